@@ -1,0 +1,1 @@
+"""Notes of the Secretariat turned into open data."""

@@ -1,0 +1,1 @@
+"""From a document as received to its archived bytes, receipt and plain text."""

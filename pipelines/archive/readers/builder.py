@@ -1,0 +1,113 @@
+"""Builds the archived text and its blocks from what a reader finds, one visual paragraph after the other.
+
+Here: what is normalised in every format (NFC, line ends, control characters, soft hyphens) and how spans are kept.
+Not here: what a paragraph, a footnote or a heading is in a format; that is the format's own reader.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from pipelines.archive.readers.limits import check_blocks, too_large
+from pipelines.document import Block, Document, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipelines.archive.readers.limits import Budget
+
+LINE_ENDS = {"\r": "\n", "\v": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
+# Control characters say nothing in a text and can't stand in XML 1.0; noncharacters and lone surrogates likewise.
+DROPPED = [
+    *(chr(code) for code in range(0x20) if chr(code) not in "\t\n\f\r\v"),
+    *(chr(code) for code in range(0x7F, 0xA0) if code != 0x85),
+    *(chr(code) for code in range(0xD800, 0xE000)),
+    *(chr(code) for code in range(0xFDD0, 0xFDF0)),
+    *(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)),
+    "\ufeff",
+    "\xad",
+]
+CLEANING = str.maketrans({**LINE_ENDS, **dict.fromkeys(DROPPED, "")})
+
+
+def clean(text: str) -> str:
+    """Text as archived: NFC, LF line ends, no control characters, byte order marks or soft hyphens."""
+    if text.isascii() and text.isprintable():
+        return text
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(CLEANING))
+
+
+class Builder:
+    """Collects the blocks of one document in reading order."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._parts: list[str] = []
+        self._length = 0
+        self._page = 0
+        self._blocks: list[Block] = []
+
+    def add(
+        self,
+        runs: Iterable[tuple[str, bool]],
+        *,
+        role: Role = Role.BODY,
+        page: int = 0,
+        heading: int | None = None,
+        size: float | None = None,
+        marker: str | None = None,
+    ) -> None:
+        """Add one visual paragraph.
+
+        `runs`: its text in pieces, each with whether it is a footnote reference mark. A paragraph of white space
+        only is left out.
+
+        Raises:
+            Unreadable: `too_many_blocks` or `too_large`, over the document's limits.
+        """
+        text, marks = _join(runs)
+        if not text:
+            return
+        limits = self._budget.limits
+        check_blocks(len(self._blocks) + 1, limits)
+        if self._parts:
+            self._append("\n\n" if page == self._page else "\n\f\n")
+        start = self._length
+        self._append(text)
+        if self._length > limits.max_characters:
+            raise too_large("text", self._length, limits.max_characters, "characters", "max_characters")
+        shifted = tuple((start + first, start + last) for first, last in marks)
+        self._blocks.append(Block(start, self._length, role, page, heading, size, shifted, marker))
+        self._page = page
+        if len(self._blocks) % 256 == 0:
+            self._budget.check_time()
+
+    def document(self, media_type: str, pages: int = 0) -> Document:
+        """Return the document of all blocks added so far."""
+        return Document("".join(self._parts) + ("\n" if self._parts else ""), tuple(self._blocks), media_type, pages)
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def _join(runs: Iterable[tuple[str, bool]]) -> tuple[str, list[tuple[int, int]]]:
+    """Join runs into one clean text without white space at its ends, with the spans of its marks."""
+    joined = ""
+    spans: list[tuple[int, int]] = []
+    for text, is_mark in runs:
+        cleaned = clean(text).replace("\f", "\n")
+        if is_mark and cleaned.strip():
+            first = len(joined) + len(cleaned) - len(cleaned.lstrip())
+            spans.append((first, first + len(cleaned.strip())))
+        joined += cleaned
+    if not unicodedata.is_normalized("NFC", joined):  # an accent in another run than its letter
+        spans = [(_normal_length(joined, first), _normal_length(joined, last)) for first, last in spans]
+        joined = unicodedata.normalize("NFC", joined)
+    cut = len(joined) - len(joined.lstrip())
+    return joined.strip(), [(first - cut, last - cut) for first, last in spans]
+
+
+def _normal_length(text: str, end: int) -> int:
+    return len(unicodedata.normalize("NFC", text[:end]))

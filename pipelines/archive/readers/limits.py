@@ -1,0 +1,115 @@
+"""How much one document may cost, and how a document that can't be read is refused.
+
+Here: the limits every reader keeps to, the clock they check against, and the refusal with its reason and cure.
+Not here: how a format is read (the modules beside this one) and what becomes of a refused file (quarantine).
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a document was refused: stable codes, published with the quarantined file."""
+
+    EMPTY = "empty"
+    BINARY = "binary"
+    ENCODING = "encoding"
+    UNKNOWN_FORMAT = "unknown_format"
+    ENCRYPTED_PDF = "encrypted_pdf"
+    ENCRYPTED_OFFICE = "encrypted_office"
+    TRUNCATED_PDF = "truncated_pdf"
+    NO_TEXT_LAYER = "no_text_layer"
+    UNREADABLE_FONTS = "unreadable_fonts"
+    DAMAGED_DOCX = "damaged_docx"
+    EXTERNAL_ENTITIES = "external_entities"
+    ZIP_BOMB = "zip_bomb"
+    ERROR_PAGE = "error_page"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_MANY_BLOCKS = "too_many_blocks"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+
+
+class Unreadable(Exception):  # noqa: N818 - the word a person reads in the quarantine list
+    """A document that can't be read, said to a person.
+
+    `reason`: one of `Reason`. `what`: what was found. `why`: why that can't be read. `cure`: what to do.
+    """
+
+    def __init__(self, reason: Reason, what: str, why: str, cure: str) -> None:
+        super().__init__(reason, what, why, cure)
+        self.reason = reason
+        self.what = what
+        self.why = why
+        self.cure = cure
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.why}. {self.cure}."
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one document may cost. The defaults are some ten times the largest real note.
+
+    `max_bytes`: of the file as received. `max_pages`: of a PDF. `max_expanded_bytes`, `max_expansion_ratio`: of a
+    zip container (DOCX), as really inflated, never as declared. `max_characters`, `max_blocks`: of the archived text.
+    `max_seconds`: checked between pages, parts and blocks; `worker.Reader` also ends a reader that hangs in between.
+    `max_memory_bytes`: address space of a reader process, kept by `worker.Reader` only.
+    """
+
+    max_bytes: int = 64 * 2**20
+    max_pages: int = 2_000
+    max_expanded_bytes: int = 256 * 2**20
+    max_expansion_ratio: int = 200
+    max_characters: int = 10_000_000
+    max_blocks: int = 200_000
+    max_seconds: float = 60.0
+    max_memory_bytes: int = 2 * 2**30
+
+
+@dataclass(slots=True)
+class Budget:
+    """One document's limits while it is being read; `start` is when the reading began."""
+
+    limits: Limits
+    start: float = field(default_factory=time.monotonic)
+
+    def check_time(self) -> None:
+        """Raise `Unreadable` (`timeout`) when the document has had its time."""
+        if time.monotonic() - self.start > self.limits.max_seconds:
+            raise timed_out(self.limits)
+
+
+def timed_out(limits: Limits) -> Unreadable:
+    """Say that reading took longer than allowed."""
+    return Unreadable(
+        Reason.TIMEOUT,
+        "Reading was stopped",
+        f"it took longer than the limit of {limits.max_seconds:g} seconds a document",
+        "Check that the file is a note; if it is, raise max_seconds in the settings",
+    )
+
+
+def too_large(what: str, size: int, limit: int, unit: str, setting: str) -> Unreadable:
+    """Say that something is over its limit."""
+    return Unreadable(
+        Reason.TOO_LARGE,
+        f"The {what} is too large",
+        f"{size:,} {unit}, and the limit is {limit:,}",
+        f"Check that the file is a note; if it is, raise {setting} in the settings",
+    )
+
+
+def check_blocks(count: int, limits: Limits) -> None:
+    """Raise `Unreadable` (`too_many_blocks`) when a document has more paragraphs than allowed."""
+    if count > limits.max_blocks:
+        raise Unreadable(
+            Reason.TOO_MANY_BLOCKS,
+            "The document has too many paragraphs",
+            f"more than the limit of {limits.max_blocks:,}",
+            "Check that the file is a note; if it is, raise max_blocks in the settings",
+        )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.archive.readers.detect import Format, detect_binary, detect_text
 from pipelines.archive.readers.limits import Budget, Limits, Reason, Unreadable, too_large
+from pipelines.archive.readers.pdf import read_pdf
 from pipelines.archive.readers.text import decode, read_text
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 
 def _read(data: bytes, budget: Budget) -> Document:
     match detect_binary(data):
-        case Format.PDF | Format.DOCX:
+        case Format.PDF:
+            return read_pdf(data, budget)
+        case Format.DOCX:
             raise NotImplementedError
         case _:
             text = decode(data)

@@ -1,0 +1,135 @@
+"""Makes visual paragraphs of the lines of a PDF page: by leading, type size, indents and lines that end early.
+
+Here: which lines belong together, and what the block is (heading, footnote with its mark).
+Not here: the lines' roles (`pdf_layout`), and joining a paragraph over pages, which is extraction's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.archive.readers.pdf_layout import LEADERS, Style, right_edge
+from pipelines.document import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipelines.archive.readers.builder import Builder
+    from pipelines.archive.readers.pdf_lines import Line
+
+LARGE = 1.12  # of the usual type size: a heading is larger than that, or bold
+MAX_HEADING = 400  # characters
+LABEL_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)|[•–—·▪o])\s")
+HEADING_START = re.compile(r"(?:[IVXLC]+|[A-Z])\.\s")
+PARAGRAPH_START = re.compile(r"(\d{1,3})\.\s")
+SENTENCE_END = re.compile(r"[.:;?!…][\"”’)\]»]*[\d*]*$")
+NOTE_START = re.compile(r"(\d{1,3}|[*∗†‡]{1,5})\s*(?=\S)")
+
+
+def add_blocks(lines: list[Line], style: Style, builder: Builder) -> None:
+    """Add the lines of one page to a document as visual paragraphs, in reading order."""
+    text = [line for line in lines if line.role in {Role.BODY, Role.FOOTNOTE}]
+    right = right_edge([line for line in text if line.role is Role.BODY] or text)
+    for block in _ordered(list(_blocks(lines, style, right))):
+        role = block[0].role
+        builder.add(
+            _runs(block),
+            role=role,
+            page=block[0].page,
+            heading=0 if role is Role.BODY and _is_heading(block, style) else None,
+            size=round(max(line.size for line in block), 1),
+            marker=_marker(block[0]) if role is Role.FOOTNOTE else None,
+        )
+
+
+def _blocks(lines: list[Line], style: Style, right: float) -> Iterator[list[Line]]:
+    columns: dict[int, list[Line]] = {}  # of the masthead, side by side
+    number = 0
+    for line in lines:
+        block = columns.get(line.column)
+        paragraph = PARAGRAPH_START.match(line.text)
+        follows = paragraph is not None and int(paragraph[1]) == number + 1
+        if block and not _goes_on(block, line, style, right, follows=follows):
+            yield columns.pop(line.column)
+            block = None
+        if block:
+            block.append(line)
+        else:
+            columns[line.column] = [line]
+            if paragraph:
+                number = int(paragraph[1])
+    yield from columns.values()
+
+
+def _goes_on(block: list[Line], line: Line, style: Style, right: float, *, follows: bool) -> bool:
+    """Tell whether a line goes on with the block above it."""
+    last = block[-1]
+    step = last.y - line.y
+    size = max(last.size, line.size)
+    if line.role is not last.role or line.role is Role.TABLE or line.column != last.column:
+        return False
+    if line.role in {Role.PAGE_HEADER, Role.PAGE_FOOTER}:
+        return step < 2
+    if abs(last.size - line.size) > 0.1 * size or not 2 < step <= max(1.45 * size, 1.25 * style.leading):
+        return False
+    if line.role is Role.FOOTNOTE:
+        return _marker(line) is None
+    if line.role is Role.MASTHEAD:
+        return True
+    if LEADERS.search(last.text) or (HEADING_START.match(line.text) and _stands_out(line, style)):
+        return False
+    ended = SENTENCE_END.search(last.text) is not None
+    if follows and ended:
+        return False
+    if _stands_out(last, style) and _stands_out(line, style):
+        return True
+    changes = last.bold != line.bold
+    early = _ends_early(last, line, right)
+    if early and (ended or changes or LABEL_START.match(line.text)):
+        return False
+    if len(block) > 1 and abs(line.x0 - last.x0) > size:  # the first line of the next paragraph, or of the next item
+        return not (ended or early)
+    return True
+
+
+def _ends_early(last: Line, line: Line, right: float) -> bool:
+    """Tell whether the first word of a line would have had room at the end of the line above."""
+    word = line.text.split(" ", 1)[0]
+    width = (line.x1 - line.x0) / max(len(line.text) - 1, 1)
+    return last.x1 + last.size + (len(word) - 1) * width < right
+
+
+def _stands_out(line: Line, style: Style) -> bool:
+    return line.bold or line.size > LARGE * style.size
+
+
+def _is_heading(block: list[Line], style: Style) -> bool:
+    return all(_stands_out(line, style) for line in block) and sum(len(line.text) for line in block) <= MAX_HEADING
+
+
+def _marker(line: Line) -> str | None:
+    """Return the mark with which a footnote begins."""
+    if line.marks and line.marks[0][0] == 0:
+        return line.text[: line.marks[0][1]]
+    match = NOTE_START.match(line.text)
+    return match[1] if match and not match[1].isdigit() else None
+
+
+def _ordered(blocks: list[list[Line]]) -> list[list[Line]]:
+    """Sort blocks by their first lines: top to bottom, left to right where they begin on one height."""
+    return sorted(blocks, key=lambda block: (-round(block[0].y / 8), block[0].x0)) if len(blocks) > 1 else blocks
+
+
+def _runs(block: list[Line]) -> Iterator[tuple[str, bool]]:
+    for index, line in enumerate(block):
+        if index:
+            yield "\n", False
+        at = 0
+        for first, last in line.marks:
+            if first == 0 and line.role is Role.FOOTNOTE:
+                continue  # the note's own mark
+            yield line.text[at:first], False
+            yield line.text[first:last], True
+            at = last
+        yield line.text[at:], False

@@ -1,0 +1,208 @@
+"""Finds the lines of one PDF page: their text, place, type size and weight, their raised marks and their columns.
+
+Here: what can be told from one page alone, while it is loaded.
+Not here: what takes the whole document, such as its usual type size (`pdf_layout`), and paragraphs (`pdf_blocks`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TYPE_CHECKING
+
+from pipelines.document import Role
+
+if TYPE_CHECKING:
+    from pipelines.archive.readers.pdf_glyphs import Glyphs
+
+# PDFium ends a line with CR LF, or, where its last character is a hyphen, with U+FFFE in place of that hyphen.
+RAW_LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
+POSSIBLE_MARK = re.compile(r"\d+|[*∗†‡]+|(?:^|(?<=[\d)]))[a-z](?:,[a-z])*(?![^\s.,;:])")
+LABEL = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[IVXLCivxlc]{1,6})[.)]*|[^\w\s]{1,3}|o")
+SMALL = 0.8  # of the line's type size: a mark is smaller than that
+RAISED = 0.08  # of the line's type size: a mark stands at least that far above the baseline
+WIDE_GAP = 1.2  # ems: no word space is that wide, except in a line stretched as a whole
+STRETCH = 2.5  # a gap between columns is wider than that many of the line's word spaces
+LABEL_GAP = 5.0  # ems between a paragraph's number and its first word, at most
+LOOSE = 1.2  # of the page's usual width per character: such a line may have gaps
+COLUMN_TOLERANCE = 3.0  # points
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of type, or one column's part of it.
+
+    `x0`, `x1`: left edge of its first and of its last character; `y`: baseline, in points from the page's foot.
+    `marks`: spans in `text` of raised marks in small type. `gaps`: positions in `text` of spaces as wide as between
+    columns. `role`: see `Role`; given by `pdf_layout`. `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
+    `start`: index of the first character in the page's text.
+    """
+
+    text: str
+    page: int
+    start: int
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    marks: list[tuple[int, int]] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
+    column: int = 0
+    role: Role = Role.BODY
+
+
+def read_lines(glyphs: Glyphs, page: int, width: float, height: float) -> list[Line]:
+    """Return a page's lines in visual order: from top to bottom, and from left to right on one baseline."""
+    lines = []
+    for match in RAW_LINE.finditer(glyphs.text):
+        raw = match.group()
+        if text := raw.strip():
+            lines.append(_line(glyphs, text, match.start() + raw.index(text[0]), page))
+    if not lines:
+        return []
+    usual = median((line.x1 - line.x0) / (len(line.text) * (line.size or 1)) for line in lines)
+    for line in lines:
+        if line.x1 - line.x0 > LOOSE * usual * len(line.text) * line.size:
+            _find_gaps(glyphs, line)
+    if page == 1:
+        lines = _masthead_columns(glyphs, lines, width, height)
+    return _join_rows(lines)
+
+
+def _line(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
+    last = len(text) - 1
+    x0, y0 = glyphs.origin(start)
+    x1, y1 = glyphs.origin(start + last)
+    # Asked at two places, since one may be a raised mark; a space that PDFium adds has no size.
+    first, second = _solid(text, last // 3), _solid(text, 2 * last // 3)
+    size = max(glyphs.size(start + first), glyphs.size(start + second)) if last > 2 else glyphs.size(start)
+    end = max(len(text.rstrip("*∗0123456789\ufffe")) - 1, 0)
+    bold = glyphs.is_bold(start) and glyphs.is_bold(start + second) and glyphs.is_bold(start + end)
+    line = Line(text.replace("\ufffe", "-"), page, start, x0, x1, min(y0, y1), size, bold)
+    for match in POSSIBLE_MARK.finditer(text):
+        first = end = match.end()
+        while first > match.start() and _is_mark(glyphs, start + first - 1, line):
+            first -= 1
+        if first < end:
+            line.marks.append((first, end))
+    return line
+
+
+def _solid(text: str, index: int) -> int:
+    """Return the index, or the next one where a space stands there."""
+    return index + 1 if text[index] == " " and index + 1 < len(text) else index
+
+
+def _is_mark(glyphs: Glyphs, index: int, line: Line) -> bool:
+    return glyphs.size(index) < SMALL * line.size and glyphs.origin(index)[1] > line.y + RAISED * line.size
+
+
+def _find_gaps(glyphs: Glyphs, line: Line) -> None:
+    text, start = line.text, line.start
+    spaces = [index for index, character in enumerate(text) if character == " "]
+    steps = [glyphs.origin(start + index + 1)[0] - glyphs.origin(start + index)[0] for index in spaces]
+    usual = median(steps) if len(steps) > 2 else 0.0
+    least = max(WIDE_GAP * line.size, STRETCH * usual)
+    line.gaps = [
+        index for index, step in zip(spaces, steps, strict=True) if step > least and not LABEL.fullmatch(text, 0, index)
+    ]
+
+
+def _masthead_columns(glyphs: Glyphs, lines: list[Line], width: float, height: float) -> list[Line]:
+    """Part the left and the right column of a masthead (body; distribution, date, language) on the first page.
+
+    The right column begins where most lines of the upper half begin that begin in its right half; what PDFium takes
+    for one line is cut there.
+    """
+    upper = [line for line in lines if line.y > height / 2]
+    right = Counter(round(line.x0) for line in upper if line.x0 > width / 2)
+    if not right:
+        return lines
+    column, count = max(right.items(), key=lambda item: (item[1], item[0]))
+    if count < 2:
+        return lines
+    parted = []
+    for line in lines:
+        pieces = _cut(glyphs, line, column) if line.y > height / 2 else [line]
+        parted.extend(pieces)
+    lowest = min(line.y for line in upper if line.x0 > column - COLUMN_TOLERANCE)
+    for line in parted:
+        if line.y >= lowest - COLUMN_TOLERANCE:
+            line.column = 2 if line.x0 > column - COLUMN_TOLERANCE else 1
+    return parted
+
+
+def _cut(glyphs: Glyphs, line: Line, column: int) -> list[Line]:
+    """Cut a line before the first word that begins in the right column, if there is a gap before it."""
+    if line.x0 > column - COLUMN_TOLERANCE or line.x1 < column - COLUMN_TOLERANCE:
+        return [line]
+    for match in re.finditer(r" (?=\S)", line.text):
+        space, word = match.start(), match.end()
+        left, right = glyphs.origin(line.start + space)[0], glyphs.origin(line.start + word)[0]
+        if right > column - COLUMN_TOLERANCE:
+            aligned = abs(right - column) <= COLUMN_TOLERANCE
+            if right - left > WIDE_GAP * line.size * (0.5 if aligned else 1):
+                return [
+                    _line(glyphs, line.text[:space].rstrip(), line.start, line.page),
+                    _line(glyphs, line.text[word:], line.start + word, line.page),
+                ]
+            return [line]
+    return [line]
+
+
+def _join_rows(lines: list[Line]) -> list[Line]:
+    """Sort lines visually and join what stands on one baseline without a gap: a number and its paragraph, a mark."""
+    lines.sort(key=lambda line: (-line.y, line.x0))
+    joined: list[Line] = []
+    row: list[Line] = []
+    for line in lines:
+        if row and row[-1].y - line.y > 0.5 * min(max(row[-1].size, line.size), 12):
+            joined.extend(_join_row(row))
+            row = []
+        row.append(line)
+    joined.extend(_join_row(row))
+    return joined
+
+
+def _join_row(row: list[Line]) -> list[Line]:
+    if len(row) == 1:
+        return row
+    row.sort(key=lambda line: line.x0)
+    joined = [row[0]]
+    for line in row[1:]:
+        left = joined[-1]
+        ends_in_mark = bool(left.marks) and left.marks[-1][1] == len(left.text)
+        last_size = min(left.size, line.size) * (0.6 if ends_in_mark else 1)
+        gap = line.x0 - left.x1 - 0.5 * last_size  # half an em for the last character itself
+        wide = LABEL_GAP if LABEL.fullmatch(left.text) else WIDE_GAP
+        if left.column == line.column and gap < wide * max(left.size, line.size):
+            joined[-1] = _joined(left, line, gap)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _joined(left: Line, right: Line, gap: float) -> Line:
+    main = left if len(left.text) >= len(right.text) else right
+    space = " " if gap > 0.1 * main.size else ""
+    offset = len(left.text) + len(space)
+    marks = [*left.marks, *((first + offset, last + offset) for first, last in right.marks)]
+    for part, shift in ((left, 0), (right, offset)):
+        if part is not main and part.size < SMALL * main.size and part.y > main.y + RAISED * main.size:
+            marks.append((shift, shift + len(part.text)))
+    return Line(
+        left.text + space + right.text,
+        left.page,
+        left.start,
+        left.x0,
+        right.x1,
+        main.y,
+        main.size,
+        left.bold and right.bold,
+        sorted(marks),
+        [*left.gaps, *(index + offset for index in right.gaps)],
+        left.column,
+    )

@@ -1,0 +1,72 @@
+"""The list of files that could not be published, each with a reason that a person can act on, and a copy of its bytes.
+
+Here: what a refusal is and how it is kept. Not here: why a file is refused (`readers/`, `pipelines/extract/`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Refusal:
+    """A file that is not published.
+
+    `name`: as received. `sha256`: of its bytes, empty where it was not opened. `reason`: stable code. `message`: what,
+    why and what to do, for a person.
+    """
+
+    name: str
+    sha256: str
+    reason: str
+    message: str
+
+
+def keep_quarantine(folder: Path, refusals: Iterable[tuple[Refusal, Path]]) -> list[Refusal]:
+    """Make `folder` hold exactly these refusals: `quarantine.csv` and a copy of each file that was opened.
+
+    Returns:
+        The refusals, sorted.
+
+    Raises:
+        OSError: the file system refused.
+    """
+    listed = sorted(refusals, key=lambda pair: pair[0])
+    copies = {_copy_name(refusal): path for refusal, path in listed if refusal.sha256}
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted(folder.iterdir()):
+        if path.name not in copies and path.name != "quarantine.csv":
+            path.unlink()
+    for name, path in copies.items():
+        if not (folder / name).exists():
+            aside = folder / f".{name}.tmp"
+            shutil.copyfile(path, aside)
+            aside.replace(folder / name)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([f.name for f in fields(Refusal)])
+    writer.writerows(astuple(refusal) for refusal, _ in listed)
+    aside = folder / ".quarantine.csv.tmp"
+    aside.write_text(text.getvalue(), encoding="utf-8")
+    aside.replace(folder / "quarantine.csv")
+    return [refusal for refusal, _ in listed]
+
+
+def read_quarantine(folder: Path) -> list[Refusal]:
+    """The refusals that `keep_quarantine` listed; none where there is no list."""
+    path = folder / "quarantine.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as handle:
+        return [Refusal(**row) for row in csv.DictReader(handle)]
+
+
+def _copy_name(refusal: Refusal) -> str:
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", refusal.name.rpartition("/")[2]).strip("._")[-80:]
+    return f"{refusal.sha256[:12]}-{plain or 'file'}"

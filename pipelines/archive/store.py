@@ -1,0 +1,160 @@
+"""The archive of documents: bytes as received, their receipt, and the document that a reader made of them.
+
+Content-addressed by SHA-256, written once and never altered; every write is a folder made aside and moved into place.
+Not here: where bytes come from (`inbox.py`, `sources/`), how they are read (`readers/`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.document import Block, Document, Role
+
+_EXTENSIONS = {
+    "text/plain": "txt",
+    "text/html": "html",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was received.
+
+    `sha256`, `bytes`: of the bytes as received. `media_type`: by content. `first_seen`: day of reception, `YYYY-MM-DD`
+    (kept in the archive only, never in a release). `supersedes`: checksum of the bytes that were received before at the
+    same address, where they differ.
+    """
+
+    sha256: str
+    bytes: int
+    media_type: str
+    first_seen: str
+    supersedes: str | None = None
+
+
+def sha256(data: bytes) -> str:
+    """SHA-256 of bytes as lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_aside(target: Path, files: dict[str, bytes]) -> None:
+    """Write a folder of files completely or not at all; nothing happens where the folder already stands.
+
+    Raises:
+        OSError: the file system refused; no half-written `target` is left.
+    """
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        aside.mkdir()
+        for name, data in files.items():
+            (aside / name).write_bytes(data)
+        # Another process may have put the same content there meanwhile: then ours is not needed.
+        with contextlib.suppress(FileExistsError):
+            aside.rename(target)
+    except OSError as error:
+        if not target.exists():
+            raise error from None
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+class Archive:
+    """The folder of archived documents.
+
+    Layout: `<root>/documents/<first two digits>/<sha256>/original.<ext>`, `text.txt`, `document.json`.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._documents = root / "documents"
+
+    def folder(self, digest: str) -> Path:
+        """Folder of the document with that checksum; it need not exist."""
+        return self._documents / digest[:2] / digest
+
+    def holds(self, digest: str, reader_version: str) -> bool:
+        """True where the document is archived and was read by this version of the readers."""
+        return (self.folder(digest) / f"document-{reader_version}.json").is_file()
+
+    def put(self, data: bytes, document: Document, receipt: Receipt, reader_version: str) -> None:
+        """Archive a document; bytes that are archived already stay as they are.
+
+        Raises:
+            OSError: the file system refused (no permission, no space).
+        """
+        folder = self.folder(receipt.sha256)
+        reading = _dump(document)
+        write_aside(
+            folder,
+            {
+                f"original.{_EXTENSIONS.get(document.media_type, 'bin')}": data,
+                "receipt.json": _json(asdict(receipt)),
+                f"text-{reader_version}.txt": document.text.encode(),
+                f"document-{reader_version}.json": reading,
+            },
+        )
+        if not self.holds(receipt.sha256, reader_version):
+            _replace(folder / f"text-{reader_version}.txt", document.text.encode())
+            _replace(folder / f"document-{reader_version}.json", reading)
+
+    def document(self, digest: str, reader_version: str) -> Document:
+        """The document as read by this version of the readers.
+
+        Raises:
+            FileNotFoundError: it is not archived.
+        """
+        folder = self.folder(digest)
+        raw = json.loads((folder / f"document-{reader_version}.json").read_bytes())
+        text = (folder / f"text-{reader_version}.txt").read_bytes().decode()
+        return _load(text, raw)
+
+    def text_file(self, digest: str, reader_version: str) -> Path:
+        """File that holds the archived plain text."""
+        return self.folder(digest) / f"text-{reader_version}.txt"
+
+    def receipt(self, digest: str) -> Receipt:
+        """The receipt of an archived document.
+
+        Raises:
+            FileNotFoundError: it is not archived.
+        """
+        return Receipt(**json.loads((self.folder(digest) / "receipt.json").read_bytes()))
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def _replace(target: Path, data: bytes) -> None:
+    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        aside.write_bytes(data)
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _dump(document: Document) -> bytes:
+    blocks = [[b.start, b.end, b.role.value, b.page, b.heading, b.size, b.marks, b.marker] for b in document.blocks]
+    head = {"media_type": document.media_type, "pages": document.pages, "blocks": blocks}
+    return (json.dumps(head, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _load(text: str, raw: dict[str, Any]) -> Document:
+    blocks = tuple(
+        Block(start, end, Role(role), page, heading, size, tuple((a, b) for a, b in marks), marker)
+        for start, end, role, page, heading, size, marks, marker in raw["blocks"]
+    )
+    return Document(text, blocks, raw["media_type"], raw["pages"])

@@ -1,0 +1,217 @@
+"""Extracts the notes of an inventory and keeps their rows as Parquet, one folder per batch of notes.
+
+Here: what is new, what is known, and writing. Not here: what is in a note (`note.py`), which identifiers and files
+belong together (`identity.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache, partial
+from itertools import islice
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.archive.store import Archive, write_aside
+from pipelines.contract import load_contract
+from pipelines.extract.builder import TABLES, Rows
+from pipelines.extract.corrections import Correction, CorrectionError, apply_corrections
+from pipelines.extract.note import NotANote, Source, extract_note
+from pipelines.extract.promises import broken_promises
+from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+from pipelines.fingerprint import EXTRACTION, READERS
+from pipelines.paths import DATAPACKAGE
+from pipelines.pool import run_each
+
+BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What became of one document.
+
+    `key`: over everything that decides its rows. `batch`: the folder that holds them, None where it was refused.
+    `base_id`: identifier that the note would have alone; `note_id`: the one it has. `content`: digest of its text rows.
+    `refusal`: why it is no note. `broken`: promises that do not hold. `corrections`: those that found their row.
+    """
+
+    sha256: str
+    key: str
+    batch: str | None = None
+    base_id: str = ""
+    note_id: str = ""
+    issued: str = ""
+    language: str = ""
+    symbol: str = ""
+    content: str = ""
+    refusal: str | None = None
+    broken: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to extract, and the corrections that may touch it."""
+
+    source: Source
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Digest over everything that decides the rows: code and vocabulary, document, facts, corrections."""
+        parts = [EXTRACTION, repr(self.source), repr(self.corrections)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+class Index:
+    """The extractions that are there, by key, and which of them are current.
+
+    Saved as `index.json` and `current.json` below the folder of the extract stage.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        # A damaged index costs one full extraction and nothing else.
+        entries = _load(folder / "index.json")
+        self.entries = {e.key: e for e in entries if e.batch is None or (folder / e.batch).is_dir()}
+        self.used: set[str] = set()
+
+    def save(self, current: Iterable[Extraction]) -> None:
+        """Keep the extractions that this run used, and the batches that hold them."""
+        entries = [e for key, e in sorted(self.entries.items()) if key in self.used]
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _save(self.folder / "index.json", entries)
+        _save(self.folder / "current.json", current)
+        kept = {e.batch for e in entries}
+        for folder in self.folder.iterdir():
+            if folder.is_dir() and folder.name not in kept:
+                shutil.rmtree(folder)
+
+
+def current_extractions(folder: Path) -> list[Extraction]:
+    """The extractions that the last run of the extract stage made current, refused documents included."""
+    return _load(folder / "current.json")
+
+
+def _save(path: Path, entries: Iterable[Extraction]) -> None:
+    aside = path.with_name(f".{path.name}.tmp")
+    aside.write_text(json.dumps([asdict(e) for e in entries], ensure_ascii=False) + "\n", encoding="utf-8")
+    aside.replace(path)
+
+
+def _load(path: Path) -> list[Extraction]:
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return [Extraction(**{**r, "broken": tuple(r["broken"]), "corrections": tuple(r["corrections"])}) for r in rows]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
+
+
+def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> list[Extraction]:
+    """Extract some documents and write their rows as one batch.
+
+    Returns:
+        One extraction per task, in order.
+
+    Raises:
+        OSError: the folder can't be written.
+    """
+    vocabulary = _vocabulary()
+    tables: Rows = {name: [] for name in TABLES}
+    done = [_extract(task, archive, vocabulary, tables) for task in tasks]
+    batch = hashlib.sha256("\0".join(task.key for task in tasks).encode()).hexdigest()[:16]
+    if any(e.batch is not None for e in done):
+        write_aside(folder / batch, {f"{name}.parquet": _parquet(name, tables) for name in TABLES})
+    return [Extraction(**{**asdict(e), "batch": batch if e.batch is not None else None}) for e in done]
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return load_vocabulary(DATAPACKAGE)
+
+
+def _parquet(table: str, rows: Rows) -> bytes:
+    sink = pa.BufferOutputStream()
+    schema = load_contract()[table].arrow_schema(extracted=True)
+    pq.write_table(pa.Table.from_pylist(rows[table], schema=schema), sink, compression="snappy")
+    return sink.getvalue().to_pybytes()
+
+
+def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows) -> Extraction:
+    sha = task.source.files[0].sha256
+    document = archive.document(sha, READERS)
+    try:
+        rows = extract_note(document, task.source, vocabulary)
+    except NotANote as refusal:
+        return Extraction(sha, task.key, refusal=str(refusal))
+    broken = broken_promises(rows, document.text)
+    try:
+        applied = apply_corrections(rows, task.corrections, load_contract())
+    except CorrectionError as error:
+        applied, broken = [], [*broken, str(error)]
+    for name in TABLES:
+        tables[name].extend(rows[name])
+    note = rows["notes"][0]
+    content = hashlib.sha256(repr([r["text"] for t in ("paragraphs", "submission_texts") for r in rows[t]]).encode())
+    return Extraction(
+        sha256=sha,
+        key=task.key,
+        batch="",
+        base_id=note["note_id"],
+        note_id=note["note_id"],
+        issued=note["issued"].isoformat() if note["issued"] else "",
+        language=note["language"],
+        symbol=note["symbol"] or "",
+        content=content.hexdigest()[:32],
+        broken=tuple(broken),
+        corrections=tuple(str(c) for c in applied),
+    )
+
+
+def extract_tasks(
+    tasks: Sequence[Task], index: Index, archive: Archive, *, workers: int, seconds: float
+) -> list[Extraction]:
+    """Give the extraction of every task, in order; only those that the index does not hold are made.
+
+    A document over which a worker hangs or dies is refused; every other one is extracted.
+
+    Raises:
+        OSError: the folder can't be written.
+    """
+    new = [task for task in tasks if task.key not in index.entries]
+    work = partial(extract_batch, archive=archive, folder=index.folder)
+    source = iter(new)
+    batches = list(iter(lambda: list(islice(source, BATCH)), []))
+    if len(new) <= BATCH // 8 or workers < 2:
+        made = [e for batch in batches for e in work(batch)]
+    else:
+        made = _made_apart(work, batches, workers, seconds)
+    index.entries.update({e.key: e for e in made})
+    index.used.update(task.key for task in tasks)
+    return [index.entries[task.key] for task in tasks]
+
+
+def _made_apart(
+    work: partial[list[Extraction]], batches: list[list[Task]], workers: int, seconds: float
+) -> list[Extraction]:
+    made: list[Extraction] = []
+    retry: list[list[Task]] = []
+    for outcome in run_each(work, batches, workers=workers, seconds=seconds * 4, chunk=1):
+        if outcome.result is None:
+            retry.extend([task] for task in outcome.item)
+        else:
+            made.extend(outcome.result)
+    for outcome in run_each(work, retry, workers=workers, seconds=seconds, chunk=1) if retry else ():
+        if outcome.result is None:
+            task = outcome.item[0]
+            message = f"Extraction broke down over it ({outcome.failure}). Send it in another form, or report it."
+            made.append(Extraction(task.source.files[0].sha256, task.key, refusal=message))
+        else:
+            made.extend(outcome.result)
+    return made

@@ -1,0 +1,119 @@
+"""What the row makers share while the rows of one note are put together: its identifiers and the rows so far.
+
+Not here: what goes into a row (`outline_rows.py`, `statement_rows.py`, `note.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipelines.document import Document
+from pipelines.extract.structure import Paragraph, Structure
+from pipelines.extract.vocabulary import Vocabulary
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+
+TABLES = (
+    "notes",
+    "note_files",
+    "sections",
+    "section_articles",
+    "paragraphs",
+    "footnotes",
+    "citations",
+    "submissions",
+    "statements",
+    "statement_articles",
+    "collective_statements",
+    "named_systems",
+    "submission_texts",
+    "signals",
+    "ledger",
+)
+
+
+def paragraph_number(paragraph: Paragraph) -> int:
+    """The number as printed, without what may follow it (`bis`)."""
+    match = re.match(r"\d+", paragraph.number)
+    return int(match.group()) if match else 0
+
+
+@dataclass(slots=True)
+class Builder:
+    """Rows of one note in the making. `paragraph_ids` runs parallel to the paragraphs of the structure."""
+
+    document: Document
+    structure: Structure
+    vocabulary: Vocabulary
+    note_id: str
+    rows: Rows = field(default_factory=lambda: {name: [] for name in TABLES})
+    paragraph_ids: list[str] = field(default_factory=list)
+    counters: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        for paragraph in self.structure.paragraphs:
+            part = "" if paragraph.part == "body" else f".{paragraph.part}"
+            base = f"{self.note_id}{part}.p{paragraph_number(paragraph):03d}"
+            occurrence = self.count(base)
+            self.paragraph_ids.append(base if occurrence == 1 else f"{base}-{occurrence}")
+
+    def add(self, table: str, **row: Any) -> None:
+        """Add one row; every row carries the note's identifier."""
+        self.rows[table].append({"note_id": self.note_id, **row})
+
+    def count(self, what: str) -> int:
+        """How often it was asked for `what`, this time included."""
+        self.counters[what] += 1
+        return self.counters[what]
+
+    def section_id(self, index: int | None) -> str | None:
+        """Identifier of the section at `index` of the structure."""
+        return None if index is None else f"{self.note_id}.s{index + 1:03d}"
+
+    def paragraph_id(self, index: int | None) -> str | None:
+        """Identifier of the paragraph at `index` of the structure."""
+        return None if index is None else self.paragraph_ids[index]
+
+    def footnote_id(self, index: int | None) -> str | None:
+        """Identifier of the footnote at `index` of the structure."""
+        return None if index is None else f"{self.note_id}.fn{index + 1:02d}"
+
+    def submission_text_id(self, index: int) -> str:
+        """Identifier of the submission text at `index` of the structure."""
+        return f"{self.note_id}.t{index + 1:03d}.{self.structure.submission_texts[index].state_iso3}"
+
+    def articles(self, section: int | None) -> list[tuple[str, str | None, bool]]:
+        """Articles of a section, each once, in rising order: article, its provisions joined by `;`, inherited."""
+        if section is None:
+            return []
+        found: dict[str, tuple[list[str], bool]] = {}
+        for reference in self.structure.sections[section].articles:
+            provisions, _ = found.setdefault(reference.article, ([], reference.inherited))
+            if reference.provision and reference.provision not in provisions:
+                provisions.append(reference.provision)
+        return [
+            (article, ";".join(provisions) or None, inherited)
+            for article, (provisions, inherited) in sorted(found.items(), key=lambda pair: int(pair[0]))
+        ]
+
+    def signal(self, rule: str, span: tuple[int, int], text: str, message: str) -> None:
+        """Add a signal about a span of the archived text."""
+        start, end = span
+        paragraph = next(
+            (i for i, p in enumerate(self.structure.paragraphs) if p.source_start <= start < p.source_end), None
+        )
+        self.add(
+            "signals",
+            signal_id=f"{self.note_id}.{rule}.{self.count(rule)}",
+            paragraph_id=self.paragraph_id(paragraph),
+            rule=rule,
+            text=text or None,
+            message=message,
+            status="open",
+            source_start=start,
+            source_end=end,
+        )

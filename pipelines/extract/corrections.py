@@ -1,0 +1,123 @@
+"""Applies what a person decided (`datapackage/corrections.yaml`) to the rows of a note.
+
+Here: reading the decisions, and `drop`, `set` and `answer`. Not here: `accept_removal`, which is about releases
+(`pipelines/publish/changes.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipelines.contract import Contract
+from pipelines.extract.builder import Row, Rows
+
+ACTIONS = ("drop", "set", "answer", "accept_removal")
+_WORDS = {"table", "row", "action", "column", "value", "expect", "reason"}
+
+
+class CorrectionError(Exception):
+    """A correction that is malformed, finds no row, or expects what is no longer so; the message names the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One decision. `row` is the row's identifier; `expect` maps columns to what they must hold before."""
+
+    table: str
+    row: str
+    action: str
+    reason: str
+    column: str | None = None
+    value: Any = None
+    expect: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.table} {self.row}"
+
+
+def load_corrections(path: Path, contract: Contract) -> tuple[Correction, ...]:
+    """Read and check the decisions.
+
+    Raises:
+        CorrectionError: an entry is malformed or names a table or column that does not exist.
+    """
+    data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    return tuple(
+        _parse(f"{path.name}, entry {n}", entry, contract) for n, entry in enumerate(data.get("corrections") or [], 1)
+    )
+
+
+def _parse(where: str, entry: Any, contract: Contract) -> Correction:
+    if not isinstance(entry, dict) or not {"table", "row", "action", "reason"} <= set(entry) or set(entry) - _WORDS:
+        raise CorrectionError(f"{where}: it needs table, row, action and reason, and may have column, value, expect.")
+    if entry["action"] not in ACTIONS:
+        raise CorrectionError(f"{where}: action '{entry['action']}' is none of {', '.join(ACTIONS)}.")
+    tables = {t.name: t for t in contract.tables}
+    if entry["table"] not in tables:
+        raise CorrectionError(f"{where}: there is no table '{entry['table']}'.")
+    columns = {c.name for c in tables[entry["table"]].columns}
+    named = set(entry.get("expect") or {}) | ({entry["column"]} if "column" in entry else set())
+    if named - columns:
+        raise CorrectionError(f"{where}: table '{entry['table']}' has no column {', '.join(sorted(named - columns))}.")
+    if entry["action"] == "set" and "column" not in entry:
+        raise CorrectionError(f"{where}: action 'set' needs a column.")
+    return Correction(**{**entry, "row": str(entry["row"]), "expect": entry.get("expect") or {}})
+
+
+def apply_corrections(rows: Rows, corrections: Sequence[Correction], contract: Contract) -> list[Correction]:
+    """Change the rows of one note in place.
+
+    Returns:
+        The corrections that found their row.
+
+    Raises:
+        CorrectionError: a row does not hold what its correction expects.
+    """
+    applied = []
+    for correction in corrections:
+        if correction.action == "accept_removal":
+            continue
+        key = contract[correction.table].key
+        for row in list(rows.get(correction.table, [])):
+            if row_id(row, key) == correction.row:
+                _apply(rows, row, correction)
+                applied.append(correction)
+    return applied
+
+
+def row_id(row: Row, key: Sequence[str]) -> str:
+    """Identifier of a row: its key columns, joined by `/` where there are several."""
+    return "/".join(str(row[column]) for column in key)
+
+
+def _apply(rows: Rows, row: Row, correction: Correction) -> None:
+    for column, expected in correction.expect.items():
+        if row.get(column) != expected:
+            raise CorrectionError(
+                f"Correction '{correction}' expects {column} = {expected!r}, but it is {row.get(column)!r}. "
+                "Look at the row again, and change or delete the entry in corrections.yaml."
+            )
+    match correction.action:
+        case "drop":
+            _drop(rows, correction.table, row)
+        case "set":
+            row[correction.column or ""] = correction.value
+        case "answer":
+            row["status"] = "answered"
+
+
+def _drop(rows: Rows, table: str, row: Row) -> None:
+    """Remove a row and, for a statement, what hangs on it."""
+    rows[table].remove(row)
+    if table == "statements":
+        for child in ("statement_articles", "named_systems"):
+            rows[child] = [r for r in rows[child] if r["statement_id"] != row["statement_id"]]
+        for submission in rows["submissions"]:
+            if submission["state_iso3"] == row["state_iso3"]:
+                submission["statements"] -= 1
+                submission["silent"] = submission["declared"] and not submission["statements"]

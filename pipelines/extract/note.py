@@ -1,0 +1,144 @@
+"""One archived note in, its rows out: puts together what the outline and the sentences of a note say.
+
+Here: the note's identifier and its own row. Not here: the other rows (`outline_rows.py`, `statement_rows.py`),
+corrections (`corrections.py`), files and Parquet (`batches.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.document import Document
+from pipelines.extract.builder import Builder, Rows
+from pipelines.extract.outline import read_structure
+from pipelines.extract.outline_rows import add_outline
+from pipelines.extract.respondents import Respondents
+from pipelines.extract.statement_rows import add_statements, add_submissions, find_respondents
+from pipelines.extract.structure import Structure
+from pipelines.extract.vocabulary import Vocabulary
+
+
+class NotANote(Exception):  # noqa: N818 - the word a person reads in the quarantine list
+    """The document is readable but no note; the message says what was looked for and not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file in which a note was received; `role` as in the table `note_files`."""
+
+    name: str
+    sha256: str
+    bytes: int
+    media_type: str
+    role: str = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of a document beside its text.
+
+    `files`: as received; the first is the one that is read. `symbol`, `title`, `issued` (`YYYY-MM-DD`), `url`,
+    `note_id`: as declared in `datapackage/sources.yaml`, or decided where two documents have one symbol; they win over
+    the masthead. `notices`: rule and message of signals that come from looking at several documents.
+    """
+
+    files: tuple[SourceFile, ...]
+    url: str | None = None
+    symbol: str | None = None
+    title: str | None = None
+    issued: str | None = None
+    note_id: str | None = None
+    notices: tuple[tuple[str, str], ...] = ()
+
+
+def extract_note(document: Document, source: Source, vocabulary: Vocabulary) -> Rows:
+    """All rows of one note, by table name, in the columns that `datapackage/tables/` declares.
+
+    Raises:
+        NotANote: the text is not that of a note.
+    """
+    structure = read_structure(document, vocabulary)
+    if structure.refusal:
+        raise NotANote(structure.refusal)
+    builder = Builder(document, structure, vocabulary, _note_id(structure, source))
+    add_outline(builder)
+    respondents = find_respondents(builder)
+    if structure.masthead.language in vocabulary.statement_languages:
+        add_statements(builder)
+    add_submissions(builder, respondents)
+    _add_note(builder, source, respondents)
+    return builder.rows
+
+
+def _note_id(structure: Structure, source: Source) -> str:
+    masthead = structure.masthead
+    if source.note_id:
+        return source.note_id
+    if symbol := source.symbol or masthead.symbol:
+        return _slug(symbol)
+    title = _slug(source.title or masthead.title or "", limit=64)
+    issued = source.issued or masthead.issued or ""
+    return "-".join(part for part in (issued, title) if part) or f"note-{source.files[0].sha256[:12]}"
+
+
+def _slug(text: str, limit: int | None = None) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    slug = ""
+    for word in words:
+        if limit and len(slug) + len(word) + 1 > limit:
+            break
+        slug = f"{slug}-{word}" if slug else word[:limit]
+    return slug
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _add_note(builder: Builder, source: Source, respondents: list[Respondents]) -> None:
+    masthead = builder.structure.masthead
+    declared = [listed.declared_number for listed in respondents if listed.declared_number is not None]
+    found = sum(row["declared"] for row in builder.rows["submissions"])
+    if declared and declared[0] != found and not builder.structure.submission_texts:
+        message = f"The note says that {declared[0]} States sent information; {found} were found in its lists."
+        builder.signal("respondents_differ", (0, 0), "", message)
+    for rule, message in source.notices:
+        builder.signal(rule, (0, 0), "", message)
+    primary = source.files[0]
+    builder.add(
+        "notes",
+        symbol=source.symbol or masthead.symbol,
+        title=source.title or masthead.title or primary.name,
+        document_type=masthead.document_type,
+        body=masthead.body,
+        place=masthead.place,
+        session_start=_date(masthead.session_start),
+        session_end=_date(masthead.session_end),
+        agenda_item=masthead.agenda_item,
+        issued=_date(source.issued or masthead.issued),
+        original_language=masthead.original_language,
+        language=masthead.language,
+        declared_respondents=declared[0] if declared else None,
+        paragraphs=len(builder.structure.paragraphs),
+        revision=masthead.revision,
+        supersedes=masthead.supersedes,
+        source_file=primary.name,
+        source_url=source.url,
+        source_sha256=primary.sha256,
+        source_media_type=primary.media_type,
+        source_bytes=primary.bytes,
+        characters_in_source=len(builder.document.text),
+    )
+    for file in source.files:
+        builder.add(
+            "note_files",
+            source_file=file.name,
+            source_sha256=file.sha256,
+            source_media_type=file.media_type,
+            source_bytes=file.bytes,
+            file_role=file.role,
+        )

@@ -1,0 +1,143 @@
+"""Rows of what a note prints: sections, paragraphs, footnotes, citations, submission texts, signals and the ledger.
+
+Not here: rows about what States reported (`statement_rows.py`) and about the note itself (`note.py`).
+"""
+
+from __future__ import annotations
+
+from pipelines.extract.builder import Builder, paragraph_number
+from pipelines.extract.structure import LedgerKind
+
+_IN_OTHER_TABLES = {LedgerKind.PARAGRAPH, LedgerKind.HEADING, LedgerKind.FOOTNOTE, LedgerKind.SUBMISSION_TEXT}
+
+
+def add_outline(builder: Builder) -> None:
+    """Add the rows of everything that is printed in the note."""
+    _sections(builder)
+    _paragraphs(builder)
+    _footnotes(builder)
+    _citations(builder)
+    _submission_texts(builder)
+    for signal in builder.structure.signals:
+        builder.signal(signal.rule, (signal.start, signal.end), signal.text, signal.message)
+    _ledger(builder)
+
+
+def _sections(builder: Builder) -> None:
+    numbers = [paragraph_number(p) for p in builder.structure.paragraphs]
+    for index, section in enumerate(builder.structure.sections):
+        first, last = section.first_paragraph, section.last_paragraph
+        builder.add(
+            "sections",
+            section_id=builder.section_id(index),
+            parent_section_id=builder.section_id(section.parent),
+            position=index + 1,
+            level=section.level,
+            label=section.label,
+            heading=section.heading,
+            part=section.part,
+            first_paragraph=None if first is None else numbers[first],
+            last_paragraph=None if last is None else numbers[last],
+            source_start=section.start,
+            source_end=section.end,
+        )
+        for article, provision, inherited in builder.articles(index):
+            builder.add(
+                "section_articles",
+                section_id=builder.section_id(index),
+                article=article,
+                provision=provision,
+                inherited=inherited,
+            )
+
+
+def _paragraphs(builder: Builder) -> None:
+    for index, paragraph in enumerate(builder.structure.paragraphs):
+        builder.add(
+            "paragraphs",
+            paragraph_id=builder.paragraph_id(index),
+            section_id=builder.section_id(paragraph.section),
+            number=paragraph_number(paragraph),
+            part=paragraph.part,
+            position=index + 1,
+            text=paragraph.text,
+            source_start=paragraph.source_start,
+            source_end=paragraph.source_end,
+        )
+
+
+def _footnotes(builder: Builder) -> None:
+    for index, footnote in enumerate(builder.structure.footnotes):
+        builder.add(
+            "footnotes",
+            footnote_id=builder.footnote_id(index),
+            marker=footnote.marker,
+            paragraph_id=builder.paragraph_id(footnote.paragraph),
+            text=footnote.text,
+            source_start=footnote.source_start,
+            source_end=footnote.source_end,
+        )
+
+
+def _citations(builder: Builder) -> None:
+    for index, citation in enumerate(builder.structure.citations):
+        builder.add(
+            "citations",
+            citation_id=f"{builder.note_id}.c{index + 1:03d}",
+            paragraph_id=builder.paragraph_id(citation.paragraph),
+            footnote_id=builder.footnote_id(citation.footnote),
+            kind=str(citation.kind),
+            target=citation.target,
+        )
+
+
+def _submission_texts(builder: Builder) -> None:
+    for index, text in enumerate(builder.structure.submission_texts):
+        builder.add(
+            "submission_texts",
+            submission_text_id=builder.submission_text_id(index),
+            state_iso3=text.state_iso3,
+            name_as_written=text.state_name,
+            article=text.article,
+            provision=text.provision,
+            meeting=text.meeting,
+            text=text.text,
+            paragraphs=text.paragraphs,
+            source_start=text.source_start,
+            source_end=text.source_end,
+        )
+
+
+def _ledger(builder: Builder) -> None:
+    """Ledger rows; white space between two spans goes to the span before it, other characters to none."""
+    text = builder.document.text
+    spans = builder.structure.ledger
+    ends = [span.start for span in spans[1:]] + [len(text)]
+    start = 0
+    for span, next_start in zip(spans, ends, strict=True):
+        first = start if not text[start : span.start].strip() else span.start
+        last = next_start if not text[span.end : next_start].strip() else span.end
+        start = last
+        builder.add(
+            "ledger",
+            source_start=first,
+            source_end=last,
+            kind=str(span.kind),
+            owner_id=_owner(builder, span.kind, span.owner),
+            reason=span.reason,
+            text=None if span.kind in _IN_OTHER_TABLES else text[span.start : span.end],
+        )
+
+
+def _owner(builder: Builder, kind: LedgerKind, owner: int | None) -> str | None:
+    if owner is None:
+        return None
+    match kind:
+        case LedgerKind.PARAGRAPH | LedgerKind.FOOTNOTE_MARK:
+            return builder.paragraph_ids[owner]
+        case LedgerKind.FOOTNOTE:
+            return builder.footnote_id(owner)
+        case LedgerKind.SUBMISSION_TEXT:
+            return builder.submission_text_id(owner)
+        case _:
+            return builder.section_id(owner)

@@ -1,0 +1,49 @@
+"""Checks, on the rows of one note and its archived text, the promises that need the text itself.
+
+Here: verbatim paragraphs and submission texts, and the character ledger (CONTRACT, promises 1 and 2). Not here: rules
+that SQL can check on the tables (`sql/checks/`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pipelines.extract.builder import Rows
+
+_KINDS = {"paragraph": ("paragraphs", "paragraph_id"), "submission_text": ("submission_texts", "submission_text_id")}
+
+
+def broken_promises(rows: Rows, text: str) -> list[str]:
+    """What does not hold, as sentences; empty where all does.
+
+    `text`: the archived text.
+    """
+    return [*_ledger(rows, text), *_verbatim(rows, text)]
+
+
+def _ledger(rows: Rows, text: str) -> list[str]:
+    broken, position = [], 0
+    for row in sorted(rows["ledger"], key=lambda r: r["source_start"]):
+        start, end = row["source_start"], row["source_end"]
+        if start != position:
+            what = "twice" if start < position else "nowhere"
+            span = text[min(start, position) : max(start, position)][:60]
+            broken.append(f"Characters {position}–{start} of the archived text stand {what} in the ledger: {span!r}.")
+        position = end
+    if position != len(text):
+        broken.append(f"Characters {position}–{len(text)} of the archived text stand nowhere in the ledger.")
+    return broken
+
+
+def _verbatim(rows: Rows, text: str) -> list[str]:
+    owned: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in sorted(rows["ledger"], key=lambda r: r["source_start"]):
+        if row["kind"] in _KINDS and row["owner_id"]:
+            owned[row["kind"], row["owner_id"]].append(text[row["source_start"] : row["source_end"]])
+    broken = []
+    for kind, (table, key) in _KINDS.items():
+        for row in rows[table]:
+            source = "".join("".join(owned[kind, row[key]]).split())
+            if not source.endswith("".join(row["text"].split())):
+                broken.append(f"The text of {row[key]} is not, character for character, that of the archived text.")
+    return broken

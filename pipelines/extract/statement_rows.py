@@ -1,0 +1,134 @@
+"""Rows of what States reported: statements, collective statements, named systems and submissions.
+
+Not here: how a statement is recognised (`statements.py` and its siblings).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipelines.extract.builder import Builder, paragraph_number
+from pipelines.extract.respondents import Respondents, read_respondents
+from pipelines.extract.statements import ParagraphReading, read_paragraph
+from pipelines.extract.structure import LedgerKind, Piece, source_span
+
+
+def add_statements(builder: Builder) -> None:
+    """Add statements, their articles and systems, collective statements, and signals about them."""
+    structure = builder.structure
+    for index, paragraph in enumerate(structure.paragraphs):
+        section = None if paragraph.section is None else structure.sections[paragraph.section]
+        heading_state = section.state_iso3 if section else None
+        reading = read_paragraph(paragraph.text, builder.vocabulary, heading_state)
+        if not (reading.statements or reading.collective or reading.signals):
+            continue
+        _paragraph_statements(builder, index, reading, section.heading if section else None)
+        for signal in reading.signals:
+            span = source_span(paragraph.pieces, signal.start, signal.end)
+            builder.signal(signal.rule, span, signal.text, signal.message)
+
+
+def _paragraph_statements(builder: Builder, index: int, reading: ParagraphReading, theme: str | None) -> None:
+    paragraph = builder.structure.paragraphs[index]
+    paragraph_id = builder.paragraph_ids[index]
+    articles = builder.articles(paragraph.section)
+    shared = {
+        "paragraph_id": paragraph_id,
+        "paragraph_number": paragraph_number(paragraph),
+        "articles": ";".join(article for article, _, _ in articles) or None,
+        "theme": theme,
+    }
+    for statement in reading.statements:
+        statement_id = f"{paragraph_id}.{statement.iso3}"
+        builder.add(
+            "statements",
+            statement_id=statement_id,
+            **shared,
+            state_iso3=statement.iso3,
+            name_as_written=statement.name_as_written,
+            reporting_verb=statement.verb,
+            quote=paragraph.text[statement.quote_start : statement.quote_end],
+            quote_start=statement.quote_start,
+            quote_end=statement.quote_end,
+            attribution_rule=statement.rule,
+            trigger_start=statement.trigger[0],
+            trigger_end=statement.trigger[1],
+        )
+        for article, provision, _ in articles:
+            builder.add(
+                "statement_articles",
+                statement_id=statement_id,
+                article=article,
+                provision=provision,
+            )
+        for position, system in enumerate(statement.systems, 1):
+            builder.add(
+                "named_systems",
+                system_id=f"{statement_id}.sys{position}",
+                statement_id=statement_id,
+                state_iso3=statement.iso3,
+                name=system.name,
+                acronym=system.acronym,
+            )
+    for position, collective in enumerate(reading.collective, 1):
+        builder.add(
+            "collective_statements",
+            collective_statement_id=f"{paragraph_id}.all{position}",
+            **shared,
+            scope=collective.scope,
+            subject_as_written=collective.subject_as_written,
+            reporting_verb=collective.verb,
+            quote=paragraph.text[collective.quote_start : collective.quote_end],
+            quote_start=collective.quote_start,
+            quote_end=collective.quote_end,
+        )
+
+
+def _texts(builder: Builder) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+    """Every text that may list respondents: paragraphs, footnotes, and unnumbered text (annexes, boxes)."""
+    for paragraph in builder.structure.paragraphs:
+        yield paragraph.text, paragraph.pieces
+    for footnote in builder.structure.footnotes:
+        yield footnote.text, footnote.pieces
+    for span in builder.structure.ledger:
+        if span.kind in {LedgerKind.UNNUMBERED_TEXT, LedgerKind.TABLE, LedgerKind.SUMMARY}:
+            text = " ".join(builder.document.text[span.start : span.end].split())
+            yield text, (Piece(0, span.end - span.start, span.start, span.end),)
+
+
+def find_respondents(builder: Builder) -> list[Respondents]:
+    """Every list of respondents of the note; a State listed twice in one raises a signal."""
+    found = []
+    for text, pieces in _texts(builder):
+        respondents = read_respondents(text, builder.vocabulary)
+        if respondents:
+            found.append(respondents)
+            counts = Counter(state.iso3 for state in respondents.states)
+            for iso3 in sorted(i for i, n in counts.items() if n > 1):
+                span = pieces[0].source_start, pieces[-1].source_end
+                message = f"{iso3} is listed {counts[iso3]} times among those that sent information; it counts once."
+                builder.signal("respondent_listed_twice", span, text[:200], message)
+    return found
+
+
+def add_submissions(builder: Builder, respondents: list[Respondents]) -> None:
+    """Add one row per State that is listed, has a text, or is reported on; after the statements."""
+    written: dict[str, str | None] = {}
+    for listed in respondents:
+        for state in listed.states:
+            written.setdefault(state.iso3, state.as_written)
+    for text in builder.structure.submission_texts:
+        if text.state_iso3:
+            written.setdefault(text.state_iso3, text.state_name)
+    counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
+    with_text = {text.state_iso3 for text in builder.structure.submission_texts}
+    for iso3 in sorted(set(written) | set(counts)):
+        builder.add(
+            "submissions",
+            state_iso3=iso3,
+            declared=iso3 in written,
+            name_as_written=written.get(iso3),
+            statements=counts[iso3],
+            silent=iso3 in written and not counts[iso3] and iso3 not in with_text,
+        )

@@ -1,0 +1,42 @@
+"""Versions of code by its content: when a reader or a rule of extraction changes, what it made is made anew.
+
+Not here: versions of data (`pipelines/publish/`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipelines.paths import DATAPACKAGE
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def fingerprint(roots: Iterable[Path]) -> str:
+    """Twelve hexadecimal digits over names and bytes of all files below the given files and folders."""
+    digest = hashlib.sha256()
+    for root in roots:
+        files = [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.is_file() and p.suffix != ".pyc")
+        for file in files:
+            digest.update(file.relative_to(root.parent).as_posix().encode() + b"\0")
+            digest.update(file.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+READERS = fingerprint([_PACKAGE / "document.py", _PACKAGE / "archive" / "readers"])
+EXTRACTION = fingerprint(
+    [
+        _PACKAGE / "document.py",
+        _PACKAGE / "archive" / "readers",
+        _PACKAGE / "extract",
+        DATAPACKAGE / "codes",
+        DATAPACKAGE / "vocabulary",
+        DATAPACKAGE / "columns.yaml",
+        DATAPACKAGE / "tables",
+    ]
+)
+PUBLISHING = fingerprint(
+    [_PACKAGE / "contract.py", _PACKAGE / "publish", DATAPACKAGE / "columns.yaml", DATAPACKAGE / "tables"]
+)

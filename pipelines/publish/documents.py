@@ -1,0 +1,85 @@
+"""Renders the documents of a release for people: README, CHANGELOG, CITATION, LICENSE, changes and validation report.
+
+Not here: web pages (`site/`), catalogues (`catalogues/`).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import asdict
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pipelines.publish.facts import Facts
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("pipelines.publish"),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    autoescape=False,  # noqa: S701 - plain text; pages have their own environment, which escapes
+)
+
+
+def write_documents(facts: Facts) -> None:
+    """Write README.md, CHANGELOG.md, CITATION.cff, LICENSE, changes.csv, changes.json and validation.json."""
+    for name in ("README.md", "CHANGELOG.md", "LICENSE"):
+        text = _TEMPLATES.get_template(f"{name}.j2").render(facts=facts, publication=facts.publication)
+        (facts.folder / name).write_text(text, encoding="utf-8")
+    (facts.folder / "CITATION.cff").write_text(_citation(facts), encoding="utf-8")
+    _write_changes(facts)
+    _write_validation(facts)
+
+
+def _citation(facts: Facts) -> str:
+    publication = facts.publication
+    citation = {
+        "cff-version": "1.2.0",
+        "message": "If you use this dataset, please cite it as below, and the note and paragraph of each quote.",
+        "type": "dataset",
+        "title": publication.title,
+        "authors": [{"name": publication.publisher.name, "website": publication.publisher.url}],
+        "version": facts.id,
+        "license": publication.license.id,
+        "url": publication.base_url,
+        "keywords": list(publication.keywords),
+    }
+    if facts.modified:
+        citation["date-released"] = facts.modified
+    return yaml.safe_dump(citation, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def _write_changes(facts: Facts) -> None:
+    changes = facts.changes
+    with (facts.folder / "changes.csv").open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(["table", "identifier", "change", "columns", "reason"])
+        writer.writerows([c.table, c.identifier, c.change, c.columns, c.reason] for c in changes.rows)
+    report = {
+        "release": facts.id,
+        "previous_release": facts.past[0].id if facts.past else None,
+        "counts": {
+            table.name: {change: changes.count(change, table.name) for change in ("added", "changed", "removed")}
+            for table in facts.contract.tables
+        },
+        "schema": list(changes.schema),
+        "rows": [asdict(c) for c in changes.rows],
+    }
+    (facts.folder / "changes.json").write_text(
+        json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+
+
+def _write_validation(facts: Facts) -> None:
+    report = {
+        "release": facts.id,
+        "rows": facts.rows,
+        "cells_with_apostrophe_in_csv": facts.escaped,
+        "apostrophe": "A cell that a spreadsheet would run as a formula is preceded by one apostrophe in the CSV only.",
+    }
+    (facts.folder / "validation.json").write_text(
+        json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )

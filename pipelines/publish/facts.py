@@ -1,0 +1,154 @@
+"""What every renderer of a release needs to know of it, gathered once from the built tables.
+
+Here: files with sizes and checksums, counts, coverage in time and space. Not here: how any of it is written down.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.contract import Contract
+from pipelines.fingerprint import PUBLISHING
+from pipelines.model.tables import Engine, connect, literal
+from pipelines.publish.changes import Changes
+from pipelines.publish.publication import Publication
+
+MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".parquet": "application/vnd.apache.parquet",
+    ".json": "application/json",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a release. `path`: below the release, with `/`. `rows`, `table`: where it holds rows of a table."""
+
+    path: str
+    bytes: int
+    sha256: str
+    media_type: str
+    table: str | None = None
+    rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastRelease:
+    """An earlier release, as `releases.json` lists it. `date`: date of its newest note, empty where none has one."""
+
+    id: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A release in the making.
+
+    `folder`: where it is being built; data files stand in it already. `files`: the data files, sorted by path.
+    `rows`: number of rows by table. `issued`, `modified`: dates of issue of the oldest and newest note, `YYYY-MM-DD`
+    (no clock: the same notes give the same dates). `temporal`: first and last day that the notes' dates and sessions
+    cover. `states`: ISO 3166-1 alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as mappings.
+    `escaped`: cells per table that carry an apostrophe in the CSV. `past`: earlier releases, newest first.
+    """
+
+    id: str
+    folder: Path
+    publication: Publication
+    contract: Contract
+    engine: Engine
+    files: tuple[File, ...]
+    rows: dict[str, int]
+    issued: str | None
+    modified: str | None
+    temporal: tuple[str, str] | None
+    states: tuple[str, ...]
+    notes: tuple[dict[str, Any], ...]
+    escaped: dict[str, int]
+    changes: Changes
+    past: tuple[PastRelease, ...]
+
+    def file(self, path: str) -> File:
+        """The file at that path.
+
+        Raises:
+            KeyError: the release has no such data file.
+        """
+        for file in self.files:
+            if file.path == path:
+                return file
+        raise KeyError(path)
+
+
+def describe(path: Path, root: Path, table: str | None = None, rows: int | None = None) -> File:
+    """A file with its size and checksum."""
+    with path.open("rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    name = path.relative_to(root).as_posix()
+    media_type = MEDIA_TYPES.get(path.suffix, "application/octet-stream")
+    return File(name, path.stat().st_size, digest, media_type, table, rows)
+
+
+def gather(
+    folder: Path,
+    publication: Publication,
+    contract: Contract,
+    engine: Engine,
+    *,
+    escaped: dict[str, int],
+    changes: Changes,
+    past: tuple[PastRelease, ...],
+) -> Facts:
+    """Look at the data files in `folder` and say what a release of them is.
+
+    The identifier of the release is the date of its newest note and a digest over data files, publication and the code
+    that renders them: the same content never makes two releases.
+    """
+    data = folder / "data"
+    with connect(engine) as connection:
+        for table in contract.tables:
+            source = literal(data / f"{table.name}.parquet")
+            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet({source})")
+        rows = {t.name: _one(connection.execute(f"SELECT count(*) FROM {t.name}").fetchone()) for t in contract.tables}
+        notes = connection.sql("SELECT * FROM notes ORDER BY note_id").to_arrow_table().to_pylist()
+        states = tuple(r[0] for r in connection.execute("SELECT state_iso3 FROM by_state ORDER BY 1").fetchall())
+    files = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        name = path.stem if path.parent == data and path.stem in rows else None
+        files.append(describe(path, folder, name, rows[name] if name else None))
+    issued = sorted(note["issued"].isoformat() for note in notes if note["issued"])
+    days = sorted(
+        note[column].isoformat()
+        for note in notes
+        for column in ("issued", "session_start", "session_end")
+        if note[column]
+    )
+    digest = hashlib.sha256()
+    digest.update(PUBLISHING.encode() + json.dumps(publication.model_dump(mode="json"), sort_keys=True).encode())
+    digest.update(json.dumps([asdict(file) for file in files], sort_keys=True).encode())
+    return Facts(
+        id=f"{issued[-1] if issued else 'undated'}-{digest.hexdigest()[:12]}",
+        folder=folder,
+        publication=publication,
+        contract=contract,
+        engine=engine,
+        files=tuple(files),
+        rows=rows,
+        issued=issued[0] if issued else None,
+        modified=issued[-1] if issued else None,
+        temporal=(days[0], days[-1]) if days else None,
+        states=states,
+        notes=tuple(notes),
+        escaped=escaped,
+        changes=changes,
+        past=past,
+    )
+
+
+def _one(row: tuple[Any, ...] | None) -> int:
+    return int(row[0]) if row else 0

@@ -1,0 +1,134 @@
+"""Makes a release: built aside, verified, moved into place by renames. An old release is never touched.
+
+Here: the order of things. Not here: what each file says (its renderer) and the list of releases (`history.py`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.archive.store import Archive
+from pipelines.contract import Contract
+from pipelines.extract.batches import Extraction
+from pipelines.extract.corrections import Correction
+from pipelines.fingerprint import READERS
+from pipelines.model.tables import Engine
+from pipelines.publish.changes import Changes, compare, with_consent, write_withdrawn
+from pipelines.publish.codebook import write_codebook
+from pipelines.publish.data import link_or_copy, write_data
+from pipelines.publish.descriptor import write_descriptor
+from pipelines.publish.documents import write_documents
+from pipelines.publish.facts import Facts, gather
+from pipelines.publish.history import Entry, History
+from pipelines.publish.publication import Publication
+from pipelines.publish.verify import verify, write_sums
+
+# Each writes its files into `facts.folder`. A new kind of file is one more entry here.
+RENDERERS: tuple[Callable[[Facts], None], ...] = (write_descriptor, write_codebook, write_documents)
+
+
+class ReleaseError(Exception):
+    """A release was built and is not fit to be published; the message says what is wrong. Nothing was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a release is made of. `model`: folder with one Parquet file a table."""
+
+    contract: Contract
+    publication: Publication
+    corrections: Sequence[Correction]
+    current: Sequence[Extraction]
+    archive: Archive
+    model: Path
+    engine: Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What came of it. `new`: False where the latest release already says all this."""
+
+    id: str
+    folder: Path
+    new: bool
+    rows: dict[str, int]
+    changes: Changes
+
+
+def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = None) -> Release:
+    """Make the release of the built tables, unless the latest is the same.
+
+    `accepted`: reason for which the operator accepts that rows disappear; None where it doesn't.
+
+    Raises:
+        RemovalsNeedConsentError: rows of the last release would disappear without consent.
+        ReleaseError: what was built is not fit to be published.
+        OSError, duckdb.Error: it could not be built.
+    """
+    history = History(publish)
+    latest = history.latest()
+    before = latest / "data" if latest else None
+    changes = compare(inputs.contract, before, inputs.model, inputs.engine)
+    changes = with_consent(changes, inputs.contract, inputs.corrections, accepted)
+    history.releases.mkdir(parents=True, exist_ok=True)
+    for leftover in history.releases.glob(".*.tmp"):
+        shutil.rmtree(leftover)
+    aside = history.releases / f".{os.getpid()}.tmp"
+    try:
+        return _publish(inputs, history, aside, changes, before)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, before: Path | None) -> Release:
+    aside.mkdir()
+    write_withdrawn(inputs.contract, before, changes, inputs.model / "withdrawn.parquet")
+    escaped = write_data(inputs.contract, inputs.model, aside / "data", inputs.engine)
+    _write_texts(inputs, aside / "texts")
+    facts = gather(
+        aside,
+        inputs.publication,
+        inputs.contract,
+        inputs.engine,
+        escaped=escaped,
+        changes=changes,
+        past=history.past(),
+    )
+    target = history.releases / facts.id
+    new = not target.exists()
+    if new:
+        for render in RENDERERS:
+            render(facts)
+        sums = write_sums(aside)
+        broken = verify(aside, inputs.contract, inputs.engine)
+        if broken:
+            raise ReleaseError("The release was built but not published:\n" + "\n".join(f"  {b}" for b in broken))
+        _sync(aside)
+        aside.rename(target)
+        history.add(Entry(facts.id, facts.modified or "", sums, facts.rows))
+    latest = history.latest()
+    moved = latest is None or latest.name != facts.id
+    if moved:
+        history.point_to(facts.id)
+    return Release(facts.id, target, moved, facts.rows, changes)
+
+
+def _write_texts(inputs: Inputs, texts: Path) -> None:
+    texts.mkdir()
+    for extraction in inputs.current:
+        if extraction.batch:
+            link_or_copy(inputs.archive.text_file(extraction.sha256, READERS), texts / f"{extraction.note_id}.txt")
+
+
+def _sync(folder: Path) -> None:
+    """Make sure that the files are on disk before the pointer moves."""
+    for path in [*sorted(folder.rglob("*")), folder]:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,79 @@
+-- An article is covered where a heading of a note names it, or a thematic compilation is about it.
+WITH covered AS (
+    SELECT DISTINCT
+        article,
+        note_id
+    FROM section_articles
+    UNION
+    SELECT DISTINCT
+        article,
+        note_id
+    FROM submission_texts
+    WHERE article IS NOT NULL
+),
+
+notes_of_article AS (
+    SELECT
+        article,
+        COUNT(*) AS notes
+    FROM covered
+    GROUP BY article
+),
+
+statements_of_article AS (
+    SELECT
+        statement_articles.article,
+        COUNT(*) AS statements,
+        COUNT(DISTINCT statements.state_iso3) AS states
+    FROM statement_articles
+    INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
+    GROUP BY statement_articles.article
+),
+
+collective_articles AS (
+    SELECT UNNEST(STRING_SPLIT(articles, ';')) AS article
+    FROM collective_statements
+),
+
+collective_of_article AS (
+    SELECT
+        article,
+        COUNT(*) AS collective_statements
+    FROM collective_articles
+    GROUP BY article
+),
+
+silent_of_article AS (
+    SELECT
+        covered.article,
+        COUNT(DISTINCT submissions.state_iso3) AS silent_respondents
+    FROM covered
+    INNER JOIN submissions ON covered.note_id = submissions.note_id
+    WHERE submissions.silent
+    GROUP BY covered.article
+),
+
+texts_of_article AS (
+    SELECT
+        article,
+        COUNT(*) AS submission_texts
+    FROM submission_texts
+    GROUP BY article
+)
+
+SELECT
+    articles.article,
+    articles.title,
+    COALESCE(statements_of_article.statements, 0) AS statements,
+    COALESCE(statements_of_article.states, 0) AS states,
+    COALESCE(collective_of_article.collective_statements, 0) AS collective_statements,
+    notes_of_article.notes,
+    COALESCE(silent_of_article.silent_respondents, 0) AS silent_respondents,
+    COALESCE(texts_of_article.submission_texts, 0) AS submission_texts
+FROM articles
+INNER JOIN notes_of_article ON articles.article = notes_of_article.article
+LEFT JOIN statements_of_article ON articles.article = statements_of_article.article
+LEFT JOIN collective_of_article ON articles.article = collective_of_article.article
+LEFT JOIN silent_of_article ON articles.article = silent_of_article.article
+LEFT JOIN texts_of_article ON articles.article = texts_of_article.article
+ORDER BY CAST(articles.article AS INTEGER)

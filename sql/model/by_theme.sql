@@ -1,0 +1,10 @@
+SELECT
+    statement_articles.article,
+    statements.theme,
+    COUNT(*) AS statements,
+    COUNT(DISTINCT statements.state_iso3) AS states
+FROM statement_articles
+INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
+WHERE statements.theme IS NOT NULL
+GROUP BY statement_articles.article, statements.theme
+ORDER BY CAST(statement_articles.article AS INTEGER), statements.theme

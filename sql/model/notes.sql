@@ -1,0 +1,37 @@
+-- A note is current unless another note, issued later, has or supersedes its symbol.
+SELECT
+    notes.note_id,
+    notes.symbol,
+    notes.title,
+    notes.document_type,
+    notes.body,
+    notes.place,
+    notes.session_start,
+    notes.session_end,
+    notes.agenda_item,
+    notes.issued,
+    notes.original_language,
+    notes.language,
+    notes.declared_respondents,
+    notes.paragraphs,
+    notes.revision,
+    notes.supersedes,
+    NOT EXISTS (
+        SELECT 1
+        FROM extracted.notes AS later
+        WHERE
+            later.note_id <> notes.note_id
+            AND later.language = notes.language
+            AND (
+                later.supersedes = notes.symbol
+                OR (later.symbol = notes.symbol AND (later.issued, later.note_id) > (notes.issued, notes.note_id))
+            )
+    ) AS current,
+    notes.source_file,
+    notes.source_url,
+    notes.source_sha256,
+    notes.source_media_type,
+    notes.source_bytes,
+    notes.characters_in_source
+FROM extracted.notes AS notes
+ORDER BY notes.note_id

@@ -1,0 +1,24 @@
+SELECT
+    statements.statement_id,
+    statements.note_id,
+    statements.paragraph_id,
+    statements.paragraph_number,
+    statements.state_iso3,
+    states.name AS state_name,
+    statements.name_as_written,
+    statements.articles,
+    statements.theme,
+    statements.reporting_verb,
+    statements.quote,
+    statements.quote_start,
+    statements.quote_end,
+    statements.attribution_rule,
+    statements.trigger_start,
+    statements.trigger_end,
+    notes.symbol AS note_symbol,
+    notes.title AS note_title,
+    notes.issued
+FROM extracted.statements AS statements
+INNER JOIN extracted.notes AS notes ON statements.note_id = notes.note_id
+INNER JOIN states ON statements.state_iso3 = states.state_iso3
+ORDER BY statements.statement_id

@@ -31,10 +31,13 @@ DROPPED = [
 CLEANING = str.maketrans({**LINE_ENDS, **dict.fromkeys(DROPPED, "")})
 
 
+def is_clean(text: str) -> bool:
+    """Tell whether a line needs no cleaning, for most lines that don't; a wrong no costs time only."""
+    return text.isprintable() and unicodedata.is_normalized("NFC", text)
+
+
 def clean(text: str) -> str:
     """Text as archived: NFC, LF line ends, no control characters, byte order marks or soft hyphens."""
-    if text.isascii() and text.isprintable():
-        return text
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(CLEANING))
 
 
@@ -94,14 +97,18 @@ class Builder:
 
 def _join(runs: Iterable[tuple[str, bool]]) -> tuple[str, list[tuple[int, int]]]:
     """Join runs into one clean text without white space at its ends, with the spans of its marks."""
-    joined = ""
+    runs = list(runs)
+    joined = "".join(text for text, _ in runs)
+    if not is_clean(joined.replace("\n", "")):
+        runs = [(clean(text).replace("\f", "\n"), is_mark) for text, is_mark in runs]
+        joined = "".join(text for text, _ in runs)
     spans: list[tuple[int, int]] = []
+    at = 0
     for text, is_mark in runs:
-        cleaned = clean(text).replace("\f", "\n")
-        if is_mark and cleaned.strip():
-            first = len(joined) + len(cleaned) - len(cleaned.lstrip())
-            spans.append((first, first + len(cleaned.strip())))
-        joined += cleaned
+        if is_mark and text.strip():
+            first = at + len(text) - len(text.lstrip())
+            spans.append((first, first + len(text.strip())))
+        at += len(text)
     if not unicodedata.is_normalized("NFC", joined):  # an accent in another run than its letter
         spans = [(_normal_length(joined, first), _normal_length(joined, last)) for first, last in spans]
         joined = unicodedata.normalize("NFC", joined)

@@ -6,6 +6,7 @@ Not here: lines (`pdf_lines`), what they are (`pdf_layout`) and the paragraphs t
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 END_MARK = b"%%EOF"
 END_ZONE = 2048  # bytes: some servers and mailers add a little after the end mark
 MIN_LETTERS_PER_PAGE = 20  # a scan's text layer, where it has any, holds stamps and page numbers only
+LETTERS = re.compile(r"[^\W\d_]")
+GARBLED = re.compile("[\ufffd\ue000-\uf8ff]")
 MAX_GARBLED_SHARE = 0.1
 
 
@@ -89,16 +92,14 @@ def _pages(document: PdfDocument, budget: Budget) -> tuple[list[list[Line]], lis
 
 
 def _refuse_without_text(pages: list[list[Line]]) -> None:
-    letters = garbled = 0
-    for lines in pages:
-        for line in lines:
-            letters += sum(map(str.isalpha, line.text))
-            garbled += sum(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in line.text)
-    if garbled > MAX_GARBLED_SHARE * (letters + garbled):
+    text = "\n".join(line.text for lines in pages for line in lines)
+    letters = len(LETTERS.findall(text, 0, 10 * MIN_LETTERS_PER_PAGE * len(pages)))
+    garbled = len(GARBLED.findall(text))
+    if garbled > MAX_GARBLED_SHARE * len(text):
         raise Unreadable(
             Reason.UNREADABLE_FONTS,
             "The PDF's text can't be decoded",
-            f"its fonts don't say which letter {garbled:,} of its characters are",
+            f"its fonts don't say which letters {garbled:,} of its {len(text):,} characters are",
             "Get the DOCX or another PDF of the document, or run text recognition (OCR) over it",
         )
     if letters < MIN_LETTERS_PER_PAGE * len(pages):

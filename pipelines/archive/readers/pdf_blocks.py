@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.archive.readers.pdf_layout import LEADERS, Style, right_edge
+from pipelines.archive.readers.pdf_layout import PARAGRAPH_START, Style, ends_sentence, has_leaders, stands_out
+from pipelines.archive.readers.pdf_lines import right_edge
 from pipelines.document import Role
 
 if TYPE_CHECKING:
@@ -18,12 +19,9 @@ if TYPE_CHECKING:
     from pipelines.archive.readers.builder import Builder
     from pipelines.archive.readers.pdf_lines import Line
 
-LARGE = 1.12  # of the usual type size: a heading is larger than that, or bold
-MAX_HEADING = 400  # characters
+MAX_HEADING = 1_000  # characters
 LABEL_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)|[•–—·▪o])\s")
 HEADING_START = re.compile(r"(?:[IVXLC]+|[A-Z])\.\s")
-PARAGRAPH_START = re.compile(r"(\d{1,3})\.\s")
-SENTENCE_END = re.compile(r"[.:;?!…][\"”’)\]»]*[\d*]*$")
 NOTE_START = re.compile(r"(\d{1,3}|[*∗†‡]{1,5})\s*(?=\S)")
 
 
@@ -67,30 +65,34 @@ def _goes_on(block: list[Line], line: Line, style: Style, right: float, *, follo
     last = block[-1]
     step = last.y - line.y
     size = max(last.size, line.size)
-    if line.role is not last.role or line.role is Role.TABLE or line.column != last.column:
+    if line.role is not last.role or line.column != last.column:
         return False
     if line.role in {Role.PAGE_HEADER, Role.PAGE_FOOTER}:
         return step < 2
-    if abs(last.size - line.size) > 0.1 * size or not 2 < step <= max(1.45 * size, 1.25 * style.leading):
+    if not 2 < step <= max(1.45 * size, 1.25 * style.leading) or abs(last.size - line.size) > 0.1 * size:
         return False
     if line.role is Role.FOOTNOTE:
         return _marker(line) is None
-    if line.role is Role.MASTHEAD:
+    if line.role is Role.TABLE:
+        return not (last.gaps or line.gaps or abs(last.x0 - line.x0) > size or _marker(line))
+    return line.role is not Role.BODY or not _begins(block, line, style, right, follows=follows)
+
+
+def _begins(block: list[Line], line: Line, style: Style, right: float, *, follows: bool) -> bool:
+    """Tell whether a line of text begins a paragraph, though it stands no further below the last than within one."""
+    last = block[-1]
+    if has_leaders(last.text):
         return True
-    if LEADERS.search(last.text) or (HEADING_START.match(line.text) and _stands_out(line, style)):
-        return False
-    ended = SENTENCE_END.search(last.text) is not None
+    above, below = stands_out(last, style), stands_out(line, style)
+    if above and below:
+        return HEADING_START.match(line.text) is not None
+    ended = ends_sentence(last.text)
     if follows and ended:
-        return False
-    if _stands_out(last, style) and _stands_out(line, style):
         return True
-    changes = last.bold != line.bold
-    early = _ends_early(last, line, right)
-    if early and (ended or changes or LABEL_START.match(line.text)):
-        return False
-    if len(block) > 1 and abs(line.x0 - last.x0) > size:  # the first line of the next paragraph, or of the next item
-        return not (ended or early)
-    return True
+    if (ended or above != below or LABEL_START.match(line.text)) and _ends_early(last, line, right):
+        return True
+    # The first line of the next paragraph stands further in, or that of the next item further out.
+    return ended and len(block) > 1 and abs(line.x0 - last.x0) > line.size
 
 
 def _ends_early(last: Line, line: Line, right: float) -> bool:
@@ -100,12 +102,8 @@ def _ends_early(last: Line, line: Line, right: float) -> bool:
     return last.x1 + last.size + (len(word) - 1) * width < right
 
 
-def _stands_out(line: Line, style: Style) -> bool:
-    return line.bold or line.size > LARGE * style.size
-
-
 def _is_heading(block: list[Line], style: Style) -> bool:
-    return all(_stands_out(line, style) for line in block) and sum(len(line.text) for line in block) <= MAX_HEADING
+    return all(stands_out(line, style) for line in block) and sum(len(line.text) for line in block) <= MAX_HEADING
 
 
 def _marker(line: Line) -> str | None:

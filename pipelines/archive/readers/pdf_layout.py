@@ -10,17 +10,13 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from pipelines.archive.readers.pdf_lines import Line, right_edge
 from pipelines.document import Role
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pipelines.archive.readers.pdf_lines import Line
 
 HEADER_ZONE, FOOTER_ZONE = 0.85, 0.15  # of the page's height
 FURNITURE_ROWS = 3  # at the top and at the foot of a page, at most
+STYLE_PAGES = 12  # enough to tell what is usual
 SAME_PLACE = 4.0  # points: a running header stands at one height
 PAGE_NUMBER = re.compile(r"(?:page|página|страница)|[-–]|(\d{1,4})(?:/\d{1,4})?|[ivxlc]{1,6}", re.IGNORECASE)
 JOB_NUMBER = re.compile(
@@ -29,16 +25,19 @@ JOB_NUMBER = re.compile(
 RULE = re.compile(r"[_─—–-]{5,}")
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
 NOTE_MARK = re.compile(r"[*∗†‡]{1,5}(?=\s?[^\s*])")
+SENTENCE_END = re.compile(r"[.:;?!…][\"”’)\]»]*[\d*]*$")
 SMALL_TYPE = 0.93  # of the usual size: footnotes are set smaller than that
-TABLE_INTERRUPTION = 3  # lines of one column only, at most, between rows of one table
+LARGE = 1.12  # of the usual size: a heading is larger than that, or bold
+PARAGRAPH_START = re.compile(r"(\d{1,3})\.\s?(?=[^\d\s])")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What is usual in a document: type size of the text, distance of baselines within a paragraph."""
+    """What is usual in a document: type size of the text, distance of its baselines, length of its lines."""
 
     size: float
     leading: float
+    width: float
 
 
 def assign_roles(pages: list[list[Line]], heights: list[float]) -> Style:
@@ -120,33 +119,34 @@ def _names_page(row: list[Line], page: int, known: set[str]) -> bool:
 
 def _style(pages: list[list[Line]]) -> Style:
     sizes: Counter[float] = Counter()
+    widths: Counter[float] = Counter()
     leadings: Counter[float] = Counter()
-    for lines in pages:
+    for lines in pages[:: len(pages) // STYLE_PAGES + 1]:
         body = [line for line in lines if line.role is Role.BODY and not line.column]
-        for line in body:
-            sizes[round(2 * line.size) / 2] += len(line.text)
         right = right_edge(body)
-        for above, below in pairwise(body):
-            if above.x1 > right - 4 * above.size and abs(above.size - below.size) < 0.5 and above.y - below.y > 2:
-                leadings[round(2 * (above.y - below.y)) / 2] += len(below.text)
-    size = max(sizes, key=lambda key: (sizes[key], -key), default=10.0)
-    leading = max(leadings, key=lambda key: (leadings[key], -key), default=1.2 * size)
-    return Style(size, min(leading, 2.6 * size))
+        for above, below in zip(body, [*body[1:], None], strict=True):
+            letters = len(above.text)
+            sizes[round(2 * above.size) / 2] += letters
+            widths[(above.x1 - above.x0) // 10 * 10] += letters
+            if below and above.x1 > right - 4 * above.size and abs(above.size - below.size) < 0.5:
+                leadings[round(2 * (above.y - below.y)) / 2] += letters
+    size = _most(sizes, 10.0)
+    leading = _most(Counter({step: count for step, count in leadings.items() if step > 0.5 * size}), 1.2 * size)
+    return Style(size, min(leading, 2.6 * size), _most(widths, 400.0))
 
 
-def right_edge(lines: list[Line]) -> float:
-    """Return where the lines of a page's text end on the right, a few longer ones apart."""
-    edges = sorted(line.x1 for line in lines)
-    return edges[len(edges) * 19 // 20] if edges else 0.0
+def _most(counts: Counter[float], default: float) -> float:
+    """Return the most frequent value, the smaller one of equals."""
+    return max(counts, key=lambda value: (counts[value], -value), default=default)
 
 
 def _footnotes(lines: list[Line], style: Style, *, carried: bool) -> bool:
-    """Find the footnotes of a page: small type at its foot, beginning with a mark. Return whether there are any.
+    """Find the footnotes of a page: small type at its foot, beginning with a mark. Return whether the last is unended.
 
-    `carried`: whether the page before has footnotes, so that small type without a mark may go on from there.
+    `carried`: whether the last footnote of the page before is, so that small type without a mark goes on from there.
     """
     first = len(lines)
-    while first and (lines[first - 1].size < SMALL_TYPE * style.size or _starts_note(lines[first - 1], style)):
+    while first and _may_be_note(lines[first - 1], style):
         first -= 1
     foot = lines[first:]
     ruled = next((index for index, line in enumerate(foot) if RULE.fullmatch(line.text)), None)
@@ -164,7 +164,12 @@ def _footnotes(lines: list[Line], style: Style, *, carried: bool) -> bool:
             # Letters mark the notes of a table.
             role = Role.TABLE if line.text[0].isalpha() else Role.FOOTNOTE
         line.role = role
-    return any(line.role is Role.FOOTNOTE for line in foot)
+    return bool(foot) and foot[-1].role is Role.FOOTNOTE and not ends_sentence(foot[-1].text)
+
+
+def _may_be_note(line: Line, style: Style) -> bool:
+    small = line.size < SMALL_TYPE * style.size and not has_leaders(line.text)
+    return small or _starts_note(line, style)
 
 
 def _starts_note(line: Line, style: Style) -> bool:
@@ -175,36 +180,60 @@ def _starts_note(line: Line, style: Style) -> bool:
 
 
 def _tables(lines: list[Line], style: Style) -> None:
-    """Find tables: two rows or more with gaps as between columns, and the few lines between them."""
-    rows = [index for index, line in enumerate(lines) if _is_row(lines, index)]
-    for run in _runs(rows):
-        if len(run) < 2:
+    """Find tables: rows with gaps as between columns, two or more without running text between, and their cells."""
+    rows = _table_rows(lines)
+    if len(rows) < 2:
+        return
+    left = _most(Counter(line.x0 for line in lines if line.x1 - line.x0 > 0.7 * style.width), 0.0) + 5 * style.size
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and not any(_is_text(line, style, left) for line in lines[runs[-1][1] + 1 : row]):
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    for first, last in runs:
+        if first == last:
             continue
-        first, last = run[0], run[-1]
-        while first and lines[first - 1].size < SMALL_TYPE * style.size:
-            first -= 1
-        for line in lines[first : last + 1]:
+        start, end = first, last + 1
+        while start and lines[start - 1].size < SMALL_TYPE * style.size:
+            start -= 1
+        while (
+            end < len(lines) and not _is_text(lines[end], style, left) and _follows(lines[end - 1], lines[end], style)
+        ):
+            end += 1
+        for line in lines[start:end]:
             line.role = Role.TABLE
 
 
-def _is_row(lines: list[Line], index: int) -> bool:
-    line = lines[index]
-    if LEADERS.search(line.text):
-        return False
-    beside = any(
-        abs(lines[other].y - line.y) < SAME_PLACE / 2 and lines[other].x0 != line.x0
-        for other in (index - 1, index + 1)
-        if 0 <= other < len(lines)
-    )
-    return bool(line.gaps) or beside
+def _table_rows(lines: list[Line]) -> list[int]:
+    """Return the indexes of lines that have gaps, or others beside them."""
+    rows = {index for index, line in enumerate(lines) if line.gaps}
+    for index, (above, line) in enumerate(pairwise(lines), 1):
+        if above.y - line.y < SAME_PLACE / 2 and above.x0 != line.x0:
+            rows.update((index - 1, index))
+    return sorted(index for index in rows if not has_leaders(lines[index].text))
 
 
-def _runs(rows: list[int]) -> Iterator[list[int]]:
-    run: list[int] = []
-    for row in rows:
-        if run and row - run[-1] > TABLE_INTERRUPTION:
-            yield run
-            run = []
-        run.append(row)
-    if run:
-        yield run
+def _is_text(line: Line, style: Style, left: float) -> bool:
+    """Tell whether a line runs from the left over most of the page, or is a heading, or begins a numbered paragraph."""
+    wide = line.x0 < left and line.x1 - line.x0 > 0.7 * style.width
+    return wide or stands_out(line, style) or bool(PARAGRAPH_START.match(line.text))
+
+
+def _follows(above: Line, line: Line, style: Style) -> bool:
+    return above.y - line.y < 1.25 * style.leading
+
+
+def stands_out(line: Line, style: Style) -> bool:
+    """Tell whether a line is bold or in larger type than the text."""
+    return line.bold or line.size > LARGE * style.size
+
+
+def has_leaders(text: str) -> bool:
+    """Tell whether a line has dot leaders, as in a table of contents."""
+    return ("..." in text or ". ." in text or "…" in text) and LEADERS.search(text) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a line ends as a sentence or a clause does, a footnote mark apart."""
+    return SENTENCE_END.search(text, max(len(text) - 8, 0)) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 # PDFium ends a line with CR LF, or, where its last character is a hyphen, with U+FFFE in place of that hyphen.
 RAW_LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
-POSSIBLE_MARK = re.compile(r"\d+|[*∗†‡]+|(?:^|(?<=[\d)]))[a-z](?:,[a-z])*(?![^\s.,;:])")
+POSSIBLE_MARK = re.compile(r"[\d*∗†‡)]+(?:[a-z](?:,[a-z])*(?![^\s.,;:]))?")
 LABEL = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[IVXLCivxlc]{1,6})[.)]*|[^\w\s]{1,3}|o")
+LETTER = re.compile(r"[^\W\d_]{2}")
 SMALL = 0.8  # of the line's type size: a mark is smaller than that
 RAISED = 0.08  # of the line's type size: a mark stands at least that far above the baseline
 WIDE_GAP = 1.2  # ems: no word space is that wide, except in a line stretched as a whole
 STRETCH = 2.5  # a gap between columns is wider than that many of the line's word spaces
 LABEL_GAP = 5.0  # ems between a paragraph's number and its first word, at most
-LOOSE = 1.2  # of the page's usual width per character: such a line may have gaps
+LOOSE = 1.12  # of a usual line's width per character: such a line may have gaps
 COLUMN_TOLERANCE = 3.0  # points
 
 
@@ -36,8 +37,8 @@ class Line:
 
     `x0`, `x1`: left edge of its first and of its last character; `y`: baseline, in points from the page's foot.
     `marks`: spans in `text` of raised marks in small type. `gaps`: positions in `text` of spaces as wide as between
-    columns. `role`: see `Role`; given by `pdf_layout`. `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
-    `start`: index of the first character in the page's text.
+    columns. `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
+    `start`: index of the first character in the page's text. `role`: see `Role`; given by `pdf_layout`.
     """
 
     text: str
@@ -48,8 +49,8 @@ class Line:
     y: float
     size: float
     bold: bool
-    marks: list[tuple[int, int]] = field(default_factory=list)
-    gaps: list[int] = field(default_factory=list)
+    marks: tuple[tuple[int, int], ...] = ()
+    gaps: tuple[int, ...] = ()
     column: int = 0
     role: Role = Role.BODY
 
@@ -59,45 +60,64 @@ def read_lines(glyphs: Glyphs, page: int, width: float, height: float) -> list[L
     lines = []
     for match in RAW_LINE.finditer(glyphs.text):
         raw = match.group()
-        if text := raw.strip():
+        text = raw.strip()
+        if text:
             lines.append(_line(glyphs, text, match.start() + raw.index(text[0]), page))
     if not lines:
         return []
-    usual = median((line.x1 - line.x0) / (len(line.text) * (line.size or 1)) for line in lines)
-    for line in lines:
-        if line.x1 - line.x0 > LOOSE * usual * len(line.text) * line.size:
+    looseness = [(line.x1 - line.x0) / (len(line.text) * (line.size or 1)) for line in lines]
+    usual = sorted(looseness)[len(lines) // 4]
+    for line, loose in zip(lines, looseness, strict=True):
+        if loose > LOOSE * usual:
             _find_gaps(glyphs, line)
     if page == 1:
         lines = _masthead_columns(glyphs, lines, width, height)
     return _join_rows(lines)
 
 
+def right_edge(lines: list[Line]) -> float:
+    """Return where most of the long lines of a page end on the right."""
+    longest = max([len(line.text) for line in lines], default=0)
+    edges = Counter([line.x1 // 6 for line in lines if len(line.text) > longest / 2])
+    return 6 * max(edges, key=lambda edge: (edges[edge] + edges[edge + 1], edge), default=0.0) + 6
+
+
 def _line(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
     last = len(text) - 1
     x0, y0 = glyphs.origin(start)
     x1, y1 = glyphs.origin(start + last)
-    # Asked at two places, since one may be a raised mark; a space that PDFium adds has no size.
-    first, second = _solid(text, last // 3), _solid(text, 2 * last // 3)
-    size = max(glyphs.size(start + first), glyphs.size(start + second)) if last > 2 else glyphs.size(start)
-    end = max(len(text.rstrip("*∗0123456789\ufffe")) - 1, 0)
-    bold = glyphs.is_bold(start) and glyphs.is_bold(start + second) and glyphs.is_bold(start + end)
-    line = Line(text.replace("\ufffe", "-"), page, start, x0, x1, min(y0, y1), size, bold)
-    for match in POSSIBLE_MARK.finditer(text):
-        first = end = match.end()
-        while first > match.start() and _is_mark(glyphs, start + first - 1, line):
-            first -= 1
-        if first < end:
-            line.marks.append((first, end))
-    return line
+    y = min(y0, y1)
+    # Asked where it is surely not a mark; a space that PDFium adds has no size.
+    middle = last // 2
+    if not text[middle].isalpha():
+        letter = LETTER.search(text, middle) or LETTER.search(text)
+        middle = letter.start() if letter else middle
+    size = glyphs.size(start + middle)
+    bold = glyphs.is_bold(start) and glyphs.is_bold(start + middle) and glyphs.is_bold(start + _last_letter(text))
+    marks = [
+        (first, match.end())
+        for match in POSSIBLE_MARK.finditer(text)
+        if (first := _mark_start(glyphs, start, match, size, y)) < match.end()
+    ]
+    if text[1:2] in {" ", ","} and text[0].islower() and _is_mark(glyphs, start, size, y):  # a table's note
+        marks.insert(0, (0, len(text.split(" ", 1)[0])))
+    return Line(text.replace("\ufffe", "-"), page, start, x0, x1, y, size, bold, tuple(marks))
 
 
-def _solid(text: str, index: int) -> int:
-    """Return the index, or the next one where a space stands there."""
-    return index + 1 if text[index] == " " and index + 1 < len(text) else index
+def _mark_start(glyphs: Glyphs, start: int, match: re.Match[str], size: float, y: float) -> int:
+    """Return where the mark begins that a possible one ends with: at its end, where it is none."""
+    first = match.end()
+    while first > match.start() and _is_mark(glyphs, start + first - 1, size, y):
+        first -= 1
+    return first
 
 
-def _is_mark(glyphs: Glyphs, index: int, line: Line) -> bool:
-    return glyphs.size(index) < SMALL * line.size and glyphs.origin(index)[1] > line.y + RAISED * line.size
+def _is_mark(glyphs: Glyphs, index: int, size: float, y: float) -> bool:
+    return glyphs.size(index) < SMALL * size and glyphs.origin(index)[1] > y + RAISED * size
+
+
+def _last_letter(text: str) -> int:
+    return max(len(text.rstrip("*∗0123456789\ufffe")) - 1, 0)
 
 
 def _find_gaps(glyphs: Glyphs, line: Line) -> None:
@@ -106,9 +126,9 @@ def _find_gaps(glyphs: Glyphs, line: Line) -> None:
     steps = [glyphs.origin(start + index + 1)[0] - glyphs.origin(start + index)[0] for index in spaces]
     usual = median(steps) if len(steps) > 2 else 0.0
     least = max(WIDE_GAP * line.size, STRETCH * usual)
-    line.gaps = [
+    line.gaps = tuple(
         index for index, step in zip(spaces, steps, strict=True) if step > least and not LABEL.fullmatch(text, 0, index)
-    ]
+    )
 
 
 def _masthead_columns(glyphs: Glyphs, lines: list[Line], width: float, height: float) -> list[Line]:
@@ -119,19 +139,30 @@ def _masthead_columns(glyphs: Glyphs, lines: list[Line], width: float, height: f
     """
     upper = [line for line in lines if line.y > height / 2]
     right = Counter(round(line.x0) for line in upper if line.x0 > width / 2)
-    if not right:
-        return lines
-    column, count = max(right.items(), key=lambda item: (item[1], item[0]))
+    column, count = max(right.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     if count < 2:
         return lines
     parted = []
     for line in lines:
-        pieces = _cut(glyphs, line, column) if line.y > height / 2 else [line]
-        parted.extend(pieces)
-    lowest = min(line.y for line in upper if line.x0 > column - COLUMN_TOLERANCE)
+        parted.extend(_cut(glyphs, line, column) if line.y > height / 2 else [line])
+    left_edge = column - COLUMN_TOLERANCE
+    # The masthead ends where a line runs on over both columns.
+    end = max((line.y for line in parted if line.x0 < left_edge < line.x1), default=0.0)
+    in_column = [
+        line.y for line in parted if abs(line.x0 - column) <= COLUMN_TOLERANCE and line.y > max(end, height / 2)
+    ]
+    if not in_column:
+        return parted
+    parted.sort(key=lambda line: -line.y)
+    last = parted[0]
     for line in parted:
-        if line.y >= lowest - COLUMN_TOLERANCE:
-            line.column = 2 if line.x0 > column - COLUMN_TOLERANCE else 1
+        beside = line.y >= min(in_column) - COLUMN_TOLERANCE
+        goes_on = line.x1 < left_edge and abs(line.size - last.size) < 0.5 and last.y - line.y < 1.45 * last.size
+        if beside and line.x0 > left_edge:
+            line.column = 2
+        elif beside or (goes_on and last.column):
+            line.column = 1
+            last = line
     return parted
 
 
@@ -202,7 +233,7 @@ def _joined(left: Line, right: Line, gap: float) -> Line:
         main.y,
         main.size,
         left.bold and right.bold,
-        sorted(marks),
-        [*left.gaps, *(index + offset for index in right.gaps)],
+        tuple(sorted(marks)),
+        (*left.gaps, *(index + offset for index in right.gaps)),
         left.column,
     )

@@ -49,3 +49,18 @@ def _facts(file: str, n: int, entry: Any) -> tuple[str, DocumentFacts]:
         url=entry.get("url"),
         note_id=entry.get("note_id"),
     )
+
+
+def load_folders(path: Path) -> list[Path]:
+    """Folders of the declared sources, below `datapackage/`.
+
+    Raises:
+        SourcesError: a source has no folder.
+    """
+    data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    folders = []
+    for n, entry in enumerate(data.get("sources") or [], 1):
+        if not isinstance(entry, dict) or "folder" not in entry:
+            raise SourcesError(f"{path.name}, source {n}: it needs a folder.")
+        folders.append(path.parent / entry["folder"])
+    return folders

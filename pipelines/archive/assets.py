@@ -1,0 +1,57 @@
+"""The asset of the archive stage.
+
+Not here: how a file is read or kept (the modules beside this one).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from pipelines.archive.intake import Inventory, take_in
+from pipelines.graph import OWNERS, expected_errors, preview
+from pipelines.workspace import Workspace
+
+DOCUMENTS = dg.AssetKey(["archive", "documents"])
+
+
+@dg.asset(
+    key=DOCUMENTS,
+    group_name="archive",
+    description="The bytes of every document as received, never altered, with a receipt and its plain text.",
+    kinds={"python", "file"},
+    owners=OWNERS,
+)
+def documents(workspace: Workspace) -> dg.MaterializeResult[None]:
+    """Archive every file of the inboxes that can be read; refuse the others with a reason."""
+    with expected_errors(), workspace.acquire():
+        inventory = take_in(
+            workspace.incoming(),
+            workspace.archive,
+            workspace.settings.reader_limits,
+            # The day of reception stays in the archive; nothing that is published depends on it.
+            today=datetime.now(tz=UTC).date().isoformat(),
+            workers=workspace.settings.processes,
+        )
+        inventory.save(workspace.outputs.archive / "inventory.json")
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": len(inventory.items),
+            "readable": len(inventory.readable),
+            "refused": len(inventory.refused),
+            "preview": preview(
+                [(i.name, i.media_type, i.bytes, i.message or "") for i in inventory.items[:10]],
+                ("file", "media type", "bytes", "refused"),
+            ),
+        }
+    )
+
+
+def load_inventory(workspace: Workspace) -> Inventory:
+    """The inventory that the archive stage made last.
+
+    Raises:
+        FileNotFoundError: it has not run.
+    """
+    return Inventory.load(workspace.outputs.archive / "inventory.json")

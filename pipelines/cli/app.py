@@ -1,0 +1,31 @@
+"""The `uncac` program: its commands and how it ends.
+
+Exit codes: 0 the release is current, 1 refused or failed (the old release stands), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from pipelines.cli import explain, publish, verify
+
+app = typer.Typer(
+    name="uncac",
+    help="Open data from notes of the Secretariat on the UN Convention against Corruption.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command(name="publish")(publish.publish)
+app.command(name="verify")(verify.verify)
+app.command(name="explain")(explain.explain)
+
+
+@app.callback()
+def _root() -> None:
+    """Keep the commands apart from the program even where there is only one."""
+
+
+def main() -> None:
+    """Run the program."""
+    app()

@@ -1,0 +1,70 @@
+"""How commands speak: tables and plain sentences on standard output, what is wrong on standard error.
+
+Colour and line width only on a terminal. Not here: what is said.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipelines.paths import DEFAULT_OUTPUTS
+from pipelines.publish.history import History
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+OutputsOption = Annotated[
+    Path, typer.Option("--outputs", help="Folder for everything that is made.", show_default="outputs/ of the project")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+DEFAULT = DEFAULT_OUTPUTS
+
+
+def say(text: str) -> None:
+    """Print a sentence; text from documents is never read as markup."""
+    out.print(escape(text))
+
+
+def fail(message: str, *, code: int = 1) -> NoReturn:
+    """Say what is wrong and end.
+
+    Raises:
+        typer.Exit: always.
+    """
+    err.print(escape(message))
+    raise typer.Exit(code)
+
+
+def say_json(value: Any) -> None:
+    """Print JSON, without colour or line breaks of ours."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def say_table(header: list[str], rows: list[list[object]], title: str | None = None) -> None:
+    """Print a table; numbers to the right."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for n, name in enumerate(header):
+        numeric = bool(rows) and all(isinstance(row[n], int) for row in rows)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(str(cell)) for cell in row))
+    out.print(table)
+
+
+def latest_release(outputs: Path) -> Path:
+    """Folder of the latest release.
+
+    Raises:
+        typer.Exit: there is none.
+    """
+    latest = History(outputs / "publish").latest()
+    if latest is None:
+        fail(f"There is no release below {outputs}. Run `uncac publish` first, or name the folder with --outputs.")
+    return latest

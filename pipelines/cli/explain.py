@@ -1,0 +1,84 @@
+"""`uncac explain`: leads a statement back to the words it came from, and says why it was attributed.
+
+Not here: the rules of attribution (`pipelines/extract/`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import duckdb
+import typer
+from rich.text import Text
+
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
+from pipelines.model.tables import literal
+
+_QUERY = """
+SELECT s.*, p.text, p.number, p.part, p.section_id, p.source_start, p.source_end, n.source_file, n.source_url
+FROM {statements} AS s
+INNER JOIN {paragraphs} AS p ON s.paragraph_id = p.paragraph_id
+INNER JOIN {notes} AS n ON s.note_id = n.note_id
+WHERE s.{key} = ?
+"""
+_HEADINGS = """
+WITH RECURSIVE above AS (
+    SELECT section_id, parent_section_id, label, heading, 1 AS depth FROM {sections} WHERE section_id = ?
+    UNION ALL
+    SELECT s.section_id, s.parent_section_id, s.label, s.heading, above.depth + 1
+    FROM {sections} AS s INNER JOIN above ON s.section_id = above.parent_section_id
+)
+SELECT concat_ws('. ', label, heading) FROM above ORDER BY depth DESC
+"""
+
+
+def explain(
+    statement_id: Annotated[str, typer.Argument(help="Identifier of a statement or a collective statement.")],
+    outputs: OutputsOption = DEFAULT,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a statement's quote in its paragraph, its headings, its place in the source, and why it was attributed."""
+    data = latest_release(outputs) / "data"
+    found = _find(data, statement_id)
+    if found is None:
+        fail(f"The latest release has no statement {statement_id}. Identifiers are in data/statements.csv.")
+    if as_json:
+        say_json({k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in found.items()})
+        return
+    _show(found)
+
+
+def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
+    tables = {p.stem: f"read_parquet({literal(p)})" for p in sorted(data.glob("*.parquet"))}
+    with duckdb.connect() as connection:
+        for table, key in (("statements", "statement_id"), ("collective_statements", "collective_statement_id")):
+            query = _QUERY.format(statements=tables[table], key=key, **{t: tables[t] for t in ("paragraphs", "notes")})
+            cursor = connection.execute(query, [statement_id])
+            row = cursor.fetchone()
+            if row:
+                found = dict(zip([column[0] for column in cursor.description], row, strict=True))
+                headings = connection.execute(_HEADINGS.format(sections=tables["sections"]), [found["section_id"]])
+                return {**found, "headings": [heading for (heading,) in headings.fetchall()]}
+    return None
+
+
+def _show(found: dict[str, Any]) -> None:
+    subject = found.get("state_name") or found["subject_as_written"]
+    say(f"{subject}, paragraph {found['paragraph_number']} of «{found['note_title']}»")
+    say(", ".join(str(found[k]) for k in ("note_symbol", "issued", "source_file", "source_url") if found[k]))
+    for depth, heading in enumerate(found["headings"]):
+        say(f"{'  ' * depth}{heading}")
+    say("")
+    text = Text(found["text"])
+    text.stylize("bold", found["quote_start"], found["quote_end"])
+    if found.get("trigger_start") is not None:
+        text.stylize("underline", found["trigger_start"], found["trigger_end"])
+    out.print(text)
+    say("")
+    say(f"Quote: characters {found['quote_start']}–{found['quote_end']} of the paragraph: {found['quote']}")
+    if found.get("trigger_start") is not None:
+        words = found["text"][found["trigger_start"] : found["trigger_end"]]
+        say(f"Attributed by the rule {found['attribution_rule']}, triggered by the words «{words}».")
+    span = f"{found['source_start']}–{found['source_end']}"
+    say(f"In the archived text (texts/{found['note_id']}.txt): characters {span}.")

@@ -1,0 +1,86 @@
+"""The assets of the extract stage: one per extracted table, made together.
+
+Not here: how a note is extracted (the modules beside this one), checks (`checks.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.archive.assets import DOCUMENTS, load_inventory
+from pipelines.archive.quarantine import Refusal, keep_quarantine
+from pipelines.contract import Table, load_contract
+from pipelines.extract.batches import Extraction, Index
+from pipelines.extract.identity import extract_inventory
+from pipelines.graph import OWNERS, column_schema, expected_errors, table_preview
+from pipelines.model.tables import attach_extracted, connect
+from pipelines.workspace import Workspace
+
+EXTRACTED = load_contract().of_stage("extract")
+
+
+def extracted_key(table: Table) -> dg.AssetKey:
+    """Key of an extracted table."""
+    return dg.AssetKey(["extract", table.name])
+
+
+@dg.multi_asset(
+    name="extract",
+    specs=[
+        dg.AssetSpec(
+            extracted_key(table),
+            group_name="extract",
+            description=table.description,
+            kinds={"python", "parquet"},
+            owners=OWNERS,
+            deps=[DOCUMENTS],
+            metadata={"dagster/column_schema": column_schema(table)},
+        )
+        for table in EXTRACTED
+    ],
+)
+def extract(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+    """Extract every archived note that is new or changed; refuse documents that are no notes."""
+    with expected_errors(), workspace.acquire():
+        inventory = load_inventory(workspace)
+        index = Index(workspace.outputs.extract)
+        current = extract_inventory(
+            inventory,
+            workspace.document_facts,
+            workspace.corrections,
+            index,
+            workspace.archive,
+            workers=workspace.settings.processes,
+            limits=workspace.settings.reader_limits,
+        )
+        index.save(current)
+        refusals = [(r, Path(i.path)) for i in inventory.refused if (r := i.refusal())]
+        refused = {e.sha256: e.refusal for e in current if e.refusal}
+        refusals.extend(
+            (Refusal(item.name, item.sha256, "not_a_note", f"{item.name}: {refused[item.sha256]}"), Path(item.path))
+            for item in inventory.readable
+            if item.sha256 in refused
+        )
+        keep_quarantine(workspace.outputs.archive / "quarantine", refusals)
+    if not any(e.batch for e in current):
+        listed = "\n".join(f"  {refusal.message}" for refusal, _ in sorted(refusals, key=lambda r: r[0])[:20])
+        raise dg.Failure(description=f"No note could be read; the last release stands.\n{listed}", allow_retries=False)
+    yield from _results(workspace, current)
+
+
+def _results(workspace: Workspace, current: list[Extraction]) -> Iterator[dg.MaterializeResult[None]]:
+    with connect(workspace.engine) as connection:
+        attach_extracted(connection, workspace.contract, current, workspace.outputs.extract)
+        for table in EXTRACTED:
+            relation = f"extracted.{table.name}"
+            row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
+            yield dg.MaterializeResult(
+                asset_key=extracted_key(table),
+                metadata={
+                    "dagster/row_count": row[0] if row else 0,
+                    "preview": table_preview(connection, relation, table.column_list(extracted=True)),
+                },
+            )

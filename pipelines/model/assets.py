@@ -1,0 +1,75 @@
+"""The assets of the model stage: one per published table, made together.
+
+Not here: the queries (`sql/model/`), how they run (`tables.py`), checks (`checks.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.contract import Table, load_contract
+from pipelines.extract.assets import extracted_key
+from pipelines.extract.batches import current_extractions
+from pipelines.graph import OWNERS, column_schema, expected_errors, table_preview
+from pipelines.model.tables import build_tables, connect, literal, query
+from pipelines.workspace import Workspace
+
+MODELLED = load_contract().of_stage("code_list", "extract", "model")
+
+
+def model_key(table: Table) -> dg.AssetKey:
+    """Key of a published table."""
+    return dg.AssetKey(["model", table.name])
+
+
+def _upstream(table: Table) -> list[dg.AssetKey]:
+    """The tables that the query of a table reads."""
+    named = re.findall(r"\b(?:FROM|JOIN)\s+(extracted\.)?(\w+)", query(table))
+    declared = {t.name: t for t in MODELLED}
+    keys = {
+        extracted_key(declared[name]) if prefix else model_key(declared[name])
+        for prefix, name in named
+        if name in declared
+    }
+    return sorted(keys - {model_key(table)}, key=str)
+
+
+@dg.multi_asset(
+    name="model",
+    specs=[
+        dg.AssetSpec(
+            model_key(table),
+            group_name="model",
+            description=table.description,
+            kinds={"duckdb", "sql"},
+            owners=OWNERS,
+            deps=_upstream(table),
+            metadata={"dagster/column_schema": column_schema(table)},
+        )
+        for table in MODELLED
+    ],
+)
+def model(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+    """Run the queries of `sql/model/` over the rows of all current notes."""
+    with expected_errors(), workspace.acquire():
+        build_tables(
+            workspace.contract,
+            current_extractions(workspace.outputs.extract),
+            workspace.outputs.extract,
+            workspace.outputs.model,
+            workspace.engine,
+        )
+        with connect(workspace.engine) as connection:
+            for table in sorted(MODELLED, key=lambda t: ("code_list", "extract", "model").index(t.stage)):
+                relation = f"read_parquet({literal(workspace.outputs.model / f'{table.name}.parquet')})"
+                row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
+                yield dg.MaterializeResult(
+                    asset_key=model_key(table),
+                    metadata={
+                        "dagster/row_count": row[0] if row else 0,
+                        "preview": table_preview(connection, relation, table.columns),
+                    },
+                )

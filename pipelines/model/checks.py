@@ -1,0 +1,39 @@
+"""Blocking checks of the published tables: one per rule of `sql/checks/`.
+
+Not here: the rules (`sql/checks/`) and how they run (`rules.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.contract import load_contract
+from pipelines.extract.checks import check_result
+from pipelines.graph import expected_errors
+from pipelines.model.assets import model_key
+from pipelines.model.rules import RULES, broken_rules, main_table
+from pipelines.workspace import Workspace
+
+_ASSETS = {rule.stem: model_key(load_contract()[main_table(rule, load_contract())]) for rule in RULES}
+
+
+@dg.multi_asset_check(
+    name="rules",
+    specs=[
+        dg.AssetCheckSpec(
+            rule.stem,
+            asset=_ASSETS[rule.stem],
+            blocking=True,
+            description=rule.stem.replace("_", " ").capitalize() + ".",
+        )
+        for rule in RULES
+    ],
+)
+def rules(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
+    """Run every rule over the published tables."""
+    with expected_errors(), workspace.acquire():
+        broken = broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
+    for name, rows in broken.items():
+        yield check_result(name, _ASSETS[name], rows)

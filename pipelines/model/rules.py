@@ -1,0 +1,47 @@
+"""Runs the rules of `sql/checks/`: each file is a sentence, and its query gives the rows that break it.
+
+Not here: the rules themselves, and rules on single columns (the contract).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pipelines.contract import Contract
+from pipelines.model.tables import Engine, connect, literal
+from pipelines.paths import SQL
+
+RULES = tuple(sorted((SQL / "checks").glob("*.sql")))
+
+
+def main_table(rule: Path, contract: Contract) -> str:
+    """The table that a rule is about: the first that its query reads."""
+    tables = {t.name for t in contract.tables}
+    named = re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", rule.read_text(encoding="utf-8"))
+    return str(next(name for name in named if name in tables))
+
+
+def broken_rules(contract: Contract, model: Path, engine: Engine) -> dict[str, list[str]]:
+    """By rule, the rows that break it, as sentences.
+
+    Raises:
+        duckdb.Error: a rule's query fails.
+    """
+    with connect(engine) as connection:
+        for table in contract.tables:
+            file = model / f"{table.name}.parquet"
+            if file.exists():
+                connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet({literal(file)})")
+        return {
+            rule.stem: [
+                f"{identifier}: found {_short(offending)}, expected {_short(expected)}."
+                for identifier, offending, expected in connection.execute(rule.read_text(encoding="utf-8")).fetchall()
+            ]
+            for rule in RULES
+        }
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 200 else text[:199] + "…"

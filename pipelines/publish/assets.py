@@ -19,7 +19,7 @@ RELEASE = dg.AssetKey(["publish", "release"])
 @dg.asset(
     key=RELEASE,
     group_name="publish",
-    description="An immutable folder with every table as CSV and Parquet, its descriptor and documents; and the pointer.",
+    description="An immutable folder with every table as CSV and Parquet, its descriptor and documents; a pointer.",
     kinds={"csv", "parquet"},
     owners=OWNERS,
     deps=[model_key(table) for table in MODELLED],

@@ -1,0 +1,51 @@
+# publish and test set up all they need: git, make and Python 3.11 or newer are enough.
+
+UV := $(shell command -v uv || echo .venv/bin/uv)
+BIN := .venv/bin
+export DAGSTER_DISABLE_TELEMETRY := 1
+
+.PHONY: help publish test check dev bench setup setup-dev clean
+
+help:
+	@echo "make publish  turn the notes of datapackage/sources.yaml into a release below outputs/publish/latest"
+	@echo "make test     run the tests"
+	@echo "make check    lint, types, SQL lint, and whether uv.lock is current"
+	@echo "make dev      Dagster's web interface on http://localhost:3000"
+	@echo "make bench    measure, and write benchmarks/README.md"
+
+publish: setup
+	@$(BIN)/uncac publish
+
+test: setup-dev
+	$(BIN)/pytest -n 2 --dist worksteal
+
+check: setup-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint -q sql
+	$(UV) lock --check
+
+dev: setup-dev
+	@mkdir -p .dagster
+	DAGSTER_HOME="$(CURDIR)/.dagster" $(BIN)/dagster dev
+
+bench: setup-dev
+	$(BIN)/python -m benchmarks.run
+
+setup: $(UV)
+	@$(UV) sync --quiet --frozen --no-dev --inexact
+
+setup-dev: $(UV)
+	@$(UV) sync --quiet --frozen --inexact
+
+.venv/bin/uv:
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; python3 is $$(python3 --version)."; exit 1; }
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv is incomplete. Install the package python3-venv (Debian, Ubuntu), or uv, and run make again."; exit 1; }
+	@python3 -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+clean:
+	rm -rf .venv .dagster .mypy_cache .ruff_cache .pytest_cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.archive.readers.detect import Format, detect_binary, detect_text
+from pipelines.archive.readers.docx import read_docx
 from pipelines.archive.readers.limits import Budget, Limits, Reason, Unreadable, too_large
 from pipelines.archive.readers.pdf import read_pdf
 from pipelines.archive.readers.text import decode, read_text
@@ -44,7 +45,7 @@ def _read(data: bytes, budget: Budget) -> Document:
         case Format.PDF:
             return read_pdf(data, budget)
         case Format.DOCX:
-            raise NotImplementedError
+            return read_docx(data, budget)
         case _:
             text = decode(data)
     if detect_text(text) is Format.HTML:

@@ -1,0 +1,213 @@
+"""Reads DOCX: masthead and running headers from the header parts, text, tables and text boxes, notes where referred to.
+
+Here: the order of blocks and the role of each by the part it stands in.
+Not here: the container (`docx_package`), styles and lists (`docx_styles`), what is in a paragraph (`docx_text`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.archive.readers.builder import Builder
+from pipelines.archive.readers.docx_package import R_ID, Package, W, damaged
+from pipelines.archive.readers.docx_styles import Numbering, Styles, is_on, value
+from pipelines.archive.readers.docx_text import TBL, TRANSPARENT, Notes, P, Paragraph, ParagraphReader
+from pipelines.document import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from pipelines.archive.readers.limits import Budget
+    from pipelines.document import Document
+
+LARGE = 1.12  # of the usual type size: a heading is larger than that, or bold
+MAX_HEADING = 1_000  # characters
+MASTHEAD_PARAGRAPHS = 3  # a header with as many holds more than a symbol and a page number
+NOTE_FORMATS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
+ROW, CELL = W + "tr", W + "tc"
+
+
+def read_docx(data: bytes, budget: Budget) -> Document:
+    """Read a DOCX; macros of a DOCM are left alone.
+
+    Raises:
+        Unreadable: `damaged_docx`, `encrypted_office`, `zip_bomb`, `external_entities`, `unknown_format`, `timeout`.
+    """
+    package = Package(data, budget)
+    root = package.xml(package.main)
+    body = None if root is None else root.find(W + "body")
+    if body is None:
+        raise damaged("it has no body")
+    builder = Builder(budget)
+    reader = _Reader(package, builder, body)
+    masthead, running = _headers(package, body)
+    for part in masthead:
+        reader.add_all(part, Role.MASTHEAD)
+    reader.add_body(body, masthead_in_table=not masthead)
+    reader.add_endnotes()
+    for role, part in running:
+        reader.add_all(part, role)
+    return builder.document(package.media_type)
+
+
+def _headers(package: Package, body: etree._Element) -> tuple[list[etree._Element], list[tuple[Role, etree._Element]]]:
+    """Return the header parts that make the masthead, and the others and the footers, each once."""
+    masthead: list[etree._Element] = []
+    running: list[tuple[Role, etree._Element]] = []
+    seen: set[str] = set()
+    for index, section in enumerate(body.iter(W + "sectPr")):
+        title_page = is_on(section.find(W + "titlePg")) or False
+        for reference in section:
+            if reference.tag not in {W + "headerReference", W + "footerReference"}:
+                continue
+            kind, identifier = value(reference, "type"), reference.get(R_ID, "")
+            if identifier in seen or (kind == "first" and not title_page):
+                continue
+            seen.add(identifier)
+            part = package.by_id(identifier)
+            if part is None:
+                continue
+            if reference.tag == W + "footerReference":
+                running.append((Role.PAGE_FOOTER, part))
+            elif index == 0 and _is_masthead(part, kind, title_page=title_page):
+                masthead.append(part)
+            else:
+                running.append((Role.PAGE_HEADER, part))
+    return masthead, running
+
+
+def _is_masthead(part: etree._Element, kind: str | None, *, title_page: bool) -> bool:
+    if title_page:
+        return kind == "first"
+    filled = sum(any(text.text for text in paragraph.iter(W + "t")) for paragraph in part.iter(P))
+    return kind == "default" and filled >= MASTHEAD_PARAGRAPHS
+
+
+class _Reader:
+    """Adds the blocks of a document's parts to a builder."""
+
+    def __init__(self, package: Package, builder: Builder, body: etree._Element) -> None:
+        self._builder = builder
+        settings = package.related("settings")
+        counters = {kind: Notes(_note_format(kind, body, settings)) for kind in NOTE_FORMATS}
+        self._notes = {kind: _notes(package.related(kind)) for kind in NOTE_FORMATS}
+        styles = Styles(package.related("styles"))
+        self._usual_size = styles.paragraph(None).size or 10.0
+        self._paragraphs = ParagraphReader(styles, Numbering(package.related("numbering")), counters)
+        self._endnotes: list[tuple[str, str]] = []
+        self._carried: list[tuple[str, bool]] = []  # text of a paragraph whose end is a tracked deletion
+        self._added: set[str] = set()
+
+    def add_body(self, body: etree._Element, *, masthead_in_table: bool) -> None:
+        """Add the main text. `masthead_in_table`: whether a table before all text is the masthead."""
+        first = masthead_in_table
+        for element in _content(body):
+            if element.tag == TBL:
+                self._add_table(element, Role.MASTHEAD if first else Role.TABLE)
+                first = False
+            elif self._add_paragraph(element, Role.BODY):
+                first = False
+
+    def add_all(self, part: etree._Element, role: Role) -> None:
+        """Add all paragraphs of a header or footer, once where several sections have the same."""
+        for element in part.iter(P):
+            if not any(parent.tag == W + "txbxContent" for parent in element.iterancestors()):
+                self._add_paragraph(element, role)
+
+    def add_endnotes(self) -> None:
+        """Add the endnotes that were referred to, at the end of the text."""
+        for identifier, mark in self._endnotes:
+            self._add_note("endnotes", identifier, mark)
+
+    def _add_paragraph(self, element: etree._Element, role: Role) -> bool:
+        paragraph = self._paragraphs.read(element)
+        runs = [*self._carried, *paragraph.runs]
+        self._carried = []
+        if paragraph.joins_next:
+            self._carried = runs
+            return bool(runs)
+        text = "".join(content for content, _ in runs).strip()
+        if text and not (role in {Role.PAGE_HEADER, Role.PAGE_FOOTER} and text in self._added):
+            self._added.add(text)
+            heading = self._heading(paragraph, text) if role is Role.BODY else None
+            self._builder.add(runs, role=role, heading=heading, size=paragraph.size or None)
+        self._add_attached(paragraph, role)
+        return bool(text)
+
+    def _heading(self, paragraph: Paragraph, text: str) -> int | None:
+        if paragraph.style.heading is not None:
+            return paragraph.style.heading
+        stands_out = paragraph.bold or paragraph.size > LARGE * self._usual_size
+        return 0 if stands_out and len(text) <= MAX_HEADING else None
+
+    def _add_attached(self, paragraph: Paragraph, role: Role) -> None:
+        """Add what is anchored in a paragraph: text boxes and footnotes."""
+        for box in paragraph.boxes:
+            for element in _content(box):
+                if element.tag == P:
+                    self._add_paragraph(element, role)
+                else:
+                    self._add_table(element, Role.TABLE)
+        for kind, identifier, mark in paragraph.notes:
+            if kind == "footnotes":
+                self._add_note(kind, identifier, mark)
+            else:
+                self._endnotes.append((identifier, mark))
+
+    def _add_note(self, kind: str, identifier: str, mark: str) -> None:
+        note = self._notes[kind].pop(identifier, None)
+        if note is not None:
+            runs: list[tuple[str, bool]] = []
+            for element in note.iter(P):
+                runs += [("\n", False)] if runs else []
+                runs += self._paragraphs.read(element, mark).runs
+            self._builder.add(runs, role=Role.FOOTNOTE, marker=mark)
+
+    def _add_table(self, table: etree._Element, role: Role) -> None:
+        """Add a table cell by cell; a table of one column is a box around text, not a table."""
+        rows = [list(_content(row, CELL)) for row in _content(table, ROW)]
+        boxed = all(len(row) == 1 for row in rows)
+        for cell in (cell for row in rows for cell in row):
+            read: list[Paragraph] = []
+            for element in _content(cell):
+                if element.tag == TBL:
+                    self._add_table(element, role)
+                elif boxed:
+                    self._add_paragraph(element, Role.BODY)
+                else:
+                    read.append(self._paragraphs.read(element))
+            runs: list[tuple[str, bool]] = []
+            for paragraph in read:
+                runs += [("\n", False)] if runs and paragraph.runs else []
+                runs += paragraph.runs
+            self._builder.add(runs, role=role, size=max((paragraph.size for paragraph in read), default=0) or None)
+            for paragraph in read:
+                self._add_attached(paragraph, role)
+
+
+def _content(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """Yield the paragraphs and tables (or what has one of the tags) of an element, through what only wraps them."""
+    wanted = tags or (P, TBL)
+    for child in parent:
+        if child.tag in wanted:
+            yield child
+        elif child.tag in TRANSPARENT:
+            yield from _content(child, *tags)
+
+
+def _notes(root: etree._Element | None) -> dict[str, etree._Element]:
+    """Return the notes of a part by identifier, without its separator lines."""
+    if root is None:
+        return {}
+    return {note.get(W + "id", ""): note for note in root if note.get(W + "type", "normal") == "normal"}
+
+
+def _note_format(kind: str, body: etree._Element, settings: etree._Element | None) -> str:
+    name = W + kind.removesuffix("s") + "Pr"
+    for place in (*body.iter(W + "sectPr"), settings):
+        form = None if place is None else value(place.find(f"{name}/{W}numFmt"))
+        if form:
+            return form
+    return NOTE_FORMATS[kind]

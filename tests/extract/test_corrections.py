@@ -1,0 +1,76 @@
+"""Corrections change the row they name, and stop publication where they no longer bite."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.contract import load_contract
+from pipelines.extract.builder import Rows
+from pipelines.extract.corrections import Correction, CorrectionError, apply_corrections, load_corrections
+
+ROW = "n.p001.BRA"
+
+
+def rows() -> Rows:
+    return {
+        "statements": [{"statement_id": ROW, "state_iso3": "BRA", "reporting_verb": "report"}],
+        "statement_articles": [{"statement_id": ROW, "article": "9"}],
+        "named_systems": [{"statement_id": ROW, "system_id": f"{ROW}.sys1"}],
+        "submissions": [{"state_iso3": "BRA", "statements": 1, "declared": True, "silent": False}],
+        "signals": [{"signal_id": "n.numbering_gap.1", "status": "open"}],
+    }
+
+
+def apply(found: Rows, **entry: Any) -> list[Correction]:
+    return apply_corrections(found, [Correction(reason="test", **entry)], load_contract())
+
+
+def test_a_value_is_set() -> None:
+    found = rows()
+    assert apply(found, table="statements", row=ROW, action="set", column="reporting_verb", value="note")
+    assert found["statements"][0]["reporting_verb"] == "note"
+
+
+def test_a_dropped_statement_takes_its_articles_and_systems_along_and_is_no_longer_counted() -> None:
+    found = rows()
+    apply(found, table="statements", row=ROW, action="drop")
+    assert found["statements"] == found["statement_articles"] == found["named_systems"] == []
+    assert found["submissions"][0] == {"state_iso3": "BRA", "statements": 0, "declared": True, "silent": True}
+
+
+def test_a_signal_is_answered() -> None:
+    found = rows()
+    apply(found, table="signals", row="n.numbering_gap.1", action="answer")
+    assert found["signals"][0]["status"] == "answered"
+
+
+def test_a_correction_that_no_longer_bites_is_an_error() -> None:
+    with pytest.raises(CorrectionError, match="expects reporting_verb = 'note', but it is 'report'"):
+        apply(rows(), table="statements", row=ROW, action="drop", expect={"reporting_verb": "note"})
+
+
+def test_a_correction_of_no_row_is_not_counted_as_applied() -> None:
+    assert apply(rows(), table="statements", row="n.p002.BRA", action="drop") == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("table: statements\n    row: x\n    action: drop", "needs table, row, action and reason"),
+        ("table: nothing\n    row: x\n    action: drop\n    reason: y", "there is no table 'nothing'"),
+        ("table: statements\n    row: x\n    action: burn\n    reason: y", "action 'burn'"),
+        (
+            "table: statements\n    row: x\n    action: set\n    column: nose\n    value: 1\n    reason: y",
+            "no column nose",
+        ),
+    ],
+)
+def test_a_malformed_entry_is_named(tmp_path: Path, entry: str, said: str) -> None:
+    file = tmp_path / "corrections.yaml"
+    file.write_text(f"corrections:\n  - {entry}\n", encoding="utf-8")
+    with pytest.raises(CorrectionError, match=said) as caught:
+        load_corrections(file, load_contract())
+    assert "entry 1" in str(caught.value)

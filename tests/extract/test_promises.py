@@ -1,0 +1,48 @@
+"""The promises that need the archived text: each is shown to fail where its fault was planted."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from pipelines.archive.readers import read
+from pipelines.extract.builder import Rows
+from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.promises import broken_promises
+from pipelines.extract.vocabulary import load_vocabulary
+from pipelines.paths import DATAPACKAGE
+from tests.conftest import NOTE
+
+
+@pytest.fixture(scope="module")
+def rows_and_text() -> tuple[Rows, str]:
+    document = read(NOTE.read_bytes())
+    source = Source((SourceFile(NOTE.name, "0" * 64, NOTE.stat().st_size, "text/plain"),))
+    return extract_note(document, source, load_vocabulary(DATAPACKAGE)), document.text
+
+
+def test_the_real_note_keeps_them(rows_and_text: tuple[Rows, str]) -> None:
+    assert broken_promises(*rows_and_text) == []
+
+
+@pytest.mark.parametrize(
+    "fault", ["a word changed", "a word lost", "a passage lost", "a passage twice", "the end lost"]
+)
+def test_a_planted_fault_is_named(rows_and_text: tuple[Rows, str], fault: str) -> None:
+    rows, text = copy.deepcopy(rows_and_text[0]), rows_and_text[1]
+    paragraph = rows["paragraphs"][8]
+    match fault:
+        case "a word changed":
+            paragraph["text"] = paragraph["text"].replace("reported", "denied")
+        case "a word lost":
+            paragraph["text"] = paragraph["text"].replace("integrated ", "")
+        case "a passage lost":
+            del rows["ledger"][10]
+        case "a passage twice":
+            rows["ledger"].append(dict(rows["ledger"][10]))
+        case "the end lost":
+            rows["ledger"].pop()
+    broken = broken_promises(rows, text)
+    assert broken
+    assert paragraph["paragraph_id"] in broken[0] if "word" in fault else "archived text" in broken[0]

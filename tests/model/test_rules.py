@@ -1,0 +1,58 @@
+"""Every rule of `sql/checks/` is shown to fail on a release in which its fault was planted."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.contract import load_contract
+from pipelines.model.rules import RULES, broken_rules
+from pipelines.model.tables import Engine, literal
+
+# By rule: the table to change, and how.
+FAULTS = {
+    "every_quote_is_in_its_paragraph": ("statements", "UPDATE t SET quote = quote || '!' WHERE paragraph_number = 9"),
+    "every_character_is_accounted_for": (
+        "coverage",
+        "UPDATE t SET characters_accounted_for = characters_in_source - 1",
+    ),
+    "by_state_sums_to_the_statements": ("by_state", "UPDATE t SET statements = 7 WHERE state_iso3 = 'BRA'"),
+    "by_article_sums_to_the_articles_of_statements": ("by_article", "DELETE FROM t WHERE article = '10'"),
+    "by_state_article_sums_to_the_articles_of_statements": (
+        "by_state_article",
+        "UPDATE t SET statements = 0 WHERE state_iso3 = 'BRA' AND article = '9'",
+    ),
+    "every_statement_belongs_to_a_submission": ("submissions", "DELETE FROM t WHERE state_iso3 = 'BRA'"),
+    "every_silent_respondent_has_no_statement": ("submissions", "UPDATE t SET silent = true WHERE state_iso3 = 'BRA'"),
+}
+
+
+def test_every_rule_has_a_planted_fault() -> None:
+    assert set(FAULTS) == {rule.stem for rule in RULES}
+
+
+def broken(model: Path, spill: Path) -> dict[str, list[str]]:
+    return broken_rules(load_contract(), model, Engine(spill))
+
+
+def test_no_rule_is_broken_on_the_real_note(outputs: Path, tmp_path: Path) -> None:
+    assert all(not rows for rows in broken(outputs / "model", tmp_path).values())
+
+
+@pytest.mark.parametrize("rule", sorted(FAULTS))
+def test_a_planted_fault_breaks_the_rule_and_names_the_row(outputs: Path, tmp_path: Path, rule: str) -> None:
+    model = tmp_path / "model"
+    shutil.copytree(outputs / "model", model)
+    table, change = FAULTS[rule]
+    file = model / f"{table}.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE t AS FROM read_parquet({literal(file)})")
+        connection.execute(change)
+        file.unlink()
+        connection.execute(f"COPY t TO {literal(file)} (FORMAT parquet)")
+    rows = broken(model, tmp_path / "spill")[rule]
+    assert rows
+    assert all(": found " in row for row in rows)

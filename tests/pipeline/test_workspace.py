@@ -1,0 +1,39 @@
+"""`workspace.yaml` is what Dagster reads in the root of the project."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+
+def validate(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
+    home.mkdir()
+    dagster = Path(sys.executable).parent / "dagster"
+    env = {**os.environ, "DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [dagster, "definitions", "validate"], cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_root_validates_under_the_name_that_workspace_yaml_gives(tmp_path: Path) -> None:
+    result = validate(ROOT, tmp_path / "home")
+    assert result.returncode == 0, result.stderr
+    assert "code location uncac" in result.stdout + result.stderr
+
+
+def test_a_workspace_yaml_that_names_no_module_is_noticed(tmp_path: Path) -> None:
+    text = (ROOT / "workspace.yaml").read_text(encoding="utf-8")
+    (tmp_path / "workspace.yaml").write_text(text.replace("pipelines.definitions", "no.such.module"), encoding="utf-8")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    assert validate(tmp_path, tmp_path / "home").returncode != 0
+
+
+def test_nothing_else_declares_a_code_location() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    assert not {"dg", "dagster"} & set(tools)

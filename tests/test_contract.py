@@ -1,0 +1,77 @@
+"""One declaration, many renderings: what is declared is what is built, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.contract import ContractError, load_contract
+from pipelines.paths import DATAPACKAGE, SQL
+
+
+def test_every_table_of_a_release_has_exactly_the_declared_columns(release: Path) -> None:
+    for table in load_contract().tables:
+        declared = [c.name for c in table.columns]
+        assert pq.read_schema(release / "data" / f"{table.name}.parquet").names == declared
+        with (release / "data" / f"{table.name}.csv").open(encoding="utf-8", newline="") as handle:
+            assert next(csv.reader(handle)) == declared
+
+
+def test_no_data_file_is_undeclared(release: Path) -> None:
+    declared = {t.name for t in load_contract().tables}
+    assert {p.stem for p in (release / "data").glob("*.csv")} == declared
+    assert {p.stem for p in (release / "data").glob("*.parquet")} == declared
+
+
+def test_every_query_makes_a_declared_table() -> None:
+    declared = {t.name for t in load_contract().tables}
+    assert {p.stem for p in (SQL / "model").glob("*.sql")} <= declared
+    assert {t.name for t in load_contract().of_stage("model")} <= {p.stem for p in (SQL / "model").glob("*.sql")}
+
+
+def test_parquet_carries_types_and_descriptions(release: Path) -> None:
+    for table in load_contract().tables:
+        schema = pq.read_schema(release / "data" / f"{table.name}.parquet")
+        assert schema.equals(table.arrow_schema())
+        assert schema.field(0).metadata[b"description"].decode() == table.columns[0].description
+
+
+def test_the_codebook_explains_every_column(release: Path) -> None:
+    with (release / "codebook.csv").open(encoding="utf-8", newline="") as handle:
+        found = [(row["table"], row["column"]) for row in csv.DictReader(handle)]
+    assert found == [(t.name, c.name) for t in load_contract().tables for c in t.columns]
+
+
+def test_the_descriptor_lists_every_table_with_size_and_checksum(release: Path) -> None:
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    resources = {r["name"]: r for r in package["resources"]}
+    assert set(resources) == {t.name for t in load_contract().tables}
+    for resource in resources.values():
+        assert (release / resource["path"]).stat().st_size == resource["bytes"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("  quote_end: {}\n", "  quote_end: {}\n  mood: {}\n", "'mood' is not declared"),
+        ("key: [statement_id]", "key: [nothing]", "are not columns of the table"),
+        ("references: paragraphs", "references: paragraphs.nothing", "refers to no column"),
+        ("  quote_end: {}", "  quote_end: {colour: red}", "unknown words"),
+    ],
+)
+def test_a_declaration_that_contradicts_itself_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+    folder = tmp_path / "datapackage"
+    (folder / "tables").mkdir(parents=True)
+    for file in [*DATAPACKAGE.glob("*.yaml"), *(DATAPACKAGE / "tables").glob("*.yaml")]:
+        text = file.read_text(encoding="utf-8")
+        if file.name == "statements.yaml":
+            assert old in text
+            text = text.replace(old, new)
+        (folder / file.relative_to(DATAPACKAGE)).write_text(text, encoding="utf-8")
+    with pytest.raises(ContractError, match=said):
+        load_contract(folder)

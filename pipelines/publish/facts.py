@@ -54,7 +54,8 @@ class Facts:
     `rows`: number of rows by table. `issued`, `modified`: dates of issue of the oldest and newest note, `YYYY-MM-DD`
     (no clock: the same notes give the same dates). `temporal`: first and last day that the notes' dates and sessions
     cover. `states`: ISO 3166-1 alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as mappings.
-    `escaped`: cells per table that carry an apostrophe in the CSV. `past`: earlier releases, newest first.
+    `escaped`: cells per table that carry an apostrophe in the CSV. `before`: data folder of the release that `changes`
+    compares with, None before the first. `past`: earlier releases, newest first.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Facts:
     escaped: dict[str, int]
     changes: Changes
     past: tuple[PastRelease, ...]
+    before: Path | None = None
 
     def file(self, path: str) -> File:
         """The file at that path.
@@ -103,6 +105,7 @@ def gather(
     escaped: dict[str, int],
     changes: Changes,
     past: tuple[PastRelease, ...],
+    before: Path | None = None,
 ) -> Facts:
     """Look at the data files in `folder` and say what a release of them is.
 
@@ -114,7 +117,7 @@ def gather(
         for table in contract.tables:
             source = literal(data / f"{table.name}.parquet")
             connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet({source})")
-        rows = {t.name: _one(connection.execute(f"SELECT count(*) FROM {t.name}").fetchone()) for t in contract.tables}
+        rows = {t.name: connection.execute(f"SELECT count(*) FROM {t.name}").fetchall()[0][0] for t in contract.tables}
         notes = connection.sql("SELECT * FROM notes ORDER BY note_id").to_arrow_table().to_pylist()
         states = tuple(r[0] for r in connection.execute("SELECT state_iso3 FROM by_state ORDER BY 1").fetchall())
     files = []
@@ -147,8 +150,5 @@ def gather(
         escaped=escaped,
         changes=changes,
         past=past,
+        before=before,
     )
-
-
-def _one(row: tuple[Any, ...] | None) -> int:
-    return int(row[0]) if row else 0

@@ -97,6 +97,7 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, be
         escaped=escaped,
         changes=changes,
         past=history.past(),
+        before=before,
     )
     target = history.releases / facts.id
     new = not target.exists()

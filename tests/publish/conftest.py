@@ -1,0 +1,51 @@
+"""A small release from hand-written notes, shared by the tests of what is rendered from a release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.publish.written import Note, Paragraph, Section, publish
+
+FIRST = Note(
+    note_id="2022-06-09-use-of-technologies",
+    title="Use of technologies",
+    respondents={"ARG": "Argentina", "QAT": "State of Qatar", "JPN": "Japan"},
+    sections=(
+        Section(
+            "Introduction", (Paragraph("The Conference took note of three submissions.", footnote="See A/1."),), (), 1
+        ),
+        Section(
+            "Public procurement (article 9)",
+            (
+                Paragraph("Most States parties reported that portals existed.", collective="Most States parties"),
+                Paragraph("Argentina reported on its National Portal.", {"ARG": "Argentina"}, system="National Portal"),
+            ),
+            ("9",),
+        ),
+        Section(
+            "Public reporting and participation (articles 10 and 13)",
+            (
+                Paragraph(
+                    "The State of Qatar and Argentina reported on data.", {"QAT": "State of Qatar", "ARG": "Argentina"}
+                ),
+            ),
+            ("10", "13"),
+        ),
+    ),
+)
+
+
+@pytest.fixture(scope="session")
+def small_outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with `publish/latest`, a release of one hand-written note. Tests must not change it."""
+    folder = tmp_path_factory.mktemp("small")
+    publish([FIRST], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_release(small_outputs: Path) -> Path:
+    """Folder of that release."""
+    return (small_outputs / "publish" / "latest").resolve()

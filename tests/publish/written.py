@@ -1,0 +1,237 @@
+"""Releases from hand-written notes, through the real model and the real publish stage.
+
+Here: what a test says of a note, and the rows that extraction would make of it. Not here: extraction (`tests/extract/`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.archive.store import Archive, Receipt
+from pipelines.contract import load_contract
+from pipelines.document import Block, Document
+from pipelines.extract.batches import Extraction
+from pipelines.extract.builder import TABLES
+from pipelines.fingerprint import READERS
+from pipelines.model.tables import Engine, build_tables
+from pipelines.paths import DATAPACKAGE
+from pipelines.publish.publication import Publication, load_publication
+from pipelines.publish.release import Inputs, Release, publish_release
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`states`: ISO 3166-1 alpha-3 to name as written, of each State that the paragraph reports on."""
+
+    text: str
+    states: dict[str, str] = field(default_factory=dict)
+    collective: str | None = None
+    system: str | None = None
+    footnote: str | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: str
+    paragraphs: Sequence[Paragraph]
+    articles: tuple[str, ...] = ()
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Note:
+    note_id: str
+    title: str
+    sections: Sequence[Section] = ()
+    respondents: dict[str, str] = field(default_factory=dict)
+    issued: str | None = "2022-06-09"
+    symbol: str | None = None
+    language: str = "en"
+    texts: Sequence[tuple[str, str, str]] = ()  # State, article, own text
+
+
+def publish(notes: Iterable[Note], folder: Path, *, base: Publication | None = None, accepted: str = "test") -> Release:
+    """Publish a release of the notes below `folder`; a second call makes the next release."""
+    contract = load_contract()
+    engine = Engine(folder / "spill")
+    archive = Archive(folder / "archive")
+    shutil.rmtree(folder / "extract", ignore_errors=True)
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    current = [_extract(note, rows, archive) for note in notes]
+    (folder / "extract" / "batch").mkdir(parents=True)
+    for name in TABLES:
+        schema = contract[name].arrow_schema(extracted=True)
+        pq.write_table(
+            pa.Table.from_pylist(rows[name], schema=schema), folder / "extract" / "batch" / f"{name}.parquet"
+        )
+    build_tables(contract, current, folder / "extract", folder / "model", engine)
+    publication = base or load_publication(DATAPACKAGE / "publication.yaml")
+    inputs = Inputs(contract, publication, (), current, archive, folder / "model", engine)
+    return publish_release(inputs, folder / "publish", accepted=accepted)
+
+
+def _extract(note: Note, rows: dict[str, list[dict[str, Any]]], archive: Archive) -> Extraction:
+    writer = _Writer(note, rows)
+    writer.write()
+    text = "\n\n".join(writer.text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    writer.add_note(digest, text)
+    document = Document(text, (Block(0, len(text)),), "text/plain")
+    archive.put(text.encode(), document, Receipt(digest, len(text), "text/plain", "2026-01-01"), READERS)
+    return Extraction(digest, digest, "batch", note.note_id, note.note_id)
+
+
+class _Writer:
+    def __init__(self, note: Note, rows: dict[str, list[dict[str, Any]]]) -> None:
+        self.note, self.rows, self.text, self.length = note, rows, [note.title], len(note.title)
+        self.counts: dict[str, int] = {}
+        self.spans: list[tuple[int, int, str, str | None]] = [(0, self.length, "masthead", None)]
+
+    def add(self, table: str, **row: Any) -> None:
+        self.rows[table].append({"note_id": self.note.note_id, **row})
+
+    def print(self, text: str, kind: str, owner: str) -> dict[str, int]:
+        start = self.length + 2
+        self.text.append(text)
+        self.length = start + len(text)
+        self.spans.append((start, self.length, kind, owner))
+        return {"source_start": start, "source_end": self.length}
+
+    def write(self) -> None:
+        number = 0
+        for position, section in enumerate(self.note.sections, 1):
+            section_id = f"{self.note.note_id}.s{position:03d}"
+            self.add(
+                "sections",
+                section_id=section_id,
+                position=position,
+                level=section.level,
+                label=chr(64 + position) if section.level < 3 else None,
+                heading=section.heading,
+                part="body",
+                first_paragraph=number + 1,
+                last_paragraph=number + len(section.paragraphs),
+                **self.print(section.heading, "heading", section_id),
+            )
+            for article in section.articles:
+                self.add("section_articles", section_id=section_id, article=article, inherited=False)
+            for paragraph in section.paragraphs:
+                number += 1
+                self._paragraph(number, section_id, section, paragraph)
+        for position, (state, article, text) in enumerate(self.note.texts, 1):
+            text_id = f"{self.note.note_id}.t{position:03d}.{state}"
+            self.add(
+                "submission_texts",
+                submission_text_id=text_id,
+                state_iso3=state,
+                name_as_written=state,
+                article=article,
+                meeting=3,
+                text=text,
+                paragraphs=text.count("\n\n") + 1,
+                **self.print(text, "submission_text", text_id),
+            )
+        texts = {state for state, _, _ in self.note.texts}
+        for state in sorted({*self.note.respondents, *self.counts, *texts}):
+            declared = state in self.note.respondents or state in texts
+            count = self.counts.get(state, 0)
+            self.add(
+                "submissions",
+                state_iso3=state,
+                declared=declared,
+                name_as_written=self.note.respondents.get(state),
+                statements=count,
+                silent=declared and not count and state not in texts,
+            )
+        ends = [span[0] for span in self.spans[1:]] + [self.length]
+        for (start, _, kind, owner), end in zip(self.spans, ends, strict=True):
+            self.add("ledger", source_start=start, source_end=end, kind=kind, owner_id=owner)
+
+    def _paragraph(self, number: int, section_id: str, section: Section, paragraph: Paragraph) -> None:
+        paragraph_id = f"{self.note.note_id}.p{number:03d}"
+        self.add(
+            "paragraphs",
+            paragraph_id=paragraph_id,
+            section_id=section_id,
+            number=number,
+            part="body",
+            position=number,
+            text=paragraph.text,
+            **self.print(paragraph.text, "paragraph", paragraph_id),
+        )
+        shared = {
+            "paragraph_id": paragraph_id,
+            "paragraph_number": number,
+            "articles": ";".join(section.articles) or None,
+            "theme": section.heading,
+            "reporting_verb": "report",
+            "quote": paragraph.text,
+            "quote_start": 0,
+            "quote_end": len(paragraph.text),
+        }
+        for state, name in paragraph.states.items():
+            self.counts[state] = self.counts.get(state, 0) + 1
+            statement_id = f"{paragraph_id}.{state}"
+            rule = {"attribution_rule": "subject_verb", "trigger_start": 0, "trigger_end": len(name)}
+            self.add("statements", statement_id=statement_id, state_iso3=state, name_as_written=name, **shared, **rule)
+            for article in section.articles:
+                self.add("statement_articles", statement_id=statement_id, article=article)
+            if paragraph.system:
+                self.add(
+                    "named_systems",
+                    system_id=f"{statement_id}.sys1",
+                    statement_id=statement_id,
+                    state_iso3=state,
+                    name=paragraph.system,
+                )
+        if paragraph.collective:
+            self.add(
+                "collective_statements",
+                collective_statement_id=f"{paragraph_id}.all1",
+                scope="most",
+                subject_as_written=paragraph.collective,
+                **shared,
+            )
+        if paragraph.footnote:
+            footnote_id = f"{self.note.note_id}.fn{number:02d}"
+            span = self.print(paragraph.footnote, "footnote", footnote_id)
+            self.add(
+                "footnotes",
+                footnote_id=footnote_id,
+                marker=str(number),
+                paragraph_id=paragraph_id,
+                text=paragraph.footnote,
+                **span,
+            )
+
+    def add_note(self, digest: str, text: str) -> None:
+        note = self.note
+        file = {
+            "source_file": f"{note.note_id}.txt",
+            "source_sha256": digest,
+            "source_media_type": "text/plain",
+            "source_bytes": len(text.encode()),
+        }
+        self.add(
+            "notes",
+            symbol=note.symbol,
+            title=note.title,
+            document_type="thematic_compilation" if note.texts else "note_by_the_secretariat",
+            place="Vienna",
+            issued=date.fromisoformat(note.issued) if note.issued else None,
+            language=note.language,
+            declared_respondents=len(note.respondents) or None,
+            paragraphs=sum(len(section.paragraphs) for section in note.sections),
+            characters_in_source=len(text),
+            **file,
+        )
+        self.add("note_files", **file, file_role="primary")

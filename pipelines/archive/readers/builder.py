@@ -32,8 +32,8 @@ CLEANING = str.maketrans({**LINE_ENDS, **dict.fromkeys(DROPPED, "")})
 
 
 def is_clean(text: str) -> bool:
-    """Tell whether a line needs no cleaning, for most lines that don't; a wrong no costs time only."""
-    return text.isprintable() and unicodedata.is_normalized("NFC", text)
+    """Tell whether a text surely needs no cleaning; a no may be wrong and costs time only."""
+    return text.replace("\n", "").replace("\t", "").isprintable() and unicodedata.is_normalized("NFC", text)
 
 
 def clean(text: str) -> str:
@@ -98,22 +98,24 @@ class Builder:
 def _join(runs: Iterable[tuple[str, bool]]) -> tuple[str, list[tuple[int, int]]]:
     """Join runs into one clean text without white space at its ends, with the spans of its marks."""
     runs = list(runs)
-    joined = "".join(text for text, _ in runs)
-    if not is_clean(joined.replace("\n", "")):
+    joined = "".join([text for text, _ in runs])
+    if not is_clean(joined):
         runs = [(clean(text).replace("\f", "\n"), is_mark) for text, is_mark in runs]
-        joined = "".join(text for text, _ in runs)
+        joined = "".join([text for text, _ in runs])
     spans: list[tuple[int, int]] = []
-    at = 0
-    for text, is_mark in runs:
-        if is_mark and text.strip():
-            first = at + len(text) - len(text.lstrip())
-            spans.append((first, first + len(text.strip())))
-        at += len(text)
+    if any(is_mark for _, is_mark in runs):
+        at = 0
+        for text, is_mark in runs:
+            if is_mark and text.strip():
+                first = at + len(text) - len(text.lstrip())
+                spans.append((first, first + len(text.strip())))
+            at += len(text)
     if not unicodedata.is_normalized("NFC", joined):  # an accent in another run than its letter
         spans = [(_normal_length(joined, first), _normal_length(joined, last)) for first, last in spans]
         joined = unicodedata.normalize("NFC", joined)
-    cut = len(joined) - len(joined.lstrip())
-    return joined.strip(), [(first - cut, last - cut) for first, last in spans]
+    stripped = joined.lstrip()
+    cut = len(joined) - len(stripped)
+    return stripped.rstrip(), [(first - cut, last - cut) for first, last in spans]
 
 
 def _normal_length(text: str, end: int) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from pipelines.archive.readers.builder import Builder
 from pipelines.archive.readers.docx_package import R_ID, Package, W, damaged
 from pipelines.archive.readers.docx_styles import Numbering, Styles, is_on, value
@@ -17,8 +19,6 @@ from pipelines.document import Role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml import etree
-
     from pipelines.archive.readers.limits import Budget
     from pipelines.document import Document
 
@@ -26,6 +26,30 @@ LARGE = 1.12  # of the usual type size: a heading is larger than that, or bold
 MAX_HEADING = 1_000  # characters
 MASTHEAD_PARAGRAPHS = 3  # a header with as many holds more than a symbol and a page number
 NOTE_FORMATS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
+# What says only how it looks. Two elements of three are such, and walking past each costs more than dropping all.
+APPEARANCE = [
+    W + name
+    for name in (
+        *(
+            "tabs",
+            "spacing",
+            "ind",
+            "jc",
+            "szCs",
+            "rFonts",
+            "bCs",
+            "i",
+            "iCs",
+            "lang",
+            "kern",
+            "color",
+            "highlight",
+            "w",
+        ),
+        *("tcPr", "trPr", "tblPr", "tblGrid", "keepNext", "keepLines", "noProof", "bookmarkStart", "bookmarkEnd"),
+        *("proofErr", "commentRangeStart", "commentRangeEnd", "lastRenderedPageBreak", "shd", "widowControl"),
+    )
+]
 ROW, CELL = W + "tr", W + "tc"
 
 
@@ -41,8 +65,10 @@ def read_docx(data: bytes, budget: Budget) -> Document:
     if body is None:
         raise damaged("it has no body")
     builder = Builder(budget)
-    reader = _Reader(package, builder, body)
-    masthead, running = _headers(package, body)
+    etree.strip_elements(body, *APPEARANCE)
+    sections = list(body.iter(W + "sectPr"))
+    reader = _Reader(package, builder, sections)
+    masthead, running = _headers(package, sections)
     for part in masthead:
         reader.add_all(part, Role.MASTHEAD)
     reader.add_body(body, masthead_in_table=not masthead)
@@ -52,12 +78,14 @@ def read_docx(data: bytes, budget: Budget) -> Document:
     return builder.document(package.media_type)
 
 
-def _headers(package: Package, body: etree._Element) -> tuple[list[etree._Element], list[tuple[Role, etree._Element]]]:
+def _headers(
+    package: Package, sections: list[etree._Element]
+) -> tuple[list[etree._Element], list[tuple[Role, etree._Element]]]:
     """Return the header parts that make the masthead, and the others and the footers, each once."""
     masthead: list[etree._Element] = []
     running: list[tuple[Role, etree._Element]] = []
     seen: set[str] = set()
-    for index, section in enumerate(body.iter(W + "sectPr")):
+    for index, section in enumerate(sections):
         title_page = is_on(section.find(W + "titlePg")) or False
         for reference in section:
             if reference.tag not in {W + "headerReference", W + "footerReference"}:
@@ -88,14 +116,14 @@ def _is_masthead(part: etree._Element, kind: str | None, *, title_page: bool) ->
 class _Reader:
     """Adds the blocks of a document's parts to a builder."""
 
-    def __init__(self, package: Package, builder: Builder, body: etree._Element) -> None:
+    def __init__(self, package: Package, builder: Builder, sections: list[etree._Element]) -> None:
         self._builder = builder
-        settings = package.related("settings")
-        counters = {kind: Notes(_note_format(kind, body, settings)) for kind in NOTE_FORMATS}
+        places = [*sections, package.related("settings")]
+        counters = {kind: Notes(_note_format(kind, places)) for kind in NOTE_FORMATS}
         self._notes = {kind: _notes(package.related(kind)) for kind in NOTE_FORMATS}
         styles = Styles(package.related("styles"))
         self._usual_size = styles.paragraph(None).size or 10.0
-        self._paragraphs = ParagraphReader(styles, Numbering(package.related("numbering")), counters)
+        self._paragraphs = ParagraphReader(styles, Numbering(lambda: package.related("numbering")), counters)
         self._endnotes: list[tuple[str, str]] = []
         self._carried: list[tuple[str, bool]] = []  # text of a paragraph whose end is a tracked deletion
         self._added: set[str] = set()
@@ -133,7 +161,8 @@ class _Reader:
             self._added.add(text)
             heading = self._heading(paragraph, text) if role is Role.BODY else None
             self._builder.add(runs, role=role, heading=heading, size=paragraph.size or None)
-        self._add_attached(paragraph, role)
+        if paragraph.boxes or paragraph.notes:
+            self._add_attached(paragraph, role)
         return bool(text)
 
     def _heading(self, paragraph: Paragraph, text: str) -> int | None:
@@ -169,20 +198,34 @@ class _Reader:
         """Add a table cell by cell; a table of one column is a box around text, not a table."""
         rows = [list(_content(row, CELL)) for row in _content(table, ROW)]
         boxed = all(len(row) == 1 for row in rows)
-        for cell in (cell for row in rows for cell in row):
-            read: list[Paragraph] = []
-            for element in _content(cell):
-                if element.tag == TBL:
-                    self._add_table(element, role)
-                elif boxed:
-                    self._add_paragraph(element, Role.BODY)
+        for row in rows:
+            for cell in row:
+                if boxed:
+                    self._add_box(cell, role)
                 else:
-                    read.append(self._paragraphs.read(element))
-            runs: list[tuple[str, bool]] = []
-            for paragraph in read:
-                runs += [("\n", False)] if runs and paragraph.runs else []
-                runs += paragraph.runs
-            self._builder.add(runs, role=role, size=max((paragraph.size for paragraph in read), default=0) or None)
+                    self._add_cell(cell, role)
+
+    def _add_box(self, cell: etree._Element, role: Role) -> None:
+        for element in _content(cell):
+            if element.tag == TBL:
+                self._add_table(element, role)
+            else:
+                self._add_paragraph(element, Role.BODY if role is Role.TABLE else role)
+
+    def _add_cell(self, cell: etree._Element, role: Role) -> None:
+        runs: list[tuple[str, bool]] = []
+        read: list[Paragraph] = []
+        for element in _content(cell):
+            if element.tag == TBL:
+                self._add_table(element, role)
+                continue
+            paragraph = self._paragraphs.read(element)
+            if paragraph.runs:
+                runs += [("\n", False), *paragraph.runs] if runs else paragraph.runs
+            if paragraph.runs or paragraph.boxes:
+                read.append(paragraph)
+        if read:
+            self._builder.add(runs, role=role, size=max([paragraph.size for paragraph in read]) or None)
             for paragraph in read:
                 self._add_attached(paragraph, role)
 
@@ -204,9 +247,9 @@ def _notes(root: etree._Element | None) -> dict[str, etree._Element]:
     return {note.get(W + "id", ""): note for note in root if note.get(W + "type", "normal") == "normal"}
 
 
-def _note_format(kind: str, body: etree._Element, settings: etree._Element | None) -> str:
+def _note_format(kind: str, places: list[etree._Element | None]) -> str:
     name = W + kind.removesuffix("s") + "Pr"
-    for place in (*body.iter(W + "sectPr"), settings):
+    for place in places:
         form = None if place is None else value(place.find(f"{name}/{W}numFmt"))
         if form:
             return form

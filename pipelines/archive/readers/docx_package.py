@@ -32,6 +32,7 @@ STRICT = [
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 ]
+STRICT_SIGN = b"http://purl.oclc.org/ooxml/"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 MACRO_WORD_TYPE = "application/vnd.ms-word."
 ZIP_KINDS = [
@@ -74,8 +75,9 @@ class Package:
             return None
         self._budget.check_time()
         data = self._inflate(info)
-        for strict, usual in STRICT:
-            data = data.replace(strict, usual)
+        if STRICT_SIGN in data[:4096]:
+            for strict, usual in STRICT:
+                data = data.replace(strict, usual)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from pipelines.archive.readers.docx_package import W
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml import etree
 
 HEADING_NAME = re.compile(r"heading ([1-6])", re.IGNORECASE)
@@ -20,14 +22,12 @@ MAX_DEPTH = 32  # of styles based on styles; more is a loop
 ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
 ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 NOTE_SYMBOLS = "*†‡§"
+VAL, BOLD, HIDDEN = W + "val", W + "b", W + "vanish"
+SIZE, POSITION, RUN_STYLE = W + "sz", W + "vertAlign", W + "rStyle"
+RUN_SETTINGS = {BOLD, HIDDEN, SIZE, POSITION, RUN_STYLE}
+OFF = {"0", "false", "off", "none"}
 # Bullets are mostly set in symbol fonts, whose characters have no meaning of their own.
 BULLET = "•"
-
-
-class Tag:
-    """Run properties that matter here."""
-
-    BOLD, HIDDEN, SIZE, POSITION = W + "b", W + "vanish", W + "sz", W + "vertAlign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def is_on(element: etree._Element | None) -> bool | None:
     """Return what an on/off property says; None where it is not there."""
     if element is None:
         return None
-    return element.get(W + "val", "1") not in {"0", "false", "off", "none"}
+    return element.get(VAL, "1") not in OFF
 
 
 def value(element: etree._Element | None, name: str = "val") -> str | None:
@@ -71,33 +71,18 @@ def number_of(text: str | None, default: int = 0) -> int:
     return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
 
 
-def run_style(properties: etree._Element | None, base: Style) -> Style:
-    """Return a base style with run properties (`w:rPr`) laid over it."""
-    over: dict[str, Any] = {}
-    for setting in properties if properties is not None else ():
-        match setting.tag:
-            case Tag.BOLD:
-                over["bold"] = is_on(setting)
-            case Tag.HIDDEN:
-                over["hidden"] = is_on(setting)
-            case Tag.SIZE if size := number_of(value(setting)):
-                over["size"] = size / 2
-            case Tag.POSITION:
-                over["superscript"] = value(setting) == "superscript"
-    return replace(base, **over) if over else base
-
-
 class Styles:
     """The styles of a document."""
 
     def __init__(self, root: etree._Element | None) -> None:
         self._elements: dict[str, etree._Element] = {}
         self._resolved: dict[str, Style] = {}
+        self._laid: dict[tuple[int, tuple[tuple[str, str], ...]], Style] = {}
         self.default = Style(size=10.0)
         self._default_paragraph: str | None = None
         if root is None:
             return
-        self.default = run_style(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"), self.default)
+        self.default = self.run(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"), self.default)
         for style in root.iterchildren(W + "style"):
             name = style.get(W + "styleId", "")
             self._elements.setdefault(name, style)
@@ -108,13 +93,37 @@ class Styles:
         """Return a paragraph style; the document's default one for None."""
         return self._resolve(name or self._default_paragraph or "", 0)
 
-    def run(self, name: str | None, base: Style) -> Style:
-        """Return a base style with a character style laid over it."""
-        if not name:
+    def run(self, properties: etree._Element | None, base: Style) -> Style:
+        """Return a base style with the run properties (`w:rPr`) of a run or a style laid over it."""
+        settings: tuple[tuple[str, str], ...] = ()
+        for setting in () if properties is None else properties:
+            tag = setting.tag
+            if tag in RUN_SETTINGS:
+                settings += ((tag, setting.get(VAL, "1")),)
+        if not settings:
             return base
-        style = self._resolve(name, 0)
-        over = {field: getattr(style, field) for field in ("bold", "hidden", "superscript")}
-        return replace(base, **{field: setting for field, setting in over.items() if setting is not None})
+        key = id(base), settings  # every style is kept, so that none is another's successor at one address
+        style = self._laid.get(key)
+        if style is None:
+            style = self._laid[key] = self._lay(base, settings)
+        return style
+
+    def _lay(self, base: Style, settings: tuple[tuple[str, str], ...]) -> Style:
+        over: dict[str, Any] = {}
+        for tag, setting in settings:
+            if tag == RUN_STYLE:
+                named = self._resolve(setting, 0)
+                fields = {field: getattr(named, field) for field in ("bold", "hidden", "superscript")}
+                over = {field: said for field, said in fields.items() if said is not None} | over
+            elif tag == BOLD:
+                over["bold"] = setting not in OFF
+            elif tag == HIDDEN:
+                over["hidden"] = setting not in OFF
+            elif tag == SIZE and number_of(setting):
+                over["size"] = number_of(setting) / 2
+            elif tag == POSITION:
+                over["superscript"] = setting == "superscript"
+        return replace(base, **over)
 
     def _resolve(self, name: str, depth: int) -> Style:
         if name in self._resolved:
@@ -124,7 +133,7 @@ class Styles:
             return self.default
         parent = value(element.find(W + "basedOn"))
         base = self._resolve(parent, depth + 1) if parent else self.default
-        style = run_style(element.find(W + "rPr"), base)
+        style = self.run(element.find(W + "rPr"), base)
         properties = element.find(W + "pPr")
         outline = numbering = None
         if properties is not None:
@@ -147,14 +156,16 @@ class Styles:
 class Numbering:
     """The lists of a document and how far each has been counted."""
 
-    def __init__(self, root: etree._Element | None) -> None:
+    def __init__(self, load: Callable[[], etree._Element | None]) -> None:
+        """`load` returns the numbering part; most documents number by hand, and then it is never asked for."""
+        self._load: Callable[[], etree._Element | None] | None = load
         self._levels: dict[str, dict[int, Level]] = {}
         self._lists: dict[str, str] = {}
         self._starts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
-        if root is None:
-            return
+
+    def _read(self, root: etree._Element) -> None:
         for abstract in root.iterchildren(W + "abstractNum"):
             levels = {number_of(level.get(W + "ilvl")): _level(level) for level in abstract.iterchildren(W + "lvl")}
             self._levels[abstract.get(W + "abstractNumId", "")] = levels
@@ -168,6 +179,11 @@ class Numbering:
 
     def label(self, number: str | None, level: int) -> str:
         """Count one paragraph of a list and return its label as printed, with what parts it from the text."""
+        if self._load:
+            root = self._load()
+            self._load = None
+            if root is not None:
+                self._read(root)
         abstract = self._lists.get(number or "")
         levels = self._levels.get(abstract or "", {})
         definition = levels.get(level)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.archive.readers.docx_package import W
-from pipelines.archive.readers.docx_styles import Numbering, Style, Styles, in_format, number_of, run_style, value
+from pipelines.archive.readers.docx_styles import Numbering, Style, Styles, in_format, number_of, value
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -22,7 +22,7 @@ PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION)\b", re.IGNOR
 P, R, T, TBL = W + "p", W + "r", W + "t", W + "tbl"
 PARAGRAPH_PROPERTIES, RUN_PROPERTIES = W + "pPr", W + "rPr"
 FIELD, INSTRUCTION, SIMPLE_FIELD = W + "fldChar", W + "instrText", W + "fldSimple"
-RUN_STYLE, DELETED = W + "rStyle", W + "del"
+VAL, STYLE, NUMBERING, RUN_STYLE, DELETED = (W + name for name in ("val", "pStyle", "numPr", "rStyle", "del"))
 SYMBOL, BOX = W + "sym", W + "txbxContent"
 CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 NOTE_REFERENCES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
@@ -56,12 +56,6 @@ class Paragraph:
     joins_next: bool = False
 
 
-class Tag:
-    """Paragraph properties that matter here."""
-
-    STYLE, NUMBERING, RUN = W + "pStyle", W + "numPr", W + "rPr"
-
-
 class Notes:
     """Counts footnotes or endnotes and renders their marks."""
 
@@ -88,18 +82,19 @@ class ParagraphReader:
     def read(self, element: etree._Element, own_mark: str = "") -> Paragraph:
         """Read one `w:p`. `own_mark`: within a footnote, the mark that its `w:footnoteRef` stands for."""
         self._own_mark = own_mark
-        properties = element.find(PARAGRAPH_PROPERTIES)
-        name = numbering = mark = None
-        for setting in properties if properties is not None else ():
-            match setting.tag:
-                case Tag.STYLE:
-                    name = value(setting)
-                case Tag.NUMBERING:
-                    numbering = setting
-                case Tag.RUN:
-                    mark = setting
+        name = numbering = None
+        joins_next = False
+        properties = element[0] if len(element) and element[0].tag == PARAGRAPH_PROPERTIES else ()
+        for setting in properties:
+            tag = setting.tag
+            if tag == STYLE:
+                name = setting.get(VAL)
+            elif tag == NUMBERING:
+                numbering = setting
+            elif tag == RUN_PROPERTIES:
+                joins_next = setting.find(DELETED) is not None
         style = self._styles.paragraph(name)
-        paragraph = Paragraph(style, joins_next=mark is not None and mark.find(DELETED) is not None)
+        paragraph = Paragraph(style, joins_next=joins_next)
         number, level = style.number, style.level or 0
         if numbering is not None:
             number = value(numbering.find(W + "numId")) or number
@@ -108,8 +103,9 @@ class ParagraphReader:
         self._children(element, paragraph)
         if label and paragraph.runs:
             paragraph.runs.insert(0, (label, False))
-        # A field's result may go on over paragraphs; an instruction doesn't, and if unended would swallow the rest.
-        self._fields = [None for field in self._fields if field is None]
+        if self._fields:
+            # A result may go on over paragraphs; an instruction doesn't, and if unended would swallow the rest.
+            self._fields = [None for field in self._fields if field is None]
         return paragraph
 
     def _children(self, parent: etree._Element, paragraph: Paragraph) -> None:
@@ -134,27 +130,25 @@ class ParagraphReader:
             if tag == T:
                 text.append(child.text or "")
             elif tag == RUN_PROPERTIES:
-                style = run_style(child, self._styles.run(value(child.find(RUN_STYLE)), style))
+                style = self._styles.run(child, style)
             elif tag in CHARACTERS:
                 text.append(CHARACTERS[tag])
             elif tag in NOTE_REFERENCES:
-                kind, identifier = NOTE_REFERENCES[tag], child.get(W + "id", "")
-                if child.get(W + "customMarkFollows") in {"1", "true", "on"}:
-                    note = kind, identifier
-                else:
-                    self._refer(paragraph, kind, identifier, self._notes[kind].next_mark())
+                note = self._reference(child, paragraph)
             else:
                 self._special(child, text, paragraph)
         content = "".join(text)
-        if not content or style.hidden or any(field is not None for field in self._fields):
+        if not content or style.hidden or (self._fields and any(field is not None for field in self._fields)):
             return
         if note:
             self._refer(paragraph, *note, content.strip())
             return
-        paragraph.runs.append((content, bool(style.superscript) and MARK.fullmatch(content) is not None))
+        paragraph.runs.append((content, style.superscript is True and MARK.fullmatch(content) is not None))
         if not content.isspace():
-            paragraph.bold = paragraph.bold and bool(style.bold)
-            paragraph.size = max(paragraph.size, style.size or 0.0)
+            if not style.bold:
+                paragraph.bold = False
+            if style.size is not None and style.size > paragraph.size:
+                paragraph.size = style.size
 
     def _special(self, child: etree._Element, text: list[str], paragraph: Paragraph) -> None:
         tag = child.tag
@@ -183,6 +177,14 @@ class ParagraphReader:
             self._fields[-1] = instruction if PAGE_FIELD.match(instruction or "") else None
         elif kind == "end" and self._fields:
             self._fields.pop()
+
+    def _reference(self, reference: etree._Element, paragraph: Paragraph) -> tuple[str, str] | None:
+        """Refer to a note under its next mark; return the note where its mark is what follows in the run."""
+        kind, identifier = NOTE_REFERENCES[reference.tag], reference.get(W + "id", "")
+        if reference.get(W + "customMarkFollows") in {"1", "true", "on"}:
+            return kind, identifier
+        self._refer(paragraph, kind, identifier, self._notes[kind].next_mark())
+        return None
 
     @staticmethod
     def _refer(paragraph: Paragraph, kind: str, identifier: str, mark: str) -> None:

@@ -23,6 +23,9 @@ MEDIA_TYPES = {
     ".json": "application/json",
     ".txt": "text/plain",
     ".md": "text/markdown",
+    ".zip": "application/zip",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".sqlite": "application/vnd.sqlite3",
 }
 
 

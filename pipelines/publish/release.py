@@ -22,13 +22,19 @@ from pipelines.publish.codebook import write_codebook
 from pipelines.publish.data import link_or_copy, write_data
 from pipelines.publish.descriptor import write_descriptor
 from pipelines.publish.documents import write_documents
+from pipelines.publish.downloads import write_downloads
 from pipelines.publish.facts import Facts, gather
 from pipelines.publish.history import Entry, History
 from pipelines.publish.publication import Publication
 from pipelines.publish.verify import verify, write_sums
 
 # Each writes its files into `facts.folder`. A new kind of file is one more entry here.
-RENDERERS: tuple[Callable[[Facts], None], ...] = (write_descriptor, write_codebook, write_documents)
+RENDERERS: tuple[Callable[[Facts], None], ...] = (
+    write_descriptor,
+    write_codebook,
+    write_documents,
+    write_downloads,
+)
 
 
 class ReleaseError(Exception):

@@ -1,0 +1,54 @@
+"""Writes the metadata with which Datasette shows the SQLite database: titles, descriptions, licence, questions.
+
+Not here: the database itself (`sqlite_file.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pipelines.contract import Table
+from pipelines.publish.downloads.questions import questions
+from pipelines.publish.downloads.sqlite_file import FULL_TEXT
+from pipelines.publish.facts import Facts
+
+# Columns that split a table into few groups, where the table has them.
+_FACETS = ("state_name", "article", "scope", "status", "document_type", "region")
+_LABELS = ("state_name", "name", "title", "heading")
+
+
+def write_metadata(facts: Facts, target: Path) -> None:
+    """Write the metadata as JSON, for `datasette DATABASE --metadata FILE`."""
+    publication = facts.publication
+    metadata = {
+        "title": publication.title,
+        "description": publication.description,
+        "license": publication.license.title,
+        "license_url": publication.license.url,
+        "source": publication.publisher.name,
+        "source_url": publication.base_url,
+        "databases": {
+            publication.name: {
+                "tables": {table.name: _table(table) for table in facts.contract.tables},
+                "queries": {q.name: {"title": q.title, "sql": q.sql} for q in questions()},
+            }
+        },
+    }
+    target.write_text(json.dumps(metadata, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _table(table: Table) -> dict[str, object]:
+    names = [c.name for c in table.columns]
+    shown: dict[str, object] = {
+        "title": table.title,
+        "description": table.description,
+        "columns": {c.name: c.description for c in table.columns},
+        "facets": [name for name in _FACETS if name in names and [name] != list(table.key)],
+    }
+    label = next((name for name in _LABELS if name in names), None)
+    if label:
+        shown["label_column"] = label
+    if table.name in FULL_TEXT:
+        shown["fts_table"] = f"{table.name}_fts"
+    return shown

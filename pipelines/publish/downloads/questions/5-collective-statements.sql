@@ -1,0 +1,4 @@
+-- What is said of a number of States without naming them?
+SELECT subject_as_written, scope, articles, paragraph_number, quote
+FROM collective_statements
+ORDER BY collective_statement_id

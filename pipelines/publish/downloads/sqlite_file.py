@@ -1,0 +1,108 @@
+"""Writes the SQLite database of a release: every table with its keys, a full-text index, and what columns mean.
+
+Not here: how Datasette shows it (`datasette.py`), the questions that go with it (`questions.py`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipelines.contract import Column, Contract, Table
+from pipelines.model.tables import connect, literal
+from pipelines.publish.facts import Facts
+
+# Columns of which every word can be searched, by table. FTS4, because the SQLite that runs in the browser has no FTS5.
+FULL_TEXT = {
+    "statements": ("state_name", "theme", "quote"),
+    "collective_statements": ("theme", "quote"),
+    "paragraphs": ("text",),
+    "submission_texts": ("state_name", "text"),
+}
+_TYPES = {"string": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT"}
+_CHUNK = 10_000
+
+
+def write_sqlite(facts: Facts, target: Path) -> None:
+    """Write the database; the same rows give the same bytes with the same version of SQLite.
+
+    Raises:
+        sqlite3.Error: a key does not hold, or the file can't be written.
+    """
+    database = sqlite3.connect(target, isolation_level=None)
+    try:
+        # The release is built aside and thrown away when anything fails: no journal is needed.
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 4096; BEGIN;")
+        for table in facts.contract.tables:
+            database.execute(_create(table))
+        _fill(facts, database)
+        _describe(facts.contract, database)
+        for table in facts.contract.tables:
+            _index(table, database)
+        database.execute("COMMIT")
+        broken = database.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise sqlite3.IntegrityError(f"foreign keys do not hold: {broken[:5]}")
+    finally:
+        database.close()
+
+
+def _create(table: Table) -> str:
+    lines = [f"  {line}," for c in table.columns for line in (_column(c),)]
+    keys = [f"PRIMARY KEY ({', '.join(table.key)})"]
+    keys += [
+        f"FOREIGN KEY ({c.name}) REFERENCES {c.references.table} ({c.references.column})"
+        for c in table.columns
+        if c.references
+    ]
+    return f"CREATE TABLE {table.name} (\n" + "\n".join(lines) + "\n  " + ",\n  ".join(keys) + "\n)"
+
+
+def _column(column: Column) -> str:
+    check = f" CHECK ({column.name} IN (0, 1))" if column.type == "boolean" else ""
+    return f"{column.name} {_TYPES[column.type]}{' NOT NULL' if column.required else ''}{check}"
+
+
+def _fill(facts: Facts, database: sqlite3.Connection) -> None:
+    with connect(facts.engine) as connection:
+        for table in facts.contract.tables:
+            columns = ", ".join(f"{c.name}::VARCHAR" if c.type == "date" else c.name for c in table.columns)
+            source = literal(facts.folder / "data" / f"{table.name}.parquet")
+            rows = connection.execute(f"SELECT {columns} FROM read_parquet({source}) ORDER BY {', '.join(table.order)}")
+            places = ", ".join("?" * len(table.columns))
+            for chunk in _chunks(rows):
+                database.executemany(f"INSERT INTO {table.name} VALUES ({places})", chunk)
+
+
+def _chunks(rows: Any) -> Iterator[list[tuple[Any, ...]]]:
+    while chunk := rows.fetchmany(_CHUNK):
+        yield chunk
+
+
+def _index(table: Table, database: sqlite3.Connection) -> None:
+    for column in table.columns:
+        if column.references and column.name != table.key[0]:
+            database.execute(f"CREATE INDEX {table.name}_{column.name} ON {table.name} ({column.name})")
+    if texts := FULL_TEXT.get(table.name):
+        names = ", ".join(texts)
+        index = f"{table.name}_fts"
+        database.execute(
+            f'CREATE VIRTUAL TABLE {index} USING FTS4({names}, content="{table.name}", tokenize=unicode61)'
+        )
+        database.execute(f"INSERT INTO {index} (docid, {names}) SELECT rowid, {names} FROM {table.name} ORDER BY rowid")
+        database.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+
+
+def _describe(contract: Contract, database: sqlite3.Connection) -> None:
+    """Two more tables say what tables and columns mean, for whoever has the file alone."""
+    database.execute("CREATE TABLE about_tables (table_name TEXT PRIMARY KEY, title TEXT, description TEXT)")
+    database.execute(
+        "CREATE TABLE about_columns (table_name TEXT REFERENCES about_tables (table_name), column_name TEXT, "
+        "type TEXT, title TEXT, description TEXT, unit TEXT, PRIMARY KEY (table_name, column_name))"
+    )
+    tables = [(t.name, t.title, t.description) for t in contract.tables]
+    database.executemany("INSERT INTO about_tables VALUES (?, ?, ?)", tables)
+    columns = [(t.name, c.name, c.type, c.title, c.description, c.unit) for t in contract.tables for c in t.columns]
+    database.executemany("INSERT INTO about_columns VALUES (?, ?, ?, ?, ?, ?)", columns)

@@ -1,39 +1,91 @@
 """Reads and checks `datapackage/publication.yaml`: what the dataset is, who publishes it and where.
 
-Not here: what a portal makes of it (`catalogues/`), which tables and columns there are (`pipelines/contract.py`).
+Each setting is held to the strictest portal that reads it, so that what is refused later is refused here, by name. Not
+here: what a portal makes of it (`catalogues/`), which tables and columns there are (`pipelines/contract.py`).
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-_EMAIL = r"^[^@\s:<>]+@[^@\s]+\.[^@\s]+$"
+from pipelines.publish.authorities import FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, SWISS_TERMS, THEMES
+
+# What both Data.gov (DCAT-US schema, `hasEmail`) and datos.gob.ar (pydatajson) take.
+_EMAIL = r"[A-Za-z0-9_~!$&'*+=.-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+"
+# JSON Schema's `format: uri`, as Data.gov checks it: ASCII only.
+_ADDRESS = r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?([?#][A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
+# Keywords: letters, digits, space and `._-` (datos.gob.ar), 2 to 100 characters (CKAN).
+_KEYWORD = r"[^\W_]([\w .-]{0,98}[\w.-])"
+_TITLE = 100  # datos.gob.ar
+_RIGHTS = 255  # DCAT-US 1.1
+
+# What to say of a setting that is missing or wrong: the portals' rule, and the cure.
+_RULES = {
+    "publisher": "DCAT-AP, Data.gov and datos.gob.ar refuse a dataset without a publisher: give its name and address.",
+    "publisher.type": f"DCAT-AP takes these kinds: {', '.join(PUBLISHER_TYPES)}.",
+    "contact": "Data.gov and opendata.swiss refuse a dataset without a contact: give a name and an e-mail address.",
+    "contact.email": "Data.gov and datos.gob.ar refuse anything but one plain address, such as opendata@example.org.",
+    "license": "Portals refuse data whose licence they can't tell: give id, title, address and the Swiss terms.",
+    "license.url": "data.gov.rs and opendata.swiss know a licence by its address only: give it, such as "
+    "https://creativecommons.org/licenses/by/4.0/.",
+    "license.swiss": f"opendata.swiss takes only its own terms in dct:license: {', '.join(SWISS_TERMS)}.",
+    "title": f"datos.gob.ar refuses titles over {_TITLE} characters, every portal an empty one: shorten or give it.",
+    "description": "Google's Dataset Search takes descriptions of 50 to 5,000 characters: lengthen or shorten it.",
+    "keywords": "datos.gob.ar takes letters, digits, spaces, '.', '_' and '-' in a keyword, CKAN 2 to 100 characters, "
+    "and Data.gov needs at least one: reword it.",
+    "frequency": f"Portals read the EU frequency list; give one of {', '.join(FREQUENCIES)}.",
+    "themes": f"DCAT-AP and datos.gob.ar read the EU data-theme list; give at least one of {', '.join(THEMES)}.",
+    "language": f"DCAT-AP reads the EU language list; give one of {', '.join(LANGUAGES)}.",
+    "base_url": "Harvesters read the address as it stands (Data.gov: ASCII, no white space): give an http or https "
+    "address that ends in '/', without '?' and '#'.",
+    "rights": f"Data.gov refuses a rights statement of more than {_RIGHTS} characters: shorten it.",
+    "first_published": "DCAT-AP and Data.gov read dates of the form YYYY-MM-DD: give one.",
+    "translations": "datos.gob.ar shows Spanish texts, opendata.swiss German, French and Italian ones: give them all.",
+}
 
 
 class PublicationError(Exception):
-    """A setting of the publication can't be meant; the message names setting, rule and cure."""
+    """A setting of the publication can't be meant; the message names setting, the portals' rule and the cure."""
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Publisher(_Strict):
-    """The organisation that publishes."""
+_Filled = Annotated[str, Field(min_length=1)]
+_Title = Annotated[str, Field(min_length=1, max_length=_TITLE)]
+_Description = Annotated[str, Field(min_length=50, max_length=5000)]
+_Rights = Annotated[str, Field(min_length=1, max_length=_RIGHTS)]
+_Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+_Url = Annotated[str, Field(pattern=f"^{_ADDRESS}$")]
+_Keyword = Annotated[str, Field(pattern=f"^{_KEYWORD}$")]
+_Keywords = Annotated[tuple[_Keyword, ...], Field(min_length=1)]
 
-    name: Annotated[str, Field(min_length=1)]
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+
+class Publisher(_Strict):
+    """The organisation that publishes. `type`: in the words of ADMS."""
+
+    name: _Filled
+    url: _Url
+    type: str
+
+    @field_validator("type")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        return _one_of(value, PUBLISHER_TYPES)
 
 
 class Contact(_Strict):
     """Whom readers of the data may write to; `email` is a plain address."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: _Filled
     email: str
 
     @field_validator("email")
@@ -47,52 +99,148 @@ class Contact(_Strict):
 
 
 class License(_Strict):
-    """Licence of the compilation."""
+    """Licence of the compilation. `swiss`: the nearest of opendata.swiss's own terms."""
 
-    id: Annotated[str, Field(min_length=1)]
-    title: Annotated[str, Field(min_length=1)]
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    id: _Filled
+    title: _Filled
+    url: _Url
+    swiss: Literal["terms_open", "terms_by", "terms_ask", "terms_by_ask"]
+
+
+class Texts(_Strict):
+    """Title and description of a dataset or series."""
+
+    title: _Title
+    description: _Description
+
+
+class Dataset(Texts):
+    """What portals list as one dataset. `name`: its lasting identifier. `tables`: what it holds."""
+
+    name: _Name
+    tables: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Translation(Texts):
+    """The texts of the publication in another language. `datasets`: by name of the dataset."""
+
+    keywords: _Keywords
+    rights: _Rights
+    provenance: _Filled
+    datasets: dict[str, Texts]
+
+
+class Translations(_Strict):
+    """The languages that portals ask for: Spanish in Argentina; German, French and Italian in Switzerland."""
+
+    es: Translation
+    de: Translation
+    fr: Translation
+    it: Translation
+
+    def items(self) -> tuple[tuple[str, Translation], ...]:
+        """Language and texts of each."""
+        return (("de", self.de), ("es", self.es), ("fr", self.fr), ("it", self.it))
 
 
 class Publication(_Strict):
-    """What every catalogue says of the dataset. `base_url`: where the latest release stands, with a trailing slash."""
+    """What every catalogue says of the dataset.
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    title: Annotated[str, Field(min_length=1, max_length=100)]
-    description: Annotated[str, Field(min_length=50, max_length=5000)]
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
-    keywords: Annotated[tuple[str, ...], Field(min_length=1)]
+    `base_url`: where the latest release stands, with a trailing slash. `dictionary`: by language, texts of tables and
+    columns in English and in that language (`datapackage/translations/`).
+    """
+
+    name: _Name
+    title: _Title
+    description: _Description
+    language: str
+    keywords: _Keywords
     frequency: str
     themes: Annotated[tuple[str, ...], Field(min_length=1)]
+    first_published: date
     publisher: Publisher
     contact: Contact
     base_url: str
     license: License
-    rights: Annotated[str, Field(min_length=1)]
+    rights: _Rights
+    provenance: _Filled
+    series: Texts
+    datasets: Annotated[tuple[Dataset, ...], Field(min_length=1)]
+    translations: Translations
     tables: tuple[str, ...]
+    dictionary: dict[str, dict[str, str]] = Field(default_factory=dict)
 
     @field_validator("base_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value != value.strip():
             raise ValueError("there is white space around the address; delete it")
-        if not re.fullmatch(r"^https?://[^\s?#]+/$", value):
-            raise ValueError("give an http or https address that ends in '/', without '?' and '#'")
+        if not re.fullmatch(_ADDRESS, value) or not value.endswith("/") or "?" in value or "#" in value:
+            raise ValueError("this is no address that others can be appended to")
         return value
+
+    @field_validator("frequency")
+    @classmethod
+    def _frequency(cls, value: str) -> str:
+        return _one_of(value, FREQUENCIES)
+
+    @field_validator("language")
+    @classmethod
+    def _language(cls, value: str) -> str:
+        return _one_of(value, LANGUAGES)
+
+    @field_validator("themes")
+    @classmethod
+    def _themes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_one_of(theme, THEMES) for theme in value)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Publication:
+        held = Counter(table for dataset in self.datasets for table in dataset.tables)
+        wrong = sorted({t for t, n in held.items() if n > 1} | set(held) ^ set(self.tables))
+        if wrong:
+            raise ValueError(f"datasets: each table must be in exactly one dataset; look at {', '.join(wrong)}")
+        titles = Counter(dataset.title for dataset in self.datasets)
+        twice = sorted(title for title, n in titles.items() if n > 1)
+        if twice:
+            raise ValueError(f"datasets: CKAN names them by title, so no two may be the same: {', '.join(twice)}")
+        names = {dataset.name for dataset in self.datasets}
+        for language, translation in self.translations.items():
+            if set(translation.datasets) != names:
+                missing = ", ".join(sorted(names ^ set(translation.datasets)))
+                raise ValueError(f"translations.{language}.datasets: give the texts of each dataset; look at {missing}")
+        return self
+
+
+def _one_of(value: str, known: Any) -> str:
+    if value not in known:
+        raise ValueError(f"'{value}' is not on the list")
+    return value
 
 
 def load_publication(path: Path) -> Publication:
-    """Read and check the publication.
+    """Read and check the publication, with the dictionaries in `translations/` beside it.
 
     Raises:
         PublicationError: with one line per setting that is wrong or missing.
     """
-    data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise PublicationError(f"{path.name} can't be read as YAML: {error}") from error
+    if isinstance(data, dict):
+        dictionaries = sorted((path.parent / "translations").glob("*.yaml"))
+        data["dictionary"] = {d.stem: yaml.safe_load(d.read_text(encoding="utf-8")) for d in dictionaries}
     try:
         return Publication.model_validate(data)
     except ValidationError as error:
-        lines = [
-            f"  {'.'.join(str(p) for p in e['loc']) or 'the file'}: {e['msg'].removeprefix('Value error, ')}"
-            for e in error.errors()
-        ]
+        lines = [_line([str(p) for p in e["loc"]], e["msg"].removeprefix("Value error, ")) for e in error.errors()]
         raise PublicationError(f"{path.name} can't be used:\n" + "\n".join(lines)) from error
+
+
+def _line(setting: list[str], problem: str) -> str:
+    """One line for the person who sets it. The most particular rule that fits is quoted."""
+    words = [word for word in setting if not word.isdigit()]
+    candidates = [".".join(words), *reversed(words), *words[:1]]
+    rule = next((_RULES[c] for c in candidates if c in _RULES), "")
+    return f"  {'.'.join(setting) or 'the file'}: {problem}. {rule}".rstrip()

@@ -1,0 +1,104 @@
+"""Code lists of the portals and standards, and what our words are called in each.
+
+Here: frequencies, themes, languages, file formats, kinds of publisher. Not here: which of them we use
+(`datapackage/publication.yaml`), or how a catalogue writes them (`catalogues/`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EU = "http://publications.europa.eu/resource/authority/"
+IANA = "https://www.iana.org/assignments/media-types/"
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """One frequency of the EU list, as Data.gov (DCAT-US 1.1 and 3) and datos.gob.ar write it."""
+
+    us1: str
+    us3: str
+    argentina: str
+
+
+# EU authority table "frequency"; DCAT-US 1.1: ISO 8601 or `irregular`; DCAT-US 3: ISO 19115 or ISO 8601; Perfil Nacional
+# de Metadatos (Argentina): ISO 8601 or `eventual`.
+FREQUENCIES = {
+    "DAILY": Frequency("R/P1D", "daily", "R/P1D"),
+    "WEEKLY": Frequency("R/P1W", "weekly", "R/P1W"),
+    "MONTHLY": Frequency("R/P1M", "monthly", "R/P1M"),
+    "QUARTERLY": Frequency("R/P3M", "quarterly", "R/P3M"),
+    "ANNUAL_2": Frequency("R/P6M", "biannually", "R/P6M"),
+    "ANNUAL": Frequency("R/P1Y", "annually", "R/P1Y"),
+    "BIENNIAL": Frequency("R/P2Y", "R/P2Y", "R/P2Y"),
+    "IRREG": Frequency("irregular", "irregular", "eventual"),
+}
+
+# EU authority table "data-theme"; the same codes are datos.gob.ar's super themes.
+THEMES = {
+    "AGRI": "Agriculture, fisheries, forestry and food",
+    "ECON": "Economy and finance",
+    "EDUC": "Education, culture and sport",
+    "ENER": "Energy",
+    "ENVI": "Environment",
+    "GOVE": "Government and public sector",
+    "HEAL": "Health",
+    "INTR": "International issues",
+    "JUST": "Justice, legal system and public safety",
+    "REGI": "Regions and cities",
+    "SOCI": "Population and society",
+    "TECH": "Science and technology",
+    "TRAN": "Transport",
+}
+
+# ISO 639-1 to the EU authority table "language".
+LANGUAGES = {
+    "ar": "ARA",
+    "de": "DEU",
+    "en": "ENG",
+    "es": "SPA",
+    "fr": "FRA",
+    "it": "ITA",
+    "pt": "POR",
+    "ru": "RUS",
+    "zh": "ZHO",
+}
+
+# ADMS 1.0, publisher type.
+PUBLISHER_TYPES = {
+    "Academia-ScientificOrganisation": "Academia/Scientific organisation",
+    "Company": "Company",
+    "IndustryConsortium": "Industry consortium",
+    "LocalAuthority": "Local Authority",
+    "NationalAuthority": "National authority",
+    "NonGovernmentalOrganisation": "Non-Governmental Organisation",
+    "NonProfitOrganisation": "Non-Profit Organisation",
+    "PrivateIndividual(s)": "Private Individual(s)",
+    "RegionalAuthority": "Regional authority",
+    "StandardisationBody": "Standardisation body",
+    "SupraNationalAuthority": "Supra-national authority",
+}
+
+# DCAT-AP CH 2, vocabulary of licences; the same names stand on opendata.swiss/terms-of-use.
+SWISS_TERMS = ("terms_open", "terms_by", "terms_ask", "terms_by_ask")
+SWISS_LICENSES = "http://dcat-ap.ch/vocabulary/licenses/"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format: name for people, IANA media type, code in the EU authority table "file-type"."""
+
+    label: str
+    media_type: str
+    file_type: str
+
+
+# The EU table has no entry for SQLite or DuckDB; BIN is what its users give for such files. IANA has none for DuckDB.
+FORMATS = {
+    ".csv": Format("CSV", "text/csv", "CSV"),
+    ".parquet": Format("Parquet", "application/vnd.apache.parquet", "PARQUET"),
+    ".zip": Format("ZIP", "application/zip", "ZIP"),
+    ".xlsx": Format("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
+    ".sqlite": Format("SQLite", "application/vnd.sqlite3", "BIN"),
+    ".duckdb": Format("DuckDB", "application/octet-stream", "BIN"),
+}

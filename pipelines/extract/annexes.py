@@ -1,0 +1,83 @@
+"""Annexes: where they begin, and their titles.
+
+Here: the annex heading as a line of its own with the title below or beside it, or within a flattened line.
+Not here: the paragraphs of an annex, which are read like those of the body.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.extract.endings import CLOSERS, MAX_TITLE, ends_clause, is_title
+from pipelines.extract.headings import ROMAN, Heading
+
+if TYPE_CHECKING:
+    import re
+
+    from pipelines.extract.layout import Layout
+    from pipelines.extract.numbering import Candidate
+    from pipelines.extract.running_text import RunningText
+    from pipelines.extract.structure_vocabulary import StructureVocabulary
+
+MAX_LOOK = 2 * MAX_TITLE
+
+
+def find_annexes(
+    running: RunningText, layout: Layout, start: int, vocabulary: StructureVocabulary, candidates: list[Candidate]
+) -> list[Heading]:
+    """Return the headings of all annexes from `start` on: label as printed (`Annex I`), title (or again the label)."""
+    text = running.text
+    firsts = sorted(candidate.start for candidate in candidates if candidate.number == 1)
+    annexes: list[Heading] = []
+    for position, _ in layout.occurrences(vocabulary.annex_words, start, len(text)):
+        match = vocabulary.annex.match(text, position)
+        if match is None or (annexes and position < annexes[-1].end):
+            continue
+        if layout.opens_chunk(position):
+            annex = _own_chunk(running, layout, position, match)
+        else:
+            annex = _within_line(running, position, match, firsts)
+        if annex is not None:
+            annexes.append(annex)
+    return annexes
+
+
+def _own_chunk(running: RunningText, layout: Layout, position: int, match: re.Match[str]) -> Heading | None:
+    """Read an annex that opens a chunk: the title stands in the same chunk, or is the next one."""
+    end = min(len(running.text), position + MAX_LOOK)
+    chunks = layout.chunks(position, end)
+    if chunks[0].end == end and end < len(running.text):
+        return None
+    label_end = match.end()
+    own = running.plain(label_end, chunks[0].end).lstrip("*")
+    if own:
+        return _annex(match, label_end, chunks[0].end, running) if is_title(own) else None
+    title_end = label_end
+    for chunk in chunks[1:2]:
+        if chunk.end < end and is_title(running.plain(chunk.start, chunk.end)):
+            title_end = chunk.end
+    return _annex(match, label_end, title_end, running)
+
+
+def _within_line(running: RunningText, position: int, match: re.Match[str], firsts: list[int]) -> Heading | None:
+    """Read an annex in a flattened line: it stands after the end of a sentence, and its paragraph 1 follows the title."""
+    above = running.text[max(0, position - 10) : position].rstrip(" \t\n\x1f\x00").rstrip(CLOSERS)
+    if not match["word"][0].isupper() or above[-1:] not in tuple(".!?"):
+        return None
+    following = next((first for first in firsts if position < first < position + MAX_LOOK), None)
+    if following is None:
+        return None
+    title = running.plain(match.end(), following)
+    if title and (ends_clause(title) or not is_title(title)):
+        return None
+    end = match.end() + len(running.text[match.end() : following].rstrip(" \t\n\x1f\x00"))
+    return _annex(match, match.end(), end, running)
+
+
+def _annex(match: re.Match[str], label_end: int, end: int, running: RunningText) -> Heading:
+    label = " ".join(match.group().rstrip(".:").split())
+    gap = running.text[label_end:end]
+    title_start = label_end + len(gap) - len(gap.lstrip(" \t\n\x1f\x00*"))
+    if title_start >= end:
+        return Heading(match.start(), match.start(), label_end, ROMAN, label)
+    return Heading(match.start(), title_start, end, ROMAN, label)

@@ -1,0 +1,80 @@
+"""Dates as mastheads print them, in the six official languages.
+
+Here: single dates and the days of a session ("28 January-1 February 2008", "6 to 10 November 2017").
+Not here: which date of a masthead is which (`masthead`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipelines.extract.structure_vocabulary import StructureVocabulary
+
+_DAY = r"\d{1,2}(?:\s?(?:º|°|er|st|nd|rd|th)(?!\w))?"
+_TO = r"\s*(?:[-–—−]|(?<=\s)(?:to|and|au|et|al|a|y|по|и)(?=\s)|至)\s*"
+
+
+class PrintedDate(NamedTuple):
+    """A date or a range of days where it stands in a text; `first` and `last` are ISO 8601."""
+
+    start: int
+    end: int
+    first: str
+    last: str
+
+
+@lru_cache(maxsize=4)
+def _patterns(month: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    of = r"(?:\s+(?:de|du|del)\s+|\s*)"
+    single = rf"(?<![\d/-])(?P<d>{_DAY}){of}(?P<m>{month})(?:\s*,)?{of}(?P<y>\d{{4}})(?!\d)"
+    chinese = r"(?P<zy>\d{4})\s?年\s?(?P<zm>\d{1,2})\s?月\s?(?P<zd>\d{1,2})\s?日"
+    span = (
+        rf"(?<![\d/-])(?P<d1>{_DAY})(?:{of}(?P<m1>{month})(?:{of}(?P<y1>\d{{4}}))?)?{_TO}"
+        rf"(?P<d2>{_DAY}){of}(?P<m2>{month})(?:\s*,)?{of}(?P<y2>\d{{4}})(?!\d)"
+    )
+    return re.compile(f"{single}|{chinese}", re.IGNORECASE), re.compile(span, re.IGNORECASE)
+
+
+def find_ranges(text: str, vocabulary: StructureVocabulary) -> Iterator[PrintedDate]:
+    """Yield the ranges of days in a text."""
+    months = vocabulary.months
+    for match in _patterns(vocabulary.month)[1].finditer(text):
+        year = int(match["y2"])
+        last = _iso(year, months[_key(match["m2"])], _day(match["d2"]))
+        month = months[_key(match["m1"])] if match["m1"] else months[_key(match["m2"])]
+        first = _iso(int(match["y1"] or year), month, _day(match["d1"]))
+        if first and last and first <= last:
+            yield PrintedDate(match.start(), match.end(), first, last)
+
+
+def find_dates(text: str, vocabulary: StructureVocabulary) -> Iterator[PrintedDate]:
+    """Yield the single dates in a text; those that end a range too."""
+    for match in _patterns(vocabulary.month)[0].finditer(text):
+        if match["y"]:
+            found = _iso(int(match["y"]), vocabulary.months[_key(match["m"])], _day(match["d"]))
+        else:
+            found = _iso(int(match["zy"]), int(match["zm"]), int(match["zd"]))
+        if found:
+            yield PrintedDate(match.start(), match.end(), found, found)
+
+
+def _key(month: str) -> str:
+    return " ".join(month.split()).casefold()
+
+
+def _day(printed: str) -> int:
+    digits = re.match(r"\d+", printed)
+    return int(digits.group()) if digits else 0
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

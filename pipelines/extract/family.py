@@ -1,0 +1,54 @@
+"""Whether a document is a note of the United Nations at all.
+
+Here: what speaks for a note, and the refusal for the person who sent something else.
+Not here: what kind of note it is (`titles`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.extract.masthead import OwnSymbol
+    from pipelines.extract.structure import Paragraph, SubmissionText
+    from pipelines.extract.structure_vocabulary import StructureVocabulary
+
+MAX_ERROR_PAGE = 3000  # characters
+MAX_MASTHEAD = 8000
+
+
+def refusal_of(
+    text: str,
+    start: int,
+    body: int,
+    own: OwnSymbol,
+    paragraphs: Sequence[Paragraph],
+    texts: Sequence[SubmissionText],
+    vocabulary: StructureVocabulary,
+) -> str | None:
+    """Return why a document is no note, or None where it is one.
+
+    A note has a masthead (a symbol, "Distr.", "Original:", an agenda item or a line that says its kind) and says
+    something below it.
+    """
+    if not text.strip():
+        return "The document holds no text."
+    if len(text) < MAX_ERROR_PAGE:
+        folded = " ".join(text.casefold().split())
+        error = next((phrase for phrase in vocabulary.error_page if phrase in folded), None)
+        if error is not None:
+            return f"This is a web server's error page (it says “{error}”), not the document. Fetch the document again."
+    if texts or own.symbol or own.placeholder:
+        return None
+    masthead = text[start : min(len(text), max(body, start + 200), start + MAX_MASTHEAD)]
+    signs = (vocabulary.distribution, vocabulary.original, vocabulary.kind, vocabulary.agenda, vocabulary.body)
+    if any(sign.search(masthead) for sign in signs):
+        return None
+    found = f"{len(paragraphs)} numbered paragraphs" if paragraphs else "no numbered paragraphs either"
+    return (
+        "This does not look like a note of the United Nations. Looked for a symbol (such as CAC/COSP/WG.4/2022/3), "
+        f"“Distr.”, “Original:”, an agenda item or a line such as “Note by the Secretariat”, and found none; {found}. "
+        "If it is a note, declare its symbol in sources.yaml or send it in another format."
+    )

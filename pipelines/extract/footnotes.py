@@ -1,0 +1,230 @@
+"""Footnotes and the marks that point to them.
+
+Here: where footnotes stand in the running text (known by the source format, by a rule line above, by superscript or
+asterisk), their marks in the text, and which mark belongs to which footnote.
+Not here: what a footnote cites (`references`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipelines.document import Role
+from pipelines.extract.endings import sentence_ends
+from pipelines.extract.furniture import RULE
+from pipelines.extract.running_text import BLANK, Cut, RunningText
+from pipelines.extract.structure import Footnote, LedgerKind
+from pipelines.extract.symbols import SYMBOL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipelines.document import Block, Document
+    from pipelines.extract.structure import Paragraph
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗", "0123456789*")
+EMPHASIS, LINK = "emphasis markup", "markdown link syntax"
+MAX_EMPHASIS, MAX_NOTE = 1500, 3000  # characters
+
+_SIGN = re.compile(r"[*∗]{1,6}|[⁰¹²³⁴-⁹]{1,3}|\[[*∗]\]")
+_LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
+_NUMBERED = re.compile(r"(?:(?<=[\s\x1f])|^)(\d{1,3})[ \t]+(?=[^\W\d_]|[“\"(])")
+_DIGITS = re.compile(r"\d{1,3}")
+_WORD_BEFORE = re.compile(r"(?<![\w./-])([^\W\d_]{3,})[.,;:)”\"’]{0,3}$")
+_AFTER_MARK = frozenset(' \t\n\f\x00\x1f.,;:)]”"’—–')
+
+
+class Note(NamedTuple):
+    """A footnote in place: `start`–`end` with its marker, the words from `text_start` on."""
+
+    start: int
+    end: int
+    text_start: int
+    marker: str
+
+
+def find_footnotes(
+    document: Document, running: RunningText, abbreviations: frozenset[str]
+) -> tuple[list[Note], list[Cut]]:
+    """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup."""
+    text = running.text
+    notes = [_hinted(block, text) for block in document.blocks if block.role is Role.FOOTNOTE]
+    hinted = [span for block in document.blocks for span in block.marks]
+    cuts = [_mark(start, end, text) for start, end in hinted]
+    opening, others = _read_signs(text, [*((note.start, note.end) for note in notes), *hinted])
+    cuts += others
+    if not any(note.marker.isdigit() for note in notes):
+        for rule in [cut for cut in running.cuts if cut.reason == RULE]:
+            opening += _numbered_below(running, rule.end)
+    opening.sort()
+    for index, (start, text_start, marker) in enumerate(opening):
+        limit = opening[index + 1][0] if index + 1 < len(opening) else len(text)
+        end = _end_of_note(text, opening[index], limit, abbreviations)
+        notes.append(Note(start, end, text_start, marker))
+    notes.sort()
+    if not any(cut.marker is not None and cut.marker.isdigit() for cut in cuts):
+        cuts += _glued_marks(text, notes, abbreviations)
+    cuts += _link_markup(text)
+    return notes, cuts
+
+
+def _hinted(block: Block, text: str) -> Note:
+    printed = (block.marker or "").strip()
+    glued = printed and text.startswith(printed, block.start)
+    text_start = block.start + len(printed) if glued else block.start
+    return Note(block.start, block.end, text_start, printed.translate(SUPERSCRIPTS) or "*")
+
+
+def _mark(start: int, end: int, text: str) -> Cut:
+    marker = text[start:end].strip(" \t\n[]()").translate(SUPERSCRIPTS)
+    parts = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
+    return Cut(start, end, LedgerKind.FOOTNOTE_MARK, None, parts_words=parts, marker=marker)
+
+
+def _read_signs(text: str, known: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int, str]], list[Cut]]:
+    """Tell the asterisks and superscripts that open a footnote from those that are a mark or emphasis.
+
+    Returns (start, end, marker) of each that opens a footnote, and the cuts of the others. `known` are spans already
+    settled by the source format. The first asterisk of its kind is a mark; a later one opens its footnote.
+    """
+    opening: list[tuple[int, int, str]] = []
+    cuts: list[Cut] = []
+    waiting: set[str] = set()  # kinds of asterisk whose footnote has not come yet
+    settled = sorted(known)
+    begins = [start for start, _ in settled]
+    for match in _SIGN.finditer(text):
+        start, end = match.span()
+        at = bisect_right(begins, start) - 1
+        if at >= 0 and start < settled[at][1]:
+            continue
+        sign = match.group().translate(SUPERSCRIPTS).strip("[]")
+        glued_left, glued_right = text[start - 1 : start].strip() != "", text[end : end + 1].strip() != ""
+        if _opens_footnote(text, start, end, sign, waiting):
+            opening.append((start, end, sign))
+            waiting.discard(sign)
+        elif not glued_left and not glued_right and _opens_line(text, start):
+            continue  # a bullet
+        elif sign[0] == "*" and _is_emphasis(text, start, end):
+            parts = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
+            cuts.append(Cut(start, end, LedgerKind.FURNITURE, EMPHASIS, parts_words=parts))
+        else:
+            waiting.add(sign)
+            cuts.append(_mark(start, end, text))
+    return opening, cuts
+
+
+def _opens_footnote(text: str, start: int, end: int, sign: str, waiting: set[str]) -> bool:
+    """Tell whether a sign opens a footnote: it stands free on its left, and its mark has been met."""
+    if text[start - 1 : start].strip() or not text[end : end + 3].strip():
+        return False
+    if sign.isdigit():
+        return True
+    if text[end : end + 1].strip():  # glued to the words that follow
+        return sign in waiting and len(sign) == 1 and _opens_line(text, start)
+    if sign in waiting:
+        return True
+    return _opens_line(text, start) and SYMBOL.match(text, end + 1) is not None
+
+
+def _opens_line(text: str, position: int) -> bool:
+    while position and text[position - 1] in " \t\x1f\x00":
+        position -= 1
+    return position == 0 or text[position - 1] in "\n\f"
+
+
+def _is_emphasis(text: str, start: int, end: int) -> bool:
+    """Tell Markdown's emphasis from a mark: it glues words, opens a word, or closes what was opened on its line."""
+    if end - start > 3:
+        return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if not before.strip():
+        return bool(after.strip())
+    if end - start == 1:
+        opened = text.rfind(" *", max(0, start - MAX_EMPHASIS), start)
+        return opened >= 0 and text[opened + 2 : opened + 3].isalnum() and "\n" not in text[opened:start]
+    if before.isalnum() and after.isalnum():
+        return True
+    opened = text.rfind("**", max(0, start - MAX_EMPHASIS), start)
+    return opened >= 0 and "\n" not in text[opened:start]
+
+
+def _numbered_below(running: RunningText, rule_end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the footnotes with plain digits below a rule line, down to the next furniture or form feed."""
+    text = running.text
+    following = next((cut.start for cut in running.cuts_within(rule_end, len(text))), len(text))
+    form_feed = text.find("\f", rule_end, following)
+    limit = following if form_feed < 0 else form_feed
+    expected = None
+    for match in _NUMBERED.finditer(text, rule_end, limit):
+        number = int(match[1])
+        if expected is None and text[rule_end : match.start()].strip():
+            return
+        if expected is None or number == expected:
+            yield match.start(1), match.end(1), str(number)
+            expected = number + 1
+
+
+def _end_of_note(text: str, opening: tuple[int, int, str], limit: int, abbreviations: frozenset[str]) -> int:
+    """Return where a footnote ends: at the next one, at the end of its visual paragraph, or of its flattened sentence."""
+    start, text_start, _ = opening
+    for stop in ("\n\n", "\f", BLANK, "\n \n"):
+        found = text.find(stop, text_start, limit)
+        limit = found if found >= 0 else limit
+    if _opens_line(text, start) and limit - start < MAX_NOTE:
+        return start + len(text[start:limit].rstrip())
+    return next(
+        sentence_ends(text, text_start + 1, min(limit, start + MAX_NOTE), abbreviations), min(limit, start + MAX_NOTE)
+    )
+
+
+def _glued_marks(text: str, notes: Sequence[Note], abbreviations: frozenset[str]) -> Iterator[Cut]:
+    """Yield plain digits glued to a word or its punctuation that count up from 1 ("Organized Crime,2 and")."""
+    spans = sorted((note.start, note.end) for note in notes)
+    begins = [start for start, _ in spans]
+    expected = 1
+    for match in _DIGITS.finditer(text):
+        start, end = match.span()
+        if match.group() != str(expected) or text[end : end + 1] not in _AFTER_MARK:
+            continue
+        at = bisect_right(begins, start) - 1
+        if at >= 0 and start < spans[at][1]:
+            continue
+        word = _WORD_BEFORE.search(text, max(0, start - 30), start)
+        if word and word[1].islower() and word[1] not in abbreviations:
+            yield Cut(start, end, LedgerKind.FOOTNOTE_MARK, None, parts_words=False, marker=str(expected))
+            expected += 1
+
+
+def _link_markup(text: str) -> Iterator[Cut]:
+    """Yield the brackets and the address of each Markdown link; the words between them are the text."""
+    if "](" not in text:
+        return
+    for match in _LINK.finditer(text):
+        yield Cut(match.start(), match.start() + 1, LedgerKind.FURNITURE, LINK, parts_words=False)
+        yield Cut(match.start(1) - 1, match.end(1), LedgerKind.FURNITURE, LINK, parts_words=False)
+
+
+def read_footnotes(
+    notes: Sequence[Note], running: RunningText, paragraphs: Sequence[Paragraph]
+) -> tuple[Footnote, ...]:
+    """Return the footnotes with their texts, each tied to the paragraph whose mark it answers.
+
+    A marker may come again (numbering restarts): a footnote answers the nearest mark above it that none has answered,
+    else the first below.
+    """
+    waiting: dict[str, list[tuple[int, int]]] = {}
+    for index, paragraph in enumerate(paragraphs):
+        for mark in paragraph.marks:
+            waiting.setdefault(mark.marker, []).append((paragraph.source_start, index))
+    footnotes = []
+    for note in notes:
+        text, pieces = running.read(note.text_start, note.end)
+        if not text:
+            continue
+        marks = waiting.get(note.marker, [])
+        above = max((at for at, (position, _) in enumerate(marks) if position < note.start), default=0)
+        paragraph_index = marks.pop(above)[1] if marks else None
+        footnotes.append(Footnote(note.marker, text, paragraph_index, pieces, note.start, note.end))
+    return tuple(footnotes)

@@ -1,0 +1,169 @@
+"""Headings: how a printed heading is told from text, and where one ends and the next begins.
+
+Here: labels (roman numeral, capital letter, digit, annex), their sequence, titles without label, and headings that a
+rendition glued to one another or to the text before.
+Not here: the tree of sections (`outline`), where paragraphs are (`paragraphs`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipelines.extract.endings import MAX_TITLE, is_title, sentence_ends
+
+if TYPE_CHECKING:
+    from pipelines.extract.running_text import RunningText
+    from pipelines.extract.structure_vocabulary import StructureVocabulary
+
+ROMAN, CAPITAL, UNNUMBERED = 1, 2, 3
+MAX_LABEL_GAP = 3  # labels that a rendition may have lost in a row
+
+_LABEL = re.compile(r"(?P<roman>[IVXL]{1,8})(?=\.)|(?P<capital>[A-Z])(?=\.)|(?P<digit>\d{1,2})(?=\.[\s\x1f])")
+_AFTER_LABEL = re.compile(r"\.[\s\x1f\x00]*(?=[^\W_]|[“\"‘«(])")
+_INLINE_LABEL = re.compile(r"(?:(?<=[\s\x1f\x00])|^)(?:[IVXL]{1,8}|[A-Z]|\d{1,2})\.[\s\x1f\x00]*(?=[^\W\d_]|[“\"‘«])")
+# "Public reporting (Article 10) Using information": the reference to an article ends a heading.
+_ARTICLE_END = re.compile(
+    r"\((?:arts?\.|articles?|artículos?|стать[яи])[^()]*(?:\([^()]*\)[^()]*)*\)(?=[\s\x1f]+[A-Z“])", re.IGNORECASE
+)
+_LABELLED = re.compile(r"([IVXL]{1,8}|[A-Z]|\d{1,2})\.\s*(?=\S)")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+
+
+class Heading(NamedTuple):
+    """A heading in place: `start` with its label, the title from `title_start` to `end`."""
+
+    start: int
+    title_start: int
+    end: int
+    level: int
+    label: str | None
+
+
+def roman_value(numeral: str) -> int | None:
+    """Return the value of a well-formed roman numeral up to 89, else None."""
+    if not re.fullmatch(r"(?:L?X{0,3}|XL)(?:I[VX]|V?I{0,3})", numeral) or not numeral:
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in numeral]
+    return sum(-v if any(v < w for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
+
+
+class Labels:
+    """The sequence of labels so far: which roman numeral and which capital letter come next."""
+
+    def __init__(self, vocabulary: StructureVocabulary) -> None:
+        self._vocabulary = vocabulary
+        self.roman = 0
+        self.capital = 0
+
+    def restart(self) -> None:
+        """Begin anew, as an annex does."""
+        self.roman = self.capital = 0
+
+    def read(self, text: str, start: int, end: int, *, own_chunk: bool) -> Heading | None:
+        """Return the heading with the label at `start`, if the label is the next in sequence.
+
+        In a chunk of its own a label may also begin anew or come after a small gap; a digit labels the third level.
+        """
+        match = _LABEL.match(text, start, end)
+        if match is None:
+            return self._read_other_script(text, start, end)
+        after = _AFTER_LABEL.match(text, match.end(), end)
+        if after is None:
+            return None
+        level = self._level(match, own_chunk=own_chunk)
+        return None if level is None else Heading(start, after.end(), end, level, match.group())
+
+    def accept(self, heading: Heading) -> None:
+        """Move on to the label after that of a heading."""
+        if heading.level == ROMAN:
+            value = roman_value(heading.label or "")
+            if value is None and heading.label in self._vocabulary.labels:
+                value = self._vocabulary.labels[heading.label][1]
+            self.roman, self.capital = value or self.roman + 1, 0
+        elif heading.level == CAPITAL:
+            known = self._vocabulary.labels.get(heading.label or "")
+            self.capital = known[1] if known else ord(heading.label or "A") - ord("A") + 1
+
+    def _level(self, match: re.Match[str], *, own_chunk: bool) -> int | None:
+        if match["digit"]:
+            return UNNUMBERED
+        value = roman_value(match["roman"]) if match["roman"] else None
+        letter = ord(match.group()) - ord("A") + 1 if len(match.group()) == 1 else None
+        if value == self.roman + 1 and not (letter == self.capital + 1 and self.capital > 0):
+            return ROMAN
+        if letter is not None and letter == self.capital + 1:
+            return CAPITAL
+        if not own_chunk:
+            return None
+        if value is not None and (letter is None or letter == 9) and self._near(value, self.roman):
+            return ROMAN
+        if letter is not None and (self._near(letter, self.capital) or letter == 1):
+            return CAPITAL
+        return None
+
+    @staticmethod
+    def _near(value: int, last: int) -> bool:
+        return value == 1 or last < value <= last + 1 + MAX_LABEL_GAP
+
+    def _read_other_script(self, text: str, start: int, end: int) -> Heading | None:
+        match = self._vocabulary.label.match(text, start, end)
+        if match is None:
+            return None
+        return Heading(start, match.end(), end, self._vocabulary.labels[match[1]][0], match[1])
+
+
+def without_label(words: str) -> tuple[str, str]:
+    """Part what looks like a label from the words after it; the label is empty where there is none."""
+    match = _LABELLED.match(words)
+    return (match[1], words[match.end() :]) if match else ("", words)
+
+
+def glued_headings(running: RunningText, start: int, end: int, abbreviations: frozenset[str]) -> int | None:
+    """Return where the headings begin that stand, unbroken, at the end of a span of text; None if there are none.
+
+    They are the words after the last end of a sentence, if they have the form of a title and no full stop.
+    """
+    text = running.text
+    low = max(start, end - 3 * MAX_TITLE)
+    last = None
+    for last in sentence_ends(text, low, end, abbreviations):
+        pass
+    if last is None or last == end:
+        return None
+    tail = text[last:end]
+    words = running.plain(last, end)
+    if not is_title(without_label(words)[1]):
+        return None
+    return last + len(tail) - len(tail.lstrip(" \t\n\f\x1f\x00"))
+
+
+def split_headings(running: RunningText, start: int, end: int, labels: Labels, *, own_chunk: bool) -> list[Heading]:
+    """Split a run of headings at labels in sequence and after a reference to an article; advances `labels`."""
+    text = running.text
+    headings: list[Heading] = []
+    position = start
+    while position < end:
+        heading = labels.read(text, position, end, own_chunk=own_chunk and not headings)
+        if heading is None:
+            heading = Heading(position, position, end, UNNUMBERED, None)
+        labels.accept(heading)
+        stop = _next_heading(text, heading.title_start, end, labels)
+        title = text[heading.title_start : stop].rstrip(" \t\n\f\x1f\x00")
+        headings.append(heading._replace(end=heading.title_start + len(title)))
+        position = stop
+    return headings
+
+
+def _next_heading(text: str, start: int, end: int, labels: Labels) -> int:
+    """Return where the next heading of a run begins, or `end`."""
+    stops = [end]
+    for match in _INLINE_LABEL.finditer(text, start + 1, end):
+        heading = labels.read(text, match.start(), end, own_chunk=False)
+        if heading is not None:
+            stops.append(match.start())
+            break
+    if article := _ARTICLE_END.search(text, start, end):
+        rest = text[article.end() : end]
+        stops.append(article.end() + len(rest) - len(rest.lstrip(" \t\n\x1f\x00")))
+    return min(stops)

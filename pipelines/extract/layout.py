@@ -1,0 +1,117 @@
+"""Visual breaks of a document: what stands on its own, and what merely wraps to the next line.
+
+Here: chunks (runs of text that a blank line, a page or a deliberate line break parts from others), and the hints of the
+source format about them.
+Not here: what a chunk is (`headings`, `paragraphs`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pipelines.document import Block, Document
+
+PLAIN_TEXT = "text/plain"
+# A line of wrapped text may end this much before the margin because the next word did not fit.
+RAGGED = 0.85
+UNWRAPPED = 200  # lines longer than this are whole paragraphs: every line break is deliberate
+
+_BREAK = re.compile(r"[\n\f]\s*")
+_NEXT_WORD = re.compile(r"[\s\x1f]*(\S*)")
+
+
+class Chunk(NamedTuple):
+    """A span of the running text without white space at its ends; `heading` as in `Block`."""
+
+    start: int
+    end: int
+    heading: int | None
+
+
+class Layout:
+    """Breaks of one document over its running text (see `RunningText`)."""
+
+    def __init__(self, document: Document, text: str) -> None:
+        self._text = text
+        self._hinted: list[Block] = [block for block in document.blocks if block.heading is not None]
+        self._hint_starts = [block.start for block in self._hinted]
+        self._by_lines = document.media_type == PLAIN_TEXT
+        self._margin = self._find_margin() if self._by_lines else 0.0
+
+    def chunks(self, start: int, end: int) -> list[Chunk]:
+        """Return the chunks of a span."""
+        chunks: list[Chunk] = []
+        position = start
+        for match in _BREAK.finditer(self._text, start, end):
+            gap = match.group()
+            if gap.count("\n") > 1 or "\f" in gap or self._is_deliberate(match.start()):
+                self._add(chunks, position, match.start())
+                position = match.end()
+        self._add(chunks, position, end)
+        return chunks
+
+    def opens_chunk(self, position: int) -> bool:
+        """Tell whether what stands at a position begins a chunk."""
+        gap_start = position
+        while gap_start and (self._text[gap_start - 1].isspace() or self._text[gap_start - 1] == "\x00"):
+            gap_start -= 1
+        gap = self._text[gap_start:position]
+        if gap_start == 0 or "\f" in gap or gap.count("\n") > 1:
+            return True
+        return "\n" in gap and self._is_deliberate(gap_start + gap.index("\n"))
+
+    def occurrences(self, phrases: tuple[str, ...], start: int, end: int) -> list[tuple[int, int]]:
+        """Return the spans in which one of the phrases stands as whole words, in order; of two at one place the longer."""
+        found: dict[int, int] = {}
+        for phrase in phrases:
+            position = self._text.find(phrase, start, end)
+            while position >= 0:
+                last = position + len(phrase)
+                whole = not self._text[position - 1 : position].isalnum() and not self._text[last : last + 1].isalnum()
+                if whole or not phrase.isascii():
+                    found.setdefault(position, last)
+                position = self._text.find(phrase, last, end)
+        return sorted(found.items())
+
+    def opens_line(self, position: int) -> bool:
+        """Tell whether what stands at a position begins a line."""
+        while position and self._text[position - 1] in " \t\x1f\x00":
+            position -= 1
+        return position == 0 or self._text[position - 1] in "\n\f"
+
+    def heading_hint(self, start: int, end: int) -> int | None:
+        """Return the hint of the block that is a span, or None."""
+        at = bisect_right(self._hint_starts, start) - 1
+        if at < 0 or self._hinted[at].end < end:
+            at += 1  # the block may begin with a mark that is cut
+        if at < len(self._hinted) and self._hinted[at].start <= start + 2 and self._hinted[at].end >= end:
+            return self._hinted[at].heading
+        return None
+
+    def _add(self, chunks: list[Chunk], start: int, end: int) -> None:
+        raw = self._text[start:end]
+        stripped = raw.lstrip(" \t\n\r\f\v\x00\x1f").rstrip()  # a mark at the end belongs to what it stands at
+        if stripped:
+            first = start + raw.index(stripped[0])
+            last = first + len(stripped)
+            chunks.append(Chunk(first, last, self.heading_hint(first, last)))
+
+    def _find_margin(self) -> float:
+        """Return the column at which lines wrap: nine in ten longer lines end before it. Infinite if they do not wrap."""
+        lengths = sorted(length for line in self._text.split("\n") if (length := len(line.rstrip())) > 20)
+        if len(lengths) < 3:
+            return float("inf")
+        margin = lengths[len(lengths) * 9 // 10]
+        return float("inf") if margin > UNWRAPPED else margin * RAGGED
+
+    def _is_deliberate(self, newline: int) -> bool:
+        """Tell whether a line was ended before its margin: the next word would have fitted."""
+        if not self._by_lines:
+            return False
+        line_start = self._text.rfind("\n", 0, newline) + 1
+        width = len(self._text[line_start:newline].rstrip())
+        word = _NEXT_WORD.match(self._text, newline)
+        return width + 1 + (word.end() - word.start(1) if word else 0) <= self._margin

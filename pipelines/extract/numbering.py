@@ -1,0 +1,190 @@
+"""Which of the numbers in a running text number its paragraphs: found by sequence, not by where a line begins.
+
+Here: candidates with the strength of their place, and the choice among them.
+Not here: where the text of a paragraph ends (`paragraphs`); numbers of footnotes and headings.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.extract.layout import Layout
+
+# What stands before a number: a chunk of its own, the end of a sentence, words of a heading (or of a sentence that
+# merely holds the number), or a word that takes the number for itself ("Goal 5.").
+OWN_CHUNK, AFTER_SENTENCE, AMID_WORDS, TAKEN = 4, 3, 1, 0
+
+MAX_GAP = 5  # numbers that a rendition may have lost in a row; more only where the sequence goes on
+_FAR_GAP = 40
+_LOOK_AHEAD = 500  # candidates
+
+_NUMBER = re.compile(r"(\d{1,4})(?:[.．](?=[\s\x1f]|[A-Z“\"])|[ \t]?[-–](?=[ \t]*[\u0600-\u06ff\ufb50-\ufefc]))")
+_BEFORE = re.compile(r"([^\W\d_]*)\W*$")
+
+
+class Candidate(NamedTuple):
+    """A number with a full stop: its value, `start`–`end` with the full stop, and the strength of its place."""
+
+    number: int
+    start: int
+    end: int
+    strength: int
+
+
+def find_candidates(text: str, start: int, layout: Layout, before_numbers: frozenset[str]) -> list[Candidate]:
+    """Return all numbers from `start` on that could number a paragraph."""
+    candidates = []
+    for match in _NUMBER.finditer(text, start):
+        first = match.start()
+        if first and not (text[first - 1].isspace() or text[first - 1] == "\x00"):
+            continue
+        strength = _strength(text, first, match.end(), layout, before_numbers)
+        candidates.append(Candidate(int(match[1]), first, match.end(), strength))
+    return candidates
+
+
+def _strength(text: str, start: int, end: int, layout: Layout, before_numbers: frozenset[str]) -> int:
+    following = text[end : end + 40].lstrip(" \t\n\r\f\x1f\x00“\"‘'«(*[")[:1]
+    lower = following.islower() or not following
+    if layout.opens_chunk(start):
+        return AFTER_SENTENCE - 1 if lower else OWN_CHUNK
+    before = text[max(0, start - 40) : start].rstrip(" \t\n\r\f\x1f\x00")
+    last = before.rstrip("”\"’')]»")[-1:]
+    if lower:
+        return TAKEN
+    if last in tuple(".!?:;。؟"):
+        return AFTER_SENTENCE
+    if text[end : end + 1] == "\t" or (text[end : end + 2].isspace() and layout.opens_line(start)):
+        return AFTER_SENTENCE  # set apart from its text as paragraph numbers are
+    word = _BEFORE.search(before)
+    return TAKEN if word is None or word[1].casefold() in before_numbers or last == "," else AMID_WORDS
+
+
+class _Choice:
+    """The state of choosing: what number comes next, and whether a numbered list inside a paragraph is open."""
+
+    def __init__(self, candidates: Sequence[Candidate], text: str, layout: Layout) -> None:
+        self.candidates = candidates
+        self.text = text
+        self.layout = layout
+        self.expected = 1
+        self.list_next: int | None = None
+        self.last: Candidate | None = None
+        self.strong: dict[int, list[int]] = {}
+        self.any: dict[int, list[int]] = {}
+        for index, candidate in enumerate(candidates):
+            if candidate.strength > TAKEN:
+                self.any.setdefault(candidate.number, []).append(index)
+            if candidate.strength >= AFTER_SENTENCE:
+                self.strong.setdefault(candidate.number, []).append(index)
+
+    def next_strong(self, number: int, after: int) -> int:
+        """Return the index of the next strong candidate with a number; past the end if there is none."""
+        return _next(self.strong.get(number, []), after, len(self.candidates))
+
+    def takes(self, index: int) -> bool:
+        """Tell whether the candidate at an index numbers a paragraph, and move on."""
+        candidate = self.candidates[index]
+        number = candidate.number
+        if number == self.expected and self._is_next(index):
+            return self._accept(candidate)
+        if self.list_next is not None and number == self.list_next:
+            self.list_next += 1
+            return False
+        if number == 1 and candidate.strength >= AFTER_SENTENCE - 1:
+            if self._restarts(index):
+                return self._accept(candidate)
+            self.list_next = 2
+            return False
+        if number > self.expected and self._bridges_gap(index):
+            return self._accept(candidate)
+        if self.last is not None and number == self.last.number and self._repeats(index):
+            return self._accept(candidate)
+        return False
+
+    def _accept(self, candidate: Candidate) -> bool:
+        self.expected, self.list_next, self.last = candidate.number + 1, None, candidate
+        return True
+
+    def _is_next(self, index: int) -> bool:
+        candidate = self.candidates[index]
+        if candidate.strength == TAKEN:
+            return False
+        if self.list_next == candidate.number and self._list_goes_on(index):
+            return False
+        if candidate.strength >= AFTER_SENTENCE:
+            return True
+        better = self.next_strong(candidate.number, index)
+        return better > self.next_strong(candidate.number + 1, index) or better == len(self.candidates)
+
+    def _list_goes_on(self, index: int) -> bool:
+        """Both the list and the paragraphs await this number: it is the list's if the number comes again after it."""
+        for candidate in self.candidates[index + 1 : index + 1 + _LOOK_AHEAD]:
+            if candidate.strength >= AFTER_SENTENCE - 1 and candidate.number == self.expected:
+                return True
+            if candidate.strength >= AFTER_SENTENCE - 1 and candidate.number == 1:
+                return False
+        return False
+
+    def _restarts(self, index: int) -> bool:
+        """Numbering begins anew under a heading, and the old sequence does not go on."""
+        if self.next_strong(self.expected, index) < len(self.candidates):
+            return False
+        chunk = self.text[max(0, self.candidates[index].start - 300) : self.candidates[index].start].rstrip(
+            " \t\n\f\x1f\x00"
+        )
+        return self.candidates[index].strength == OWN_CHUNK and chunk[-1:] not in tuple(".:;,")
+
+    def _bridges_gap(self, index: int) -> bool:
+        candidate = self.candidates[index]
+        gap = candidate.number - self.expected
+        after = self.next_strong(candidate.number + 1, index)
+        goes_on = after < len(self.candidates)
+        if candidate.strength < AFTER_SENTENCE or gap > (_FAR_GAP if goes_on else MAX_GAP):
+            return False
+        if (self.list_next is not None or candidate.strength < OWN_CHUNK) and not goes_on:
+            return False
+        return all(self.next_strong(number, index) > after for number in range(self.expected, candidate.number))
+
+    def _repeats(self, index: int) -> bool:
+        """Tell a number that is printed twice from one in a sentence: the sequence goes on right after it."""
+        if self.candidates[index].strength < OWN_CHUNK or self.list_next is not None:
+            return False
+        following = self.next_strong(self.expected, index)
+        return following < len(self.candidates) and all(
+            c.strength < OWN_CHUNK for c in self.candidates[index + 1 : following]
+        )
+
+
+def choose_numbers(
+    candidates: Sequence[Candidate], restarts: Sequence[int], text: str, layout: Layout
+) -> list[Candidate]:
+    """Return the candidates that number paragraphs, in the order of the text.
+
+    `restarts`: offsets (of annex headings) after which numbering may begin at 1 again, or go on.
+    """
+    chosen: list[Candidate] = []
+    bounds = [0, *restarts]
+    starts = [candidate.start for candidate in candidates]
+    expected = 1
+    for index, bound in enumerate(bounds):
+        low = bisect_right(starts, bound - 1)
+        high = bisect_right(starts, bounds[index + 1] - 1) if index + 1 < len(bounds) else len(candidates)
+        part = candidates[low:high]
+        choice = _Choice(part, text, layout)
+        if index and expected > 1 and choice.next_strong(expected, -1) < choice.next_strong(1, -1):
+            choice.expected = expected
+        taken = [candidate for at, candidate in enumerate(part) if choice.takes(at)]
+        chosen += taken
+        expected = choice.expected if taken else expected
+    return chosen
+
+
+def _next(indexes: list[int], after: int, default: int) -> int:
+    at = bisect_right(indexes, after)
+    return indexes[at] if at < len(indexes) else default

@@ -1,0 +1,89 @@
+"""What a note cites: documents by symbol, resolutions, articles of the Convention, web addresses.
+
+Here: finding citations in the text of a paragraph or a footnote.
+Not here: articles that govern a section (`outline`); a document's own symbol (`masthead`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipelines.extract.articles import convention_references
+from pipelines.extract.structure import CitationKind
+from pipelines.extract.symbols import SYMBOL, normal_symbol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipelines.extract.structure_vocabulary import StructureVocabulary
+
+_RESOLUTION_NUMBER = (
+    r"(?:\d{1,3}/\d{1,3}(?:[ ]?[A-Z](?![\w/]))?|\d{1,4}[ ]\([A-Z\-]*[ ]?(?:19|20)\d\d\)|\d{1,4}[ ]\([IVXLS\-]+\))"
+)
+_RESOLUTIONS = re.compile(
+    rf"(?:[Rr]esolutions?|RESOLUTIONS?|[Rr]ésolutions?|[Rr]esoluci(?:ón|ones)|[Рр]езолюци\w+|决议)(?:[ ]of[ ][a-zA-Z ]{{1,60}}?)?"
+    rf"[ ]*(?:Nos?\.[ ])?(?P<list>{_RESOLUTION_NUMBER}(?:(?:,?[ ]entitled[ ]“[^”]{{0,400}}”)?(?:[ ]?,[ ]?|[ ]?,?[ ](?:and|or|et|y|и)[ ]|[ ]?和[ ]?|、)(?:the[ ])?{_RESOLUTION_NUMBER})*)"
+)
+_RESOLUTION = re.compile(_RESOLUTION_NUMBER)
+_RESOLUTION_SYMBOL = re.compile(r"(?:[A-Z]{1,4}/)+RES/(\d.*)")
+# A line break leaves a blank after a slash, a hyphen or another sign of an address.
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s\x00<>\"“”]+(?:(?<=[/\-_=&?%])[ ](?=[a-z0-9][^\s]*[/.\-_=\d])[^\s\x00<>\"“”]+)*"
+)
+_URL_SIGNS = ("http", "www.")
+_TRAILING = ".,;:!?)]}”’'\"»*"
+
+
+class Found(NamedTuple):
+    """A citation in a text."""
+
+    start: int
+    end: int
+    kind: CitationKind
+    target: str
+
+
+def find_citations(text: str, convention: str | None, vocabulary: StructureVocabulary) -> list[Found]:
+    """Return the citations of a text in order; an address takes what stands inside it."""
+    found: list[Found] = []
+    if any(sign in text for sign in _URL_SIGNS):
+        found += _urls(text)
+    if "/" in text:
+        taken, ends = [url.start for url in found], [url.end for url in found]
+        for citation in (*_documents(text), *_resolutions(text)):
+            at = bisect_right(taken, citation.start) - 1
+            if at < 0 or citation.start >= ends[at]:
+                found.append(citation)
+    elif "esolution" in text:
+        found += _resolutions(text)
+    for reference in convention_references(text, convention, vocabulary):
+        for article in reference.articles:
+            target = article.provision or article.article
+            found.append(Found(reference.start, reference.end, CitationKind.ARTICLE, target))
+    return sorted(found) if len(found) > 1 else found
+
+
+def _urls(text: str) -> Iterator[Found]:
+    for match in _URL.finditer(text):
+        printed = match.group().rstrip(_TRAILING)
+        if "(" in printed and match.group().startswith(printed + ")"):
+            printed += ")"
+        yield Found(match.start(), match.start() + len(printed), CitationKind.URL, printed.replace(" ", ""))
+
+
+def _documents(text: str) -> Iterator[Found]:
+    for match in SYMBOL.finditer(text):
+        symbol = normal_symbol(match["symbol"])
+        resolution = _RESOLUTION_SYMBOL.fullmatch(symbol)
+        if resolution:
+            yield Found(match.start(), match.end(), CitationKind.RESOLUTION, resolution[1])
+        else:
+            yield Found(match.start(), match.end(), CitationKind.DOCUMENT, symbol)
+
+
+def _resolutions(text: str) -> Iterator[Found]:
+    for match in _RESOLUTIONS.finditer(text):
+        for number in _RESOLUTION.finditer(text, match.start("list"), match.end("list")):
+            yield Found(number.start(), number.end(), CitationKind.RESOLUTION, " ".join(number.group().split()))

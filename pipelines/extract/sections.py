@@ -1,0 +1,139 @@
+"""The tree of sections: from the elements of a body to headings with parents, articles and first and last paragraph.
+
+Here: nesting, inheritance of articles, and the paragraphs with their texts.
+Not here: which words are a heading (`headings`, `paragraphs`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipelines.extract.articles import convention_references
+from pipelines.extract.headings import ROMAN, UNNUMBERED
+from pipelines.extract.paragraphs import Element, ElementKind
+from pipelines.extract.structure import (
+    ArticleReference,
+    LedgerKind,
+    LedgerSpan,
+    Paragraph,
+    Section,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipelines.extract.running_text import RunningText
+    from pipelines.extract.structure_vocabulary import StructureVocabulary
+
+BODY = "body"
+_LEDGER_KINDS = {
+    ElementKind.PARAGRAPH: LedgerKind.PARAGRAPH,
+    ElementKind.HEADING: LedgerKind.HEADING,
+    ElementKind.ANNEX: LedgerKind.HEADING,
+    ElementKind.CAPTION: LedgerKind.TABLE,
+    ElementKind.TEXT: LedgerKind.UNNUMBERED_TEXT,
+}
+_MAX_STATE_NAME = 80
+
+
+class SectionTree:
+    """Builds sections and paragraphs of one document from its elements in order."""
+
+    def __init__(
+        self,
+        running: RunningText,
+        convention: str | None,
+        vocabulary: StructureVocabulary,
+        resolve_state: Callable[[str], str | None],
+    ) -> None:
+        self._running = running
+        self._convention = convention
+        self._vocabulary = vocabulary
+        self._resolve_state = resolve_state
+        self._part = BODY
+        self._annexes = 0
+        self._open: list[tuple[float, int]] = []  # (depth, index) of the sections that go on
+        self.sections: list[Section] = []
+        self.paragraphs: list[Paragraph] = []
+        self.ledger: list[LedgerSpan] = []
+
+    def add(self, elements: Sequence[Element]) -> None:
+        """Add the elements of a body."""
+        for element in elements:
+            if element.heading is not None:
+                self._add_section(element)
+                owner: int | None = len(self.sections) - 1
+            elif element.number is not None:
+                self._add_paragraph(element)
+                owner = len(self.paragraphs) - 1
+            else:
+                owner = self._open[-1][1] if self._open else None
+            self.ledger.append(LedgerSpan(element.start, element.end, _LEDGER_KINDS[element.kind], owner, None))
+
+    def _add_section(self, element: Element) -> None:
+        heading = element.heading
+        if heading is None:
+            return
+        if element.kind is ElementKind.ANNEX:
+            self._annexes += 1
+            self._part = f"annex-{self._annexes}"
+            self._open.clear()
+        words = self._running.plain(heading.title_start, heading.end)
+        short = heading.level >= ROMAN and len(words) <= _MAX_STATE_NAME
+        state = self._resolve_state(words) if short else None
+        depth = 0.0 if element.kind is ElementKind.ANNEX else float(heading.level)
+        if state and heading.level == UNNUMBERED:
+            depth -= 0.5  # headings within the part of a State stand below it
+        while self._open and self._open[-1][0] >= depth:
+            self._open.pop()
+        parent = self._open[-1][1] if self._open else None
+        index = len(self.sections)
+        self.sections.append(
+            Section(
+                position=index + 1,
+                level=heading.level,
+                label=heading.label,
+                heading=words,
+                parent=parent,
+                part=self._part,
+                start=element.start,
+                end=element.end,
+                articles=self._articles(words, parent),
+                first_paragraph=None,
+                last_paragraph=None,
+                state_iso3=state,
+            )
+        )
+        self._open.append((depth, index))
+
+    def _articles(self, words: str, parent: int | None) -> tuple[ArticleReference, ...]:
+        """Return the articles that a heading names, else those of the section above, as inherited."""
+        references = convention_references(words, self._convention, self._vocabulary)
+        own = tuple(dict.fromkeys(article for reference in references for article in reference.articles))
+        if own or parent is None:
+            return own
+        return tuple(replace(article, inherited=True) for article in self.sections[parent].articles)
+
+    def _add_paragraph(self, element: Element) -> None:
+        number = element.number
+        if number is None:
+            return
+        index = len(self.paragraphs)
+        for _, section in self._open:
+            known = self.sections[section]
+            first = index if known.first_paragraph is None else known.first_paragraph
+            self.sections[section] = replace(known, first_paragraph=first, last_paragraph=index)
+        text, pieces = self._running.read(number.end, element.end)
+        self.paragraphs.append(
+            Paragraph(
+                number=self._running.text[number.start : number.end].rstrip(".．-– \t"),
+                part=self._part,
+                section=self._open[-1][1] if self._open else None,
+                text=text,
+                pieces=pieces,
+                source_start=element.start,
+                source_end=element.end,
+                marks=self._running.marks(number.end, element.end, pieces),
+            )
+        )

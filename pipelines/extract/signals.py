@@ -1,0 +1,106 @@
+"""What the outline is unsure of, for a person to settle.
+
+Here: rules over the finished outline: numbering, headings, contents table, text that belongs nowhere.
+Not here: signals about States and statements.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.extract.masthead import masthead_signals
+from pipelines.extract.structure import LedgerKind, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipelines.document import Document
+    from pipelines.extract.masthead import OwnSymbol
+    from pipelines.extract.running_text import RunningText
+    from pipelines.extract.structure import LedgerSpan, Masthead, Paragraph, Section, SubmissionText
+
+LONG_TEXT = 600  # characters of unnumbered text that deserve a look
+SHOWN = 80
+
+
+def find_signals(
+    document: Document,
+    own: OwnSymbol,
+    masthead: Masthead,
+    sections: Sequence[Section],
+    paragraphs: Sequence[Paragraph],
+    texts: Sequence[SubmissionText],
+    ledger: Sequence[LedgerSpan],
+    running: RunningText,
+) -> Iterator[Signal]:
+    """Yield the signals of one outline in the order of the text, rule by rule."""
+    yield from masthead_signals(document, own, masthead)
+    if masthead.title is None:
+        yield Signal("no_title", 0, 0, "", "No title was found in the masthead. Declare it in sources.yaml.")
+    yield from _numbering(paragraphs)
+    yield from _headings_without_article(sections, paragraphs)
+    yield from _unresolved_states(sections, texts)
+    if paragraphs:
+        yield from _long_text(document.text, ledger)
+    elif not texts:
+        message = "The document has no numbered paragraphs; its text is kept in the ledger as unnumbered."
+        yield Signal("no_numbered_paragraphs", 0, 0, "", message)
+
+
+def _numbering(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
+    for above, paragraph in zip([None, *paragraphs], paragraphs, strict=False):
+        opens = above is None or above.part != paragraph.part
+        last = 0 if above is None or opens else int(above.number)
+        number = int(paragraph.number)
+        shown = f"{paragraph.number}. {paragraph.text[:SHOWN]}"
+        place = paragraph.source_start, paragraph.source_end
+        if number > last + 1 and not (opens and above is not None):
+            missing = str(last + 1) if number == last + 2 else f"{last + 1}–{number - 1}"
+            message = (
+                f"Paragraph {missing} is missing before paragraph {number}: lost in this rendition, or not printed."
+            )
+            yield Signal("numbering_gap", *place, shown, message)
+        elif not opens and number <= last:
+            message = (
+                f"Paragraph {number} comes after paragraph {last}: the number is printed twice, or numbering restarts."
+            )
+            yield Signal("duplicate_number", *place, shown, message)
+
+
+def _headings_without_article(sections: Sequence[Section], paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
+    """Where headings of one level name articles, one beside them that does not deserves a look."""
+    for level in (1, 2):
+        groups: dict[int | None, list[Section]] = {}
+        for section in sections:
+            if section.level == level:
+                groups.setdefault(section.parent, []).append(section)
+        for group in groups.values():
+            named = [s for s in group if any(not a.inherited for a in s.articles)]
+            if 2 <= len(named) < len(group) and level > 1:
+                for section in group:
+                    if not section.articles and section.first_paragraph is not None:
+                        message = "Headings beside this one name an article of the Convention; this one does not."
+                        yield Signal("heading_without_article", section.start, section.end, section.heading, message)
+    del paragraphs
+
+
+def _unresolved_states(sections: Sequence[Section], texts: Sequence[SubmissionText]) -> Iterator[Signal]:
+    for section, text in zip(sections, texts, strict=False):
+        if text.state_iso3 is None:
+            message = f"“{text.state_name}” heads a text like a State, and is no known name of one."
+            yield Signal("unknown_state", section.start, section.end, section.heading, message)
+
+
+def _long_text(text: str, ledger: Sequence[LedgerSpan]) -> Iterator[Signal]:
+    start = end = 0
+    for span in [*ledger, None]:
+        if span is not None and span.kind is LedgerKind.UNNUMBERED_TEXT:
+            start = start if end else span.start
+            end = span.end
+            continue
+        if span is not None and span.kind in {LedgerKind.FURNITURE, LedgerKind.FOOTNOTE, LedgerKind.FOOTNOTE_MARK}:
+            continue
+        if end - start >= LONG_TEXT:
+            message = f"{end - start:,} characters here belong to no numbered paragraph."
+            yield Signal("unnumbered_text", start, end, " ".join(text[start : start + SHOWN].split()), message)
+        start = end = 0

@@ -1,0 +1,49 @@
+"""Symbols of United Nations documents: their form, and what a symbol says of revision and addendum.
+
+Here: the pattern of a symbol, its normal form (no reissue asterisk, no inner spaces), and its suffixes.
+Not here: which of the symbols in a document is the document's own (`masthead`).
+"""
+
+from __future__ import annotations
+
+import re
+
+# A/80/82-E/2025/63, CAC/COSP/WG.4/2022/2/Add.1, ICCD/COP(8)/CST/8, A/81/6 (Sect. 16), A/AC.237/18 (Part II)/Add.1.
+# Every part after the first slash begins with a letter or a digit; a final full stop ends the sentence.
+_PART = r"(?:[A-Z][A-Za-z]{0,7}\.\d{1,4}(?:\(\d{1,3}\))?|[A-Z]{1,6}(?:\(\d{1,3}\))?|(?:19|20)\d\d|\d{1,4})(?![A-Za-z])"
+_ORGAN = r"[A-Z]{1,6}"
+_SINGLE = rf"{_ORGAN}(?:/{_PART})+(?:\ ?\((?:Sect|Part|Vol)\.?\ [\dIVX]+\)(?:/{_PART})*)?"
+# "A /80/604/Add.6": one blank before the first slash, as conversions leave it.
+_LOOSE = rf"{_ORGAN}\ ?(?:/\ ?{_PART})+(?:\ ?\((?:Sect|Part|Vol)\.?\ [\dIVX]+\)(?:/{_PART})*)?"
+
+SYMBOL = re.compile(rf"(?<![\w/.\-])(?P<symbol>(?=[^\s\d]*/[^\s\d]*\d){_SINGLE}(?:-{_SINGLE})?)(?![\w/])")
+LOOSE_SYMBOL = re.compile(
+    rf"(?<![\w/.\-])(?P<symbol>(?=[^\s\d]*\ ?/[^\d]{{0,30}}\d){_LOOSE}(?:\s?-\s?{_SINGLE})?)(?![\w/])(?P<reissue>\ ?[*∗](?!\w))?"
+)
+PLACEHOLDER = re.compile(
+    rf"(?<![\w/.\-])(?P<symbol>{_ORGAN}\ ?(?:/{_PART})*/(?:\[[.…\s\-_xX]*\]|…|\.{{2,}}|[xX]{{1,3}}|_{{2,}}|-{{1,3}}|\*{{3}})(?:/{_PART})*)"
+)
+_SUFFIX = re.compile(r"(?:^|/)((?:Rev|Add|Corr|Amend)\.\d{1,3})(?=/|$|-)")
+
+
+def normal_symbol(printed: str) -> str:
+    """Return a printed symbol without reissue asterisk and inner spaces, but for the one before a part in brackets."""
+    joined = re.sub(r"\s+", "", printed).rstrip("*∗")
+    return re.sub(r"(?<=\d)\((Sect|Part|Vol)(\.?)([\dIVX]+)\)", r" (\1\2 \3)", joined)
+
+
+def revision_of(symbol: str, *, reissued: bool) -> str | None:
+    """Return the suffixes of a symbol (`Add.1`, `Rev.2`) and `*` for a reissue, joined by a space; None without any."""
+    suffixes = _SUFFIX.findall(symbol)
+    if reissued:
+        suffixes.append("*")
+    return " ".join(suffixes) or None
+
+
+def superseded_by(symbol: str) -> str | None:
+    """Return the symbol that a revision takes the place of: `X/Rev.1` that of `X`, `X/Rev.2` that of `X/Rev.1`."""
+    match = re.search(r"/Rev\.(\d{1,3})$", symbol)
+    if match is None:
+        return None
+    number = int(match[1])
+    return symbol[: match.start()] + (f"/Rev.{number - 1}" if number > 1 else "")

@@ -1,0 +1,117 @@
+"""Title and kind of a document, from the part of the masthead below the agenda item.
+
+Here: parting title from agenda item above and kind below, also where a rendition runs them together.
+Not here: other facts of the masthead (`masthead`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pipelines.extract.structure_vocabulary import StructureVocabulary
+
+# "… in the prevention of corruption Integrity in sport": a capital after a small word that no name goes on with.
+_NEW_TITLE = re.compile(r"(?P<before>[^\W\d_]+|\)|”)\s+(?=[A-ZÀ-ÞА-Я“][^\W\d_]+\s+(?![A-Z]{2}))")
+MAX_TITLE = 400  # characters
+_NAMES_OF_TREATIES_END = ("Corruption", "Crime", "Change")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+
+
+class Title(NamedTuple):
+    """`title`: white space normalised, None where there is none. `document_type`: as in the table `notes`."""
+
+    title: str | None
+    document_type: str
+
+
+def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary: StructureVocabulary) -> Title:
+    """Return title and kind.
+
+    `text`: below the agenda item, or the whole rest of a masthead without one. `hinted`: the title by type size.
+    """
+    kind = _find_kind(text, vocabulary)
+    above = text[: kind.start()] if kind else text
+    if hinted and kind is None:
+        kind = _find_kind(hinted, vocabulary)
+        hinted = hinted[: kind.start()].strip() if kind and kind.start() else hinted
+    title = hinted or _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
+    if title is None and kind is not None:
+        title = _first_paragraph(text[kind.end() :])
+    return Title(title, _document_type(title, text, kind, vocabulary))
+
+
+def _document_type(title: str | None, text: str, kind: re.Match[str] | None, vocabulary: StructureVocabulary) -> str:
+    if vocabulary.compilation_title.search(text[:400]):
+        return "thematic_compilation"
+    if kind is not None:
+        return _kind_of(kind, vocabulary)
+    inside = vocabulary.kind.search(text)
+    if inside is not None:
+        return _kind_of(inside, vocabulary)
+    return "report" if title and vocabulary.report_title.match(title) else "other"
+
+
+def _kind_of(match: re.Match[str], vocabulary: StructureVocabulary) -> str:
+    return vocabulary.kinds[" ".join(re.sub(r"['’]\s*", "'", match.group()).split()).casefold()]
+
+
+def _find_kind(text: str, vocabulary: StructureVocabulary) -> re.Match[str] | None:
+    """Return the line that says the kind: one that stands on its own, else the last with a capital."""
+    matches = [m for m in vocabulary.kind.finditer(text) if not m.group()[0].islower()]
+    own = [
+        m
+        for m in matches
+        if text[: m.start()].rstrip(" *")[-1:] in ("", "\n") and text[m.end() :].lstrip(" *∗")[:1] in ("", "\n")
+    ]
+    return (own or matches or [None])[-1]
+
+
+def _title_above(text: str, *, agenda_above: bool, vocabulary: StructureVocabulary) -> str | None:
+    """Return the title that ends a text: its last paragraph, parted from an agenda item that runs into it."""
+    paragraphs = [paragraph for p in text.split("\n\n") if (paragraph := p.strip(" \n*∗"))]
+    if not paragraphs:
+        return None
+    last = paragraphs[-1]
+    for index, paragraph in enumerate(paragraphs):
+        if any(opens.match(paragraph) for opens in (vocabulary.report_title, vocabulary.compilation_title, vocabulary.own_title)):
+            rest = " ".join(paragraphs[index:])
+            return _words(rest if len(rest) <= MAX_TITLE else paragraph)
+    if agenda_above and len(paragraphs) == 1 and not text.startswith("\n"):
+        last = _part_from_agenda(last, vocabulary)
+    return _words(last)
+
+
+def _part_from_agenda(text: str, vocabulary: StructureVocabulary) -> str:
+    """Return the title that follows an agenda item without a blank line: from the last line or words that begin anew."""
+    lines = text.split("\n")
+    for index in range(len(lines) - 1, 0, -1):
+        above = lines[index - 1].rstrip()
+        opens = lines[index][:1].isupper() and above[-1:] not in tuple(":,;-–")
+        if opens and above.rsplit(None, 1)[-1].casefold() not in vocabulary.never_last and not _wraps(lines, index):
+            return "\n".join(lines[index:])
+    flat = " ".join(text.split())
+    masked = _QUOTED.sub(lambda m: "“" + "x" * (len(m.group()) - 2) + "”", flat)
+    best = 0
+    for match in _NEW_TITLE.finditer(masked):
+        word = match["before"]
+        ends = word in (")", "”") or word in _NAMES_OF_TREATIES_END or word[0].islower()
+        if ends and word.casefold() not in vocabulary.never_last:
+            best = match.end()
+    return flat[best:]
+
+
+def _wraps(lines: list[str], index: int) -> bool:
+    """Tell whether a line is full, so that the next one goes on with it: its next word would not have fitted."""
+    width = max(map(len, lines[: index + 1]))
+    following = lines[index].split(None, 1)[0] if lines[index].split() else ""
+    return len(lines[index - 1]) + 1 + len(following) > width
+
+
+def _first_paragraph(text: str) -> str | None:
+    return _words(text.strip(" \n*∗").split("\n\n")[0])
+
+
+def _words(text: str) -> str | None:
+    return " ".join(text.split()).strip(" *∗") or None

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from pipelines.archive.readers.detect import Format, detect_binary, detect_text
 from pipelines.archive.readers.docx import read_docx
+from pipelines.archive.readers.error_page import refuse_error_page
+from pipelines.archive.readers.html import declared_text, read_html
 from pipelines.archive.readers.limits import Budget, Limits, Reason, Unreadable, too_large
 from pipelines.archive.readers.pdf import read_pdf
 from pipelines.archive.readers.text import decode, read_text
@@ -37,6 +39,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     document = _read(data, Budget(limits))
     if not document.blocks:
         raise _empty()
+    refuse_error_page(document.text)
     return document
 
 
@@ -46,10 +49,11 @@ def _read(data: bytes, budget: Budget) -> Document:
             return read_pdf(data, budget)
         case Format.DOCX:
             return read_docx(data, budget)
-        case _:
-            text = decode(data)
+    text = declared_text(data)
+    if text is None or detect_text(text) is not Format.HTML:
+        text = decode(data)
     if detect_text(text) is Format.HTML:
-        raise NotImplementedError
+        return read_html(text, budget)
     return read_text(text, budget)
 
 

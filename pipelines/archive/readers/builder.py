@@ -28,6 +28,7 @@ DROPPED = [
     "\ufeff",
     "\xad",
 ]
+CHECK_EVERY = 64  # blocks
 CLEANING = str.maketrans({**LINE_ENDS, **dict.fromkeys(DROPPED, "")})
 
 
@@ -67,32 +68,39 @@ class Builder:
         only is left out.
 
         Raises:
-            Unreadable: `too_many_blocks` or `too_large`, over the document's limits.
+            Unreadable: `too_many_blocks`, `too_large` or `timeout`, over the document's limits (checked now and then).
         """
         text, marks = _join(runs)
         if not text:
             return
-        limits = self._budget.limits
-        check_blocks(len(self._blocks) + 1, limits)
         if self._parts:
-            self._append("\n\n" if page == self._page else "\n\f\n")
+            gap = "\n\n" if page == self._page else "\n\f\n"
+            self._parts.append(gap)
+            self._length += len(gap)
         start = self._length
-        self._append(text)
-        if self._length > limits.max_characters:
-            raise too_large("text", self._length, limits.max_characters, "characters", "max_characters")
-        shifted = tuple((start + first, start + last) for first, last in marks)
-        self._blocks.append(Block(start, self._length, role, page, heading, size, shifted, marker))
-        self._page = page
-        if len(self._blocks) % 256 == 0:
-            self._budget.check_time()
-
-    def document(self, media_type: str, pages: int = 0) -> Document:
-        """Return the document of all blocks added so far."""
-        return Document("".join(self._parts) + ("\n" if self._parts else ""), tuple(self._blocks), media_type, pages)
-
-    def _append(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+        shifted = tuple([(start + first, start + last) for first, last in marks]) if marks else ()
+        self._blocks.append(Block(start, self._length, role, page, heading, size, shifted, marker))
+        self._page = page
+        if len(self._blocks) % CHECK_EVERY == 0:
+            self._check()
+
+    def _check(self) -> None:
+        limits = self._budget.limits
+        check_blocks(len(self._blocks), limits)
+        if self._length > limits.max_characters:
+            raise too_large("text", self._length, limits.max_characters, "characters", "max_characters")
+        self._budget.check_time()
+
+    def document(self, media_type: str, pages: int = 0) -> Document:
+        """Return the document of all blocks added so far.
+
+        Raises:
+            Unreadable: `too_many_blocks` or `too_large`, over the document's limits.
+        """
+        self._check()
+        return Document("".join(self._parts) + ("\n" if self._parts else ""), tuple(self._blocks), media_type, pages)
 
 
 def _join(runs: Iterable[tuple[str, bool]]) -> tuple[str, list[tuple[int, int]]]:

@@ -54,6 +54,9 @@ class Level:
     legal: bool
 
 
+BARE = Style(size=10.0)
+
+
 def is_on(element: etree._Element | None) -> bool | None:
     """Return what an on/off property says; None where it is not there."""
     if element is None:
@@ -78,7 +81,7 @@ class Styles:
         self._elements: dict[str, etree._Element] = {}
         self._resolved: dict[str, Style] = {}
         self._laid: dict[tuple[int, tuple[tuple[str, str], ...]], Style] = {}
-        self.default = Style(size=10.0)
+        self.default = BARE
         self._default_paragraph: str | None = None
         if root is None:
             return

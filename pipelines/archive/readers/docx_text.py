@@ -49,8 +49,8 @@ class Paragraph:
 
     style: Style
     runs: list[tuple[str, bool]] = field(default_factory=list)
-    notes: list[tuple[str, str, str]] = field(default_factory=list)  # kind, identifier, mark
-    boxes: list[etree._Element] = field(default_factory=list)
+    notes: tuple[tuple[str, str, str], ...] = ()  # kind, identifier, mark
+    boxes: tuple[etree._Element, ...] = ()
     bold: bool = True
     size: float = 0.0
     joins_next: bool = False
@@ -113,6 +113,8 @@ class ParagraphReader:
             tag = child.tag
             if tag == R:
                 self._run(child, paragraph)
+            elif tag == PARAGRAPH_PROPERTIES:
+                continue
             elif tag in TRANSPARENT:
                 if tag != SIMPLE_FIELD or not PAGE_FIELD.match(child.get(W + "instr", "")):
                     self._children(child, paragraph)
@@ -163,7 +165,7 @@ class ParagraphReader:
             code = int(child.get(W + "char", "0"), 16) if HEXADECIMAL.fullmatch(child.get(W + "char", "")) else 0
             text.append(SYMBOLS.get(code, chr(code)) if code else "")
         elif tag in DRAWINGS:
-            paragraph.boxes.extend(child.iter(BOX))
+            paragraph.boxes += tuple(child.iter(BOX))
         elif tag == ALTERNATIVES:
             for chosen in _chosen(child):
                 self._special(chosen, text, paragraph)
@@ -189,7 +191,7 @@ class ParagraphReader:
     @staticmethod
     def _refer(paragraph: Paragraph, kind: str, identifier: str, mark: str) -> None:
         paragraph.runs.append((mark, True))
-        paragraph.notes.append((kind, identifier, mark))
+        paragraph.notes += ((kind, identifier, mark),)
 
 
 def _chosen(alternatives: etree._Element) -> etree._Element:

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     DAMAGED_DOCX = "damaged_docx"
     EXTERNAL_ENTITIES = "external_entities"
     ZIP_BOMB = "zip_bomb"
+    TOO_DEEP = "too_deep"
     ERROR_PAGE = "error_page"
     TOO_LARGE = "too_large"
     TOO_MANY_PAGES = "too_many_pages"

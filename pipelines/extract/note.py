@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import accumulate
 
 from pipelines.document import Document
 from pipelines.extract.builder import Builder, Rows
@@ -17,6 +19,7 @@ from pipelines.extract.outline import read_structure
 from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.respondents import Respondents
 from pipelines.extract.statement_rows import add_statements, add_submissions, find_respondents
+from pipelines.extract.states import find_mentions
 from pipelines.extract.structure import Structure
 from pipelines.extract.vocabulary import Vocabulary
 
@@ -60,7 +63,7 @@ def extract_note(document: Document, source: Source, vocabulary: Vocabulary) -> 
     Raises:
         NotANote: the text is not that of a note.
     """
-    structure = read_structure(document, vocabulary)
+    structure = read_structure(document, vocabulary.structure, partial(_state_of, vocabulary=vocabulary))
     if structure.refusal:
         raise NotANote(structure.refusal)
     builder = Builder(document, structure, vocabulary, _note_id(structure, source))
@@ -71,6 +74,15 @@ def extract_note(document: Document, source: Source, vocabulary: Vocabulary) -> 
     add_submissions(builder, respondents)
     _add_note(builder, source, respondents)
     return builder.rows
+
+
+def _state_of(heading: str, vocabulary: Vocabulary) -> str | None:
+    """The State that a heading is the name of, and nothing else."""
+    mentions = find_mentions(heading, vocabulary)
+    if len(mentions) != 1:
+        return None
+    around = heading[: mentions[0].start] + heading[mentions[0].end :]
+    return mentions[0].iso3 if around.strip().lower() in {"", "the"} else None
 
 
 def _note_id(structure: Structure, source: Source) -> str:
@@ -87,12 +99,13 @@ def _note_id(structure: Structure, source: Source) -> str:
 def _slug(text: str, limit: int | None = None) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
-    slug = ""
-    for word in words:
-        if limit and len(slug) + len(word) + 1 > limit:
-            break
-        slug = f"{slug}-{word}" if slug else word[:limit]
-    return slug
+    if limit is None:
+        return "-".join(words)
+    kept = [word for word, length in zip(words, accumulate(len(w) + 1 for w in words), strict=True) if length <= limit]
+    # Cut short, a title does not end in "for the".
+    while len(kept) < len(words) and kept and len(kept[-1]) < 4:
+        kept.pop()
+    return "-".join(kept or [word[:limit] for word in words[:1]])
 
 
 def _date(value: str | None) -> date | None:

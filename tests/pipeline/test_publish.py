@@ -64,7 +64,7 @@ def test_a_release_verifies_and_a_touched_one_does_not(uncac: Run, release: Path
 
 
 def test_a_statement_is_explained_by_its_words_and_rule(uncac: Run, outputs: Path) -> None:
-    statement = "2022-06-09-use-of-information-and-communications-technologies-for-the.p009.BRA"
+    statement = "2022-06-09-use-of-information-and-communications-technologies.p009.BRA"
     result = uncac("explain", statement, "--outputs", outputs)
     assert result.returncode == 0, result.stderr
     assert "Brazil reported that it had developed an integrated digital public procurement platform" in result.stdout

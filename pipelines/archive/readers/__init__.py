@@ -36,7 +36,17 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         raise too_large("file", len(data), limits.max_bytes, "bytes", "max_bytes")
     if not data.strip():
         raise _empty()
-    document = _read(data, Budget(limits))
+    try:
+        document = _read(data, Budget(limits))
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise Unreadable(
+            Reason.CRASHED,
+            "Reading the document failed",
+            f"{type(error).__name__}: {error}",
+            "This is a fault of the reader: report it, with the file, and get the document in another format meanwhile",
+        ) from error
     if not document.blocks:
         raise _empty()
     refuse_error_page(document.text)

@@ -192,6 +192,7 @@ class _Reader:
             for element in note.iter(P):
                 runs += [("\n", False)] if runs else []
                 runs += self._paragraphs.read(element, mark).runs
+            runs[:1] = [(text, False) for text, _ in runs[:1]]  # the note's own mark
             self._builder.add(runs, role=Role.FOOTNOTE, marker=mark)
 
     def _add_table(self, table: etree._Element, role: Role) -> None:

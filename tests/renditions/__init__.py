@@ -1,0 +1,24 @@
+"""Renditions of a note's text as text, DOCX, PDF and HTML, so that all forms can be held to give the same rows.
+
+Here: the content of a note as a person would describe it, and one function for each form to print it in.
+Not here: generated notes with known answers (`benchmarks/corpus`), and hostile files (`tests/hostile`).
+"""
+
+from tests.renditions.content import Footnote, Heading, Masthead, NoteContent, Paragraph, seed_content
+from tests.renditions.html import render_html
+from tests.renditions.pdf import render_pdf
+from tests.renditions.text import render_text
+from tests.renditions.word import render_docx
+
+__all__ = [
+    "Footnote",
+    "Heading",
+    "Masthead",
+    "NoteContent",
+    "Paragraph",
+    "render_docx",
+    "render_html",
+    "render_pdf",
+    "render_text",
+    "seed_content",
+]

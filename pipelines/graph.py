@@ -12,6 +12,7 @@ import dagster as dg
 import duckdb
 
 from pipelines.archive.inbox import InboxError
+from pipelines.constraints import UnsupportedKeywordError
 from pipelines.contract import Column, ContractError, Table
 from pipelines.extract.corrections import CorrectionError
 from pipelines.publish.changes import RemovalsNeedConsentError
@@ -34,6 +35,7 @@ _EXPECTED = (
     RemovalsNeedConsentError,
     SettingsError,
     SourcesError,
+    UnsupportedKeywordError,
 )
 
 

@@ -27,14 +27,13 @@ _PROMISES = extracted_key(load_contract()["ledger"])
             "contract",
             asset=extracted_key(table),
             blocking=True,
-            description=f"Every row of {table.name} keeps the types, keys and constraints of its declaration "
-            "(Frictionless).",
+            description=f"Every row of {table.name} keeps the types, keys and constraints of its declaration.",
         )
         for table in EXTRACTED
     ],
 )
 def contract(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
-    """Validate the extracted tables as one Frictionless package."""
+    """Validate the extracted tables as one package."""
     with expected_errors(), workspace.acquire():
         violations = validate_extracted(
             workspace.contract,
@@ -42,6 +41,7 @@ def contract(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
             current_extractions(workspace.outputs.extract),
             workspace.outputs.extract,
             workspace.engine,
+            frictionless_rows=workspace.settings.frictionless_rows,
         )
     for table in EXTRACTED:
         broken = [str(v) for v in violations if v.table in {table.name, "package", "states", "articles"}]

@@ -1,6 +1,7 @@
-"""Validates the extracted tables as a Frictionless Data Package, and says in plain words what is wrong.
+"""Validates the extracted tables against the contract, and says in plain words what is wrong.
 
-Here: staging the tables as CSV, the verdict, its translation. Not here: rules on whole tables (`sql/checks/`).
+Here: which rows Frictionless judges and which SQL; staging them as CSV. Not here: the rules (`constraints.py`),
+Frictionless's words (`verdict.py`), rules on whole tables (`sql/checks/`).
 """
 
 from __future__ import annotations
@@ -8,36 +9,19 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
-from frictionless import Package, system
 
+from pipelines.cells import Relation
+from pipelines.constraints import compile_checks
 from pipelines.contract import Contract, Table
 from pipelines.extract.batches import Extraction
 from pipelines.model.tables import Engine, attach_extracted, connect, literal
 from pipelines.publish.descriptor import staging_descriptor
 from pipelines.publish.publication import Publication
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Violation:
-    """One row that breaks the contract. `where`: identifier of the row. `value`: the offending text."""
-
-    table: str
-    where: str
-    column: str
-    value: str
-    rule: str
-
-    def __str__(self) -> str:
-        column = f", column {self.column} ({self.value!r})" if self.column else ""
-        cure = (
-            "Look at the passage in the note, then correct the row in corrections.yaml or report the rule that made it."
-        )
-        return f"{self.table} {self.where}{column}: {self.rule} {cure}"
+from pipelines.verdict import judge
+from pipelines.violations import Violation, find_violations
 
 
 def validate_extracted(
@@ -46,56 +30,62 @@ def validate_extracted(
     current: Sequence[Extraction],
     extract: Path,
     engine: Engine,
+    *,
+    frictionless_rows: int,
 ) -> list[Violation]:
     """Every violation of the contract in the extracted tables, sorted.
 
+    `frictionless_rows`: how many rows Frictionless judges. Where there are more, SQL judges all of them, and
+    Frictionless a sample of whole notes that has about so many.
+
     Raises:
-        duckdb.Error, OSError: the tables can't be staged.
+        UnsupportedKeywordError: a table declares what would not be checked.
+        duckdb.Error, OSError: the tables can't be read or staged.
     """
-    staging = engine.spill / "package"
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
-    try:
-        with connect(engine) as connection:
-            attach_extracted(connection, contract, current, extract)
-            for table in contract.of_stage("extract", "code_list"):
-                _stage(connection, table, staging / f"{table.name}.csv")
-        (staging / "datapackage.json").write_text(
-            json.dumps(staging_descriptor(contract, publication)), encoding="utf-8"
-        )
-        return judge(staging / "datapackage.json", contract)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    tables = contract.of_stage("extract", "code_list")
+    schemas = {table.name: table.frictionless_schema(extracted=True) for table in tables}
+    relations = {
+        table.name: Relation(_rows(table), f"row_number() OVER (ORDER BY {', '.join(table.order)})") for table in tables
+    }
+    checks = compile_checks(schemas, relations)
+    with connect(engine) as connection:
+        attach_extracted(connection, contract, current, extract)
+        rows = sum(_count(connection, table) for table in tables)
+        if rows > frictionless_rows and (violations := find_violations(connection, checks)):
+            return violations
+        _sample(connection, min(1.0, frictionless_rows / rows))
+        package = engine.spill / "package"
+        shutil.rmtree(package, ignore_errors=True)
+        package.mkdir(parents=True)
+        try:
+            for table in tables:
+                _stage(connection, table, package / f"{table.name}.csv")
+            descriptor = package / "datapackage.json"
+            descriptor.write_text(json.dumps(staging_descriptor(contract, publication)), encoding="utf-8")
+            return judge(descriptor)
+        finally:
+            shutil.rmtree(package, ignore_errors=True)
 
 
-def judge(descriptor: Path, contract: Contract) -> list[Violation]:
-    """What Frictionless says of a package, translated and sorted."""
-    with system.use_context(trusted=False):
-        report = Package(str(descriptor)).validate()
-    return sorted(_translate(contract, task.name, error) for task in report.tasks for error in task.errors) + [
-        Violation("package", "", "", "", f"{error.message}") for error in report.errors
-    ]
+def _rows(table: Table) -> str:
+    return f"codes.{table.name}" if table.stage == "code_list" else f"extracted.{table.name}"
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {_rows(table)}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _sample(connection: duckdb.DuckDBPyConnection, share: float) -> None:
+    """Choose that share of the notes, at least one, evenly and the same ones each time."""
+    connection.execute(
+        "CREATE TABLE sampled AS SELECT note_id FROM live ORDER BY md5(note_id), note_id "
+        f"LIMIT (SELECT CAST(ceil(count(*) * {share!r}) AS BIGINT) FROM live)"
+    )
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, table: Table, target: Path) -> None:
     columns = ", ".join(f'"{c.name}"' for c in table.column_list(extracted=True))
-    schema = "codes" if table.stage == "code_list" else "extracted"
-    select = f"SELECT {columns} FROM {schema}.{table.name} ORDER BY {', '.join(table.order)}"
+    sampled = "" if table.stage == "code_list" else "WHERE note_id IN (FROM sampled)"
+    select = f"SELECT {columns} FROM {_rows(table)} {sampled} ORDER BY {', '.join(table.order)}"
     connection.execute(f"COPY ({select}) TO {literal(target)} (FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')")
-
-
-def _translate(contract: Contract, name: str, error: Any) -> Violation:
-    cells = [str(c) for c in getattr(error, "cells", [])]
-    table = contract[name]
-    columns = [c.name for c in table.column_list(extracted=True)]
-    where = "/".join(cells[columns.index(key)] for key in table.key if columns.index(key) < len(cells))
-    column = getattr(error, "field_name", "") or ""
-    value = str(getattr(error, "cell", "") or "")
-    rules = {
-        "constraint-error": f"it breaks the rule {getattr(error, 'note', '')}.",
-        "type-error": f"it is not of the declared type: {getattr(error, 'note', '')}.",
-        "unique-error": "another row holds the same value, and it must be unique.",
-        "primary-key": "another row has the same key.",
-        "foreign-key": f"it refers to a row that does not exist: {getattr(error, 'note', '')}.",
-    }
-    return Violation(name, where, column, value[:200], rules.get(error.type, error.message))

@@ -1,0 +1,281 @@
+"""Whatever can be wrong in a table, SQL and Frictionless say the same of it: table, row, field, rule and value."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+import itertools
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.cells import Relation, select_cells
+from pipelines.constraints import UnsupportedKeywordError, compile_checks
+from pipelines.contract import load_contract
+from pipelines.verdict import judge
+from pipelines.violations import Violation, find_violations
+
+Rows = dict[str, list[dict[str, str]]]
+
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "notes": {
+        "fields": [
+            {
+                "name": "note_id",
+                "type": "string",
+                "constraints": {"required": True, "pattern": "[a-z0-9]+(-[a-z0-9]+)*"},
+            },
+            {"name": "title", "type": "string", "constraints": {"unique": True, "minLength": 2, "maxLength": 8}},
+            {"name": "kind", "type": "string", "constraints": {"enum": ["report", "it's other"]}},
+            {
+                "name": "issued",
+                "type": "date",
+                "constraints": {"minimum": "2000-01-01", "maximum": "2030-12-31", "unique": True},
+            },
+            {"name": "current", "type": "boolean", "constraints": {"required": True, "enum": ["true"]}},
+            {"name": "supersedes", "type": "string"},
+        ],
+        "primaryKey": ["note_id"],
+        "foreignKeys": [{"fields": ["supersedes"], "reference": {"resource": "", "fields": ["note_id"]}}],
+    },
+    "paragraphs": {
+        "fields": [
+            {"name": "note_id", "type": "string", "constraints": {"required": True}},
+            {"name": "number", "type": "integer", "constraints": {"required": True, "minimum": 1, "maximum": 99}},
+            {"name": "level", "type": "integer", "constraints": {"enum": ["1", "2"]}},
+            {"name": "code", "type": "integer", "constraints": {"unique": True}},
+            {"name": "day", "type": "date", "constraints": {"enum": ["2022-06-09", "2022-06-10"]}},
+            {"name": "text", "type": "string", "constraints": {"required": True, "minLength": 1}},
+        ],
+        "primaryKey": ["note_id", "number"],
+        "foreignKeys": [
+            {"fields": ["note_id"], "reference": {"resource": "notes", "fields": ["note_id"]}},
+            {"fields": ["day"], "reference": {"resource": "notes", "fields": ["issued"]}},
+        ],
+    },
+}
+
+
+def _valid() -> Rows:
+    notes = [
+        ["a-1", "First", "report", "2022-06-09", "true", ""],
+        ["a-2", "Zweite", "it's other", "2022-06-10", "True", "a-1"],
+        ["a-3", "", "", "", "1", "a-3"],
+    ]
+    paragraphs = [
+        ["a-1", "1", "1", "007", "2022-06-09", 'Text, with "quotes"\nand a line'],
+        ["a-1", "2", "2", "", "", "é😀"],
+        ["a-2", "1", "", " 8 ", "2022-06-10", "="],
+        ["a-2", "99", "1", "-9", "", "x"],
+    ]
+    return {name: _named(name, rows) for name, rows in (("notes", notes), ("paragraphs", paragraphs))}
+
+
+def _named(table: str, rows: list[list[str]]) -> list[dict[str, str]]:
+    names = [field["name"] for field in SCHEMAS[table]["fields"]]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Plant:
+    """One error: a cell that is overwritten, a row that is repeated, or a row that is emptied."""
+
+    table: str
+    row: int
+    column: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.row}.{self.column}={self.value[:12]!r}"
+
+    def into(self, rows: Rows) -> None:
+        """Plant it."""
+        if self.column == "*":
+            row = rows[self.table][self.row % len(rows[self.table])]
+            rows[self.table].append(dict(row) if self.value else dict.fromkeys(row, ""))
+        else:
+            rows[self.table][self.row % len(rows[self.table])][self.column] = self.value
+
+
+BY_TYPE = {
+    "string": ["", "\n", "a-1\n", "A_1", "x" * 9, "é", "a-9", " ", "\x00", "=1+1", "NULL", "report\n"],
+    "integer": ["", "x", "1.0", "1_0", "+2", " 3 ", "\u00a04\u2003", "0", "100", "-1", "1e3", "_1", "1__0", "9" * 30],
+    "boolean": ["", "yes", "TRUE", "False", "0", "t", " true", "tRUE"],
+    "date": ["", "2022-6-9", "2022-06- 9", "2022-02-30", "2022-06-09T00:00:00", "0000-01-01", "1999-12-31",
+             "2031-01-01", " 2022-06-09", "2022-06-09 ", "2022-13-01", "20220609", "2024-02-29"],
+}  # fmt: skip
+
+
+def _plants() -> Iterator[Plant]:
+    for table, schema in SCHEMAS.items():
+        for field in schema["fields"]:
+            for value in BY_TYPE[field["type"]]:
+                yield Plant(table, 1, field["name"], value)
+            for row in _valid()[table]:  # values of other rows: for unique, primary and foreign keys
+                yield Plant(table, 1, field["name"], row[field["name"]])
+        yield Plant(table, 1, "*", "again")
+        yield Plant(table, 1, "*", "")
+
+
+CONNECTION = duckdb.connect(config={"threads": "1"})
+PLANTS = sorted(set(_plants()), key=str)
+
+
+def _encoded(rows: list[dict[str, str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _package(folder: Path, schemas: dict[str, Any], files: dict[str, bytes]) -> Path:
+    resources = []
+    for name, schema in schemas.items():
+        (folder / f"{name}.csv").write_bytes(files[name])
+        head = {"name": name, "type": "table", "path": f"{name}.csv", "format": "csv", "encoding": "utf-8"}
+        resources.append({**head, "mediatype": "text/csv", "schema": schema})
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(
+        json.dumps(
+            {
+                "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+                "name": "planted",
+                "resources": resources,
+            }
+        ),
+        encoding="utf-8",
+    )
+    return descriptor
+
+
+def _csv(folder: Path, name: str, schema: dict[str, Any]) -> str:
+    columns = ", ".join(f"'{field['name']}': 'VARCHAR'" for field in schema["fields"])
+    return (
+        f"read_csv('{folder / name}.csv', header = true, auto_detect = false, delim = ',', quote = '\"', "
+        f"escape = '\"', columns = {{{columns}}})"
+    )
+
+
+def _by_sql(folder: Path, schemas: dict[str, Any]) -> list[Violation]:
+    relations = {name: Relation(_csv(folder, name, schema), typed=False) for name, schema in schemas.items()}
+    return find_violations(CONNECTION, compile_checks(schemas, relations))
+
+
+def _by_sql_typed(folder: Path) -> list[Violation]:
+    """The verdict on the same rows as typed tables, as they stand in Parquet."""
+    relations = {}
+    for name, schema in SCHEMAS.items():
+        text = Relation(_csv(folder, name, schema), typed=False)
+        columns = ", ".join(f'"{field["name"]}"' for field in schema["fields"])
+        CONNECTION.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} FROM ({select_cells(schema['fields'], text)})"
+        )
+        relations[name] = Relation(name)
+    return find_violations(CONNECTION, compile_checks(SCHEMAS, relations))
+
+
+def _both(folder: Path, files: dict[str, bytes], schemas: dict[str, Any] = SCHEMAS) -> tuple[list[Violation], ...]:
+    descriptor = _package(folder, schemas, files)
+    return judge(descriptor), _by_sql(folder, schemas)
+
+
+def _agreed(folder: Path, *plants: Plant) -> list[Violation]:
+    rows = _valid()
+    for plant in plants:
+        plant.into(rows)
+    by_frictionless, by_sql = _both(folder, {name: _encoded(table) for name, table in rows.items()})
+    assert by_sql == by_frictionless, f"planted {', '.join(map(str, plants))}"
+    if not any("declared type" in violation.rule for violation in by_sql):
+        # A typed column holds values: how they were written ("1_0", "TRUE") is gone, whether they break a rule is not.
+        assert [_rule(v) for v in _by_sql_typed(folder)] == [_rule(v) for v in by_sql]
+    return by_sql
+
+
+def _rule(violation: Violation) -> tuple[str, int, str, str]:
+    return violation.table, violation.row, violation.column, violation.rule
+
+
+def test_a_valid_package_is_valid(tmp_path: Path) -> None:
+    assert _agreed(tmp_path) == []
+
+
+def test_single_errors(tmp_path: Path) -> None:
+    found = {plant: _agreed(tmp_path, plant) for plant in PLANTS}
+    rules = " ".join(violation.rule for violations in found.values() for violation in violations)
+    for word in ("required", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength"):
+        assert f'constraint "{word}"' in rules
+    for sentence in ("declared type", "same value", "same key", "key is empty", "row is empty", "does not exist"):
+        assert sentence in rules
+
+
+@pytest.mark.parametrize("pairs", [60, pytest.param(1500, marks=pytest.mark.long)])
+def test_pairs_of_errors(tmp_path: Path, pairs: int) -> None:
+    chosen = random.Random(pairs).sample(list(itertools.combinations(PLANTS, 2)), pairs)  # noqa: S311 - a fixed choice
+    for one, other in chosen:
+        _agreed(tmp_path, one, other)
+
+
+@pytest.mark.parametrize("table", SCHEMAS)
+@pytest.mark.parametrize("damage", ["latin-1", "utf-16", "cut"])
+def test_a_file_that_is_not_utf8_condemns_its_table_and_those_that_refer_to_it(
+    tmp_path: Path, table: str, damage: str
+) -> None:
+    files = {name: _encoded(rows) for name, rows in _valid().items()}
+    text = files[table].decode()
+    files[table] = (
+        text.replace("é", "é")
+        .replace("Zweite", "Zwölf")
+        .encode("latin-1" if damage == "latin-1" else "utf-16", "replace")
+    )
+    if damage == "cut":
+        files[table] = text.encode() + b'"\xe2\x82"\n'
+    by_frictionless, by_sql = _both(tmp_path, files)
+    condemned = {"notes": ["notes", "paragraphs"], "paragraphs": ["paragraphs"]}[table]
+    assert [v.table for v in by_sql] == condemned
+    assert by_sql == by_frictionless
+
+
+def test_a_byte_order_mark_is_no_error_to_either(tmp_path: Path) -> None:
+    files = {name: b"\xef\xbb\xbf" + _encoded(rows) for name, rows in _valid().items()}
+    assert _both(tmp_path, files) == ([], [])
+
+
+REFUSED: dict[str, Callable[[dict[str, Any]], object]] = {
+    "uniqueKeys": lambda s: s.update(uniqueKeys=[["title"]]),
+    "missingValues": lambda s: s.update(missingValues=["", "-"]),
+    "format": lambda s: s["fields"][1].update(format="email"),
+    "categories": lambda s: s["fields"][1].update(categories=["a"]),
+    "exclusiveMinimum": lambda s: s["fields"][3]["constraints"].update(exclusiveMinimum="2000-01-01"),
+    "jsonSchema": lambda s: s["fields"][1]["constraints"].update(jsonSchema={}),
+    "minimum": lambda s: s["fields"][1]["constraints"].update(minimum="a"),
+    "number": lambda s: s["fields"][1].update(type="number"),
+    "alternatives in parentheses": lambda s: s["fields"][0]["constraints"].update(pattern="a|b"),
+    "ASCII": lambda s: s["fields"][0]["constraints"].update(pattern=r"\d+"),
+    "look-around": lambda s: s["fields"][0]["constraints"].update(pattern="(?=a)b"),
+    "leads nowhere": lambda s: s["foreignKeys"][0]["reference"].update(resource="nobody"),
+    "fields of the table": lambda s: s.update(primaryKey=["nothing"]),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_would_not_be_checked_is_refused(what: str) -> None:
+    schemas = copy.deepcopy(SCHEMAS)
+    REFUSED[what](schemas["notes"])
+    with pytest.raises(UnsupportedKeywordError, match=f"notes: .*{what}"):
+        compile_checks(schemas, {name: Relation(name) for name in schemas})
+
+
+def test_the_contract_declares_nothing_that_would_not_be_checked() -> None:
+    tables = load_contract().tables
+    checks = compile_checks(
+        {t.name: t.frictionless_schema() for t in tables}, {t.name: Relation(t.name) for t in tables}
+    )
+    assert sum(len(table.rules) for table in checks) > 300

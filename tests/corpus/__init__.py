@@ -1,0 +1,1 @@
+"""The generator of notes with known answers: its answers must follow from its texts."""

@@ -46,9 +46,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """The rules of one table, over its rows as `cells` gives them. `key`: SQL of the row's identifier."""
+    """The rules of one table, over its rows as `cells` gives them.
+
+    `parents`: tables that its foreign keys refer to. `key`: SQL of the row's identifier.
+    """
 
     table: str
+    parents: frozenset[str]
     relation: Relation
     cells: str
     key: str
@@ -137,7 +141,8 @@ def _compile(
         rules.append(Rule("", "the key is empty.", none, "''"))
         rules.append(_unique("", primary, text, "''", cells))
     rules += [_foreign(table, key, schemas, relations, cells) for key in schema.get("foreignKeys", ())]
-    return Checks(table, relation, cells, f"concat_ws('/', {', '.join(key)})" if key else "''", tuple(rules))
+    parents = frozenset(key["reference"]["resource"] or table for key in schema.get("foreignKeys", ()))
+    return Checks(table, parents, relation, cells, f"concat_ws('/', {', '.join(key)})" if key else "''", tuple(rules))
 
 
 def _field_rules(field: Mapping[str, Any], blank: str, relation: Relation) -> Iterator[Rule]:

@@ -45,16 +45,20 @@ def find_violations(connection: duckdb.DuckDBPyConnection, checks: Sequence[Chec
     Raises:
         duckdb.Error: a query fails for another reason than what is in the files (memory, disk).
     """
-    found: list[Violation] = []
+    found: dict[str, list[Violation]] = {}
+    unreadable: set[str] = set()
     for table in checks:
         try:
             suspects = _suspects(connection, table)
         except duckdb.InvalidInputException:
-            found.append(Violation(table.table, 0, "", UNREADABLE))
-            continue
-        if suspects:
-            found += sorted(v for rule in suspects for v in _broken(connection, table, rule))[:LIMIT]
-    return sorted(found)
+            unreadable.add(table.table)
+        else:
+            broken = (violation for rule in suspects for violation in _broken(connection, table, rule))
+            found[table.table] = sorted(broken)[:LIMIT]
+    for table in checks:
+        if unreadable & {table.table, *table.parents}:
+            found[table.table] = [Violation(table.table, 0, "", UNREADABLE)]
+    return sorted(violation for violations in found.values() for violation in violations)
 
 
 def _suspects(connection: duckdb.DuckDBPyConnection, checks: Checks) -> list[Rule]:

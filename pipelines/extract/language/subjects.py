@@ -1,0 +1,135 @@
+"""Subjects: lists of States named together, with what ties them to a phrase for a number of States.
+
+Here: "Austria, Chile and Viet Nam", "Several States (Austria, Chile)", "States such as Austria". Not here: the place of
+a subject in its sentence and its verb (`contexts.py`, `predicates.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pipelines.extract.collective import CollectivePhrase, CollectiveWords
+    from pipelines.extract.states import Mention
+
+
+class Tie(Enum):
+    """How names are tied to a phrase for a number of States."""
+
+    NONE = "none"
+    ALL = "all"  # "Several States (Austria, Chile and Togo)": the phrase names nobody else
+    SOME = "some"  # "Several States, including Austria": the phrase speaks of others too
+
+
+class Subject(NamedTuple):
+    """States named together, or a collective phrase, or both tied.
+
+    `start`, `end`: the span of the whole; `verb_from`: where to look for its verb. `mentions`: the States named.
+    `phrase`: the phrase for a number of States. `bare_list`: named one after the other without "and".
+    """
+
+    start: int
+    end: int
+    verb_from: int
+    mentions: tuple[Mention, ...] = ()
+    phrase: CollectivePhrase | None = None
+    tie: Tie = Tie.NONE
+    bare_list: bool = False
+
+    @property
+    def plural(self) -> bool:
+        """Whether its verb stands in the plural."""
+        return len(self.mentions) > 1 or (self.phrase is not None and self.phrase.plural)
+
+
+_COMMA = frozenset({", ", ", the ", "; ", "; the ", " , "})
+_AND = frozenset({" and ", " and the ", ", and ", ", and the ", " or ", " or the ", "; and ", "; and the ", " & "})
+_SEPARATOR = re.compile(
+    r"(?: ?\([^()]{0,40}\))?(?:(?P<comma>[,;])|(?P<also>,? as well as|,? and,? (?:also|more recently|lately|subsequently|previously|in particular|"
+    r"to a lesser extent)|,? along with|,? plus|, then)|(?P<and>[,;]? (?:and|or|and/or|&)))(?:,)?"
+    r"(?: (?:in|by|of|both|also|from))?(?: the)?(?: \([a-z]\))? +"
+)
+
+
+def lists_of_states(matter: str, mentions: Sequence[Mention]) -> list[Subject]:
+    """The States of one sentence as the lists in which they are named."""
+    subjects = []
+    group: list[Mention] = []
+    ended = bare = False  # the list had its "and"; it had none
+    for mention in mentions:
+        gap = matter[group[-1].end : mention.start] if group else ""
+        joint = _joint(gap) if group else ""
+        if group and (not joint or (ended and joint == "comma" and ";" not in gap)):
+            subjects.append(_listed(group, bare=bare and not ended))
+            group, ended, bare = [], False, False
+        if group:
+            ended = ended or joint == "and"
+            bare = bare or joint == "comma"
+        group.append(mention)
+    if group:
+        subjects.append(_listed(group, bare=bare and not ended))
+    return subjects
+
+
+def _joint(gap: str) -> str:
+    if gap in _COMMA:
+        return "comma"
+    if gap in _AND:
+        return "and"
+    if len(gap) > 60:
+        return ""
+    match = _SEPARATOR.fullmatch(gap)
+    if not match:
+        return ""
+    return "comma" if match["comma"] else "also" if match["also"] else "and"
+
+
+def _listed(group: list[Mention], *, bare: bool) -> Subject:
+    return Subject(group[0].start, group[-1].end, group[-1].end, tuple(group), bare_list=bare)
+
+
+def tied(
+    matter: str, first: int, subject: Subject, phrases: Sequence[CollectivePhrase], words: CollectiveWords
+) -> Subject | None:
+    """The list with the phrase for States that it is tied to, None where it is tied to none.
+
+    `first`: where the sentence begins. `phrases`: the quantified ones of the sentence.
+    """
+    lead = matter[first : subject.start].rstrip()
+    if lead.endswith(" the"):
+        lead = lead[:-4].rstrip()
+    bracket = lead.rfind("(")
+    inside = bracket >= 0 and ")" not in lead[bracket:]
+    if words.including.search(lead):
+        tie = Tie.SOME
+    elif lead.endswith(("(", ":")) or words.naming.search(lead):
+        tie = Tie.ALL
+    else:
+        return None
+    phrase = nearest_phrase(matter, first, subject.start, phrases, words)
+    if phrase is None:
+        return None
+    if inside and tie is Tie.ALL and bracket + first - phrase[1] > 90:
+        return None
+    end = subject.end
+    closing = matter.find(")", end, end + 40) if inside else -1
+    end = closing + 1 if closing >= 0 else end
+    verb_from = end if not lead.endswith(":") else phrase[1]
+    return subject._replace(start=phrase[0], end=end, verb_from=verb_from, phrase=phrase[2], tie=tie)
+
+
+def nearest_phrase(
+    matter: str, first: int, end: int, phrases: Sequence[CollectivePhrase], words: CollectiveWords
+) -> tuple[int, int, CollectivePhrase | None] | None:
+    """Start and end of the last phrase for States between `first` and `end`, and the phrase if it has a number."""
+    before = [phrase for phrase in phrases if first <= phrase.start and phrase.end <= end]
+    nearest = max(before, key=lambda phrase: phrase.end, default=None)
+    bare = None
+    for bare in words.bare.finditer(matter, nearest.end if nearest else first, end):
+        pass
+    if bare:
+        return bare.start(), bare.end(), None
+    return (nearest.start, nearest.end, nearest) if nearest else None

@@ -21,8 +21,8 @@ class Frequency:
     argentina: str
 
 
-# EU authority table "frequency"; DCAT-US 1.1: ISO 8601 or `irregular`; DCAT-US 3: ISO 19115 or ISO 8601; Perfil Nacional
-# de Metadatos (Argentina): ISO 8601 or `eventual`.
+# EU authority table "frequency"; DCAT-US 1.1: ISO 8601 or `irregular`; DCAT-US 3: ISO 19115 or ISO 8601; Perfil
+# Nacional de Metadatos (Argentina): ISO 8601 or `eventual`.
 FREQUENCIES = {
     "DAILY": Frequency("R/P1D", "daily", "R/P1D"),
     "WEEKLY": Frequency("R/P1W", "weekly", "R/P1W"),

@@ -17,6 +17,7 @@ from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
 from pipelines.fingerprint import READERS
 from pipelines.model.tables import Engine
+from pipelines.publish.catalogues import write_catalogues
 from pipelines.publish.changes import Changes, compare, with_consent, write_withdrawn
 from pipelines.publish.codebook import write_codebook
 from pipelines.publish.data import link_or_copy, write_data
@@ -34,6 +35,7 @@ RENDERERS: tuple[Callable[[Facts], None], ...] = (
     write_codebook,
     write_documents,
     write_downloads,
+    write_catalogues,  # last: it lists what the others have written
 )
 
 

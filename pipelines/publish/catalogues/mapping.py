@@ -1,0 +1,202 @@
+"""What every catalogue says, once: datasets, their distributions, dates, coverage and addresses.
+
+Here: facts of a release turned into what a portal knows (a catalogue of datasets with distributions). Not here: how a
+standard writes it down (one module each), or the texts themselves (`datapackage/publication.yaml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+import pyarrow.parquet as pq
+
+from pipelines.contract import Table
+from pipelines.publish.authorities import FORMATS, Format
+from pipelines.publish.facts import Facts, File, describe
+from pipelines.publish.publication import Publication, PublicationError, Texts
+
+ALL_TABLES = "All tables"
+ALL_TABLES_DESCRIPTION = "All tables of the release in one file."
+_BULK = (".zip", ".xlsx", ".sqlite", ".duckdb")
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """One file of a dataset. `uri`: its lasting name. `table`: None for a file with all tables."""
+
+    uri: str
+    url: str
+    file: File
+    format: Format
+    table: Table | None
+
+    @property
+    def title(self) -> str:
+        """In English."""
+        return f"{self.table.title if self.table else ALL_TABLES} ({self.format.label})"
+
+    @property
+    def description(self) -> str:
+        """In English."""
+        if self.table is None:
+            return ALL_TABLES_DESCRIPTION
+        return f"{self.table.description} Rows: {self.file.rows}."
+
+    @property
+    def dictionary(self) -> str | None:
+        """Address of the machine-readable description of its columns (CSVW); None where there is none."""
+        return f"{self.url}-metadata.json" if self.format.label == "CSV" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What portals list as one dataset. `texts`: by language. `version_uri`: name of it as it is in this release."""
+
+    name: str
+    uri: str
+    page: str
+    version_uri: str
+    previous_uri: str | None
+    texts: dict[str, Texts]
+    tables: tuple[Table, ...]
+    distributions: tuple[Distribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A State of the dataset. `listed`: whether the EU country list has it (it has not the European Union itself)."""
+
+    iso3: str
+    name: str
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a release is to a portal. `sources`: address, title and date of the notes that have an address."""
+
+    publication: Publication
+    base: str
+    version: str
+    issued: str
+    modified: str
+    temporal: tuple[str, str] | None
+    languages: tuple[str, ...]
+    countries: tuple[Country, ...]
+    sources: tuple[tuple[str, str, str | None], ...]
+    version_notes: str
+    datasets: tuple[Dataset, ...]
+
+    @property
+    def publisher_uri(self) -> str:
+        """Name of the publisher."""
+        return f"{self.base}#publisher"
+
+    @property
+    def contact_uri(self) -> str:
+        """Name of the contact."""
+        return f"{self.base}#contact"
+
+    @property
+    def series_uri(self) -> str:
+        """Name of the series of releases."""
+        return f"{self.base}#releases"
+
+
+def catalogue(facts: Facts) -> Catalogue:
+    """Look at the release in the making, and at the downloads that stand in its folder.
+
+    Raises:
+        PublicationError: the release has no notes, so that there is nothing to list.
+    """
+    if not facts.rows["notes"]:
+        raise PublicationError(
+            "A release without notes is not published: DCAT-AP, Data.gov and datos.gob.ar want a date and a coverage, "
+            "which only notes give. Add a note to a source of sources.yaml, or name a folder that has one with --inbox."
+        )
+    publication = facts.publication
+    # A date of the dataset itself stands in where no note has one, because a portal can't do without.
+    fallback = publication.first_published.isoformat()
+    return Catalogue(
+        publication=publication,
+        base=publication.base_url,
+        version=facts.id,
+        issued=facts.issued or fallback,
+        modified=facts.modified or fallback,
+        temporal=facts.temporal,
+        languages=tuple(sorted({publication.language, *(note["language"] for note in facts.notes)})),
+        countries=tuple(_countries(facts)),
+        sources=tuple(_sources(facts)),
+        version_notes=_version_notes(facts),
+        datasets=tuple(_datasets(facts)),
+    )
+
+
+def _datasets(facts: Facts) -> Iterator[Dataset]:
+    publication, base = facts.publication, facts.publication.base_url
+    bulk = [facts.folder / f"{publication.name}{suffix}" for suffix in _BULK]
+    downloads = [describe(path, facts.folder) for path in bulk if path.is_file()]
+    for dataset in publication.datasets:
+        texts: dict[str, Texts] = {publication.language: dataset}
+        texts |= {language: t.datasets[dataset.name] for language, t in publication.translations.items()}
+        tables = tuple(facts.contract[name] for name in dataset.tables)
+        files = [
+            (facts.file(f"data/{table.name}{suffix}"), table) for table in tables for suffix in (".csv", ".parquet")
+        ]
+        previous = facts.past[0].id if facts.past else None
+        yield Dataset(
+            name=dataset.name,
+            uri=f"{base}dataset/{dataset.name}",
+            page=f"{base}dataset/{dataset.name}.html",
+            version_uri=f"{base}releases/{facts.id}/dataset/{dataset.name}",
+            previous_uri=f"{base}releases/{previous}/dataset/{dataset.name}" if previous else None,
+            texts=texts,
+            tables=tables,
+            distributions=(
+                *(_distribution(base, file, table, "#dist") for file, table in files),
+                # A file that several datasets share has one name in each: portals keep files by their names.
+                *(_distribution(base, file, None, f"#dist-{dataset.name}") for file in downloads),
+            ),
+        )
+
+
+def _distribution(base: str, file: File, table: Table | None, fragment: str) -> Distribution:
+    url = base + quote(file.path)
+    return Distribution(url + fragment, url, file, FORMATS[f".{file.path.rsplit('.', 1)[1]}"], table)
+
+
+def _countries(facts: Facts) -> Iterator[Country]:
+    columns = ["state_iso3", "m49", "name"]
+    states = pq.read_table(facts.folder / "data" / "states.parquet", columns=columns).to_pylist()
+    known = {row["state_iso3"]: row for row in states}
+    # The code list has a UN M49 code for every country; the European Union has none.
+    return (Country(iso3, known[iso3]["name"], bool(known[iso3]["m49"])) for iso3 in facts.states)
+
+
+def _sources(facts: Facts) -> Iterator[tuple[str, str, str | None]]:
+    seen = set()
+    for note in facts.notes:
+        url = _ascii(note["source_url"])
+        if url and url not in seen:
+            seen.add(url)
+            yield url, note["title"], note["issued"].isoformat() if note["issued"] else None
+
+
+def _ascii(url: str | None) -> str | None:
+    """A web address with nothing in it that `format: uri` refuses (Data.gov); None for what is no web address."""
+    if url is None or urlsplit(url).scheme not in {"http", "https"}:
+        return None
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def _version_notes(facts: Facts) -> str:
+    counts = f"Notes: {facts.rows['notes']}. Statements: {facts.rows['statements']}."
+    if not facts.past:
+        return f"First release. {counts}"
+    added, changed, removed = (facts.changes.count(kind) for kind in ("added", "changed", "removed"))
+    return (
+        f"{counts} Rows that differ from release {facts.past[0].id}: "
+        f"{added} added, {changed} changed, {removed} removed; changes.csv lists them."
+    )

@@ -1,0 +1,83 @@
+"""Writes RDF so that the same graph gives the same bytes, as Turtle, RDF/XML and JSON-LD.
+
+Not here: what the graph says (`dcat_ap.py`, `swiss.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from rdflib import Graph, Namespace
+from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
+
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+DCATAP = Namespace("http://data.europa.eu/r5r/")
+SCHEMA = Namespace("http://schema.org/")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+
+_PREFIXES = {
+    "adms": ADMS,
+    "dcat": DCAT,
+    "dcatap": DCATAP,
+    "dct": DCTERMS,
+    "foaf": FOAF,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "skos": SKOS,
+    "spdx": SPDX,
+    "vcard": VCARD,
+    "xml": Namespace("http://www.w3.org/XML/1998/namespace"),
+    "xsd": XSD,
+}
+
+
+def new_graph() -> Graph:
+    """A graph that knows the prefixes of our catalogues and no others."""
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in _PREFIXES.items():
+        graph.bind(prefix, namespace)
+    return graph
+
+
+def write_turtle(graph: Graph, path: Path) -> None:
+    """Write Turtle."""
+    path.write_text(_sorted(graph).serialize(format="turtle"), encoding="utf-8")
+
+
+def write_xml(graph: Graph, path: Path) -> None:
+    """Write RDF/XML."""
+    root = etree.fromstring(graph.serialize(format="xml", encoding="utf-8"))
+    for node in root:
+        node[:] = sorted(node, key=etree.tostring)
+    root[:] = sorted(root, key=etree.tostring)
+    etree.indent(root)
+    path.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
+
+
+def write_json_ld(graph: Graph, path: Path) -> None:
+    """Write JSON-LD with its context inside, so that nobody has to fetch one."""
+    context = {prefix: str(namespace) for prefix, namespace in _PREFIXES.items() if prefix != "xml"}
+    document = json.loads(_sorted(graph).serialize(format="json-ld", context=context, auto_compact=False))
+    path.write_text(json.dumps(_in_order(document), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _sorted(graph: Graph) -> Graph:
+    """The same graph, its triples stored in order: what rdflib writes follows the order in which it was told."""
+    ordered = new_graph()
+    for triple in sorted(graph):
+        ordered.add(triple)
+    return ordered
+
+
+def _in_order(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _in_order(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return sorted((_in_order(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True))
+    return value

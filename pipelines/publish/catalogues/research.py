@@ -1,0 +1,146 @@
+"""The release for research repositories: `ro-crate-metadata.json` (RO-Crate 1.1) and `datacite.json` (DataCite 4.6).
+
+No DOI is invented: `datacite.json` names the dataset by its address, and gets a DOI from whoever mints one. Not here:
+`CITATION.cff` (`documents.py`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pipelines.publish.catalogues.mapping import Catalogue
+from pipelines.publish.facts import describe
+
+# Left out: what lists the other files, and the pages, which show them.
+_NOT_DATA = {"ro-crate-metadata.json", "SHA256SUMS", "sitemap.xml", "robots.txt", "feed.atom"}
+
+
+def ro_crate(catalogue: Catalogue, folder: Path) -> dict[str, Any]:
+    """The files of the release as a crate. Library `rocrate` is not used: it dates crates by the clock."""
+    publication = catalogue.publication
+    files = [describe(path, folder) for path in sorted(folder.iterdir()) if path.is_file()]
+    files += [describe(path, folder) for path in sorted(folder.glob("data/**/*")) if path.is_file()]
+    files += [describe(path, folder) for path in sorted(folder.glob("texts/*"))]
+    files = [f for f in files if f.path not in _NOT_DATA and not f.path.endswith(".html")]
+    titles = {d.file.path: d.title for dataset in catalogue.datasets for d in dataset.distributions}
+    publisher, license_url = publication.publisher.url, publication.license.url
+    root: dict[str, Any] = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": publication.title,
+        "description": publication.description,
+        "identifier": catalogue.base,
+        "url": catalogue.base,
+        "datePublished": catalogue.modified,
+        "version": catalogue.version,
+        "license": {"@id": license_url},
+        "publisher": {"@id": publisher},
+        "author": {"@id": publisher},
+        "keywords": ", ".join(publication.keywords),
+        "conditionsOfAccess": publication.rights,
+        "isBasedOn": [{"@id": url} for url, _, _ in catalogue.sources],
+        "hasPart": [{"@id": file.path} for file in files],
+    }
+    if catalogue.temporal:
+        root["temporalCoverage"] = "/".join(catalogue.temporal)
+    descriptor = {
+        "@id": "ro-crate-metadata.json",
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+        "about": {"@id": "./"},
+    }
+    entities: list[dict[str, Any]] = [
+        {
+            "@id": publisher,
+            "@type": "Organization",
+            "name": publication.publisher.name,
+            "url": publisher,
+            "contactPoint": {"@id": f"mailto:{publication.contact.email}"},
+        },
+        {
+            "@id": f"mailto:{publication.contact.email}",
+            "@type": "ContactPoint",
+            "name": publication.contact.name,
+            "email": publication.contact.email,
+            "contactType": "customer service",
+        },
+        {"@id": license_url, "@type": "CreativeWork", "name": publication.license.title, "url": license_url},
+        *({"@id": url, "@type": "CreativeWork", "name": title, "url": url} for url, title, _ in catalogue.sources),
+    ]
+    parts = [
+        {
+            "@id": file.path,
+            "@type": "File",
+            "name": titles.get(file.path, file.path),
+            "encodingFormat": file.media_type,
+            "contentSize": str(file.bytes),
+            "sha256": file.sha256,
+        }
+        for file in files
+    ]
+    # RO-Crate 1.1 has no word for a SHA-256; the one of its later versions is defined here.
+    context = ["https://w3id.org/ro/crate/1.1/context", {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}]
+    return {"@context": context, "@graph": [descriptor, root, *entities, *parts]}
+
+
+def datacite(catalogue: Catalogue) -> dict[str, Any]:
+    """The release as DataCite's JSON, without a DOI."""
+    publication = catalogue.publication
+    publisher = {"name": publication.publisher.name, "lang": publication.language}
+    dates = [
+        {"date": catalogue.issued, "dateType": "Issued"},
+        {"date": catalogue.modified, "dateType": "Updated"},
+    ]
+    if catalogue.temporal:
+        coverage = {"date": "/".join(catalogue.temporal), "dateType": "Coverage"}
+        dates.append(coverage | {"dateInformation": "Dates of issue and sessions of the notes"})
+    distributions = {d.url: d for dataset in catalogue.datasets for d in dataset.distributions}
+    return {
+        "types": {"resourceType": "Dataset", "resourceTypeGeneral": "Dataset"},
+        "creators": [{"name": publication.publisher.name, "nameType": "Organizational"}],
+        "titles": [
+            {"title": publication.title, "lang": publication.language},
+            *(
+                {"title": t.title, "titleType": "TranslatedTitle", "lang": language}
+                for language, t in publication.translations.items()
+            ),
+        ],
+        "publisher": publisher,
+        "publicationYear": catalogue.modified[:4],
+        "subjects": [{"subject": keyword, "lang": publication.language} for keyword in publication.keywords],
+        "contributors": [
+            {"name": publication.contact.name, "nameType": "Organizational", "contributorType": "ContactPerson"}
+        ],
+        "dates": dates,
+        "language": publication.language,
+        "identifiers": [{"identifier": catalogue.base, "identifierType": "URL"}],
+        "relatedIdentifiers": [
+            {"relatedIdentifier": url, "relatedIdentifierType": "URL", "relationType": "IsDerivedFrom"}
+            for url, _, _ in catalogue.sources
+        ],
+        "sizes": [f"{sum(d.file.bytes for d in distributions.values())} bytes"],
+        "formats": sorted({d.format.media_type for d in distributions.values()}),
+        "version": catalogue.version,
+        "rightsList": [
+            {
+                "rights": publication.license.title,
+                "rightsUri": publication.license.url,
+                "rightsIdentifier": publication.license.id.lower(),
+                "rightsIdentifierScheme": "SPDX",
+                "schemeUri": "https://spdx.org/licenses/",
+            },
+            {"rights": publication.rights, "lang": publication.language},
+        ],
+        "descriptions": [
+            {
+                "description": publication.description,
+                "descriptionType": "Abstract",
+                "lang": publication.language,
+            },
+            {"description": publication.provenance, "descriptionType": "Methods", "lang": publication.language},
+        ],
+        "geoLocations": [{"geoLocationPlace": country.name} for country in catalogue.countries],
+        "url": catalogue.base,
+        "schemaVersion": "http://datacite.org/schema/kernel-4",
+    }

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_TITLE = 400  # characters; the longest heading met has 230
+MAX_TITLE = 400  # characters of a heading without label or hint
+MAX_HEADING = 1000  # characters of one with a label in sequence or a hint of the source format
 CLOSERS = "”\"’')]»\x00"
 
 _END = re.compile(r"[.!?。؟][”\"’')\]»\x00]*(?=[\s\x1f]|$)|[。]")
@@ -40,12 +41,15 @@ def ends_clause(words: str) -> bool:
     return words.rstrip(CLOSERS)[-1:] in tuple(".!?:;,…。：；؟،")
 
 
-def is_title(words: str) -> bool:
-    """Tell whether words could be a heading: they begin like one and do not end like a sentence."""
-    if not words or len(words) > MAX_TITLE or words[-1] in ".:;,…。：；" or words[0] in "(|[":
+def is_title(words: str, limit: int = MAX_TITLE) -> bool:
+    """Tell whether words could be a heading: they begin like one, do not end like a sentence, are no row of figures."""
+    if not words or len(words) > limit or words[-1] in ".:;,…。：；" or words[0] in "(|[":
         return False
     first = words.lstrip("“\"'‘«")[:1]
-    return (first.isalpha() and not first.islower()) and not _BULLET.match(words)
+    if not first.isalpha() or first.islower() or _BULLET.match(words):
+        return False
+    tokens = words.split()
+    return 3 * sum(token[0].isdigit() for token in tokens) <= len(tokens) + 3
 
 
 def is_item(words: str) -> bool:

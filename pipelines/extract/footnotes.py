@@ -28,8 +28,9 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗", "0123456789*")
 EMPHASIS, LINK = "emphasis markup", "markdown link syntax"
 MAX_EMPHASIS, MAX_NOTE = 1500, 3000  # characters
 
-_SIGN = re.compile(r"[*∗]{1,6}|[⁰¹²³⁴-⁹]{1,3}|\[[*∗]\]")
+_SIGN = re.compile(r"[*∗⁰¹²³⁴-⁹][*∗⁰¹²³⁴-⁹]*")
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
+_IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)$")  # km², 10⁶
 _NUMBERED = re.compile(r"(?:(?<=[\s\x1f])|^)(\d{1,3})[ \t]+(?=[^\W\d_]|[“\"(])")
 _DIGITS = re.compile(r"\d{1,3}")
 _WORD_BEFORE = re.compile(r"(?<![\w./-])([^\W\d_]{3,})[.,;:)”\"’]{0,3}$")
@@ -78,7 +79,7 @@ def _hinted(block: Block, text: str) -> Note:
 
 
 def _mark(start: int, end: int, text: str) -> Cut:
-    marker = text[start:end].strip(" \t\n[]()").translate(SUPERSCRIPTS)
+    marker = text[start:end].strip(" \t\n[]").translate(SUPERSCRIPTS)
     parts = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
     return Cut(start, end, LedgerKind.FOOTNOTE_MARK, None, parts_words=parts, marker=marker)
 
@@ -99,12 +100,15 @@ def _read_signs(text: str, known: Sequence[tuple[int, int]]) -> tuple[list[tuple
         at = bisect_right(begins, start) - 1
         if at >= 0 and start < settled[at][1]:
             continue
-        sign = match.group().translate(SUPERSCRIPTS).strip("[]")
-        glued_left, glued_right = text[start - 1 : start].strip() != "", text[end : end + 1].strip() != ""
+        sign = match.group().translate(SUPERSCRIPTS)
+        if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
+            start, end = start - 1, end + 1
+        if sign.isdigit() and _IS_POWER.search(text, max(0, start - 4), start):
+            continue
         if _opens_footnote(text, start, end, sign, waiting):
             opening.append((start, end, sign))
             waiting.discard(sign)
-        elif not glued_left and not glued_right and _opens_line(text, start):
+        elif not text[end : end + 1].strip() and _opens_line(text, start):
             continue  # a bullet
         elif sign[0] == "*" and _is_emphasis(text, start, end):
             parts = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.extract.endings import MAX_TITLE
 from pipelines.extract.headings import without_label
 from pipelines.extract.numbering import AFTER_SENTENCE
 from pipelines.extract.symbols import LOOSE_SYMBOL
@@ -50,7 +51,8 @@ def find_start(text: str, vocabulary: StructureVocabulary) -> int:
     The document begins with the name of the Organization beside a symbol or "Distr.", or with a symbol above "Distr.".
     """
     head = text[: MAX_CHROME + 400]
-    if not any(word in head.casefold() for word in vocabulary.chrome) and not head[:40].lstrip()[:1].isdigit():
+    folded = head.casefold()
+    if not any(word in folded for word in vocabulary.chrome) and not head[:40].lstrip()[:1].isdigit():
         first_line = head.lstrip().partition("\n")[0]
         if "..." not in first_line and "…" not in first_line:
             return 0
@@ -72,17 +74,36 @@ def find_front(
     layout: Layout,
     start: int,
     candidates: Sequence[Candidate],
+    titled: int,
     vocabulary: StructureVocabulary,
 ) -> Front:
-    """Return the zones before the body."""
+    """Return the zones before the body. `titled`: where a title known by its type size ends, 0 if there is none."""
     text = running.text
     contents = _find_contents(running, layout, start, candidates, vocabulary)
-    after = contents[1] or start
-    body = _find_body(running, layout, after, candidates, vocabulary)
+    body = _find_body(running, layout, contents[1] or start, candidates, vocabulary)
     summary = _find_summary(running, layout, start, contents, body, vocabulary)
-    if contents[1] and contents[1] > body:
-        contents = (contents[0], body)
+    title_end = max(_title_end(running, layout, start, min(body, start + MAX_FRONT), vocabulary), titled)
+    if title_end:
+        # What stands between the title and the first heading or number is body too, though it has no number.
+        above = max(title_end, contents[1], summary[1])
+        between = layout.chunks(above, body) if above < body else []
+        body = between[0].start if between else body
     return Front(start, contents, summary, min(body, len(text)))
+
+
+def _title_end(running: RunningText, layout: Layout, start: int, end: int, vocabulary: StructureVocabulary) -> int:
+    """Return where the line ends that says the kind of document, else a title that begins by saying it; 0 if neither."""
+    found = 0
+    for chunk in layout.chunks(start, end):
+        if chunk.end - chunk.start > MAX_TITLE:
+            continue
+        words = running.plain(chunk.start, chunk.end).strip("* ")
+        kind = vocabulary.kind.match(words)
+        if kind is not None and kind.end() == len(words):
+            return chunk.end
+        if vocabulary.report_title.match(words) or vocabulary.own_title.match(words):
+            found = chunk.end
+    return found
 
 
 def _find_body(
@@ -147,7 +168,7 @@ def _contents_end(
     entry = _first_entry(text, start, vocabulary)
     if entry is not None:
         label, words, end = entry
-        gap = r"[\W\d_]{1,12}"
+        gap = r"[\W\d_]{0,12}"
         again = re.compile(rf"(?<![^\s\x00\x1f]){label}{gap.join(map(re.escape, words))}(?!\w)", re.IGNORECASE)
         found = again.search(text, end)
         if found:

@@ -30,6 +30,7 @@ MAX_PLACE_WORDS = 5
 # What may not stand before a document's own symbol: a footnote mark, a bracket, or words that cite.
 _CITES = re.compile(r"(?:[*∗(¹\[“]|(?:documents?|see|resolutions?|and|in|of|to|report|item)[\s\x1f]*)$", re.IGNORECASE)
 _PLACE = re.compile(r"(?P<place>[^\W\d_][^\n\d]{1,60})\s*,\s*$")
+_PLACE_AFTER = re.compile(r",[ ](?P<place>[^\W\d_][^\n\d,]{1,40}(?:,[ ][^\n\d,]{2,30})?)(?=\n|$)")
 _NO_DATE = re.compile(r"(?<![^\W\d_])(?:dated|on|of|from|to|until|since|le|el|du|del|от|[-–—])[ ]*$", re.IGNORECASE)
 _PRESENTATION_FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
 _SPACES = re.compile(r"[ \t|]+")
@@ -135,6 +136,26 @@ def masthead_text(running: RunningText, spans: list[tuple[int, int]]) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def hinted_title(document: Document, start: int, end: int) -> tuple[str | None, int]:
+    """Return the title known by its type size, and where it ends: the largest headings in a row before `end`.
+
+    None and 0 where the source format gives no sizes, or all headings are of one size.
+    """
+    hinted = [b for b in document.blocks if b.role is Role.BODY and b.heading is not None and start <= b.start < end]
+    sizes = {block.size for block in hinted if block.size is not None}
+    if len(sizes) < 2:
+        return None, 0
+    title: list[str] = []
+    title_end = 0
+    for block in hinted:
+        if block.size == max(sizes):
+            title.append(document.text[block.start : block.end])
+            title_end = block.end
+        elif title:
+            break
+    return " ".join(" ".join(title).split()).strip(" *∗"), title_end
+
+
 def read_masthead(
     document: Document,
     text: str,
@@ -210,7 +231,7 @@ def _take_agenda(text: str, facts: Facts, vocabulary: StructureVocabulary) -> tu
     match = vocabulary.agenda.search(text)
     if match is None:
         return "", text
-    number = match["number"] or match["number_zh"]
+    number = match["number"] or match["number_zh"] or match["alone"]
     facts.agenda_item = re.sub(r"(?<=[\w)])\s*\(", " (", " ".join(number.split()))
     return text[: match.start()].rstrip(), text[match.end() :].lstrip(" \t*∗[]")
 
@@ -222,6 +243,11 @@ def _take_session(head: str, tail: str, facts: Facts, vocabulary: StructureVocab
     days += [d for d in find_dates(text, vocabulary) if not any(r.start <= d.start < r.end for r in days)]
     for found in sorted(days):
         above = _without_names(text[: found.start], vocabulary)
+        if head and found.first != found.last and above.rstrip(" ")[-1:] in ("", "\n"):
+            facts.session = found  # days on a line of their own; the place may come after them
+            after = _PLACE_AFTER.match(text, found.end)
+            facts.place = after["place"] if after else None
+            return text[: found.start], tail
         place = _PLACE.search(above)
         if place is None or (not head and "\n" not in above[place.start() :] and _is_prose(above)):
             continue
@@ -285,9 +311,9 @@ def _unlisted_body(head: str, vocabulary: StructureVocabulary) -> str | None:
     found = None
     for index, line in enumerate(lines):
         if vocabulary.body_start.match(line):
-            following = lines[index + 1] if index + 1 < len(lines) else ""
-            wraps = following and not vocabulary.body_start.match(following) and not any(c.isdigit() for c in following)
-            found = f"{line} {following}" if wraps else line
+            following = lines[index + 1 : index + 4]
+            stop = next((i for i, words in enumerate(following) if not words or words.endswith(",")), len(following))
+            found = " ".join([line, *following[:stop]])
     listed = [match.end() for match in vocabulary.body.finditer(head)]
     if found is None or (listed and head.rfind(found.split()[0]) < listed[-1]):
         return None

@@ -23,7 +23,7 @@ MAX_GAP = 5  # numbers that a rendition may have lost in a row; more only where 
 _FAR_GAP = 40
 _LOOK_AHEAD = 500  # candidates
 
-_NUMBER = re.compile(r"(\d{1,4})(?:[.．](?=[\s\x1f]|[A-Z“\"])|[ \t]?[-–](?=[ \t]*[\u0600-\u06ff\ufb50-\ufefc]))")
+_NUMBER = re.compile(r"\d\d{0,3}(?:[.．](?=[\s\x1f]|[A-Z“\"])|[ \t]?[-–](?=[ \t]*[\u0600-\u06ff\ufb50-\ufefc]))")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
 
 
@@ -44,7 +44,7 @@ def find_candidates(text: str, start: int, layout: Layout, before_numbers: froze
         if first and not (text[first - 1].isspace() or text[first - 1] == "\x00"):
             continue
         strength = _strength(text, first, match.end(), layout, before_numbers)
-        candidates.append(Candidate(int(match[1]), first, match.end(), strength))
+        candidates.append(Candidate(int(match.group().rstrip(".．-– \t")), first, match.end(), strength))
     return candidates
 
 
@@ -91,7 +91,7 @@ class _Choice:
         """Tell whether the candidate at an index numbers a paragraph, and move on."""
         candidate = self.candidates[index]
         number = candidate.number
-        if number == self.expected and self._is_next(index):
+        if number == self.expected and not self._opens_list(index) and self._is_next(index):
             return self._accept(candidate)
         if self.list_next is not None and number == self.list_next:
             self.list_next += 1
@@ -132,13 +132,21 @@ class _Choice:
         return False
 
     def _restarts(self, index: int) -> bool:
-        """Numbering begins anew under a heading, and the old sequence does not go on."""
-        if self.next_strong(self.expected, index) < len(self.candidates):
+        """Numbering begins anew below a heading: the old sequence does not go on, or the new one overtakes it."""
+        if self.candidates[index].strength != OWN_CHUNK or self._last_before(index) in tuple(".:;,"):
             return False
-        chunk = self.text[max(0, self.candidates[index].start - 300) : self.candidates[index].start].rstrip(
-            " \t\n\f\x1f\x00"
-        )
-        return self.candidates[index].strength == OWN_CHUNK and chunk[-1:] not in tuple(".:;,")
+        if self.next_strong(self.expected, index) == len(self.candidates):
+            return True
+        run = self.candidates[index : index + self.expected]
+        return [candidate.number for candidate in run] == [*range(1, self.expected + 1)]
+
+    def _opens_list(self, index: int) -> bool:
+        """Tell the items of a list from paragraphs where none is numbered yet: a colon announces them."""
+        return self.expected == 1 and self._last_before(index) == ":"
+
+    def _last_before(self, index: int) -> str:
+        start = self.candidates[index].start
+        return self.text[max(0, start - 300) : start].rstrip(" \t\n\f\x1f\x00")[-1:]
 
     def _bridges_gap(self, index: int) -> bool:
         candidate = self.candidates[index]

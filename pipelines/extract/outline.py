@@ -18,12 +18,12 @@ from pipelines.extract.compilation import (
 )
 from pipelines.extract.family import refusal_of
 from pipelines.extract.footnotes import Note, find_footnotes, read_footnotes
-from pipelines.extract.front import Front, find_front, find_start
+from pipelines.extract.front import MAX_FRONT, Front, find_front, find_start
 from pipelines.extract.furniture import CHROME, cuts_by_form, cuts_by_role, page_numbers_at_starts
 from pipelines.extract.languages import language_of
 from pipelines.extract.layout import Layout
 from pipelines.extract.ledger import characters_accounted_for, make_ledger
-from pipelines.extract.masthead import OwnSymbol, find_own_symbol, masthead_text, read_masthead
+from pipelines.extract.masthead import OwnSymbol, find_own_symbol, hinted_title, masthead_text, read_masthead
 from pipelines.extract.numbering import choose_numbers, find_candidates
 from pipelines.extract.paragraphs import BodyReader
 from pipelines.extract.references import find_citations
@@ -46,8 +46,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pipelines.document import Document
+    from pipelines.extract.headings import Heading
+    from pipelines.extract.numbering import Candidate
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
+UNNUMBERED_BEFORE = 1500  # characters without a number at the beginning of a body
+MIN_NUMBERED = 0.25  # of the characters of a body
 PROSE = 200  # characters; a longer block before the body's tables shows that the masthead is over
 
 
@@ -112,22 +116,32 @@ class _Reader:
     def note(self) -> Structure:
         text, vocabulary = self.running.text, self.vocabulary
         candidates = find_candidates(text, self.start, self.layout, vocabulary.before_numbers)
-        front = find_front(self.running, self.layout, self.start, candidates, vocabulary)
-        masthead = self._masthead(front)
+        first = next((candidate.start for candidate in candidates if candidate.number == 1), len(text))
+        title, titled = hinted_title(self.document, self.start, min(first, self.start + MAX_FRONT))
+        front = find_front(self.running, self.layout, self.start, candidates, titled, vocabulary)
+        masthead = self._masthead(front, title)
         candidates = [candidate for candidate in candidates if candidate.start >= front.body]
         annexes = find_annexes(self.running, self.layout, front.body, vocabulary, candidates)
         numbers = choose_numbers(candidates, [annex.end for annex in annexes], text, self.layout)
-        reader = BodyReader(self.running, self.layout, vocabulary, self.resolve_state)
-        tree = SectionTree(self.running, masthead.convention, vocabulary, self.resolve_state)
-        tree.add(reader.read(front.body, len(text), numbers, annexes))
+        tree = self._tree(front.body, numbers, annexes, masthead.convention)
+        if numbers and _are_lists(tree, front.body, len(text)):
+            tree = self._tree(front.body, [], annexes, masthead.convention)
         spans = [*_front_spans(front), *tree.ledger]
         return self._structure(masthead, tree.sections, tree.paragraphs, [], spans, front)
+
+    def _tree(
+        self, body: int, numbers: Sequence[Candidate], annexes: Sequence[Heading], convention: str | None
+    ) -> SectionTree:
+        reader = BodyReader(self.running, self.layout, self.vocabulary, self.resolve_state)
+        tree = SectionTree(self.running, convention, self.vocabulary, self.resolve_state)
+        tree.add(reader.read(body, len(self.running.text), numbers, annexes))
+        return tree
 
     def compilation(self) -> Structure:
         headings = find_state_headings(self.running, self.layout, self.start, self.resolve_state, self.vocabulary)
         body = headings[0].start if headings else len(self.running.text)
         front = Front(self.start, (0, 0), (0, 0), body)
-        masthead = self._masthead(front)
+        masthead = self._masthead(front, None)
         title = self.running.plain(self.start, body)
         texts = read_submission_texts(self.running, self.layout, headings, compilation_article(title))
         sections = [
@@ -140,7 +154,7 @@ class _Reader:
             spans.append(LedgerSpan(text.source_start, text.source_end, LedgerKind.SUBMISSION_TEXT, index, None))
         return self._structure(masthead, sections, [], texts, spans, front)
 
-    def _masthead(self, front: Front) -> Masthead:
+    def _masthead(self, front: Front, title: str | None) -> Masthead:
         end = min(front.body, *(zone[0] for zone in (front.contents, front.summary) if zone[1]), front.body)
         spans = [(front.start, end)]
         if front.contents[1] and not self.vocabulary.kind.search(self.running.text, front.start, end):
@@ -152,7 +166,7 @@ class _Reader:
                 spans.append((title_start, kind.end()))
         language = language_of(self.running.text[self.start :], self.vocabulary)
         return read_masthead(
-            self.document, masthead_text(self.running, spans), self.own, language, None, self.vocabulary
+            self.document, masthead_text(self.running, spans), self.own, language, title, self.vocabulary
         )
 
     def _structure(
@@ -205,6 +219,12 @@ class _Reader:
             for found in find_citations(footnote.text, convention, self.vocabulary):
                 citations.append(Citation(found.kind, found.target, None, index, found.start, found.end))
         return tuple(citations)
+
+
+def _are_lists(tree: SectionTree, body: int, end: int) -> bool:
+    """Tell numbered lists in a document of unnumbered paragraphs from its numbered paragraphs: they are little of it."""
+    numbered = sum(len(paragraph.text) for paragraph in tree.paragraphs)
+    return tree.paragraphs[0].source_start - body > UNNUMBERED_BEFORE and numbered < MIN_NUMBERED * (end - body)
 
 
 def _front_spans(front: Front) -> list[LedgerSpan]:

@@ -11,7 +11,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.endings import MAX_TITLE, ends_clause, ends_sentence, is_item, is_title
+from pipelines.extract.endings import MAX_HEADING, MAX_TITLE, ends_clause, ends_sentence, is_item, is_title
 from pipelines.extract.headings import Heading, Labels, glued_headings, split_headings, without_label
 from pipelines.extract.layout import Chunk
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 MAX_RUN = 3  # headings without label or hint in a row; more are a list
+MIN_INLINE = 0.1  # of the numbers stand within a line where a document is flattened
 MAX_STATE_NAME = 80  # characters
 
 _BLANKS = " \t\n\r\f\v\x00\x1f"
@@ -65,9 +66,12 @@ class BodyReader:
         self._vocabulary = vocabulary
         self._resolve_state = resolve_state
         self._labels = Labels(vocabulary)
+        self._flattened = False
 
     def read(self, start: int, end: int, numbers: Sequence[Candidate], annexes: Sequence[Heading]) -> list[Element]:
         """Return the elements from `start` to `end`; `numbers` and `annexes` are in it, in order."""
+        inline = sum(not self._layout.opens_chunk(number.start) for number in numbers)
+        self._flattened = inline > MIN_INLINE * len(numbers)
         stops: list[Candidate | Heading] = sorted([*numbers, *annexes], key=lambda stop: stop.start)
         elements = self._interval(start, stops[0].start if stops else end, None, stops[0] if stops else None)
         for index, stop in enumerate(stops):
@@ -91,7 +95,7 @@ class BodyReader:
         run = len(chunks)
         if before_number:
             run = self._run_before_number(chunks, first)
-            chunks = self._part_glued(chunks, run, own_chunk=self._layout.opens_chunk(end))
+            chunks = self._part_glued(chunks, run)
         elements: list[Element] = []
         paragraph_end = chunks[0].end if number and chunks else start
         for index, chunk in enumerate(chunks[first:], first):
@@ -117,7 +121,7 @@ class BodyReader:
 
     def _words(self, chunk: Chunk) -> str:
         """Return the words of a chunk short enough to be a heading, else nothing."""
-        return self._running.plain(chunk.start, chunk.end) if chunk.end - chunk.start <= 2 * MAX_TITLE else ""
+        return self._running.plain(chunk.start, chunk.end) if chunk.end - chunk.start <= 2 * MAX_HEADING else ""
 
     def _run_before_number(self, chunks: Sequence[Chunk], first: int) -> int:
         """Return the index from which all chunks up to the next number are headings, their wrapped lines and brackets."""
@@ -133,7 +137,7 @@ class BodyReader:
             run += next(
                 (i for i, c in enumerate(chunks[run:]) if c.heading is not None or labels[i].isupper()), len(labels)
             )
-        while run < len(chunks) and not is_title(without_label(self._words(chunks[run]))[1]):
+        while run < len(chunks) and not self._is_title(chunks[run]):
             run += 1
         return run
 
@@ -141,15 +145,19 @@ class BodyReader:
         words = without_label(self._words(chunk))[1]
         if not words or is_item(words) or self._vocabulary.caption.match(words):
             return False
-        return is_title(words) or words[-1] == ")" or (words[0].islower() and not ends_clause(words))
+        return self._is_title(chunk) or words[-1] == ")" or (words[0].islower() and not ends_clause(words))
+
+    def _is_title(self, chunk: Chunk) -> bool:
+        label, words = without_label(self._words(chunk))
+        return is_title(words, MAX_HEADING if label or chunk.heading is not None else MAX_TITLE)
 
     def _last_words(self, chunk: Chunk) -> str:
         return self._running.plain(max(chunk.start, chunk.end - 80), chunk.end)
 
-    def _part_glued(self, chunks: list[Chunk], run: int, *, own_chunk: bool) -> list[Chunk]:
+    def _part_glued(self, chunks: list[Chunk], run: int) -> list[Chunk]:
         """Part the last chunk above a run from the headings glued to its end.
 
-        Where the next number stands in a chunk of its own, headings do so too, but for labels in sequence.
+        Unless a document is flattened, only headings with a label in sequence are glued to text.
         """
         if not run:
             return chunks
@@ -157,9 +165,8 @@ class BodyReader:
         position = glued_headings(self._running, chunk.start, chunk.end, self._vocabulary.abbreviations)
         if position is None:
             return chunks
-        if (own_chunk or run < len(chunks)) and not self._labels.read(
-            self._running.text, position, chunk.end, own_chunk=False
-        ):
+        labelled = self._labels.read(self._running.text, position, chunk.end, own_chunk=False)
+        if not labelled and (run < len(chunks) or not self._flattened):
             return chunks
         above = self._running.text[chunk.start : position].rstrip(_BLANKS)
         parts = [Chunk(chunk.start, chunk.start + len(above), None), Chunk(position, chunk.end, None)]
@@ -187,9 +194,11 @@ class BodyReader:
             return ElementKind.PARAGRAPH
         if self._vocabulary.caption.match(words) and not ends_sentence(words):
             return ElementKind.CAPTION
-        if chunk.heading is not None and (is_title(title) or (chunk.heading > 0 and len(title) <= MAX_TITLE)):
+        if chunk.heading is not None and (
+            is_title(title, MAX_HEADING) or (chunk.heading > 0 and len(title) <= MAX_HEADING)
+        ):
             return ElementKind.HEADING
-        if is_title(title) and label and not label.isdigit():
+        if label and not label.isdigit() and is_title(title, MAX_HEADING):
             if self._labels.read(self._running.text, chunk.start, chunk.end, own_chunk=True):
                 return ElementKind.HEADING
         if len(words) <= MAX_STATE_NAME and is_title(words) and self._heads_state(chunks, index, words):

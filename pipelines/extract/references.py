@@ -79,7 +79,7 @@ def _documents(text: str) -> Iterator[Found]:
         resolution = _RESOLUTION_SYMBOL.fullmatch(symbol)
         if resolution:
             yield Found(match.start(), match.end(), CitationKind.RESOLUTION, resolution[1])
-        else:
+        elif any(map(str.isdigit, symbol)):
             yield Found(match.start(), match.end(), CitationKind.DOCUMENT, symbol)
 
 

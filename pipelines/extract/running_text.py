@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 BLANK = "\x1f"
 GONE = "\x00"
 
-_WORD = re.compile(r"[^\s\x00]+")
-_HYPHEN_AT_LINE_END = re.compile(r"[-‐]\n")
+# Gaps that are more than one white space character that was there, or that may join a word broken at its hyphen.
+_IRREGULAR = re.compile(r"[\s\x00]{2,}|[\x00\x1f]|(?<=[-‐])\n")
+_EDGES = " \t\n\r\f\v\x00\x1f\u00a0\u2028\u2029\u3000"
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Cut(NamedTuple):
@@ -78,22 +80,19 @@ class RunningText:
         A hyphen at a line's end after a letter is a real one: the word goes on without a space.
         """
         raw = self.text[start:end]
-        text = " ".join(raw.split())
-        stripped = raw.strip()
-        # Every gap is one white space character that was there: one piece.
-        if (
-            len(text) == len(stripped)
-            and GONE not in text
-            and BLANK not in stripped
-            and not _HYPHEN_AT_LINE_END.search(stripped)
-        ):
-            first = start + len(raw) - len(raw.lstrip())
-            return text, ((Piece(0, len(text), first, first + len(text)),) if text else ())
-        return self._read_by_words(start, end)
+        stripped = raw.strip(_EDGES)
+        position = start + (raw.index(stripped[0]) if stripped else 0)
+        if _IRREGULAR.search(stripped) is None:
+            text = " ".join(stripped.split())
+            return text, ((Piece(0, len(text), position, position + len(text)),) if text else ())
+        return self._join(stripped, position)
 
     def plain(self, start: int, end: int) -> str:
         """Return the span as text with single spaces."""
-        return self.read(start, end)[0]
+        raw = self.text[start:end]
+        if GONE in raw or "-\n" in raw:
+            return self.read(start, end)[0]
+        return " ".join(raw.split())
 
     def marks(self, start: int, end: int, pieces: tuple[Piece, ...]) -> tuple[Mark, ...]:
         """Return the footnote marks cut out of a span that was read into `pieces`."""
@@ -105,35 +104,29 @@ class RunningText:
                 marks.append(Mark(cut.marker, offset))
         return tuple(marks)
 
-    def _read_by_words(self, start: int, end: int) -> tuple[str, tuple[Piece, ...]]:
-        source = self.text
-        words: list[str] = []
+    def _join(self, raw: str, start: int) -> tuple[str, tuple[Piece, ...]]:
+        """Join what stands between irregular gaps: each run is a piece."""
+        parts: list[str] = []
         pieces: list[Piece] = []
-        length, previous_end = 0, start
-        for match in _WORD.finditer(source, start, end):
-            word = match.group()
-            first, last = match.span()
-            gap = source[previous_end:first]
-            glue = not words or not gap.strip(GONE) or self._goes_on_after_hyphen(words[-1], gap, word)
-            if words and not glue:
-                words.append(" ")
-                length += 1
-            if pieces and not glue and len(gap) == 1 and gap != BLANK:
-                piece = pieces[-1]
-                pieces[-1] = Piece(piece.text_start, length + len(word), piece.source_start, last)
-            else:
-                pieces.append(Piece(length, length + len(word), first, last))
-            words.append(word)
-            length += len(word)
-            previous_end = last
-        return "".join(words), tuple(pieces)
+        length = position = 0
+        gaps = [*_IRREGULAR.finditer(raw), None]
+        for gap in gaps:
+            end = len(raw) if gap is None else gap.start()
+            if end > position:
+                part = " ".join(raw[position:end].split())
+                pieces.append(Piece(length, length + len(part), start + position, start + end))
+                parts.append(part)
+                length += len(part)
+            if gap is not None:
+                position = gap.end()
+                if gap.group().strip(GONE) and not self._goes_on_after_hyphen(raw, gap.start(), gap.end()):
+                    parts.append(" ")
+                    length += 1
+        return "".join(parts), tuple(pieces)
 
-    def _goes_on_after_hyphen(self, word: str, gap: str, following: str) -> bool:
-        return (
-            word[-1] in "-‐"
-            and len(word) > 1
-            and word[-2].isalpha()
-            and "\n" in gap
-            and following[0].isalpha()
-            and following.casefold() not in self._suspended
-        )
+    def _goes_on_after_hyphen(self, raw: str, start: int, end: int) -> bool:
+        """Tell whether a gap parts a word at its hyphen: a line ends there, and no suspended hyphen does."""
+        if raw[start - 1] not in "-‐" or not raw[start - 2 : start - 1].isalpha() or "\n" not in raw[start:end]:
+            return False
+        following = _WORD.match(raw, end)
+        return following is not None and following.group().casefold() not in self._suspended

@@ -63,6 +63,7 @@ class StructureVocabulary:
     abbreviations: frozenset[str]
     before_numbers: frozenset[str]
     never_last: frozenset[str]
+    institutions: frozenset[str]
     after_suspended_hyphens: frozenset[str]
     ordinals: dict[str, int]
 
@@ -132,6 +133,7 @@ def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
         error_page=tuple(words["error_page"]),
         abbreviations=frozenset(words["abbreviations"]),
         before_numbers=frozenset(words["before_numbers"]),
+        institutions=frozenset(words["institutions"]),
         never_last=frozenset(words["never_last"]),
         after_suspended_hyphens=frozenset(words["after_suspended_hyphens"]),
         ordinals={name: number for number, names in enumerate(data["ordinals"], 1) for name in names},
@@ -157,10 +159,13 @@ def _pattern(phrases: Iterable[str], *, anchored: bool = False) -> re.Pattern[st
 
 def _agenda(before: list[str], after: list[str]) -> re.Pattern[str]:
     """Match "Item 2 (a) (i) of the provisional agenda *"; renditions lose some of the blanks."""
-    number = r"(?P<number>\d{1,3}(?:\s*\((?:[a-z]|[ivx]{1,4})\))*(?:(?:\s*,\s*|\s+(?:and|et|y|и)\s+)\d{1,3}(?:\s*\([a-z]\))*)*)"
+    sub = r"(?:\s*\((?:[a-z]|[ivx]{1,4})\))"
+    more = rf"(?:(?:\s*,\s*|\s+(?:and|et|y|и)\s+)(?:\d{{1,3}}{sub}*|{sub}+))*"
+    number = rf"(?P<number>\d{{1,3}}{sub}*{more})"
     line = rf"(?<!\w)(?:{_alternation(before)})\s*{number}\s*(?:{_alternation(after)})"
+    alone = rf"(?:(?<=\n)|^)agenda\s+items?\s+(?P<alone>\d{{1,3}}{sub}*{more})(?=\s)"
     chinese = r"临时议程\s*[*∗]?\s*项目\s*(?P<number_zh>\d{1,3}(?:\s*\([a-z]\))*)"
-    return re.compile(f"(?:{line}|{chinese})", re.IGNORECASE)
+    return re.compile(f"(?:{line}|{chinese}|{alone})", re.IGNORECASE)
 
 
 def _original(before: list[str], names: Iterable[str]) -> re.Pattern[str]:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
-# "… in the prevention of corruption Integrity in sport": a capital after a small word that no name goes on with.
-_NEW_TITLE = re.compile(r"(?P<before>[^\W\d_]+|\)|”)\s+(?=[A-ZÀ-ÞА-Я“][^\W\d_]+\s+(?![A-Z]{2}))")
+# "… in the prevention of corruption Integrity in sport": a capital where no name goes on.
+_NEW_TITLE = re.compile(r"(?P<before>[^\W\d_]+(?:-[^\W\d_]+)*|\)|”)\s+(?=(?P<first>[A-ZÀ-ÞА-Я][^\W\d_]+)\s)")
 MAX_TITLE = 400  # characters
-_NAMES_OF_TREATIES_END = ("Corruption", "Crime", "Change")
+MAX_KIND = 90  # characters
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 
@@ -50,7 +50,8 @@ def _document_type(title: str | None, text: str, kind: re.Match[str] | None, voc
     inside = vocabulary.kind.search(text)
     if inside is not None:
         return _kind_of(inside, vocabulary)
-    return "report" if title and vocabulary.report_title.match(title) else "other"
+    named = [title or "", *text.split("\n\n")]
+    return "report" if any(vocabulary.report_title.match(words) for words in named) else "other"
 
 
 def _kind_of(match: re.Match[str], vocabulary: StructureVocabulary) -> str:
@@ -75,7 +76,10 @@ def _title_above(text: str, *, agenda_above: bool, vocabulary: StructureVocabula
         return None
     last = paragraphs[-1]
     for index, paragraph in enumerate(paragraphs):
-        if any(opens.match(paragraph) for opens in (vocabulary.report_title, vocabulary.compilation_title, vocabulary.own_title)):
+        opens = (vocabulary.report_title, vocabulary.compilation_title, vocabulary.own_title)
+        if any(words.match(paragraph) for words in opens):
+            if index > agenda_above and len(paragraph) < MAX_KIND and vocabulary.report_title.match(paragraph):
+                return _words(paragraphs[index - 1])  # "Report of the Advisory Committee" below a title
             rest = " ".join(paragraphs[index:])
             return _words(rest if len(rest) <= MAX_TITLE else paragraph)
     if agenda_above and len(paragraphs) == 1 and not text.startswith("\n"):
@@ -95,9 +99,9 @@ def _part_from_agenda(text: str, vocabulary: StructureVocabulary) -> str:
     masked = _QUOTED.sub(lambda m: "“" + "x" * (len(m.group()) - 2) + "”", flat)
     best = 0
     for match in _NEW_TITLE.finditer(masked):
-        word = match["before"]
-        ends = word in (")", "”") or word in _NAMES_OF_TREATIES_END or word[0].islower()
-        if ends and word.casefold() not in vocabulary.never_last:
+        before, first = match["before"], match["first"].casefold()
+        ends_name = not before[0].isupper() or before.casefold() in vocabulary.institutions
+        if ends_name and before.casefold() not in vocabulary.never_last and first not in vocabulary.institutions:
             best = match.end()
     return flat[best:]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.archive.readers.pdf_layout import PARAGRAPH_START, Style, ends_sentence, has_leaders, stands_out
 from pipelines.archive.readers.pdf_lines import right_edge
+from pipelines.archive.readers.pdf_style import PARAGRAPH_START, Style, ends_sentence, has_leaders
 from pipelines.document import Role
 
 if TYPE_CHECKING:
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from pipelines.archive.readers.builder import Builder
     from pipelines.archive.readers.pdf_lines import Line
 
-MAX_HEADING = 1_000  # characters
+MAX_HEADING = 500  # characters
 LABEL_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)|[•–—·▪o])\s")
 HEADING_START = re.compile(r"(?:[IVXLC]+|[A-Z])\.\s")
-NOTE_START = re.compile(r"(\d{1,3}|[*∗†‡]{1,5})\s*(?=\S)")
 
 
 def add_blocks(lines: list[Line], style: Style, builder: Builder) -> None:
@@ -37,7 +36,7 @@ def add_blocks(lines: list[Line], style: Style, builder: Builder) -> None:
             page=block[0].page,
             heading=0 if role is Role.BODY and _is_heading(block, style) else None,
             size=round(max(line.size for line in block), 1),
-            marker=_marker(block[0]) if role is Role.FOOTNOTE else None,
+            marker=block[0].marker if role is Role.FOOTNOTE else None,
         )
 
 
@@ -72,9 +71,9 @@ def _goes_on(block: list[Line], line: Line, style: Style, right: float, *, follo
     if not 2 < step <= max(1.45 * size, 1.25 * style.leading) or abs(last.size - line.size) > 0.1 * size:
         return False
     if line.role is Role.FOOTNOTE:
-        return _marker(line) is None
+        return line.marker is None
     if line.role is Role.TABLE:
-        return not (last.gaps or line.gaps or abs(last.x0 - line.x0) > size or _marker(line))
+        return not (last.gaps or line.gaps or abs(last.x0 - line.x0) > size or line.marker)
     return line.role is not Role.BODY or not _begins(block, line, style, right, follows=follows)
 
 
@@ -83,7 +82,7 @@ def _begins(block: list[Line], line: Line, style: Style, right: float, *, follow
     last = block[-1]
     if has_leaders(last.text):
         return True
-    above, below = stands_out(last, style), stands_out(line, style)
+    above, below = style.stands_out(last), style.stands_out(line)
     if above and below:
         return HEADING_START.match(line.text) is not None
     ended = ends_sentence(last.text)
@@ -103,15 +102,13 @@ def _ends_early(last: Line, line: Line, right: float) -> bool:
 
 
 def _is_heading(block: list[Line], style: Style) -> bool:
-    return all(stands_out(line, style) for line in block) and sum(len(line.text) for line in block) <= MAX_HEADING
-
-
-def _marker(line: Line) -> str | None:
-    """Return the mark with which a footnote begins."""
-    if line.marks and line.marks[0][0] == 0:
-        return line.text[: line.marks[0][1]]
-    match = NOTE_START.match(line.text)
-    return match[1] if match and not match[1].isdigit() else None
+    """Tell whether a block is all in bold or larger type, and not a paragraph, or the rest of one, that is printed so."""
+    first = block[0].text[0]
+    return (
+        all(style.stands_out(line) for line in block)
+        and sum(len(line.text) for line in block) <= MAX_HEADING
+        and not first.islower()
+    )
 
 
 def _ordered(blocks: list[list[Line]]) -> list[list[Line]]:

@@ -39,6 +39,7 @@ class Line:
     `marks`: spans in `text` of raised marks in small type. `gaps`: positions in `text` of spaces as wide as between
     columns. `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
     `start`: index of the first character in the page's text. `role`: see `Role`; given by `pdf_layout`.
+    `marker`: the mark of the footnote that begins in the line; given by `pdf_notes`.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Line:
     gaps: tuple[int, ...] = ()
     column: int = 0
     role: Role = Role.BODY
+    marker: str | None = None
 
 
 def read_lines(glyphs: Glyphs, page: int, width: float, height: float) -> list[Line]:

@@ -47,6 +47,8 @@ def compose(seed: str, index: int, profile: str = "family", size: int = SIZE, fo
         respondents=said.declared if said else [],
         others=others,
     )
+    if mast.form == "none":
+        writer.begin("introduction")  # the text that names the Convention, since no masthead does
     outline = plan(rng, profile, size)
     if profile != "plain" and rng.random() < 0.15:
         outline.append(annex(rng))

@@ -88,6 +88,11 @@ class Writer:
         text = self.filler.fill(compiled(left.pop()), subject, {})
         return Unit(f"prose/{kind}", "prose", capitalised(text))
 
+    def begin(self, kind: str) -> None:
+        """Make the first text of a kind the next one that is used."""
+        first, *rest = load_prose()[kind]
+        self._left[kind] = [*self.rng.sample(rest, len(rest)), first]
+
     def follows(self, subject: int) -> list[Unit]:
         """None to three sentences that go on without naming anybody."""
         return [self._follow(subject) for _ in range(self.rng.choice((0, 1, 2, 2, 3, 4)))]

@@ -60,7 +60,9 @@ def declaration(rng: Random, filler: Filler, codes: list[str], late: list[str], 
         text += " " + rng.choice(prose["observer"])
         declared.append("EUE")
     number = len(ordered) if "{C}" in frame or "{W" in frame else None
-    return Declaration(Unit("respondents", "respondents", text), notes, annex, declared, number)
+    return Declaration(
+        Unit(f"respondents/{frames.index(frame) + 1}", "respondents", text), notes, annex, declared, number
+    )
 
 
 def _lists(running: list[str], listed: list[str]) -> dict[str, str]:

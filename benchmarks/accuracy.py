@@ -1,0 +1,113 @@
+"""`python -m benchmarks.accuracy`: how right the extraction is on generated notes.
+
+Here: running the project's pure extraction over a seeded corpus and printing precision, recall and the worst cases. Not
+here: how a note is scored (`corpus/score.py`) and where notes come from (`corpus/`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+
+from benchmarks.corpus.compose import PROFILES, SIZE
+from benchmarks.corpus.render import FORMATS, LAYOUTS, note_of, printed
+from benchmarks.corpus.score import Rows, Tally, compare
+from pipelines.archive.readers import Unreadable, read
+from pipelines.extract.note import NotANote, Source, SourceFile, extract_note
+from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+from pipelines.paths import DATAPACKAGE
+
+CHUNK = 25
+# Measures whose groups are printed too.
+BROKEN_DOWN = ("statements", "statements by layout", "collective", "sections", "paragraphs", "respondents")
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The project's own vocabulary, loaded once a process."""
+    return load_vocabulary(DATAPACKAGE)
+
+
+def rows_of(data: bytes, kind: str) -> Rows:
+    """What the project extracts from the bytes of a note; no rows where it refuses them."""
+    document = read(data)
+    file = SourceFile(f"note.{kind}", hashlib.sha256(data).hexdigest(), len(data), document.media_type)
+    return extract_note(document, Source((file,)), vocabulary())
+
+
+def score(start: int, *, count: int, seed: str, profile: str, kind: str, layout: str | None, size: int) -> Tally:
+    """The tally of the notes `start` … `start + CHUNK - 1` (below `count`)."""
+    total = Tally()
+    for index in range(start, min(start + CHUNK, count)):
+        note = note_of(seed, index, profile, kind, layout=layout, size=size)
+        answers = note.answers()
+        try:
+            rows = rows_of(printed(note), kind)
+        except (Unreadable, NotANote) as refusal:
+            rows = {}
+            total.case("refused", note.layout, f"{note.seed}: {refusal}")
+        total.add("notes", note.layout, "right" if rows else "missed")
+        total.merge(compare(answers, rows))
+    return total
+
+
+def line(name: str, tally: Tally, measure: str, group: str) -> str:
+    """One line of the table: precision, recall, F1 and counts of a measure in a group."""
+    right, missed, wrong = (tally.counts[measure, group, outcome] for outcome in ("right", "missed", "wrong"))
+    precision = right / (right + wrong) if right + wrong else 1.0
+    recall = right / (right + missed) if right + missed else 1.0
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return f"{name:44} {precision:7.4f} {recall:7.4f} {f1:7.4f} {right:8} {missed:7} {wrong:7}"
+
+
+def report(tally: Tally, worst: int) -> str:
+    """The whole report as text."""
+    out = [f"{'':44} {'prec.':>7} {'recall':>7} {'F1':>7} {'right':>8} {'missed':>7} {'wrong':>7}"]
+    for measure in dict.fromkeys(measure for measure, _, _ in sorted(tally.counts)):
+        out.append(line(measure, tally, measure, "all"))
+        if measure in BROKEN_DOWN:
+            groups = sorted({group for name, group, _ in tally.counts if name == measure and group != "all"})
+            out += [line(f"    {group}", tally, measure, group) for group in groups]
+    out += ["", "Worst cases", "==========="]
+    for (measure, template), number in sorted(tally.errors.items(), key=lambda item: (-item[1], item[0]))[:worst]:
+        out.append(f"{number} × {measure}: {template}")
+        out += [f"    {text}" for text in tally.cases[measure, template]]
+    return "\n".join(out)
+
+
+def main() -> None:
+    """Score the corpus that the command line asks for and print the report."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
+    parser.add_argument("--count", type=int, default=300, help="number of notes")
+    parser.add_argument("--seed", default="accuracy")
+    parser.add_argument("--format", choices=FORMATS, default="txt")
+    parser.add_argument("--layout", choices=tuple(LAYOUTS), help="layout of text notes; drawn if not given")
+    parser.add_argument("--profile", choices=PROFILES, default="adversarial")
+    parser.add_argument("--size", type=int, default=SIZE, help="numbered paragraphs of a note, about")
+    parser.add_argument("--worst", type=int, default=40, help="how many templates or groups to show cases of")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    given = parser.parse_args()
+    work = partial(
+        score,
+        count=given.count,
+        seed=given.seed,
+        profile=given.profile,
+        kind=given.format,
+        layout=given.layout,
+        size=given.size,
+    )
+    total = Tally()
+    with ProcessPoolExecutor(given.jobs) as pool:
+        for tally in pool.map(work, range(0, given.count, CHUNK)):
+            total.merge(tally)
+    print(
+        f"{given.count} notes, {given.profile}, {given.format}, layout {given.layout or 'drawn'}, seed {given.seed}\n"
+    )
+    print(report(total, given.worst))
+
+
+if __name__ == "__main__":
+    main()

@@ -17,6 +17,7 @@ MAX_HEADING = 1000  # characters of one with a label in sequence or a hint of th
 CLOSERS = "”\"’')]»\x00"
 
 _END = re.compile(r"[.!?。؟][”\"’')\]»\x00]*(?=[\s\x1f]|$)|[。]")
+_DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"[IVXL]{1,8}|\d{1,3}")
 _LAST_WORD = re.compile(r"[^\s(“\"]+$")
 _BULLET = re.compile(r"[•·▪‣●○■□–—\-*✓➢][\s\x1f]|\(?[a-z]{1,2}\)|\(?[ivx]{1,5}\)|\([A-Z]\)|\(\d{1,3}\)")
@@ -48,6 +49,8 @@ def is_title(words: str, limit: int = MAX_TITLE) -> bool:
     first = words.lstrip("“\"'‘«")[:1]
     if not first.isalpha() or first.islower() or _BULLET.match(words):
         return False
+    if _DIGIT.search(words) is None:
+        return True
     tokens = words.split()
     return 3 * sum(token[0].isdigit() for token in tokens) <= len(tokens) + 3
 

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 MAX_CHROME = 2500  # characters that a web site may put before a document
+CHROME_SIGNS = 600  # characters in which a web site shows itself
 MAX_FRONT = 12000  # characters in which a contents table must begin
 
 _BLANKS = " \t\n\f\x00\x1f"
 _BETWEEN = re.compile(r"[\s|*\x00\x1f]*")
+_BARE_NUMBER = re.compile(r"\s*(?:\d{1,4}\s*\n|1[ \t])")
 _PAGE_ONE = re.compile(r"(?:(?<=\s)|^)1[ \t]+$")
 _FIRST_ROMAN = re.compile(r"(?<![^\s\x00\x1f])I\.[\s\x00\x1f]*(?=[^\W\d_]|[“\"«])")
 _TAKES_NUMERAL = re.compile(
@@ -51,8 +53,8 @@ def find_start(text: str, vocabulary: StructureVocabulary) -> int:
     The document begins with the name of the Organization beside a symbol or "Distr.", or with a symbol above "Distr.".
     """
     head = text[: MAX_CHROME + 400]
-    folded = head.casefold()
-    if not any(word in folded for word in vocabulary.chrome) and not head[:40].lstrip()[:1].isdigit():
+    folded = head[:CHROME_SIGNS].casefold()
+    if not any(word in folded for word in vocabulary.chrome) and _BARE_NUMBER.match(head) is None:
         first_line = head.lstrip().partition("\n")[0]
         if "..." not in first_line and "…" not in first_line:
             return 0

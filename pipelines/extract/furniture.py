@@ -51,7 +51,7 @@ _PAGE_BEFORE = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE})[ \t]*$")
 _SIGNS = re.compile(r"[/_─‗=\-*\[]")
 # Without any of these a document holds no furniture inside its lines.
 _INLINE_SIGNS = ("___", "───", "‗‗‗", "—————", "=====", "--------", "[Start", ") *")
-_JOB_SIGN = re.compile(r"\d\d-\d{4}|\d{6}\*")
+_JOB_SIGN = re.compile(r"\d\d(?:-\d{4}|\d{4}\*)")
 
 
 def cuts_by_role(document: Document, table_from: int) -> Iterator[Cut]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.endings import MAX_TITLE, is_title, sentence_ends
+from pipelines.extract.endings import MAX_TITLE, ends_sentence, is_title, sentence_ends
 
 if TYPE_CHECKING:
     from pipelines.extract.running_text import RunningText
@@ -125,6 +125,8 @@ def glued_headings(running: RunningText, start: int, end: int, abbreviations: fr
     They are the words after the last end of a sentence, if they have the form of a title and no full stop.
     """
     text = running.text
+    if ends_sentence(text[max(start, end - 8) : end]):
+        return None
     low = max(start, end - 3 * MAX_TITLE)
     last = None
     for last in sentence_ends(text, low, end, abbreviations):

@@ -8,10 +8,12 @@ Not here: what a chunk is (`headings`, `paragraphs`).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipelines.document import Block, Document
 
 PLAIN_TEXT = "text/plain"
@@ -20,6 +22,7 @@ RAGGED = 0.85
 UNWRAPPED = 200  # lines longer than this are whole paragraphs: every line break is deliberate
 
 _BREAK = re.compile(r"[\n\f]\s*")
+_EDGES = " \t\n\r\f\v\x00\x1f"
 _NEXT_WORD = re.compile(r"[\s\x1f]*(\S*)")
 
 
@@ -40,17 +43,36 @@ class Layout:
         self._hint_starts = [block.start for block in self._hinted]
         self._by_lines = document.media_type == PLAIN_TEXT
         self._margin = self._find_margin() if self._by_lines else 0.0
+        self._chunks = self._find_chunks()
+        self._starts = [chunk.start for chunk in self._chunks]
 
     def chunks(self, start: int, end: int) -> list[Chunk]:
-        """Return the chunks of a span."""
+        """Return the chunks of a span; those at its ends may be parts of longer ones."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        chunks = self._chunks[first : bisect_left(self._starts, end)]
+        if chunks and chunks[0].start < start:
+            chunks[:1] = self._clip(chunks[0], start, end)
+        if chunks and chunks[-1].end > end:
+            chunks[-1:] = self._clip(chunks[-1], start, end)
+        return chunks
+
+    def _clip(self, chunk: Chunk, start: int, end: int) -> list[Chunk]:
+        """Return what of a chunk is in a span, without white space at its ends."""
+        start, end = max(start, chunk.start), min(end, chunk.end)
+        raw = self._text[start:end]
+        stripped = raw.lstrip(_EDGES).rstrip()  # a mark at the end belongs to what it stands at
+        first = end - len(raw.lstrip(_EDGES))
+        return [Chunk(first, first + len(stripped), chunk.heading)] if start < end and stripped else []
+
+    def _find_chunks(self) -> list[Chunk]:
         chunks: list[Chunk] = []
-        position = start
-        for match in _BREAK.finditer(self._text, start, end):
+        position = 0
+        for match in _BREAK.finditer(self._text):
             gap = match.group()
             if gap.count("\n") > 1 or "\f" in gap or self._is_deliberate(match.start()):
                 self._add(chunks, position, match.start())
                 position = match.end()
-        self._add(chunks, position, end)
+        self._add(chunks, position, len(self._text))
         return chunks
 
     def opens_chunk(self, position: int) -> bool:
@@ -63,18 +85,13 @@ class Layout:
             return True
         return "\n" in gap and self._is_deliberate(gap_start + gap.index("\n"))
 
-    def occurrences(self, phrases: tuple[str, ...], start: int, end: int) -> list[tuple[int, int]]:
-        """Return the spans in which one of the phrases stands as whole words, in order; of two at one place the longer."""
-        found: dict[int, int] = {}
-        for phrase in phrases:
-            position = self._text.find(phrase, start, end)
-            while position >= 0:
-                last = position + len(phrase)
-                whole = not self._text[position - 1 : position].isalnum() and not self._text[last : last + 1].isalnum()
-                if whole or not phrase.isascii():
-                    found.setdefault(position, last)
-                position = self._text.find(phrase, last, end)
-        return sorted(found.items())
+    def occurrences(self, phrases: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the spans in which one of the phrases stands as whole words."""
+        text = self._text
+        for match in phrases.finditer(text, start, end):
+            first, last = match.span()
+            if not match.group().isascii() or not (text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()):
+                yield first, last
 
     def opens_line(self, position: int) -> bool:
         """Tell whether what stands at a position begins a line."""
@@ -93,7 +110,7 @@ class Layout:
 
     def _add(self, chunks: list[Chunk], start: int, end: int) -> None:
         raw = self._text[start:end]
-        stripped = raw.lstrip(" \t\n\r\f\v\x00\x1f").rstrip()  # a mark at the end belongs to what it stands at
+        stripped = raw.lstrip(_EDGES).rstrip()
         if stripped:
             first = start + raw.index(stripped[0])
             last = first + len(stripped)

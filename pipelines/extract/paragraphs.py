@@ -92,6 +92,8 @@ class BodyReader:
         before_number = following is not None and not isinstance(following, Heading)
         chunks = self._layout.chunks(start, end)
         first = 1 if number else 0
+        if number and len(chunks) == 1 and ends_sentence(self._running.text[chunks[0].end - 8 : chunks[0].end]):
+            return [Element(ElementKind.PARAGRAPH, number.start, chunks[0].end, number=number)]
         run = len(chunks)
         if before_number:
             run = self._run_before_number(chunks, first)

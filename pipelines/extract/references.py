@@ -32,6 +32,7 @@ _RESOLUTION_SYMBOL = re.compile(r"(?:[A-Z]{1,4}/)+RES/(\d.*)")
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s\x00<>\"“”]+(?:(?<=[/\-_=&?%])[ ](?=[a-z0-9][^\s]*[/.\-_=\d])[^\s\x00<>\"“”]+)*"
 )
+_DIGIT = re.compile(r"\d")
 _URL_SIGNS = ("http", "www.")
 _TRAILING = ".,;:!?)]}”’'\"»*"
 
@@ -48,6 +49,8 @@ class Found(NamedTuple):
 def find_citations(text: str, convention: str | None, vocabulary: StructureVocabulary) -> list[Found]:
     """Return the citations of a text in order; an address takes what stands inside it."""
     found: list[Found] = []
+    if _DIGIT.search(text) is None and "www." not in text and "http" not in text:
+        return found
     if any(sign in text for sign in _URL_SIGNS):
         found += _urls(text)
     if "/" in text:

@@ -22,7 +22,7 @@ BLANK = "\x1f"
 GONE = "\x00"
 
 # Gaps that are more than one white space character that was there, or that may join a word broken at its hyphen.
-_IRREGULAR = re.compile(r"[\s\x00]{2,}|[\x00\x1f]|(?<=[-‐])\n")
+_IRREGULAR = re.compile(r"[\s\x00]{2,}|[\x00\x1f]|(?<=-)\n")
 _EDGES = " \t\n\r\f\v\x00\x1f\u00a0\u2028\u2029\u3000"
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -81,10 +81,13 @@ class RunningText:
         """
         raw = self.text[start:end]
         stripped = raw.strip(_EDGES)
-        position = start + (raw.index(stripped[0]) if stripped else 0)
-        if _IRREGULAR.search(stripped) is None:
-            text = " ".join(stripped.split())
-            return text, ((Piece(0, len(text), position, position + len(text)),) if text else ())
+        if not stripped:
+            return "", ()
+        position = start + raw.index(stripped[0])
+        text = " ".join(stripped.split())
+        # Every gap is one white space character that was there: one piece.
+        if len(text) == len(stripped) and GONE not in text and BLANK not in stripped and "-\n" not in stripped:
+            return text, (Piece(0, len(text), position, position + len(text)),)
         return self._join(stripped, position)
 
     def plain(self, start: int, end: int) -> str:
@@ -126,7 +129,7 @@ class RunningText:
 
     def _goes_on_after_hyphen(self, raw: str, start: int, end: int) -> bool:
         """Tell whether a gap parts a word at its hyphen: a line ends there, and no suspended hyphen does."""
-        if raw[start - 1] not in "-‐" or not raw[start - 2 : start - 1].isalpha() or "\n" not in raw[start:end]:
+        if raw[start - 1] != "-" or not raw[start - 2 : start - 1].isalpha() or "\n" not in raw[start:end]:
             return False
         following = _WORD.match(raw, end)
         return following is not None and following.group().casefold() not in self._suspended

@@ -54,16 +54,25 @@ class SectionTree:
         self._part = BODY
         self._annexes = 0
         self._open: list[tuple[float, int]] = []  # (depth, index) of the sections that go on
-        self.sections: list[Section] = []
+        self._sections: list[Section] = []
+        self._spans: list[tuple[int, int] | None] = []  # first and last paragraph of each section
         self.paragraphs: list[Paragraph] = []
         self.ledger: list[LedgerSpan] = []
+
+    @property
+    def sections(self) -> list[Section]:
+        """The sections so far, with their first and last paragraph."""
+        return [
+            replace(section, first_paragraph=span[0], last_paragraph=span[1]) if span else section
+            for section, span in zip(self._sections, self._spans, strict=True)
+        ]
 
     def add(self, elements: Sequence[Element]) -> None:
         """Add the elements of a body."""
         for element in elements:
             if element.heading is not None:
                 self._add_section(element)
-                owner: int | None = len(self.sections) - 1
+                owner: int | None = len(self._sections) - 1
             elif element.number is not None:
                 self._add_paragraph(element)
                 owner = len(self.paragraphs) - 1
@@ -88,8 +97,8 @@ class SectionTree:
         while self._open and self._open[-1][0] >= depth:
             self._open.pop()
         parent = self._open[-1][1] if self._open else None
-        index = len(self.sections)
-        self.sections.append(
+        index = len(self._sections)
+        self._sections.append(
             Section(
                 position=index + 1,
                 level=heading.level,
@@ -105,6 +114,7 @@ class SectionTree:
                 state_iso3=state,
             )
         )
+        self._spans.append(None)
         self._open.append((depth, index))
 
     def _articles(self, words: str, parent: int | None) -> tuple[ArticleReference, ...]:
@@ -113,7 +123,7 @@ class SectionTree:
         own = tuple(dict.fromkeys(article for reference in references for article in reference.articles))
         if own or parent is None:
             return own
-        return tuple(replace(article, inherited=True) for article in self.sections[parent].articles)
+        return tuple(replace(article, inherited=True) for article in self._sections[parent].articles)
 
     def _add_paragraph(self, element: Element) -> None:
         number = element.number
@@ -121,9 +131,8 @@ class SectionTree:
             return
         index = len(self.paragraphs)
         for _, section in self._open:
-            known = self.sections[section]
-            first = index if known.first_paragraph is None else known.first_paragraph
-            self.sections[section] = replace(known, first_paragraph=first, last_paragraph=index)
+            span = self._spans[section]
+            self._spans[section] = (span[0] if span else index, index)
         text, pieces = self._running.read(number.end, element.end)
         self.paragraphs.append(
             Paragraph(

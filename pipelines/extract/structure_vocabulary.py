@@ -52,10 +52,10 @@ class StructureVocabulary:
     labels: dict[str, tuple[int, int]]
     label: re.Pattern[str]
     annex: re.Pattern[str]
-    annex_words: tuple[str, ...]
-    contents: tuple[str, ...]
+    annex_words: re.Pattern[str]
+    contents: re.Pattern[str]
     contents_columns: frozenset[str]
-    summary: tuple[str, ...]
+    summary: re.Pattern[str]
     opening: frozenset[str]
     caption: re.Pattern[str]
     chrome: tuple[str, ...]
@@ -140,10 +140,12 @@ def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
     )
 
 
-def _as_printed(phrases: Iterable[str]) -> tuple[str, ...]:
-    """Return the phrases as titles print them, the longer ones first."""
+def _as_printed(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Match the phrases as titles print them; the class of first letters in front lets the search skip ahead."""
     printed = {form(phrase) for phrase in phrases for form in (str.capitalize, str.upper, str.title)}
-    return tuple(sorted(printed, key=lambda phrase: (-len(phrase), phrase)))
+    firsts = "".join(sorted({re.escape(phrase[0]) for phrase in printed}))
+    rests = "|".join(f"(?<={re.escape(p[0])}){re.escape(p[1:])}" for p in sorted(printed, key=lambda p: (-len(p), p)))
+    return re.compile(f"[{firsts}](?:{rests})")
 
 
 def _alternation(phrases: Iterable[str]) -> str:

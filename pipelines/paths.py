@@ -6,6 +6,7 @@ say.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,10 @@ _HOME = _CHECKOUT if IN_CHECKOUT else _PACKAGE / "_data"
 DATAPACKAGE = _HOME / "datapackage"
 SQL = _HOME / "sql"
 PROJECT = _CHECKOUT if IN_CHECKOUT else Path.cwd()
-DEFAULT_OUTPUTS = PROJECT / "outputs"
+# A deployment keeps these outside the code; nobody else needs to set anything.
+DEFAULT_OUTPUTS = Path(os.environ.get("UNCAC_OUTPUTS") or PROJECT / "outputs")
+DEFAULT_SETTINGS = Path(os.environ.get("UNCAC_SETTINGS") or DATAPACKAGE / "settings.yaml")
+DEFAULT_SOURCES = Path(os.environ.get("UNCAC_SOURCES") or DATAPACKAGE / "sources.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,21 @@ class Outputs:
     def archive(self) -> Path:
         """Bytes as received with receipt and plain text, one folder per content hash; and the quarantine."""
         return self.root / "archive"
+
+    @property
+    def inventory(self) -> Path:
+        """List of the files that the last run found at the sources."""
+        return self.archive / "inventory.json"
+
+    @property
+    def fetched(self) -> Path:
+        """Bytes that were fetched and that no archive holds yet, by checksum."""
+        return self.archive / "fetched"
+
+    @property
+    def quarantine(self) -> Path:
+        """Files that could not be published, with the reason."""
+        return self.archive / "quarantine"
 
     @property
     def extract(self) -> Path:

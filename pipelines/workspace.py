@@ -5,6 +5,8 @@ Here: opening them, and the lock that keeps two runs apart. Not here: what a sta
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -12,15 +14,18 @@ import dagster as dg
 from filelock import FileLock, Timeout
 from pydantic import Field
 
-from pipelines.archive.inbox import Incoming, list_inboxes
+from pipelines.archive.intake import Inventory
+from pipelines.archive.sources.fetched import Fetched
+from pipelines.archive.sources.look import Watch
+from pipelines.archive.sources.memory import Known, Memory
 from pipelines.archive.store import Archive
 from pipelines.contract import Contract, load_contract
 from pipelines.extract.corrections import Correction, load_corrections
 from pipelines.model.tables import Engine
-from pipelines.paths import DATAPACKAGE, DEFAULT_OUTPUTS, Outputs
+from pipelines.paths import DATAPACKAGE, DEFAULT_OUTPUTS, DEFAULT_SETTINGS, DEFAULT_SOURCES, Outputs
 from pipelines.publish.publication import Publication, load_publication
-from pipelines.settings import DEFAULT, Settings, load_settings
-from pipelines.sources import DocumentFacts, load_document_facts, load_folders
+from pipelines.settings import Settings, load_settings
+from pipelines.sources import DocumentFacts, Source, folder_source, load_document_facts, load_sources
 
 
 class BusyError(Exception):
@@ -30,14 +35,31 @@ class BusyError(Exception):
 class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     """Inboxes, outputs and declarations of a run.
 
-    `inboxes`: folders or files; empty for those of `datapackage/sources.yaml`. `accept_removals`: reason for which rows
-    of the last release may disappear, empty where they may not.
+    `inboxes`: folders or files; empty for the sources of `sources_file`. `accept_removals`: reason for which rows of
+    the last release may disappear, empty where they may not. `mirror`: fsspec address to which releases are copied,
+    empty for that of the settings.
     """
 
     inboxes: list[str] = Field(default_factory=list)
     outputs_folder: str = str(DEFAULT_OUTPUTS)
-    settings_file: str = str(DEFAULT)
+    settings_file: str = str(DEFAULT_SETTINGS)
+    sources_file: str = str(DEFAULT_SOURCES)
     accept_removals: str = ""
+    mirror: str = ""
+
+    def fresh(self) -> Workspace:
+        """The same workspace, with settings and declarations read anew."""
+        return Workspace(**self.model_dump())
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workspace]:  # noqa: ARG002 - Dagster's
+        """Hold the lock of the outputs for a whole run, so that no other comes between two of its steps.
+
+        Raises:
+            BusyError: another run did not end in time.
+        """
+        with self.acquire():
+            yield self
 
     @cached_property
     def outputs(self) -> Outputs:
@@ -67,7 +89,7 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     @cached_property
     def document_facts(self) -> dict[str, DocumentFacts]:
         """What is known of documents beside their text."""
-        return load_document_facts(DATAPACKAGE / "sources.yaml")
+        return load_document_facts(Path(self.sources_file))
 
     @cached_property
     def archive(self) -> Archive:
@@ -79,13 +101,33 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
         """What DuckDB may use."""
         return Engine(self.outputs.root / ".spill", self.settings.engine_threads, self.settings.memory)
 
-    def incoming(self) -> list[Incoming]:
-        """The files that are there now.
+    @cached_property
+    def sources(self) -> list[Source]:
+        """Where notes come from."""
+        if self.inboxes:
+            return [folder_source(Path(inbox)) for inbox in self.inboxes]
+        return load_sources(Path(self.sources_file))
 
-        Raises:
-            InboxError: an inbox doesn't exist, can't be listed or is empty.
-        """
-        return list_inboxes([Path(i) for i in self.inboxes] or load_folders(DATAPACKAGE / "sources.yaml"))
+    @cached_property
+    def memory(self) -> Memory:
+        """What is remembered of the sources."""
+        return Memory(self.outputs.archive / "sources")
+
+    def watch(self, fetched: Path | None = None) -> Watch:
+        """Who looks at the sources. `fetched`: another folder for bytes, where the outputs must not be touched."""
+        return Watch(
+            self.settings,
+            Fetched(fetched or self.outputs.fetched, self.archive),
+            self.memory,
+            base=Path.cwd() if self.inboxes else Path(self.sources_file).resolve().parent,
+            last=self._last_inventory(),
+        )
+
+    def _last_inventory(self) -> Mapping[str, Mapping[str, Known]]:
+        try:
+            return Inventory.load(self.outputs.inventory).by_source()
+        except OSError:
+            return {}
 
     def acquire(self) -> FileLock:
         """Hold the lock of these outputs, against other processes; `release()` it.

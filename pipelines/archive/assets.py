@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
+from pipelines.archive.inbox import InboxError
 from pipelines.archive.intake import Inventory, take_in
+from pipelines.archive.sources.fetched import Fetched
+from pipelines.archive.sources.look import remember
 from pipelines.graph import OWNERS, expected_errors, preview
 from pipelines.workspace import Workspace
 
@@ -24,22 +27,32 @@ DOCUMENTS = dg.AssetKey(["archive", "documents"])
     owners=OWNERS,
 )
 def documents(workspace: Workspace) -> dg.MaterializeResult[None]:
-    """Archive every file of the inboxes that can be read; refuse the others with a reason."""
+    """Archive every file of the sources that can be read; refuse the others with a reason."""
     with expected_errors(), workspace.acquire():
+        looks = workspace.watch().look(workspace.sources)
+        remember(workspace.memory, looks)
+        failed = [look.error for look in looks if look.error]
+        if failed and len(failed) == len(looks):
+            listed = "\n".join(failed)
+            raise InboxError(f"{listed}\nNothing else is there to read; the last release stands.")
         inventory = take_in(
-            workspace.incoming(),
+            [file for look in looks for file in look.files],
             workspace.archive,
             workspace.settings.reader_limits,
             # The day of reception stays in the archive; nothing that is published depends on it.
             today=datetime.now(tz=UTC).date().isoformat(),
             workers=workspace.settings.processes,
         )
-        inventory.save(workspace.outputs.archive / "inventory.json")
+        inventory.save(workspace.outputs.inventory)
+        needed = {known.sha256 for look in looks for known in look.documents.values()}
+        Fetched(workspace.outputs.fetched, workspace.archive).prune(needed)
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": len(inventory.items),
             "readable": len(inventory.readable),
             "refused": len(inventory.refused),
+            "failed sources": "\n".join(failed),
+            "notices": "\n".join(look.notice for look in looks if look.notice),
             "preview": preview(
                 [(i.name, i.media_type, i.bytes, i.message or "") for i in inventory.items[:10]],
                 ("file", "media type", "bytes", "refused"),
@@ -54,4 +67,4 @@ def load_inventory(workspace: Workspace) -> Inventory:
     Raises:
         FileNotFoundError: it has not run.
     """
-    return Inventory.load(workspace.outputs.archive / "inventory.json")
+    return Inventory.load(workspace.outputs.inventory)

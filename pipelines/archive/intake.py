@@ -5,6 +5,7 @@ Here: the inventory of what is in the inbox now. Not here: where files come from
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.readers import Limits, Reason, Unreadable, read
+from pipelines.archive.sources.memory import Known, write_json
 from pipelines.archive.store import Archive, Receipt, sha256
 from pipelines.fingerprint import READERS
 from pipelines.pool import run_each
@@ -24,7 +26,10 @@ FEW = 16
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One file of the inventory. `reason` and `message` are set where it was refused; `sha256` is empty if unopened."""
+    """One file of the inventory.
+
+    `reason`, `message`: set where it was refused. `sha256`: empty where it was not opened. `source`: its source's name.
+    """
 
     name: str
     path: str
@@ -34,6 +39,7 @@ class Item:
     url: str | None = None
     reason: str | None = None
     message: str | None = None
+    source: str = ""
 
     def refusal(self) -> Refusal | None:
         """The refusal, where the file was refused."""
@@ -57,21 +63,32 @@ class Inventory:
         return tuple(item for item in self.items if item.reason is not None)
 
     def save(self, path: Path) -> None:
-        """Write the inventory as JSON, completely or not at all."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.tmp")
-        rows = [asdict(item) for item in self.items]
-        aside.write_text(json.dumps(rows, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-        aside.replace(path)
+        """Write the inventory as JSON, completely or not at all.
+
+        Raises:
+            OSError: it can't be written.
+        """
+        write_json(path, [asdict(item) for item in self.items])
 
     @classmethod
     def load(cls, path: Path) -> Inventory:
         """Read a saved inventory.
 
         Raises:
-            FileNotFoundError: none was saved.
+            FileNotFoundError: none was saved, or what was can't be read.
         """
-        return cls(tuple(Item(**row) for row in json.loads(path.read_text(encoding="utf-8"))))
+        try:
+            return cls(tuple(Item(**row) for row in json.loads(path.read_bytes())))
+        except (ValueError, TypeError) as error:
+            raise FileNotFoundError(errno.ENOENT, "no list of documents that can be read", str(path)) from error
+
+    def by_source(self) -> dict[str, dict[str, Known]]:
+        """The files that were opened, by source and name."""
+        found: dict[str, dict[str, Known]] = {}
+        for item in self.items:
+            if item.sha256:
+                found.setdefault(item.source, {})[item.name] = Known(item.sha256, item.bytes, item.url)
+        return found
 
 
 def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, *, today: str, workers: int) -> Inventory:
@@ -92,31 +109,40 @@ def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, *, toda
 def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> Item:
     if file.refusal:
         return _refused(file, "", 0, "unsafe_file", f"{file.name} was not opened: {file.refusal}. Put a copy there.")
+    if file.sha256 and archive.holds(file.sha256, READERS):
+        return _accepted(file, file.sha256, file.bytes, archive.receipt(file.sha256).media_type)
     try:
         size = file.path.stat().st_size
-        if size > limits.max_bytes:
-            data = b""
-            message = (
-                f"{file.name} has {size} bytes, more than the limit of {limits.max_bytes}. Raise the limit to read it."
-            )
-            return _refused(file, "", size, Reason.TOO_LARGE, message)
-        data = file.path.read_bytes()
+        data = file.path.read_bytes() if size <= limits.max_bytes else None
     except OSError as error:
         message = f"{file.name} could not be opened: {error.strerror}. Allow reading it."
         return _refused(file, "", 0, "no_access", message)
+    if data is None:
+        message = (
+            f"{file.name} has {size} bytes, more than the limit of {limits.max_bytes}. Raise the limit to read it."
+        )
+        return _refused(file, "", size, Reason.TOO_LARGE, message)
+    return _read(file, data, archive, limits, today)
+
+
+def _read(file: Incoming, data: bytes, archive: Archive, limits: Limits, today: str) -> Item:
     digest = sha256(data)
     if archive.holds(digest, READERS):
-        return Item(file.name, str(file.path), digest, len(data), archive.receipt(digest).media_type, file.url)
+        return _accepted(file, digest, len(data), archive.receipt(digest).media_type)
     try:
         document = read(data, limits)
     except Unreadable as refusal:
         return _refused(file, digest, len(data), refusal.reason, f"{file.name}: {refusal}")
-    archive.put(data, document, Receipt(digest, len(data), document.media_type, today), READERS)
-    return Item(file.name, str(file.path), digest, len(data), document.media_type, file.url)
+    archive.put(data, document, Receipt(digest, len(data), document.media_type, today, file.supersedes), READERS)
+    return _accepted(file, digest, len(data), document.media_type)
+
+
+def _accepted(file: Incoming, digest: str, size: int, media_type: str) -> Item:
+    return Item(file.name, str(file.path), digest, size, media_type, file.url, source=file.source)
 
 
 def _refused(file: Incoming, digest: str, size: int, reason: str, message: str) -> Item:
-    return Item(file.name, str(file.path), digest, size, "", file.url, str(reason), message)
+    return Item(file.name, str(file.path), digest, size, "", file.url, str(reason), message, file.source)
 
 
 def _failed(file: Incoming, failure: str) -> Item:

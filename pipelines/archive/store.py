@@ -23,6 +23,7 @@ _EXTENSIONS = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
+_OTHER = "bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,16 @@ class Receipt:
 def sha256(data: bytes) -> str:
     """SHA-256 of bytes as lower-case hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def sha256_file(path: Path) -> str:
+    """SHA-256 of a file's bytes as lower-case hexadecimal.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def write_aside(target: Path, files: dict[str, bytes]) -> None:
@@ -85,8 +96,25 @@ class Archive:
         return self._documents / digest[:2] / digest
 
     def holds(self, digest: str, reader_version: str) -> bool:
-        """True where the document is archived and was read by this version of the readers."""
-        return (self.folder(digest) / f"document-{reader_version}.json").is_file()
+        """True where the document is archived and was read by this version of the readers.
+
+        A file that a power cut left empty does not count, and is written anew.
+        """
+        folder = self.folder(digest)
+        names = ("receipt.json", f"text-{reader_version}.txt", f"document-{reader_version}.json")
+        try:
+            return all((folder / name).stat().st_size > 0 for name in names)
+        except OSError:
+            return False
+
+    def original(self, digest: str) -> Path | None:
+        """File that holds the bytes as received; None where they are not archived."""
+        folder = self.folder(digest)
+        for extension in (*_EXTENSIONS.values(), _OTHER):
+            path = folder / f"original.{extension}"
+            if path.is_file():
+                return path
+        return None
 
     def put(self, data: bytes, document: Document, receipt: Receipt, reader_version: str) -> None:
         """Archive a document; bytes that are archived already stay as they are.
@@ -99,13 +127,16 @@ class Archive:
         write_aside(
             folder,
             {
-                f"original.{_EXTENSIONS.get(document.media_type, 'bin')}": data,
+                f"original.{_EXTENSIONS.get(document.media_type, _OTHER)}": data,
                 "receipt.json": _json(asdict(receipt)),
                 f"text-{reader_version}.txt": document.text.encode(),
                 f"document-{reader_version}.json": reading,
             },
         )
         if not self.holds(receipt.sha256, reader_version):
+            # Other readers read it before, or a power cut left a file of it empty.
+            if not (folder / "receipt.json").is_file() or not (folder / "receipt.json").stat().st_size:
+                _replace(folder / "receipt.json", _json(asdict(receipt)))
             _replace(folder / f"text-{reader_version}.txt", document.text.encode())
             _replace(folder / f"document-{reader_version}.json", reading)
 

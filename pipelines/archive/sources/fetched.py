@@ -1,0 +1,54 @@
+"""Bytes that were fetched, by checksum, until the archive holds them.
+
+Not here: the archive itself (`pipelines/archive/store.py`), fetching (`web.py`, `storage.py`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+from threading import get_ident
+
+from pipelines.archive.store import Archive, sha256
+
+
+class Fetched:
+    """A folder of fetched bytes beside an archive."""
+
+    def __init__(self, folder: Path, archive: Archive) -> None:
+        self.folder, self._archive = folder, archive
+
+    def path(self, digest: str) -> Path | None:
+        """File with those bytes, in the archive or here; None where they are in neither."""
+        fetched = self.folder / digest
+        return self._archive.original(digest) or (fetched if fetched.is_file() else None)
+
+    def keep(self, data: bytes) -> str:
+        """Keep bytes, unless they are kept already.
+
+        Returns:
+            Their checksum.
+
+        Raises:
+            OSError: they can't be written.
+        """
+        digest = sha256(data)
+        if self.path(digest) is None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            aside = self.folder / f".{digest}.{os.getpid()}-{get_ident()}.tmp"
+            try:
+                aside.write_bytes(data)
+                aside.replace(self.folder / digest)
+            finally:
+                aside.unlink(missing_ok=True)
+        return digest
+
+    def prune(self, needed: Collection[str]) -> None:
+        """Delete what the archive holds by now, and what no source gives any more."""
+        if not self.folder.is_dir():
+            return
+        for path in self.folder.iterdir():
+            own = path.name.endswith(".tmp") and f".{os.getpid()}-" in path.name
+            if not own and (path.name not in needed or self._archive.original(path.name)):
+                path.unlink(missing_ok=True)

@@ -1,0 +1,117 @@
+"""Finds the documents that a listing page links: those with a document symbol beside them, in the wanted languages.
+
+Here: reading the page. Not here: fetching it or what it links (`look.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
+
+from lxml import etree, html
+
+from pipelines.sources import Listing
+
+_SYMBOL = re.compile(
+    r"\b[A-Z]{1,6}(?=[^\s,;]*[0-9])(?:/(?:[A-Z0-9][A-Z0-9.()-]*\b|(?:Add|Rev|Corr|Amend)\.[0-9]+))+", re.ASCII
+)
+_DOCUMENT = re.compile(r"\.(pdf|docx?|html?|txt)$", re.IGNORECASE)
+_ROWS = ("tr", "li", "dd", "p")
+
+# How pages of the Organization name the six languages beside a link.
+_LANGUAGES = {
+    "ar": ("a", "ar", "arabic", "عربي", "العربية"),
+    "zh": ("c", "ch", "zh", "chinese", "中文"),
+    "en": ("e", "en", "eng", "english", "anglais", "inglés"),
+    "fr": ("f", "fr", "french", "français", "francais"),
+    "ru": ("r", "ru", "russian", "русский"),
+    "es": ("s", "es", "sp", "spanish", "español", "espanol"),
+}
+_BY_NAME = {name: code for code, names in _LANGUAGES.items() for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One linked document. `language`: None where the page does not say."""
+
+    symbol: str
+    language: str | None
+    url: str
+
+
+class ListingError(Exception):
+    """The page can't be read as one that lists documents."""
+
+
+def find_links(page: bytes, url: str, source: Listing, encoding: str | None = None) -> list[Link]:
+    """The wanted documents that a page links, in the order of the page, each once.
+
+    A symbol none of whose links tells its language is taken with all of them.
+
+    Raises:
+        ListingError: the page is no HTML.
+    """
+    try:
+        tree = html.document_fromstring(page, parser=html.HTMLParser(encoding=encoding, no_network=True))
+    except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError) as error:
+        raise ListingError("the page is no HTML") from error
+    declared = tree.find(".//base[@href]")
+    base = urljoin(url, declared.get("href") or "") if declared is not None else url
+    by_symbol: dict[str, list[Link]] = defaultdict(list)
+    for anchor in tree.iter("a"):
+        link = _link(anchor, base)
+        if link and any(fnmatchcase(link.symbol, pattern) for pattern in source.symbols):
+            by_symbol[link.symbol].append(link)
+    found = []
+    for links in by_symbol.values():
+        told = any(link.language for link in links)
+        found += [link for link in links if not told or link.language in source.languages]
+    return list({link.url: link for link in found}.values())
+
+
+def _link(anchor: html.HtmlElement, base: str) -> Link | None:
+    url = urldefrag(urljoin(base, (anchor.get("href") or "").strip())).url
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"}:
+        return None
+    text = " ".join(anchor.text_content().split())
+    address = unquote(f"{parts.path}?{parts.query}")
+    in_address = _SYMBOL.search(address)
+    symbol = _SYMBOL.search(text) or _beside(anchor) or in_address
+    if symbol is None:
+        return None
+    language = _language(anchor, text, url)
+    # A symbol beside a link to some other page is no document: it must look like one, or name its language.
+    if not (language or _DOCUMENT.search(parts.path) or in_address):
+        return None
+    return Link(symbol.group(), language, url)
+
+
+def _beside(anchor: html.HtmlElement) -> re.Match[str] | None:
+    """The last symbol before the link in its row, else the first one after it."""
+    for row in anchor.iterancestors(*_ROWS):
+        before = ""
+        for event, element in etree.iterwalk(row, events=("start", "end")):
+            if element is anchor:
+                break
+            before += f"{(element.text if event == 'start' else element.tail) or ''} "
+        found = list(_SYMBOL.finditer(before))
+        return found[-1] if found else _SYMBOL.search(" ".join(row.itertext()))
+    return None
+
+
+def _language(anchor: html.HtmlElement, text: str, url: str) -> str | None:
+    declared = (anchor.get("hreflang") or "").lower()[:2]
+    if declared in _LANGUAGES:
+        return declared
+    named = _BY_NAME.get(text.strip(" ()[]|:").lower())
+    if named:
+        return named
+    for key in ("lang", "language", "l"):
+        for value in parse_qs(urlsplit(url).query).get(key, []):
+            if value.lower() in _BY_NAME:
+                return _BY_NAME[value.lower()]
+    return None

@@ -1,0 +1,107 @@
+"""Lists and reads the files at an fsspec address: a bucket, a share, anything that fsspec has a file system for.
+
+Not here: files of this machine (`pipelines/archive/inbox.py`), the web (`web.py`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import fsspec
+
+from pipelines.sources import Storage
+
+_CHUNK = 2**20
+# By what the file systems tell that a file is still the same.
+_MARKS = ("ETag", "etag", "md5", "checksum", "generation", "VersionId", "LastModified", "last_modified", "mtime")
+
+
+class StorageError(Exception):
+    """The address can't be listed, or a file of it not read; the message says what was met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One file. `token`: empty where the file system gives nothing by which an unchanged file is known."""
+
+    name: str
+    url: str
+    bytes: int
+    token: dict[str, str]
+
+
+class Place:
+    """The files at one address."""
+
+    def __init__(self, source: Storage, seconds: float) -> None:
+        self._source, self._seconds = source, seconds
+        self._files: Any = None
+
+    def list(self) -> list[Stored]:
+        """Every file, sorted by name; names that start with a full stop are passed over.
+
+        Raises:
+            StorageError: the address can't be listed.
+        """
+        source = self._source
+        try:
+            self._files, root = fsspec.core.url_to_fs(source.storage, **source.options)
+            self._files.invalidate_cache()
+            found = _find(self._files, root)
+        except ImportError as error:
+            raise StorageError(f"{source.storage} needs a package that is not installed: {error}") from error
+        except Exception as error:  # every file system raises errors of its own
+            raise StorageError(f"{source.storage} can't be listed: {_said(error)}") from error
+        top = root.partition("*")[0].rpartition("/")[0] if "*" in root else root.rstrip("/")
+        files = [self._stored(path, info, top) for path, info in found.items() if info.get("type") == "file"]
+        return sorted((f for f in files if not any(p.startswith(".") for p in f.name.split("/"))), key=lambda f: f.name)
+
+    def _stored(self, path: str, info: dict[str, Any], top: str) -> Stored:
+        name = path.removeprefix(top).strip("/") or path.rpartition("/")[2]
+        marks = {mark: str(info[mark]) for mark in _MARKS if info.get(mark)}
+        size = int(info.get("size") or 0)
+        return Stored(
+            name, str(self._files.unstrip_protocol(path)), size, {**marks, "size": str(size)} if marks else {}
+        )
+
+    def read(self, file: Stored, max_bytes: int) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            StorageError: they can't be had, are too many, or come too slowly.
+        """
+        try:
+            return b"".join(self._chunks(file, max_bytes))
+        except StorageError:
+            raise
+        except Exception as error:  # every file system raises errors of its own
+            raise StorageError(f"{file.url} can't be read: {_said(error)}") from error
+
+    def _chunks(self, file: Stored, max_bytes: int) -> Iterator[bytes]:
+        end = time.monotonic() + self._seconds
+        size = 0
+        with self._files.open(file.url, "rb") as handle:
+            while chunk := handle.read(_CHUNK):
+                size += len(chunk)
+                if size > max_bytes:
+                    raise StorageError(f"{file.url} has more than {max_bytes:,} bytes. Raise limits.max_bytes")
+                if time.monotonic() > end:
+                    raise StorageError(f"{file.url} took longer than {self._seconds:g} seconds")
+                yield chunk
+
+
+def _find(files: Any, root: str) -> dict[str, dict[str, Any]]:
+    if "*" in root:
+        return dict(files.glob(root, detail=True))
+    if files.isfile(root):
+        return {root: files.info(root)}
+    if not files.exists(root):
+        raise FileNotFoundError("there is nothing at this address")
+    return dict(files.find(root, detail=True))
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:300].rstrip(": ")

@@ -1,0 +1,177 @@
+"""Fetches one document by http or https, with the limits and the manners of a harvester.
+
+Here: redirects hop by hop, conditional requests, retries, size and time limits, errors for people. Not here: which
+addresses are asked (`look.py`, `listing.py`), which machines may be reached (`guard.py`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urljoin, urlsplit
+
+import httpcore
+import httpx
+import stamina
+
+from pipelines.archive.sources.guard import Guard, GuardedTransport, RefusedError
+from pipelines.settings import Fetch
+from pipelines.sources import Address, Listing
+
+_TRANSPORT_ERRORS = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
+_REDIRECTS = {301, 302, 303, 307, 308}
+_NOT_NOW = {408, 425, 429, 500, 502, 503, 504}
+_LONGEST_WAIT = 60.0
+
+
+class FetchError(Exception):
+    """A document could not be fetched; the message says what was met. `unreachable`: there was no answer at all."""
+
+    def __init__(self, message: str, *, unreachable: bool = False, retry: bool | float = False) -> None:
+        super().__init__(message)
+        self.unreachable = unreachable
+        self.retry = retry
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an address gave. `data`: None where it says that nothing changed. `token`: for the next conditional request.
+
+    `encoding`: what the server says of the text, None where it says nothing.
+    """
+
+    url: str
+    data: bytes | None
+    token: dict[str, str]
+    encoding: str | None = None
+
+
+def shown(url: str) -> str:
+    """An address as it may stand in a message: without credentials, and without a query, which may hold a signature."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+class Web:
+    """Fetches the documents of one source."""
+
+    def __init__(self, source: Address | Listing, fetch: Fetch, max_bytes: int) -> None:
+        address = source.address if isinstance(source, Address) else source.listing
+        self._own = urlsplit(address).hostname or ""
+        self._hosts = {self._own, *source.hosts}
+        self._fetch, self._max_bytes = fetch, max_bytes
+        self._authorization = _authorization(source.authorization_variable)
+        self._guard = Guard(fetch.private_hosts)
+        self._client = httpx.Client(
+            transport=GuardedTransport(self._guard, fetch.connections),
+            timeout=fetch.timeout_seconds,
+            follow_redirects=False,
+            trust_env=False,
+            headers={"User-Agent": "uncac-notes (harvester of open data)", "Accept-Encoding": "identity"},
+        )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+    def get(self, url: str, token: Mapping[str, str] | None = None, *, max_bytes: int | None = None) -> Answer:
+        """Fetch an address, again where it is worth trying again.
+
+        `token`: that of an earlier answer, where its bytes are still at hand.
+
+        Raises:
+            FetchError: it could not be had.
+        """
+        fetch = self._fetch
+        self._guard.start(fetch.total_seconds)
+        attempts = stamina.retry_context(
+            on=lambda error: error.retry if isinstance(error, FetchError) else False,
+            attempts=fetch.attempts,
+            timeout=fetch.total_seconds,
+            wait_initial=fetch.wait_seconds,
+            wait_max=_LONGEST_WAIT,
+            wait_jitter=fetch.wait_seconds,
+        )
+        for attempt in attempts:
+            with attempt:
+                return self._follow(url, token or {}, max_bytes or self._max_bytes)
+        raise AssertionError("stamina gives an answer or raises")
+
+    def _follow(self, url: str, token: Mapping[str, str], max_bytes: int) -> Answer:
+        at = url
+        for _ in range(self._fetch.max_redirects + 1):
+            self._check(at, url)
+            with self._ask(at, token) as response:
+                if response.status_code not in _REDIRECTS:
+                    return self._read(response, at, token, max_bytes)
+                at = urljoin(at, response.headers.get("Location", ""))
+        raise FetchError(f"{shown(url)} redirects more than {self._fetch.max_redirects} times")
+
+    def _check(self, at: str, url: str) -> None:
+        parts = urlsplit(at)
+        if parts.scheme not in {"http", "https"} or (parts.scheme == "http" and urlsplit(url).scheme == "https"):
+            raise FetchError(f"{shown(url)} leads to {shown(at)}, which is not as safe; it was not followed")
+        if parts.hostname not in self._hosts:
+            raise FetchError(
+                f"{shown(url)} leads to the host {parts.hostname}, which was not asked. If it may be, add it to the "
+                "hosts of the source"
+            )
+
+    @contextmanager
+    def _ask(self, at: str, token: Mapping[str, str]) -> Iterator[httpx.Response]:
+        headers = {}
+        if "etag" in token:
+            headers["If-None-Match"] = token["etag"]
+        if "last_modified" in token:
+            headers["If-Modified-Since"] = token["last_modified"]
+        if self._authorization and urlsplit(at).hostname == self._own:
+            headers["Authorization"] = self._authorization
+        try:
+            with self._client.stream("GET", at, headers=headers) as response:
+                yield response
+        except RefusedError as error:
+            raise FetchError(f"{shown(at)} was not asked: {error}") from error
+        except _TRANSPORT_ERRORS as error:
+            what = "took too long" if "Timeout" in type(error).__name__ else "did not answer as it should"
+            detail = str(error).strip() or type(error).__name__
+            raise FetchError(f"{shown(at)} {what} ({detail})", unreachable=True, retry=True) from error
+        except (httpx.InvalidURL, ValueError) as error:
+            raise FetchError(f"{shown(at)} is no address that can be asked") from error
+
+    def _read(self, response: httpx.Response, at: str, token: Mapping[str, str], max_bytes: int) -> Answer:
+        status = response.status_code
+        if status == HTTPStatus.NOT_MODIFIED and token:
+            return Answer(at, None, dict(token))
+        if status != HTTPStatus.OK:
+            retry = _wait(response) if status in _NOT_NOW else False
+            raise FetchError(
+                f"{shown(at)} answered {status} {httpx.codes.get_reason_phrase(status)}".strip(), retry=retry
+            )
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise FetchError(f"{shown(at)} sent its answer compressed, which was not asked for")
+        data = bytearray()
+        for chunk in response.iter_raw():
+            data += chunk
+            if len(data) > max_bytes:
+                raise FetchError(
+                    f"{shown(at)} sends more than {max_bytes:,} bytes. If it is a note, raise limits.max_bytes"
+                )
+        seen = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
+        return Answer(at, bytes(data), {k: v for k, v in seen.items() if v}, response.charset_encoding)
+
+
+def _wait(response: httpx.Response) -> bool | float:
+    asked = response.headers.get("Retry-After", "")
+    return min(float(asked), _LONGEST_WAIT) if asked.isdigit() else True
+
+
+def _authorization(variable: str | None) -> str | None:
+    if variable is None:
+        return None
+    value = os.environ.get(variable)
+    if not value:
+        raise FetchError(f"The environment variable {variable} is not set, and the source needs it to sign in")
+    return value

@@ -1,0 +1,138 @@
+"""A real HTTP server on loopback that answers as a test tells it to, and remembers what it was asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+@dataclass
+class Site:
+    """What stands at each path: bytes, or a function that answers by itself. `asked`: path and headers, in order."""
+
+    url: str = ""
+    pages: dict[str, bytes | Answer] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    etags: bool = True
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.asked]
+
+
+@contextmanager
+def serve(site: Site, port: int = 0) -> Iterator[Site]:
+    """Serve a site on a free port, or on that one."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            site.asked.append((self.path, dict(self.headers)))
+            page = site.pages.get(self.path)
+            if page is None:
+                self.send_error(404)
+            elif isinstance(page, bytes):
+                self._send(page)
+            else:
+                page(self)
+
+        def _send(self, page: bytes) -> None:
+            etag = f'"{hash(page)}"'
+            if site.etags and self.headers.get("If-None-Match") == etag:
+                self.send_response(304)
+                self.end_headers()
+                return
+            self.send_response(200)
+            if site.etags:
+                self.send_header("ETag", etag)
+            self.send_header("Content-Type", site.types.get(self.path, "text/plain; charset=utf-8"))
+            self.send_header("Content-Length", str(len(page)))
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        allow_reuse_address = True
+
+        def handle_error(self, *_: Any) -> None:
+            """A client that hangs up is what some tests are about."""
+
+    server = Server(("127.0.0.1", port), Handler)
+    site.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, args=[0.02], daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def redirect(to: str, status: int = 302) -> Answer:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(status)
+        request.send_header("Location", to)
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+
+    return answer
+
+
+def status(code: int, **headers: str) -> Answer:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(code)
+        for name, value in {"Content-Length": "0", **headers}.items():
+            request.send_header(name.replace("_", "-"), value)
+        request.end_headers()
+
+    return answer
+
+
+def truncated(data: bytes) -> Answer:
+    """Promise more bytes than are sent."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(data) + 1000))
+        request.end_headers()
+        request.wfile.write(data)
+        request.wfile.flush()
+        request.close_connection = True
+
+    return answer
+
+
+def endless(stop: threading.Event, pause: float = 0, chunk: bytes = b"x" * 65536) -> Answer:
+    """Send until the client hangs up; with a pause, as a slow drip."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.end_headers()
+        while not stop.wait(pause) if pause else not stop.is_set():
+            request.wfile.write(chunk)
+            request.wfile.flush()
+
+    return answer
+
+
+def dripping_headers(stop: threading.Event, pause: float) -> Answer:
+    """Never come to the end of the headers."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        while not stop.wait(pause):
+            request.wfile.write(b"X-Slow: 1\r\n")
+            request.wfile.flush()
+
+    return answer

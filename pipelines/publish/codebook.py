@@ -25,16 +25,17 @@ def write_codebook(facts: Facts) -> None:
 def codebook(contract: Contract) -> list[tuple[str, ...]]:
     """One row per column of every table, in the columns of `HEADER`."""
     return [
-        (table.name, c.name, c.type, c.title, c.description, c.unit or "", _constraints(c), str(c.example or ""))
+        (table.name, c.name, c.type, c.title, c.description, c.unit or "", constraints(c), str(c.example or ""))
         for table in contract.tables
         for c in table.columns
     ]
 
 
-def _constraints(column: Column) -> str:
-    constraints = dict(column.field().get("constraints", {}))
+def constraints(column: Column) -> str:
+    """The constraints of a column in words, `; ` between them; empty where it has none."""
+    found = dict(column.field().get("constraints", {}))
     if column.references:
-        constraints["references"] = f"{column.references.table}.{column.references.column}"
+        found["references"] = f"{column.references.table}.{column.references.column}"
     return "; ".join(
-        k if v is True else f"{k} {v if isinstance(v, str | int) else json.dumps(v)}" for k, v in constraints.items()
+        k if v is True else f"{k} {v if isinstance(v, str | int) else json.dumps(v)}" for k, v in found.items()
     )

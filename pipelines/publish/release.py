@@ -27,6 +27,7 @@ from pipelines.publish.downloads import write_downloads
 from pipelines.publish.facts import Facts, gather
 from pipelines.publish.history import Entry, History
 from pipelines.publish.publication import Publication
+from pipelines.publish.site import write_site
 from pipelines.publish.verify import verify, write_sums
 
 # Each writes its files into `facts.folder`. A new kind of file is one more entry here.
@@ -35,6 +36,7 @@ RENDERERS: tuple[Callable[[Facts], None], ...] = (
     write_codebook,
     write_documents,
     write_downloads,
+    write_site,
     write_catalogues,  # last: it lists what the others have written
 )
 

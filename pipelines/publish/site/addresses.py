@@ -1,0 +1,57 @@
+"""Names every page and every place in a page of the site, relative to the root of the release.
+
+Here: one function per kind of page, so that a link and the page it leads to can't part. Not here: what is on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def state(iso3: str, page: int = 1) -> str:
+    """The page of a State."""
+    return f"states/{iso3}{_part(page)}.html"
+
+
+def article(number: str, page: int = 1) -> str:
+    """The page of an article."""
+    return f"articles/article-{int(number):02d}{_part(page)}.html"
+
+
+def note(note_id: str, page: int = 1) -> str:
+    """The page of a note. Its identifier holds no full stop, so that the page number can't be taken for a part of it."""
+    return f"notes/{note_id}{_part(page)}.html"
+
+
+def listing(name: str, page: int = 1) -> str:
+    """A page that lists things, or one of its continuations."""
+    return f"{name}{_part(page)}.html"
+
+
+def anchor(row_id: str, note_id: str) -> str:
+    """Where on the page of its note a paragraph, statement or text stands: its identifier less that of the note."""
+    return row_id.removeprefix(f"{note_id}.")
+
+
+def _part(page: int) -> str:
+    return "" if page == 1 else f".{page}"
+
+
+# Bytes of a page's variable part. A page has some 8 kB around it, and may have 60 kB in all.
+LIMIT = 44_000
+
+
+def paginate(weights: Iterable[int], head: int = 0, limit: int = LIMIT) -> list[int]:
+    """The page, counted from 1, of each of some things that weigh so many bytes each, in order.
+
+    `head`: what stands before the first of them on the first page. A single thing above the limit has a page of its own.
+    """
+    pages, page, filled = [], 1, head
+    something = False
+    for weight in weights:
+        if something and filled + weight > limit:
+            page, filled = page + 1, 0
+        filled += weight
+        something = True
+        pages.append(page)
+    return pages

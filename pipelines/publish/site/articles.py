@@ -1,0 +1,131 @@
+"""One page per article of the Convention that a note covers, and the list of articles.
+
+Not here: pages by State (`states.py`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from pipelines.publish.site import addresses, charts
+from pipelines.publish.site.rendering import Pager, Site
+from pipelines.publish.site.rows import Row, Rows
+
+_PER_STATEMENT = 1_350
+_HEAD = 9_000
+_PER_STATE = 75
+_BARS = 12
+
+# Collective statements first, then those of named States, each in the order of the notes.
+_STATEMENTS = """
+SELECT f.*, STRLEN(f.quote) + STRLEN(COALESCE(f.theme, '')) AS bytes
+FROM (
+    SELECT
+        TRUE AS collective, c.collective_statement_id, NULL AS statement_id, c.note_id, c.paragraph_id,
+        c.paragraph_number, c.theme, c.quote, c.issued, c.scope, c.subject_as_written, NULL AS state_iso3,
+        NULL AS state_name, NULL AS name_as_written
+    FROM collective_statements AS c WHERE LIST_CONTAINS(STRING_SPLIT(c.articles, ';'), $1)
+    UNION ALL
+    SELECT
+        FALSE, NULL, s.statement_id, s.note_id, s.paragraph_id, s.paragraph_number, s.theme, s.quote, s.issued, NULL,
+        NULL, s.state_iso3, s.state_name, s.name_as_written
+    FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id WHERE a.article = $1
+) AS f
+INNER JOIN paragraphs AS p ON f.paragraph_id = p.paragraph_id
+ORDER BY f.collective DESC, f.issued NULLS LAST, f.note_id, p.position, f.statement_id, f.collective_statement_id
+"""
+_STATES = """
+SELECT c.state_iso3, b.name, c.statements, c.status FROM by_state_article AS c
+INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 WHERE c.article = ? ORDER BY b.name
+"""
+_HEADINGS = """
+SELECT DISTINCT s.heading FROM sections AS s
+INNER JOIN section_articles AS a ON s.section_id = a.section_id
+WHERE a.article = ? AND NOT a.inherited ORDER BY s.heading LIMIT 20
+"""
+_THEMES = """
+SELECT t.theme, t.statements, t.states, MIN((s.issued, s.note_id, p.position)) AS first
+FROM by_theme AS t
+INNER JOIN statements AS s ON t.theme = s.theme
+INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id AND t.article = a.article
+INNER JOIN paragraphs AS p ON s.paragraph_id = p.paragraph_id
+WHERE t.article = ? GROUP BY t.theme, t.statements, t.states ORDER BY first
+"""
+_TEXTS = """
+SELECT t.submission_text_id, t.note_id, t.state_iso3, t.state_name, t.meeting FROM submission_texts AS t
+WHERE t.article = ? ORDER BY t.state_name, t.meeting, t.submission_text_id
+"""
+
+
+def write_articles(site: Site, rows: Rows) -> None:
+    """Write `articles.html` and a page, or several, for each article that a note covers."""
+    articles = rows.ask(
+        "SELECT b.*, a.chapter, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
+        "ORDER BY CAST(b.article AS INTEGER)"
+    )
+    for position, article in enumerate(articles):
+        before = articles[position - 1] if position else None
+        after = articles[position + 1] if position + 1 < len(articles) else None
+        _article(site, rows, article, before, after)
+    pages = addresses.paginate([400] * len(articles))
+    site.write_listing("articles", "articles.html", articles, pages, kind="list", title="Articles of the Convention")
+
+
+def _article(site: Site, rows: Rows, article: Row, before: Row | None, after: Row | None) -> None:
+    number = article["article"]
+    statements = rows.ask(_STATEMENTS, number)
+    states = rows.ask(_STATES, number)
+    pages = addresses.paginate((row["bytes"] + _PER_STATEMENT for row in statements), _HEAD + _PER_STATE * len(states))
+    shared = {
+        "article": article,
+        "before": before,
+        "after": after,
+        "notes": rows.notes,
+        "links": rows.link,
+        "states": states,
+        "headings": [row["heading"] for row in rows.ask(_HEADINGS, number)],
+        "texts": rows.ask(_TEXTS, number),
+        "chart": _chart(site, rows, article, states),
+    }
+    last = max(pages, default=1)
+    for page in range(1, last + 1):
+        here = [row for row, where in zip(statements, pages, strict=True) if where == page]
+        part = f", part {page} of {last}" if last > 1 else ""
+        site.write(
+            addresses.article(number, page),
+            "article.html",
+            kind="article",
+            title=f"Article {number}: {article['title']}{part}",
+            groups=_groups(here),
+            pager=Pager(page, last, partial(addresses.article, number)),
+            **shared,
+        )
+
+
+def _groups(statements: list[Row]) -> list[Row]:
+    """Statements of named States by note and theme, and collective ones as a group of their own."""
+    groups: list[Row] = []
+    for row in statements:
+        key = ("collective",) if row["collective"] else (row["note_id"], row["theme"])
+        if not groups or groups[-1]["key"] != key:
+            groups.append({"key": key, "anchor": f"group-{len(groups) + 1}", "rows": []})
+        groups[-1]["rows"].append(row)
+    return groups
+
+
+def _chart(site: Site, rows: Rows, article: Row, states: list[Row]) -> charts.Chart:
+    number = article["article"]
+    themes = rows.ask(_THEMES, number)
+    page = addresses.article(number)
+    name = charts.article_name(number)
+    if len(themes) < 2:
+        reported = sum(state["status"] == "reported" for state in states)
+        listed = sum(state["status"] == "listed_no_paragraph" for state in states)
+        bars = [charts.Bar("With a paragraph under this article", reported), charts.Bar("Listed, no paragraph", listed)]
+        return charts.draw(site, name, page, f"States, article {number}", "A blank is not a finding.", bars)
+    bars = [charts.Bar(theme["theme"], theme["statements"]) for theme in themes[:_BARS]]
+    if len(themes) > _BARS:
+        rest = themes[_BARS:]
+        bars.append(charts.Bar(f"{len(rest)} other headings", sum(theme["statements"] for theme in rest)))
+    title = f"Statements under article {number}, by heading of the notes"
+    return charts.draw(site, name, page, title, "In the order of the notes.", bars)

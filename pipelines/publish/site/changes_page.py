@@ -1,0 +1,122 @@
+"""The page of what changed since the release before: rows added, changed word by word, and removed.
+
+Here: which rows are listed and what is shown of each. Not here: which rows differ (`pipelines/publish/changes.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from pipelines.contract import Table
+from pipelines.model.tables import literal
+from pipelines.publish.changes import Change
+from pipelines.publish.site import addresses
+from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rows import Row, Rows
+from pipelines.publish.site.summary import READ, in_words
+from pipelines.publish.site.words import differences
+
+# Rows listed of one table; changes.csv has all.
+_LISTED = 2_000
+# The column by which a person knows a row.
+_WORDS = {
+    "notes": "title",
+    "statements": "quote",
+    "collective_statements": "quote",
+    "submission_texts": "text",
+    "named_systems": "name",
+    "submissions": "state_name",
+    "paragraphs": "text",
+}
+
+
+def write_changes(site: Site, rows: Rows) -> None:
+    """Write `changes.html`, and its continuations where it has many rows."""
+    facts = site.facts
+    counts = [
+        {"table": table, "added": added, "changed": changed, "removed": removed}
+        for table in facts.contract.tables
+        for added, changed, removed in [
+            tuple(facts.changes.count(change, table.name) for change in ("added", "changed", "removed"))
+        ]
+        if added or changed or removed
+    ]
+    listed = _listed(site, rows) if facts.before else []
+    pages = addresses.paginate((row["bytes"] for row in listed), 7_000)
+    site.write_listing(
+        "changes",
+        "changes.html",
+        listed,
+        pages,
+        kind="changes",
+        title="What changed",
+        counts=counts,
+        words=in_words(facts),
+    )
+
+
+def _listed(site: Site, rows: Rows) -> list[Row]:
+    by_table: dict[str, list[Change]] = defaultdict(list)
+    for change in site.facts.changes.rows:
+        if len(by_table[change.table]) < _LISTED:
+            by_table[change.table].append(change)
+    return [row for name in READ for row in _rows(site, rows, site.facts.contract[name], by_table[name])]
+
+
+def _rows(site: Site, rows: Rows, table: Table, changes: list[Change]) -> list[Row]:
+    if not changes or site.facts.before is None:
+        return []
+    wanted = [change.identifier for change in changes]
+    before = _look_up(rows, table, site.facts.before, wanted)
+    after = _look_up(rows, table, site.facts.folder / "data", wanted)
+    found = []
+    for change in changes:
+        old, new = before.get(change.identifier), after.get(change.identifier)
+        columns = [
+            {"name": name, "pieces": differences(_text(old, name), _text(new, name))}
+            for name in change.columns.split(";")
+            if name
+        ]
+        shown = _text(new or old, _WORDS[table.name])
+        weight = sum(len(text.encode()) + 30 for column in columns for _, text in column["pieces"])
+        found.append(
+            {
+                "table": table,
+                "change": change,
+                "columns": columns,
+                "words": shown,
+                "link": _link(rows, table.name, new) if new else None,
+                "bytes": 450 + weight + (len(shown.encode()) if not columns else 0),
+            }
+        )
+    return found
+
+
+def _look_up(rows: Rows, table: Table, folder: Path, wanted: list[str]) -> dict[str, Row]:
+    file = folder / f"{table.name}.parquet"
+    if not file.exists():
+        return {}
+    # As `changes.py` makes the identifier of a row.
+    key = ", ".join(f'CAST("{column}" AS VARCHAR)' for column in table.key)
+    select = (
+        f"SELECT CONCAT_WS('/', {key}) AS row_identifier, * FROM read_parquet({literal(file)}) "
+        "WHERE row_identifier IN (SELECT UNNEST(?))"
+    )
+    return {row["row_identifier"]: row for row in rows.ask(select, wanted)}
+
+
+def _text(row: Row | None, column: str) -> str:
+    value = row.get(column) if row else None
+    return "" if value is None else str(value)
+
+
+def _link(rows: Rows, table: str, row: Row) -> str | None:
+    if table == "notes":
+        return addresses.note(row["note_id"])
+    if table == "submissions":
+        return addresses.state(row["state_iso3"])
+    if table == "named_systems":
+        return rows.link(row["note_id"], row["statement_id"].rpartition(".")[0], row["statement_id"])
+    identifier = next(v for k, v in row.items() if k != "row_identifier" and v == row["row_identifier"])
+    return rows.link(row["note_id"], row.get("paragraph_id") or identifier, identifier)

@@ -1,0 +1,124 @@
+"""The landing page, and the pages on which its matrix goes on where it has many rows.
+
+Here: what a person sees first. Not here: the list pages of States, articles and notes (their modules).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from pipelines.publish.catalogues import schema_org_script
+from pipelines.publish.downloads import built
+from pipelines.publish.facts import Facts
+from pipelines.publish.site import addresses, charts
+from pipelines.publish.site.rendering import Pager, Site
+from pipelines.publish.site.rows import Row, Rows
+from pipelines.publish.site.summary import Summary
+
+_FIRST_ROWS = 5
+# Bytes of the matrix on the landing page, beside which much else stands, and of one of its rows and cells.
+_MATRIX = 22_000
+_ROW, _CELL = 110, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Some rows of the State × article table."""
+
+    articles: list[Row]
+    rows: list[Row]
+
+
+def write_landing(site: Site, rows: Rows, cells: dict[tuple[str, str], str], summary: Summary) -> None:
+    """Write `index.html` and, where needed, `matrix.2.html` and so on.
+
+    `cells`: by State and article, the place on the State's page where its statements under that article begin.
+    """
+    articles = rows.ask("SELECT article, title FROM by_article ORDER BY CAST(article AS INTEGER)")
+    table = _table(rows, cells)
+    weight = _ROW + _CELL * len(articles)
+    pages = addresses.paginate([weight] * len(table), limit=_MATRIX)
+    last = max(pages, default=1)
+    for page in range(1, last + 1):
+        here = Matrix(articles, [row for row, where in zip(table, pages, strict=True) if where == page])
+        pager = Pager(page, last, partial(_address, addresses.listing))
+        if page == 1:
+            _landing(site, rows, here, pager, summary)
+        else:
+            title = f"States and articles, part {page} of {last}"
+            site.write(
+                _address(addresses.listing, page), "matrix.html", kind="matrix", title=title, matrix=here, pager=pager
+            )
+
+
+def _address(listing: Any, page: int) -> str:
+    return "index.html" if page == 1 else str(listing("matrix", page))
+
+
+def _table(rows: Rows, cells: dict[tuple[str, str], str]) -> list[Row]:
+    found = rows.ask(
+        "SELECT c.state_iso3, b.name, c.article, c.statements, c.status FROM by_state_article AS c "
+        "INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 ORDER BY b.name, CAST(c.article AS INTEGER)"
+    )
+    highest = max((cell["statements"] for cell in found), default=1)
+    table: dict[str, Row] = {}
+    for cell in found:
+        iso3 = cell["state_iso3"]
+        cell["shade"] = _shade(cell["statements"], highest)
+        cell["link"] = cells.get((iso3, cell["article"]), "")
+        row = table.setdefault(iso3, {"state_iso3": iso3, "name": cell["name"], "cells": []})
+        row["cells"].append(cell)
+    return list(table.values())
+
+
+def _shade(statements: int, highest: int) -> int:
+    """One of four shades, by quarters of the highest number."""
+    return -(-4 * statements // highest) if statements else 0
+
+
+def _landing(site: Site, rows: Rows, matrix: Matrix, pager: Pager, summary: Summary) -> None:
+    facts = site.facts
+    site.write(
+        "index.html",
+        "index.html",
+        kind="landing",
+        title=facts.publication.title,
+        summary=summary,
+        matrix=matrix,
+        pager=pager,
+        chart=_chart(site, rows),
+        downloads=_downloads(facts),
+        first=rows.ask(
+            "SELECT statement_id, note_id, paragraph_id, paragraph_number, state_iso3, state_name, articles, quote "
+            f"FROM statements ORDER BY statement_id LIMIT {_FIRST_ROWS}"
+        ),
+        links=rows.link,
+        table=facts.contract["statements"],
+        schema_org=Markup(schema_org_script(facts)),  # noqa: S704 - escaped for a script element by its maker
+    )
+
+
+def _chart(site: Site, rows: Rows) -> charts.Chart:
+    counts = rows.ask(
+        "SELECT c.article, a.title, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported, "
+        "COUNT(*) FILTER (WHERE c.status <> 'not_listed') AS listed "
+        "FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article "
+        "GROUP BY c.article, a.title ORDER BY CAST(c.article AS INTEGER)"
+    )
+    bars = [charts.Bar(f"Article {c['article']}: {c['title']}", c["reported"], c["listed"]) for c in counts]
+    title = "States with at least one paragraph, by article"
+    note = "Of the States that a note covering the article lists or speaks of."
+    return charts.draw(site, "articles", "index.html#chart-articles", title, note, bars)
+
+
+def _downloads(facts: Facts) -> list[dict[str, Any]]:
+    csv, parquet = facts.file("data/statements.csv"), facts.file("data/statements.parquet")
+    rows = [
+        {"label": "CSV", "purpose": "the statements, one row each", "file": csv},
+        {"label": "Parquet", "purpose": "the same rows with types", "file": parquet},
+    ]
+    return rows + [{"label": form.label, "purpose": form.purpose, "file": file} for form, file in built(facts)]

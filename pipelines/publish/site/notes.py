@@ -1,0 +1,164 @@
+"""One page, or several, per note: its masthead, its respondents, every paragraph and what was extracted from it.
+
+Here: what stands where on the pages of a note, and the list of notes. Not here: on which page a paragraph stands
+(`rows.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import partial
+from typing import Any
+
+from pipelines.publish.site import addresses
+from pipelines.publish.site.rendering import Pager, Site
+from pipelines.publish.site.rows import Row, Rows
+
+# Notes are read so many at a time: memory does not grow with the release.
+_CHUNK = 100
+_TABLES = {
+    "sections": "position",
+    "section_articles": "section_id, CAST(article AS INTEGER)",
+    "paragraphs": "position",
+    "submission_texts": "source_start",
+    "statements": "statement_id",
+    "collective_statements": "collective_statement_id",
+    "named_systems": "system_id",
+    "footnotes": "source_start",
+    "citations": "citation_id",
+    "signals": "signal_id",
+    "submissions": "state_name",
+    "coverage": "note_id",
+    "note_files": "source_file",
+}
+
+
+def write_notes(site: Site, rows: Rows) -> None:
+    """Write `notes.html` and the pages of every note."""
+    ids = list(rows.notes)
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        tables = {name: _by_note(rows, name, order, chunk) for name, order in _TABLES.items()}
+        for note_id in chunk:
+            _note(site, rows, rows.notes[note_id], {name: found[note_id] for name, found in tables.items()})
+    listed = rows.ask(
+        "SELECT n.*, c.statements, c.collective, c.found_respondents, c.submission_texts FROM notes AS n "
+        "INNER JOIN coverage AS c ON n.note_id = c.note_id ORDER BY n.issued DESC NULLS LAST, n.note_id"
+    )
+    pages = addresses.paginate(450 + len(row["title"].encode()) for row in listed)
+    site.write_listing("notes", "notes.html", listed, pages, kind="list", title="Notes")
+
+
+def _by_note(rows: Rows, table: str, order: str, chunk: list[str]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows.ask(f"SELECT * FROM {table} WHERE note_id IN (SELECT UNNEST(?)) ORDER BY note_id, {order}", chunk):
+        found[row["note_id"]].append(row)
+    return found
+
+
+def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]]) -> None:
+    note_id = note["note_id"]
+    last = rows.last_page.get(note_id, 1)
+    blocks = _blocks(note_id, tables)
+    by_page: dict[int, list[Row]] = defaultdict(list)
+    for block in blocks:
+        by_page[rows.note_pages.get(block["id"], 1)].append(block)
+    loose = {name: [row for row in tables[name] if not row["paragraph_id"]] for name in ("footnotes", "signals")}
+    for page in range(1, last + 1):
+        part = f", part {page} of {last}" if last > 1 else ""
+        site.write(
+            addresses.note(note_id, page),
+            "note.html",
+            kind="note",
+            title=note["title"] + part,
+            note=note,
+            blocks=_levelled(by_page[page]),
+            coverage=tables["coverage"][0],
+            files=tables["note_files"],
+            submissions=tables["submissions"],
+            loose=loose,
+            pager=Pager(page, last, partial(addresses.note, note_id)),
+        )
+
+
+def _blocks(note_id: str, tables: dict[str, list[Row]]) -> list[Row]:
+    """Paragraphs and submission texts in printed order, each with what belongs to it and the headings before it."""
+    articles = _group(tables["section_articles"], "section_id")
+    systems = _group(tables["named_systems"], "statement_id")
+    parts = {
+        name: _group(tables[name], "paragraph_id")
+        for name in ("statements", "collective_statements", "footnotes", "citations", "signals")
+    }
+    blocks: list[Row] = []
+    for row in tables["paragraphs"]:
+        paragraph_id = row["paragraph_id"]
+        statements = [
+            statement
+            | {
+                "anchor": addresses.anchor(statement["statement_id"], note_id),
+                "systems": systems[statement["statement_id"]],
+                "whole": statement["quote_end"] - statement["quote_start"] == len(row["text"]),
+            }
+            for statement in parts["statements"][paragraph_id]
+        ]
+        collective = [
+            found | {"anchor": addresses.anchor(found["collective_statement_id"], note_id)}
+            for found in parts["collective_statements"][paragraph_id]
+        ]
+        blocks.append(
+            row
+            | {
+                "id": paragraph_id,
+                "anchor": addresses.anchor(paragraph_id, note_id),
+                "statements": statements,
+                "collective": collective,
+                "pieces": _pieces(row["text"], [s for s in statements if not s["whole"]]),
+                "footnotes": parts["footnotes"][paragraph_id],
+                "citations": parts["citations"][paragraph_id],
+                "signals": parts["signals"][paragraph_id],
+            }
+        )
+    for row in tables["submission_texts"]:
+        text_id = row["submission_text_id"]
+        blocks.append(row | {"id": text_id, "anchor": addresses.anchor(text_id, note_id), "number": None})
+    blocks.sort(key=lambda block: (block["source_start"], block["id"]))
+    _place_headings(blocks, tables["sections"], articles)
+    return blocks
+
+
+def _place_headings(blocks: list[Row], sections: list[Row], articles: dict[str, list[Row]]) -> None:
+    """Give every block the headings that are printed between the block before it and itself."""
+    waiting = sorted(sections, key=lambda section: section["source_start"])
+    for block in blocks:
+        block["headings"] = []
+        while waiting and waiting[0]["source_start"] <= block["source_start"]:
+            section = waiting.pop(0)
+            block["headings"].append(section | {"articles": articles[section["section_id"]]})
+
+
+def _levelled(blocks: list[Row]) -> list[Row]:
+    """The blocks of one page; each heading with the level it has there, so that none is skipped."""
+    level = 2
+    for block in blocks:
+        for heading in block["headings"]:
+            level = min(heading["level"] + 2, level + 1, 6)
+            heading["shown"] = level
+    return blocks
+
+
+def _pieces(text: str, statements: list[Row]) -> list[tuple[str, bool]]:
+    """The text cut where a quote begins or ends; True where a quote covers the piece."""
+    if not statements:
+        return [(text, False)]
+    cuts = sorted({0, len(text), *(s["quote_start"] for s in statements), *(s["quote_end"] for s in statements)})
+    return [
+        (text[start:end], any(s["quote_start"] <= start and end <= s["quote_end"] for s in statements))
+        for start, end in zip(cuts, cuts[1:], strict=False)
+    ]
+
+
+def _group(rows: list[Row], column: str) -> dict[Any, list[Row]]:
+    found: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[column]].append(row)
+    return found

@@ -1,0 +1,74 @@
+"""Pages about the data rather than of it: columns, how to use, search, SQL.
+
+Not here: the search index (`search_index.py`), the database (`pipelines/publish/downloads/`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.contract import Table
+from pipelines.publish.codebook import constraints
+from pipelines.publish.downloads import built
+from pipelines.publish.downloads.questions import questions
+from pipelines.publish.site import addresses
+from pipelines.publish.site.rendering import Site
+
+_SNIPPETS = Path(__file__).parent / "snippets"
+# Title of each snippet, by file name, in the order of the page. Tests run those for which a tool can be installed.
+SNIPPETS = {
+    "pandas.py": "pandas",
+    "polars.py": "polars",
+    "duckdb.py": "DuckDB in Python",
+    "duckdb.sql": "DuckDB in SQL",
+    "readr.R": "R",
+    "datasette.sh": "Datasette",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A few lines of code that read the data."""
+
+    name: str
+    title: str
+    code: str
+
+
+def snippets(name: str) -> list[Snippet]:
+    """The snippets of the how-to page. `name`: of the publication, after which the databases are called."""
+    return [
+        Snippet(file, title, (_SNIPPETS / file).read_text(encoding="utf-8").replace("{name}", name).strip())
+        for file, title in SNIPPETS.items()
+    ]
+
+
+def write_reference(site: Site, engine: int) -> None:
+    """Write `columns.html`, `use.html`, `search.html` and `sql.html`. `engine`: bytes of the SQL engine."""
+    facts = site.facts
+    tables = list(facts.contract.tables)
+    pages = addresses.paginate(_weight(table) for table in tables)
+    where = {table.name: addresses.listing("columns", page) for table, page in zip(tables, pages, strict=True)}
+    site.write_listing(
+        "columns", "columns.html", tables, pages, kind="columns", title="Columns", where=where, constraints=constraints
+    )
+    files = {form.suffix: file for form, file in built(facts)}
+    site.write(
+        "use.html", "use.html", kind="use", title="How to use the data", snippets=snippets(facts.publication.name)
+    )
+    site.write("search.html", "search.html", kind="search", title="Search the paragraphs")
+    site.write(
+        "sql.html",
+        "sql.html",
+        kind="sql",
+        title="Ask the data in SQL",
+        questions=questions(),
+        database=files[".sqlite"],
+        engine_bytes=engine,
+        tables=tables,
+    )
+
+
+def _weight(table: Table) -> int:
+    return 900 + sum(520 + len(column.description) + len(constraints(column)) for column in table.columns)

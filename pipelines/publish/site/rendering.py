@@ -1,0 +1,152 @@
+"""Turns templates into the files of the site: escaping, security policy, what every page shows around its content.
+
+Here: the Jinja environment with its filters, and `Site`, which writes pages. Not here: what a page says (its module).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipelines.publish.facts import Facts
+from pipelines.publish.site import addresses
+
+# Nothing but what the release itself holds, and no script or style inside a page, whatever a note's text may hold.
+_POLICY = (
+    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "worker-src 'self'; base-uri 'none'; form-action 'self'"
+)
+# Code points that HTML does not allow, and those that only control a terminal.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_DOCUMENT_TYPES = {
+    "note_by_the_secretariat": "Note by the Secretariat",
+    "background_paper": "Background paper by the Secretariat",
+    "thematic_compilation": "Thematic compilation by the Secretariat",
+    "report": "Report",
+    "other": "Document",
+}
+_SCOPES = {"all": "all of them", "most": "most of them", "some": "some of them", "one": "one of them"}
+_LANGUAGES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
+
+
+def _clean(value: object) -> object:
+    if type(value) is str and _FORBIDDEN.search(value):
+        return _FORBIDDEN.sub("\ufffd", value)
+    return "" if value is None else value
+
+
+def day(value: date | str | None) -> str:
+    """A date as people write it: 9 June 2022."""
+    if value is None:
+        return "no date"
+    found = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{found.day} {found:%B %Y}"
+
+
+def number(value: int) -> str:
+    """A whole number with its thousands parted."""
+    return f"{value:,}"
+
+
+def counted(value: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{value:,} {one if value == 1 else many}"
+
+
+def size(value: int) -> str:
+    """A file size as people read it."""
+    if value < 1000:
+        return f"{value} bytes"
+    unit, amount = ("kB", value / 1000) if value < 1_000_000 else ("MB", value / 1_000_000)
+    return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
+
+
+def source(note: dict[str, Any]) -> str:
+    """A note as it is cited: title, kind, symbol, date."""
+    kind = _DOCUMENT_TYPES[note["document_type"]]
+    symbol = f", {note['symbol']}" if note["symbol"] else ""
+    return f"“{note['title']}”, {kind}{symbol} ({day(note['issued'])})"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("pipelines.publish.site"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_clean,
+    )
+    environment.filters |= {"day": day, "number": number, "counted": counted, "size": size, "source": source}
+    environment.globals |= {
+        "address": addresses,
+        "document_types": _DOCUMENT_TYPES,
+        "scopes": _SCOPES,
+        "languages": _LANGUAGES,
+    }
+    return environment
+
+
+@dataclass(slots=True)
+class Site:
+    """The site of one release. `kinds`: the kinds of page written so far, each of which has a social card."""
+
+    facts: Facts
+    environment: Environment = field(default_factory=_environment)
+    kinds: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.environment.globals |= {"facts": self.facts, "publication": self.facts.publication}
+
+    def write(self, path: str, template: str, *, kind: str, title: str, **context: Any) -> None:
+        """Write one page.
+
+        `kind`: one of the kinds of page (`landing`, `state` …). `title`: of the page, without that of the site.
+        """
+        root = "../" * path.count("/")
+        policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if kind in {"search", "sql"} else "")
+        self.kinds.add(kind)
+        html = self.environment.get_template(template).render(
+            path=path, root=root, kind=kind, title=title, policy=policy, **context
+        )
+        target = self.facts.folder / path
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(html, encoding="utf-8")
+
+    def write_listing(self, name: str, template: str, rows: list[Any], pages: list[int], **context: Any) -> None:
+        """Write a list of things as one page or several: `rows`, and the page of each."""
+        last = max(pages, default=1)
+        for page in range(1, last + 1):
+            here = [row for row, where in zip(rows, pages, strict=True) if where == page]
+            pager = Pager(page, last, partial(addresses.listing, name))
+            self.write(addresses.listing(name, page), template, rows=here, pager=pager, **context)
+
+    def fragment(self, template: str, **context: Any) -> Markup:
+        """A piece of markup that several pages or files hold."""
+        return Markup(self.environment.get_template(template).render(**context))  # noqa: S704 - from a template
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where one is in a thing of several pages. `address`: gives the address of a page by its number."""
+
+    page: int
+    last: int
+    address: Any
+
+    @property
+    def window(self) -> list[int | None]:
+        """Page numbers to link to, None where some are left out."""
+        near = {1, self.last, *range(self.page - 2, self.page + 3)}
+        found: list[int | None] = []
+        for page in sorted(p for p in near if 1 <= p <= self.last):
+            if found and found[-1] is not None and page > found[-1] + 1:
+                found.append(None)
+            found.append(page)
+        return found

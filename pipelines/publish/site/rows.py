@@ -1,0 +1,120 @@
+"""Reads the rows that pages show from the Parquet files of the release.
+
+Here: the questions that several pages ask, and on which page of its note a paragraph stands. Not here: rows of one kind
+of page (its module).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+import duckdb
+
+from pipelines.model.tables import connect, literal
+from pipelines.publish.facts import Facts
+from pipelines.publish.site import addresses
+
+Row = dict[str, Any]
+
+# What one thing on the page of a note weighs: its text, and the markup around it and around what was extracted from it.
+_ITEMS = """
+CREATE TABLE items AS
+SELECT
+    note_id, paragraph_id AS id, source_start,
+    STRLEN(text) + 4 * LENGTH(REGEXP_REPLACE(text, '[^<>&"'']', '', 'g')) + 260
+        + 560 * COALESCE(found.n, 0) + COALESCE(found.bytes, 0) + COALESCE(noted.bytes, 0)
+        + COALESCE(headed.bytes, 0) AS weight
+FROM paragraphs
+LEFT JOIN (
+    SELECT paragraph_id, COUNT(*) AS n, SUM(STRLEN(quote)) FILTER (WHERE shorter) AS bytes
+    FROM (
+        SELECT paragraph_id, quote, FALSE AS shorter FROM collective_statements
+        UNION ALL
+        SELECT s.paragraph_id, quote, quote_end - quote_start < LENGTH(p.text)
+        FROM statements AS s INNER JOIN paragraphs AS p ON s.paragraph_id = p.paragraph_id
+    ) GROUP BY paragraph_id
+) AS found USING (paragraph_id)
+LEFT JOIN (
+    SELECT paragraph_id, SUM(bytes) AS bytes
+    FROM (
+        SELECT paragraph_id, STRLEN(text) + 80 AS bytes FROM footnotes
+        UNION ALL SELECT paragraph_id, STRLEN(message) + 100 AS bytes FROM signals
+    ) GROUP BY paragraph_id
+) AS noted USING (paragraph_id)
+LEFT JOIN (
+    SELECT p.paragraph_id, SUM(STRLEN(s.heading) + 250) AS bytes
+    FROM sections AS s ASOF JOIN paragraphs AS p ON s.note_id = p.note_id AND s.source_start <= p.source_start
+    GROUP BY p.paragraph_id
+) AS headed USING (paragraph_id)
+UNION ALL
+SELECT
+    note_id, submission_text_id, source_start,
+    STRLEN(text) + 4 * LENGTH(REGEXP_REPLACE(text, '[^<>&"'']', '', 'g')) + 700
+FROM submission_texts
+"""
+_HEAD_OF_A_NOTE = 5_000
+_PER_RESPONDENT = 90
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a release.
+
+    `note_pages`: by identifier of a paragraph or submission text, the page of its note on which it stands, where that
+    is not the first. `last_page`: by note, the number of its pages. `notes`: by identifier.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    notes: dict[str, Row]
+    note_pages: dict[str, int] = field(default_factory=dict)
+    last_page: dict[str, int] = field(default_factory=dict)
+
+    def ask(self, select: str, *values: Any) -> list[Row]:
+        """The rows of a SELECT, as mappings."""
+        found = self.connection.execute(select, list(values))
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def one(self, select: str) -> Row:
+        """The only row of a SELECT."""
+        return self.ask(select)[0]
+
+    def link(self, note_id: str, holder: str, row_id: str | None = None) -> str:
+        """Where a row stands on the pages of its note. `holder`: the paragraph or text that holds it."""
+        page = self.note_pages.get(holder, 1)
+        return f"{addresses.note(note_id, page)}#{addresses.anchor(row_id or holder, note_id)}"
+
+
+@contextmanager
+def read(facts: Facts) -> Iterator[Rows]:
+    """The rows of the release in the making."""
+    with connect(facts.engine) as connection:
+        for table in facts.contract.tables:
+            source = literal(facts.folder / "data" / f"{table.name}.parquet")
+            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet({source})")
+        # These are asked for once per page: they are kept in memory, in the order of the pages.
+        for name, order in (("statements", "state_iso3, note_id"), ("paragraphs", "note_id, position")):
+            connection.execute(f"CREATE TABLE kept AS SELECT * FROM {name} ORDER BY {order}")
+            connection.execute(f"DROP VIEW {name}; ALTER TABLE kept RENAME TO {name}")
+        rows = Rows(connection, {note["note_id"]: note for note in facts.notes})
+        _place(rows)
+        yield rows
+
+
+def _place(rows: Rows) -> None:
+    """Part every note into pages."""
+    rows.connection.execute(_ITEMS)
+    heads = {
+        row["note_id"]: _HEAD_OF_A_NOTE + _PER_RESPONDENT * row["n"]
+        for row in rows.ask("SELECT note_id, COUNT(*) AS n FROM submissions GROUP BY note_id")
+    }
+    found = rows.ask("SELECT note_id, id, weight FROM items ORDER BY note_id, source_start, id")
+    for note_id, group in groupby(found, lambda row: row["note_id"]):
+        items = list(group)
+        pages = addresses.paginate((int(i["weight"]) for i in items), heads.get(note_id, _HEAD_OF_A_NOTE))
+        rows.last_page[note_id] = pages[-1]
+        rows.note_pages |= {item["id"]: page for item, page in zip(items, pages, strict=True) if page > 1}

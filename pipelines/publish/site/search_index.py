@@ -1,0 +1,136 @@
+"""Makes the search index of the site with Pagefind: one record per paragraph, and per text of a State.
+
+Here: what is indexed, and the dialogue with Pagefind's program. Not here: making its files the same each time
+(`search_files.py`), the search page (`reference.py`).
+
+Pagefind's own Python client waits a tenth of a second for each record; its program is spoken to directly here, in the
+protocol that the program documents for clients: JSON in base64, a comma after each message.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+from pagefind_bin import get_executable
+
+from pipelines.publish.site.rendering import day
+from pipelines.publish.site.rows import Row, Rows
+from pipelines.publish.site.search_files import settle
+
+_PARAGRAPHS = """
+SELECT p.note_id, p.paragraph_id AS id, p.number, p.text, s.heading, a.articles, f.states
+FROM paragraphs AS p
+LEFT JOIN sections AS s ON p.section_id = s.section_id
+LEFT JOIN (
+    SELECT section_id, LIST(article ORDER BY CAST(article AS INTEGER)) AS articles FROM section_articles GROUP BY ALL
+) AS a ON p.section_id = a.section_id
+LEFT JOIN (
+    SELECT paragraph_id, LIST(DISTINCT state_name ORDER BY state_name) AS states FROM statements GROUP BY ALL
+) AS f ON p.paragraph_id = f.paragraph_id
+UNION ALL
+SELECT note_id, submission_text_id, NULL, text, NULL, CASE WHEN article IS NULL THEN NULL ELSE [article] END, [state_name]
+FROM submission_texts
+ORDER BY note_id, id
+"""
+
+
+class SearchIndexError(Exception):
+    """Pagefind could not make the index; the message is its own."""
+
+
+class SearchIndex:
+    """An index in the making, beside the rest of the site: Pagefind runs in a process of its own."""
+
+    def __init__(self, rows: Rows, target: Path) -> None:
+        self._rows = Rows(rows.connection.cursor(), rows.notes, rows.note_pages)
+        self._target = target
+        self._failures: list[str] = []
+        self._process = subprocess.Popen(  # noqa: S603 - the program of the installed package
+            [str(get_executable()), "--service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=target.parent,
+        )
+        self._threads = [threading.Thread(target=self._send), threading.Thread(target=self._receive)]
+        for thread in self._threads:
+            thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        """Wait until the index stands; where the pages failed, end Pagefind's program at once.
+
+        Raises:
+            SearchIndexError: Pagefind refused a record or could not write.
+            UnknownIndexError: it is of another version than this project knows.
+        """
+        if kind:
+            self._process.kill()
+        for thread in self._threads:
+            thread.join()
+        code = self._process.wait()
+        if kind:
+            return
+        if self._failures or code:
+            raise SearchIndexError(f"The search index could not be made: {'; '.join(self._failures[:3]) or code}")
+        settle(self._target)
+
+    def _send(self) -> None:
+        stdin = self._process.stdin
+        if stdin is None:
+            return
+        try:
+            for number, payload in enumerate(self._payloads()):
+                message = json.dumps({"message_id": number, "payload": payload}).encode()
+                stdin.write(base64.b64encode(message) + b",")
+            stdin.flush()
+        except Exception as error:  # noqa: BLE001 - told to the thread that waits
+            self._failures.append(str(error))
+            self._process.kill()
+
+    def _payloads(self) -> Iterator[dict[str, Any]]:
+        yield {"type": "NewIndex", "config": {}}
+        for row in self._rows.ask(_PARAGRAPHS):
+            yield {"type": "AddRecord", "index_id": 0, **self._record(row)}
+        yield {"type": "WriteFiles", "index_id": 0, "output_path": str(self._target)}
+
+    def _record(self, row: Row) -> dict[str, Any]:
+        note = self._rows.notes[row["note_id"]]
+        place = f"Paragraph {row['number']}" if row["number"] is not None else f"Text of {row['states'][0]}"
+        filters = {
+            "State": row["states"] or [],
+            "Article": [f"Article {article}" for article in row["articles"] or []],
+            "Theme": [row["heading"]] if row["heading"] else [],
+        }
+        return {
+            "url": self._rows.link(row["note_id"], row["id"]),
+            "content": row["text"],
+            # One index for all languages: a search finds words of any.
+            "language": "en",
+            "meta": {"title": f"{place} · {note['title']} ({day(note['issued'])})"},
+            "filters": {name: values for name, values in filters.items() if values},
+        }
+
+    def _receive(self) -> None:
+        stdout, stdin = self._process.stdout, self._process.stdin
+        if stdout is None or stdin is None:
+            return
+        rest = b""
+        with stdout:
+            while chunk := stdout.read1(1 << 16):  # type: ignore[attr-defined]
+                *messages, rest = (rest + chunk).split(b",")
+                for message in messages:
+                    payload = json.loads(base64.b64decode(message))["payload"]
+                    if payload["type"] == "Error":
+                        self._failures.append(payload["message"])
+                    # The program ends when nothing more can be asked of it, and must not before it has written.
+                    if payload["type"] == "WriteFiles" or self._failures:
+                        stdin.close()

@@ -1,0 +1,1 @@
+datasette {name}.sqlite --metadata {name}.metadata.json

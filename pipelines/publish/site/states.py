@@ -1,0 +1,94 @@
+"""One page per State that a note lists or speaks of, silent respondents included, and the list of States.
+
+Not here: pages by article (`articles.py`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from pipelines.publish.site import addresses
+from pipelines.publish.site.rendering import Pager, Site
+from pipelines.publish.site.rows import Row, Rows
+
+# Markup around a quote, and what stands before the first of them.
+_PER_STATEMENT = 1_150
+_HEAD = 6_000
+_COLLECTIVE = 12
+
+_STATEMENTS = """
+SELECT s.*, a.article, STRLEN(s.quote) + STRLEN(COALESCE(s.theme, '')) AS bytes
+FROM statements AS s
+LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id
+INNER JOIN paragraphs AS p ON s.paragraph_id = p.paragraph_id
+WHERE s.state_iso3 = ?
+ORDER BY CAST(a.article AS INTEGER) NULLS LAST, s.issued NULLS LAST, s.note_id, p.position
+"""
+# What is said of States in general in the notes that list this one: for reading beside its statements, never counted.
+_COLLECTIVE_ROWS = f"""
+SELECT c.*, COUNT(*) OVER () AS total FROM collective_statements AS c
+INNER JOIN submissions AS s ON c.note_id = s.note_id AND s.declared
+WHERE s.state_iso3 = ? ORDER BY c.issued NULLS LAST, c.collective_statement_id LIMIT {_COLLECTIVE}
+"""
+_SILENT = "SELECT note_id FROM submissions WHERE silent AND state_iso3 = ? ORDER BY note_id"
+_TEXTS = """
+SELECT t.submission_text_id, t.note_id, t.article, a.title, t.meeting, t.paragraphs FROM submission_texts AS t
+LEFT JOIN articles AS a ON t.article = a.article
+WHERE t.state_iso3 = ? ORDER BY CAST(t.article AS INTEGER) NULLS LAST, t.meeting, t.submission_text_id
+"""
+_CELLS = """
+SELECT c.article, a.title, c.statements, c.status FROM by_state_article AS c
+INNER JOIN articles AS a ON c.article = a.article
+WHERE c.state_iso3 = ? ORDER BY CAST(c.article AS INTEGER)
+"""
+
+
+def write_states(site: Site, rows: Rows) -> dict[tuple[str, str], str]:
+    """Write `states.html` and a page, or several, for each State.
+
+    Returns:
+        By State and article, where on the State's pages its statements under that article begin.
+    """
+    states = rows.ask(
+        "SELECT b.*, s.m49, s.subregion FROM by_state AS b INNER JOIN states AS s ON b.state_iso3 = s.state_iso3 "
+        "ORDER BY b.name"
+    )
+    cells: dict[tuple[str, str], str] = {}
+    for position, state in enumerate(states):
+        before = states[position - 1] if position else None
+        after = states[position + 1] if position + 1 < len(states) else None
+        cells |= _state(site, rows, state, before, after)
+    pages = addresses.paginate([330] * len(states))
+    site.write_listing("states", "states.html", states, pages, kind="list", title="States")
+    return cells
+
+
+def _state(site: Site, rows: Rows, state: Row, before: Row | None, after: Row | None) -> dict[tuple[str, str], str]:
+    iso3 = state["state_iso3"]
+    statements = rows.ask(_STATEMENTS, iso3)
+    pages = addresses.paginate((row["bytes"] + _PER_STATEMENT for row in statements), _HEAD)
+    cells: dict[tuple[str, str], str] = {}
+    for row, page in zip(statements, pages, strict=True):
+        if row["article"]:
+            cells.setdefault((iso3, row["article"]), f"{addresses.state(iso3, page)}#article-{row['article']}")
+    written = sorted({row["name_as_written"] for row in statements} - {state["name"]})
+    shared = {
+        "state": state,
+        "before": before,
+        "after": after,
+        "notes": rows.notes,
+        "links": rows.link,
+        "written": written,
+        "cells": [cell | {"link": cells.get((iso3, cell["article"]))} for cell in rows.ask(_CELLS, iso3)],
+        "silent": [rows.notes[row["note_id"]] for row in rows.ask(_SILENT, iso3)],
+        "texts": rows.ask(_TEXTS, iso3),
+        "collective": rows.ask(_COLLECTIVE_ROWS, iso3),
+    }
+    last = max(pages, default=1)
+    for page in range(1, last + 1):
+        here = [row for row, where in zip(statements, pages, strict=True) if where == page]
+        pager = Pager(page, last, partial(addresses.state, iso3))
+        path = addresses.state(iso3, page)
+        part = f", part {page} of {last}" if last > 1 else ""
+        site.write(path, "state.html", kind="state", title=state["name"] + part, statements=here, pager=pager, **shared)
+    return cells

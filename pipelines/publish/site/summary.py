@@ -1,0 +1,90 @@
+"""The numbers and sentences that say what a release is as a whole.
+
+Here: counts named apart, and what changed in words. Not here: rows of single things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.publish.facts import Facts
+from pipelines.publish.site.rendering import counted, day
+from pipelines.publish.site.rows import Row, Rows
+
+# Tables whose rows are things that a reader would miss or welcome, with the words for one and for several.
+READ = {
+    "notes": ("note", "notes"),
+    "statements": ("statement", "statements"),
+    "collective_statements": ("collective statement", "collective statements"),
+    "submission_texts": ("State's own text", "States' own texts"),
+    "named_systems": ("named system", "named systems"),
+    "submissions": ("respondent of a note", "respondents of notes"),
+    "paragraphs": ("paragraph", "paragraphs"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a release is. `counts`: label and number. `who`: subtitle. `changed`: sentences on the last release."""
+
+    counts: list[tuple[str, int]]
+    silent: int
+    who: str
+    changed: list[str]
+    coverage: Row
+
+
+def summarise(facts: Facts, rows: Rows) -> Summary:
+    """Count and put into words."""
+    c = rows.one(
+        "SELECT COUNT(DISTINCT state_iso3) FILTER (WHERE declared) AS respondents, "
+        "COUNT(DISTINCT state_iso3) FILTER (WHERE declared AND statements > 0) AS with_statement, "
+        "COUNT(*) FILTER (WHERE silent) AS silent FROM submissions"
+    )
+    articles = facts.rows["by_article"]
+    counts = [
+        ("Statements", facts.rows["statements"]),
+        ("Collective statements", facts.rows["collective_statements"]),
+        ("Respondents", c["respondents"]),
+        ("Respondents with a statement", c["with_statement"]),
+        ("Articles", articles),
+        ("Notes", facts.rows["notes"]),
+    ]
+    if facts.rows["submission_texts"]:
+        counts.append(("States’ own texts", facts.rows["submission_texts"]))
+    who = (
+        f"{counted(facts.rows['notes'], 'note', 'notes')} of the Secretariat{_when(facts)}: "
+        f"{counted(c['respondents'], 'State', 'States')} listed as having sent information, "
+        f"{counted(facts.rows['statements'], 'statement', 'statements')} quoted by State and by article."
+    )
+    coverage = rows.one(
+        "SELECT SUM(characters_in_source) AS characters, SUM(characters_accounted_for) AS accounted, "
+        "SUM(paragraphs) AS paragraphs, SUM(without_state) AS without_state, SUM(signals) AS signals, "
+        "COUNT(*) FILTER (WHERE NOT statements_extracted) AS other_languages FROM coverage"
+    )
+    return Summary(counts, c["silent"], who, in_words(facts), {k: v or 0 for k, v in coverage.items()})
+
+
+def _when(facts: Facts) -> str:
+    if not facts.issued or not facts.modified:
+        return ""
+    if facts.issued == facts.modified:
+        return f", issued {day(facts.issued)}"
+    return f", issued from {day(facts.issued)} to {day(facts.modified)}"
+
+
+def in_words(facts: Facts) -> list[str]:
+    """What differs from the release before, in sentences."""
+    if facts.before is None:
+        return ["This is the first release."]
+    verbs = {"added": "More", "changed": "Changed", "removed": "Gone"}
+    sentences = []
+    for change, verb in verbs.items():
+        parts = [
+            counted(facts.changes.count(change, table), *words)
+            for table, words in READ.items()
+            if facts.changes.count(change, table)
+        ]
+        if parts:
+            sentences.append(f"{verb}: {', '.join(parts)}.")
+    return [*sentences, *facts.changes.schema] or ["No row that people read has changed; descriptions or code have."]

@@ -49,6 +49,9 @@ def score(start: int, *, count: int, seed: str, profile: str, kind: str, layout:
         except (Unreadable, NotANote) as refusal:
             rows = {}
             total.case("refused", note.layout, f"{note.seed}: {refusal}")
+        except Exception as crash:  # noqa: BLE001 - a crash is a finding about one note, and the rest are measured
+            rows = {}
+            total.case("crashed", type(crash).__name__, f"{note.seed} {note.layout}: {crash}")
         total.add("notes", note.layout, "right" if rows else "missed")
         total.merge(compare(answers, rows))
     return total

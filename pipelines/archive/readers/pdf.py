@@ -46,8 +46,9 @@ def read_pdf(data: bytes, budget: Budget) -> Document:
     _refuse_without_text(pages)
     style = assign_roles(pages, heights)
     builder = Builder(budget)
+    carried = False
     for lines in pages:
-        add_blocks(lines, style, builder)
+        carried = add_blocks(lines, style, builder, carried=carried)
     return builder.document(Format.PDF, len(pages))
 
 

@@ -19,25 +19,36 @@ if TYPE_CHECKING:
     from pipelines.archive.readers.builder import Builder
     from pipelines.archive.readers.pdf_lines import Line
 
-MAX_HEADING = 500  # characters
+# Characters of a heading: the more it stands out, the longer it may be before it is a paragraph printed so.
+MAX_LARGE, MAX_BOLD, MAX_ITALIC = 1_000, 500, 120
 LABEL_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)|[•–—·▪o])\s")
 HEADING_START = re.compile(r"(?:[IVXLC]+|[A-Z])\.\s")
 
 
-def add_blocks(lines: list[Line], style: Style, builder: Builder) -> None:
-    """Add the lines of one page to a document as visual paragraphs, in reading order."""
-    text = [line for line in lines if line.role in {Role.BODY, Role.FOOTNOTE}]
-    right = right_edge([line for line in text if line.role is Role.BODY] or text)
+def add_blocks(lines: list[Line], style: Style, builder: Builder, *, carried: bool) -> bool:
+    """Add the lines of one page to a document as visual paragraphs, in reading order.
+
+    `carried`: whether the text of the page before is unended, so that this one's first paragraph is the rest of its
+    last. Return that for this page.
+    """
+    text = [line for line in lines if line.role is Role.BODY]
+    right = right_edge(text)
+    unended = False
     for block in _ordered(list(_blocks(lines, style, right))):
         role = block[0].role
+        heading = None
+        if role is Role.BODY:
+            heading = 0 if _is_heading(block, style) and not (carried and block[0].size <= style.size) else None
+            carried, unended = False, heading is None and not ends_sentence(block[-1].text)
         builder.add(
             _runs(block),
             role=role,
             page=block[0].page,
-            heading=0 if role is Role.BODY and _is_heading(block, style) else None,
+            heading=heading,
             size=round(max(line.size for line in block), 1),
             marker=block[0].marker if role is Role.FOOTNOTE else None,
         )
+    return unended
 
 
 def _blocks(lines: list[Line], style: Style, right: float) -> Iterator[list[Line]]:
@@ -102,13 +113,15 @@ def _ends_early(last: Line, line: Line, right: float) -> bool:
 
 
 def _is_heading(block: list[Line], style: Style) -> bool:
-    """Tell whether a block is all in bold or larger type, and not a paragraph, or the rest of one, that is printed so."""
-    first = block[0].text[0]
-    return (
-        all(style.stands_out(line) for line in block)
-        and sum(len(line.text) for line in block) <= MAX_HEADING
-        and not first.islower()
-    )
+    """Tell whether a block is a heading by its type: all bold, large or italic, and not a paragraph printed so."""
+    if block[0].text[0].islower():
+        return False
+    length = sum(len(line.text) for line in block)
+    if all(style.is_large(line) for line in block):
+        return length <= MAX_LARGE
+    if all(style.stands_out(line) for line in block):
+        return length <= MAX_BOLD
+    return all(line.italic for line in block) and length <= MAX_ITALIC and not ends_sentence(block[-1].text)
 
 
 def _ordered(blocks: list[list[Line]]) -> list[list[Line]]:

@@ -1,4 +1,4 @@
-"""Asks PDFium about single characters of a page: where they stand, how large they are, whether they are bold.
+"""Asks PDFium about single characters of a page: where they stand, how large they are, in which face.
 
 Here: every call into PDFium's text interface. Each costs half a microsecond, so what is asked must be little.
 Not here: what is asked about which characters (`pdf_lines`), and opening documents and pages (`pdf`).
@@ -13,34 +13,36 @@ import re
 import pypdfium2.raw as pdfium
 
 BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+ITALIC_NAME = re.compile(r"italic|oblique", re.IGNORECASE)
+PLAIN = (False, False)
 BOLD_WEIGHT = 600
 
 
 class Fonts:
-    """Whether a font is bold, remembered for a whole document."""
+    """Whether a font is bold and whether it is italic, remembered for a whole document."""
 
     def __init__(self) -> None:
-        self._bold: dict[int, bool] = {}
+        self._faces: dict[int, tuple[bool, bool]] = {}
 
-    def is_bold(self, text_page: object, index: int) -> bool:
-        """Tell whether the character at an index is set in a bold font."""
+    def face(self, text_page: object, index: int) -> tuple[bool, bool]:
+        """Tell whether the character at an index is set in a bold font, and in an italic one."""
         text_object = pdfium.FPDFText_GetTextObject(text_page, index)
         font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
         if not font:
-            return False
+            return PLAIN
         key = ctypes.addressof(font.contents)
-        bold = self._bold.get(key)
-        if bold is None:
-            bold = self._bold[key] = _is_bold(font)
-        return bold
+        face = self._faces.get(key)
+        if face is None:
+            face = self._faces[key] = _face(font)
+        return face
 
 
-def _is_bold(font: object) -> bool:
-    if pdfium.FPDFFont_GetWeight(font) >= BOLD_WEIGHT:
-        return True
-    name = ctypes.create_string_buffer(256)
-    length = pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
-    return bool(BOLD_NAME.search(name.raw[:length].decode("latin-1")))
+def _face(font: object) -> tuple[bool, bool]:
+    buffer = ctypes.create_string_buffer(256)
+    length = pdfium.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
+    name = buffer.raw[:length].decode("latin-1")
+    bold = pdfium.FPDFFont_GetWeight(font) >= BOLD_WEIGHT or BOLD_NAME.search(name) is not None
+    return bold, ITALIC_NAME.search(name) is not None
 
 
 class Glyphs:
@@ -66,9 +68,13 @@ class Glyphs:
             size *= math.hypot(matrix.c, matrix.d)
         return size
 
-    def is_bold(self, index: int) -> bool:
-        """Tell whether a character is set in a bold font."""
-        return self._fonts.is_bold(self._page, index)
+    def is_added(self, index: int) -> bool:
+        """Tell whether PDFium adds a character that is not in the page's content, such as a space for a gap."""
+        return bool(pdfium.FPDFText_IsGenerated(self._page, index) == 1)
+
+    def face(self, index: int) -> tuple[bool, bool]:
+        """Tell whether a character is set in a bold font, and in an italic one."""
+        return self._fonts.face(self._page, index)
 
 
 def _text(text_page: object) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from pipelines.archive.readers.pdf_glyphs import PLAIN
 from pipelines.document import Role
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ SMALL = 0.8  # of the line's type size: a mark is smaller than that
 RAISED = 0.08  # of the line's type size: a mark stands at least that far above the baseline
 WIDE_GAP = 1.2  # ems: no word space is that wide, except in a line stretched as a whole
 STRETCH = 2.5  # a gap between columns is wider than that many of the line's word spaces
+SPLIT_WORD = re.compile(r"(?<=[^\W\d_]) (?=-(?:[^\W\d_]|$)|’)|(?<=[^\W\d_]-) (?=[^\W\d_])")
+NARROW = 0.65  # of the line's word spaces
 LABEL_GAP = 5.0  # ems between a paragraph's number and its first word, at most
 LOOSE = 1.12  # of a usual line's width per character: such a line may have gaps
 COLUMN_TOLERANCE = 3.0  # points
@@ -50,6 +53,7 @@ class Line:
     y: float
     size: float
     bold: bool
+    italic: bool
     marks: tuple[tuple[int, int], ...] = ()
     gaps: tuple[int, ...] = ()
     column: int = 0
@@ -74,6 +78,9 @@ def read_lines(glyphs: Glyphs, page: int, width: float, height: float) -> list[L
             _find_gaps(glyphs, line)
     if page == 1:
         lines = _masthead_columns(glyphs, lines, width, height)
+    for line in lines:
+        if " -" in line.text or "- " in line.text or " ’" in line.text:
+            _close_words(glyphs, line)
     return _join_rows(lines)
 
 
@@ -95,7 +102,11 @@ def _line(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
         letter = LETTER.search(text, middle) or LETTER.search(text)
         middle = letter.start() if letter else middle
     size = glyphs.size(start + middle)
-    bold = glyphs.is_bold(start) and glyphs.is_bold(start + middle) and glyphs.is_bold(start + _last_letter(text))
+    face = glyphs.face(start)
+    if any(face) and face != glyphs.face(start + middle):
+        face = PLAIN
+    if any(face) and face != glyphs.face(start + _last_letter(text)):
+        face = PLAIN
     marks = [
         (first, match.end())
         for match in POSSIBLE_MARK.finditer(text)
@@ -103,7 +114,7 @@ def _line(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
     ]
     if text[1:2] in {" ", ","} and text[0].islower() and _is_mark(glyphs, start, size, y):  # a table's note
         marks.insert(0, (0, len(text.split(" ", 1)[0])))
-    return Line(text.replace("\ufffe", "-"), page, start, x0, x1, y, size, bold, tuple(marks))
+    return Line(text.replace("\ufffe", "-"), page, start, x0, x1, y, size, *face, tuple(marks))
 
 
 def _mark_start(glyphs: Glyphs, start: int, match: re.Match[str], size: float, y: float) -> int:
@@ -131,6 +142,23 @@ def _find_gaps(glyphs: Glyphs, line: Line) -> None:
     line.gaps = tuple(
         index for index, step in zip(spaces, steps, strict=True) if step > least and not LABEL.fullmatch(text, 0, index)
     )
+
+
+def _close_words(glyphs: Glyphs, line: Line) -> None:
+    """Take out spaces beside a hyphen or apostrophe that PDFium adds for a gap much narrower than a word space."""
+    text, start = line.text, line.start
+    steps = {
+        index: glyphs.origin(start + index + 1)[0] - glyphs.origin(start + index)[0]
+        for index, character in enumerate(text)
+        if character == " "
+    }
+    usual = median(steps.values())
+    for match in reversed(list(SPLIT_WORD.finditer(text))):
+        index = match.start()
+        if 0 < steps[index] < NARROW * usual and glyphs.is_added(start + index):
+            line.text = line.text[:index] + line.text[index + 1 :]
+            line.marks = tuple((first - (first > index), last - (last > index)) for first, last in line.marks)
+            line.gaps = tuple(gap - (gap > index) for gap in line.gaps)
 
 
 def _masthead_columns(glyphs: Glyphs, lines: list[Line], width: float, height: float) -> list[Line]:
@@ -235,6 +263,7 @@ def _joined(left: Line, right: Line, gap: float) -> Line:
         main.y,
         main.size,
         left.bold and right.bold,
+        left.italic and right.italic,
         tuple(sorted(marks)),
         (*left.gaps, *(index + offset for index in right.gaps)),
         left.column,

@@ -1,52 +1,102 @@
-"""Keeps the list of releases and the pointer to the latest one.
+"""Keeps the list of what was published and what failed, and the pointer to the latest release.
 
-Here: `releases.json`, `latest`. Not here: what is in a release, or whether a new one is due (`release.py`).
+Here: `releases.json`, `latest`, deleting old releases. Not here: what is in a release, whether a new one is due
+(`release.py`), what an operator holds or keeps (`pins.py`).
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass, field
+import re
+import shutil
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from pipelines.archive.sources.memory import write_json
 from pipelines.publish.facts import PastRelease
+
+PUBLISHED, RESTORED, ROLLED_BACK, FAILED = "published", "restored", "rolled_back", "failed"
+
+# Failures that are listed; releases are all listed, always.
+_FAILURES = 100
+_LONGEST_ERROR = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One release as listed. `sums`: SHA-256 of its SHA256SUMS. `rows`: counts by table."""
+    """One line of `releases.json`.
 
-    id: str
-    date: str
-    sums: str
+    `result`: published (a new release), restored (the content of an earlier release again), rolled_back or failed.
+    `id`: the release that became the latest; empty where the run failed. `at`: when; `date`: date of its newest note.
+    `sums`: SHA-256 of its SHA256SUMS. `rows`: counts by table. `changes`: rows added, changed and removed. `previous`:
+    the release that it was compared with. `error`: why it failed; `times`, `last`: how often in a row, and when last.
+    """
+
+    result: str
+    id: str = ""
+    at: str = ""
+    date: str = ""
+    sums: str = ""
     rows: dict[str, int] = field(default_factory=dict)
+    changes: dict[str, int] = field(default_factory=dict)
+    previous: str | None = None
+    error: str | None = None
+    times: int = 1
+    last: str = ""
+
+
+def now() -> str:
+    """The time, for the list of releases and nothing inside a release."""
+    return datetime.now(tz=UTC).isoformat(timespec="seconds")
 
 
 class History:
-    """The releases below one folder, newest first."""
+    """The releases below one folder."""
 
     def __init__(self, publish: Path) -> None:
+        self.folder = publish
         self.releases = publish / "releases"
+        self.list = publish / "releases.json"
         self._pointer = publish / "latest"
-        self._list = publish / "releases.json"
 
     def entries(self) -> list[Entry]:
-        """All published releases that stand on disk, newest first."""
+        """Everything that is listed, newest first; where the list is lost or damaged, what the releases themselves say.
+
+        A release that became the latest and was not yet listed when its run was killed comes first.
+        """
         try:
-            listed = [Entry(**row) for row in json.loads(self._list.read_text(encoding="utf-8"))]
+            listed = [Entry(**row) for row in json.loads(self.list.read_bytes())]
         except (OSError, ValueError, TypeError):
-            listed = []
-        known = [entry for entry in listed if (self.releases / entry.id).is_dir()]
+            listed = self._rebuilt()
         latest = self.latest()
-        if latest and latest.name not in {entry.id for entry in known}:
-            known.insert(0, Entry(latest.name, latest.name[:10] if latest.name[:1].isdigit() else "", ""))
-        return known
+        if latest and latest.name not in {entry.id for entry in listed}:
+            listed.insert(0, _read_entry(latest))
+        return listed
+
+    def published(self) -> list[Entry]:
+        """The releases that stand on disk, each once, newest first."""
+        found = {e.id: e for e in reversed(self.entries()) if e.result == PUBLISHED}
+        return [entry for entry in reversed(found.values()) if (self.releases / entry.id).is_dir()]
+
+    def line(self) -> list[Entry]:
+        """The latest release and those it came from, newest first; what was rolled back is not among them."""
+        by_id = {entry.id: entry for entry in self.entries() if entry.result == PUBLISHED}
+        latest = self.latest()
+        found: list[Entry] = []
+        follow = latest.name if latest else None
+        while follow in by_id and by_id[follow] not in found:
+            found.append(by_id[follow])
+            follow = by_id[follow].previous
+        return found
 
     def past(self) -> tuple[PastRelease, ...]:
-        """The releases as renderers see them."""
-        return tuple(PastRelease(entry.id, entry.date) for entry in self.entries())
+        """The line as renderers see it."""
+        return tuple(PastRelease(entry.id, entry.date) for entry in self.line())
 
     def latest(self) -> Path | None:
         """Folder of the latest release, None before the first."""
@@ -57,22 +107,114 @@ class History:
         return None
 
     def point_to(self, release_id: str) -> None:
-        """Make a release the latest, by one rename."""
+        """Make a release the latest, by one rename.
+
+        Raises:
+            OSError: the folder can't be written; the pointer is where it was.
+        """
         aside = self._pointer.with_name(f".latest.{os.getpid()}.tmp")
-        aside.unlink(missing_ok=True)
-        aside.symlink_to(Path("releases") / release_id)
-        aside.replace(self._pointer)
-        _sync(self._pointer.parent)
+        try:
+            aside.unlink(missing_ok=True)
+            aside.symlink_to(Path("releases") / release_id)
+            aside.replace(self._pointer)
+        finally:
+            aside.unlink(missing_ok=True)
+        sync(self.folder)
 
-    def add(self, entry: Entry) -> None:
-        """List a release as the newest."""
-        rows = [asdict(e) for e in [entry, *(e for e in self.entries() if e.id != entry.id)]]
-        aside = self._list.with_name(f".{self._list.name}.tmp")
-        aside.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        aside.replace(self._list)
+    def record(self, entry: Entry) -> None:
+        """List what happened as the newest.
+
+        Raises:
+            OSError: the list can't be written.
+        """
+        entry = replace(entry, at=entry.at or now())
+        entries = [entry, *(e for e in self.entries() if e != entry)]
+        if entry.result == PUBLISHED:
+            entries = [entry, *(e for e in entries[1:] if (e.result, e.id) != (PUBLISHED, entry.id))]
+        failures = [e for e in entries if e.result == FAILED][:_FAILURES]
+        write_json(self.list, [_row(e) for e in entries if e.result != FAILED or e in failures])
+
+    def record_failure(self, error: str) -> None:
+        """List that a run failed; the same failure several times in a row is one entry.
+
+        Raises:
+            OSError: the list can't be written.
+        """
+        error = error if len(error) <= _LONGEST_ERROR else error[: _LONGEST_ERROR - 1] + "…"
+        entries = self.entries()
+        if entries and entries[0].result == FAILED and entries[0].error == error:
+            again = replace(entries[0], times=entries[0].times + 1, last=now())
+            write_json(self.list, [_row(e) for e in [again, *entries[1:]]])
+        else:
+            self.record(Entry(FAILED, error=error))
+
+    def retire(self, keep: int, pinned: Collection[str]) -> list[str]:
+        """Delete all but the newest `keep` releases, the latest and the pinned ones; 0 keeps all.
+
+        Returns:
+            The releases that were deleted; they stay listed.
+
+        Raises:
+            OSError: a release can't be deleted.
+        """
+        latest = self.latest()
+        kept = {*pinned, latest.name if latest else ""}
+        gone = [e.id for e in self.published()[keep:] if e.id not in kept] if keep else []
+        for release_id in gone:
+            self.delete(release_id)
+        return gone
+
+    def delete(self, release_id: str) -> None:
+        """Delete the folder of a release; it is gone at once, or not at all.
+
+        Raises:
+            OSError: it can't be deleted.
+        """
+        aside = self.releases / f".{release_id}.gone.tmp"
+        (self.releases / release_id).rename(aside)
+        shutil.rmtree(aside)
+
+    def sweep(self) -> None:
+        """Delete what a killed run left half done."""
+        for leftover in [*self.releases.glob(".*.tmp"), *self.folder.glob(".*.tmp")]:
+            if leftover.is_dir() and not leftover.is_symlink():
+                shutil.rmtree(leftover)
+            else:
+                leftover.unlink(missing_ok=True)
+
+    def _rebuilt(self) -> list[Entry]:
+        if not self.releases.is_dir():
+            return []
+        found = [_read_entry(p) for p in sorted(self.releases.iterdir(), reverse=True) if not p.name.startswith(".")]
+        by_id = {entry.id: entry for entry in found}
+        latest = self.latest()
+        line: list[Entry] = []
+        follow = latest.name if latest else None
+        while follow in by_id and by_id[follow] not in line:
+            line.append(by_id[follow])
+            follow = by_id[follow].previous
+        return [*line, *(entry for entry in found if entry not in line)]
 
 
-def _sync(folder: Path) -> None:
+def _row(entry: Entry) -> dict[str, object]:
+    return {name: value for name, value in asdict(entry).items() if value not in ("", None, {})}
+
+
+def _read_entry(release: Path) -> Entry:
+    """What a release says of itself."""
+    try:
+        changes = json.loads((release / "changes.json").read_bytes())
+        rows = json.loads((release / "validation.json").read_bytes())["rows"]
+        sums = hashlib.sha256((release / "SHA256SUMS").read_bytes()).hexdigest()
+    except (OSError, ValueError, KeyError):
+        return Entry(PUBLISHED, release.name)
+    counts = {kind: sum(c[kind] for c in changes["counts"].values()) for kind in ("added", "changed", "removed")}
+    date = release.name[:10] if re.match(r"\d{4}-\d\d-\d\d-", release.name) else ""
+    return Entry(PUBLISHED, release.name, "", date, sums, rows, counts, changes["previous_release"])
+
+
+def sync(folder: Path) -> None:
+    """Make sure that the names in a folder are on disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.archive.store import Archive
+from pipelines.archive.store import Archive, sha256_file
 from pipelines.contract import Contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
@@ -25,10 +25,11 @@ from pipelines.publish.descriptor import write_descriptor
 from pipelines.publish.documents import write_documents
 from pipelines.publish.downloads import write_downloads
 from pipelines.publish.facts import Facts, gather
-from pipelines.publish.history import Entry, History
+from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History, sync
+from pipelines.publish.pins import load_pins
 from pipelines.publish.publication import Publication
 from pipelines.publish.site import write_site
-from pipelines.publish.verify import verify, write_sums
+from pipelines.publish.verify import SUMS, verify, write_sums
 
 # Each writes its files into `facts.folder`. A new kind of file is one more entry here.
 RENDERERS: tuple[Callable[[Facts], None], ...] = (
@@ -60,13 +61,17 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What came of it. `new`: False where the latest release already says all this."""
+    """What came of it.
+
+    `new`: False where the latest release already says all this, or where an operator holds the latest one (`held`).
+    """
 
     id: str
     folder: Path
     new: bool
     rows: dict[str, int]
     changes: Changes
+    held: bool = False
 
 
 def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = None) -> Release:
@@ -75,18 +80,21 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
     `accepted`: reason for which the operator accepts that rows disappear; None where it doesn't.
 
     Raises:
+        PinsError: nobody knows whether an operator holds the latest release.
         RemovalsNeedConsentError: rows of the last release would disappear without consent.
         ReleaseError: what was built is not fit to be published.
         OSError, duckdb.Error: it could not be built.
     """
     history = History(publish)
     latest = history.latest()
+    if latest and load_pins(publish).held:
+        rows = next((entry.rows for entry in history.entries() if entry.id == latest.name), {})
+        return Release(latest.name, latest, new=False, rows=rows, changes=Changes(), held=True)
     before = latest / "data" if latest else None
     changes = compare(inputs.contract, before, inputs.model, inputs.engine)
     changes = with_consent(changes, inputs.contract, inputs.corrections, accepted)
     history.releases.mkdir(parents=True, exist_ok=True)
-    for leftover in history.releases.glob(".*.tmp"):
-        shutil.rmtree(leftover)
+    history.sweep()
     aside = history.releases / f".{os.getpid()}.tmp"
     try:
         return _publish(inputs, history, aside, changes, before)
@@ -110,22 +118,42 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, be
         before=before,
     )
     target = history.releases / facts.id
-    new = not target.exists()
-    if new:
+    latest = history.latest()
+    if latest == target:
+        return Release(facts.id, target, new=False, rows=facts.rows, changes=changes)
+    listed = any(entry.id == facts.id for entry in history.entries())
+    if target.exists() and not listed:
+        # A run was killed before it pointed to it: nobody ever saw it, and it may compare with another release.
+        history.delete(facts.id)
+    if target.exists():
+        _require("An earlier release with the same content is damaged; delete its folder and run again", inputs, target)
+    else:
         for render in RENDERERS:
             render(facts)
-        sums = write_sums(aside)
-        broken = verify(aside, inputs.contract, inputs.engine)
-        if broken:
-            raise ReleaseError("The release was built but not published:\n" + "\n".join(f"  {b}" for b in broken))
+        write_sums(aside)
+        _require("The release was built but not published", inputs, aside)
         _sync(aside)
         aside.rename(target)
-        history.add(Entry(facts.id, facts.modified or "", sums, facts.rows))
-    latest = history.latest()
-    moved = latest is None or latest.name != facts.id
-    if moved:
-        history.point_to(facts.id)
-    return Release(facts.id, target, moved, facts.rows, changes)
+        sync(history.releases)
+    history.point_to(facts.id)
+    history.record(
+        Entry(
+            RESTORED if listed else PUBLISHED,
+            facts.id,
+            date=facts.modified or "",
+            sums=sha256_file(target / SUMS),
+            rows=facts.rows,
+            changes={kind: changes.count(kind) for kind in ("added", "changed", "removed")},
+            previous=latest.name if latest else None,
+        )
+    )
+    return Release(facts.id, target, new=True, rows=facts.rows, changes=changes)
+
+
+def _require(what: str, inputs: Inputs, folder: Path) -> None:
+    broken = verify(folder, inputs.contract, inputs.engine)
+    if broken:
+        raise ReleaseError(f"{what} ({folder.name}):\n" + "\n".join(f"  {b}" for b in broken))
 
 
 def _write_texts(inputs: Inputs, texts: Path) -> None:

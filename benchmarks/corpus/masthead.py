@@ -76,7 +76,7 @@ def masthead(rng: Random, profile: str, index: int, forms: tuple[str, ...]) -> M
         place=place if known else "",
         session_start=start.isoformat() if known else None,
         session_end=end.isoformat() if known else None,
-        item_line=f"Item {item} {rng.choice(data['of'])}{agenda_mark}",
+        item_line=f"{rng.choice(data['item-lines']).format(i=item)}{agenda_mark}",
         item=item if known else None,
         agenda=rng.choice(data["agenda"]).format(title_lower=title[:1].lower() + title[1:]),
         title=title,

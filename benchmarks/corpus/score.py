@@ -209,13 +209,25 @@ def _statements(tally: Tally, answers: Answers, rows: Rows, where: Mapping[str, 
         articles = sorted(int(number) for number in re.findall(r"\d+", row["articles"] or ""))
         heading, expected_articles = governing.get(place, ("no heading", []))
         _detail(tally, "statement articles", [heading, layout], expected_articles, articles, text)
-        others = [u[2] for u in units[place] if u[3] and state not in u[3]]
-        own = [u[2] for u in units[place] if state in u[3] and u[1] != "carry"]
-        quote = squeezed(row["quote"])
-        right = squeezed(own[0]) in quote or quote in squeezed(own[0])
-        alone = not any(squeezed(other) in quote for other in others)
-        if len(units[place]) > 1 and own:
-            _detail(tally, "quotes", unit, (True, True), (right, alone), f"{state}: {row['quote']!r} of {text!r}")
+        _quote(tally, units[place], unit, state, str(row["quote"]))
+
+
+def _quote(tally: Tally, units: list[Any], unit: Any, state: str, quote: str) -> None:
+    """A quote holds the sentences about its State and none about other States alone; checked where units part them."""
+    if len(units) < 2 or len(unit[3]) != 1 or unit[4]:
+        return
+    words = squeezed(quote)
+    own = squeezed(unit[2]) in words or words in squeezed(unit[2])
+    others = [other[2] for other in units if other[3] and state not in other[3]]
+    alone = not any(squeezed(other) in words for other in others)
+    text = f"{state}: {quote!r} of {' '.join(u[2] for u in units)!r}"
+    _detail(tally, "quotes", unit, "own sentences alone", _told(own=own, alone=alone), text)
+
+
+def _told(*, own: bool, alone: bool) -> str:
+    if own:
+        return "own sentences alone" if alone else "sentences of others too"
+    return "own sentences missing"
 
 
 def _governing(answers: Answers) -> dict[Place, tuple[str, list[int]]]:

@@ -6,6 +6,7 @@ Not here: the paragraphs of an annex, which are read like those of the body.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from pipelines.extract.endings import CLOSERS, MAX_TITLE, ends_clause, is_title
@@ -13,39 +14,38 @@ from pipelines.extract.headings import ROMAN, Heading
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Sequence
 
-    from pipelines.extract.layout import Layout
+    from pipelines.extract.layout import Reading
     from pipelines.extract.numbering import Candidate
     from pipelines.extract.running_text import RunningText
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 MAX_LOOK = 2 * MAX_TITLE
 
 
-def find_annexes(
-    running: RunningText, layout: Layout, start: int, vocabulary: StructureVocabulary, candidates: list[Candidate]
-) -> list[Heading]:
+def find_annexes(reading: Reading, start: int, candidates: Sequence[Candidate]) -> list[Heading]:
     """Return the headings of all annexes from `start` on: label as printed (`Annex I`), title (or again the label)."""
-    text = running.text
-    firsts = sorted(candidate.start for candidate in candidates if candidate.number == 1)
+    text, vocabulary = reading.text, reading.vocabulary
+    firsts = [candidate.start for candidate in candidates if candidate.number == 1]
     annexes: list[Heading] = []
-    for position, _ in layout.occurrences(vocabulary.annex_words, start, len(text)):
+    for position, _ in reading.layout.occurrences(vocabulary.annex_words, start, len(text)):
         match = vocabulary.annex.match(text, position)
         if match is None or (annexes and position < annexes[-1].end):
             continue
-        if layout.opens_chunk(position):
-            annex = _own_chunk(running, layout, position, match)
+        if reading.layout.opens_chunk(position):
+            annex = _own_chunk(reading, position, match)
         else:
-            annex = _within_line(running, position, match, firsts)
+            annex = _within_line(reading.running, position, match, firsts)
         if annex is not None:
             annexes.append(annex)
     return annexes
 
 
-def _own_chunk(running: RunningText, layout: Layout, position: int, match: re.Match[str]) -> Heading | None:
+def _own_chunk(reading: Reading, position: int, match: re.Match[str]) -> Heading | None:
     """Read an annex that opens a chunk: the title stands in the same chunk, or is the next one."""
+    running = reading.running
     end = min(len(running.text), position + MAX_LOOK)
-    chunks = layout.chunks(position, end)
+    chunks = reading.layout.chunks(position, end)
     if chunks[0].end == end and end < len(running.text):
         return None
     label_end = match.end()
@@ -60,13 +60,14 @@ def _own_chunk(running: RunningText, layout: Layout, position: int, match: re.Ma
 
 
 def _within_line(running: RunningText, position: int, match: re.Match[str], firsts: list[int]) -> Heading | None:
-    """Read an annex in a flattened line: it stands after the end of a sentence, and its paragraph 1 follows the title."""
+    """Read an annex in a flattened line: it stands after the end of a sentence, and paragraph 1 follows its title."""
     above = running.text[max(0, position - 10) : position].rstrip(" \t\n\x1f\x00").rstrip(CLOSERS)
     if not match["word"][0].isupper() or above[-1:] not in tuple(".!?"):
         return None
-    following = next((first for first in firsts if position < first < position + MAX_LOOK), None)
-    if following is None:
+    at = bisect_right(firsts, position)
+    if at == len(firsts) or firsts[at] >= position + MAX_LOOK:
         return None
+    following = firsts[at]
     title = running.plain(match.end(), following)
     if title and (ends_clause(title) or not is_title(title)):
         return None

@@ -15,17 +15,20 @@ from pipelines.extract.structure import ArticleReference, Piece, SubmissionText
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipelines.extract.layout import Chunk, Layout
+    from pipelines.extract.layout import Chunk, Reading
     from pipelines.extract.running_text import RunningText
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 MAX_HEADING = 120  # characters
-MAX_TITLE_ZONE = 3000
+MAX_TITLE_ZONE = 3000  # characters in which a compilation says what it is
 
 # "AUSTRIA (TENTH MEETING)", also with the text on the same line; a State's name alone needs a line of its own.
 _HEADING = re.compile(
-    r"(?P<name>[^\W\d_a-zß-ÿ][^()\n\d.:;]{2,70}?(?:[ ]\([^()\n]{2,40}\))?)[\s\x1f]*\((?P<meeting>[^()\n]{3,40}?)[ ]+(?:MEETING|meeting|Meeting|SESSION|Session|session)\)"
+    r"(?P<name>[^\W\d_a-zß-ÿ][^()\n\d.:;]{2,70}?(?:[ ]\([^()\n]{2,40}\))?)[\s\x1f]*"
+    r"\((?P<meeting>[^()\n]{3,40}?)[ ]+(?:MEETING|meeting|Meeting|SESSION|Session|session)\)"
 )
+_CAPITALS_AT_END = re.compile(r"(?<!\w)[^\W\d_a-zß-ÿ]{2}[^a-zß-ÿ]*$")
+_SUBMITTED_BY = re.compile(r"(?:SUBMITTED|submitted|Submitted)\s+(?:BY|by|By)\s+(?P<name>[^\n]{3,70})(?=\n)")
 
 
 class StateHeading(NamedTuple):
@@ -50,41 +53,44 @@ def compilation_article(title_zone: str) -> ArticleReference | None:
     return reference.articles[0] if reference else None
 
 
-def find_state_headings(
-    running: RunningText,
-    layout: Layout,
-    start: int,
-    resolve_state: Callable[[str], str | None],
-    vocabulary: StructureVocabulary,
-) -> list[StateHeading]:
+def find_state_headings(reading: Reading, start: int, resolve_state: Callable[[str], str | None]) -> list[StateHeading]:
     """Return the headings of States from `start` on."""
-    text = running.text
+    text = reading.text
     headings = []
     for match in _HEADING.finditer(text, start):
-        meeting = vocabulary.ordinals.get(" ".join(match["meeting"].casefold().split()))
-        name = " ".join(match["name"].split())
+        meeting = reading.vocabulary.ordinals.get(" ".join(match["meeting"].casefold().split()))
+        name, start_of_name = " ".join(match["name"].split()), match.start()
         iso3 = resolve_state(name)
-        if (iso3 or name.isupper()) and (meeting or layout.opens_line(match.start())):
-            headings.append(StateHeading(match.start(), match.end(), name, iso3, meeting))
+        if iso3 is None and not name.isupper() and (capitals := _CAPITALS_AT_END.search(match["name"])):
+            # Words of the text above, where a rendition runs them into the heading.
+            name, start_of_name = " ".join(capitals.group().split()), match.start() + capitals.start()
+            iso3 = resolve_state(name)
+        if (iso3 or name.isupper()) and (meeting or reading.layout.opens_line(start_of_name)):
+            headings.append(StateHeading(start_of_name, match.end(), name, iso3, meeting))
     if headings:
         return headings
-    for chunk in layout.chunks(start, len(text)):
+    if submitted := _SUBMITTED_BY.search(text, start, start + MAX_TITLE_ZONE):
+        # One State's compilation without a heading of its own: the title names it, the text begins after the title.
+        name = " ".join(submitted["name"].split())
+        if iso3 := resolve_state(name):
+            return [StateHeading(submitted.start("name"), submitted.end("name"), name, iso3, None)]
+    for chunk in reading.layout.chunks(start, len(text)):
         if chunk.end - chunk.start <= MAX_HEADING:
-            name = running.plain(chunk.start, chunk.end)
+            name = reading.running.plain(chunk.start, chunk.end)
             if iso3 := resolve_state(name):
                 headings.append(StateHeading(chunk.start, chunk.end, name, iso3, None))
     return headings
 
 
 def read_submission_texts(
-    running: RunningText, layout: Layout, headings: list[StateHeading], article: ArticleReference | None
+    reading: Reading, headings: list[StateHeading], article: ArticleReference | None
 ) -> list[SubmissionText]:
     """Return the text below each State's heading; its visual paragraphs are joined by LF."""
     texts = []
     for index, heading in enumerate(headings):
-        end = headings[index + 1].start if index + 1 < len(headings) else len(running.text)
-        chunks = layout.chunks(heading.end, end)
-        text, pieces = _join(running, chunks)
+        end = headings[index + 1].start if index + 1 < len(headings) else len(reading.text)
+        chunks = reading.layout.chunks(heading.end, end)
+        text, pieces = _join(reading.running, chunks)
         texts.append(
             SubmissionText(
                 state_name=heading.name,

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipelines.extract.masthead import OwnSymbol
+    from pipelines.extract.front import Front
+    from pipelines.extract.own_symbol import OwnSymbol
     from pipelines.extract.structure import Paragraph, SubmissionText
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
@@ -21,12 +22,12 @@ MAX_MASTHEAD = 8000
 
 def refusal_of(
     text: str,
-    start: int,
-    body: int,
+    front: Front,
     own: OwnSymbol,
+    vocabulary: StructureVocabulary,
+    *,
     paragraphs: Sequence[Paragraph],
     texts: Sequence[SubmissionText],
-    vocabulary: StructureVocabulary,
 ) -> str | None:
     """Return why a document is no note, or None where it is one.
 
@@ -42,7 +43,7 @@ def refusal_of(
             return f"This is a web server's error page (it says “{error}”), not the document. Fetch the document again."
     if texts or own.symbol or own.placeholder:
         return None
-    masthead = text[start : min(len(text), max(body, start + 200), start + MAX_MASTHEAD)]
+    masthead = text[front.start : min(max(front.body, front.start + 200), front.start + MAX_MASTHEAD)]
     signs = (vocabulary.distribution, vocabulary.original, vocabulary.kind, vocabulary.agenda, vocabulary.body)
     if any(sign.search(masthead) for sign in signs):
         return None

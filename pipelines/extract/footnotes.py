@@ -171,7 +171,7 @@ def _numbered_below(running: RunningText, rule_end: int) -> Iterator[tuple[int, 
 
 
 def _end_of_note(text: str, opening: tuple[int, int, str], limit: int, abbreviations: frozenset[str]) -> int:
-    """Return where a footnote ends: at the next one, at the end of its visual paragraph, or of its flattened sentence."""
+    """Return where a footnote ends: at the next one, with its visual paragraph, or with its flattened sentence."""
     start, text_start, _ = opening
     for stop in ("\n\n", "\f", BLANK, "\n \n"):
         found = text.find(stop, text_start, limit)

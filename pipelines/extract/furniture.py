@@ -31,7 +31,8 @@ _RULE = r"_{3,}|[─‗]{3,}|[—=]{5,}|-{8,}"
 _DATES = r"(?:[ \t]+\d{6}){0,4}"
 _BARCODE = r"\*(?:\d{6,9}|[NMVK]\d{7,8})\*"
 _JOB = (
-    r"(?:(?<!\w)(?:V|GE|NY|K|UNEP)\.[ \t]?\d\d-\d{4,6}|(?<![\w/.-])\d\d-\d{5}(?![\w-])|(?<!\w)N\d{7}(?!\w))\*?(?:[ \t]*\([A-Z]\))?"
+    r"(?:(?<!\w)(?:V|GE|NY|K|UNEP)\.[ \t]?\d\d-\d{4,6}|(?<![\w/.-])\d\d-\d{5}(?![\w-])|(?<!\w)N\d{7}(?!\w))"
+    r"\*?(?:[ \t]*\([A-Z]\))?"
     rf"{_DATES}(?:[ \t]*{_BARCODE})?(?:[ \t]\*)?|(?<!\w)V[ \t]+\([A-Z]\)(?:[ \t]*\*){{0,3}}|{_BARCODE}"
 )
 _PAGE = (
@@ -75,9 +76,8 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int) -> Iterat
     flattened = flattened or (own is not None and text.find(own, own_end) >= 0)
     found: list[list[Cut]] = [[] for _ in lines]
     for index, (first, line) in enumerate(lines):
-        if len(line) <= MAX_LINE:
-            if _SIGNS.search(line):
-                found[index] = _whole_line(first, line, own, own_end)
+        if len(line) <= MAX_LINE and _SIGNS.search(line):
+            found[index] = _whole_line(first, line, own, own_end)
         if flattened and not found[index]:
             found[index] = list(_within_line(first, line, own, own_end))
     for index, (first, line) in enumerate(lines):

@@ -8,6 +8,7 @@ Not here: the tree of sections (`outline`), where paragraphs are (`paragraphs`).
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.endings import MAX_TITLE, ends_sentence, is_title, sentence_ends
@@ -90,15 +91,14 @@ class Labels:
             return UNNUMBERED
         value = roman_value(match["roman"]) if match["roman"] else None
         letter = ord(match.group()) - ord("A") + 1 if len(match.group()) == 1 else None
-        if value == self.roman + 1 and not (letter == self.capital + 1 and self.capital > 0):
+        next_letter = letter is not None and letter == self.capital + 1
+        if value == self.roman + 1 and not (next_letter and self.capital):
             return ROMAN
-        if letter is not None and letter == self.capital + 1:
+        if next_letter:
             return CAPITAL
-        if not own_chunk:
-            return None
-        if value is not None and (letter is None or letter == 9) and self._near(value, self.roman):
+        if own_chunk and value is not None and letter in (None, 9) and self._near(value, self.roman):
             return ROMAN
-        if letter is not None and (self._near(letter, self.capital) or letter == 1):
+        if own_chunk and letter is not None and self._near(letter, self.capital):
             return CAPITAL
         return None
 
@@ -128,11 +128,10 @@ def glued_headings(running: RunningText, start: int, end: int, abbreviations: fr
     if ends_sentence(text[max(start, end - 8) : end]):
         return None
     low = max(start, end - 3 * MAX_TITLE)
-    last = None
-    for last in sentence_ends(text, low, end, abbreviations):
-        pass
-    if last is None or last == end:
+    ends = deque(sentence_ends(text, low, end, abbreviations), maxlen=1)
+    if not ends or ends[0] == end:
         return None
+    last = ends[0]
     tail = text[last:end]
     words = running.plain(last, end)
     if not is_title(without_label(words)[1]):

@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 # Windows at even distances: mastheads of all languages hold English words, and some notes quote other languages.
-WINDOWS, WINDOW = 4, 800
+WINDOWS, WINDOW = 4, 700
 DEFAULT = "en"
 
 
-def language_of(text: str, vocabulary: StructureVocabulary) -> str:
-    """Return the ISO 639-1 code of the official language a text is written in; English where nothing tells.
+def language_of(text: str, start: int, vocabulary: StructureVocabulary) -> str:
+    """Return the ISO 639-1 code of the official language of a text from `start` on; English if nothing tells.
 
     A script other than Latin decides where at least a quarter of the letters are in it; Latin script is told apart by
     the number of common words.
     """
-    step = max(WINDOW, len(text) // WINDOWS)
-    sample = " ".join(text[i * step : i * step + WINDOW] for i in range(WINDOWS))
+    step = max(WINDOW, (len(text) - start) // WINDOWS)
+    sample = " ".join(text[start + i * step : start + i * step + WINDOW] for i in range(WINDOWS))
     if not sample.isascii():
         letters = sum(map(str.isalpha, sample))
         for code, script in vocabulary.scripts:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipelines.document import Block, Document
+    from pipelines.extract.running_text import RunningText
+    from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 PLAIN_TEXT = "text/plain"
 # A line of wrapped text may end this much before the margin because the next word did not fit.
@@ -90,7 +92,9 @@ class Layout:
         text = self._text
         for match in phrases.finditer(text, start, end):
             first, last = match.span()
-            if not match.group().isascii() or not (text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()):
+            if not match.group().isascii() or not (
+                text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()
+            ):
                 yield first, last
 
     def opens_line(self, position: int) -> bool:
@@ -117,7 +121,7 @@ class Layout:
             chunks.append(Chunk(first, last, self.heading_hint(first, last)))
 
     def _find_margin(self) -> float:
-        """Return the column at which lines wrap: nine in ten longer lines end before it. Infinite if they do not wrap."""
+        """Return the column at which lines wrap: nine in ten longer lines end before it; infinite if they do not."""
         lengths = sorted(length for line in self._text.split("\n") if (length := len(line.rstrip())) > 20)
         if len(lengths) < 3:
             return float("inf")
@@ -132,3 +136,16 @@ class Layout:
         width = len(self._text[line_start:newline].rstrip())
         word = _NEXT_WORD.match(self._text, newline)
         return width + 1 + (word.end() - word.start(1) if word else 0) <= self._margin
+
+
+class Reading(NamedTuple):
+    """What the readers of every part work on: the running text, its layout, and the declared words."""
+
+    running: RunningText
+    layout: Layout
+    vocabulary: StructureVocabulary
+
+    @property
+    def text(self) -> str:
+        """The running text: as long as the archived one."""
+        return self.running.text

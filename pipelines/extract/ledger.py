@@ -22,40 +22,47 @@ def make_ledger(text: str, spans: Iterable[LedgerSpan], cuts: Sequence[Cut]) -> 
     `spans`: disjoint, in any order. `cuts`: sorted and disjoint; they win over the spans around them. What neither
     covers becomes unnumbered text of no owner.
     """
-    ledger: list[LedgerSpan] = []
-    position = at = 0
-    for span in [*sorted(spans), LedgerSpan(len(text), len(text), LedgerKind.UNNUMBERED_TEXT, None, None)]:
-        at = _between(text, position, span.start, _UNOWNED, cuts, at, ledger)
-        at = _between(text, max(position, span.start), span.end, span, cuts, at, ledger)
+    ledger = _Ledger(text, cuts)
+    position = 0
+    for span in sorted(spans):
+        ledger.add(position, span.start, _UNOWNED)
+        ledger.add(max(position, span.start), span.end, span)
         position = max(position, span.end)
-    return tuple(ledger)
+    ledger.add(position, len(text), _UNOWNED)
+    return tuple(ledger.spans)
 
 
 _UNOWNED = LedgerSpan(0, 0, LedgerKind.UNNUMBERED_TEXT, None, None)
 
 
-def _between(
-    text: str, start: int, end: int, span: LedgerSpan, cuts: Sequence[Cut], at: int, ledger: list[LedgerSpan]
-) -> int:
-    """Add the parts of a span that no cut takes, and the cuts; returns the index of the first cut not yet added."""
-    while at < len(cuts) and cuts[at].start < end:
-        cut = cuts[at]
-        _add(text, start, cut.start, span, ledger)
-        owner = span.owner if cut.kind is LedgerKind.FOOTNOTE_MARK and span.kind is LedgerKind.PARAGRAPH else None
-        ledger.append(
-            LedgerSpan(cut.start, cut.end, cut.kind, cut.owner if cut.owner is not None else owner, cut.reason)
-        )
-        start = max(start, cut.end)
-        at += 1
-    _add(text, start, end, span, ledger)
-    return at
+class _Ledger:
+    """The ledger so far: `spans`, and the index of the first cut that is not yet in them."""
 
+    def __init__(self, text: str, cuts: Sequence[Cut]) -> None:
+        self._text = text
+        self._cuts = cuts
+        self._next = 0
+        self.spans: list[LedgerSpan] = []
 
-def _add(text: str, start: int, end: int, span: LedgerSpan, ledger: list[LedgerSpan]) -> None:
-    words = text[start:end].strip()
-    if words:
-        first = start + text[start:end].index(words[0])
-        ledger.append(LedgerSpan(first, first + len(words), span.kind, span.owner, span.reason))
+    def add(self, start: int, end: int, span: LedgerSpan) -> None:
+        """Add what no cut takes of `start`–`end` in the manner of `span`, and the cuts that begin in it."""
+        while self._next < len(self._cuts) and self._cuts[self._next].start < end:
+            cut = self._cuts[self._next]
+            self._add(start, cut.start, span)
+            owner = cut.owner
+            if cut.kind is LedgerKind.FOOTNOTE_MARK and span.kind is LedgerKind.PARAGRAPH:
+                owner = span.owner
+            self.spans.append(LedgerSpan(cut.start, cut.end, cut.kind, owner, cut.reason))
+            start = max(start, cut.end)
+            self._next += 1
+        self._add(start, end, span)
+
+    def _add(self, start: int, end: int, span: LedgerSpan) -> None:
+        raw = self._text[start:end]
+        words = raw.strip()
+        if words:
+            first = start + raw.index(words[0])
+            self.spans.append(LedgerSpan(first, first + len(words), span.kind, span.owner, span.reason))
 
 
 def characters_accounted_for(text: str, ledger: Sequence[LedgerSpan]) -> int:

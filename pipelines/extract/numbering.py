@@ -96,16 +96,13 @@ class _Choice:
         if self.list_next is not None and number == self.list_next:
             self.list_next += 1
             return False
-        if number == 1 and candidate.strength >= AFTER_SENTENCE - 1:
-            if self._restarts(index):
-                return self._accept(candidate)
+        if number == 1 and candidate.strength >= AFTER_SENTENCE - 1 and not self._restarts(index):
             self.list_next = 2
             return False
-        if number > self.expected and self._bridges_gap(index):
-            return self._accept(candidate)
-        if self.last is not None and number == self.last.number and self._repeats(index):
-            return self._accept(candidate)
-        return False
+        repeats = self.last is not None and number == self.last.number and self._repeats(index)
+        bridges = number > self.expected and self._bridges_gap(index)
+        restarts = number == 1 and candidate.strength >= AFTER_SENTENCE - 1
+        return self._accept(candidate) if repeats or bridges or restarts else False
 
     def _accept(self, candidate: Candidate) -> bool:
         self.expected, self.list_next, self.last = candidate.number + 1, None, candidate

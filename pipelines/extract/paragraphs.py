@@ -14,21 +14,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipelines.extract.endings import MAX_HEADING, MAX_TITLE, ends_clause, ends_sentence, is_item, is_title
 from pipelines.extract.headings import Heading, Labels, glued_headings, split_headings, without_label
 from pipelines.extract.layout import Chunk
+from pipelines.extract.structure import LedgerKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pipelines.extract.layout import Layout
+    from pipelines.extract.layout import Reading
     from pipelines.extract.numbering import Candidate
-    from pipelines.extract.running_text import RunningText
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 MAX_RUN = 3  # headings without label or hint in a row; more are a list
 MIN_INLINE = 0.1  # of the numbers stand within a line where a document is flattened
 MAX_STATE_NAME = 80  # characters
+LAST_WORDS = 80  # characters that show how a long chunk ends
 
 _BLANKS = " \t\n\r\f\v\x00\x1f"
 _ARTICLE = re.compile(r"\((?:art|artículo|стать)", re.IGNORECASE)
+_ABOVE_TABLE = re.compile(r"[\s\x00]*(?:\([^()]{1,100}\)[\s\x00]*)?")
 
 
 class ElementKind(Enum):
@@ -51,26 +52,33 @@ class Element(NamedTuple):
     heading: Heading | None = None
 
 
+class _Unit(NamedTuple):
+    """A chunk with its words: empty where it is too long for a heading; `label` and `title` are the words in parts."""
+
+    chunk: Chunk
+    words: str
+    label: str
+    title: str
+
+    @property
+    def may_be_title(self) -> bool:
+        limit = MAX_HEADING if self.label or self.chunk.heading is not None else MAX_TITLE
+        return is_title(self.title, limit)
+
+
 class BodyReader:
     """Reads the elements of one document's body."""
 
-    def __init__(
-        self,
-        running: RunningText,
-        layout: Layout,
-        vocabulary: StructureVocabulary,
-        resolve_state: Callable[[str], str | None],
-    ) -> None:
-        self._running = running
-        self._layout = layout
-        self._vocabulary = vocabulary
+    def __init__(self, reading: Reading, resolve_state: Callable[[str], str | None]) -> None:
+        self._reading = reading
+        self._running = reading.running
         self._resolve_state = resolve_state
-        self._labels = Labels(vocabulary)
+        self._labels = Labels(reading.vocabulary)
         self._flattened = False
 
     def read(self, start: int, end: int, numbers: Sequence[Candidate], annexes: Sequence[Heading]) -> list[Element]:
         """Return the elements from `start` to `end`; `numbers` and `annexes` are in it, in order."""
-        inline = sum(not self._layout.opens_chunk(number.start) for number in numbers)
+        inline = sum(not self._reading.layout.opens_chunk(number.start) for number in numbers)
         self._flattened = inline > MIN_INLINE * len(numbers)
         stops: list[Candidate | Heading] = sorted([*numbers, *annexes], key=lambda stop: stop.start)
         elements = self._interval(start, stops[0].start if stops else end, None, stops[0] if stops else None)
@@ -89,141 +97,137 @@ class BodyReader:
         self, start: int, end: int, number: Candidate | None, following: Candidate | Heading | None
     ) -> list[Element]:
         """Return the elements of what stands between two numbers (or annexes)."""
-        before_number = following is not None and not isinstance(following, Heading)
-        chunks = self._layout.chunks(start, end)
-        first = 1 if number else 0
+        chunks = self._reading.layout.chunks(start, end)
         if number and len(chunks) == 1 and ends_sentence(self._running.text[chunks[0].end - 8 : chunks[0].end]):
             return [Element(ElementKind.PARAGRAPH, number.start, chunks[0].end, number=number)]
-        run = len(chunks)
+        units = [self._unit(chunk) for chunk in chunks]
+        first = 1 if number else 0
+        run = len(units)
+        before_number = following is not None and not isinstance(following, Heading)
         if before_number:
-            run = self._run_before_number(chunks, first)
-            chunks = self._part_glued(chunks, run)
+            run = self._run_before_number(units, first)
+            units = self._part_glued(units, run)
         elements: list[Element] = []
-        paragraph_end = chunks[0].end if number and chunks else start
-        for index, chunk in enumerate(chunks[first:], first):
-            kind = self._kind_in_run(elements, chunk) if index >= run else self._kind(chunks, index)
+        paragraph_end = units[0].chunk.end if number and units else start
+        for index, unit in enumerate(units[first:], first):
+            kind = self._kind_in_run(elements, unit) if index >= run else self._kind(units, index)
             if kind is None:
-                elements[-1] = self._extended(elements[-1], chunk)
+                elements[-1] = _extended(elements[-1], unit.chunk)
             elif kind is ElementKind.HEADING:
-                elements += self._headings(chunk)
-            elif (
-                kind is ElementKind.PARAGRAPH
-                and number
-                and not elements
-                and (before_number or not self._is_foreign(chunk))
-            ):
-                paragraph_end = chunk.end
+                elements += self._headings(unit.chunk)
+            elif kind is not ElementKind.PARAGRAPH:
+                elements.append(Element(kind, unit.chunk.start, unit.chunk.end))
+            elif number and not elements and (before_number or not is_title(unit.words)):
+                paragraph_end = unit.chunk.end
             else:
-                elements.append(
-                    Element(ElementKind.TEXT if kind is ElementKind.PARAGRAPH else kind, chunk.start, chunk.end)
-                )
+                elements.append(Element(ElementKind.TEXT, unit.chunk.start, unit.chunk.end))
         if number:
             elements.insert(0, Element(ElementKind.PARAGRAPH, number.start, paragraph_end, number=number))
         return elements
 
-    def _words(self, chunk: Chunk) -> str:
-        """Return the words of a chunk short enough to be a heading, else nothing."""
-        return self._running.plain(chunk.start, chunk.end) if chunk.end - chunk.start <= 2 * MAX_HEADING else ""
+    def _unit(self, chunk: Chunk) -> _Unit:
+        if chunk.end - chunk.start > 2 * MAX_HEADING:
+            return _Unit(chunk, "", "", "")
+        words = self._running.plain(chunk.start, chunk.end)
+        return _Unit(chunk, words, *without_label(words))
 
-    def _run_before_number(self, chunks: Sequence[Chunk], first: int) -> int:
-        """Return the index from which all chunks up to the next number are headings, their wrapped lines and brackets."""
-        run = len(chunks)
-        while run > first and self._may_stand_in_run(chunks[run - 1]):
+    def _run_before_number(self, units: Sequence[_Unit], first: int) -> int:
+        """Return the index from which all units to the next number are headings, their wrapped lines and brackets."""
+        run = len(units)
+        while run > first and self._may_stand_in_run(units[run - 1]):
             run -= 1
-        labels = [without_label(self._words(chunk))[0] for chunk in chunks[run:]]
-        plain = sum(not label and chunk.heading is None for label, chunk in zip(labels, chunks[run:], strict=True))
-        listed = sum(label.isdigit() for label in labels) > 1
-        above = self._words(chunks[run - 1]) or self._last_words(chunks[run - 1]) if run else "."
-        if not ends_sentence(above) or plain > MAX_RUN or listed:
+        if run == len(units):
+            return run
+        plain = sum(not unit.label and unit.chunk.heading is None for unit in units[run:])
+        listed = sum(unit.label.isdigit() for unit in units[run:]) > 1
+        if (run and not self._ends_sentence(units[run - 1])) or plain > MAX_RUN or listed:
             # What is above goes on here, or a list is: only what is surely a heading opens the run.
-            run += next(
-                (i for i, c in enumerate(chunks[run:]) if c.heading is not None or labels[i].isupper()), len(labels)
-            )
-        while run < len(chunks) and not self._is_title(chunks[run]):
+            while run < len(units) and units[run].chunk.heading is None and not units[run].label.isupper():
+                run += 1
+        while run < len(units) and not units[run].may_be_title:
             run += 1
         return run
 
-    def _may_stand_in_run(self, chunk: Chunk) -> bool:
-        words = without_label(self._words(chunk))[1]
-        if not words or is_item(words) or self._vocabulary.caption.match(words):
+    def _may_stand_in_run(self, unit: _Unit) -> bool:
+        title = unit.title
+        if not title or is_item(title) or self._reading.vocabulary.caption.match(title):
             return False
-        return self._is_title(chunk) or words[-1] == ")" or (words[0].islower() and not ends_clause(words))
+        return unit.may_be_title or title[-1] == ")" or (title[0].islower() and not ends_clause(title))
 
-    def _is_title(self, chunk: Chunk) -> bool:
-        label, words = without_label(self._words(chunk))
-        return is_title(words, MAX_HEADING if label or chunk.heading is not None else MAX_TITLE)
+    def _ends_sentence(self, unit: _Unit) -> bool:
+        chunk = unit.chunk
+        return ends_sentence(unit.words or self._running.plain(max(chunk.start, chunk.end - LAST_WORDS), chunk.end))
 
-    def _last_words(self, chunk: Chunk) -> str:
-        return self._running.plain(max(chunk.start, chunk.end - 80), chunk.end)
-
-    def _part_glued(self, chunks: list[Chunk], run: int) -> list[Chunk]:
+    def _part_glued(self, units: list[_Unit], run: int) -> list[_Unit]:
         """Part the last chunk above a run from the headings glued to its end.
 
         Unless a document is flattened, only headings with a label in sequence are glued to text.
         """
         if not run:
-            return chunks
-        chunk = chunks[run - 1]
-        position = glued_headings(self._running, chunk.start, chunk.end, self._vocabulary.abbreviations)
+            return units
+        chunk = units[run - 1].chunk
+        abbreviations = self._reading.vocabulary.abbreviations
+        position = glued_headings(self._running, chunk.start, chunk.end, abbreviations)
         if position is None:
-            return chunks
+            return units
         labelled = self._labels.read(self._running.text, position, chunk.end, own_chunk=False)
-        if not labelled and (run < len(chunks) or not self._flattened):
-            return chunks
+        if not labelled and (run < len(units) or not self._flattened):
+            return units
         above = self._running.text[chunk.start : position].rstrip(_BLANKS)
-        parts = [Chunk(chunk.start, chunk.start + len(above), None), Chunk(position, chunk.end, None)]
-        return [*chunks[: run - 1], *parts, *chunks[run:]]
+        parts = (Chunk(chunk.start, chunk.start + len(above), None), Chunk(position, chunk.end, None))
+        return [*units[: run - 1], *(self._unit(part) for part in parts), *units[run:]]
 
-    def _kind_in_run(self, elements: Sequence[Element], chunk: Chunk) -> ElementKind | None:
-        """Return what a chunk of a run of headings is; None for a wrapped line of the heading above."""
-        words = self._words(chunk)
-        above = elements[-1] if elements and elements[-1].kind is ElementKind.HEADING else None
-        if above and above.heading and chunk.heading is None:
-            heading = self._running.plain(above.heading.title_start, above.heading.end)
-            unfinished = (
-                heading[-1:] in tuple(",-–—:") or heading.rsplit(None, 1)[-1].casefold() in self._vocabulary.never_last
-            )
-            if unfinished or words[:1].islower() or _ARTICLE.match(words):
+    def _kind_in_run(self, elements: Sequence[Element], unit: _Unit) -> ElementKind | None:
+        """Return what a unit of a run of headings is; None for a wrapped line of the heading above."""
+        above = elements[-1].heading if elements and elements[-1].kind is ElementKind.HEADING else None
+        if above and unit.chunk.heading is None:
+            heading = self._running.plain(above.title_start, above.end)
+            last = heading.rsplit(None, 1)[-1].casefold()
+            unfinished = heading[-1:] in tuple(",-–—:") or last in self._reading.vocabulary.never_last
+            if unfinished or unit.words[:1].islower() or _ARTICLE.match(unit.words):
                 return None
-        return ElementKind.TEXT if words[:1] in "([" else ElementKind.HEADING
+        if unit.words[:1] in ("(", "["):
+            return ElementKind.TEXT
+        return ElementKind.CAPTION if self._stands_above_table(unit) else ElementKind.HEADING
 
-    def _kind(self, chunks: Sequence[Chunk], index: int) -> ElementKind:
-        """Return what a chunk is that does not stand in a run of headings before a number."""
-        chunk = chunks[index]
-        words = self._words(chunk)
-        label, title = without_label(words)
+    def _kind(self, units: Sequence[_Unit], index: int) -> ElementKind:
+        """Return what a unit is that does not stand in a run of headings before a number."""
+        unit = units[index]
+        chunk, words = unit.chunk, unit.words
         if not words or is_item(words):
             return ElementKind.PARAGRAPH
-        if self._vocabulary.caption.match(words) and not ends_sentence(words):
+        if self._reading.vocabulary.caption.match(words) and not ends_sentence(words):
             return ElementKind.CAPTION
-        if chunk.heading is not None and (
-            is_title(title, MAX_HEADING) or (chunk.heading > 0 and len(title) <= MAX_HEADING)
-        ):
-            return ElementKind.HEADING
-        if label and not label.isdigit() and is_title(title, MAX_HEADING):
-            if self._labels.read(self._running.text, chunk.start, chunk.end, own_chunk=True):
-                return ElementKind.HEADING
-        if len(words) <= MAX_STATE_NAME and is_title(words) and self._heads_state(chunks, index, words):
-            return ElementKind.HEADING
-        return ElementKind.PARAGRAPH
+        if chunk.heading is not None and (unit.may_be_title or (chunk.heading > 0 and len(unit.title) <= MAX_HEADING)):
+            return ElementKind.CAPTION if self._stands_above_table(unit) else ElementKind.HEADING
+        if unit.label and not unit.label.isdigit() and unit.may_be_title:
+            in_sequence = self._labels.read(self._running.text, chunk.start, chunk.end, own_chunk=True)
+            return ElementKind.HEADING if in_sequence else ElementKind.PARAGRAPH
+        return ElementKind.HEADING if self._heads_state(units, index) else ElementKind.PARAGRAPH
 
-    def _heads_state(self, chunks: Sequence[Chunk], index: int, words: str) -> bool:
-        """Tell the name of a State as a heading from one in a list: text follows, and none stands beside it."""
-        if self._resolve_state(words) is None or index + 1 >= len(chunks):
+    def _stands_above_table(self, unit: _Unit) -> bool:
+        """Tell the title of a table: the table, or its unit in brackets and then the table, comes next."""
+        if unit.label:
             return False
-        beside = [self._words(chunks[i]) for i in (index - 1, index + 1) if 0 <= i < len(chunks)]
-        return not any(other and len(other) <= MAX_STATE_NAME and self._resolve_state(other) for other in beside)
+        end = unit.chunk.end
+        following = self._running.cuts_within(end, end + 4 * LAST_WORDS)
+        table = next((cut for cut in following if cut.kind is LedgerKind.TABLE), None)
+        return table is not None and _ABOVE_TABLE.fullmatch(self._running.text, end, table.start) is not None
 
-    def _is_foreign(self, chunk: Chunk) -> bool:
-        """Tell what follows the last paragraph without belonging to it: words in the form of a title."""
-        return is_title(self._words(chunk))
+    def _heads_state(self, units: Sequence[_Unit], index: int) -> bool:
+        """Tell the name of a State as a heading from one in a list: text follows, and none stands beside it."""
+        names = [unit.words for unit in units[max(0, index - 1) : index + 2] if len(unit.words) <= MAX_STATE_NAME]
+        words = units[index].words
+        if index + 1 >= len(units) or words not in names or not is_title(words) or self._resolve_state(words) is None:
+            return False
+        return not any(name and name != words and self._resolve_state(name) for name in names)
 
     def _headings(self, chunk: Chunk) -> list[Element]:
-        own_chunk = self._layout.opens_chunk(chunk.start)
+        own_chunk = self._reading.layout.opens_chunk(chunk.start)
         headings = split_headings(self._running, chunk.start, chunk.end, self._labels, own_chunk=own_chunk)
         return [Element(ElementKind.HEADING, h.start, h.end, heading=h) for h in headings]
 
-    @staticmethod
-    def _extended(element: Element, chunk: Chunk) -> Element:
-        heading = element.heading._replace(end=chunk.end) if element.heading else None
-        return element._replace(end=chunk.end, heading=heading)
+
+def _extended(element: Element, chunk: Chunk) -> Element:
+    heading = element.heading._replace(end=chunk.end) if element.heading else None
+    return element._replace(end=chunk.end, heading=heading)

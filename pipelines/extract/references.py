@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 _RESOLUTION_NUMBER = (
-    r"(?:\d{1,3}/\d{1,3}(?:[ ]?[A-Z](?![\w/]))?|\d{1,4}[ ]\([A-Z\-]*[ ]?(?:19|20)\d\d\)|\d{1,4}[ ]\([IVXLS\-]+\))"
+    r"(?:\d{1,3}/\d{1,3}(?:[ ]?[A-Z](?![\w/]))?"
+    r"|\d{1,4}[ ]\([A-Z\-]*[ ]?(?:19|20)\d\d\)|\d{1,4}[ ]\([IVXLS\-]+\))"
 )
+_WORD = r"(?:[Rr]esolutions?|RESOLUTIONS?|[Rr]ésolutions?|[Rr]esoluci(?:ón|ones)|[Рр]езолюци\w+|决议)"
+_ENTITLED = r"(?:,?[ ]entitled[ ]“[^”]{0,400}”)?"
+_AND = r"(?:[ ]?,[ ]?|[ ]?,?[ ](?:and|or|et|y|и)[ ]|[ ]?和[ ]?|、)(?:the[ ])?"
 _RESOLUTIONS = re.compile(
-    rf"(?:[Rr]esolutions?|RESOLUTIONS?|[Rr]ésolutions?|[Rr]esoluci(?:ón|ones)|[Рр]езолюци\w+|决议)(?:[ ]of[ ][a-zA-Z ]{{1,60}}?)?"
-    rf"[ ]*(?:Nos?\.[ ])?(?P<list>{_RESOLUTION_NUMBER}(?:(?:,?[ ]entitled[ ]“[^”]{{0,400}}”)?(?:[ ]?,[ ]?|[ ]?,?[ ](?:and|or|et|y|и)[ ]|[ ]?和[ ]?|、)(?:the[ ])?{_RESOLUTION_NUMBER})*)"
+    rf"{_WORD}(?:[ ]of[ ][a-zA-Z ]{{1,60}}?)?[ ]*(?:Nos?\.[ ])?"
+    rf"(?P<list>{_RESOLUTION_NUMBER}(?:{_ENTITLED}{_AND}{_RESOLUTION_NUMBER})*)"
 )
 _RESOLUTION = re.compile(_RESOLUTION_NUMBER)
 _RESOLUTION_SYMBOL = re.compile(r"(?:[A-Z]{1,4}/)+RES/(\d.*)")

@@ -63,7 +63,8 @@ class RunningText:
     def _blanked(self, archived: str) -> str:
         if not self.cuts:
             return archived
-        parts, position = [], 0
+        parts: list[str] = []
+        position = 0
         for cut in self.cuts:
             parts += (archived[position : cut.start], (BLANK if cut.parts_words else GONE) * (cut.end - cut.start))
             position = cut.end

@@ -23,8 +23,7 @@ from pipelines.extract.structure import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pipelines.extract.running_text import RunningText
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.layout import Reading
 
 BODY = "body"
 _LEDGER_KINDS = {
@@ -42,14 +41,13 @@ class SectionTree:
 
     def __init__(
         self,
-        running: RunningText,
+        reading: Reading,
         convention: str | None,
-        vocabulary: StructureVocabulary,
         resolve_state: Callable[[str], str | None],
     ) -> None:
-        self._running = running
+        self._running = reading.running
         self._convention = convention
-        self._vocabulary = vocabulary
+        self._vocabulary = reading.vocabulary
         self._resolve_state = resolve_state
         self._part = BODY
         self._annexes = 0

@@ -8,41 +8,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.extract.masthead import masthead_signals
+from pipelines.extract.headings import CAPITAL
+from pipelines.extract.own_symbol import symbol_signals
 from pipelines.extract.structure import LedgerKind, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipelines.document import Document
-    from pipelines.extract.masthead import OwnSymbol
-    from pipelines.extract.running_text import RunningText
-    from pipelines.extract.structure import LedgerSpan, Masthead, Paragraph, Section, SubmissionText
+    from pipelines.extract.own_symbol import OwnSymbol
+    from pipelines.extract.structure import LedgerSpan, Paragraph, Section, Structure, SubmissionText
 
 LONG_TEXT = 600  # characters of unnumbered text that deserve a look
 SHOWN = 80
 
 
-def find_signals(
-    document: Document,
-    own: OwnSymbol,
-    masthead: Masthead,
-    sections: Sequence[Section],
-    paragraphs: Sequence[Paragraph],
-    texts: Sequence[SubmissionText],
-    ledger: Sequence[LedgerSpan],
-    running: RunningText,
-) -> Iterator[Signal]:
-    """Yield the signals of one outline in the order of the text, rule by rule."""
-    yield from masthead_signals(document, own, masthead)
-    if masthead.title is None:
+def find_signals(document: Document, own: OwnSymbol, structure: Structure) -> Iterator[Signal]:
+    """Yield the signals of one outline, rule by rule, each in the order of the text."""
+    yield from symbol_signals(document, own)
+    if structure.masthead.title is None:
         yield Signal("no_title", 0, 0, "", "No title was found in the masthead. Declare it in sources.yaml.")
-    yield from _numbering(paragraphs)
-    yield from _headings_without_article(sections, paragraphs)
-    yield from _unresolved_states(sections, texts)
-    if paragraphs:
-        yield from _long_text(document.text, ledger)
-    elif not texts:
+    yield from _numbering(structure.paragraphs)
+    yield from _headings_without_article(structure.sections)
+    yield from _unresolved_states(structure.sections, structure.submission_texts)
+    if structure.paragraphs:
+        yield from _long_text(document.text, structure.ledger)
+    elif not structure.submission_texts:
         message = "The document has no numbered paragraphs; its text is kept in the ledger as unnumbered."
         yield Signal("no_numbered_paragraphs", 0, 0, "", message)
 
@@ -67,21 +58,18 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
             yield Signal("duplicate_number", *place, shown, message)
 
 
-def _headings_without_article(sections: Sequence[Section], paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
-    """Where headings of one level name articles, one beside them that does not deserves a look."""
-    for level in (1, 2):
-        groups: dict[int | None, list[Section]] = {}
-        for section in sections:
-            if section.level == level:
-                groups.setdefault(section.parent, []).append(section)
-        for group in groups.values():
-            named = [s for s in group if any(not a.inherited for a in s.articles)]
-            if 2 <= len(named) < len(group) and level > 1:
-                for section in group:
-                    if not section.articles and section.first_paragraph is not None:
-                        message = "Headings beside this one name an article of the Convention; this one does not."
-                        yield Signal("heading_without_article", section.start, section.end, section.heading, message)
-    del paragraphs
+def _headings_without_article(sections: Sequence[Section]) -> Iterator[Signal]:
+    """Where headings with a capital letter name articles, one beside them that does not deserves a look."""
+    groups: dict[int | None, list[Section]] = {}
+    for section in sections:
+        if section.level == CAPITAL:
+            groups.setdefault(section.parent, []).append(section)
+    for group in groups.values():
+        named = sum(any(not article.inherited for article in section.articles) for section in group)
+        for section in group if named >= 2 else []:
+            if not section.articles and section.first_paragraph is not None:
+                message = "Headings beside this one name an article of the Convention; this one does not."
+                yield Signal("heading_without_article", section.start, section.end, section.heading, message)
 
 
 def _unresolved_states(sections: Sequence[Section], texts: Sequence[SubmissionText]) -> Iterator[Signal]:

@@ -120,7 +120,8 @@ def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
         labels=labels,
         label=re.compile(f"({_alternation(labels)})(?:[.．、]|\\s*[-–])\\s*(?=\\S)"),
         annex=re.compile(
-            rf"(?P<word>{_alternation(words['annex'])})\b(?:[ \t]+(?P<number>[IVXLC]+|\d{{1,2}}|[A-Z])(?![\w’']))?[.:]?",
+            rf"(?P<word>{_alternation(words['annex'])})\b"
+            r"(?:[ \t]+(?P<number>[IVXLC]+|\d{1,2}|[A-Z])(?![\w’']))?[.:]?",
             re.IGNORECASE,
         ),
         annex_words=_as_printed(words["annex"]),
@@ -180,10 +181,9 @@ def _original(before: list[str], names: Iterable[str]) -> re.Pattern[str]:
 def _session(words: list[str]) -> re.Pattern[str]:
     """Match "Sixty-first session", "2025 session", "Second regular session 2024", "Quinto período de sesiones"."""
     number = r"(?:[^\W\d_]+(?:-[^\W\d_]+)?|\d{1,4}(?:st|nd|rd|th|-я|er|e|º|ª)?)"
-    return re.compile(
-        rf"(?<!\w){number}[ \t]+(?:{_alternation(words)})(?!\w)(?:[ \t]+of[ \t]+\d{{4}}|,?[ \t]+\d{{4}}(?!\d))?|第[一二三四五六七八九十\d]+届会议|الدورة[ ]\w+",
-        re.IGNORECASE,
-    )
+    latin = rf"(?<!\w){number}[ \t]+(?:{_alternation(words)})(?!\w)(?:[ \t]+of[ \t]+\d{{4}}|,?[ \t]+\d{{4}}(?!\d))?"
+    others = r"第[一二三四五六七八九十\d]+届会议|الدورة[ ]\w+"
+    return re.compile(f"{latin}|{others}", re.IGNORECASE)
 
 
 def _key(phrase: str) -> str:

@@ -16,13 +16,16 @@ _SINGLE = rf"{_ORGAN}(?:/{_PART})+(?:\ ?\((?:Sect|Part|Vol)\.?\ [\dIVX]+\)(?:/{_
 # "A /80/604/Add.6": one blank before the first slash, as conversions leave it.
 _LOOSE = rf"{_ORGAN}\ ?(?:/\ ?{_PART})+(?:\ ?\((?:Sect|Part|Vol)\.?\ [\dIVX]+\)(?:/{_PART})*)?"
 
-SYMBOL = re.compile(rf"(?<![\w/.\-])(?P<symbol>(?=[^\s\d]*/[^\s\d]*\d){_SINGLE}(?:-{_SINGLE})?)(?![\w/])")
+_BEFORE, _AFTER = r"(?<![\w/.\-])", r"(?![\w/])"
+# A symbol has a digit after its first slash ("N/A" is none).
+SYMBOL = re.compile(rf"{_BEFORE}(?P<symbol>(?=[^\s\d]*/[^\s\d]*\d){_SINGLE}(?:-{_SINGLE})?){_AFTER}")
 LOOSE_SYMBOL = re.compile(
-    rf"(?<![\w/.\-])(?P<symbol>(?=[^\s\d]*\ ?/[^\d]{{0,30}}\d){_LOOSE}(?:\s?-\s?{_SINGLE})?)(?![\w/])(?P<reissue>\ ?[*∗](?!\w))?"
+    rf"{_BEFORE}(?P<symbol>(?=[^\s\d]*\ ?/[^\d]{{0,30}}\d){_LOOSE}(?:\s?-\s?{_SINGLE})?){_AFTER}"
+    r"(?P<reissue>\ ?[*∗](?!\w))?"
 )
-PLACEHOLDER = re.compile(
-    rf"(?<![\w/.\-])(?P<symbol>{_ORGAN}\ ?(?:/{_PART})*/(?:\[[.…\s\-_xX]*\]|…|\.{{2,}}|[xX]{{1,3}}|_{{2,}}|-{{1,3}}|\*{{3}})(?:/{_PART})*)"
-)
+# CAC/COSP/2017/[..], FCCC/PA/CMA/2021/X/Add.3.
+_BLANK_PART = r"(?:\[[.…\s\-_xX]*\]|…|\.{2,}|[xX]{1,3}|_{2,}|-{1,3}|\*{3})"
+PLACEHOLDER = re.compile(rf"{_BEFORE}(?P<symbol>{_ORGAN}\ ?(?:/{_PART})*/{_BLANK_PART}(?:/{_PART})*)")
 _SUFFIX = re.compile(r"(?:^|/)((?:Rev|Add|Corr|Amend)\.\d{1,3})(?=/|$|-)")
 
 

@@ -66,7 +66,8 @@ def _find_kind(text: str, vocabulary: StructureVocabulary) -> re.Match[str] | No
         for m in matches
         if text[: m.start()].rstrip(" *")[-1:] in ("", "\n") and text[m.end() :].lstrip(" *∗")[:1] in ("", "\n")
     ]
-    return (own or matches or [None])[-1]
+    found = own or matches
+    return found[-1] if found else None
 
 
 def _title_above(text: str, *, agenda_above: bool, vocabulary: StructureVocabulary) -> str | None:
@@ -88,7 +89,7 @@ def _title_above(text: str, *, agenda_above: bool, vocabulary: StructureVocabula
 
 
 def _part_from_agenda(text: str, vocabulary: StructureVocabulary) -> str:
-    """Return the title that follows an agenda item without a blank line: from the last line or words that begin anew."""
+    """Return the title that follows an agenda item without a blank line: the last line or words that begin anew."""
     lines = text.split("\n")
     for index in range(len(lines) - 1, 0, -1):
         above = lines[index - 1].rstrip()

@@ -1,0 +1,97 @@
+"""Contents tables: where they stand, so that their entries are not taken for headings of the body.
+
+Here: from the word "Contents" to where its first entry comes again, as a heading.
+Not here: comparing entries with headings; the other zones before a body (`front`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.extract.headings import without_label
+from pipelines.extract.numbering import AFTER_SENTENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.extract.layout import Reading
+    from pipelines.extract.numbering import Candidate
+
+MAX_FRONT = 12000  # characters from the start in which a contents table begins
+_MAX_COLUMNS, _MAX_ENTRY = 200, 1500
+_KEY_WORDS = 4  # of an entry are enough to find its heading again
+
+FIRST_ROMAN = re.compile(r"(?<![^\s\x00\x1f])I\.[\s\x00\x1f]*(?=[^\W\d_]|[“\"«])")
+_LEADER = re.compile(r"(?:\.[ \t]?){4,}|…{2,}|[ \t]\d{1,3}(?:[-–]\d{1,3})?(?:[ \t]+\d{1,3})?[ \t]*(?:\n|$)|\t\d+")
+_WORD = re.compile(r"[^\W\d_]+")
+_ENTRY_GOES_ON = re.compile(r"[ \t\f\x00\x1f]*[-’',]?[ \t\f\x00\x1f]*")
+
+
+def find_contents(reading: Reading, start: int, candidates: Sequence[Candidate]) -> tuple[int, int]:
+    """Return the span of the contents table that begins near `start`; empty where there is none."""
+    end = min(len(reading.text), start + MAX_FRONT)
+    for title, title_end in reading.layout.occurrences(reading.vocabulary.contents, start, end):
+        follows = _entries_follow if reading.layout.opens_line(title) else _columns_follow
+        if follows(reading, title_end):
+            return title, _end_of_contents(reading, title_end, candidates)
+    return 0, 0
+
+
+def _columns_follow(reading: Reading, end: int) -> bool:
+    """Tell a contents table by what it prints above its entries ("Paragraphs", "Page"), or by its first entry."""
+    words = [word.casefold() for word in reading.text[end : end + _MAX_COLUMNS].split()]
+    columns = reading.vocabulary.contents_columns
+    return bool(words) and (words[0] == "i." or words[0] in reading.vocabulary.opening or not columns.isdisjoint(words))
+
+
+def _entries_follow(reading: Reading, end: int) -> bool:
+    """Tell a contents table from a heading "Contents" of the body: columns, leaders or a first label follow."""
+    following = reading.text[end : end + 3 * _MAX_COLUMNS]
+    signs = (_LEADER, FIRST_ROMAN)
+    return _columns_follow(reading, end) or any(sign.search(following) is not None for sign in signs)
+
+
+def _end_of_contents(reading: Reading, start: int, candidates: Sequence[Candidate]) -> int:
+    text = reading.text
+    again = _heading_again(reading, start)
+    if again is not None:
+        return again
+    first = next((c for c in candidates if c.start >= start and c.number == 1 and c.strength >= AFTER_SENTENCE), None)
+    limit = len(text) if first is None else first.start
+    last = start
+    for match in _LEADER.finditer(text, start, limit):
+        if match.start() - last > MAX_FRONT:
+            break
+        last = match.end()
+    if first is None:  # a document cut off within its contents table
+        return len(text) if last > start else last
+    chunks = [chunk for chunk in reading.layout.chunks(last, limit) if chunk.start >= last]
+    return chunks[0].start if chunks else limit
+
+
+def _heading_again(reading: Reading, start: int) -> int | None:
+    """Return where the first entry of a contents table comes again."""
+    text = reading.text
+    limit = min(len(text), start + _MAX_ENTRY)
+    roman = FIRST_ROMAN.search(text, start, limit)
+    label, first = ("I", roman.end()) if roman else ("", start)
+    words: list[str] = []
+    end = first
+    for match in _WORD.finditer(text, first, limit):
+        word = match.group()
+        if not words and word.casefold() in reading.vocabulary.contents_columns:
+            continue
+        is_label = text[match.end() : match.end() + 1] == "." and without_label(f"{word}. x")[0]
+        if words and (is_label or not _ENTRY_GOES_ON.fullmatch(text, end, match.start())):
+            break
+        words.append(word)
+        end = match.end()
+        if len(words) == _KEY_WORDS:
+            break
+    if not words:
+        return None
+    printed = r"[\W\d_]{0,12}".join(map(re.escape, words))
+    pattern = rf"I\.[\s\x00\x1f]*{printed}(?!\w)" if label else rf"{printed}(?!\w)"
+    again = re.compile(rf"(?<![^\s\x00\x1f]){pattern}", re.IGNORECASE).search(text, end)
+    return again.start() if again else None

@@ -1,0 +1,151 @@
+"""When, where and on what item a body meets, as the masthead says.
+
+Here: agenda item, place and days of the session, the body; each is taken out of the masthead's text.
+Not here: facts about the document itself (`masthead`), its title (`titles`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.extract.dates import PrintedDate, find_dates, find_ranges
+
+if TYPE_CHECKING:
+    from pipelines.extract.structure_vocabulary import StructureVocabulary
+
+MAX_PLACE_WORDS = 5
+
+_PLACE = re.compile(r"(?P<place>[^\W\d_][^\n\d]{1,60})\s*,\s*$")
+_PLACE_AFTER = re.compile(r",[ ](?P<place>[^\W\d_][^\n\d,]{1,40}(?:,[ ][^\n\d,]{2,30})?)(?=\n|$)")
+
+
+@dataclass(slots=True)
+class Meeting:
+    """What a masthead says of a meeting. `session` has the first and last day."""
+
+    agenda_item: str | None = None
+    session: PrintedDate | None = None
+    place: str | None = None
+    body: str | None = None
+
+
+def read_meeting(text: str, vocabulary: StructureVocabulary) -> tuple[Meeting, str]:
+    """Return what a masthead says of the meeting, and what it says below: the title, with an agenda item's above it."""
+    meeting = Meeting()
+    head, tail = _take_agenda(text, meeting, vocabulary)
+    head, tail = _take_session(head, tail, meeting, vocabulary)
+    return meeting, _take_body(head, tail, meeting, vocabulary)
+
+
+def _take_agenda(text: str, meeting: Meeting, vocabulary: StructureVocabulary) -> tuple[str, str]:
+    """Part the text at the agenda item: what stands above and below it. Without one all is below."""
+    match = vocabulary.agenda.search(text)
+    if match is None:
+        return "", text
+    number = match["number"] or match["number_zh"] or match["alone"]
+    meeting.agenda_item = re.sub(r"(?<=[\w)])\s*\(", " (", " ".join(number.split()))
+    return text[: match.start()].rstrip(), text[match.end() :].lstrip(" \t*∗[]")
+
+
+def _take_session(head: str, tail: str, meeting: Meeting, vocabulary: StructureVocabulary) -> tuple[str, str]:
+    """Take the line of place and days ("Vienna, 15-17 June 2022"); without an agenda item it parts head from tail."""
+    text = head or tail
+    days = [*find_ranges(text, vocabulary)]
+    days += [d for d in find_dates(text, vocabulary) if not any(r.start <= d.start < r.end for r in days)]
+    for found in sorted(days):
+        above = _without_names(text[: found.start], vocabulary)
+        if head and found.first != found.last and above.rstrip(" ")[-1:] in ("", "\n"):
+            meeting.session = found  # days on a line of their own; the place may come after them
+            after = _PLACE_AFTER.match(text, found.end)
+            meeting.place = after["place"] if after else None
+            return text[: found.start], tail
+        place = _PLACE.search(above)
+        if place is None or (not head and "\n" not in above[place.start() :] and _is_prose(above)):
+            continue
+        meeting.session, meeting.place = found, _last_name(place["place"])
+        above = text[: found.start].rstrip(" ,")
+        above = above[: above.rfind(meeting.place)] if meeting.place in above else above
+        return above, (tail if head else text[found.end :])
+    return head, tail
+
+
+def _without_names(text: str, vocabulary: StructureVocabulary) -> str:
+    """Return a text in which names of bodies and sessions are line ends, so that a place stands on its own."""
+    return vocabulary.session.sub("\n", vocabulary.body.sub("\n", text))
+
+
+def _is_prose(text: str) -> bool:
+    line = text[text.rfind("\n") + 1 :]
+    return line.count(",") > 2 or len(line) > 60
+
+
+def _last_name(place: str) -> str:
+    """Return the name that ends a line: the whole line if it is short, else its last words with capitals.
+
+    A country may follow after a comma ("Sharm el-Sheikh, Egypt"); small words may stand between capitals.
+    """
+    words = place.split()
+    if len(words) <= MAX_PLACE_WORDS:
+        return " ".join(words)
+    first = len(words) - 1
+    while first > 0 and (
+        words[first - 1][0].isupper() or (len(words[first - 1]) < 4 and first > 1 and words[first - 2][0].isupper())
+    ):
+        first -= 1
+    return " ".join(words[first:])
+
+
+def _take_body(head: str, tail: str, meeting: Meeting, vocabulary: StructureVocabulary) -> str:
+    """Find the body that meets: the last one named above the agenda item, else before the title. Returns the rest."""
+    if head:
+        for named in vocabulary.body.finditer(head):
+            meeting.body = vocabulary.body_names[_folded(named.group())]
+        if unlisted := _unlisted_body(head, vocabulary):
+            meeting.body = unlisted
+    rest = tail
+    while True:
+        rest = rest.lstrip(" \n,*")
+        match = vocabulary.body.match(rest) or vocabulary.session.match(rest) or vocabulary.organization.match(rest)
+        if match is None or vocabulary.report_title.match(rest):
+            break
+        if name := vocabulary.body_names.get(_folded(match.group())):
+            if head:
+                break
+            meeting.body = name
+        rest = rest[match.end() :]
+    return rest if not head or meeting.agenda_item is None else tail
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def _unlisted_body(head: str, vocabulary: StructureVocabulary) -> str | None:
+    """Return the last line that begins like the name of a body, unless a listed body is named below it."""
+    lines = [" ".join(line.split()) for line in _without_names(head, vocabulary).split("\n")]
+    found = None
+    for index, line in enumerate(lines):
+        if vocabulary.body_start.match(line):
+            following = lines[index + 1 : index + 4]
+            stop = next((i for i, words in enumerate(following) if not words or words.endswith(",")), len(following))
+            found = " ".join([line, *following[:stop]])
+    listed = [match.end() for match in vocabulary.body.finditer(head)]
+    if found is None or (listed and head.rfind(found.split()[0]) < listed[-1]):
+        return None
+    return found.rstrip(" ,")
+
+
+def take_session_from_title(title: str | None, meeting: Meeting, vocabulary: StructureVocabulary) -> None:
+    """Reports name place and days in their title ("held in Vienna from 27 to 29 January 2010")."""
+    if meeting.session is not None or not title:
+        return
+    held = re.compile(
+        rf"(?:{vocabulary.held})\s+(?:(?:in|at|en|à|au|в)\s+(?P<place>[^\d]{{2,60}}?),?\s+)?(?:from|on|del?|du|с)\s+$",
+        re.IGNORECASE,
+    )
+    for found in find_ranges(title, vocabulary):
+        if match := held.search(title[: found.start]):
+            meeting.session, meeting.place = found, match["place"]
+            return

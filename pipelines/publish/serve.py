@@ -1,0 +1,202 @@
+"""Serves a release over HTTP as harvesters want it: right types, no redirects, revalidation, ranges, any origin.
+
+Bytes, ranges and conditional requests are Starlette's; here is which file an address means, and with what headers it
+goes out. Not here: serving to the world, which any static host does; this is for one's own machine and for tests.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pipelines.publish.verify import SUMS
+
+_UTF8 = "; charset=utf-8"
+# By ending of the name, the longest first: what a harvester is told. CKAN, for one, picks its parser by this alone.
+_MEDIA_TYPES = {
+    ".csv-metadata.json": "application/csvm+json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".duckdb": "application/octet-stream",
+    ".jsonld": "application/ld+json",
+    ".sqlite": "application/vnd.sqlite3",
+    ".woff2": "font/woff2",
+    ".atom": "application/atom+xml" + _UTF8,
+    ".html": "text/html" + _UTF8,
+    ".json": "application/json",
+    ".wasm": "application/wasm",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".cff": "application/yaml" + _UTF8,
+    ".css": "text/css" + _UTF8,
+    ".csv": "text/csv" + _UTF8,
+    ".jpg": "image/jpeg",
+    ".mjs": "text/javascript" + _UTF8,
+    ".png": "image/png",
+    ".rdf": "application/rdf+xml" + _UTF8,
+    ".svg": "image/svg+xml" + _UTF8,
+    ".ttl": "text/turtle" + _UTF8,
+    ".txt": "text/plain" + _UTF8,
+    ".xml": "application/xml" + _UTF8,
+    ".zip": "application/zip",
+    ".js": "text/javascript" + _UTF8,
+    ".md": "text/markdown" + _UTF8,
+}
+_ANY_ORIGIN = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "Accept-Ranges, Content-Length, Content-Range, ETag, Last-Modified",
+    "x-content-type-options": "nosniff",
+}
+_PREFLIGHT = {"access-control-allow-methods": "GET, HEAD", "access-control-allow-headers": "*", "allow": "GET, HEAD"}
+_RANGE = re.compile(r"bytes=\s*(\d+-\d*|-\d+)(\s*,\s*(\d+-\d*|-\d+))*\s*")
+
+
+class ServeError(Exception):
+    """There is nothing to serve; the message says what to do."""
+
+
+def serve(release_dir: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve a release until interrupted.
+
+    Raises:
+        ServeError: the folder is no release.
+        SystemExit: host or port can't be had.
+    """
+    uvicorn.run(application(release_dir), host=host, port=port, log_level="warning", server_header=False)
+
+
+def application(release_dir: Path) -> Starlette:
+    """The release as an ASGI application.
+
+    `release_dir`: a release, or a link to one (`latest`), which is followed anew at each request. It stands at `/` and
+    at the path of its base address; the releases beside it at `releases/<id>/` below both.
+
+    Raises:
+        ServeError: the folder is no release.
+    """
+    if not (release_dir / SUMS).is_file():
+        raise ServeError(
+            f"{release_dir} is no release: it has no {SUMS}. Make one with 'uncac publish', or name the folder of one "
+            "below outputs/publish/releases/."
+        )
+    files = _Files(release_dir)
+    route = Route("/{path:path}", files.respond, methods=["GET", "HEAD", "OPTIONS"])
+    return Starlette(routes=[route], middleware=[Middleware(_Open)])
+
+
+class _Open:
+    """Lets pages of any origin read every answer, and ignores a range that is malformed or in another unit than bytes.
+
+    The latter as RFC 9110 (14.2) asks; Starlette would refuse such a request.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_open(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_ANY_ORIGIN)
+            await send(message)
+
+        if scope["type"] == "http" and not _is_range(Headers(scope=scope).get("range", "")):
+            del MutableHeaders(scope=scope)["range"]
+        await self.app(scope, receive, send_open)
+
+
+def _is_range(value: str) -> bool:
+    pairs = re.findall(r"(\d+)-(\d+)", value)
+    return bool(_RANGE.fullmatch(value)) and all(int(first) <= int(last) for first, last in pairs)
+
+
+class _Files:
+    """Answers with the file that an address means. Nothing outside the release and those beside it is looked at."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def respond(self, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_PREFLIGHT)
+        found = self._find(request.path_params["path"])
+        if found is None:
+            return PlainTextResponse("There is no such file in this release.\n", status_code=404)
+        file, release = found
+        headers = {"cache-control": "no-cache", "content-type": _media_type(file.name)}
+        # The checksum names the bytes for good; SHA256SUMS itself, which it does not list, goes by size and time.
+        checksum = _checksums(release).get(file.relative_to(release).as_posix())
+        if checksum:
+            headers["etag"] = f'"{checksum}"'
+        response = FileResponse(file, headers=headers, stat_result=file.stat())
+        if StaticFiles(directory=release).is_not_modified(response.headers, request.headers):
+            return NotModifiedResponse(response.headers)
+        return response
+
+    def _find(self, path: str) -> tuple[Path, Path] | None:
+        """The file, and the folder of its release."""
+        root = self.folder.resolve()
+        base, version = _address(root)
+        names = [path, path.removeprefix(base)] if base and path.startswith(base) else [path]
+        for name in names:
+            release = root
+            inner = name
+            if name.startswith("releases/"):
+                identifier, slash, inner = name.removeprefix("releases/").partition("/")
+                # A copy of a release elsewhere still answers to its own name.
+                release = root if identifier == version else root.parent / identifier
+                named = slash and re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]*", identifier)
+                if not named or not (release / SUMS).is_file():
+                    continue
+            file = _file(release, inner)
+            if file:
+                return file, release
+        return None
+
+
+def _file(release: Path, name: str) -> Path | None:
+    """The file of that name as static hosts find it: `index.html` for a folder, `x.html` for `x`; never one outside."""
+    candidates = [f"{name}index.html"] if name == "" or name.endswith("/") else [name, f"{name}.html"]
+    for candidate in candidates:
+        try:
+            path = (release / candidate.lstrip("/")).resolve()
+            if path.is_relative_to(release) and path.is_file():
+                return path
+        except (OSError, ValueError):  # a name that the file system can't have
+            return None
+    return None
+
+
+def _media_type(name: str) -> str:
+    for suffix, media_type in _MEDIA_TYPES.items():
+        if name.endswith(suffix):
+            return media_type
+    # Names without an ending are text: LICENSE, SHA256SUMS.
+    return "application/octet-stream" if "." in name else "text/plain" + _UTF8
+
+
+# A release never changes, so that what is read from it once holds.
+@lru_cache(maxsize=8)
+def _checksums(release: Path) -> dict[str, str]:
+    lines = (release / SUMS).read_text(encoding="utf-8").splitlines()
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+@lru_cache(maxsize=8)
+def _address(release: Path) -> tuple[str, str]:
+    """Path of the base address, without its first slash, and identifier of the release; empty where not known."""
+    try:
+        descriptor = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+        return urlsplit(str(descriptor["homepage"])).path.lstrip("/"), str(descriptor["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "", ""

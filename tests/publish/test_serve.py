@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from pipelines.publish.serve import ServeError, application
+from tests.publish.conftest import FIRST
+from tests.publish.serving import served
+from tests.publish.written import Note, publish
+
+
+@pytest.fixture(scope="module")
+def client(small_release: Path) -> Iterator[httpx.Client]:
+    with served(small_release) as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type"),
+    [
+        ("catalog.ttl", "text/turtle; charset=utf-8"),
+        ("catalog.rdf", "application/rdf+xml; charset=utf-8"),
+        ("catalog.jsonld", "application/ld+json"),
+        ("udata/catalog.ttl", "text/turtle; charset=utf-8"),
+        ("data.json", "application/json"),
+        ("feed.atom", "application/atom+xml; charset=utf-8"),
+        ("sitemap.xml", "application/xml; charset=utf-8"),
+        ("robots.txt", "text/plain; charset=utf-8"),
+        ("data/statements.csv", "text/csv; charset=utf-8"),
+        ("data/statements.parquet", "application/vnd.apache.parquet"),
+        ("data/statements.csv-metadata.json", "application/csvm+json"),
+        ("dataset/uncac-statements.html", "text/html; charset=utf-8"),
+        ("LICENSE", "text/plain; charset=utf-8"),
+        ("SHA256SUMS", "text/plain; charset=utf-8"),
+    ],
+)
+def test_every_file_goes_out_whole_with_its_type(
+    client: httpx.Client, small_release: Path, path: str, content_type: str
+) -> None:
+    answer = client.get(f"/{path}")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, content_type)
+    assert answer.content == (small_release / path).read_bytes()
+    assert answer.headers["access-control-allow-origin"] == "*"
+    head = client.head(f"/{path}")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(answer.content))
+    assert head.headers["content-type"] == content_type
+
+
+def test_what_has_not_changed_is_not_sent_again(client: httpx.Client, small_release: Path) -> None:
+    first = client.get("/data/statements.csv")
+    digest = hashlib.sha256((small_release / "data" / "statements.csv").read_bytes()).hexdigest()
+    assert first.headers["etag"] == f'"{digest}"'
+    for headers in (
+        {"If-None-Match": first.headers["etag"]},
+        {"If-None-Match": f'"other", W/{first.headers["etag"]}'},
+        {"If-Modified-Since": first.headers["last-modified"]},
+    ):
+        for method in ("GET", "HEAD"):
+            again = client.request(method, "/data/statements.csv", headers=headers)
+            assert (again.status_code, again.content) == (304, b"")
+            assert again.headers["etag"] == first.headers["etag"]
+            assert again.headers["access-control-allow-origin"] == "*"
+    other = {"If-None-Match": '"other"', "If-Modified-Since": first.headers["last-modified"]}
+    assert client.get("/data/statements.csv", headers=other).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "first", "last"),
+    [
+        ("bytes=0-9", 206, 0, 9),
+        ("bytes=10-", 206, 10, None),
+        ("bytes=-8", 206, -8, None),
+        ("bytes=0-999999999", 206, 0, None),
+        ("bytes=999999999-", 416, None, None),
+        ("bytes=-0", 416, None, None),
+        ("rows=0-9", 200, 0, None),
+        ("bytes=9-2", 200, 0, None),
+        ("bytes=a-b", 200, 0, None),
+    ],
+)
+def test_ranges(
+    client: httpx.Client, small_release: Path, asked: str, status: int, first: int | None, last: int | None
+) -> None:
+    whole = (small_release / "data" / "statements.parquet").read_bytes()
+    answer = client.get("/data/statements.parquet", headers={"Range": asked})
+    assert answer.status_code == status
+    if status == 416:
+        assert answer.headers["content-range"] == f"bytes */{len(whole)}"
+        return
+    assert answer.headers["accept-ranges"] == "bytes"
+    assert answer.content == whole[first : None if last is None else last + 1]
+    if status == 206:
+        start = len(whole) + first if first is not None and first < 0 else first
+        end = len(whole) - 1 if last is None else last
+        assert answer.headers["content-range"] == f"bytes {start}-{end}/{len(whole)}"
+
+
+def test_several_ranges_come_as_parts_and_a_stale_one_as_the_whole(client: httpx.Client, small_release: Path) -> None:
+    whole = (small_release / "data" / "statements.parquet").read_bytes()
+    parts = client.get("/data/statements.parquet", headers={"Range": "bytes=0-3,8-11"})
+    assert parts.status_code == 206
+    assert parts.headers["content-type"].startswith("multipart/byteranges")
+    stale = {"Range": "bytes=0-3", "If-Range": '"an older one"'}
+    assert client.get("/data/statements.parquet", headers=stale).content == whole
+
+
+def test_browsers_of_any_origin_may_ask(client: httpx.Client) -> None:
+    ask = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "GET"}
+    answer = client.request(
+        "OPTIONS", "/data.json", headers={**ask, "Access-Control-Request-Headers": "range, if-none-match"}
+    )
+    assert answer.status_code == 204
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "GET" in answer.headers["access-control-allow-methods"]
+    assert answer.headers["access-control-allow-headers"] == "*"
+    exposed = client.get("/data.json", headers=ask).headers["access-control-expose-headers"]
+    assert "Content-Range" in exposed
+
+
+def test_nothing_but_reading_is_allowed(client: httpx.Client) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        assert client.request(method, "/data.json").status_code == 405
+
+
+def test_names_without_an_ending_and_folders_need_no_redirect(client: httpx.Client, small_release: Path) -> None:
+    page = (small_release / "dataset" / "uncac-by-state.html").read_bytes()
+    answer = client.get("/dataset/uncac-by-state")
+    assert (answer.status_code, answer.content) == (200, page)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert client.get("/data").status_code == 404
+    assert client.get("/no/such/file").status_code == 404
+
+
+def test_no_path_leads_out_of_the_release(small_outputs: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    folder = tmp_path / "releases" / "copy"
+    shutil.copytree((small_outputs / "publish" / "latest").resolve(), folder)
+    (folder / "link.txt").symlink_to(secret)
+    (tmp_path / "releases" / "notes").mkdir()
+    (tmp_path / "releases" / "notes" / "private.txt").write_text("private")
+    with served(folder) as client:
+        address = urlsplit(str(client.base_url))
+        for path in (
+            "/../secret.txt",
+            "/..%2f..%2fsecret.txt",
+            "/%2e%2e/%2e%2e/secret.txt",
+            "/data/../../../secret.txt",
+            f"/{secret}",
+            f"/%2f{secret}",
+            "/link.txt",
+            "/releases/../../secret.txt",
+            "/releases/%2e%2e/secret.txt",
+            "/releases/notes/private.txt",
+            "/releases/notes/../../../secret.txt",
+            "/..\\..\\secret.txt",
+            "/%00",
+            "/" + "a" * 5000,
+        ):
+            # A raw socket, because clients tidy such paths up before they send them.
+            with socket.create_connection((str(address.hostname), int(address.port or 0))) as raw:
+                raw.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+                answer = b"".join(iter(lambda raw=raw: raw.recv(65536), b""))  # type: ignore[misc]
+            status = int(answer.split(b" ", 2)[1])
+            assert status in {400, 404}, path
+            assert b"secret" not in answer.split(b"\r\n\r\n", 1)[1]
+            assert b"private" not in answer
+
+
+def test_releases_stand_side_by_side_and_the_pointer_is_followed_anew(tmp_path: Path) -> None:
+    first = publish([FIRST], tmp_path)
+    with served(tmp_path / "publish" / "latest") as client:
+        assert client.get("/datapackage.json").json()["version"] == first.id
+        second = publish([FIRST, Note("2023-03-01-later", "Later", issued="2023-03-01")], tmp_path)
+        assert client.get("/datapackage.json").json()["version"] == second.id
+        for release in (first, second):
+            for prefix in ("", "/uncac"):
+                answer = client.get(f"{prefix}/releases/{release.id}/datapackage.json")
+                assert answer.json()["version"] == release.id
+        assert client.get("/uncac/").status_code == client.get("/").status_code
+        assert client.get("/releases/2001-01-01-000000000000/datapackage.json").status_code == 404
+
+
+def test_a_copy_of_a_release_answers_to_its_own_name(small_release: Path, tmp_path: Path) -> None:
+    shutil.copytree(small_release, tmp_path / "copy")
+    with served(tmp_path / "copy") as client:
+        assert client.get(f"/releases/{small_release.name}/data.json").status_code == 200
+
+
+def test_a_folder_that_is_no_release_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    os.mkdir(tmp_path / "empty")
+    with pytest.raises(ServeError, match=r"is no release.*uncac publish"):
+        application(tmp_path / "empty")

@@ -6,6 +6,7 @@ paragraph is never one of which the paragraph states something. Not here: the te
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -221,9 +222,10 @@ def assembled(number: int, part: str, units: list[Unit]) -> Paragraph:
 def annotate(rng: Random, paragraph: Paragraph, note: str) -> None:
     """Set a footnote mark after a sentence or a comma, where no figure stands before it."""
     text = paragraph.text
-    ends = [at + 1 for at, char in enumerate(text) if char == "." and text[at + 1 : at + 2] in ("", " ")]
-    commas = [at + 1 for at, char in enumerate(text) if char == "," and text[at + 1 : at + 2] == " "]
-    places = [at for at in (commas if commas and rng.random() < 0.2 else ends) if text[at - 2].islower()]
+    # A full stop after a short word may be an abbreviation (`Mr.`, `No.`), and so is one that no capital follows.
+    ends = [match.end(1) for match in re.finditer(r"[a-z]{4}(\.)(?= [A-Z]|$)", text)]
+    commas = [match.end(1) for match in re.finditer(r"[a-z](,)(?= )", text)]
+    places = commas if commas and rng.random() < 0.2 else ends
     if not places or MARK in text:
         return
     at = rng.choice(places)

@@ -83,7 +83,8 @@ class Column:
             "description": self.description,
         }
         if self.example is not None:
-            field["example"] = self.example if not hasattr(self.example, "isoformat") else self.example.isoformat()
+            # The profile of Data Package v2 takes text only, written as it would stand in the CSV.
+            field["example"] = str(self.example).lower() if isinstance(self.example, bool) else str(self.example)
         if constraints:
             field["constraints"] = constraints
         return field

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.contract import Table
+from pipelines.model.parts import rows_of
 from pipelines.model.tables import connect, literal
 from pipelines.publish.facts import Facts
 
@@ -37,12 +38,10 @@ def write_duckdb(facts: Facts, target: Path) -> None:
         connection.execute(f"ATTACH {literal(target)} AS release (STORAGE_VERSION 'v1.4.0', BLOCK_SIZE 16384)")
         for table in facts.contract.tables:
             connection.execute(_create(table))
-            source = literal(facts.folder / "data" / f"{table.name}.parquet")
+            source = rows_of(facts.folder / "data", table.name)
             columns = ", ".join(c.name for c in table.columns)
             order = ", ".join(table.order)
-            connection.execute(
-                f"INSERT INTO release.{table.name} SELECT {columns} FROM read_parquet({source}) ORDER BY {order}"
-            )
+            connection.execute(f"INSERT INTO release.{table.name} SELECT {columns} FROM {source} ORDER BY {order}")
             connection.execute(f"COMMENT ON TABLE release.{table.name} IS {literal(table.description)}")
             for column in table.columns:
                 comment = literal(column.description)

@@ -16,7 +16,8 @@ from typing import Any
 import xlsxwriter
 
 from pipelines.contract import Column, Table
-from pipelines.model.tables import connect, literal
+from pipelines.model.parts import rows_of
+from pipelines.model.tables import connect
 from pipelines.publish.codebook import HEADER, codebook
 from pipelines.publish.facts import Facts
 
@@ -78,9 +79,9 @@ def write_xlsx(facts: Facts, target: Path, *, max_rows: int = MAX_ROWS) -> None:
     with connect(facts.engine) as connection:
         for name in SHEETS:
             table = facts.contract[name]
-            source = literal(facts.folder / "data" / f"{name}.parquet")
+            source = rows_of(facts.folder / "data", name)
             columns = ", ".join(c.name for c in table.columns)
-            rows = connection.execute(f"SELECT {columns} FROM read_parquet({source}) ORDER BY {', '.join(table.order)}")
+            rows = connection.execute(f"SELECT {columns} FROM {source} ORDER BY {', '.join(table.order)}")
             _table(workbook, table, rows, facts.rows[name], max_rows)
     _columns(workbook, facts)
     _readme(workbook, readme, facts)

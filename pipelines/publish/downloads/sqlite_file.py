@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.contract import Column, Contract, Table
-from pipelines.model.tables import connect, literal
+from pipelines.model.parts import rows_of
+from pipelines.model.tables import connect
 from pipelines.publish.facts import Facts
 
 # Columns of which every word can be searched, by table. FTS4, because the SQLite that runs in the browser has no FTS5.
@@ -69,8 +70,8 @@ def _fill(facts: Facts, database: sqlite3.Connection) -> None:
     with connect(facts.engine) as connection:
         for table in facts.contract.tables:
             columns = ", ".join(f"{c.name}::VARCHAR" if c.type == "date" else c.name for c in table.columns)
-            source = literal(facts.folder / "data" / f"{table.name}.parquet")
-            rows = connection.execute(f"SELECT {columns} FROM read_parquet({source}) ORDER BY {', '.join(table.order)}")
+            source = rows_of(facts.folder / "data", table.name)
+            rows = connection.execute(f"SELECT {columns} FROM {source} ORDER BY {', '.join(table.order)}")
             places = ", ".join("?" * len(table.columns))
             for chunk in _chunks(rows):
                 database.executemany(f"INSERT INTO {table.name} VALUES ({places})", chunk)

@@ -19,7 +19,7 @@ def article(number: str, page: int = 1) -> str:
 
 
 def note(note_id: str, page: int = 1) -> str:
-    """The page of a note. Its identifier holds no full stop, so that the page number can't be taken for a part of it."""
+    """The page of a note. Its identifier holds no full stop: the page number can't be taken for a part of it."""
     return f"notes/{note_id}{_part(page)}.html"
 
 
@@ -38,13 +38,13 @@ def _part(page: int) -> str:
 
 
 # Bytes of a page's variable part. A page has some 8 kB around it, and may have 60 kB in all.
-LIMIT = 44_000
+LIMIT = 46_000
 
 
 def paginate(weights: Iterable[int], head: int = 0, limit: int = LIMIT) -> list[int]:
     """The page, counted from 1, of each of some things that weigh so many bytes each, in order.
 
-    `head`: what stands before the first of them on the first page. A single thing above the limit has a page of its own.
+    `head`: what stands before the first of them on the first page. A thing above the limit has a page of its own.
     """
     pages, page, filled = [], 1, head
     something = False

@@ -122,10 +122,10 @@ def _chart(site: Site, rows: Rows, article: Row, states: list[Row]) -> charts.Ch
         reported = sum(state["status"] == "reported" for state in states)
         listed = sum(state["status"] == "listed_no_paragraph" for state in states)
         bars = [charts.Bar("With a paragraph under this article", reported), charts.Bar("Listed, no paragraph", listed)]
-        return charts.draw(site, name, page, f"States, article {number}", "A blank is not a finding.", bars)
-    bars = [charts.Bar(theme["theme"], theme["statements"]) for theme in themes[:_BARS]]
-    if len(themes) > _BARS:
-        rest = themes[_BARS:]
-        bars.append(charts.Bar(f"{len(rest)} other headings", sum(theme["statements"] for theme in rest)))
-    title = f"Statements under article {number}, by heading of the notes"
-    return charts.draw(site, name, page, title, "In the order of the notes.", bars)
+        title, said = f"States, article {number}", "A blank is not a finding."
+    else:
+        bars = [charts.Bar(theme["theme"], theme["statements"]) for theme in themes[:_BARS]]
+        if rest := themes[_BARS:]:
+            bars.append(charts.Bar(f"{len(rest)} other headings", sum(theme["statements"] for theme in rest)))
+        title, said = f"Statements under article {number}, by heading of the notes", "In the order of the notes."
+    return charts.draw(site, bars, name=name, page=page, title=title, note=said)

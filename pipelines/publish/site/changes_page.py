@@ -5,12 +5,10 @@ Here: which rows are listed and what is shown of each. Not here: which rows diff
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 
 from pipelines.contract import Table
-from pipelines.model.tables import literal
-from pipelines.publish.changes import Change
+from pipelines.model.parts import files_of, read_files, rows_of
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, Rows
@@ -35,14 +33,12 @@ def write_changes(site: Site, rows: Rows) -> None:
     """Write `changes.html`, and its continuations where it has many rows."""
     facts = site.facts
     counts = [
-        {"table": table, "added": added, "changed": changed, "removed": removed}
+        {"table": table}
+        | {change: facts.changes.count(change, table.name) for change in ("added", "changed", "removed")}
         for table in facts.contract.tables
-        for added, changed, removed in [
-            tuple(facts.changes.count(change, table.name) for change in ("added", "changed", "removed"))
-        ]
-        if added or changed or removed
     ]
-    listed = _listed(site, rows) if facts.before else []
+    counts = [row for row in counts if row["added"] or row["changed"] or row["removed"]]
+    listed = _listed(site, rows)
     pages = addresses.paginate((row["bytes"] for row in listed), 7_000)
     site.write_listing(
         "changes",
@@ -57,50 +53,45 @@ def write_changes(site: Site, rows: Rows) -> None:
 
 
 def _listed(site: Site, rows: Rows) -> list[Row]:
-    by_table: dict[str, list[Change]] = defaultdict(list)
-    for change in site.facts.changes.rows:
-        if len(by_table[change.table]) < _LISTED:
-            by_table[change.table].append(change)
-    return [row for name in READ for row in _rows(site, rows, site.facts.contract[name], by_table[name])]
+    changes = site.facts.changes.rows
+    if changes is None:
+        return []
+    found = []
+    for name in READ:
+        listed = rows.ask(
+            f'SELECT * FROM {read_files([changes])} WHERE "table" = ? ORDER BY identifier, change LIMIT {_LISTED}', name
+        )
+        found += _rows(site, rows, site.facts.contract[name], listed)
+    return found
 
 
-def _rows(site: Site, rows: Rows, table: Table, changes: list[Change]) -> list[Row]:
+def _rows(site: Site, rows: Rows, table: Table, changes: list[Row]) -> list[Row]:
     if not changes or site.facts.before is None:
         return []
-    wanted = [change.identifier for change in changes]
+    wanted = [change["identifier"] for change in changes]
     before = _look_up(rows, table, site.facts.before, wanted)
     after = _look_up(rows, table, site.facts.folder / "data", wanted)
     found = []
     for change in changes:
-        old, new = before.get(change.identifier), after.get(change.identifier)
+        old, new = before.get(change["identifier"]), after.get(change["identifier"])
         columns = [
-            {"name": name, "pieces": differences(_text(old, name), _text(new, name))}
-            for name in change.columns.split(";")
-            if name
+            (name, differences(_text(old, name), _text(new, name))) for name in change["columns"].split(";") if name
         ]
-        shown = _text(new or old, _WORDS[table.name])
-        weight = sum(len(text.encode()) + 30 for column in columns for _, text in column["pieces"])
-        found.append(
-            {
-                "table": table,
-                "change": change,
-                "columns": columns,
-                "words": shown,
-                "link": _link(rows, table.name, new) if new else None,
-                "bytes": 450 + weight + (len(shown.encode()) if not columns else 0),
-            }
-        )
+        shown = "" if columns else _text(new or old, _WORDS[table.name])
+        weight = sum(len(text.encode()) + 30 for _, pieces in columns for _, text in pieces)
+        row = {"table": table, "change": change, "columns": columns, "words": shown}
+        link = _link(rows, table.name, new) if new else None
+        found.append(row | {"link": link, "bytes": 450 + weight + len(shown.encode())})
     return found
 
 
 def _look_up(rows: Rows, table: Table, folder: Path, wanted: list[str]) -> dict[str, Row]:
-    file = folder / f"{table.name}.parquet"
-    if not file.exists():
+    if not files_of(folder, table.name):
         return {}
     # As `changes.py` makes the identifier of a row.
     key = ", ".join(f'CAST("{column}" AS VARCHAR)' for column in table.key)
     select = (
-        f"SELECT CONCAT_WS('/', {key}) AS row_identifier, * FROM read_parquet({literal(file)}) "
+        f"SELECT CONCAT_WS('/', {key}) AS row_identifier, * FROM {rows_of(folder, table.name)} "
         "WHERE row_identifier IN (SELECT UNNEST(?))"
     )
     return {row["row_identifier"]: row for row in rows.ask(select, wanted)}

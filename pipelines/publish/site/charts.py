@@ -43,7 +43,7 @@ class Chart:
     snippet: str
 
 
-def draw(site: Site, name: str, page: str, title: str, note: str, bars: list[Bar]) -> Chart:
+def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note: str) -> Chart:
     """Draw a chart and write its SVG and CSV below `charts/`."""
     top = max((bar.of or bar.value for bar in bars), default=1) or 1
     shapes, y = [], 0

@@ -5,13 +5,14 @@ Here: what a person sees first. Not here: the list pages of States, articles and
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
-from pipelines.publish.catalogues import schema_org_script
+from pipelines.publish.catalogues import schema_org
 from pipelines.publish.downloads import built
 from pipelines.publish.facts import Facts
 from pipelines.publish.site import addresses, charts
@@ -20,6 +21,12 @@ from pipelines.publish.site.rows import Row, Rows
 from pipelines.publish.site.summary import Summary
 
 _FIRST_ROWS = 5
+# What most people want comes first.
+_ORDER = ("CSV", "Excel", "Parquet", "SQLite", "DuckDB", "ZIP")
+# Notes named under the title; more are on a page of their own.
+_SOURCES = 3
+# Notes named one by one in the markup for search engines.
+_NOTES = 20
 # Bytes of the matrix on the landing page, beside which much else stands, and of one of its rows and cells.
 _MATRIX = 22_000
 _ROW, _CELL = 110, 80
@@ -88,6 +95,7 @@ def _landing(site: Site, rows: Rows, matrix: Matrix, pager: Pager, summary: Summ
         kind="landing",
         title=facts.publication.title,
         summary=summary,
+        sources=facts.notes if len(facts.notes) <= _SOURCES else (),
         matrix=matrix,
         pager=pager,
         chart=_chart(site, rows),
@@ -98,7 +106,7 @@ def _landing(site: Site, rows: Rows, matrix: Matrix, pager: Pager, summary: Summ
         ),
         links=rows.link,
         table=facts.contract["statements"],
-        schema_org=Markup(schema_org_script(facts)),  # noqa: S704 - escaped for a script element by its maker
+        schema_org=_schema_org(facts),
     )
 
 
@@ -112,13 +120,35 @@ def _chart(site: Site, rows: Rows) -> charts.Chart:
     bars = [charts.Bar(f"Article {c['article']}: {c['title']}", c["reported"], c["listed"]) for c in counts]
     title = "States with at least one paragraph, by article"
     note = "Of the States that a note covering the article lists or speaks of."
-    return charts.draw(site, "articles", "index.html#chart-articles", title, note, bars)
+    return charts.draw(site, bars, name="articles", page="index.html#chart-articles", title=title, note=note)
 
 
 def _downloads(facts: Facts) -> list[dict[str, Any]]:
-    csv, parquet = facts.file("data/statements.csv"), facts.file("data/statements.parquet")
     rows = [
-        {"label": "CSV", "purpose": "the statements, one row each", "file": csv},
-        {"label": "Parquet", "purpose": "the same rows with types", "file": parquet},
+        {"label": label, "purpose": purpose, "file": facts.file(path)}
+        for label, purpose, path in (
+            ("CSV", "the statements, one row each", "data/statements.csv"),
+            ("Parquet", "the same rows with types", "data/statements.parquet"),
+        )
+        # A table of very many rows comes in parts, which the page of columns lists.
+        if any(file.path == path for file in facts.files)
     ]
-    return rows + [{"label": form.label, "purpose": form.purpose, "file": file} for form, file in built(facts)]
+    rows += [{"label": form.label, "purpose": form.purpose, "file": file} for form, file in built(facts)]
+    return sorted(rows, key=lambda row: _ORDER.index(row["label"]))
+
+
+def _schema_org(facts: Facts) -> Markup:
+    """The release for search engines, kept small: single tables and notes have pages of their own to say the rest."""
+    markup = schema_org(facts)
+    base = facts.publication.base_url
+    markup["distribution"] = [
+        file
+        for file in markup["distribution"]
+        if "/" not in (path := file["contentUrl"].removeprefix(base)) or path.startswith("data/statements.")
+    ]
+    if len(markup["isBasedOn"]) > _NOTES:
+        notes = f"{len(markup['isBasedOn'])} notes of the Secretariat"
+        markup["isBasedOn"] = [{"@type": "CreativeWork", "name": notes, "url": f"{base}notes.html"}]
+    # No text may end the element that holds it.
+    text = json.dumps(markup, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from pipelines.publish.site import addresses
@@ -153,7 +154,7 @@ def _pieces(text: str, statements: list[Row]) -> list[tuple[str, bool]]:
     cuts = sorted({0, len(text), *(s["quote_start"] for s in statements), *(s["quote_end"] for s in statements)})
     return [
         (text[start:end], any(s["quote_start"] <= start and end <= s["quote_end"] for s in statements))
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
     ]
 
 

@@ -71,4 +71,4 @@ def write_reference(site: Site, engine: int) -> None:
 
 
 def _weight(table: Table) -> int:
-    return 900 + sum(520 + len(column.description) + len(constraints(column)) for column in table.columns)
+    return 700 + sum(330 + len(column.description) + len(constraints(column)) for column in table.columns)

@@ -19,7 +19,7 @@ from pipelines.publish.site import addresses
 
 # Nothing but what the release itself holds, and no script or style inside a page, whatever a note's text may hold.
 _POLICY = (
-    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self'{data}; connect-src 'self'; "
     "worker-src 'self'; base-uri 'none'; form-action 'self'"
 )
 # Code points that HTML does not allow, and those that only control a terminal.
@@ -110,7 +110,9 @@ class Site:
         `kind`: one of the kinds of page (`landing`, `state` …). `title`: of the page, without that of the site.
         """
         root = "../" * path.count("/")
-        policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if kind in {"search", "sql"} else "")
+        # Both run WebAssembly; the search components draw their icons from data in their style sheet.
+        wasm, data = " 'wasm-unsafe-eval'" if kind in {"search", "sql"} else "", " data:" if kind == "search" else ""
+        policy = _POLICY.format(wasm=wasm, data=data)
         self.kinds.add(kind)
         html = self.environment.get_template(template).render(
             path=path, root=root, kind=kind, title=title, policy=policy, **context

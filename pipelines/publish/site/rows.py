@@ -14,7 +14,8 @@ from typing import Any
 
 import duckdb
 
-from pipelines.model.tables import connect, literal
+from pipelines.model.parts import rows_of
+from pipelines.model.tables import connect
 from pipelines.publish.facts import Facts
 from pipelines.publish.site import addresses
 
@@ -25,8 +26,8 @@ _ITEMS = """
 CREATE TABLE items AS
 SELECT
     note_id, paragraph_id AS id, source_start,
-    STRLEN(text) + 4 * LENGTH(REGEXP_REPLACE(text, '[^<>&"'']', '', 'g')) + 260
-        + 560 * COALESCE(found.n, 0) + COALESCE(found.bytes, 0) + COALESCE(noted.bytes, 0)
+    STRLEN(text) + 4 * LENGTH(REGEXP_REPLACE(text, '[^<>&"'']', '', 'g')) + 190
+        + 370 * COALESCE(found.n, 0) + COALESCE(found.bytes, 0) + COALESCE(noted.bytes, 0)
         + COALESCE(headed.bytes, 0) AS weight
 FROM paragraphs
 LEFT JOIN (
@@ -46,7 +47,7 @@ LEFT JOIN (
     ) GROUP BY paragraph_id
 ) AS noted USING (paragraph_id)
 LEFT JOIN (
-    SELECT p.paragraph_id, SUM(STRLEN(s.heading) + 250) AS bytes
+    SELECT p.paragraph_id, SUM(STRLEN(s.heading) + 170) AS bytes
     FROM sections AS s ASOF JOIN paragraphs AS p ON s.note_id = p.note_id AND s.source_start <= p.source_start
     GROUP BY p.paragraph_id
 ) AS headed USING (paragraph_id)
@@ -56,8 +57,8 @@ SELECT
     STRLEN(text) + 4 * LENGTH(REGEXP_REPLACE(text, '[^<>&"'']', '', 'g')) + 700
 FROM submission_texts
 """
-_HEAD_OF_A_NOTE = 5_000
-_PER_RESPONDENT = 90
+_HEAD_OF_A_NOTE = 3_500
+_PER_RESPONDENT = 75
 
 
 @dataclass(slots=True)
@@ -94,8 +95,9 @@ def read(facts: Facts) -> Iterator[Rows]:
     """The rows of the release in the making."""
     with connect(facts.engine) as connection:
         for table in facts.contract.tables:
-            source = literal(facts.folder / "data" / f"{table.name}.parquet")
-            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet({source})")
+            connection.execute(
+                f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(facts.folder / 'data', table.name)}"
+            )
         # These are asked for once per page: they are kept in memory, in the order of the pages.
         for name, order in (("statements", "state_iso3, note_id"), ("paragraphs", "note_id, position")):
             connection.execute(f"CREATE TABLE kept AS SELECT * FROM {name} ORDER BY {order}")

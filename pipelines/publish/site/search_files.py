@@ -16,6 +16,7 @@ import cbor2
 
 _MARK = b"pagefind_dcd"  # before the CBOR in every unpacked file
 _UNUSED = (
+    "pagefind-worker.js",
     "pagefind-ui.js",
     "pagefind-ui.css",
     "pagefind-modular-ui.js",

@@ -34,7 +34,8 @@ LEFT JOIN (
     SELECT paragraph_id, LIST(DISTINCT state_name ORDER BY state_name) AS states FROM statements GROUP BY ALL
 ) AS f ON p.paragraph_id = f.paragraph_id
 UNION ALL
-SELECT note_id, submission_text_id, NULL, text, NULL, CASE WHEN article IS NULL THEN NULL ELSE [article] END, [state_name]
+SELECT
+    note_id, submission_text_id, NULL, text, NULL, CASE WHEN article IS NULL THEN NULL ELSE [article] END, [state_name]
 FROM submission_texts
 ORDER BY note_id, id
 """

@@ -26,7 +26,7 @@ function button(label, text) {
 
 function citation(link) {
   const address = link.href;
-  const block = link.closest("article");
+  const block = link.closest(".statement");
   const source = block?.querySelector(".source");
   if (source) {
     return `${source.textContent.trim()}. ${address}`;

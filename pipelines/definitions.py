@@ -1,4 +1,4 @@
-"""Assembles what Dagster shows and runs: assets, checks, the job and its resource.
+"""Assembles what Dagster shows and runs: assets, checks, the job, its resource, sensors and schedule.
 
 Not here: any of them (`assets.py` and `checks.py` of each stage).
 """
@@ -13,6 +13,8 @@ from pipelines.extract import checks as extract_checks
 from pipelines.model import assets as model
 from pipelines.model import checks as model_checks
 from pipelines.publish import assets as publish
+from pipelines.schedules import schedules
+from pipelines.sensors import sensors
 from pipelines.workspace import Workspace
 
 JOB = "publish"
@@ -20,16 +22,17 @@ JOB = "publish"
 
 def build(workspace: Workspace) -> dg.Definitions:
     """All definitions, working on and with `workspace`."""
+    job = dg.define_asset_job(
+        JOB,
+        selection=dg.AssetSelection.all(),
+        description="From the documents at the sources to a verified release.",
+    )
     return dg.Definitions(
         assets=[archive.documents, extract.extract, model.model, publish.release],
         asset_checks=[extract_checks.contract, extract_checks.promises, model_checks.rules],
-        jobs=[
-            dg.define_asset_job(
-                JOB,
-                selection=dg.AssetSelection.all(),
-                description="From the documents in the inboxes to a verified release.",
-            )
-        ],
+        jobs=[job],
+        sensors=sensors(workspace, job),
+        schedules=schedules(workspace.settings.refresh, job),
         resources={"workspace": workspace},
         # One process: the whole graph over one note takes about a second, a process per step would take twenty.
         executor=dg.in_process_executor,

@@ -12,15 +12,18 @@ import dagster as dg
 import duckdb
 
 from pipelines.archive.inbox import InboxError
+from pipelines.archive.sources.look import SourceError
 from pipelines.constraints import UnsupportedKeywordError
 from pipelines.contract import Column, ContractError, Table
 from pipelines.extract.corrections import CorrectionError
+from pipelines.lock import BusyError
 from pipelines.publish.changes import RemovalsNeedConsentError
+from pipelines.publish.mirror import MirrorError
+from pipelines.publish.pins import PinsError
 from pipelines.publish.publication import PublicationError
 from pipelines.publish.release import ReleaseError
 from pipelines.settings import SettingsError
 from pipelines.sources import SourcesError
-from pipelines.workspace import BusyError
 
 OWNERS = ["team:open-data"]
 PREVIEW_ROWS = 5
@@ -30,10 +33,13 @@ _EXPECTED = (
     BusyError,
     ContractError,
     CorrectionError,
+    MirrorError,
+    PinsError,
     PublicationError,
     ReleaseError,
     RemovalsNeedConsentError,
     SettingsError,
+    SourceError,
     SourcesError,
     UnsupportedKeywordError,
 )
@@ -52,8 +58,9 @@ def expected_errors() -> Iterator[None]:
         raise dg.Failure(
             description=str(error), metadata={"kind": type(error).__name__}, allow_retries=False
         ) from error
-    except OSError as error:
-        what = f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
+    except (OSError, duckdb.IOException) as error:
+        filename = getattr(error, "filename", None)
+        what = f"{getattr(error, 'strerror', None) or error}: {filename}" if filename else str(error).splitlines()[0]
         raise dg.Failure(
             description=f"The outputs could not be written or a file not read ({what}). The last release stands. "
             "Make room or allow access, and run again.",

@@ -5,13 +5,13 @@ Here: opening them, and the lock that keeps two runs apart. Not here: what a sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
 import dagster as dg
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from pydantic import Field
 
 from pipelines.archive.intake import Inventory
@@ -20,16 +20,20 @@ from pipelines.archive.sources.look import Watch
 from pipelines.archive.sources.memory import Known, Memory
 from pipelines.archive.store import Archive
 from pipelines.contract import Contract, load_contract
+from pipelines.extract.batches import current_extractions
 from pipelines.extract.corrections import Correction, load_corrections
+from pipelines.fingerprint import EXTRACTION, MODEL, PUBLISHING, fingerprint
+from pipelines.lock import acquire, busy
 from pipelines.model.tables import Engine
-from pipelines.paths import DATAPACKAGE, DEFAULT_OUTPUTS, DEFAULT_SETTINGS, DEFAULT_SOURCES, Outputs
+from pipelines.paths import DATAPACKAGE, DEFAULT_OUTPUTS, DEFAULT_SETTINGS, DEFAULT_SOURCES, SQL, Outputs
+from pipelines.publish.history import History
 from pipelines.publish.publication import Publication, load_publication
+from pipelines.publish.settled import digest, load_settled
 from pipelines.settings import Settings, load_settings
 from pipelines.sources import DocumentFacts, Source, folder_source, load_document_facts, load_sources
 
-
-class BusyError(Exception):
-    """Another run publishes to the same outputs and did not end in time."""
+# Settings that change nothing about what is published.
+_OPERATION = {"fetch", "refresh", "keep", "alerts", "stale_hours", "mirror", "lock_seconds"}
 
 
 class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -129,20 +133,36 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
         except OSError:
             return {}
 
+    def contents_digest(self, checksums: Iterable[str]) -> str:
+        """Digest over the documents that the sources give, under whatever names, and all declarations and code."""
+        return digest([*self._declared(), *sorted(set(checksums))])
+
+    def rows_digest(self) -> str:
+        """Digest over all that the tables of the current extractions, and the files made of them, follow from."""
+        current = current_extractions(self.outputs.extract)
+        return digest([*self._declared(), *(f"{e.note_id} {e.key} {e.batch}" for e in current)])
+
+    def _declared(self) -> list[str]:
+        how = self.settings.model_dump_json(exclude=_OPERATION)
+        facts = repr(sorted(self.document_facts.items()))
+        code = [EXTRACTION, MODEL, PUBLISHING, fingerprint([SQL])]
+        return [*code, how, facts, repr(self.corrections), self.publication.model_dump_json()]
+
+    def settled(self) -> str | None:
+        """The latest release, where all that it was made of is as it was: nothing need be checked or made again."""
+        latest = History(self.outputs.publish).latest()
+        known = load_settled(self.outputs.publish)
+        return known.release if latest and latest.name == known.release and known.rows == self.rows_digest() else None
+
+    def busy(self) -> bool:
+        """True where another process holds the lock of these outputs now."""
+        return busy(self.outputs.root)
+
     def acquire(self) -> FileLock:
         """Hold the lock of these outputs, against other processes; `release()` it.
 
         Raises:
             BusyError: another run did not end in time.
+            OSError: the outputs can't be written.
         """
-        self.outputs.root.mkdir(parents=True, exist_ok=True)
-        # One lock object a process: entering it again, step after step, is no harm.
-        lock = FileLock(self.outputs.root / ".lock", timeout=self.settings.lock_seconds, is_singleton=True)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise BusyError(
-                f"Another run publishes to {self.outputs.root} and has not ended within {self.settings.lock_seconds:g} "
-                "seconds. Nothing was done; try again later."
-            ) from error
-        return lock
+        return acquire(self.outputs.root, self.settings.lock_seconds)

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from pipelines.archive.inbox import InboxError
 from pipelines.archive.intake import Inventory, take_in
 from pipelines.archive.sources.fetched import Fetched
-from pipelines.archive.sources.look import remember
+from pipelines.archive.sources.look import SourceError, remember
 from pipelines.graph import OWNERS, expected_errors, preview
 from pipelines.workspace import Workspace
 
@@ -34,7 +33,7 @@ def documents(workspace: Workspace) -> dg.MaterializeResult[None]:
         failed = [look.error for look in looks if look.error]
         if failed and len(failed) == len(looks):
             listed = "\n".join(failed)
-            raise InboxError(f"{listed}\nNothing else is there to read; the last release stands.")
+            raise SourceError(f"{listed}\nNothing else is there to read; the last release stands.")
         inventory = take_in(
             [file for look in looks for file in look.files],
             workspace.archive,

@@ -15,8 +15,9 @@ from pathlib import Path
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.readers import Limits, Reason, Unreadable, read
-from pipelines.archive.sources.memory import Known, write_json
+from pipelines.archive.sources.memory import Known
 from pipelines.archive.store import Archive, Receipt, sha256
+from pipelines.atomic import write_json
 from pipelines.fingerprint import READERS
 from pipelines.pool import run_each
 

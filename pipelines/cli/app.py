@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import explain, publish, verify
+from pipelines.cli import explain, plan, publish, releases, status, verify
 
 app = typer.Typer(
     name="uncac",
@@ -17,6 +17,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command(name="publish")(publish.publish)
+app.command(name="plan")(plan.plan)
+app.command(name="status")(status.status)
+app.command(name="releases")(releases.releases)
+app.command(name="rollback")(releases.rollback)
 app.command(name="verify")(verify.verify)
 app.command(name="explain")(explain.explain)
 

@@ -5,15 +5,14 @@ Runs the Dagster job in this process. Not here: what the job does (`pipelines/de
 
 from __future__ import annotations
 
-import os
 import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, err, fail, say, say_json, say_table
-from pipelines.paths import PROJECT
+from pipelines.cli.options import InboxOption, SettingsOption, SourcesOption, dagster_home, open_workspace
 
 if TYPE_CHECKING:
     from pipelines.workspace import Workspace
@@ -22,35 +21,33 @@ _SUMMARY = ("notes", "statements", "collective_statements", "submissions", "subm
 
 
 def publish(
-    inbox: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--inbox", help="Folder or file with notes; may be given more than once.", show_default="sources.yaml"
-        ),
-    ] = None,
+    inbox: InboxOption = None,
     outputs: OutputsOption = DEFAULT,
-    settings: Annotated[Path | None, typer.Option("--settings", help="Settings file.")] = None,
+    settings: SettingsOption = None,
+    sources: SourcesOption = None,
     accept_removals: Annotated[
-        str, typer.Option("--accept-removals", help="Let rows of the last release disappear, for this reason.")
-    ] = "",
+        bool, typer.Option("--accept-removals", help="Let rows of the last release disappear.")
+    ] = False,
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why they may; it is published in their place.")
+    ] = "accepted by the operator",
+    mirror: Annotated[str, typer.Option("--mirror", help="Copy the release there too, e.g. s3://bucket/uncac.")] = "",
     as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a file was quarantined.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log and tracebacks.")] = False,
 ) -> None:
-    """Publish a release of all notes in the inboxes, unless the latest already is one."""
-    home = Path(os.environ.setdefault("DAGSTER_HOME", str(PROJECT / ".dagster")))
-    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
-    # Dagster takes a second to import: not for `uncac --help`.
+    """Publish a release of all notes at the sources, unless the latest already is one."""
+    home = dagster_home()
+    workspace = open_workspace(
+        inbox, outputs, settings, sources, accept_removals=reason if accept_removals else "", mirror=mirror
+    )
     from pipelines.definitions import JOB, build
     from pipelines.run import execute
-    from pipelines.workspace import Workspace
 
-    options: dict[str, Any] = {"inboxes": [str(path) for path in inbox or []], "outputs_folder": str(outputs)}
-    if settings:
-        options["settings_file"] = str(settings)
-    workspace = Workspace(**options, accept_removals=accept_removals)
     with err.status("Reading, extracting, checking and publishing …"):
-        run = execute(build(workspace).resolve_job_def(JOB), home, verbose=verbose)
+        run = execute(build(workspace).resolve_job_def(JOB), workspace, home, verbose=verbose)
+    for failure in _conclude(run, workspace):
+        err.print(escape(failure))
     report = _report(run, workspace)
     if as_json:
         say_json(report)
@@ -61,10 +58,28 @@ def publish(
             traceback.print_exception(run.exception)
         if as_json:
             raise typer.Exit(1)
-        _show_quarantined(report)
+        if run.release:
+            _show(report)
+        else:
+            _show_quarantined(report)
         fail(run.error)
     if strict and report["quarantined"]:
         fail(f"{len(report['quarantined'])} files were quarantined, and --strict was given.")
+
+
+def _conclude(run: Any, workspace: Workspace) -> list[str]:
+    """Note how the run ended and tell an operator; what goes wrong with that is no reason to hide what went wrong."""
+    from pipelines.publish.history import History
+    from pipelines.sensors import tell_problems
+
+    if run.busy:
+        return []
+    try:
+        if run.error is not None:
+            History(workspace.outputs.publish).conclude(run.error)
+        return tell_problems(workspace)[1]
+    except OSError as error:
+        return [f"How the run ended could not be noted: {error.strerror or error}."]
 
 
 def _report(run: Any, workspace: Workspace) -> dict[str, Any]:
@@ -78,7 +93,7 @@ def _report(run: Any, workspace: Workspace) -> dict[str, Any]:
         read_quarantine(workspace.outputs.archive / "quarantine") if workspace.outputs.archive.exists() else []
     )
     return {
-        "result": "failed" if run.error else "published" if run.release["new"] else "current",
+        "result": _result(run.release),
         "error": run.error,
         "release": latest.name if latest else None,
         "folder": str(latest) if latest else None,
@@ -88,8 +103,19 @@ def _report(run: Any, workspace: Workspace) -> dict[str, Any]:
     }
 
 
+def _result(release: dict[str, Any]) -> str:
+    if not release:
+        return "failed"
+    return "held" if release["held"] else "published" if release["new"] else "current"
+
+
 def _show(report: dict[str, Any]) -> None:
-    if report["result"] == "current":
+    if report["result"] == "held":
+        say(
+            f"Release {report['release']} is held after a rollback, and nothing was published. "
+            "`uncac rollback --resume` lets publication go on."
+        )
+    elif report["result"] == "current":
         say(f"Nothing new: release {report['release']} is current.")
     else:
         changes = report["changes"]

@@ -6,11 +6,14 @@ Not here: how a note is extracted (the modules beside this one), checks (`checks
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
 
 from pipelines.archive.assets import DOCUMENTS, load_inventory
+from pipelines.archive.intake import Inventory, take_in
+from pipelines.archive.last_good import load_versions, save_versions, stand_ins
 from pipelines.archive.quarantine import Refusal, keep_quarantine
 from pipelines.contract import Table, load_contract
 from pipelines.extract.batches import Extraction, Index
@@ -47,15 +50,7 @@ def extract(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     with expected_errors(), workspace.acquire():
         inventory = load_inventory(workspace)
         index = Index(workspace.outputs.extract)
-        current = extract_inventory(
-            inventory,
-            workspace.document_facts,
-            workspace.corrections,
-            index,
-            workspace.archive,
-            workers=workspace.settings.processes,
-            limits=workspace.settings.reader_limits,
-        )
+        current = _extract(workspace, inventory, index)
         index.save(current)
         refusals = [(r, Path(i.path)) for i in inventory.refused if (r := i.refusal())]
         refused = {e.sha256: e.refusal for e in current if e.refusal}
@@ -69,6 +64,31 @@ def extract(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
         listed = "\n".join(f"  {refusal.message}" for refusal, _ in sorted(refusals, key=lambda r: r[0])[:20])
         raise dg.Failure(description=f"No note could be read; the last release stands.\n{listed}", allow_retries=False)
     yield from _results(workspace, current)
+
+
+def _extract(workspace: Workspace, inventory: Inventory, index: Index) -> list[Extraction]:
+    """The extractions to publish; where the new version of a document is unfit, the last good one stands in for it."""
+    versions = load_versions(workspace.outputs.versions)
+    refused: set[str] = set()
+    while True:
+        waiting = stand_ins(inventory, refused, versions, workspace.archive)
+        today = datetime.now(tz=UTC).date().isoformat()
+        limits, workers = workspace.settings.reader_limits, workspace.settings.processes
+        others = take_in(waiting, workspace.archive, limits, today=today, workers=workers)
+        current = extract_inventory(
+            Inventory((*inventory.items, *others.items)),
+            workspace.document_facts,
+            workspace.corrections,
+            index,
+            workspace.archive,
+            workers=workers,
+            limits=limits,
+        )
+        found = {e.sha256 for e in current if e.refusal}
+        if found <= refused:
+            save_versions(workspace.outputs.versions, inventory, refused, versions)
+            return current
+        refused |= found
 
 
 def _results(workspace: Workspace, current: list[Extraction]) -> Iterator[dg.MaterializeResult[None]]:

@@ -5,12 +5,22 @@ Not here: how a release is made (`release.py`) and what is in it (its renderers)
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import dagster as dg
 
+from pipelines.archive.assets import load_inventory
+from pipelines.archive.sources.look import SourceError
 from pipelines.extract.batches import current_extractions
+from pipelines.fingerprint import EXTRACTION
 from pipelines.graph import OWNERS, expected_errors
 from pipelines.model.assets import MODELLED, model_key
-from pipelines.publish.release import Inputs, publish_release
+from pipelines.publish.changes import Changes
+from pipelines.publish.history import History
+from pipelines.publish.mirror import mirror_releases
+from pipelines.publish.pins import load_pins
+from pipelines.publish.release import Inputs, Release, publish_release
+from pipelines.publish.settled import Settled, save_settled
 from pipelines.workspace import Workspace
 
 RELEASE = dg.AssetKey(["publish", "release"])
@@ -19,35 +29,68 @@ RELEASE = dg.AssetKey(["publish", "release"])
 @dg.asset(
     key=RELEASE,
     group_name="publish",
-    description="An immutable folder with every table as CSV and Parquet, its descriptor and documents; a pointer.",
+    description="An immutable folder with every table as CSV and Parquet, descriptor and documents; and the pointer.",
     kinds={"csv", "parquet"},
     owners=OWNERS,
     deps=[model_key(table) for table in MODELLED],
 )
-def release(workspace: Workspace) -> dg.MaterializeResult[None]:
-    """Publish the tables, unless the latest release already says all they say."""
+def release(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+    """Publish the tables, unless the latest release already says all they say; then say which sources failed."""
     with expected_errors(), workspace.acquire():
-        made = publish_release(
-            Inputs(
-                contract=workspace.contract,
-                publication=workspace.publication,
-                corrections=workspace.corrections,
-                current=current_extractions(workspace.outputs.extract),
-                archive=workspace.archive,
-                model=workspace.outputs.model,
-                engine=workspace.engine,
-            ),
-            workspace.outputs.publish,
-            accepted=workspace.accept_removals or None,
+        made = _unchanged(workspace) or _publish(workspace)
+        yield dg.MaterializeResult(
+            metadata={
+                "release": made.id,
+                "new": made.new,
+                "held": made.held,
+                "folder": dg.MetadataValue.path(str(made.folder)),
+                "dagster/row_count": made.rows.get("statements", 0),
+                "added": made.changes.count("added"),
+                "changed": made.changes.count("changed"),
+                "removed": made.changes.count("removed"),
+            }
         )
-    return dg.MaterializeResult(
-        metadata={
-            "release": made.id,
-            "new": made.new,
-            "folder": dg.MetadataValue.path(str(made.folder)),
-            "dagster/row_count": made.rows["statements"],
-            "added": made.changes.count("added"),
-            "changed": made.changes.count("changed"),
-            "removed": made.changes.count("removed"),
-        }
+        history = History(workspace.outputs.publish)
+        history.retire(workspace.settings.keep.releases, load_pins(workspace.outputs.publish).all)
+        target = workspace.mirror or workspace.settings.mirror
+        if target:
+            mirror_releases(history, target)
+        _complain(workspace, made)
+        history.conclude(None)
+
+
+def _unchanged(workspace: Workspace) -> Release | None:
+    settled = workspace.settled()
+    if settled is None:
+        return None
+    history = History(workspace.outputs.publish)
+    rows = next((entry.rows for entry in history.entries() if entry.id == settled), {})
+    return Release(settled, history.releases / settled, new=False, rows=rows, changes=Changes())
+
+
+def _publish(workspace: Workspace) -> Release:
+    made = publish_release(
+        Inputs(
+            contract=workspace.contract,
+            publication=workspace.publication,
+            corrections=workspace.corrections,
+            current=current_extractions(workspace.outputs.extract),
+            archive=workspace.archive,
+            model=workspace.outputs.model,
+            engine=workspace.engine,
+        ),
+        workspace.outputs.publish,
+        accepted=workspace.accept_removals or None,
     )
+    if not made.held:
+        contents = workspace.contents_digest(i.sha256 for i in load_inventory(workspace).items if i.sha256)
+        save_settled(workspace.outputs.publish, Settled(made.id, workspace.rows_digest(), contents, EXTRACTION))
+    return made
+
+
+def _complain(workspace: Workspace, made: Release) -> None:
+    outcomes = workspace.memory.outcomes().values()
+    failed = [outcome.error for outcome in outcomes if outcome.error]
+    if failed:
+        listed = "\n".join(failed)
+        raise SourceError(f"{listed}\nAll else was published as release {made.id}.")

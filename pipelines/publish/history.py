@@ -16,15 +16,19 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.archive.sources.memory import write_json
-from pipelines.publish.facts import PastRelease
+from pipelines.atomic import write_json
+
+if TYPE_CHECKING:
+    from pipelines.publish.facts import PastRelease
 
 PUBLISHED, RESTORED, ROLLED_BACK, FAILED = "published", "restored", "rolled_back", "failed"
 
 # Failures that are listed; releases are all listed, always.
 _FAILURES = 100
 _LONGEST_ERROR = 4_000
+_LAST_RUN = "last-run.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,15 @@ class Entry:
     error: str | None = None
     times: int = 1
     last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """How the last run ended. `error`: why it failed; `since`: when the first of those runs failed that failed so."""
+
+    at: str
+    since: str
+    error: str | None
 
 
 def now() -> str:
@@ -96,6 +109,9 @@ class History:
 
     def past(self) -> tuple[PastRelease, ...]:
         """The line as renderers see it."""
+        # Reading the list must not cost the import of all that makes a release.
+        from pipelines.publish.facts import PastRelease  # noqa: PLC0415
+
         return tuple(PastRelease(entry.id, entry.date) for entry in self.line())
 
     def latest(self) -> Path | None:
@@ -134,19 +150,34 @@ class History:
         failures = [e for e in entries if e.result == FAILED][:_FAILURES]
         write_json(self.list, [_row(e) for e in entries if e.result != FAILED or e in failures])
 
-    def record_failure(self, error: str) -> None:
-        """List that a run failed; the same failure several times in a row is one entry.
+    def conclude(self, error: str | None) -> None:
+        """Note how a run ended; a failure is listed, and the same failure several times in a row is one entry.
 
         Raises:
-            OSError: the list can't be written.
+            OSError: it can't be written.
         """
+        last = self.last_run()
+        if error is None:
+            write_json(self.folder / _LAST_RUN, {"at": now(), "since": "", "error": None})
+            return
         error = error if len(error) <= _LONGEST_ERROR else error[: _LONGEST_ERROR - 1] + "…"
+        again = last is not None and last.error == error
+        since = last.since if again and last else now()
+        write_json(self.folder / _LAST_RUN, {"at": now(), "since": since, "error": error})
         entries = self.entries()
-        if entries and entries[0].result == FAILED and entries[0].error == error:
-            again = replace(entries[0], times=entries[0].times + 1, last=now())
-            write_json(self.list, [_row(e) for e in [again, *entries[1:]]])
+        listed = next((n for n, e in enumerate(entries) if e.result == FAILED and e.error == error), None)
+        if again and listed is not None:
+            entries[listed] = replace(entries[listed], times=entries[listed].times + 1, last=now())
+            write_json(self.list, [_row(e) for e in entries])
         else:
             self.record(Entry(FAILED, error=error))
+
+    def last_run(self) -> LastRun | None:
+        """How the last run ended; None where that is not known."""
+        try:
+            return LastRun(**json.loads((self.folder / _LAST_RUN).read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return None
 
     def retire(self, keep: int, pinned: Collection[str]) -> list[str]:
         """Delete all but the newest `keep` releases, the latest and the pinned ones; 0 keeps all.

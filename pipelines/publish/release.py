@@ -86,13 +86,17 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
         OSError, duckdb.Error: it could not be built.
     """
     history = History(publish)
+    held = load_pins(publish).held
+    if held and (history.releases / held).is_dir():
+        # A rollback may have been killed before it moved the pointer.
+        history.point_to(held)
     latest = history.latest()
-    if latest and load_pins(publish).held:
+    if latest and held:
         rows = next((entry.rows for entry in history.entries() if entry.id == latest.name), {})
         return Release(latest.name, latest, new=False, rows=rows, changes=Changes(), held=True)
     before = latest / "data" if latest else None
     changes = compare(inputs.contract, before, inputs.model, inputs.engine)
-    changes = with_consent(changes, inputs.contract, inputs.corrections, accepted)
+    changes = with_consent(changes, inputs.contract, inputs.corrections, accepted, inputs.engine)
     history.releases.mkdir(parents=True, exist_ok=True)
     history.sweep()
     aside = history.releases / f".{os.getpid()}.tmp"
@@ -104,7 +108,7 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
 
 def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, before: Path | None) -> Release:
     aside.mkdir()
-    write_withdrawn(inputs.contract, before, changes, inputs.model / "withdrawn.parquet")
+    write_withdrawn(inputs.contract, before, changes, inputs.model / "withdrawn.parquet", inputs.engine)
     escaped = write_data(inputs.contract, inputs.model, aside / "data", inputs.engine)
     _write_texts(inputs, aside / "texts")
     facts = gather(

@@ -45,8 +45,8 @@ class Look:
     asked: bool = True
 
 
-class _SourceError(Exception):
-    pass
+class SourceError(Exception):
+    """A source can't be had; the message says what was met."""
 
 
 class Watch:
@@ -89,7 +89,7 @@ class Watch:
             return Look(source, tuple(self._again(source, known)), known, asked=False)
         try:
             found = self._found(source, known)
-        except (_SourceError, InboxError, FetchError, ListingError, StorageError) as error:
+        except (SourceError, InboxError, FetchError, ListingError, StorageError) as error:
             kept = _kept(len(known))
             where = "" if isinstance(error, InboxError) else f"Source {source.name}: "
             message = f"{where}{str(error).rstrip('.')}.{kept}"
@@ -109,7 +109,7 @@ class Watch:
             case _:
                 raise AssertionError(source)
         if len(look.files) < source.at_least:
-            raise _SourceError(f"it holds {len(look.files)} documents, and at least {source.at_least} are expected")
+            raise SourceError(f"it holds {len(look.files)} documents, and at least {source.at_least} are expected")
         return look
 
     def _folder(self, source: Folder, known: Mapping[str, Known]) -> Look:
@@ -205,7 +205,7 @@ class Watch:
             else:
                 missing.append(name)
         if errors and not documents:
-            raise _SourceError(_listed_errors(errors, len(asked)))
+            raise SourceError(_listed_errors(errors, len(asked)))
         error = None
         if errors:
             kept = _kept(len(errors) - len(missing))

@@ -7,11 +7,11 @@ stay here, outside every release. Not here: looking (`look.py`).
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+
+from pipelines.atomic import write_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +85,3 @@ class Memory:
             OSError: the folder can't be written.
         """
         write_json(self.folder / "outcomes.json", [asdict(outcome) for outcome in outcomes])
-
-
-def write_json(path: Path, value: Any) -> None:
-    """Write JSON completely or not at all.
-
-    Raises:
-        OSError: the file system refused; what stood there before still does.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        aside.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ addresses are asked (`look.py`, `listing.py`), which machines may be reached (`g
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,9 @@ _TRANSPORT_ERRORS = (httpx.TransportError, httpcore.TimeoutException, httpcore.N
 _REDIRECTS = {301, 302, 303, 307, 308}
 _NOT_NOW = {408, 425, 429, 500, 502, 503, 504}
 _LONGEST_WAIT = 60.0
+
+# At INFO, httpx logs every address whole, and that of a redirect may hold a signature.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 class FetchError(Exception):

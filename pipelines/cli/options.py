@@ -1,0 +1,74 @@
+"""Options that several commands have, and opening what they name.
+
+Not here: how commands speak (`console.py`), what they do.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipelines.cli.console import fail
+from pipelines.paths import DEFAULT_SETTINGS, PROJECT
+from pipelines.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from pipelines.workspace import Workspace
+
+InboxOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--inbox", help="Folder or file with notes; may be given more than once.", show_default="sources.yaml"
+    ),
+]
+SettingsOption = Annotated[Path | None, typer.Option("--settings", help="Settings file.")]
+SourcesOption = Annotated[Path | None, typer.Option("--sources", help="Sources file.")]
+
+
+def dagster_home() -> Path:
+    """Dagster's folder, set for this process; telemetry is off."""
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+    return Path(os.environ.setdefault("DAGSTER_HOME", str(PROJECT / ".dagster")))
+
+
+def open_workspace(
+    inbox: list[Path] | None, outputs: Path, settings: Path | None, sources: Path | None, **options: Any
+) -> Workspace:
+    """What a run works on, with settings, sources and publication that can be used.
+
+    Raises:
+        typer.Exit: one of them can't be.
+    """
+    dagster_home()
+    # Dagster takes a second to import: not for `uncac --help`.
+    from pipelines.publish.publication import PublicationError
+    from pipelines.sources import SourcesError
+    from pipelines.workspace import Workspace
+
+    files = {"settings_file": settings, "sources_file": sources}
+    workspace = Workspace(
+        inboxes=[str(path) for path in inbox or []],
+        outputs_folder=str(outputs),
+        **{name: str(path) for name, path in files.items() if path},
+        **options,
+    )
+    try:
+        _ = workspace.settings, workspace.sources, workspace.document_facts, workspace.publication
+    except (SettingsError, SourcesError, PublicationError) as error:
+        fail(str(error))
+    return workspace
+
+
+def read_settings(path: Path | None) -> Settings:
+    """The settings.
+
+    Raises:
+        typer.Exit: they can't be used.
+    """
+    try:
+        return load_settings(path or DEFAULT_SETTINGS)
+    except SettingsError as error:
+        fail(str(error))

@@ -1,0 +1,43 @@
+"""`uncac plan`: what the next run would do with each document; it writes nothing.
+
+Not here: the comparison (`pipelines/plan.py`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
+from pipelines.cli.options import InboxOption, SettingsOption, SourcesOption, open_workspace
+
+
+def plan(
+    inbox: InboxOption = None,
+    outputs: OutputsOption = DEFAULT,
+    settings: SettingsOption = None,
+    sources: SourcesOption = None,
+    as_json: JsonOption = False,
+    show_all: Annotated[bool, typer.Option("--all", help="List unchanged documents too.")] = False,
+) -> None:
+    """Show which documents are new, changed, unchanged, withdrawn or unfit, and write nothing."""
+    from pipelines.plan import make_plan
+
+    workspace = open_workspace(inbox, outputs, settings, sources)
+    made = make_plan(workspace)
+    if as_json:
+        say_json(made.as_json())
+    else:
+        say(f"Compared with {f'release {made.release}' if made.release else 'nothing: there is no release yet'}:")
+        say_table(["state", "documents"], [[state, count] for state, count in made.counts().items()])
+        listed = [d for d in made.documents if show_all or d.state != "unchanged"]
+        if listed:
+            say("")
+            say_table(["state", "document", "note"], [[d.state, d.message or d.name, d.note_id or ""] for d in listed])
+        if made.all_again:
+            say("\nThe rules of extraction have changed since that release: every note will be extracted anew.")
+    if made.failed:
+        if as_json:
+            raise typer.Exit(1)
+        fail("\n".join(made.failed))

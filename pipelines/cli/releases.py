@@ -1,0 +1,136 @@
+"""`uncac releases` and `uncac rollback`: the list of releases, and going back to an earlier one.
+
+Not here: how releases are kept (`pipelines/publish/history.py`, `pipelines/publish/pins.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
+from pipelines.cli.options import SettingsOption, read_settings
+from pipelines.lock import BusyError, acquire
+from pipelines.publish.history import FAILED, ROLLED_BACK, Entry, History, now
+from pipelines.publish.pins import Pins, PinsError, load_pins, save_pins
+
+
+def releases(
+    outputs: OutputsOption = DEFAULT,
+    pin: Annotated[str, typer.Option("--pin", help="Never delete this release.")] = "",
+    unpin: Annotated[str, typer.Option("--unpin", help="Let retention delete this release.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """List every release and failed run, newest first; pin releases that must stay."""
+    history = History(Path(outputs).resolve() / "publish")
+    try:
+        pins = load_pins(history.folder)
+    except PinsError as error:
+        fail(str(error))
+    if pin and not (history.releases / pin).is_dir():
+        fail(f"There is no release {pin}. `uncac releases` lists them.")
+    if pin or unpin:
+        pins = pins.keep(pin) if pin else pins.release(unpin)
+        save_pins(history.folder, pins)
+    entries = history.entries()
+    if as_json:
+        say_json([asdict(entry) for entry in entries])
+        return
+    if not entries:
+        fail(f"There is no release below {outputs}. Run `uncac publish` first, or name the folder with --outputs.")
+    rows: list[list[object]] = [
+        [e.id or "-", e.result, e.at, e.rows.get("notes", 0), e.rows.get("statements", 0), _remark(history, pins, e)]
+        for e in entries
+    ]
+    say_table(["release", "result", "at", "notes", "statements", ""], rows)
+
+
+def _remark(history: History, pins: Pins, entry: Entry) -> str:
+    if entry.result == FAILED:
+        return f"{(entry.error or '').splitlines()[0]}{f' ({entry.times} times)' if entry.times > 1 else ''}"
+    latest = history.latest()
+    marks = {
+        "latest": latest is not None and latest.name == entry.id,
+        "held": pins.held == entry.id,
+        "pinned": entry.id in pins.kept,
+        "deleted": not (history.releases / entry.id).is_dir(),
+    }
+    return ", ".join(mark for mark, applies in marks.items() if applies)
+
+
+def rollback(
+    release: Annotated[str, typer.Argument(help="Release to go back to.", show_default="the one before")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why; `uncac status` shows it.")] = "",
+    resume: Annotated[bool, typer.Option("--resume", help="Let publication go on after a rollback.")] = False,
+    outputs: OutputsOption = DEFAULT,
+    settings: SettingsOption = None,
+) -> None:
+    """Make an earlier release the latest and hold it there: no run moves it until --resume."""
+    if release and resume:
+        fail("Give a release or --resume, not both.", code=2)
+    history = History(Path(outputs).resolve() / "publish")
+    try:
+        with acquire(history.folder.parent, read_settings(settings).lock_seconds):
+            said = _resume(history) if resume else _roll_back(history, release, reason)
+    except BusyError as error:
+        fail(str(error))
+    say(said)
+    mirror = read_settings(settings).mirror
+    if mirror and not resume:
+        from pipelines.publish.mirror import MirrorError, mirror_releases
+
+        try:
+            mirror_releases(history, mirror)
+        except MirrorError as error:
+            fail(str(error))
+
+
+def _resume(history: History) -> str:
+    try:
+        pins = load_pins(history.folder)
+    except PinsError:
+        pins = Pins(held="?")
+    if not pins.held:
+        return "No release is held; publication goes on as it did."
+    save_pins(history.folder, replace(pins, held=None, reason="", since=""))
+    return "Publication goes on with the next run."
+
+
+def _roll_back(history: History, release: str, reason: str) -> str:
+    latest = history.latest()
+    if not release:
+        line = history.line()
+        if len(line) < 2:
+            fail("There is no earlier release to go back to.")
+        release = line[1].id
+    if not (history.releases / release).is_dir() or release.startswith("."):
+        fail(f"There is no release {release}. `uncac releases` lists them.")
+    _require_whole(history.releases / release)
+    try:
+        pins = load_pins(history.folder)
+    except PinsError:
+        pins = Pins()
+    # Held first: where this process is killed now, the next run completes it instead of publishing over it.
+    save_pins(history.folder, replace(pins, held=release, reason=reason or "no reason given", since=now()))
+    listed = next((e for e in history.published() if e.id == release), Entry("", release))
+    history.point_to(release)
+    if latest is None or latest.name != release:
+        history.record(replace(listed, result=ROLLED_BACK, at="", changes={}, previous=latest.name if latest else None))
+    return f"Release {release} is the latest, and stays it until `uncac rollback --resume`."
+
+
+def _require_whole(folder: Path) -> None:
+    from tempfile import TemporaryDirectory
+
+    from pipelines.contract import load_contract
+    from pipelines.model.tables import Engine
+    from pipelines.publish.verify import verify
+
+    with TemporaryDirectory() as spill:
+        broken = verify(folder, load_contract(), Engine(Path(spill)))
+    if broken:
+        listed = "\n".join(f"  {b}" for b in broken)
+        fail(f"Release {folder.name} is not whole, and was not made the latest:\n{listed}")

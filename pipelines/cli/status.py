@@ -1,0 +1,61 @@
+"""`uncac status`: how things stand, and exit 1 where something failed or is stale.
+
+Not here: what is a problem (`pipelines/status.py`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
+from pipelines.cli.options import SettingsOption, read_settings
+
+if TYPE_CHECKING:
+    from pipelines.status import Status
+
+
+def status(outputs: OutputsOption = DEFAULT, settings: SettingsOption = None, as_json: JsonOption = False) -> None:
+    """Show when the sources were last looked at, what is published, and every problem; exit 1 if one is a failure."""
+    from pipelines.paths import Outputs
+    from pipelines.status import read_status
+
+    found = read_status(Outputs(Path(outputs).resolve()), read_settings(settings))
+    if as_json:
+        say_json(found.as_json())
+        raise typer.Exit(0 if found.well else 1)
+    _show(found)
+    problems = "\n".join(f"  {problem.message}" for problem in found.problems)
+    if not found.well:
+        fail(f"\nNot well:\n{problems}")
+    say(f"\nWell, but for an operator to look at:\n{problems}" if problems else "\nAll is well.")
+
+
+def _show(found: Status) -> None:
+    beat = found.heartbeat
+    facts: list[list[object]] = [
+        ["latest release", found.release or "none"],
+        ["sources last looked at", found.looked or "never"],
+        ["latest release changed", found.changed or "never"],
+        ["last run", _last_run(found)],
+        ["sensor", f"{beat['at']}: {beat['error'] or beat['outcome']}" if beat else "never ran"],
+        ["quarantined documents", len(found.quarantined)],
+        ["open signals", found.open_signals],
+    ]
+    if found.held.held:
+        facts.insert(1, ["held", f"at {found.held.held} since {found.held.since}: {found.held.reason}"])
+    say_table(["", ""], [[str(cell) for cell in row] for row in facts])
+    if found.sources:
+        rows: list[list[object]] = [
+            [s.source, s.documents, s.answered or "never", f"fails since {s.failing_since}" if s.error else "answers"]
+            for s in found.sources
+        ]
+        say("")
+        say_table(["source", "documents", "last answered", ""], rows)
+
+
+def _last_run(found: Status) -> str:
+    last = found.last_run
+    return "none" if last is None else f"{'failed' if last.error else 'went well'}, {last.at}"

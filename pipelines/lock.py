@@ -1,0 +1,49 @@
+"""Keeps two runs over the same outputs apart.
+
+The operating system lets go of the lock when a process ends, however it ends. Not here: what is done meanwhile.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+_NAME = ".lock"
+
+
+class BusyError(Exception):
+    """Another run publishes to the same outputs and did not end in time."""
+
+
+def acquire(root: Path, seconds: float) -> FileLock:
+    """Hold the lock of the outputs at `root` against other processes; `release()` it, or use it as a context.
+
+    A process may hold it several times over.
+
+    Raises:
+        BusyError: another run did not end in time.
+        OSError: the outputs can't be written.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    # One lock object a process: entering it again, step after step, is no harm.
+    lock = FileLock(root / _NAME, timeout=seconds, is_singleton=True)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise BusyError(
+            f"Another run publishes to {root} and has not ended within {seconds:g} seconds. Nothing was done; try "
+            "again later."
+        ) from error
+    return lock
+
+
+def busy(root: Path) -> bool:
+    """True where another process holds the lock now."""
+    try:
+        with FileLock(root / _NAME, timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        return False

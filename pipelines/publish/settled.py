@@ -1,0 +1,53 @@
+"""Remembers from what the latest release was made, so that a run that finds nothing else can stop early.
+
+Not here: whether anything is new at the sources (`pipelines/archive/sources/`), making a release (`release.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pipelines.atomic import write_json
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """From what the latest release was made.
+
+    `rows`: digest over all that its rows and files follow from. `contents`: digest over the documents that the sources
+    gave and all declarations, which is known before anything is read. `extraction`: version of the rules of extraction.
+    """
+
+    release: str = ""
+    rows: str = ""
+    contents: str = ""
+    extraction: str = ""
+
+
+def digest(parts: Iterable[str]) -> str:
+    """A digest over texts in their order."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(part.encode() + b"\0")
+    return total.hexdigest()[:32]
+
+
+def load_settled(publish: Path) -> Settled:
+    """From what the latest release was made; nothing where that is not known, which costs one full run."""
+    try:
+        return Settled(**json.loads((publish / "settled.json").read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return Settled()
+
+
+def save_settled(publish: Path, settled: Settled) -> None:
+    """Remember it.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    write_json(publish / "settled.json", asdict(settled))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LAST_ARTICLE = 71
 UNCAC = "uncac"
+MAX_SENTENCE = 300  # characters in which a sentence has named the treaty
 
 _SUB = r"(?:\s?\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,4})\))"
 _TO = r"\s?[-–—]\s?|\s+to\s+|\s+à\s+|\s+a\s+"
@@ -71,16 +72,16 @@ def convention_references(text: str, convention: str | None, vocabulary: Structu
     `convention`: the treaty that "the Convention", or an article without more, means in the document.
     """
     for reference in find_references(text):
-        if _is_conventions(text, reference.end, convention, vocabulary):
+        if _is_conventions(text, reference.start, reference.end, convention, vocabulary):
             articles = tuple(a for a in reference.articles if 1 <= int(a.article) <= LAST_ARTICLE)
             if articles:
                 yield reference._replace(articles=articles)
 
 
-def _is_conventions(text: str, end: int, convention: str | None, vocabulary: StructureVocabulary) -> bool:
+def _is_conventions(text: str, start: int, end: int, convention: str | None, vocabulary: StructureVocabulary) -> bool:
     of = _OF.match(text, end, end + 120)
     if of is None:
-        return convention == UNCAC
+        return (_treaty_before(text, start, vocabulary) or convention) == UNCAC
     owner = " ".join(of["owner"].split()).casefold()
     for key, _, names in vocabulary.treaties:
         positions = [owner.find(name) for name in names if name in owner]
@@ -93,6 +94,14 @@ def _is_conventions(text: str, end: int, convention: str | None, vocabulary: Str
     goes_on = rest and rest[0].casefold() in {"on", "for", "to", "of", "sur", "sobre", "relative", "о"}
     other = goes_on and rest[0].casefold() != "of" and any(word[0].isupper() for word in rest[1:4])
     return convention == UNCAC and not other
+
+
+def _treaty_before(text: str, start: int, vocabulary: StructureVocabulary) -> str | None:
+    """Return the treaty named last before a reference in its sentence ("Standards of the … Convention (article 31)")."""
+    low = max(text.rfind(". ", 0, start), text.rfind("; ", 0, start), start - MAX_SENTENCE, 0)
+    before = text[low:start].casefold()
+    named = [(before.rfind(name), key) for key, _, names in vocabulary.treaties for name in names if name in before]
+    return max(named)[1] if named else None
 
 
 def _expand(listed: str, paragraphs: str | None) -> Iterator[ArticleReference]:

@@ -8,12 +8,12 @@ Not here: what a footnote cites (`references`).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.document import Role
 from pipelines.extract.endings import sentence_ends
-from pipelines.extract.furniture import RULE
+from pipelines.extract.page_furniture import JOB, PAGE, RULE
 from pipelines.extract.running_text import BLANK, Cut, RunningText
 from pipelines.extract.structure import Footnote, LedgerKind
 from pipelines.extract.symbols import SYMBOL
@@ -27,13 +27,19 @@ if TYPE_CHECKING:
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗", "0123456789*")
 EMPHASIS, LINK = "emphasis markup", "markdown link syntax"
 MAX_EMPHASIS, MAX_NOTE = 1500, 3000  # characters
+MAX_LOST_MARKS = 3  # marks in a row that a rendition may have lost
 
 _SIGN = re.compile(r"[*∗⁰¹²³⁴-⁹][*∗⁰¹²³⁴-⁹]*")
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)$")  # km², 10⁶
+_STAR_NOTES = re.compile(r"[\s\x1f]*(?:[*∗]{1,4}.*)?", re.DOTALL)
+_BRACKETED = re.compile(r"\[(\d{1,3})\]")
 _NUMBERED = re.compile(r"(?:(?<=[\s\x1f])|^)(\d{1,3})[ \t]+(?=[^\W\d_]|[“\"(])")
+_NUMBERED_LINE = re.compile(r"^[ \t]*(\d{1,3})[ \t]+(?=[A-Z“\"(])", re.MULTILINE)
+_NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)|\n[ \t]*\n", re.MULTILINE)
 _DIGITS = re.compile(r"\d{1,3}")
-_WORD_BEFORE = re.compile(r"(?<![\w./-])([^\W\d_]{3,})[.,;:)”\"’]{0,3}$")
+_WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}$")
+_PARTS_OF_SYMBOLS = frozenset({"add", "rev", "corr", "amend", "wg", "inf", "misc", "crp", "sub", "res", "dec"})
 _AFTER_MARK = frozenset(' \t\n\f\x00\x1f.,;:)]”"’—–')
 
 
@@ -55,10 +61,12 @@ def find_footnotes(
     hinted = [span for block in document.blocks for span in block.marks]
     cuts = [_mark(start, end, text) for start, end in hinted]
     opening, others = _read_signs(text, [*((note.start, note.end) for note in notes), *hinted])
-    cuts += others
+    bracketed, bracketed_marks = _read_brackets(text)
+    opening += bracketed
+    cuts += others + bracketed_marks
     if not any(note.marker.isdigit() for note in notes):
-        for rule in [cut for cut in running.cuts if cut.reason == RULE]:
-            opening += _numbered_below(running, rule.end)
+        rules = [cut.end for cut in running.cuts if cut.reason == RULE]
+        opening += _numbered_below(running, rules) if rules else _numbered_at_feet(running)
     opening.sort()
     for index, (start, text_start, marker) in enumerate(opening):
         limit = opening[index + 1][0] if index + 1 < len(opening) else len(text)
@@ -154,20 +162,43 @@ def _is_emphasis(text: str, start: int, end: int) -> bool:
     return opened >= 0 and "\n" not in text[opened:start]
 
 
-def _numbered_below(running: RunningText, rule_end: int) -> Iterator[tuple[int, int, str]]:
-    """Yield the footnotes with plain digits below a rule line, down to the next furniture or form feed."""
+def _numbered_below(running: RunningText, rules: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield the footnotes with plain digits below each rule line, down to the next furniture or form feed.
+
+    Numbers count up through the document, or begin at 1 again; a line that begins with another number is text.
+    """
     text = running.text
-    following = next((cut.start for cut in running.cuts_within(rule_end, len(text))), len(text))
-    form_feed = text.find("\f", rule_end, following)
-    limit = following if form_feed < 0 else form_feed
-    expected = None
-    for match in _NUMBERED.finditer(text, rule_end, limit):
+    last = 0
+    for rule_end in rules:
+        following = next((cut.start for cut in running.cuts_within(rule_end, len(text))), len(text))
+        form_feed = text.find("\f", rule_end, following)
+        limit = following if form_feed < 0 else form_feed
+        for match in _NUMBERED.finditer(text, rule_end, limit):
+            number = int(match[1])
+            opens = _STAR_NOTES.fullmatch(text, rule_end, match.start()) is not None
+            if (number == 1 and opens) or last < number <= last + (1 + MAX_LOST_MARKS if opens else 1):
+                yield match.start(1), match.end(1), str(number)
+                last = number
+
+
+def _numbered_at_feet(running: RunningText) -> Iterator[tuple[int, int, str]]:
+    """Yield the footnotes with plain digits of a rendition without rule lines: lines in sequence at the foot of a page.
+
+    What follows the last of them on its page is page furniture or the end.
+    """
+    text = running.text
+    ends = [cut.start for cut in running.cuts if cut.reason in {PAGE, JOB}] + [len(text.rstrip())]
+    run: list[tuple[int, int, str]] = []
+    expected = 1
+    for match in _NUMBERED_LINE.finditer(text):
         number = int(match[1])
-        if expected is None and text[rule_end : match.start()].strip():
-            return
-        if expected is None or number == expected:
-            yield match.start(1), match.end(1), str(number)
-            expected = number + 1
+        at = bisect_left(ends, match.end())
+        end = ends[at] if at < len(ends) else len(text)
+        if number != expected or end - match.start() > MAX_NOTE or _NUMBER_LINE.search(text, match.end(), end):
+            continue
+        run.append((match.start(1), match.end(1), match[1]))
+        expected += 1
+    yield from run
 
 
 def _end_of_note(text: str, opening: tuple[int, int, str], limit: int, abbreviations: frozenset[str]) -> int:
@@ -185,20 +216,43 @@ def _end_of_note(text: str, opening: tuple[int, int, str], limit: int, abbreviat
 
 def _glued_marks(text: str, notes: Sequence[Note], abbreviations: frozenset[str]) -> Iterator[Cut]:
     """Yield plain digits glued to a word or its punctuation that count up from 1 ("Organized Crime,2 and")."""
+    known = {int(note.marker) for note in notes if note.marker.isdigit()}
     spans = sorted((note.start, note.end) for note in notes)
     begins = [start for start, _ in spans]
     expected = 1
     for match in _DIGITS.finditer(text):
         start, end = match.span()
-        if match.group() != str(expected) or text[end : end + 1] not in _AFTER_MARK:
+        number = int(match.group())
+        ahead = number - expected
+        if (
+            not 0 <= ahead <= MAX_LOST_MARKS
+            or (ahead and number not in known)
+            or text[end : end + 1] not in _AFTER_MARK
+        ):
             continue
         at = bisect_right(begins, start) - 1
         if at >= 0 and start < spans[at][1]:
             continue
         word = _WORD_BEFORE.search(text, max(0, start - 30), start)
-        if word and word[1].islower() and word[1] not in abbreviations:
-            yield Cut(start, end, LedgerKind.FOOTNOTE_MARK, None, parts_words=False, marker=str(expected))
-            expected += 1
+        if word is None or word[1].casefold() in _PARTS_OF_SYMBOLS:
+            continue
+        if number in known or (word[1].islower() and word[1] not in abbreviations):
+            yield Cut(start, end, LedgerKind.FOOTNOTE_MARK, None, parts_words=False, marker=str(number))
+            expected = number + 1
+
+
+def _read_brackets(text: str) -> tuple[list[tuple[int, int, str]], list[Cut]]:
+    """Tell "[1]" that opens a footnote on a line of its own from "[1]" that is its mark."""
+    opening: list[tuple[int, int, str]] = []
+    marks: list[Cut] = []
+    if "[1]" in text:
+        for match in _BRACKETED.finditer(text):
+            if _opens_line(text, match.start()):
+                opening.append((match.start(), match.end(), match[1]))
+            else:
+                marks.append(Cut(*match.span(), LedgerKind.FOOTNOTE_MARK, None, parts_words=False, marker=match[1]))
+    known = {marker for _, _, marker in opening}
+    return opening, [mark for mark in marks if mark.marker in known]
 
 
 def _link_markup(text: str) -> Iterator[Cut]:

@@ -17,7 +17,7 @@ from pipelines.extract.symbols import LOOSE_SYMBOL
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipelines.extract.layout import Reading
+    from pipelines.extract.layout import Chunk, Reading
     from pipelines.extract.numbering import Candidate
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
@@ -82,8 +82,17 @@ def find_front(reading: Reading, start: int, candidates: Sequence[Candidate], ti
         # What stands between the title and the first heading or number is body too, though it has no number.
         above = max(title_end, contents[1], summary[1])
         between = reading.layout.chunks(above, body) if above < body else []
-        body = between[0].start if between else body
+        facts = [_holds_masthead(reading, chunk) for chunk in between]
+        below = between[len(facts) - facts[::-1].index(True) :] if any(facts) else between
+        body = below[0].start if below else body
     return Front(start, contents, summary, body)
+
+
+def _holds_masthead(reading: Reading, chunk: Chunk) -> bool:
+    """Tell whether a chunk is of the masthead, where a rendition has put title and kind above it."""
+    words = reading.running.plain(chunk.start, min(chunk.end, chunk.start + MAX_TITLE))
+    vocabulary = reading.vocabulary
+    return any(sign.match(words) for sign in (vocabulary.organization, vocabulary.distribution, vocabulary.original))
 
 
 def _title_end(reading: Reading, start: int, end: int) -> int:

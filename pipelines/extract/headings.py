@@ -28,6 +28,10 @@ _ARTICLE_END = re.compile(
     r"\((?:arts?\.|articles?|artículos?|стать[яи])[^()]*(?:\([^()]*\)[^()]*)*\)(?=[\s\x1f]+[A-Z“])", re.IGNORECASE
 )
 _LABELLED = re.compile(r"([IVXL]{1,8}|[A-Z]|\d{1,2})\.\s*(?=\S)")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s\x1f\x00]*$")
+_NEW_TITLE = re.compile(
+    r"(?P<before>[^\W\d_]+(?:[-’'][^\W\d_]+)*|\)|”)[\s\x1f\x00]+(?=(?P<first>[A-ZÀ-ÞА-Я][^\W\d_]+)(?!\w))"
+)
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
@@ -56,6 +60,11 @@ class Labels:
         self._vocabulary = vocabulary
         self.roman = 0
         self.capital = 0
+
+    @property
+    def vocabulary(self) -> StructureVocabulary:
+        """The declared words."""
+        return self._vocabulary
 
     def restart(self) -> None:
         """Begin anew, as an annex does."""
@@ -139,8 +148,13 @@ def glued_headings(running: RunningText, start: int, end: int, abbreviations: fr
     return last + len(tail) - len(tail.lstrip(" \t\n\f\x1f\x00"))
 
 
-def split_headings(running: RunningText, start: int, end: int, labels: Labels, *, own_chunk: bool) -> list[Heading]:
-    """Split a run of headings at labels in sequence and after a reference to an article; advances `labels`."""
+def split_headings(
+    running: RunningText, start: int, end: int, labels: Labels, *, own_chunk: bool, flattened: bool = False
+) -> list[Heading]:
+    """Split a run of headings at labels in sequence and after a reference to an article; advances `labels`.
+
+    In a flattened run a capital where no name goes on begins a heading without label too.
+    """
     text = running.text
     headings: list[Heading] = []
     position = start
@@ -150,16 +164,35 @@ def split_headings(running: RunningText, start: int, end: int, labels: Labels, *
             heading = Heading(position, position, end, UNNUMBERED, None)
         labels.accept(heading)
         stop = _next_heading(text, heading.title_start, end, labels)
+        if flattened and (capital := next_title(text, heading.title_start, stop, labels.vocabulary)):
+            stop = capital
         title = text[heading.title_start : stop].rstrip(" \t\n\f\x1f\x00")
         headings.append(heading._replace(end=heading.title_start + len(title)))
         position = stop
     return headings
 
 
+def next_title(text: str, start: int, end: int, vocabulary: StructureVocabulary) -> int | None:
+    """Return where a title begins within words that run together: at the first capital where no name goes on.
+
+    "… in the prevention of corruption Integrity in sport": the word before is no small word that a name would follow,
+    and the capital is not that of an institution.
+    """
+    for match in _NEW_TITLE.finditer(text, start, end):
+        before, first = match["before"], match["first"].casefold()
+        ends_name = not before[0].isupper() or before.casefold() in vocabulary.institutions
+        if ends_name and before.casefold() not in vocabulary.never_last and first not in vocabulary.institutions:
+            return match.end()
+    return None
+
+
 def _next_heading(text: str, start: int, end: int, labels: Labels) -> int:
     """Return where the next heading of a run begins, or `end`."""
     stops = [end]
     for match in _INLINE_LABEL.finditer(text, start + 1, end):
+        above = _WORD_BEFORE.search(text, start, match.start())
+        if above is not None and above[1].casefold() in labels.vocabulary.before_numbers:
+            continue  # "Article 7. Transparency in the funding of political parties"
         heading = labels.read(text, match.start(), end, own_chunk=False)
         if heading is not None:
             stops.append(match.start())

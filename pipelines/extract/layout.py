@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pipelines.document import Block, Document
     from pipelines.extract.running_text import RunningText
@@ -39,8 +39,10 @@ class Chunk(NamedTuple):
 class Layout:
     """Breaks of one document over its running text (see `RunningText`)."""
 
-    def __init__(self, document: Document, text: str) -> None:
+    def __init__(self, document: Document, text: str, marked: Mapping[int, int]) -> None:
+        """`marked`: where the words of a heading with heading markup begin, and its level."""
         self._text = text
+        self._marked = marked
         self._hinted: list[Block] = [block for block in document.blocks if block.heading is not None]
         self._hint_starts = [block.start for block in self._hinted]
         self._by_lines = document.media_type == PLAIN_TEXT
@@ -104,7 +106,9 @@ class Layout:
         return position == 0 or self._text[position - 1] in "\n\f"
 
     def heading_hint(self, start: int, end: int) -> int | None:
-        """Return the hint of the block that is a span, or None."""
+        """Return the hint of the block or line that is a span, or None."""
+        if start in self._marked:
+            return self._marked[start]
         at = bisect_right(self._hint_starts, start) - 1
         if at < 0 or self._hinted[at].end < end:
             at += 1  # the block may begin with a mark that is cut

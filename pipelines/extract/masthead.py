@@ -69,7 +69,7 @@ def read_masthead(
 ) -> Masthead:
     """Return the facts of the masthead that stands before the body."""
     vocabulary = reading.vocabulary
-    corner = _read_corner(_masthead_text(reading, front), own, vocabulary)
+    corner = _read_corner(_masthead_text(document, reading, front), own, vocabulary)
     meeting, below = read_meeting(corner.rest, vocabulary)
     has_agenda = meeting.agenda_item is not None
     title = read_title(below, agenda_above=has_agenda, hinted=title_by_size, vocabulary=vocabulary)
@@ -93,10 +93,11 @@ def read_masthead(
     )
 
 
-def _masthead_text(reading: Reading, front: Front) -> str:
+def _masthead_text(document: Document, reading: Reading, front: Front) -> str:
     """Return the masthead's text: a blank line parts visual paragraphs, one newline lines."""
     zones = [zone[0] for zone in (front.contents, front.summary) if zone[1]]
     end = min([front.body, *zones])
+    late = [cut for cut in reading.running.cuts if cut.kind is LedgerKind.MASTHEAD]
     spans = [(front.start, end)]
     kind = reading.vocabulary.kind
     if front.contents[1] and not kind.search(reading.text, front.start, end):
@@ -104,7 +105,8 @@ def _masthead_text(reading: Reading, front: Front) -> str:
         word = reading.text[front.contents[0] : front.contents[1]].split(None, 1)[0]
         if below and below.end() - front.contents[0] < MAX_KIND_LINE:
             spans.append((front.contents[0] + len(word), below.end()))
-    return _with_breaks(reading.running, spans)
+    above = "".join(f"{document.text[cut.start : cut.end]}\n\n" for cut in late)
+    return _normal(above + _with_breaks(reading.running, spans))
 
 
 def _with_breaks(running: RunningText, spans: list[tuple[int, int]]) -> str:
@@ -119,7 +121,11 @@ def _with_breaks(running: RunningText, spans: list[tuple[int, int]]) -> str:
                 parts.append(" ")
             position = cut.end
         parts += (running.text[position:end], "\n\n")
-    text = "".join(parts).replace("\x00", "").replace("\x1f", " ").replace("\f", "\n\n")
+    return "".join(parts)
+
+
+def _normal(text: str) -> str:
+    text = text.replace("\x00", "").replace("\x1f", " ").replace("\f", "\n\n")
     if _PRESENTATION_FORMS.search(text):
         text = unicodedata.normalize("NFKC", text).replace("ـ", "")
     lines = [line.strip() for line in _SPACES.sub(" ", text).split("\n")]

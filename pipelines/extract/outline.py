@@ -21,13 +21,21 @@ from pipelines.extract.contents import MAX_FRONT
 from pipelines.extract.family import refusal_of
 from pipelines.extract.footnotes import Note, find_footnotes, read_footnotes
 from pipelines.extract.front import Front, find_front, find_start
-from pipelines.extract.furniture import CHROME, cuts_by_form, cuts_by_role, page_numbers_at_starts
+from pipelines.extract.furniture import (
+    CHROME,
+    MARKDOWN,
+    cuts_by_role,
+    late_masthead,
+    markdown_headings,
+    page_numbers_at_starts,
+)
 from pipelines.extract.headings import UNNUMBERED
 from pipelines.extract.layout import Layout, Reading
 from pipelines.extract.ledger import characters_accounted_for, make_ledger
 from pipelines.extract.masthead import hinted_title, read_masthead
 from pipelines.extract.numbering import choose_numbers, find_candidates
 from pipelines.extract.own_symbol import OwnSymbol, find_own_symbol
+from pipelines.extract.page_furniture import cuts_by_form
 from pipelines.extract.paragraphs import BodyReader
 from pipelines.extract.references import find_citations
 from pipelines.extract.running_text import Cut, RunningText, disjoint
@@ -70,13 +78,17 @@ def read_structure(
     `refusal` that says what was looked for.
     """
     start = find_start(document.text, vocabulary)
-    own = find_own_symbol(document, start, vocabulary)
+    late = late_masthead(document.text, start, vocabulary)
+    own = find_own_symbol(document, (late[0].start, late[0].end) if late else (start, None), vocabulary)
+    marked = markdown_headings(document.text)
     furniture = disjoint(
         [
             *([Cut(0, start, LedgerKind.FURNITURE, CHROME, parts_words=True)] if start else []),
             *cuts_by_role(document, _end_of_masthead_tables(document)),
             *page_numbers_at_starts(document, start),
-            *cuts_by_form(document.text, start, own.symbol, own.end),
+            *late,
+            *(Cut(s, e, LedgerKind.FURNITURE, MARKDOWN, parts_words=True) for s, e, _ in marked),
+            *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end),
         ]
     )
     notes, marks = find_footnotes(document, RunningText(document.text, furniture), vocabulary.abbreviations)
@@ -86,7 +98,7 @@ def read_structure(
     if notes:
         outside = [Cut(n.start, n.end, LedgerKind.FOOTNOTE, None, parts_words=True) for n in notes]
         running = RunningText(document.text, disjoint([*outside, *inner]), vocabulary.after_suspended_hyphens)
-    reading = Reading(running, Layout(document, running.text), vocabulary)
+    reading = Reading(running, Layout(document, running.text, {end: level for _, end, level in marked}), vocabulary)
     found = _Findings(document, reading, whole, notes, own, resolve_state)
     if is_compilation(running.text, start, vocabulary):
         return _read_compilation(found, start)

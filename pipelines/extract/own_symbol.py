@@ -35,13 +35,14 @@ class OwnSymbol(NamedTuple):
     placeholder: str | None
 
 
-def find_own_symbol(document: Document, start: int, vocabulary: StructureVocabulary) -> OwnSymbol:
+def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabulary: StructureVocabulary) -> OwnSymbol:
     """Return the document's own symbol, as the masthead prints it, else as running headers do.
 
-    A symbol after the agenda item, in brackets, in a footnote or after words that cite is not the document's own.
+    `masthead`: where it begins, and where it ends if that is known. A symbol after the agenda item, in brackets, in a footnote or after words that cite is not the document's own.
     """
     text = document.text
-    end = min(len(text), start + MAX_SYMBOL)
+    start, known_end = masthead
+    end = known_end or min(len(text), start + MAX_SYMBOL)
     if agenda := vocabulary.agenda.search(text, start, end):
         end = agenda.start()
     placeholder = PLACEHOLDER.search(text, start, end)

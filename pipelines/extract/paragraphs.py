@@ -104,9 +104,11 @@ class BodyReader:
         first = 1 if number else 0
         run = len(units)
         before_number = following is not None and not isinstance(following, Heading)
+        glued = False
         if before_number:
             run = self._run_before_number(units, first)
-            units = self._part_glued(units, run)
+            parted = self._part_glued(units, run)
+            units, glued = parted, len(parted) > len(units)
         elements: list[Element] = []
         paragraph_end = units[0].chunk.end if number and units else start
         for index, unit in enumerate(units[first:], first):
@@ -114,7 +116,7 @@ class BodyReader:
             if kind is None:
                 elements[-1] = _extended(elements[-1], unit.chunk)
             elif kind is ElementKind.HEADING:
-                elements += self._headings(unit.chunk)
+                elements += self._headings(unit.chunk, glued=index == run and glued)
             elif kind is not ElementKind.PARAGRAPH:
                 elements.append(Element(kind, unit.chunk.start, unit.chunk.end))
             elif number and not elements and (before_number or not is_title(unit.words)):
@@ -222,9 +224,11 @@ class BodyReader:
             return False
         return not any(name and name != words and self._resolve_state(name) for name in names)
 
-    def _headings(self, chunk: Chunk) -> list[Element]:
+    def _headings(self, chunk: Chunk, *, glued: bool) -> list[Element]:
         own_chunk = self._reading.layout.opens_chunk(chunk.start)
-        headings = split_headings(self._running, chunk.start, chunk.end, self._labels, own_chunk=own_chunk)
+        headings = split_headings(
+            self._running, chunk.start, chunk.end, self._labels, own_chunk=own_chunk, flattened=glued
+        )
         return [Element(ElementKind.HEADING, h.start, h.end, heading=h) for h in headings]
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.extract.headings import next_title
+
 if TYPE_CHECKING:
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
-# "… in the prevention of corruption Integrity in sport": a capital where no name goes on.
-_NEW_TITLE = re.compile(r"(?P<before>[^\W\d_]+(?:-[^\W\d_]+)*|\)|”)\s+(?=(?P<first>[A-ZÀ-ÞА-Я][^\W\d_]+)\s)")
 MAX_TITLE = 400  # characters
 MAX_KIND = 90  # characters
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -99,11 +99,8 @@ def _part_from_agenda(text: str, vocabulary: StructureVocabulary) -> str:
     flat = " ".join(text.split())
     masked = _QUOTED.sub(lambda m: "“" + "x" * (len(m.group()) - 2) + "”", flat)
     best = 0
-    for match in _NEW_TITLE.finditer(masked):
-        before, first = match["before"], match["first"].casefold()
-        ends_name = not before[0].isupper() or before.casefold() in vocabulary.institutions
-        if ends_name and before.casefold() not in vocabulary.never_last and first not in vocabulary.institutions:
-            best = match.end()
+    while (following := next_title(masked, best, len(masked), vocabulary)) is not None:
+        best = following
     return flat[best:]
 
 

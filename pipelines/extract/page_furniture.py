@@ -1,0 +1,205 @@
+"""Page furniture known by its form: running headers, page and job numbers, rules, marks of converters.
+
+Here: lines that hold nothing else, and furniture inside the lines of a flattened document.
+Not here: what the source format itself marks (`furniture`), footnotes (`footnotes`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipelines.extract.running_text import Cut
+from pipelines.extract.structure import LedgerKind
+from pipelines.extract.symbols import SYMBOL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEADER, PAGE, JOB, RULE = "running header", "page number", "job number", "rule line"
+CONVERTER = "mark left by a converter"
+
+MAX_LINE = 120  # a line of furniture is short; a longer line is searched within
+MIN_PAGES = 3  # bare numbers in a row that count up
+NEAR = 40  # characters around a symbol that show whether it belongs to its sentence
+
+_RULE = r"_{3,}|[─‗]{3,}|[—=]{5,}|-{8,}"
+# V.19-09617 (E) 031019 041019 *1909617*; GE.25-06162 (E); 25-06741* (E); N2512345; "V (F) * *" with lost digits.
+_DATES = r"(?:[ \t]+\d{6}){0,4}"
+_BARCODE = r"\*(?:\d{6,9}|[NMVK]\d{7,8})\*"
+_JOB = (
+    r"(?:(?<!\w)(?:V|GE|NY|K|UNEP)\.[ \t]?\d\d-\d{4,6}|(?<![\w/.-])\d\d-\d{5}(?![\w-])|(?<!\w)N\d{7}(?!\w))"
+    r"\*?(?:[ \t]*\([A-Z]\))?"
+    rf"{_DATES}(?:[ \t]*{_BARCODE})?(?:[ \t]\*)?|(?<!\w)V[ \t]+\([A-Z]\)(?:[ \t]*\*){{0,3}}|{_BARCODE}"
+)
+_PAGE = (
+    r"\d{1,4}[ \t]?/[ \t]?\d{1,4}(?![\w/.])|[Pp]age[ \t]+\d{1,4}(?:[ \t]+of[ \t]+\d{1,4})?|[-–][ \t]?\d{1,4}[ \t]?[-–]"
+)
+_CONVERTER = r"\[Start\d*\]|/(?:\.{3}|…)|Please recycle(?:[ \t]*♻)?"
+
+_TOKEN = re.compile(
+    rf"(?P<rule>{_RULE}|-{{5,}})|(?P<job>{_JOB})|(?P<page>{_PAGE})|(?P<converter>{_CONVERTER})|(?P<header>{SYMBOL.pattern})[*∗]?"
+)
+_INLINE = re.compile(rf"(?P<rule>{_RULE})|(?P<job>{_JOB})|(?P<converter>\[Start\d*\])")
+_REASONS = {"rule": RULE, "job": JOB, "page": PAGE, "converter": CONVERTER, "header": HEADER}
+_BARE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}")
+_INLINE_PAGE = re.compile(rf"[ \t]*(?:{_PAGE})")
+_PAGE_BEFORE = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE})[ \t]*$")
+_AFTER_JOB = re.compile(rf"(?:[ \t]*(?:{_PAGE}))?[ \t]*(?P<header>{SYMBOL.pattern})")
+_SIGNS = re.compile(r"[/_─‗=\-*\[]")
+# Without any of these a document holds no furniture inside its lines.
+_INLINE_SIGNS = ("___", "───", "‗‗‗", "—————", "=====", "--------", "[Start", ") *")
+_JOB_SIGN = re.compile(r"\d\d(?:-\d{4}|\d{4}\*)")
+_CITING = frozenset({"document", "documents", "in", "see", "of", "to", "and", "note", "paper", "report", "as", "under"})
+
+
+class _Line(NamedTuple):
+    """A line that is not blank, without its margins: where it begins, and its words."""
+
+    start: int
+    words: str
+
+
+def cuts_by_form(text: str, start: int, own: str | None, own_end: int) -> Iterator[Cut]:
+    """Yield furniture known by its form alone, from `start` on.
+
+    `own`: the document's own symbol, or what stands in its place; after `own_end` it is a running header.
+    """
+    lines = list(_lines(text, start))
+    headers = _running_headers(lines, own, own_end)
+    flattened = any(sign in text for sign in _INLINE_SIGNS) or _JOB_SIGN.search(text) is not None
+    flattened = flattened or any(text.find(header, own_end) >= 0 for header in headers)
+    found: list[list[Cut]] = [[] for _ in lines]
+    for index, line in enumerate(lines):
+        if len(line.words) <= MAX_LINE and _SIGNS.search(line.words):
+            found[index] = _whole_line(line, headers, own_end)
+        if flattened and not found[index]:
+            found[index] = list(_within_line(line, headers, own_end))
+    bare = [index for index, line in enumerate(lines) if not found[index] and _BARE_NUMBER.fullmatch(line.words)]
+    pages = _counting_up([(index, lines[index].words) for index in bare])
+    for index in bare:
+        if index in pages or _beside_furniture(found, index):
+            line = lines[index]
+            yield _furniture(line.start, line.start + len(line.words), PAGE)
+    for cuts in found:
+        yield from cuts
+
+
+def _lines(text: str, start: int) -> Iterator[_Line]:
+    position = start
+    for line in text[start:].split("\n"):
+        if words := line.strip():
+            yield _Line(position + line.index(words[0]), words)
+        position += len(line) + 1
+
+
+def _running_headers(lines: list[_Line], own: str | None, own_end: int) -> tuple[str, ...]:
+    """Return what stands in running headers: the own symbol, and symbols that stand alone on more than one line.
+
+    The headers of some documents are left over from a draft and disagree with the masthead.
+    """
+    counts: dict[str, int] = {}
+    for line in lines:
+        if len(line.words) < NEAR and "/" in line.words and line.start >= own_end:
+            alone = SYMBOL.fullmatch(line.words.rstrip("*∗ "))
+            if alone:
+                counts[alone["symbol"]] = counts.get(alone["symbol"], 0) + 1
+    repeated = sorted(symbol for symbol, count in counts.items() if count > 1 and symbol != own)
+    return (*([own] if own else []), *repeated)
+
+
+def _whole_line(line: _Line, headers: tuple[str, ...], own_end: int) -> list[Cut]:
+    """Return the cuts of a line that holds nothing but furniture, else nothing."""
+    words = line.words
+    if words.rstrip("*∗ ") in headers:
+        return [_furniture(line.start, line.start + len(words), HEADER)] if line.start >= own_end else []
+    cuts: list[Cut] = []
+    position = 0
+    while position < len(words):
+        match = _TOKEN.match(words, position)
+        if match is None:
+            return []
+        kind = next(name for name in _REASONS if match[name] is not None)
+        begin, position = position, match.end()
+        while position < len(words) and words[position] in " \t/|*∗":
+            position += 1
+        cuts.append(_furniture(line.start + begin, line.start + len(words[:position].rstrip()), _REASONS[kind]))
+    if len(cuts) > 1:
+        return cuts
+    if cuts and cuts[0].reason == HEADER:
+        return []  # a symbol alone that is no running header
+    if cuts and cuts[0].reason == PAGE and words.count("/") == 1:
+        page, pages = words.split("/")
+        return cuts if int(page) <= int(pages) else []
+    return cuts
+
+
+def _within_line(line: _Line, headers: tuple[str, ...], own_end: int) -> Iterator[Cut]:
+    """Yield furniture inside a line of a flattened document."""
+    words = line.words
+    spans = [(m.start(), m.end(), _REASONS[m.lastgroup or "job"]) for m in _INLINE.finditer(words)]
+    for _, job_end, reason in [span for span in spans if span[2] == JOB]:
+        if reason == JOB and (header := _AFTER_JOB.match(words, job_end)) and line.start + header.start() >= own_end:
+            spans.append((*header.span("header"), HEADER))
+    spans.sort()
+    starts, ends = [start for start, _, _ in spans], [end for _, end, _ in spans]
+    for start, end in _occurrences(words, headers, max(0, own_end - line.start)):
+        left, right = bisect_right(ends, start), bisect_left(starts, start)
+        if right < len(starts) and starts[right] == start:
+            continue
+        beside = (left and start - ends[left - 1] <= 2) or (right < len(starts) and starts[right] - end <= 10)
+        if beside or _stands_in_the_way(words, start, end):
+            spans.append((start, end, HEADER))
+    for start, end, reason in sorted(spans):
+        if page := _PAGE_BEFORE.search(words, max(0, start - 12), start):
+            yield _furniture(line.start + page.start(), line.start + page.start() + len(page[0].rstrip()), PAGE)
+        yield _furniture(line.start + start, line.start + end, reason)
+        if reason is not RULE and (page := _INLINE_PAGE.match(words, end)):
+            blank = len(page[0]) - len(page[0].lstrip())
+            yield _furniture(line.start + end + blank, line.start + page.end(), PAGE)
+
+
+def _occurrences(words: str, headers: tuple[str, ...], after: int) -> Iterator[tuple[int, int]]:
+    for header in headers:
+        position = words.find(header, after)
+        while position >= 0:
+            end = position + len(header)
+            if not words[end : end + 1].isalnum() and words[end : end + 1] != "/":
+                yield position, end
+            position = words.find(header, end)
+
+
+def _stands_in_the_way(words: str, start: int, end: int) -> bool:
+    """Tell a running header from a note that cites itself: nothing around it cites or punctuates it."""
+    if _INLINE_PAGE.match(words, end):
+        return True
+    before, after = words[max(0, start - NEAR) : start].rstrip(), words[end : end + NEAR].lstrip()
+    if not before or before[-1] in "([“" or not after[:1].isalnum():
+        return False
+    return before.rsplit(None, 1)[-1].casefold() not in _CITING
+
+
+def _counting_up(numbers: list[tuple[int, str]]) -> frozenset[int]:
+    """Return which lines that hold nothing but a number count the pages: at least three in a row go up by one."""
+    runs: list[list[int]] = []
+    last = None
+    for index, words in numbers:
+        value = int(words) if words.isdigit() else None
+        if value is not None and last is not None and value == last + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+        last = value
+    return frozenset(index for run in runs if len(run) >= MIN_PAGES for index in run)
+
+
+def _beside_furniture(found: list[list[Cut]], index: int) -> bool:
+    """Tell whether the lines before or after a bare number are furniture: then it is a page number."""
+    before = found[index - 1] if index else []
+    after = found[index + 1] if index + 1 < len(found) else []
+    return any(cut.reason in {HEADER, JOB, PAGE} for cut in (*before, *after))
+
+
+def _furniture(start: int, end: int, reason: str) -> Cut:
+    return Cut(start, end, LedgerKind.FURNITURE, reason, parts_words=True)

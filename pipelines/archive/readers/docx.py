@@ -126,7 +126,7 @@ class _Reader:
         self._paragraphs = ParagraphReader(styles, Numbering(lambda: package.related("numbering")), counters)
         self._endnotes: list[tuple[str, str]] = []
         self._carried: list[tuple[str, bool]] = []  # text of a paragraph whose end is a tracked deletion
-        self._added: set[str] = set()
+        self._running: set[tuple[Role, str]] = set()  # headers and footers, which sections repeat
 
     def add_body(self, body: etree._Element, *, masthead_in_table: bool) -> None:
         """Add the main text. `masthead_in_table`: whether a table before all text is the masthead."""
@@ -157,8 +157,9 @@ class _Reader:
             self._carried = runs
             return bool(runs)
         text = "".join(content for content, _ in runs).strip()
-        if text and not (role in {Role.PAGE_HEADER, Role.PAGE_FOOTER} and text in self._added):
-            self._added.add(text)
+        if text and (role, text) not in self._running:
+            if role in {Role.PAGE_HEADER, Role.PAGE_FOOTER}:
+                self._running.add((role, text))
             heading = self._heading(paragraph, text) if role is Role.BODY else None
             self._builder.add(runs, role=role, heading=heading, size=paragraph.size or None)
         if paragraph.boxes or paragraph.notes:

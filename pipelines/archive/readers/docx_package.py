@@ -78,6 +78,8 @@ class Package:
         if STRICT_SIGN in data[:4096]:
             for strict, usual in STRICT:
                 data = data.replace(strict, usual)
+        if b"<!DOCTYPE" in data:
+            raise _declares_entities(name)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )
@@ -85,13 +87,9 @@ class Package:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise damaged(f"{name}: {error}") from error
+        # Again, for a part in another encoding.
         if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # the stubs lack it
-            raise Unreadable(
-                Reason.EXTERNAL_ENTITIES,
-                "The DOCX declares XML entities",
-                f"{name} has a document type declaration, which no word processor writes and an attack needs",
-                "Get the document again from where it was published, or save it anew in a word processor",
-            )
+            raise _declares_entities(name)
         return root
 
     def related(self, kind: str) -> etree._Element | None:
@@ -164,6 +162,15 @@ def damaged(why: str) -> Unreadable:
         "The DOCX is cut off or damaged",
         why,
         "Get the document again from where it was published",
+    )
+
+
+def _declares_entities(name: str) -> Unreadable:
+    return Unreadable(
+        Reason.EXTERNAL_ENTITIES,
+        "The DOCX declares XML entities",
+        f"{name} has a document type declaration, which no word processor writes and an attack needs",
+        "Get the document again from where it was published, or save it anew in a word processor",
     )
 
 

@@ -68,7 +68,8 @@ def read_lines(glyphs: Glyphs, page: int, width: float, height: float) -> list[L
         raw = match.group()
         text = raw.strip()
         if text:
-            lines.append(_line(glyphs, text, match.start() + raw.index(text[0]), page))
+            line = _line(glyphs, text, match.start() + raw.index(text[0]), page)
+            lines.extend([line] if line.x1 >= line.x0 else _turned_back(glyphs, line))
     if not lines:
         return []
     looseness = [(line.x1 - line.x0) / (len(line.text) * (line.size or 1)) for line in lines]
@@ -82,6 +83,16 @@ def read_lines(glyphs: Glyphs, page: int, width: float, height: float) -> list[L
         if " -" in line.text or "- " in line.text or " ’" in line.text:
             _close_words(glyphs, line)
     return _join_rows(lines)
+
+
+def _turned_back(glyphs: Glyphs, line: Line) -> list[Line]:
+    """Part a line at whose end PDFium has put what stands to its left: a number or mark that is drawn last."""
+    for match in reversed(list(re.finditer(r" +", line.text))):
+        before, after = line.start + match.start() - 1, line.start + match.end()
+        if glyphs.origin(before)[0] > line.x0 >= glyphs.origin(after)[0]:
+            left = _line(glyphs, line.text[match.end() :], after, line.page)
+            return [left, _line(glyphs, line.text[: match.start()], line.start, line.page)]
+    return [line]  # written from right to left
 
 
 def right_edge(lines: list[Line]) -> float:
@@ -168,7 +179,8 @@ def _masthead_columns(glyphs: Glyphs, lines: list[Line], width: float, height: f
     for one line is cut there.
     """
     upper = [line for line in lines if line.y > height / 2]
-    right = Counter(round(line.x0) for line in upper if line.x0 > width / 2)
+    starts = [line.x0 for line in upper] + [right for line in upper for right in _after_gaps(glyphs, line)]
+    right = Counter(round(start) for start in starts if start > width / 2)
     column, count = max(right.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     if count < 2:
         return lines
@@ -194,6 +206,13 @@ def _masthead_columns(glyphs: Glyphs, lines: list[Line], width: float, height: f
             line.column = 1
             last = line
     return parted
+
+
+def _after_gaps(glyphs: Glyphs, line: Line) -> list[float]:
+    """Return where a line goes on after gaps that are wider than a word space."""
+    places = [line.start + index for index, character in enumerate(line.text) if character == " "]
+    rights = [(glyphs.origin(place)[0], glyphs.origin(place + 1)[0]) for place in places]
+    return [right for left, right in rights if right - left > WIDE_GAP * line.size]
 
 
 def _cut(glyphs: Glyphs, line: Line, column: int) -> list[Line]:

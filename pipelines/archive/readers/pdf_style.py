@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from pipelines.archive.readers.pdf_lines import Line, right_edge
 from pipelines.document import Role
@@ -50,7 +51,7 @@ def measure_style(pages: list[list[Line]]) -> Style:
     for lines in pages[:: len(pages) // STYLE_PAGES + 1]:
         body = [line for line in lines if line.role is Role.BODY and not line.column]
         right = right_edge(body)
-        for above, below in zip(body, [*body[1:], None], strict=True):
+        for above, below in zip_longest(body, body[1:]):
             letters = len(above.text)
             sizes[round(2 * above.size) / 2] += letters
             widths[(above.x1 - above.x0) // 10 * 10] += letters

@@ -6,6 +6,7 @@ Not here: reading (`read`), and how many such processes there are; each owner ha
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import resource
@@ -16,13 +17,18 @@ from multiprocessing.connection import Connection, Pipe
 from typing import TYPE_CHECKING, Any
 
 from pipelines.archive.readers import read
+from pipelines.archive.readers.detect import Format, detect_binary, detect_text
 from pipelines.archive.readers.limits import Limits, Reason, Unreadable, timed_out
+from pipelines.archive.readers.text import decode
 from pipelines.document import Block, Document, Role
 
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+_READERS: dict[tuple[int, Limits], Reader] = {}
+START_SECONDS = 60.0
+READY = b"ready"
 GRACE_SECONDS = 5.0  # after a document's time, for the process to say so itself
 
 
@@ -47,8 +53,8 @@ class Reader:
         """
         if len(data) > self._limits.max_bytes:
             return read(data, self._limits)  # refuses it; nothing that large is passed on
-        connection = self._connected()
         try:
+            connection = self._connected()
             connection.send_bytes(data)
             if not connection.poll(self._limits.max_seconds + GRACE_SECONDS):
                 self.close()
@@ -87,17 +93,46 @@ class Reader:
             )
             theirs.close()
             self._connection = ours
+            # Starting takes its time on a busy machine, and is not the document's fault.
+            if not ours.poll(START_SECONDS) or ours.recv_bytes() != READY:
+                raise self._crashed()
         return self._connection
 
     def _crashed(self) -> Unreadable:
-        status = self._process.wait() if self._process else 0
+        process = self._process
         self.close()
+        status = process.returncode if process else 0
         return Unreadable(
             Reason.CRASHED,
             "Reading the document ended the program that reads it",
             f"exit status {status}: most likely the file is damaged, or needs more memory than allowed",
             "Get the document again, or in another format",
         )
+
+
+def read_apart(data: bytes, limits: Limits) -> Document:
+    """Read a document with the guarantees of `Reader`: plain text here, which needs no C library, all else apart.
+
+    The process is kept for the next document with the same limits, until this one ends.
+
+    Raises:
+        Unreadable: as `Reader.read`.
+    """
+    if len(data) <= limits.max_bytes and not _is_plain(data):
+        key = os.getpid(), limits  # a forked process must not talk to its parent's reader
+        reader = _READERS.get(key)
+        if reader is None:
+            reader = _READERS[key] = Reader(limits)
+            atexit.register(reader.close)
+        return reader.read(data)
+    return read(data, limits)
+
+
+def _is_plain(data: bytes) -> bool:
+    try:
+        return detect_binary(data) is None and detect_text(decode(data)) is Format.TEXT
+    except Unreadable:
+        return True  # refused without a parser
 
 
 def _unpacked(answer: dict[str, Any]) -> Document:
@@ -131,6 +166,7 @@ def _serve(handle: int, limits: Limits) -> None:
     ):
         resource.setrlimit(kind, (most, most))
     connection: Connection[Any, Any] = Connection(handle)
+    connection.send_bytes(READY)
     while True:
         try:
             data = connection.recv_bytes()

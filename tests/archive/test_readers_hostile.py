@@ -1,0 +1,98 @@
+"""Hostile files: each is refused with its reason, or read without harm; nothing hangs, writes or goes out."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from pipelines.archive.readers import Limits, Reason, Unreadable, read
+from pipelines.archive.readers.worker import Reader
+from tests.hostile import HOSTILE, HostileFile
+from tests.hostile.documents import body, package, paragraph
+from tests.hostile.pdfs import form_bomb, inflating
+from tests.hostile.texts import SENTENCE
+
+
+@pytest.fixture
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        pytest.fail("a reader opened a socket")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.mark.usefixtures("_no_network")
+@pytest.mark.parametrize("file", HOSTILE, ids=lambda file: file.name)
+def test_outcome(file: HostileFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    if file.reason is None:
+        document = read(file.make())
+        assert document.blocks
+        assert file.never not in document.text
+    else:
+        with pytest.raises(Unreadable) as refusal:
+            read(file.make())
+        assert refusal.value.reason is file.reason
+        assert refusal.value.what
+        assert refusal.value.cure
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "reason", [reason for reason in Reason if reason not in {"timeout", "crashed", "too_many_blocks"}]
+)
+def test_every_reason_is_met_by_a_file(reason: Reason) -> None:
+    assert reason in {file.reason for file in HOSTILE}
+
+
+def test_bidirectional_overrides_are_archived_as_they_are() -> None:
+    file = next(file for file in HOSTILE if file.name == "bidirectional.txt")
+    assert "\u202e" in read(file.make()).text
+
+
+def test_the_name_or_kind_of_zip_does_not_matter() -> None:
+    data = package(body(paragraph(SENTENCE)))
+    assert read(data).text == SENTENCE + "\n"
+    assert read(data + b"trailing bytes").text == SENTENCE + "\n"
+
+
+def test_time_is_checked_between_pages_parts_and_blocks() -> None:
+    data = package(body(*[paragraph(SENTENCE)] * 2000))
+    with pytest.raises(Unreadable) as refusal:
+        read(data, Limits(max_seconds=0.0))
+    assert refusal.value.reason is Reason.TIMEOUT
+
+
+def test_a_document_that_hangs_a_library_costs_its_time_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.archive.readers.worker.GRACE_SECONDS", 0.2)
+    with Reader(Limits(max_seconds=0.5)) as reader:
+        with pytest.raises(Unreadable) as refusal:
+            reader.read(form_bomb(b""))
+        assert refusal.value.reason is Reason.TIMEOUT
+        assert reader.read(SENTENCE.encode()).text == SENTENCE
+
+
+def test_a_document_that_needs_too_much_memory_costs_its_process_only() -> None:
+    with Reader(Limits(max_memory_bytes=2**29)) as reader:
+        with pytest.raises(Unreadable) as refusal:
+            reader.read(inflating(megabytes=600))
+        assert refusal.value.reason is Reason.CRASHED
+        assert reader.read(SENTENCE.encode()).text == SENTENCE
+
+
+def test_a_reader_process_answers_as_the_reader_does() -> None:
+    with Reader() as reader:
+        for file in HOSTILE:
+            data = file.make()
+            try:
+                expected: object = read(data)
+            except Unreadable as refusal:
+                expected = str(refusal)
+            try:
+                answer: object = reader.read(data)
+            except Unreadable as refusal:
+                answer = str(refusal)
+            assert answer == expected, file.name

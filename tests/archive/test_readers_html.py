@@ -1,0 +1,109 @@
+"""HTML: what a browser shows of the document itself, without the site around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.archive.readers import read
+from pipelines.document import Document, Role
+from tests.renditions import render_html, seed_content
+
+
+def shown(document: Document, role: Role | None = None) -> list[str]:
+    return [document.text[block.start : block.end] for block in document.blocks if role in {None, block.role}]
+
+
+def page(content: str) -> Document:
+    return read(f"<!DOCTYPE html><html><head><meta charset=utf-8></head><body>{content}</body></html>".encode())
+
+
+def test_the_rendition_of_the_real_note() -> None:
+    document = read(render_html(seed_content("CAC/COSP/WG.4/2022/9")))
+    assert document.media_type == "text/html"
+    assert shown(document, Role.MASTHEAD)[1] == "CAC/COSP/WG.4/2022/9"
+    notes = [block for block in document.blocks if block.role is Role.FOOTNOTE]
+    assert [block.marker for block in notes] == ["*", "1", "2", "3"]
+    assert shown(document, Role.FOOTNOTE)[1] == "1 See CAC/COSP/WG.4/2018/2."
+    assert "Home" not in document.text
+
+
+def test_white_space_is_a_browser_s() -> None:
+    document = page("<p>Kenya\n   re<b>por</b>ted <i> that</i>&nbsp;it<br>had\u2009.</p><pre>a\n  b</pre>")
+    assert shown(document) == ["Kenya reported that\xa0it\nhad\u2009.", "a\n  b"]
+
+
+def test_text_beside_block_elements_is_kept_in_order() -> None:
+    assert shown(page("<div>One <p>two</p> three <ul><li>four</li></ul> five</div>")) == [
+        "One",
+        "two",
+        "three",
+        "• four",
+        "five",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "labels"),
+    [
+        ("", ["1.", "2."]),
+        ('start="7"', ["7.", "8."]),
+        ('type="a"', ["a.", "b."]),
+        ('type="I" start="4"', ["IV.", "V."]),
+        ('start="-99999999999"', ["1.", "2."]),
+    ],
+)
+def test_list_numbers_are_printed(attributes: str, labels: list[str]) -> None:
+    document = page(f"<ol {attributes}><li>Kenya</li><li><p>Chile</p></li></ol>")
+    assert shown(document) == [f"{labels[0]} Kenya", f"{labels[1]} Chile"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "note"),
+    [
+        ('<sup><a href="#n">1</a></sup>', '<p id="n">1 See A/1.</p>'),
+        ('<a href="#_ftn1" name="_ftnref1"><span class="MsoFootnoteReference">[1]</span></a>',
+         '<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> See A/1.</p></div>'),
+        ('<a class="footnote-ref" role="doc-noteref" href="#fn1"><sup>1</sup></a>',
+         '<ol role="doc-endnotes"><li id="fn1"><p>See A/1. <a href="#r" role="doc-backlink">↩︎</a></p></li></ol>'),
+        ("<sup>1</sup>", '<div class="footnotes"><p><sup>1</sup> See A/1.</p></div>'),
+    ],
+)  # fmt: skip
+def test_footnotes_as_converters_write_them(reference: str, note: str) -> None:
+    document = page(f'<p id="r">Kenya reported{reference} that.</p><p>More.</p>{note}')
+    *texts, footnote = document.blocks
+    assert [document.text[first:last].strip("[]") for first, last in texts[0].marks] == ["1"]
+    assert footnote.role is Role.FOOTNOTE
+    assert (footnote.marker or "").strip("[]") == "1"
+    assert document.text[footnote.start : footnote.end].lstrip("[]1 ") == "See A/1."
+    assert not footnote.marks
+    assert {block.role for block in texts} == {Role.BODY}
+
+
+def test_headings_tables_and_boxes() -> None:
+    document = page(
+        "<h2>I. Introduction</h2><p><b>Open data</b></p><p><b>Part</b> only.</p>"
+        "<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d<br>e</td></tr></table>"
+        "<table><tr><td><h3>Summary</h3><p>Kenya reported.</p></td></tr></table>"
+    )
+    assert [block.heading for block in document.blocks if block.role is Role.BODY] == [2, 0, None, 3, None]
+    assert shown(document, Role.TABLE) == ["a", "b", "c", "d\ne"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "koi8-r", "utf-16"])
+def test_the_declared_encoding_is_used(encoding: str) -> None:
+    text = "Кения сообщила, что она приняла закон."
+    data = f'<html><head><meta charset="{encoding}"></head><body><p>{text}</p></body></html>'.encode(encoding)
+    assert shown(read(data)) == [text]
+
+
+def test_a_declaration_that_is_wrong_is_not_believed() -> None:
+    data = '<html><head><meta charset="ascii-what"></head><body><p>Côte d’Ivoire</p></body></html>'.encode()
+    assert shown(read(data)) == ["Côte d’Ivoire"]
+
+
+@pytest.mark.parametrize(
+    "text", ["# Note\n\n<br>\n\n1. Kenya reported.", "1. a < b and <p> in text", "<!-- image -->\n\n## I. Introduction"]
+)
+def test_text_with_some_markup_is_text(text: str) -> None:
+    document = read(text.encode())
+    assert (document.media_type, document.text) == ("text/plain", text)

@@ -1,0 +1,209 @@
+"""PDF: what stands where on the page decides what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from fpdf import FPDF
+
+from pipelines.archive.readers import read
+from pipelines.document import Document, Role
+from tests.renditions import Paragraph, render_pdf, seed_content
+
+SENTENCE = "Kenya reported that it had adopted a law on access to information in the year 2019. "
+
+
+def shown(document: Document, role: Role | None = None) -> list[str]:
+    return [document.text[block.start : block.end] for block in document.blocks if role in {None, block.role}]
+
+
+def printed(*pages: Callable[[FPDF], None]) -> Document:
+    """Read a PDF of letter pages, each drawn by a function."""
+    pdf = FPDF(unit="pt", format="letter")
+    pdf.set_auto_page_break(auto=False)
+    for draw in pages:
+        pdf.add_page()
+        draw(pdf)
+    return read(bytes(pdf.output()))
+
+
+def put(pdf: FPDF, x: float, y: float, text: str, size: float = 10, *, style: str = "") -> None:
+    pdf.set_font("Times", style, size)
+    pdf.text(x, y, text)
+
+
+def filled(pdf: FPDF, top: float = 300, lines: int = 12) -> None:
+    """Draw running text, so that it is known what is usual."""
+    for line in range(lines):
+        put(pdf, 120, top + 12 * line, SENTENCE)
+
+
+@pytest.fixture(scope="module")
+def note() -> Document:
+    return read(render_pdf(seed_content("CAC/COSP/WG.4/2022/9")))
+
+
+def test_the_two_columns_of_the_masthead_come_apart(note: Document) -> None:
+    assert shown(note, Role.MASTHEAD) == [
+        "United Nations",
+        "CAC/COSP/WG.4/2022/9",
+        "Conference of the States\nParties",
+        "Distr.: General\n9 June 2022",
+        "Original: English",
+    ]
+
+
+def test_page_headers_and_footers_are_told_apart_from_the_text(note: Document) -> None:
+    assert shown(note, Role.PAGE_HEADER) == ["CAC/COSP/WG.4/2022/9"] * (note.pages - 1)
+    footers = shown(note, Role.PAGE_FOOTER)
+    assert [footer for footer in footers if footer[0] != "_"] == [
+        "V.22-09999 (E) 090622",
+        "*2209999*",
+        *("2 V.22-09999", "V.22-09999 3", "4 V.22-09999", "V.22-09999 5", "6 V.22-09999"),
+    ]
+    assert not any("V.22-09999" in text or "CAC/COSP/WG.4/2022/9" in text for text in shown(note, Role.BODY))
+
+
+def test_footnotes_are_found_with_marks_and_references(note: Document) -> None:
+    notes = [block for block in note.blocks if block.role is Role.FOOTNOTE]
+    assert [(block.marker, block.page) for block in notes] == [("*", 1), ("1", 2), ("2", 2), ("3", 2)]
+    marks = [note.text[first - 6 : last] for block in note.blocks for first, last in block.marks]
+    assert marks == ["agenda*", "ntion)1", "ariat.2", "ariat.3"]
+
+
+def test_every_paragraph_is_one_block_but_where_a_page_ends(note: Document) -> None:
+    content = seed_content()
+    expected = [f"{element.number}. {element.text}" for element in content.elements if isinstance(element, Paragraph)]
+    expected = [text.replace("[^1]", "1").replace("[^2]", "2").replace("[^3]", "3") for text in expected]
+    blocks = [block for block in note.blocks if block.role is Role.BODY]
+    texts: list[str] = []
+    for previous, block in zip([None, *blocks], blocks, strict=False):
+        text = note.text[block.start : block.end].replace("-\n", "-").replace("\n", " ")
+        if previous and previous.page < block.page and block.heading is None and not text[0].isdigit():
+            texts[-1] += (" " if texts[-1][-1] != "-" else "") + text
+        else:
+            texts.append(text)
+    assert [text for text in texts if text[0].isdigit()] == expected
+
+
+def test_headings_stand_out_by_their_type(note: Document) -> None:
+    headings = [note.text[b.start : b.end] for b in note.blocks if b.heading == 0]
+    assert "I. Introduction" in headings
+    assert "Open data" in headings
+    assert not [heading for heading in headings if heading[0].isdigit()]
+
+
+def test_hyphens_at_line_ends_are_kept() -> None:
+    def draw(pdf: FPDF) -> None:
+        put(pdf, 120, 100, "The Conference asked for gender-")
+        put(pdf, 120, 112, "responsive policies of the Secretary-")
+        put(pdf, 120, 124, "General.")
+
+    assert shown(printed(draw)) == ["The Conference asked for gender-\nresponsive policies of the Secretary-\nGeneral."]
+
+
+def test_a_masthead_that_is_written_last_is_read_first() -> None:
+    """The Geneva layout: text order and visual order differ."""
+
+    def draw(pdf: FPDF) -> None:
+        put(pdf, 60, 760, "GE.25-06162 (E) 050525")
+        filled(pdf)
+        put(pdf, 120, 60, "United Nations", 14)
+        put(pdf, 430, 60, "A/HRC/1/2")
+        put(pdf, 120, 90, "General Assembly", 20, style="B")
+        put(pdf, 397, 90, "Distr.: General")
+        put(pdf, 397, 102, "6 May 2025")
+
+    document = printed(draw)
+    assert shown(document)[:4] == ["United Nations", "A/HRC/1/2", "General Assembly", "Distr.: General\n6 May 2025"]
+    assert shown(document)[-1] == "GE.25-06162 (E) 050525"
+
+
+def test_a_number_drawn_apart_belongs_to_its_paragraph() -> None:
+    def draw(pdf: FPDF) -> None:
+        filled(pdf, 100, 3)
+        put(pdf, 144, 160, "Chile reported that its portal was public.")
+        put(pdf, 120, 160, "7.")
+
+    assert "7. Chile reported that its portal was public." in shown(printed(draw))
+
+
+def test_numbered_paragraphs_without_space_between_come_apart() -> None:
+    def draw(pdf: FPDF) -> None:
+        for line in range(6):
+            put(pdf, 120, 100 + 24 * line, f"{line + 1}.  {SENTENCE}")
+            put(pdf, 120, 112 + 24 * line, SENTENCE[:-1] + " In all.")
+
+    assert [text[:2] for text in shown(printed(draw))] == ["1.", "2.", "3.", "4.", "5.", "6."]
+
+
+def test_a_line_that_happens_to_begin_with_a_number_begins_no_paragraph() -> None:
+    def draw(pdf: FPDF) -> None:
+        filled(pdf, 100, 4)
+        put(pdf, 120, 148, "The meeting was held in Vienna from the fourteenth of May until the eighteenth of June")
+        put(pdf, 120, 160, "2019. Kenya then reported that it had done so.")
+
+    assert len(shown(printed(draw))) == 1
+
+
+def test_footnotes_in_the_size_of_the_text_are_found_by_their_references() -> None:
+    def draw(pdf: FPDF) -> None:
+        filled(pdf, 100)
+        put(pdf, 120, 244, "Kenya sent a report")
+        put(pdf, 120 + pdf.get_string_width("Kenya sent a report"), 240, "1", 6)
+        put(pdf, 120, 700, "1 See A/1.")
+        put(pdf, 120, 712, "18 January is its date.")
+
+    document = printed(draw)
+    assert shown(document, Role.FOOTNOTE) == ["1 See A/1.\n18 January is its date."]
+
+
+def test_an_unended_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
+    def first(pdf: FPDF) -> None:
+        filled(pdf, 100)
+        put(pdf, 124, 700, "See the report of the Conference on its", 8)
+        put(pdf, 118, 697, "1", 5)
+
+    def second(pdf: FPDF) -> None:
+        filled(pdf, 100)
+        put(pdf, 124, 700, "tenth session, held in Atlanta.", 8)
+
+    document = printed(first, second)
+    notes = [(block.page, block.marker) for block in document.blocks if block.role is Role.FOOTNOTE]
+    assert notes == [(1, "1"), (2, None)]
+
+
+def test_tables_are_told_from_text() -> None:
+    def draw(pdf: FPDF) -> None:
+        filled(pdf, 100, 4)
+        for row, cells in enumerate([("State", "Law"), ("Kenya", "2019"), ("Chile", "2021")]):
+            put(pdf, 120, 200 + 12 * row, cells[0])
+            put(pdf, 300, 200 + 12 * row, cells[1])
+        filled(pdf, 300, 4)
+
+    document = printed(draw)
+    assert [text.split()[0] for text in shown(document, Role.TABLE)][:1] == ["State"]
+    assert len(shown(document, Role.BODY)) == 2
+
+
+def test_a_repeated_line_in_the_text_is_no_page_header() -> None:
+    def draw(pdf: FPDF) -> None:
+        filled(pdf, 150, 4)
+        put(pdf, 120, 400, "Open data", style="B")
+        filled(pdf, 424, 4)
+
+    document = printed(draw, draw, draw)
+    assert shown(document).count("Open data") == 3
+    assert {block.role for block in document.blocks} == {Role.BODY}
+
+
+def test_size_is_as_printed_where_the_page_scales_its_type() -> None:
+    def draw(pdf: FPDF) -> None:
+        filled(pdf, 100, 6)
+        with pdf.local_context():
+            pdf._out("0.5 0 0 0.5 0 0 cm")
+            put(pdf, 240, 900, "Small print that was set in twenty points.", 20)
+
+    sizes = {round(block.size or 0) for block in printed(draw).blocks}
+    assert sizes == {10}

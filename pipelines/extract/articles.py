@@ -97,7 +97,7 @@ def _is_conventions(text: str, start: int, end: int, convention: str | None, voc
 
 
 def _treaty_before(text: str, start: int, vocabulary: StructureVocabulary) -> str | None:
-    """Return the treaty named last before a reference in its sentence ("Standards of the … Convention (article 31)")."""
+    """Return the treaty named last before a reference in its sentence ("… of the … Convention (article 31)")."""
     low = max(text.rfind(". ", 0, start), text.rfind("; ", 0, start), start - MAX_SENTENCE, 0)
     before = text[low:start].casefold()
     named = [(before.rfind(name), key) for key, _, names in vocabulary.treaties for name in names if name in before]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.document import Role
 from pipelines.extract.endings import sentence_ends
-from pipelines.extract.page_furniture import JOB, PAGE, RULE
+from pipelines.extract.page_furniture import HEADER, JOB, PAGE, RULE
 from pipelines.extract.running_text import BLANK, Cut, RunningText
 from pipelines.extract.structure import Footnote, LedgerKind
 from pipelines.extract.symbols import SYMBOL
@@ -31,14 +31,17 @@ MAX_LOST_MARKS = 3  # marks in a row that a rendition may have lost
 
 _SIGN = re.compile(r"[*∗⁰¹²³⁴-⁹][*∗⁰¹²³⁴-⁹]*")
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
-_IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)$")  # km², 10⁶
+_IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
 _STAR_NOTES = re.compile(r"[\s\x1f]*(?:[*∗]{1,4}.*)?", re.DOTALL)
 _BRACKETED = re.compile(r"\[(\d{1,3})\]")
 _NUMBERED = re.compile(r"(?:(?<=[\s\x1f])|^)(\d{1,3})[ \t]+(?=[^\W\d_]|[“\"(])")
-_NUMBERED_LINE = re.compile(r"^[ \t]*(\d{1,3})[ \t]+(?=[A-Z“\"(])", re.MULTILINE)
-_NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)|\n[ \t]*\n", re.MULTILINE)
+_NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)", re.MULTILINE)
+_NOTE_LINE = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+\S")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+_SENTENCE_CUT = re.compile(r"\.[ \t]*\n[ \t]*(?=[a-zà-ÿ])")
+_FEET = frozenset({PAGE, JOB, HEADER})
 _DIGITS = re.compile(r"\d{1,3}")
-_WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}$")
+_WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
 _PARTS_OF_SYMBOLS = frozenset({"add", "rev", "corr", "amend", "wg", "inf", "misc", "crp", "sub", "res", "dec"})
 _AFTER_MARK = frozenset(' \t\n\f\x00\x1f.,;:)]”"’—–')
 
@@ -65,8 +68,7 @@ def find_footnotes(
     opening += bracketed
     cuts += others + bracketed_marks
     if not any(note.marker.isdigit() for note in notes):
-        rules = [cut.end for cut in running.cuts if cut.reason == RULE]
-        opening += _numbered_below(running, rules) if rules else _numbered_at_feet(running)
+        opening += _numbered(running)
     opening.sort()
     for index, (start, text_start, marker) in enumerate(opening):
         limit = opening[index + 1][0] if index + 1 < len(opening) else len(text)
@@ -162,43 +164,48 @@ def _is_emphasis(text: str, start: int, end: int) -> bool:
     return opened >= 0 and "\n" not in text[opened:start]
 
 
-def _numbered_below(running: RunningText, rules: Sequence[int]) -> Iterator[tuple[int, int, str]]:
-    """Yield the footnotes with plain digits below each rule line, down to the next furniture or form feed.
+def _numbered(running: RunningText) -> Iterator[tuple[int, int, str]]:
+    """Yield the footnotes with plain digits: below a rule line, or at the foot of a page above its furniture.
 
-    Numbers count up through the document, or begin at 1 again; a line that begins with another number is text.
+    Numbers count up through the document, or begin at 1 again below a rule; a line with another number is text.
     """
     text = running.text
+    rules = [cut.end for cut in running.cuts if cut.reason == RULE]
+    feet = sorted([cut.start for cut in running.cuts if cut.reason in _FEET] + [len(text)])
     last = 0
-    for rule_end in rules:
-        following = next((cut.start for cut in running.cuts_within(rule_end, len(text))), len(text))
-        form_feed = text.find("\f", rule_end, following)
-        limit = following if form_feed < 0 else form_feed
-        for match in _NUMBERED.finditer(text, rule_end, limit):
-            number = int(match[1])
-            opens = _STAR_NOTES.fullmatch(text, rule_end, match.start()) is not None
-            if (number == 1 and opens) or last < number <= last + (1 + MAX_LOST_MARKS if opens else 1):
-                yield match.start(1), match.end(1), str(number)
-                last = number
-
-
-def _numbered_at_feet(running: RunningText) -> Iterator[tuple[int, int, str]]:
-    """Yield the footnotes with plain digits of a rendition without rule lines: lines in sequence at the foot of a page.
-
-    What follows the last of them on its page is page furniture or the end.
-    """
-    text = running.text
-    ends = [cut.start for cut in running.cuts if cut.reason in {PAGE, JOB}] + [len(text.rstrip())]
-    run: list[tuple[int, int, str]] = []
-    expected = 1
-    for match in _NUMBERED_LINE.finditer(text):
+    for match in _NUMBERED.finditer(text):
         number = int(match[1])
-        at = bisect_left(ends, match.end())
-        end = ends[at] if at < len(ends) else len(text)
-        if number != expected or end - match.start() > MAX_NOTE or _NUMBER_LINE.search(text, match.end(), end):
+        if number != 1 and not last < number <= last + 1 + MAX_LOST_MARKS:
             continue
-        run.append((match.start(1), match.end(1), match[1]))
-        expected += 1
-    yield from run
+        at = bisect_right(rules, match.start())
+        rule = rules[at - 1] if at else 0
+        foot = feet[bisect_left(feet, match.end())]
+        below_rule = bool(rule) and feet[bisect_left(feet, rule)] == foot and "\f" not in text[rule : match.start()]
+        opens = below_rule and _STAR_NOTES.fullmatch(text, rule, match.start()) is not None
+        if below_rule:
+            taken = (number == 1 and opens) or number == last + 1 or (opens and number > last)
+        else:
+            start = match.start(1)
+            taken = number == last + 1 and (_is_foot(text, start, foot) or _is_marked_above(text, start, number))
+        if taken:
+            yield match.start(1), match.end(1), str(number)
+            last = number
+
+
+def _is_foot(text: str, start: int, end: int) -> bool:
+    """Tell whether nothing but footnotes stands from a line on down to the end of its page."""
+    if end - start > MAX_NOTE or not _opens_line(text, start):
+        return False
+    paragraphs = _BLANK_LINE.split(text[start:end].strip())
+    return all(_NOTE_LINE.match(words) for words in paragraphs) and _NUMBER_LINE.search(text, start, end) is None
+
+
+def _is_marked_above(text: str, start: int, number: int) -> bool:
+    """Tell whether a paragraph of its own answers a mark glued to a word above it."""
+    above = text[max(0, start - MAX_NOTE) : start]
+    if above[len(above.rstrip()) :].count("\n") < 2:
+        return False
+    return re.search(rf"[^\W\d_][.,;:)”\"’]{{0,2}}{number}(?=[\s.,;:)])", above) is not None
 
 
 def _end_of_note(text: str, opening: tuple[int, int, str], limit: int, abbreviations: frozenset[str]) -> int:
@@ -207,6 +214,8 @@ def _end_of_note(text: str, opening: tuple[int, int, str], limit: int, abbreviat
     for stop in ("\n\n", "\f", BLANK, "\n \n"):
         found = text.find(stop, text_start, limit)
         limit = found if found >= 0 else limit
+    if goes_on := _SENTENCE_CUT.search(text, text_start, limit):
+        limit = goes_on.start() + 1  # the sentence that the footnotes interrupt goes on below them
     if _opens_line(text, start) and limit - start < MAX_NOTE:
         return start + len(text[start:limit].rstrip())
     return next(

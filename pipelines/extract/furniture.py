@@ -8,6 +8,7 @@ Not here: furniture known by its form (`page_furniture`), footnotes (`footnotes`
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipelines.document import Role
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 CHROME, FOOTER, MARKDOWN = "web site around the document", "page footer", "heading markup"
+MAX_FACTS = 300  # characters of a paragraph of a masthead
 FIRST_PAGE = 12000  # characters in which a masthead may come late
 
 _MARKDOWN_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
+_PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
 _PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*|\f")
@@ -51,7 +54,7 @@ def markdown_headings(text: str) -> list[tuple[int, int, int]]:
 
 def page_numbers_at_starts(document: Document, start: int) -> Iterator[Cut]:
     """Yield page numbers where a rendition opens each page with its number ("1 United Nations", "2 I. Overview")."""
-    if not _PAGE_OPENS.match(document.text, start, start + 4):
+    if not _PAGE_ONE.match(document.text, start):
         return
     expected = 1
     for block in document.blocks:
@@ -62,18 +65,18 @@ def page_numbers_at_starts(document: Document, start: int) -> Iterator[Cut]:
 
 
 def late_masthead(text: str, start: int, vocabulary: StructureVocabulary) -> list[Cut]:
-    """Return the parts of a masthead that a rendition puts after the text of the first page.
+    """Return the parts of a masthead that a rendition puts below the agenda item, or after the first page's text.
 
-    They are the paragraphs around "Distr." that hold nothing but what a masthead holds, below paragraph 1.
+    They are the paragraphs around "Distr." that hold nothing but what a masthead holds.
     """
-    first = _PARAGRAPH.search(text, start, start + FIRST_PAGE)
-    if first is None:
+    found = text.find("istr.", start, start + FIRST_PAGE)
+    if found < 0:
         return []
-    found = text.find("istr.", first.end(), first.end() + FIRST_PAGE)
-    if found < 0 or vocabulary.distribution.search(text, start, first.start()):
+    above = _PARAGRAPH.search(text, start, found) or vocabulary.agenda.search(text, start, found)
+    if above is None:
         return []
-    bounds = [0, *(m.end() for m in _BLANK_LINE.finditer(text, first.start(), found + FIRST_PAGE)), len(text)]
-    spans = [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if a >= first.start()]
+    bounds = [above.end(), *(m.end() for m in _BLANK_LINE.finditer(text, above.end(), found + FIRST_PAGE)), len(text)]
+    spans = [*pairwise(bounds)]
     at = next((i for i, (a, b) in enumerate(spans) if a <= found < b), None)
     if at is None or not _is_masthead(text, *spans[at], vocabulary):
         return []
@@ -89,7 +92,7 @@ def late_masthead(text: str, start: int, vocabulary: StructureVocabulary) -> lis
 def _is_masthead(text: str, start: int, end: int, vocabulary: StructureVocabulary) -> bool:
     """Tell whether a paragraph holds nothing but the organization, a symbol, "Distr.", a date and languages."""
     words = text[start:end]
-    if len(words) > 300:
+    if len(words) > MAX_FACTS or words.lstrip()[:1] in ("*", "∗"):
         return False
     for pattern in (vocabulary.original, vocabulary.distribution, vocabulary.organization, LOOSE_SYMBOL):
         words = pattern.sub(" ", words)

@@ -25,7 +25,7 @@ _AFTER_LABEL = re.compile(r"\.[\s\x1f\x00]*(?=[^\W_]|[“\"‘«(])")
 _INLINE_LABEL = re.compile(r"(?:(?<=[\s\x1f\x00])|^)(?:[IVXL]{1,8}|[A-Z]|\d{1,2})\.[\s\x1f\x00]*(?=[^\W\d_]|[“\"‘«])")
 # "Public reporting (Article 10) Using information": the reference to an article ends a heading.
 _ARTICLE_END = re.compile(
-    r"\((?:arts?\.|articles?|artículos?|стать[яи])[^()]*(?:\([^()]*\)[^()]*)*\)(?=[\s\x1f]+[A-Z“])", re.IGNORECASE
+    r"\((?i:arts?\.|articles?|artículos?|стать[яи])[^()]*(?:\([^()]*\)[^()]*)*\)(?=[\s\x1f]+[A-Z“])"
 )
 _LABELLED = re.compile(r"([IVXL]{1,8}|[A-Z]|\d{1,2})\.\s*(?=\S)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s\x1f\x00]*$")

@@ -38,7 +38,8 @@ class OwnSymbol(NamedTuple):
 def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabulary: StructureVocabulary) -> OwnSymbol:
     """Return the document's own symbol, as the masthead prints it, else as running headers do.
 
-    `masthead`: where it begins, and where it ends if that is known. A symbol after the agenda item, in brackets, in a footnote or after words that cite is not the document's own.
+    `masthead`: where it begins, and where it ends if that is known. A symbol after the agenda item, in brackets, in a
+    footnote or after words that cite is not the document's own.
     """
     text = document.text
     start, known_end = masthead

@@ -142,7 +142,9 @@ class BodyReader:
             return run
         plain = sum(not unit.label and unit.chunk.heading is None for unit in units[run:])
         listed = sum(unit.label.isdigit() for unit in units[run:]) > 1
-        if (run and not self._ends_sentence(units[run - 1])) or plain > MAX_RUN or listed:
+        above = units[run - 1] if run else None
+        open_above = above is not None and not self._ends_sentence(above) and not is_item(above.words)
+        if open_above or plain > MAX_RUN or listed:
             # What is above goes on here, or a list is: only what is surely a heading opens the run.
             while run < len(units) and units[run].chunk.heading is None and not units[run].label.isupper():
                 run += 1

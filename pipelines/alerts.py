@@ -19,12 +19,26 @@ import httpx
 from pipelines.atomic import write_json
 from pipelines.paths import Outputs
 from pipelines.settings import Alerts, Mail
-from pipelines.status import Problem, Status
+from pipelines.status import Problem, Status, read_status
+from pipelines.workspace import Workspace
 
 _TIMEOUT = 20.0
 
 # At INFO, httpx logs every address whole, and that of a webhook is a secret.
 logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def tell_problems(workspace: Workspace) -> list[str]:
+    """Tell what is wrong with a workspace and has not been told yet.
+
+    Returns:
+        What went wrong with telling, as sentences.
+
+    Raises:
+        OSError: what was told can't be remembered.
+    """
+    status = read_status(workspace.outputs, workspace.settings)
+    return tell(status, workspace.outputs, workspace.settings.alerts, title=workspace.publication.title)
 
 
 def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> list[str]:

@@ -5,6 +5,8 @@ Not here: any of them (`assets.py` and `checks.py` of each stage).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from pipelines.archive import assets as archive
@@ -21,7 +23,11 @@ JOB = "publish"
 
 
 def build(workspace: Workspace) -> dg.Definitions:
-    """All definitions, working on and with `workspace`."""
+    """All definitions, working on and with `workspace`.
+
+    Raises:
+        SettingsError: the settings can't be used.
+    """
     job = dg.define_asset_job(
         JOB,
         selection=dg.AssetSelection.all(),
@@ -33,10 +39,20 @@ def build(workspace: Workspace) -> dg.Definitions:
         jobs=[job],
         sensors=sensors(workspace, job),
         schedules=schedules(workspace.settings.refresh, job),
-        resources={"workspace": workspace},
+        resources={"workspace": _opened(workspace)},
         # One process: the whole graph over one note takes about a second, a process per step would take twenty.
         executor=dg.in_process_executor,
     )
+
+
+def _opened(workspace: Workspace) -> dg.ResourceDefinition:
+    @dg.resource(description="Sources, outputs and declarations, read anew for each run.")
+    def opened(_: dg.InitResourceContext) -> Iterator[Workspace]:
+        # Held for the whole run, so that no other comes between two of its steps.
+        with workspace.acquire():
+            yield workspace.fresh()
+
+    return opened
 
 
 defs = build(Workspace())

@@ -7,14 +7,14 @@ Here: Dagster's outcome as plain values, and how many runs its storage keeps. No
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 from dagster import DagsterEvent, DagsterEventType, DagsterInstance, DagsterRunStatus, RunsFilter
 
 from pipelines.lock import BusyError
+from pipelines.outcome import Outcome
 from pipelines.publish.assets import RELEASE
 from pipelines.workspace import Workspace
 
@@ -24,21 +24,7 @@ _OVER = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CA
 _AT_ONCE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What came of a run.
-
-    `error`: what is wrong, for a person; None where all went well. `release`: its metadata, also where something else
-    went wrong after it was published. `busy`: another run was at work, and this one never began.
-    """
-
-    error: str | None = None
-    exception: BaseException | None = None
-    release: dict[str, Any] = field(default_factory=dict)
-    busy: bool = False
-
-
-def execute(job: dg.JobDefinition, workspace: Workspace, home: Path, *, verbose: bool) -> Run:
+def execute(job: dg.JobDefinition, workspace: Workspace, home: Path, *, verbose: bool) -> Outcome:
     """Run the job; its history is kept below `home`, Dagster's folder.
 
     Never raises for what goes wrong inside the job or with Dagster's storage.
@@ -53,14 +39,14 @@ def execute(job: dg.JobDefinition, workspace: Workspace, home: Path, *, verbose:
             )
             prune_runs(instance, workspace.settings.keep.runs)
     except BusyError as error:
-        return Run(str(error), busy=True)
+        return Outcome(str(error), busy=True)
     except Exception as error:  # noqa: BLE001 - whatever the storage raises, a person must be told
         what = f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
-        return Run(f"The run could not be done or recorded below {home} ({what}). The last release stands.", error)
+        return Outcome(f"The run could not be done or recorded below {home} ({what}). The last release stands.", error)
     released = result.asset_materializations_for_node(RELEASE.to_python_identifier())
     release = {key: value.value for key, value in released[0].metadata.items()} if released else {}
     if result.success:
-        return Run(release=release)
+        return Outcome(release=release)
     return replace(causing_error(result.all_events), release=release)
 
 
@@ -72,7 +58,7 @@ def _instance(home: Path) -> DagsterInstance:
     return DagsterInstance.from_config(str(home))
 
 
-def causing_error(events: Iterable[DagsterEvent]) -> Run:
+def causing_error(events: Iterable[DagsterEvent]) -> Outcome:
     """What went wrong first in a failed run."""
     events = list(events)
     checks = [
@@ -82,16 +68,16 @@ def causing_error(events: Iterable[DagsterEvent]) -> Run:
     ]
     if checks:
         lines = [f"{'/'.join(e.asset_key.path)}, {e.check_name}:\n{e.description or ''}" for e in checks]
-        return Run("Checks failed; nothing was published, the last release stands.\n" + "\n".join(lines))
+        return Outcome("Checks failed; nothing was published, the last release stands.\n" + "\n".join(lines))
     for event in events:
         if event.event_type != DagsterEventType.STEP_FAILURE:
             continue
         data = event.step_failure_data
         if data.user_failure_data and data.user_failure_data.description:
-            return Run(data.user_failure_data.description)
+            return Outcome(data.user_failure_data.description)
         if data.error:
             cause = data.error.cause or data.error
-            return Run(
+            return Outcome(
                 f"Step '{event.step_key}' broke down: {cause.message.strip()}\nThe last release stands. Run again with "
                 "--verbose for the details, and report it.",
                 RuntimeError(data.error.to_string()),
@@ -102,8 +88,8 @@ def causing_error(events: Iterable[DagsterEvent]) -> Run:
             while error and error.cause:
                 error = error.cause
             said = error.message.strip().partition(": ")[2] if error else event.message
-            return Run(said or "The run failed before any step; run it again with --verbose.")
-    return Run("The run failed before any step; run it again with --verbose.")
+            return Outcome(said or "The run failed before any step; run it again with --verbose.")
+    return Outcome("The run failed before any step; run it again with --verbose.")
 
 
 def prune_runs(instance: DagsterInstance, keep: int) -> int:

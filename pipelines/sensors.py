@@ -6,7 +6,6 @@ Here: when a run is asked for. Not here: looking (`pipelines/archive/sources/`),
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -14,27 +13,14 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.alerts import tell
-from pipelines.archive.sources.look import Look, remember
+from pipelines.alerts import tell_problems
+from pipelines.news import look_for_news
 from pipelines.publish.history import History, now
 from pipelines.publish.pins import load_pins
-from pipelines.publish.settled import digest, load_settled
+from pipelines.publish.settled import digest
 from pipelines.run import causing_error, prune_runs
-from pipelines.status import Status, beat, read_status
+from pipelines.status import beat
 from pipelines.workspace import Workspace
-
-
-def tell_problems(workspace: Workspace) -> tuple[Status, list[str]]:
-    """Tell an operator what has gone wrong since the last time.
-
-    Returns:
-        How things stand, and what went wrong with telling.
-
-    Raises:
-        OSError: what was told can't be remembered.
-    """
-    status = read_status(workspace.outputs, workspace.settings)
-    return status, tell(status, workspace.outputs, workspace.settings.alerts, title=workspace.publication.title)
 
 
 def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
@@ -53,7 +39,7 @@ def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
         try:
             # Declarations may have been edited since this process began.
             current = workspace.fresh()
-            answer, cursor = look_for_news(current, context.cursor)
+            answer, cursor = evaluate(current, context.cursor)
             context.update_cursor(cursor)
             prune_runs(context.instance, current.settings.keep.runs)
             asked = isinstance(answer, dg.RunRequest)
@@ -64,7 +50,7 @@ def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
                 beat(workspace.outputs, "", f"{type(error).__name__}: {error}")
                 tell_problems(workspace)
             raise
-        _say(context, tell_problems(current)[1])
+        _say(context, tell_problems(current))
         return answer
 
     @dg.run_failure_sensor(
@@ -79,7 +65,7 @@ def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
         events = [entry.dagster_event for entry in context.instance.all_logs(run_id) if entry.dagster_event]
         current = workspace.fresh()
         History(current.outputs.publish).conclude(causing_error(events).error or str(context.failure_event.message))
-        _say(context, tell_problems(current)[1])
+        _say(context, tell_problems(current))
 
     @dg.run_status_sensor(
         run_status=dg.DagsterRunStatus.SUCCESS,
@@ -90,7 +76,7 @@ def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
         description="Tells an operator what a run that published could not: documents in quarantine.",
     )
     def tell_problems_of_run(context: dg.RunStatusSensorContext) -> None:
-        _say(context, tell_problems(workspace.fresh())[1])
+        _say(context, tell_problems(workspace.fresh()))
 
     return [new_notes, tell_failed_run, tell_problems_of_run]
 
@@ -109,7 +95,7 @@ class _Asked:
     count: int = 0
 
 
-def look_for_news(workspace: Workspace, cursor: str | None) -> tuple[dg.RunRequest | dg.SkipReason, str]:
+def evaluate(workspace: Workspace, cursor: str | None) -> tuple[dg.RunRequest | dg.SkipReason, str]:
     """Look at the sources; ask for a run where they give what the latest release was not made of.
 
     Returns:
@@ -129,25 +115,21 @@ def look_for_news(workspace: Workspace, cursor: str | None) -> tuple[dg.RunReque
 
 def _answer(workspace: Workspace, asked: _Asked) -> _Asked | str:
     """What to ask for, or why nothing."""
-    publish = workspace.outputs.publish
-    looks = workspace.watch().look(workspace.sources, patient=True)
-    remember(workspace.memory, looks)
-    failed = [look.error for look in looks if look.error]
-    if failed and len(failed) == len(looks):
-        return "\n".join(failed)
-    contents = workspace.contents_digest(_checksums(looks))
-    latest, settled = History(publish).latest(), load_settled(publish)
-    here = latest.name if latest else ""
-    if settled.contents == contents and settled.release == here:
-        return f"Nothing new; release {here} is current."
-    if load_pins(publish).held:
-        return f"Something is new, and release {here} is held. `uncac rollback --resume` lets publication go on."
-    wait = _wait(asked, contents, workspace.settings.refresh.retry_minutes)
+    news = look_for_news(workspace, patient=True)
+    if news.nothing_answered:
+        return "\n".join(news.failed)
+    if news.known:
+        return f"Nothing new; release {news.release} is current."
+    if load_pins(workspace.outputs.publish).held:
+        return (
+            f"Something is new, and release {news.release} is held. `uncac rollback --resume` lets publication go on."
+        )
+    wait = _wait(asked, news.contents, workspace.settings.refresh.retry_minutes)
     if wait:
         return f"A run was asked for at {asked.at}. {wait}"
-    if asked.contents == contents and workspace.busy():
+    if asked.contents == news.contents and workspace.busy():
         return f"A run was asked for at {asked.at} and still goes on."
-    return _Asked(contents, now(), asked.count + 1)
+    return _Asked(news.contents, now(), asked.count + 1)
 
 
 def _wait(asked: _Asked, contents: str, minutes: float) -> str:
@@ -159,10 +141,6 @@ def _wait(asked: _Asked, contents: str, minutes: float) -> str:
     age = (datetime.now(tz=UTC) - datetime.fromisoformat(asked.at)).total_seconds() / 60
     # A request in the future means that the clock was set back: then nothing can be told from it.
     return f"If it fails, the next is asked for in {minutes - age:.0f} minutes." if 0 <= age < minutes else ""
-
-
-def _checksums(looks: Iterable[Look]) -> list[str]:
-    return [file.sha256 for look in looks for file in look.files if file.sha256]
 
 
 def _load(cursor: str | None) -> _Asked:

@@ -1,18 +1,16 @@
-"""What a run works on and with: inboxes, outputs and declarations, as one Dagster resource.
+"""What a run works on and with: sources, outputs and declarations.
 
-Here: opening them, and the lock that keeps two runs apart. Not here: what a stage does.
+Here: opening them, and telling whether anything about them is new. Not here: what a stage does; Dagster.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-import dagster as dg
 from filelock import FileLock
-from pydantic import Field
 
 from pipelines.archive.intake import Inventory
 from pipelines.archive.sources.fetched import Fetched
@@ -36,7 +34,8 @@ from pipelines.sources import DocumentFacts, Source, folder_source, load_documen
 _OPERATION = {"fetch", "refresh", "keep", "alerts", "stale_hours", "mirror", "lock_seconds"}
 
 
-class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
+@dataclass(frozen=True)
+class Workspace:
     """Inboxes, outputs and declarations of a run.
 
     `inboxes`: folders or files; empty for the sources of `sources_file`. `accept_removals`: reason for which rows of
@@ -44,7 +43,7 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     empty for that of the settings.
     """
 
-    inboxes: list[str] = Field(default_factory=list)
+    inboxes: Sequence[str] = ()
     outputs_folder: str = str(DEFAULT_OUTPUTS)
     settings_file: str = str(DEFAULT_SETTINGS)
     sources_file: str = str(DEFAULT_SOURCES)
@@ -53,17 +52,7 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def fresh(self) -> Workspace:
         """The same workspace, with settings and declarations read anew."""
-        return Workspace(**self.model_dump())
-
-    @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workspace]:  # noqa: ARG002 - Dagster's
-        """Hold the lock of the outputs for a whole run, so that no other comes between two of its steps.
-
-        Raises:
-            BusyError: another run did not end in time.
-        """
-        with self.acquire():
-            yield self
+        return replace(self)
 
     @cached_property
     def outputs(self) -> Outputs:
@@ -136,6 +125,10 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     def contents_digest(self, checksums: Iterable[str]) -> str:
         """Digest over the documents that the sources give, under whatever names, and all declarations and code."""
         return digest([*self._declared(), *sorted(set(checksums))])
+
+    def files_digest(self, files: Iterable[tuple[str, str, str]]) -> str:
+        """Digest over sources, names and checksums of the documents that the sources give."""
+        return digest(" ".join(file) for file in sorted(files))
 
     def rows_digest(self) -> str:
         """Digest over all that the tables of the current extractions, and the files made of them, follow from."""

@@ -25,7 +25,7 @@ DOCUMENTS = dg.AssetKey(["archive", "documents"])
     kinds={"python", "file"},
     owners=OWNERS,
 )
-def documents(workspace: Workspace) -> dg.MaterializeResult[None]:
+def documents(workspace: dg.ResourceParam[Workspace]) -> dg.MaterializeResult[None]:
     """Archive every file of the sources that can be read; refuse the others with a reason."""
     with expected_errors(), workspace.acquire():
         looks = workspace.watch().look(workspace.sources)

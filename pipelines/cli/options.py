@@ -42,8 +42,7 @@ def open_workspace(
     Raises:
         typer.Exit: one of them can't be.
     """
-    dagster_home()
-    # Dagster takes a second to import: not for `uncac --help`.
+    # What a run works on takes a while to import: not for `uncac --help`.
     from pipelines.publish.publication import PublicationError
     from pipelines.sources import SourcesError
     from pipelines.workspace import Workspace

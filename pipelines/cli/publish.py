@@ -13,6 +13,8 @@ from rich.markup import escape
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, err, fail, say, say_json, say_table
 from pipelines.cli.options import InboxOption, SettingsOption, SourcesOption, dagster_home, open_workspace
+from pipelines.outcome import Outcome
+from pipelines.publish.pins import load_pins
 
 if TYPE_CHECKING:
     from pipelines.workspace import Workspace
@@ -37,15 +39,11 @@ def publish(
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log and tracebacks.")] = False,
 ) -> None:
     """Publish a release of all notes at the sources, unless the latest already is one."""
-    home = dagster_home()
     workspace = open_workspace(
         inbox, outputs, settings, sources, accept_removals=reason if accept_removals else "", mirror=mirror
     )
-    from pipelines.definitions import JOB, build
-    from pipelines.run import execute
-
     with err.status("Reading, extracting, checking and publishing …"):
-        run = execute(build(workspace).resolve_job_def(JOB), workspace, home, verbose=verbose)
+        run = _run_early(workspace) or _run(workspace, verbose=verbose)
     for failure in _conclude(run, workspace):
         err.print(escape(failure))
     report = _report(run, workspace)
@@ -67,22 +65,52 @@ def publish(
         fail(f"{len(report['quarantined'])} files were quarantined, and --strict was given.")
 
 
-def _conclude(run: Any, workspace: Workspace) -> list[str]:
-    """Note how the run ended and tell an operator; what goes wrong with that is no reason to hide what went wrong."""
+def _run_early(workspace: Workspace) -> Outcome | None:
+    """What came of the run, where the sources give what they gave when the latest release was made; else None."""
+    from pipelines.lock import BusyError
+    from pipelines.news import look_for_news
     from pipelines.publish.history import History
-    from pipelines.sensors import tell_problems
+
+    if workspace.mirror or workspace.settings.mirror:
+        return None
+    try:
+        with workspace.acquire():
+            if not History(workspace.outputs.publish).latest():
+                return None
+            news = look_for_news(workspace, patient=False)
+            if not news.same or load_pins(workspace.outputs.publish).held:
+                return None
+            History(workspace.outputs.publish).conclude(None)
+    except BusyError as error:
+        return Outcome(str(error), busy=True)
+    except Exception:  # noqa: BLE001 - the full run meets it again, and says what it is
+        return None
+    return Outcome(release={"new": False, "held": False})
+
+
+def _run(workspace: Workspace, *, verbose: bool) -> Outcome:
+    from pipelines.definitions import JOB, build
+    from pipelines.run import execute
+
+    return execute(build(workspace).resolve_job_def(JOB), workspace, dagster_home(), verbose=verbose)
+
+
+def _conclude(run: Outcome, workspace: Workspace) -> list[str]:
+    """Note how the run ended and tell an operator; what goes wrong with that is no reason to hide what went wrong."""
+    from pipelines.alerts import tell_problems
+    from pipelines.publish.history import History
 
     if run.busy:
         return []
     try:
         if run.error is not None:
             History(workspace.outputs.publish).conclude(run.error)
-        return tell_problems(workspace)[1]
+        return tell_problems(workspace)
     except OSError as error:
         return [f"How the run ended could not be noted: {error.strerror or error}."]
 
 
-def _report(run: Any, workspace: Workspace) -> dict[str, Any]:
+def _report(run: Outcome, workspace: Workspace) -> dict[str, Any]:
     from pipelines.archive.quarantine import read_quarantine
     from pipelines.publish.history import History
 

@@ -45,7 +45,7 @@ def extracted_key(table: Table) -> dg.AssetKey:
         for table in EXTRACTED
     ],
 )
-def extract(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+def extract(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult[None]]:
     """Extract every archived note that is new or changed; refuse documents that are no notes."""
     with expected_errors(), workspace.acquire():
         inventory = load_inventory(workspace)

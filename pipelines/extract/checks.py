@@ -32,7 +32,7 @@ _PROMISES = extracted_key(load_contract()["ledger"])
         for table in EXTRACTED
     ],
 )
-def contract(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
+def contract(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.AssetCheckResult]:
     """Validate the extracted tables as one package."""
     with expected_errors(), workspace.acquire():
         # What was checked for the latest release need not be checked again while nothing about it changes.
@@ -59,7 +59,7 @@ def contract(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
     description="Every paragraph is found, character for character, in the archived text; every character of it is "
     "accounted for; every correction finds its row.",
 )
-def promises(workspace: Workspace) -> dg.AssetCheckResult:
+def promises(workspace: dg.ResourceParam[Workspace]) -> dg.AssetCheckResult:
     """Report what extraction found broken while it had the archived text at hand."""
     with expected_errors(), workspace.acquire():
         current = current_extractions(workspace.outputs.extract)

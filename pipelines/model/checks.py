@@ -31,7 +31,7 @@ _ASSETS = {rule.stem: model_key(load_contract()[main_table(rule, load_contract()
         for rule in RULES
     ],
 )
-def rules(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
+def rules(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.AssetCheckResult]:
     """Run every rule over the published tables."""
     with expected_errors(), workspace.acquire():
         if workspace.settled():

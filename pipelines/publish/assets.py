@@ -34,7 +34,7 @@ RELEASE = dg.AssetKey(["publish", "release"])
     owners=OWNERS,
     deps=[model_key(table) for table in MODELLED],
 )
-def release(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+def release(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult[None]]:
     """Publish the tables, unless the latest release already says all they say; then say which sources failed."""
     with expected_errors(), workspace.acquire():
         made = _unchanged(workspace) or _publish(workspace)
@@ -83,8 +83,11 @@ def _publish(workspace: Workspace) -> Release:
         accepted=workspace.accept_removals or None,
     )
     if not made.held:
-        contents = workspace.contents_digest(i.sha256 for i in load_inventory(workspace).items if i.sha256)
-        save_settled(workspace.outputs.publish, Settled(made.id, workspace.rows_digest(), contents, EXTRACTION))
+        opened = [item for item in load_inventory(workspace).items if item.sha256]
+        contents = workspace.contents_digest(item.sha256 for item in opened)
+        files = workspace.files_digest((item.source, item.name, item.sha256) for item in opened)
+        settled = Settled(made.id, workspace.rows_digest(), contents, files, EXTRACTION)
+        save_settled(workspace.outputs.publish, settled)
     return made
 
 

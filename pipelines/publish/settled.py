@@ -19,12 +19,14 @@ class Settled:
     """From what the latest release was made.
 
     `rows`: digest over all that its rows and files follow from. `contents`: digest over the documents that the sources
-    gave and all declarations, which is known before anything is read. `extraction`: version of the rules of extraction.
+    gave and all declarations, which is known before anything is read. `files`: digest over their names besides.
+    `extraction`: version of the rules of extraction.
     """
 
     release: str = ""
     rows: str = ""
     contents: str = ""
+    files: str = ""
     extraction: str = ""
 
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pipelines.extract.language.verbs import any_of
+from pipelines.extract.language.verbs import any_of, first_in_either_case, in_either_case
 
 
 class CollectivePhrase(NamedTuple):
     """A phrase for a number of States.
 
-    `scope`: `all`, `most`, `some`, `one`; empty where no number is given ("States such as Austria"). `weak`: it counts
-    only with a verb of reporting ("Several speakers"). `start`, `end`: its span. `plural`: its grammatical number.
+    `scope`: `all`, `most`, `some`, `one`. `start`, `end`: its span. `weak`: it counts only with a verb of reporting
+    ("Several speakers"). `plural`: its grammatical number.
     """
 
     scope: str
@@ -31,107 +31,143 @@ class CollectivePhrase(NamedTuple):
 class CollectiveWords:
     """Compiled `collective.yaml`.
 
-    `clues`: parts of words without which a text holds no such phrase. `quantified`: a phrase with its scope.
-    `bare`: a noun for States without a number, to which names may be tied ("States such as Austria").
+    `clues`: parts of the nouns, one of which is in every such phrase. `noun`: any of the nouns. `leading`: words that may
+    stand before it in a phrase. `quantified`: a phrase with its scope, from its
+    beginning. `bare`: a noun for States without a number, to which names may be tied ("States such as Austria").
+    `including`, `naming`, `these`: what stands before such names.
     """
 
     clues: tuple[str, ...]
+    leading: frozenset[str]
+    noun: re.Pattern[str]
     quantified: re.Pattern[str]
     bare: re.Pattern[str]
     scopes: Mapping[str, str]
+    sizes: frozenset[str]
     including: re.Pattern[str]
     naming: re.Pattern[str]
+    tying: frozenset[str]
     these: re.Pattern[str]
+
+
+_LONGEST = 14  # words of a phrase up to its noun
+_PARTICIPLES = ("ing", "ed", "ern", "an")
+_KINDS = ("plural", "singular", "weak_plural", "weak_singular")
 
 
 def collective_phrases(matter: str, words: CollectiveWords) -> list[CollectivePhrase]:
     """Every quantified phrase for States in `matter` (as `states.plain` gives it), in the order of the text."""
-    if not any(clue in matter for clue in words.clues):
-        return []
-    found = []
-    for match in words.quantified.finditer(matter):
-        scope = _scope(match, words)
-        if scope is None or matter[match.end() : match.end() + 1] in {"'", "-"}:
-            continue
-        plural = match["plural"] is not None or match["weak_plural"] is not None
-        weak = match["weak_plural"] is not None or match["weak_singular"] is not None
-        bare_article = match["scope"] is not None and match["scope"].lower() == "a"
-        found.append(CollectivePhrase(scope, match.start(), match.end(), weak or bare_article, plural))
-    return found
+    found: list[CollectivePhrase] = []
+    for clue in words.clues:
+        place = matter.find(clue)
+        while place >= 0:
+            if not any(phrase.start <= place < phrase.end for phrase in found):
+                phrase = _around(matter, place, words)
+                if phrase and phrase not in found:
+                    found.append(phrase)
+            place = matter.find(clue, place + len(clue))
+    return sorted(found, key=lambda phrase: phrase.start) if len(found) > 1 else found
 
 
-def _scope(match: re.Match[str], words: CollectiveWords) -> str | None:
-    """The scope of a match; None where number and noun do not agree ("one States", "several State")."""
+def _around(matter: str, place: int, words: CollectiveWords) -> CollectivePhrase | None:
+    """The phrase whose noun holds `place`: all words before it that may belong to one are taken, then it is matched."""
+    start = place
+    while start > 0 and matter[start - 1].isalpha():
+        start -= 1
+    noun = words.noun.match(matter, start)
+    if noun is None and matter.startswith("arties", place):
+        start = matter.rfind(" ", 0, start - 1) + 1  # "States parties"
+        noun = words.noun.match(matter, start)
+    if noun is None or matter.endswith("United ", 0, start):
+        return None
+    starts = [start]
+    while len(starts) < _LONGEST and starts[-1] > 1 and matter[starts[-1] - 1] in " -":
+        end = starts[-1] - 1
+        first = max(matter.rfind(" ", 0, end), matter.rfind("(", 0, end), matter.rfind("-", 0, end)) + 1
+        word = matter[first:end].lower()
+        if word not in words.leading and not word.endswith(_PARTICIPLES) and not word[:1].isdigit():
+            break
+        starts.append(first)
+    for position in reversed(starts[1:]):
+        match = words.quantified.match(matter, position)
+        if match and match.end() > place:
+            return _phrase(matter, match, words)
+    return None
+
+
+def _phrase(matter: str, match: re.Match[str], words: CollectiveWords) -> CollectivePhrase | None:
     plural = match["plural"] is not None or match["weak_plural"] is not None
+    weak = match["weak_plural"] is not None or match["weak_singular"] is not None
     quantifier = match["scope"]
+    scope = _scope(quantifier, words, plural=plural)
+    if scope is None or matter.startswith(("'", "-"), match.end()):
+        return None
+    if weak and matter.startswith((" of ", " from ", " for "), match.end()):
+        return None  # "Several representatives of civil society"
+    article = quantifier is not None and quantifier.lower() == "a"
+    return CollectivePhrase(scope, match.start(), match.end(), weak or article, plural)
+
+
+def _scope(quantifier: str | None, words: CollectiveWords, *, plural: bool) -> str | None:
+    """The scope of a phrase; None where number and noun do not agree ("one States", "several State")."""
     if quantifier is None:  # a numeral or a percentage
         return "some" if plural else None
-    known = words.scopes[
-        " ".join(part for part in quantifier.lower().split() if part not in words.scopes["sizes"].split())
-    ]
-    if known == "one":
-        partitive = quantifier.lower().endswith(" of")
-        return "one" if plural == partitive else None
-    return known if plural else None
+    phrase = " ".join(word for word in quantifier.lower().split() if word not in words.sizes)
+    scope = words.scopes[phrase.removeprefix("an ") if phrase.startswith("an ") and phrase not in words.scopes else phrase]
+    if scope == "one":
+        return "one" if plural == phrase.endswith(" of") else None
+    return scope if plural else None
 
 
 def compile_collective(words: Mapping[str, Any]) -> CollectiveWords:
     """Compile the parsed `collective.yaml`. Raises `KeyError` where a part is missing."""
     scopes = {phrase: scope for scope, phrases in words["scopes"].items() for phrase in phrases}
-    scopes["sizes"] = " ".join(words["sizes"])
+    scopes |= {phrase.removeprefix("a "): scope for phrase, scope in scopes.items() if phrase.startswith("a ")}
     numeral = rf"(?:{any_of(words['numerals'])}|\d{{1,3}})"
-    percent = r"(?:\d{1,3}(?:\.\d+)?|[a-z-]+) ?(?:per cent|percent|%) of"
+    percent = r"(?:\d{1,3}(?:\.\d+)?|[A-Za-z-]+) ?(?:per cent|percent|%) of"
     quantifier = rf"(?P<scope>{_any_quantifier(scopes, words['sizes'])})"
-    hedge = rf"(?:(?:{_either_case(words['hedges'])}|(?:[Nn]early|[Aa]lmost)(?! all)) )?"
-    count = rf"(?:{percent}|(?:[Tt]he )?(?:{numeral}|{_either_case(words['numerals'])})(?: (?:out )?of(?: the \d{{1,3}})?)?)"
+    hedge = rf"(?:(?:{in_either_case(words['hedges'])}|(?:[Nn]early|[Aa]lmost)(?! all)) )?"
+    some = rf"(?:{numeral}|{in_either_case(words['numerals'])})"
+    count = rf"(?:{percent}|(?:[Tt]he )?{some}(?: (?:out )?of(?: the \d{{1,3}})?)?)"
     between = rf"(?:(?:{any_of(words['between'])}|{numeral}|[A-Za-z]+(?:ing|ed|ern|an))[ -]){{0,5}}?"
-    nouns = "|".join(
-        f"(?P<{kind}>{any_of(words[kind])})" for kind in ("plural", "singular", "weak_plural", "weak_singular")
-    )
+    nouns = "|".join(f"(?P<{kind}>{any_of(words[kind])})" for kind in _KINDS)
+    article = r"(?:(?:of )?(?:the|these|those) )?"
+    plural = any_of(words["plural"])
+    named = rf"(?:[Oo]thers|[Ss]ome|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal|[Mm]any|[Aa]nother)(?=,? (?:\(|{any_of(words['including'])}))"
+    tying = {phrase.split()[-1] for part in ("including", "naming") for phrase in words[part]}
+    leading = [*scopes, *words["sizes"], *words["hedges"], *words["numerals"], *words["between"], *words["between"]]
+    leading += ["of", "the", "these", "those", "per", "cent", "percent", "out", "an", "nearly", "almost"]
     return CollectiveWords(
-        clues=tuple(
-            sorted(
-                {_clue(noun) for kind in ("plural", "singular", "weak_plural", "weak_singular") for noun in words[kind]}
-            )
-        ),
+        leading=frozenset(word.lower() for phrase in leading for word in re.split(r"[ -]", phrase)),
+        noun=re.compile(rf"(?:{any_of(noun for kind in _KINDS for noun in words[kind])})(?!\w)"),
+        clues=tuple(words["clues"]),
         quantified=re.compile(
-            rf"(?<![\w'-]){hedge}(?:{count}|{quantifier}) (?:(?:of )?(?:the|these|those) )?{between}(?<!United )(?:{nouns})(?!\w)"
+            rf"(?<![\w'-])(?<!\d,){hedge}(?:{count}|{quantifier}) {article}{between}(?<!United )(?:{nouns})(?!\w)"
         ),
         bare=re.compile(
-            rf"(?<![\w-])(?:(?:[Tt]he|[Tt]hose|[Tt]hese) )?(?:(?:[Ff]ollowing|[Oo]ther|[Rr]eporting) )?(?<!United ){any_of(words['plural'])}(?!\w)"
+            rf"(?<![\w-])(?:(?:[Tt]he|[Tt]hose|[Tt]hese) )?(?:(?:[Ff]ollowing|[Oo]ther|[Rr]eporting) )?"
+            rf"(?<!United ){plural}(?!\w)|\b{named}"
         ),
         scopes=scopes,
-        including=re.compile(
-            rf"(?:^|[ ,(]){any_of(words['including'])},?(?: in| by| of| those of| those in)?(?: the)?$"
-        ),
+        sizes=frozenset(words["sizes"]),
+        including=re.compile(rf"(?:^|[ ,(]){any_of(words['including'])},?(?: (?:in|by|of|those of|those in))?(?: the)?$"),
         naming=re.compile(rf"(?:^|[ ,(]){any_of(words['naming'])}:?(?: the)?$"),
-        these=re.compile(
-            r"(?:[Tt]hese|[Tt]hey|[Tt]hose|[Aa]mong (?:these|them|those)|[Ss]uch (?:States|countries)|[Tt]hese (?:States|countries)(?: parties)?) (?:included?|comprised?|were|are)(?: the)?$"
-        ),
+        tying=frozenset({*tying, "in", "by", "of", "the"}),
+        these=re.compile(rf"{in_either_case(words['these'])} {any_of(words['were'])}(?: the)?$"),
     )
 
 
 def _any_quantifier(scopes: Iterable[str], sizes: Iterable[str]) -> str:
     """A pattern for any phrase of scope, with a word of size before its noun ("the vast majority of")."""
-    size = f"(?:{any_of(sizes)} )?"
-    sized = re.compile(r"\\? (?=majority|number|minority|handful|group|range|variety|selection)")
-    phrases = sorted((phrase for phrase in scopes if phrase != "sizes"), key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(sized.sub(f" {size}", _first_letter(phrase)) for phrase in phrases)
-
-
-def _either_case(phrases: Iterable[str]) -> str:
-    ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return "(?:" + "|".join(_first_letter(phrase) for phrase in ordered) + ")"
-
-
-def _first_letter(phrase: str) -> str:
-    first = phrase[0]
-    return (f"[{first.upper()}{first}]" if first.isalpha() else re.escape(first)) + re.escape(phrase[1:])
-
-
-def _clue(noun: str) -> str:
-    """The part of a noun that singular, plural and compounds share."""
-    last = noun.rsplit(maxsplit=1)[-1]
-    return {"countries": "countr", "country": "countr", "parties": "parties", "Parties": "Parties"}.get(
-        last, last.rstrip("s")
-    )
+    size = f"{any_of(sizes)} "
+    sized = re.compile(r"(.*)(?=(?:majority|number|minority|handful|group|range|variety|selection)\b)")
+    patterns = []
+    for phrase in sorted(scopes, key=lambda phrase: (-len(phrase), phrase)):
+        lead = sized.match(phrase)
+        pattern = first_in_either_case(phrase)
+        if lead:
+            noun = re.escape(phrase[lead.end() :])
+            start = "[Aa]n? " if lead[0] == "a " else first_in_either_case(lead[0]) if lead[0] else ""
+            pattern = f"{start}(?:{size})?{noun}"
+        patterns.append(pattern)
+    return "|".join(patterns)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipelines.extract.collective import collective_phrases
-from pipelines.extract.language.attribution import attribute
+from pipelines.extract.language.decision import attribute
 from pipelines.extract.language.paragraphs import read_sentences
-from pipelines.extract.language.predicates import Reader
+from pipelines.extract.language.reader import Reader
 from pipelines.extract.language.subjects import lists_of_states, tied
 from pipelines.extract.language.verbs import any_of
 from pipelines.extract.sentences import sentence_spans
@@ -72,7 +72,7 @@ def read_respondents(text: str, vocabulary: Vocabulary) -> Respondents | None:
         listed.update((mention.start, mention) for mention in found)
     if not listed or _spoken_of(matter, mentions, list(listed.values()), vocabulary):
         return None
-    number = _number(matter, places, words)
+    number = _number(matter, places, vocabulary)
     states = tuple(Respondent(m.iso3, m.as_written, m.start, m.end) for _, m in sorted(listed.items()))
     return Respondents(number, states)
 
@@ -96,13 +96,13 @@ def _after_triggers(
 def _senders(matter: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[tuple[int, list[Mention]]]:
     """Lists that are the subject of sending ("The following States submitted information: …", "Japan replied")."""
     words = vocabulary.collective
-    for start, end in sentence_spans(matter):
+    for start, end in sentence_spans(matter, vocabulary.grammar.abbreviations):
         inside = [mention for mention in mentions if start <= mention.start < end]
         phrases = [phrase for phrase in collective_phrases(matter, words) if start <= phrase.start < end]
-        reader = Reader(matter, end, vocabulary.verbs, inside)
+        reader = Reader(matter, start, end, inside, vocabulary)
         for plain_list in lists_of_states(matter, inside):
             subject = tied(matter, start, plain_list, phrases, words) or plain_list
-            found = attribute(subject, reader, start, frozenset(m.end for m in inside), vocabulary)
+            found = attribute(subject, reader)
             if found is None or found.rule:
                 continue
             verb = matter[max(start, found.end - 40) : found.end].split()
@@ -123,10 +123,11 @@ def _spoken_of(matter: str, mentions: Sequence[Mention], listed: Sequence[Mentio
     )
 
 
-def _number(matter: str, places: Sequence[int], words: RespondentWords) -> int | None:
+def _number(matter: str, places: Sequence[int], vocabulary: Vocabulary) -> int | None:
     """The number printed nearest to the first list, in its sentence."""
+    words, spans = vocabulary.respondents, sentence_spans(matter, vocabulary.grammar.abbreviations)
     for place in places:
-        sentence = next(((s, e) for s, e in sentence_spans(matter) if s <= place < e), (0, len(matter)))
+        sentence = next(((s, e) for s, e in spans if s <= place < e), (0, len(matter)))
         match = words.number.search(matter, *sentence)
         if match:
             count = match["count"].lower()

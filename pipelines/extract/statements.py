@@ -13,7 +13,7 @@ from pipelines.extract.collective import collective_phrases
 from pipelines.extract.language.paragraphs import Sentence, read_sentences
 from pipelines.extract.language.unknown import Signal, unknown_names
 from pipelines.extract.states import mentions_in, plain
-from pipelines.extract.systems import System, systems_in
+from pipelines.extract.systems import System, stems_in, systems_in
 
 if TYPE_CHECKING:
     from pipelines.extract.vocabulary import Vocabulary
@@ -74,7 +74,7 @@ def read_paragraph(text: str, vocabulary: Vocabulary, heading_state: str | None 
     mentions = mentions_in(matter, text, vocabulary.names)
     phrases = collective_phrases(matter, vocabulary.collective)
     if not mentions and not phrases and heading_state is None:
-        return ParagraphReading(signals=unknown_names(matter, text, (), vocabulary))
+        return ParagraphReading(signals=unknown_names(matter, text, (0, len(text)), vocabulary))
     reading = read_sentences(matter, mentions, phrases, vocabulary, heading_state)
     return ParagraphReading(
         _statements(text, matter, reading, vocabulary),
@@ -89,7 +89,12 @@ def read_paragraph(text: str, vocabulary: Vocabulary, heading_state: str | None 
             for said in sentence.collective
             if said.subject.phrase
         ),
-        unknown_names(matter, text, [sentence.span for sentence in reading if sentence.owners], vocabulary),
+        tuple(
+            signal
+            for sentence in reading
+            if not sentence.owners
+            for signal in unknown_names(matter, text, sentence.span, vocabulary)
+        ),
     )
 
 
@@ -128,8 +133,9 @@ def _systems(
     """The named systems of the sentences of one State, each once, by full name where one is given."""
     found: dict[str, System] = {}
     short: set[str] = set()
+    stems = stems_in(matter, vocabulary.systems)
     for sentence in sentences:
-        for system in systems_in(matter, text, sentence.span, vocabulary):
+        for system in systems_in(matter, text, sentence.span, stems, vocabulary):
             if system.name in short or system.name in found or not _is_of(iso3, system, sentence):
                 continue
             found[system.name] = system

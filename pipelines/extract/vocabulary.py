@@ -12,8 +12,10 @@ from typing import Any
 import yaml
 
 from pipelines.extract.collective import CollectiveWords, compile_collective
-from pipelines.extract.language.attribution import Places, compile_places
-from pipelines.extract.language.paragraphs import Carriers, compile_carriers
+from pipelines.extract.language.carrying import Carriers, compile_carriers
+from pipelines.extract.language.grammar import Grammar, compile_grammar
+from pipelines.extract.language.located import Places, compile_places
+from pipelines.extract.language.phrases import Speakers
 from pipelines.extract.language.unknown import UnknownNames, compile_unknown
 from pipelines.extract.language.verbs import Verbs, compile_verbs
 from pipelines.extract.respondents import RespondentWords, compile_respondents
@@ -23,26 +25,15 @@ from pipelines.extract.systems import SystemWords, compile_systems
 
 
 @dataclass(frozen=True, slots=True)
-class Speakers:
-    """Nouns between a State and what is said of it, in lower case; see `speakers.yaml`."""
-
-    organs: frozenset[str]
-    voices: frozenset[str]
-    measures: frozenset[str]
-    submissions: frozenset[str]
-    not_speakers: frozenset[str]
-    banks: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The vocabulary of extraction.
+    """The vocabulary of extraction, one part for each file or group of files.
 
     `statement_languages`: languages in which statements are recognised; in others only the outline is.
     """
 
     structure: StructureVocabulary
     names: StateNames
+    grammar: Grammar
     verbs: Verbs
     speakers: Speakers
     places: Places
@@ -60,29 +51,23 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
     Raises:
         OSError: a file can't be read. KeyError: a part of a file is missing. ValueError: a name has two meanings.
     """
-    words = datapackage / "vocabulary"
-    collective = _read(words / "collective.yaml")
-    procedure = _read(words / "procedure.yaml")
-    speakers = {part: frozenset(nouns) for part, nouns in _read(words / "speakers.yaml").items()}
-    names = _read(words / "names.yaml")
-    verbs = compile_verbs(
-        _read(words / "reporting-verbs.yaml"), _read(words / "plain-verbs.yaml"), procedure, collective
-    )
+    codes, folder = datapackage / "codes", datapackage / "vocabulary"
+    words = {file.stem: _read(file) for file in sorted(folder.glob("*.yaml")) if file.stem != "structure"}
+    speakers = Speakers(**{part: frozenset(nouns) for part, nouns in words["speakers"].items()})
+    names, procedure, collective = words["names"], words["procedure"], words["collective"]
+    irregular = words["grammar"]["irregular"]
+    verbs = compile_verbs(words["reporting-verbs"], words["plain-verbs"], procedure, collective, irregular)
     return Vocabulary(
-        structure=load_structure_vocabulary(words / "structure.yaml"),
-        names=load_state_names(
-            load_states(datapackage / "codes" / "states.csv"),
-            datapackage / "codes" / "state-names.csv",
-            names,
-            speakers["organs"],
-        ),
+        structure=load_structure_vocabulary(folder / "structure.yaml"),
+        names=load_state_names(load_states(codes / "states.csv"), codes / "state-names.csv", names, speakers.organs),
+        grammar=compile_grammar(words["grammar"]),
         verbs=verbs,
-        speakers=Speakers(**speakers),
-        places=compile_places(procedure),
+        speakers=speakers,
+        places=compile_places(procedure, irregular),
         collective=compile_collective(collective),
-        carriers=compile_carriers(_read(words / "anaphora.yaml")),
-        systems=compile_systems(_read(words / "systems.yaml"), speakers["organs"]),
-        respondents=compile_respondents(_read(words / "respondents.yaml"), collective["numerals"]),
+        carriers=compile_carriers(words["anaphora"]),
+        systems=compile_systems(words["systems"], speakers.organs),
+        respondents=compile_respondents(words["respondents"], collective["numerals"]),
         unknown=compile_unknown(names, verbs),
     )
 

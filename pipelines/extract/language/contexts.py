@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipelines.extract.language.phrases import Head, Phrase, phrase_before
 
 if TYPE_CHECKING:
-    from pipelines.extract.vocabulary import Vocabulary
+    from pipelines.extract.language.reader import Reader
 
 
 class Place(Enum):
@@ -22,17 +22,18 @@ class Place(Enum):
     AGENT = "agent"  # after "by"
     LOCATED = "located"  # after "in"
     SOURCE = "source"  # after "according to", "in the case of"
-    INVERTED = "inverted"  # "as did Kenya"
+    SAME = "same"  # "as did Kenya", "the same was true of Kenya"
     ABSOLUTE = "absolute"  # "with Kenya noting that"
     LAW = "law"  # "under the legislation of Kenya"
+    EXAMPLE = "example"  # "A notable example was Kenya, where …"
     MENTION = "mention"  # anywhere else
 
 
 class Context(NamedTuple):
     """The place of a subject, where the words that make it begin, and the head of its noun phrase if it has one.
 
-    `strict`: only a verb of reporting directly after it makes it a subject (it may be the place "City, State").
-    `near`: no clause may be inserted between it and its verb. `opens`: nothing but connecting words stands before it in the sentence.
+    `strict`: only a verb of reporting directly after it makes it a subject (it may be the place "City, State"). `near`:
+    no clause may be inserted before its verb. `opens`: nothing but connecting words stands before it.
     """
 
     place: Place
@@ -43,34 +44,26 @@ class Context(NamedTuple):
     near: bool = False
 
 
-_CONJUNCTIONS = frozenset(
-    ["and", "or", "but", "while", "whereas", "whilst", "although", "though", "because", "since", "if", "when", "where", "that", "which", "whom", "as", "until", "before", "after", "whether", "so", "yet", "nor", "how", "why", "once", "unless", "whereby", "hence", "thus"]
-)
-_INSIDE = frozenset({"in", "within", "across", "throughout", "inside"})
 _AUXILIARIES = frozenset({"did", "do", "does", "has", "have", "had", "is", "was", "were", "are", "will", "would"})
-_CITY = re.compile(r"\b(?:in|at|near|from|of|to|for|between|outside) (?:[A-Z][\w'-]+ ){0,2}([A-Z][\w'-]+),$")
-_MONTHS = frozenset("January February March April May June July August September October November December".split())  # noqa: SIM905
-_ITEM = re.compile(r"(?:^|[;:.,] *(?:and |or )?)\([a-z\d]{1,4}\)$|^[•●▪◦–—-]$")
-_OPENING = re.compile(
-    r"(?:\([a-z\d]{1,4}\) *|[•●▪◦–—-] *)?(?:(?:[A-Z][a-z]+ly|However|Also|Moreover|Furthermore|For (?:example|instance)|In (?:addition|"
-    r"turn|contrast|particular)|Likewise|Meanwhile|By contrast|On the other hand|Thus|First|Second|Third|Finally|Again|"
-    r"In the same vein|Another example|Conversely|Similarly|And|But|While|Whereas|As an example|To that end|Further|At "
-    r"the same time|Elsewhere|Instead|Nevertheless|Nonetheless)[, ]*)*(?:both )?$"
+_SPEAKING = frozenset({"of", "from", "for", "to", "by"})
+_CITY = re.compile(
+    r"\b(?:in|at|near|from|of|to|for|between|outside) (?:(?:St\. )?[A-Z][\w'-]+ (?:el |al |de |of )?){0,2}"
+    r"((?:St\. )?[A-Z][\w'-]+),$"
 )
-_PARTICIPANT = re.compile(r"\b(?:(?:between|among|amongst|with) [^,;:]*|including [^;:]*)$")
+_ITEM = re.compile(r"(?:^|[;:.,] *(?:and |or )?)\([a-z\d]{1,4}\)$|^[•●▪◦–—-]$")
+_PARTICIPANT = re.compile(r"\b(?:(?:between|among|amongst) [^,;:]*|including [^;:]*)$")
+_PARTNER = re.compile(r"\bwith [^,;:]*$")
 _COORDINATE = re.compile(
-    r"(?:^|[,;:] |\b(?:that|while|whereas|when|where|both) )(?:both )?(?:[Tt]he )?(?:[A-Z][\w'-]*|\([A-Z]+\)|of|the|for|on|and|\s)+$"
+    r"(?:^|[,;:] |\b(?:that|while|whereas|when|where|both) )(?:both )?(?:[Tt]he )?"
+    r"(?:[A-Z][\w'-]*|\([A-Z]+\)|of|the|for|on|and|\s)+$"
 )
 _FINITE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|can|could|[a-z]+ed)\b")
-_OF_CASE = re.compile(r"\b(?:case|view|opinion|words|experience|assessment|understanding|context)$")
-_BY_LAW = frozenset({"in", "under", "within", "to", "with", "through", "on", "by"})
+_INVERTED = re.compile(r"(?:^|[ ,])(?:as|so|As|So)$")
 
 
-def read_context(matter: str, first: int, start: int, vocabulary: Vocabulary, names_end: frozenset[int]) -> Context:
-    """The context of a subject that begins at `start`, in a sentence that begins at `first`.
-
-    `names_end`: where names of States end, so that "Chile, Peru" is not taken for a city and its State.
-    """
+def read_context(reader: Reader, start: int) -> Context:
+    """The context of a subject that begins at `start`."""
+    matter, first = reader.matter, reader.first
     head: Head | None = None
     for _ in range(12):
         before = start
@@ -80,122 +73,122 @@ def read_context(matter: str, first: int, start: int, vocabulary: Vocabulary, na
             return Context(Place.CLAUSE, start, head, opens=True)
         last = matter[before - 1]
         if not (last.isalnum() or last == "'"):
-            return _after_sign(matter, first, start, before, head, names_end)
+            return _after_sign(reader, start, before, head)
         word_start = max(matter.rfind(" ", first, before), matter.rfind("(", first, before), first - 1) + 1
         word = matter[word_start:before].lower()
         if word in {"the", "both", "either"}:
             start = word_start
             continue
-        if word in {"of", "from", "for", "to"}:
-            phrase = phrase_before(matter, first, word_start - 1, vocabulary.speakers) if word_start > first else None
-            if phrase is None or not _speaks(phrase, word, head):
-                return _after_other(matter, first, word_start, start, word, phrase, head)
+        phrase = phrase_before(reader, word_start) if word in _SPEAKING else None
+        if phrase and _speaks(phrase, word, head):
             if head is None or phrase.head is not None:
                 head = phrase.head
             start = phrase.start
             continue
-        return _after_word(matter, first, start, word_start, word, head)
+        if word in _SPEAKING and word != "by":
+            return _after_other(reader, start, word_start, head)
+        return _after_word(reader, start, word_start, head)
     return Context(Place.MENTION, start, head)
 
 
 def _speaks(phrase: Phrase, link: str, head: Head | None) -> bool:
-    """Whether "<phrase> of X" stands for X; "from" and "for" only after people and what they sent."""
-    if link == "to":
-        return False
-    if link == "for":
-        return phrase.head is Head.VOICE
+    """Whether "<phrase> of X" stands for X; "from", "for" and "by" only after people and what they sent."""
+    if link == "of":
+        # an inner part of a longer name ("the Comptroller General" in "the Office of the Comptroller General of X")
+        return phrase.head is not None or (head is not None and phrase.words[-1][:1].isupper())
     if link == "from":
         return phrase.head in {Head.VOICE, Head.SUBMISSION}
-    # an inner part of a longer name ("the Comptroller General" in "the Office of the Comptroller General of X")
-    return phrase.head is not None or (head is not None and phrase.words[-1][:1].isupper())
+    if link == "for":
+        return phrase.head is Head.VOICE
+    return link == "by" and phrase.head is Head.SUBMISSION and phrase.words[0].lower() in {"the", "a", "an", "its"}
 
 
-def _after_sign(
-    matter: str, first: int, start: int, before: int, head: Head | None, names_end: frozenset[int]
-) -> Context:
+def _after_sign(reader: Reader, start: int, before: int, head: Head | None) -> Context:
+    matter, first = reader.matter, reader.first
     sign = matter[before - 1]
+    opens = bool(reader.vocabulary.grammar.opening.fullmatch(matter, first, before))
     if sign == ",":
-        city = _CITY.search(matter, max(first, before - 60), before)
-        strict = bool(city and city[1] not in _MONTHS and before - 1 not in names_end)
-        return Context(Place.CLAUSE, start, head, strict=strict, opens=_opens(matter, first, before))
+        city = _CITY.search(matter, max(first, before - 70), before)
+        strict = (
+            city is not None
+            and city[1] not in reader.vocabulary.grammar.months
+            and not any(mention.end == before - 1 for mention in reader.mentions)
+        )
+        return Context(Place.CLAUSE, start, head, strict=strict, opens=opens)
     if sign in ";:—–(":
-        return Context(Place.CLAUSE, start, head, opens=sign in ";:")
-    if sign == ")" or sign in "•●▪◦-":
-        if _ITEM.search(matter[first:before]):
-            return Context(Place.CLAUSE, start, head, opens=True)
-        return Context(Place.CLAUSE, start, head, strict=True)
+        return Context(Place.CLAUSE, start, head, opens=opens or sign in ";:")
+    if sign in ")•●▪◦-":
+        item = bool(_ITEM.search(matter[first:before]))
+        return Context(Place.CLAUSE, start, head, opens=item, strict=not item)
     return Context(Place.MENTION, start, head)
 
 
-def _after_other(
-    matter: str, first: int, word_start: int, start: int, word: str, phrase: Phrase | None, head: Head | None
-) -> Context:
+def _after_other(reader: Reader, start: int, word_start: int, head: Head | None) -> Context:
     """After "of", "from", "for" or "to" that make no speaker of the State."""
-    lead = matter[first:word_start].rstrip()
-    if word == "to" and lead.endswith(("ccording", "ccording also")):
-        return Context(Place.SOURCE, word_start - 10, head, opens=True)
-    if word == "for" and (not lead or _OPENING.fullmatch(matter, first, word_start)):
+    grammar = reader.vocabulary.grammar
+    lead = reader.before(start)
+    grounds = grammar.grounds.search(lead)
+    if grounds:
+        return Context(Place.SOURCE, reader.first + grounds.start(), head, opens=True)
+    if lead.endswith((" of", " for")) and grammar.sameness.search(reader.before(word_start)):
+        return Context(Place.SAME, word_start, head)
+    case = grammar.cases.search(lead)
+    if case and grammar.opening.fullmatch(lead, 0, case.start()):
+        return Context(Place.SOURCE, reader.first + case.start(), head, opens=True)
+    if lead.lower().endswith("for") and grammar.opening.fullmatch(reader.matter, reader.first, word_start):
         return Context(Place.SOURCE, word_start, head, opens=True)
-    if word == "for" and lead.endswith(("was the case", "is the case", "were the case", "true", "the same was true")):
-        return Context(Place.INVERTED, word_start, head)
-    if word == "of" and phrase is not None and _OF_CASE.search(lead):
-        outer = matter[first : phrase.start].rstrip().lower()
-        if outer.endswith("in") and (outer == "in" or _OPENING.fullmatch(matter, first, first + len(outer) - 2)):
-            return Context(Place.SOURCE, first + len(outer) - 2, head, opens=True)
-    if word == "of" and lead.endswith("true"):
-        return Context(Place.INVERTED, word_start, head)
+    if grammar.examples.search(lead):
+        return Context(Place.EXAMPLE, start, head)
     return Context(Place.MENTION, start, head)
 
 
-def _after_word(matter: str, first: int, start: int, word_start: int, word: str, head: Head | None) -> Context:
-    opens = _opens(matter, first, word_start)
-    lead = matter[max(first, word_start - 40) : word_start].rstrip()
-    if (
-        head in {Head.MEASURE, Head.SUBMISSION}
-        and word in _BY_LAW
-        and (opens or lead.endswith(("ursuant", "n accordance", "n line")))
-    ):
-        return Context(Place.LAW, word_start, head, opens=opens)
+def _after_word(reader: Reader, start: int, word_start: int, head: Head | None) -> Context:
+    matter, grammar = reader.matter, reader.vocabulary.grammar
+    word = matter[word_start:start].split()[0].lower()
+    lead = reader.before(word_start)
+    opens = bool(grammar.opening.fullmatch(matter, reader.first, word_start))
+    if head in {Head.MEASURE, Head.SUBMISSION}:
+        law = grammar.by_law.search(reader.before(start))
+        if law:
+            return Context(Place.LAW, reader.first + law.start(), head, opens=opens)
     if word == "by":
         return Context(Place.AGENT, word_start, head)
-    if word in _INSIDE:
-        if lead.endswith("as") and opens is False and lead[-4:-3] != "h":
-            return Context(Place.MENTION, start, head)
-        return Context(Place.LOCATED, word_start, head, opens=opens)
+    if word in grammar.inside:
+        like = lead.endswith((" as", "As")) and not lead.endswith("such as")
+        return Context(Place.MENTION if like else Place.LOCATED, word_start, head, opens=opens)
     if word == "with":
-        return Context(Place.INVERTED if lead.endswith("the case") else Place.ABSOLUTE, word_start, head)
-    if word in _AUXILIARIES:
-        inverted = lead.endswith((" as", "so", "So", "As", ", as"))
-        return Context(Place.INVERTED if inverted else Place.MENTION, word_start, head)
+        return Context(Place.SAME if grammar.sameness.search(lead) else Place.ABSOLUTE, word_start, head)
+    if word in _AUXILIARIES and _INVERTED.search(lead):
+        return Context(Place.SAME, word_start, head)
     if word in {"and", "or"}:
-        return _after_conjunction(matter, first, start, word_start, head)
-    if word == "as" and lead.endswith(("such", "well", "Such")):
+        return _after_conjunction(reader, start, word_start, head)
+    if grammar.examples.search(reader.before(start)):
+        return Context(Place.EXAMPLE, start, head)
+    if (word == "as" and lead.endswith(("such", "well", "Such"))) or (word == "which" and lead.endswith(" of")):
         return Context(Place.MENTION, start, head)
-    if word in _CONJUNCTIONS or word.endswith("ly") or word[0].isdigit() or word.capitalize() in _MONTHS:
+    begins = word in grammar.conjunctions or word.endswith("ly") or word[0].isdigit() or word.capitalize() in grammar.months
+    if begins or grammar.opening.fullmatch(matter, reader.first, start):
         return Context(Place.CLAUSE, start, head, opens=opens)
-    return Context(Place.CLAUSE if opens and word in _ADVERBS else Place.MENTION, start, head, opens=opens)
-
-
-_ADVERBS = frozenset(
-    ["also", "however", "moreover", "furthermore", "likewise", "meanwhile", "again", "then", "thus", "finally", "lastly", "instead", "yet"]
-)
-
-
-def _after_conjunction(matter: str, first: int, start: int, word_start: int, head: Head | None) -> Context:
-    """After "and": a new clause, or the second of two subjects, but not the second of two objects."""
-    end = word_start
-    while end > first and matter[end - 1] == " ":
-        end -= 1
-    if end == first:
-        return Context(Place.CLAUSE, start, head, opens=True)
-    if _PARTICIPANT.search(matter, first, end):
-        return Context(Place.MENTION, start, head)
-    if matter[end - 1] == ";" or _COORDINATE.search(matter[first:end]):
-        return Context(Place.CLAUSE, start, head)
-    if matter[end - 1] == "," or _FINITE.search(matter, first, end):
-        return Context(Place.CLAUSE, start, head, near=True)
     return Context(Place.MENTION, start, head)
 
 
-def _opens(matter: str, first: int, end: int) -> bool:
-    return end <= first or bool(_OPENING.fullmatch(matter, first, end))
+def _after_conjunction(reader: Reader, start: int, word_start: int, head: Head | None) -> Context:
+    """After "and": a new clause, or the second of two subjects, but not the second of two objects."""
+    lead = reader.before(word_start)
+    if not lead:
+        return Context(Place.CLAUSE, start, head, opens=True)
+    if _PARTICIPANT.search(lead):
+        return Context(Place.MENTION, start, head)
+    if reader.vocabulary.grammar.examples.search(_up_to_first(lead)):
+        return Context(Place.EXAMPLE, start, head)
+    if lead[-1] == ";" or _COORDINATE.search(lead):
+        return Context(Place.CLAUSE, start, head)
+    if lead[-1] == "," or _FINITE.search(lead):
+        return Context(Place.CLAUSE, start, head, near=True, strict=bool(_PARTNER.search(lead)))
+    return Context(Place.MENTION, start, head)
+
+
+def _up_to_first(lead: str) -> str:
+    """The beginning of a sentence up to its verb ("Examples included Kenya, where …, and" gives "Examples included")."""
+    match = re.match(r"[^,;:]*?\b(?:were|are|included?|includes)\b", lead)
+    return match[0] if match else ""

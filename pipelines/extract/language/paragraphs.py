@@ -1,20 +1,20 @@
 """Sentences of a paragraph with the States they are about, carried on from one sentence to the next.
 
-Here: "it", "that State", plain sentences that go on about the same State, lists in sub-paragraphs. Not here: what one
-sentence says of one subject (`attribution.py`).
+Here: plain sentences that go on about the same State, lists in sub-paragraphs. Not here: "it" and "that State"
+(`carrying.py`), nor what one sentence says of one subject (`decision.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.language.attribution import Attribution, attribute
-from pipelines.extract.language.predicates import Reader
+from pipelines.extract.language.attribution import Attribution
+from pipelines.extract.language.carrying import carried, goes_on
+from pipelines.extract.language.decision import attribute
+from pipelines.extract.language.reader import Reader
 from pipelines.extract.language.subjects import Subject, Tie, lists_of_states, nearest_phrase, tied
-from pipelines.extract.language.verbs import Effect, any_of
 from pipelines.extract.sentences import sentence_spans
 from pipelines.extract.states import Mention
 
@@ -32,18 +32,6 @@ class Sentence(NamedTuple):
     collective: tuple[Attribution, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Carriers:
-    """Compiled `anaphora.yaml`; each pattern matches from the beginning of a sentence."""
-
-    it: re.Pattern[str]
-    that_state: re.Pattern[str]
-    located: re.Pattern[str]
-    latter: re.Pattern[str]
-    former: re.Pattern[str]
-    others: re.Pattern[str]
-
-
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _NO_MORE_THAN_NAMES = re.compile(r"(?:\([a-z\d]{1,4}\)|\b(?:and|or|the)\b|[\s.,;:&•●▪–—-])*")
 
@@ -58,11 +46,17 @@ def read_sentences(
     """Every sentence of a paragraph (`matter` is `states.plain` of its text), in order."""
     if "“" in matter or '"' in matter:
         mentions = _outside_quotations(matter, mentions)
+    spans = sentence_spans(matter, vocabulary.grammar.abbreviations)
     progress = _Progress(matter, vocabulary, heading_state)
-    for span in sentence_spans(matter):
-        inside = [mention for mention in mentions if span[0] <= mention.start < span[1]]
-        quantified = [phrase for phrase in phrases if span[0] <= phrase.start < span[1]]
-        progress.read(span, inside, quantified)
+    if len(spans) == 1:
+        progress.read(spans[0], mentions, phrases)
+        return progress.sentences
+    for start, end in spans:
+        progress.read(
+            (start, end),
+            [mention for mention in mentions if start <= mention.start < end],
+            [phrase for phrase in phrases if start <= phrase.start < end] if phrases else (),
+        )
     return progress.sentences
 
 
@@ -75,8 +69,9 @@ def _outside_quotations(matter: str, mentions: Sequence[Mention]) -> list[Mentio
 class _Progress:
     """The reading of one paragraph as far as it has come.
 
-    `current`: the States of whom a plain sentence goes on. `named`: those that the sentence before only named.
-    `listing`: what a sentence that ends in a colon says of the States listed after it, and its number.
+    `current`: the States of whom a plain sentence goes on. `silent`: subjects of the sentence before of whom nothing was
+    said; `named`: all that it named. `listing`: the number of a sentence that ends in a colon, and what it says of the
+    States listed after it.
     """
 
     def __init__(self, matter: str, vocabulary: Vocabulary, heading_state: str | None) -> None:
@@ -89,47 +84,50 @@ class _Progress:
             self.heading = (Mention(heading_state, 0, 0, name, "heading"),)
         self.current = self.heading
         self.silent: tuple[Mention, ...] = ()
-        self.named: tuple[Mention, ...] = ()
+        self.named: Sequence[Mention] = ()
         self.listing: tuple[int, Attribution] | None = None
 
     def read(self, span: tuple[int, int], mentions: Sequence[Mention], phrases: Sequence[CollectivePhrase]) -> None:
         """Read the next sentence."""
-        reader = Reader(self.matter, span[1], self.vocabulary.verbs, mentions)
-        said, collective, silent = self._attributions(span[0], reader, phrases)
-        if mentions and not said:
-            said = self._listed(span, mentions)
+        reader = Reader(self.matter, *span, mentions, self.vocabulary)
+        said: Sequence[Attribution] = ()
+        collective: Sequence[Attribution] = ()
+        silent: Sequence[Mention] = ()
+        if mentions or phrases:
+            said, collective, silent = self._attributions(reader, phrases)
+            if mentions and not said:
+                said = self._listed(reader)
         if not said and not collective:
-            said = self._carried(span[0], reader)
-        owners = _distinct(mention for attribution in said for mention in attribution.subject.mentions)
-        if not owners and not collective:
-            owners = self._continued(span)
-            if owners and owners == self.heading and not self._has_heading_statement():
-                said = [Attribution("heading", None, *span, _subject(owners))]
+            said = carried(reader, self.current or self.silent, self.named)
+        owners = distinct(mention for attribution in said for mention in attribution.subject.mentions)
+        if not said and not collective:
+            owners = self.current if self.current and goes_on(reader) else ()
+            if owners and owners == self.heading and not any(sentence.said for sentence in self.sentences):
+                said = (Attribution("heading", None, *span, subject_of(owners)),)
         self.sentences.append(Sentence(span, owners, tuple(said), tuple(collective)))
         if said:
-            last = next((a for a in reversed(said) if a.rule not in {"inverted"}), said[-1])
-            self.current = last.subject.mentions
+            self.current = next((a for a in reversed(said) if a.rule != "same"), said[-1]).subject.mentions
         elif collective or not owners:
             self.current = self.heading
-        self.silent, self.named = _distinct(silent), tuple(mentions)
-        self._open_list(span, reader, phrases, collective)
+        self.silent, self.named = distinct(silent), mentions
+        if self.listing or self.matter[span[1] - 1] == ":":
+            self._open_list(reader, phrases, collective)
 
     def _attributions(
-        self, first: int, reader: Reader, phrases: Sequence[CollectivePhrase]
+        self, reader: Reader, phrases: Sequence[CollectivePhrase]
     ) -> tuple[list[Attribution], list[Attribution], list[Mention]]:
         """What is said of each subject of the sentence, of States and of numbers of States; and silent subjects."""
         words = self.vocabulary.collective
-        names_end = frozenset(mention.end for mention in reader.mentions)
         subjects = []
         for listed in lists_of_states(self.matter, reader.mentions):
-            subjects.append(tied(self.matter, first, listed, phrases, words) or listed)
-        named = {subject.phrase for subject in subjects if subject.tie is Tie.ALL}
-        subjects += [
-            Subject(phrase.start, phrase.end, phrase.end, (), phrase) for phrase in phrases if phrase not in named
-        ]
+            subjects.append(tied(self.matter, reader.first, listed, phrases, words) or listed)
+        if phrases:
+            named = {subject.phrase for subject in subjects if subject.tie is Tie.ALL}
+            subjects += [Subject(p.start, p.end, p.end, (), p) for p in phrases if p not in named]
+            subjects.sort(key=lambda subject: subject.start)
         said, collective, silent = [], [], []
-        for subject in sorted(subjects, key=lambda subject: subject.start):
-            found = attribute(subject, reader, first, names_end, self.vocabulary)
+        for subject in subjects:
+            found = attribute(subject, reader)
             if found is None:
                 continue
             if not found.rule:
@@ -138,113 +136,67 @@ class _Progress:
                 said.append(found)
             else:
                 collective.append(found)
-        return _without_weak(said), collective, silent
+        return without_weak(said), collective, silent
 
-    def _listed(self, span: tuple[int, int], mentions: Sequence[Mention]) -> list[Attribution]:
+    def _listed(self, reader: Reader) -> Sequence[Attribution]:
         """An item that is no more than names, or "These included …", after what was said of a number of States."""
-        matter = self.matter
-        subject = _subject(tuple(mentions))
-        if self.listing:
+        span, subject = (reader.first, reader.end), subject_of(tuple(reader.mentions))
+        if self.listing and _NO_MORE_THAN_NAMES.fullmatch(_without_names(reader)):
             position, attribution = self.listing
-            rest = _without(matter, span, mentions)
-            if _NO_MORE_THAN_NAMES.fullmatch(rest):
-                intro = self.sentences[position]
-                self.sentences[position] = intro._replace(collective=())
-                return [Attribution("listed-" + attribution.rule.rsplit("-", 1)[-1], attribution.verb, *span, subject)]
-        before = self.sentences[-1] if self.sentences else None
-        lead = matter[span[0] : mentions[0].start].rstrip()
-        if before and before.collective and self.vocabulary.collective.these.fullmatch(lead):
-            verb = before.collective[-1].verb
-            return [Attribution("listed-reports" if verb else "listed-acts", verb, *span, subject)]
-        return []
+            self.sentences[position] = self.sentences[position]._replace(collective=())
+            kind = attribution.rule.rpartition("-")[2]
+            return (Attribution(f"listed-{kind}", attribution.verb, *span, subject),)
+        before = self.sentences[-1].collective if self.sentences else ()
+        if before and self.vocabulary.collective.these.fullmatch(reader.before(reader.mentions[0].start)):
+            verb = before[-1].verb
+            return (Attribution("listed-reports" if verb else "listed-acts", verb, *span, subject),)
+        return ()
 
     def _open_list(
-        self, span: tuple[int, int], reader: Reader, phrases: Sequence[CollectivePhrase], collective: list[Attribution]
+        self, reader: Reader, phrases: Sequence[CollectivePhrase], collective: Sequence[Attribution]
     ) -> None:
-        """Remember what a sentence ending in a colon says of the States to be listed."""
-        if self.matter[span[1] - 1] != ":":
-            if self.listing and not _NO_MORE_THAN_NAMES.fullmatch(_without(self.matter, span, reader.mentions)):
+        """Remember what a sentence ending in a colon says of the States to be listed; forget it after the list."""
+        if self.matter[reader.end - 1] != ":":
+            if not _NO_MORE_THAN_NAMES.fullmatch(_without_names(reader)):
                 self.listing = None
             return
         position = len(self.sentences) - 1
         if collective:
             self.listing = position, collective[-1]
             return
-        nearest = nearest_phrase(self.matter, span[0], span[1], phrases, self.vocabulary.collective)
+        nearest = nearest_phrase(self.matter, reader.first, reader.end, phrases, self.vocabulary.collective)
         if nearest and not reader.mentions:
-            subject = Subject(nearest[0], nearest[1], nearest[1], (), nearest[2])
-            found = attribute(subject, reader, span[0], frozenset(), self.vocabulary)
+            found = attribute(Subject(nearest[0], nearest[1], nearest[1], (), nearest[2]), reader)
             self.listing = (position, found) if found and found.rule else None
 
-    def _carried(self, first: int, reader: Reader) -> list[Attribution]:
-        """What a sentence says of the State that it takes up by "it", "that State", "the latter"."""
-        carriers, matter = self.vocabulary.carriers, self.matter
-        spoken = self.current or self.silent
-        strong = carriers.that_state.match(matter, first, reader.end)
-        weak = carriers.it.match(matter, first, reader.end)
-        located = carriers.located.match(matter, first, reader.end)
-        match = located or strong or weak
-        if match is None:
-            return []
-        who = spoken
-        if not who and (strong or located) and len({mention.iso3 for mention in self.named}) == 1:
-            who = self.named[:1]
-        elif len(who) > 1 and carriers.latter.match(matter, first, reader.end):
-            who = who[-1:]
-        elif len(who) > 1 and carriers.former.match(matter, first, reader.end):
-            who = who[:1]
-        if not who:
-            return []
-        if located:
-            return [Attribution("anaphor", None, match.start(1), match.end(), _subject(who))]
-        predicate = reader.predicate(match.end(), plural=True)
-        if predicate is None or predicate.effect is Effect.SILENT:
-            return []
-        rule = f"anaphor-{predicate.effect.value}"
-        return [Attribution(rule, predicate.lemma, match.start(1), predicate.end, _subject(who))]
 
-    def _continued(self, span: tuple[int, int]) -> tuple[Mention, ...]:
-        """The States of whom a plain sentence goes on."""
-        if self.vocabulary.carriers.others.match(self.matter, *span):
-            return ()
-        return self.current
-
-    def _has_heading_statement(self) -> bool:
-        return any(sentence.owners and sentence.owners[0].iso3 == self.heading[0].iso3 for sentence in self.sentences)
-
-
-def _without_weak(said: list[Attribution]) -> list[Attribution]:
+def without_weak(said: list[Attribution]) -> list[Attribution]:
     """Without what is said of a place or an agent in the words of another State ("Chile reported … in Peru")."""
+    if len(said) == 1:
+        return said
     strong = min((attribution.start for attribution in said if not attribution.weak), default=None)
     if strong is None:
         return said
     return [attribution for attribution in said if not attribution.weak or attribution.start < strong]
 
 
-def _distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    return tuple({mention.iso3: mention for mention in reversed(list(mentions))}.values())[::-1]
+def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """One mention of each State, the first, in order."""
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        first.setdefault(mention.iso3, mention)
+    return tuple(first.values())
 
 
-def _subject(mentions: tuple[Mention, ...]) -> Subject:
+def subject_of(mentions: tuple[Mention, ...]) -> Subject:
+    """A subject of these States."""
     return Subject(mentions[0].start, mentions[-1].end, mentions[-1].end, mentions)
 
 
-def _without(matter: str, span: tuple[int, int], mentions: Sequence[Mention]) -> str:
+def _without_names(reader: Reader) -> str:
     """The sentence without the names of States."""
-    parts, position = [], span[0]
-    for mention in mentions:
-        parts.append(matter[position : mention.start])
+    parts, position = [], reader.first
+    for mention in reader.mentions:
+        parts.append(reader.matter[position : mention.start])
         position = mention.end
-    return " ".join([*parts, matter[position : span[1]]])
-
-
-def compile_carriers(words: Mapping[str, Sequence[str]]) -> Carriers:
-    """Compile the parsed `anaphora.yaml`. Raises `KeyError` where a part is missing."""
-
-    def at_start(phrases: Iterable[str]) -> re.Pattern[str]:
-        either = any_of([*phrases, *(phrase[0].upper() + phrase[1:] for phrase in phrases)])
-        return re.compile(rf"(?:\([a-z\d]{{1,4}}\) )?(?:[^,;:]{{1,70}}, )?({either})\b")
-
-    return Carriers(
-        **{part: at_start(words[part]) for part in ("it", "that_state", "located", "latter", "former", "others")}
-    )
+    return " ".join([*parts, reader.matter[position : reader.end]])

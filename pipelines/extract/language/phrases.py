@@ -6,13 +6,14 @@ Here: reading such a phrase from right to left and saying what its head is. Not 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pipelines.extract.vocabulary import Speakers
+    from pipelines.extract.language.grammar import Grammar
+    from pipelines.extract.language.reader import Reader
 
 
 class Head(Enum):
@@ -32,114 +33,124 @@ class Phrase(NamedTuple):
     words: tuple[str, ...]
 
 
-_LINKS = frozenset({"of", "for", "on", "against"})
-_DETERMINERS = frozenset(
-    {"the", "a", "an", "its", "both", "their", "each", "some", "several", "many", "all", "most", "other", "any", "no"}
-)
-# Words that no noun phrase holds: it begins after them.
-_STOPS = frozenset(
-    ["by", "with", "from", "in", "at", "between", "through", "under", "as", "than", "into", "within", "via", "upon", "among", "towards", "including", "because", "that", "which", "who", "when", "while", "where", "whereas", "if", "or", "but", "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "not", "also", "and", "said", "during", "after", "before", "since", "without", "about", "over", "toward", "across", "per", "concerning", "regarding", "following", "until", "although", "though", "whereby", "assisted", "supported", "helped", "trained", "informed", "invited", "requested", "asked"]
-)
-_PARTITIVES = frozenset({"member", "members", "head", "heads", "part", "number", "majority", "staff", "most", "some",
-                         "all", "one", "chairperson", "chair", "director", "deputy", "deputies", "spokesperson"})  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Nouns between a State and what is said of it, in lower case; see `speakers.yaml`."""
+
+    organs: frozenset[str]
+    voices: frozenset[str]
+    measures: frozenset[str]
+    submissions: frozenset[str]
+    not_speakers: frozenset[str]
+    banks: frozenset[str]
+
+    def kind(self, noun: str) -> Head | None:
+        """What a noun in lower case is."""
+        if noun in self.organs:
+            return Head.ORGAN
+        if noun in self.voices:
+            return Head.VOICE
+        if noun in self.measures:
+            return Head.MEASURE
+        return Head.SUBMISSION if noun in self.submissions else None
+
+    def refuses(self, words: Sequence[str]) -> bool:
+        """Whether a word, or two words together, make the phrase somebody or something else; case counts."""
+        pairs = (f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+        return not self.not_speakers.isdisjoint(words) or not self.not_speakers.isdisjoint(pairs)
 
 
-def phrase_before(matter: str, first: int, end: int, speakers: Speakers) -> Phrase | None:
-    """The noun phrase that ends at `end` and begins no earlier than `first`; None where there is none."""
+_LONGEST = 16  # words; no name of an organ is longer
+
+
+def phrase_before(reader: Reader, end: int) -> Phrase | None:
+    """The noun phrase that ends at `end`, None where there is none."""
+    matter, first, grammar = reader.matter, reader.first, reader.vocabulary.grammar
+    while end > first and matter[end - 1] == " ":
+        end -= 1
     words: list[str] = []
     start = position = end
-    while position > first:
-        space = matter.rfind(" ", first, position)
-        word = matter[space + 1 if space >= first else first : position]
+    while position > first and len(words) < _LONGEST:
+        word, left = _word_before(matter, first, position)
+        if not word or not word[-1].isalnum():
+            break
         bare = word.lower()
-        if not word or not word[-1].isalnum() or (word[0] in '("“' and not words):
-            break
-        if bare in _STOPS and not _joins(word, words, matter, first, space):
-            break
-        if bare in _LINKS and not words:
-            break
-        if bare in _LINKS and not _is_name_link(matter, first, space, bare):
+        if bare in grammar.links:
+            if not words or not _is_inside_name(reader, left, bare):
+                break
+        elif bare in grammar.stops and not (bare in {"and", "to"} and _joins(reader, words, left)):
             break
         words.append(word)
         start = position - len(word)
-        if word[0] in '("“' or (bare in _DETERMINERS and not _goes_on(matter, first, space)):
+        if word[0] in "(\"“" or (bare in grammar.determiners and not _goes_on(reader, left)):
             break
-        position = max(space, first)
-        while position > first and matter[position - 1] == " ":
-            position -= 1
-        if len(words) > 14:
-            break
+        position = left
     if not words:
         return None
     words.reverse()
-    return Phrase(start, _head(words, speakers), tuple(words))
+    return Phrase(start, _head(words, reader.vocabulary.speakers, grammar), tuple(words))
 
 
-def _goes_on(matter: str, first: int, space: int) -> bool:
+def _word_before(matter: str, first: int, end: int) -> tuple[str, int]:
+    """The word that ends at `end`, and where the one before it ends."""
+    space = matter.rfind(" ", first, end)
+    left = max(space, first)
+    while left > first and matter[left - 1] == " ":
+        left -= 1
+    return matter[space + 1 if space >= first else first : end], left
+
+
+def _goes_on(reader: Reader, left: int) -> bool:
     """Whether a name goes on before an article ("Commission for the Fight …", "Office of the Comptroller …")."""
-    if space < first:
-        return False
-    link_start = matter.rfind(" ", first, space)
-    link = matter[link_start + 1 : space]
-    return link in _LINKS and link_start > first and _is_name_link(matter, first, link_start, link)
+    link, before = _word_before(reader.matter, reader.first, left)
+    return link in reader.vocabulary.grammar.links and before > reader.first and _is_inside_name(reader, before, link)
 
 
-def _joins(word: str, words: list[str], matter: str, first: int, space: int) -> bool:
-    """Whether "and" stands inside a name ("the Ministry of Justice and Human Rights")."""
-    if word != "and" or not words or space < first:
-        return False
-    before = matter[matter.rfind(" ", first, space) + 1 : space]
-    return words[-1][:1].isupper() and before[:1].isupper() and not before.isupper()
+def _joins(reader: Reader, words: Sequence[str], left: int) -> bool:
+    """Whether "and" or "to" stands inside a name ("the Ministry of Justice and Human Rights")."""
+    before, _ = _word_before(reader.matter, reader.first, left)
+    return bool(words) and words[-1][:1].isupper() and before[:1].isupper() and not before.isupper()
 
 
-def _is_name_link(matter: str, first: int, space: int, link: str) -> bool:
-    """Whether "of", "for", "against" stand inside a name or before one ("Commission for the Fight against …")."""
-    if space < first:
-        return False
-    before = matter[max(matter.rfind(" ", first, space) + 1, first) : space]
+def _is_inside_name(reader: Reader, left: int, link: str) -> bool:
+    """Whether "of", "for", "against" link two parts of a name ("Commission for the Fight against …")."""
+    before, _ = _word_before(reader.matter, reader.first, left)
     if link == "of":
         return before[:1].isalpha() and before[-1:].isalpha()
-    return before[:1].isupper() or before in {"fight", "prosecutor", "minister", "ministry"}
+    return before[:1].isupper() or before == "fight" or before in reader.vocabulary.speakers.organs
 
 
-def head_of(words: Iterable[str], speakers: Speakers) -> Head | None:
+def head_of(words: Sequence[str], speakers: Speakers) -> Head | None:
     """What a phrase is whose noun comes last ("Anti-Corruption Commission", "legislation")."""
-    last = ""
-    for word in words:
-        last = word.lower()
-        if last in speakers.not_speakers:
-            return None
-    return _kind(last, speakers)
-
-
-def _kind(noun: str, speakers: Speakers) -> Head | None:
-    if noun in speakers.organs:
-        return Head.ORGAN
-    if noun in speakers.voices:
-        return Head.VOICE
-    if noun in speakers.measures:
-        return Head.MEASURE
-    if noun in speakers.submissions:
-        return Head.SUBMISSION
-    return None
-
-
-def _head(words: list[str], speakers: Speakers) -> Head | None:
-    lower = [word.lower().strip('("“') for word in words]
-    if any(word in speakers.not_speakers for word in lower):
+    if speakers.refuses(words):
         return None
+    noun = words[-1].lower()
+    if noun == "bank":
+        return Head.ORGAN if len(words) > 1 and words[-2].lower() in speakers.banks else None
+    return speakers.kind(noun)
+
+
+def _head(words: Sequence[str], speakers: Speakers, grammar: Grammar) -> Head | None:
+    if speakers.refuses([word.strip("(\"“") for word in words]):
+        return None
+    lower = [word.lower().strip("(\"“") for word in words]
     parts: list[list[str]] = [[]]
     for word in lower:
-        if word in _LINKS or word == "and":
+        if word in grammar.links or word == "and":
             parts.append([])
-        else:
+        elif word not in grammar.determiners:
             parts[-1].append(word)
     for part in parts:
         noun = part[-1] if part else ""
         if noun in {"bank", "banks"}:
             return Head.ORGAN if len(part) > 1 and part[-2] in speakers.banks else None
-        kind = _kind(noun, speakers)
-        if kind or noun not in _PARTITIVES:
-            # "the Prosecutor General", "the Auditor General", "the President-elect": the noun stands first
-            return kind or (_kind(part[-2], speakers) if len(part) > 1 and noun in {"general", "party"} else None)
-    return Head.VOICE if lower[0] in _PARTITIVES or (len(lower) > 1 and lower[1] in _PARTITIVES) else None
+        kind = speakers.kind(noun)
+        if kind is None and len(part) > 1 and noun in {"general", "party", "elect"}:
+            kind = speakers.kind(part[-2])  # "the Prosecutor General", "the State party"
+        if kind is not None:
+            return kind
+        if noun not in grammar.partitives:
+            # "the Freedom of Information Act of 2012": the noun of a proper name may stand in a later part
+            later = (speakers.kind(other[-1]) for other in reversed(parts) if other)
+            return next((kind for kind in later if kind), None) if not words[-1][:1].islower() else None
+    return Head.VOICE

@@ -11,23 +11,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipelines.extract.language.verbs import Effect, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from pipelines.extract.language.reader import Reader
     from pipelines.extract.language.verbs import Forms, Verbs
-    from pipelines.extract.states import Mention
 
 _WORD = re.compile(r" *([A-Za-z][\w'-]*)")
+_FIGURE = re.compile(r" *[\d/().]+(?<!\.)")
 _FAR = 320  # an inserted clause longer than this is more likely something else
 _HAVE = frozenset({"has", "have", "had", "having"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
-_DO = frozenset({"does", "do", "did"})
 _DUTY = frozenset({"should", "shall", "must"})
-_PREPOSITIONS = frozenset({"in", "on", "at", "since", "during", "as", "from", "under", "through", "with", "for", "by", "to",
-                           "of", "around", "among", "across", "within", "outside", "after", "following", "surveyed"})  # fmt: skip
+_CHANCE = frozenset({"may", "might", "could"})
+_WISH = frozenset({"wish", "want", "consider", "need"})
+# What follows a comma may be a subject of its own, to which the next verb belongs ("…, the remains … were recovered").
 _ANOTHER = re.compile(
-    r" ?[,(–—] ?(?:the|this|these|those|its|their|such|all|some|several|many|no|[A-Z][\w-]*) (?!(?:first|second|only|host|latter|former|sole|largest)\b)"
+    r" ?[,(–—] ?(?:the|this|these|those|its|their|such|all|some|several|many|no|[A-Z][\w-]*) "
+    r"(?!(?:first|second|only|host|latter|former|sole|largest)\b)"
 )
-_RELATIVES = frozenset({"that", "which", "who", "whose", "where"})
 
 
 class Predicate(NamedTuple):
@@ -40,191 +39,187 @@ class Predicate(NamedTuple):
     passive: bool = False
 
 
-class Reader(NamedTuple):
-    """A sentence and all that reading it needs: the text, where the sentence ends, verbs, and the States named."""
+def predicate(
+    reader: Reader, start: int, *, plural: bool = False, loose: bool = False, near: bool = False
+) -> Predicate | None:
+    """The predicate of a subject that ends at `start`, None where no finite verb follows.
 
-    matter: str
-    end: int
-    verbs: Verbs
-    mentions: Sequence[Mention]
+    `plural`: base forms count as finite ("Chile and Peru report"). `loose`: the subject may be followed by phrases that
+    restrict it ("All States that answered under this heading reported"). `near`: no clause may be inserted.
+    """
+    found = direct(reader, start, plural=plural)
+    if found:
+        return found
+    matter, end, grammar = reader.matter, reader.end, reader.vocabulary.grammar
+    if matter.startswith(" (", start):
+        closing = matter.find(")", start, end)
+        return predicate(reader, closing + 1, plural=plural, loose=loose, near=near) if closing > 0 else None
+    following = _WORD.match(matter, start, end)
+    if following and following[1] == "and":
+        found = _further(reader, following.end())
+    elif following and (following[1] in grammar.prepositions or loose):
+        found = _further(reader, following.end(), relative=loose and following[1] in grammar.relatives)
+        # "Kenya in the project launched …": over a phrase, only "reported" and "had" are surely the subject's.
+        if found and not loose and found.effect is not Effect.REPORTS and matter[found.start : found.start + 3] != "had":
+            found = None
+    return found or (None if near else _past_insertion(reader, start, plural=plural))
 
-    def predicate(
-        self, start: int, *, plural: bool = False, loose: bool = False, near: bool = False
-    ) -> Predicate | None:
-        """The predicate of a subject that ends at `start`, None where no finite verb follows.
 
-        `plural`: base forms count as finite ("Chile and Peru report"). `loose`: the subject may be followed by phrases
-        that restrict it ("All States that answered under this heading reported"). `near`: no clause may be inserted.
-        """
-        matter, end = self.matter, self.end
-        if matter[start : start + 2] == " (":
-            closing = matter.find(")", start, end)
-            start = closing + 1 if closing > 0 else start
-        found = self.direct(start, plural=plural)
-        if found:
-            return found
-        following = _WORD.match(matter, start, end)
-        if following and following[1] == "and":
-            found = self._further(following.end(), plural=True)
-        elif following and (following[1] in _PREPOSITIONS or loose):
-            found = self._further(following.end(), plural=plural, relative=loose and following[1] in _RELATIVES)
-        return found or (None if near else self._past_insertion(start, plural=plural))
-
-    def direct(self, start: int, *, plural: bool = False) -> Predicate | None:
-        """The finite verb at `start`, with nothing but adverbs between."""
-        position, verbs = start, self.verbs
-        for _ in range(8):
-            word_at = _WORD.match(self.matter, position, self.end)
-            if not word_at:
-                if position == start and self.matter[position : position + 1] == ",":
-                    position += 1
-                    continue
-                return None
-            word = word_at[1]
-            if word in verbs.adverbs or word.endswith("ly"):
-                position = word_at.end()
-                if self.matter[position : position + 1] == ",":
-                    position += 1
+def direct(reader: Reader, start: int, *, plural: bool = False) -> Predicate | None:
+    """The finite verb at `start`, with nothing but adverbs between."""
+    matter, end, verbs = reader.matter, reader.end, reader.vocabulary.verbs
+    position = start
+    for _ in range(8):
+        word_at = _WORD.match(matter, position, end)
+        if not word_at:
+            if position == start and matter.startswith(",", position):
+                position += 1
                 continue
-            phrase = verbs.phrases.match(self.matter, position, self.end)
-            if phrase:
-                position = phrase.end()
-                if self.matter[position : position + 1] == ",":
-                    position += 1
-                continue
-            return self.verb(word, word_at.start(1), word_at.end(), plural=plural)
-        return None
-
-    def verb(self, word: str, start: int, end: int, *, plural: bool) -> Predicate | None:
-        """The predicate that begins with this word, None where it is no finite verb."""
-        verbs = self.verbs
+            return None
+        word = word_at[1]
         lemma = verbs.reporting.get(word)
         if lemma:
-            return Predicate(Effect.REPORTS, lemma, start, end)
-        if word in verbs.auxiliaries:
-            return self._after_auxiliary(word, start, end)
-        found = self._by_rules(verbs.finite.get(word, ()), start, end)
-        if found is None and plural:
-            found = self._by_rules(verbs.base.get(word, ()), start, end)
-        if found is None and word.endswith("ed") and word.islower() and word not in verbs.not_pasts:
-            found = Predicate(Effect.ACTS, None, start, end)
-        return found
+            return Predicate(Effect.REPORTS, lemma, word_at.start(1), word_at.end())
+        if word in verbs.adverbs or word.endswith("ly"):
+            position = word_at.end()
+        else:
+            phrase = verbs.phrases.match(matter, position, end)
+            if not phrase:
+                return _verb(reader, word, word_at.start(1), word_at.end(), plural=plural)
+            position = phrase.end()
+        if matter.startswith(",", position):
+            position += 1
+    return None
 
-    def gerund(self, start: int) -> Predicate | None:
-        """The gerund at `start` ("with Kenya noting that")."""
-        word_at = _WORD.match(self.matter, start, self.end)
-        if not word_at or not word_at[1].endswith("ing"):
-            return None
-        found = self._by_rules(self.verbs.gerund.get(word_at[1], ()), word_at.start(1), word_at.end())
-        return found or Predicate(Effect.ACTS, None, word_at.start(1), word_at.end())
 
-    def _by_rules(self, rules: tuple[Rule, ...], start: int, end: int) -> Predicate | None:
-        for rule in rules:
-            if self._holds(rule, end):
-                return Predicate(rule.effect, rule.lemma, start, end)
+def gerund(reader: Reader, start: int) -> Predicate | None:
+    """The gerund at `start` ("with Kenya noting that")."""
+    word_at = _WORD.match(reader.matter, start, reader.end)
+    if not word_at or not word_at[1].endswith("ing"):
         return None
+    rules = reader.vocabulary.verbs.gerund.get(word_at[1], ())
+    found = _by_rules(reader, rules, word_at.start(1), word_at.end())
+    return found or Predicate(Effect.ACTS, None, word_at.start(1), word_at.end())
 
-    def _holds(self, rule: Rule, end: int) -> bool:
+
+def _verb(reader: Reader, word: str, start: int, end: int, *, plural: bool) -> Predicate | None:
+    """The predicate that begins with this word, None where it is no finite verb."""
+    verbs = reader.vocabulary.verbs
+    if word in verbs.auxiliaries:
+        return _after_auxiliary(reader, word, start, end)
+    found = _by_rules(reader, verbs.finite.get(word, ()), start, end)
+    if found is None and plural:
+        found = _by_rules(reader, verbs.base.get(word, ()), start, end)
+    if found is None and word.endswith("ed") and word.islower() and word not in verbs.not_pasts:
+        found = Predicate(Effect.ACTS, None, start, end)
+    return found
+
+
+def _by_rules(reader: Reader, rules: tuple[Rule, ...], start: int, end: int) -> Predicate | None:
+    for rule in rules:
         if rule.condition is None:
-            return True
-        if rule.condition.match(self.matter, end, self.end):
-            return not rule.negated
-        if rule.or_state and any(end < mention.start < self.end for mention in self.mentions):
-            return True
-        return rule.negated
+            return Predicate(rule.effect, rule.lemma, start, end)
+        holds = bool(rule.condition.match(reader.matter, end, reader.end)) != rule.negated
+        if holds or (rule.or_state and any(mention.start > end for mention in reader.mentions)):
+            return Predicate(rule.effect, rule.lemma, start, end)
+    return None
 
-    def _after_auxiliary(self, auxiliary: str, start: int, end: int) -> Predicate:
-        words, position = [auxiliary], end
-        while len(words) < 6:
-            word_at = _WORD.match(self.matter, position, self.end)
-            if not word_at:
-                break
-            position = word_at.end()
-            if word_at[1] not in self.verbs.adverbs and not word_at[1].endswith("ly"):
-                words.append(word_at[1])
-                if word_at[1] not in _HAVE and word_at[1] not in _BE:
-                    break
-            elif word_at[1] == "not":
-                words.append("not")
-        main = words[-1]
-        return self._judge(words, main, start, position if main not in {auxiliary, "not"} else end, end)
 
-    def _judge(self, words: list[str], main: str, start: int, end: int, auxiliary_end: int) -> Predicate:
-        """What an auxiliary with its main verb says: `words` as read, adverbs left out."""
-        acts = Predicate(Effect.ACTS, None, start, auxiliary_end)
-        silent = Predicate(Effect.SILENT, None, start, end)
-        first = words[0]
-        passive = len(words) > 1 and words[-2] in _BE and main.endswith(("ed", "en", "t", "n", "e"))
-        if first in _DUTY or (first in {"may", "might", "could"} and main in {"wish", "want", "consider", "need"}):
-            return silent
-        if words[-2:-1] == ["be"] and first in {"may", "might"}:
-            return acts
-        if passive and main not in self.verbs.gerund:
-            if main in self.verbs.passive:
-                return silent
-            return self._copula(acts, auxiliary_end)._replace(passive=True, end=end)
-        forms = self._forms(words, main)
-        found = self._by_rules(forms.get(main, ()), start, end)
-        if "not" in words and (main in self.verbs.sending or (found and found.effect is Effect.REPORTS)):
-            return silent
-        if found:
-            return found._replace(end=end)
-        return self._copula(acts, auxiliary_end)
+def _after_auxiliary(reader: Reader, auxiliary: str, start: int, end: int) -> Predicate:
+    """What an auxiliary says with the verb that follows it."""
+    verbs = reader.vocabulary.verbs
+    words, position, negative = [auxiliary], end, False
+    for _ in range(6):  # "has not yet been fully adopted"
+        word_at = _WORD.match(reader.matter, position, reader.end)
+        if not word_at:
+            break
+        word, position = word_at[1], word_at.end()
+        negative = negative or word == "not"
+        if word in verbs.adverbs or word.endswith("ly"):
+            continue
+        words.append(word)
+        if word not in _HAVE and word not in _BE:
+            break
+    return _judge(reader, words, Predicate(Effect.ACTS, None, start, end), position, negative=negative)
 
-    def _forms(self, words: list[str], main: str) -> Forms:
-        if main.endswith("ing"):
-            return self.verbs.gerund
-        if words[0] in _HAVE:
-            return self.verbs.participle
-        if words[0] in _BE:
-            return {}
-        return self.verbs.base
 
-    def _copula(self, acts: Predicate, end: int) -> Predicate:
-        if self.matter[acts.start : end] not in _HAVE and self.verbs.copula.match(self.matter, end, self.end):
-            return acts._replace(effect=Effect.SILENT)
-        return acts
+def _judge(reader: Reader, words: list[str], plain: Predicate, end: int, *, negative: bool) -> Predicate:
+    """What `words`, an auxiliary with its main verb, say; `plain`: that the State acts."""
+    verbs = reader.vocabulary.verbs
+    first, main = words[0], words[-1]
+    silent = Predicate(Effect.SILENT, None, plain.start, end)
+    if first in _DUTY or (first in _CHANCE and main in _WISH):
+        return silent
+    if len(words) > 1 and words[-2] in _BE and _is_participle(main, verbs):
+        passive = plain._replace(end=end, passive=True)
+        return silent if main in verbs.passive else _copula(reader, passive, plain.end)
+    found = _by_rules(reader, _forms(words, main, verbs).get(main, ()), plain.start, end)
+    if negative and (main in verbs.sending or (found and found.effect is Effect.REPORTS)):
+        return silent
+    return found or _copula(reader, plain, plain.end)
 
-    def _past_insertion(self, start: int, *, plural: bool) -> Predicate | None:
-        """The verb after a clause between commas or brackets ("Kenya, which had ratified it in 2003, noted")."""
-        position, limit = start, min(self.end, start + _FAR)
-        if self.matter[position : position + 1] not in {",", "(", "–", "—"} and self.matter[
-            position : position + 2
-        ] not in {" –", " —"}:
-            return None
-        # "Kenya, the law of which …": what follows may be a subject of its own, to which the verb then belongs
-        another = _ANOTHER.match(self.matter, position, limit)
-        while True:
-            position = _next_break(self.matter, position + 1, limit)
-            if position < 0:
-                return None
-            found = self.direct(position + 1, plural=plural)
-            if found and (found.effect is Effect.REPORTS or not another):
-                return found
 
-    def _further(self, start: int, *, plural: bool, relative: bool = False) -> Predicate | None:
-        """The verb a few words on, without a comma between; of a relative clause, the one after its own."""
-        position, owed = start, relative
-        for _ in range(14):
-            word_at = _WORD.match(self.matter, position, self.end)
-            if not word_at:
-                number = re.compile(r" *[\d/().]+").match(self.matter, position, self.end)
-                if not number or self.matter[number.end() - 1] == ".":
-                    return None
-                position = number.end()
-                continue
-            position = word_at.end()
-            word = word_at[1]
-            found = self.verb(word, word_at.start(1), word_at.end(), plural=False) if word.islower() else None
-            if found and not (word in self.verbs.auxiliaries or word.endswith("ed") or word in self.verbs.reporting):
-                found = None  # a noun that looks like a verb
-            if found and owed:
-                owed, position = False, found.end
-            elif found:
-                return found
+def _is_participle(word: str, verbs: Verbs) -> bool:
+    return word.endswith(("ed", "wn", "en", "ht", "pt")) or word in verbs.participle
+
+
+def _forms(words: list[str], main: str, verbs: Verbs) -> Forms:
+    if main.endswith("ing"):
+        return verbs.gerund
+    if words[0] in _HAVE:
+        return verbs.participle
+    return {} if words[0] in _BE else verbs.base
+
+
+def _copula(reader: Reader, acts: Predicate, end: int) -> Predicate:
+    """Silent where the State is said to be the host, a donor, one of those present."""
+    verb = reader.matter[acts.start : end]
+    if verb not in _HAVE and reader.vocabulary.verbs.copula.match(reader.matter, end, reader.end):
+        return acts._replace(effect=Effect.SILENT)
+    return acts
+
+
+def _past_insertion(reader: Reader, start: int, *, plural: bool) -> Predicate | None:
+    """The verb after a clause between commas or dashes ("Kenya, which had ratified it in 2003, noted")."""
+    matter, limit = reader.matter, min(reader.end, start + _FAR)
+    if matter[start : start + 1] not in {",", "–", "—"} and matter[start : start + 2] not in {" –", " —"}:
         return None
+    another = _ANOTHER.match(matter, start, limit)
+    position = _next_break(matter, start + 2, limit)
+    while position >= 0:
+        found = direct(reader, position + 1, plural=plural)
+        if found and (found.effect is Effect.REPORTS or not another):
+            return found
+        position = _next_break(matter, position + 1, limit)
+    return None
 
 
 def _next_break(matter: str, start: int, limit: int) -> int:
     places = [place for sign in (",", ")", "–", "—") if (place := matter.find(sign, start, limit)) >= 0]
     return min(places, default=-1)
+
+
+def _further(reader: Reader, start: int, *, relative: bool = False) -> Predicate | None:
+    """The verb a few words on, without a comma between; of a relative clause, the one after its own."""
+    verbs, position, owed = reader.vocabulary.verbs, start, relative
+    for _ in range(14):
+        word_at = _WORD.match(reader.matter, position, reader.end)
+        if not word_at:
+            figure = _FIGURE.match(reader.matter, position, reader.end)
+            if not figure:
+                return None
+            position = figure.end()
+            continue
+        word, position = word_at[1], word_at.end()
+        lemma = verbs.reporting.get(word)
+        if lemma:
+            found: Predicate | None = Predicate(Effect.REPORTS, lemma, word_at.start(1), position)
+        elif word in verbs.auxiliaries or (word.endswith("ed") and word.islower()):
+            found = _verb(reader, word, word_at.start(1), position, plural=False)
+        else:
+            continue
+        if found and not owed:
+            return found
+        if found:
+            owed, position = False, found.end
+    return None

@@ -28,7 +28,8 @@ class Subject(NamedTuple):
     """States named together, or a collective phrase, or both tied.
 
     `start`, `end`: the span of the whole; `verb_from`: where to look for its verb. `mentions`: the States named.
-    `phrase`: the phrase for a number of States. `bare_list`: named one after the other without "and".
+    `phrase`: the phrase for a number of States; `phrase_end`: where it or the bare noun ends that the names are tied to.
+    `bare_list`: named one after the other without "and". `loose`: its noun may be followed by a phrase of its own.
     """
 
     start: int
@@ -38,6 +39,13 @@ class Subject(NamedTuple):
     phrase: CollectivePhrase | None = None
     tie: Tie = Tie.NONE
     bare_list: bool = False
+    phrase_end: int = 0
+    loose: bool = False
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether names are tied to a phrase for a number of States."""
+        return self.tie is not Tie.NONE
 
     @property
     def plural(self) -> bool:
@@ -47,9 +55,11 @@ class Subject(NamedTuple):
 
 _COMMA = frozenset({", ", ", the ", "; ", "; the ", " , "})
 _AND = frozenset({" and ", " and the ", ", and ", ", and the ", " or ", " or the ", "; and ", "; and the ", " & "})
+_NEAR = 90  # characters from a phrase to its bracket
+_LONGEST = 60  # characters of a separator
 _SEPARATOR = re.compile(
-    r"(?: ?\([^()]{0,40}\))?(?:(?P<comma>[,;])|(?P<also>,? as well as|,? and,? (?:also|more recently|lately|subsequently|previously|in particular|"
-    r"to a lesser extent)|,? along with|,? plus|, then)|(?P<and>[,;]? (?:and|or|and/or|&)))(?:,)?"
+    r"(?: ?\([^()]{0,40}\))?(?:(?P<comma>[,;])|(?P<also>,? as well as|,? along with|,? plus|, then|,? and,? (?:also|lately|"
+    r"more recently|subsequently|previously|in particular|to a lesser extent))|(?P<and>[,;]? (?:and|or|and/or|&))),?"
     r"(?: (?:in|by|of|both|also|from))?(?: the)?(?: \([a-z]\))? +"
 )
 
@@ -79,7 +89,7 @@ def _joint(gap: str) -> str:
         return "comma"
     if gap in _AND:
         return "and"
-    if len(gap) > 60:
+    if len(gap) > _LONGEST:
         return ""
     match = _SEPARATOR.fullmatch(gap)
     if not match:
@@ -99,8 +109,9 @@ def tied(
     `first`: where the sentence begins. `phrases`: the quantified ones of the sentence.
     """
     lead = matter[first : subject.start].rstrip()
-    if lead.endswith(" the"):
-        lead = lead[:-4].rstrip()
+    if not lead or (lead[-1] not in "(:," and lead.rpartition(" ")[2].strip("(,").lower() not in words.tying):
+        return None
+    lead = lead.removesuffix(" the").rstrip()
     bracket = lead.rfind("(")
     inside = bracket >= 0 and ")" not in lead[bracket:]
     if words.including.search(lead):
@@ -109,16 +120,15 @@ def tied(
         tie = Tie.ALL
     else:
         return None
-    phrase = nearest_phrase(matter, first, subject.start, phrases, words)
-    if phrase is None:
-        return None
-    if inside and tie is Tie.ALL and bracket + first - phrase[1] > 90:
-        return None
-    end = subject.end
-    closing = matter.find(")", end, end + 40) if inside else -1
-    end = closing + 1 if closing >= 0 else end
-    verb_from = end if not lead.endswith(":") else phrase[1]
-    return subject._replace(start=phrase[0], end=end, verb_from=verb_from, phrase=phrase[2], tie=tie)
+    nearest = nearest_phrase(matter, first, subject.start, phrases, words)
+    if nearest is None or (inside and tie is Tie.ALL and first + bracket - nearest[1] > _NEAR):
+        return None  # a bracket is about what stands before it
+    closing = matter.find(")", subject.end, subject.end + _NEAR) if inside else -1
+    end = closing + 1 if closing >= 0 else subject.end
+    verb_from = nearest[1] if lead.endswith(":") else end
+    return subject._replace(
+        start=nearest[0], end=end, verb_from=verb_from, phrase=nearest[2], tie=tie, phrase_end=nearest[1]
+    )
 
 
 def nearest_phrase(
@@ -127,9 +137,8 @@ def nearest_phrase(
     """Start and end of the last phrase for States between `first` and `end`, and the phrase if it has a number."""
     before = [phrase for phrase in phrases if first <= phrase.start and phrase.end <= end]
     nearest = max(before, key=lambda phrase: phrase.end, default=None)
-    bare = None
-    for bare in words.bare.finditer(matter, nearest.end if nearest else first, end):
-        pass
+    # The pattern looks past `end` ("others (Peru)"), so the last match is taken, not the text cut there.
+    bare = [m for m in words.bare.finditer(matter, nearest.end if nearest else first) if m.end() <= end]
     if bare:
-        return bare.start(), bare.end(), None
+        return bare[-1].start(), bare[-1].end(), None
     return (nearest.start, nearest.end, nearest) if nearest else None

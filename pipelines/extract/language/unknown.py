@@ -6,7 +6,7 @@ Not here: names that are known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,35 +26,46 @@ class Signal(NamedTuple):
     message: str
 
 
+RULE = "unknown_state_name"
+
+
 @dataclass(frozen=True, slots=True)
 class UnknownNames:
-    """`reporter`: a capitalized phrase directly before a verb of reporting. `not_state_like`: words of other things."""
+    """A capitalized phrase directly before a verb of reporting, at the beginning of a sentence (`opening`) or `later`.
 
-    reporter: re.Pattern[str]
+    `not_state_like`: words of other things.
+    """
+
+    opening: re.Pattern[str]
+    later: re.Pattern[str]
     not_state_like: frozenset[str]
 
 
-def unknown_names(
-    matter: str, text: str, known: Sequence[tuple[int, int]], vocabulary: Vocabulary
-) -> tuple[Signal, ...]:
-    """A signal for every unknown State-like name that reports, outside the spans `known` to be about a State."""
+def unknown_names(matter: str, text: str, span: tuple[int, int], vocabulary: Vocabulary) -> tuple[Signal, ...]:
+    """A signal for every unknown State-like name that reports in `span`, which is about no State."""
     words = vocabulary.unknown
-    signals = []
-    for match in words.reporter.finditer(matter):
-        start, end = match.span("name")
-        parts = [part for part in re.split(r"[ '-]", matter[start:end].lower()) if part]
-        if any(first <= start < last for first, last in known) or words.not_state_like.intersection(parts):
-            continue
-        if matter[:start].rstrip().rpartition(" ")[2] in vocabulary.names.titles:
-            continue  # "Mr. Smith noted"
-        if matter[start:end].isupper() or vocabulary.names.pattern.search(matter, start, end):
-            continue
-        # At the beginning of a sentence any plural noun has a capital ("Experts noted").
-        if len(parts) == 1 and parts[0].endswith("s") and match["opening"] is not None and match["the"] is None:
-            continue
-        name = text[start:end]
-        signals.append(Signal(start, end, name, "unknown_state_name", _message(name)))
-    return tuple(signals)
+    first = words.opening.match(matter, *span)
+    found = [first] if first else []
+    found += words.later.finditer(matter, *span)
+    return tuple(
+        Signal(*match.span("name"), text[match.start("name") : match.end("name")], RULE, _message(match["name"]))
+        for match in found
+        if _is_state_like(matter, match, vocabulary)
+    )
+
+
+def _is_state_like(matter: str, match: re.Match[str], vocabulary: Vocabulary) -> bool:
+    name, start = match["name"], match.start("name")
+    parts = [part for part in re.split(r"[ '-]", name.lower()) if part]
+    if not vocabulary.unknown.not_state_like.isdisjoint(parts) or name.isupper():
+        return False
+    if vocabulary.names.pattern.search(matter, start, match.end("name")):
+        return False
+    if matter[:start].rstrip().rpartition(" ")[2] in vocabulary.names.titles:
+        return False  # "Mr. Smith noted"
+    # At the beginning of a sentence any plural noun has a capital ("Experts noted").
+    opens = start == 0 or matter[start - 2 : start] != ", "
+    return len(parts) > 1 or match["the"] is not None or not opens or not parts[0].endswith("s")
 
 
 def _message(name: str) -> str:
@@ -68,9 +79,9 @@ def compile_unknown(words: Mapping[str, Any], verbs: Verbs) -> UnknownNames:
     """Compile the part of the parsed `names.yaml` about names that are not known."""
     past: Iterable[str] = (form for form in verbs.reporting if form.endswith("ed") or form == "said")
     name = r"[A-Z][\w'-]+(?: (?:(?:of|and|the) ){0,2}[A-Z][\w'-]+){0,4}"
+    reporter = rf"(?P<the>[Tt]he )?(?P<name>{name})(?: (?:also|further|\w+ly))? {any_of(past)}\b"
     return UnknownNames(
-        reporter=re.compile(
-            rf"(?:(?P<opening>^|[.;:] )|, )(?P<the>[Tt]he )?(?P<name>{name})(?: (?:also|further|\w+ly))? {any_of(past)}\b"
-        ),
+        opening=re.compile(reporter),
+        later=re.compile(rf"[,.;:] {reporter}"),
         not_state_like=frozenset(words["not_state_like"]),
     )

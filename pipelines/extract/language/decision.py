@@ -1,0 +1,57 @@
+"""One decision per subject: a statement, something that is none, or a mere mention.
+
+Here: which rule reads which place. Not here: the rules (the sibling modules).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.extract.language.agents import agent
+from pipelines.extract.language.attribution import Attribution, absolute, by_place, clause, example, said_of
+from pipelines.extract.language.contexts import Place, read_context
+from pipelines.extract.language.located import located
+from pipelines.extract.language.owned import owned, owns
+from pipelines.extract.language.predicates import direct
+from pipelines.extract.language.subjects import Subject
+from pipelines.extract.language.verbs import Effect
+
+if TYPE_CHECKING:
+    from pipelines.extract.language.contexts import Context
+    from pipelines.extract.language.reader import Reader
+
+_BY_PLACE = {
+    Place.CLAUSE: clause,
+    Place.AGENT: agent,
+    Place.LOCATED: located,
+    Place.SOURCE: by_place("source"),
+    Place.SAME: by_place("same"),
+    Place.ABSOLUTE: absolute,
+    Place.LAW: by_place("law"),
+    Place.EXAMPLE: example,
+}
+
+
+def attribute(subject: Subject, reader: Reader) -> Attribution | None:
+    """What the sentence says of `subject`.
+
+    None: it is only mentioned. An attribution with an empty `rule`: it is the subject of something that is no statement.
+    """
+    context = read_context(reader, subject.start)
+    if len(subject.mentions) == 1 and not subject.is_tied and owns(subject, reader):
+        return owned(subject, reader, context)
+    read = _BY_PLACE.get(context.place)
+    found = read(subject, reader, context) if read else None
+    if found is None and subject.bare_list and not subject.is_tied:
+        return _last_alone(subject, reader, context)
+    return found
+
+
+def _last_alone(subject: Subject, reader: Reader, context: Context) -> Attribution | None:
+    """ "Following a visit to Chile, Peru adopted …": not a list, but a phrase and its clause."""  # noqa: D210
+    last = subject.mentions[-1]
+    found = direct(reader, last.end)
+    if found is None or found.effect is Effect.SILENT:
+        return None
+    alone = Subject(last.start, last.end, last.end, (last,))
+    return said_of(alone, context._replace(head=None, start=last.start), found)

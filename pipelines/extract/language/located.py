@@ -1,0 +1,112 @@
+"""States after "in": what is so in a State; not what a body or a meeting did there, nor who comes from there.
+
+Not here: States as subjects (`attribution.py`) and after "by" (`agents.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipelines.extract.language.attribution import Attribution, named
+from pipelines.extract.language.verbs import any_of, participles
+
+if TYPE_CHECKING:
+    from pipelines.extract.language.contexts import Context
+    from pipelines.extract.language.grammar import Grammar
+    from pipelines.extract.language.reader import Reader
+    from pipelines.extract.language.subjects import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Compiled patterns of `procedure.yaml` for what happens somewhere.
+
+    `elsewhere`: after the place, an international body or a meeting as subject. `in_place`: before it, a passive of a
+    measure or "in place". `passive`: the participle of a measure, before "by". `not_measures`: subjects of which these
+    are no measures. `sent_on`: "Information on … was provided". `contains`: verbs of what a State sent.
+    """
+
+    elsewhere: re.Pattern[str]
+    in_place: re.Pattern[str]
+    passive: re.Pattern[str]
+    not_measures: re.Pattern[str]
+    sent_on: re.Pattern[str]
+    contains: re.Pattern[str]
+
+
+_FINITE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|can|could|may)\b")
+_LAST_CLAUSE = re.compile(r"[;:] |, (?=(?:and|but|while|whereas|which)\b)")
+# What may follow a place that ends its clause.
+_AFTER = re.compile(r"(?:(?!, [A-Z])[^\w ]| (?:and|as|to|in|since|under|through|by|with|for|after|before|when|where|while|whereas)\b|$)")
+_LEVEL = re.compile(r"(?:At|On|Within|Under) (?:(?!in\b|held\b|by\b)[\w-]+ ){1,5}$")
+
+
+def located(subject: Subject, reader: Reader, context: Context) -> Attribution | None:
+    """What the sentence says is so in the State after "in"."""
+    places, matter = reader.vocabulary.places, reader.matter
+    before = reader.before(context.start)
+    if context.opens or _begins_clause(before, reader.vocabulary.grammar) or _is_level(subject, reader, before):
+        if places.elsewhere.match(matter, subject.verb_from, reader.end) or places.not_measures.search(before):
+            return None
+        return named("located", subject, context)
+    if matter.startswith(", where ", subject.end) and places.in_place.search(before):
+        return named("located", subject, context)
+    if not _AFTER.match(matter, subject.end, reader.end):
+        return None
+    clause = _LAST_CLAUSE.split(before)[-1]
+    if places.not_measures.search(clause) or not places.in_place.search(clause):
+        return None
+    return named("located-passive", subject, context)._replace(weak=True)
+
+
+def _begins_clause(before: str, grammar: Grammar) -> bool:
+    """Whether a new clause begins after `before`: after "that", "and while", or a comma that no clause precedes."""
+    if not before.endswith(","):
+        return bool(grammar.clause_ends.search(before))
+    inner = before[:-1]
+    return (
+        bool(grammar.clause_ends.search(inner)) or before.startswith(grammar.subordinating) or not _FINITE.search(inner)
+    )
+
+
+def _is_level(subject: Subject, reader: Reader, before: str) -> bool:
+    """ "At the federal level in Latvia, the commission …"."""  # noqa: D210 - it begins with a quotation
+    return reader.matter.startswith(", ", subject.end) and bool(_LEVEL.fullmatch(f"{before} "))
+
+
+def compile_places(procedure: Mapping[str, Any], irregular: Mapping[str, Any]) -> Places:
+    """Compile the parts of the parsed `procedure.yaml` that tell what happens in a State."""
+    events, bodies = any_of(procedure["events"]), any_of(procedure["bodies"])
+    nouns = any_of([noun for noun in procedure["not_measures"] if noun != "{event}"])
+    measures = any_of(participles(procedure["measures"], irregular))
+    sending = procedure["sending"]
+    topic = rf"{any_of(sending['topics'])} (?!(?:the )?\d|{any_of(sending['no_topics'])}\b)"
+    article = r"(?:(?:the|an?|two|three|several|representatives of) )?"
+    aside = r"(?: (?:from|on|at|in|with|during|following|between|under|as|after)\b[^,.;]{1,80},)?"
+    held = r"(?:was|were|will be|is to be|had been|has been|have been) (?:held|organized|convened|hosted|conducted|opened)"
+    return Places(
+        elsewhere=re.compile(
+            rf",?{aside} *(?i:{article})(?:{bodies}\b|(?:[\w-]+ ){{0,6}}?(?:{events})(?: [\w-]+){{0,10}}? "
+            rf"(?:{held}|took place|brought)\b)"
+        ),
+        in_place=re.compile(
+            rf"\b(?:has|have|had|is|are|was|were|been|being|will be|could be)\b(?:.*\b)?(?:{measures}|reported|noted|found)"
+            rf"(?: (?!in\b|of\b|with\b|from\b)[\w-]+){{0,6}}$|\b{any_of(procedure['in_place'])}(?: also)?$"
+        ),
+        passive=re.compile(rf"\b{measures}(?: up| out| in place)?$"),
+        # The noun is the subject: directly before the verb, or with no more than "of …", "on …" between.
+        not_measures=re.compile(
+            rf"\b(?:{nouns}|{events})(?: (?:of|on|for|to|entitled|from|in)\b[^,]*?)? "
+            r"(?:was|were|is|are|has|have|had|will|that|which|held|(?:\w+ly )?\w+$)|\b"
+            rf"(?:{nouns}|{events})$",
+            re.IGNORECASE,
+        ),
+        sent_on=re.compile(
+            rf"(?:[\w-]+ ){{0,2}}{any_of(sending['fronted'])} (?:{topic}|of ).{{3,160}}\b(?:was|were|been) (?:\w+ )?\w+$",
+            re.IGNORECASE,
+        ),
+        contains=re.compile(rf"\b{any_of(sending['contains'])}$"),
+    )

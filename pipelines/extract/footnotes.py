@@ -63,12 +63,13 @@ def find_footnotes(
     notes = [_hinted(block, text) for block in document.blocks if block.role is Role.FOOTNOTE]
     hinted = [span for block in document.blocks for span in block.marks]
     cuts = [_mark(start, end, text) for start, end in hinted]
-    opening, others = _read_signs(text, [*((note.start, note.end) for note in notes), *hinted])
+    rules = [cut.end for cut in running.cuts if cut.reason == RULE]
+    opening, others = _read_signs(text, [*((note.start, note.end) for note in notes), *hinted], rules)
     bracketed, bracketed_marks = _read_brackets(text)
     opening += bracketed
     cuts += others + bracketed_marks
     if not any(note.marker.isdigit() for note in notes):
-        opening += _numbered(running)
+        opening += _numbered(running, rules)
     opening.sort()
     for index, (start, text_start, marker) in enumerate(opening):
         limit = opening[index + 1][0] if index + 1 < len(opening) else len(text)
@@ -94,11 +95,14 @@ def _mark(start: int, end: int, text: str) -> Cut:
     return Cut(start, end, LedgerKind.FOOTNOTE_MARK, None, parts_words=parts, marker=marker)
 
 
-def _read_signs(text: str, known: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int, str]], list[Cut]]:
+def _read_signs(
+    text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]
+) -> tuple[list[tuple[int, int, str]], list[Cut]]:
     """Tell the asterisks and superscripts that open a footnote from those that are a mark or emphasis.
 
     Returns (start, end, marker) of each that opens a footnote, and the cuts of the others. `known` are spans already
-    settled by the source format. The first asterisk of its kind is a mark; a later one opens its footnote.
+    settled by the source format. The first asterisk of its kind is a mark; a later one opens its footnote, and so does
+    one that follows a rule line (`rules`: where they end).
     """
     opening: list[tuple[int, int, str]] = []
     cuts: list[Cut] = []
@@ -115,7 +119,9 @@ def _read_signs(text: str, known: Sequence[tuple[int, int]]) -> tuple[list[tuple
             start, end = start - 1, end + 1
         if sign.isdigit() and _IS_POWER.search(text, max(0, start - 4), start):
             continue
-        if _opens_footnote(text, start, end, sign, waiting):
+        at = bisect_right(rules, start)
+        below_rule = at > 0 and not text[rules[at - 1] : start].strip()
+        if _opens_footnote(text, start, end, sign, waiting) or (below_rule and text[end : end + 3].strip()):
             opening.append((start, end, sign))
             waiting.discard(sign)
         elif not text[end : end + 1].strip() and _opens_line(text, start):
@@ -164,13 +170,12 @@ def _is_emphasis(text: str, start: int, end: int) -> bool:
     return opened >= 0 and "\n" not in text[opened:start]
 
 
-def _numbered(running: RunningText) -> Iterator[tuple[int, int, str]]:
+def _numbered(running: RunningText, rules: Sequence[int]) -> Iterator[tuple[int, int, str]]:
     """Yield the footnotes with plain digits: below a rule line, or at the foot of a page above its furniture.
 
     Numbers count up through the document, or begin at 1 again below a rule; a line with another number is text.
     """
     text = running.text
-    rules = [cut.end for cut in running.cuts if cut.reason == RULE]
     feet = sorted([cut.start for cut in running.cuts if cut.reason in _FEET] + [len(text)])
     last = 0
     for match in _NUMBERED.finditer(text):

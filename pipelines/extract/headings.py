@@ -30,8 +30,9 @@ _ARTICLE_END = re.compile(
 _LABELLED = re.compile(r"([IVXL]{1,8}|[A-Z]|\d{1,2})\.\s*(?=\S)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s\x1f\x00]*$")
 _NEW_TITLE = re.compile(
-    r"(?P<before>[^\W\d_]+(?:[-’'][^\W\d_]+)*|\)|”)[\s\x1f\x00]+(?=(?P<first>[A-ZÀ-ÞА-Я][^\W\d_]+)(?!\w))"
+    r"(?P<before>[^\W\d_]+(?:[-’'][^\W\d_]+)*|\)|”|\d{1,3}/\d{1,3})[\s\x1f\x00]+(?=(?P<first>[A-ZÀ-ÞА-Я][^\W\d_]+)(?!\w))"
 )
+_BULLETS = ("•", "▪", "●", "–\t")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
@@ -128,24 +129,44 @@ def without_label(words: str) -> tuple[str, str]:
     return (match[1], words[match.end() :]) if match else ("", words)
 
 
-def glued_headings(running: RunningText, start: int, end: int, abbreviations: frozenset[str]) -> int | None:
+def glued_headings(running: RunningText, start: int, end: int, labels: Labels, *, flattened: bool) -> int | None:
     """Return where the headings begin that stand, unbroken, at the end of a span of text; None if there are none.
 
-    They are the words after the last end of a sentence, if they have the form of a title and no full stop.
+    They are the words after the last end of a sentence, if they have the form of a title and no full stop; and begin
+    with a label in sequence, or on a line of their own, or in a document whose lines are lost (`flattened`).
     """
     text = running.text
     if ends_sentence(text[max(start, end - 8) : end]):
         return None
     low = max(start, end - 3 * MAX_TITLE)
-    ends = deque(sentence_ends(text, low, end, abbreviations), maxlen=1)
-    if not ends or ends[0] == end:
-        return None
-    last = ends[0]
+    ends = deque(sentence_ends(text, low, end, labels.vocabulary.abbreviations), maxlen=1)
+    last = ends[0] if ends else low
     tail = text[last:end]
-    words = running.plain(last, end)
-    if not is_title(without_label(words)[1]):
-        return None
-    return last + len(tail) - len(tail.lstrip(" \t\n\f\x1f\x00"))
+    begin = last + len(tail) - len(tail.lstrip(" \t\n\f\x1f\x00"))
+    if ends and last < end and is_title(without_label(running.plain(last, end))[1]):
+        own_line = "\n" in text[last:begin]
+        if flattened or own_line or labels.read(text, begin, end, own_chunk=False) is not None:
+            return begin
+    return _after_list(running, begin, end, labels) if flattened else None
+
+
+def _after_list(running: RunningText, start: int, end: int, labels: Labels) -> int | None:
+    """Return where headings begin that follow a list whose items have no full stop; None if there are none.
+
+    They begin with a label in sequence, or with the last capital after the last bullet where no name goes on.
+    """
+    text = running.text
+    for match in _INLINE_LABEL.finditer(text, start + 1, end):
+        heading = labels.read(text, match.start(), end, own_chunk=False)
+        if heading is not None and heading.label and heading.level < UNNUMBERED:
+            title = running.plain(heading.title_start, end)
+            return match.start() if is_title(without_label(title)[1]) else None
+    bullet = max(text.rfind(sign, start, end) for sign in _BULLETS)
+    found = None
+    position = bullet + 1
+    while bullet >= start and (following := next_title(text, position, end, labels.vocabulary)) is not None:
+        found = position = following
+    return found if found is not None and is_title(running.plain(found, end)) else None
 
 
 def split_headings(

@@ -25,6 +25,10 @@ UNWRAPPED = 200  # lines longer than this are whole paragraphs: every line break
 
 _BREAK = re.compile(r"[\n\f]\s*")
 _EDGES = " \t\n\r\f\v\x00\x1f"
+# A label of a heading, or a caption, at the beginning of a line: no line of running text wraps to it.
+_STRUCTURAL = re.compile(
+    r"[\s\x1f]*(?:(?:[IVXL]{1,8}|[A-Z])\.[ \t]*[^\W\d_a-z]|(?:Box|Table|Figure)[ \t]+[\dIVX]+\.?[ \t]*\n)"
+)
 _NEXT_WORD = re.compile(r"[\s\x1f]*(\S*)")
 
 
@@ -136,6 +140,8 @@ class Layout:
         """Tell whether a line was ended before its margin: the next word would have fitted."""
         if not self._by_lines:
             return False
+        if _STRUCTURAL.match(self._text, newline):
+            return True
         line_start = self._text.rfind("\n", 0, newline) + 1
         width = len(self._text[line_start:newline].rstrip())
         word = _NEXT_WORD.match(self._text, newline)

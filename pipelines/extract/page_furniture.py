@@ -39,13 +39,15 @@ _PAGE = (
 _CONVERTER = r"\[Start\d*\]|/(?:\.{3}|…)|Please recycle(?:[ \t]*♻)?"
 
 _TOKEN = re.compile(
-    rf"(?P<rule>{_RULE}|-{{5,}})|(?P<job>{_JOB})|(?P<page>{_PAGE})|(?P<converter>{_CONVERTER})|(?P<header>{SYMBOL.pattern})[*∗]?"
+    rf"(?P<rule>{_RULE}|-{{5,}})|(?P<job>{_JOB})|(?P<page>{_PAGE})|(?P<converter>{_CONVERTER})"
+    rf"|(?P<header>{SYMBOL.pattern})[*∗]?|(?P<bare>\d{{1,3}})(?![^\s])"
 )
 _INLINE = re.compile(rf"(?P<rule>{_RULE})|(?P<job>{_JOB})|(?P<converter>\[Start\d*\])")
-_REASONS = {"rule": RULE, "job": JOB, "page": PAGE, "converter": CONVERTER, "header": HEADER}
+_REASONS = {"rule": RULE, "job": JOB, "page": PAGE, "converter": CONVERTER, "header": HEADER, "bare": PAGE}
 _BARE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}")
 _INLINE_PAGE = re.compile(rf"[ \t]*(?:{_PAGE})")
-_PAGE_BEFORE = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE})[ \t]*$")
+_PAGE_BEFORE = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE})[ \t]*\Z")
+_PAGE_BEFORE_JOB = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE}|\d{{1,3}})[ \t]*\Z")
 _AFTER_JOB = re.compile(rf"(?:[ \t]*(?:{_PAGE}))?[ \t]*(?P<header>{SYMBOL.pattern})")
 _SIGNS = re.compile(r"[/_─‗=\-*\[]")
 # Without any of these a document holds no furniture inside its lines.
@@ -115,16 +117,20 @@ def _whole_line(line: _Line, headers: tuple[str, ...], own_end: int) -> list[Cut
     if words.rstrip("*∗ ") in headers:
         return [_furniture(line.start, line.start + len(words), HEADER)] if line.start >= own_end else []
     cuts: list[Cut] = []
+    kinds: set[str] = set()
     position = 0
     while position < len(words):
         match = _TOKEN.match(words, position)
         if match is None:
             return []
         kind = next(name for name in _REASONS if match[name] is not None)
+        kinds.add(kind)
         begin, position = position, match.end()
         while position < len(words) and words[position] in " \t/|*∗":
             position += 1
         cuts.append(_furniture(line.start + begin, line.start + len(words[:position].rstrip()), _REASONS[kind]))
+    if "bare" in kinds and kinds.isdisjoint({"job", "header"}):
+        return []  # a row of figures, or a number alone (see `_counting_up`)
     if len(cuts) > 1:
         return cuts
     if cuts and cuts[0].reason == HEADER:
@@ -152,7 +158,8 @@ def _within_line(line: _Line, headers: tuple[str, ...], own_end: int) -> Iterato
         if beside or _stands_in_the_way(words, start, end):
             spans.append((start, end, HEADER))
     for start, end, reason in sorted(spans):
-        if page := _PAGE_BEFORE.search(words, max(0, start - 12), start):
+        before = _PAGE_BEFORE_JOB if reason == JOB else _PAGE_BEFORE
+        if page := before.search(words, max(0, start - 12), start):
             yield _furniture(line.start + page.start(), line.start + page.start() + len(page[0].rstrip()), PAGE)
         yield _furniture(line.start + start, line.start + end, reason)
         if reason is not RULE and (page := _INLINE_PAGE.match(words, end)):

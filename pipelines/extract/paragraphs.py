@@ -106,9 +106,10 @@ class BodyReader:
         before_number = following is not None and not isinstance(following, Heading)
         glued = False
         if before_number:
-            run = self._run_before_number(units, first)
+            run = self._possible_run(units, first)
             parted = self._part_glued(units, run)
             units, glued = parted, len(parted) > len(units)
+            run = run if glued else self._certain_run(units, run)
         elements: list[Element] = []
         paragraph_end = units[0].chunk.end if number and units else start
         for index, unit in enumerate(units[first:], first):
@@ -133,11 +134,15 @@ class BodyReader:
         words = self._running.plain(chunk.start, chunk.end)
         return _Unit(chunk, words, *without_label(words))
 
-    def _run_before_number(self, units: Sequence[_Unit], first: int) -> int:
-        """Return the index from which all units to the next number are headings, their wrapped lines and brackets."""
+    def _possible_run(self, units: Sequence[_Unit], first: int) -> int:
+        """Return the index from which all units to the next number may be headings, their wrapped lines and brackets."""
         run = len(units)
         while run > first and self._may_stand_in_run(units[run - 1]):
             run -= 1
+        return run
+
+    def _certain_run(self, units: Sequence[_Unit], run: int) -> int:
+        """Return the index from which the units of a possible run are headings."""
         if run == len(units):
             return run
         plain = sum(not unit.label and unit.chunk.heading is None for unit in units[run:])
@@ -163,21 +168,15 @@ class BodyReader:
         return ends_sentence(unit.words or self._running.plain(max(chunk.start, chunk.end - LAST_WORDS), chunk.end))
 
     def _part_glued(self, units: list[_Unit], run: int) -> list[_Unit]:
-        """Part the last chunk above a run from the headings glued to its end.
-
-        Unless a document is flattened, only headings with a label in sequence are glued to text.
-        """
+        """Part the last chunk above a run from the headings glued to its end."""
         if not run:
             return units
         chunk = units[run - 1].chunk
-        abbreviations = self._reading.vocabulary.abbreviations
-        position = glued_headings(self._running, chunk.start, chunk.end, abbreviations)
+        flattened = self._flattened and run == len(units)
+        position = glued_headings(self._running, chunk.start, chunk.end, self._labels, flattened=flattened)
         if position is None:
             return units
-        labelled = self._labels.read(self._running.text, position, chunk.end, own_chunk=False)
-        if not labelled and (run < len(units) or not self._flattened):
-            return units
-        above = self._running.text[chunk.start : position].rstrip(_BLANKS)
+        above = self._running.text[chunk.start : position].rstrip()
         parts = (Chunk(chunk.start, chunk.start + len(above), None), Chunk(position, chunk.end, None))
         return [*units[: run - 1], *(self._unit(part) for part in parts), *units[run:]]
 

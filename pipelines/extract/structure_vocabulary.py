@@ -166,7 +166,7 @@ def _agenda(before: list[str], after: list[str]) -> re.Pattern[str]:
     more = rf"(?:(?:\s*,\s*|\s+(?:and|et|y|и)\s+)(?:\d{{1,3}}{sub}*|{sub}+))*"
     number = rf"(?P<number>\d{{1,3}}{sub}*{more})"
     line = rf"(?<!\w)(?:{_alternation(before)})\s*{number}\s*(?:{_alternation(after)})"
-    alone = rf"(?:(?<=\n)|^)agenda\s+items?\s+(?P<alone>\d{{1,3}}{sub}*{more})(?=\s)"
+    alone = rf"(?<!\w)(?-i:A(?:genda|GENDA))\s+items?\s+(?P<alone>\d{{1,3}}{sub}*{more})(?=\s)"
     chinese = r"临时议程\s*[*∗]?\s*项目\s*(?P<number_zh>\d{1,3}(?:\s*\([a-z]\))*)"
     return re.compile(f"(?:{line}|{chinese}|{alone})", re.IGNORECASE)
 

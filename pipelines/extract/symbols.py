@@ -16,7 +16,7 @@ _SINGLE = rf"{_ORGAN}(?:/{_PART})+(?:\ ?\((?:Sect|Part|Vol)\.?\ [\dIVX]+\)(?:/{_
 # "A /80/604/Add.6": one blank before the first slash, as conversions leave it.
 _LOOSE = rf"{_ORGAN}\ ?(?:/\ ?{_PART})+(?:\ ?\((?:Sect|Part|Vol)\.?\ [\dIVX]+\)(?:/{_PART})*)?"
 
-_BEFORE, _AFTER = r"(?<![\w/.\-])", r"(?![\w/])"
+_BEFORE, _AFTER = r"(?<![\w/.\-])", r"(?![\w/]|\.\d)"
 # A symbol has a digit after its first slash ("N/A" is none).
 SYMBOL = re.compile(rf"{_BEFORE}(?P<symbol>(?=[^\s\d]*/[^\s\d]*\d){_SINGLE}(?:-{_SINGLE})?){_AFTER}")
 LOOSE_SYMBOL = re.compile(

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipelines.paths import DATAPACKAGE
+from pipelines.paths import DATAPACKAGE, SQL
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -33,6 +33,16 @@ EXTRACTION = fingerprint(
         _PACKAGE / "extract",
         DATAPACKAGE / "codes",
         DATAPACKAGE / "vocabulary",
+        DATAPACKAGE / "columns.yaml",
+        DATAPACKAGE / "tables",
+    ]
+)
+MODEL = fingerprint(
+    [
+        _PACKAGE / "contract.py",
+        _PACKAGE / "model",
+        SQL / "model",
+        DATAPACKAGE / "codes",
         DATAPACKAGE / "columns.yaml",
         DATAPACKAGE / "tables",
     ]

@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.archive.readers import Limits
+from pipelines.model.parts import PART_ROWS
 from pipelines.paths import DEFAULT_SETTINGS
 
 
@@ -93,7 +94,8 @@ class Settings(_Strict):
     threads: Annotated[int, Field(ge=0)] = 0
     memory: Annotated[str, Field(pattern=r"^[1-9][0-9]*(MB|GB)$")] = "1GB"
     lock_seconds: Annotated[float, Field(ge=0)] = 600
-    frictionless_rows: Annotated[int, Field(ge=1)] = 250_000
+    frictionless_rows: Annotated[int, Field(ge=1)] = 50_000
+    part_rows: Annotated[int, Field(ge=1)] = PART_ROWS
     stale_hours: Annotated[float, Field(gt=0)] = 26
     mirror: str | None = None
     fetch: Fetch = Field(default_factory=Fetch)

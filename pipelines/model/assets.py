@@ -14,7 +14,9 @@ from pipelines.contract import Table, load_contract
 from pipelines.extract.assets import extracted_key
 from pipelines.extract.batches import current_extractions
 from pipelines.graph import OWNERS, column_schema, expected_errors, table_preview
-from pipelines.model.tables import build_tables, connect, literal, query
+from pipelines.model.build import build_tables
+from pipelines.model.parts import rows_of
+from pipelines.model.tables import connect, query
 from pipelines.workspace import Workspace
 
 MODELLED = load_contract().of_stage("code_list", "extract", "model")
@@ -52,19 +54,22 @@ def _upstream(table: Table) -> list[dg.AssetKey]:
         for table in MODELLED
     ],
 )
-def model(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+def model(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult[None]]:
     """Run the queries of `sql/model/` over the rows of all current notes."""
     with expected_errors(), workspace.acquire():
-        build_tables(
-            workspace.contract,
-            current_extractions(workspace.outputs.extract),
-            workspace.outputs.extract,
-            workspace.outputs.model,
-            workspace.engine,
-        )
+        # The tables of the latest release need not be made again while nothing about them changes.
+        if not workspace.settled() or not workspace.outputs.model.is_dir():
+            build_tables(
+                workspace.contract,
+                current_extractions(workspace.outputs.extract),
+                workspace.outputs.extract,
+                workspace.outputs.model,
+                workspace.engine,
+                part_rows=workspace.settings.part_rows,
+            )
         with connect(workspace.engine) as connection:
             for table in sorted(MODELLED, key=lambda t: ("code_list", "extract", "model").index(t.stage)):
-                relation = f"read_parquet({literal(workspace.outputs.model / f'{table.name}.parquet')})"
+                relation = rows_of(workspace.outputs.model, table.name)
                 row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
                 yield dg.MaterializeResult(
                     asset_key=model_key(table),

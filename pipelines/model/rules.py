@@ -9,7 +9,8 @@ import re
 from pathlib import Path
 
 from pipelines.contract import Contract
-from pipelines.model.tables import Engine, connect, literal
+from pipelines.model.parts import files_of, rows_of
+from pipelines.model.tables import Engine, connect
 from pipelines.paths import SQL
 
 RULES = tuple(sorted((SQL / "checks").glob("*.sql")))
@@ -30,9 +31,8 @@ def broken_rules(contract: Contract, model: Path, engine: Engine) -> dict[str, l
     """
     with connect(engine) as connection:
         for table in contract.tables:
-            file = model / f"{table.name}.parquet"
-            if file.exists():
-                connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet({literal(file)})")
+            if files_of(model, table.name):
+                connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(model, table.name)}")
         return {
             rule.stem: [
                 f"{identifier}: found {_short(offending)}, expected {_short(expected)}."

@@ -1,13 +1,12 @@
-"""Makes the published tables from extracted rows: the SQL of `sql/model/`, run by an in-memory DuckDB.
+"""What runs the SQL of `sql/model/`: an in-memory DuckDB that sees extracted rows and writes a table as Parquet.
 
-Parquet in, Parquet out; no row passes through Python. Not here: what the questions are (`sql/`), files of a release
+Not here: what the questions are (`sql/`), which tables are made in which order (`build.py`), files of a release
 (`pipelines/publish/`).
 """
 
 from __future__ import annotations
 
 import base64
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from pipelines.extract.batches import Extraction
 from pipelines.paths import DATAPACKAGE, SQL
 
 SNAPPY_BELOW = 100 * 2**20
-_ORDER = ("code_list", "extract", "model", "publish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +54,6 @@ def literal(path: Path | str) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def build_tables(
-    contract: Contract, current: Sequence[Extraction], extract: Path, target: Path, engine: Engine
-) -> None:
-    """Write every table of stages code list, extract and model as `<target>/<table>.parquet`.
-
-    `current`: the extractions whose rows count. `extract`: the folder that holds their batches.
-
-    Raises:
-        duckdb.Error: a query fails; nothing is left at `target`.
-    """
-    aside = target.with_name(f".{target.name}.tmp")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    with connect(engine) as connection:
-        attach_extracted(connection, contract, current, extract)
-        for table in sorted(contract.tables, key=lambda t: _ORDER.index(t.stage)):
-            if table.stage != "publish":
-                _write(connection, table, query(table), aside / f"{table.name}.parquet")
-    shutil.rmtree(target, ignore_errors=True)
-    aside.rename(target)
-
-
 def query(table: Table) -> str:
     """The SELECT that gives a table: `sql/model/<table>.sql`, or the declared columns in the declared order."""
     file = SQL / "model" / f"{table.name}.sql"
@@ -91,14 +67,18 @@ def query(table: Table) -> str:
 def attach_extracted(
     connection: duckdb.DuckDBPyConnection, contract: Contract, current: Sequence[Extraction], extract: Path
 ) -> None:
-    """Make the extracted tables and the code lists known to DuckDB, as schemas `extracted` and `codes`."""
-    live = sorted((e.batch, e.note_id) for e in current if e.batch)
-    batches = sorted({batch for batch, _ in live})
+    """Make the extracted tables and the code lists known to DuckDB, as schemas `extracted` and `codes`.
+
+    The table `live` lists the notes, with the batch that holds each and the key of its extraction.
+    """
+    live = sorted((e.batch, e.note_id, e.key) for e in current if e.batch)
+    batches = sorted({batch for batch, _, _ in live})
     connection.execute(
-        "CREATE SCHEMA extracted; CREATE SCHEMA codes; CREATE TABLE live (batch VARCHAR, note_id VARCHAR)"
+        "CREATE SCHEMA extracted; CREATE SCHEMA codes; CREATE TABLE live (batch VARCHAR, note_id VARCHAR, key VARCHAR)"
     )
     if live:
-        connection.execute("INSERT INTO live SELECT unnest(?), unnest(?)", [[b for b, _ in live], [n for _, n in live]])
+        values = [list(column) for column in zip(*live, strict=True)]
+        connection.execute("INSERT INTO live SELECT unnest(?), unnest(?), unnest(?)", values)
     for table in contract.of_stage("extract"):
         columns = ", ".join(f'"{c.name}"' for c in table.column_list(extracted=True))
         if not batches:
@@ -119,13 +99,15 @@ def attach_extracted(
         )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, table: Table, select: str, target: Path) -> None:
-    """Write a table and make it known under its name to the queries after it."""
+def write_table(connection: duckdb.DuckDBPyConnection, table: Table, select: str, target: Path) -> None:
+    """Write the rows of a query as one Parquet file, in the declared order and types.
+
+    Raises:
+        duckdb.Error: the query fails, or the file can't be written.
+    """
     # The Arrow schema in the file's metadata is where Parquet readers find descriptions of columns.
     metadata = base64.b64encode(table.arrow_schema().serialize().to_pybytes()).decode()
-    casts = ", ".join(f'CAST("{c.name}" AS {c.duckdb_type}) AS "{c.name}"' for c in table.columns)
-    order = ", ".join(table.order)
-    source = f"SELECT {casts} FROM ({select}) ORDER BY {order}"
+    source = f"SELECT {typed(table)} FROM ({select}) ORDER BY {', '.join(table.order)}"
     for compression in ("snappy", "zstd"):
         connection.execute(
             f"COPY ({source}) TO {literal(target)} "
@@ -133,4 +115,8 @@ def _write(connection: duckdb.DuckDBPyConnection, table: Table, select: str, tar
         )
         if target.stat().st_size < SNAPPY_BELOW:
             break
-    connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet({literal(target)})")
+
+
+def typed(table: Table) -> str:
+    """The columns of a table in their declared types, as SELECT lists them."""
+    return ", ".join(f'CAST("{c.name}" AS {c.duckdb_type}) AS "{c.name}"' for c in table.columns)

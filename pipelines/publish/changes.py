@@ -1,24 +1,30 @@
 """What differs between two releases, by identifier of the row; and which removals nobody has accepted.
 
-Here: the comparison of two folders of Parquet, consent to removals, tombstones. Not here: how changes are shown.
+Here: the comparison of two folders of Parquet, consent to removals, tombstones; no row passes through Python. Not here:
+how changes are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import filecmp
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from pyarrow.dataset import dataset
 
 from pipelines.contract import Contract, Table
 from pipelines.extract.corrections import Correction
-from pipelines.model.tables import Engine, connect, literal
+from pipelines.model.parts import files_of, read_files, rows_of
+from pipelines.model.tables import Engine, connect, literal, write_table
 
 # Rows of these tables are findings about a reading, not content: a better reading may have fewer.
 _NO_CONSENT_NEEDED = {"ledger", "signals"}
+COLUMNS = ("table", "identifier", "change", "columns", "reason")
+_SHOWN = 50
 
 
 class RemovalsNeedConsentError(Exception):
@@ -38,37 +44,81 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All differences, sorted by table and identifier; `schema`: sentences on tables and columns."""
+    """All differences.
 
-    rows: tuple[Change, ...] = ()
+    `rows`: Parquet file with one row for each row that differs, sorted by table and identifier: `table`, `identifier`,
+    `change` (added, changed, removed), `columns` (those that differ, joined by `;`), `reason`. None where there is no
+    release before: then every row is new, and none is listed. `counts`: rows by table and change. `schema`: sentences
+    on tables and columns.
+    """
+
+    rows: Path | None = None
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
     schema: tuple[str, ...] = ()
 
     def count(self, change: str, table: str | None = None) -> int:
         """How many rows were added, changed or removed."""
-        return sum(c.change == change and table in {None, c.table} for c in self.rows)
+        return sum(n for (name, kind), n in self.counts.items() if kind == change and table in {None, name})
+
+    def first(self, limit: int, table: str | None = None) -> list[Change]:
+        """The first rows that differ, of one table or of all."""
+        if self.rows is None:
+            return []
+        wanted = pc.scalar(True) if table is None else pc.field("table") == table  # noqa: FBT003 - an expression
+        rows = dataset(self.rows).head(limit, filter=wanted, columns=list(COLUMNS))
+        return [Change(**row) for row in rows.to_pylist()]
 
 
 def compare(contract: Contract, before: Path | None, after: Path, engine: Engine) -> Changes:
     """Compare two folders of Parquet files; without `before`, every row is added.
 
     Raises:
-        duckdb.Error: a file can't be read.
+        duckdb.Error, OSError: a file can't be read, or the list of changes not written.
     """
-    rows: list[Change] = []
-    schema: list[str] = []
+    tables = [table for table in contract.tables if files_of(after, table.name)]
     with connect(engine) as connection:
-        for table in contract.tables:
-            new = after / f"{table.name}.parquet"
-            old = before / f"{table.name}.parquet" if before else None
-            if not new.exists():
-                continue
-            if old is None or not old.exists():
-                if before:
-                    schema.append(f"Table {table.name} is new.")
-                rows.extend(_all(connection, table, new, "added"))
-                continue
-            rows.extend(_differences(connection, table, old, new, schema))
-    return Changes(tuple(sorted(rows)), tuple(schema))
+        if before is None:
+            sizes = {
+                (t.name, "added"): connection.execute(f"SELECT count(*) FROM {rows_of(after, t.name)}").fetchall()[0][0]
+                for t in tables
+            }
+            return Changes(counts={key: size for key, size in sizes.items() if size})
+        columns = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS)
+        connection.execute(f"CREATE TABLE changes ({columns})")
+        schema = tuple(sentence for table in tables for sentence in _compare(connection, table, before, after))
+        return replace(_keep(connection, engine), schema=schema)
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, engine: Engine) -> Changes:
+    """Write the table `changes` to a file, and count it."""
+    rows = engine.spill / "changes.parquet"
+    connection.execute(
+        f'COPY (SELECT * FROM changes ORDER BY "table", identifier, change) TO {literal(rows)} (FORMAT parquet)'
+    )
+    counted = connection.execute('SELECT "table", change, count(*) FROM changes GROUP BY ALL ORDER BY ALL').fetchall()
+    return Changes(rows, {(table, change): count for table, change, count in counted})
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, table: Table, before: Path, after: Path) -> Iterator[str]:
+    old, new = files_of(before, table.name), files_of(after, table.name)
+    if not old:
+        yield f"Table {table.name} is new."
+        _all(connection, table, "added", list(new.values()))
+        return
+    same = {path for path in old if path in new and filecmp.cmp(old[path], new[path], shallow=False)}
+    old_files = [file for path, file in old.items() if path not in same]
+    new_files = [file for path, file in new.items() if path not in same]
+    if not new_files or not old_files:
+        _all(connection, table, "added", new_files)
+        _all(connection, table, "removed", old_files)
+        return
+    had, has = pq.read_schema(old_files[0]).names, pq.read_schema(new_files[0]).names
+    yield from (f"Column {table.name}.{c} is new." for c in has if c not in had)
+    yield from (f"Column {table.name}.{c} is gone." for c in had if c not in has)
+    if set(table.key) <= set(had):
+        _differences(connection, table, old_files, new_files, [c for c in has if c in had and c not in table.key])
+    else:
+        _all(connection, table, "added", new_files)
 
 
 def _id(table: Table, alias: str) -> str:
@@ -76,41 +126,33 @@ def _id(table: Table, alias: str) -> str:
     return f"concat_ws('/', {columns})"
 
 
-def _all(connection: duckdb.DuckDBPyConnection, table: Table, file: Path, change: str) -> list[Change]:
-    found = connection.execute(f"SELECT {_id(table, 'r')} FROM read_parquet({literal(file)}) AS r").fetchall()
-    return [Change(table.name, identifier, change) for (identifier,) in found]
+def _all(connection: duckdb.DuckDBPyConnection, table: Table, change: str, files: list[Path]) -> None:
+    if files:
+        connection.execute(
+            f"INSERT INTO changes SELECT '{table.name}', {_id(table, 'r')}, '{change}', '', '' "
+            f"FROM {read_files(files)} AS r"
+        )
 
 
 def _differences(
-    connection: duckdb.DuckDBPyConnection, table: Table, old: Path, new: Path, schema: list[str]
-) -> list[Change]:
-    had, has = pq.read_schema(old).names, pq.read_schema(new).names
-    schema.extend(f"Column {table.name}.{c} is new." for c in has if c not in had)
-    schema.extend(f"Column {table.name}.{c} is gone." for c in had if c not in has)
-    if not set(table.key) <= set(had):
-        return _all(connection, table, new, "added")
-    common = [c for c in has if c in had and c not in table.key]
+    connection: duckdb.DuckDBPyConnection, table: Table, old: list[Path], new: list[Path], common: list[str]
+) -> None:
     differing = " || ".join(f"CASE WHEN o.\"{c}\" IS DISTINCT FROM n.\"{c}\" THEN '{c};' ELSE '' END" for c in common)
     on = " AND ".join(f'o."{c}" IS NOT DISTINCT FROM n."{c}"' for c in table.key)
     first = table.key[0]
-    rows = connection.execute(
-        f"SELECT coalesce({_id(table, 'n')}, '') AS new_id, coalesce({_id(table, 'o')}, '') AS old_id, "
-        f'o."{first}" IS NULL AS is_new, n."{first}" IS NULL AS is_gone, {differing or repr("")} AS differing '
-        f"FROM read_parquet({literal(old)}) AS o FULL OUTER JOIN read_parquet({literal(new)}) AS n ON {on} "
+    connection.execute(
+        f"INSERT INTO changes SELECT '{table.name}', CASE WHEN is_gone THEN old_id ELSE new_id END, "
+        "CASE WHEN is_gone THEN 'removed' WHEN is_new THEN 'added' ELSE 'changed' END, "
+        "CASE WHEN is_gone OR is_new THEN '' ELSE rtrim(differing, ';') END, '' FROM ("
+        f'SELECT {_id(table, "n")} AS new_id, {_id(table, "o")} AS old_id, o."{first}" IS NULL AS is_new, '
+        f'n."{first}" IS NULL AS is_gone, {differing or repr("")} AS differing '
+        f"FROM {read_files(old)} AS o FULL OUTER JOIN {read_files(new)} AS n ON {on}) "
         "WHERE is_new OR is_gone OR differing <> ''"
-    ).fetchall()
-    return [
-        Change(table.name, old_id, "removed")
-        if is_gone
-        else Change(table.name, new_id, "added")
-        if is_new
-        else Change(table.name, new_id, "changed", differing.rstrip(";"))
-        for new_id, old_id, is_new, is_gone, differing in rows
-    ]
+    )
 
 
 def with_consent(
-    changes: Changes, contract: Contract, corrections: Sequence[Correction], accepted: str | None
+    changes: Changes, contract: Contract, corrections: Sequence[Correction], accepted: str | None, engine: Engine
 ) -> Changes:
     """The changes, each removal with the reason for which it was accepted.
 
@@ -119,45 +161,58 @@ def with_consent(
     Raises:
         RemovalsNeedConsentError: a removal is accepted neither by the operator nor in `corrections.yaml`.
     """
-    guarded = {t.name for t in contract.of_stage("extract")} - _NO_CONSENT_NEEDED
-    consents = {c.row: c.reason for c in corrections if c.action in {"accept_removal", "drop"}}
-    rows, open_rows = [], []
-    for change in changes.rows:
-        if change.change != "removed" or change.table not in guarded:
-            rows.append(change)
-            continue
-        reason = accepted or next((r for row, r in consents.items() if _covers(row, change.identifier)), None)
-        if reason is None:
-            open_rows.append(change)
-        else:
-            rows.append(Change(change.table, change.identifier, change.change, change.columns, reason))
-    if open_rows:
-        listed = "\n".join(f"  {c.table}: {c.identifier}" for c in open_rows[:50])
-        more = f"\n  … and {len(open_rows) - 50} more" if len(open_rows) > 50 else ""
-        raise RemovalsNeedConsentError(
-            f"{len(open_rows)} rows of the last release would disappear:\n{listed}{more}\n"
-            "Nothing was published; the last release stands. If that is right, publish with --accept-removals, or add "
-            "an entry with action accept_removal to corrections.yaml. If not, look at what is missing from the sources."
+    guarded = sorted({t.name for t in contract.of_stage("extract")} - _NO_CONSENT_NEEDED)
+    if changes.rows is None or not any(changes.count("removed", table) for table in guarded):
+        return changes
+    consents = [(c.row, c.reason) for c in corrections if c.action in {"accept_removal", "drop"}]
+    with connect(engine) as connection:
+        connection.execute("CREATE TABLE consents (place INTEGER, row VARCHAR, reason VARCHAR)")
+        for place, (row, reason) in enumerate(consents):
+            connection.execute("INSERT INTO consents VALUES (?, ?, ?)", [place, row, reason])
+        covers = "c.row = identifier OR starts_with(identifier, c.row || '.') OR starts_with(identifier, c.row || '/')"
+        given = f"(SELECT c.reason FROM consents AS c WHERE {covers} ORDER BY c.place LIMIT 1)"
+        is_guarded = "change = 'removed' AND list_contains($guarded, \"table\")"
+        reason = f"CASE WHEN {is_guarded} THEN coalesce($accepted, {given}) ELSE reason END"
+        connection.execute(
+            f"CREATE TABLE changes AS SELECT * REPLACE ({reason} AS reason) FROM {read_files([changes.rows])}",
+            {"guarded": guarded, "accepted": accepted},
         )
-    return Changes(tuple(sorted(rows)), changes.schema)
+        _refuse_open(connection)
+        return replace(_keep(connection, engine), schema=changes.schema)
 
 
-def _covers(row: str, identifier: str) -> bool:
-    return identifier == row or identifier.startswith((f"{row}.", f"{row}/"))
+def _refuse_open(connection: duckdb.DuckDBPyConnection) -> None:
+    ((count,),) = connection.execute("SELECT count(*) FROM changes WHERE reason IS NULL").fetchall()
+    if not count:
+        return
+    shown = connection.execute(
+        f'SELECT "table", identifier FROM changes WHERE reason IS NULL ORDER BY ALL LIMIT {_SHOWN}'
+    ).fetchall()
+    listed = "\n".join(f"  {table}: {identifier}" for table, identifier in shown)
+    more = f"\n  … and {count - _SHOWN} more" if count > _SHOWN else ""
+    raise RemovalsNeedConsentError(
+        f"{count} rows of the last release would disappear:\n{listed}{more}\n"
+        "Nothing was published; the last release stands. If that is right, publish with --accept-removals, or add "
+        "an entry with action accept_removal to corrections.yaml. If not, look at what is missing from the sources."
+    )
 
 
-def write_withdrawn(contract: Contract, before: Path | None, changes: Changes, target: Path) -> None:
-    """Write the tombstones: those of the last release that have not come back, and the rows removed now."""
-    schema = contract["withdrawn"].arrow_schema()
-    old = before / "withdrawn.parquet" if before else None
-    rows = {(r["table_name"], r["row_id"]): r for r in pq.read_table(old).to_pylist()} if old and old.exists() else {}
-    for change in changes.rows:
-        if change.change == "removed" and change.reason:
-            rows[change.table, change.identifier] = {
-                "table_name": change.table,
-                "row_id": change.identifier,
-                "reason": change.reason,
-            }
-        elif change.change == "added":
-            rows.pop((change.table, change.identifier), None)
-    pq.write_table(pa.Table.from_pylist([rows[key] for key in sorted(rows)], schema=schema), target)
+def write_withdrawn(contract: Contract, before: Path | None, changes: Changes, target: Path, engine: Engine) -> None:
+    """Write the tombstones: those of the last release that have not come back, and the rows removed now.
+
+    Raises:
+        duckdb.Error, OSError: the file can't be written.
+    """
+    table = contract["withdrawn"]
+    with connect(engine) as connection:
+        connection.execute("CREATE TABLE old (table_name VARCHAR, row_id VARCHAR, reason VARCHAR)")
+        if before and files_of(before, table.name):
+            connection.execute(f"INSERT INTO old BY NAME FROM {rows_of(before, table.name)}")
+        if changes.rows:
+            touched = "change = 'added' OR (change = 'removed' AND reason <> '')"
+            connection.execute(f"CREATE TABLE touched AS FROM {read_files([changes.rows])} WHERE {touched}")
+            connection.execute('DELETE FROM old USING touched WHERE table_name = "table" AND row_id = identifier')
+            connection.execute(
+                "INSERT INTO old SELECT \"table\", identifier, touched.reason FROM touched WHERE change = 'removed'"
+            )
+        write_table(connection, table, "FROM old", target)

@@ -5,14 +5,19 @@ Not here: web pages (`site/`), catalogues (`catalogues/`).
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import asdict
 
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pipelines.model.parts import read_files
+from pipelines.model.tables import connect, literal
+from pipelines.publish.changes import COLUMNS
 from pipelines.publish.facts import Facts
+
+# `changes.json` lists no more than the first so many rows; `changes.csv` lists all.
+LISTED = 10_000
 
 _TEMPLATES = Environment(
     loader=PackageLoader("pipelines.publish"),
@@ -54,11 +59,15 @@ def _citation(facts: Facts) -> str:
 
 def _write_changes(facts: Facts) -> None:
     changes = facts.changes
-    with (facts.folder / "changes.csv").open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(["table", "identifier", "change", "columns", "reason"])
-        writer.writerows([c.table, c.identifier, c.change, c.columns, c.reason] for c in changes.rows)
-    report = {
+    columns = ", ".join(f'"{name}"' for name in COLUMNS)
+    target = facts.folder / "changes.csv"
+    if changes.rows is None:
+        target.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    else:
+        source = f"SELECT {columns} FROM {read_files([changes.rows])}"
+        with connect(facts.engine) as connection:
+            connection.execute(f"COPY ({source}) TO {literal(target)} (FORMAT csv, HEADER true)")
+    report: dict[str, object] = {
         "release": facts.id,
         "previous_release": facts.past[0].id if facts.past else None,
         "counts": {
@@ -66,7 +75,8 @@ def _write_changes(facts: Facts) -> None:
             for table in facts.contract.tables
         },
         "schema": list(changes.schema),
-        "rows": [asdict(c) for c in changes.rows],
+        "rows_in": "changes.csv",
+        "rows": [asdict(change) for change in changes.first(LISTED)],
     }
     (facts.folder / "changes.json").write_text(
         json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
@@ -74,7 +84,7 @@ def _write_changes(facts: Facts) -> None:
 
 
 def _write_validation(facts: Facts) -> None:
-    report = {
+    report: dict[str, object] = {
         "release": facts.id,
         "rows": facts.rows,
         "cells_with_apostrophe_in_csv": facts.escaped,

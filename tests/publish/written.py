@@ -22,7 +22,8 @@ from pipelines.document import Block, Document
 from pipelines.extract.batches import Extraction
 from pipelines.extract.builder import TABLES
 from pipelines.fingerprint import READERS
-from pipelines.model.tables import Engine, build_tables
+from pipelines.model.build import build_tables
+from pipelines.model.tables import Engine
 from pipelines.paths import DATAPACKAGE
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.release import Inputs, Release, publish_release

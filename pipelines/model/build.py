@@ -1,0 +1,84 @@
+"""Makes the published tables from extracted rows. Parquet in, Parquet out; no row passes through Python.
+
+Here: which tables are made in which order, and whole or in parts. Not here: how a query runs (`tables.py`), how a table
+is cut into parts (`large.py`).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from pipelines.contract import Contract, Table
+from pipelines.extract.batches import Extraction
+from pipelines.model.large import link_parts, write_parts
+from pipelines.model.parts import PART_ROWS, rows_of
+from pipelines.model.tables import Engine, attach_extracted, connect, query, write_table
+
+
+def build_tables(
+    contract: Contract,
+    current: Sequence[Extraction],
+    extract: Path,
+    target: Path,
+    engine: Engine,
+    *,
+    part_rows: int = PART_ROWS,
+) -> None:
+    """Write every table of stages code list, extract and model as `<target>/<table>.parquet`.
+
+    `current`: the extractions whose rows count. `extract`: the folder that holds their batches. `part_rows`: an
+    extracted table with more rows is written in parts; parts whose notes have not changed since the last call stay as
+    they are.
+
+    Raises:
+        duckdb.Error, OSError: a query fails or a file can't be written; nothing is changed at `target`.
+    """
+    aside = target.with_name(f".{target.name}.tmp")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    with connect(engine) as connection:
+        attach_extracted(connection, contract, current, extract)
+        small, large = _by_size(connection, contract, part_rows)
+        for table in (*contract.of_stage("code_list"), *small):
+            write_table(connection, table, query(table), aside / f"{table.name}.parquet")
+            _view(connection, table, aside)
+        if large:
+            changed = link_parts(connection, large, target, aside)
+            notes = [extraction for extraction in current if extraction.note_id in changed]
+            with connect(engine) as other:
+                attach_extracted(other, contract, notes, extract)
+                for table in contract.of_stage("code_list"):
+                    _view(other, table, aside)
+                for table in large if notes else ():
+                    write_parts(other, table, aside)
+            for table in large:
+                _view(connection, table, aside)
+        for table in contract.of_stage("model"):
+            write_table(connection, table, query(table), aside / f"{table.name}.parquet")
+            _view(connection, table, aside)
+    shutil.rmtree(target, ignore_errors=True)
+    aside.rename(target)
+
+
+def _by_size(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, part_rows: int
+) -> tuple[list[Table], list[Table]]:
+    """The extracted tables that are written whole, and those that are written in parts.
+
+    `notes` is whole: whether a note is current depends on all others, and there are few.
+    """
+    small: list[Table] = []
+    large: list[Table] = []
+    for table in contract.of_stage("extract"):
+        ((rows,),) = connection.execute(f"SELECT count(*) FROM extracted.{table.name}").fetchall()
+        (large if rows > part_rows and table.name != "notes" else small).append(table)
+    return small, large
+
+
+def _view(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
+    """Make a written table known under its name to the queries after it."""
+    connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(folder, table.name)}")

@@ -1,0 +1,114 @@
+"""Cuts large extracted tables into parts by year of issue and body of the notes, and makes only the parts that changed.
+
+Not here: how parts are found and read (`parts.py`), what a table holds (`sql/model/`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipelines.contract import Table
+from pipelines.fingerprint import MODEL
+from pipelines.model.tables import query, typed
+
+_MANIFEST = "parts.json"
+_BATCH = 50_000
+# Year and body as they stand in a path; a body that leaves no letters is none.
+_PART = """
+    'year=' || coalesce(CAST(year(issued) AS VARCHAR), 'undated') || '/body=' || coalesce(nullif(trim(
+        left(regexp_replace(lower(strip_accents(body)), '[^a-z0-9]+', '-', 'g'), 60), '-'), ''), 'none')
+"""
+
+
+def link_parts(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], last: Path, target: Path) -> set[str]:
+    """Take over from `last`, where the last call wrote, the parts whose notes have not changed since.
+
+    `connection`: has the extracted rows of all notes attached.
+
+    Returns:
+        The notes of the parts that are to be made anew.
+
+    Raises:
+        OSError: a file can't be linked.
+    """
+    digests = _digests(connection)
+    known = _known(last)
+    changed = {
+        part
+        for part, digest in digests.items()
+        for table in tables
+        if known.get(part) != digest or not (last / _path(table, part)).is_file()
+    }
+    for table in tables:
+        for part in sorted(digests.keys() - changed):
+            path = target / _path(table, part)
+            path.parent.mkdir(parents=True)
+            os.link(last / _path(table, part), path)
+    (target / _MANIFEST).write_text(json.dumps(digests, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    rows = connection.execute(f"SELECT note_id FROM extracted.notes WHERE list_contains(?, {_PART})", [sorted(changed)])
+    return {note for (note,) in rows.fetchall()}
+
+
+def _digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """By part, a digest over all that decides its rows: code, and the extractions of its notes."""
+    rows = connection.execute(
+        f"SELECT {_PART} AS part, note_id, key FROM extracted.notes JOIN live USING (note_id) ORDER BY ALL"
+    ).fetchall()
+    code = f"{MODEL} {duckdb.__version__} {pa.__version__}"
+    return {
+        part: hashlib.sha256("\n".join([code, *(f"{note} {key}" for _, note, key in group)]).encode()).hexdigest()
+        for part, group in groupby(rows, key=lambda row: row[0])
+    }
+
+
+def _known(last: Path) -> dict[str, str]:
+    """Digests of the parts that were made last; a damaged list costs making them again."""
+    try:
+        return dict(json.loads((last / _MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
+def _path(table: Table, part: str) -> str:
+    return f"{table.name}.parquet/{part}/part.parquet"
+
+
+def write_parts(connection: duckdb.DuckDBPyConnection, table: Table, target: Path) -> None:
+    """Write a table in parts below `target`.
+
+    `connection`: has the extracted rows of those notes attached that the parts hold, and the code lists.
+
+    Raises:
+        duckdb.Error, OSError: the query fails or a file can't be written.
+    """
+    part = f"SELECT note_id AS part_note, {_PART} AS part FROM extracted.notes"
+    rows = connection.execute(
+        f"SELECT part, {typed(table)} FROM ({query(table)}) JOIN ({part}) ON part_note = note_id "
+        f"ORDER BY part, {', '.join(table.order)}"
+    ).to_arrow_reader(_BATCH)
+    schema = table.arrow_schema()
+    for name, batches in groupby(_runs(rows), key=lambda run: run[0]):
+        path = target / _path(table, name)
+        path.parent.mkdir(parents=True)
+        whole = pa.Table.from_batches([batch for _, batch in batches]).drop_columns("part")
+        pq.write_table(whole.cast(schema), path, compression="snappy")
+
+
+def _runs(rows: pa.RecordBatchReader) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Slices of the rows, none of which holds rows of two parts."""
+    for batch in rows:
+        start = 0
+        runs = pc.run_end_encode(batch.column("part"))
+        for name, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
+            yield name, batch.slice(start, end - start)
+            start = end

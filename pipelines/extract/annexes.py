@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from pipelines.extract.endings import CLOSERS, MAX_TITLE, ends_clause, is_title
-from pipelines.extract.headings import ROMAN, Heading
+from pipelines.extract.endings import CLOSERS, MAX_TITLE, ends_clause, is_title, sentence_ends
+from pipelines.extract.headings import ROMAN, Heading, next_title
 
 if TYPE_CHECKING:
     import re
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipelines.extract.running_text import RunningText
 
 MAX_LOOK = 2 * MAX_TITLE
+MAX_LIST = 8000  # characters of a flattened annex that holds a list
 
 
 def find_annexes(reading: Reading, start: int, candidates: Sequence[Candidate]) -> list[Heading]:
@@ -35,7 +36,7 @@ def find_annexes(reading: Reading, start: int, candidates: Sequence[Candidate]) 
         if reading.layout.opens_chunk(position):
             annex = _own_chunk(reading, position, match)
         else:
-            annex = _within_line(reading.running, position, match, firsts)
+            annex = _within_line(reading, position, match, firsts)
         if annex is not None:
             annexes.append(annex)
     return annexes
@@ -59,15 +60,25 @@ def _own_chunk(reading: Reading, position: int, match: re.Match[str]) -> Heading
     return _annex(match, label_end, title_end, running)
 
 
-def _within_line(running: RunningText, position: int, match: re.Match[str], firsts: list[int]) -> Heading | None:
-    """Read an annex in a flattened line: it stands after the end of a sentence, and paragraph 1 follows its title."""
+def _within_line(reading: Reading, position: int, match: re.Match[str], firsts: list[int]) -> Heading | None:
+    """Read an annex in a flattened line: it stands after the end of a sentence.
+
+    Paragraph 1 follows its title, or a list without the end of a sentence does.
+    """
+    running = reading.running
     above = running.text[max(0, position - 10) : position].rstrip(" \t\n\x1f\x00").rstrip(CLOSERS)
     if not match["word"][0].isupper() or above[-1:] not in tuple(".!?"):
         return None
     at = bisect_right(firsts, position)
-    if at == len(firsts) or firsts[at] >= position + MAX_LOOK:
-        return None
-    following = firsts[at]
+    if at < len(firsts) and firsts[at] < position + MAX_LOOK:
+        following = firsts[at]
+    else:
+        end = min(len(running.text), position + MAX_LIST)
+        listed = next(sentence_ends(running.text, match.end(), end, reading.vocabulary.abbreviations), None) is None
+        title_end = next_title(running.text, match.end() + 1, end, reading.vocabulary)
+        if not listed or title_end is None:
+            return None
+        following = title_end
     title = running.plain(match.end(), following)
     if title and (ends_clause(title) or not is_title(title)):
         return None

@@ -15,7 +15,7 @@ from pipelines.document import Role
 from pipelines.extract.page_furniture import HEADER, PAGE
 from pipelines.extract.running_text import Cut
 from pipelines.extract.structure import LedgerKind
-from pipelines.extract.symbols import LOOSE_SYMBOL
+from pipelines.extract.symbols import LOOSE_SYMBOL, PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def _is_masthead(text: str, start: int, end: int, vocabulary: StructureVocabular
     words = text[start:end]
     if len(words) > MAX_FACTS or words.lstrip()[:1] in ("*", "∗"):
         return False
-    for pattern in (vocabulary.original, vocabulary.distribution, vocabulary.organization, LOOSE_SYMBOL):
+    for pattern in (vocabulary.original, vocabulary.distribution, vocabulary.organization, PLACEHOLDER, LOOSE_SYMBOL):
         words = pattern.sub(" ", words)
     words = vocabulary.language_name.sub(" ", words)
     rest = re.sub(vocabulary.month, " ", words, flags=re.IGNORECASE)

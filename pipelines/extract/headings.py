@@ -30,9 +30,10 @@ _ARTICLE_END = re.compile(
 _LABELLED = re.compile(r"([IVXL]{1,8}|[A-Z]|\d{1,2})\.\s*(?=\S)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s\x1f\x00]*$")
 _NEW_TITLE = re.compile(
-    r"(?P<before>[^\W\d_]+(?:[-’'][^\W\d_]+)*|\)|”|\d{1,3}/\d{1,3})[\s\x1f\x00]+(?=(?P<first>[A-ZÀ-ÞА-Я][^\W\d_]+)(?!\w))"
+    r"(?P<before>[^\W\d_]+(?:[-’'][^\W\d_]+)*|\)|”|\d{1,3}/\d{1,3})(?P<gap>[\s\x1f\x00]+)(?=(?P<first>[A-ZÀ-ÞА-Я](?:-?[^\W\d_])+)(?!\w))"
 )
 _BULLETS = ("•", "▪", "●", "–\t")
+ANY_GAP, LINE_BREAK = re.compile(r"[\s\x1f\x00]+"), re.compile(r"[ \t]*\n[ \t]*")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
@@ -170,11 +171,11 @@ def _after_list(running: RunningText, start: int, end: int, labels: Labels) -> i
 
 
 def split_headings(
-    running: RunningText, start: int, end: int, labels: Labels, *, own_chunk: bool, flattened: bool = False
+    running: RunningText, start: int, end: int, labels: Labels, *, own_chunk: bool, at: re.Pattern[str] | None = None
 ) -> list[Heading]:
     """Split a run of headings at labels in sequence and after a reference to an article; advances `labels`.
 
-    In a flattened run a capital where no name goes on begins a heading without label too.
+    A capital where no name goes on begins a heading without label too, after a gap that `at` matches.
     """
     text = running.text
     headings: list[Heading] = []
@@ -185,7 +186,7 @@ def split_headings(
             heading = Heading(position, position, end, UNNUMBERED, None)
         labels.accept(heading)
         stop = _next_heading(text, heading.title_start, end, labels)
-        if flattened and (capital := next_title(text, heading.title_start, stop, labels.vocabulary)):
+        if at is not None and (capital := next_title(text, heading.title_start, stop, labels.vocabulary, at)):
             stop = capital
         title = text[heading.title_start : stop].rstrip(" \t\n\f\x1f\x00")
         headings.append(heading._replace(end=heading.title_start + len(title)))
@@ -193,8 +194,12 @@ def split_headings(
     return headings
 
 
-def next_title(text: str, start: int, end: int, vocabulary: StructureVocabulary) -> int | None:
+def next_title(
+    text: str, start: int, end: int, vocabulary: StructureVocabulary, at: re.Pattern[str] = ANY_GAP
+) -> int | None:
     """Return where a title begins within words that run together: at the first capital where no name goes on.
+
+    Only capitals after a gap that `at` matches are looked at.
 
     "… in the prevention of corruption Integrity in sport": the word before is no small word that a name would follow,
     and the capital is not that of an institution.
@@ -202,7 +207,8 @@ def next_title(text: str, start: int, end: int, vocabulary: StructureVocabulary)
     for match in _NEW_TITLE.finditer(text, start, end):
         before, first = match["before"], match["first"].casefold()
         ends_name = not before[0].isupper() or before.casefold() in vocabulary.institutions
-        if ends_name and before.casefold() not in vocabulary.never_last and first not in vocabulary.institutions:
+        goes_on = before.casefold() in vocabulary.never_last or first in vocabulary.institutions
+        if ends_name and not goes_on and at.fullmatch(match["gap"]):
             return match.end()
     return None
 

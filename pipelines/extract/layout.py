@@ -49,8 +49,8 @@ class Layout:
         self._marked = marked
         self._hinted: list[Block] = [block for block in document.blocks if block.heading is not None]
         self._hint_starts = [block.start for block in self._hinted]
-        self._by_lines = document.media_type == PLAIN_TEXT
-        self._margin = self._find_margin() if self._by_lines else 0.0
+        self.by_lines = document.media_type == PLAIN_TEXT
+        self._margin = self._find_margin() if self.by_lines else 0.0
         self._chunks = self._find_chunks()
         self._starts = [chunk.start for chunk in self._chunks]
 
@@ -138,7 +138,7 @@ class Layout:
 
     def _is_deliberate(self, newline: int) -> bool:
         """Tell whether a line was ended before its margin: the next word would have fitted."""
-        if not self._by_lines:
+        if not self.by_lines:
             return False
         if _STRUCTURAL.match(self._text, newline):
             return True

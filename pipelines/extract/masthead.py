@@ -89,7 +89,7 @@ def read_masthead(
         language=language_of(reading.text, front.start, vocabulary),
         revision=revision_of(own.symbol, reissued=own.reissued) if own.symbol else None,
         supersedes=superseded_by(own.symbol) if own.symbol else None,
-        convention=_convention(own.symbol, document.text, vocabulary),
+        convention=_convention(own.symbol, meeting.body, document.text, vocabulary),
     )
 
 
@@ -161,10 +161,14 @@ def _take_date(text: str, vocabulary: StructureVocabulary) -> tuple[str | None, 
     return None, text
 
 
-def _convention(symbol: str | None, text: str, vocabulary: StructureVocabulary) -> str | None:
-    """Return the treaty that "the Convention" is: by the symbol, else the one that the opening names most."""
+def _convention(symbol: str | None, body: str | None, text: str, vocabulary: StructureVocabulary) -> str | None:
+    """Return the treaty that "the Convention" is: by symbol, by the body that meets, or the one named most."""
     for key, prefixes, _ in vocabulary.treaties:
         if symbol and symbol.startswith(prefixes):
+            return key
+    folded = (body or "").casefold()
+    for words, key in vocabulary.treaty_bodies:
+        if words in folded:
             return key
     sample = " ".join(text[:TREATY_SAMPLE].casefold().split())
     counts = [(sum(map(sample.count, names)), key) for key, _, names in vocabulary.treaties]

@@ -131,11 +131,9 @@ def _whole_line(line: _Line, headers: tuple[str, ...], own_end: int) -> list[Cut
         cuts.append(_furniture(line.start + begin, line.start + len(words[:position].rstrip()), _REASONS[kind]))
     if "bare" in kinds and kinds.isdisjoint({"job", "header"}):
         return []  # a row of figures, or a number alone (see `_counting_up`)
-    if len(cuts) > 1:
-        return cuts
-    if cuts and cuts[0].reason == HEADER:
+    if kinds == {"header"}:
         return []  # a symbol alone that is no running header
-    if cuts and cuts[0].reason == PAGE and words.count("/") == 1:
+    if kinds == {"page"} and words.count("/") == 1:
         page, pages = words.split("/")
         return cuts if int(page) <= int(pages) else []
     return cuts
@@ -158,7 +156,8 @@ def _within_line(line: _Line, headers: tuple[str, ...], own_end: int) -> Iterato
         if beside or _stands_in_the_way(words, start, end):
             spans.append((start, end, HEADER))
     for start, end, reason in sorted(spans):
-        before = _PAGE_BEFORE_JOB if reason == JOB else _PAGE_BEFORE
+        counted = reason == JOB and not _INLINE_PAGE.match(words, end)
+        before = _PAGE_BEFORE_JOB if counted else _PAGE_BEFORE
         if page := before.search(words, max(0, start - 12), start):
             yield _furniture(line.start + page.start(), line.start + page.start() + len(page[0].rstrip()), PAGE)
         yield _furniture(line.start + start, line.start + end, reason)

@@ -12,7 +12,15 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.endings import MAX_HEADING, MAX_TITLE, ends_clause, ends_sentence, is_item, is_title
-from pipelines.extract.headings import Heading, Labels, glued_headings, split_headings, without_label
+from pipelines.extract.headings import (
+    ANY_GAP,
+    LINE_BREAK,
+    Heading,
+    Labels,
+    glued_headings,
+    split_headings,
+    without_label,
+)
 from pipelines.extract.layout import Chunk
 from pipelines.extract.structure import LedgerKind
 
@@ -135,7 +143,7 @@ class BodyReader:
         return _Unit(chunk, words, *without_label(words))
 
     def _possible_run(self, units: Sequence[_Unit], first: int) -> int:
-        """Return the index from which all units to the next number may be headings, their wrapped lines and brackets."""
+        """Return the index from which all units to the next number may be headings, their wraps and brackets."""
         run = len(units)
         while run > first and self._may_stand_in_run(units[run - 1]):
             run -= 1
@@ -186,12 +194,18 @@ class BodyReader:
         if above and unit.chunk.heading is None:
             heading = self._running.plain(above.title_start, above.end)
             last = heading.rsplit(None, 1)[-1].casefold()
-            unfinished = heading[-1:] in tuple(",-–—:") or last in self._reading.vocabulary.never_last
+            unfinished = heading[-1:] in tuple(",-–—:") or heading.count("(") > heading.count(")")
+            unfinished = unfinished or last in self._reading.vocabulary.never_last or self._wraps(above, unit)
             if unfinished or unit.words[:1].islower() or _ARTICLE.match(unit.words):
                 return None
         if unit.words[:1] in ("(", "["):
             return ElementKind.TEXT
         return ElementKind.CAPTION if self._stands_above_table(unit) else ElementKind.HEADING
+
+    def _wraps(self, above: Heading, unit: _Unit) -> bool:
+        """Tell whether a line goes on with a heading: blank lines part headings here, and there is none between."""
+        before, between = self._running.text[: above.start], self._running.text[above.end : unit.chunk.start]
+        return not unit.label and between.count("\n") == 1 and before[len(before.rstrip()) :].count("\n") > 1
 
     def _kind(self, units: Sequence[_Unit], index: int) -> ElementKind:
         """Return what a unit is that does not stand in a run of headings before a number."""
@@ -226,10 +240,10 @@ class BodyReader:
         return not any(name and name != words and self._resolve_state(name) for name in names)
 
     def _headings(self, chunk: Chunk, *, glued: bool) -> list[Element]:
-        own_chunk = self._reading.layout.opens_chunk(chunk.start)
-        headings = split_headings(
-            self._running, chunk.start, chunk.end, self._labels, own_chunk=own_chunk, flattened=glued
-        )
+        layout = self._reading.layout
+        own_chunk = layout.opens_chunk(chunk.start)
+        at = ANY_GAP if glued and self._flattened else LINE_BREAK if layout.by_lines else None
+        headings = split_headings(self._running, chunk.start, chunk.end, self._labels, own_chunk=own_chunk, at=at)
         return [Element(ElementKind.HEADING, h.start, h.end, heading=h) for h in headings]
 
 

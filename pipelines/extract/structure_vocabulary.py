@@ -24,7 +24,8 @@ class StructureVocabulary:
     """Words of `structure.yaml`; patterns ignore case, and any white space stands for a space.
 
     `scripts`, `common`: how languages are known. `language_codes`, `months`, `ordinals`, `kinds`: word to meaning.
-    `treaties`: key, symbol prefixes, pattern of names. `labels`: non-Latin heading label to (level, ordinal).
+    `treaties`: key, symbol prefixes, names. `treaty_bodies`: words in
+    a body's name, key. `labels`: non-Latin heading label to (level, ordinal).
     """
 
     scripts: tuple[tuple[str, re.Pattern[str]], ...]
@@ -49,6 +50,7 @@ class StructureVocabulary:
     body_names: dict[str, str]
     body_start: re.Pattern[str]
     treaties: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+    treaty_bodies: tuple[tuple[str, str], ...]
     labels: dict[str, tuple[int, int]]
     label: re.Pattern[str]
     annex: re.Pattern[str]
@@ -117,6 +119,7 @@ def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
         body_names={_key(name): name for name in data["bodies"]},
         body_start=_pattern(data["body_starts"], anchored=True),
         treaties=tuple((key, tuple(row["symbols"]), tuple(row["names"])) for key, row in data["treaties"].items()),
+        treaty_bodies=tuple((words, key) for key, row in data["treaties"].items() for words in row.get("bodies", ())),
         labels=labels,
         label=re.compile(f"({_alternation(labels)})(?:[.．、]|\\s*[-–])\\s*(?=\\S)"),
         annex=re.compile(

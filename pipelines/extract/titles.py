@@ -83,7 +83,7 @@ def _title_above(text: str, *, agenda_above: bool, vocabulary: StructureVocabula
                 return _words(paragraphs[index - 1])  # "Report of the Advisory Committee" below a title
             rest = " ".join(paragraphs[index:])
             return _words(rest if len(rest) <= MAX_TITLE else paragraph)
-    if agenda_above and len(paragraphs) == 1 and not text.startswith("\n"):
+    if agenda_above and len(paragraphs) == 1 and not text.startswith("\n\n"):
         last = _part_from_agenda(last, vocabulary)
     return _words(last)
 

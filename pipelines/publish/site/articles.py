@@ -23,16 +23,15 @@ FROM (
     SELECT
         TRUE AS collective, c.collective_statement_id, NULL AS statement_id, c.note_id, c.paragraph_id,
         c.paragraph_number, c.theme, c.quote, c.issued, c.scope, c.subject_as_written, NULL AS state_iso3,
-        NULL AS state_name, NULL AS name_as_written
+        NULL AS state_name, NULL AS name_as_written, c.position
     FROM collective_statements AS c WHERE LIST_CONTAINS(STRING_SPLIT(c.articles, ';'), $1)
     UNION ALL
     SELECT
         FALSE, NULL, s.statement_id, s.note_id, s.paragraph_id, s.paragraph_number, s.theme, s.quote, s.issued, NULL,
-        NULL, s.state_iso3, s.state_name, s.name_as_written
+        NULL, s.state_iso3, s.state_name, s.name_as_written, s.position
     FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id WHERE a.article = $1
 ) AS f
-INNER JOIN paragraphs AS p ON f.paragraph_id = p.paragraph_id
-ORDER BY f.collective DESC, f.issued NULLS LAST, f.note_id, p.position, f.statement_id, f.collective_statement_id
+ORDER BY f.collective DESC, f.issued NULLS LAST, f.note_id, f.position, f.statement_id, f.collective_statement_id
 """
 _STATES = """
 SELECT c.state_iso3, b.name, c.statements, c.status FROM by_state_article AS c
@@ -44,11 +43,10 @@ INNER JOIN section_articles AS a ON s.section_id = a.section_id
 WHERE a.article = ? AND NOT a.inherited ORDER BY s.heading LIMIT 20
 """
 _THEMES = """
-SELECT t.theme, t.statements, t.states, MIN((s.issued, s.note_id, p.position)) AS first
+SELECT t.theme, t.statements, t.states, MIN((s.issued, s.note_id, s.position)) AS first
 FROM by_theme AS t
 INNER JOIN statements AS s ON t.theme = s.theme
 INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id AND t.article = a.article
-INNER JOIN paragraphs AS p ON s.paragraph_id = p.paragraph_id
 WHERE t.article = ? GROUP BY t.theme, t.statements, t.states ORDER BY first
 """
 _TEXTS = """
@@ -57,8 +55,12 @@ WHERE t.article = ? ORDER BY t.state_name, t.meeting, t.submission_text_id
 """
 
 
-def write_articles(site: Site, rows: Rows) -> None:
-    """Write `articles.html` and a page, or several, for each article that a note covers."""
+def write_articles(site: Site, rows: Rows) -> charts.Chart:
+    """Write `articles.html` and a page, or several, for each article that a note covers.
+
+    Returns:
+        The chart of all articles.
+    """
     articles = rows.ask(
         "SELECT b.*, a.chapter, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
         "ORDER BY CAST(b.article AS INTEGER)"
@@ -67,8 +69,11 @@ def write_articles(site: Site, rows: Rows) -> None:
         before = articles[position - 1] if position else None
         after = articles[position + 1] if position + 1 < len(articles) else None
         _article(site, rows, article, before, after)
-    pages = addresses.paginate([400] * len(articles))
-    site.write_listing("articles", "articles.html", articles, pages, kind="list", title="Articles of the Convention")
+    chart = _chart_of_all(site, rows)
+    pages = [1] * len(articles)  # the Convention has 71
+    title = "Articles of the Convention"
+    site.write_listing("articles", "articles.html", articles, pages, kind="list", title=title, chart=chart)
+    return chart
 
 
 def _article(site: Site, rows: Rows, article: Row, before: Row | None, after: Row | None) -> None:
@@ -129,3 +134,16 @@ def _chart(site: Site, rows: Rows, article: Row, states: list[Row]) -> charts.Ch
             bars.append(charts.Bar(f"{len(rest)} other headings", sum(theme["statements"] for theme in rest)))
         title, said = f"Statements under article {number}, by heading of the notes", "In the order of the notes."
     return charts.draw(site, bars, name=name, page=page, title=title, note=said)
+
+
+def _chart_of_all(site: Site, rows: Rows) -> charts.Chart:
+    counts = rows.ask(
+        "SELECT c.article, a.title, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported, "
+        "COUNT(*) FILTER (WHERE c.status <> 'not_listed') AS listed "
+        "FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article "
+        "GROUP BY c.article, a.title ORDER BY CAST(c.article AS INTEGER)"
+    )
+    bars = [charts.Bar(f"Article {c['article']}: {c['title']}", c["reported"], c["listed"]) for c in counts]
+    title = "States with at least one paragraph, by article"
+    note = "Of the States that a note covering the article lists or speaks of."
+    return charts.draw(site, bars, name="articles", page="articles.html", title=title, note=note)

@@ -1,4 +1,4 @@
-"""The landing page, and the pages on which its matrix goes on where it has many rows.
+"""The landing page, and the pages of the State × article matrix where that is too large for it.
 
 Here: what a person sees first. Not here: the list pages of States, articles and notes (their modules).
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -16,54 +15,52 @@ from pipelines.publish.catalogues import schema_org
 from pipelines.publish.downloads import built
 from pipelines.publish.facts import Facts
 from pipelines.publish.site import addresses, charts
-from pipelines.publish.site.rendering import Pager, Site
+from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, Rows
 from pipelines.publish.site.summary import Summary
 
+_TITLE = "States and articles"
 _FIRST_ROWS = 5
+# A chart of more articles stands on their page alone.
+_BARS = 12
 # What most people want comes first.
 _ORDER = ("CSV", "Excel", "Parquet", "SQLite", "DuckDB", "ZIP")
 # Notes named under the title; more are on a page of their own.
 _SOURCES = 3
 # Notes named one by one in the markup for search engines.
 _NOTES = 20
-# Bytes of the matrix on the landing page, beside which much else stands, and of one of its rows and cells.
+# Bytes of a matrix that the landing page takes (a larger one has pages of its own), of one of its rows, cells, heads.
 _MATRIX = 22_000
-_ROW, _CELL = 110, 80
+_ROW, _CELL, _HEADING = 110, 62, 105
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Some rows of the State × article table."""
+    """The State × article table. `small`: whether it is shown on the landing page."""
 
     articles: list[Row]
     rows: list[Row]
+    small: bool
 
 
-def write_landing(site: Site, rows: Rows, cells: dict[tuple[str, str], str], summary: Summary) -> None:
-    """Write `index.html` and, where needed, `matrix.2.html` and so on.
+def write_landing(
+    site: Site, rows: Rows, cells: dict[tuple[str, str], str], chart: charts.Chart, summary: Summary
+) -> None:
+    """Write `index.html` and, where the matrix is large, `matrix.html`, `matrix.2.html` and so on.
 
     `cells`: by State and article, the place on the State's page where its statements under that article begin.
+    `chart`: of all articles.
     """
     articles = rows.ask("SELECT article, title FROM by_article ORDER BY CAST(article AS INTEGER)")
     table = _table(rows, cells)
     weight = _ROW + _CELL * len(articles)
-    pages = addresses.paginate([weight] * len(table), limit=_MATRIX)
-    last = max(pages, default=1)
-    for page in range(1, last + 1):
-        here = Matrix(articles, [row for row, where in zip(table, pages, strict=True) if where == page])
-        pager = Pager(page, last, partial(_address, addresses.listing))
-        if page == 1:
-            _landing(site, rows, here, pager, summary)
-        else:
-            title = f"States and articles, part {page} of {last}"
-            site.write(
-                _address(addresses.listing, page), "matrix.html", kind="matrix", title=title, matrix=here, pager=pager
-            )
-
-
-def _address(listing: Any, page: int) -> str:
-    return "index.html" if page == 1 else str(listing("matrix", page))
+    head = _HEADING * len(articles)
+    small = head + weight * len(table) <= _MATRIX
+    if not small:
+        pages = addresses.paginate([weight] * len(table), head, addresses.LIMIT - head)
+        site.write_listing("matrix", "matrix.html", table, pages, kind="matrix", title=_TITLE, articles=articles)
+    shown = {"summary": summary, "chart": chart if len(articles) <= _BARS else None}
+    _landing(site, rows, Matrix(articles, table, small), shown)
 
 
 def _table(rows: Rows, cells: dict[tuple[str, str], str]) -> list[Row]:
@@ -87,18 +84,16 @@ def _shade(statements: int, highest: int) -> int:
     return -(-4 * statements // highest) if statements else 0
 
 
-def _landing(site: Site, rows: Rows, matrix: Matrix, pager: Pager, summary: Summary) -> None:
+def _landing(site: Site, rows: Rows, matrix: Matrix, shown: dict[str, Any]) -> None:
     facts = site.facts
     site.write(
         "index.html",
         "index.html",
         kind="landing",
         title=facts.publication.title,
-        summary=summary,
+        **shown,
         sources=facts.notes if len(facts.notes) <= _SOURCES else (),
         matrix=matrix,
-        pager=pager,
-        chart=_chart(site, rows),
         downloads=_downloads(facts),
         first=rows.ask(
             "SELECT statement_id, note_id, paragraph_id, paragraph_number, state_iso3, state_name, articles, quote "
@@ -108,19 +103,6 @@ def _landing(site: Site, rows: Rows, matrix: Matrix, pager: Pager, summary: Summ
         table=facts.contract["statements"],
         schema_org=_schema_org(facts),
     )
-
-
-def _chart(site: Site, rows: Rows) -> charts.Chart:
-    counts = rows.ask(
-        "SELECT c.article, a.title, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported, "
-        "COUNT(*) FILTER (WHERE c.status <> 'not_listed') AS listed "
-        "FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article "
-        "GROUP BY c.article, a.title ORDER BY CAST(c.article AS INTEGER)"
-    )
-    bars = [charts.Bar(f"Article {c['article']}: {c['title']}", c["reported"], c["listed"]) for c in counts]
-    title = "States with at least one paragraph, by article"
-    note = "Of the States that a note covering the article lists or speaks of."
-    return charts.draw(site, bars, name="articles", page="index.html#chart-articles", title=title, note=note)
 
 
 def _downloads(facts: Facts) -> list[dict[str, Any]]:

@@ -90,18 +90,38 @@ class Rows:
         return f"{addresses.note(note_id, page)}#{addresses.anchor(row_id or holder, note_id)}"
 
 
+# Asked for once per page: kept in memory, in the order of the pages, with what those questions would else look up.
+_KEPT = {
+    "paragraphs": "SELECT * FROM {rows} ORDER BY note_id, position",
+    "statements": (
+        "SELECT s.*, p.position FROM {rows} AS s INNER JOIN paragraphs AS p ON s.paragraph_id = p.paragraph_id "
+        "ORDER BY s.state_iso3, s.issued NULLS LAST, s.note_id, p.position"
+    ),
+    "collective_statements": (
+        "SELECT c.*, p.position FROM {rows} AS c INNER JOIN paragraphs AS p ON c.paragraph_id = p.paragraph_id "
+        "ORDER BY c.issued NULLS LAST, c.note_id, p.position, c.collective_statement_id"
+    ),
+    "statement_articles": "FROM {rows}",
+    "sections": "FROM {rows}",
+    "section_articles": "FROM {rows}",
+    "submissions": "SELECT * FROM {rows} ORDER BY state_iso3, note_id",
+    "by_state_article": "FROM {rows}",
+    "by_state": "FROM {rows}",
+    "by_theme": "FROM {rows}",
+    "articles": "FROM {rows}",
+}
+
+
 @contextmanager
 def read(facts: Facts) -> Iterator[Rows]:
     """The rows of the release in the making."""
+    data = facts.folder / "data"
     with connect(facts.engine) as connection:
+        for name, select in _KEPT.items():
+            connection.execute(f"CREATE TABLE {name} AS {select.format(rows=rows_of(data, name))}")
         for table in facts.contract.tables:
-            connection.execute(
-                f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(facts.folder / 'data', table.name)}"
-            )
-        # These are asked for once per page: they are kept in memory, in the order of the pages.
-        for name, order in (("statements", "state_iso3, note_id"), ("paragraphs", "note_id, position")):
-            connection.execute(f"CREATE TABLE kept AS SELECT * FROM {name} ORDER BY {order}")
-            connection.execute(f"DROP VIEW {name}; ALTER TABLE kept RENAME TO {name}")
+            if table.name not in _KEPT:
+                connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(data, table.name)}")
         rows = Rows(connection, {note["note_id"]: note for note in facts.notes})
         _place(rows)
         yield rows

@@ -20,9 +20,8 @@ _STATEMENTS = """
 SELECT s.*, a.article, STRLEN(s.quote) + STRLEN(COALESCE(s.theme, '')) AS bytes
 FROM statements AS s
 LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id
-INNER JOIN paragraphs AS p ON s.paragraph_id = p.paragraph_id
 WHERE s.state_iso3 = ?
-ORDER BY CAST(a.article AS INTEGER) NULLS LAST, s.issued NULLS LAST, s.note_id, p.position
+ORDER BY CAST(a.article AS INTEGER) NULLS LAST, s.issued NULLS LAST, s.note_id, s.position
 """
 # What is said of States in general in the notes that list this one: for reading beside its statements, never counted.
 _COLLECTIVE_ROWS = f"""

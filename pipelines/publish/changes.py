@@ -12,9 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from pyarrow.dataset import dataset
 
 from pipelines.contract import Contract, Table
 from pipelines.extract.corrections import Correction
@@ -64,9 +62,10 @@ class Changes:
         """The first rows that differ, of one table or of all."""
         if self.rows is None:
             return []
-        wanted = pc.scalar(True) if table is None else pc.field("table") == table  # noqa: FBT003 - an expression
-        rows = dataset(self.rows).head(limit, filter=wanted, columns=list(COLUMNS))
-        return [Change(**row) for row in rows.to_pylist()]
+        wanted = f'WHERE "table" = {literal(table)}' if table else ""
+        with duckdb.connect() as connection:
+            rows = connection.execute(f"SELECT * FROM {read_files([self.rows])} {wanted} LIMIT {limit}").fetchall()
+        return [Change(*row) for row in rows]
 
 
 def compare(contract: Contract, before: Path | None, after: Path, engine: Engine) -> Changes:

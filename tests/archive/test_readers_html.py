@@ -79,6 +79,13 @@ def test_footnotes_as_converters_write_them(reference: str, note: str) -> None:
     assert {block.role for block in texts} == {Role.BODY}
 
 
+def test_a_note_is_known_by_its_own_mark_even_where_the_link_to_it_says_otherwise() -> None:
+    document = page('<p>Kenya<sup><a href="#n">1</a></sup></p><p id="n">2 See A/1.</p>')
+    assert document.blocks[-1].marker == "2"
+    document = page('<p>Kenya<sup><a href="#n">1</a></sup></p><p id="n">See A/1.</p>')
+    assert shown(document)[-1] == "1 See A/1."
+
+
 def test_headings_tables_and_boxes() -> None:
     document = page(
         "<h2>I. Introduction</h2><p><b>Open data</b></p><p><b>Part</b> only.</p>"

@@ -100,7 +100,8 @@ class Builder:
             Unreadable: `too_many_blocks` or `too_large`, over the document's limits.
         """
         self._check()
-        return Document("".join(self._parts) + ("\n" if self._parts else ""), tuple(self._blocks), media_type, pages)
+        text = "".join(self._parts) + ("\n" if self._parts else "")
+        return Document(text, tuple(self._blocks), str(media_type), pages)
 
 
 def _join(runs: Iterable[tuple[str, bool]]) -> tuple[str, list[tuple[int, int]]]:

@@ -181,9 +181,8 @@ class _Walker:
         given = item.get("value", "")
         number = int(given) if re.fullmatch(r"\d{1,6}", given) else number + 1
         self._lists[-1] = form, number
-        marker = self._links.notes.get(item)
-        if marker:
-            self._prefix = "" if NOTE_START.match(text_of(item)) else marker + " "
+        if item in self._links.notes:
+            self._prefix = ""  # its mark is what links to it
         elif self._scopes[-1].role is Role.FOOTNOTE:
             self._prefix = f"{number} "
         else:
@@ -244,15 +243,16 @@ class _Walker:
         self._all_bold = True
         if not any(run.strip() for run, _ in runs):
             return
-        runs.insert(0, (self._prefix, False))
-        self._prefix = ""
-        text = "".join(run for run, _ in runs)
+        prefix, self._prefix = self._prefix, ""
         marker = None
         if scope.role is Role.FOOTNOTE:
-            start = NOTE_START.match(text)
-            marker = scope.marker or (start[1] if start else None)
+            start = NOTE_START.match(prefix + "".join(run for run, _ in runs))
+            marker = start[1] if start else scope.marker
+            if not start and marker:
+                prefix = marker + " "
         elif scope.role is not Role.MASTHEAD:
             self._is_first = False
+        runs.insert(0, (prefix, False))
         self._builder.add(runs, role=scope.role, heading=heading if scope.role is Role.BODY else None, marker=marker)
 
 

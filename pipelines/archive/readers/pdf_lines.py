@@ -13,6 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipelines.archive.readers.pdf_glyphs import PLAIN
+from pipelines.archive.readers.pdf_rtl import is_right_to_left, mirror
 from pipelines.document import Role
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ def read_lines(glyphs: Glyphs, page: int, width: float, height: float) -> list[L
             lines.extend([line] if line.x1 >= line.x0 else _turned_back(glyphs, line))
     if not lines:
         return []
+    if is_right_to_left(glyphs.text):
+        mirror(lines, width)
+        return _join_rows(lines)
     looseness = [(line.x1 - line.x0) / (len(line.text) * (line.size or 1)) for line in lines]
     usual = sorted(looseness)[len(lines) // 4]
     for line, loose in zip(lines, looseness, strict=True):
@@ -267,7 +271,7 @@ def _join_row(row: list[Line]) -> list[Line]:
 
 def _joined(left: Line, right: Line, gap: float) -> Line:
     main = left if len(left.text) >= len(right.text) else right
-    space = " " if gap > 0.1 * main.size else ""
+    space = " " if gap > 0.1 * main.size or LABEL.fullmatch(left.text) else ""
     offset = len(left.text) + len(space)
     marks = [*left.marks, *((first + offset, last + offset) for first, last in right.marks)]
     for part, shift in ((left, 0), (right, offset)):

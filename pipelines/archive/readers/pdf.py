@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 END_MARK = b"%%EOF"
 END_ZONE = 2048  # bytes: some servers and mailers add a little after the end mark
-MIN_LETTERS_PER_PAGE = 20  # a scan's text layer, where it has any, holds stamps and page numbers only
-LETTERS = re.compile(r"[^\W\d_]")
+MIN_PAGE_LENGTH = 40  # characters: the text layer of a scanned page, where it has any, holds stamps and its number
+MAX_EMPTY_SHARE = 0.5  # of the pages may be empty; a single page must not be
+SAMPLE_LINES = 8  # of each page, to look for characters without a meaning
 GARBLED = re.compile("[\ufffd\ue000-\uf8ff]")
 MAX_GARBLED_SHARE = 0.1
 
@@ -93,22 +94,23 @@ def _pages(document: PdfDocument, budget: Budget) -> tuple[list[list[Line]], lis
 
 
 def _refuse_without_text(pages: list[list[Line]]) -> None:
-    text = "\n".join(line.text for lines in pages for line in lines)
-    letters = len(LETTERS.findall(text, 0, 10 * MIN_LETTERS_PER_PAGE * len(pages)))
-    garbled = len(GARBLED.findall(text))
-    if garbled > MAX_GARBLED_SHARE * len(text):
-        raise Unreadable(
-            Reason.UNREADABLE_FONTS,
-            "The PDF's text can't be decoded",
-            f"its fonts don't say which letters {garbled:,} of its {len(text):,} characters are",
-            "Get the DOCX or another PDF of the document, or run text recognition (OCR) over it",
-        )
-    if letters < MIN_LETTERS_PER_PAGE * len(pages):
+    lengths = [sum([len(line.text) for line in lines]) for lines in pages]
+    empty = sum(length < MIN_PAGE_LENGTH for length in lengths)
+    if empty > MAX_EMPTY_SHARE * len(pages):
         raise Unreadable(
             Reason.NO_TEXT_LAYER,
             "The PDF has no text layer",
-            f"its {len(pages):,} pages hold {letters:,} letters: they are images, such as of a scan",
+            f"{empty:,} of its {len(pages):,} pages hold no text: they are images, such as of a scan",
             "Run text recognition (OCR) over it, for instance with ocrmypdf, and put the result in",
+        )
+    sample = "".join([line.text for lines in pages for line in lines[:SAMPLE_LINES]])
+    garbled = len(GARBLED.findall(sample))
+    if garbled > MAX_GARBLED_SHARE * len(sample):
+        raise Unreadable(
+            Reason.UNREADABLE_FONTS,
+            "The PDF's text can't be decoded",
+            f"its fonts don't say which letters {garbled:,} of {len(sample):,} characters are",
+            "Get the DOCX or another PDF of the document, or run text recognition (OCR) over it",
         )
 
 

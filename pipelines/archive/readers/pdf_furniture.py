@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipelines.archive.readers.pdf_lines import Line
 
 HEADER_ZONE, FOOTER_ZONE = 0.85, 0.15  # of the page's height
+NUMBER = re.compile(r"\d+")
+MAX_LENGTH = 100  # characters of a header or footer
 MAX_ROWS = 3  # at the top and at the foot of a page
 SAME_PLACE = 4.0  # points: a running header stands at one height
 PAGE_NUMBER = re.compile(r"(?:page|página|страница)|[-–]|(\d{1,4})(?:/\d{1,4})?|[ivxlc]{1,6}", re.IGNORECASE)
@@ -29,20 +31,18 @@ def mark_furniture(pages: list[list[Line]], heights: list[float]) -> None:
     """Find page headers and footers: outermost rows that stand on other pages too, or only number and name the page."""
     known = {token for line in pages[0] for token in NAME_OF_DOCUMENT.findall(line.text)} if pages else set()
     edges = [_edges(lines, height) for lines, height in zip(pages, heights, strict=True)]
+    edges[0:1] = [{Role.PAGE_FOOTER: page[Role.PAGE_FOOTER]} for page in edges[0:1]]  # the masthead is no header
+    patterns = [{role: [_pattern(row) for row in rows] for role, rows in page.items()} for page in edges]
     seen: defaultdict[tuple[Role, str], list[float]] = defaultdict(list)
-    for index, page in enumerate(edges):
+    for page, named in zip(edges, patterns, strict=True):
         for role, rows in page.items():
-            if index or role is Role.PAGE_FOOTER:
-                for row in rows:
-                    seen[role, _pattern(row)].append(row[0].y)
-    for index, page in enumerate(edges):
+            for row, pattern in zip(rows, named[role], strict=True):
+                seen[role, pattern].append(row[0].y)
+    for number, (page, named) in enumerate(zip(edges, patterns, strict=True), 1):
         for role, rows in page.items():
-            for row in rows:
-                places = seen[role, _pattern(row)]
-                repeated = sum(abs(place - row[0].y) < SAME_PLACE for place in places) > 1
-                if index == 0 and role is Role.PAGE_HEADER:
-                    break  # the masthead
-                if not (repeated or _names_page(row, index + 1, known)):
+            for row, pattern in zip(rows, named[role], strict=True):
+                repeated = sum([abs(place - row[0].y) < SAME_PLACE for place in seen[role, pattern]]) > 1
+                if not pattern or not (repeated or _names_page(row, number, known)):
                     break
                 for line in row:
                     line.role = role
@@ -66,9 +66,12 @@ def _rows(lines: list[Line]) -> list[list[Line]]:
 
 
 def _pattern(row: list[Line]) -> str:
-    """Return a row's text with numbers alike and left and right alike, since both change from page to page."""
-    tokens = [re.sub(r"\d+", "#", token) for line in row for token in line.text.split()]
-    return " ".join(sorted(tokens))
+    """Return a row's text with numbers alike and left and right alike, since both change from page to page.
+
+    A row of running text has none: it is longer than a header.
+    """
+    text = " ".join([line.text for line in row])
+    return " ".join(sorted(NUMBER.sub("#", text).split())) if len(text) <= MAX_LENGTH else ""
 
 
 def _names_page(row: list[Line], page: int, known: set[str]) -> bool:

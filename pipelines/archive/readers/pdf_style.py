@@ -14,7 +14,7 @@ from itertools import zip_longest
 from pipelines.archive.readers.pdf_lines import Line, right_edge
 from pipelines.document import Role
 
-STYLE_PAGES = 12  # enough to tell what is usual
+STYLE_PAGES = 8  # enough to tell what is usual
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
 SENTENCE_END = re.compile(r"[.:;?!…][\"”’)\]»]*[\d*]*$")
 PARAGRAPH_START = re.compile(r"(\d{1,3})\.\s?(?=[^\d\s])")

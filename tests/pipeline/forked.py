@@ -1,0 +1,122 @@
+"""Runs the real job in a process of its own that may be killed, or meet a full disk, at any of its writes.
+
+The processes are forked from one that has imported everything, so that each costs the run alone. Only the site and the
+catalogues are left out of the release: what is put to the test is the order of things, not what each file says.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pipelines.publish.release
+from pipelines.publish.codebook import write_codebook
+from pipelines.publish.descriptor import write_descriptor
+from pipelines.publish.documents import write_documents
+
+LIGHT = (write_descriptor, write_codebook, write_documents)
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["pipelines.definitions", "tests.pipeline.forked", "dagster", "frictionless"])
+
+# What changes a file system; Python tells of each before it happens.
+_CHANGES = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.symlink", "os.truncate"}
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+Event = Callable[[int], None]
+
+
+def _watch(outputs: Path, meet: Event) -> Callable[[], int]:
+    """Call `meet` with a number before each change below `outputs`; gives how many there were so far."""
+    count = 0
+    root = str(outputs)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal count
+        if event == "open":
+            path, mode, flags = arguments
+            writes = bool(set(mode) & set("wax+")) if isinstance(mode, str) else bool((flags or 0) & _WRITES)
+        else:
+            path, writes = arguments[0] if arguments else "", event in _CHANGES
+        # The lock and its like are opened for writing and hold nothing.
+        if writes and root in os.fsdecode(path if isinstance(path, str | bytes | os.PathLike) else ""):
+            count += 1
+            meet(count)
+
+    sys.addaudithook(hook)
+    return lambda: count
+
+
+def _run(inbox: Path, outputs: Path, accept: str, event: tuple[str, int], counted: Any) -> None:
+    from dagster import DagsterInstance  # noqa: PLC0415 - imported in the fork server
+
+    from pipelines.definitions import JOB, build  # noqa: PLC0415
+    from pipelines.workspace import Workspace  # noqa: PLC0415
+
+    pipelines.publish.release.RENDERERS = LIGHT
+
+    def meet(number: int) -> None:
+        if event == ("kill", number):
+            os.kill(os.getpid(), signal.SIGKILL)
+        if event[0] == "full" and number >= event[1]:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    seen = _watch(outputs, meet)
+    workspace = Workspace(inboxes=[str(inbox)], outputs_folder=str(outputs), accept_removals=accept)
+    with DagsterInstance.ephemeral() as instance:
+        result = (
+            build(workspace)
+            .resolve_job_def(JOB)
+            .execute_in_process(
+                instance=instance,
+                raise_on_error=False,
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            )
+        )
+    counted.value = seen()
+    sys.exit(0 if result.success else 1)
+
+
+class Process:
+    """One run. `event`: kill or full, at the change of the file system with the number `at`."""
+
+    def __init__(self, inbox: Path, outputs: Path, *, accept: str = "", event: str = "", at: int = 0) -> None:
+        self._counted = _CONTEXT.Value("i", 0)
+        arguments = (inbox, outputs, accept, (event, at), self._counted)
+        self._process = _CONTEXT.Process(target=_run, args=arguments)
+        self._process.start()
+
+    def end(self) -> int:
+        """Wait for the end; its exit code, negative where a signal ended it."""
+        self._process.join()
+        assert self._process.exitcode is not None
+        return self._process.exitcode
+
+    @property
+    def changes(self) -> int:
+        """How often it changed the file system."""
+        return int(self._counted.value)
+
+
+def run(inbox: Path, outputs: Path, **options: Any) -> int:
+    """Run the job to its end."""
+    return Process(inbox, outputs, **options).end()
+
+
+def whole(release: Path) -> bool:
+    """True where every file of a release is the one that its checksums name, and there is no other."""
+    lines = [line.split("  ", 1) for line in (release / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
+    listed = {name: digest for digest, name in lines}
+    found = {
+        p.relative_to(release).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in release.rglob("*")
+        if p.is_file() and p.name != "SHA256SUMS"
+    }
+    return listed == found

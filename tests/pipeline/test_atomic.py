@@ -1,0 +1,160 @@
+"""Whatever stops a run, and whenever: the old or the new release stands, whole, and the next run needs no hand."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pipelines.publish.history import History
+from tests.pipeline.forked import Process, run, whole
+from tests.pipeline.notes import note
+
+POINTS = 56  # 14 times four in a row
+
+
+@dataclass(frozen=True)
+class Case:
+    """A release of one note, and an inbox with a second one. `changes`: those of the run that publishes both."""
+
+    inbox: Path
+    outputs: Path
+    old: str
+    new: str
+    changes: int
+
+
+def latest(outputs: Path) -> str:
+    folder = History(outputs / "publish").latest()
+    assert folder is not None
+    assert whole(folder)
+    return folder.name
+
+
+def fresh(case: Case, folder: Path) -> Path:
+    outputs = folder / "outputs"
+    shutil.copytree(case.outputs, outputs, symlinks=True)
+    return outputs
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    folder = tmp_path_factory.mktemp("atomic")
+    inbox, outputs, both = folder / "inbox", folder / "outputs", folder / "both"
+    inbox.mkdir()
+    (inbox / "a.txt").write_bytes(note(2022, "Chile", "Peru"))
+    assert run(inbox, outputs) == 0
+    (inbox / "b.txt").write_bytes(note(2023, "Japan", "Qatar"))
+    shutil.copytree(outputs, both, symlinks=True)
+    process = Process(inbox, both)
+    assert process.end() == 0
+    assert latest(both) != latest(outputs)
+    assert process.changes > POINTS
+    return Case(inbox, outputs, latest(outputs), latest(both), process.changes)
+
+
+def goes_on(case: Case, outputs: Path) -> None:
+    """The next run publishes the new release, and nothing half done is left."""
+    assert run(case.inbox, outputs) == 0
+    assert latest(outputs) == case.new
+    releases = outputs / "publish" / "releases"
+    assert {p.name for p in releases.iterdir()} == {case.old, case.new}
+    assert all(whole(release) for release in releases.iterdir())
+    listed = json.loads((outputs / "publish" / "releases.json").read_text())
+    assert [row["id"] for row in listed if row["result"] == "published"] == [case.new, case.old]
+    changes = json.loads((releases / case.new / "changes.json").read_text())
+    assert changes["previous_release"] == case.old
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_run_that_is_killed_at_any_write_leaves_the_old_or_the_new_release(
+    case: Case, tmp_path: Path, part: int
+) -> None:
+    points = [1 + n * (case.changes - 1) // (POINTS - 1) for n in range(POINTS)]
+    killed = 0
+    for first in range(part, POINTS // 4, 4):
+        outputs = fresh(case, tmp_path / str(first))
+        # Each run but the first goes on from where the one before was killed.
+        for at in points[first :: POINTS // 4][::-1]:
+            killed += run(case.inbox, outputs, event="kill", at=at) == -9
+            assert latest(outputs) in {case.old, case.new}
+        goes_on(case, outputs)
+    assert killed >= 12
+
+
+def test_the_first_run_of_all_may_be_killed_too(case: Case, tmp_path: Path) -> None:
+    for at in (1, 20, 60):
+        outputs = tmp_path / str(at)
+        assert run(case.inbox, outputs, event="kill", at=at) == -9
+        assert History(outputs / "publish").latest() is None
+        assert run(case.inbox, outputs) == 0
+        latest(outputs)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_a_disk_that_is_full_from_any_write_on_leaves_the_old_or_the_new_release(
+    case: Case, tmp_path: Path, part: int
+) -> None:
+    for at in [1 + n * (case.changes - 1) // 19 for n in range(20)][part::2]:
+        outputs = fresh(case, tmp_path / str(at))
+        code = run(case.inbox, outputs, event="full", at=at)
+        stands = latest(outputs)
+        assert stands in {case.old, case.new}
+        # Only what comes after the pointer has moved may be lacking.
+        assert code == 1 or stands == case.new
+        goes_on(case, outputs)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small file system")
+def test_a_real_file_system_that_is_full_leaves_the_old_release_and_the_next_run_goes_on(
+    case: Case, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk], check=False)
+    if mounted.returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        outputs = fresh(case, disk)
+        used = shutil.disk_usage(disk).used
+        failed = 0
+        for spare in (0, 8, 32, 64, 96, 160, 256, 512):
+            subprocess.run(["mount", "-o", f"remount,size={used + spare * 1024}", disk], check=True)
+            failed += run(case.inbox, outputs)
+            assert latest(outputs) in {case.old, case.new}
+        assert failed >= 4
+        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
+        goes_on(case, outputs)
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_two_runs_at_once_make_one_release(case: Case, tmp_path: Path) -> None:
+    outputs = fresh(case, tmp_path)
+    processes = [Process(case.inbox, outputs) for _ in range(2)]
+    assert [process.end() for process in processes] == [0, 0]
+    goes_on(case, outputs)
+
+
+def test_two_runs_with_different_inboxes_do_not_mix(case: Case, tmp_path: Path) -> None:
+    outputs = fresh(case, tmp_path)
+    other = tmp_path / "other"
+    shutil.copytree(case.inbox, other)
+    (other / "c.txt").write_bytes(note(2024, "Oman"))
+    processes = [Process(case.inbox, outputs, accept="test"), Process(other, outputs, accept="test")]
+    assert [process.end() for process in processes] == [0, 0]
+    newest = History(outputs / "publish").published()
+    assert {entry.rows["notes"] for entry in newest} == {1, 2, 3}
+    assert all(whole(p) for p in (outputs / "publish" / "releases").iterdir())
+
+
+def test_outputs_that_can_not_be_written_are_named(case: Case, tmp_path: Path) -> None:
+    outputs = tmp_path / "file"
+    outputs.write_text("no folder", encoding="utf-8")
+    assert run(case.inbox, outputs) == 1
+    assert outputs.read_text(encoding="utf-8") == "no folder"

@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.contract import Table
 from pipelines.publish.codebook import constraints
 from pipelines.publish.downloads import built
 from pipelines.publish.downloads.questions import questions
-from pipelines.publish.site import addresses
+from pipelines.publish.site import columns
 from pipelines.publish.site.rendering import Site
 
 _SNIPPETS = Path(__file__).parent / "snippets"
@@ -48,11 +47,8 @@ def write_reference(site: Site, engine: int) -> None:
     """Write `columns.html`, `use.html`, `search.html` and `sql.html`. `engine`: bytes of the SQL engine."""
     facts = site.facts
     tables = list(facts.contract.tables)
-    pages = addresses.paginate(_weight(table) for table in tables)
-    where = {table.name: addresses.listing("columns", page) for table, page in zip(tables, pages, strict=True)}
-    site.write_listing(
-        "columns", "columns.html", tables, pages, kind="columns", title="Columns", where=where, constraints=constraints
-    )
+    context = {"title": "Columns", "constraints": constraints}
+    site.write_listing("columns", "columns.html", tables, columns.pages(facts.contract), kind="columns", **context)
     files = {form.suffix: file for form, file in built(facts)}
     site.write(
         "use.html", "use.html", kind="use", title="How to use the data", snippets=snippets(facts.publication.name)
@@ -68,7 +64,3 @@ def write_reference(site: Site, engine: int) -> None:
         engine_bytes=engine,
         tables=tables,
     )
-
-
-def _weight(table: Table) -> int:
-    return 700 + sum(330 + len(column.description) + len(constraints(column)) for column in table.columns)

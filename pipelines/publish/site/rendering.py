@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipelines.publish.facts import Facts
-from pipelines.publish.site import addresses
+from pipelines.publish.site import addresses, columns
 
 # Nothing but what the release itself holds, and no script or style inside a page, whatever a note's text may hold.
 _POLICY = (
@@ -102,7 +102,11 @@ class Site:
     kinds: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.environment.globals |= {"facts": self.facts, "publication": self.facts.publication}
+        self.environment.globals |= {
+            "facts": self.facts,
+            "publication": self.facts.publication,
+            "dictionary": columns.places(self.facts.contract),
+        }
 
     def write(self, path: str, template: str, *, kind: str, title: str, **context: Any) -> None:
         """Write one page.

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.contract import load_contract
+from pipelines.model.tables import Engine
+from pipelines.paths import DATAPACKAGE
+from pipelines.publish.changes import Changes
+from pipelines.publish.downloads.duckdb_file import DownloadError, _settle
+from pipelines.publish.downloads.questions import Question, questions
+from pipelines.publish.downloads.spreadsheet import MAX_CHARACTERS, SHEETS, write_xlsx
+from pipelines.publish.facts import Facts, gather
+from pipelines.publish.publication import load_publication
+from tests.publish.conftest import FIRST
+from tests.publish.written import Note, Paragraph, Section, publish
+
+DOWNLOADS = ("zip", "xlsx", "sqlite", "duckdb")
+
+
+def file(release: Path, suffix: str) -> Path:
+    return release / f"uncac-statements.{suffix}"
+
+
+def facts_of(release: Path, spill: Path) -> Facts:
+    """The facts of a release that stands, for writing one more file of it."""
+    publication = load_publication(DATAPACKAGE / "publication.yaml")
+    contract = load_contract()
+    return gather(release, publication, contract, Engine(spill), escaped={}, changes=Changes(), past=())
+
+
+def test_the_same_release_gives_the_same_bytes(small_release: Path, tmp_path: Path) -> None:
+    again = publish([FIRST], tmp_path).folder
+    assert {s: file(again, s).read_bytes() for s in DOWNLOADS} == {
+        s: file(small_release, s).read_bytes() for s in DOWNLOADS
+    }
+
+
+def test_the_zip_is_a_data_package_of_its_own(small_release: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(file(small_release, "zip")) as archive:
+        archive.extractall(tmp_path)
+        names = archive.namelist()
+    assert names == sorted(names)
+    assert {"datapackage.json", "README.md", "codebook.csv", "data/by-state/JPN.csv", "LICENSE"} <= set(names)
+    for table in load_contract().tables:
+        assert {f"data/{table.name}.csv", f"data/{table.name}.parquet"} <= set(names)
+    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+
+
+def test_the_workbook_keeps_codes_as_text_and_texts_as_texts(tmp_path: Path) -> None:
+    formula = '=HYPERLINK("http://example.org","click")'
+    note = Note(
+        "2022-01-01-formula",
+        "+44 and @SUM(1)",
+        (Section("Reporting (article 9)", (Paragraph(formula, {"ARG": "-Argentina"}),), ("9",)),),
+        {"ARG": "-Argentina"},
+    )
+    book = openpyxl.load_workbook(file(publish([note], tmp_path).folder, "xlsx"))
+    assert book.sheetnames == ["README", *SHEETS, "columns"]
+    for sheet in book.worksheets:
+        assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    statements = book["statements"]
+    head = [cell.value for cell in statements[1]]
+    row = dict(zip(head, (cell.value for cell in statements[2]), strict=True))
+    assert (row["quote"], row["name_as_written"], row["note_title"]) == (formula, "-Argentina", "+44 and @SUM(1)")
+    assert (row["articles"], row["paragraph_number"], row["issued"].isoformat()[:10]) == ("9", 1, "2022-06-09")
+    assert statements.freeze_panes == "A2"
+    assert statements.auto_filter.ref.startswith("A1:")
+    states = {row[0].value: row[2].value for row in book["states"].iter_rows(min_row=2)}
+    assert states["ARG"] == "032"
+    columns = {(row[0].value, row[1].value): row[4].value for row in book["columns"].iter_rows(min_row=2)}
+    assert columns["statements", "quote"] == next(
+        c.description for c in load_contract()["statements"].columns if c.name == "quote"
+    )
+
+
+def test_the_workbook_says_what_excel_cannot_hold(tmp_path: Path) -> None:
+    long = "Argentina reported. " + "word " * 8_000
+    note = Note("2022-01-01-long", "Long", (Section("One", (Paragraph(long, {"ARG": "Argentina"}),)),))
+    release = publish([note], tmp_path).folder
+    book = openpyxl.load_workbook(file(release, "xlsx"), read_only=True)
+    quotes = [row[10] for row in book["statements"].iter_rows(min_row=2, values_only=True)]
+    assert [len(str(quote)) for quote in quotes] == [MAX_CHARACTERS]
+    assert str(quotes[0]).endswith("The whole text is in data/statements.csv")
+    assert any(
+        "statements: 1 cells hold more text" in str(row[0]) for row in book["README"].iter_rows(values_only=True)
+    )
+    book.close()
+
+
+def test_a_table_with_too_many_rows_goes_on_in_another_sheet(small_release: Path, tmp_path: Path) -> None:
+    target = tmp_path / "small.xlsx"
+    write_xlsx(facts_of(small_release, tmp_path / "spill"), target, max_rows=3)
+    book = openpyxl.load_workbook(target)
+    found = [row[0].value for name in ("statements", "statements_2") for row in book[name].iter_rows(min_row=2)]
+    expected = pq.read_table(small_release / "data" / "statements.parquet")["statement_id"].to_pylist()
+    assert found == expected
+    assert "statements_3" not in book.sheetnames
+
+
+def test_the_sqlite_file_holds_every_table_with_its_keys(small_release: Path) -> None:
+    database = sqlite3.connect(file(small_release, "sqlite"))
+    try:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        keys = {(row[2], row[3], row[4]) for row in database.execute("PRAGMA foreign_key_list(statements)")}
+        assert ("paragraphs", "paragraph_id", "paragraph_id") in keys
+        for table in load_contract().tables:
+            rows = database.execute(f"SELECT * FROM {table.name}").fetchall()
+            with duckdb.connect() as reader:
+                columns = ", ".join(f"{c.name}::VARCHAR" if c.type == "date" else c.name for c in table.columns)
+                parquet = small_release / "data" / f"{table.name}.parquet"
+                assert rows == reader.execute(f"SELECT {columns} FROM '{parquet}'").fetchall(), table.name
+        hits = "SELECT docid FROM statements_fts WHERE statements_fts MATCH ?"
+        words = f"SELECT state_name FROM statements WHERE rowid IN ({hits})"
+        assert database.execute(words, ["portal"]).fetchall() == [("Argentina",)]
+        meaning = "SELECT description FROM about_columns WHERE table_name = 'statements' AND column_name = 'quote'"
+        assert "verbatim" in database.execute(meaning).fetchone()[0]
+    finally:
+        database.close()
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
+def test_every_example_question_has_an_answer(small_release: Path, question: Question) -> None:
+    database = sqlite3.connect(file(small_release, "sqlite"))
+    try:
+        sql = question.sql.replace("'procurement'", "'portal'")
+        assert database.execute(sql).fetchall()
+    finally:
+        database.close()
+
+
+def test_datasette_shows_the_database_with_its_meaning(small_release: Path) -> None:
+    name = "uncac-statements"
+    address = f"/{name}/statements.json?_search=portal&_shape=array&_extra="
+    command = [sys.executable, "-m", "datasette", f"{name}.sqlite", "--metadata", f"{name}.metadata.json", "--get"]
+    found = subprocess.run([*command, address], cwd=small_release, capture_output=True, check=True).stdout
+    assert [row["state_name"] for row in json.loads(found)] == ["Argentina"]
+    page = subprocess.run(
+        [*command, f"/{name}/statements"], cwd=small_release, capture_output=True, text=True, check=True
+    )
+    assert "The words of the note, verbatim" in page.stdout
+
+
+def test_the_duckdb_file_holds_every_table_and_its_comments(small_release: Path) -> None:
+    with duckdb.connect(file(small_release, "duckdb"), read_only=True) as database:
+        for table in load_contract().tables:
+            parquet = small_release / "data" / f"{table.name}.parquet"
+            left = database.execute(f"SELECT * FROM {table.name}").fetchall()
+            assert left == database.execute(f"SELECT * FROM '{parquet}'").fetchall(), table.name
+        comments = database.execute("SELECT count(*) FROM duckdb_columns() WHERE comment IS NOT NULL").fetchall()
+        assert comments == [(sum(len(table.columns) for table in load_contract().tables),)]
+        version = database.execute(
+            "SELECT tags['storage_version'] FROM duckdb_databases() WHERE NOT internal"
+        ).fetchall()
+    assert "v1.4.0" in str(version[0][0])
+
+
+def test_a_duckdb_file_of_another_layout_is_refused(small_release: Path, tmp_path: Path) -> None:
+    page = bytearray(file(small_release, "duckdb").read_bytes())
+    page[200] ^= 1
+    other = tmp_path / "other.duckdb"
+    other.write_bytes(page)
+    with pytest.raises(DownloadError, match="lays out its first page in another way"):
+        _settle(other)
+
+
+def test_the_workbook_has_no_date_of_the_clock(small_release: Path, tmp_path: Path) -> None:
+    facts = replace(facts_of(small_release, tmp_path / "spill"), modified=None)
+    write_xlsx(facts, tmp_path / "undated.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "undated.xlsx").properties.created.year == 1980

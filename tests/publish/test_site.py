@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.publish.site import addresses
+from pipelines.publish.site.words import differences
+from tests.publish.conftest import FIRST
+from tests.publish.site_reading import broken_links, loaded_from_elsewhere, pages, text, tree
+from tests.publish.written import Note, Paragraph, Section, publish
+
+STATIC = Path(addresses.__file__).parent / "static"
+NOTE = f"notes/{FIRST.note_id}.html"
+
+
+def rows(release: Path, table: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = pq.read_table(release / "data" / f"{table}.parquet").to_pylist()
+    return found
+
+
+def test_no_link_of_any_page_is_broken(small_release: Path) -> None:
+    assert broken_links(small_release) == []
+
+
+def test_pages_run_and_fetch_nothing_but_what_the_release_holds(small_release: Path) -> None:
+    for page in pages(small_release):
+        assert loaded_from_elsewhere(page) == [], page
+        if page.parent.name == "dataset":
+            continue
+        policy = tree(page).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+        assert policy.startswith("default-src 'none'; script-src 'self'"), page
+        assert "http" not in policy
+        assert "unsafe-inline" not in policy
+        assert ("wasm-unsafe-eval" in policy) == (page.name in {"search.html", "sql.html"})
+
+
+def test_every_cell_of_the_matrix_says_what_the_table_says(small_release: Path) -> None:
+    table = tree(small_release / "index.html").xpath("//table[@class='matrix']")[0]
+    articles = [re.sub(r"\D", "", th.text_content()) for th in table.xpath("thead/tr/th")[1:]]
+    names = {row["state_iso3"]: row["name"] for row in rows(small_release, "by_state")}
+    said = {
+        (tr.xpath("string(th)"), article): td
+        for tr in table.xpath("tbody/tr")
+        for article, td in zip(articles, tr.xpath("td"), strict=True)
+    }
+    expected = rows(small_release, "by_state_article")
+    assert len(said) == len(expected) > 0
+    for row in expected:
+        cell = said[names[row["state_iso3"]], row["article"]]
+        words = cell.text_content().strip()
+        if row["status"] == "reported":
+            assert words == str(row["statements"])
+            assert cell.xpath("a/@href") == [f"states/{row['state_iso3']}.html#article-{row['article']}"]
+        else:
+            assert (
+                words == {"listed_no_paragraph": "listed, no paragraph", "not_listed": "not listed"}[str(row["status"])]
+            )
+
+
+def test_every_statement_stands_at_its_permalink_with_its_words(small_release: Path) -> None:
+    for row in rows(small_release, "statements"):
+        place = tree(small_release / NOTE).xpath(
+            f"//*[@id='{addresses.anchor(str(row['statement_id']), FIRST.note_id)}']"
+        )
+        assert str(row["statement_id"]) in place[0].text_content()
+        assert str(row["quote"]) in place[0].xpath("string(ancestor::section)")
+        state = tree(small_release / "states" / f"{row['state_iso3']}.html")
+        block = next(b for b in state.find_class("statement") if str(row["statement_id"]) in b.text_content())
+        assert block.xpath("string(blockquote)").strip() == row["quote"]
+        link = block.xpath(".//a[@class='permalink']/@href")[0]
+        assert link == f"../{NOTE}#{addresses.anchor(str(row['statement_id']), FIRST.note_id)}"
+
+
+def test_a_note_shows_every_paragraph_and_what_was_not_extracted(small_release: Path) -> None:
+    page = tree(small_release / NOTE)
+    for row in rows(small_release, "paragraphs"):
+        paragraph = page.xpath(f"//section[@id='{addresses.anchor(str(row['paragraph_id']), FIRST.note_id)}']")[0]
+        assert str(row["text"]) in paragraph.text_content()
+    empty = page.xpath("//section[@id='p001']")[0].text_content()
+    assert "No statement: this paragraph reports on no State." in empty
+    assert "See A/1." in empty
+    assert "collective statement, most of them, none by name" in page.xpath("//section[@id='p002']")[0].text_content()
+
+
+def test_a_silent_respondent_is_never_said_to_have_done_nothing(small_release: Path) -> None:
+    said = text(small_release / "states" / "JPN.html")
+    assert "Japan is listed as having sent information; no numbered paragraph speaks of it." in said
+    assert "This says nothing about what Japan has done" in said
+    assert not re.search(r"did not (report|send|act)|failed|did nothing", said)
+
+
+def test_a_name_as_written_is_marked_with_the_language_of_its_note(tmp_path: Path) -> None:
+    paragraph = Paragraph("L’État du Qatar a indiqué.", {"QAT": "État du Qatar"})
+    note = Note("2022-02-02-fr", "Note", (Section("Un", (paragraph,)),), {"QAT": "État du Qatar"}, language="fr")
+    release = publish([note], tmp_path).folder
+    names = tree(release / "notes" / "2022-02-02-fr.html").xpath("//li/bdi[@lang='fr']/text()")
+    assert names == ["État du Qatar"]
+
+
+def test_nothing_of_a_note_becomes_markup(tmp_path: Path) -> None:
+    attack = '</script><script>alert(1)</script><img src=x onerror="alert(1)">"\'\x0b\u202e' + "x" * 5_000
+    note = Note(
+        "2022-03-03-attack",
+        f"Title {attack}",
+        (
+            Section(
+                f"Heading {attack}",
+                (
+                    Paragraph(
+                        f"Argentina reported {attack}", {"ARG": f"<b>Argentina</b> {attack}"}, attack, attack, attack
+                    ),
+                ),
+                ("9",),
+            ),
+        ),
+        {"ARG": f"<i>Argentina</i> {attack}"},
+        symbol=f"A/{attack}",
+        texts=(("CHL", "9", f"Chile wrote {attack}"),),
+    )
+    release = publish([note], tmp_path).folder
+    assert broken_links(release) == []
+    for page in pages(release):
+        assert loaded_from_elsewhere(page) == [], page
+        if page.parent.name == "dataset":
+            continue
+        found = tree(page)
+        assert found.xpath("//img | //b | //i") == [], page
+        assert "\x0b" not in page.read_text(encoding="utf-8")
+    assert "<script>alert(1)</script>" in text(release / "notes" / "2022-03-03-attack.html")
+    for picture in (release / "charts").glob("*.svg"):
+        assert "<script" not in picture.read_text(encoding="utf-8")
+
+
+def test_long_notes_and_busy_states_are_parted_into_pages_within_the_budget(tmp_path: Path) -> None:
+    texts = [f"Argentina reported on matter {i} & on <more> of it. " + "word " * 40 for i in range(600)]
+    sections = [
+        Section(f"Heading {i}", [Paragraph(t, {"ARG": "Argentina"}) for t in texts[i::30]], ("9",)) for i in range(30)
+    ]
+    note = Note("2022-04-04-long", "A long note", sections, {"ARG": "Argentina"})
+    release = publish([note], tmp_path).folder
+    for page in pages(release):
+        if page.parent.name != "dataset":
+            assert page.stat().st_size <= 60_000, page
+    assert broken_links(release) == []
+    parts = sorted((release / "notes").glob("*.html"))
+    assert len(parts) > 5
+    anchors = [a for part in parts for a in tree(part).xpath("//section[contains(@class, 'para')]/@id")]
+    assert sorted(anchors) == [f"p{n:03d}" for n in range(1, 601)]
+    cell = tree(release / "index.html").xpath("//table[@class='matrix']//td/a/@href")
+    assert cell == ["states/ARG.html#article-9"]
+
+
+def test_things_are_parted_where_the_limit_is_reached() -> None:
+    assert addresses.paginate([40, 40, 40, 500, 10], head=30, limit=100) == [1, 2, 2, 3, 4]
+    assert addresses.paginate([], head=30, limit=100) == []
+    assert addresses.paginate([500], head=30, limit=100) == [1]
+
+
+def test_a_release_without_statements_has_pages_all_the_same(tmp_path: Path) -> None:
+    note = Note(
+        "2022-05-05-none", "Nothing", (Section("Codes (article 8)", (Paragraph("It met."),), ("8",)),), {"CHL": "Chile"}
+    )
+    release = publish([note], tmp_path).folder
+    assert broken_links(release) == []
+    assert "No paragraph under this article reports on a State by name" in text(
+        release / "articles" / "article-08.html"
+    )
+    assert "Chile is listed as having sent information" in text(release / "states" / "CHL.html")
+
+
+def test_a_states_own_text_is_shown_as_its_own(tmp_path: Path) -> None:
+    note = Note("article-6-bodies", "Bodies (article 6)", texts=(("CHL", "6", "We have a body.\n\nIt works."),))
+    release = publish([note], tmp_path).folder
+    assert broken_links(release) == []
+    assert tree(release / "states" / "CHL.html").xpath("//h2[@id='own-texts']")
+    block = tree(release / "notes" / "article-6-bodies.html").xpath("//section[@id='t001.CHL']")[0].text_content()
+    assert "the State’s own text" in block
+    assert "We have a body." in block
+
+
+def test_what_changed_is_shown_word_by_word(tmp_path: Path) -> None:
+    def note(words: str, *, second: bool) -> Note:
+        paragraphs = [Paragraph(f"Argentina reported {words}.", {"ARG": "Argentina"})]
+        paragraphs += [Paragraph("Chile reported.", {"CHL": "Chile"})] if second else []
+        return Note(
+            "2022-06-06-changing", "Changing", (Section("One (article 9)", paragraphs, ("9",)),), {"ARG": "Argentina"}
+        )
+
+    publish([note("a new <portal> for all", second=True)], tmp_path)
+    release = publish([note("an old <portal> for all", second=False)], tmp_path).folder
+    page = tree(release / "changes.html")
+    change = next(c for c in page.find_class("change") if "p001.ARG" in c.text_content())
+    quote = next(d for d in change.xpath(".//dl/div") if d.xpath("string(dt)") == "quote").find("dd")
+    assert [(e.tag, e.text.strip()) for e in quote if e.tag in {"del", "ins"}] == [("del", "a new"), ("ins", "an old")]
+    assert "<portal> for all." in quote.text_content()
+    removed = next(c for c in page.find_class("change") if "p002.CHL" in c.text_content())
+    assert "removed" in removed.text_content()
+    assert "Chile reported." in removed.text_content()
+    assert "Gone: 1 statement" in text(release / "index.html")
+    assert broken_links(release) == []
+
+
+def test_a_first_release_says_so(small_release: Path) -> None:
+    assert "This is the first release." in text(small_release / "index.html")
+    assert "This is the first release." in text(small_release / "changes.html")
+
+
+def test_words_are_compared_as_words() -> None:
+    assert differences("the old law", "the new law") == [
+        ("same", "the "),
+        ("gone", "old "),
+        ("new", "new "),
+        ("same", "law"),
+    ]
+    assert differences("", "new") == [("new", "new")]
+    long = "a " * 5_000
+    assert differences(long, long + "b") == [("gone", long), ("new", long + "b")]
+
+
+def test_every_kind_of_page_has_a_card_at_an_absolute_address(small_release: Path) -> None:
+    for page in pages(small_release):
+        if page.parent.name == "dataset":
+            continue
+        address = tree(page).xpath("//meta[@property='og:image']/@content")[0]
+        assert address.startswith("https://data.example.org/uncac/cards/")
+        card = small_release / "cards" / address.rpartition("/")[2]
+        assert card.read_bytes()[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
+
+
+def test_charts_carry_their_numbers_in_words_and_as_a_file(small_release: Path) -> None:
+    page = tree(small_release / "index.html")
+    assert page.xpath("//figure//svg/desc/text()")[0].startswith("Article 9: Public procurement")
+    assert (small_release / "charts" / "articles.csv").read_text(encoding="utf-8").splitlines()[1].endswith(",1,3")
+    snippet = page.xpath("string(//figure//details//code)")
+    assert '<img src="https://data.example.org/uncac/charts/articles.svg" alt="' in snippet
+
+
+def test_the_columns_page_has_every_column_of_the_codebook(small_release: Path) -> None:
+    ids = {i for page in small_release.glob("columns*.html") for i in tree(page).xpath("//tr/@id")}
+    lines = (small_release / "codebook.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert {".".join(line.split(",")[:2]) for line in lines if re.match(r"[a-z_]+,[a-z_0-9]+,", line)} <= ids
+
+
+def test_the_same_release_gives_the_same_pages_pictures_and_search_index(small_release: Path, tmp_path: Path) -> None:
+    again = publish([FIRST], tmp_path).folder
+
+    def sums(folder: Path) -> dict[str, str]:
+        files = (p for p in folder.rglob("*") if p.is_file())
+        return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+    assert sums(again) == sums(small_release)
+
+
+def test_the_markup_for_search_engines_is_one_dataset(small_release: Path) -> None:
+    markup = json.loads(tree(small_release / "index.html").xpath("//script[@type='application/ld+json']/text()")[0])
+    assert (markup["@type"], markup["version"]) == ("Dataset", small_release.name)
+    files = {d["contentUrl"].rpartition("/")[2]: d["contentSize"] for d in markup["distribution"]}
+    for name in ("statements.csv", "uncac-statements.zip", "uncac-statements.xlsx", "uncac-statements.sqlite"):
+        assert name in files
+
+
+@pytest.mark.parametrize("name", ["sql-wasm-browser.js", "sql-wasm-browser.wasm"])
+def test_the_sql_engine_is_the_one_that_is_written_down(name: str) -> None:
+    digest = hashlib.sha256((STATIC / "sql" / name).read_bytes()).hexdigest()
+    assert digest in (STATIC / "sql" / "VENDORED.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["html", "svg"])
+def test_templates_never_switch_escaping_off(form: str) -> None:
+    for template in (STATIC.parent / "templates").glob(f"*.{form}"):
+        assert not re.search(r"\|\s*safe\b|autoescape\s+false", template.read_text(encoding="utf-8")), template

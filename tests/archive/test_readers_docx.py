@@ -50,6 +50,17 @@ def test_masthead_comes_first_and_running_headers_once_at_the_end() -> None:
     assert document.blocks[0].role is Role.MASTHEAD
 
 
+def test_a_masthead_in_a_table_before_the_text_is_one() -> None:
+    cells = "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in ("United Nations", "A/1/2"))
+    document = read(package(body(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>", paragraph("Kenya reported."))))
+    assert shown(document, Role.MASTHEAD) == ["United Nations", "A/1/2"]
+
+
+def test_blank_lines_within_a_paragraph_are_closed() -> None:
+    document = read(package(body(runs(t("One") + "<w:br/><w:br/>" + t(" "), "<w:br/>" + t("two")))))
+    assert shown(document) == ["One\ntwo"]
+
+
 def test_footnotes_stand_after_their_paragraph_with_mark_and_reference() -> None:
     document = read(render_docx(seed_content()))
     notes = [block for block in document.blocks if block.role is Role.FOOTNOTE]

@@ -32,6 +32,10 @@ def test_white_space_is_a_browser_s() -> None:
     assert shown(document) == ["Kenya reported that\xa0it\nhad\u2009.", "a\n  b"]
 
 
+def test_two_line_breaks_part_paragraphs() -> None:
+    assert shown(page("<div>One<br>line<br> <br/>Two<sup>1</sup></div>")) == ["One\nline", "Two1"]
+
+
 def test_text_beside_block_elements_is_kept_in_order() -> None:
     assert shown(page("<div>One <p>two</p> three <ul><li>four</li></ul> five</div>")) == [
         "One",

@@ -43,6 +43,7 @@ def hold(document: Document) -> None:
         assert block.end > block.start >= at
         assert not text[at : block.start].strip()
         assert text[block.start : block.end].strip() == text[block.start : block.end]
+        assert all(line.strip() for line in text[block.start : block.end].split("\n"))
         assert 0 <= block.page <= document.pages
         assert block.heading is None or 0 <= block.heading <= 6
         assert (block.marker is None) or (block.role is Role.FOOTNOTE and block.marker in text[block.start : block.end])

@@ -6,6 +6,7 @@ Not here: what a paragraph, a footnote or a heading is in a format; that is the 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ DROPPED = [
     "\ufeff",
     "\xad",
 ]
+BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\n)")  # within a block, which has none
 CHECK_EVERY = 64  # blocks
 CLEANING = str.maketrans({**LINE_ENDS, **dict.fromkeys(DROPPED, "")})
 
@@ -122,6 +124,11 @@ def _join(runs: Iterable[tuple[str, bool]]) -> tuple[str, list[tuple[int, int]]]
     if not unicodedata.is_normalized("NFC", joined):  # an accent in another run than its letter
         spans = [(_normal_length(joined, first), _normal_length(joined, last)) for first, last in spans]
         joined = unicodedata.normalize("NFC", joined)
+    if "\n" in joined and BLANK_LINE.search(joined):
+        spans = [
+            (len(BLANK_LINE.sub("", joined[:first])), len(BLANK_LINE.sub("", joined[:last]))) for first, last in spans
+        ]
+        joined = BLANK_LINE.sub("", joined)
     stripped = joined.lstrip()
     cut = len(joined) - len(stripped)
     return stripped.rstrip(), [(first - cut, last - cut) for first, last in spans]

@@ -71,7 +71,7 @@ def read_docx(data: bytes, budget: Budget) -> Document:
     masthead, running = _headers(package, sections)
     for part in masthead:
         reader.add_all(part, Role.MASTHEAD)
-    reader.add_body(body, masthead_in_table=not masthead)
+    reader.add_body(body, masthead_in_table=all(_filled(part) < MASTHEAD_PARAGRAPHS for part in masthead))
     reader.add_endnotes()
     for role, part in running:
         reader.add_all(part, role)
@@ -109,8 +109,11 @@ def _headers(
 def _is_masthead(part: etree._Element, kind: str | None, *, title_page: bool) -> bool:
     if title_page:
         return kind == "first"
-    filled = sum(any(text.text for text in paragraph.iter(W + "t")) for paragraph in part.iter(P))
-    return kind == "default" and filled >= MASTHEAD_PARAGRAPHS
+    return kind == "default" and _filled(part) >= MASTHEAD_PARAGRAPHS
+
+
+def _filled(part: etree._Element) -> int:
+    return sum(any(text.text for text in paragraph.iter(W + "t")) for paragraph in part.iter(P))
 
 
 class _Reader:

@@ -142,7 +142,7 @@ class _Walker:
             self._boundary()
             self._open_block(element)
         elif tag == "br":
-            self._runs.append(("\n", False))
+            self._break()
         elif tag == "q":
             self._runs.append(("“", False))
         self._bold += tag in BOLD
@@ -226,6 +226,14 @@ class _Walker:
             is_mark = False  # the note's own mark
         self._runs.append((text, is_mark))
         self._all_bold = self._all_bold and (self._bold > 0 or is_mark)
+
+    def _break(self) -> None:
+        """Break the line; a second break after it ends the paragraph."""
+        written = [text for text, _ in self._runs if text.strip(" ")]
+        if written and written[-1] == "\n" and not self._scopes[-1].joined:
+            self._flush()
+        else:
+            self._runs.append(("\n", False))
 
     def _boundary(self) -> None:
         if self._scopes[-1].joined:

@@ -31,7 +31,7 @@ DROPPED = [
 ]
 BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\n)")  # within a block, which has none
 CHECK_EVERY = 64  # blocks
-CLEANING = str.maketrans({**LINE_ENDS, **dict.fromkeys(DROPPED, "")})
+CLEANED = {**LINE_ENDS, **dict.fromkeys(DROPPED, "")}
 
 
 def is_clean(text: str) -> bool:
@@ -41,7 +41,12 @@ def is_clean(text: str) -> bool:
 
 def clean(text: str) -> str:
     """Text as archived: NFC, LF line ends, no control characters, byte order marks or soft hyphens."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(CLEANING))
+    if is_clean(text):
+        return text
+    text = text.replace("\r\n", "\n")
+    for character in CLEANED.keys() & set(text):
+        text = text.replace(character, CLEANED[character])
+    return unicodedata.normalize("NFC", text)
 
 
 class Builder:

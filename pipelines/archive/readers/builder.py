@@ -114,6 +114,8 @@ class Builder:
 def _join(runs: Iterable[tuple[str, bool]]) -> tuple[str, list[tuple[int, int]]]:
     """Join runs into one clean text without white space at its ends, with the spans of its marks."""
     runs = list(runs)
+    if len(runs) == 1 and not runs[0][1] and is_clean(runs[0][0]) and "\n" not in runs[0][0]:
+        return runs[0][0].strip(), []
     joined = "".join([text for text, _ in runs])
     if not is_clean(joined):
         runs = [(clean(text).replace("\f", "\n"), is_mark) for text, is_mark in runs]

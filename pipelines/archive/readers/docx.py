@@ -121,8 +121,7 @@ class _Reader:
 
     def __init__(self, package: Package, builder: Builder, sections: list[etree._Element]) -> None:
         self._builder = builder
-        places = [*sections, package.related("settings")]
-        counters = {kind: Notes(_note_format(kind, places)) for kind in NOTE_FORMATS}
+        counters = {kind: Notes(_note_format(kind, sections)) for kind in NOTE_FORMATS}
         self._notes = {kind: _notes(package.related(kind)) for kind in NOTE_FORMATS}
         styles = Styles(package.related("styles"))
         self._usual_size = styles.paragraph(None).size or 10.0
@@ -252,10 +251,7 @@ def _notes(root: etree._Element | None) -> dict[str, etree._Element]:
     return {note.get(W + "id", ""): note for note in root if note.get(W + "type", "normal") == "normal"}
 
 
-def _note_format(kind: str, places: list[etree._Element | None]) -> str:
+def _note_format(kind: str, sections: list[etree._Element]) -> str:
     name = W + kind.removesuffix("s") + "Pr"
-    for place in places:
-        form = None if place is None else value(place.find(f"{name}/{W}numFmt"))
-        if form:
-            return form
-    return NOTE_FORMATS[kind]
+    forms = (value(section.find(f"{name}/{W}numFmt")) for section in sections)
+    return next(filter(None, forms), NOTE_FORMATS[kind])

@@ -132,7 +132,8 @@ class ParagraphReader:
             if tag == T:
                 text.append(child.text or "")
             elif tag == RUN_PROPERTIES:
-                style = self._styles.run(child, style)
+                if len(child):
+                    style = self._styles.run(child, style)
             elif tag in CHARACTERS:
                 text.append(CHARACTERS[tag])
             elif tag in NOTE_REFERENCES:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from pipelines.document import Block, Document
     from pipelines.extract.structure import Paragraph
+    from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗", "0123456789*")
 EMPHASIS, LINK = "emphasis markup", "markdown link syntax"
@@ -31,10 +32,13 @@ MAX_LOST_MARKS = 3  # marks in a row that a rendition may have lost
 
 _SIGN = re.compile(r"[*∗⁰¹²³⁴-⁹][*∗⁰¹²³⁴-⁹]*")
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
+_MARKER = re.compile(r"\d{1,3}|[*∗]{1,4}|[⁰¹²³⁴-⁹]{1,3}")
+_NOTE_FORM = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+[A-Z“\"(][a-z “\"(]")
+_GOES_ON = re.compile(r"(?:[a-zß-ÿ]|\([A-Z]+/)")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
 _STAR_NOTES = re.compile(r"[\s\x1f]*(?:[*∗]{1,4}.*)?", re.DOTALL)
 _BRACKETED = re.compile(r"\[(\d{1,3})\]")
-_NUMBERED = re.compile(r"(?:(?<=[\s\x1f])|^)(\d{1,3})[ \t]+(?=[^\W\d_]|[“\"(])")
+_NUMBERED = re.compile(r"(?:(?<=[\s\x1f])|^)(\d{1,3})[ \t]+(?=[A-ZÀ-ÞА-Я“\"(]|www|http)")
 _NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)", re.MULTILINE)
 _NOTE_LINE = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+\S")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -56,47 +60,77 @@ class Note(NamedTuple):
 
 
 def find_footnotes(
-    document: Document, running: RunningText, abbreviations: frozenset[str]
+    document: Document, running: RunningText, vocabulary: StructureVocabulary
 ) -> tuple[list[Note], list[Cut]]:
     """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup."""
     text = running.text
-    notes = [_hinted(block, text) for block in document.blocks if block.role is Role.FOOTNOTE]
-    hinted = [span for block in document.blocks for span in block.marks]
+    blocks = footnote_blocks(document)
+    notes = [_hinted(block, end, text) for block, end in blocks]
+    markers = {(block.start, end) for block, _ in blocks for start, end in block.marks if start == block.start}
+    hinted = [span for block in document.blocks for span in block.marks if span not in markers]
     cuts = [_mark(start, end, text) for start, end in hinted]
     rules = [cut.end for cut in running.cuts if cut.reason == RULE]
-    opening, others = _read_signs(text, [*((note.start, note.end) for note in notes), *hinted], rules)
+    opening, others = _read_signs(document.text, text, [*((note.start, note.end) for note in notes), *hinted], rules)
     bracketed, bracketed_marks = _read_brackets(text)
     opening += bracketed
     cuts += others + bracketed_marks
     if not any(note.marker.isdigit() for note in notes):
-        opening += _numbered(running, rules)
+        opening += _numbered(running, rules, vocabulary.footnote_opening)
     opening.sort()
     for index, (start, text_start, marker) in enumerate(opening):
         limit = opening[index + 1][0] if index + 1 < len(opening) else len(text)
-        end = _end_of_note(text, opening[index], limit, abbreviations)
+        end = _end_of_note(text, opening[index], limit, vocabulary.abbreviations)
         notes.append(Note(start, end, text_start, marker))
     notes.sort()
     if not any(cut.marker is not None and cut.marker.isdigit() for cut in cuts):
-        cuts += _glued_marks(text, notes, abbreviations)
+        cuts += _glued_marks(text, notes, vocabulary.abbreviations)
     cuts += _link_markup(text)
     return notes, cuts
 
 
-def _hinted(block: Block, text: str) -> Note:
-    printed = (block.marker or "").strip()
+def footnote_blocks(document: Document) -> list[tuple[Block, int]]:
+    """Return the blocks that are footnotes, each with where the footnote ends.
+
+    A block is a footnote by its role, or because it opens with a mark that stands free. Readers that know a page footer
+    by its repetition may take for one a footnote, or the last line of one, that more pages repeat.
+    """
+    found: list[tuple[Block, int]] = []
+    previous: Block | None = None
+    for block in document.blocks:
+        goes_on = previous is not None and found and found[-1][1] == previous.end and previous.page == block.page
+        if _is_footnote(block, document.text):
+            found.append((block, block.end))
+        elif goes_on and block.role is Role.PAGE_FOOTER and _GOES_ON.match(document.text, block.start, block.end):
+            found[-1] = (found[-1][0], block.end)
+        previous = block
+    return found
+
+
+def _is_footnote(block: Block, text: str) -> bool:
+    if block.role is Role.BODY:
+        opens = block.marks[0][1] if block.marks and block.marks[0][0] == block.start else 0
+        return opens > 0 and text[opens : opens + 1].isspace()
+    if block.role is Role.PAGE_FOOTER:
+        return _NOTE_FORM.match(text, block.start, block.end) is not None
+    return block.role is Role.FOOTNOTE
+
+
+def _hinted(block: Block, end: int, text: str) -> Note:
+    opening = _MARKER.match(text, block.start, block.end)
+    printed = (block.marker or (opening.group() if opening else "")).strip()
     glued = printed and text.startswith(printed, block.start)
     text_start = block.start + len(printed) if glued else block.start
-    return Note(block.start, block.end, text_start, printed.translate(SUPERSCRIPTS) or "*")
+    return Note(block.start, end, text_start, printed.translate(SUPERSCRIPTS) or "*")
 
 
 def _mark(start: int, end: int, text: str) -> Cut:
     marker = text[start:end].strip(" \t\n[]").translate(SUPERSCRIPTS)
-    parts = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
+    parts = text[start - 1 : start].strip() != "" and text[end : end + 1].isalnum()
     return Cut(start, end, LedgerKind.FOOTNOTE_MARK, None, parts_words=parts, marker=marker)
 
 
 def _read_signs(
-    text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]
+    archived: str, text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]
 ) -> tuple[list[tuple[int, int, str]], list[Cut]]:
     """Tell the asterisks and superscripts that open a footnote from those that are a mark or emphasis.
 
@@ -125,9 +159,10 @@ def _read_signs(
             opening.append((start, end, sign))
             waiting.discard(sign)
         elif not text[end : end + 1].strip() and _opens_line(text, start):
-            continue  # a bullet
+            if re.compile(rf"[^\s*∗]{re.escape(sign)}(?![*∗])").search(archived, end, end + MAX_NOTE):
+                opening.append((start, end, sign))  # its mark comes after it, where a rendition has moved the masthead
         elif sign[0] == "*" and _is_emphasis(text, start, end):
-            parts = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
+            parts = text[start - 1 : start].strip() != "" and text[end : end + 1].isalnum()
             cuts.append(Cut(start, end, LedgerKind.FURNITURE, EMPHASIS, parts_words=parts))
         else:
             waiting.add(sign)
@@ -164,22 +199,24 @@ def _is_emphasis(text: str, start: int, end: int) -> bool:
     if end - start == 1:
         opened = text.rfind(" *", max(0, start - MAX_EMPHASIS), start)
         return opened >= 0 and text[opened + 2 : opened + 3].isalnum() and "\n" not in text[opened:start]
-    if before.isalnum() and after.isalnum():
+    if after.isalnum() and (before.isalnum() or after.isupper()):
         return True
     opened = text.rfind("**", max(0, start - MAX_EMPHASIS), start)
     return opened >= 0 and "\n" not in text[opened:start]
 
 
-def _numbered(running: RunningText, rules: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
     """Yield the footnotes with plain digits: below a rule line, or at the foot of a page above its furniture.
 
     Numbers count up through the document, or begin at 1 again below a rule; a line with another number is text.
     """
     text = running.text
     feet = sorted([cut.start for cut in running.cuts if cut.reason in _FEET] + [len(text)])
-    last = 0
+    last = block_end = 0
     for match in _NUMBERED.finditer(text):
         number = int(match[1])
+        if not (_opens_line(text, match.start(1)) or _ends_note(text, match.start(1))):
+            continue
         if number != 1 and not last < number <= last + 1 + MAX_LOST_MARKS:
             continue
         at = bisect_right(rules, match.start())
@@ -191,10 +228,21 @@ def _numbered(running: RunningText, rules: Sequence[int]) -> Iterator[tuple[int,
             taken = (number == 1 and opens) or number == last + 1 or (opens and number > last)
         else:
             start = match.start(1)
-            taken = number == last + 1 and (_is_foot(text, start, foot) or _is_marked_above(text, start, number))
+            follows = match.start() < block_end and text[max(0, start - 10) : start].rstrip()[-1:] in (".", ")")
+            taken = number == last + 1 and (
+                follows or _is_foot(text, start, foot) or _is_marked_above(text, start, match.end(), number, opening)
+            )
         if taken:
             yield match.start(1), match.end(1), str(number)
             last = number
+            blank = _BLANK_LINE.search(text, match.end())
+            block_end = min(foot, blank.start() if blank else len(text))
+
+
+def _ends_note(text: str, start: int) -> bool:
+    """Tell whether a footnote may end before an offset within a line: at a full stop, or at a rule line."""
+    before = text[max(0, start - 10) : start].rstrip(" \t")
+    return before[-1:] in ("", BLANK) or (before[-1] in ".)”" and not before.endswith(("No.", "Nos.", "vol.", "art.")))
 
 
 def _is_foot(text: str, start: int, end: int) -> bool:
@@ -205,10 +253,10 @@ def _is_foot(text: str, start: int, end: int) -> bool:
     return all(_NOTE_LINE.match(words) for words in paragraphs) and _NUMBER_LINE.search(text, start, end) is None
 
 
-def _is_marked_above(text: str, start: int, number: int) -> bool:
-    """Tell whether a paragraph of its own answers a mark glued to a word above it."""
+def _is_marked_above(text: str, start: int, words: int, number: int, opening: re.Pattern[str]) -> bool:
+    """Tell whether a line answers a mark glued to a word above: it is a paragraph of its own, or opens like a note."""
     above = text[max(0, start - MAX_NOTE) : start]
-    if above[len(above.rstrip()) :].count("\n") < 2:
+    if above[len(above.rstrip()) :].count("\n") < 2 and not opening.match(text, words):
         return False
     return re.search(rf"[^\W\d_][.,;:)”\"’]{{0,2}}{number}(?=[\s.,;:)])", above) is not None
 

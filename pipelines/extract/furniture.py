@@ -8,10 +8,10 @@ Not here: furniture known by its form (`page_furniture`), footnotes (`footnotes`
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipelines.document import Role
+from pipelines.extract.footnotes import footnote_blocks
 from pipelines.extract.page_furniture import HEADER, PAGE
 from pipelines.extract.running_text import Cut
 from pipelines.extract.structure import LedgerKind
@@ -24,22 +24,25 @@ if TYPE_CHECKING:
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 CHROME, FOOTER, MARKDOWN = "web site around the document", "page footer", "heading markup"
-MAX_FACTS = 300  # characters of a paragraph of a masthead
+MAX_FACTS = 300  # characters of a line of a masthead
 FIRST_PAGE = 12000  # characters in which a masthead may come late
 
 _MARKDOWN_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
 _PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*|\f")
+_LINE = re.compile(r"[^\n\f]*\S[^\n\f]*")
 
 
 def cuts_by_role(document: Document, table_from: int) -> Iterator[Cut]:
     """Yield what the source format itself marks as page header, page footer, or (from `table_from` on) as table."""
+    ends = {block.start: end for block, end in footnote_blocks(document)}
+    footnote_end = -1
     for block in document.blocks:
+        footnote_end = ends.get(block.start, footnote_end)
         if block.role is Role.PAGE_HEADER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER, parts_words=True)
-        elif block.role is Role.PAGE_FOOTER:
+        elif block.role is Role.PAGE_FOOTER and block.start > footnote_end:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER, parts_words=True)
         elif block.role is Role.TABLE and block.start >= table_from:
             yield Cut(block.start, block.end, LedgerKind.TABLE, None, parts_words=True)
@@ -52,9 +55,10 @@ def markdown_headings(text: str) -> list[tuple[int, int, int]]:
     return [(m.start(1), m.end(), len(m[1])) for m in _MARKDOWN_HEADING.finditer(text)]
 
 
-def page_numbers_at_starts(document: Document, start: int) -> Iterator[Cut]:
+def page_numbers_at_starts(document: Document, start: int, vocabulary: StructureVocabulary) -> Iterator[Cut]:
     """Yield page numbers where a rendition opens each page with its number ("1 United Nations", "2 I. Overview")."""
-    if not _PAGE_ONE.match(document.text, start):
+    first = _PAGE_ONE.match(document.text, start)
+    if first is None or vocabulary.organization.match(document.text, first.end()) is None:
         return
     expected = 1
     for block in document.blocks:
@@ -67,7 +71,7 @@ def page_numbers_at_starts(document: Document, start: int) -> Iterator[Cut]:
 def late_masthead(text: str, start: int, vocabulary: StructureVocabulary) -> list[Cut]:
     """Return the parts of a masthead that a rendition puts below the agenda item, or after the first page's text.
 
-    They are the paragraphs around "Distr." that hold nothing but what a masthead holds.
+    They are the lines around "Distr." that hold nothing but what a masthead holds.
     """
     found = text.find("istr.", start, start + FIRST_PAGE)
     if found < 0:
@@ -75,8 +79,7 @@ def late_masthead(text: str, start: int, vocabulary: StructureVocabulary) -> lis
     above = _PARAGRAPH.search(text, start, found) or vocabulary.agenda.search(text, start, found)
     if above is None:
         return []
-    bounds = [above.end(), *(m.end() for m in _BLANK_LINE.finditer(text, above.end(), found + FIRST_PAGE)), len(text)]
-    spans = [*pairwise(bounds)]
+    spans = [m.span() for m in _LINE.finditer(text, above.end(), found + FIRST_PAGE)]
     at = next((i for i, (a, b) in enumerate(spans) if a <= found < b), None)
     if at is None or not _is_masthead(text, *spans[at], vocabulary):
         return []
@@ -90,9 +93,9 @@ def late_masthead(text: str, start: int, vocabulary: StructureVocabulary) -> lis
 
 
 def _is_masthead(text: str, start: int, end: int, vocabulary: StructureVocabulary) -> bool:
-    """Tell whether a paragraph holds nothing but the organization, a symbol, "Distr.", a date and languages."""
+    """Tell whether a line holds nothing but the organization, a symbol, "Distr.", a date and languages."""
     words = text[start:end]
-    if len(words) > MAX_FACTS or words.lstrip()[:1] in ("*", "∗"):
+    if len(words) > MAX_FACTS or words.lstrip()[:1] in ("*", "∗") or not any(map(str.isalnum, words)):
         return False
     for pattern in (vocabulary.original, vocabulary.distribution, vocabulary.organization, PLACEHOLDER, LOOSE_SYMBOL):
         words = pattern.sub(" ", words)

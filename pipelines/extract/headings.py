@@ -30,10 +30,11 @@ _ARTICLE_END = re.compile(
 _LABELLED = re.compile(r"([IVXL]{1,8}|[A-Z]|\d{1,2})\.\s*(?=\S)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s\x1f\x00]*$")
 _NEW_TITLE = re.compile(
-    r"(?P<before>[^\W\d_]+(?:[-’'][^\W\d_]+)*|\)|”|\d{1,3}/\d{1,3})(?P<gap>[\s\x1f\x00]+)(?=(?P<first>[A-ZÀ-ÞА-Я](?:-?[^\W\d_])+)(?!\w))"
+    r"(?P<before>[^\W\d_]+(?:[-’'][^\W\d_]+)*|\)|”|(?<![\d/])\d{1,3}(?:/\d{1,3})?)(?P<gap>[\s\x1f\x00]+)(?=(?P<first>[A-ZÀ-ÞА-Я](?:-?[^\W\d_])+)(?!\w))"
 )
 _BULLETS = ("•", "▪", "●", "–\t")
 ANY_GAP, LINE_BREAK = re.compile(r"[\s\x1f\x00]+"), re.compile(r"[ \t]*\n[ \t]*")
+_SMALL_WORD_BEFORE = re.compile(r"(?:(?<=[\s\x1f])|^)[^\sA-ZÀ-ÞА-Я\d][^\s]*[\s\x1f]+\Z")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
@@ -144,7 +145,8 @@ def glued_headings(running: RunningText, start: int, end: int, labels: Labels, *
     last = ends[0] if ends else low
     tail = text[last:end]
     begin = last + len(tail) - len(tail.lstrip(" \t\n\f\x1f\x00"))
-    if ends and last < end and is_title(without_label(running.plain(last, end))[1]):
+    listed = any(sign in tail for sign in _BULLETS)
+    if ends and last < end and not listed and is_title(without_label(running.plain(last, end))[1]):
         own_line = "\n" in text[last:begin]
         if flattened or own_line or labels.read(text, begin, end, own_chunk=False) is not None:
             return begin
@@ -166,7 +168,9 @@ def _after_list(running: RunningText, start: int, end: int, labels: Labels) -> i
     found = None
     position = bullet + 1
     while bullet >= start and (following := next_title(text, position, end, labels.vocabulary)) is not None:
-        found = position = following
+        position = following
+        if _SMALL_WORD_BEFORE.search(text, max(start, following - 60), following):
+            found = following  # the item has ended with a small word
     return found if found is not None and is_title(running.plain(found, end)) else None
 
 

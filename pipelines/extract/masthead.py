@@ -11,6 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.document import Role
+from pipelines.extract.contents import FIRST_ROMAN
 from pipelines.extract.dates import find_dates, find_ranges
 from pipelines.extract.footnotes import EMPHASIS
 from pipelines.extract.languages import language_of
@@ -50,6 +51,8 @@ def hinted_title(document: Document, start: int, end: int) -> tuple[str | None, 
     None and 0 where the source format gives no sizes, or all headings are of one size.
     """
     hinted = [b for b in document.blocks if b.role is Role.BODY and b.heading is not None and start <= b.start < end]
+    first = next((i for i, b in enumerate(hinted) if FIRST_ROMAN.match(document.text, b.start)), len(hinted))
+    hinted = hinted[:first]
     sizes = {block.size for block in hinted if block.size is not None}
     if len(sizes) < 2:
         return None, 0

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 # What stands before a number: a chunk of its own, the end of a sentence, words of a heading (or of a sentence that
 # merely holds the number), or a word that takes the number for itself ("Goal 5.").
-OWN_CHUNK, AFTER_SENTENCE, AMID_WORDS, TAKEN = 4, 3, 1, 0
+OWN_CHUNK, AFTER_SENTENCE, AMID_WORDS, TAKEN, NEVER = 4, 3, 1, 0, -1
 
 MAX_GAP = 5  # numbers that a rendition may have lost in a row; more only where the sequence goes on
 _FAR_GAP = 40
 _LOOK_AHEAD = 500  # candidates
 
 _NUMBER = re.compile(r"\d\d{0,3}(?:[.．](?=[\s\x1f]|[A-Z“\"])|[ \t]?[-–](?=[ \t]*[\u0600-\u06ff\ufb50-\ufefc]))")
+_FOLLOWING = re.compile(r"[\s\x00“\"‘'«(*\[]*([^\s])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
 
 
@@ -49,14 +50,14 @@ def find_candidates(text: str, start: int, layout: Layout, before_numbers: froze
 
 
 def _strength(text: str, start: int, end: int, layout: Layout, before_numbers: frozenset[str]) -> int:
-    following = text[end : end + 40].lstrip(" \t\n\r\f\x1f\x00“\"‘'«(*[")[:1]
-    lower = following.islower() or not following
+    following = _FOLLOWING.match(text, end)
+    lower = following is None or following[1].islower()
     if layout.opens_chunk(start):
         return AFTER_SENTENCE - 1 if lower else OWN_CHUNK
     before = text[max(0, start - 40) : start].rstrip(" \t\n\r\f\x1f\x00")
     last = before.rstrip("”\"’')]»")[-1:]
     if lower:
-        return TAKEN
+        return NEVER
     if last in tuple(".!?:;。؟"):
         return AFTER_SENTENCE
     if text[end : end + 1] == "\t" or (text[end : end + 2].isspace() and layout.opens_line(start)):
@@ -110,14 +111,19 @@ class _Choice:
 
     def _is_next(self, index: int) -> bool:
         candidate = self.candidates[index]
-        if candidate.strength == TAKEN:
+        if candidate.strength == NEVER:
             return False
         if self.list_next == candidate.number and self._list_goes_on(index):
             return False
         if candidate.strength >= AFTER_SENTENCE:
             return True
         better = self.next_strong(candidate.number, index)
-        return better > self.next_strong(candidate.number + 1, index) or better == len(self.candidates)
+        if candidate.strength == TAKEN:
+            following = _next(self.any.get(candidate.number + 1, []), index, len(self.candidates))
+            other = _next(self.any.get(candidate.number, []), index, len(self.candidates))
+            return following < other
+        following = self.next_strong(candidate.number + 1, index)
+        return better > following or better == len(self.candidates)
 
     def _list_goes_on(self, index: int) -> bool:
         """Both the list and the paragraphs await this number: it is the list's if the number comes again after it."""

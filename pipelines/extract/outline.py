@@ -85,13 +85,13 @@ def read_structure(
         [
             *([Cut(0, start, LedgerKind.FURNITURE, CHROME, parts_words=True)] if start else []),
             *cuts_by_role(document, _end_of_masthead_tables(document)),
-            *page_numbers_at_starts(document, start),
+            *page_numbers_at_starts(document, start, vocabulary),
             *late,
             *(Cut(s, e, LedgerKind.FURNITURE, MARKDOWN, parts_words=True) for s, e, _ in marked),
             *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end),
         ]
     )
-    notes, marks = find_footnotes(document, RunningText(document.text, furniture), vocabulary.abbreviations)
+    notes, marks = find_footnotes(document, RunningText(document.text, furniture), vocabulary)
     inner = disjoint([*furniture, *marks])
     whole = RunningText(document.text, inner, vocabulary.after_suspended_hyphens)
     running = whole

@@ -21,7 +21,7 @@ HEADER, PAGE, JOB, RULE = "running header", "page number", "job number", "rule l
 CONVERTER = "mark left by a converter"
 
 MAX_LINE = 120  # a line of furniture is short; a longer line is searched within
-MIN_PAGES = 3  # bare numbers in a row that count up
+MIN_PAGES = 2  # bare numbers in a row that count up
 NEAR = 40  # characters around a symbol that show whether it belongs to its sentence
 
 _RULE = r"_{3,}|[─‗]{3,}|[—=]{5,}|-{8,}"
@@ -81,7 +81,7 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int) -> Iterat
     bare = [index for index, line in enumerate(lines) if not found[index] and _BARE_NUMBER.fullmatch(line.words)]
     pages = _counting_up([(index, lines[index].words) for index in bare])
     for index in bare:
-        if index in pages or _beside_furniture(found, index):
+        if index in pages or _beside_furniture(found, index) or _cuts_sentence(lines, index):
             line = lines[index]
             yield _furniture(line.start, line.start + len(line.words), PAGE)
     for cuts in found:
@@ -181,13 +181,13 @@ def _stands_in_the_way(words: str, start: int, end: int) -> bool:
     if _INLINE_PAGE.match(words, end):
         return True
     before, after = words[max(0, start - NEAR) : start].rstrip(), words[end : end + NEAR].lstrip()
-    if not before or before[-1] in "([“" or not after[:1].isalnum():
+    if not before or before[-1] in "([“" or (after and not after[0].isalnum()):
         return False
     return before.rsplit(None, 1)[-1].casefold() not in _CITING
 
 
 def _counting_up(numbers: list[tuple[int, str]]) -> frozenset[int]:
-    """Return which lines that hold nothing but a number count the pages: at least three in a row go up by one."""
+    """Return which lines that hold nothing but a number count the pages: at least two in a row go up by one."""
     runs: list[list[int]] = []
     last = None
     for index, words in numbers:
@@ -198,6 +198,14 @@ def _counting_up(numbers: list[tuple[int, str]]) -> frozenset[int]:
             runs.append([index])
         last = value
     return frozenset(index for run in runs if len(run) >= MIN_PAGES for index in run)
+
+
+def _cuts_sentence(lines: list[_Line], index: int) -> bool:
+    """Tell whether a bare number stands between two lines of one sentence."""
+    if not 0 < index < len(lines) - 1:
+        return False
+    before, after = lines[index - 1].words, lines[index + 1].words
+    return before[-1].islower() and after[0].islower() and len(before) > NEAR
 
 
 def _beside_furniture(found: list[list[Cut]], index: int) -> bool:

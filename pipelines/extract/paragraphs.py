@@ -22,6 +22,7 @@ from pipelines.extract.headings import (
     without_label,
 )
 from pipelines.extract.layout import Chunk
+from pipelines.extract.running_text import BLANK
 from pipelines.extract.structure import LedgerKind
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ LAST_WORDS = 80  # characters that show how a long chunk ends
 
 _BLANKS = " \t\n\r\f\v\x00\x1f"
 _ARTICLE = re.compile(r"\((?:art|artículo|стать)", re.IGNORECASE)
+_SENTENCE_WITHIN = re.compile(r"[.!?][”\")\]]*\s+[^\W\d_a-zß-ÿ]")
 _ABOVE_TABLE = re.compile(r"[\s\x00]*(?:\([^()]{1,100}\)[\s\x00]*)?")
 
 
@@ -71,7 +73,12 @@ class _Unit(NamedTuple):
     @property
     def may_be_title(self) -> bool:
         limit = MAX_HEADING if self.label or self.chunk.heading is not None else MAX_TITLE
-        return is_title(self.title, limit)
+        return is_title(self.title.rstrip(",") if self.is_cut_off else self.title, limit)
+
+    @property
+    def is_cut_off(self) -> bool:
+        """A page or a line ends within a bracket."""
+        return self.title.count("(") > self.title.count(")")
 
 
 class BodyReader:
@@ -145,7 +152,10 @@ class BodyReader:
     def _possible_run(self, units: Sequence[_Unit], first: int) -> int:
         """Return the index from which all units to the next number may be headings, their wraps and brackets."""
         run = len(units)
-        while run > first and self._may_stand_in_run(units[run - 1]):
+        while run > first:
+            closes_bracket = run > first + 1 and units[run - 2].is_cut_off and ")" in units[run - 1].words
+            if not closes_bracket and not self._may_stand_in_run(units[run - 1]):
+                break
             run -= 1
         return run
 
@@ -156,7 +166,10 @@ class BodyReader:
         plain = sum(not unit.label and unit.chunk.heading is None for unit in units[run:])
         listed = sum(unit.label.isdigit() for unit in units[run:]) > 1
         above = units[run - 1] if run else None
-        open_above = above is not None and not self._ends_sentence(above) and not is_item(above.words)
+        open_above = above is not None and not self._ends_sentence(above)
+        if above is not None and is_item(above.words):
+            # The items of a list need no full stop; but at the end of a page an item may go on with a name.
+            open_above = self._parted_by_page(above.chunk.end, units[run]) and self._awaits_name(above)
         if open_above or plain > MAX_RUN or listed:
             # What is above goes on here, or a list is: only what is surely a heading opens the run.
             while run < len(units) and units[run].chunk.heading is None and not units[run].label.isupper():
@@ -169,7 +182,8 @@ class BodyReader:
         title = unit.title
         if not title or is_item(title) or self._reading.vocabulary.caption.match(title):
             return False
-        return unit.may_be_title or title[-1] == ")" or (title[0].islower() and not ends_clause(title))
+        goes_on = title[0].islower() and not ends_clause(title) and _SENTENCE_WITHIN.search(title) is None
+        return unit.may_be_title or title[-1] == ")" or goes_on
 
     def _ends_sentence(self, unit: _Unit) -> bool:
         chunk = unit.chunk
@@ -191,7 +205,7 @@ class BodyReader:
     def _kind_in_run(self, elements: Sequence[Element], unit: _Unit) -> ElementKind | None:
         """Return what a unit of a run of headings is; None for a wrapped line of the heading above."""
         above = elements[-1].heading if elements and elements[-1].kind is ElementKind.HEADING else None
-        if above and unit.chunk.heading is None:
+        if above and (unit.chunk.heading is None or self._parted_by_page(above.end, unit)):
             heading = self._running.plain(above.title_start, above.end)
             last = heading.rsplit(None, 1)[-1].casefold()
             unfinished = heading[-1:] in tuple(",-–—:") or heading.count("(") > heading.count(")")
@@ -202,10 +216,28 @@ class BodyReader:
             return ElementKind.TEXT
         return ElementKind.CAPTION if self._stands_above_table(unit) else ElementKind.HEADING
 
+    def _awaits_name(self, unit: _Unit) -> bool:
+        """Tell whether words may go on with a name: they end with a capital, or a small word before a name."""
+        last = unit.words.rsplit(None, 1)[-1]
+        return last[0].isupper() or last.casefold() in self._reading.vocabulary.never_last
+
+    def _parted_by_page(self, end: int, unit: _Unit) -> bool:
+        """Tell whether footnotes or page furniture stand between an offset and a unit."""
+        return BLANK in self._running.text[end : unit.chunk.start]
+
     def _wraps(self, above: Heading, unit: _Unit) -> bool:
         """Tell whether a line goes on with a heading: blank lines part headings here, and there is none between."""
-        before, between = self._running.text[: above.start], self._running.text[above.end : unit.chunk.start]
-        return not unit.label and between.count("\n") == 1 and before[len(before.rstrip()) :].count("\n") > 1
+        text = self._running.text
+        before, between = text[max(0, above.start - LAST_WORDS) : above.start], text[above.end : unit.chunk.start]
+        gap = before[len(before.rstrip()) :]
+        if unit.label or self._running.text[above.end - 1] == ")":
+            return False
+        if self._parted_by_page(above.end, unit):
+            words = self._running.plain(above.title_start, above.end), unit.words
+            last = words[0].rsplit(None, 1)[-1]
+            is_name = last[0].isupper() and last.casefold() not in self._reading.vocabulary.institutions
+            return is_name and words[1][:1].isupper()
+        return between.count("\n") == 1 and gap.count("\n") > 1 and BLANK not in gap
 
     def _kind(self, units: Sequence[_Unit], index: int) -> ElementKind:
         """Return what a unit is that does not stand in a run of headings before a number."""
@@ -213,7 +245,7 @@ class BodyReader:
         chunk, words = unit.chunk, unit.words
         if not words or is_item(words):
             return ElementKind.PARAGRAPH
-        if self._reading.vocabulary.caption.match(words) and not ends_sentence(words):
+        if self._is_caption(unit):
             return ElementKind.CAPTION
         if chunk.heading is not None and (unit.may_be_title or (chunk.heading > 0 and len(unit.title) <= MAX_HEADING)):
             return ElementKind.CAPTION if self._stands_above_table(unit) else ElementKind.HEADING
@@ -221,6 +253,14 @@ class BodyReader:
             in_sequence = self._labels.read(self._running.text, chunk.start, chunk.end, own_chunk=True)
             return ElementKind.HEADING if in_sequence else ElementKind.PARAGRAPH
         return ElementKind.HEADING if self._heads_state(units, index) else ElementKind.PARAGRAPH
+
+    def _is_caption(self, unit: _Unit) -> bool:
+        """Tell the caption of a table or box, or a whole box whose first line is its caption."""
+        caption = self._reading.vocabulary.caption.match(unit.words)
+        if caption is None:
+            return False
+        first_line = self._running.text[unit.chunk.start : unit.chunk.end].partition("\n")[0]
+        return not ends_sentence(unit.words) or len(first_line.rstrip(". ")) <= caption.end()
 
     def _stands_above_table(self, unit: _Unit) -> bool:
         """Tell the title of a table: the table, or its unit in brackets and then the table, comes next."""

@@ -64,6 +64,7 @@ class StructureVocabulary:
     error_page: tuple[str, ...]
     abbreviations: frozenset[str]
     before_numbers: frozenset[str]
+    footnote_opening: re.Pattern[str]
     never_last: frozenset[str]
     institutions: frozenset[str]
     after_suspended_hyphens: frozenset[str]
@@ -115,8 +116,10 @@ def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
         report_title=_pattern(data["report_titles"], anchored=True),
         compilation_title=_pattern(data["compilation_titles"], anchored=True),
         own_title=_pattern(data["titles"], anchored=True),
-        body=_pattern(data["bodies"]),
-        body_names={_key(name): name for name in data["bodies"]},
+        body=_pattern([*data["bodies"], *data["cut_off_bodies"]]),
+        body_names={
+            _key(n): whole for n, whole in [*((n, n) for n in data["bodies"]), *data["cut_off_bodies"].items()]
+        },
         body_start=_pattern(data["body_starts"], anchored=True),
         treaties=tuple((key, tuple(row["symbols"]), tuple(row["names"])) for key, row in data["treaties"].items()),
         treaty_bodies=tuple((words, key) for key, row in data["treaties"].items() for words in row.get("bodies", ())),
@@ -138,6 +141,7 @@ def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
         abbreviations=frozenset(words["abbreviations"]),
         before_numbers=frozenset(words["before_numbers"]),
         institutions=frozenset(words["institutions"]),
+        footnote_opening=_pattern(words["footnote_openings"], anchored=True),
         never_last=frozenset(words["never_last"]),
         after_suspended_hyphens=frozenset(words["after_suspended_hyphens"]),
         ordinals={name: number for number, names in enumerate(data["ordinals"], 1) for name in names},
@@ -169,7 +173,7 @@ def _agenda(before: list[str], after: list[str]) -> re.Pattern[str]:
     more = rf"(?:(?:\s*,\s*|\s+(?:and|et|y|и)\s+)(?:\d{{1,3}}{sub}*|{sub}+))*"
     number = rf"(?P<number>\d{{1,3}}{sub}*{more})"
     line = rf"(?<!\w)(?:{_alternation(before)})\s*{number}\s*(?:{_alternation(after)})"
-    alone = rf"(?<!\w)(?-i:A(?:genda|GENDA))\s+items?\s+(?P<alone>\d{{1,3}}{sub}*{more})(?=\s)"
+    alone = rf"(?<!\w)(?-i:A(?:genda|GENDA))\s+items?\s+(?P<alone>\d{{1,3}}{sub}*{more})(?![\w(])"
     chinese = r"临时议程\s*[*∗]?\s*项目\s*(?P<number_zh>\d{1,3}(?:\s*\([a-z]\))*)"
     return re.compile(f"(?:{line}|{chinese}|{alone})", re.IGNORECASE)
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.contract import Table
 from pipelines.fingerprint import MODEL
+from pipelines.model.parts import runs
 from pipelines.model.tables import query, typed
 
 _MANIFEST = "parts.json"
@@ -91,24 +91,14 @@ def write_parts(connection: duckdb.DuckDBPyConnection, table: Table, target: Pat
     Raises:
         duckdb.Error, OSError: the query fails or a file can't be written.
     """
-    part = f"SELECT note_id AS part_note, {_PART} AS part FROM extracted.notes"
-    rows = connection.execute(
-        f"SELECT part, {typed(table)} FROM ({query(table)}) JOIN ({part}) ON part_note = note_id "
-        f"ORDER BY part, {', '.join(table.order)}"
+    part = f"SELECT note_id AS part_note, {_PART} AS part_path FROM extracted.notes"
+    rows = connection.sql(
+        f"SELECT part_path, {typed(table)} FROM ({query(table)}) JOIN ({part}) ON part_note = note_id "
+        f"ORDER BY part_path, {', '.join(table.order)}"
     ).to_arrow_reader(_BATCH)
     schema = table.arrow_schema()
-    for name, batches in groupby(_runs(rows), key=lambda run: run[0]):
+    for name, batches in groupby(runs(rows, "part_path"), key=lambda run: run[0]):
         path = target / _path(table, name)
         path.parent.mkdir(parents=True)
-        whole = pa.Table.from_batches([batch for _, batch in batches]).drop_columns("part")
+        whole = pa.Table.from_batches([batch for _, batch in batches])
         pq.write_table(whole.cast(schema), path, compression="snappy")
-
-
-def _runs(rows: pa.RecordBatchReader) -> Iterator[tuple[str, pa.RecordBatch]]:
-    """Slices of the rows, none of which holds rows of two parts."""
-    for batch in rows:
-        start = 0
-        runs = pc.run_end_encode(batch.column("part"))
-        for name, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
-            yield name, batch.slice(start, end - start)
-            start = end

@@ -78,6 +78,8 @@ def _publish(workspace: Workspace) -> Release:
             archive=workspace.archive,
             model=workspace.outputs.model,
             engine=workspace.engine,
+            part_rows=workspace.settings.part_rows,
+            frictionless_rows=workspace.settings.frictionless_rows,
         ),
         workspace.outputs.publish,
         accepted=workspace.accept_removals or None,

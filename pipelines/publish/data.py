@@ -1,45 +1,99 @@
-"""Writes the data files of a release: CSV and Parquet of every table, and the statements of each article and State.
+"""Writes the data files of a release: CSV and Parquet of every table, whole or in parts.
 
-Here: the CSV dialect and the escape of spreadsheet formulas. Not here: metadata (`descriptor.py` and its siblings).
+Here: the CSV dialect, the escape of spreadsheet formulas, and which files are taken over from the release before. Not
+here: the statements of single articles and States (`slices.py`), metadata (`descriptor.py` and its siblings).
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 from pipelines.contract import Contract, Table
+from pipelines.fingerprint import PUBLISHING
+from pipelines.model.parts import PART_ROWS, files_of, read_files, same_content
 from pipelines.model.tables import Engine, connect, literal
 
+CSV = "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')"
 # A cell that begins so would be run as a formula by a spreadsheet (OWASP, CSV injection).
-_FORMULA = "^[=+@\\t\\r-]"
+_FORMULA = "('=', '+', '-', '@', chr(9), chr(13))"
 
 
-def write_data(contract: Contract, model: Path, data: Path, engine: Engine) -> dict[str, int]:
-    """Write `data/<table>.csv`, `data/<table>.parquet`, `data/by-article/` and `data/by-state/`.
+@dataclass(frozen=True, slots=True)
+class _Csv:
+    """One CSV file to write: rows `start` to `end` of a Parquet file, all where `end` is None."""
 
-    `model`: folder with one Parquet file a table.
+    table: Table
+    source: Path
+    target: Path
+    start: int = 0
+    end: int | None = None
+
+
+def write_data(
+    contract: Contract,
+    model: Path,
+    data: Path,
+    engine: Engine,
+    *,
+    before: Path | None = None,
+    part_rows: int = PART_ROWS,
+) -> dict[str, int]:
+    """Write every table as `data/<table>.csv` and `data/<table>.parquet`.
+
+    A table that lies in parts below `model` is written in parts: `data/<table>.parquet/year=…/body=…/part.parquet` and
+    `data/<table>/<year>-<body>.csv`, none with more than `part_rows` rows. What is as it was in the release before gets
+    a second name, and is not written again.
+
+    `before`: data folder of the release before.
 
     Returns:
-        By table, how many cells of its CSV carry an apostrophe before what a spreadsheet would run as a formula.
+        By path of a CSV file below `data`, how many of its cells carry an apostrophe before what a spreadsheet would
+        run as a formula.
 
     Raises:
         duckdb.Error, OSError: a file can't be written.
     """
     data.mkdir(parents=True)
-    escaped = {}
-    with connect(engine) as connection:
-        for table in contract.tables:
-            source = model / f"{table.name}.parquet"
-            link_or_copy(source, data / source.name)
-            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet({literal(source)})")
-            escaped[table.name] = _escaped_cells(connection, table)
-            _write_csv(connection, table, f"FROM {table.name}", data / f"{table.name}.csv")
-        _write_parts(connection, contract["statements"], data)
+    known = escaped_before(before)
+    escaped: dict[str, int] = {}
+    work: list[_Csv] = []
+    for table in contract.tables:
+        for path, source in files_of(model, table.name).items():
+            kept = before is not None and bool(known) and same_content(before / path, source)
+            (data / path).parent.mkdir(parents=True, exist_ok=True)
+            link_or_copy(before / path if kept and before else source, data / path)
+            for csv in _csv_files(table, path, source, data, part_rows):
+                name = csv.target.relative_to(data).as_posix()
+                csv.target.parent.mkdir(parents=True, exist_ok=True)
+                if kept and before and name in known and (before / name).is_file():
+                    link_or_copy(before / name, csv.target)
+                    escaped[name] = known[name]
+                else:
+                    work.append(csv)
+    with connect(engine) as connection, ThreadPoolExecutor(engine.threads) as pool:
+        counts = pool.map(lambda csv: _write_csv(connection.cursor(), csv), work)
+        escaped |= {csv.target.relative_to(data).as_posix(): n for csv, n in zip(work, counts, strict=True)}
     return escaped
+
+
+def escaped_before(before: Path | None) -> dict[str, int]:
+    """What `write_data` returned for the release before; empty where other code wrote its files."""
+    if before is None:
+        return {}
+    try:
+        report = json.loads((before.parent / "validation.json").read_text(encoding="utf-8"))
+        return dict(report["cells_with_apostrophe_by_file"]) if report["written_by"] == PUBLISHING else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def link_or_copy(source: Path, target: Path) -> None:
@@ -60,31 +114,31 @@ def _escaped(column: str) -> str:
 
 
 def _is_formula(column: str) -> str:
-    return f"regexp_matches({column}, '{_FORMULA}')"
+    return f"left({column}, 1) IN {_FORMULA}"
 
 
-def _write_csv(connection: duckdb.DuckDBPyConnection, table: Table, rows: str, target: Path) -> None:
-    order = ", ".join(table.order)
-    select = f"SELECT {csv_select(table)} {rows} ORDER BY {order}"
-    connection.execute(f"COPY ({select}) TO {literal(target)} (FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')")
+def _csv_files(table: Table, path: str, source: Path, data: Path, part_rows: int) -> Iterator[_Csv]:
+    """The CSV files of one Parquet file: one, or as many as it takes that none has too many rows."""
+    if path == f"{table.name}.parquet":
+        yield _Csv(table, source, data / f"{table.name}.csv")
+        return
+    year, body = (folder.partition("=")[2] for folder in Path(path).parent.parts[1:])
+    rows = pq.read_metadata(source).num_rows
+    if rows <= part_rows:
+        yield _Csv(table, source, data / table.name / f"{year}-{body}.csv")
+        return
+    for number, start in enumerate(range(0, rows, part_rows), 1):
+        yield _Csv(table, source, data / table.name / f"{year}-{body}.{number:03d}.csv", start, start + part_rows)
 
 
-def _escaped_cells(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
-    counts = [f"count(*) FILTER (WHERE {_is_formula(c.name)})" for c in table.columns if c.type == "string"]
-    row = connection.execute(f"SELECT {' + '.join(counts)} FROM {table.name}").fetchone()
+def _write_csv(connection: duckdb.DuckDBPyConnection, csv: _Csv) -> int:
+    """Write one CSV file, in the order of its Parquet file; give the number of escaped cells."""
+    rows = read_files([csv.source])
+    within = "" if csv.end is None else f"WHERE file_row_number >= {csv.start} AND file_row_number < {csv.end}"
+    if within:
+        rows = rows.removesuffix(")") + ", file_row_number = true)"
+    select = f"SELECT {csv_select(csv.table)} FROM {rows} {within}"
+    connection.execute(f"COPY ({select}) TO {literal(csv.target)} {CSV}")
+    counts = [f"count(*) FILTER (WHERE {_is_formula(c.name)})" for c in csv.table.columns if c.type == "string"]
+    row = connection.execute(f"SELECT {' + '.join(counts)} FROM {rows} {within}").fetchone()
     return int(row[0]) if row else 0
-
-
-def _write_parts(connection: duckdb.DuckDBPyConnection, statements: Table, data: Path) -> None:
-    (data / "by-article").mkdir()
-    (data / "by-state").mkdir()
-    connection.execute("CREATE TABLE statements_read AS FROM statements")
-    for (article,) in connection.execute("SELECT article FROM by_article ORDER BY article").fetchall():
-        rows = (
-            "FROM statements_read WHERE statement_id IN "
-            f"(SELECT statement_id FROM statement_articles WHERE article = {literal(article)})"
-        )
-        _write_csv(connection, statements, rows, data / "by-article" / f"article-{int(article):02d}.csv")
-    for (state,) in connection.execute("SELECT state_iso3 FROM by_state ORDER BY state_iso3").fetchall():
-        rows = f"FROM statements_read WHERE state_iso3 = {literal(state)}"
-        _write_csv(connection, statements, rows, data / "by-state" / f"{state}.csv")

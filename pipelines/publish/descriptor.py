@@ -42,16 +42,11 @@ def descriptor(facts: Facts) -> dict[str, Any]:
         ],
         "sources": [source(note) for note in facts.notes],
         "rights": publication.rights,
-        "resources": [resource(facts.contract[f.table], f) for f in csv_files(facts) if f.table],
+        "resources": [resource(table, facts.files_of(table.name, ".csv")) for table in facts.contract.tables],
     }
     if facts.modified:
         package["created"] = f"{facts.modified}T00:00:00Z"
     return package
-
-
-def csv_files(facts: Facts) -> list[File]:
-    """The CSV file of every table, in the order in which people read about them."""
-    return [facts.file(f"data/{table.name}.csv") for table in facts.contract.tables]
 
 
 def source(note: dict[str, Any]) -> dict[str, Any]:
@@ -63,23 +58,34 @@ def source(note: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def resource(table: Table, file: File | None, *, extracted: bool = False) -> dict[str, Any]:
-    """A tabular resource; without `file`, that of a CSV named after the table, whose size nobody knows yet."""
+def resource(table: Table, files: tuple[File, ...], *, extracted: bool = False) -> dict[str, Any]:
+    """A tabular resource; without `files`, that of a CSV named after the table, whose size nobody knows yet.
+
+    A table in parts has a list of paths, which Data Package v2 reads as one table, and an index of its parts.
+    """
+    paths = [file.path for file in files] or [f"{table.name}.csv"]
     found: dict[str, Any] = {
         "name": table.name,
         "type": "table",
         "title": table.title,
         "description": table.description,
-        "path": file.path if file else f"{table.name}.csv",
+        "path": paths[0] if len(paths) == 1 else paths,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
         "schema": table.frictionless_schema(extracted=extracted),
     }
-    if file:
-        found |= {"bytes": file.bytes, "hash": f"sha256:{file.sha256}", "rows": file.rows}
+    if len(files) == 1:
+        found |= _size(files[0])
+    elif files:
+        found["rows"] = sum(file.rows or 0 for file in files)
+        found["parts"] = [{"path": file.path, **_size(file)} for file in files]
     return found
+
+
+def _size(file: File) -> dict[str, Any]:
+    return {"bytes": file.bytes, "hash": f"sha256:{file.sha256}", "rows": file.rows}
 
 
 def staging_descriptor(contract: Contract, publication: Publication) -> dict[str, Any]:
@@ -87,5 +93,5 @@ def staging_descriptor(contract: Contract, publication: Publication) -> dict[str
     return {
         "$schema": PROFILE,
         "name": f"{publication.name}-extracted",
-        "resources": [resource(t, None, extracted=True) for t in contract.of_stage("extract", "code_list")],
+        "resources": [resource(t, (), extracted=True) for t in contract.of_stage("extract", "code_list")],
     }

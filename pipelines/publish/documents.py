@@ -11,6 +11,7 @@ from dataclasses import asdict
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pipelines.fingerprint import PUBLISHING
 from pipelines.model.parts import read_files
 from pipelines.model.tables import connect, literal
 from pipelines.publish.changes import COLUMNS
@@ -87,9 +88,18 @@ def _write_validation(facts: Facts) -> None:
     report: dict[str, object] = {
         "release": facts.id,
         "rows": facts.rows,
-        "cells_with_apostrophe_in_csv": facts.escaped,
+        "cells_with_apostrophe_in_csv": _by_table(facts),
+        "cells_with_apostrophe_by_file": facts.escaped,
+        "written_by": PUBLISHING,
         "apostrophe": "A cell that a spreadsheet would run as a formula is preceded by one apostrophe in the CSV only.",
     }
     (facts.folder / "validation.json").write_text(
         json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
+
+
+def _by_table(facts: Facts) -> dict[str, int]:
+    counts = dict.fromkeys((table.name for table in facts.contract.tables), 0)
+    for path, count in facts.escaped.items():
+        counts[path.partition("/")[0].removesuffix(".csv")] += count
+    return counts

@@ -13,9 +13,11 @@ from typing import Any
 
 from pipelines.contract import Contract
 from pipelines.fingerprint import PUBLISHING
-from pipelines.model.tables import Engine, connect, literal
+from pipelines.model.parts import rows_in, rows_of
+from pipelines.model.tables import Engine, connect
 from pipelines.publish.changes import Changes
 from pipelines.publish.publication import Publication
+from pipelines.publish.sums import Digests, files_below
 
 MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -57,8 +59,8 @@ class Facts:
     `rows`: number of rows by table. `issued`, `modified`: dates of issue of the oldest and newest note, `YYYY-MM-DD`
     (no clock: the same notes give the same dates). `temporal`: first and last day that the notes' dates and sessions
     cover. `states`: ISO 3166-1 alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as mappings.
-    `escaped`: cells per table that carry an apostrophe in the CSV. `before`: data folder of the release that `changes`
-    compares with, None before the first. `past`: earlier releases, newest first.
+    `escaped`: by path of a CSV file, its cells that carry an apostrophe. `before`: data folder of the release that
+    `changes` compares with, None before the first. `past`: earlier releases, newest first.
     """
 
     id: str
@@ -78,6 +80,15 @@ class Facts:
     past: tuple[PastRelease, ...]
     before: Path | None = None
 
+    @property
+    def in_parts(self) -> frozenset[str]:
+        """The tables that are too large for one file: they are published in parts."""
+        return frozenset(f.table for f in self.files if f.table and f.path.count("/") > 1)
+
+    def files_of(self, table: str, suffix: str) -> tuple[File, ...]:
+        """The files of a table with that suffix, in the order of its rows: one, or its parts."""
+        return tuple(f for f in self.files if f.table == table and f.path.endswith(suffix))
+
     def file(self, path: str) -> File:
         """The file at that path.
 
@@ -90,13 +101,23 @@ class Facts:
         raise KeyError(path)
 
 
-def describe(path: Path, root: Path, table: str | None = None, rows: int | None = None) -> File:
+def describe(
+    path: Path, root: Path, table: str | None = None, rows: int | None = None, digests: Digests | None = None
+) -> File:
     """A file with its size and checksum."""
-    with path.open("rb") as handle:
-        digest = hashlib.file_digest(handle, "sha256").hexdigest()
     name = path.relative_to(root).as_posix()
     media_type = MEDIA_TYPES.get(path.suffix, "application/octet-stream")
-    return File(name, path.stat().st_size, digest, media_type, table, rows)
+    return File(name, path.stat().st_size, (digests or Digests()).of(path), media_type, table, rows)
+
+
+def _table_of(path: Path, data: Path, rows: dict[str, int]) -> tuple[str | None, int | None]:
+    """The table whose rows a data file holds, and how many it holds."""
+    if path.parent == data and path.stem in rows:
+        return path.stem, rows[path.stem]
+    parts = path.relative_to(data).parts if path.is_relative_to(data) else ()
+    if len(parts) > 1 and (name := parts[0].removesuffix(".parquet")) in rows:
+        return name, rows_in(path)
+    return None, None
 
 
 def gather(
@@ -109,6 +130,7 @@ def gather(
     changes: Changes,
     past: tuple[PastRelease, ...],
     before: Path | None = None,
+    digests: Digests | None = None,
 ) -> Facts:
     """Look at the data files in `folder` and say what a release of them is.
 
@@ -118,15 +140,14 @@ def gather(
     data = folder / "data"
     with connect(engine) as connection:
         for table in contract.tables:
-            source = literal(data / f"{table.name}.parquet")
-            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet({source})")
+            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(data, table.name)}")
         rows = {t.name: connection.execute(f"SELECT count(*) FROM {t.name}").fetchall()[0][0] for t in contract.tables}
         notes = connection.sql("SELECT * FROM notes ORDER BY note_id").to_arrow_table().to_pylist()
         states = tuple(r[0] for r in connection.execute("SELECT state_iso3 FROM by_state ORDER BY 1").fetchall())
-    files = []
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        name = path.stem if path.parent == data and path.stem in rows else None
-        files.append(describe(path, folder, name, rows[name] if name else None))
+    digests = digests or Digests()
+    found = files_below(folder)
+    digests.add(found.values())
+    files = [describe(path, folder, *_table_of(path, data, rows), digests) for path in found.values()]
     issued = sorted(note["issued"].isoformat() for note in notes if note["issued"])
     days = sorted(
         note[column].isoformat()

@@ -14,7 +14,7 @@ from typing import Any
 import fsspec
 
 from pipelines.publish.history import History
-from pipelines.publish.verify import SUMS
+from pipelines.publish.sums import SUMS
 
 POINTER = "latest.json"
 

@@ -16,11 +16,12 @@ from pipelines.contract import Contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
 from pipelines.fingerprint import READERS
+from pipelines.model.parts import PART_ROWS
 from pipelines.model.tables import Engine
 from pipelines.publish.catalogues import write_catalogues
 from pipelines.publish.changes import Changes, compare, with_consent, write_withdrawn
 from pipelines.publish.codebook import write_codebook
-from pipelines.publish.data import link_or_copy, write_data
+from pipelines.publish.data import escaped_before, link_or_copy, write_data
 from pipelines.publish.descriptor import write_descriptor
 from pipelines.publish.documents import write_documents
 from pipelines.publish.downloads import write_downloads
@@ -29,7 +30,9 @@ from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History, sync
 from pipelines.publish.pins import load_pins
 from pipelines.publish.publication import Publication
 from pipelines.publish.site import write_site
-from pipelines.publish.verify import SUMS, verify, write_sums
+from pipelines.publish.slices import write_slices
+from pipelines.publish.sums import SUMS, Digests, write_sums
+from pipelines.publish.verify import FRICTIONLESS_ROWS, verify
 
 # Each writes its files into `facts.folder`. A new kind of file is one more entry here.
 RENDERERS: tuple[Callable[[Facts], None], ...] = (
@@ -40,6 +43,9 @@ RENDERERS: tuple[Callable[[Facts], None], ...] = (
     write_site,
     write_catalogues,  # last: it lists what the others have written
 )
+# Downloads and pages hold every row again and grow with the corpus: where a table is so large that
+# it comes in parts, the parts are what is published.
+SMALL_ONLY = frozenset({write_downloads, write_site})
 
 
 class ReleaseError(Exception):
@@ -48,7 +54,11 @@ class ReleaseError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a release is made of. `model`: folder with one Parquet file a table."""
+    """What a release is made of.
+
+    `model`: folder with the Parquet files of every table. `part_rows`: no CSV has more rows. `frictionless_rows`: rows
+    that Frictionless judges; of a larger release, a sample.
+    """
 
     contract: Contract
     publication: Publication
@@ -57,6 +67,8 @@ class Inputs:
     archive: Archive
     model: Path
     engine: Engine
+    part_rows: int = PART_ROWS
+    frictionless_rows: int = FRICTIONLESS_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +120,11 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
 
 def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, before: Path | None) -> Release:
     aside.mkdir()
+    digests = Digests(before.parent if before else None)
     write_withdrawn(inputs.contract, before, changes, inputs.model / "withdrawn.parquet", inputs.engine)
-    escaped = write_data(inputs.contract, inputs.model, aside / "data", inputs.engine)
+    data = aside / "data"
+    escaped = write_data(inputs.contract, inputs.model, data, inputs.engine, before=before, part_rows=inputs.part_rows)
+    write_slices(inputs.contract, data, inputs.engine, before=before if escaped_before(before) else None)
     _write_texts(inputs, aside / "texts")
     facts = gather(
         aside,
@@ -120,6 +135,7 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, be
         changes=changes,
         past=history.past(),
         before=before,
+        digests=digests,
     )
     target = history.releases / facts.id
     latest = history.latest()
@@ -133,9 +149,10 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, be
         _require("An earlier release with the same content is damaged; delete its folder and run again", inputs, target)
     else:
         for render in RENDERERS:
-            render(facts)
-        write_sums(aside)
-        _require("The release was built but not published", inputs, aside)
+            if not (facts.in_parts and render in SMALL_ONLY):
+                render(facts)
+        write_sums(aside, digests)
+        _require("The release was built but not published", inputs, aside, digests)
         _sync(aside)
         aside.rename(target)
         sync(history.releases)
@@ -154,8 +171,8 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, be
     return Release(facts.id, target, new=True, rows=facts.rows, changes=changes)
 
 
-def _require(what: str, inputs: Inputs, folder: Path) -> None:
-    broken = verify(folder, inputs.contract, inputs.engine)
+def _require(what: str, inputs: Inputs, folder: Path, digests: Digests | None = None) -> None:
+    broken = verify(folder, inputs.contract, inputs.engine, frictionless_rows=inputs.frictionless_rows, digests=digests)
     if broken:
         raise ReleaseError(f"{what} ({folder.name}):\n" + "\n".join(f"  {b}" for b in broken))
 
@@ -169,9 +186,6 @@ def _write_texts(inputs: Inputs, texts: Path) -> None:
 
 def _sync(folder: Path) -> None:
     """Make sure that the files are on disk before the pointer moves."""
-    for path in [*sorted(folder.rglob("*")), folder]:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    # One call for all: thousands of small files one after the other would take longer than making them.
+    os.sync()
+    sync(folder)

@@ -22,7 +22,7 @@ from starlette.routing import Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipelines.publish.verify import SUMS
+from pipelines.publish.sums import SUMS
 
 _UTF8 = "; charset=utf-8"
 # By ending of the name, the longest first: what a harvester is told. CKAN, for one, picks its parser by this alone.

@@ -1,109 +1,196 @@
-"""Verifies a release folder as its reader would: checksums, CSV equal to Parquet, Frictionless.
+"""Verifies a release folder as its reader would: checksums, CSV equal to Parquet, the constraints that it declares.
 
-Here: what is wrong with a release, in sentences. Not here: whether it should be published (`release.py`).
+Here: what is wrong with a release, in sentences. Not here: whether it should be published (`release.py`), checksums
+(`sums.py`), what constraints mean (`pipelines/constraints.py`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import duckdb
-from frictionless import Package, system
 
+from pipelines.cells import Relation
+from pipelines.constraints import UnsupportedKeywordError, compile_checks
 from pipelines.contract import Contract, Table
+from pipelines.model.parts import files_of, read_files, rows_of
 from pipelines.model.tables import Engine, connect, literal
-from pipelines.publish.data import csv_select
+from pipelines.publish.data import CSV, csv_select
+from pipelines.publish.sums import SUMS, Digests, broken_sums
+from pipelines.verdict import judge
+from pipelines.violations import Violation, find_violations
 
-SUMS = "SHA256SUMS"
+# Rows that Frictionless judges; of a larger release it judges a sample of whole notes, and SQL judges all.
+FRICTIONLESS_ROWS = 50_000
+_SHOWN = 20
 
 
-def write_sums(folder: Path) -> str:
-    """Write `SHA256SUMS` over every other file, sorted by path.
+def verify(
+    folder: Path,
+    contract: Contract,
+    engine: Engine,
+    *,
+    frictionless_rows: int = FRICTIONLESS_ROWS,
+    digests: Digests | None = None,
+) -> list[str]:
+    """What is wrong with a release, as sentences; empty where nothing is.
 
-    Returns:
-        The SHA-256 of the list itself.
+    `digests`: knows files whose bytes were read or verified already; these are not read again.
     """
-    lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in _files(folder)]
-    text = "".join(lines)
-    (folder / SUMS).write_text(text, encoding="utf-8")
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def verify(folder: Path, contract: Contract, engine: Engine) -> list[str]:
-    """What is wrong with a release, as sentences; empty where nothing is."""
     if not (folder / SUMS).is_file():
         return [f"{folder} is no release: it has no {SUMS}."]
-    broken = _sums(folder)
+    digests = digests or Digests()
+    broken = broken_sums(folder, digests)
     if broken:
         return broken
-    return [*_tables(folder, contract, engine), *_frictionless(folder)]
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.rglob("*") if p.is_file() and p.name != SUMS)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _sums(folder: Path) -> list[str]:
-    expected = {}
-    for line in (folder / SUMS).read_text(encoding="utf-8").splitlines():
-        digest, _, name = line.partition("  ")
-        expected[name] = digest
-    found = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
-    broken = [f"{name} is missing." for name in sorted(set(expected) - set(found))]
-    broken += [f"{name} is not listed in {SUMS}." for name in sorted(set(found) - set(expected))]
-    broken += [
-        f"{name} was altered: its SHA-256 is not the one in {SUMS}."
-        for name in sorted(set(found) & set(expected))
-        if _sha256(found[name]) != expected[name]
-    ]
-    return broken
-
-
-def _tables(folder: Path, contract: Contract, engine: Engine) -> list[str]:
-    broken = []
-    with connect(engine) as connection:
-        for table in contract.tables:
-            csv, parquet = folder / "data" / f"{table.name}.csv", folder / "data" / f"{table.name}.parquet"
-            if not (csv.is_file() and parquet.is_file()):
-                broken.append(f"Table {table.name} lacks its CSV or its Parquet file.")
-                continue
-            try:
-                broken += _equal(connection, table, csv, parquet)
-            except duckdb.Error as error:
-                broken.append(f"Table {table.name} can't be read: {str(error).splitlines()[0]}")
-    return broken
-
-
-def _equal(connection: duckdb.DuckDBPyConnection, table: Table, csv: Path, parquet: Path) -> list[str]:
-    types = ", ".join(f"'{c.name}': '{c.duckdb_type}'" for c in table.columns)
-    read_csv = (
-        f"SELECT row_number() OVER () AS n, * FROM read_csv({literal(csv)}, header = true, delim = ',', quote = '\"', "
-        f"escape = '\"', auto_detect = false, strict_mode = true, columns = {{{types}}})"
-    )
-    read_parquet = f"SELECT row_number() OVER () AS n, {csv_select(table)} FROM read_parquet({literal(parquet)})"
-    broken = []
-    for one, other, where in ((read_csv, read_parquet, "CSV"), (read_parquet, read_csv, "Parquet file")):
-        row = connection.execute(f"SELECT n FROM (({one}) EXCEPT ALL ({other})) ORDER BY n LIMIT 1").fetchone()
-        if row:
-            broken.append(f"Table {table.name}: row {row[0]} of the {where} is not the same in the other file.")
-    return broken
-
-
-def _frictionless(folder: Path) -> list[str]:
-    descriptor = folder / "datapackage.json"
     try:
-        json.loads(descriptor.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        resources = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+        schemas = {resource["name"]: resource["schema"] for resource in resources}
+    except (OSError, ValueError, KeyError, TypeError) as error:
         return [f"datapackage.json can't be read: {error}"]
-    with system.use_context(trusted=False):
-        report = Package(str(descriptor)).validate()
-    found = report.flatten(["name", "rowNumber", "fieldName", "message"])
-    broken = [f"Frictionless: {name}, row {row}, {field}: {message}" for name, row, field, message in found[:20]]
-    return broken + ([f"Frictionless: {len(found) - 20} further errors."] if len(found) > 20 else [])
+    data = folder / "data"
+    with connect(engine) as connection:
+        broken = _unequal(connection, contract, data, digests, engine.threads)
+        if broken:
+            return broken
+        return _judged(
+            connection, contract, folder, schemas=schemas, engine=engine, frictionless_rows=frictionless_rows
+        )
+
+
+def _unequal(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, data: Path, digests: Digests, threads: int
+) -> list[str]:
+    """Where CSV and Parquet do not hold the same cells in the same order."""
+    pairs, broken = [], []
+    for table in contract.tables:
+        files = files_of(data, table.name)
+        if not files or not all(csv.is_file() for path in files for csv in csv_of(data, path)):
+            broken.append(f"Table {table.name} lacks its CSV or its Parquet file.")
+            continue
+        pairs += [
+            (table, csvs, parquet)
+            for path, parquet in files.items()
+            if (csvs := csv_of(data, path)) and not all(digests.shared(file) for file in (parquet, *csvs))
+        ]
+    with ThreadPoolExecutor(threads) as pool:
+        found = pool.map(lambda pair: _compare(connection.cursor(), *pair), pairs)
+        return broken + [sentence for sentences in found for sentence in sentences]
+
+
+def csv_of(data: Path, path: str) -> list[Path]:
+    """The CSV files that hold the rows of one Parquet file, in their order."""
+    parts = Path(path).parts
+    table = parts[0].removesuffix(".parquet")
+    if len(parts) == 1:
+        return [data / f"{table}.csv"]
+    stem = "-".join(part.partition("=")[2] for part in parts[1:-1])
+    whole = data / table / f"{stem}.csv"
+    return [whole] if whole.is_file() else sorted((data / table).glob(f"{stem}.[0-9][0-9][0-9].csv"))
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, table: Table, csvs: list[Path], parquet: Path) -> list[str]:
+    """Cells are compared as the CSV writes them: a number or date that is written in another way is not equal."""
+    columns = ", ".join(f"'{c.name}': 'VARCHAR'" for c in table.columns)
+    listed = ", ".join(literal(csv) for csv in csvs)
+    text = ", ".join(f'nullif(CAST("{c.name}" AS VARCHAR), \'\') AS "{c.name}"' for c in table.columns)
+    names = ", ".join(f'"{c.name}"' for c in table.columns)
+    read_csv = (
+        f"SELECT row_number() OVER () AS n, {text} FROM read_csv([{listed}], header = true, delim = ',', quote = '\"', "
+        f"escape = '\"', auto_detect = false, strict_mode = true, columns = {{{columns}}})"
+    )
+    read_parquet = (
+        f"SELECT row_number() OVER () AS n, {text} FROM (SELECT {csv_select(table)} FROM {read_files([parquet])})"
+    )
+    total = f"SELECT count(*), sum(CAST(hash(n, {names}) AS HUGEINT)) FROM"
+    try:
+        if (
+            connection.execute(f"{total} ({read_csv})").fetchall()
+            == connection.execute(f"{total} ({read_parquet})").fetchall()
+        ):
+            return []
+        broken = []
+        for one, other, kind in ((read_csv, read_parquet, "CSV"), (read_parquet, read_csv, "Parquet file")):
+            row = connection.execute(f"SELECT n FROM (({one}) EXCEPT ALL ({other})) ORDER BY n LIMIT 1").fetchone()
+            if row:
+                broken.append(f"Table {table.name}: row {row[0]} of the {kind} is not the same in the other file.")
+    except duckdb.Error as error:
+        return [f"Table {table.name} can't be read: {str(error).splitlines()[0]}"]
+    return broken
+
+
+def _judged(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    folder: Path,
+    *,
+    schemas: dict[str, dict[str, Any]],
+    engine: Engine,
+    frictionless_rows: int,
+) -> list[str]:
+    """What breaks the declared constraints: Frictionless's verdict, on a large release SQL's and that on a sample."""
+    data = folder / "data"
+    try:
+        checks = compile_checks(schemas, {name: Relation(rows_of(data, name)) for name in schemas})
+    except (UnsupportedKeywordError, FileNotFoundError) as error:
+        return [f"datapackage.json: {error}"]
+    counts = [connection.execute(f"SELECT count(*) FROM {rows_of(data, name)}").fetchall()[0][0] for name in schemas]
+    if sum(counts) <= frictionless_rows:
+        return _sentences("Frictionless", judge(folder / "datapackage.json"))
+    # The rows of the CSV files are those of the Parquet files (`_unequal`), which are quicker to read.
+    broken = _sentences("The contract", find_violations(connection, checks))
+    if broken:
+        return broken
+    share = frictionless_rows / sum(counts)
+    return _sentences(
+        "Frictionless", _judge_sample(connection, contract, folder, schemas=schemas, engine=engine, share=share)
+    )
+
+
+def _sentences(judged_by: str, found: list[Violation]) -> list[str]:
+    broken = [
+        f"{judged_by}: {v.table}, row {v.row}, {v.column or 'the row'}: {v.rule} {v.value}".strip() for v in found
+    ]
+    return broken[:_SHOWN] + ([f"{judged_by}: {len(broken) - _SHOWN} further errors."] if len(broken) > _SHOWN else [])
+
+
+def _judge_sample(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    folder: Path,
+    *,
+    schemas: dict[str, dict[str, Any]],
+    engine: Engine,
+    share: float,
+) -> list[Violation]:
+    """Frictionless's verdict on that share of the notes, at least one; tables that are not about notes are whole."""
+    sample = engine.spill / "sample"
+    shutil.rmtree(sample, ignore_errors=True)
+    sample.mkdir(parents=True)
+    try:
+        connection.execute(
+            f"CREATE TABLE sampled AS SELECT note_id FROM {rows_of(folder / 'data', 'notes')} "
+            f"ORDER BY md5(note_id), note_id LIMIT (SELECT CAST(ceil(count(*) * {share!r}) AS BIGINT) "
+            f"FROM {rows_of(folder / 'data', 'notes')})"
+        )
+        for name in schemas:
+            of_notes = any(c.name == "note_id" for c in contract[name].columns)
+            sampled = "SEMI JOIN sampled USING (note_id)" if of_notes else ""
+            order = ", ".join(contract[name].order)
+            rows = (
+                f"SELECT {csv_select(contract[name])} FROM {rows_of(folder / 'data', name)} {sampled} ORDER BY {order}"
+            )
+            connection.execute(f"COPY ({rows}) TO {literal(sample / f'{name}.csv')} {CSV}")
+        resources = [
+            {"name": n, "type": "table", "path": f"{n}.csv", "format": "csv", "encoding": "utf-8", "schema": schema}
+            for n, schema in schemas.items()
+        ]
+        descriptor = sample / "datapackage.json"
+        descriptor.write_text(json.dumps({"name": "sample", "resources": resources}), encoding="utf-8")
+        return judge(descriptor)
+    finally:
+        shutil.rmtree(sample, ignore_errors=True)

@@ -1,6 +1,7 @@
 """Releases from hand-written notes, through the real model and the real publish stage.
 
-Here: what a test says of a note, and the rows that extraction would make of it. Not here: extraction (`tests/extract/`).
+Here: what a test says of a note, and the rows that extraction would make of it. Not here: extraction
+(`tests/extract/`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pipelines.extract.batches import Extraction
 from pipelines.extract.builder import TABLES
 from pipelines.fingerprint import READERS
 from pipelines.model.build import build_tables
+from pipelines.model.parts import PART_ROWS
 from pipelines.model.tables import Engine
 from pipelines.paths import DATAPACKAGE
 from pipelines.publish.publication import Publication, load_publication
@@ -60,7 +62,14 @@ class Note:
     texts: Sequence[tuple[str, str, str]] = ()  # State, article, own text
 
 
-def publish(notes: Iterable[Note], folder: Path, *, base: Publication | None = None, accepted: str = "test") -> Release:
+def publish(
+    notes: Iterable[Note],
+    folder: Path,
+    *,
+    base: Publication | None = None,
+    accepted: str = "test",
+    part_rows: int = PART_ROWS,
+) -> Release:
     """Publish a release of the notes below `folder`; a second call makes the next release."""
     contract = load_contract()
     engine = Engine(folder / "spill")
@@ -74,9 +83,9 @@ def publish(notes: Iterable[Note], folder: Path, *, base: Publication | None = N
         pq.write_table(
             pa.Table.from_pylist(rows[name], schema=schema), folder / "extract" / "batch" / f"{name}.parquet"
         )
-    build_tables(contract, current, folder / "extract", folder / "model", engine)
+    build_tables(contract, current, folder / "extract", folder / "model", engine, part_rows=part_rows)
     publication = base or load_publication(DATAPACKAGE / "publication.yaml")
-    inputs = Inputs(contract, publication, (), current, archive, folder / "model", engine)
+    inputs = Inputs(contract, publication, (), current, archive, folder / "model", engine, part_rows=part_rows)
     return publish_release(inputs, folder / "publish", accepted=accepted)
 
 

@@ -141,10 +141,14 @@ def _datasets(facts: Facts) -> Iterator[Dataset]:
     for dataset in publication.datasets:
         texts: dict[str, Texts] = {publication.language: dataset}
         texts |= {language: t.datasets[dataset.name] for language, t in publication.translations.items()}
-        tables = tuple(facts.contract[name] for name in dataset.tables)
         files = [
-            (facts.file(f"data/{table.name}{suffix}"), table) for table in tables for suffix in (".csv", ".parquet")
+            (file, facts.contract[name])
+            for name in dataset.tables
+            for suffix in (".csv", ".parquet")
+            for file in facts.files_of(name, suffix)
         ]
+        # What describes columns file by file leaves out tables in parts: `datapackage.json` describes them.
+        tables = tuple(facts.contract[name] for name in dataset.tables if name not in facts.in_parts)
         previous = facts.past[0].id if facts.past else None
         yield Dataset(
             name=dataset.name,

@@ -1,0 +1,114 @@
+"""The checksums of a release: `SHA256SUMS`, and digests of files that are known already.
+
+Here: hashing each file once. Not here: what else makes a release whole (`verify.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from pipelines.archive.store import sha256_file
+
+SUMS = "SHA256SUMS"
+_THREADS = 2
+
+
+class Digests:
+    """SHA-256 of files, each read once.
+
+    `before`: a release whose files may have second names: what it says of them is taken as it is, so that damage to a
+    file that several releases share shows in all of them instead of being written down as right.
+    """
+
+    def __init__(self, before: Path | None = None) -> None:
+        self._known: dict[tuple[int, int, int, int], str] = {}
+        self._shared: set[tuple[int, int, int, int]] = set()
+        if before is not None and (before / SUMS).is_file():
+            for name, digest in read_sums(before).items():
+                try:
+                    key = _key(before / name)
+                except OSError:
+                    continue
+                self._known[key] = digest
+                self._shared.add(key)
+
+    def of(self, path: Path) -> str:
+        """Digest of a file as lower-case hexadecimal.
+
+        Raises:
+            OSError: it can't be read.
+        """
+        key = _key(path)
+        if key not in self._known:
+            self._known[key] = sha256_file(path)
+        return self._known[key]
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Read files side by side, so that `of` need not.
+
+        Raises:
+            OSError: one can't be read.
+        """
+        with ThreadPoolExecutor(_THREADS) as pool:
+            list(pool.map(self.of, paths))
+
+    def shared(self, path: Path) -> bool:
+        """True where the file is one of the release before."""
+        return _key(path) in self._shared
+
+
+def _key(path: Path) -> tuple[int, int, int, int]:
+    stat = path.stat()
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def files_below(folder: Path) -> dict[str, Path]:
+    """Every file of a release but the checksums, by path with `/`, sorted."""
+    found = {}
+    for root, _, names in os.walk(folder):
+        start = Path(root).relative_to(folder).as_posix()
+        for name in names:
+            found[name if start == "." else f"{start}/{name}"] = Path(root, name)
+    found.pop(SUMS, None)
+    return dict(sorted(found.items()))
+
+
+def read_sums(folder: Path) -> dict[str, str]:
+    """Digests by path, as the release says.
+
+    Raises:
+        OSError: it has no checksums.
+    """
+    lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def write_sums(folder: Path, digests: Digests | None = None) -> str:
+    """Write `SHA256SUMS` over every other file, sorted by path.
+
+    Returns:
+        The SHA-256 of the list itself.
+    """
+    digests = digests or Digests()
+    files = files_below(folder)
+    digests.add(files.values())
+    text = "".join(f"{digests.of(path)}  {name}\n" for name, path in files.items())
+    (folder / SUMS).write_text(text, encoding="utf-8")
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def broken_sums(folder: Path, digests: Digests) -> list[str]:
+    """Which files are missing, not listed or altered, as sentences."""
+    expected, found = read_sums(folder), files_below(folder)
+    digests.add(found.values())
+    broken = [f"{name} is missing." for name in sorted(expected.keys() - found.keys())]
+    broken += [f"{name} is not listed in {SUMS}." for name in sorted(found.keys() - expected.keys())]
+    return broken + [
+        f"{name} was altered: its SHA-256 is not the one in {SUMS}."
+        for name in sorted(found.keys() & expected.keys())
+        if digests.of(found[name]) != expected[name]
+    ]

@@ -1,0 +1,137 @@
+"""A large release: tables in parts, of which an added note touches its own; the same rows as in one file."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+from frictionless import Package, system
+
+from pipelines.contract import load_contract
+from pipelines.model.parts import files_of, rows_of
+from pipelines.model.tables import Engine
+from pipelines.publish.verify import verify
+from tests.publish.conftest import FIRST
+from tests.publish.written import Note, publish
+
+CONTRACT = load_contract()
+PART_ROWS = 5
+
+
+def _notes() -> Iterator[Note]:
+    for number, year in enumerate((2020, 2020, 2021, 2022)):
+        yield replace(FIRST, note_id=f"{year}-note-{number}", title=f"Note {number}", issued=f"{year}-0{number + 1}-09")
+
+
+ADDED = replace(FIRST, note_id="2021-note-9", title="Another", issued="2021-12-01")
+
+
+def _latest(outputs: Path) -> Path:
+    return (outputs / "publish" / "latest").resolve()
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Outputs with two releases in parts: of four notes, and of these and one more."""
+    outputs = tmp_path_factory.mktemp("large")
+    publish(_notes(), outputs, part_rows=PART_ROWS)
+    (outputs / "first").symlink_to(_latest(outputs))
+    publish([*_notes(), ADDED], outputs, part_rows=PART_ROWS)
+    return outputs
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of the same five notes with every table in one file."""
+    outputs = tmp_path_factory.mktemp("whole")
+    publish([*_notes(), ADDED], outputs)
+    return _latest(outputs)
+
+
+def _csv_rows(files: list[Path]) -> list[list[str]]:
+    rows = []
+    for file in files:
+        with file.open(encoding="utf-8", newline="") as handle:
+            rows += list(csv.reader(handle))[1:]
+    return rows
+
+
+def test_parts_hold_the_rows_of_the_whole_table(large: Path, whole: Path) -> None:
+    release = _latest(large)
+    for table in CONTRACT.tables:
+        order = ", ".join(table.order)
+        queries = [f"FROM {rows_of(folder / 'data', table.name)} ORDER BY {order}" for folder in (release, whole)]
+        with duckdb.connect() as connection:
+            in_parts, in_one = (connection.execute(query).fetchall() for query in queries)
+        assert in_parts == in_one, table.name
+    assert (release / "data" / "statements.parquet" / "year=2021").is_dir()
+
+
+def test_no_csv_has_more_rows_than_is_said(large: Path) -> None:
+    data = _latest(large) / "data"
+    for table in CONTRACT.of_stage("extract"):
+        for file in (data / table.name).glob("*.csv"):
+            assert len(_csv_rows([file])) <= PART_ROWS
+    assert any((data / "ledger").glob("*.002.csv"))
+
+
+def test_the_descriptor_lists_the_parts_in_the_order_of_the_rows(large: Path) -> None:
+    release = _latest(large)
+    resources = {r["name"]: r for r in json.loads((release / "datapackage.json").read_text())["resources"]}
+    statements = resources["statements"]
+    assert statements["path"] == [part["path"] for part in statements["parts"]]
+    assert statements["rows"] == sum(part["rows"] for part in statements["parts"]) == 15
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"SELECT statement_id FROM {rows_of(release / 'data', 'statements')}").fetchall()
+    assert [row[0] for row in _csv_rows([release / path for path in statements["path"]])] == [row[0] for row in rows]
+    with system.use_context(trusted=False):
+        assert Package(str(release / "datapackage.json")).validate().valid
+
+
+def test_an_added_note_rewrites_only_what_it_touches(large: Path) -> None:
+    first, second = (large / "first").resolve() / "data", _latest(large) / "data"
+    shared = {p.relative_to(second).as_posix() for p in second.rglob("*") if p.is_file() and _is_in(first, second, p)}
+    for table in ("statements", "paragraphs"):
+        for path in files_of(second, table):
+            assert (path in shared) == ("year=2021" not in path), path
+    assert {path for path in shared if path.startswith("statements/")} == {
+        f"statements/{name}" for name in ("2020-none.001.csv", "2020-none.002.csv", "2022-none.csv")
+    }
+    assert "by-article/article-09/2020.csv" in shared
+    assert "by-article/article-09/2021.csv" not in shared
+    assert "by-state/ARG.csv" not in shared
+
+
+def _is_in(first: Path, second: Path, path: Path) -> bool:
+    other = first / path.relative_to(second)
+    return other.is_file() and other.samefile(path)
+
+
+def test_changes_list_the_rows_of_the_added_note_and_no_other(large: Path) -> None:
+    with (_latest(large) / "changes.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    statements = [row for row in rows if row["table"] == "statements"]
+    assert {(row["identifier"].split(".")[0], row["change"]) for row in statements} == {(ADDED.note_id, "added")}
+    assert len(statements) == 3
+
+
+@pytest.mark.parametrize("frictionless_rows", [1, 100_000])
+def test_a_damaged_part_is_found(large: Path, tmp_path: Path, frictionless_rows: int) -> None:
+    release = _latest(large)
+    engine = Engine(tmp_path)
+    assert verify(release, CONTRACT, engine, frictionless_rows=frictionless_rows) == []
+    part = release / "data" / "statements" / "2022-none.csv"
+    text = part.read_text(encoding="utf-8")
+    part.unlink()  # never through a name that older releases share
+    try:
+        part.write_text(text.replace("Argentina", "Argentinia", 1), encoding="utf-8")
+        assert verify(release, CONTRACT, engine) == [
+            f"data/statements/{part.name} was altered: its SHA-256 is not the one in SHA256SUMS."
+        ]
+    finally:
+        part.write_text(text, encoding="utf-8")

@@ -49,7 +49,7 @@ HOSTILE = (
     HostileFile("truncated.docx", documents.truncated, Reason.DAMAGED_DOCX),
     HostileFile("no-body.docx", documents.no_body, Reason.DAMAGED_DOCX),
     HostileFile("broken-xml.docx", documents.broken_xml, Reason.DAMAGED_DOCX),
-    HostileFile("deep.docx", documents.deep, Reason.DAMAGED_DOCX),
+    HostileFile("deep.docx", documents.deep, Reason.TOO_DEEP),
     HostileFile("style-loop.docx", documents.style_loop, None),
     HostileFile("outside.docx", documents.outside, None),
     HostileFile("encrypted.docx", documents.encrypted, Reason.ENCRYPTED_OFFICE),

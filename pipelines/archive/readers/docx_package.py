@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipelines.archive.readers.limits import Reason, Unreadable
+from pipelines.archive.readers.limits import Reason, Unreadable, too_deep
 
 if TYPE_CHECKING:
     from pipelines.archive.readers.limits import Budget
@@ -60,7 +60,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._names = {info.filename: info for info in self._zip.infolist()[:MAX_ENTRIES]}
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError) as error:
-            raise damaged(str(error)) from error
+            raise damaged(f"its zip container can't be opened: {error}") from error
         self.main, self.media_type = self._main_part()
         self._relations = self._read_relations(self.main)
 
@@ -86,7 +86,9 @@ class Package:
         try:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise damaged(f"{name}: {error}") from error
+            if "Excessive depth" in str(error):
+                raise too_deep("The document's elements", "text or PDF") from error
+            raise damaged(f"{name} is not well-formed XML: {error}") from error
         # Again, for a part in another encoding.
         if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # the stubs lack it
             raise _declares_entities(name)

@@ -17,7 +17,7 @@ from pipelines.archive.readers.detect import Format
 from pipelines.archive.readers.docx_styles import in_format
 from pipelines.archive.readers.error_page import refuse_error_page
 from pipelines.archive.readers.html_notes import MARK, find_notes, holds_notes, is_back_link, text_of
-from pipelines.archive.readers.limits import Reason, Unreadable
+from pipelines.archive.readers.limits import too_deep
 from pipelines.document import Role
 
 if TYPE_CHECKING:
@@ -83,12 +83,7 @@ def read_html(text: str, budget: Budget) -> Document:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(clean(text).encode(), parser)
     if any("xcessive depth" in entry.message for entry in parser.error_log):
-        raise Unreadable(
-            Reason.TOO_DEEP,
-            "The page's elements are nested too deeply",
-            "it can't be read to its end",
-            "Save the page as text or PDF and put that in",
-        )
+        raise too_deep("The page's elements", "text or PDF")
     if root is None:
         return Builder(budget).document(Format.HTML)
     document = _Walker(root, Builder(budget)).walk()

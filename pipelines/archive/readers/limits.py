@@ -114,3 +114,13 @@ def check_blocks(count: int, limits: Limits) -> None:
             f"more than the limit of {limits.max_blocks:,}",
             "Check that the file is a note; if it is, raise max_blocks in the settings",
         )
+
+
+def too_deep(what: str, forms: str) -> Unreadable:
+    """Say that elements are nested beyond what a parser takes."""
+    return Unreadable(
+        Reason.TOO_DEEP,
+        f"{what} are nested too deeply",
+        "it can't be read to its end",
+        f"Save the document as {forms} and put that in",
+    )

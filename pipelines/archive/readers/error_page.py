@@ -14,8 +14,8 @@ MAX_LENGTH = 3_000  # characters: error pages are short, and a note that quotes 
 PHRASES = re.compile(
     r"""
     does\s+not\s+exist\s+in\s+the\s+Official\s+Document\s+System
-    | \b(?:40[0-9]|410|429|50[0-4])\b[\s:.–—-]*(?:error|not\s+found|forbidden|bad\s+(?:request|gateway)|unauthorized|gone
-        |too\s+many\s+requests|internal\s+server\s+error|service\s+unavailable|gateway\s+time-?out)
+    | \b(?:40[0-9]|410|429|50[0-4])\b[\s:.–—-]*(?:error|not\s+found|forbidden|unauthorized|gone
+        |bad\s+(?:request|gateway)|too\s+many\s+requests|internal\s+server\s+error|service\s+unavailable|gateway\s+time-?out)
     | \b(?:http\s+)?(?:error|status)[\s:]+(?:40[0-9]|410|429|50[0-4])\b
     | \b(?:page|file|document|url|resource)\s+(?:(?:was|could|can)\s*(?:not|n[’']t)\s+(?:be\s+)?found|not\s+found)
     | \baccess\s+(?:is\s+|was\s+)?denied\b | \brequest\s+(?:was\s+)?blocked\b

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pipelines.extract.language.verbs import any_of, first_in_either_case, in_either_case
+from pipelines.extract.language.patterns import any_of, first_in_either_case, in_either_case, trie_pattern
 
 
 class CollectivePhrase(NamedTuple):
@@ -31,13 +31,11 @@ class CollectivePhrase(NamedTuple):
 class CollectiveWords:
     """Compiled `collective.yaml`.
 
-    `clues`: parts of the nouns, one of which is in every such phrase. `noun`: any of the nouns. `leading`: words that may
-    stand before it in a phrase. `quantified`: a phrase with its scope, from its
+    `noun`: any of the nouns, after a space. `leading`: words that may stand before it in a phrase. `quantified`: a phrase with its scope, from its
     beginning. `bare`: a noun for States without a number, to which names may be tied ("States such as Austria").
     `including`, `naming`, `these`: what stands before such names.
     """
 
-    clues: tuple[str, ...]
     leading: frozenset[str]
     noun: re.Pattern[str]
     quantified: re.Pattern[str]
@@ -58,39 +56,29 @@ _KINDS = ("plural", "singular", "weak_plural", "weak_singular")
 def collective_phrases(matter: str, words: CollectiveWords) -> list[CollectivePhrase]:
     """Every quantified phrase for States in `matter` (as `states.plain` gives it), in the order of the text."""
     found: list[CollectivePhrase] = []
-    for clue in words.clues:
-        place = matter.find(clue)
-        while place >= 0:
-            if not any(phrase.start <= place < phrase.end for phrase in found):
-                phrase = _around(matter, place, words)
-                if phrase and phrase not in found:
-                    found.append(phrase)
-            place = matter.find(clue, place + len(clue))
-    return sorted(found, key=lambda phrase: phrase.start) if len(found) > 1 else found
+    for noun in words.noun.finditer(matter):
+        phrase = _ending_with(matter, *noun.span(), words)
+        if phrase and phrase not in found:
+            found.append(phrase)
+    return found
 
 
-def _around(matter: str, place: int, words: CollectiveWords) -> CollectivePhrase | None:
-    """The phrase whose noun holds `place`: all words before it that may belong to one are taken, then it is matched."""
-    start = place
-    while start > 0 and matter[start - 1].isalpha():
-        start -= 1
-    noun = words.noun.match(matter, start)
-    if noun is None and matter.startswith("arties", place):
-        start = matter.rfind(" ", 0, start - 1) + 1  # "States parties"
-        noun = words.noun.match(matter, start)
-    if noun is None or matter.endswith("United ", 0, start):
-        return None
-    starts = [start]
-    while len(starts) < _LONGEST and starts[-1] > 1 and matter[starts[-1] - 1] in " -":
-        end = starts[-1] - 1
+def _ending_with(matter: str, place: int, noun_end: int, words: CollectiveWords) -> CollectivePhrase | None:
+    """The phrase whose noun stands there, a space before it: all words that may belong to it are taken and matched."""
+    starts: list[int] = []
+    end = place
+    while len(starts) < _LONGEST and end > 0:
         first = max(matter.rfind(" ", 0, end), matter.rfind("(", 0, end), matter.rfind("-", 0, end)) + 1
         word = matter[first:end].lower()
         if word not in words.leading and not word.endswith(_PARTICIPLES) and not word[:1].isdigit():
             break
         starts.append(first)
-    for position in reversed(starts[1:]):
+        end = first - 1
+        if end < 0 or matter[end] == "(":
+            break
+    for position in reversed(starts):
         match = words.quantified.match(matter, position)
-        if match and match.end() > place:
+        if match and match.end() >= noun_end:
             return _phrase(matter, match, words)
     return None
 
@@ -139,8 +127,7 @@ def compile_collective(words: Mapping[str, Any]) -> CollectiveWords:
     leading += ["of", "the", "these", "those", "per", "cent", "percent", "out", "an", "nearly", "almost"]
     return CollectiveWords(
         leading=frozenset(word.lower() for phrase in leading for word in re.split(r"[ -]", phrase)),
-        noun=re.compile(rf"(?:{any_of(noun for kind in _KINDS for noun in words[kind])})(?!\w)"),
-        clues=tuple(words["clues"]),
+        noun=re.compile(rf" (?<!United ){trie_pattern(noun for kind in _KINDS for noun in words[kind])}(?!\w)"),
         quantified=re.compile(
             rf"(?<![\w'-])(?<!\d,){hedge}(?:{count}|{quantifier}) {article}{between}(?<!United )(?:{nouns})(?!\w)"
         ),

@@ -6,7 +6,7 @@ Here: recognising such a list in any wording, the number the note prints, and th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,9 +15,9 @@ from pipelines.extract.language.decision import attribute
 from pipelines.extract.language.paragraphs import read_sentences
 from pipelines.extract.language.reader import Reader
 from pipelines.extract.language.subjects import lists_of_states, tied
-from pipelines.extract.language.verbs import any_of
+from pipelines.extract.language.patterns import any_of, trie_pattern
 from pipelines.extract.sentences import sentence_spans
-from pipelines.extract.states import Mention, mentions_in, plain
+from pipelines.extract.states import Mention, matter_and_mentions
 
 if TYPE_CHECKING:
     from pipelines.extract.vocabulary import Vocabulary
@@ -43,62 +43,80 @@ class Respondents(NamedTuple):
 class RespondentWords:
     """Compiled `respondents.yaml`.
 
-    `hint`: no list without it. `trigger`: what comes before the names. `lead`: words up to the first name. `gap`: words
-    between two names. `number`: how many there are. `finite`: a trigger that a single State satisfies.
+    `source`: what stands before "by" or "from" a list; `title`: before a list without it. `between`: words up to the
+    first name and between two names. `number`: how many there are. `finite`: a source that a single State satisfies.
+    `sends`: a form of a verb of sending.
     """
 
-    hint: re.Pattern[str]
-    trigger: re.Pattern[str]
-    lead: re.Pattern[str]
-    gap: re.Pattern[str]
+    source: re.Pattern[str]
+    title: re.Pattern[str]
+    between: re.Pattern[str]
     number: re.Pattern[str]
     finite: re.Pattern[str]
+    sends: re.Pattern[str]
     counts: Mapping[str, int]
+
+
+_FAR = 170  # characters from what was sent to the first name
 
 
 def read_respondents(text: str, vocabulary: Vocabulary) -> Respondents | None:
     """The States that `text` lists as having sent information, None where it is no such list."""
-    words = vocabulary.respondents
-    matter = plain(text)
-    if not words.hint.search(matter):
+    matter, named = matter_and_mentions(text, vocabulary.names)
+    if not named:
         return None
-    mentions = [m for m in mentions_in(matter, text, vocabulary.names) if m.kind != "demonym" and not m.within]
-    if not mentions:
-        return None
-    listed: dict[int, Mention] = {}
-    places: list[int] = []
-    for position, found in (*_after_triggers(matter, mentions, words), *_senders(matter, mentions, vocabulary)):
-        places.append(position)
-        listed.update((mention.start, mention) for mention in found)
+    mentions = [mention for mention in named if mention.kind != "demonym" and not mention.within]
+    found = [*_after_sources(matter, mentions, vocabulary.respondents), *_senders(matter, mentions, vocabulary)]
+    listed = {mention.start: mention for _, several in found for mention in several}
     if not listed or _spoken_of(matter, mentions, list(listed.values()), vocabulary):
         return None
-    number = _number(matter, places, vocabulary)
-    states = tuple(Respondent(m.iso3, m.as_written, m.start, m.end) for _, m in sorted(listed.items()))
-    return Respondents(number, states)
+    number = _number(matter, [place for place, _ in found], vocabulary)
+    return Respondents(number, tuple(Respondent(m.iso3, m.as_written, m.start, m.end) for _, m in sorted(listed.items())))
 
 
-def _after_triggers(
+def _after_sources(
     matter: str, mentions: Sequence[Mention], words: RespondentWords
-) -> Iterator[tuple[int, list[Mention]]]:
-    """Lists after "information was received from", "Respondents:"."""
-    for match in words.trigger.finditer(matter):
-        first = next((i for i, mention in enumerate(mentions) if mention.start >= match.end()), None)
-        if first is None or not words.lead.fullmatch(matter, match.end(), mentions[first].start):
-            continue
+) -> Iterator[tuple[int, Sequence[Mention]]]:
+    """Lists after "information was received from", "Respondents:"; the place is that of the words before."""
+    first = 0
+    while first < len(mentions):
+        source = _source(matter, mentions[first].start, words)
         last = first
-        while last + 1 < len(mentions) and words.gap.fullmatch(matter, mentions[last].end, mentions[last + 1].start):
-            last += 1
-        lead = matter[match.end() : mentions[first].start]
-        if last > first or words.finite.search(match[0]) or words.number.search(lead) or "following" in lead:
-            yield match.start(), list(mentions[first : last + 1])
+        if source:
+            while last + 1 < len(mentions) and words.between.fullmatch(
+                matter, mentions[last].end, mentions[last + 1].start
+            ):
+                last += 1
+            lead = matter[source.start() : mentions[first].start]
+            if last > first or words.finite.search(lead) or words.number.search(lead) or "following" in lead:
+                yield source.start(), mentions[first : last + 1]
+        first = last + 1
+
+
+def _source(matter: str, start: int, words: RespondentWords) -> re.Match[str] | None:
+    """What stands before a name and makes it that of a respondent."""
+    first = max(0, start - _FAR)
+    preposition = max(matter.rfind(" by", first, start), matter.rfind(" from", first, start))
+    if preposition > 0:
+        after = matter.find(" ", preposition + 1)
+        if words.between.fullmatch(matter, after, start):
+            source = words.source.search(matter, max(0, after - _FAR), after)
+            if source:
+                return source
+    return words.title.search(matter, first, start)
 
 
 def _senders(matter: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[tuple[int, list[Mention]]]:
     """Lists that are the subject of sending ("The following States submitted information: …", "Japan replied")."""
-    words = vocabulary.collective
+    words, sends = vocabulary.collective, vocabulary.respondents.sends
+    if not sends.search(matter):
+        return
+    quantified = collective_phrases(matter, words)
     for start, end in sentence_spans(matter, vocabulary.grammar.abbreviations):
         inside = [mention for mention in mentions if start <= mention.start < end]
-        phrases = [phrase for phrase in collective_phrases(matter, words) if start <= phrase.start < end]
+        if not inside or not sends.search(matter, start, end):
+            continue
+        phrases = [phrase for phrase in quantified if start <= phrase.start < end]
         reader = Reader(matter, start, end, inside, vocabulary)
         for plain_list in lists_of_states(matter, inside):
             subject = tied(matter, start, plain_list, phrases, words) or plain_list
@@ -135,10 +153,13 @@ def _number(matter: str, places: Sequence[int], vocabulary: Vocabulary) -> int |
     return None
 
 
-def compile_respondents(words: Mapping[str, Any], numerals: Sequence[str]) -> RespondentWords:
-    """Compile the parsed `respondents.yaml`; `numerals` in words from "two". Raises `KeyError` where a part is missing."""
+def compile_respondents(words: Mapping[str, Any], numerals: Sequence[str], sends: Iterable[str]) -> RespondentWords:
+    """Compile the parsed `respondents.yaml`; `numerals` in words from "two", `sends`: forms of verbs of sending.
+
+    Raises:
+        KeyError: a part is missing.
+    """
     what, came, senders = any_of(words["matter"]), any_of(words["came"]), any_of(words["senders"])
-    titles = any_of(words["titles"])
     tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
     counts = {"one": 1} | {word: n for n, word in enumerate(numerals[: numerals.index("twenty") + 1], 2)}
     counts |= {ten: 10 * n for n, ten in enumerate(tens, 2)}
@@ -146,13 +167,13 @@ def compile_respondents(words: Mapping[str, Any], numerals: Sequence[str]) -> Re
     count = rf"(?P<count>\d{{1,3}}|(?i:{any_of(counts)}))"
     between = rf"(?:(?:{any_of(words['between'])}|{senders}|\d{{1,3}}|{any_of(counts)})\b|[\s,;:()–—-]|\([a-z]{{1,4}}\)|parties)*"
     return RespondentWords(
-        hint=re.compile(rf"\b(?:{what}|{came}|{titles})\b", re.IGNORECASE),
-        trigger=re.compile(
-            rf"\b(?i:{what})\b(?:[^.;:()]{{0,100}}?\b{came}\b)?[^.;:()]{{0,60}}?\b(?:by|from)\b|\b(?:{titles})\b:?"
+        source=re.compile(
+            rf"\b(?i:{what})\b(?:[^.;:()]{{0,100}}?\b{came}\b)?[^.;:()]{{0,60}}?\b(?:by|from):?$"
         ),
-        lead=re.compile(between),
-        gap=re.compile(between),
+        title=re.compile(rf"{trie_pattern(words['titles'])}\b:?{between}$"),
+        between=re.compile(between),
         number=re.compile(rf"\b{count} (?:of the \d+ )?(?:[a-z]+ )?(?:{senders}|{what})\b"),
         finite=re.compile(r"\b(?:was|were|been|being|is|are|late|additional|Observers|[Rr]espondents)\b"),
+        sends=re.compile(rf" {trie_pattern(sends)}(?!\w)"),
         counts=counts,
     )

@@ -14,8 +14,7 @@ _END = re.compile(r"[.!?][\"'”’)\]]*(?:(?<=[a-z)][.])\d{1,3})? +(?=[\"“'�
 _ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\) ")
 _ITEM_FOLLOWS = re.compile(r"[;:.,](?: and| or)? *$")
 _BULLET = re.compile(r"[•●▪◦](?= )")
-_DASH = re.compile(r"[;:] +(?=[–—-] )")
-_BULLETS = "•●▪◦"
+_DASH = re.compile(r"[;:] +(?=[–—] )")
 _LEAD = 8  # characters; "; and " before an item
 
 
@@ -25,7 +24,7 @@ def sentence_spans(text: str, abbreviations: AbstractSet[str]) -> list[tuple[int
     A sub-paragraph or a bullet is a unit of its own. `text` is as `states.plain` gives it; `abbreviations`: words whose
     full stop ends no sentence.
     """
-    starts = [match.end() for match in _END.finditer(text) if not _is_abbreviation(text, match.start(), abbreviations)]
+    starts = _after_stops(text, abbreviations)
     items = _items(text)
     if items:
         starts = sorted({*starts, *items})
@@ -37,12 +36,25 @@ def sentence_spans(text: str, abbreviations: AbstractSet[str]) -> list[tuple[int
         end = following
         while end > start and text[end - 1] == " ":
             end -= 1
-        while start < end and text[start] == " ":
-            start += 1
         if end > start:
             spans.append((start, end))
         start = following
     return spans
+
+
+def _after_stops(text: str, abbreviations: AbstractSet[str]) -> list[int]:
+    """Where sentences begin after a full stop, a question mark or an exclamation mark."""
+    if "?" in text or "!" in text:
+        found = _END.finditer(text)
+        return [match.end() for match in found if not _is_abbreviation(text, match.start(), abbreviations)]
+    starts = []
+    stop = text.find(".")
+    while stop >= 0:
+        match = _END.match(text, stop)
+        if match and not _is_abbreviation(text, stop, abbreviations):
+            starts.append(match.end())
+        stop = text.find(".", stop + 1)
+    return starts
 
 
 def _items(text: str) -> list[int]:
@@ -52,9 +64,8 @@ def _items(text: str) -> list[int]:
         for match in _ITEM.finditer(text):
             if _ITEM_FOLLOWS.search(text, max(0, match.start() - _LEAD), match.start()):
                 items.append(match.start())
-    if any(bullet in text for bullet in _BULLETS):
+    if not text.isascii():  # a dash or a bullet is not
         items += [match.start() for match in _BULLET.finditer(text)]
-    if " – " in text or " — " in text:
         items += [match.end() for match in _DASH.finditer(text)]
     return items
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipelines.extract.collective import collective_phrases
 from pipelines.extract.language.paragraphs import Sentence, read_sentences
 from pipelines.extract.language.unknown import Signal, unknown_names
-from pipelines.extract.states import mentions_in, plain
-from pipelines.extract.systems import System, stems_in, systems_in
+from pipelines.extract.states import matter_and_mentions
+from pipelines.extract.systems import System, systems_in
 
 if TYPE_CHECKING:
     from pipelines.extract.vocabulary import Vocabulary
@@ -70,83 +70,82 @@ def read_paragraph(text: str, vocabulary: Vocabulary, heading_state: str | None 
 
     `heading_state`: the State whose name is the heading above; plain sentences are then about that State.
     """
-    matter = plain(text)
-    mentions = mentions_in(matter, text, vocabulary.names)
+    matter, mentions = matter_and_mentions(text, vocabulary.names)
     phrases = collective_phrases(matter, vocabulary.collective)
     if not mentions and not phrases and heading_state is None:
-        return ParagraphReading(signals=unknown_names(matter, text, (0, len(text)), vocabulary))
+        signals = unknown_names(matter, text, (0, len(text)), vocabulary)
+        return ParagraphReading(signals=signals) if signals else NOTHING
     reading = read_sentences(matter, mentions, phrases, vocabulary, heading_state)
-    return ParagraphReading(
-        _statements(text, matter, reading, vocabulary),
-        tuple(
-            Collective(
-                said.subject.phrase.scope,
-                text[said.subject.phrase.start : said.subject.phrase.end],
-                said.verb,
-                *sentence.span,
-            )
-            for sentence in reading
-            for said in sentence.collective
-            if said.subject.phrase
-        ),
-        tuple(
-            signal
-            for sentence in reading
-            if not sentence.owners
-            for signal in unknown_names(matter, text, sentence.span, vocabulary)
-        ),
-    )
+    collective: list[Collective] = []
+    unknown: list[Signal] = []
+    for sentence in reading:
+        for said in sentence.collective:
+            phrase = said.subject.phrase
+            if phrase:
+                subject = text[phrase.start : phrase.end]
+                collective.append(Collective(phrase.scope, subject, said.verb, *sentence.span))
+        if not sentence.owners:
+            unknown += unknown_names(matter, text, sentence.span, vocabulary)
+    return ParagraphReading(_statements(text, matter, reading, vocabulary), tuple(collective), tuple(unknown))
 
 
 def _statements(text: str, matter: str, reading: Sequence[Sentence], vocabulary: Vocabulary) -> tuple[Statement, ...]:
     owned: dict[str, list[Sentence]] = {}
+    alone = True
     for sentence in reading:
+        if not sentence.owners or sentence.collective:
+            alone = False
         for owner in sentence.owners:
             owned.setdefault(owner.iso3, []).append(sentence)
-    alone = len(owned) == 1 and all(sentence.owners and not sentence.collective for sentence in reading)
-    return tuple(
-        _statement(text, matter, iso3, sentences, vocabulary, whole=alone) for iso3, sentences in owned.items()
-    )
+    if not owned:
+        return ()
+    systems = systems_in(matter, text, vocabulary)
+    whole = (0, len(text)) if alone and len(owned) == 1 else None
+    return tuple([_statement(iso3, sentences, systems, whole) for iso3, sentences in owned.items()])
 
 
 def _statement(
-    text: str, matter: str, iso3: str, sentences: Sequence[Sentence], vocabulary: Vocabulary, *, whole: bool
+    iso3: str, sentences: Sequence[Sentence], systems: Sequence[System], whole: Span | None
 ) -> Statement:
-    said = [a for sentence in sentences for a in sentence.said if any(m.iso3 == iso3 for m in a.subject.mentions)]
-    first = said[0]
+    """The statement of one State; `whole`: the span of the paragraph where it is about that State alone."""
+    first, name, verb = None, "", None
+    for sentence in sentences:
+        for said in sentence.said:
+            for mention in said.subject.mentions:
+                if mention.iso3 == iso3:
+                    if first is None:
+                        first, name = said, mention.as_written
+                    verb = verb or said.verb
+    assert first is not None  # noqa: S101 - a State owns no sentence before one says something of it
+    start, end = whole or (sentences[0].span[0], sentences[-1].span[1])
     return Statement(
         iso3,
-        next(mention.as_written for mention in first.subject.mentions if mention.iso3 == iso3),
-        next((a.verb for a in said if a.verb), None),
-        0 if whole else sentences[0].span[0],
-        len(text) if whole else sentences[-1].span[1],
-        tuple(sentence.span for sentence in sentences),
+        name,
+        verb,
+        start,
+        end,
+        tuple([sentence.span for sentence in sentences]),
         first.rule,
         (first.start, first.end),
-        _systems(matter, text, iso3, sentences, vocabulary),
+        _own(iso3, systems, sentences) if systems else (),
     )
 
 
-def _systems(
-    matter: str, text: str, iso3: str, sentences: Sequence[Sentence], vocabulary: Vocabulary
-) -> tuple[System, ...]:
-    """The named systems of the sentences of one State, each once, by full name where one is given."""
+def _own(iso3: str, systems: Sequence[System], sentences: Sequence[Sentence]) -> tuple[System, ...]:
+    """The named systems of one State, each once, by its full name where one is given."""
     found: dict[str, System] = {}
-    short: set[str] = set()
-    stems = stems_in(matter, vocabulary.systems)
-    for sentence in sentences:
-        for system in systems_in(matter, text, sentence.span, stems, vocabulary):
-            if system.name in short or system.name in found or not _is_of(iso3, system, sentence):
-                continue
+    short: set[str | None] = set()
+    for system in systems:
+        sentence = next((s for s in sentences if s.span[0] <= system.start < s.span[1]), None)
+        if sentence and system.name not in short and system.name not in found and _is_of(iso3, system, sentence):
             found[system.name] = system
-            if system.acronym:
-                short.add(system.acronym)
+            short.add(system.acronym)
     return tuple(found.values())
 
 
 def _is_of(iso3: str, system: System, sentence: Sentence) -> bool:
     """Whether a system is that of this State, in a sentence about several: of the one last named before it."""
-    before = [said for said in sentence.said if said.start <= system.start] or list(sentence.said[:1])
-    if not before:
+    if len(sentence.said) < 2:  # noqa: PLR2004
         return True
+    before = [said for said in sentence.said if said.start <= system.start] or list(sentence.said[:1])
     return any(mention.iso3 == iso3 for mention in before[-1].subject.mentions)

@@ -11,24 +11,22 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipelines.extract.language.patterns import trie_pattern
 
 if TYPE_CHECKING:
     from pipelines.extract.vocabulary import Vocabulary
 
 # Characters that notes use interchangeably; each is replaced by one character, so that spans stay the same.
+_SPACES = (("\n", " "), ("\t", " "))
 _INTERCHANGEABLE = (
-    ("\u2019", "'"),
-    ("\u02bc", "'"),
-    ("\u2018", "'"),
-    ("\u00a0", " "),
-    ("\n", " "),
-    ("\u2011", "-"),
-    ("\u2010", "-"),
-    ("\t", " "),
-)
+    ("\u2019", "'"), ("\u2018", "'"), ("\u02bc", "'"), ("\u00a0", " "), ("\u2011", "-"), ("\u2010", "-"),
+)  # fmt: skip
 _DASHES = "-–/"
+_ACRONYM = 3  # letters; a longer form in capitals stands in a heading
 _OTHER = ""  # code of a name that contains a State's name and is no State
 
 
@@ -61,7 +59,7 @@ class State:
     subregion: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StateNames:
     """All forms of all names, compiled.
 
@@ -82,9 +80,16 @@ def find_mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
     return mentions_in(plain(text), text, vocabulary.names)
 
 
+@lru_cache(maxsize=1024)
+def matter_and_mentions(text: str, names: StateNames) -> tuple[str, tuple[Mention, ...]]:
+    """`plain(text)` and the mentions in it; kept, because a paragraph is read for respondents and for statements."""
+    matter = plain(text)
+    return matter, tuple(mentions_in(matter, text, names))
+
+
 def plain(text: str) -> str:
     """The text with interchangeable characters made one; as long as the text, so that spans hold in both."""
-    for character, replacement in _INTERCHANGEABLE:
+    for character, replacement in _SPACES if text.isascii() else (*_SPACES, *_INTERCHANGEABLE):
         text = text.replace(character, replacement)
     return text
 
@@ -95,30 +100,26 @@ def mentions_in(matter: str, text: str, names: StateNames) -> list[Mention]:
     mentions = []
     for position, (start, end) in enumerate(found):
         form = matter[start:end]
-        known = names.forms.get(form) or names.forms[_squeezed(form)]
-        if known[0] is _OTHER:
+        iso3, kind = names.forms.get(form) or names.forms[_squeezed(form)]
+        if not iso3:
             continue
         after_name = position > 0 and found[position - 1][1] == start - 1
-        before_name = position + 1 < len(found) and found[position + 1][0] == end + 1
-        shouted = form.isupper() and len(form) > 3  # in a heading, every word is in capitals
-        if not after_name and not _free_before(matter, start, names, shouted=shouted):
+        shouted = form.isupper() and len(form) > _ACRONYM
+        if start and not after_name and not _free_before(matter, start, names, shouted=shouted):
             continue
+        before_name = position + 1 < len(found) and found[position + 1][0] == end + 1
         within = _within(matter, end, names, before_name=before_name or shouted)
         if within is not None:
-            mentions.append(Mention(known[0], start, end, text[start:end], known[1], within))
+            mentions.append(Mention(iso3, start, end, text[start:end], kind, within))
     return mentions
 
 
 def _free_before(matter: str, start: int, names: StateNames, *, shouted: bool) -> bool:
-    """Whether what stands before leaves the name a name of its own."""
-    if start == 0:
-        return True
+    """Whether what stands before leaves the name a name of its own; `shouted`: it is in a heading all in capitals."""
     before = matter[start - 1]
-    if before.isalnum() or before in _DASHES or before == "_":
-        return False
-    if before != " " or start == 1:
-        return True
-    word = matter[matter.rfind(" ", 0, start - 1) + 1 : start - 1].lstrip('("“[')
+    if before != " ":
+        return not (before.isalnum() or before in _DASHES or before == "_")
+    word = matter[matter.rfind(" ", 0, start - 1) + 1 : start - 1].lstrip("(\"“[")
     if not word or not word[0].isupper() or shouted:
         return True
     if word in names.titles:
@@ -178,7 +179,7 @@ def load_state_names(
                 raise ValueError(f"{file.name}: {name!r} is given to {forms[form][0]} and to {iso3}; keep one of them.")
     return StateNames(
         states=states,
-        pattern=re.compile(_trie_pattern(forms) + r"(?!\w)"),
+        pattern=re.compile(trie_pattern(forms) + r"(?!\w)"),
         forms=forms,
         openers=frozenset(word.lower() for word in words["openers"]),
         titles=frozenset(words["titles"]),
@@ -190,27 +191,3 @@ def _variants(name: str) -> set[str]:
     """The name with and without its accents, as written and in capitals."""
     bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
     return {name, bare, name.upper(), bare.upper()}
-
-
-def _trie_pattern(forms: Iterable[str]) -> str:
-    """One pattern for all forms, longest first, that shares common beginnings: many times faster than a list."""
-    trie: dict[str, Any] = {}
-    for form in forms:
-        node = trie
-        for character in form:
-            node = node.setdefault(character, {})
-        node[""] = {}
-    return _node_pattern(trie)
-
-
-def _node_pattern(node: dict[str, Any]) -> str:
-    branches = [_character(c) + _node_pattern(node[c]) for c in sorted(node) if c]
-    if not branches:
-        return ""
-    pattern = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-    return f"(?:{pattern})?" if "" in node else pattern
-
-
-def _character(character: str) -> str:
-    # A name may be broken over two lines, at a space or after a hyphen.
-    return {" ": " +", "-": "- ?"}.get(character, re.escape(character))

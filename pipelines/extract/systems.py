@@ -6,11 +6,11 @@ Here: finding proper names and acronyms of such things in one sentence. Not here
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipelines.extract.language.verbs import any_of
+from pipelines.extract.language.patterns import any_of, trie_pattern
 
 if TYPE_CHECKING:
     from pipelines.extract.vocabulary import Vocabulary
@@ -27,20 +27,22 @@ class System(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SystemWords:
-    """Compiled `systems.yaml`. `organs`: nouns of organs, which are no systems."""
+    """Compiled `systems.yaml`.
 
-    stems: tuple[str, ...]
+    `clue`: a capitalized noun in a name, a lower-case one after it, or a word like "called" before it. `organs`: nouns of organs,
+    which are no systems.
+    """
+
     nouns: frozenset[str]
-    after: frozenset[str]
     not_first: frozenset[str]
     not_names: frozenset[str]
     organs: frozenset[str]
     not_systems: tuple[str, ...]
+    clue: re.Pattern[str]
     noun: re.Pattern[str]
     noun_follows: re.Pattern[str]
     known: re.Pattern[str]
     called: re.Pattern[str]
-    calls: re.Pattern[str]
     domain: re.Pattern[str]
 
 
@@ -49,6 +51,7 @@ _LINKS = frozenset({"of", "for", "and", "on", "to", "the", "against", "in", "&",
 _REST = re.compile(
     rf"(?: (?:(?:of|for|and|on|to|the|against|&|de|del|da|du|la) ){{0,3}}{_CAP}| \([A-Z][A-Za-z]+\)(?= [A-Z]))*"
 )
+_FIRST = re.compile(_CAP)
 _IS_CAP = re.compile(rf"[(\"“]?{_CAP}$")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{2,80})[\"”]")
 _SHORT = re.compile(r"[\"”]? \(([^()]{2,45})\)")
@@ -60,86 +63,86 @@ _LONGEST_SHORT = 4  # words of a short name
 _Name = tuple[int, int, str | None]
 
 
-def systems_in(
-    matter: str, text: str, span: tuple[int, int], stems: Sequence[str], vocabulary: Vocabulary
-) -> list[System]:
-    """The named systems of the sentence `span`; `matter` is `states.plain(text)`, `stems` is what `stems_in` gave."""
-    words = vocabulary.systems
+def systems_in(matter: str, text: str, vocabulary: Vocabulary) -> list[System]:
+    """The named systems of a paragraph, in the order of the text; `matter` is `states.plain(text)`."""
+    names = _names(matter, vocabulary.systems)
+    if not names:
+        return []
     found: list[System] = []
-    for start, end, acronym in _names(matter, *span, stems, words):
-        if any(start < system.end and system.start < end for system in found):
-            continue
-        name = text[start:end]
-        if not any(name in {system.name, system.acronym} for system in found):
-            found.append(System(name, acronym, start, end))
-    return sorted(found, key=lambda system: system.start) if len(found) > 1 else found
+    for start, end, acronym in names:
+        for system in found:
+            if start < system.end and system.start < end:
+                break
+        else:
+            found.append(System(text[start:end], acronym, start, end))
+    found.sort(key=lambda system: system.start)
+    return found
 
 
-def stems_in(matter: str, words: SystemWords) -> list[str]:
-    """The beginnings of nouns for systems that a text holds; a cheap look before a close one."""
-    return [stem for stem in words.stems if stem in matter]
-
-
-def _names(matter: str, start: int, end: int, stems: Sequence[str], words: SystemWords) -> Iterator[_Name]:
+def _names(matter: str, words: SystemWords) -> list[_Name]:
+    """Names as they are found, the surest first; a later one may overlap an earlier one."""
+    names: list[_Name] = []
     if '"' in matter or "“" in matter:
-        for match in _QUOTED.finditer(matter, start, end):
-            if _is_quoted_name(matter, start, match, words):
-                yield *match.span(1), _short_name(matter, match.end() - 1, end)
-    if matter.find(".", start, end - 1) >= 0:
-        for match in words.domain.finditer(matter, start, end):
-            yield *match.span(), None
-    for stem in stems:
-        place = matter.find(stem, start, end)
-        while place >= 0:
-            yield from _around(matter, start, end, place, words)
-            place = matter.find(stem, place + len(stem), end)
+        for match in _QUOTED.finditer(matter):
+            if _is_quoted_name(matter, match, words):
+                names.append((*match.span(1), _short_name(matter, match.end() - 1)))
+    for match in words.domain.finditer(matter):
+        names += _internet_name(matter, *match.span())
+    if " (" in matter:
+        for match in _ACRONYM.finditer(matter):
+            spelled = _spelled_out(matter, match, words)
+            if spelled is not None:
+                names.append((spelled, match.start() - 1, match[1]))
+    beside: list[_Name] = []
+    for match in words.clue.finditer(matter):
+        clue = match.lastgroup
+        if clue == "capital":
+            names += _proper_name(matter, match.start() + 1, match.end(), words)
+        elif clue == "noun":
+            beside += _before_noun(matter, match.start(), words)
+        else:
+            beside += _after_call(matter, *match.span(), words)
+    return names + beside
 
 
-def _around(matter: str, start: int, end: int, place: int, words: SystemWords) -> Iterator[_Name]:
-    """The name around or before the noun whose stem stands at `place`."""
-    first = last = place + 1 if matter[place] == " " else place
-    while first > start and matter[first - 1].isalpha():
-        first -= 1
-    while last < end and matter[last].isalpha():
-        last += 1
-    noun = matter[first:last]
-    if noun[0].isupper():
-        if noun.lower() in words.nouns:
-            yield from _proper_name(matter, start, end, first, last, words)
-    elif noun in words.after or noun in words.nouns:
-        yield from _before_noun(matter, start, end, first, words)
-        if matter.startswith(" (", last):
-            acronym = _ACRONYM.match(matter, last + 1, end)
-            spelled = _spelled_out(matter, start, acronym, words) if acronym else None
-            if acronym and spelled is not None:
-                yield spelled, last, acronym[1]
-        called = words.calls.match(matter, last, end)
-        if called:
-            name = _trimmed(matter, called.end(), _rest(matter, called.end(), end), words)
-            if name[1] > name[0]:
-                yield *name, _short_name(matter, name[1], end)
+def _after_call(matter: str, start: int, end: int, words: SystemWords) -> list[_Name]:
+    """A proper name after "called", if what is called so is a system ("a platform called Compranet")."""
+    if not words.noun.search(matter, max(0, start - 60), start):
+        return []
+    first, last = _trimmed(matter, end, _rest(matter, end), words)
+    return [(first, last, _short_name(matter, last))] if last > first else []
 
 
-def _rest(matter: str, start: int, end: int) -> int:
+def _internet_name(matter: str, first: int, last: int) -> list[_Name]:
+    """ "Data.gov" in running text, not an address ("www.unodc.org/…") and not in one."""  # noqa: D210
+    start = matter.rfind(" ", 0, first) + 1
+    while start < first and not matter[start].isalnum():
+        start += 1
+    name = matter[start:first]
+    is_name = name[:1].isupper() and all(part.replace("-", "").isalnum() for part in name.split("."))
+    return [(start, last, None)] if is_name and not name.lower().startswith("www.") else []
+
+
+def _rest(matter: str, start: int) -> int:
     """Where the proper name ends that begins at `start`."""
-    first = re.compile(_CAP).match(matter, start, end)
-    rest = _REST.match(matter, first.end(), end) if first else None
+    first = _FIRST.match(matter, start)
+    rest = _REST.match(matter, first.end()) if first else None
     return rest.end() if rest else start
 
 
-def _beginning(matter: str, start: int, first: int) -> int:
+def _beginning(matter: str, first: int) -> int:
     """Where the proper name begins that goes on at `first`."""
     begins = position = first
-    while position > start and matter[position - 1] == " ":
-        space = matter.rfind(" ", start, position - 1)
-        word = matter[space + 1 if space >= start else start : position - 1]
+    while position > 0 and matter[position - 1] == " ":
+        space = matter.rfind(" ", 0, position - 1)
+        word = matter[space + 1 : position - 1]
         if _IS_CAP.match(word):
             begins = position - 1 - len(word.lstrip("(\"“"))
             if not word[0].isalnum():
                 break
         elif word not in _LINKS and not _ACRONYM.fullmatch(word):
             break
-        position = space + 1 if space >= start else start
+        position = space + 1
     return begins
 
 
@@ -153,10 +156,10 @@ def _trimmed(matter: str, first: int, last: int, words: SystemWords) -> tuple[in
     return first + sum(len(part) + 1 for part in parts[:skip]) if skip < len(parts) else last, last
 
 
-def _proper_name(matter: str, start: int, end: int, first: int, last: int, words: SystemWords) -> Iterator[_Name]:
+def _proper_name(matter: str, first: int, last: int, words: SystemWords) -> list[_Name]:
     """The capitalized phrase with a capitalized noun of systems in it, if the noun is its head."""
-    rest = _REST.match(matter, last, end)
-    first, last = _trimmed(matter, _beginning(matter, start, first), rest.end() if rest else last, words)
+    rest = _REST.match(matter, last)
+    first, last = _trimmed(matter, _beginning(matter, first), rest.end() if rest else last, words)
     parts = matter[first:last].split(" ")
     lower = [part.lower() for part in parts]
     stop = next((i for i, part in enumerate(lower) if part in _SMALL), len(lower))
@@ -168,37 +171,37 @@ def _proper_name(matter: str, start: int, end: int, first: int, last: int, words
         parts, lower = parts[inner:], lower[inner:]
         head = next((lower[i - 1] for i, part in enumerate(lower) if part in _SMALL and i), lower[-1] if lower else "")
     if len(parts) == 1 or matter.startswith(words.not_systems, first):
-        return  # "the Portal" takes up a name that stands before
-    if head in words.nouns or (lower and lower[-1] in words.nouns):
-        inside = _ACRONYM.search(matter, first, last)
-        yield first, last, inside[1] if inside else _short_name(matter, last, end)
+        return []  # "the Portal" takes up a name that stands before
+    if head not in words.nouns and not (lower and lower[-1] in words.nouns):
+        return []
+    inside = _ACRONYM.search(matter, first, last)
+    return [(first, last, inside[1] if inside else _short_name(matter, last))]
 
 
-def _before_noun(matter: str, start: int, end: int, noun: int, words: SystemWords) -> Iterator[_Name]:
-    """A proper name directly before a lower-case noun of systems ("the Compranet system")."""
-    before = noun - 1
-    space = matter.rfind(" ", start, before)
-    previous = matter[space + 1 if space >= start else start : before]
-    if previous and previous.islower() and previous.isalpha() and space >= start:
-        before = space  # "the Compranet procurement system"
-        space = matter.rfind(" ", start, before)
-        previous = matter[space + 1 if space >= start else start : before]
-    if not _IS_CAP.match(previous) or not previous[-1].isalnum():
-        return
-    first, last = _trimmed(matter, _beginning(matter, start, before - len(previous)), before, words)
+def _before_noun(matter: str, before: int, words: SystemWords) -> list[_Name]:
+    """A proper name that ends at `before`, a lower-case noun of systems after it ("the Compranet system")."""
+    first = matter.rfind(" ", 0, before) + 1
+    if matter[first].islower() and matter[first:before].islower():
+        before = max(first - 1, 0)  # "the Compranet procurement system"
+        first = matter.rfind(" ", 0, before) + 1
+    word = matter[first:before]
+    if not word or word.islower() or not word[-1].isalnum() or not _IS_CAP.match(word):
+        return []
+    first, last = _trimmed(matter, _beginning(matter, first), before, words)
     parts = matter[first:last].split(" ")
-    lower = [part.lower() for part in parts]
-    if first >= last or any(part in words.not_names or part in words.organs for part in lower):
-        return
-    if first > start or len(parts) > 1 or any(c.isupper() for c in parts[0][1:]):
-        yield first, last, _short_name(matter, last, end)
+    if first >= last or any(part.lower() in words.not_names or part.lower() in words.organs for part in parts):
+        return []
+    opens = first == 0 or matter[first - 2] in ".;:"  # there, any word has a capital
+    if opens and len(parts) == 1 and not any(c.isupper() for c in parts[0][1:]):
+        return []
+    return [(first, last, _short_name(matter, last))]
 
 
-def _is_quoted_name(matter: str, start: int, match: re.Match[str], words: SystemWords) -> bool:
+def _is_quoted_name(matter: str, match: re.Match[str], words: SystemWords) -> bool:
     parts = match[1].split()
     if len(parts) > _LONGEST_TITLE or any(len(part) > 3 and part == part.lower() for part in parts):
         return False
-    before = matter[max(start, match.start() - 70) : match.start()].rstrip()
+    before = matter[max(0, match.start() - 70) : match.start()].rstrip()
     if words.known.search(before) or words.noun_follows.match(matter, match.end()):
         return True
     if any(part.lower() in words.nouns for part in parts):
@@ -209,13 +212,12 @@ def _is_quoted_name(matter: str, start: int, match: re.Match[str], words: System
     )
 
 
-def _spelled_out(matter: str, start: int, match: re.Match[str], words: SystemWords) -> int | None:
-    """Where the lower-case words begin whose initials the acronym is, if they name a system."""
+def _spelled_out(matter: str, match: re.Match[str], words: SystemWords) -> int | None:
+    """Where the words begin whose initials the acronym is, if they name a system."""
     position, letters, system = match.start() - 1, list(match[1].upper()), False
-    while letters and position > start:
-        space = matter.rfind(" ", start, position)
-        word = matter[space + 1 if space >= start else start : position]
-        position = space if space >= start else start
+    while letters and position > 0:
+        space = matter.rfind(" ", 0, position)
+        word, position = matter[space + 1 : position], max(space, 0)
         if not word or not word[-1].isalnum():
             return None
         if word.lower() in _SMALL and word[0].upper() != letters[-1]:
@@ -223,13 +225,14 @@ def _spelled_out(matter: str, start: int, match: re.Match[str], words: SystemWor
         if word[0].upper() != letters.pop():
             return None
         system = system or word.lower() in words.nouns
-    first = position + 1 if position > start else start
-    return first if system and not letters else None
+    if letters or not system:
+        return None
+    return position + 1 if position else 0
 
 
-def _short_name(matter: str, position: int, end: int) -> str | None:
+def _short_name(matter: str, position: int) -> str | None:
     """The short name in brackets after a name."""
-    match = _SHORT.match(matter, position, end)
+    match = _SHORT.match(matter, position)
     if not match:
         return None
     short = match[1].strip("\"“” ")
@@ -241,17 +244,19 @@ def compile_systems(words: Mapping[str, Any], organs: Iterable[str]) -> SystemWo
     domains = any_of(words["domains"])
     nouns = any_of([*words["nouns"], *(noun.capitalize() for noun in words["nouns"]), *words["after"]])
     return SystemWords(
-        stems=tuple(words["stems"]),
         nouns=frozenset(words["nouns"]),
-        after=frozenset(words["after"]),
         not_first=frozenset(words["not_first"]),
         not_names=frozenset(words["not_names"]),
         organs=frozenset(organs),
         not_systems=tuple(words["not_systems"]),
+        clue=re.compile(
+            rf" (?:(?P<capital>{trie_pattern(noun.capitalize() for noun in words['nouns'])})(?!\w)|"
+            rf"(?P<noun>{trie_pattern(words['after'])})(?!\w)|"
+            rf"(?P<call>{trie_pattern([*words['called'], *words['known']])} (?:the )?)(?=\S*[A-Z]))"
+        ),
         noun=re.compile(rf"\b{nouns}\b"),
         noun_follows=re.compile(rf" (?:[a-z-]+ )?{any_of(words['after'])}\b"),
         known=re.compile(rf"\b{any_of(words['known'])}(?: the)?$"),
         called=re.compile(rf"\b{any_of([*words['called'], *words['known']])}(?: the)? ?$"),
-        calls=re.compile(rf",?(?: \w+)? {any_of([*words['called'], *words['known']])} (?:the )?(?=\S*[A-Z])"),
-        domain=re.compile(rf"(?<![\w./@-])(?!www\.)[A-Z][\w-]*(?:\.[\w-]+)*\.{domains}(?:\.[a-z]{{2}})?(?![\w/])"),
+        domain=re.compile(rf"\.{domains}(?:\.[a-z]{{2}})?(?![\w/.]\w|/)"),
     )

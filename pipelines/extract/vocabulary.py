@@ -67,7 +67,7 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
         collective=compile_collective(collective),
         carriers=compile_carriers(words["anaphora"]),
         systems=compile_systems(words["systems"], speakers.organs),
-        respondents=compile_respondents(words["respondents"], collective["numerals"]),
+        respondents=compile_respondents(words["respondents"], collective["numerals"], verbs.sending),
         unknown=compile_unknown(names, verbs),
     )
 

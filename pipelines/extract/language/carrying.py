@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from pipelines.extract.language.attribution import Attribution
 from pipelines.extract.language.predicates import predicate
 from pipelines.extract.language.subjects import Subject
-from pipelines.extract.language.verbs import Effect, in_either_case
+from pipelines.extract.language.patterns import in_either_case
+from pipelines.extract.language.verbs import Effect
 
 if TYPE_CHECKING:
     from pipelines.extract.language.reader import Reader
@@ -24,34 +25,35 @@ if TYPE_CHECKING:
 class Carriers:
     """Compiled `anaphora.yaml`.
 
-    `taken_up`: matches from the beginning of a sentence, past one phrase before a comma; its last group tells what kind
-    of word takes up a State. `strong`: kinds that take up a State which was only named. `others`: a new subject.
+    `subject`: matches from the beginning of a sentence, past one phrase before a comma; its last group tells what kind of
+    word takes up a State, or that the sentence has another subject (`others`).
     """
 
-    taken_up: re.Pattern[str]
-    others: re.Pattern[str]
+    subject: re.Pattern[str]
 
 
-_KINDS = ("located", "latter", "former", "that_state", "it")
+_KINDS = ("others", "located", "latter", "former", "that_state", "it")
 _NAMED_IS_ENOUGH = frozenset({"located", "latter", "that_state"})
 
 
-def carried(reader: Reader, spoken_of: Sequence[Mention], named: Sequence[Mention]) -> Sequence[Attribution]:
-    """What a sentence says of the States that it takes up.
+def carried(
+    reader: Reader, spoken_of: tuple[Mention, ...], named: Sequence[Mention]
+) -> tuple[Attribution | None, bool]:
+    """What a sentence says of the States that it takes up, and whether a plain sentence goes on about them.
 
     `spoken_of`: those that the sentence before was about. `named`: all that it named.
     """
-    if not spoken_of and not named:
-        return ()
-    match = reader.vocabulary.carriers.taken_up.match(reader.matter, reader.first, reader.end)
+    match = reader.vocabulary.carriers.subject.match(reader.matter, reader.first, reader.end)
     if match is None:
-        return ()
+        return None, True
     kind = match.lastgroup
-    who = tuple(spoken_of)
+    if kind == "others":
+        return None, False
+    who = spoken_of
     if not who and kind in _NAMED_IS_ENOUGH and len({mention.iso3 for mention in named}) == 1:
         who = (named[0],)
     if not who:
-        return ()
+        return None, True
     if kind == "latter":
         who = who[-1:]
     elif kind == "former":
@@ -59,24 +61,18 @@ def carried(reader: Reader, spoken_of: Sequence[Mention], named: Sequence[Mentio
     subject = Subject(who[0].start, who[-1].end, who[-1].end, who)
     start, end = match.span(kind or 0)
     if kind == "located":
-        return (Attribution("anaphor", None, start, end, subject),)
+        return Attribution("anaphor", None, start, end, subject), True
     found = predicate(reader, end, plural=True)
     if found is None or found.effect is Effect.SILENT:
-        return ()
-    return (Attribution(f"anaphor-{found.effect.value}", found.lemma, start, found.end, subject),)
-
-
-def goes_on(reader: Reader) -> bool:
-    """Whether a plain sentence has no new subject of its own."""
-    return reader.vocabulary.carriers.others.match(reader.matter, reader.first, reader.end) is None
+        return None, True
+    return Attribution(f"anaphor-{found.effect.value}", found.lemma, start, found.end, subject), True
 
 
 def compile_carriers(words: Mapping[str, Sequence[str]]) -> Carriers:
     """Compile the parsed `anaphora.yaml`. Raises `KeyError` where a part is missing."""
-    kinds = "|".join(f"(?P<{kind}>{in_either_case(words[kind])})" for kind in _KINDS)
-    lead = r"(?:\([a-z\d]{1,4}\) )?(?:[^,;:]{1,70}, )?"
-    return Carriers(
-        # "The representative of the World Bank" takes up nobody.
-        taken_up=re.compile(rf"{lead}(?:{kinds})\b(?! (?:of|from|for)\b)"),
-        others=re.compile(rf"{lead}{in_either_case(words['others'])}\b"),
+    # "The representative of the World Bank" takes up nobody.
+    kinds = "|".join(
+        f"(?P<{kind}>{in_either_case(words[kind])})" + ("" if kind == "others" else r"\b(?! (?:of|from|for)\b)")
+        for kind in _KINDS
     )
+    return Carriers(re.compile(rf"(?:\([a-z\d]{{1,4}}\) )?(?:[^,;:]{{1,70}}, )?(?:{kinds})\b"))

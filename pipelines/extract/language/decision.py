@@ -5,6 +5,7 @@ Here: which rule reads which place. Not here: the rules (the sibling modules).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipelines.extract.language.agents import agent
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pipelines.extract.language.contexts import Context
     from pipelines.extract.language.reader import Reader
 
+_WORD = re.compile(r" ([a-z]+)")
+_THE = 4  # length of "The "
 _BY_PLACE = {
     Place.CLAUSE: clause,
     Place.AGENT: agent,
@@ -37,6 +40,12 @@ def attribute(subject: Subject, reader: Reader) -> Attribution | None:
 
     None: it is only mentioned. An attribution with an empty `rule`: it is the subject of something that is no statement.
     """
+    lead = subject.start - reader.first
+    if lead == 0 or (lead == _THE and reader.matter.startswith("The ", reader.first)):
+        # most sentences of a note: "Chile reported …", "The State of Qatar reported …"
+        at_once = _reports_at_once(subject, reader)
+        if at_once:
+            return at_once
     context = read_context(reader, subject.start)
     if len(subject.mentions) == 1 and not subject.is_tied and owns(subject, reader):
         return owned(subject, reader, context)
@@ -45,6 +54,15 @@ def attribute(subject: Subject, reader: Reader) -> Attribution | None:
     if found is None and subject.bare_list and not subject.is_tied:
         return _last_alone(subject, reader, context)
     return found
+
+
+def _reports_at_once(subject: Subject, reader: Reader) -> Attribution | None:
+    """What a subject that opens its sentence reports, where the verb follows it directly."""
+    following = _WORD.match(reader.matter, subject.verb_from, reader.end)
+    lemma = reader.vocabulary.verbs.reporting.get(following[1]) if following else None
+    if lemma is None or following is None or not subject.mentions or subject.is_tied:
+        return None
+    return Attribution("subject-reports", lemma, reader.first, following.end(), subject)
 
 
 def _last_alone(subject: Subject, reader: Reader, context: Context) -> Attribution | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.extract.language.verbs import any_of, in_either_case
+from pipelines.extract.language.patterns import any_of, in_either_case
 
 
 @dataclass(frozen=True, slots=True)

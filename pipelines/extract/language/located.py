@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipelines.extract.language.attribution import Attribution, named
-from pipelines.extract.language.verbs import any_of, participles
+from pipelines.extract.language.patterns import any_of
+from pipelines.extract.language.verbs import participles
 
 if TYPE_CHECKING:
     from pipelines.extract.language.contexts import Context

@@ -7,11 +7,11 @@ Here: plain sentences that go on about the same State, lists in sub-paragraphs. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.language.attribution import Attribution
-from pipelines.extract.language.carrying import carried, goes_on
+from pipelines.extract.language.carrying import carried
 from pipelines.extract.language.decision import attribute
 from pipelines.extract.language.reader import Reader
 from pipelines.extract.language.subjects import Subject, Tie, lists_of_states, nearest_phrase, tied
@@ -28,8 +28,8 @@ class Sentence(NamedTuple):
 
     span: tuple[int, int]
     owners: tuple[Mention, ...]
-    said: tuple[Attribution, ...] = ()
-    collective: tuple[Attribution, ...] = ()
+    said: Sequence[Attribution] = ()
+    collective: Sequence[Attribution] = ()
 
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -90,25 +90,31 @@ class _Progress:
     def read(self, span: tuple[int, int], mentions: Sequence[Mention], phrases: Sequence[CollectivePhrase]) -> None:
         """Read the next sentence."""
         reader = Reader(self.matter, *span, mentions, self.vocabulary)
-        said: Sequence[Attribution] = ()
-        collective: Sequence[Attribution] = ()
-        silent: Sequence[Mention] = ()
+        said: list[Attribution] = []
+        collective: list[Attribution] = []
+        silent: list[Mention] = []
         if mentions or phrases:
             said, collective, silent = self._attributions(reader, phrases)
             if mentions and not said:
                 said = self._listed(reader)
-        if not said and not collective:
-            said = carried(reader, self.current or self.silent, self.named)
-        owners = distinct(mention for attribution in said for mention in attribution.subject.mentions)
-        if not said and not collective:
-            owners = self.current if self.current and goes_on(reader) else ()
-            if owners and owners == self.heading and not any(sentence.said for sentence in self.sentences):
-                said = (Attribution("heading", None, *span, subject_of(owners)),)
-        self.sentences.append(Sentence(span, owners, tuple(said), tuple(collective)))
+        owners: tuple[Mention, ...] = ()
+        if not said and not collective and (self.current or self.silent or self.named):
+            taken_up, goes_on = carried(reader, self.current or self.silent, self.named)
+            if taken_up:
+                said = [taken_up]
+            elif goes_on:
+                owners = self.current
+                if owners and owners == self.heading and not any(sentence.said for sentence in self.sentences):
+                    said = [Attribution("heading", None, *span, subject_of(owners))]
         if said:
-            self.current = next((a for a in reversed(said) if a.rule != "same"), said[-1]).subject.mentions
+            last = said[-1]
+            if len(said) > 1 and last.rule == "same":
+                last = next((attribution for attribution in reversed(said) if attribution.rule != "same"), last)
+            self.current = last.subject.mentions
+            owners = distinct([mention for attribution in said for mention in attribution.subject.mentions])
         elif collective or not owners:
             self.current = self.heading
+        self.sentences.append(Sentence(span, owners, said, collective))
         self.silent, self.named = distinct(silent), mentions
         if self.listing or self.matter[span[1] - 1] == ":":
             self._open_list(reader, phrases, collective)
@@ -118,9 +124,10 @@ class _Progress:
     ) -> tuple[list[Attribution], list[Attribution], list[Mention]]:
         """What is said of each subject of the sentence, of States and of numbers of States; and silent subjects."""
         words = self.vocabulary.collective
-        subjects = []
-        for listed in lists_of_states(self.matter, reader.mentions):
-            subjects.append(tied(self.matter, reader.first, listed, phrases, words) or listed)
+        subjects = [
+            tied(self.matter, reader.first, listed, phrases, words) or listed
+            for listed in lists_of_states(self.matter, reader.mentions)
+        ]
         if phrases:
             named = {subject.phrase for subject in subjects if subject.tie is Tie.ALL}
             subjects += [Subject(p.start, p.end, p.end, (), p) for p in phrases if p not in named]
@@ -138,19 +145,19 @@ class _Progress:
                 collective.append(found)
         return without_weak(said), collective, silent
 
-    def _listed(self, reader: Reader) -> Sequence[Attribution]:
+    def _listed(self, reader: Reader) -> list[Attribution]:
         """An item that is no more than names, or "These included …", after what was said of a number of States."""
         span, subject = (reader.first, reader.end), subject_of(tuple(reader.mentions))
         if self.listing and _NO_MORE_THAN_NAMES.fullmatch(_without_names(reader)):
             position, attribution = self.listing
             self.sentences[position] = self.sentences[position]._replace(collective=())
             kind = attribution.rule.rpartition("-")[2]
-            return (Attribution(f"listed-{kind}", attribution.verb, *span, subject),)
+            return [Attribution(f"listed-{kind}", attribution.verb, *span, subject)]
         before = self.sentences[-1].collective if self.sentences else ()
         if before and self.vocabulary.collective.these.fullmatch(reader.before(reader.mentions[0].start)):
             verb = before[-1].verb
-            return (Attribution("listed-reports" if verb else "listed-acts", verb, *span, subject),)
-        return ()
+            return [Attribution("listed-reports" if verb else "listed-acts", verb, *span, subject)]
+        return []
 
     def _open_list(
         self, reader: Reader, phrases: Sequence[CollectivePhrase], collective: Sequence[Attribution]
@@ -180,8 +187,10 @@ def without_weak(said: list[Attribution]) -> list[Attribution]:
     return [attribution for attribution in said if not attribution.weak or attribution.start < strong]
 
 
-def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+def distinct(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """One mention of each State, the first, in order."""
+    if len(mentions) < 2:  # noqa: PLR2004
+        return tuple(mentions)
     first: dict[str, Mention] = {}
     for mention in mentions:
         first.setdefault(mention.iso3, mention)

@@ -66,6 +66,8 @@ _SEPARATOR = re.compile(
 
 def lists_of_states(matter: str, mentions: Sequence[Mention]) -> list[Subject]:
     """The States of one sentence as the lists in which they are named."""
+    if len(mentions) == 1:
+        return [_listed(mentions, bare=False)]
     subjects = []
     group: list[Mention] = []
     ended = bare = False  # the list had its "and"; it had none
@@ -97,7 +99,7 @@ def _joint(gap: str) -> str:
     return "comma" if match["comma"] else "also" if match["also"] else "and"
 
 
-def _listed(group: list[Mention], *, bare: bool) -> Subject:
+def _listed(group: Sequence[Mention], *, bare: bool) -> Subject:
     return Subject(group[0].start, group[-1].end, group[-1].end, tuple(group), bare_list=bare)
 
 
@@ -108,6 +110,8 @@ def tied(
 
     `first`: where the sentence begins. `phrases`: the quantified ones of the sentence.
     """
+    if subject.start == first:
+        return None
     lead = matter[first : subject.start].rstrip()
     if not lead or (lead[-1] not in "(:," and lead.rpartition(" ")[2].strip("(,").lower() not in words.tying):
         return None

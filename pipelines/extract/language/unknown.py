@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipelines.extract.language.verbs import Verbs, any_of
+from pipelines.extract.language.patterns import any_of
+from pipelines.extract.language.verbs import Verbs
 
 if TYPE_CHECKING:
     from pipelines.extract.vocabulary import Vocabulary

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
 
+from pipelines.extract.language.patterns import any_of
+
 # As far as an object stands from its verb, within the same phrase; "200,000" does not end it.
 _REACH = r"(?:[^.,;:()]|(?<=\d)[.,](?=\d)){0,70}?"
 
@@ -212,20 +214,3 @@ class _Tables:
 
 def _frozen(table: Mapping[str, list[Rule]]) -> dict[str, tuple[Rule, ...]]:
     return {form: tuple(rules) for form, rules in table.items()}
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))) + ")"
-
-
-def in_either_case(phrases: Iterable[str]) -> str:
-    """A pattern for any of the phrases, with or without a capital first letter, the longest first."""
-    ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return "(?:" + "|".join(first_in_either_case(phrase) for phrase in ordered) + ")"
-
-
-def first_in_either_case(phrase: str) -> str:
-    """A pattern for the phrase with or without a capital first letter."""
-    first, rest = phrase[0], re.escape(phrase[1:])
-    return f"[{first.upper()}{first.lower()}]{rest}" if first.isalpha() else re.escape(first) + rest

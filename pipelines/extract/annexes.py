@@ -51,6 +51,8 @@ def _own_chunk(reading: Reading, position: int, match: re.Match[str]) -> Heading
         return None
     label_end = match.end()
     own = running.plain(label_end, chunks[0].end).lstrip("*")
+    if own.split(None, 1)[:1] and own.split(None, 1)[0] in reading.vocabulary.annex_to and not ends_clause(own):
+        return Heading(match.start(), match.start(), chunks[0].end, ROMAN, " ".join(match.group().split()))
     if own:
         return _annex(match, label_end, chunks[0].end, running) if is_title(own) else None
     title_end = label_end

@@ -109,7 +109,7 @@ def footnote_blocks(document: Document) -> list[tuple[Block, int]]:
 def _is_footnote(block: Block, text: str) -> bool:
     if block.role is Role.BODY:
         opens = block.marks[0][1] if block.marks and block.marks[0][0] == block.start else 0
-        return opens > 0 and text[opens : opens + 1].isspace()
+        return _MARKER.fullmatch(text, block.start, opens) is not None and text[opens : opens + 1].isspace()
     if block.role is Role.PAGE_FOOTER:
         return _NOTE_FORM.match(text, block.start, block.end) is not None
     return block.role is Role.FOOTNOTE

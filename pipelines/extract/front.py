@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipelines.extract.numbering import Candidate
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
+MAX_KIND = 60  # characters of a line like "Forty-second report of the Secretary-General"
 MAX_CHROME = 2500  # characters that a web site may put before a document
 CHROME_SIGNS = 600  # characters in which a web site shows itself
 
@@ -103,8 +104,8 @@ def _title_end(reading: Reading, start: int, end: int) -> int:
         if chunk.end - chunk.start > MAX_TITLE:
             continue
         words = reading.running.plain(chunk.start, chunk.end).strip("* ")
-        kind = vocabulary.kind.match(words)
-        if kind is not None and kind.end() == len(words):
+        kind = vocabulary.kind.search(words)
+        if kind is not None and kind.end() == len(words) and (kind.start() == 0 or len(words) < MAX_KIND):
             return chunk.end
         if vocabulary.report_title.match(words) or vocabulary.own_title.match(words):
             found = chunk.end

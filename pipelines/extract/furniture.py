@@ -28,6 +28,7 @@ MAX_FACTS = 300  # characters of a line of a masthead
 FIRST_PAGE = 12000  # characters in which a masthead may come late
 
 _MARKDOWN_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
+_PIPE_TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*(?:\n[ \t]*\|.*\|[ \t]*)+$", re.MULTILINE)
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
 _PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
@@ -46,6 +47,15 @@ def cuts_by_role(document: Document, table_from: int) -> Iterator[Cut]:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER, parts_words=True)
         elif block.role is Role.TABLE and block.start >= table_from:
             yield Cut(block.start, block.end, LedgerKind.TABLE, None, parts_words=True)
+
+
+def pipe_tables(text: str, start: int) -> Iterator[Cut]:
+    """Yield the tables of Markdown-like text: two and more lines between vertical bars, but for a masthead laid out so."""
+    if "\n|" not in text:
+        return
+    for match in _PIPE_TABLE.finditer(text, start):
+        if "istr." not in match.group() and "riginal" not in match.group():
+            yield Cut(match.start(), match.end(), LedgerKind.TABLE, None, parts_words=True)
 
 
 def markdown_headings(text: str) -> list[tuple[int, int, int]]:

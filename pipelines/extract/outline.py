@@ -28,6 +28,7 @@ from pipelines.extract.furniture import (
     late_masthead,
     markdown_headings,
     page_numbers_at_starts,
+    pipe_tables,
 )
 from pipelines.extract.headings import UNNUMBERED
 from pipelines.extract.layout import Layout, Reading
@@ -63,7 +64,9 @@ if TYPE_CHECKING:
 
 UNNUMBERED_BEFORE = 1500  # characters without a number at the beginning of a body
 MIN_NUMBERED = 0.25  # of the characters of a body
-PROSE = 200  # characters; a longer block above the first table of a body shows that the masthead is over
+MASTHEAD_BLOCKS = 40  # blocks in which a masthead laid out as a table ends
+MASTHEAD_SIGNS = ("istr.", "ISTR.", "riginal", "RIGINAL", "原文", "الأصل")
+PROSE = 200  # characters of a block that are looked at
 
 
 def read_structure(
@@ -87,6 +90,7 @@ def read_structure(
             *cuts_by_role(document, _end_of_masthead_tables(document)),
             *page_numbers_at_starts(document, start, vocabulary),
             *late,
+            *pipe_tables(document.text, start),
             *(Cut(s, e, LedgerKind.FURNITURE, MARKDOWN, parts_words=True) for s, e, _ in marked),
             *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end),
         ]
@@ -259,9 +263,13 @@ def _front_spans(front: Front) -> list[LedgerSpan]:
 
 
 def _end_of_masthead_tables(document: Document) -> int:
-    """Return where tables begin to be tables: above the first prose a table is how a masthead is laid out."""
-    for block in document.blocks:
-        opening = document.text[block.start : block.start + 3]
-        if block.role is Role.BODY and (block.end - block.start > PROSE or opening.startswith(("1.", "I."))):
-            return block.start
-    return 0
+    """Return where tables begin to be tables: a masthead may be laid out as one, which holds "Distr." or "Original"."""
+    end = 0
+    inside = False
+    for block in document.blocks[:MASTHEAD_BLOCKS]:
+        words = document.text[block.start : block.start + PROSE]
+        if block.role is Role.TABLE and (inside or any(sign in words for sign in MASTHEAD_SIGNS)):
+            inside, end = True, block.end
+        elif block.role is not Role.TABLE:
+            inside = False
+    return end

@@ -55,6 +55,7 @@ class StructureVocabulary:
     label: re.Pattern[str]
     annex: re.Pattern[str]
     annex_words: re.Pattern[str]
+    annex_to: frozenset[str]
     contents: re.Pattern[str]
     contents_columns: frozenset[str]
     summary: re.Pattern[str]
@@ -130,6 +131,7 @@ def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
             r"(?:[ \t]+(?P<number>[IVXLC]+|\d{1,2}|[A-Z])(?![\w’']))?[.:]?",
             re.IGNORECASE,
         ),
+        annex_to=frozenset(words["annex_to"]),
         annex_words=_as_printed(words["annex"]),
         contents=_as_printed(words["contents"]),
         contents_columns=frozenset(words["contents_columns"]),

@@ -79,13 +79,19 @@ def _title_above(text: str, *, agenda_above: bool, vocabulary: StructureVocabula
     for index, paragraph in enumerate(paragraphs):
         opens = (vocabulary.report_title, vocabulary.compilation_title, vocabulary.own_title)
         if any(words.match(paragraph) for words in opens):
-            if index > agenda_above and len(paragraph) < MAX_KIND and vocabulary.report_title.match(paragraph):
-                return _words(paragraphs[index - 1])  # "Report of the Advisory Committee" below a title
+            if index > agenda_above and index + 1 == len(paragraphs) and _names_author(paragraph, vocabulary):
+                return _words(paragraphs[index - 1])
             rest = " ".join(paragraphs[index:])
             return _words(rest if len(rest) <= MAX_TITLE else paragraph)
     if agenda_above and len(paragraphs) == 1 and not text.startswith("\n\n"):
         last = _part_from_agenda(last, vocabulary)
     return _words(last)
+
+
+def _names_author(paragraph: str, vocabulary: StructureVocabulary) -> bool:
+    """Tell the line below a title that says whose report it is ("Report of the Advisory Committee") from a title."""
+    short = len(paragraph) < MAX_KIND and " on " not in paragraph.casefold()
+    return short and vocabulary.report_title.match(paragraph) is not None
 
 
 def _part_from_agenda(text: str, vocabulary: StructureVocabulary) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -18,8 +19,8 @@ STATIC = Path(addresses.__file__).parent / "static"
 NOTE = f"notes/{FIRST.note_id}.html"
 
 
-def rows(release: Path, table: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = pq.read_table(release / "data" / f"{table}.parquet").to_pylist()
+def rows(release: Path, table: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pq.read_table(release / "data" / f"{table}.parquet").to_pylist()
     return found
 
 

@@ -2,6 +2,7 @@
 // (search.html?q=…), so that other pages can lead here. The first line runs before the search components do.
 "use strict";
 
+document.getElementById("without").remove();
 document.querySelector("pagefind-config").setAttribute("base-url", new URL(".", location.href).pathname);
 
 document.addEventListener("DOMContentLoaded", async () => {

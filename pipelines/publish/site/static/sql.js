@@ -1,8 +1,12 @@
 // The SQL page: loads database and engine on a click, runs questions in a worker, shows and saves answers.
 "use strict";
 
+// What the page says to those for whom this does not run.
+document.getElementById("without").remove();
+
 const SHOWN = 1000;
 const load = document.getElementById("load");
+document.getElementById("start").hidden = false;
 const form = document.getElementById("ask");
 const query = document.getElementById("query");
 const question = document.getElementById("question");

@@ -1,0 +1,94 @@
+"""A real browser and two real servers around a release of the real note. Where there is no browser, tests skip."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.publish.serving import served
+
+# Chromium asks hosts of its own at start unless it is told not to; tests ask none but this machine.
+_ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+Open = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in this folder."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("there is no browser: install Debian's package chromium")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS, chromium_sandbox=False)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def site(release: Path) -> Iterator[str]:
+    """Address of the release under `uncac serve`, with a trailing slash."""
+    with served(release) as client:
+        yield f"{str(client.base_url).rstrip('/')}/"
+
+
+@pytest.fixture(scope="session")
+def below_a_path(release: Path) -> Iterator[str]:
+    """Address of the release in a folder of a plain file server."""
+    handler = partial(_Quiet, directory=str(release.parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/{release.name}/"
+        server.shutdown()
+        thread.join()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Open]:
+    """Open a page of the site; fails where any page asked another host, was refused something, or threw."""
+    contexts, trouble = [], []
+
+    def open_page(path: str, base: str = site, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        host = urlsplit(base).netloc
+        page.on("request", lambda r: None if urlsplit(r.url).netloc in {host, ""} else trouble.append(f"asked {r.url}"))
+        page.on("pageerror", lambda error: trouble.append(f"threw {error}"))
+        page.on("console", lambda m: trouble.append(f"said {m.text}") if m.type == "error" else None)
+        page.goto(base + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert trouble == []

@@ -1,0 +1,100 @@
+"""What holds of every kind of page: accessibility, width of a telephone, weight, valid markup."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+
+KINDS = (
+    "index.html",
+    "states.html",
+    "states/JPN.html",
+    "states/USA.html",
+    "articles.html",
+    "articles/article-10.html",
+    "articles/article-13.html",
+    "notes.html",
+    "columns.html",
+    "search.html?q=procurement",
+    "sql.html",
+    "changes.html",
+    "use.html",
+)
+VNU = Path(__file__).parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+def kinds(release: Path) -> list[str]:
+    """One page of every kind, and those that are unlike others of their kind."""
+    return [*KINDS, *(f"notes/{page.name}" for page in sorted((release / "notes").iterdir())[:1])]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_kind_of_page(visit: Open, site: str, release: Path, scheme: str) -> None:
+    # The checker is put into the page as a script, which the pages' own policy forbids.
+    page = visit("index.html", color_scheme=scheme, bypass_csp=True)
+    for path in kinds(release):
+        page.goto(site + path)
+        if path.startswith("search"):
+            expect(page.locator("pagefind-results a")).not_to_have_count(0)
+        if path == "sql.html":
+            page.get_by_role("button", name="Load the database").click()
+            page.get_by_role("button", name="Run").click()
+            expect(page.locator("#answer table")).to_be_visible()
+        found = Axe().run(page)
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found.response["violations"]] == [], path
+
+
+def test_no_page_scrolls_sideways_on_a_telephone(visit: Open, site: str, release: Path) -> None:
+    page = visit("index.html", screen={"width": 360, "height": 740})
+    page.set_viewport_size({"width": 360, "height": 740})
+    for path in kinds(release):
+        page.goto(site + path)
+        if path.startswith("search"):
+            expect(page.locator("pagefind-results a")).not_to_have_count(0)
+        page.locator("details").evaluate_all("all => all.forEach(details => details.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def weight(visit: Open, path: str) -> int:
+    """Bytes of everything that a page loads until it rests."""
+    page = visit("notes.html")
+    sizes: list[int] = []
+    page.on("requestfinished", lambda r: sizes.append(r.sizes()["responseBodySize"]))
+    page.goto(page.url.replace("notes.html", path))
+    page.wait_for_load_state("networkidle")
+    return sum(sizes)
+
+
+def test_pages_stay_within_their_weight(visit: Open, release: Path) -> None:
+    for page in release.rglob("*.html"):
+        if page.parent.name != "dataset":
+            assert page.stat().st_size <= 60_000, page
+    assert weight(visit, "search.html?q=procurement") <= 400_000
+    engine = sum(p.stat().st_size for p in (release / "assets" / "sql").iterdir() if p.suffix in {".js", ".bin"})
+    assert weight(visit, "sql.html") + engine <= 600_000
+
+
+def test_the_whole_site_of_one_note_stays_below_a_megabyte(release: Path) -> None:
+    pages = [p for p in release.rglob("*.html") if p.parent.name != "dataset"]
+    beside = [
+        p for name in ("assets", "pagefind", "charts", "cards") for p in (release / name).rglob("*") if p.is_file()
+    ]
+    site = [p for p in [*pages, *beside] if p.parent.name != "sql"]
+    assert sum(p.stat().st_size for p in site) <= 1_000_000
+
+
+def test_the_markup_is_valid(release: Path) -> None:
+    if not VNU.is_file() or shutil.which("java") is None:
+        pytest.skip("the HTML checker is not there: npm install --no-save vnu-jar, and Java")
+    pages = [page for page in sorted(release.rglob("*.html")) if page.parent.name != "dataset"]
+    command = ["java", "-jar", str(VNU), "--format", "json", "--errors-only", *map(str, pages)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert [(m["url"], m["message"]) for m in json.loads(found.stderr)["messages"]] == []

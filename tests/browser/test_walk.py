@@ -1,0 +1,155 @@
+"""The ways that readers take, with a mouse, a keyboard, a telephone, at night, on paper and without JavaScript."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+
+
+def rows(release: Path, name: str) -> list[dict[str, str]]:
+    with (release / "data" / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def note(release: Path) -> str:
+    return rows(release, "notes.csv")[0]["note_id"]
+
+
+def test_from_the_matrix_to_the_quote_the_paragraph_and_the_file(visit: Open, site: str, release: Path) -> None:
+    page = visit("index.html")
+    page.get_by_role("row", name="Chile").get_by_role("link", name="2").click()
+    expect(page).to_have_url(re.compile(r"/states/CHL\.html#article-13$"))
+    statement = page.locator(".statement", has_text="Open Government Partnership")
+    statement.get_by_role("link", name="paragraph 26").click()
+    expect(page).to_have_url(f"{site}notes/{note(release)}.html#p026.CHL")
+    found = page.locator("[id='p026.CHL']")
+    expect(found).to_be_in_viewport()
+    expect(found).to_contain_text(f"{note(release)}.p026.CHL")
+    found.get_by_role("link", name="Chile").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download only Chile (CSV)").click()
+    expected = (release / "data" / "by-state" / "CHL.csv").read_bytes()
+    assert Path(download.value.path()).read_bytes() == expected
+    assert len(rows(release, "by-state/CHL.csv")) == 3
+
+
+@pytest.mark.parametrize("server", ["site", "below_a_path"])
+def test_a_search_leads_to_the_paragraph(
+    visit: Open, release: Path, server: str, request: pytest.FixtureRequest
+) -> None:
+    base = request.getfixturevalue(server)
+    page = visit("index.html", base)
+    page.get_by_label("Search every paragraph").fill("hotline")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name=re.compile("Paragraph 30")).click()
+    expect(page).to_have_url(f"{base}notes/{note(release)}.html#p030")
+    expect(page.locator("#p030")).to_be_in_viewport()
+
+
+def test_a_search_is_narrowed_by_state_article_and_theme(visit: Open) -> None:
+    page = visit("search.html?q=portal")
+    results = page.locator("pagefind-results a")
+    expect(results).not_to_have_count(0)
+    page.locator("summary", has_text="State").click()
+    page.get_by_label(re.compile("Argentina")).check()
+    expect(results).to_have_count(1)
+    expect(page.locator("pagefind-filter-pane")).to_contain_text("Article")
+    expect(page.locator("pagefind-filter-pane")).to_contain_text("Theme")
+
+
+@pytest.mark.parametrize("server", ["site", "below_a_path"])
+def test_an_answer_in_sql_is_that_of_the_csv(
+    visit: Open, release: Path, server: str, request: pytest.FixtureRequest
+) -> None:
+    page = visit("sql.html", request.getfixturevalue(server))
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url.rpartition("/")[2]))
+    expect(page.get_by_label("SQL")).to_be_hidden()
+    assert not {"uncac-statements.sqlite", "sql-wasm-browser.bin"} & set(asked)
+    page.get_by_role("button", name=re.compile("^Load the database")).click()
+    page.get_by_label("SQL").fill("SELECT state_name, quote FROM statements ORDER BY statement_id")
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("#state")).to_have_text("33 rows.")
+    found = page.locator("#answer tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.cells].map(c => c.textContent))"
+    )
+    assert found == [[row["state_name"], row["quote"]] for row in rows(release, "statements.csv")]
+    assert "uncac-statements.sqlite" in asked
+    page.get_by_label("SQL").fill("SELECT absent")
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("#state")).to_have_text("SQLite says: no such column: absent")
+    with page.expect_download() as download:
+        page.get_by_label("SQL").fill("SELECT article, title FROM by_article ORDER BY CAST(article AS INTEGER)")
+        page.get_by_role("button", name="Run").click()
+        expect(page.locator("#state")).to_have_text("3 rows.")
+        page.get_by_role("button", name="Save the answer").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    assert lines[1] == "9,Public procurement and management of public finances"
+
+
+def test_a_long_question_can_be_stopped(visit: Open) -> None:
+    page = visit("sql.html")
+    page.get_by_role("button", name=re.compile("^Load the database")).click()
+    page.get_by_label("SQL").fill(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    )
+    page.get_by_role("button", name="Run").click()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#state")).to_have_text("Ready.")
+
+
+def test_a_citation_can_be_copied(visit: Open, site: str) -> None:
+    page = visit("states/IRQ.html", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy citation").first.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(
+        r"“Use of .*”, Note by the Secretariat \(9 June 2022\), paragraph 30\. " + site + r"\S+#p030\.IRQ", copied
+    )
+
+
+def test_all_but_search_and_sql_works_without_javascript(visit: Open, release: Path) -> None:
+    page = visit("index.html", java_script_enabled=False)
+    page.get_by_role("row", name="Iraq").get_by_role("link", name="1").click()
+    expect(page.locator("blockquote").first).to_contain_text("Federal Commission of Integrity")
+    page.get_by_role("link", name="paragraph 30").first.click()
+    expect(page.locator("#p030")).to_be_in_viewport()
+    assert len(page.locator("section.para").all()) == len(rows(release, "paragraphs.csv"))
+    page.get_by_role("link", name="Search").click()
+    expect(page.get_by_text("Search runs in your browser and needs JavaScript")).to_be_visible()
+    page.get_by_role("link", name="SQL").click()
+    expect(page.get_by_role("link", name="SQLite file")).to_be_visible()
+
+
+def test_the_reader_decides_on_light_and_dark(visit: Open) -> None:
+    grounds = {
+        scheme: visit("index.html", color_scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")
+        for scheme in ("light", "dark")
+    }
+    assert grounds == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 26)"}
+
+
+def test_paper_carries_quotes_and_no_navigation(visit: Open) -> None:
+    page = visit("states/CHL.html")
+    page.emulate_media(media="print")
+    expect(page.locator("header nav")).to_be_hidden()
+    expect(page.locator("blockquote").first).to_be_visible()
+
+
+def test_the_keyboard_reaches_content_first_and_then_everything(visit: Open) -> None:
+    page = visit("index.html")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    reached = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.textContent.trim().split(/\\s+/)[0]"))
+    assert {"CSV", "Excel", "Argentina", "Embed"} <= reached

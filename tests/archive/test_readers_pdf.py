@@ -9,7 +9,7 @@ from fpdf import FPDF
 
 from pipelines.archive.readers import read
 from pipelines.archive.readers.pdf_lines import Line
-from pipelines.archive.readers.pdf_rtl import is_right_to_left, mirror
+from pipelines.archive.readers.pdf_rtl import has_right_to_left, mirror
 from pipelines.document import Document, Role
 from tests.renditions import Paragraph, render_pdf, seed_content
 
@@ -200,15 +200,15 @@ def test_a_repeated_line_in_the_text_is_no_page_header() -> None:
     assert {block.role for block in document.blocks} == {Role.BODY}
 
 
-def test_pages_that_are_written_from_right_to_left_are_mirrored() -> None:
+def test_rows_that_are_written_from_right_to_left_are_mirrored() -> None:
     """PDFium gives the number after its paragraph, turned round, and the article's lam behind its alef."""
     paragraph = Line("أفادت كينيا في األمم المتحدة", 1, 0, x0=470, x1=120, y=700, size=10, bold=False, italic=False)
     number = Line(".1", 1, 0, x0=490, x1=494, y=700, size=10, bold=False, italic=False)
     mirror([paragraph, number], width=600)
     assert (number.text, paragraph.text) == ("1.", "أفادت كينيا في الأمم المتحدة")
     assert number.x0 < number.x1 < paragraph.x0 < paragraph.x1
-    assert is_right_to_left(paragraph.text)
-    assert not is_right_to_left(SENTENCE)
+    assert has_right_to_left(paragraph.text)
+    assert not has_right_to_left(SENTENCE)
 
 
 def test_size_is_as_printed_where_the_page_scales_its_type() -> None:

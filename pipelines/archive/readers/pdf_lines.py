@@ -13,7 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipelines.archive.readers.pdf_glyphs import PLAIN
-from pipelines.archive.readers.pdf_rtl import is_right_to_left, mirror
+from pipelines.archive.readers.pdf_rtl import has_right_to_left, mirror
 from pipelines.document import Role
 
 if TYPE_CHECKING:
@@ -73,20 +73,18 @@ def read_lines(glyphs: Glyphs, page: int, width: float, height: float) -> list[L
             lines.extend([line] if line.x1 >= line.x0 else _turned_back(glyphs, line))
     if not lines:
         return []
-    if is_right_to_left(glyphs.text):
-        mirror(lines, width)
-        return _join_rows(lines)
     looseness = [(line.x1 - line.x0) / (len(line.text) * (line.size or 1)) for line in lines]
     usual = sorted(looseness)[len(lines) // 4]
     for line, loose in zip(lines, looseness, strict=True):
         if loose > LOOSE * usual:
             _find_gaps(glyphs, line)
-    if page == 1:
+    right_to_left = has_right_to_left(glyphs.text)
+    if page == 1 and not right_to_left:
         lines = _masthead_columns(glyphs, lines, width, height)
     for line in lines:
         if " -" in line.text or "- " in line.text or " ’" in line.text:
             _close_words(glyphs, line)
-    return _join_rows(lines)
+    return _join_rows(lines, width if right_to_left else 0.0)
 
 
 def _turned_back(glyphs: Glyphs, line: Line) -> list[Line]:
@@ -237,21 +235,29 @@ def _cut(glyphs: Glyphs, line: Line, column: int) -> list[Line]:
     return [line]
 
 
-def _join_rows(lines: list[Line]) -> list[Line]:
-    """Sort lines visually and join what stands on one baseline without a gap: a number and its paragraph, a mark."""
+def _join_rows(lines: list[Line], mirrored: float) -> list[Line]:
+    """Sort lines visually and join what stands on one baseline without a gap: a number and its paragraph, a mark.
+
+    `mirrored`: the page's width, where some of its lines are written from right to left; else 0.
+    """
     lines.sort(key=lambda line: (-line.y, line.x0))
-    joined: list[Line] = []
-    row: list[Line] = []
+    rows: list[list[Line]] = []
     for line in lines:
-        if row and row[-1].y - line.y > 0.5 * min(max(row[-1].size, line.size), 12):
-            joined.extend(_join_row(row))
-            row = []
-        row.append(line)
-    joined.extend(_join_row(row))
+        if rows and rows[-1][-1].y - line.y <= 0.5 * min(max(rows[-1][-1].size, line.size), 12):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    joined: list[Line] = []
+    for row in rows:
+        if mirrored and any(has_right_to_left(line.text) for line in row):
+            mirror(row, mirrored)
+            joined.extend(_join_row(row, mirrored))  # vowel signs are drawn apart, so that gaps say nothing
+        else:
+            joined.extend(_join_row(row, 0.0))
     return joined
 
 
-def _join_row(row: list[Line]) -> list[Line]:
+def _join_row(row: list[Line], wide: float) -> list[Line]:
     if len(row) == 1:
         return row
     row.sort(key=lambda line: line.x0)
@@ -261,8 +267,8 @@ def _join_row(row: list[Line]) -> list[Line]:
         ends_in_mark = bool(left.marks) and left.marks[-1][1] == len(left.text)
         last_size = min(left.size, line.size) * (0.6 if ends_in_mark else 1)
         gap = line.x0 - left.x1 - 0.5 * last_size  # half an em for the last character itself
-        wide = LABEL_GAP if LABEL.fullmatch(left.text) else WIDE_GAP
-        if left.column == line.column and gap < wide * max(left.size, line.size):
+        most = (LABEL_GAP if LABEL.fullmatch(left.text) else WIDE_GAP) * max(left.size, line.size)
+        if left.column == line.column and gap < max(most, wide):
             joined[-1] = _joined(left, line, gap)
         else:
             joined.append(line)

@@ -31,9 +31,9 @@ class CollectivePhrase(NamedTuple):
 class CollectiveWords:
     """Compiled `collective.yaml`.
 
-    `noun`: any of the nouns, after a space. `leading`: words that may stand before it in a phrase. `quantified`: a phrase with its scope, from its
-    beginning. `bare`: a noun for States without a number, to which names may be tied ("States such as Austria").
-    `including`, `naming`, `these`: what stands before such names.
+    `noun`: any of the nouns, after a space. `leading`: words that may stand before it in a phrase. `quantified`: a
+    phrase with its scope, from its beginning. `bare`: a noun for States without a number, to which names may be tied
+    ("States such as Austria"). `including`, `naming`, `these`: what stands before such names.
     """
 
     leading: frozenset[str]
@@ -101,7 +101,9 @@ def _scope(quantifier: str | None, words: CollectiveWords, *, plural: bool) -> s
     if quantifier is None:  # a numeral or a percentage
         return "some" if plural else None
     phrase = " ".join(word for word in quantifier.lower().split() if word not in words.sizes)
-    scope = words.scopes[phrase.removeprefix("an ") if phrase.startswith("an ") and phrase not in words.scopes else phrase]
+    scope = words.scopes[
+        phrase.removeprefix("an ") if phrase.startswith("an ") and phrase not in words.scopes else phrase
+    ]
     if scope == "one":
         return "one" if plural == phrase.endswith(" of") else None
     return scope if plural else None
@@ -121,7 +123,8 @@ def compile_collective(words: Mapping[str, Any]) -> CollectiveWords:
     nouns = "|".join(f"(?P<{kind}>{any_of(words[kind])})" for kind in _KINDS)
     article = r"(?:(?:of )?(?:the|these|those) )?"
     plural = any_of(words["plural"])
-    named = rf"(?:[Oo]thers|[Ss]ome|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal|[Mm]any|[Aa]nother)(?=,? (?:\(|{any_of(words['including'])}))"
+    alone = in_either_case(words["alone"])
+    named = rf"{alone}(?=,? (?:\(|{any_of(words['including'])}))"
     tying = {phrase.split()[-1] for part in ("including", "naming") for phrase in words[part]}
     leading = [*scopes, *words["sizes"], *words["hedges"], *words["numerals"], *words["between"], *words["between"]]
     leading += ["of", "the", "these", "those", "per", "cent", "percent", "out", "an", "nearly", "almost"]
@@ -137,7 +140,9 @@ def compile_collective(words: Mapping[str, Any]) -> CollectiveWords:
         ),
         scopes=scopes,
         sizes=frozenset(words["sizes"]),
-        including=re.compile(rf"(?:^|[ ,(]){any_of(words['including'])},?(?: (?:in|by|of|those of|those in))?(?: the)?$"),
+        including=re.compile(
+            rf"(?:^|[ ,(]){any_of(words['including'])},?(?: (?:in|by|of|those of|those in))?(?: the)?$"
+        ),
         naming=re.compile(rf"(?:^|[ ,(]){any_of(words['naming'])}:?(?: the)?$"),
         tying=frozenset({*tying, "in", "by", "of", "the"}),
         these=re.compile(rf"{in_either_case(words['these'])} {any_of(words['were'])}(?: the)?$"),

@@ -1,6 +1,6 @@
 """Who sent information: the States that a paragraph, footnote or annex lists as respondents.
 
-Here: recognising such a list in any wording, the number the note prints, and the States. Not here: what respondents said.
+Here: recognising such a list in any wording, the number the note prints, and the States. Not here: what they said.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipelines.extract.collective import collective_phrases
 from pipelines.extract.language.decision import attribute
 from pipelines.extract.language.paragraphs import read_sentences
+from pipelines.extract.language.patterns import any_of, trie_pattern
 from pipelines.extract.language.reader import Reader
 from pipelines.extract.language.subjects import lists_of_states, tied
-from pipelines.extract.language.patterns import any_of, trie_pattern
 from pipelines.extract.sentences import sentence_spans
 from pipelines.extract.states import Mention, matter_and_mentions
 
@@ -57,6 +57,7 @@ class RespondentWords:
     counts: Mapping[str, int]
 
 
+_NEAR = 100  # characters from a State to the verb by which it sent something
 _FAR = 170  # characters from what was sent to the first name
 
 
@@ -71,7 +72,9 @@ def read_respondents(text: str, vocabulary: Vocabulary) -> Respondents | None:
     if not listed or _spoken_of(matter, mentions, list(listed.values()), vocabulary):
         return None
     number = _number(matter, [place for place, _ in found], vocabulary)
-    return Respondents(number, tuple(Respondent(m.iso3, m.as_written, m.start, m.end) for _, m in sorted(listed.items())))
+    return Respondents(
+        number, tuple(Respondent(m.iso3, m.as_written, m.start, m.end) for _, m in sorted(listed.items()))
+    )
 
 
 def _after_sources(
@@ -120,6 +123,8 @@ def _senders(matter: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -
         reader = Reader(matter, start, end, inside, vocabulary)
         for plain_list in lists_of_states(matter, inside):
             subject = tied(matter, start, plain_list, phrases, words) or plain_list
+            if not subject.is_tied and not sends.search(matter, subject.end, min(end, subject.end + _NEAR)):
+                continue
             found = attribute(subject, reader)
             if found is None or found.rule:
                 continue
@@ -165,11 +170,10 @@ def compile_respondents(words: Mapping[str, Any], numerals: Sequence[str], sends
     counts |= {ten: 10 * n for n, ten in enumerate(tens, 2)}
     counts |= {f"{ten}-{unit}": counts[ten] + n for ten in tens for n, unit in enumerate(["one", *numerals[:8]], 1)}
     count = rf"(?P<count>\d{{1,3}}|(?i:{any_of(counts)}))"
-    between = rf"(?:(?:{any_of(words['between'])}|{senders}|\d{{1,3}}|{any_of(counts)})\b|[\s,;:()–—-]|\([a-z]{{1,4}}\)|parties)*"
+    filler = rf"(?:{any_of(words['between'])}|{senders}|\d{{1,3}}|{any_of(counts)})\b"
+    between = rf"(?:{filler}|[\s,;:()–—-]|\([a-z]{{1,4}}\)|parties)*"
     return RespondentWords(
-        source=re.compile(
-            rf"\b(?i:{what})\b(?:[^.;:()]{{0,100}}?\b{came}\b)?[^.;:()]{{0,60}}?\b(?:by|from):?$"
-        ),
+        source=re.compile(rf"\b(?i:{what})\b(?:[^.;:()]{{0,100}}?\b{came}\b)?[^.;:()]{{0,60}}?\b(?:by|from):?$"),
         title=re.compile(rf"{trie_pattern(words['titles'])}\b:?{between}$"),
         between=re.compile(between),
         number=re.compile(rf"\b{count} (?:of the \d+ )?(?:[a-z]+ )?(?:{senders}|{what})\b"),

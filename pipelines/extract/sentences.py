@@ -61,9 +61,11 @@ def _items(text: str) -> list[int]:
     """Where sub-paragraphs and bullets begin."""
     items = []
     if "(" in text:
-        for match in _ITEM.finditer(text):
-            if _ITEM_FOLLOWS.search(text, max(0, match.start() - _LEAD), match.start()):
-                items.append(match.start())
+        items = [
+            match.start()
+            for match in _ITEM.finditer(text)
+            if _ITEM_FOLLOWS.search(text, max(0, match.start() - _LEAD), match.start())
+        ]
     if not text.isascii():  # a dash or a bullet is not
         items += [match.start() for match in _BULLET.finditer(text)]
         items += [match.end() for match in _DASH.finditer(text)]

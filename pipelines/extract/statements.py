@@ -104,9 +104,7 @@ def _statements(text: str, matter: str, reading: Sequence[Sentence], vocabulary:
     return tuple([_statement(iso3, sentences, systems, whole) for iso3, sentences in owned.items()])
 
 
-def _statement(
-    iso3: str, sentences: Sequence[Sentence], systems: Sequence[System], whole: Span | None
-) -> Statement:
+def _statement(iso3: str, sentences: Sequence[Sentence], systems: Sequence[System], whole: Span | None) -> Statement:
     """The statement of one State; `whole`: the span of the paragraph where it is about that State alone."""
     first, name, verb = None, "", None
     for sentence in sentences:
@@ -145,7 +143,7 @@ def _own(iso3: str, systems: Sequence[System], sentences: Sequence[Sentence]) ->
 
 def _is_of(iso3: str, system: System, sentence: Sentence) -> bool:
     """Whether a system is that of this State, in a sentence about several: of the one last named before it."""
-    if len(sentence.said) < 2:  # noqa: PLR2004
+    if len(sentence.said) < 2:
         return True
     before = [said for said in sentence.said if said.start <= system.start] or list(sentence.said[:1])
     return any(mention.iso3 == iso3 for mention in before[-1].subject.mentions)

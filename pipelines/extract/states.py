@@ -119,7 +119,7 @@ def _free_before(matter: str, start: int, names: StateNames, *, shouted: bool) -
     before = matter[start - 1]
     if before != " ":
         return not (before.isalnum() or before in _DASHES or before == "_")
-    word = matter[matter.rfind(" ", 0, start - 1) + 1 : start - 1].lstrip("(\"“[")
+    word = matter[matter.rfind(" ", 0, start - 1) + 1 : start - 1].lstrip('("“[')
     if not word or not word[0].isupper() or shouted:
         return True
     if word in names.titles:

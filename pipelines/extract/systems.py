@@ -1,6 +1,6 @@
 """Named systems: the portals, registers, platforms, programmes and hotlines that a statement calls by name.
 
-Here: finding proper names and acronyms of such things in one sentence. Not here: whose sentence it is (`statements.py`).
+Here: finding proper names and acronyms of such things. Not here: whose they are (`statements.py`).
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class System(NamedTuple):
 class SystemWords:
     """Compiled `systems.yaml`.
 
-    `clue`: a capitalized noun in a name, a lower-case one after it, or a word like "called" before it. `organs`: nouns of organs,
-    which are no systems.
+    `clue`: a capitalized noun in a name, a lower-case one after it, or a word like "called" before it. `organs`: nouns
+    of organs, which are no systems.
     """
 
     nouns: frozenset[str]
@@ -83,9 +83,8 @@ def _names(matter: str, words: SystemWords) -> list[_Name]:
     """Names as they are found, the surest first; a later one may overlap an earlier one."""
     names: list[_Name] = []
     if '"' in matter or "“" in matter:
-        for match in _QUOTED.finditer(matter):
-            if _is_quoted_name(matter, match, words):
-                names.append((*match.span(1), _short_name(matter, match.end() - 1)))
+        quoted = [match for match in _QUOTED.finditer(matter) if _is_quoted_name(matter, match, words)]
+        names += [(*match.span(1), _short_name(matter, match.end() - 1)) for match in quoted]
     for match in words.domain.finditer(matter):
         names += _internet_name(matter, *match.span())
     if " (" in matter:
@@ -137,7 +136,7 @@ def _beginning(matter: str, first: int) -> int:
         space = matter.rfind(" ", 0, position - 1)
         word = matter[space + 1 : position - 1]
         if _IS_CAP.match(word):
-            begins = position - 1 - len(word.lstrip("(\"“"))
+            begins = position - 1 - len(word.lstrip('("“'))
             if not word[0].isalnum():
                 break
         elif word not in _LINKS and not _ACRONYM.fullmatch(word):
@@ -235,7 +234,7 @@ def _short_name(matter: str, position: int) -> str | None:
     match = _SHORT.match(matter, position)
     if not match:
         return None
-    short = match[1].strip("\"“” ")
+    short = match[1].strip('"“” ')
     return short if sum(c.isupper() for c in short) > 1 and len(short.split()) <= _LONGEST_SHORT else None
 
 

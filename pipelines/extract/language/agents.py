@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipelines.extract.language.subjects import Subject
 
 _PARTICLES = frozenset({"to", "out", "on", "upon", "up"})
+_ADVERB = re.compile(r" \w+ly$")
 _FINITE = re.compile(r"\b(?:was|were|been|being|is|are)(?: [\w-]+){1,5}$")
 _LAST_CLAUSE = re.compile(r"[,;:] (?![^,;:]*\b(?:and|or) )")
 _GROUNDS = re.compile(r"^(.*?)(?: (?!the\b|to\b|of\b)\w+)? (?:information|submissions?|responses?|data)$")
@@ -29,10 +30,8 @@ _FRONTED_INFORMATION = re.compile(
 def agent(subject: Subject, reader: Reader, context: Context) -> Attribution | None:
     """What the sentence says was done by the subject."""
     verbs, places = reader.vocabulary.verbs, reader.vocabulary.places
-    before = reader.before(context.start)
+    before = _ADVERB.sub("", reader.before(context.start))  # "adopted recently by"
     words = before.split()
-    if words and words[-1].endswith("ly"):
-        words.pop()  # "adopted recently by"
     if not words:
         return None
     word = words[-1].lstrip("(").lower()
@@ -40,12 +39,11 @@ def agent(subject: Subject, reader: Reader, context: Context) -> Attribution | N
     if word in verbs.sending:
         return _sent(subject, reader, context, before, word)
     lemma = _lemma(words, verbs)
-    if lemma and (word in verbs.reporting or word in _PARTICLES):
-        return Attribution("agent-reports", lemma, start, subject.end, subject)
-    if places.not_measures.search(_LAST_CLAUSE.split(before)[-1]):
+    sure = word in verbs.reporting or word in _PARTICLES
+    if not sure and places.not_measures.search(_LAST_CLAUSE.split(before)[-1]):
         return None
     finite = bool(_FINITE.search(before, max(0, len(before) - 70)))
-    if lemma and (finite or words[-2:-1] == ["as"]):
+    if lemma and (sure or finite or words[-2:-1] == ["as"]):
         return Attribution("agent-reports", lemma, start, subject.end, subject)
     if not places.passive.search(before):
         return None
@@ -61,7 +59,9 @@ def _lemma(words: list[str], verbs: Verbs) -> str | None:
         if rule.effect is Effect.REPORTS and rule.lemma:
             if not particle and " " not in rule.lemma:
                 return rule.lemma
-            if particle and (rule.lemma.endswith(f" {particle}") or (rule.condition and rule.condition.match(f" {particle} "))):
+            if particle and (
+                rule.lemma.endswith(f" {particle}") or (rule.condition and rule.condition.match(f" {particle} "))
+            ):
                 return rule.lemma
     return None
 

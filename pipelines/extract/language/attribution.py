@@ -7,10 +7,10 @@ after a name (`owned.py`), nor how sentences make up a paragraph (`paragraphs.py
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.language.contexts import Context, Place, read_context
+from pipelines.extract.language.contexts import Context
 from pipelines.extract.language.phrases import Head
 from pipelines.extract.language.predicates import Predicate, direct, gerund, predicate
 from pipelines.extract.language.subjects import Subject
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Attribution(NamedTuple):
     """What a sentence says of a subject.
 
-    `rule`: short name of the rule; empty where nothing is said. `verb`: lemma of the reporting verb. `start`, `end`: the
-    words that decided. `subject`: of whom. `weak`: it yields to a State that the sentence speaks of before.
+    `rule`: short name of the rule; empty where nothing is said. `verb`: lemma of the reporting verb. `start`, `end`:
+    span of the words that decided. `subject`: of whom. `weak`: it yields to a State that the sentence speaks of before.
     """
 
     rule: str
@@ -82,7 +82,9 @@ def _predicate(subject: Subject, reader: Reader, context: Context) -> Predicate 
 
 def _is_label(subject: Subject, reader: Reader) -> bool:
     """Whether the name labels an item ("Kenya: adoption of a law")."""
-    return reader.matter.startswith(": ", subject.end) and len(subject.mentions) == 1 and reader.end > subject.end + _SHORT
+    return (
+        reader.matter.startswith(": ", subject.end) and len(subject.mentions) == 1 and reader.end > subject.end + _SHORT
+    )
 
 
 def _fits(subject: Subject, found: Predicate, reader: Reader, head: Head | None) -> bool:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.extract.language.attribution import Attribution
+from pipelines.extract.language.patterns import in_either_case
 from pipelines.extract.language.predicates import predicate
 from pipelines.extract.language.subjects import Subject
-from pipelines.extract.language.patterns import in_either_case
 from pipelines.extract.language.verbs import Effect
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Carriers:
     """Compiled `anaphora.yaml`.
 
-    `subject`: matches from the beginning of a sentence, past one phrase before a comma; its last group tells what kind of
-    word takes up a State, or that the sentence has another subject (`others`).
+    `subject`: matches from the beginning of a sentence, past one phrase before a comma; its last group tells what kind
+    of word takes up a State, or that the sentence has another subject (`others`).
     """
 
     subject: re.Pattern[str]

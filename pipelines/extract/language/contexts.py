@@ -1,4 +1,4 @@
-"""What stands before a subject: whether it opens a clause, follows "by" or "in" or "according to", or is only mentioned.
+"""What stands before a subject: whether it opens a clause, follows "by", "in" or "according to", or is only mentioned.
 
 Here: reading to the left of a State's name or a collective subject. Not here: its verb (`predicates.py`).
 """
@@ -143,33 +143,44 @@ def _after_other(reader: Reader, start: int, word_start: int, head: Head | None)
 
 
 def _after_word(reader: Reader, start: int, word_start: int, head: Head | None) -> Context:
-    matter, grammar = reader.matter, reader.vocabulary.grammar
-    word = matter[word_start:start].split()[0].lower()
-    lead = reader.before(word_start)
-    opens = bool(grammar.opening.fullmatch(matter, reader.first, word_start))
+    grammar = reader.vocabulary.grammar
+    word = reader.matter[word_start:start].split()[0].lower()
+    opens = bool(grammar.opening.fullmatch(reader.matter, reader.first, word_start))
     if head in {Head.MEASURE, Head.SUBMISSION}:
         law = grammar.by_law.search(reader.before(start))
         if law:
             return Context(Place.LAW, reader.first + law.start(), head, opens=opens)
-    if word == "by":
-        return Context(Place.AGENT, word_start, head)
-    if word in grammar.inside:
-        like = lead.endswith((" as", "As")) and not lead.endswith("such as")
-        return Context(Place.MENTION if like else Place.LOCATED, word_start, head, opens=opens)
-    if word == "with":
-        return Context(Place.SAME if grammar.sameness.search(lead) else Place.ABSOLUTE, word_start, head)
-    if word in _AUXILIARIES and _INVERTED.search(lead):
-        return Context(Place.SAME, word_start, head)
     if word in {"and", "or"}:
         return _after_conjunction(reader, start, word_start, head)
-    if grammar.examples.search(reader.before(start)):
-        return Context(Place.EXAMPLE, start, head)
-    if (word == "as" and lead.endswith(("such", "well", "Such"))) or (word == "which" and lead.endswith(" of")):
-        return Context(Place.MENTION, start, head)
-    begins = word in grammar.conjunctions or word.endswith("ly") or word[0].isdigit() or word.capitalize() in grammar.months
-    if begins or grammar.opening.fullmatch(matter, reader.first, start):
-        return Context(Place.CLAUSE, start, head, opens=opens)
-    return Context(Place.MENTION, start, head)
+    place = _place_after(reader, start, word_start, word)
+    whole = place in {Place.CLAUSE, Place.MENTION, Place.EXAMPLE}
+    return Context(place, start if whole else word_start, head, opens=opens)
+
+
+def _place_after(reader: Reader, start: int, word_start: int, word: str) -> Place:
+    """The place of a subject that follows `word`."""
+    grammar, lead = reader.vocabulary.grammar, reader.before(word_start)
+    if word == "by":
+        place = Place.AGENT
+    elif word in grammar.inside:
+        like = lead.endswith((" as", "As")) and not lead.endswith("such as")
+        place = Place.MENTION if like else Place.LOCATED
+    elif word == "with":
+        place = Place.SAME if grammar.sameness.search(lead) else Place.ABSOLUTE
+    elif word in _AUXILIARIES and _INVERTED.search(lead):
+        place = Place.SAME
+    elif grammar.examples.search(reader.before(start)):
+        place = Place.EXAMPLE
+    elif (word == "as" and lead.endswith(("such", "well", "Such"))) or (word == "which" and lead.endswith(" of")):
+        place = Place.MENTION
+    elif (
+        word in grammar.conjunctions or word.endswith("ly") or word[0].isdigit() or word.capitalize() in grammar.months
+    ):
+        place = Place.CLAUSE
+    else:
+        opens = grammar.opening.fullmatch(reader.matter, reader.first, start)
+        place = Place.CLAUSE if opens else Place.MENTION
+    return place
 
 
 def _after_conjunction(reader: Reader, start: int, word_start: int, head: Head | None) -> Context:
@@ -189,6 +200,6 @@ def _after_conjunction(reader: Reader, start: int, word_start: int, head: Head |
 
 
 def _up_to_first(lead: str) -> str:
-    """The beginning of a sentence up to its verb ("Examples included Kenya, where …, and" gives "Examples included")."""
+    """The beginning of a sentence up to its verb: "Examples included" of "Examples included Kenya, where …, and"."""
     match = re.match(r"[^,;:]*?\b(?:were|are|included?|includes)\b", lead)
     return match[0] if match else ""

@@ -38,7 +38,7 @@ _BY_PLACE = {
 def attribute(subject: Subject, reader: Reader) -> Attribution | None:
     """What the sentence says of `subject`.
 
-    None: it is only mentioned. An attribution with an empty `rule`: it is the subject of something that is no statement.
+    None: it is only mentioned. An attribution with an empty `rule`: it is the subject of what is no statement.
     """
     lead = subject.start - reader.first
     if lead == 0 or (lead == _THE and reader.matter.startswith("The ", reader.first)):

@@ -41,17 +41,15 @@ class Grammar:
     by_law: re.Pattern[str]
 
 
+_SETS = ("abbreviations", "months", "conjunctions", "prepositions", "relatives", "inside", "determiners", "stops",
+         "links", "partitives")  # fmt: skip
+
+
 def compile_grammar(words: Mapping[str, Any]) -> Grammar:
     """Compile the parsed `grammar.yaml`. Raises `KeyError` where a part is missing."""
     conjunctions = any_of(words["conjunctions"])
     return Grammar(
-        **{
-            part: frozenset(words[part])
-            for part in (
-                "abbreviations", "months", "conjunctions", "prepositions", "relatives", "inside", "determiners", "stops",
-                "links", "partitives",
-            )
-        },  # fmt: skip
+        **{part: frozenset(words[part]) for part in _SETS},
         subordinating=tuple(f"{word} " for word in words["subordinating"]),
         opening=re.compile(
             r"(?:\([a-z\d]{1,4}\) *|[•●▪◦–—-] *)?"

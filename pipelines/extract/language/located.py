@@ -41,7 +41,9 @@ class Places:
 _FINITE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|can|could|may)\b")
 _LAST_CLAUSE = re.compile(r"[;:] |, (?=(?:and|but|while|whereas|which)\b)")
 # What may follow a place that ends its clause.
-_AFTER = re.compile(r"(?:(?!, [A-Z])[^\w ]| (?:and|as|to|in|since|under|through|by|with|for|after|before|when|where|while|whereas)\b|$)")
+_AFTER = re.compile(
+    r"(?:(?!, [A-Z])[^\w ]| (?:and|as|to|in|since|under|through|by|with|for|after|before|when|where|while|whereas)\b|$)"
+)
 _LEVEL = re.compile(r"(?:At|On|Within|Under) (?:(?!in\b|held\b|by\b)[\w-]+ ){1,5}$")
 
 
@@ -87,15 +89,18 @@ def compile_places(procedure: Mapping[str, Any], irregular: Mapping[str, Any]) -
     topic = rf"{any_of(sending['topics'])} (?!(?:the )?\d|{any_of(sending['no_topics'])}\b)"
     article = r"(?:(?:the|an?|two|three|several|representatives of) )?"
     aside = r"(?: (?:from|on|at|in|with|during|following|between|under|as|after)\b[^,.;]{1,80},)?"
-    held = r"(?:was|were|will be|is to be|had been|has been|have been) (?:held|organized|convened|hosted|conducted|opened)"
+    held = (
+        r"(?:was|were|will be|is to be|had been|has been|have been) (?:held|organized|convened|hosted|conducted|opened)"
+    )
     return Places(
         elsewhere=re.compile(
             rf",?{aside} *(?i:{article})(?:{bodies}\b|(?:[\w-]+ ){{0,6}}?(?:{events})(?: [\w-]+){{0,10}}? "
             rf"(?:{held}|took place|brought)\b)"
         ),
         in_place=re.compile(
-            rf"\b(?:has|have|had|is|are|was|were|been|being|will be|could be)\b(?:.*\b)?(?:{measures}|reported|noted|found)"
-            rf"(?: (?!in\b|of\b|with\b|from\b)[\w-]+){{0,6}}$|\b{any_of(procedure['in_place'])}(?: also)?$"
+            rf"\b(?:has|have|had|is|are|was|were|been|being|will be|could be)\b(?:.*\b)?"
+            rf"(?:{measures}|reported|noted|found)(?: (?!in\b|of\b|with\b|from\b)[\w-]+){{0,6}}$|"
+            rf"\b{any_of(procedure['in_place'])}(?: also)?$"
         ),
         passive=re.compile(rf"\b{measures}(?: up| out| in place)?$"),
         # The noun is the subject: directly before the verb, or with no more than "of …", "on …" between.
@@ -106,7 +111,8 @@ def compile_places(procedure: Mapping[str, Any], irregular: Mapping[str, Any]) -
             re.IGNORECASE,
         ),
         sent_on=re.compile(
-            rf"(?:[\w-]+ ){{0,2}}{any_of(sending['fronted'])} (?:{topic}|of ).{{3,160}}\b(?:was|were|been) (?:\w+ )?\w+$",
+            rf"(?:[\w-]+ ){{0,2}}{any_of(sending['fronted'])} (?:{topic}|of ).{{3,160}}"
+            r"\b(?:was|were|been) (?:\w+ )?\w+$",
             re.IGNORECASE,
         ),
         contains=re.compile(rf"\b{any_of(sending['contains'])}$"),

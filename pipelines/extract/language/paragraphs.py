@@ -69,7 +69,7 @@ def _outside_quotations(matter: str, mentions: Sequence[Mention]) -> list[Mentio
 class _Progress:
     """The reading of one paragraph as far as it has come.
 
-    `current`: the States of whom a plain sentence goes on. `silent`: subjects of the sentence before of whom nothing was
+    `current`: the States of whom a plain sentence goes on. `silent`: subjects of the sentence before of whom nothing is
     said; `named`: all that it named. `listing`: the number of a sentence that ends in a colon, and what it says of the
     States listed after it.
     """
@@ -189,7 +189,7 @@ def without_weak(said: list[Attribution]) -> list[Attribution]:
 
 def distinct(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """One mention of each State, the first, in order."""
-    if len(mentions) < 2:  # noqa: PLR2004
+    if len(mentions) < 2:
         return tuple(mentions)
     first: dict[str, Mention] = {}
     for mention in mentions:

@@ -30,8 +30,8 @@ def first_in_either_case(phrase: str) -> str:
 def trie_pattern(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first, that shares their beginnings.
 
-    Many times faster than `any_of` for finding one of hundreds of words in a text. Words may be broken over two lines: a
-    space stands for several, and a hyphen may have a space after it.
+    Many times faster than `any_of` for finding one of hundreds of words in a text. Words may be broken over two lines:
+    a space stands for several, and a hyphen may have a space after it.
     """
     trie: dict[str, Any] = {}
     for word in words:

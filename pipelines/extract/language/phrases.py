@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Speakers:
 
     def refuses(self, words: Sequence[str]) -> bool:
         """Whether a word, or two words together, make the phrase somebody or something else; case counts."""
-        pairs = (f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+        pairs = (f"{first} {second}" for first, second in pairwise(words))
         return not self.not_speakers.isdisjoint(words) or not self.not_speakers.isdisjoint(pairs)
 
 
@@ -82,7 +83,7 @@ def phrase_before(reader: Reader, end: int) -> Phrase | None:
             break
         words.append(word)
         start = position - len(word)
-        if word[0] in "(\"“" or (bare in grammar.determiners and not _goes_on(reader, left)):
+        if word[0] in '("“' or (bare in grammar.determiners and not _goes_on(reader, left)):
             break
         position = left
     if not words:
@@ -131,9 +132,9 @@ def head_of(words: Sequence[str], speakers: Speakers) -> Head | None:
 
 
 def _head(words: Sequence[str], speakers: Speakers, grammar: Grammar) -> Head | None:
-    if speakers.refuses([word.strip("(\"“") for word in words]):
+    if speakers.refuses([word.strip('("“') for word in words]):
         return None
-    lower = [word.lower().strip("(\"“") for word in words]
+    lower = [word.lower().strip('("“') for word in words]
     parts: list[list[str]] = [[]]
     for word in lower:
         if word in grammar.links or word == "and":

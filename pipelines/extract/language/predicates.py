@@ -60,7 +60,12 @@ def predicate(
     elif following and (following[1] in grammar.prepositions or loose):
         found = _further(reader, following.end(), relative=loose and following[1] in grammar.relatives)
         # "Kenya in the project launched …": over a phrase, only "reported" and "had" are surely the subject's.
-        if found and not loose and found.effect is not Effect.REPORTS and matter[found.start : found.start + 3] != "had":
+        if (
+            found
+            and not loose
+            and found.effect is not Effect.REPORTS
+            and matter[found.start : found.start + 3] != "had"
+        ):
             found = None
     return found or (None if near else _past_insertion(reader, start, plural=plural))
 

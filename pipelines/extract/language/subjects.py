@@ -28,7 +28,7 @@ class Subject(NamedTuple):
     """States named together, or a collective phrase, or both tied.
 
     `start`, `end`: the span of the whole; `verb_from`: where to look for its verb. `mentions`: the States named.
-    `phrase`: the phrase for a number of States; `phrase_end`: where it or the bare noun ends that the names are tied to.
+    `phrase`: the phrase for a number of States; `phrase_end`: where it, or the bare noun, ends that names are tied to.
     `bare_list`: named one after the other without "and". `loose`: its noun may be followed by a phrase of its own.
     """
 
@@ -58,9 +58,9 @@ _AND = frozenset({" and ", " and the ", ", and ", ", and the ", " or ", " or the
 _NEAR = 90  # characters from a phrase to its bracket
 _LONGEST = 60  # characters of a separator
 _SEPARATOR = re.compile(
-    r"(?: ?\([^()]{0,40}\))?(?:(?P<comma>[,;])|(?P<also>,? as well as|,? along with|,? plus|, then|,? and,? (?:also|lately|"
-    r"more recently|subsequently|previously|in particular|to a lesser extent))|(?P<and>[,;]? (?:and|or|and/or|&))),?"
-    r"(?: (?:in|by|of|both|also|from))?(?: the)?(?: \([a-z]\))? +"
+    r"(?: ?\([^()]{0,40}\))?(?:(?P<comma>[,;])|(?P<also>,? as well as|,? along with|,? plus|, then|,? and,? (?:also|"
+    r"lately|more recently|subsequently|previously|in particular|to a lesser extent))|"
+    r"(?P<and>[,;]? (?:and|or|and/or|&))),?(?: (?:in|by|of|both|also|from))?(?: the)?(?: \([a-z]\))? +"
 )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import explain, plan, publish, releases, status, verify
+from pipelines.cli import explain, plan, publish, push, releases, serve, status, verify
 
 app = typer.Typer(
     name="uncac",
@@ -23,6 +23,8 @@ app.command(name="releases")(releases.releases)
 app.command(name="rollback")(releases.rollback)
 app.command(name="verify")(verify.verify)
 app.command(name="explain")(explain.explain)
+app.command(name="serve")(serve.serve)
+app.add_typer(push.push)
 
 
 @app.callback()

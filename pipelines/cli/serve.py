@@ -1,0 +1,35 @@
+"""`uncac serve`: serves a release over HTTP, as harvesters and browsers want it.
+
+Not here: how a request is answered (`pipelines/publish/serve.py`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.console import DEFAULT, OutputsOption, fail, latest_release, say
+
+
+def serve(
+    release: Annotated[
+        Path | None, typer.Argument(help="Folder of a release.", show_default="the latest of --outputs")
+    ] = None,
+    outputs: OutputsOption = DEFAULT,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve a release at / and those beside it at /releases/<id>/, until interrupted."""
+    # The web server takes a while to import: not for `uncac --help`.
+    from pipelines.publish.serve import ServeError
+    from pipelines.publish.serve import serve as serve_release
+
+    # The pointer itself, not where it points to now: a new release is served without a restart.
+    folder = release or latest_release(outputs).parent.parent / "latest"
+    say(f"Serving {folder.resolve().name} at http://{host}:{port}/ (end with Ctrl-C).")
+    try:
+        serve_release(folder, host, port)
+    except ServeError as error:
+        fail(str(error))

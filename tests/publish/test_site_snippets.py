@@ -1,0 +1,60 @@
+"""Every snippet of the how-to page is run as it stands there, in a release, where its tool can be installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.publish.site.reference import SNIPPETS
+from tests.publish.site_reading import tree
+
+
+def snippet(release: Path, name: str) -> str:
+    """The snippet as the page shows it."""
+    headings = tree(release / "use.html").xpath(f"//h3[@id='{name.replace('.', '-')}']/following-sibling::pre[1]")
+    return str(headings[0].text_content())
+
+
+def test_the_page_shows_every_snippet(small_release: Path) -> None:
+    assert all(snippet(small_release, name) for name in SNIPPETS)
+
+
+@pytest.mark.parametrize("name", ["pandas.py", "polars.py", "duckdb.py"])
+def test_python(small_release: Path, name: str) -> None:
+    command = [sys.executable, "-c", snippet(small_release, name)]
+    found = subprocess.run(command, cwd=small_release, capture_output=True, text=True, check=True).stdout
+    assert [line.strip("│ ").split()[-1] for line in found.splitlines() if "Argentina" in line] == ["2"]
+
+
+def test_duckdb_sql(small_release: Path) -> None:
+    before = Path.cwd()
+    os.chdir(small_release)
+    try:
+        with duckdb.connect() as connection:
+            assert connection.execute(snippet(small_release, "duckdb.sql")).fetchall() == [
+                ("Argentina", 2),
+                ("Qatar", 1),
+            ]
+    finally:
+        os.chdir(before)
+
+
+def test_datasette(small_release: Path) -> None:
+    command = snippet(small_release, "datasette.sh").split()
+    command = [sys.executable, "-m", *command, "--get", "/uncac-statements/statements.json?_shape=array&_size=1"]
+    found = subprocess.run(command, cwd=small_release, capture_output=True, text=True, check=True).stdout
+    assert '"state_iso3": "ARG"' in found
+
+
+def test_r(small_release: Path) -> None:
+    program = shutil.which("Rscript")
+    if program is None:
+        pytest.skip("R is not installed; the snippet was only read")
+    code = "invisible(parse(text = commandArgs(TRUE)[1]))"
+    subprocess.run([program, "-e", code, snippet(small_release, "readr.R")], capture_output=True, check=True)

@@ -19,13 +19,13 @@ def served(release: Path) -> Iterator[httpx.Client]:
     """A client of a server that serves the release on this machine; it follows no redirects."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.listen()
         port = listener.getsockname()[1]
         server = uvicorn.Server(uvicorn.Config(application(release), log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            transport = httpx.HTTPTransport(retries=5)
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport) as client:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
                 yield client
         finally:
             server.should_exit = True

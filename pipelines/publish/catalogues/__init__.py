@@ -46,7 +46,7 @@ def write_catalogues(facts: Facts) -> None:
     _write_json(datos_gob_ar(found), folder / "ar" / "data.json")
     _write_json(croissant(found), folder / "croissant.json")
     _write_json(datacite(found), folder / "datacite.json")
-    for table in facts.contract.tables:
+    for table in (table for dataset in found.datasets for table in dataset.tables_in_one_file):
         _write_json(csvw(found, table), folder / "data" / f"{table.name}.csv-metadata.json")
     write_pages(folder, found)
     write_feed(facts, found)

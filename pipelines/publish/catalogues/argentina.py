@@ -72,7 +72,7 @@ def _distribution(catalogue: Catalogue, dataset: Dataset, distribution: Distribu
     description = words.get(table.description if table else ALL_TABLES_DESCRIPTION, "")
     found: dict[str, Any] = {
         "identifier": f"{dataset.name}/{file.path.removeprefix('data/')}",
-        "title": f"{title} ({distribution.format.label})",
+        "title": distribution.titled(title),
         "description": f"{description} Filas: {file.rows}." if table else description,
         "accessURL": dataset.page,
         "downloadURL": distribution.url,

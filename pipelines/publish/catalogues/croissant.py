@@ -1,4 +1,4 @@
-"""The release as Croissant 1.0 (MLCommons): the files with their checksums, and every table as a record set.
+"""The release as Croissant 1.0 (MLCommons): the files with their checksums, and its tables as record sets.
 
 Records are read from the Parquet files: Croissant's readers guess the types of a CSV, which turns the code `032` into a
 number and Namibia's `NA` into nothing. mlcroissant could write this file too; it is left out of what is installed to
@@ -24,6 +24,7 @@ _CONTEXT: dict[str, Any] = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -43,6 +44,7 @@ _CONTEXT: dict[str, Any] = {
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -58,7 +60,7 @@ def croissant(catalogue: Catalogue) -> dict[str, Any]:
     """The release as a Croissant dataset."""
     publication = catalogue.publication
     files = {d.file.path: d for dataset in catalogue.datasets for d in dataset.distributions}
-    tables = [table for dataset in catalogue.datasets for table in dataset.tables]
+    tables = [table for dataset in catalogue.datasets for table in dataset.tables_in_one_file]
     publisher = {"@type": "Organization", "name": publication.publisher.name, "url": publication.publisher.url}
     return {
         "@context": _CONTEXT,
@@ -76,8 +78,7 @@ def croissant(catalogue: Catalogue) -> dict[str, Any]:
         "inLanguage": list(catalogue.languages),
         "datePublished": catalogue.issued,
         "dateModified": catalogue.modified,
-        # Croissant wants a version like 1.2.3; ours is the release's identifier, which no reader may order by.
-        "version": catalogue.version,
+        "version": _version(catalogue),
         "citeAs": f"{publication.publisher.name}, {publication.title}, release {catalogue.version}, {catalogue.base}",
         "isLiveDataset": False,
         "distribution": [_file(distribution) for distribution in files.values()],
@@ -110,7 +111,8 @@ def _record_set(table: Table) -> dict[str, Any]:
 
 
 def _field(table: Table, column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {
+    # No `references`: readers take one for an order to join the tables. Foreign keys stand in `datapackage.json`.
+    return {
         "@type": "cr:Field",
         "@id": f"{table.name}/{column.name}",
         "name": column.name,
@@ -121,7 +123,9 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
             "extract": {"column": column.name},
         },
     }
-    reference = column.references
-    if reference and reference.table != table.name:
-        field["references"] = {"field": {"@id": f"{reference.table}/{reference.column}"}}
-    return field
+
+
+def _version(catalogue: Catalogue) -> str:
+    """The release's identifier in the form 2022.6.9+digest, because Croissant asks for semantic versions."""
+    year, month, day = (int(part) for part in catalogue.modified.split("-"))
+    return f"{year}.{month}.{day}+{catalogue.version.rsplit('-', 1)[-1]}"

@@ -33,9 +33,18 @@ class Distribution:
     table: Table | None
 
     @property
+    def part(self) -> str | None:
+        """Which part of its table it holds, where the table is too large for one file."""
+        return self.file.path.removeprefix("data/") if self.file.path.count("/") > 1 else None
+
+    @property
     def title(self) -> str:
         """In English."""
-        return f"{self.table.title if self.table else ALL_TABLES} ({self.format.label})"
+        return self.titled(self.table.title if self.table else ALL_TABLES)
+
+    def titled(self, what: str) -> str:
+        """The title of the file, given the title of what it holds."""
+        return f"{what} ({self.format.label})" + (f": {self.part}" if self.part else "")
 
     @property
     def description(self) -> str:
@@ -47,7 +56,7 @@ class Distribution:
     @property
     def dictionary(self) -> str | None:
         """Address of the machine-readable description of its columns (CSVW); None where there is none."""
-        return f"{self.url}-metadata.json" if self.format.label == "CSV" else None
+        return f"{self.url}-metadata.json" if self.format.label == "CSV" and not self.part else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,11 @@ class Dataset:
     texts: dict[str, Texts]
     tables: tuple[Table, ...]
     distributions: tuple[Distribution, ...]
+
+    @property
+    def tables_in_one_file(self) -> tuple[Table, ...]:
+        """Those that can be described file by file; `datapackage.json` describes the others too."""
+        return tuple(d.table for d in self.distributions if d.table and d.dictionary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +161,6 @@ def _datasets(facts: Facts) -> Iterator[Dataset]:
             for suffix in (".csv", ".parquet")
             for file in facts.files_of(name, suffix)
         ]
-        # What describes columns file by file leaves out tables in parts: `datapackage.json` describes them.
-        tables = tuple(facts.contract[name] for name in dataset.tables if name not in facts.in_parts)
         previous = facts.past[0].id if facts.past else None
         yield Dataset(
             name=dataset.name,
@@ -157,7 +169,7 @@ def _datasets(facts: Facts) -> Iterator[Dataset]:
             version_uri=f"{base}releases/{facts.id}/dataset/{dataset.name}",
             previous_uri=f"{base}releases/{previous}/dataset/{dataset.name}" if previous else None,
             texts=texts,
-            tables=tables,
+            tables=tuple(facts.contract[name] for name in dataset.tables),
             distributions=(
                 *(_distribution(base, file, table, "#dist") for file, table in files),
                 # A file that several datasets share has one name in each: portals keep files by their names.

@@ -1,4 +1,4 @@
-"""The release for research repositories: `ro-crate-metadata.json` (RO-Crate 1.1) and `datacite.json` (DataCite 4.6).
+"""The release for research repositories: `ro-crate-metadata.json` (RO-Crate 1.1) and `datacite.json` (DataCite 4.5).
 
 No DOI is invented: `datacite.json` names the dataset by its address, and gets a DOI from whoever mints one. Not here:
 `CITATION.cff` (`documents.py`).
@@ -93,7 +93,8 @@ def datacite(catalogue: Catalogue) -> dict[str, Any]:
         {"date": catalogue.modified, "dateType": "Updated"},
     ]
     if catalogue.temporal:
-        coverage = {"date": "/".join(catalogue.temporal), "dateType": "Coverage"}
+        # `Coverage` is a word of 4.6 only, which the validators in use do not know yet.
+        coverage = {"date": "/".join(catalogue.temporal), "dateType": "Other"}
         dates.append(coverage | {"dateInformation": "Dates of issue and sessions of the notes"})
     distributions = {d.url: d for dataset in catalogue.datasets for d in dataset.distributions}
     return {
@@ -114,7 +115,7 @@ def datacite(catalogue: Catalogue) -> dict[str, Any]:
         ],
         "dates": dates,
         "language": publication.language,
-        "identifiers": [{"identifier": catalogue.base, "identifierType": "URL"}],
+        "alternateIdentifiers": [{"alternateIdentifier": catalogue.base, "alternateIdentifierType": "URL"}],
         "relatedIdentifiers": [
             {"relatedIdentifier": url, "relatedIdentifierType": "URL", "relationType": "IsDerivedFrom"}
             for url, _, _ in catalogue.sources

@@ -1,0 +1,224 @@
+"""Pushes a release to a CKAN portal that does not harvest: datasets and files, created or brought up to date.
+
+What the portal should have is read from the release's own DCAT-US 3 catalogue, which says it all in plain JSON. What
+others have added there stays. Not here: portals that pull (`catalogues/`), the command line (`pipelines/cli/`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote
+
+import requests
+from ckanapi import CKANAPIError, NotAuthorized, NotFound, RemoteCKAN, ValidationError
+
+_SECONDS = 60
+Deed = Literal["create", "update", "delete", "keep"]
+Fields = dict[str, Any]
+
+
+class PushError(Exception):
+    """The portal could not be brought up to date; the message says why and what to do. The token is never in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing done, or to be done in a dry run. `what`: name of a dataset, or of a dataset and a file."""
+
+    deed: Deed
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Resource:
+    """A file as the portal should show it. `fields["uri"]`: by which it is known again."""
+
+    fields: Fields
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Package:
+    """A dataset as the portal should show it. `base`: how the names of all our files begin."""
+
+    fields: Fields
+    resources: tuple[_Resource, ...]
+    base: str
+
+
+def push_ckan(
+    release_dir: Path, ckan_url: str, api_key: str | None, *, organization: str, dry_run: bool = True
+) -> list[Action]:
+    """Bring the datasets of a release up to date on a CKAN portal. Pushing the same release again changes nothing.
+
+    `api_key`: an API token, to be taken from the environment; a dry run needs none where the portal shows its datasets
+    to all. `organization`: name of the organisation there that is to own the datasets. `dry_run`: only ask, never tell.
+
+    Raises:
+        PushError: the folder is no release, the portal can't be reached, or it refuses.
+    """
+    descriptor, catalogue = _read(release_dir)
+    packages = [_package(release_dir, descriptor["homepage"], dataset) for dataset in catalogue["dataset"]]
+    if not api_key and not dry_run:
+        raise PushError("CKAN changes nothing without an API token: make one on your profile page there, and name it.")
+    session = requests.Session()
+    session.max_redirects = 0  # whoever redirects would be handed the token
+    with session, _explained(ckan_url, organization):
+        portal = RemoteCKAN(ckan_url.rstrip("/"), apikey=api_key, session=session)
+        owner = _call(portal, "organization_show", id=organization, include_datasets=False)["id"]
+        license_id = _license(portal, descriptor["licenses"][0]["name"])
+        return [
+            action
+            for package in packages
+            for action in _push(portal, package, {"owner_org": owner, "license_id": license_id}, dry_run=dry_run)
+        ]
+
+
+@contextmanager
+def _explained(url: str, organization: str) -> Iterator[None]:
+    """Turns what the client raises into what a person can act on."""
+    try:
+        yield
+    except NotFound as error:
+        raise PushError(
+            f"{url} is no CKAN portal, or has no organisation '{organization}': make it there, or name another."
+        ) from error
+    except NotAuthorized as error:
+        raise PushError(
+            f"{url} does not let this token change datasets of '{organization}': give its user the role of an editor "
+            "there, or use another token."
+        ) from error
+    except ValidationError as error:
+        reasons = "; ".join(f"{k}: {v}" for k, v in sorted(error.error_dict.items()) if k != "__type")
+        raise PushError(f"{url} refuses what was sent: {reasons}.") from error
+    except (CKANAPIError, requests.RequestException, ValueError) as error:
+        raise PushError(
+            f"{url} can't be talked to ({type(error).__name__}): is it the address of a CKAN portal, without a "
+            "redirect, and is it up?"
+        ) from error
+
+
+def _push(portal: RemoteCKAN, package: _Package, settled: Fields, *, dry_run: bool) -> Iterator[Action]:
+    name, wanted = package.fields["name"], package.fields | settled
+    try:
+        found = _call(portal, "package_show", id=name)
+    except NotFound:
+        yield Action("create", name)
+        found = {"resources": []} if dry_run else _call(portal, "package_create", **wanted)
+    else:
+        patch = _patch(wanted, found)
+        yield Action("update" if patch else "keep", name)
+        if patch and not dry_run:
+            _call(portal, "package_patch", id=found["id"], **patch)
+    there = {r["uri"]: r for r in found["resources"] if str(r.get("uri", "")).startswith(package.base)}
+    for resource in package.resources:
+        yield _put(portal, found.get("id"), resource, there.pop(resource.fields["uri"], None), name, dry_run=dry_run)
+    for gone in there.values():
+        yield Action("delete", f"{name} {gone['name']}")
+        if not dry_run:
+            _call(portal, "resource_delete", id=gone["id"])
+
+
+def _put(
+    portal: RemoteCKAN, package_id: str | None, wanted: _Resource, found: Fields | None, name: str, *, dry_run: bool
+) -> Action:
+    action = Action("create", f"{name} {wanted.path.name}")
+    if found:
+        same = all(found.get(key) == value for key, value in wanted.fields.items())
+        action = Action("keep" if same else "update", action.what)
+    if action.deed != "keep" and not dry_run:
+        verb = "resource_update" if found else "resource_create"
+        target = {"id": found["id"]} if found else {"package_id": package_id}
+        with wanted.path.open("rb") as upload:
+            _call(portal, verb, files={"upload": (wanted.path.name, upload)}, **wanted.fields, **target)
+    return action
+
+
+def _patch(wanted: Fields, found: Fields) -> Fields:
+    """What to change of a dataset. Tags and extras that others have added stay."""
+    patch = {k: v for k, v in wanted.items() if k not in {"tags", "extras"} and found.get(k) != v}
+    tags = {tag["name"] for tag in found["tags"]}
+    extras = {extra["key"]: extra["value"] for extra in found["extras"]}
+    if not {tag["name"] for tag in wanted["tags"]} <= tags:
+        patch["tags"] = [{"name": tag} for tag in sorted(tags | {tag["name"] for tag in wanted["tags"]})]
+    ours = {extra["key"]: extra["value"] for extra in wanted["extras"]}
+    if not ours.items() <= extras.items():
+        patch["extras"] = [{"key": key, "value": value} for key, value in sorted((extras | ours).items())]
+    return patch
+
+
+def _license(portal: RemoteCKAN, name: str) -> str:
+    """What the portal calls our licence: `cc-by` for CC-BY-4.0, unless it has a name for the version."""
+    ours = name.lower()
+    known = [str(licence["id"]) for licence in _call(portal, "license_list")]
+    fitting = [id_ for id_ in known if re.fullmatch(re.escape(id_.lower()) + r"(-\d.*)?", ours)]
+    return max(fitting, key=len, default=name)
+
+
+def _call(portal: RemoteCKAN, action: str, files: Fields | None = None, **fields: Any) -> Any:
+    return portal.call_action(action, fields, files=files, requests_kwargs={"timeout": _SECONDS})
+
+
+def _read(release_dir: Path) -> tuple[Fields, Fields]:
+    """Descriptor and DCAT-US 3 catalogue of the release."""
+    try:
+        descriptor, catalogue = (
+            json.loads((release_dir / name).read_text(encoding="utf-8"))
+            for name in ("datapackage.json", "dcat-us-3.json")
+        )
+    except (OSError, ValueError) as error:
+        raise PushError(
+            f"{release_dir} is no release with catalogues: {error}. Make one with 'uncac publish', or name the folder "
+            "of one below outputs/publish/releases/."
+        ) from error
+    return descriptor, catalogue
+
+
+def _package(release_dir: Path, base: str, dataset: Fields) -> _Package:
+    period: Fields = next(iter(dataset["temporal"]), {})
+    extras = {
+        "identifier": dataset["identifier"],
+        "uri": dataset["@id"],
+        "issued": dataset["issued"],
+        "modified": dataset["modified"],
+        "frequency": dataset["accrualPeriodicity"],
+        "language": ", ".join(dataset["language"]),
+        "publisher_name": dataset["publisher"]["name"],
+        "provenance": dataset["provenance"][0],
+        "rights": dataset["rights"][0],
+        "version_notes": dataset["versionNotes"],
+        "temporal_start": period.get("startDate", ""),
+        "temporal_end": period.get("endDate", ""),
+    }
+    contact = dataset["contactPoint"]
+    fields = {
+        "name": dataset["identifier"],
+        "title": dataset["title"],
+        "notes": dataset["description"],
+        "url": dataset["landingPage"]["accessURL"],
+        "version": dataset["version"],
+        "maintainer": contact["fn"],
+        "maintainer_email": contact["hasEmail"].removeprefix("mailto:"),
+        "tags": [{"name": keyword} for keyword in dataset["keyword"]],
+        "extras": [{"key": key, "value": value} for key, value in extras.items() if value],
+    }
+    return _Package(fields, tuple(_resource(release_dir, base, d) for d in dataset["distribution"]), base)
+
+
+def _resource(release_dir: Path, base: str, distribution: Fields) -> _Resource:
+    fields = {
+        "uri": distribution["@id"],
+        "name": distribution["title"],
+        "description": distribution["description"],
+        "format": distribution["format"],
+        "mimetype": distribution["mediaType"],
+        # By which the portal's copy is known to be the same: an unchanged file is not sent again.
+        "hash": distribution["checksum"]["checksumValue"],
+    }
+    return _Resource(fields, release_dir / unquote(distribution["downloadURL"].removeprefix(base)))

@@ -1,0 +1,205 @@
+"""`uncac push ckan` against a small stand-in for CKAN's action API, over real HTTP and through CKAN's own client.
+
+The stand-in keeps what it is told and checks tokens; it is not CKAN. `pipelines/publish/README.md` says what was seen
+on a real one.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from pipelines.publish.push import Action, PushError, push_ckan
+from tests.publish.conftest import FIRST
+from tests.publish.written import Note, publish
+
+TOKEN = "secret-token"  # noqa: S105 - of the stand-in
+Json = dict[str, Any]
+
+
+class Portal:
+    """What the stand-in knows. `log`: the actions it was asked for that change something."""
+
+    def __init__(self) -> None:
+        self.packages: dict[str, Json] = {}
+        self.files: dict[str, bytes] = {}
+        self.log: list[str] = []
+        self.url = ""
+        self._ids = count(1)
+
+    async def act(self, request: Request) -> Response:
+        action = request.path_params["action"]
+        data, upload = await self._body(request)
+        writes = action.rsplit("_", 1)[-1] in {"create", "update", "patch", "delete"}
+        if writes:
+            self.log.append(action)
+        if writes and request.headers.get("authorization") != TOKEN:
+            return self._error(403, "Authorization Error")
+        try:
+            return JSONResponse({"success": True, "result": getattr(self, action)(data, upload)})
+        except KeyError:
+            return self._error(404, "Not Found Error")
+
+    async def _body(self, request: Request) -> tuple[Json, bytes | None]:
+        if request.headers["content-type"].startswith("application/json"):
+            return json.loads(await request.body()), None
+        async with request.form() as form:
+            upload = form["upload"]
+            data = {key: value for key, value in form.items() if key != "upload"}
+            return data, await upload.read() if not isinstance(upload, str) else None
+
+    def _error(self, status: int, kind: str) -> Response:
+        return JSONResponse({"success": False, "error": {"__type": kind, "message": kind}}, status_code=status)
+
+    def organization_show(self, data: Json, _: bytes | None) -> Json:
+        known: dict[str, Json] = {"office": {"id": "org-1", "name": "office"}}
+        return known[data["id"]]
+
+    def license_list(self, _: Json, __: bytes | None) -> list[Json]:
+        return [{"id": name, "url": ""} for name in ("notspecified", "cc-by", "cc-by-sa")]
+
+    def _package(self, key: str) -> Json:
+        return {p[name]: p for p in self.packages.values() for name in ("id", "name")}[key]
+
+    def package_show(self, data: Json, _: bytes | None) -> Json:
+        return self._package(data["id"])
+
+    def package_create(self, data: Json, _: bytes | None) -> Json:
+        package = {**data, "id": f"id-{next(self._ids)}", "resources": []}
+        self.packages[package["id"]] = package
+        return package
+
+    def package_patch(self, data: Json, _: bytes | None) -> Json:
+        package = self._package(data["id"])
+        package.update({key: value for key, value in data.items() if key != "id"})
+        return package
+
+    def resource_create(self, data: Json, upload: bytes | None) -> Json:
+        resource = {**data, "id": f"id-{next(self._ids)}", "url_type": "upload"}
+        self._package(data["package_id"])["resources"].append(resource)
+        self.files[resource["uri"]] = upload or b""
+        return resource
+
+    def resource_update(self, data: Json, upload: bytes | None) -> Json:
+        resource: Json = {r["id"]: r for p in self.packages.values() for r in p["resources"]}[data["id"]]
+        resource.update(data)
+        self.files[resource["uri"]] = upload or b""
+        return resource
+
+    def resource_delete(self, data: Json, _: bytes | None) -> None:
+        for package in self.packages.values():
+            package["resources"] = [r for r in package["resources"] if r["id"] != data["id"]]
+
+
+@contextmanager
+def listening(app: Starlette) -> Iterator[str]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    found = Portal()
+    route = Route("/api/action/{action}", found.act, methods=["GET", "POST"])
+    with listening(Starlette(routes=[route])) as found.url:
+        yield found
+
+
+def push(release: Path, portal: Portal, token: str | None = TOKEN, *, dry_run: bool = False) -> list[Action]:
+    return push_ckan(release, portal.url, token, organization="office", dry_run=dry_run)
+
+
+def deeds(actions: list[Action]) -> Counter[str]:
+    return Counter(action.deed for action in actions)
+
+
+def test_a_dry_run_tells_what_would_be_done_and_changes_nothing(small_release: Path, portal: Portal) -> None:
+    planned = push(small_release, portal, token=None, dry_run=True)
+    assert set(deeds(planned)) == {"create"}
+    assert (portal.log, portal.packages) == ([], {})
+    assert push(small_release, portal) == planned
+
+
+def test_every_dataset_and_file_arrives_whole_and_only_once(small_release: Path, portal: Portal) -> None:
+    push(small_release, portal)
+    package = portal._package("uncac-by-state")
+    assert package["title"] == "Statements by State on preventing corruption"
+    assert (package["owner_org"], package["license_id"]) == ("org-1", "cc-by")
+    assert package["maintainer_email"] == "opendata@example.org"
+    for resource in (r for p in portal.packages.values() for r in p["resources"]):
+        path = resource["uri"].removeprefix("https://data.example.org/uncac/").partition("#")[0]
+        assert portal.files[resource["uri"]] == (small_release / path).read_bytes()
+    done = list(portal.log)
+    assert set(deeds(push(small_release, portal))) == {"keep"}
+    assert portal.log == done
+
+
+def test_a_later_release_changes_what_differs_and_leaves_what_others_added(tmp_path: Path, portal: Portal) -> None:
+    first = publish([FIRST], tmp_path)
+    push(first.folder, portal)
+    package = portal._package("uncac-statements")
+    package["tags"].append({"name": "added by the portal"})
+    package["extras"].append({"key": "reviewed", "value": "yes"})
+    package["resources"].append({"id": "guide", "name": "Guide", "uri": "https://portal.example/guide.pdf"})
+    gone = {"id": "gone", "name": "Gone", "uri": "https://data.example.org/uncac/data/gone.csv#dist"}
+    package["resources"].append(gone)
+    assert [a for a in push(first.folder, portal) if a.deed != "keep"] == [Action("delete", "uncac-statements Gone")]
+    second = publish([FIRST, Note("2023-03-01-later", "Later", issued="2023-03-01")], tmp_path)
+    planned = push(second.folder, portal, dry_run=True)
+    assert planned == push(second.folder, portal)
+    assert Action("update", "uncac-paragraphs notes.csv") in planned
+    assert Action("keep", "uncac-code-lists states.csv") in planned
+    assert {"name": "added by the portal"} in package["tags"]
+    extras = {extra["key"]: extra["value"] for extra in package["extras"]}
+    assert (extras["reviewed"], extras["modified"], package["version"]) == ("yes", "2023-03-01", second.id)
+    assert any(resource["id"] == "guide" for resource in package["resources"])
+    assert set(deeds(push(second.folder, portal))) == {"keep"}
+
+
+def test_refusals_say_what_to_do_and_never_show_the_token(small_release: Path, portal: Portal, tmp_path: Path) -> None:
+    wrong = "wrong-token"
+    for release, url, token, organization, message in (
+        (small_release, portal.url, None, "office", "without an API token"),
+        (small_release, portal.url, wrong, "office", "does not let this token"),
+        (small_release, portal.url, TOKEN, "nobody", "no organisation 'nobody'"),
+        (small_release, "http://127.0.0.1:9", TOKEN, "office", "can't be talked to"),
+        (tmp_path, portal.url, TOKEN, "office", "is no release"),
+    ):
+        with pytest.raises(PushError, match=message) as caught:
+            push_ckan(release, url, token, organization=organization, dry_run=False)
+        assert wrong not in str(caught.value)
+        assert TOKEN not in str(caught.value)
+    assert portal.packages == {}
+
+
+def test_a_portal_that_redirects_is_not_followed_with_the_token(small_release: Path, portal: Portal) -> None:
+    def elsewhere(request: Request) -> Response:
+        return RedirectResponse(portal.url + request.url.path, status_code=307)
+
+    route = Route("/{path:path}", elsewhere, methods=["GET", "POST"])
+    with listening(Starlette(routes=[route])) as url, pytest.raises(PushError, match="redirect"):
+        push_ckan(small_release, url, TOKEN, organization="office", dry_run=False)
+    assert portal.log == []

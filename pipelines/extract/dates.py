@@ -35,7 +35,7 @@ def _patterns(month: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     single = rf"(?<![\d/-])(?P<d>{_DAY}){of}(?P<m>{month})(?:\s*,)?{of}(?P<y>\d{{4}})(?!\d)"
     chinese = r"(?P<zy>\d{4})\s?年\s?(?P<zm>\d{1,2})\s?月\s?(?P<zd>\d{1,2})\s?日"
     span = (
-        rf"(?<![\d/-])(?P<d1>{_DAY})(?:{of}(?P<m1>{month})(?:{of}(?P<y1>\d{{4}}))?)?{_TO}"
+        rf"(?<![\d/-])(?:(?P<d0>{_DAY}){_TO}{_DAY}\s+(?:and|et|y|и)\s+)?(?P<d1>{_DAY})(?:{of}(?P<m1>{month})(?:{of}(?P<y1>\d{{4}}))?)?{_TO}"
         rf"(?P<d2>{_DAY}){of}(?P<m2>{month})(?:\s*,)?{of}(?P<y2>\d{{4}})(?!\d)"
     )
     return re.compile(f"{single}|{chinese}", re.IGNORECASE), re.compile(span, re.IGNORECASE)
@@ -48,7 +48,7 @@ def find_ranges(text: str, vocabulary: StructureVocabulary) -> Iterator[PrintedD
         year = int(match["y2"])
         last = _iso(year, months[_key(match["m2"])], _day(match["d2"]))
         month = months[_key(match["m1"])] if match["m1"] else months[_key(match["m2"])]
-        first = _iso(int(match["y1"] or year), month, _day(match["d1"]))
+        first = _iso(int(match["y1"] or year), month, _day(match["d0"] or match["d1"]))
         if first and last and first <= last:
             yield PrintedDate(match.start(), match.end(), first, last)
 

@@ -1,7 +1,7 @@
 """Whether a document is a note of the United Nations at all.
 
 Here: what speaks for a note, and the refusal for the person who sent something else.
-Not here: what kind of note it is (`titles`).
+Not here: what kind of note it is (`titles`); error pages of web servers, which the readers refuse.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pipelines.extract.structure import Paragraph, SubmissionText
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
-MAX_ERROR_PAGE = 3000  # characters
 MAX_MASTHEAD = 8000
 
 
@@ -36,11 +35,6 @@ def refusal_of(
     """
     if not text.strip():
         return "The document holds no text."
-    if len(text) < MAX_ERROR_PAGE:
-        folded = " ".join(text.casefold().split())
-        error = next((phrase for phrase in vocabulary.error_page if phrase in folded), None)
-        if error is not None:
-            return f"This is a web server's error page (it says “{error}”), not the document. Fetch the document again."
     if texts or own.symbol or own.placeholder:
         return None
     masthead = text[front.start : min(max(front.body, front.start + 200), front.start + MAX_MASTHEAD)]

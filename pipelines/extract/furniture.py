@@ -50,7 +50,7 @@ def cuts_by_role(document: Document, table_from: int) -> Iterator[Cut]:
 
 
 def pipe_tables(text: str, start: int) -> Iterator[Cut]:
-    """Yield the tables of Markdown-like text: two and more lines between vertical bars, but for a masthead laid out so."""
+    """Yield the tables of Markdown-like text (two and more lines between bars), but for a masthead laid out so."""
     if "\n|" not in text:
         return
     for match in _PIPE_TABLE.finditer(text, start):

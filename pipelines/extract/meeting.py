@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_PLACE_WORDS = 5
 
+_AUSPICES = re.compile(r"auspices of(?:\s+the)?\s+\Z", re.IGNORECASE)
+
 _PLACE = re.compile(r"(?P<place>[^\W\d_][^\n\d]{1,60})\s*,\s*$")
 _PLACE_AFTER = re.compile(r",[ ](?P<place>[^\W\d_][^\n\d,]{1,40}(?:,[ ][^\n\d,]{2,30})?)(?=\n|$)")
 
@@ -101,6 +103,8 @@ def _take_body(head: str, tail: str, meeting: Meeting, vocabulary: StructureVoca
     """Find the body that meets: the last one named above the agenda item, else before the title. Returns the rest."""
     if head:
         for named in vocabulary.body.finditer(head):
+            if _AUSPICES.search(head, max(0, named.start() - 30), named.start()):
+                continue
             meeting.body = vocabulary.body_names[_folded(named.group())]
         if unlisted := _unlisted_body(head, vocabulary):
             meeting.body = unlisted

@@ -62,7 +62,6 @@ class StructureVocabulary:
     opening: frozenset[str]
     caption: re.Pattern[str]
     chrome: tuple[str, ...]
-    error_page: tuple[str, ...]
     abbreviations: frozenset[str]
     before_numbers: frozenset[str]
     footnote_opening: re.Pattern[str]
@@ -139,7 +138,6 @@ def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
         opening=frozenset(words["opening"]),
         caption=re.compile(rf"(?:{_alternation(words['caption'])})\s+(?:[IVX]+|\d+)\b", re.IGNORECASE),
         chrome=tuple(words["chrome"]),
-        error_page=tuple(words["error_page"]),
         abbreviations=frozenset(words["abbreviations"]),
         before_numbers=frozenset(words["before_numbers"]),
         institutions=frozenset(words["institutions"]),

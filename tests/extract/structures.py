@@ -1,0 +1,68 @@
+"""Documents and their outlines for the tests of the structure half: from text, from the shared real documents."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipelines.archive.readers import read
+from pipelines.extract.outline import read_structure
+from pipelines.extract.structure_vocabulary import StructureVocabulary, load_structure_vocabulary
+from pipelines.paths import DATAPACKAGE
+
+if TYPE_CHECKING:
+    from pipelines.document import Document
+    from pipelines.extract.structure import Structure
+
+ROOT = Path(__file__).parent.parent.parent
+SHARED = ROOT.parent / "shared" / "notes"
+SEED = DATAPACKAGE / "notes" / "2022-06-09-note-by-the-secretariat.txt"
+HEAD = "United Nations CAC/COSP/WG.4/2022/9\n\nDistr.: General 1 June 2022 Original: English\n\nNote by the Secretariat\n\n"
+
+
+@cache
+def vocabulary() -> StructureVocabulary:
+    return load_structure_vocabulary(DATAPACKAGE / "vocabulary" / "structure.yaml")
+
+
+@cache
+def _states() -> dict[str, str]:
+    with (DATAPACKAGE / "codes" / "states.csv").open(encoding="utf-8", newline="") as file:
+        return {row["name"].casefold(): row["state_iso3"] for row in csv.DictReader(file)}
+
+
+def state_of(name: str) -> str | None:
+    return _states().get(name.casefold())
+
+
+def outline_of(text: str | Document) -> Structure:
+    document = read(text.encode()) if isinstance(text, str) else text
+    return read_structure(document, vocabulary(), state_of)
+
+
+def note(*paragraphs: str) -> Structure:
+    """The outline of a note with a short masthead; the arguments are its visual paragraphs."""
+    return outline_of(HEAD + "\n\n".join(paragraphs))
+
+
+def shared(name: str) -> Document:
+    path = SHARED / name
+    if not path.is_file():
+        pytest.skip(f"the real document {name} lies outside the project and is not here")
+    return read(path.read_bytes())
+
+
+def numbers(structure: Structure) -> list[str]:
+    return [paragraph.number for paragraph in structure.paragraphs]
+
+
+def headings(structure: Structure) -> list[tuple[int, str | None, str]]:
+    return [(section.level, section.label, section.heading) for section in structure.sections]
+
+
+def texts(structure: Structure) -> dict[str, str]:
+    return {paragraph.number: paragraph.text for paragraph in structure.paragraphs}

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipelines.document import Block, Document, Role
+from tests.extract.structures import SEED, headings, note, outline_of, shared
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "structure"
+OPENINGS: dict[str, dict[str, Any]] = yaml.safe_load((GOLDEN / "openings.yaml").read_text("utf-8"))
+DOCUMENTS: dict[str, dict[str, Any]] = yaml.safe_load((GOLDEN / "documents.yaml").read_text("utf-8"))
+COUNTS = {"paragraphs", "footnotes", "sections", "first_level"}
+
+
+@pytest.mark.parametrize("name", [*OPENINGS, *DOCUMENTS])
+def test_facts_of_real_documents(name: str) -> None:
+    expected = {**OPENINGS, **DOCUMENTS}[name]
+    masthead = outline_of(shared(name)).masthead
+    facts = {fact: value for fact, value in expected.items() if fact not in COUNTS}
+    assert {fact: getattr(masthead, fact) for fact in facts} == facts
+
+
+@pytest.mark.parametrize("name", OPENINGS)
+def test_outlines_of_real_openings(name: str) -> None:
+    outline = outline_of(shared(name))
+    assert len(outline.paragraphs) == OPENINGS[name]["paragraphs"]
+    assert [" ".join(filter(None, heading[1:])) for heading in headings(outline)] == OPENINGS[name]["sections"]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_outlines_of_real_documents(name: str) -> None:
+    outline = outline_of(shared(name))
+    found = {kind: len(getattr(outline, kind)) for kind in ("paragraphs", "footnotes", "sections")}
+    assert found == {kind: DOCUMENTS[name][kind] for kind in found}
+    first = [" ".join(filter(None, (label, words)))[:80] for level, label, words in headings(outline) if level == 1]
+    assert first == DOCUMENTS[name]["first_level"]
+
+
+def test_the_real_note() -> None:
+    masthead = outline_of(SEED.read_text("utf-8")).masthead
+    assert masthead.symbol is None
+    assert masthead.title == (
+        "Use of information and communications technologies for the implementation of the United Nations Convention "
+        "against Corruption"
+    )
+    assert (masthead.document_type, masthead.body) == (
+        "note_by_the_secretariat",
+        "Open-ended Intergovernmental Working Group on the Prevention of Corruption",
+    )
+    assert (masthead.issued, masthead.place) == ("2022-06-09", "Vienna")
+    assert (masthead.session_start, masthead.session_end) == ("2022-06-15", "2022-06-17")
+    assert (masthead.agenda_item, masthead.original_language, masthead.language) == ("2 (a) (i)", "en", "en")
+    assert masthead.convention == "uncac"
+
+
+def symbol_of(head: str) -> str | None:
+    return outline_of(f"{head}\n\nDistr.: General 1 June 2022\n\nNote by the Secretariat\n\n1. Text.").masthead.symbol
+
+
+@pytest.mark.parametrize(
+    ("printed", "symbol"),
+    [
+        ("United Nations CAC/COSP/WG.4/2022/3", "CAC/COSP/WG.4/2022/3"),
+        ("CAC /COSP/2019/INF/1", "CAC/COSP/2019/INF/1"),
+        ("CAC/COSP/2015/10 *", "CAC/COSP/2015/10"),
+        ("A/81/6 (Sect. 16)", "A/81/6 (Sect. 16)"),
+        ("ICCD/COP(8)/CST/8", "ICCD/COP(8)/CST/8"),
+        ("A/80/82-E/2025/63", "A/80/82-E/2025/63"),
+        ("E/2025/28\nE/CN.7/2025/11", "E/2025/28-E/CN.7/2025/11"),
+        ("| | United Nations | FCCC/SBI/2022/20 |", "FCCC/SBI/2022/20"),
+    ],
+)
+def test_symbols_as_mastheads_print_them(printed: str, symbol: str) -> None:
+    assert symbol_of(printed) == symbol
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "Sixty-first session *\n\n* A/61/150.",
+        "Item 3 of the provisional agenda: follow-up to document CAC/COSP/2019/5",
+        "Follow-up to the previous note (CAC/COSP/WG.4/2016/5)",
+    ],
+)
+def test_a_symbol_that_is_merely_cited_is_not_the_documents_own(cited: str) -> None:
+    assert symbol_of(cited) is None
+
+
+def test_a_symbol_that_is_not_filled_in_is_a_signal() -> None:
+    outline = outline_of("United Nations CAC/COSP/2017/[..]\n\nDistr.: General\n\nNote by the Secretariat\n\n1. Text.")
+    assert outline.masthead.symbol is None
+    found = [(signal.rule, signal.text) for signal in outline.signals]
+    assert ("placeholder_symbol", "CAC/COSP/2017/[..]") in found
+
+
+def test_the_masthead_wins_over_page_headers_that_disagree() -> None:
+    text = "CAC/COSP/2021/3\n\nDistr.: General\n\nCAC/COSP/2021/L.9\n\n1. Text."
+    starts = [0, 17, 34, 53]
+    roles = [Role.MASTHEAD, Role.MASTHEAD, Role.PAGE_HEADER, Role.BODY]
+    ends = [15, 32, 51, len(text)]
+    blocks = tuple(Block(s, e, r) for s, e, r in zip(starts, ends, roles, strict=True))
+    outline = outline_of(Document(text, blocks, "application/pdf", 1))
+    assert outline.masthead.symbol == "CAC/COSP/2021/3"
+    assert [signal.rule for signal in outline.signals if "symbol" in signal.rule] == ["symbols_disagree"]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "revision", "supersedes"),
+    [
+        ("A/AC.292/2025/INF/5/Rev.1", "Rev.1", "A/AC.292/2025/INF/5"),
+        ("A/AC.292/2025/INF/5/Rev.2", "Rev.2", "A/AC.292/2025/INF/5/Rev.1"),
+        ("CAC/COSP/2008/2/Add.1", "Add.1", None),
+        ("CAC/COSP/WG.4/2011/2/Corr.1", "Corr.1", None),
+        ("CAC/COSP/2015/10*", "*", None),
+    ],
+)
+def test_revisions(symbol: str, revision: str, supersedes: str | None) -> None:
+    masthead = outline_of(f"{symbol}\n\nDistr.: General\n\nNote by the Secretariat\n\n1. Text.").masthead
+    assert (masthead.revision, masthead.supersedes) == (revision, supersedes)
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "end"),
+    [
+        ("Vienna, 15-17 June 2022", "2022-06-15", "2022-06-17"),
+        ("Vienna, 16 –20 December 2019", "2019-12-16", "2019-12-20"),
+        ("Vienna, 9 and 10 June 2020", "2020-06-09", "2020-06-10"),
+        ("Vienna, 6 to 10 November 2017", "2017-11-06", "2017-11-10"),
+        ("Vienna, 28 January-1 February 2008", "2008-01-28", "2008-02-01"),
+        ("Vienna, 14–18 and 21–23 July 2025", "2025-07-14", "2025-07-23"),
+        ("Vienna, 30 December 2008–2 January 2009", "2008-12-30", "2009-01-02"),
+    ],
+)
+def test_days_of_a_session(line: str, start: str, end: str) -> None:
+    text = f"9 June 2022\n\nOriginal: English\n\n{line}\n\nItem 2 of the provisional agenda*\n\nTitle\n\n1. Text."
+    masthead = outline_of(text).masthead
+    assert (masthead.place, masthead.session_start, masthead.session_end) == ("Vienna", start, end)
+    assert masthead.issued == "2022-06-09"
+
+
+@pytest.mark.parametrize(
+    ("printed", "codes"),
+    [
+        ("Original: English", "en"),
+        ("ORIGINAL: ENGLISH", "en"),
+        ("Español\nOriginal: inglés", "en"),
+        ("Français Original: anglais", "en"),
+        ("English\nOriginal: Arabic, English, Russian and Spanish", "ar;en;ru;es"),
+    ],
+)
+def test_original_languages(printed: str, codes: str) -> None:
+    text = f"A/80/1\n\nDistr.: General\n\n{printed}\n\nNote by the Secretariat\n\n1. Text."
+    assert outline_of(text).masthead.original_language == codes
+
+
+def test_the_date_of_reissue_is_not_the_date_of_issue() -> None:
+    masthead = note("* Reissued for technical reasons on 7 April 2023.", "I. Introduction", "1. Text.").masthead
+    assert masthead.issued == "2022-06-01"
+
+
+def test_a_title_runs_into_its_agenda_item_in_a_flattened_masthead() -> None:
+    text = (
+        "United Nations CAC/COSP/WG.4/2016/3 Distr.: General 1 June 2016 Original: English Vienna, 22-24 August 2016 "
+        "Item 2 of the provisional agenda* Good practices in the prevention of corruption Integrity in sport "
+        "Background paper prepared by the Secretariat I. Introduction 1. Text. 2. More text."
+    )
+    masthead = outline_of(text).masthead
+    assert (masthead.title, masthead.document_type) == ("Integrity in sport", "background_paper")
+
+
+def test_something_else_is_refused_with_what_was_looked_for() -> None:
+    refusal = outline_of("Shopping list\n\nMilk and bread, and a newspaper.").refusal
+    assert refusal is not None
+    assert "symbol" in refusal
+    assert "Distr." in refusal
+

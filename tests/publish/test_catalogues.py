@@ -1,0 +1,429 @@
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import mlcroissant
+import pyarrow.parquet as pq
+import pytest
+from csvw import CSVW
+from lxml import etree
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCAT, DCTERMS, RDF
+
+from pipelines.paths import DATAPACKAGE
+from pipelines.publish.publication import Publication, PublicationError, load_publication
+from tests.publish import rules
+from tests.publish.conftest import FIRST
+from tests.publish.serving import served
+from tests.publish.written import Note, Paragraph, Section, publish
+
+BASE = "https://data.example.org/uncac/"
+CATALOGUES = (
+    "catalog.ttl",
+    "catalog.rdf",
+    "catalog.jsonld",
+    "udata/catalog.ttl",
+    "ch/catalog.ttl",
+    "data.json",
+    "dcat-us-3.json",
+    "ar/data.json",
+    "croissant.json",
+    "datacite.json",
+    "ro-crate-metadata.json",
+    "feed.atom",
+    "sitemap.xml",
+    "robots.txt",
+    "CITATION.cff",
+)
+Json = dict[str, Any]
+
+
+def read(release: Path, name: str) -> Json:
+    found: Json = json.loads((release / name).read_text(encoding="utf-8"))
+    return found
+
+
+def markup(page: Path) -> Json:
+    """The schema.org markup of a page."""
+    document: Any = etree.HTML(page.read_text(encoding="utf-8"))
+    found: Json = json.loads(document.xpath("//script[@type='application/ld+json']/text()")[0])
+    return found
+
+
+@pytest.fixture(scope="module")
+def two_releases(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A release and the one after it."""
+    folder = tmp_path_factory.mktemp("two")
+    later = Note("2023-03-01-later", "Later <script>alert(1)</script> & co", issued="2023-03-01")
+    return [publish([FIRST], folder).folder, publish([FIRST, later], folder).folder]
+
+
+# --- what the catalogues say -----------------------------------------------------------------------------------------
+
+
+def test_every_address_in_every_catalogue_is_answered(two_releases: list[Path]) -> None:
+    release = two_releases[1]
+    pages = [f"dataset/{name.name}" for name in (release / "dataset").iterdir()]
+    described = [f"data/{name.name}" for name in (release / "data").glob("*-metadata.json")]
+    found = set()
+    for name in (*CATALOGUES, *pages, *described, "datapackage.json"):
+        text = (release / name).read_text(encoding="utf-8")
+        found |= {address.partition("#")[0] for address in re.findall(re.escape(BASE) + r"[^\s\"'<>;)\]]*", text)}
+    assert len(found) > 100
+    with served(release) as client:
+        for address in sorted(found):
+            answer = client.head("/" + address.removeprefix(BASE).rstrip(".,"))
+            # The landing page itself is the site's.
+            assert answer.status_code == 200 or address == BASE, address
+
+
+def test_the_catalogues_agree_on_titles_dates_licences_files_sizes_and_hashes(small_release: Path) -> None:
+    descriptor = read(small_release, "datapackage.json")
+    graph = Graph().parse(small_release / "catalog.ttl")
+    us1, us3, argentina = (read(small_release, n)["dataset"] for n in ("data.json", "dcat-us-3.json", "ar/data.json"))
+    titles = {str(graph.value(d, DCTERMS.identifier)): str(graph.value(d, DCTERMS.title)) for d in _datasets(graph)}
+    assert titles == {d["identifier"]: d["title"] for d in us1} == {d["identifier"]: d["title"] for d in us3}
+    assert set(titles) == {d["identifier"] for d in argentina}
+    assert titles == {n: markup(small_release / f"dataset/{n}.html")["name"] for n in titles}
+    for name in ("issued", "modified"):
+        dates = {str(date) for date in graph.objects(None, URIRef(f"{DCTERMS}{name}"))}
+        dates |= {d[name] for catalogue in (us1, us3, argentina) for d in catalogue}
+        assert dates == {"2022-06-09"}
+    licence = descriptor["licenses"][0]["path"]
+    assert {str(value) for value in graph.objects(None, DCTERMS.license)} == {licence}
+    assert {d["license"] for d in (*us1, *argentina)} == {licence}
+    assert {d["license"] for c in us3 for d in c["distribution"]} == {licence}
+    assert read(small_release, "croissant.json")["license"] == licence
+    on_disk = {}
+    for path in [*small_release.glob("data/*.csv"), *small_release.glob("data/*.parquet"), *_downloads(small_release)]:
+        url = BASE + path.relative_to(small_release).as_posix()
+        on_disk[url] = (path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+    assert _rdf_files(graph) == on_disk
+    assert {
+        d["downloadURL"]: (int(d["byteSize"]), d["checksum"]["checksumValue"]) for c in us3 for d in c["distribution"]
+    } == on_disk
+    assert {d["downloadURL"] for c in us1 for d in c["distribution"]} == set(on_disk)
+    assert {d["downloadURL"]: d["byteSize"] for c in argentina for d in c["distribution"]} == {
+        url: size for url, (size, _) in on_disk.items()
+    }
+    files = read(small_release, "croissant.json")["distribution"]
+    assert {f["contentUrl"]: (int(f["contentSize"].split()[0]), f["sha256"]) for f in files} == on_disk
+    crate = {BASE + e["@id"]: e for e in read(small_release, "ro-crate-metadata.json")["@graph"]}
+    assert {url: (int(crate[url]["contentSize"]), crate[url]["sha256"]) for url in on_disk} == on_disk
+    resources = {BASE + r["path"]: (r["bytes"], r["hash"].removeprefix("sha256:")) for r in descriptor["resources"]}
+    assert resources.items() <= on_disk.items()
+
+
+def _datasets(graph: Graph) -> list[Any]:
+    return list(graph.subjects(RDF.type, DCAT.Dataset))
+
+
+def _downloads(release: Path) -> list[Path]:
+    return [p for p in release.glob("uncac-statements.*") if p.suffix in {".zip", ".xlsx", ".sqlite", ".duckdb"}]
+
+
+def _rdf_files(graph: Graph) -> dict[str, tuple[int, str]]:
+    spdx = "http://spdx.org/rdf/terms#"
+    found = {}
+    for node in graph.subjects(RDF.type, DCAT.Distribution):
+        checksum = graph.value(node, URIRef(f"{spdx}checksum"))
+        digest = str(graph.value(checksum, URIRef(f"{spdx}checksumValue")))
+        found[str(graph.value(node, DCAT.downloadURL))] = (int(str(graph.value(node, DCAT.byteSize))), digest)
+    return found
+
+
+def test_each_table_is_in_one_dataset_and_each_download_in_all(small_release: Path) -> None:
+    for item in read(small_release, "dcat-us-3.json")["dataset"]:
+        formats = [d["format"] for d in item["distribution"]]
+        assert {"CSV", "Parquet", "ZIP", "XLSX", "SQLite", "DuckDB"} == set(formats)
+        assert formats.count("CSV") == formats.count("Parquet")
+        assert all("Rows: " in d["description"] for d in item["distribution"] if d["format"] == "CSV")
+
+
+def test_a_later_release_is_a_version_of_the_same_datasets(two_releases: list[Path]) -> None:
+    first, second = (Graph().parse(release / "catalog.ttl") for release in two_releases)
+    assert set(_datasets(first)) == set(_datasets(second))
+    assert set(first.subjects(RDF.type, DCAT.Distribution)) == set(second.subjects(RDF.type, DCAT.Distribution))
+    for node in _datasets(second):
+        name = str(second.value(node, DCTERMS.identifier))
+        current, previous = (URIRef(f"{BASE}releases/{release.name}/dataset/{name}") for release in two_releases[::-1])
+        assert second.value(node, URIRef(f"{DCAT}hasVersion")) == current
+        assert second.value(current, URIRef(f"{DCAT}isVersionOf")) == node
+        assert second.value(node, URIRef(f"{DCAT}previousVersion")) == previous
+        assert first.value(node, URIRef(f"{DCAT}previousVersion")) is None
+        assert second.value(node, URIRef(f"{DCAT}inSeries")) == URIRef(f"{BASE}#releases")
+        notes = str(second.value(node, URIRef("http://www.w3.org/ns/adms#versionNotes")))
+        assert two_releases[0].name in notes
+    assert read(two_releases[1], "dcat-us-3.json")["dataset"][0]["previousVersion"]["@id"].startswith(BASE)
+
+
+def test_coverage_is_computed_from_the_notes(two_releases: list[Path]) -> None:
+    item = read(two_releases[1], "dcat-us-3.json")["dataset"][0]
+    assert item["temporal"] == [{"@type": "PeriodOfTime", "startDate": "2022-06-09", "endDate": "2023-03-01"}]
+    assert [place["prefLabel"] for place in item["spatial"]] == ["Argentina", "Japan", "Qatar"]
+    assert (item["issued"], item["modified"]) == ("2022-06-09", "2023-03-01")
+
+
+def test_every_catalogue_says_whose_the_quoted_words_are(small_release: Path) -> None:
+    for name in CATALOGUES:
+        if name not in {"sitemap.xml", "robots.txt", "CITATION.cff", "croissant.json"}:
+            text = (small_release / name).read_text(encoding="utf-8")
+            assert "United Nations" in text.replace("Naciones Unidas", "United Nations"), name
+
+
+def test_the_european_union_is_named_where_the_list_of_countries_has_it_not(tmp_path: Path) -> None:
+    note = Note("2022-06-09-n", "N", (Section("S", (Paragraph("It reported.", {"EUE": "European Union"}),), ("5",)),))
+    release = publish([note], tmp_path).folder
+    assert "authority/country/EUE" not in (release / "catalog.ttl").read_text(encoding="utf-8")
+    assert read(release, "data.json")["dataset"][0]["spatial"] == "European Union"
+    assert {finding[0] for finding in rules.dcat_ap(Graph().parse(release / "catalog.ttl"), "shapes")} == set()
+
+
+def test_a_release_of_undated_notes_has_the_date_of_the_dataset_itself(tmp_path: Path) -> None:
+    release = publish([Note("undated", "Undated", issued=None)], tmp_path).folder
+    assert rules.data_gov_1(read(release, "data.json")) == []
+    assert read(release, "data.json")["dataset"][0]["modified"] == "2026-11-24"
+    assert rules.atom((release / "feed.atom").read_bytes()) == []
+
+
+# --- the same content, the same bytes --------------------------------------------------------------------------------
+
+_SCRIPT = """
+import sys
+from pathlib import Path
+from tests.publish.conftest import FIRST
+from tests.publish.written import publish
+print(publish([FIRST], Path(sys.argv[1])).folder)
+"""
+
+
+def test_two_processes_write_the_same_bytes(small_release: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _SCRIPT, str(tmp_path)]
+    env = {**os.environ, "PYTHONHASHSEED": "4711"}
+    other = Path(subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout.strip())
+    assert other.name == small_release.name
+    assert (other / "SHA256SUMS").read_text() == (small_release / "SHA256SUMS").read_text()
+
+
+def test_publishing_the_same_content_again_changes_nothing(tmp_path: Path) -> None:
+    first = publish([FIRST], tmp_path)
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in first.folder.rglob("*") if path.is_file()}
+    again = publish([FIRST], tmp_path)
+    assert (again.id, again.new) == (first.id, False)
+    assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in before} == before
+
+
+# --- Croissant, CSV on the Web, schema.org, feed, sitemap ------------------------------------------------------------
+
+
+def croissant_records(release: Path, document: Json, folder: Path) -> dict[str, list[Json]]:
+    """Every record of every table as Croissant's reader gives it; the files are those of the release.
+
+    Raises:
+        Exception: whatever the reader has against it.
+    """
+    path = folder / "croissant.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    mapping = {item["@id"]: release / item["@id"] for item in document["distribution"]}
+    found = mlcroissant.Dataset(jsonld=path, mapping=mapping)
+    assert not found.metadata.ctx.issues.errors
+    assert not found.metadata.ctx.issues.warnings
+    return {s.uuid: [dict(r) for r in found.records(s.uuid)] for s in found.metadata.record_sets}
+
+
+def test_croissant_reads_every_record(small_release: Path, tmp_path: Path) -> None:
+    tables = croissant_records(small_release, read(small_release, "croissant.json"), tmp_path)
+    assert {name: len(rows) for name, rows in tables.items()} == {
+        path.stem: pq.read_metadata(path).num_rows for path in small_release.glob("data/*.parquet")
+    }
+    namibia = next(row for row in tables["states"] if row["states/state_iso3"] == b"NAM")
+    assert (namibia["states/state_iso2"], namibia["states/m49"]) == (b"NA", b"516")
+    assert next(row for row in tables["states"] if row["states/state_iso3"] == b"ARG")["states/m49"] == b"032"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        lambda d: next(f for f in d["distribution"] if f["@id"] == "data/states.parquet").update(sha256="0" * 64),
+        lambda d: d["recordSet"][0]["field"][0]["source"]["extract"].update(column="nothing"),
+        lambda d: d.pop("license"),
+        lambda d: d.update(version="today"),
+    ],
+)
+def test_croissant_s_reader_catches_a_broken_copy(
+    small_release: Path, tmp_path: Path, fault: Callable[[Json], object]
+) -> None:
+    document = read(small_release, "croissant.json")
+    fault(document)
+    with pytest.raises(Exception):  # noqa: B017, PT011 - the reader has no one kind of error
+        croissant_records(small_release, document, tmp_path)
+
+
+def csvw_faults(metadata: Path) -> list[str]:
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        try:
+            valid = CSVW(str(metadata), validate=True).is_valid
+        except ValueError as error:
+            return [str(error)]
+    return [str(warning.message) for warning in seen] or ([] if valid else ["not valid"])
+
+
+def test_every_csv_keeps_what_its_description_promises(small_release: Path) -> None:
+    described = sorted(small_release.glob("data/*.csv-metadata.json"))
+    assert len(described) == len(list(small_release.glob("data/*.csv")))
+    assert {path.name: csvw_faults(path) for path in described} == {path.name: [] for path in described}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        lambda m: m["tableSchema"]["columns"].reverse(),
+        lambda m: m["tableSchema"]["columns"][0].update(datatype={"base": "integer"}),
+        lambda m: m["tableSchema"]["columns"][0]["datatype"].update(format="^x$"),
+        lambda m: m["tableSchema"].update(primaryKey=["region"]),
+        lambda m: m["tableSchema"]["columns"][-1].update(required=True),
+    ],
+)
+def test_csv_on_the_web_s_reader_catches_a_broken_copy(
+    small_release: Path, tmp_path: Path, fault: Callable[[Json], object]
+) -> None:
+    metadata = read(small_release, "data/states.csv-metadata.json")
+    fault(metadata)
+    (tmp_path / "states.csv").write_bytes((small_release / "data" / "states.csv").read_bytes())
+    path = tmp_path / "states.csv-metadata.json"
+    path.write_text(json.dumps(metadata), encoding="utf-8")
+    assert csvw_faults(path)
+
+
+def test_every_dataset_s_page_carries_what_google_asks_for(small_release: Path) -> None:
+    pages = sorted((small_release / "dataset").glob("*.html"))
+    assert len(pages) == 6
+    assert [google_faults(markup(page)) for page in pages] == [[]] * 6
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        lambda m: m.pop("name"),
+        lambda m: m.update(description="Short."),
+        lambda m: m.update(description="x" * 5001),
+        lambda m: m["distribution"][0].pop("contentUrl"),
+        lambda m: m.pop("license"),
+        lambda m: m.update(temporalCoverage="2022"),
+    ],
+)
+def test_what_google_would_refuse_is_seen(small_release: Path, fault: Callable[[Json], object]) -> None:
+    found = markup(small_release / "dataset" / "uncac-statements.html")
+    fault(found)
+    assert google_faults(found)
+
+
+def google_faults(found: Json) -> list[str]:
+    """Google's guide to dataset markup: what it requires and what it recommends."""
+    wanted = (
+        "name",
+        "description",
+        "url",
+        "identifier",
+        "keywords",
+        "license",
+        "creator",
+        "version",
+        "variableMeasured",
+    )
+    faults = [f"lacks {key}" for key in wanted if not found.get(key)]
+    if not 50 <= len(found.get("description", "")) <= 5000:
+        faults.append("description of another length")
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d", found.get("temporalCoverage", "")):
+        faults.append("temporal coverage")
+    if not found.get("isAccessibleForFree") or found["includedInDataCatalog"]["@type"] != "DataCatalog":
+        faults.append("access or catalogue")
+    faults += ["download" for d in found["distribution"] if not {"contentUrl", "encodingFormat"} <= set(d)]
+    return faults
+
+
+def test_no_text_can_end_the_markup_of_a_page(two_releases: list[Path]) -> None:
+    for page in (two_releases[1] / "dataset").glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "<script>alert" not in text
+        assert json.dumps(markup(page)["isBasedOn"]) == "[]"  # written notes have no address
+
+
+def test_the_feed_has_an_entry_for_each_release_with_links_to_its_changes(two_releases: list[Path]) -> None:
+    text = (two_releases[1] / "feed.atom").read_bytes()
+    assert rules.atom(text) == []
+    names = {"a": "http://www.w3.org/2005/Atom"}
+    feed: Any = etree.fromstring(text)
+    assert feed.xpath("a:entry/a:id/text()", namespaces=names) == [
+        f"{BASE}releases/{release.name}/" for release in two_releases[::-1]
+    ]
+    changes = feed.xpath("a:entry[1]/a:link[@type='text/csv']/@href", namespaces=names)[0]
+    with (two_releases[1].parent.parent / changes.removeprefix(BASE)).open(encoding="utf-8") as handle:
+        assert any(row["identifier"] == "2023-03-01-later" for row in csv.DictReader(handle))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("feed.atom", b"<updated>2022-06-09T00:00:00Z", b"<updated>2022-06-09"),
+        ("feed.atom", b"<id>", b"<guid>"),
+        ("feed.atom", b'rel="alternate" ', b'rel="related" '),
+        ("feed.atom", b"<author>", b"<writer>"),
+        ("sitemap.xml", b"<loc>https://", b"<loc>"),
+        ("sitemap.xml", b"<lastmod>2022-06-09", b"<lastmod>9 June"),
+        ("sitemap.xml", b"<url>", b"<page>"),
+    ],
+)
+def test_the_rules_of_feed_and_sitemap_catch_a_broken_copy(
+    small_release: Path, name: str, old: bytes, new: bytes
+) -> None:
+    text = (small_release / name).read_bytes()
+    check = rules.atom if name == "feed.atom" else rules.sitemap
+    assert check(text) == []
+    changed = text.replace(old, new)
+    for element in (b"id", b"author", b"url"):  # where an element got another name, its end gets it too
+        renamed = {b"id": b"guid", b"author": b"writer", b"url": b"page"}[element]
+        if b"<" + renamed + b">" in changed:
+            changed = changed.replace(b"</" + element + b">", b"</" + renamed + b">")
+    assert changed != text
+    assert check(changed)
+
+
+def test_the_sitemap_lists_every_page_and_robots_may_read_it(small_release: Path) -> None:
+    text = (small_release / "sitemap.xml").read_text(encoding="utf-8")
+    listed = re.findall(r"<loc>([^<]+)</loc>", text)
+    pages = {p.relative_to(small_release).as_posix().removesuffix("index.html") for p in small_release.rglob("*.html")}
+    assert set(listed) == {BASE + page for page in pages}
+    robots = (small_release / "robots.txt").read_text(encoding="utf-8")
+    assert "Disallow" not in robots
+    assert f"Sitemap: {BASE}sitemap.xml" in robots
+
+
+# --- bad input -------------------------------------------------------------------------------------------------------
+
+
+def test_a_release_without_notes_is_refused_before_anything_is_published(tmp_path: Path) -> None:
+    with pytest.raises(PublicationError, match=r"without notes.*Data\.gov.*sources\.yaml"):
+        publish([], tmp_path)
+    assert not (tmp_path / "publish" / "latest").exists()
+    assert list((tmp_path / "publish" / "releases").iterdir()) == []
+
+
+def test_all_of_it_follows_the_configured_address(tmp_path: Path) -> None:
+    publication = load_publication(DATAPACKAGE / "publication.yaml")
+    moved = Publication.model_validate({**publication.model_dump(), "base_url": "http://127.0.0.1:8000/"})
+    release = publish([FIRST], tmp_path, base=moved).folder
+    for name in CATALOGUES:
+        assert BASE not in (release / name).read_text(encoding="utf-8"), name
+    assert rules.data_gov_1(read(release, "data.json")) == []

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipelines.contract import load_contract
+from pipelines.paths import DATAPACKAGE
+from pipelines.publish.publication import PublicationError, load_publication
+
+Json = dict[str, Any]
+
+
+def load_with(folder: Path, fault: Callable[[Json], object]) -> None:
+    data = yaml.safe_load((DATAPACKAGE / "publication.yaml").read_text(encoding="utf-8"))
+    fault(data)
+    path = folder / "publication.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    load_publication(path)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (lambda d: d.pop("publisher"), ["publisher", "DCAT-AP", "give its name"]),
+        (lambda d: d["publisher"].update(name=""), ["publisher.name", "DCAT-AP", "give its name"]),
+        (lambda d: d["publisher"].update(type="Club"), ["publisher.type", "Club", "NationalAuthority"]),
+        (lambda d: d.pop("contact"), ["contact", "Data.gov", "give a name and an e-mail address"]),
+        (lambda d: d["contact"].update(email="mailto:a@b.org"), ["contact.email", "datos.gob.ar", "mailto:"]),
+        (lambda d: d["contact"].update(email="nobody"), ["contact.email", "Data.gov", "no e-mail address"]),
+        (lambda d: d["contact"].update(email="é@example.org"), ["contact.email", "no e-mail address"]),
+        (lambda d: d["license"].pop("url"), ["license.url", "data.gov.rs", "give it"]),
+        (lambda d: d["license"].update(url="CC BY 4.0"), ["license.url", "opendata.swiss", "give it"]),
+        (lambda d: d["license"].update(swiss="cc-by"), ["license.swiss", "terms_by_ask"]),
+        (lambda d: d.update(title="x" * 101), ["title", "datos.gob.ar", "100", "shorten"]),
+        (lambda d: d["datasets"][2].update(title="x" * 101), ["datasets.2.title", "datos.gob.ar", "shorten"]),
+        (lambda d: d["translations"]["es"].update(title="x" * 101), ["translations.es.title", "datos.gob.ar"]),
+        (lambda d: d["datasets"][1].update(title=d["datasets"][0]["title"]), ["CKAN", "no two"]),
+        (lambda d: d.update(description="Too short."), ["description", "Google", "lengthen"]),
+        (lambda d: d["keywords"].append("law, order"), ["keywords.6", "datos.gob.ar", "reword"]),
+        (lambda d: d["keywords"].append("x"), ["keywords.6", "CKAN", "reword"]),
+        (lambda d: d["keywords"].append("x" * 101), ["keywords.6", "CKAN", "reword"]),
+        (lambda d: d.update(keywords=[]), ["keywords", "Data.gov"]),
+        (lambda d: d.update(frequency="sometimes"), ["frequency", "EU frequency list", "IRREG"]),
+        (lambda d: d.update(themes=["CORRUPTION"]), ["themes", "data-theme", "JUST"]),
+        (lambda d: d.update(language="tlh"), ["language", "EU language list"]),
+        (lambda d: d.update(rights="x" * 256), ["rights", "255", "shorten"]),
+        (lambda d: d.update(base_url="https://data.example.org/uncac/ "), ["base_url", "white space", "delete it"]),
+        (lambda d: d.update(base_url="https://data.example.org/uncac"), ["base_url", "ends in '/'"]),
+        (lambda d: d.update(base_url="https://data.example.org/?q=/"), ["base_url", "without '?'"]),
+        (lambda d: d.update(base_url="https://data.example.org/ü/"), ["base_url", "ASCII"]),
+        (lambda d: d.update(first_published="last year"), ["first_published", "YYYY-MM-DD"]),
+        (lambda d: d["translations"].pop("it"), ["translations.it", "opendata.swiss"]),
+        (lambda d: d["translations"]["de"]["datasets"].pop("uncac-by-state"), ["translations.de", "uncac-by-state"]),
+        (lambda d: d["datasets"][0]["tables"].pop(), ["datasets", "exactly one dataset", "named_systems"]),
+        (lambda d: d["datasets"][0]["tables"].append("states"), ["exactly one dataset", "states"]),
+        (lambda d: d.update(licence="CC BY"), ["licence"]),
+    ],
+)
+def test_what_a_portal_would_refuse_is_refused_with_setting_rule_and_cure(
+    tmp_path: Path, fault: Callable[[Json], object], words: list[str]
+) -> None:
+    with pytest.raises(PublicationError) as caught:
+        load_with(tmp_path, fault)
+    message = str(caught.value)
+    assert message.startswith("publication.yaml can't be used:\n")
+    assert len(message.splitlines()) == 2
+    assert [word for word in words if word not in message] == []
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(PublicationError) as caught:
+        load_with(tmp_path, lambda d: (d.pop("publisher"), d.pop("contact"), d.update(frequency="sometimes")))
+    assert len(str(caught.value).splitlines()) == 4
+
+
+def test_what_is_no_yaml_or_no_settings_is_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "publication.yaml"
+    for text in ("a: [", "- a\n- b\n", ""):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(PublicationError, match=r"publication\.yaml can't be"):
+            load_publication(path)
+
+
+def test_a_configuration_elsewhere_needs_no_dictionary(tmp_path: Path) -> None:
+    shutil.copy(DATAPACKAGE / "publication.yaml", tmp_path)
+    assert load_publication(tmp_path / "publication.yaml").dictionary == {}
+
+
+def test_the_spanish_dictionary_has_every_table_and_column_and_nothing_else() -> None:
+    words = load_publication(DATAPACKAGE / "publication.yaml").dictionary["es"]
+    texts = {"All tables", "All tables of the release in one file."}
+    for table in load_contract().tables:
+        texts |= {table.title, table.description}
+        texts |= {text for column in table.columns for text in (column.title, column.description)}
+    assert sorted(texts - set(words)) == [], "translate these in datapackage/translations/es.yaml"
+    assert sorted(set(words) - texts) == [], "these are no longer said in English; delete them"

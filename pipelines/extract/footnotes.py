@@ -159,8 +159,9 @@ def _read_signs(
             opening.append((start, end, sign))
             waiting.discard(sign)
         elif not text[end : end + 1].strip() and _opens_line(text, start):
-            if re.compile(rf"[^\s*∗]{re.escape(sign)}(?![*∗])").search(archived, end, end + MAX_NOTE):
-                opening.append((start, end, sign))  # its mark comes after it, where a rendition has moved the masthead
+            mark = re.compile(rf"[^\s*∗]{re.escape(sign)}(?![*∗])")
+            if mark.search(archived, max(0, start - MAX_NOTE), end + MAX_NOTE):
+                opening.append((start, end, sign))  # its mark stands in a masthead that a rendition has moved
         elif sign[0] == "*" and _is_emphasis(text, start, end):
             parts = text[start - 1 : start].strip() != "" and text[end : end + 1].isalnum()
             cuts.append(Cut(start, end, LedgerKind.FURNITURE, EMPHASIS, parts_words=parts))

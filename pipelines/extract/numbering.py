@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from pipelines.extract.layout import Layout
 
-# What stands before a number: a chunk of its own, the end of a sentence, words of a heading (or of a sentence that
-# merely holds the number), or a word that takes the number for itself ("Goal 5.").
-OWN_CHUNK, AFTER_SENTENCE, AMID_WORDS, TAKEN, NEVER = 4, 3, 1, 0, -1
+# What stands before a number: the end of a chunk; the end of a sentence; the end of a line; words of a heading, or of a
+# sentence that merely holds the number; a word that takes the number for itself ("Goal 5.").
+OWN_CHUNK, AFTER_SENTENCE, OWN_LINE, AMID_WORDS, TAKEN, NEVER = 4, 3, 2, 1, 0, -1
 
 MAX_GAP = 5  # numbers that a rendition may have lost in a row; more only where the sequence goes on
 _FAR_GAP = 40
@@ -52,10 +52,11 @@ def find_candidates(text: str, start: int, layout: Layout, before_numbers: froze
 def _strength(text: str, start: int, end: int, layout: Layout, before_numbers: frozenset[str]) -> int:
     following = _FOLLOWING.match(text, end)
     lower = following is None or following[1].islower()
-    if layout.opens_chunk(start):
-        return AFTER_SENTENCE - 1 if lower else OWN_CHUNK
     before = text[max(0, start - 40) : start].rstrip(" \t\n\r\f\x1f\x00")
     last = before.rstrip("”\"’')]»")[-1:]
+    if layout.opens_chunk(start):
+        own_line = last.islower() and text[start - 1] == "\n" and text[start - 2] != "\n"
+        return OWN_LINE if lower or own_line else OWN_CHUNK
     if lower:
         return NEVER
     if last in tuple(".!?:;。؟"):
@@ -97,12 +98,12 @@ class _Choice:
         if self.list_next is not None and number == self.list_next:
             self.list_next += 1
             return False
-        if number == 1 and candidate.strength >= AFTER_SENTENCE - 1 and not self._restarts(index):
+        if number == 1 and candidate.strength >= OWN_LINE and not self._restarts(index):
             self.list_next = 2
             return False
         repeats = self.last is not None and number == self.last.number and self._repeats(index)
         bridges = number > self.expected and self._bridges_gap(index)
-        restarts = number == 1 and candidate.strength >= AFTER_SENTENCE - 1
+        restarts = number == 1 and candidate.strength >= OWN_LINE
         return self._accept(candidate) if repeats or bridges or restarts else False
 
     def _accept(self, candidate: Candidate) -> bool:
@@ -121,16 +122,16 @@ class _Choice:
         if candidate.strength == TAKEN:
             following = _next(self.any.get(candidate.number + 1, []), index, len(self.candidates))
             other = _next(self.any.get(candidate.number, []), index, len(self.candidates))
-            return following < other
+            return following < other == len(self.candidates)
         following = self.next_strong(candidate.number + 1, index)
         return better > following or better == len(self.candidates)
 
     def _list_goes_on(self, index: int) -> bool:
         """Both the list and the paragraphs await this number: it is the list's if the number comes again after it."""
         for candidate in self.candidates[index + 1 : index + 1 + _LOOK_AHEAD]:
-            if candidate.strength >= AFTER_SENTENCE - 1 and candidate.number == self.expected:
+            if candidate.strength >= OWN_LINE and candidate.number == self.expected:
                 return True
-            if candidate.strength >= AFTER_SENTENCE - 1 and candidate.number == 1:
+            if candidate.strength >= OWN_LINE and candidate.number == 1:
                 return False
         return False
 

@@ -62,11 +62,10 @@ if TYPE_CHECKING:
     from pipelines.extract.structure import Footnote
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
-UNNUMBERED_BEFORE = 1500  # characters without a number at the beginning of a body
-MIN_NUMBERED = 0.25  # of the characters of a body
+MIN_UNNUMBERED = 4  # paragraphs without number that a body of numbered ones does not begin with
 MASTHEAD_BLOCKS = 40  # blocks in which a masthead laid out as a table ends
 MASTHEAD_SIGNS = ("istr.", "ISTR.", "riginal", "RIGINAL", "原文", "الأصل")
-PROSE = 200  # characters of a block that are looked at
+PROSE = 200  # characters of a block that are looked at; a longer one is a paragraph
 
 
 def read_structure(
@@ -144,7 +143,7 @@ def _read_note(found: _Findings, start: int) -> Structure:
     annexes = find_annexes(reading, front.body, candidates)
     numbers = choose_numbers(candidates, [annex.end for annex in annexes], reading.text, reading.layout)
     tree = _read_body(found, front.body, numbers, annexes, masthead.convention)
-    if numbers and _are_lists(tree, front.body, len(reading.text)):
+    if numbers and _are_lists(reading, front.body, tree):
         tree = _read_body(found, front.body, [], annexes, masthead.convention)
     spans = [*_front_spans(front), *tree.ledger]
     return _put_together(found, _Parts(front, masthead, tree.sections, tree.paragraphs, [], spans))
@@ -241,10 +240,10 @@ def _citations(parts: _Parts, footnotes: Sequence[Footnote], vocabulary: Structu
             yield Citation(found.kind, found.target, None, index, found.start, found.end)
 
 
-def _are_lists(tree: SectionTree, body: int, end: int) -> bool:
-    """Tell numbered lists in a document of unnumbered paragraphs from numbered paragraphs: they are little of it."""
-    numbered = sum(len(paragraph.text) for paragraph in tree.paragraphs)
-    return tree.paragraphs[0].source_start - body > UNNUMBERED_BEFORE and numbered < MIN_NUMBERED * (end - body)
+def _are_lists(reading: Reading, body: int, tree: SectionTree) -> bool:
+    """Tell lists in a document of unnumbered paragraphs from numbered paragraphs: more of the former go before."""
+    above = reading.layout.chunks(body, tree.paragraphs[0].source_start)
+    return sum(chunk.end - chunk.start > PROSE for chunk in above) >= max(MIN_UNNUMBERED, len(tree.paragraphs))
 
 
 def _front_spans(front: Front) -> list[LedgerSpan]:

@@ -49,7 +49,7 @@ _INLINE_PAGE = re.compile(rf"[ \t]*(?:{_PAGE})")
 _PAGE_BEFORE = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE})[ \t]*\Z")
 _PAGE_BEFORE_JOB = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE}|\d{{1,3}})[ \t]*\Z")
 _AFTER_JOB = re.compile(rf"(?:[ \t]*(?:{_PAGE}))?[ \t]*(?P<header>{SYMBOL.pattern})")
-_SIGNS = re.compile(r"[/_─‗=\-*\[]")
+_SIGNS = re.compile(r"[/_─‗=\-*\[]|[Pp]age[ \t]+\d")
 # Without any of these a document holds no furniture inside its lines.
 _INLINE_SIGNS = ("___", "───", "‗‗‗", "—————", "=====", "--------", "[Start", ") *")
 _JOB_SIGN = re.compile(r"\d\d(?:-\d{4}|\d{4}\*)")

@@ -11,7 +11,15 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.endings import MAX_HEADING, MAX_TITLE, ends_clause, ends_sentence, is_item, is_title
+from pipelines.extract.endings import (
+    MAX_HEADING,
+    MAX_TITLE,
+    ends_clause,
+    ends_sentence,
+    is_item,
+    is_title,
+    sentence_ends,
+)
 from pipelines.extract.headings import (
     ANY_GAP,
     LINE_BREAK,
@@ -38,7 +46,6 @@ LAST_WORDS = 80  # characters that show how a long chunk ends
 
 _BLANKS = " \t\n\r\f\v\x00\x1f"
 _ARTICLE = re.compile(r"\((?:art|artículo|стать)", re.IGNORECASE)
-_SENTENCE_WITHIN = re.compile(r"[.!?][”\")\]]*\s+[^\W\d_a-zß-ÿ]")
 _ABOVE_TABLE = re.compile(r"[\s\x00]*(?:\([^()]{1,100}\)[\s\x00]*)?")
 
 
@@ -182,8 +189,10 @@ class BodyReader:
         title = unit.title
         if not title or is_item(title) or self._reading.vocabulary.caption.match(title):
             return False
-        goes_on = title[0].islower() and not ends_clause(title) and _SENTENCE_WITHIN.search(title) is None
-        return unit.may_be_title or title[-1] == ")" or goes_on
+        abbreviations = self._reading.vocabulary.abbreviations
+        if next(sentence_ends(title, 0, len(title) - 1, abbreviations), None) is not None:
+            return False
+        return unit.may_be_title or title[-1] == ")" or (title[0].islower() and not ends_clause(title))
 
     def _ends_sentence(self, unit: _Unit) -> bool:
         chunk = unit.chunk

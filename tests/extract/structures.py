@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 SHARED = ROOT.parent / "shared" / "notes"
 SEED = DATAPACKAGE / "notes" / "2022-06-09-note-by-the-secretariat.txt"
-HEAD = "United Nations CAC/COSP/WG.4/2022/9\n\nDistr.: General 1 June 2022 Original: English\n\nNote by the Secretariat\n\n"
+HEAD = """United Nations CAC/COSP/WG.4/2022/9
+
+Distr.: General 1 June 2022 Original: English
+
+Integrity in sport
+
+Note by the Secretariat
+
+"""
 
 
 @cache

@@ -176,4 +176,3 @@ def test_something_else_is_refused_with_what_was_looked_for() -> None:
     assert refusal is not None
     assert "symbol" in refusal
     assert "Distr." in refusal
-

@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from pipelines.document import Block, Document
+from tests.extract.structures import HEAD, ROOT, SEED, headings, note, numbers, outline_of, shared
+
+GOLD = ROOT.parent / "shared" / "gold" / "seed-note.json"
+OUTLINE = [
+    (1, "I", "Introduction"),
+    (1, "II", "Analysis of submissions"),
+    (2, "A", "Public procurement (article 9)"),
+    (3, None, "Open contracting"),
+    (2, "B", "Public reporting (Article 10)"),
+]
+PARTS = [
+    "I. Introduction",
+    "1. The Conference recalled its decision.",
+    "2. Information was received.",
+    "II. Analysis of submissions",
+    "A. Public procurement (article 9)",
+    "3. Chile reported on its portal.",
+    "Open contracting",
+    "4. Peru reported on its register.",
+    "B. Public reporting (Article 10)",
+    "5. Kenya reported on its website.",
+]
+
+
+def test_the_real_note_has_the_sections_a_careful_reader_finds() -> None:
+    if not GOLD.is_file():
+        pytest.skip("the gold of the real note lies outside the project and is not here")
+    gold = json.loads(GOLD.read_text("utf-8"))["sections"]
+    outline = outline_of(SEED.read_text("utf-8"))
+    found = [
+        {
+            "level": section.level,
+            "label": section.label,
+            "heading": section.heading,
+            "article": int(section.articles[0].article) if section.articles else None,
+            "first": section.first_paragraph + 1,
+            "last": section.last_paragraph + 1,
+        }
+        for section in outline.sections
+        if section.first_paragraph is not None and section.last_paragraph is not None
+    ]
+    assert found == gold
+
+
+@pytest.mark.parametrize(
+    ("name", "join"),
+    [("blank lines", "\n\n".join), ("lines", "\n".join), ("one line", " ".join)],
+)
+def test_one_outline_whatever_became_of_the_line_breaks(name: str, join: object) -> None:
+    assert callable(join), name
+    outline = outline_of(HEAD + join(PARTS))
+    assert headings(outline) == OUTLINE
+    assert numbers(outline) == ["1", "2", "3", "4", "5"]
+    assert [paragraph.section for paragraph in outline.paragraphs] == [0, 0, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("printed", "label", "words"),
+    [
+        ("I.Introduction", "I", "Introduction"),
+        ("I. INTRODUCTION", "I", "INTRODUCTION"),
+        ("I.\tOpening of the session", "I", "Opening of the session"),
+        ("****I. Introduction**", "I", "Introduction"),
+        ("## I. Introduction", "I", "Introduction"),
+        ("I. Implementation of the Convention in the light of\nthe resolutions", "I", None),
+    ],
+)
+def test_forms_of_headings(printed: str, label: str, words: str | None) -> None:
+    outline = note(printed, "1. Text of the paragraph.", "2. More text.")
+    expected = words or "Implementation of the Convention in the light of the resolutions"
+    assert headings(outline) == [(1, label, expected)]
+
+
+def test_single_letters_are_read_by_sequence() -> None:
+    parts = [f"{letter}. Theme number {n}\n\n{n}. Text." for n, letter in enumerate("ABCDEFGHI", 1)]
+    outline = note("IV. Findings", *parts, "V. Conclusions", "10. Text.")
+    assert [(level, label) for level, label, _ in headings(outline)] == [
+        (1, "IV"),
+        *((2, letter) for letter in "ABCDEFGHI"),
+        (1, "V"),
+    ]
+
+
+def test_a_contents_table_repeats_headings_that_are_no_sections() -> None:
+    contents = "Contents\n\nParagraphs Page\n\nI. Introduction ...... 1 2\n\nII. Findings . . . . . 2 3"
+    outline = outline_of(HEAD + contents + "\n\nI. Introduction\n\n1. Text.\n\nII. Findings\n\n2. Text.")
+    assert headings(outline) == [(1, "I", "Introduction"), (1, "II", "Findings")]
+    assert [span.kind for span in outline.ledger if span.kind == "contents"] == ["contents"]
+
+
+def test_a_flattened_contents_table() -> None:
+    text = (
+        HEAD.replace("\n\n", " ")
+        + "Contents Page I. Introduction 2 II. Findings 3 I. Introduction 1. Text. II. Findings 2. Text."
+    )
+    assert headings(outline_of(text)) == [(1, "I", "Introduction"), (1, "II", "Findings")]
+
+
+def test_headings_without_label_that_run_over_two_lines() -> None:
+    outline = note(
+        "I. Introduction", "1. Text.", "Enhancing the transparency of\nand promoting participation", "2. Text."
+    )
+    assert headings(outline)[1] == (3, None, "Enhancing the transparency of and promoting participation")
+
+
+def test_the_last_sentence_of_a_paragraph_is_no_heading() -> None:
+    outline = note("I. Introduction", "1. The following was agreed:", "Argentina", "Brazil", "Chile", "2. Text.")
+    assert headings(outline) == [(1, "I", "Introduction")]
+
+
+def test_titles_of_tables_and_boxes_are_no_headings() -> None:
+    outline = note(
+        "I. Introduction", "1. Text.", "Box 1", "Elements of a good practice", "Practices are measures.", "2. Text."
+    )
+    assert headings(outline) == [(1, "I", "Introduction")]
+    assert outline.paragraphs[0].text == "Text."
+
+
+def test_articles_of_headings_are_inherited_downwards() -> None:
+    outline = note(
+        "I. Findings",
+        "A. Conflicts of interest (article 7, paragraph 4, and article 8)",
+        "1. Text.",
+        "Asset declarations",
+        "2. Text.",
+        "B. Methodology",
+        "3. Text.",
+        "C. Public participation (article 13, paragraph 1 (c), of the United Nations Convention against Corruption)",
+        "4. Text.",
+        "D. Articles 7-9",
+        "5. Text.",
+    )
+    articles = [[(a.article, a.provision, a.inherited) for a in section.articles] for section in outline.sections]
+    assert articles == [
+        [],
+        [("7", "7(4)", False), ("8", None, False)],
+        [("7", "7(4)", True), ("8", None, True)],
+        [],
+        [("13", "13(1)(c)", False)],
+        [("7", None, False), ("8", None, False), ("9", None, False)],
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Links with article 9 of the United Nations Convention against Transnational Organized Crime",
+        "Standards of the Organized Crime Convention (article 31)",
+        "Requirements of articles 20 and 21 of the Criminal Law Convention on Corruption of the Council of Europe",
+        "Measures under article 8 of the Penal Code",
+    ],
+)
+def test_articles_of_other_laws_are_not_the_conventions(heading: str) -> None:
+    outline = note("I. Findings", "A. Reporting (article 10)", "1. Text.", heading, "2. Text.")
+    assert [(a.article, a.inherited) for a in outline.sections[2].articles] == [("10", True)]
+
+
+def test_an_annex_is_a_part_and_its_title_governs_it() -> None:
+    outline = note(
+        "I. Findings",
+        "1. Text.",
+        "2. Text.",
+        "Annex",
+        "Further practices relating to article 12 of the Convention",
+        "1. Text.",
+        "2. Text.",
+    )
+    annex = outline.sections[1]
+    assert (annex.level, annex.label, annex.part) == (1, "Annex", "annex-1")
+    assert annex.heading == "Further practices relating to article 12 of the Convention"
+    assert [a.article for a in annex.articles] == ["12"]
+    assert [(p.part, p.number) for p in outline.paragraphs] == [
+        ("body", "1"),
+        ("body", "2"),
+        ("annex-1", "1"),
+        ("annex-1", "2"),
+    ]
+
+
+def test_sub_headings_count_for_first_and_last_paragraph() -> None:
+    outline = outline_of(HEAD + "\n\n".join(PARTS))
+    spans = [(section.first_paragraph, section.last_paragraph) for section in outline.sections]
+    assert spans == [(0, 1), (2, 4), (2, 3), (3, 3), (4, 4)]
+    assert [section.parent for section in outline.sections] == [None, None, 1, 2, 1]
+
+
+def test_hints_of_the_source_format_make_headings() -> None:
+    parts = [*HEAD.rstrip().split("\n\n"), "Methodology", "1. Text of a paragraph.", "Findings.", "2. Text."]
+    blocks, position = [], 0
+    for part in parts:
+        blocks.append(
+            Block(position, position + len(part), heading=2 if part in {"Methodology", "Findings."} else None)
+        )
+        position += len(part) + 2
+    outline = outline_of(Document("\n\n".join(parts), tuple(blocks), "text/html"))
+    assert headings(outline) == [(3, None, "Methodology"), (3, None, "Findings.")]
+
+
+def test_names_of_states_head_sections() -> None:
+    outline = note("The messages follow.", "Angola", "Angola has built schools.", "Kenya", "Kenya has built roads.")
+    assert [(section.heading, section.state_iso3) for section in outline.sections] == [
+        ("Angola", "AGO"),
+        ("Kenya", "KEN"),
+    ]
+
+
+def test_a_list_of_states_heads_nothing() -> None:
+    outline = note("I. Introduction", "1. The following States attended:", "Angola", "Kenya", "Chile", "2. Text.")
+    assert headings(outline) == [(1, "I", "Introduction")]
+
+
+def test_twins_have_one_outline() -> None:
+    docx, pdf = (outline_of(shared(f"full/a_80_604_add6.{kind}")) for kind in ("docx", "pdf"))
+    assert headings(docx) == headings(pdf)
+    squeezed = [[re.sub(r"\s", "", p.text) for p in outline.paragraphs] for outline in (docx, pdf)]
+    assert squeezed[0] == squeezed[1]
+
+
+def test_a_heading_without_article_among_headings_with_them_is_a_signal() -> None:
+    outline = note(
+        "I. Findings",
+        "A. Reporting (article 10)",
+        "1. Text.",
+        "B. Procurement (article 9)",
+        "2. Text.",
+        "C. Others",
+        "3. Text.",
+    )
+    assert [(s.rule, s.text) for s in outline.signals] == [("heading_without_article", "Others")]

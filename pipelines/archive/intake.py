@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.quarantine import Refusal
-from pipelines.archive.readers import Limits, Reason, Unreadable, read
+from pipelines.archive.readers import Limits, Reason, Unreadable
+from pipelines.archive.readers.worker import read_apart
 from pipelines.archive.sources.memory import Known
 from pipelines.archive.store import Archive, Receipt, sha256
 from pipelines.atomic import write_json
@@ -131,7 +132,7 @@ def _read(file: Incoming, data: bytes, archive: Archive, limits: Limits, today: 
     if archive.holds(digest, READERS):
         return _accepted(file, digest, len(data), archive.receipt(digest).media_type)
     try:
-        document = read(data, limits)
+        document = read_apart(data, limits)
     except Unreadable as refusal:
         return _refused(file, digest, len(data), refusal.reason, f"{file.name}: {refusal}")
     archive.put(data, document, Receipt(digest, len(data), document.media_type, today, file.supersedes), READERS)

@@ -22,7 +22,8 @@ _DATE = "[0-9]{4}-(1[0-2]|0[1-9]|[1-9])-(3[01]|[12][0-9]|0[1-9]|[1-9]| [1-9])"
 class Relation:
     """Rows of one table as DuckDB finds them.
 
-    `sql`: what may stand after FROM. `row`: SQL of the row's place, 1 for the first. `typed`: its columns have the
+    `sql`: what may stand after FROM. `row`: SQL of the row's place, 1 for the first; as it stands,
+    that of a file that one thread reads. `typed`: its columns have the
     declared types (Parquet); else all are text, as in a CSV.
     """
 

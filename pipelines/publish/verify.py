@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import duckdb
@@ -52,19 +54,16 @@ def verify(
         schemas = {resource["name"]: resource["schema"] for resource in resources}
     except (OSError, ValueError, KeyError, TypeError) as error:
         return [f"datapackage.json can't be read: {error}"]
-    data = folder / "data"
+    broken = _unequal(contract, folder / "data", digests, engine)
+    if broken:
+        return broken
     with connect(engine) as connection:
-        broken = _unequal(connection, contract, data, digests, engine.threads)
-        if broken:
-            return broken
         return _judged(
             connection, contract, folder, schemas=schemas, engine=engine, frictionless_rows=frictionless_rows
         )
 
 
-def _unequal(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, data: Path, digests: Digests, threads: int
-) -> list[str]:
+def _unequal(contract: Contract, data: Path, digests: Digests, engine: Engine) -> list[str]:
     """Where CSV and Parquet do not hold the same cells in the same order."""
     pairs, broken = [], []
     for table in contract.tables:
@@ -77,8 +76,8 @@ def _unequal(
             for path, parquet in files.items()
             if (csvs := csv_of(data, path)) and not all(digests.shared(file) for file in (parquet, *csvs))
         ]
-    with ThreadPoolExecutor(threads) as pool:
-        found = pool.map(lambda pair: _compare(connection.cursor(), *pair), pairs)
+    with ThreadPoolExecutor(engine.threads) as pool:
+        found = pool.map(lambda pair: _compare(engine, *pair), pairs)
         return broken + [sentence for sentences in found for sentence in sentences]
 
 
@@ -93,8 +92,10 @@ def csv_of(data: Path, path: str) -> list[Path]:
     return [whole] if whole.is_file() else sorted((data / table).glob(f"{stem}.[0-9][0-9][0-9].csv"))
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, table: Table, csvs: list[Path], parquet: Path) -> list[str]:
+def _compare(engine: Engine, table: Table, csvs: list[Path], parquet: Path) -> list[str]:
     """Cells are compared as the CSV writes them: a number or date that is written in another way is not equal."""
+    # DuckDB numbers rows in the order in which threads bring them: only one thread brings them in the file's order.
+    alone = replace(engine, threads=1, spill=engine.spill / f"verify-{get_ident()}")
     columns = ", ".join(f"'{c.name}': 'VARCHAR'" for c in table.columns)
     listed = ", ".join(literal(csv) for csv in csvs)
     text = ", ".join(f'nullif(CAST("{c.name}" AS VARCHAR), \'\') AS "{c.name}"' for c in table.columns)
@@ -107,17 +108,16 @@ def _compare(connection: duckdb.DuckDBPyConnection, table: Table, csvs: list[Pat
         f"SELECT row_number() OVER () AS n, {text} FROM (SELECT {csv_select(table)} FROM {read_files([parquet])})"
     )
     total = f"SELECT count(*), sum(CAST(hash(n, {names}) AS HUGEINT)) FROM"
+    broken = []
     try:
-        if (
-            connection.execute(f"{total} ({read_csv})").fetchall()
-            == connection.execute(f"{total} ({read_parquet})").fetchall()
-        ):
-            return []
-        broken = []
-        for one, other, kind in ((read_csv, read_parquet, "CSV"), (read_parquet, read_csv, "Parquet file")):
-            row = connection.execute(f"SELECT n FROM (({one}) EXCEPT ALL ({other})) ORDER BY n LIMIT 1").fetchone()
-            if row:
-                broken.append(f"Table {table.name}: row {row[0]} of the {kind} is not the same in the other file.")
+        with connect(alone) as connection:
+            sums = [connection.execute(f"{total} ({rows})").fetchall() for rows in (read_csv, read_parquet)]
+            if sums[0] == sums[1]:
+                return []
+            for one, other, kind in ((read_csv, read_parquet, "CSV"), (read_parquet, read_csv, "Parquet file")):
+                row = connection.execute(f"SELECT n FROM (({one}) EXCEPT ALL ({other})) ORDER BY n LIMIT 1").fetchone()
+                if row:
+                    broken.append(f"Table {table.name}: row {row[0]} of the {kind} is not the same in the other file.")
     except duckdb.Error as error:
         return [f"Table {table.name} can't be read: {str(error).splitlines()[0]}"]
     return broken
@@ -135,7 +135,8 @@ def _judged(
     """What breaks the declared constraints: Frictionless's verdict, on a large release SQL's and that on a sample."""
     data = folder / "data"
     try:
-        checks = compile_checks(schemas, {name: Relation(rows_of(data, name)) for name in schemas})
+        order = {name: f"row_number() OVER (ORDER BY {', '.join(contract[name].order)})" for name in schemas}
+        checks = compile_checks(schemas, {name: Relation(rows_of(data, name), order[name]) for name in schemas})
     except (UnsupportedKeywordError, FileNotFoundError) as error:
         return [f"datapackage.json: {error}"]
     counts = [connection.execute(f"SELECT count(*) FROM {rows_of(data, name)}").fetchall()[0][0] for name in schemas]

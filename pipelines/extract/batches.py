@@ -37,7 +37,8 @@ class Extraction:
     """What became of one document.
 
     `key`: over everything that decides its rows. `batch`: the folder that holds them, None where it was refused.
-    `base_id`: identifier that the note would have alone; `note_id`: the one it has. `content`: digest of its text rows.
+    `base_id`: identifier that the note would have alone; `note_id`: the one it has. `content`: digest of what it says, alike in every
+    form in which the note arrives.
     `refusal`: why it is no note. `broken`: promises that do not hold. `corrections`: those that found their row.
     """
 
@@ -158,7 +159,9 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
     for name in TABLES:
         tables[name].extend(rows[name])
     note = rows["notes"][0]
-    content = hashlib.sha256(repr([r["text"] for t in ("paragraphs", "submission_texts") for r in rows[t]]).encode())
+    texts = [r["text"] for t in ("paragraphs", "submission_texts") for r in rows[t]]
+    # Without numbered paragraphs, only the same words of the whole document make it the same note.
+    content = hashlib.sha256(repr((note["issued"], texts or document.text.split())).encode())
     return Extraction(
         sha256=sha,
         key=task.key,

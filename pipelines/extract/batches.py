@@ -37,8 +37,8 @@ class Extraction:
     """What became of one document.
 
     `key`: over everything that decides its rows. `batch`: the folder that holds them, None where it was refused.
-    `base_id`: identifier that the note would have alone; `note_id`: the one it has. `content`: digest of what it says, alike in every
-    form in which the note arrives.
+    `base_id`: identifier that the note would have alone; `note_id`: the one it has. `content`: digest of what it says,
+    alike in every form in which it arrives.
     `refusal`: why it is no note. `broken`: promises that do not hold. `corrections`: those that found their row.
     """
 

@@ -6,6 +6,7 @@ Not here: what kind of note it is (`titles`); error pages of web servers, which 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 MAX_MASTHEAD = 8000
+LOOK = 20_000
+TABS = re.compile(r"^[^\t\n]*\t[^\t\n]*\t[^\n]*$", re.MULTILINE)
+CODE = re.compile(r"`[^`\n]{1,200}`")
 
 
 def refusal_of(
@@ -35,6 +39,8 @@ def refusal_of(
     """
     if not text.strip():
         return "The document holds no text."
+    if other := _other_kind(text):
+        return f"This is {other}, not a note of the United Nations. If a note is quoted in it, send the note itself."
     if texts or own.symbol or own.placeholder:
         return None
     masthead = text[front.start : min(max(front.body, front.start + 200), front.start + MAX_MASTHEAD)]
@@ -47,3 +53,14 @@ def refusal_of(
         f"“Distr.”, “Original:”, an agenda item or a line such as “Note by the Secretariat”, and found none; {found}. "
         "If it is a note, declare its symbol in sources.yaml or send it in another format."
     )
+
+
+def _other_kind(text: str) -> str | None:
+    """What a text is that may quote symbols and mastheads by the dozen and has none: a table, a technical text."""
+    head = text[:LOOK]
+    lines = sum(1 for line in head.splitlines() if line.strip())
+    if lines > 5 and len(TABS.findall(head)) > lines / 2:
+        return "a table of values parted by tabs"
+    if len(CODE.findall(head)) > 20:
+        return "a technical text with code in it"
+    return None

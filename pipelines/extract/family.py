@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 MAX_MASTHEAD = 8000
 LOOK = 20_000
-TABS = re.compile(r"^[^\t\n]*\t[^\t\n]*\t[^\n]*$", re.MULTILINE)
 CODE = re.compile(r"`[^`\n]{1,200}`")
 
 
@@ -58,8 +57,9 @@ def refusal_of(
 def _other_kind(text: str) -> str | None:
     """What a text is that may quote symbols and mastheads by the dozen and has none: a table, a technical text."""
     head = text[:LOOK]
-    lines = sum(1 for line in head.splitlines() if line.strip())
-    if lines > 5 and len(TABS.findall(head)) > lines / 2:
+    tabs = [line.count("\t") for line in head.splitlines() if line.strip()]
+    # A contents table may have tabs too, but not the same number in every line of the document.
+    if len(tabs) > 5 and tabs[0] > 1 and tabs.count(tabs[0]) > 0.9 * len(tabs):
         return "a table of values parted by tabs"
     if len(CODE.findall(head)) > 20:
         return "a technical text with code in it"

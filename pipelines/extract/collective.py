@@ -33,7 +33,7 @@ class CollectiveWords:
 
     `noun`: any of the nouns, after a space. `leading`: words that may stand before it in a phrase. `quantified`: a
     phrase with its scope, from its beginning. `bare`: a noun for States without a number, to which names may be tied
-    ("States such as Austria"). `including`, `naming`, `these`: what stands before such names.
+    ("States such as Austria"). `including`, `naming`, `these`, `inverted`: what stands before such names.
     """
 
     leading: frozenset[str]
@@ -46,6 +46,7 @@ class CollectiveWords:
     naming: re.Pattern[str]
     tying: frozenset[str]
     these: re.Pattern[str]
+    inverted: re.Pattern[str]
 
 
 _LONGEST = 14  # words of a phrase up to its noun
@@ -145,6 +146,10 @@ def compile_collective(words: Mapping[str, Any]) -> CollectiveWords:
         ),
         naming=re.compile(rf"(?:^|[ ,(]){any_of(words['naming'])}:?(?: the)?$"),
         tying=frozenset({*tying, "in", "by", "of", "the"}),
+        inverted=re.compile(
+            rf"(?:[Aa]mong )?(?:(?:[Tt]he|[Tt]hose|[Oo]ther|[Tt]hese) )?(?:other )?{plural} (?:that|which|who)(?=.* "
+            rf"{any_of(words['were'])}(?: the)?$)"
+        ),
         these=re.compile(rf"{in_either_case(words['these'])} {any_of(words['were'])}(?: the)?$"),
     )
 

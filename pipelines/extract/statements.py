@@ -84,7 +84,7 @@ def read_paragraph(text: str, vocabulary: Vocabulary, heading_state: str | None 
             if phrase:
                 subject = text[phrase.start : phrase.end]
                 collective.append(Collective(phrase.scope, subject, said.verb, *sentence.span))
-        if not sentence.owners:
+        if not sentence.said:
             unknown += unknown_names(matter, text, sentence.span, vocabulary)
     return ParagraphReading(_statements(text, matter, reading, vocabulary), tuple(collective), tuple(unknown))
 

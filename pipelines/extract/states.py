@@ -103,11 +103,11 @@ def mentions_in(matter: str, text: str, names: StateNames) -> list[Mention]:
         iso3, kind = names.forms.get(form) or names.forms[_squeezed(form)]
         if not iso3:
             continue
-        after_name = position > 0 and found[position - 1][1] == start - 1
+        after_name = position > 0 and found[position - 1][1] == start - 1 and matter[start - 1] == " "
         shouted = form.isupper() and len(form) > _ACRONYM
         if start and not after_name and not _free_before(matter, start, names, shouted=shouted):
             continue
-        before_name = position + 1 < len(found) and found[position + 1][0] == end + 1
+        before_name = position + 1 < len(found) and found[position + 1][0] == end + 1 and matter[end] == " "
         within = _within(matter, end, names, before_name=before_name or shouted)
         if within is not None:
             mentions.append(Mention(iso3, start, end, text[start:end], kind, within))

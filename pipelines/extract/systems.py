@@ -34,6 +34,7 @@ class SystemWords:
     """
 
     nouns: frozenset[str]
+    all_nouns: frozenset[str]
     not_first: frozenset[str]
     not_names: frozenset[str]
     organs: frozenset[str]
@@ -96,7 +97,7 @@ def _names(matter: str, words: SystemWords) -> list[_Name]:
     for match in words.clue.finditer(matter):
         clue = match.lastgroup
         if clue == "capital":
-            names += _proper_name(matter, match.start() + 1, match.end(), words)
+            names += _proper_name(matter, matter.rfind(" ", 0, match.end()) + 1, match.end(), words)
         elif clue == "noun":
             beside += _before_noun(matter, match.start(), words)
         else:
@@ -171,7 +172,7 @@ def _proper_name(matter: str, first: int, last: int, words: SystemWords) -> list
         head = next((lower[i - 1] for i, part in enumerate(lower) if part in _SMALL and i), lower[-1] if lower else "")
     if len(parts) == 1 or matter.startswith(words.not_systems, first):
         return []  # "the Portal" takes up a name that stands before
-    if head not in words.nouns and not (lower and lower[-1] in words.nouns):
+    if head.removeprefix("e-") not in words.nouns and not (lower and lower[-1].removeprefix("e-") in words.nouns):
         return []
     inside = _ACRONYM.search(matter, first, last)
     return [(first, last, inside[1] if inside else _short_name(matter, last))]
@@ -207,7 +208,7 @@ def _is_quoted_name(matter: str, match: re.Match[str], words: SystemWords) -> bo
         return True
     near = before.split()[-7:]
     return bool(words.noun.search(" ".join(near))) and (
-        bool(words.called.search(before)) or near[-1].lower() in words.nouns
+        bool(words.called.search(before)) or near[-1].lower() in words.all_nouns
     )
 
 
@@ -244,12 +245,13 @@ def compile_systems(words: Mapping[str, Any], organs: Iterable[str]) -> SystemWo
     nouns = any_of([*words["nouns"], *(noun.capitalize() for noun in words["nouns"]), *words["after"]])
     return SystemWords(
         nouns=frozenset(words["nouns"]),
+        all_nouns=frozenset([*words["nouns"], *words["after"]]),
         not_first=frozenset(words["not_first"]),
         not_names=frozenset(words["not_names"]),
         organs=frozenset(organs),
         not_systems=tuple(words["not_systems"]),
         clue=re.compile(
-            rf" (?:(?P<capital>{trie_pattern(noun.capitalize() for noun in words['nouns'])})(?!\w)|"
+            rf" (?:(?:e-)?(?P<capital>{trie_pattern(noun.capitalize() for noun in words['nouns'])})(?!\w)|"
             rf"(?P<noun>{trie_pattern(words['after'])})(?!\w)|"
             rf"(?P<call>{trie_pattern([*words['called'], *words['known']])} (?:the )?)(?=\S*[A-Z]))"
         ),

@@ -57,6 +57,7 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
     names, procedure, collective = words["names"], words["procedure"], words["collective"]
     irregular = words["grammar"]["irregular"]
     verbs = compile_verbs(words["reporting-verbs"], words["plain-verbs"], procedure, collective, irregular)
+    systems = compile_systems(words["systems"], speakers.organs)
     return Vocabulary(
         structure=load_structure_vocabulary(folder / "structure.yaml"),
         names=load_state_names(load_states(codes / "states.csv"), codes / "state-names.csv", names, speakers.organs),
@@ -66,9 +67,9 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
         places=compile_places(procedure, irregular),
         collective=compile_collective(collective),
         carriers=compile_carriers(words["anaphora"]),
-        systems=compile_systems(words["systems"], speakers.organs),
+        systems=systems,
         respondents=compile_respondents(words["respondents"], collective["numerals"], verbs.sending),
-        unknown=compile_unknown(names, verbs),
+        unknown=compile_unknown(names, verbs, speakers.all() | systems.all_nouns),
     )
 
 

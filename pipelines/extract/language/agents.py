@@ -39,7 +39,7 @@ def agent(subject: Subject, reader: Reader, context: Context) -> Attribution | N
     if word in verbs.sending:
         return _sent(subject, reader, context, before, word)
     lemma = _lemma(words, verbs)
-    sure = word in verbs.reporting or word in _PARTICLES
+    sure = lemma is not None and (word in verbs.reporting or word in _PARTICLES)
     if not sure and places.not_measures.search(_LAST_CLAUSE.split(before)[-1]):
         return None
     finite = bool(_FINITE.search(before, max(0, len(before) - 70)))

@@ -36,11 +36,14 @@ class Attribution(NamedTuple):
 
 
 _RELATIVE = re.compile(r",? +(?:where|which|whose)\b")
+_NEXT_ORGAN = re.compile(r"(?:,|,? and) the [^,;.]{3,90} of (?:the )?")
 _SHORT = 12  # characters; a label is followed by more
 
 
 def said_of(subject: Subject, context: Context, found: Predicate) -> Attribution:
     """The attribution of a subject with a verb."""
+    if context.head is Head.MEASURE:  # a law reports nothing, whatever its verb
+        found = found._replace(effect=Effect.ACTS, lemma=None)
     kind = context.head.value if context.head else "subject"
     if subject.is_tied:
         kind = "listed"
@@ -77,7 +80,20 @@ def _predicate(subject: Subject, reader: Reader, context: Context) -> Predicate 
         # "Several States reported having done so, including Austria": the verb stands before the names
         inner = reader._replace(end=subject.mentions[0].start)
         return predicate(inner, subject.phrase_end, plural=True, loose=True)
+    if found is None and context.head in {Head.ORGAN, Head.VOICE}:
+        return _of_organs(subject, reader)
     return found
+
+
+def _of_organs(subject: Subject, reader: Reader) -> Predicate | None:
+    """The verb of a list of organs ("the Court of Audit of Austria, the Ministry of Justice of Chile and … had")."""
+    position = subject.end
+    for mention in reader.mentions:
+        if mention.start > position:
+            if not _NEXT_ORGAN.fullmatch(reader.matter, position, mention.start):
+                break
+            position = mention.end
+    return predicate(reader, position, plural=True) if position > subject.end else None
 
 
 def _is_label(subject: Subject, reader: Reader) -> bool:

@@ -6,6 +6,7 @@ Here: reading to the left of a State's name or a collective subject. Not here: i
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,9 +46,11 @@ class Context(NamedTuple):
 
 
 _AUXILIARIES = frozenset({"did", "do", "does", "has", "have", "had", "is", "was", "were", "are", "will", "would"})
+_PREPOSITIONS = (" in", " by", " from", " of", "In", "By")
+_SKIPPED = frozenset({"the", "both", "either", "neither", "only", "not", "even"})
 _SPEAKING = frozenset({"of", "from", "for", "to", "by"})
 _CITY = re.compile(
-    r"\b(?:in|at|near|from|of|to|for|between|outside) (?:(?:St\. )?[A-Z][\w'-]+ (?:el |al |de |of )?){0,2}"
+    r"\b(?:in|at|near|outside|city of|capital of) (?:(?:St\. )?[A-Z][\w'-]+ (?:el |al |de |of )?){0,2}"
     r"((?:St\. )?[A-Z][\w'-]+),$"
 )
 _ITEM = re.compile(r"(?:^|[;:.,] *(?:and |or )?)\([a-z\d]{1,4}\)$|^[•●▪◦–—-]$")
@@ -58,6 +61,7 @@ _COORDINATE = re.compile(
     r"(?:[A-Z][\w'-]*|\([A-Z]+\)|of|the|for|on|and|\s)+$"
 )
 _FINITE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|can|could|[a-z]+ed)\b")
+_RELATIVE_FOLLOWS = re.compile(r"[^.;]{0,90}?, (?:where|which|whose)\b")
 _INVERTED = re.compile(r"(?:^|[ ,])(?:as|so|As|So)$")
 
 
@@ -72,15 +76,21 @@ def read_context(reader: Reader, start: int) -> Context:
         if before == first:
             return Context(Place.CLAUSE, start, head, opens=True)
         last = matter[before - 1]
+        aside = (
+            reader.vocabulary.grammar.asides.search(matter, max(first, before - 30), before) if last == "," else None
+        )
+        if aside and matter.endswith(_PREPOSITIONS, first, aside.start()):
+            start = aside.start()  # "by, among others, Kenya"
+            continue
         if not (last.isalnum() or last == "'"):
             return _after_sign(reader, start, before, head)
         word_start = max(matter.rfind(" ", first, before), matter.rfind("(", first, before), first - 1) + 1
         word = matter[word_start:before].lower()
-        if word in {"the", "both", "either"}:
+        if word in _SKIPPED:
             start = word_start
             continue
         phrase = phrase_before(reader, word_start) if word in _SPEAKING else None
-        if phrase and _speaks(phrase, word, head):
+        if phrase and _speaks(phrase, word, head, reader.vocabulary.grammar.changes):
             if head is None or phrase.head is not None:
                 head = phrase.head
             start = phrase.start
@@ -91,7 +101,7 @@ def read_context(reader: Reader, start: int) -> Context:
     return Context(Place.MENTION, start, head)
 
 
-def _speaks(phrase: Phrase, link: str, head: Head | None) -> bool:
+def _speaks(phrase: Phrase, link: str, head: Head | None, changes: AbstractSet[str]) -> bool:
     """Whether "<phrase> of X" stands for X; "from", "for" and "by" only after people and what they sent."""
     if link == "of":
         # an inner part of a longer name ("the Comptroller General" in "the Office of the Comptroller General of X")
@@ -100,7 +110,9 @@ def _speaks(phrase: Phrase, link: str, head: Head | None) -> bool:
         return phrase.head in {Head.VOICE, Head.SUBMISSION}
     if link == "for":
         return phrase.head is Head.VOICE
-    return link == "by" and phrase.head is Head.SUBMISSION and phrase.words[0].lower() in {"the", "a", "an", "its"}
+    if link == "to":
+        return head is Head.MEASURE and phrase.words[-1].lower() in changes
+    return phrase.head is Head.SUBMISSION and phrase.words[0].lower() in {"the", "a", "an", "its"}
 
 
 def _after_sign(reader: Reader, start: int, before: int, head: Head | None) -> Context:
@@ -160,7 +172,9 @@ def _after_word(reader: Reader, start: int, word_start: int, head: Head | None) 
 def _place_after(reader: Reader, start: int, word_start: int, word: str) -> Place:
     """The place of a subject that follows `word`."""
     grammar, lead = reader.vocabulary.grammar, reader.before(word_start)
-    if word == "by":
+    if grammar.examples.search(reader.before(start)) and _RELATIVE_FOLLOWS.match(reader.matter, start, reader.end):
+        place = Place.EXAMPLE
+    elif word == "by":
         place = Place.AGENT
     elif word in grammar.inside:
         like = lead.endswith((" as", "As")) and not lead.endswith("such as")
@@ -169,8 +183,6 @@ def _place_after(reader: Reader, start: int, word_start: int, word: str) -> Plac
         place = Place.SAME if grammar.sameness.search(lead) else Place.ABSOLUTE
     elif word in _AUXILIARIES and _INVERTED.search(lead):
         place = Place.SAME
-    elif grammar.examples.search(reader.before(start)):
-        place = Place.EXAMPLE
     elif (word == "as" and lead.endswith(("such", "well", "Such"))) or (word == "which" and lead.endswith(" of")):
         place = Place.MENTION
     elif (

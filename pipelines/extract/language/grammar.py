@@ -36,6 +36,8 @@ class Grammar:
     clause_ends: re.Pattern[str]
     sameness: re.Pattern[str]
     examples: re.Pattern[str]
+    asides: re.Pattern[str]
+    changes: frozenset[str]
     cases: re.Pattern[str]
     grounds: re.Pattern[str]
     by_law: re.Pattern[str]
@@ -58,9 +60,12 @@ def compile_grammar(words: Mapping[str, Any]) -> Grammar:
         clause_ends=re.compile(rf"(?:[,;:]|\b{conjunctions})$"),
         sameness=re.compile(rf"\b{any_of(words['sameness'])}$"),
         examples=re.compile(
-            rf"\b(?i:{any_of(words['examples'])})\b[^.;:]{{0,60}}? (?:was|is|were|are|included?|includes)"
-            r"(?: also)?(?: that| those| the case| the cases)?(?: of)?(?: the)?$"
+            rf"\b(?i:{any_of(words['examples'])})\b[^.;:]{{0,60}}? (?:was|is|were|are|included?|includes|came|comes)"
+            r"(?: also)?(?: that| those| the case| the cases| provided| given| offered| found)?"
+            r"(?: (?:of|by|in|from))?(?: the)?$"
         ),
+        asides=re.compile(rf",? {any_of(words['asides'])},?$"),
+        changes=frozenset(words["changes"]),
         cases=re.compile(rf"\b[Ii]n (?:the |that )?{any_of(words['cases'])} of(?: the)?$"),
         grounds=re.compile(rf"\b{in_either_case(words['grounds'])}(?: the)?$"),
         by_law=re.compile(rf"(?:^|[ ,(]){in_either_case(words['by_law'])}(?: the| its)?$"),

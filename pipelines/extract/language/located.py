@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 class Places:
     """Compiled patterns of `procedure.yaml` for what happens somewhere.
 
-    `elsewhere`: after the place, an international body or a meeting as subject. `in_place`: before it, a passive of a
-    measure or "in place". `passive`: the participle of a measure, before "by". `not_measures`: subjects of which these
-    are no measures. `sent_on`: "Information on … was provided". `contains`: verbs of what a State sent.
+    `elsewhere`: after the place, an international body or a meeting as subject. `by_body`: done by such a body.
+    `in_place`: before the place, a passive of a measure or "in place". `passive`: the participle of a measure, before
+    "by". `not_measures`: subjects of which these are no measures. `sent_on`: "Information on … was provided".
+    `contains`: verbs of what a State sent.
     """
 
     elsewhere: re.Pattern[str]
+    by_body: re.Pattern[str]
     in_place: re.Pattern[str]
     passive: re.Pattern[str]
     not_measures: re.Pattern[str]
@@ -57,9 +59,9 @@ def located(subject: Subject, reader: Reader, context: Context) -> Attribution |
         return named("located", subject, context)
     if matter.startswith(", where ", subject.end) and places.in_place.search(before):
         return named("located", subject, context)
-    if not _AFTER.match(matter, subject.end, reader.end):
+    if not _AFTER.match(matter, subject.end, reader.end) or places.by_body.match(matter, subject.end, reader.end):
         return None
-    clause = _LAST_CLAUSE.split(before)[-1]
+    clause = reader.vocabulary.grammar.asides.sub("", _LAST_CLAUSE.split(before)[-1])
     if places.not_measures.search(clause) or not places.in_place.search(clause):
         return None
     return named("located-passive", subject, context)._replace(weak=True)
@@ -94,9 +96,10 @@ def compile_places(procedure: Mapping[str, Any], irregular: Mapping[str, Any]) -
     )
     return Places(
         elsewhere=re.compile(
-            rf",?{aside} *(?i:{article})(?:{bodies}\b|(?:[\w-]+ ){{0,6}}?(?:{events})(?: [\w-]+){{0,10}}? "
+            rf",?{aside} *(?i:{article})(?:{bodies}(?![\w-])|(?:[\w-]+ ){{0,6}}?(?:{events})(?: [\w-]+){{0,10}}? "
             rf"(?:{held}|took place|brought)\b)"
         ),
+        by_body=re.compile(rf" (?:by|with the support of|under the auspices of) (?:the )?{bodies}(?![\w-])"),
         in_place=re.compile(
             rf"\b(?:has|have|had|is|are|was|were|been|being|will be|could be)\b(?:.*\b)?"
             rf"(?:{measures}|reported|noted|found)(?: (?!in\b|of\b|with\b|from\b)[\w-]+){{0,6}}$|"

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipelines.extract.language.attribution import Attribution
 from pipelines.extract.language.carrying import carried
 from pipelines.extract.language.decision import attribute
+from pipelines.extract.language.predicates import direct
 from pipelines.extract.language.reader import Reader
 from pipelines.extract.language.subjects import Subject, Tie, lists_of_states, nearest_phrase, tied
+from pipelines.extract.language.verbs import Effect
 from pipelines.extract.sentences import sentence_spans
 from pipelines.extract.states import Mention
 
@@ -153,10 +155,15 @@ class _Progress:
             self.sentences[position] = self.sentences[position]._replace(collective=())
             kind = attribution.rule.rpartition("-")[2]
             return [Attribution(f"listed-{kind}", attribution.verb, *span, subject)]
+        words, lead = self.vocabulary.collective, reader.before(reader.mentions[0].start)
         before = self.sentences[-1].collective if self.sentences else ()
-        if before and self.vocabulary.collective.these.fullmatch(reader.before(reader.mentions[0].start)):
+        if before and words.these.fullmatch(lead):
             verb = before[-1].verb
             return [Attribution("listed-reports" if verb else "listed-acts", verb, *span, subject)]
+        inverted = words.inverted.match(lead)
+        found = direct(reader, reader.first + inverted.end(), plural=True) if inverted else None
+        if found and found.effect is not Effect.SILENT:
+            return [Attribution(f"listed-{found.effect.value}", found.lemma, *span, subject)]
         return []
 
     def _open_list(

@@ -55,12 +55,17 @@ class Speakers:
             return Head.MEASURE
         return Head.SUBMISSION if noun in self.submissions else None
 
+    def all(self) -> frozenset[str]:
+        """Every noun that may stand between a State and what is said of it."""
+        return self.organs | self.voices | self.measures | self.submissions
+
     def refuses(self, words: Sequence[str]) -> bool:
         """Whether a word, or two words together, make the phrase somebody or something else; case counts."""
         pairs = (f"{first} {second}" for first, second in pairwise(words))
         return not self.not_speakers.isdisjoint(words) or not self.not_speakers.isdisjoint(pairs)
 
 
+_NAMES = frozenset({Head.ORGAN, Head.MEASURE})
 _LONGEST = 16  # words; no name of an organ is longer
 
 
@@ -118,7 +123,7 @@ def _is_inside_name(reader: Reader, left: int, link: str) -> bool:
     before, _ = _word_before(reader.matter, reader.first, left)
     if link == "of":
         return before[:1].isalpha() and before[-1:].isalpha()
-    return before[:1].isupper() or before == "fight" or before in reader.vocabulary.speakers.organs
+    return before[:1].isupper() or before == "fight" or reader.vocabulary.speakers.kind(before) in _NAMES
 
 
 def head_of(words: Sequence[str], speakers: Speakers) -> Head | None:

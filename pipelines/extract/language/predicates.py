@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r" *([A-Za-z][\w'-]*)")
 _FIGURE = re.compile(r" *[\d/().]+(?<!\.)")
+_NEAR = 70  # characters of a phrase that belongs to a subject
 _FAR = 320  # an inserted clause longer than this is more likely something else
 _HAVE = frozenset({"has", "have", "had", "having"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
@@ -67,7 +68,11 @@ def predicate(
             and matter[found.start : found.start + 3] != "had"
         ):
             found = None
-    return found or (None if near else _past_insertion(reader, start, plural=plural))
+    if found is None and not near:
+        # "The draft law on lobbying, which had been tabled in 2019, provided …"
+        comma = matter.find(",", start, min(end, start + _NEAR)) if loose else start
+        found = _past_insertion(reader, comma, plural=plural) if comma >= 0 else None
+    return found
 
 
 def direct(reader: Reader, start: int, *, plural: bool = False) -> Predicate | None:

@@ -53,14 +53,15 @@ class Subject(NamedTuple):
         return len(self.mentions) > 1 or (self.phrase is not None and self.phrase.plural)
 
 
-_COMMA = frozenset({", ", ", the ", "; ", "; the ", " , "})
-_AND = frozenset({" and ", " and the ", ", and ", ", and the ", " or ", " or the ", "; and ", "; and the ", " & "})
+_COMMA = frozenset({", ", ", the ", "; ", "; the "})
+_AND = frozenset({" and ", " and the ", ", and ", ", and the "})
 _NEAR = 90  # characters from a phrase to its bracket
 _LONGEST = 60  # characters of a separator
 _SEPARATOR = re.compile(
-    r"(?: ?\([^()]{0,40}\))?(?:(?P<comma>[,;])|(?P<also>,? as well as|,? along with|,? plus|, then|,? and,? (?:also|"
-    r"lately|more recently|subsequently|previously|in particular|to a lesser extent))|"
-    r"(?P<and>[,;]? (?:and|or|and/or|&))),?(?: (?:in|by|of|both|also|from))?(?: the)?(?: \([a-z]\))? +"
+    r"(?: ?\([^()]{0,40}\)|, for (?:its|their) part)?"
+    r"(?:(?P<comma>[,;])|(?P<and>[,;]? (?:and|or|and/or|&|nor|but also))|"
+    r"(?P<also>,? as well as|,? along with|,? plus|, then|,? and,? (?:also|lately|more recently|subsequently|previously|in particular|to a lesser extent))),?"
+    r"(?: (?:in|by|of|both|also|from))?(?: the)?(?: \([a-z]\))? +"
 )
 
 

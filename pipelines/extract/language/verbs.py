@@ -167,10 +167,14 @@ class _Tables:
         topic = rf"[^.;,]{{0,120}}?\b{any_of(sending['topics'])} (?!(?:the )?\d|{general}\b)"
         described = rf"{_REACH}\b{any_of(sending['descriptions'])} of\b"
         sent = rf"(?! +that\b){_REACH}\b{any_of(sending['objects'])}\b"
-        told = Rule(Effect.REPORTS, None, re.compile(rf"{sent}{topic}|{described}", re.IGNORECASE))
+        told = Rule(Effect.REPORTS, None, re.compile(rf"(?! +no\b)(?:{sent}{topic}|{described})", re.IGNORECASE))
         anything = Rule(Effect.SILENT, None, re.compile(sent, re.IGNORECASE))
         told_that = Rule(Effect.REPORTS, None, re.compile(r",? +that\b"))
-        answered = Rule(Effect.SILENT, None, re.compile(rf"(?! +to\b)| +to .{{0,30}}\b{any_of(sending['answered'])}"))
+        answered = Rule(
+            Effect.SILENT,
+            None,
+            re.compile(rf"(?! +(?:\w+ly +)?to\b)| +(?:\w+ly +)?to .{{0,30}}\b{any_of(sending['answered'])}"),
+        )
         for verb in sending["verbs"]:
             if verb in sending["intransitive"]:
                 self.add(verb, told_that._replace(lemma=verb))

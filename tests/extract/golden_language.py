@@ -1,0 +1,30 @@
+"""The golden cases of `tests/golden/language/`: sentences with what they say, for a person to read in a diff."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "language"
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The project's own vocabulary, loaded once."""
+    return load_vocabulary(ROOT / "datapackage")
+
+
+def cases(*names: str) -> list[dict[str, Any]]:
+    """The cases of golden files, in order."""
+    return [case for name in names for case in yaml.safe_load((GOLDEN / f"{name}.yaml").read_text("utf-8"))]
+
+
+def text_of(case: dict[str, Any]) -> str:
+    """The name of a case in pytest's output."""
+    return str(case["text"])[:90]

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from pipelines.extract.sentences import sentence_spans
+from tests.extract.golden_language import vocabulary
+
+
+def sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text, vocabulary().grammar.abbreviations)]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["One.", "Two.", "Three"],
+        ["He asked why?", "Nobody knew!", "So it went."],
+        ["See art. 5, para. 2, of the Convention and resolution No. 6/7.", "It was adopted."],
+        ["Mr. J. Smith of the U.S. Treasury spoke.", "Ms. Doe listened."],
+        ["Data.gov and USA.gov had 3.5 million users.", "They grew."],
+        ["It was called “Clean Hands.”", "(It was free.)", "“So be it.”"],
+        ["The law was public.89", "The code was not."],
+        ["The following was reported:", "(a) A law;", "(b) A code; and", "(c) A plan."],
+        ["Measures:", "• One", "• Two"],
+        ["Measures:", "– one;", "– two."],
+        ["The Act (art. 7 (a)) applied."],
+        ["The rate was 4.5 per cent (see para. 3)."],
+    ],
+)
+def test_a_paragraph_is_parted_where_its_sentences_and_items_end(parts: list[str]) -> None:
+    assert sentences(" ".join(parts)) == parts
+
+
+def test_nothing_but_white_space_is_left_out() -> None:
+    text = "First.  Second;  (a) third. \u2022 Fourth? Fifth"
+    kept = "".join(sentences(text)).replace(" ", "")
+    assert kept == text.replace(" ", "")
+
+
+def test_an_empty_text_has_no_sentence() -> None:
+    assert sentences("") == []

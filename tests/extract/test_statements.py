@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extract.statements import ParagraphReading, read_paragraph
+from tests.extract.golden_language import cases, text_of, vocabulary
+from tests.extract.structures import ROOT, SEED, outline_of
+
+GOLD = ROOT.parent / "shared" / "gold" / "seed-note.json"
+
+
+def read(text: str, heading_state: str | None = None) -> ParagraphReading:
+    return read_paragraph(text, vocabulary(), heading_state)
+
+
+@pytest.mark.parametrize(
+    "case", cases("subjects", "prose", "constructions", "mere-mentions", "carrying-on", "collective"), ids=text_of
+)
+def test_a_sentence_says_of_which_states_it_speaks_and_by_which_verb(case: dict[str, Any]) -> None:
+    reading = read(case["text"])
+    assert {s.iso3: s.verb for s in reading.statements} == case.get("says", {})
+
+
+@pytest.mark.parametrize("case", [case for case in cases("carrying-on") if "quotes" in case], ids=text_of)
+def test_a_quote_runs_from_the_first_to_the_last_sentence_about_a_state(case: dict[str, Any]) -> None:
+    text = case["text"]
+    quotes = {s.iso3: text[s.quote_start : s.quote_end] for s in read(text).statements}
+    assert quotes == {iso3: text if quote == "whole" else quote for iso3, quote in case["quotes"].items()}
+
+
+def test_the_real_note_says_what_a_careful_reader_finds() -> None:
+    if not GOLD.is_file():
+        pytest.skip("the gold of the real note lies outside the project and is not here")
+    gold = json.loads(GOLD.read_text("utf-8"))
+    lemmas = {"reported": "report", "noted": "note", "highlighted": "highlight", "indicated": "indicate"}
+    lemmas |= {"referred": "refer"}
+    paragraphs = outline_of(SEED.read_text("utf-8")).paragraphs
+    readings = {int(paragraph.number): read(paragraph.text) for paragraph in paragraphs}
+    assert len(readings) == 41
+    found = {(n, s.iso3, s.verb) for n, reading in readings.items() for s in reading.statements}
+    assert found == {(p["paragraph"], p["state"], lemmas.get(p["verb"])) for p in gold["practices"]}
+    scopes = {"majority": "most"}
+    assert [(n, c.scope) for n, reading in readings.items() for c in reading.collective] == [
+        (c["paragraph"], scopes.get(c["scope"], c["scope"])) for c in gold["collective"]
+    ]
+    systems = [
+        [s.iso3, system.name, system.acronym, n]
+        for n, reading in readings.items()
+        for s in reading.statements
+        for system in s.systems
+    ]
+    assert [system for system in gold["named_systems"] if system not in systems] == []
+    assert len(systems) <= len(gold["named_systems"]) + 2
+    assert [signal for reading in readings.values() for signal in reading.signals] == []
+
+
+def test_the_first_verb_that_attributes_is_the_statement_s() -> None:
+    text = "In Kenya, the law was amended. Kenya reported that it was public. It noted that it was free."
+    (statement,) = read(text).statements
+    assert (statement.iso3, statement.verb, statement.rule) == ("KEN", "report", "located")
+
+
+def test_the_name_is_given_as_written_without_its_article() -> None:
+    names = [
+        s.name_as_written for s in read("The State of Qatar and the Islamic Republic of Iran reported it.").statements
+    ]
+    assert names == ["State of Qatar", "Islamic Republic of Iran"]
+
+
+def test_the_words_that_decided_and_the_sentences_can_be_shown() -> None:
+    text = "Progress was made. The Government of Ghana reported on its portal. The portal was free. Togo noted it."
+    ghana, togo = read(text).statements
+    assert text[ghana.trigger[0] : ghana.trigger[1]] == "The Government of Ghana reported"
+    assert [text[start:end] for start, end in ghana.sentences] == [
+        "The Government of Ghana reported on its portal.",
+        "The portal was free.",
+    ]
+    assert (ghana.rule, togo.rule) == ("organ-reports", "subject-reports")
+
+
+def test_plain_sentences_under_the_heading_of_a_state_are_that_state_s() -> None:
+    reading = read("A law was adopted in 2019. The Government reported that it was public. Chile noted that.", "PER")
+    assert {s.iso3: (s.verb, s.rule) for s in reading.statements} == {
+        "PER": ("report", "heading"),
+        "CHL": ("note", "subject-reports"),
+    }
+    assert read("A law was adopted in 2019.").statements == ()
+
+
+def test_a_system_belongs_to_the_state_that_was_named_last_before_it() -> None:
+    text = "Chile reported on its Mercado Publico platform, while Peru noted that the Peru Compras portal was open."
+    owners = {s.iso3: [system.name for system in s.systems] for s in read(text).statements}
+    assert owners["CHL"] == ["Mercado Publico"]
+
+
+@pytest.mark.parametrize("case", cases("signals"), ids=text_of)
+def test_a_name_that_reports_like_a_state_and_is_not_known_raises_a_signal(case: dict[str, Any]) -> None:
+    signals = read(case["text"]).signals
+    assert [signal.text for signal in signals] == case["signals"]
+    for signal in signals:
+        assert case["text"][signal.start : signal.end] == signal.text
+        assert signal.rule == "unknown_state_name"
+        assert "state-names.csv" in signal.message
+
+
+_NAMES = ["Kenya", "the State of Qatar", "Côte d’Ivoire", "Several States", "the Ministry of", "Portal", "portal", "17"]
+_FUNCTION_WORDS = [
+    "reported",
+    "that",
+    "In",
+    "by",
+    "and",
+    "of",
+    "it",
+    "had",
+    "including",
+    "which",
+    "with",
+    "As",
+    "as",
+    "did",
+]
+_SIGNS = [
+    "(",
+    ")",
+    ",",
+    ".",
+    ";",
+    ":",
+    "“",
+    "”",
+    '"',
+    "(a)",
+    "•",
+    "’s",
+    "'",
+    "-",
+    "–",
+    "Mr.",
+    "\u202e",
+    "\u0000",
+    "\n",
+    "  ",
+]
+_WORDS = st.sampled_from([*_NAMES, *_FUNCTION_WORDS, *_SIGNS, "information", "according to"])
+
+
+@given(st.lists(_WORDS, max_size=25).map(" ".join))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_with_spans_inside_it_and_one_statement_a_state(text: str) -> None:
+    reading = read(text)
+    codes = [statement.iso3 for statement in reading.statements]
+    assert len(codes) == len(set(codes))
+    for statement in reading.statements:
+        assert 0 <= statement.quote_start < statement.quote_end <= len(text)
+        assert 0 <= statement.trigger[0] < statement.trigger[1] <= len(text)
+        assert statement.sentences == tuple(sorted(statement.sentences))
+        assert all(system.name == text[system.start : system.end] for system in statement.systems)
+    for collective in reading.collective:
+        assert collective.subject_as_written in text[collective.quote_start : collective.quote_end]

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import csv
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipelines.extract.states import find_mentions, load_state_names, load_states
+from tests.extract.golden_language import ROOT, vocabulary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CODES = ROOT / "datapackage" / "codes"
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(m.iso3, m.as_written) for m in find_mentions(text, vocabulary()) if m.kind != "demonym"]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((CODES / name).read_text("utf-8").splitlines()))
+
+
+def test_the_code_list_holds_every_member_state_and_the_three_others_with_well_formed_codes() -> None:
+    states = rows("states.csv")
+    codes = [row["state_iso3"] for row in states]
+    assert len(codes) == len(set(codes)) == 193 + 3
+    assert {"VAT", "PSE", "EUE"} <= set(codes)
+    assert codes == sorted(codes)
+    for row in states:
+        assert len(row["state_iso3"]) == 3
+        assert len(row["state_iso2"]) == 2
+        assert row["region"]
+        assert (row["m49"] == "") == (row["state_iso3"] == "EUE")
+        assert row["m49"] == "" or (len(row["m49"]) == 3 and row["m49"].isdigit())
+    assert len({row["state_iso2"] for row in states}) == len({row["m49"] for row in states}) == 196
+
+
+@pytest.mark.parametrize(
+    ("iso3", "name", "m49", "subregion"),
+    [
+        ("TUR", "Türkiye", "792", "Western Asia"),
+        ("CIV", "Côte d’Ivoire", "384", "Sub-Saharan Africa"),
+        ("NLD", "Netherlands (Kingdom of the)", "528", "Western Europe"),
+        ("AFG", "Afghanistan", "004", "Southern Asia"),
+        ("ARG", "Argentina", "032", "Latin America and the Caribbean"),
+        ("NRU", "Nauru", "520", "Micronesia"),
+        ("EUE", "European Union", "", ""),
+    ],
+)
+def test_a_state_has_the_name_and_codes_that_the_united_nations_give_it(
+    iso3: str, name: str, m49: str, subregion: str
+) -> None:
+    state = load_states(CODES / "states.csv")[iso3]
+    assert (state.name, state.m49, state.subregion) == (name, m49, subregion)
+
+
+def test_every_form_of_every_name_is_found_whole_in_running_text_in_lists_and_in_capitals() -> None:
+    forms = [(row["state_iso3"], row["name"]) for row in rows("states.csv")]
+    forms += [(row["state_iso3"], row["name"]) for row in rows("state-names.csv") if row["kind"] != "demonym"]
+    wrong = []
+    for iso3, name in forms:
+        bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+        for form in (name, bare, name.replace("’", "'"), name.upper()):
+            for text in (form, f"The meeting heard the {form}, and others.", f"Chile, {form} and Peru"):
+                expected = (
+                    [("CHL", "Chile"), (iso3, form), ("PER", "Peru")] if text.startswith("Chile, ") else [(iso3, form)]
+                )
+                if found(text) != expected:
+                    wrong.append((text, found(text)))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Niger and Nigeria", "NER NGA"),
+        ("Guinea, Guinea-Bissau, Equatorial Guinea and Papua New Guinea", "GIN GNB GNQ PNG"),
+        ("the Congo and the Democratic Republic of the Congo", "COG COD"),
+        ("Dominica and the Dominican Republic", "DMA DOM"),
+        ("the Republic of Korea and the Democratic People’s Republic of Korea", "KOR PRK"),
+        ("Ireland and the United Kingdom of Great Britain and Northern Ireland", "IRL GBR"),
+        ("Northern Ireland", ""),
+        ("South Sudan and the Sudan", "SSD SDN"),
+        ("Bosnia and Herzegovina, Trinidad and Tobago and Antigua and Barbuda", "BIH TTO ATG"),
+        ("Guinea-\nBissau, San\nMarino, United Kingdom of Great\nBritain and Northern Ireland", "GNB SMR GBR"),
+        ("Viet  Nam and Sri\u00a0Lanka", "VNM LKA"),
+        ("Guinea‑Bissau and Timor‑Leste", "GNB TLS"),
+        ("Kenya's courts, the Bahamas’ registry and Laos’s law", "KEN BHS LAO"),
+        ("ARMENIA (THIRD MEETING)", "ARM"),
+        ("CÔTE D’IVOIRE (NINTH MEETING)", "CIV"),
+        ("Argentina Brazil Chile", "ARG BRA CHL"),
+        ("Georgia, Jordan and Chad", "GEO JOR TCD"),
+        ("Mr. Jordan, Ms. Georgia Smith, Michael Jordan and Chad Brown", ""),
+        ("Lake Chad, the Jordan Valley, the Niger Delta, the Congo Basin and the Gulf of Guinea", ""),
+        ("the Panama Papers, Kuwait City, Air Malta and the Mexico Declaration", ""),
+        ("Iraq-Kuwait relations, Qatar-funded projects and the Iran–Iraq war", ""),
+        ("New Mexico, the State of Georgia and Hong Kong, China", ""),
+        ("the Group of 77 and China", ""),
+        ("turkey, china, chad and guinea pigs", ""),
+        ("visit kenya.com or Kenya.gov", ""),
+        ("In January Kenya, similarly Ghana", "KEN GHA"),
+        ("Recently Kenya and Both Ghana", "KEN GHA"),
+        ("Zaire, Burma and Swaziland", "COD MMR SWZ"),
+        ("the Holy See, the State of Palestine, Palestine and the EU", "VAT PSE PSE EUE"),
+    ],
+)
+def test_a_name_is_told_from_its_neighbours_and_from_the_same_word_in_other_names(text: str, expected: str) -> None:
+    assert " ".join(iso3 for iso3, _ in found(text)) == expected
+
+
+def test_the_article_and_the_possessive_ending_are_no_part_of_a_mention() -> None:
+    text = "the State of Qatar’s portal, the Netherlands"
+    assert found(text) == [("QAT", "State of Qatar"), ("NLD", "Netherlands")]
+    assert [text[m.start : m.end] for m in find_mentions(text, vocabulary())] == ["State of Qatar", "Netherlands"]
+
+
+def test_a_form_that_is_given_to_two_states_is_refused(tmp_path: Path) -> None:
+    names = tmp_path / "state-names.csv"
+    names.write_text("state_iso3,name,kind\nCHL,Peru,variant\n", "utf-8")
+    words: dict[str, list[str]] = {"not_states": [], "openers": [], "titles": []}
+    with pytest.raises(ValueError, match="'Peru' is given to PER and to CHL"):
+        load_state_names(load_states(CODES / "states.csv"), names, words, ())

@@ -48,7 +48,7 @@ def write_catalogues(facts: Facts) -> None:
     _write_json(datacite(found), folder / "datacite.json")
     for table in (table for dataset in found.datasets for table in dataset.tables_in_one_file):
         _write_json(csvw(found, table), folder / "data" / f"{table.name}.csv-metadata.json")
-    write_pages(folder, found)
+    write_pages(facts, found)
     write_feed(facts, found)
     write_sitemap(folder, found)
     write_robots(folder, found)

@@ -39,9 +39,11 @@ def ro_crate(catalogue: Catalogue, folder: Path) -> dict[str, Any]:
         "author": {"@id": publisher},
         "keywords": ", ".join(publication.keywords),
         "conditionsOfAccess": publication.rights,
-        "isBasedOn": [{"@id": url} for url, _, _ in catalogue.sources],
         "hasPart": [{"@id": file.path} for file in files],
     }
+    sources = [{"@id": url} for url, _, _ in catalogue.sources]
+    if sources:  # RO-Crate asks for a single value rather than a list of one
+        root["isBasedOn"] = sources[0] if len(sources) == 1 else sources
     if catalogue.temporal:
         root["temporalCoverage"] = "/".join(catalogue.temporal)
     descriptor = {

@@ -12,6 +12,8 @@ from pipelines.contract import Table
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
 
 _CONTEXT = "https://schema.org/"
+# A page stays small: beyond so many, the sources are told by the page that lists them.
+_SOURCES = 50
 
 
 def release_markup(catalogue: Catalogue) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def dataset_markup(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
 
 def script(markup: dict[str, Any]) -> str:
     """Markup as it may stand inside `<script type="application/ld+json">`: no text can end the element."""
-    text = json.dumps(markup, ensure_ascii=False, indent=1)
+    text = json.dumps(markup, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
@@ -87,14 +89,21 @@ def _common(catalogue: Catalogue) -> dict[str, Any]:
         },
         "spatialCoverage": [{"@type": "Place", "name": country.name} for country in catalogue.countries],
         "citation": f"{publication.publisher.name}, {publication.title}, release {catalogue.version}, {catalogue.base}",
-        "isBasedOn": [
-            {"@type": "CreativeWork", "name": title, "url": url} | ({"datePublished": day} if day else {})
-            for url, title, day in catalogue.sources
-        ],
+        "isBasedOn": _sources(catalogue),
     }
     if catalogue.temporal:
         found["temporalCoverage"] = "/".join(catalogue.temporal)
     return found
+
+
+def _sources(catalogue: Catalogue) -> list[dict[str, Any]]:
+    if len(catalogue.sources) > _SOURCES:
+        notes = f"{len(catalogue.sources)} documents of the United Nations Secretariat"
+        return [{"@type": "CreativeWork", "name": notes, "url": f"{catalogue.base}notes.html"}]
+    return [
+        {"@type": "CreativeWork", "name": title, "url": url} | ({"datePublished": day} if day else {})
+        for url, title, day in catalogue.sources
+    ]
 
 
 def _organization(catalogue: Catalogue) -> dict[str, Any]:

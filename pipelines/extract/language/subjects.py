@@ -57,10 +57,11 @@ _COMMA = frozenset({", ", ", the ", "; ", "; the "})
 _AND = frozenset({" and ", " and the ", ", and ", ", and the "})
 _NEAR = 90  # characters from a phrase to its bracket
 _LONGEST = 60  # characters of a separator
+_LATER = "also|lately|more recently|subsequently|previously|in particular|to a lesser extent"
 _SEPARATOR = re.compile(
     r"(?: ?\([^()]{0,40}\)|, for (?:its|their) part)?"
     r"(?:(?P<comma>[,;])|(?P<and>[,;]? (?:and|or|and/or|&|nor|but also))|"
-    r"(?P<also>,? as well as|,? along with|,? plus|, then|,? and,? (?:also|lately|more recently|subsequently|previously|in particular|to a lesser extent))),?"
+    rf"(?P<also>,? as well as|,? along with|,? plus|, then|,? and,? (?:{_LATER}))),?"
     r"(?: (?:in|by|of|both|also|from))?(?: the)?(?: \([a-z]\))? +"
 )
 

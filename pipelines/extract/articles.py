@@ -25,7 +25,7 @@ _SUB = r"(?:\s?\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,4})\))"
 _TO = r"\s?[-–—]\s?|\s+to\s+|\s+à\s+|\s+a\s+"
 _AND = r"(?:\s*[,;]\s*|\s+)(?:and|or|et|ou|y|o|и)\s+|\s*[,;]\s*"
 _NUMBERS = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\d/])(?:(?:{_TO}|{_AND})\d{{1,3}}{_SUB}{{0,3}}(?![\w/]|\.\d))*"
-_PARAGRAPH = r"(?:paragraphs?|paras?\.|paragraphes?|párrafos?|párrs?\.|пункт\w*)"
+_PARAGRAPH = r"(?i:paragraphs?|paras?\.|paragraphes?|párrafos?|párrs?\.|пункт\w*)"
 _WORD = r"(?:[Aa]rticles?|ARTICLES?|[Aa]rts?\.|[Aa]rtículos?|ARTÍCULOS?|[Сс]тать[яиеюй]\w*)"
 
 _REFERENCE = re.compile(

@@ -141,6 +141,7 @@ def _read_signs(
     opening: list[tuple[int, int, str]] = []
     cuts: list[Cut] = []
     waiting: set[str] = set()  # kinds of asterisk whose footnote has not come yet
+    met: set[str] = set()  # kinds whose mark or footnote has
     settled = sorted(known)
     begins = [start for start, _ in settled]
     for match in _SIGN.finditer(text):
@@ -158,15 +159,17 @@ def _read_signs(
         if _opens_footnote(text, start, end, sign, waiting) or (below_rule and text[end : end + 3].strip()):
             opening.append((start, end, sign))
             waiting.discard(sign)
+            met.add(sign)
         elif not text[end : end + 1].strip() and _opens_line(text, start):
-            mark = re.compile(rf"[^\s*∗]{re.escape(sign)}(?![*∗])")
-            if mark.search(archived, max(0, start - MAX_NOTE), end + MAX_NOTE):
+            if sign not in met and re.search(rf"[^\s*∗]{re.escape(sign)}(?![*∗])", archived):
                 opening.append((start, end, sign))  # its mark stands in a masthead that a rendition has moved
+            met.add(sign)
         elif sign[0] == "*" and _is_emphasis(text, start, end):
             parts = text[start - 1 : start].strip() != "" and text[end : end + 1].isalnum()
             cuts.append(Cut(start, end, LedgerKind.FURNITURE, EMPHASIS, parts_words=parts))
         else:
             waiting.add(sign)
+            met.add(sign)
             cuts.append(_mark(start, end, text))
     return opening, cuts
 
@@ -236,8 +239,8 @@ def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[st
         if taken:
             yield match.start(1), match.end(1), str(number)
             last = number
-            blank = _BLANK_LINE.search(text, match.end())
-            block_end = min(foot, blank.start() if blank else len(text))
+            blank = _BLANK_LINE.search(text, match.end(), match.end() + MAX_NOTE)
+            block_end = min(foot, blank.start() if blank else match.end() + MAX_NOTE)
 
 
 def _ends_note(text: str, start: int) -> bool:

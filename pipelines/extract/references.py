@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.articles import convention_references
@@ -30,6 +31,7 @@ _RESOLUTIONS = re.compile(
     rf"{_WORD}(?:[ ]of[ ][a-zA-Z ]{{1,60}}?)?[ ]*(?:Nos?\.[ ])?"
     rf"(?P<list>{_RESOLUTION_NUMBER}(?:{_ENTITLED}{_AND}{_RESOLUTION_NUMBER})*)"
 )
+_TITLE = re.compile(r"“[^”]*”")
 _RESOLUTION = re.compile(_RESOLUTION_NUMBER)
 _RESOLUTION_SYMBOL = re.compile(r"(?:[A-Z]{1,4}/)+RES/(\d.*)")
 # A line break leaves a blank after a slash, a hyphen or another sign of an address.
@@ -69,7 +71,7 @@ def find_citations(text: str, convention: str | None, vocabulary: StructureVocab
         for article in reference.articles:
             target = article.provision or article.article
             found.append(Found(reference.start, reference.end, CitationKind.ARTICLE, target))
-    return sorted(found) if len(found) > 1 else found
+    return sorted(found, key=attrgetter("start", "end"))
 
 
 def _urls(text: str) -> Iterator[Found]:
@@ -92,5 +94,8 @@ def _documents(text: str) -> Iterator[Found]:
 
 def _resolutions(text: str) -> Iterator[Found]:
     for match in _RESOLUTIONS.finditer(text):
-        for number in _RESOLUTION.finditer(text, match.start("list"), match.end("list")):
-            yield Found(number.start(), number.end(), CitationKind.RESOLUTION, " ".join(number.group().split()))
+        start = match.start("list")
+        numbers = _TITLE.sub(lambda title: " " * len(title.group()), match["list"])
+        for number in _RESOLUTION.finditer(numbers):
+            target = " ".join(number.group().split())
+            yield Found(start + number.start(), start + number.end(), CitationKind.RESOLUTION, target)

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from tests.extract.structures import outline_of, shared
+
+TITLE = "THEMATIC COMPILATION OF RELEVANT INFORMATION SUBMITTED BY STATES PARTIES\n\nARTICLE 7, PARAGRAPH 4, UNCAC\n\n"
+
+
+def test_the_real_compilation_of_two_states() -> None:
+    outline = outline_of(shared("thematic/article_6_states_parties__docslib.txt"))
+    rows = [(t.state_name, t.state_iso3, t.article, t.meeting, t.paragraphs) for t in outline.submission_texts]
+    assert rows == [("ARMENIA", "ARM", "6", 3, 3), ("AUSTRIA", "AUT", "6", 2, 1)]
+    assert outline.submission_texts[0].text.startswith("Within the police system")
+    assert outline.masthead.document_type == "thematic_compilation"
+
+
+def test_the_real_compilation_of_one_state() -> None:
+    outline = outline_of(shared("thematic/article_5_austria__docslib.txt"))
+    (text,) = outline.submission_texts
+    assert (text.state_iso3, text.article, text.meeting) == ("AUT", "5", 10)
+    assert text.text.startswith("Development The process of working out")
+
+
+def test_heading_and_text_on_one_line() -> None:
+    outline = outline_of(f"{TITLE}CHILE (FIRST MEETING) Chile has a law. PERU (TWELFTH MEETING) Peru has none.")
+    rows = [(t.state_iso3, t.meeting, t.provision, t.text) for t in outline.submission_texts]
+    assert rows == [("CHL", 1, "7(4)", "Chile has a law."), ("PER", 12, "7(4)", "Peru has none.")]
+
+
+def test_states_without_a_meeting() -> None:
+    outline = outline_of(f"{TITLE}Chile\n\nChile has a law.\n\nIt is new.\n\nPeru\n\nPeru has none.")
+    rows = [(t.state_name, t.meeting, t.text, t.paragraphs) for t in outline.submission_texts]
+    assert rows == [("Chile", None, "Chile has a law.\nIt is new.", 2), ("Peru", None, "Peru has none.", 1)]
+
+
+def test_a_name_that_no_state_has_is_a_signal() -> None:
+    outline = outline_of(f"{TITLE}RURITANIA (FIRST MEETING)\n\nRuritania has a law.")
+    assert [text.state_iso3 for text in outline.submission_texts] == [None]
+    assert [signal.rule for signal in outline.signals] == ["unknown_state"]

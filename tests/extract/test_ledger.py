@@ -1,0 +1,194 @@
+"""Every character has its place, and every text is that of the archived characters: over all documents there are."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.corpus.render import LAYOUTS, note_of, printed
+from pipelines.archive.readers import Unreadable, read
+from pipelines.extract.structure import LedgerKind, Piece, Structure, source_span
+from tests.extract.structures import HEAD, SEED, SHARED, note, outline_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+    from pipelines.document import Document
+
+REAL = sorted(
+    path.relative_to(SHARED).as_posix() for path in SHARED.rglob("*") if path.suffix in {".txt", ".pdf", ".docx"}
+)
+
+
+def assert_exact(document: Document, outline: Structure) -> None:
+    text = document.text
+    position = 0
+    for span in outline.ledger:
+        assert position <= span.start < span.end <= len(text)
+        assert not text[position : span.start].strip(), "a gap of the ledger holds characters"
+        position = span.end
+    assert not text[position:].strip()
+    assert outline.characters_accounted_for == len(text)
+    readings = [(p.text, p.pieces) for p in outline.paragraphs] + [(f.text, f.pieces) for f in outline.footnotes]
+    for words, pieces in [*readings, *((t.text, t.pieces) for t in outline.submission_texts)]:
+        assert_pieces(words, pieces, text)
+    owned: dict[int | None, list[str]] = {}
+    for span in outline.ledger:
+        if span.kind is LedgerKind.PARAGRAPH:
+            owned.setdefault(span.owner, []).append(text[span.start : span.end])
+    for index, paragraph in enumerate(outline.paragraphs):
+        printed_there = "".join("".join(owned[index]).split())
+        assert printed_there.endswith("".join(paragraph.text.split()))
+        assert printed_there.startswith(paragraph.number)
+
+
+def assert_pieces(words: str, pieces: tuple[Piece, ...], archived: str) -> None:
+    """Each piece is its archived characters, white space apart; between pieces there is at most one space."""
+    assert words == " ".join(words.split(" "))
+    position = 0
+    for piece in pieces:
+        assert words[position : piece.text_start] in {"", " ", "\n"}
+        there = archived[piece.source_start : piece.source_end]
+        assert words[piece.text_start : piece.text_end] == "".join(" " if c.isspace() else c for c in there)
+        position = piece.text_end
+    assert position == len(words)
+
+
+@pytest.mark.parametrize("name", REAL or [pytest.param("", marks=pytest.mark.skip("the real documents are not here"))])
+def test_real_documents(name: str) -> None:
+    try:
+        document = read((SHARED / name).read_bytes())
+    except Unreadable as refusal:
+        pytest.skip(f"the reader refuses it: {refusal}")
+    assert_exact(document, outline_of(document))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_generated_notes(layout: str) -> None:
+    for index in range(12):
+        document = read(printed(note_of("ledger", index, "adversarial", layout=layout)))
+        assert_exact(document, outline_of(document))
+
+
+@pytest.mark.parametrize("kind", ["html", "docx", "pdf"])
+def test_generated_notes_in_other_formats(kind: str) -> None:
+    for index in range(4):
+        document = read(printed(note_of("ledger", index, "adversarial", kind)))
+        assert_exact(document, outline_of(document))
+
+
+def test_the_real_note_flattened() -> None:
+    document = read(" ".join(SEED.read_text("utf-8").split()).encode())
+    assert_exact(document, outline_of(document))
+
+
+FRAGMENTS = [
+    "1. ", "2. ", "3.\n", "12. ", "2017. ", "I. ", "II. ", "A. ", "Annex\n", "(a) ", "• ", "* ", "** ", "¹ ",
+    "Text.¹", "Box 1\n", "Text of a sentence. ", "Heading words", "\n", "\n\n", "\f", "__________\n",
+    "V.22-01234 (E) ", "3/9", "[", "](#)", "CAC/COSP/2022/1", "Contents\n", "I. Introduction .... 2\n", "Summary\n",
+    "article 9", "gender-\n", "Note by the Secretariat", "Item 2 of the provisional agenda*",
+    "Vienna, 1-2 June 2022", "9 June 2022", "\u202e", "\u200b", "é", "第 5 条", "## ", "United Nations ",
+    "Distr.: General ", "THEMATIC COMPILATION\n", "CHILE (FIRST MEETING) ", "https://www.un.org/a- ", "| a | b |\n",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_anything_at_all(fragments: list[str]) -> None:
+    for text in ("".join(fragments), HEAD + "".join(fragments)):
+        if text.strip():
+            document = read(text.encode())
+            assert_exact(document, outline_of(document))
+
+
+def test_a_span_of_a_text_leads_back_to_the_archived_characters() -> None:
+    text = f"{HEAD}I. Introduction\n\n1. Confidence  between\n\n3/9\nV.22-09617\n\nStates¹ grew.\n\n2. Text.\n\n¹ Ibid."
+    document = read(text.encode())
+    paragraph = outline_of(document).paragraphs[0]
+    assert paragraph.text == "Confidence between States grew."
+    start = paragraph.text.index("between")
+    first, last = source_span(paragraph.pieces, start, start + len("between States"))
+    assert document.text[first:last] == "between\n\n3/9\nV.22-09617\n\nStates"
+    with pytest.raises(ValueError, match="no span"):
+        source_span(paragraph.pieces, 5, 500)
+
+
+def test_long_text_without_a_number_is_kept_and_is_a_signal() -> None:
+    outline = note(
+        "I. Introduction", "1. Text.", "2. Text.", "Annex", "Further remarks", "A remark that is long. " * 40
+    )
+    assert [signal.rule for signal in outline.signals] == ["unnumbered_text"]
+
+
+BIG = 200_000
+HOSTILE = {
+    "one letter": "a" * BIG,
+    "digits": "1" * BIG,
+    "numbers": "1. " * (BIG // 3),
+    "counting": "".join(f"{n}. Text {n}.\n" for n in range(1, BIG // 16)),
+    "blanks": " " * BIG + "1. Text.",
+    "newlines": "\n" * BIG + "1. Text.",
+    "brackets": "(article " * (BIG // 9),
+    "open links": "[a](" * (BIG // 4),
+    "asterisks": "*" * BIG,
+    "asterisks apart": "* " * (BIG // 2),
+    "superscripts": "¹ a " * (BIG // 4),
+    "glued marks": "word1 " * (BIG // 6),
+    "rules": "___ 1 A.\n" * (BIG // 9),
+    "slashes": "A/" * (BIG // 2),
+    "symbols": "CAC/COSP/2022/1 " * (BIG // 16),
+    "symbols alone": "CAC/COSP/2022/1\n" * (BIG // 16),
+    "resolutions": "resolution 6/7, " * (BIG // 16),
+    "articles": "articles 1, 2, " * (BIG // 15),
+    "addresses": "https://a.b/c- " * (BIG // 15),
+    "headings": "I. Title\n" * (BIG // 9),
+    "capitals": "A. Title B. Title " * (BIG // 18),
+    "annexes": "End. Annex A title 1. " * (BIG // 22),
+    "dates": "1-2 June 2022, " * (BIG // 15),
+    "leaders": "Contents\n" + "I. Introduction .... 1\n" * (BIG // 23),
+    "sentences": "Ab. " * (BIG // 4),
+    "title words": "Aaa bbb " * (BIG // 8),
+    "bullets": "• a\n" * (BIG // 4),
+    "page breaks": "3/9\n\f\n" * (BIG // 6),
+    "bidi": "\u202e1. \u202d" * (BIG // 5),
+    "quotes": "“" * BIG,
+    "meetings": "THEMATIC COMPILATION\n" + "CHILE (" * (BIG // 7),
+    "item": "Item 2 (a) (i) " * (BIG // 15),
+    "pipes": "| a |\n" * (BIG // 6),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_takes_steps_in_proportion_to_its_length(name: str) -> None:
+    """Counted in steps of the interpreter, not in seconds: four times the text may take at most six times the steps."""
+    text = HEAD + HOSTILE[name]
+    quarter, whole = (steps_of(text[: len(HEAD) + share]) for share in (BIG // 40, BIG // 10))
+    assert whole <= 6 * quarter + 20_000
+    document = read(text.encode())
+    assert_exact(document, outline_of(document))
+
+
+def steps_of(text: str) -> int:
+    """Lines of the package run for a text."""
+    document = read(text.encode())
+    package = str(Path(outline_of.__globals__["read_structure"].__code__.co_filename).parent)
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
+        nonlocal count
+        count += event == "line"
+        return trace if frame.f_code.co_filename.startswith(package) else None
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        outline_of(document)
+    finally:
+        sys.settrace(before)
+    return count

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipelines.extract.references import find_citations
+from tests.extract.structures import ROOT, SEED, note, outline_of, vocabulary
+
+GOLD = ROOT.parent / "shared" / "gold" / "seed-note.json"
+
+
+def cited(text: str, convention: str | None = "uncac") -> list[tuple[str, str]]:
+    return [(str(found.kind), found.target) for found in find_citations(text, convention, vocabulary())]
+
+
+def test_the_real_note() -> None:
+    if not GOLD.is_file():
+        pytest.skip("the gold of the real note lies outside the project and is not here")
+    gold = json.loads(GOLD.read_text("utf-8"))
+    outline = outline_of(SEED.read_text("utf-8"))
+    targets: dict[str, list[str]] = {}
+    for citation in outline.citations:
+        targets.setdefault(str(citation.kind), []).append(citation.target)
+    assert targets["document"] == gold["cited_symbols"]
+    assert sorted(set(targets["resolution"])) == gold["cited_resolutions"]
+    assert targets["article"] == [row["provision"] for row in gold["cited_articles_in_text"]]
+    assert targets["url"] == ["www.unodc.org/unodc/en/corruption/WG-Prevention/thematic-compilation-prevention.html"]
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("In its resolution 6/7, it decided", ["6/7"]),
+        ("resolutions 1/4, 2/3, 3/3 and 7/1 of the Conference", ["1/4", "2/3", "3/3", "7/1"]),
+        ("General Assembly resolutions 64/293 and 70/179", ["64/293", "70/179"]),
+        ("Security Council resolution 2107 (2013)", ["2107 (2013)"]),
+        ("resolutions 6/6, entitled “Follow-up to 3/3”, and 6/7", ["6/6", "6/7"]),
+        ("A/RES/58/4", ["58/4"]),
+        ("2/9 of the members voted", []),
+    ],
+)
+def test_resolutions(text: str, targets: list[str]) -> None:
+    assert cited(text) == [("resolution", target) for target in targets]
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("(CAC/COSP/WG.4/2016/5, para. 18)", ["CAC/COSP/WG.4/2016/5"]),
+        ("See A/58/50/Rev.1 and Corr.1.", ["A/58/50/Rev.1"]),
+        ("FCCC/SB/2019/3, FCCC/SB/2020/2", ["FCCC/SB/2019/3", "FCCC/SB/2020/2"]),
+        ("A/AC.237/18 (Part II)/Add.1", ["A/AC.237/18 (Part II)/Add.1"]),
+        ("HIV/AIDS and/or TCP/IP, N/A", []),
+    ],
+)
+def test_documents(text: str, targets: list[str]) -> None:
+    assert cited(text) == [("document", target) for target in targets]
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("article 7, paragraph 4, of the Convention", ["7(4)"]),
+        ("article 7 (4) of the Convention", ["7(4)"]),
+        ("art. 13, para. 1 (c)", ["13(1)(c)"]),
+        ("article 13, paragraph 1 (c), of the United Nations Convention against Corruption", ["13(1)(c)"]),
+        ("(art. 63, para. 1 and 4 (g))", ["63(1)", "63(4)(g)"]),
+        ("articles 5, 7, 12 and 13", ["5", "7", "12", "13"]),
+        ("articles 7-9", ["7", "8", "9"]),
+        ("article 8 of the Convention and article 10", ["8", "10"]),
+        ("paragraph 4 of article 7", ["7(4)"]),
+        ("l’article 13, paragraphe 1", ["13(1)"]),
+        ("artículo 13, párrafo 1", ["13(1)"]),
+        ("第 12 条", ["12"]),
+        ("article 9 of the Constitution", []),
+        ("article 20 of Law No. 5", []),
+        ("article 5 of the Organized Crime Convention", []),
+        ("article 3 of the Paris Agreement", []),
+        ("article 99", []),
+    ],
+)
+def test_articles_of_the_convention(text: str, targets: list[str]) -> None:
+    assert cited(text) == [("article", target) for target in targets]
+
+
+def test_the_convention_of_another_body_is_another_treaty() -> None:
+    assert cited("Article 34, paragraph 1, of the Convention", "untoc") == []
+    assert cited("article 5 of the Convention against Corruption", "untoc") == [("article", "5")]
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("See https://www.un.org/files/2025- 05/Keynote.pdf.", "https://www.un.org/files/2025-05/Keynote.pdf"),
+        ("(www.unodc.org/unodc/en/index.html).", "www.unodc.org/unodc/en/index.html"),
+        ("at www.unodc.org. See also", "www.unodc.org"),
+    ],
+)
+def test_addresses(text: str, target: str) -> None:
+    assert cited(text) == [("url", target)]
+
+
+def test_what_stands_in_an_address_is_cited_once() -> None:
+    assert cited("https://undocs.org/A/58/50/Rev.1 and A/58/50") == [
+        ("url", "https://undocs.org/A/58/50/Rev.1"),
+        ("document", "A/58/50"),
+    ]
+
+
+def test_citations_know_their_paragraph_or_footnote() -> None:
+    outline = note("I. Introduction", "1. See resolution 6/7.¹", "¹ See CAC/COSP/2022/2.")
+    places = [(c.target, c.paragraph, c.footnote) for c in outline.citations]
+    assert places == [("6/7", 0, None), ("CAC/COSP/2022/2", None, 0)]
+    first = outline.citations[0]
+    assert outline.paragraphs[0].text[first.start : first.end] == "6/7"

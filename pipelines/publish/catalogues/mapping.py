@@ -183,12 +183,13 @@ def _distribution(base: str, file: File, table: Table | None, fragment: str) -> 
     return Distribution(url + fragment, url, file, FORMATS[f".{file.path.rsplit('.', 1)[1]}"], table)
 
 
-def _countries(facts: Facts) -> Iterator[Country]:
+def _countries(facts: Facts) -> list[Country]:
     columns = ["state_iso3", "m49", "name"]
     states = pq.read_table(facts.folder / "data" / "states.parquet", columns=columns).to_pylist()
     known = {row["state_iso3"]: row for row in states}
     # The code list has a UN M49 code for every country; the European Union has none.
-    return (Country(iso3, known[iso3]["name"], bool(known[iso3]["m49"])) for iso3 in facts.states)
+    countries = [Country(iso3, known[iso3]["name"], bool(known[iso3]["m49"])) for iso3 in facts.states]
+    return sorted(countries, key=lambda country: country.name)
 
 
 def _sources(facts: Facts) -> Iterator[tuple[str, str, str | None]]:

@@ -23,8 +23,9 @@ from pipelines.model.parts import PART_ROWS, files_of, read_files, same_content
 from pipelines.model.tables import Engine, connect, literal
 
 CSV = "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')"
-# A cell that begins so would be run as a formula by a spreadsheet (OWASP, CSV injection).
-_FORMULA = "('=', '+', '-', '@', chr(9), chr(13))"
+# A cell that begins so would be run as a formula by a spreadsheet (OWASP, CSV injection). Not a list of
+# characters: DuckDB makes a join of it, and rows come out of a join in any order.
+_FORMULA = "^[=+@\\t\\r-]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _escaped(column: str) -> str:
 
 
 def _is_formula(column: str) -> str:
-    return f"left({column}, 1) IN {_FORMULA}"
+    return f"regexp_matches({column}, '{_FORMULA}')"
 
 
 def _csv_files(table: Table, path: str, source: Path, data: Path, part_rows: int) -> Iterator[_Csv]:

@@ -3,6 +3,11 @@
 UV := $(shell command -v uv || echo .venv/bin/uv)
 BIN := .venv/bin
 export DAGSTER_DISABLE_TELEMETRY := 1
+# Where the machine has a store of certificates, it is the one to trust: it knows the organisation's own.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := 1
+export UV_NATIVE_TLS := 1
+endif
 
 .PHONY: help publish test check dev bench setup setup-dev clean
 

@@ -23,6 +23,8 @@ from pipelines.publish.publication import Publication
 from pipelines.verdict import judge
 from pipelines.violations import Violation, find_violations
 
+SAMPLE_ROWS = 10_000
+
 
 def validate_extracted(
     contract: Contract,
@@ -36,7 +38,7 @@ def validate_extracted(
     """Every violation of the contract in the extracted tables, sorted.
 
     `frictionless_rows`: how many rows Frictionless judges. Where there are more, SQL judges all of them, and
-    Frictionless a sample of whole notes that has about so many.
+    Frictionless a sample of whole notes.
 
     Raises:
         UnsupportedKeywordError: a table declares what would not be checked.
@@ -53,7 +55,7 @@ def validate_extracted(
         rows = sum(_count(connection, table) for table in tables)
         if rows > frictionless_rows and (violations := find_violations(connection, checks)):
             return violations
-        _sample(connection, min(1.0, frictionless_rows / rows))
+        _sample(connection, 1.0 if rows <= frictionless_rows else SAMPLE_ROWS / rows)
         package = engine.spill / "package"
         shutil.rmtree(package, ignore_errors=True)
         package.mkdir(parents=True)

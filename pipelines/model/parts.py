@@ -10,10 +10,8 @@ import filecmp
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 # A table with more rows comes in parts, and no CSV has more: spreadsheets open up to 1,048,576 rows.
 PART_ROWS = 250_000
@@ -46,20 +44,6 @@ def read_files(files: list[Path]) -> str:
     """SQL, to stand after FROM, of the rows of Parquet files, one after the other."""
     listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
     return f"read_parquet([{listed}], hive_partitioning = false)"
-
-
-def rows_in(path: Path) -> int:
-    """Number of rows of a Parquet file, or of a CSV file as releases write them.
-
-    Raises:
-        OSError, duckdb.Error: it can't be read.
-    """
-    if path.suffix == ".parquet":
-        return int(pq.read_metadata(path).num_rows)
-    with duckdb.connect() as connection:
-        options = "header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"'"
-        ((rows,),) = connection.execute(f"SELECT count(*) FROM read_csv(?, {options})", [str(path)]).fetchall()
-    return int(rows)
 
 
 def same_content(one: Path, other: Path) -> bool:

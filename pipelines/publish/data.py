@@ -9,8 +9,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from csv import DictReader
+from csv import writer as csv_writer
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,13 +33,13 @@ _FORMULA = "^[=+@\\t\\r-]"
 
 @dataclass(frozen=True, slots=True)
 class _Csv:
-    """One CSV file to write: rows `start` to `end` of a Parquet file, all where `end` is None."""
+    """One CSV file to write: `rows` rows of a Parquet file from `start` on, all where `rows` is None."""
 
     table: Table
     source: Path
     target: Path
     start: int = 0
-    end: int | None = None
+    rows: int | None = None
 
 
 def write_data(
@@ -51,8 +54,8 @@ def write_data(
     """Write every table as `data/<table>.csv` and `data/<table>.parquet`.
 
     A table that lies in parts below `model` is written in parts: `data/<table>.parquet/year=…/body=…/part.parquet` and
-    `data/<table>/<year>-<body>.csv`, none with more than `part_rows` rows. What is as it was in the release before gets
-    a second name, and is not written again.
+    `data/<table>/<year>-<body>.csv`, none with more than `part_rows` rows; `data/<table>.parts.csv` lists them. What is
+    as it was in the release before gets a second name, and is not written again.
 
     `before`: data folder of the release before.
 
@@ -67,6 +70,7 @@ def write_data(
     known = escaped_before(before)
     escaped: dict[str, int] = {}
     work: list[_Csv] = []
+    index: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     for table in contract.tables:
         for path, source in files_of(model, table.name).items():
             kept = before is not None and bool(known) and same_content(before / path, source)
@@ -74,16 +78,39 @@ def write_data(
             link_or_copy(before / path if kept and before else source, data / path)
             for csv in _csv_files(table, path, source, data, part_rows):
                 name = csv.target.relative_to(data).as_posix()
+                if csv.rows is not None:
+                    index[table.name].append((name, path, csv.rows))
                 csv.target.parent.mkdir(parents=True, exist_ok=True)
                 if kept and before and name in known and (before / name).is_file():
                     link_or_copy(before / name, csv.target)
                     escaped[name] = known[name]
                 else:
                     work.append(csv)
+    _write_index(data, index)
     with connect(engine) as connection, ThreadPoolExecutor(engine.threads) as pool:
         counts = pool.map(lambda csv: _write_csv(connection.cursor(), csv), work)
         escaped |= {csv.target.relative_to(data).as_posix(): n for csv, n in zip(work, counts, strict=True)}
     return escaped
+
+
+def _write_index(data: Path, index: dict[str, list[tuple[str, str, int]]]) -> None:
+    """Write, for each table in parts, which files hold it: `<table>.parts.csv`."""
+    for table, parts in index.items():
+        with (data / f"{table}.parts.csv").open("w", encoding="utf-8", newline="") as handle:
+            writer = csv_writer(handle, lineterminator="\n")
+            writer.writerow(["csv", "parquet", "rows"])
+            writer.writerows(parts)
+
+
+def part_sizes(data: Path) -> dict[str, int]:
+    """Rows of each CSV and Parquet file of the tables in parts, by path below `data`."""
+    sizes: Counter[str] = Counter()
+    for index in sorted(data.glob("*.parts.csv")):
+        with index.open(encoding="utf-8", newline="") as handle:
+            for row in DictReader(handle):
+                sizes[row["csv"]] = int(row["rows"])
+                sizes[row["parquet"]] += int(row["rows"])
+    return dict(sizes)
 
 
 def escaped_before(before: Path | None) -> dict[str, int]:
@@ -126,18 +153,21 @@ def _csv_files(table: Table, path: str, source: Path, data: Path, part_rows: int
     year, body = (folder.partition("=")[2] for folder in Path(path).parent.parts[1:])
     rows = pq.read_metadata(source).num_rows
     if rows <= part_rows:
-        yield _Csv(table, source, data / table.name / f"{year}-{body}.csv")
+        yield _Csv(table, source, data / table.name / f"{year}-{body}.csv", 0, rows)
         return
     for number, start in enumerate(range(0, rows, part_rows), 1):
-        yield _Csv(table, source, data / table.name / f"{year}-{body}.{number:03d}.csv", start, start + part_rows)
+        yield _Csv(
+            table, source, data / table.name / f"{year}-{body}.{number:03d}.csv", start, min(part_rows, rows - start)
+        )
 
 
 def _write_csv(connection: duckdb.DuckDBPyConnection, csv: _Csv) -> int:
     """Write one CSV file, in the order of its Parquet file; give the number of escaped cells."""
     rows = read_files([csv.source])
-    within = "" if csv.end is None else f"WHERE file_row_number >= {csv.start} AND file_row_number < {csv.end}"
-    if within:
+    within = ""
+    if csv.rows is not None and csv.rows < pq.read_metadata(csv.source).num_rows:
         rows = rows.removesuffix(")") + ", file_row_number = true)"
+        within = f"WHERE file_row_number >= {csv.start} AND file_row_number < {csv.start + csv.rows}"
     select = f"SELECT {csv_select(csv.table)} FROM {rows} {within}"
     connection.execute(f"COPY ({select}) TO {literal(csv.target)} {CSV}")
     counts = [f"count(*) FILTER (WHERE {_is_formula(c.name)})" for c in csv.table.columns if c.type == "string"]

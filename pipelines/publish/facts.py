@@ -13,9 +13,10 @@ from typing import Any
 
 from pipelines.contract import Contract
 from pipelines.fingerprint import PUBLISHING
-from pipelines.model.parts import rows_in, rows_of
+from pipelines.model.parts import rows_of
 from pipelines.model.tables import Engine, connect
 from pipelines.publish.changes import Changes
+from pipelines.publish.data import part_sizes
 from pipelines.publish.publication import Publication
 from pipelines.publish.sums import Digests, files_below
 
@@ -110,13 +111,13 @@ def describe(
     return File(name, path.stat().st_size, (digests or Digests()).of(path), media_type, table, rows)
 
 
-def _table_of(path: Path, data: Path, rows: dict[str, int]) -> tuple[str | None, int | None]:
+def _table_of(path: Path, data: Path, rows: dict[str, int], sizes: dict[str, int]) -> tuple[str | None, int | None]:
     """The table whose rows a data file holds, and how many it holds."""
     if path.parent == data and path.stem in rows:
         return path.stem, rows[path.stem]
     parts = path.relative_to(data).parts if path.is_relative_to(data) else ()
     if len(parts) > 1 and (name := parts[0].removesuffix(".parquet")) in rows:
-        return name, rows_in(path)
+        return name, sizes[path.relative_to(data).as_posix()]
     return None, None
 
 
@@ -147,7 +148,8 @@ def gather(
     digests = digests or Digests()
     found = files_below(folder)
     digests.add(found.values())
-    files = [describe(path, folder, *_table_of(path, data, rows), digests) for path in found.values()]
+    sizes = part_sizes(data)
+    files = [describe(path, folder, *_table_of(path, data, rows, sizes), digests) for path in found.values()]
     issued = sorted(note["issued"].isoformat() for note in notes if note["issued"])
     days = sorted(
         note[column].isoformat()

@@ -28,6 +28,7 @@ from pipelines.violations import Violation, find_violations
 
 # Rows that Frictionless judges; of a larger release it judges a sample of whole notes, and SQL judges all.
 FRICTIONLESS_ROWS = 50_000
+SAMPLE_ROWS = 10_000
 _SHOWN = 20
 
 
@@ -76,9 +77,13 @@ def _unequal(contract: Contract, data: Path, digests: Digests, engine: Engine) -
             for path, parquet in files.items()
             if (csvs := csv_of(data, path)) and not all(digests.shared(file) for file in (parquet, *csvs))
         ]
+    # DuckDB numbers rows in the order in which its threads bring them: only one thread brings them in the file's order.
+    alone = replace(engine, threads=1)
     with ThreadPoolExecutor(engine.threads) as pool:
-        found = pool.map(lambda pair: _compare(engine, *pair), pairs)
-        return broken + [sentence for sentences in found for sentence in sentences]
+        found = pool.map(
+            lambda share: _compare_all(alone, share), (pairs[n :: engine.threads] for n in range(engine.threads))
+        )
+        return broken + sorted(sentence for sentences in found for sentence in sentences)
 
 
 def csv_of(data: Path, path: str) -> list[Path]:
@@ -92,10 +97,13 @@ def csv_of(data: Path, path: str) -> list[Path]:
     return [whole] if whole.is_file() else sorted((data / table).glob(f"{stem}.[0-9][0-9][0-9].csv"))
 
 
-def _compare(engine: Engine, table: Table, csvs: list[Path], parquet: Path) -> list[str]:
+def _compare_all(engine: Engine, pairs: list[tuple[Table, list[Path], Path]]) -> list[str]:
+    with connect(replace(engine, spill=engine.spill / f"verify-{get_ident()}")) as connection:
+        return [sentence for pair in pairs for sentence in _compare(connection, *pair)]
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, table: Table, csvs: list[Path], parquet: Path) -> list[str]:
     """Cells are compared as the CSV writes them: a number or date that is written in another way is not equal."""
-    # DuckDB numbers rows in the order in which threads bring them: only one thread brings them in the file's order.
-    alone = replace(engine, threads=1, spill=engine.spill / f"verify-{get_ident()}")
     columns = ", ".join(f"'{c.name}': 'VARCHAR'" for c in table.columns)
     listed = ", ".join(literal(csv) for csv in csvs)
     text = ", ".join(f'nullif(CAST("{c.name}" AS VARCHAR), \'\') AS "{c.name}"' for c in table.columns)
@@ -110,14 +118,13 @@ def _compare(engine: Engine, table: Table, csvs: list[Path], parquet: Path) -> l
     total = f"SELECT count(*), sum(CAST(hash(n, {names}) AS HUGEINT)) FROM"
     broken = []
     try:
-        with connect(alone) as connection:
-            sums = [connection.execute(f"{total} ({rows})").fetchall() for rows in (read_csv, read_parquet)]
-            if sums[0] == sums[1]:
-                return []
-            for one, other, kind in ((read_csv, read_parquet, "CSV"), (read_parquet, read_csv, "Parquet file")):
-                row = connection.execute(f"SELECT n FROM (({one}) EXCEPT ALL ({other})) ORDER BY n LIMIT 1").fetchone()
-                if row:
-                    broken.append(f"Table {table.name}: row {row[0]} of the {kind} is not the same in the other file.")
+        sums = [connection.execute(f"{total} ({rows})").fetchall() for rows in (read_csv, read_parquet)]
+        if sums[0] == sums[1]:
+            return []
+        for one, other, kind in ((read_csv, read_parquet, "CSV"), (read_parquet, read_csv, "Parquet file")):
+            row = connection.execute(f"SELECT n FROM (({one}) EXCEPT ALL ({other})) ORDER BY n LIMIT 1").fetchone()
+            if row:
+                broken.append(f"Table {table.name}: row {row[0]} of the {kind} is not the same in the other file.")
     except duckdb.Error as error:
         return [f"Table {table.name} can't be read: {str(error).splitlines()[0]}"]
     return broken
@@ -146,7 +153,7 @@ def _judged(
     broken = _sentences("The contract", find_violations(connection, checks))
     if broken:
         return broken
-    share = frictionless_rows / sum(counts)
+    share = min(1.0, SAMPLE_ROWS / sum(counts))
     return _sentences(
         "Frictionless", _judge_sample(connection, contract, folder, schemas=schemas, engine=engine, share=share)
     )

@@ -155,12 +155,13 @@ def _datasets(facts: Facts) -> Iterator[Dataset]:
     for dataset in publication.datasets:
         texts: dict[str, Texts] = {publication.language: dataset}
         texts |= {language: t.datasets[dataset.name] for language, t in publication.translations.items()}
-        files = [
-            (file, facts.contract[name])
-            for name in dataset.tables
-            for suffix in (".csv", ".parquet")
-            for file in facts.files_of(name, suffix)
+        # Of a table in parts, catalogues name the list of its parts; `datapackage.json` describes columns and parts.
+        tables = tuple(facts.contract[name] for name in dataset.tables if name not in facts.in_parts)
+        files: list[tuple[File, Table | None]] = [
+            (facts.file(f"data/{table.name}{suffix}"), table) for table in tables for suffix in (".csv", ".parquet")
         ]
+        lists = (facts.file(f"data/{name}.parts.csv") for name in dataset.tables if name in facts.in_parts)
+        files += [(file, None) for file in lists]
         previous = facts.past[0].id if facts.past else None
         yield Dataset(
             name=dataset.name,
@@ -169,7 +170,7 @@ def _datasets(facts: Facts) -> Iterator[Dataset]:
             version_uri=f"{base}releases/{facts.id}/dataset/{dataset.name}",
             previous_uri=f"{base}releases/{previous}/dataset/{dataset.name}" if previous else None,
             texts=texts,
-            tables=tuple(facts.contract[name] for name in dataset.tables),
+            tables=tables,
             distributions=(
                 *(_distribution(base, file, table, "#dist") for file, table in files),
                 # A file that several datasets share has one name in each: portals keep files by their names.

@@ -1,6 +1,6 @@
 """Code lists of the portals and standards, and what our words are called in each.
 
-Here: frequencies, themes, languages, file formats, kinds of publisher. Not here: which of them we use
+Here: frequencies, themes, languages, file formats, media types, kinds of publisher. Not here: which of them we use
 (`datapackage/publication.yaml`), or how a catalogue writes them (`catalogues/`).
 """
 
@@ -102,3 +102,40 @@ FORMATS = {
     ".sqlite": Format("SQLite", "application/vnd.sqlite3", "BIN"),
     ".duckdb": Format("DuckDB", "application/octet-stream", "BIN"),
 }
+
+# By ending of the name, the longest first. IANA's names; CKAN, for one, picks its parser by these alone.
+_MEDIA_TYPES = {
+    ".csv-metadata.json": "application/csvm+json",
+    ".parquet": FORMATS[".parquet"].media_type,
+    ".duckdb": FORMATS[".duckdb"].media_type,
+    ".jsonld": "application/ld+json",
+    ".sqlite": FORMATS[".sqlite"].media_type,
+    ".woff2": "font/woff2",
+    ".atom": "application/atom+xml",
+    ".html": "text/html",
+    ".json": "application/json",
+    ".wasm": "application/wasm",
+    ".xlsx": FORMATS[".xlsx"].media_type,
+    ".cff": "application/yaml",
+    ".css": "text/css",
+    ".csv": FORMATS[".csv"].media_type,
+    ".jpg": "image/jpeg",
+    ".mjs": "text/javascript",
+    ".png": "image/png",
+    ".rdf": "application/rdf+xml",
+    ".svg": "image/svg+xml",
+    ".ttl": "text/turtle",
+    ".txt": "text/plain",
+    ".xml": "application/xml",
+    ".zip": FORMATS[".zip"].media_type,
+    ".js": "text/javascript",
+    ".md": "text/markdown",
+}
+
+
+def media_type(name: str) -> str:
+    """The media type of a file by its name. Names without an ending are text: LICENSE, SHA256SUMS."""
+    for suffix, found in _MEDIA_TYPES.items():
+        if name.endswith(suffix):
+            return found
+    return "application/octet-stream" if "." in name else "text/plain"

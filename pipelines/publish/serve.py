@@ -22,37 +22,10 @@ from starlette.routing import Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pipelines.publish.authorities import media_type
 from pipelines.publish.sums import SUMS
 
 _UTF8 = "; charset=utf-8"
-# By ending of the name, the longest first: what a harvester is told. CKAN, for one, picks its parser by this alone.
-_MEDIA_TYPES = {
-    ".csv-metadata.json": "application/csvm+json",
-    ".parquet": "application/vnd.apache.parquet",
-    ".duckdb": "application/octet-stream",
-    ".jsonld": "application/ld+json",
-    ".sqlite": "application/vnd.sqlite3",
-    ".woff2": "font/woff2",
-    ".atom": "application/atom+xml" + _UTF8,
-    ".html": "text/html" + _UTF8,
-    ".json": "application/json",
-    ".wasm": "application/wasm",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".cff": "application/yaml" + _UTF8,
-    ".css": "text/css" + _UTF8,
-    ".csv": "text/csv" + _UTF8,
-    ".jpg": "image/jpeg",
-    ".mjs": "text/javascript" + _UTF8,
-    ".png": "image/png",
-    ".rdf": "application/rdf+xml" + _UTF8,
-    ".svg": "image/svg+xml" + _UTF8,
-    ".ttl": "text/turtle" + _UTF8,
-    ".txt": "text/plain" + _UTF8,
-    ".xml": "application/xml" + _UTF8,
-    ".zip": "application/zip",
-    ".js": "text/javascript" + _UTF8,
-    ".md": "text/markdown" + _UTF8,
-}
 _ANY_ORIGIN = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "Accept-Ranges, Content-Length, Content-Range, ETag, Last-Modified",
@@ -133,7 +106,7 @@ class _Files:
         if found is None:
             return PlainTextResponse("There is no such file in this release.\n", status_code=404)
         file, release = found
-        headers = {"cache-control": "no-cache", "content-type": _media_type(file.name)}
+        headers = {"cache-control": "no-cache", "content-type": _content_type(file.name)}
         # The checksum names the bytes for good; SHA256SUMS itself, which it does not list, goes by size and time.
         checksum = _checksums(release).get(file.relative_to(release).as_posix())
         if checksum:
@@ -150,7 +123,7 @@ class _Files:
         names = [path, path.removeprefix(base)] if base and path.startswith(base) else [path]
         for name in names:
             release = root
-            inner = name
+            inner = name.removeprefix("latest/")
             if name.startswith("releases/"):
                 identifier, slash, inner = name.removeprefix("releases/").partition("/")
                 # A copy of a release elsewhere still answers to its own name.
@@ -177,12 +150,9 @@ def _file(release: Path, name: str) -> Path | None:
     return None
 
 
-def _media_type(name: str) -> str:
-    for suffix, media_type in _MEDIA_TYPES.items():
-        if name.endswith(suffix):
-            return media_type
-    # Names without an ending are text: LICENSE, SHA256SUMS.
-    return "application/octet-stream" if "." in name else "text/plain" + _UTF8
+def _content_type(name: str) -> str:
+    found = media_type(name)
+    return found + _UTF8 if found.startswith("text/") or found.endswith(("xml", "yaml")) else found
 
 
 # A release never changes, so that what is read from it once holds.

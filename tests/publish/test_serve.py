@@ -38,6 +38,7 @@ def client(small_release: Path) -> Iterator[httpx.Client]:
         ("data/statements.csv-metadata.json", "application/csvm+json"),
         ("dataset/uncac-statements.html", "text/html; charset=utf-8"),
         ("LICENSE", "text/plain; charset=utf-8"),
+        ("CITATION.cff", "application/yaml; charset=utf-8"),
         ("SHA256SUMS", "text/plain; charset=utf-8"),
     ],
 )
@@ -136,6 +137,7 @@ def test_names_without_an_ending_and_folders_need_no_redirect(client: httpx.Clie
     answer = client.get("/dataset/uncac-by-state")
     assert (answer.status_code, answer.content) == (200, page)
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert client.get("/latest/data.json").content == (small_release / "data.json").read_bytes()
     assert client.get("/data").status_code == 404
     assert client.get("/no/such/file").status_code == 404
 

@@ -46,7 +46,11 @@ def write_feed(facts: Facts, catalogue: Catalogue) -> None:
         _text(entry, "id", folder)
         _text(entry, "title", f"Release {release}")
         _text(entry, "updated", _instant(day))
-        _link(entry, "alternate", f"{folder}CHANGELOG.md", "text/markdown")
+        here = facts.folder if release == facts.id else facts.folder.parent / release
+        if (here / "changes.html").is_file():
+            _link(entry, "alternate", f"{folder}changes.html", "text/html")
+        else:
+            _link(entry, "alternate", f"{folder}CHANGELOG.md", "text/markdown")
         _link(entry, "related", f"{folder}changes.csv", "text/csv")
         _link(entry, "related", f"{folder}changes.json", "application/json")
         _text(entry, "summary", notes or f"Release {release}, with the list of what it changed.")

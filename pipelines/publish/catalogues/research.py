@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from pipelines.publish.authorities import media_type
 from pipelines.publish.catalogues.mapping import Catalogue
 from pipelines.publish.facts import describe
 
@@ -75,14 +76,14 @@ def ro_crate(catalogue: Catalogue, folder: Path) -> dict[str, Any]:
             "@id": file.path,
             "@type": "File",
             "name": titles.get(file.path, file.path),
-            "encodingFormat": file.media_type,
+            "encodingFormat": media_type(file.path),
             "contentSize": str(file.bytes),
             "sha256": file.sha256,
         }
         for file in files
     ]
-    # RO-Crate 1.1 has no word for a SHA-256; the one of its later versions is defined here.
-    context = ["https://w3id.org/ro/crate/1.1/context", {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}]
+    # RO-Crate 1.1 has no word for a SHA-256; schema.org, from which it takes most of its words, has one since.
+    context = ["https://w3id.org/ro/crate/1.1/context", {"sha256": "https://schema.org/sha256"}]
     return {"@context": context, "@graph": [descriptor, root, *entities, *parts]}
 
 

@@ -13,6 +13,7 @@ from pipelines.publish.authorities import EU, FREQUENCIES, THEMES
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
 
 _SCHEMA_1 = "https://project-open-data.cio.gov/v1.1/schema"
+_SCHEMA_3 = "https://resources.data.gov/dcat-us/3.0.0/definitions/catalog"
 
 
 def dcat_us_1(catalogue: Catalogue) -> dict[str, Any]:
@@ -82,7 +83,6 @@ def dcat_us_3(catalogue: Catalogue) -> dict[str, Any]:
     """DCAT-US 3, as GSA's harvester takes it since 2026."""
     publication = catalogue.publication
     return {
-        "@context": "https://resources.data.gov/dcat-us/3.0.0/context/dcat-us-3.0.jsonld",
         "@id": f"{catalogue.base}#catalog",
         "@type": "Catalog",
         "title": publication.title,
@@ -98,7 +98,7 @@ def dcat_us_3(catalogue: Catalogue) -> dict[str, Any]:
         "themeTaxonomy": [_taxonomy()],
         "spatial": _spatial(catalogue),
         "temporal": _temporal(catalogue),
-        "conformsTo": {"@type": "Standard", "@id": "https://resources.data.gov/dcat-us/3.0.0/", "title": "DCAT-US 3.0"},
+        "conformsTo": {"@type": "Standard", "@id": _SCHEMA_3, "title": "DCAT-US 3.0"},
         "dataset": [_dataset_3(catalogue, dataset) for dataset in catalogue.datasets],
     }
 

@@ -38,7 +38,7 @@ _GOES_ON = re.compile(r"(?:[a-zß-ÿ]|\([A-Z]+/)")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
 _STAR_NOTES = re.compile(r"[\s\x1f]*(?:[*∗]{1,4}.*)?", re.DOTALL)
 _BRACKETED = re.compile(r"\[(\d{1,3})\]")
-_NUMBERED = re.compile(r"(?:(?<=[\s\x1f])|^)(\d{1,3})[ \t]+(?=[A-ZÀ-ÞА-Я“\"(]|www|http)")
+_NUMBERED = re.compile(r"\d\d{0,2}[ \t]+(?=[A-ZÀ-ÞА-Я“\"(]|www|http)")
 _NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)", re.MULTILINE)
 _NOTE_LINE = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+\S")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -218,26 +218,27 @@ def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[st
     feet = sorted([cut.start for cut in running.cuts if cut.reason in _FEET] + [len(text)])
     last = block_end = 0
     for match in _NUMBERED.finditer(text):
-        number = int(match[1])
-        if not (_opens_line(text, match.start(1)) or _ends_note(text, match.start(1))):
-            continue
+        start = match.start()
+        number = int(match.group())
         if number != 1 and not last < number <= last + 1 + MAX_LOST_MARKS:
             continue
-        at = bisect_right(rules, match.start())
+        if not (_opens_line(text, start) or _ends_note(text, start)):
+            continue
+        at = bisect_right(rules, start)
         rule = rules[at - 1] if at else 0
         foot = feet[bisect_left(feet, match.end())]
-        below_rule = bool(rule) and feet[bisect_left(feet, rule)] == foot and "\f" not in text[rule : match.start()]
-        opens = below_rule and _STAR_NOTES.fullmatch(text, rule, match.start()) is not None
-        if below_rule:
-            taken = (number == 1 and opens) or number == last + 1 or (opens and number > last)
-        else:
-            start = match.start(1)
-            follows = match.start() < block_end and text[max(0, start - 10) : start].rstrip()[-1:] in (".", ")")
-            taken = number == last + 1 and (
+        if rule and feet[bisect_left(feet, rule)] == foot and "\f" not in text[rule:start]:
+            opens = _STAR_NOTES.fullmatch(text, rule, start) is not None
+            taken = number == last + 1 or (opens and (number == 1 or number > last))
+        elif number == last + 1:
+            follows = start < block_end and text[max(0, start - 10) : start].rstrip()[-1:] in (".", ")")
+            taken = (
                 follows or _is_foot(text, start, foot) or _is_marked_above(text, start, match.end(), number, opening)
             )
+        else:
+            taken = False
         if taken:
-            yield match.start(1), match.end(1), str(number)
+            yield start, start + len(match.group().rstrip()), str(number)
             last = number
             blank = _BLANK_LINE.search(text, match.end(), match.end() + MAX_NOTE)
             block_end = min(foot, blank.start() if blank else match.end() + MAX_NOTE)

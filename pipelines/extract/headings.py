@@ -190,8 +190,8 @@ def split_headings(
             heading = Heading(position, position, end, UNNUMBERED, None)
         labels.accept(heading)
         stop = _next_heading(text, heading.title_start, end, labels)
-        if at is not None and (capital := next_title(text, heading.title_start, stop, labels.vocabulary, at)):
-            stop = capital
+        if at is ANY_GAP or (at is LINE_BREAK and "\n" in text[heading.title_start : stop]):
+            stop = next_title(text, heading.title_start, stop, labels.vocabulary, at) or stop
         title = text[heading.title_start : stop].rstrip(" \t\n\f\x1f\x00")
         headings.append(heading._replace(end=heading.title_start + len(title)))
         position = stop

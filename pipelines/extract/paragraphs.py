@@ -30,6 +30,7 @@ from pipelines.extract.headings import (
     without_label,
 )
 from pipelines.extract.layout import Chunk
+from pipelines.extract.numbering import OWN_CHUNK, OWN_LINE
 from pipelines.extract.running_text import BLANK
 from pipelines.extract.structure import LedgerKind
 
@@ -100,7 +101,7 @@ class BodyReader:
 
     def read(self, start: int, end: int, numbers: Sequence[Candidate], annexes: Sequence[Heading]) -> list[Element]:
         """Return the elements from `start` to `end`; `numbers` and `annexes` are in it, in order."""
-        inline = sum(not self._reading.layout.opens_chunk(number.start) for number in numbers)
+        inline = sum(number.strength not in {OWN_CHUNK, OWN_LINE} for number in numbers)
         self._flattened = inline > MIN_INLINE * len(numbers)
         stops: list[Candidate | Heading] = sorted([*numbers, *annexes], key=lambda stop: stop.start)
         elements = self._interval(start, stops[0].start if stops else end, None, stops[0] if stops else None)

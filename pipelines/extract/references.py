@@ -39,7 +39,9 @@ _URL = re.compile(
     r"(?:https?://|www\.)[^\s\x00<>\"“”]+(?:(?<=[/\-_=&?%])[ ](?=[a-z0-9][^\s]*[/.\-_=\d])[^\s\x00<>\"“”]+)*"
 )
 _DIGIT = re.compile(r"\d")
-_URL_SIGNS = ("http", "www.")
+# Without these there is nothing to look for; they are found faster than the patterns fail.
+_RESOLUTION_SIGNS = ("esolution", "ESOLUTION", "ésolution", "esoluci", "езолюци", "决议")
+_SYMBOL_SIGN = re.compile(r"/(?<=[A-Z]/)")
 _TRAILING = ".,;:!?)]}”’'\"»*"
 
 
@@ -57,16 +59,17 @@ def find_citations(text: str, convention: str | None, vocabulary: StructureVocab
     found: list[Found] = []
     if _DIGIT.search(text) is None and "www." not in text and "http" not in text:
         return found
-    if any(sign in text for sign in _URL_SIGNS):
+    if "www." in text or "http" in text:
         found += _urls(text)
-    if "/" in text:
+    named = [*_resolutions(text)] if any(map(text.__contains__, _RESOLUTION_SIGNS)) else []
+    if _SYMBOL_SIGN.search(text) is not None:
+        named += _documents(text)
+    if named:
         taken, ends = [url.start for url in found], [url.end for url in found]
-        for citation in (*_documents(text), *_resolutions(text)):
+        for citation in named:
             at = bisect_right(taken, citation.start) - 1
             if at < 0 or citation.start >= ends[at]:
                 found.append(citation)
-    elif "esolution" in text:
-        found += _resolutions(text)
     for reference in convention_references(text, convention, vocabulary):
         for article in reference.articles:
             target = article.provision or article.article

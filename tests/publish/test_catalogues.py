@@ -21,6 +21,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
 from pipelines.paths import DATAPACKAGE
+from pipelines.publish.catalogues.mapping import _ascii
 from pipelines.publish.publication import Publication, PublicationError, load_publication
 from tests.publish import rules
 from tests.publish.conftest import FIRST
@@ -194,6 +195,22 @@ def test_a_release_of_undated_notes_has_the_date_of_the_dataset_itself(tmp_path:
     assert rules.data_gov_1(read(release, "data.json")) == []
     assert read(release, "data.json")["dataset"][0]["modified"] == "2026-11-24"
     assert rules.atom((release / "feed.atom").read_bytes()) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "listed"),
+    [
+        ("https://example.org/a b/ü?q=1#p", "https://example.org/a%20b/%C3%BC?q=1#p"),
+        ("https://example.org/<x>{y}|z", "https://example.org/%3Cx%3E%7By%7D%7Cz"),
+        ("http://[", None),
+        ("https://bücher.example/", None),
+        ("javascript:alert(1)", None),
+        ("file:///etc/passwd", None),
+        (None, None),
+    ],
+)
+def test_only_addresses_that_every_portal_reads_are_listed_as_sources(address: str | None, listed: str | None) -> None:
+    assert _ascii(address) == listed
 
 
 # --- the same content, the same bytes --------------------------------------------------------------------------------

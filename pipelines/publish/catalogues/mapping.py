@@ -204,9 +204,13 @@ def _sources(facts: Facts) -> Iterator[tuple[str, str, str | None]]:
 
 def _ascii(url: str | None) -> str | None:
     """A web address with nothing in it that `format: uri` refuses (Data.gov); None for what is no web address."""
-    if url is None or urlsplit(url).scheme not in {"http", "https"}:
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
         return None
-    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+    if parts.scheme not in {"http", "https"} or not parts.netloc.isascii():
+        return None
+    return quote(str(url), safe="%/:=&?~#+!$,;'@()*[]")
 
 
 def _version_notes(facts: Facts) -> str:

@@ -82,10 +82,8 @@ class History:
 
         A release that became the latest and was not yet listed when its run was killed comes first.
         """
-        try:
-            listed = [Entry(**row) for row in json.loads(self.list.read_bytes())]
-        except (OSError, ValueError, TypeError):
-            listed = self._rebuilt()
+        known = self._listed()
+        listed = self._rebuilt() if known is None else known
         latest = self.latest()
         if latest and latest.name not in {entry.id for entry in listed}:
             listed.insert(0, _read_entry(latest))
@@ -158,6 +156,7 @@ class History:
         """
         last = self.last_run()
         if error is None:
+            self._mend()
             write_json(self.folder / _LAST_RUN, {"at": now(), "since": "", "error": None})
             return
         error = error if len(error) <= _LONGEST_ERROR else error[: _LONGEST_ERROR - 1] + "…"
@@ -171,6 +170,18 @@ class History:
             write_json(self.list, [_row(e) for e in entries])
         else:
             self.record(Entry(FAILED, error=error))
+
+    def _mend(self) -> None:
+        """Write the list anew where it is damaged, or lacks a release whose run was killed before it could list it."""
+        entries = self.entries()
+        if entries != self._listed():
+            write_json(self.list, [_row(replace(e, at=e.at or now())) for e in entries])
+
+    def _listed(self) -> list[Entry] | None:
+        try:
+            return [Entry(**row) for row in json.loads(self.list.read_bytes())]
+        except (OSError, ValueError, TypeError):
+            return None
 
     def last_run(self) -> LastRun | None:
         """How the last run ended; None where that is not known."""

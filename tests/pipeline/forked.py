@@ -1,7 +1,7 @@
 """Runs the real job in a process of its own that may be killed, or meet a full disk, at any of its writes.
 
-The processes are forked from one that has imported everything, so that each costs the run alone. Only the site and the
-catalogues are left out of the release: what is put to the test is the order of things, not what each file says.
+The processes are forked from one that has imported everything, so that each costs the run alone. What is
+put to the test is the order of things, not what each file says: see `lighten`.
 """
 
 from __future__ import annotations
@@ -16,15 +16,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pipelines.extract.validation
 import pipelines.publish.release
+import pipelines.publish.verify
 from pipelines.publish.codebook import write_codebook
 from pipelines.publish.descriptor import write_descriptor
 from pipelines.publish.documents import write_documents
 
 LIGHT = (write_descriptor, write_codebook, write_documents)
 
+
+def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
+    """Leave out what costs most of a run and has its own tests: site and catalogues, and Frictionless's verdict."""
+    replace(pipelines.publish.release, "RENDERERS", LIGHT)
+    for module in (pipelines.extract.validation, pipelines.publish.verify):
+        replace(module, "judge", lambda _: [])
+
+
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["pipelines.definitions", "tests.pipeline.forked", "dagster", "frictionless"])
+_CONTEXT.set_forkserver_preload(["pipelines.definitions", "tests.pipeline.forked", "dagster"])
 
 # What changes a file system; Python tells of each before it happens.
 _CHANGES = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.symlink", "os.truncate"}
@@ -60,7 +70,7 @@ def _run(inbox: Path, outputs: Path, accept: str, event: tuple[str, int], counte
     from pipelines.definitions import JOB, build  # noqa: PLC0415
     from pipelines.workspace import Workspace  # noqa: PLC0415
 
-    pipelines.publish.release.RENDERERS = LIGHT
+    lighten()
 
     def meet(number: int) -> None:
         if event == ("kill", number):

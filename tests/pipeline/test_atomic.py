@@ -96,6 +96,7 @@ def test_the_first_run_of_all_may_be_killed_too(case: Case, tmp_path: Path) -> N
         latest(outputs)
 
 
+@pytest.mark.long  # a minute more; the small file system below shows the same at eight sizes
 @pytest.mark.parametrize("part", range(2))
 def test_a_disk_that_is_full_from_any_write_on_leaves_the_old_or_the_new_release(
     case: Case, tmp_path: Path, part: int

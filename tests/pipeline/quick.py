@@ -1,0 +1,93 @@
+"""Runs the real job in this process over an inbox of short notes, again and again, as days go by.
+
+Not here: processes that are killed (`forked.py`), what is left out for speed (there, too).
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipelines.alerts import tell_problems
+from pipelines.definitions import JOB, build
+from pipelines.outcome import Outcome
+from pipelines.paths import Outputs
+from pipelines.publish.history import Entry, History
+from pipelines.run import execute
+from pipelines.status import Status, read_status
+from pipelines.workspace import Workspace
+from tests.pipeline.forked import lighten
+
+
+class Days:
+    """An inbox, its outputs, and settings and sources that a test may change."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        lighten(monkeypatch.setattr)
+        self.folder, self.inbox, self.outputs = folder, folder / "inbox", Outputs(folder / "outputs")
+        self.inbox.mkdir()
+        self.settings: dict[str, Any] = {"workers": 1, "lock_seconds": 0.2}
+        self.sources: list[dict[str, Any]] = [{"name": "inbox", "folder": "inbox", "at_least": 0}]
+        self.history = History(self.outputs.publish)
+
+    def put(self, name: str, data: bytes) -> None:
+        (self.inbox / name).write_bytes(data)
+
+    def workspace(self, **options: Any) -> Workspace:
+        settings, sources = self.folder / "settings.yaml", self.folder / "sources.yaml"
+        settings.write_text(yaml.safe_dump(self.settings), encoding="utf-8")
+        sources.write_text(yaml.safe_dump({"sources": self.sources}), encoding="utf-8")
+        return Workspace(
+            outputs_folder=str(self.outputs.root), settings_file=str(settings), sources_file=str(sources), **options
+        )
+
+    def run(self, **options: Any) -> Outcome:
+        """One run, noted and told as `uncac publish` does."""
+        workspace = self.workspace(**options)
+        outcome = execute(build(workspace).resolve_job_def(JOB), workspace, self.folder / "dagster", verbose=False)
+        if outcome.error is not None:
+            self.history.conclude(outcome.error)
+        tell_problems(workspace)
+        return outcome
+
+    def publish(self, **options: Any) -> str:
+        """One run that publishes; the new release."""
+        before = self.latest
+        outcome = self.run(**options)
+        assert outcome.error is None, outcome.error
+        assert outcome.release["new"]
+        assert self.latest != before
+        return self.latest
+
+    @property
+    def latest(self) -> str:
+        folder = self.history.latest()
+        return folder.name if folder else ""
+
+    @property
+    def entries(self) -> list[Entry]:
+        return self.history.entries()
+
+    def status(self) -> Status:
+        return read_status(self.outputs, self.workspace().settings)
+
+    def rows(self, table: str) -> list[dict[str, str]]:
+        return read_csv(self.outputs.publish / "latest" / "data" / f"{table}.csv")
+
+    def changes(self) -> set[tuple[str, str, str]]:
+        """Table, identifier and change of every row that differs from the release before."""
+        rows = read_csv(self.outputs.publish / "latest" / "changes.csv")
+        return {(row["table"], row["identifier"], row["change"]) for row in rows}
+
+    def copy_outputs(self, target: Path) -> None:
+        shutil.copytree(self.outputs.root, target, symlinks=True)
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))

@@ -1,0 +1,142 @@
+"""Every failure is told once, by every way, with the causing error first; the receiving servers are real."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipelines.alerts import tell
+from pipelines.archive.sources.memory import Memory, Outcome
+from pipelines.paths import Outputs
+from pipelines.publish.history import History
+from pipelines.settings import Alerts, Mail, Settings
+from pipelines.status import Problem, Status, beat, read_status
+from tests.pipeline.receivers import mailbox, webhook
+
+SOURCE = Problem("source", "source web 1", "Source web: http://example.org/ answered 500 Internal Server Error.")
+RUN = Problem("run", "run 1", "The last run failed. Checks failed.")
+HOOK = "TEST_WEBHOOK"
+
+
+def send(outputs: Outputs, *problems: Problem, mail: Mail | None = None) -> list[str]:
+    status = Status(release="2022-06-09-0123456789ab", problems=problems)
+    return tell(status, outputs, Alerts(webhook_variable=HOOK, mail=mail), title="What States reported")
+
+
+def test_a_failure_is_told_once_with_its_cause_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs = Outputs(tmp_path)
+    with webhook() as hook:
+        monkeypatch.setenv(HOOK, hook.url)
+        assert send(outputs, SOURCE, RUN) == []
+        (post,) = hook.posted
+        assert post["subject"] == f"What States reported: {SOURCE.message}"
+        assert post["text"].index(SOURCE.message) < post["text"].index(RUN.message)
+        assert "2022-06-09-0123456789ab" in post["text"]
+        # It lasts: nobody is told again. Another one comes: that alone is told. It comes back: it is told again.
+        send(outputs, SOURCE, RUN)
+        assert len(hook.posted) == 1
+        other = Problem("source", "source other 1", "Source other: gone.")
+        send(outputs, SOURCE, other, RUN)
+        assert "Source web" not in hook.posted[1]["text"]
+        send(outputs)
+        send(outputs, SOURCE)
+        assert len(hook.posted) == 3
+
+
+def test_what_could_not_be_delivered_is_tried_again_and_the_other_way_is_not_held_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNCAC_SMTP_USER", "robot")
+    monkeypatch.setenv("UNCAC_SMTP_PASSWORD", "s3cret")
+    outputs = Outputs(tmp_path)
+    with webhook() as hook, mailbox() as box:
+        monkeypatch.setenv(HOOK, hook.url)
+        to = ("oncall@example.org", "lead@example.org")
+        mail = Mail(to=to, sender="uncac@example.org", host="127.0.0.1", port=box.port, security="none")
+        hook.status = 500
+        (failure,) = send(outputs, SOURCE, mail=mail)
+        assert "could not be sent by webhook" in failure
+        assert "s3cret" not in failure
+        hook.status = 200
+        assert send(outputs, SOURCE, mail=mail) == []
+        assert len(hook.posted) == 1
+        (message,) = box.messages
+        assert message["To"] == "oncall@example.org, lead@example.org"
+        assert message["Subject"] == f"What States reported: {SOURCE.message}"
+        assert SOURCE.message in message.get_content()
+        assert box.users == ["robot"]
+
+
+def test_a_mail_server_that_is_down_or_refuses_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with mailbox() as box:
+        monkeypatch.setenv("UNCAC_SMTP_USER", "robot")
+        monkeypatch.setenv("UNCAC_SMTP_PASSWORD", "wrong")
+        mail = Mail(to=("a@example.org",), sender="b@example.org", host="127.0.0.1", port=box.port, security="none")
+        (refused,) = send(Outputs(tmp_path), SOURCE, mail=mail)
+        assert "could not be sent by mail (SMTP" in refused
+        assert box.users
+    (down,) = send(Outputs(tmp_path), SOURCE, mail=mail)
+    assert "could not be sent by mail" in down
+    assert box.messages == []
+
+
+def well(outputs: Outputs, looked: datetime, error: str | None = None) -> Status:
+    at = looked.isoformat(timespec="seconds")
+    outcome = Outcome("web", looked=at, answered=at, failing_since=at if error else "", error=error, documents=1)
+    Memory(outputs.archive / "sources").save_outcomes([outcome])
+    return read_status(outputs, Settings(stale_hours=2))
+
+
+def test_the_status_is_well_until_it_is_stale_or_something_failed(tmp_path: Path) -> None:
+    outputs = Outputs(tmp_path)
+    now = datetime.now(tz=UTC)
+    assert well(outputs, now).well
+    stale = well(outputs, now - timedelta(hours=3))
+    assert [problem.kind for problem in stale.problems] == ["stale"]
+    assert "stale_hours (2)" in stale.problems[0].message
+    ahead = well(outputs, now + timedelta(hours=3))
+    assert [problem.kind for problem in ahead.problems] == ["clock"]
+    assert not ahead.well
+    failing = well(outputs, now, "Source web: down.")
+    assert [problem.message for problem in failing.problems] == ["Source web: down."]
+
+
+def test_a_run_that_failed_for_its_source_is_one_problem_and_one_that_failed_besides_is_another(tmp_path: Path) -> None:
+    outputs = Outputs(tmp_path)
+    history = History(outputs.publish)
+    history.conclude("Source web: down.\nAll else was published as release x.")
+    status = well(outputs, datetime.now(tz=UTC), "Source web: down.")
+    assert [problem.kind for problem in status.problems] == ["source"]
+    history.conclude("Checks failed.")
+    status = well(outputs, datetime.now(tz=UTC), "Source web: down.")
+    assert [problem.kind for problem in status.problems] == ["source", "run"]
+    history.conclude(None)
+    assert well(outputs, datetime.now(tz=UTC)).well
+
+
+def test_the_same_failure_in_a_row_is_one_entry_and_one_problem(tmp_path: Path) -> None:
+    outputs = Outputs(tmp_path)
+    history = History(outputs.publish)
+    for _ in range(3):
+        history.conclude("Checks failed.")
+    (entry,) = history.entries()
+    assert (entry.result, entry.times) == ("failed", 3)
+    keys = {problem.key for problem in read_status(outputs, Settings()).problems}
+    history.conclude("Checks failed.")
+    assert {problem.key for problem in read_status(outputs, Settings()).problems} == keys
+    for n in range(250):
+        history.conclude(f"Failure {n}.")
+    assert len(history.entries()) == 100
+
+
+def test_a_sensor_that_failed_is_a_problem_until_it_works_again(tmp_path: Path) -> None:
+    outputs = Outputs(tmp_path)
+    beat(outputs, "", "SourcesError: two sources have the name 'a'.")
+    status = read_status(outputs, Settings())
+    assert [problem.kind for problem in status.problems] == ["sensor"]
+    assert "two sources have the name" in status.problems[0].message
+    beat(outputs, "Nothing new.")
+    assert read_status(outputs, Settings()).heartbeat["outcome"] == "Nothing new."
+    assert read_status(outputs, Settings()).well

@@ -1,0 +1,278 @@
+"""Releases follow from what arrives: what is new, changed, gone, broken, or can't be had."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import fsspec
+import pytest
+import yaml
+
+from pipelines.archive.quarantine import read_quarantine
+from pipelines.plan import make_plan
+from pipelines.publish.pins import Pins, save_pins
+from tests.archive.web_server import Site, serve, status
+from tests.pipeline.notes import note
+from tests.pipeline.quick import Days
+
+FIRST = "cac-cosp-wg-4-2022-2"
+SECOND = "cac-cosp-wg-4-2023-2"
+
+
+def states_of(days: Days) -> list[tuple[str, str]]:
+    return [(d.state, d.name) for d in make_plan(days.workspace()).documents]
+
+
+def written(folder: Path) -> dict[str, float]:
+    return {str(p): p.lstat().st_mtime_ns for p in folder.rglob("*")}
+
+
+def test_a_second_note_is_added_and_only_it_is_extracted(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile", "Peru"))
+    first = days.publish()
+    batches = {p.name for p in days.outputs.extract.iterdir() if p.is_dir()}
+    days.put("b.txt", note(2023, "Japan"))
+    assert states_of(days) == [("new", "b.txt"), ("unchanged", "a.txt")]
+    days.publish()
+    assert batches < {p.name for p in days.outputs.extract.iterdir() if p.is_dir()}
+    assert ("statements", f"{SECOND}.p002.JPN", "added") in days.changes()
+    assert not any(table == "statements" and FIRST in row for table, row, _ in days.changes())
+    assert [entry.id for entry in days.history.line()] == [days.latest, first]
+    assert json.loads((days.outputs.publish / "latest" / "changes.json").read_text())["previous_release"] == first
+
+
+def test_nothing_new_changes_nothing_whatever_the_file_is_called_or_when_it_was_touched(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    first = days.publish()
+    (days.inbox / "a.txt").touch()
+    assert days.run().release["new"] is False
+    assert [entry.id for entry in days.entries] == [first]
+
+
+def test_a_corrected_note_changes_the_rows_that_differ(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile", "Peru"))
+    days.publish()
+    days.put("a.txt", note(2022, "Chile", "Peru", said="register"))
+    assert states_of(days) == [("changed", "a.txt")]
+    days.publish()
+    assert {row for table, row, change in days.changes() if (table, change) == ("statements", "changed")} == {
+        f"{FIRST}.p002.CHL",
+        f"{FIRST}.p003.PER",
+    }
+
+
+def test_a_withdrawn_note_stops_publication_until_it_is_accepted_and_leaves_tombstones(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    days.put("b.txt", note(2023, "Japan"))
+    both = days.publish()
+    (days.inbox / "b.txt").unlink()
+    assert states_of(days) == [("unchanged", "a.txt"), ("withdrawn", "b.txt")]
+    outcome = days.run()
+    assert outcome.error is not None
+    assert f"statements: {SECOND}.p002.JPN" in outcome.error
+    assert "--accept-removals" in outcome.error
+    assert days.latest == both
+    assert days.entries[0].result == "failed"
+    assert not days.status().well
+    days.publish(accept_removals="superseded by the printed edition")
+    assert {row["note_id"] for row in days.rows("notes")} == {FIRST}
+    tombstones = {(row["table_name"], row["row_id"], row["reason"]) for row in days.rows("withdrawn")}
+    assert ("statements", f"{SECOND}.p002.JPN", "superseded by the printed edition") in tombstones
+    assert ("statements", f"{SECOND}.p002.JPN", "removed") in days.changes()
+    assert days.status().well
+    # It comes back: the content is that of the earlier release, which is the latest again, with no tombstone.
+    days.put("b.txt", note(2023, "Japan"))
+    days.run()
+    assert days.latest == both
+    assert days.entries[0].result == "restored"
+    assert days.rows("withdrawn") == []
+
+
+def test_a_broken_new_version_is_quarantined_and_the_last_good_one_stays(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    days.put("b.txt", note(2023, "Japan"))
+    both = days.publish()
+    for broken in (b"\0\1\2\3" * 100, b"<html><body>Server error</body></html>", b"Dear Sir or Madam, no note.\n"):
+        days.put("b.txt", broken)
+        assert ("quarantined", "b.txt") in {(s, n) for s, n in states_of(days)}
+        assert not any(state == "withdrawn" for state, _ in states_of(days))
+        outcome = days.run()
+        assert outcome.error is None, outcome.error
+        assert days.latest == both
+        (refusal,) = read_quarantine(days.outputs.quarantine)
+        assert refusal.name == "b.txt"
+    # The good version survives any number of bad ones, and a good one replaces it.
+    days.put("b.txt", note(2023, "Japan", said="register"))
+    days.publish()
+    assert read_quarantine(days.outputs.quarantine) == []
+
+
+def test_a_source_that_fails_stops_no_other_and_withdraws_nothing_and_the_run_is_no_success(days: Days) -> None:
+    days.settings["fetch"] = {"private_hosts": ["127.0.0.1"], "wait_seconds": 0, "attempts": 1, "timeout_seconds": 2}
+    days.put("a.txt", note(2022, "Chile"))
+    with serve(Site(pages={"/b.txt": note(2023, "Japan")})) as site:
+        days.sources.append({"name": "web", "address": f"{site.url}/b.txt"})
+        days.publish()
+        assert {row["source_url"] for row in days.rows("notes")} == {"", f"{site.url}/b.txt"}
+        site.pages["/b.txt"] = status(500)
+        days.put("c.txt", note(2024, "Oman"))
+        outcome = days.run()
+    assert outcome.error is not None
+    assert outcome.error.startswith("Source web: ")
+    assert "answered 500" in outcome.error
+    assert "All else was published" in outcome.error
+    assert outcome.release["new"] is True
+    assert len(days.rows("notes")) == 3
+    assert not days.status().well
+
+
+def test_a_run_in_which_every_source_failed_is_no_success_and_loses_nothing(days: Days) -> None:
+    days.sources[0]["at_least"] = 1
+    days.put("a.txt", note(2022, "Chile"))
+    first = days.publish()
+    (days.inbox / "a.txt").rename(days.folder / "elsewhere.txt")
+    outcome = days.run()
+    assert outcome.error is not None
+    assert "is empty" in outcome.error
+    assert days.latest == first
+    (days.folder / "elsewhere.txt").rename(days.inbox / "a.txt")
+    assert days.run().error is None
+    assert days.status().well
+
+
+@pytest.mark.parametrize("lost", ["archive/sources", "archive/inventory.json", "archive/versions.json"])
+@pytest.mark.parametrize("how", ["deleted", "damaged"])
+def test_state_that_is_lost_or_damaged_costs_nothing_that_is_published(days: Days, lost: str, how: str) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    first = days.publish()
+    path = days.outputs.root / lost
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        file.unlink() if how == "deleted" else file.write_bytes(b'[{"half')
+    assert days.run().error is None
+    assert days.latest == first
+    # Also where the source is down just then.
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        file.unlink() if how == "deleted" else file.write_bytes(b'[{"half')
+    days.sources[0]["folder"] = "gone"
+    assert days.run().error is not None
+    assert days.latest == first
+
+
+def test_a_plan_writes_nothing(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    days.publish()
+    days.put("b.txt", note(2023, "Japan"))
+    days.put("c.txt", b"no note")
+    with serve(Site(pages={"/d.txt": note(2024, "Oman")})) as site:
+        days.settings["fetch"] = {"private_hosts": ["127.0.0.1"]}
+        days.sources.append({"name": "web", "address": f"{site.url}/d.txt"})
+        workspace = days.workspace()
+        before = written(days.outputs.root)
+        plan = make_plan(workspace)
+    assert written(days.outputs.root) == before
+    assert plan.counts() == {"new": 2, "changed": 0, "unchanged": 1, "withdrawn": 0, "quarantined": 1}
+    assert [d.note_id for d in plan.documents if d.state == "new"] == [SECOND, "cac-cosp-wg-4-2024-2"]
+    assert not plan.all_again
+
+
+def test_a_held_release_stays_the_latest_until_publication_may_go_on(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    first = days.publish()
+    days.put("b.txt", note(2023, "Japan"))
+    second = days.publish()
+    # As `uncac rollback` leaves it when it is killed before it moves the pointer.
+    save_pins(days.outputs.publish, Pins(held=first, reason="wrong figures", since="2026-01-01T00:00:00+00:00"))
+    outcome = days.run()
+    # Nothing is new, so nothing is made; but what is new would not be published either.
+    days.put("c.txt", note(2024, "Oman"))
+    outcome = days.run()
+    assert outcome.error is None
+    assert outcome.release["held"] is True
+    assert days.latest == first
+    assert days.status().held.reason == "wrong figures"
+    save_pins(days.outputs.publish, Pins())
+    third = days.publish()
+    assert len(days.rows("notes")) == 3
+    assert [entry.id for entry in days.history.line()] == [third, first]
+    assert second not in (days.outputs.publish / "latest" / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_damaged_pins_stop_publication_and_say_what_to_do(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    first = days.publish()
+    (days.outputs.publish / "pins.json").write_text("{", encoding="utf-8")
+    days.put("b.txt", note(2023, "Japan"))
+    outcome = days.run()
+    assert "uncac rollback --resume" in (outcome.error or "")
+    assert days.latest == first
+    assert any(problem.kind == "pins" for problem in days.status().problems)
+
+
+def test_retention_keeps_the_newest_the_latest_and_the_pinned(days: Days) -> None:
+    days.settings["keep"] = {"releases": 2}
+    releases = []
+    for year in range(2020, 2025):
+        days.put(f"{year}.txt", note(year, "Chile"))
+        releases.append(days.publish())
+        if year == 2020:
+            save_pins(days.outputs.publish, Pins(kept=(releases[0],)))
+    kept = {p.name for p in days.history.releases.iterdir()}
+    assert kept == {releases[0], releases[3], releases[4]}
+    assert [entry.id for entry in days.entries] == releases[::-1]
+    assert [entry.id for entry in days.history.line()] == releases[::-1]
+
+
+def test_the_mirror_has_every_file_and_its_pointer_comes_last(days: Days) -> None:
+    files = fsspec.filesystem("memory")
+    days.put("a.txt", note(2022, "Chile"))
+    first = days.publish(mirror="memory://mirror/uncac")
+    pointer = json.loads(files.cat_file("/mirror/uncac/latest.json"))
+    assert pointer["release"] == first
+    folder = days.outputs.publish / "latest"
+    for path in (p for p in folder.rglob("*") if p.is_file()):
+        copied = files.cat_file(f"/mirror/uncac/{pointer['path']}{path.relative_to(folder).as_posix()}")
+        assert copied == path.read_bytes()
+    # A copy that was broken off is completed, also when nothing is new here.
+    files.rm_file(f"/mirror/uncac/releases/{first}/SHA256SUMS")
+    files.rm_file(f"/mirror/uncac/releases/{first}/data/statements.csv")
+    assert days.run(mirror="memory://mirror/uncac").error is None
+    assert files.exists(f"/mirror/uncac/releases/{first}/data/statements.csv")
+    files.rm("/mirror", recursive=True)
+
+
+def test_a_mirror_that_can_not_be_written_is_a_failure_and_the_release_stands(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    (days.folder / "mirror").write_text("a file, no folder", encoding="utf-8")
+    outcome = days.run(mirror=f"file://{days.folder}/mirror")
+    assert "could not be copied to the mirror" in (outcome.error or "")
+    assert outcome.release["new"] is True
+    assert days.latest
+    assert not days.status().well
+
+
+def test_runs_in_dagsters_storage_are_bounded(days: Days) -> None:
+    from dagster import DagsterInstance  # noqa: PLC0415 - the storage of this test
+
+    days.settings["keep"] = {"runs": 3}
+    days.put("a.txt", note(2022, "Chile"))
+    for _ in range(6):
+        days.run()
+    with DagsterInstance.from_config(str(days.folder / "dagster")) as instance:
+        assert instance.get_runs_count() == 3
+    logs = [p for p in (days.folder / "dagster" / "history" / "runs").iterdir() if len(p.stem) == 36]
+    assert len(logs) == 3
+
+
+def test_a_setting_or_source_that_can_not_be_meant_is_said_by_name(uncac, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    settings = tmp_path / "settings.yaml"
+    for broken, said in (
+        ({"refresh": {"cron": "daily"}}, "refresh.cron: a schedule has five fields"),
+        ({"refresh": {"timezone": "Mars"}}, "refresh.timezone: give a name such as Europe/Vienna"),
+        ({"keep": {"release": 3}}, "keep.release"),
+        ({"alerts": {"mail": {"to": [], "sender": "a@b.c", "host": "h"}}}, "alerts.mail.to"),
+    ):
+        settings.write_text(yaml.safe_dump(broken), encoding="utf-8")
+        result = uncac("status", "--settings", settings, "--outputs", tmp_path)
+        assert result.returncode == 1
+        assert said in result.stderr

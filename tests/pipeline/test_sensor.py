@@ -1,0 +1,167 @@
+"""When the sensor asks for a run, and when it does not; what Dagster shows of sensors and schedule."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from dagster import DagsterInstance, RunRequest, SkipReason
+
+from pipelines.definitions import build
+from pipelines.lock import acquire
+from pipelines.publish.pins import Pins, save_pins
+from pipelines.publish.settled import Settled, save_settled
+from pipelines.sensors import evaluate
+from pipelines.sources import SourcesError
+from tests.pipeline.notes import note
+from tests.pipeline.quick import Days
+from tests.pipeline.receivers import webhook
+
+
+class Ticks:
+    """Tick after tick, with the cursor that Dagster would keep."""
+
+    def __init__(self, days: Days) -> None:
+        self._days = days
+        self.cursor: str | None = None
+
+    def __call__(self) -> RunRequest | SkipReason:
+        answer, self.cursor = evaluate(self._days.workspace(), self.cursor)
+        return answer
+
+
+def said(answer: RunRequest | SkipReason) -> str:
+    assert isinstance(answer, SkipReason)
+    return str(answer.skip_message)
+
+
+def test_one_run_is_asked_for_all_that_is_new_and_none_for_what_is_known(days: Days) -> None:
+    tick = Ticks(days)
+    days.put("a.txt", note(2022, "Chile"))
+    days.put("b.txt", note(2023, "Japan"))
+    assert isinstance(tick(), RunRequest)
+    days.publish()
+    assert said(tick()) == f"Nothing new; release {days.latest} is current."
+    # The same bytes under another name are not new; nor is a file that was only touched.
+    days.put("copy.txt", note(2022, "Chile"))
+    (days.inbox / "b.txt").rename(days.inbox / "c.txt")
+    assert "Nothing new" in said(tick())
+    days.put("d.txt", note(2024, "Oman"))
+    assert isinstance(tick(), RunRequest)
+
+
+def test_a_run_that_was_asked_for_is_not_asked_for_again_until_it_is_time(days: Days) -> None:
+    tick = Ticks(days)
+    days.put("a.txt", note(2022, "Chile"))
+    first = tick()
+    assert isinstance(first, RunRequest)
+    assert "A run was asked for at" in said(tick())
+    # It failed, or was killed: after retry_minutes, another one is asked for, under another name.
+    days.settings["refresh"] = {"retry_minutes": 0.0001}
+    cursor = json.loads(tick.cursor or "")
+    tick.cursor = json.dumps({**cursor, "at": "2020-01-01T00:00:00+00:00"})
+    lock = acquire(days.outputs.root, 1)
+    lock.release()
+    second = tick()
+    assert isinstance(second, RunRequest)
+    assert second.run_key != first.run_key
+    # Something else is new meanwhile: that does not wait.
+    days.settings["refresh"] = {"retry_minutes": 60}
+    days.put("b.txt", note(2023, "Japan"))
+    assert isinstance(tick(), RunRequest)
+
+
+def test_a_change_of_declarations_asks_for_a_run(days: Days) -> None:
+    tick = Ticks(days)
+    days.put("a.txt", note(2022, "Chile"))
+    tick()
+    days.publish()
+    assert "Nothing new" in said(tick())
+    days.settings["limits"] = {"max_pages": 10}
+    assert isinstance(tick(), RunRequest)
+
+
+def test_nothing_is_asked_for_while_a_release_is_held_or_no_source_answers(days: Days) -> None:
+    tick = Ticks(days)
+    days.put("a.txt", note(2022, "Chile"))
+    tick()
+    release = days.publish()
+    days.put("b.txt", note(2023, "Japan"))
+    save_pins(days.outputs.publish, Pins(held=release))
+    assert "is held" in said(tick())
+    save_pins(days.outputs.publish, Pins())
+    days.sources[0]["folder"] = "gone"
+    assert "doesn't exist" in said(tick())
+
+
+def test_a_damaged_cursor_costs_one_request(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    answer, _ = evaluate(days.workspace(), '{"half')
+    assert isinstance(answer, RunRequest)
+
+
+def test_a_tick_over_a_thousand_unchanged_notes_reads_none_of_them(days: Days) -> None:
+    for n in range(1000):
+        days.put(f"{n:04d}.txt", b"note %d" % n)
+    tick = Ticks(days)
+    tick()
+    contents = json.loads(tick.cursor or "")["contents"]
+    release = days.history.releases / "2022-06-09-000000000000"
+    release.mkdir(parents=True)
+    days.history.point_to(release.name)
+    save_settled(days.outputs.publish, Settled(release.name, contents=contents))
+    opened: list[str] = []
+    _watch_opened(days.inbox, opened)
+    assert "Nothing new" in said(tick())
+    assert opened == []
+
+
+def _watch_opened(folder: Path, opened: list[str]) -> None:
+    import sys  # noqa: PLC0415 - an audit hook can't be taken back; it is the last thing that this process counts
+
+    root = str(folder)
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and str(arguments[0]).startswith(root):
+            opened.append(str(arguments[0]))
+
+    sys.addaudithook(hook)
+
+
+def test_dagster_shows_sensors_and_schedule_with_descriptions_and_starts_none_that_publishes(days: Days) -> None:
+    definitions = build(days.workspace())
+    assert definitions.sensors is not None
+    sensors = {sensor.name: sensor for sensor in definitions.sensors if isinstance(sensor, dg.SensorDefinition)}
+    assert set(sensors) == {"new_notes", "tell_failed_run", "tell_problems_of_run"}
+    assert all(sensor.description for sensor in sensors.values())
+    assert sensors["new_notes"].default_status == dg.DefaultSensorStatus.STOPPED
+    assert sensors["tell_failed_run"].default_status == dg.DefaultSensorStatus.RUNNING
+    assert definitions.schedules is not None
+    (schedule,) = definitions.schedules
+    assert isinstance(schedule, dg.ScheduleDefinition)
+    assert schedule.description
+    assert schedule.default_status == dg.DefaultScheduleStatus.STOPPED
+    assert schedule.cron_schedule == days.workspace().settings.refresh.cron
+
+
+def test_a_sensor_that_fails_tells_and_fails(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    with webhook() as hook:
+        monkeypatch.setenv("UNCAC_ALERT_WEBHOOK", hook.url)
+        definitions = build(days.workspace())
+        (sensor,) = [
+            s for s in definitions.sensors or [] if isinstance(s, dg.SensorDefinition) and s.name == "new_notes"
+        ]
+        (days.folder / "sources.yaml").write_text("sources: [{name: a}]", encoding="utf-8")
+        with DagsterInstance.ephemeral() as instance:
+            context = dg.build_sensor_context(instance=instance, definitions=definitions)
+            with pytest.raises(SourcesError):
+                sensor.evaluate_tick(context)
+            days.workspace()
+            assert sensor.evaluate_tick(context).run_requests
+    (post,) = hook.posted
+    assert "The sensor failed" in post["text"]
+    assert "exactly one of folder, address, listing, storage" in post["text"]
+    assert days.status().well

@@ -10,6 +10,7 @@ import yaml
 
 from pipelines.contract import load_contract
 from pipelines.paths import DATAPACKAGE
+from pipelines.publish.catalogues.mapping import ALL_TABLES, ALL_TABLES_DESCRIPTION, PARTS_DESCRIPTION
 from pipelines.publish.publication import PublicationError, load_publication
 
 Json = dict[str, Any]
@@ -93,7 +94,7 @@ def test_a_configuration_elsewhere_needs_no_dictionary(tmp_path: Path) -> None:
 
 def test_the_spanish_dictionary_has_every_table_and_column_and_nothing_else() -> None:
     words = load_publication(DATAPACKAGE / "publication.yaml").dictionary["es"]
-    texts = {"All tables", "All tables of the release in one file."}
+    texts = {ALL_TABLES, ALL_TABLES_DESCRIPTION, PARTS_DESCRIPTION}
     for table in load_contract().tables:
         texts |= {table.title, table.description}
         texts |= {text for column in table.columns for text in (column.title, column.description)}

@@ -10,7 +10,14 @@ from typing import Any
 
 from pipelines.contract import Column
 from pipelines.publish.authorities import FREQUENCIES
-from pipelines.publish.catalogues.mapping import ALL_TABLES, ALL_TABLES_DESCRIPTION, Catalogue, Dataset, Distribution
+from pipelines.publish.catalogues.mapping import (
+    ALL_TABLES,
+    ALL_TABLES_DESCRIPTION,
+    PARTS_DESCRIPTION,
+    Catalogue,
+    Dataset,
+    Distribution,
+)
 
 _LANGUAGE = "es"
 _TAXONOMY = "http://datos.gob.ar/superThemeTaxonomy.json"
@@ -70,10 +77,12 @@ def _distribution(catalogue: Catalogue, dataset: Dataset, distribution: Distribu
     table, file = distribution.table, distribution.file
     title = words.get(table.title if table else ALL_TABLES, file.path)
     description = words.get(table.description if table else ALL_TABLES_DESCRIPTION, "")
+    if table:
+        description += f" {words.get(PARTS_DESCRIPTION, '')}" if distribution.lists_parts else f" Filas: {file.rows}."
     found: dict[str, Any] = {
         "identifier": f"{dataset.name}/{file.path.removeprefix('data/')}",
         "title": distribution.titled(title),
-        "description": f"{description} Filas: {file.rows}." if table else description,
+        "description": description,
         "accessURL": dataset.page,
         "downloadURL": distribution.url,
         "fileName": file.path.rsplit("/", 1)[-1],
@@ -85,7 +94,7 @@ def _distribution(catalogue: Catalogue, dataset: Dataset, distribution: Distribu
         "license": catalogue.publication.license.url,
         "rights": catalogue.publication.translations.es.rights,
     }
-    if table:
+    if table and not distribution.lists_parts:
         found["field"] = [_field(column, words) for column in table.columns]
     return found
 

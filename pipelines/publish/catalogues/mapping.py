@@ -19,6 +19,7 @@ from pipelines.publish.publication import Publication, PublicationError, Texts
 
 ALL_TABLES = "All tables"
 ALL_TABLES_DESCRIPTION = "All tables of the release in one file."
+PARTS_DESCRIPTION = "The table comes in parts, by year of issue and body of the notes; this file lists them."
 _BULK = (".zip", ".xlsx", ".sqlite", ".duckdb")
 
 
@@ -33,9 +34,9 @@ class Distribution:
     table: Table | None
 
     @property
-    def part(self) -> str | None:
-        """Which part of its table it holds, where the table is too large for one file."""
-        return self.file.path.removeprefix("data/") if self.file.path.count("/") > 1 else None
+    def lists_parts(self) -> bool:
+        """Whether it only lists the files of a table that is too large for one."""
+        return self.file.path.endswith(".parts.csv")
 
     @property
     def title(self) -> str:
@@ -44,19 +45,19 @@ class Distribution:
 
     def titled(self, what: str) -> str:
         """The title of the file, given the title of what it holds."""
-        return f"{what} ({self.format.label})" + (f": {self.part}" if self.part else "")
+        return f"{what} ({self.file.path.removeprefix('data/') if self.lists_parts else self.format.label})"
 
     @property
     def description(self) -> str:
         """In English."""
         if self.table is None:
             return ALL_TABLES_DESCRIPTION
-        return f"{self.table.description} Rows: {self.file.rows}."
+        return f"{self.table.description} {PARTS_DESCRIPTION if self.lists_parts else f'Rows: {self.file.rows}.'}"
 
     @property
     def dictionary(self) -> str | None:
         """Address of the machine-readable description of its columns (CSVW); None where there is none."""
-        return f"{self.url}-metadata.json" if self.format.label == "CSV" and not self.part else None
+        return f"{self.url}-metadata.json" if self.format.label == "CSV" and not self.lists_parts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +156,13 @@ def _datasets(facts: Facts) -> Iterator[Dataset]:
     for dataset in publication.datasets:
         texts: dict[str, Texts] = {publication.language: dataset}
         texts |= {language: t.datasets[dataset.name] for language, t in publication.translations.items()}
+        tables = tuple(facts.contract[name] for name in dataset.tables)
         # Of a table in parts, catalogues name the list of its parts; `datapackage.json` describes columns and parts.
-        tables = tuple(facts.contract[name] for name in dataset.tables if name not in facts.in_parts)
-        files: list[tuple[File, Table | None]] = [
-            (facts.file(f"data/{table.name}{suffix}"), table) for table in tables for suffix in (".csv", ".parquet")
+        files = [
+            (facts.file(f"data/{table.name}{suffix}"), table)
+            for table in tables
+            for suffix in ((".parts.csv",) if table.name in facts.in_parts else (".csv", ".parquet"))
         ]
-        lists = (facts.file(f"data/{name}.parts.csv") for name in dataset.tables if name in facts.in_parts)
-        files += [(file, None) for file in lists]
         previous = facts.past[0].id if facts.past else None
         yield Dataset(
             name=dataset.name,

@@ -118,7 +118,7 @@ def compile_collective(words: Mapping[str, Any]) -> CollectiveWords:
     percent = r"(?:\d{1,3}(?:\.\d+)?|[A-Za-z-]+) ?(?:per cent|percent|%) of"
     quantifier = rf"(?P<scope>{_any_quantifier(scopes, words['sizes'])})"
     hedge = rf"(?:(?:{in_either_case(words['hedges'])}|(?:[Nn]early|[Aa]lmost)(?! all)) )?"
-    some = rf"(?:{numeral}|{in_either_case(words['numerals'])})"
+    some = rf"(?:{numeral}|{in_either_case(words['numerals'])}(?:-[a-z]+)?)"
     count = rf"(?:{percent}|(?:[Tt]he )?{some}(?: (?:out )?of(?: the \d{{1,3}})?)?)"
     between = rf"(?:(?:{any_of(words['between'])}|{numeral}|[A-Za-z]+(?:ing|ed|ern|an))[ -]){{0,5}}?"
     nouns = "|".join(f"(?P<{kind}>{any_of(words[kind])})" for kind in _KINDS)

@@ -39,24 +39,38 @@ class Respondents(NamedTuple):
     states: tuple[Respondent, ...]
 
 
+class Announcement(NamedTuple):
+    """What a paragraph says of respondents whom it does not name: their number, None where it prints none."""
+
+    number: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class RespondentWords:
     """Compiled `respondents.yaml`.
 
-    `source`: what stands before "by" or "from" a list; `title`: before a list without it. `between`: words up to the
-    first name and between two names. `number`: how many there are. `finite`: a source that a single State satisfies.
-    `sends`: a form of a verb of sending.
+    `sent`: nouns for what is sent. `source`: all that stands before a list, up to "by", "from" or "of"; `not_sent`:
+    what makes it another matter. `title`: before a list without it. `between`: words up to
+    the first name and between two names. `number`: how many there are.
+    `finite`: a source that a single State satisfies. `sends`: a form of a verb of sending. `clue`: that, or
+    that something came. `elsewhere`: "listed in the
+    annex".
     """
 
+    sent: frozenset[str]
     source: re.Pattern[str]
+    not_sent: re.Pattern[str]
     title: re.Pattern[str]
     between: re.Pattern[str]
     number: re.Pattern[str]
     finite: re.Pattern[str]
     sends: re.Pattern[str]
+    clue: re.Pattern[str]
+    elsewhere: re.Pattern[str]
     counts: Mapping[str, int]
 
 
+_BETWEEN_NAMES = re.compile(r"(?:[\s,;.•–-]|\b(?:and|the)\b)*")
 _NEAR = 100  # characters from a State to the verb by which it sent something
 _FAR = 170  # characters from what was sent to the first name
 
@@ -69,12 +83,53 @@ def read_respondents(text: str, vocabulary: Vocabulary) -> Respondents | None:
     mentions = [mention for mention in named if mention.kind != "demonym" and not mention.within]
     found = [*_after_sources(matter, mentions, vocabulary.respondents), *_senders(matter, mentions, vocabulary)]
     listed = {mention.start: mention for _, several in found for mention in several}
-    if not listed or _spoken_of(matter, mentions, list(listed.values()), vocabulary):
+    if listed:
+        for start in _spoken_of(matter, mentions, vocabulary):
+            listed.pop(start, None)
+    if not listed:
         return None
     number = _number(matter, [place for place, _ in found], vocabulary)
-    return Respondents(
-        number, tuple(Respondent(m.iso3, m.as_written, m.start, m.end) for _, m in sorted(listed.items()))
-    )
+    return Respondents(number, tuple(_respondent(mention) for _, mention in sorted(listed.items())))
+
+
+def read_announcement(text: str, vocabulary: Vocabulary) -> Announcement | None:
+    """What `text` says of respondents who are named elsewhere ("Submissions were received from 17 States parties.")."""
+    words = vocabulary.respondents
+    matter, mentions = matter_and_mentions(text, vocabulary.names)
+    if not words.clue.search(matter):
+        return None
+    if words.elsewhere.search(matter):
+        several = words.number.search(matter)
+        return Announcement(_count(several, words) if several else None)
+    for several in words.number.finditer(matter):
+        named = any(words.between.fullmatch(matter, several.end(), mention.start) for mention in mentions)
+        lead = matter[max(0, several.start() - _FAR) : several.start()].rstrip()
+        for word in (" the following", " the", " a total of"):
+            lead = lead.removesuffix(word)
+        if not named and words.source.search(lead):
+            return Announcement(_count(several, words))
+    if mentions:
+        return None
+    for phrase in collective_phrases(matter, vocabulary.collective):
+        several = words.number.match(matter, phrase.start)
+        if several and words.sends.search(matter, phrase.end, phrase.end + _NEAR):
+            return Announcement(_count(several, words))
+    return None
+
+
+def read_bare_list(text: str, vocabulary: Vocabulary) -> tuple[Respondent, ...]:
+    """The States of a text that holds nothing but their names, in an annex or a footnote; empty for any other text."""
+    matter, mentions = matter_and_mentions(text, vocabulary.names)
+    position = 0
+    for mention in mentions:
+        if not _BETWEEN_NAMES.fullmatch(matter, position, mention.start):
+            return ()
+        position = mention.end
+    return tuple(map(_respondent, mentions)) if _BETWEEN_NAMES.fullmatch(matter, position) else ()
+
+
+def _respondent(mention: Mention) -> Respondent:
+    return Respondent(mention.iso3, mention.as_written, mention.start, mention.end)
 
 
 def _after_sources(
@@ -100,11 +155,14 @@ def _source(matter: str, start: int, words: RespondentWords) -> re.Match[str] | 
     """What stands before a name and makes it that of a respondent."""
     first = max(0, start - _FAR)
     preposition = max(matter.rfind(" by", first, start), matter.rfind(" from", first, start))
+    of = matter.rfind(" of", first, start)
+    if of > preposition and matter[matter.rfind(" ", 0, of) + 1 : of] in words.sent:
+        preposition = of  # "draws on the submissions of …"
     if preposition > 0:
         after = matter.find(" ", preposition + 1)
         if words.between.fullmatch(matter, after, start):
             source = words.source.search(matter, max(0, after - _FAR), after)
-            if source:
+            if source and not words.not_sent.search(matter, max(0, source.start() - 25), after):
                 return source
     return words.title.search(matter, first, start)
 
@@ -133,29 +191,31 @@ def _senders(matter: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -
                 yield subject.start, list(subject.mentions)
 
 
-def _spoken_of(matter: str, mentions: Sequence[Mention], listed: Sequence[Mention], vocabulary: Vocabulary) -> bool:
-    """Whether the paragraph reports what the only listed State said ("According to information provided by Malawi")."""
-    codes = {mention.iso3 for mention in listed}
-    if len(codes) > 1:
-        return False
-    return any(
-        attribution.rule in {"source", "submission-reports", "agent-reports"}
+def _spoken_of(matter: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> set[int]:
+    """Where names stand of which the paragraph reports what they said ("According to information provided by X")."""
+    return {
+        mention.start
         for sentence in read_sentences(matter, mentions, (), vocabulary, None)
         for attribution in sentence.said
-        if codes & {mention.iso3 for mention in attribution.subject.mentions}
-    )
+        if attribution.rule in {"source", "submission-reports", "agent-reports"}
+        for mention in attribution.subject.mentions
+    }
 
 
 def _number(matter: str, places: Sequence[int], vocabulary: Vocabulary) -> int | None:
     """The number printed nearest to the first list, in its sentence."""
     words, spans = vocabulary.respondents, sentence_spans(matter, vocabulary.grammar.abbreviations)
-    for place in places:
+    for place in sorted(places):
         sentence = next(((s, e) for s, e in spans if s <= place < e), (0, len(matter)))
         match = words.number.search(matter, *sentence)
         if match:
-            count = match["count"].lower()
-            return int(count) if count.isdigit() else words.counts[count]
+            return _count(match, words)
     return None
+
+
+def _count(match: re.Match[str], words: RespondentWords) -> int:
+    count = match["count"].lower()
+    return int(count) if count.isdigit() else words.counts[count]
 
 
 def compile_respondents(words: Mapping[str, Any], numerals: Sequence[str], sends: Iterable[str]) -> RespondentWords:
@@ -171,13 +231,24 @@ def compile_respondents(words: Mapping[str, Any], numerals: Sequence[str], sends
     counts |= {f"{ten}-{unit}": counts[ten] + n for ten in tens for n, unit in enumerate(["one", *numerals[:8]], 1)}
     count = rf"(?P<count>\d{{1,3}}|(?i:{any_of(counts)}))"
     filler = rf"(?:{any_of(words['between'])}|{senders}|\d{{1,3}}|{any_of(counts)})\b"
-    between = rf"(?:{filler}|[\s,;:()–—-]|\([a-z]{{1,4}}\)|parties)*"
+    between = rf"(?:{filler}|[\s,;:()•–—-]|\([a-z]{{1,4}}\)|parties)*"
+    number = rf"\b{count} (?:of the \d+ )?(?:[a-z]+ )?(?:{any_of(words['counted'])}|{what})\b"
     return RespondentWords(
-        source=re.compile(rf"\b(?i:{what})\b(?:[^.;:()]{{0,100}}?\b{came}\b)?[^.;:()]{{0,60}}?\b(?:by|from):?$"),
+        sent=frozenset(words["matter"]),
+        source=re.compile(
+            rf"\b(?i:{what})\b(?:[^.;:()]{{0,100}}?\b{came}\b[^.;:()]{{0,60}}?|(?: to the [a-z ]{{0,40}}?)?)"
+            r" (?:by|from):?$|"
+            rf"\b{any_of(words['grounds'])} (?:the )?(?:[a-z]+ )?{what} of:?$"
+        ),
+        not_sent=re.compile(rf"\b{any_of(words['not_sent'])}\b"),
         title=re.compile(rf"{trie_pattern(words['titles'])}\b:?{between}$"),
         between=re.compile(between),
-        number=re.compile(rf"\b{count} (?:of the \d+ )?(?:[a-z]+ )?(?:{senders}|{what})\b"),
+        number=re.compile(number),
         finite=re.compile(r"\b(?:was|were|been|being|is|are|late|additional|Observers|[Rr]espondents)\b"),
         sends=re.compile(rf" {trie_pattern(sends)}(?!\w)"),
+        clue=re.compile(rf" {trie_pattern([*sends, *words['came']])}(?!\w)"),
+        elsewhere=re.compile(
+            rf"\b{senders}\b[^.]{{0,120}}\b(?:listed|named|given|set out|contained) in (?:the |an )?annex\b"
+        ),
         counts=counts,
     )

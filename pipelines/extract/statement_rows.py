@@ -9,7 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipelines.extract.builder import Builder, paragraph_number
-from pipelines.extract.respondents import Respondents, read_respondents
+from pipelines.extract.respondents import (
+    Announcement,
+    Respondents,
+    read_announcement,
+    read_bare_list,
+    read_respondents,
+)
 from pipelines.extract.statements import ParagraphReading, read_paragraph
 from pipelines.extract.structure import LedgerKind, Piece, source_span
 
@@ -85,23 +91,38 @@ def _paragraph_statements(builder: Builder, index: int, reading: ParagraphReadin
         )
 
 
-def _texts(builder: Builder) -> Iterator[tuple[str, tuple[Piece, ...]]]:
-    """Every text that may list respondents: paragraphs, footnotes, and unnumbered text (annexes, boxes)."""
-    for paragraph in builder.structure.paragraphs:
-        yield paragraph.text, paragraph.pieces
+def _texts(builder: Builder) -> Iterator[tuple[str, tuple[Piece, ...], Announcement | None]]:
+    """Every text that may list respondents: paragraphs, footnotes, and unnumbered text (annexes, boxes).
+
+    With each: what a paragraph said of respondents that it did not name, where the text may be nothing but their names.
+    """
+    paragraphs = builder.structure.paragraphs
+    announced: dict[int | None, Announcement] = {
+        index: announcement
+        for index, paragraph in enumerate(paragraphs)
+        if (announcement := read_announcement(paragraph.text, builder.vocabulary))
+    }
+    for paragraph in paragraphs:
+        yield paragraph.text, paragraph.pieces, None
     for footnote in builder.structure.footnotes:
-        yield footnote.text, footnote.pieces
+        yield footnote.text, footnote.pieces, announced.get(footnote.paragraph)
+    anywhere = next(iter(announced.values()), None)
     for span in builder.structure.ledger:
         if span.kind in {LedgerKind.UNNUMBERED_TEXT, LedgerKind.TABLE, LedgerKind.SUMMARY}:
             text = " ".join(builder.document.text[span.start : span.end].split())
-            yield text, (Piece(0, span.end - span.start, span.start, span.end),)
+            yield text, (Piece(0, span.end - span.start, span.start, span.end),), anywhere
 
 
 def find_respondents(builder: Builder) -> list[Respondents]:
     """Every list of respondents of the note; a State listed twice in one raises a signal."""
     found = []
-    for text, pieces in _texts(builder):
+    for text, pieces, announcement in _texts(builder):
         respondents = read_respondents(text, builder.vocabulary)
+        if announcement and respondents is None:
+            names = read_bare_list(text, builder.vocabulary)
+            respondents = Respondents(announcement.number, names) if names else None
+        elif announcement and respondents and respondents.declared_number is None:
+            respondents = respondents._replace(declared_number=announcement.number)
         if respondents:
             found.append(respondents)
             counts = Counter(state.iso3 for state in respondents.states)

@@ -96,7 +96,9 @@ def _statements(text: str, matter: str, reading: Sequence[Sentence], vocabulary:
         if not sentence.owners or sentence.collective:
             alone = False
         for owner in sentence.owners:
-            owned.setdefault(owner.iso3, []).append(sentence)
+            sentences = owned.setdefault(owner.iso3, [])
+            if not sentences or sentences[-1] is not sentence:
+                sentences.append(sentence)
     if not owned:
         return ()
     systems = systems_in(matter, text, vocabulary)

@@ -25,6 +25,7 @@ _SPACES = (("\n", " "), ("\t", " "))
 _INTERCHANGEABLE = (
     ("\u2019", "'"), ("\u2018", "'"), ("\u02bc", "'"), ("\u00a0", " "), ("\u2011", "-"), ("\u2010", "-"),
 )  # fmt: skip
+_BULLETS = frozenset({"• ", "● ", "▪ ", "◦ "})
 _DASHES = "-–/"
 _ACRONYM = 3  # letters; a longer form in capitals stands in a heading
 _OTHER = ""  # code of a name that contains a State's name and is no State
@@ -108,7 +109,8 @@ def mentions_in(matter: str, text: str, names: StateNames) -> list[Mention]:
         if start and not after_name and not _free_before(matter, start, names, shouted=shouted):
             continue
         before_name = position + 1 < len(found) and found[position + 1][0] == end + 1 and matter[end] == " "
-        within = _within(matter, end, names, before_name=before_name or shouted)
+        item = matter[max(start - 2, 0) : start] in _BULLETS
+        within = _within(matter, end, names, before_name=before_name or shouted or item)
         if within is not None:
             mentions.append(Mention(iso3, start, end, text[start:end], kind, within))
     return mentions
@@ -190,4 +192,4 @@ def load_state_names(
 def _variants(name: str) -> set[str]:
     """The name with and without its accents, as written and in capitals."""
     bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
-    return {name, bare, name.upper(), bare.upper()}
+    return {name, bare, name.upper(), bare.upper(), f"{name[0].upper()}{name[1:]}"}

@@ -35,6 +35,7 @@ class SystemWords:
 
     nouns: frozenset[str]
     all_nouns: frozenset[str]
+    capitals: frozenset[str]
     not_first: frozenset[str]
     not_names: frozenset[str]
     organs: frozenset[str]
@@ -95,21 +96,24 @@ def _names(matter: str, words: SystemWords) -> list[_Name]:
                 names.append((spelled, match.start() - 1, match[1]))
     beside: list[_Name] = []
     for match in words.clue.finditer(matter):
-        clue = match.lastgroup
-        if clue == "capital":
-            names += _proper_name(matter, matter.rfind(" ", 0, match.end()) + 1, match.end(), words)
-        elif clue == "noun":
-            beside += _before_noun(matter, match.start(), words)
+        start, end = match.span()
+        clue = matter[start + 1 : end]
+        if clue in words.capitals:
+            names += _proper_name(matter, matter.rfind(" ", 0, end) + 1, end, words)
+        elif clue in words.all_nouns:
+            beside += _before_noun(matter, start, words)
         else:
-            beside += _after_call(matter, *match.span(), words)
+            beside += _after_call(matter, start, end, words)
     return names + beside
 
 
 def _after_call(matter: str, start: int, end: int, words: SystemWords) -> list[_Name]:
     """A proper name after "called", if what is called so is a system ("a platform called Compranet")."""
-    if not words.noun.search(matter, max(0, start - 60), start):
+    name = end + 5 if matter.startswith(" the ", end) else end + 1
+    last = _rest(matter, name)
+    if last == name or not words.noun.search(matter, max(0, start - 60), start):
         return []
-    first, last = _trimmed(matter, end, _rest(matter, end), words)
+    first, last = _trimmed(matter, name, last, words)
     return [(first, last, _short_name(matter, last))] if last > first else []
 
 
@@ -243,18 +247,17 @@ def compile_systems(words: Mapping[str, Any], organs: Iterable[str]) -> SystemWo
     """Compile the parsed `systems.yaml`. Raises `KeyError` where a part is missing."""
     domains = any_of(words["domains"])
     nouns = any_of([*words["nouns"], *(noun.capitalize() for noun in words["nouns"]), *words["after"]])
+    capitals = [noun.capitalize() for noun in words["nouns"]]
+    clues = [*capitals, *(f"e-{noun}" for noun in capitals), *words["after"], *words["called"], *words["known"]]
     return SystemWords(
         nouns=frozenset(words["nouns"]),
         all_nouns=frozenset([*words["nouns"], *words["after"]]),
+        capitals=frozenset([*capitals, *(f"e-{noun}" for noun in capitals)]),
         not_first=frozenset(words["not_first"]),
         not_names=frozenset(words["not_names"]),
         organs=frozenset(organs),
         not_systems=tuple(words["not_systems"]),
-        clue=re.compile(
-            rf" (?:(?:e-)?(?P<capital>{trie_pattern(noun.capitalize() for noun in words['nouns'])})(?!\w)|"
-            rf"(?P<noun>{trie_pattern(words['after'])})(?!\w)|"
-            rf"(?P<call>{trie_pattern([*words['called'], *words['known']])} (?:the )?)(?=\S*[A-Z]))"
-        ),
+        clue=re.compile(rf" {trie_pattern(clues)}(?!\w)"),
         noun=re.compile(rf"\b{nouns}\b"),
         noun_follows=re.compile(rf" (?:[a-z-]+ )?{any_of(words['after'])}\b"),
         known=re.compile(rf"\b{any_of(words['known'])}(?: the)?$"),

@@ -40,7 +40,7 @@ def agent(subject: Subject, reader: Reader, context: Context) -> Attribution | N
         return _sent(subject, reader, context, before, word)
     lemma = _lemma(words, verbs)
     sure = lemma is not None and (word in verbs.reporting or word in _PARTICLES)
-    if not sure and places.not_measures.search(_LAST_CLAUSE.split(before)[-1]):
+    if not sure and places.refuses(_LAST_CLAUSE.split(before)[-1]):
         return None
     finite = bool(_FINITE.search(before, max(0, len(before) - 70)))
     if lemma and (sure or finite or words[-2:-1] == ["as"]):

@@ -50,7 +50,7 @@ _PREPOSITIONS = (" in", " by", " from", " of", "In", "By")
 _SKIPPED = frozenset({"the", "both", "either", "neither", "only", "not", "even"})
 _SPEAKING = frozenset({"of", "from", "for", "to", "by"})
 _CITY = re.compile(
-    r"\b(?:in|at|near|outside|city of|capital of) (?:(?:St\. )?[A-Z][\w'-]+ (?:el |al |de |of )?){0,2}"
+    r"\b(?:in|at|near|outside|city of|capital of) (?:(?:St\. )?[A-Z][\w'-]+ (?:el |al |de |es |da |do |la |of )?){0,2}"
     r"((?:St\. )?[A-Z][\w'-]+),$"
 )
 _ITEM = re.compile(r"(?:^|[;:.,] *(?:and |or )?)\([a-z\d]{1,4}\)$|^[•●▪◦–—-]$")
@@ -86,7 +86,7 @@ def read_context(reader: Reader, start: int) -> Context:
             return _after_sign(reader, start, before, head)
         word_start = max(matter.rfind(" ", first, before), matter.rfind("(", first, before), first - 1) + 1
         word = matter[word_start:before].lower()
-        if word in _SKIPPED:
+        if word in _SKIPPED or (word == "following" and matter.endswith(("The ", "the "), first, word_start)):
             start = word_start
             continue
         phrase = phrase_before(reader, word_start) if word in _SPEAKING else None

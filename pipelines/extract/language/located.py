@@ -36,8 +36,13 @@ class Places:
     in_place: re.Pattern[str]
     passive: re.Pattern[str]
     not_measures: re.Pattern[str]
+    laws: re.Pattern[str]
     sent_on: re.Pattern[str]
     contains: re.Pattern[str]
+
+    def refuses(self, clause: str) -> bool:
+        """Whether what a clause says was adopted or held is no measure; "the Proceeds of Crime Act" is one."""
+        return bool(self.not_measures.search(clause)) and not self.laws.search(clause)
 
 
 _FINITE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|can|could|may)\b")
@@ -54,7 +59,7 @@ def located(subject: Subject, reader: Reader, context: Context) -> Attribution |
     places, matter = reader.vocabulary.places, reader.matter
     before = reader.before(context.start)
     if context.opens or _begins_clause(before, reader.vocabulary.grammar) or _is_level(subject, reader, before):
-        if places.elsewhere.match(matter, subject.verb_from, reader.end) or places.not_measures.search(before):
+        if places.elsewhere.match(matter, subject.verb_from, reader.end) or places.refuses(before):
             return None
         return named("located", subject, context)
     if matter.startswith(", where ", subject.end) and places.in_place.search(before):
@@ -62,7 +67,7 @@ def located(subject: Subject, reader: Reader, context: Context) -> Attribution |
     if not _AFTER.match(matter, subject.end, reader.end) or places.by_body.match(matter, subject.end, reader.end):
         return None
     clause = reader.vocabulary.grammar.asides.sub("", _LAST_CLAUSE.split(before)[-1])
-    if places.not_measures.search(clause) or not places.in_place.search(clause):
+    if places.refuses(clause) or not places.in_place.search(clause):
         return None
     return named("located-passive", subject, context)._replace(weak=True)
 
@@ -113,6 +118,7 @@ def compile_places(procedure: Mapping[str, Any], irregular: Mapping[str, Any]) -
             rf"(?:{nouns}|{events})$",
             re.IGNORECASE,
         ),
+        laws=re.compile(rf"\b{any_of(procedure['laws'])}\b"),
         sent_on=re.compile(
             rf"(?:[\w-]+ ){{0,2}}{any_of(sending['fronted'])} (?:{topic}|of ).{{3,160}}"
             r"\b(?:was|were|been) (?:\w+ )?\w+$",

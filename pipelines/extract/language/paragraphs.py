@@ -109,15 +109,12 @@ class _Progress:
                 if owners and owners == self.heading and not any(sentence.said for sentence in self.sentences):
                     said = [Attribution("heading", None, *span, subject_of(owners))]
         if said:
-            last = said[-1]
-            if len(said) > 1 and last.rule == "same":
-                last = next((attribution for attribution in reversed(said) if attribution.rule != "same"), last)
-            self.current = last.subject.mentions
-            owners = distinct([mention for attribution in said for mention in attribution.subject.mentions])
+            self.current = _goes_on_about(said)
+            owners = self.current if len(said) == 1 else _all_of(said)
         elif collective or not owners:
             self.current = self.heading
         self.sentences.append(Sentence(span, owners, said, collective))
-        self.silent, self.named = distinct(silent), mentions
+        self.silent, self.named = tuple(silent), mentions
         if self.listing or self.matter[span[1] - 1] == ":":
             self._open_list(reader, phrases, collective)
 
@@ -145,7 +142,7 @@ class _Progress:
                 said.append(found)
             else:
                 collective.append(found)
-        return without_weak(said), collective, silent
+        return without_weak(said) if len(said) > 1 else said, collective, silent
 
     def _listed(self, reader: Reader) -> list[Attribution]:
         """An item that is no more than names, or "These included …", after what was said of a number of States."""
@@ -186,21 +183,24 @@ class _Progress:
 
 def without_weak(said: list[Attribution]) -> list[Attribution]:
     """Without what is said of a place or an agent in the words of another State ("Chile reported … in Peru")."""
-    if len(said) == 1:
-        return said
     strong = min((attribution.start for attribution in said if not attribution.weak), default=None)
     if strong is None:
         return said
     return [attribution for attribution in said if not attribution.weak or attribution.start < strong]
 
 
-def distinct(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """One mention of each State, the first, in order."""
-    if len(mentions) < 2:
-        return tuple(mentions)
+def _goes_on_about(said: Sequence[Attribution]) -> tuple[Mention, ...]:
+    """The States of whom a plain sentence after this one goes on: the last, but not "as did Zambia"."""
+    last = next((attribution for attribution in reversed(said) if attribution.rule != "same"), said[-1])
+    return last.subject.mentions
+
+
+def _all_of(said: Sequence[Attribution]) -> tuple[Mention, ...]:
+    """The States of whom something is said, each once, in order."""
     first: dict[str, Mention] = {}
-    for mention in mentions:
-        first.setdefault(mention.iso3, mention)
+    for attribution in said:
+        for mention in attribution.subject.mentions:
+            first.setdefault(mention.iso3, mention)
     return tuple(first.values())
 
 

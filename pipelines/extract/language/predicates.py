@@ -48,6 +48,8 @@ def predicate(
     `plural`: base forms count as finite ("Chile and Peru report"). `loose`: the subject may be followed by phrases that
     restrict it ("All States that answered under this heading reported"). `near`: no clause may be inserted.
     """
+    if near and reader.matter.startswith(",", start):
+        return None
     found = direct(reader, start, plural=plural)
     if found:
         return found

@@ -27,6 +27,7 @@ class Signal(NamedTuple):
     message: str
 
 
+_LINKS = frozenset({"of", "and", "the"})
 RULE = "unknown_state_name"
 
 
@@ -58,8 +59,10 @@ def unknown_names(matter: str, text: str, span: tuple[int, int], vocabulary: Voc
 def _is_state_like(matter: str, match: re.Match[str], vocabulary: Vocabulary) -> bool:
     name, start = match["name"], match.start("name")
     parts = [part for part in re.split(r"[ '-]", name.lower()) if part]
-    if not vocabulary.unknown.not_state_like.isdisjoint(parts) or name.isupper():
+    if not vocabulary.unknown.not_state_like.isdisjoint(parts):
         return False
+    if all(part.isupper() or part in _LINKS for part in name.split()):
+        return False  # acronyms
     if vocabulary.names.pattern.search(matter, start, match.end("name")):
         return False
     if matter[:start].rstrip().rpartition(" ")[2] in vocabulary.names.titles:

@@ -108,6 +108,9 @@ def write_table(connection: duckdb.DuckDBPyConnection, table: Table, select: str
     # The Arrow schema in the file's metadata is where Parquet readers find descriptions of columns.
     metadata = base64.b64encode(table.arrow_schema().serialize().to_pybytes()).decode()
     source = f"SELECT {typed(table)} FROM ({select}) ORDER BY {', '.join(table.order)}"
+    # Where DuckDB knows by statistics that a column has no nulls, it writes it as required; whether it knows depends on
+    # how many files the rows come from, and the same rows must give the same bytes.
+    connection.execute("SET disabled_optimizers = 'statistics_propagation'")
     for compression in ("snappy", "zstd"):
         connection.execute(
             f"COPY ({source}) TO {literal(target)} "
@@ -115,6 +118,7 @@ def write_table(connection: duckdb.DuckDBPyConnection, table: Table, select: str
         )
         if target.stat().st_size < SNAPPY_BELOW:
             break
+    connection.execute("RESET disabled_optimizers")
 
 
 def typed(table: Table) -> str:

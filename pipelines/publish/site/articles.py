@@ -125,9 +125,9 @@ def _chart(site: Site, rows: Rows, article: Row, states: list[Row]) -> charts.Ch
     name = charts.article_name(number)
     if len(themes) < 2:
         reported = sum(state["status"] == "reported" for state in states)
-        listed = sum(state["status"] == "listed_no_paragraph" for state in states)
-        bars = [charts.Bar("With a paragraph under this article", reported), charts.Bar("Listed, no paragraph", listed)]
-        title, said = f"States, article {number}", "A blank is not a finding."
+        known = sum(state["status"] != "not_listed" for state in states)
+        bars = [charts.Bar("With a paragraph, of those listed or spoken of", reported, known)]
+        title, said = f"States under article {number}", "A blank is not a finding."
     else:
         bars = [charts.Bar(theme["theme"], theme["statements"]) for theme in themes[:_BARS]]
         if rest := themes[_BARS:]:

@@ -22,8 +22,9 @@ _POLICY = (
     "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self'{data}; connect-src 'self'; "
     "worker-src 'self'; base-uri 'none'; form-action 'self'"
 )
-# Code points that HTML does not allow, and those that only control a terminal.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# Code points that HTML does not allow, those that only control a terminal, and overrides of the direction of writing,
+# with which a note could turn the page's own words around. The data files keep them.
+_FORBIDDEN = re.compile("[\u202d\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _DOCUMENT_TYPES = {
     "note_by_the_secretariat": "Note by the Secretariat",
     "background_paper": "Background paper by the Secretariat",

@@ -14,6 +14,7 @@ from typing import Any
 
 import cbor2
 
+_ENTRY = "pagefind-entry.json"
 _MARK = b"pagefind_dcd"  # before the CBOR in every unpacked file
 _UNUSED = (
     "pagefind-worker.js",
@@ -32,47 +33,47 @@ class UnknownIndexError(Exception):
     """Pagefind's files do not have the form that this version of the project knows."""
 
 
-def settle(folder: Path) -> None:
-    """Sort filters and their values, and rename the files that are named by content.
+def write(files: dict[str, bytes], folder: Path) -> None:
+    """Write Pagefind's files, by path below `folder`, sorted and named anew.
 
     Raises:
-        UnknownIndexError: another version of Pagefind wrote them in another form.
+        UnknownIndexError: another version of Pagefind made them in another form.
     """
-    for name in _UNUSED:
-        (folder / name).unlink(missing_ok=True)
-    entry_file = folder / "pagefind-entry.json"
-    entry = json.loads(entry_file.read_text(encoding="utf-8"))
+    kept = {path: content for path, content in files.items() if path not in _UNUSED}
+    entry = json.loads(kept[_ENTRY])
     for language, index in sorted(entry["languages"].items()):
-        index["hash"] = _language(folder, language, index["hash"])
-    entry_file.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+        index["hash"] = _settle(kept, language, index["hash"])
+    kept[_ENTRY] = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
+    for path, content in sorted(kept.items()):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
-def _language(folder: Path, language: str, name: str) -> str:
-    meta_file = folder / f"pagefind.{name}.pf_meta"
-    meta = _read(meta_file)
+def _settle(files: dict[str, bytes], language: str, name: str) -> str:
+    path = f"pagefind.{name}.pf_meta"
+    meta = _unpack(path, files.pop(path))
     if not isinstance(meta, list) or len(meta) <= _FILTERS or not all(len(f) == 2 for f in meta[_FILTERS]):
-        raise UnknownIndexError(f"{meta_file.name}: go back to the version of Pagefind that uv.lock names.")
+        raise UnknownIndexError(f"{path}: go back to the version of Pagefind that uv.lock names.")
     filters = []
     for title, digest in meta[_FILTERS]:
-        old = folder / "filter" / f"{digest}.pf_filter"
-        label, values = _read(old)
+        old = f"filter/{digest}.pf_filter"
+        label, values = _unpack(old, files.pop(old))
         content = _pack([label, sorted(values)])
         new = f"{language}_{_digest(content)[:7]}"
-        old.unlink()
-        (folder / "filter" / f"{new}.pf_filter").write_bytes(content)
+        files[f"filter/{new}.pf_filter"] = content
         filters.append([title, new])
     meta[_FILTERS] = sorted(filters)
     content = _pack(meta)
     new = f"{language}_{_digest(content)[:10]}"
-    meta_file.unlink()
-    (folder / f"pagefind.{new}.pf_meta").write_bytes(content)
+    files[f"pagefind.{new}.pf_meta"] = content
     return new
 
 
-def _read(file: Path) -> Any:
-    content = gzip.decompress(file.read_bytes())
+def _unpack(path: str, packed: bytes) -> Any:
+    content = gzip.decompress(packed)
     if not content.startswith(_MARK):
-        raise UnknownIndexError(f"{file.name}: go back to the version of Pagefind that uv.lock names.")
+        raise UnknownIndexError(f"{path}: go back to the version of Pagefind that uv.lock names.")
     return cbor2.loads(content[len(_MARK) :])
 
 

@@ -10,6 +10,7 @@ protocol that the program documents for clients: JSON in base64, a comma after e
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import subprocess
 import threading
@@ -21,7 +22,7 @@ from pagefind_bin import get_executable
 
 from pipelines.publish.site.rendering import day
 from pipelines.publish.site.rows import Row, Rows
-from pipelines.publish.site.search_files import settle
+from pipelines.publish.site.search_files import write
 
 _PARAGRAPHS = """
 SELECT p.note_id, p.paragraph_id AS id, p.number, p.text, s.heading, a.articles, f.states
@@ -52,12 +53,13 @@ class SearchIndex:
         self._rows = Rows(rows.connection.cursor(), rows.notes, rows.note_pages)
         self._target = target
         self._failures: list[str] = []
+        # Pagefind can write its files itself, but says that it has before they are whole.
+        self._files: dict[str, bytes] = {}
         self._process = subprocess.Popen(  # noqa: S603 - the program of the installed package
             [str(get_executable()), "--service"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=target.parent,
         )
         self._threads = [threading.Thread(target=self._send), threading.Thread(target=self._receive)]
         for thread in self._threads:
@@ -78,11 +80,16 @@ class SearchIndex:
         for thread in self._threads:
             thread.join()
         code = self._process.wait()
+        if self._process.stdin:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
         if kind:
             return
-        if self._failures or code:
-            raise SearchIndexError(f"The search index could not be made: {'; '.join(self._failures[:3]) or code}")
-        settle(self._target)
+        if self._failures or code or not self._files:
+            raise SearchIndexError(
+                f"The search index could not be made: {'; '.join(self._failures[:3]) or f'exit code {code}'}"
+            )
+        write(self._files, self._target)
 
     def _send(self) -> None:
         stdin = self._process.stdin
@@ -101,7 +108,7 @@ class SearchIndex:
         yield {"type": "NewIndex", "config": {}}
         for row in self._rows.ask(_PARAGRAPHS):
             yield {"type": "AddRecord", "index_id": 0, **self._record(row)}
-        yield {"type": "WriteFiles", "index_id": 0, "output_path": str(self._target)}
+        yield {"type": "GetFiles", "index_id": 0}
 
     def _record(self, row: Row) -> dict[str, Any]:
         note = self._rows.notes[row["note_id"]]
@@ -121,17 +128,23 @@ class SearchIndex:
         }
 
     def _receive(self) -> None:
-        stdout, stdin = self._process.stdout, self._process.stdin
-        if stdout is None or stdin is None:
+        stdout = self._process.stdout
+        if stdout is None:
             return
-        rest = b""
+        pieces: list[bytes] = []
         with stdout:
-            while chunk := stdout.read1(1 << 16):  # type: ignore[attr-defined]
-                *messages, rest = (rest + chunk).split(b",")
-                for message in messages:
-                    payload = json.loads(base64.b64decode(message))["payload"]
-                    if payload["type"] == "Error":
-                        self._failures.append(payload["message"])
-                    # The program ends when nothing more can be asked of it, and must not before it has written.
-                    if payload["type"] == "WriteFiles" or self._failures:
-                        stdin.close()
+            while chunk := stdout.read1(1 << 20):  # type: ignore[attr-defined]
+                *ends, rest = chunk.split(b",")
+                for end in ends:
+                    self._answer(json.loads(base64.b64decode(b"".join([*pieces, end])))["payload"])
+                    pieces.clear()
+                pieces.append(rest)
+
+    def _answer(self, payload: dict[str, Any]) -> None:
+        if payload["type"] == "Error":
+            self._failures.append(payload["message"])
+        if payload["type"] == "GetFiles":
+            self._files = {file["path"]: base64.b64decode(file["content"]) for file in payload["files"]}
+        # The program ends when nothing more can be asked of it.
+        if self._process.stdin and (self._files or self._failures):
+            self._process.stdin.close()

@@ -50,11 +50,9 @@ class RespondentWords:
     """Compiled `respondents.yaml`.
 
     `sent`: nouns for what is sent. `source`: all that stands before a list, up to "by", "from" or "of"; `not_sent`:
-    what makes it another matter. `title`: before a list without it. `between`: words up to
-    the first name and between two names. `number`: how many there are.
-    `finite`: a source that a single State satisfies. `sends`: a form of a verb of sending. `clue`: that, or
-    that something came. `elsewhere`: "listed in the
-    annex".
+    what makes it another matter. `title`: what stands before a list without a source. `between`: words up to the first name
+    and between two names. `number`: how many there are; `several`: the same, from its beginning. `finite`: a source
+    that a single State satisfies. `sends`: a past form of a verb of sending. `elsewhere`: "listed in the annex".
     """
 
     sent: frozenset[str]
@@ -63,14 +61,15 @@ class RespondentWords:
     title: re.Pattern[str]
     between: re.Pattern[str]
     number: re.Pattern[str]
+    several: re.Pattern[str]
     finite: re.Pattern[str]
     sends: re.Pattern[str]
-    clue: re.Pattern[str]
     elsewhere: re.Pattern[str]
     counts: Mapping[str, int]
 
 
 _BETWEEN_NAMES = re.compile(r"(?:[\s,;.•–-]|\b(?:and|the)\b)*")
+_PREPOSITION = re.compile(r" (?:from|by) ")
 _NEAR = 100  # characters from a State to the verb by which it sent something
 _FAR = 170  # characters from what was sent to the first name
 
@@ -96,22 +95,18 @@ def read_announcement(text: str, vocabulary: Vocabulary) -> Announcement | None:
     """What `text` says of respondents who are named elsewhere ("Submissions were received from 17 States parties.")."""
     words = vocabulary.respondents
     matter, mentions = matter_and_mentions(text, vocabulary.names)
-    if not words.clue.search(matter):
-        return None
-    if words.elsewhere.search(matter):
+    if "annex" in matter and words.elsewhere.search(matter):
         several = words.number.search(matter)
         return Announcement(_count(several, words) if several else None)
-    for several in words.number.finditer(matter):
-        named = any(words.between.fullmatch(matter, several.end(), mention.start) for mention in mentions)
-        lead = matter[max(0, several.start() - _FAR) : several.start()].rstrip()
-        for word in (" the following", " the", " a total of"):
-            lead = lead.removesuffix(word)
-        if not named and words.source.search(lead):
-            return Announcement(_count(several, words))
-    if mentions:
+    for preposition in _PREPOSITION.finditer(matter):
+        several = words.several.match(matter, preposition.end())
+        if several and words.source.search(matter, max(0, several.start() - _FAR), preposition.end() - 1):
+            named = any(words.between.fullmatch(matter, several.end(), mention.start) for mention in mentions)
+            return None if named else Announcement(_count(several, words))
+    if mentions or not words.sends.search(matter):
         return None
     for phrase in collective_phrases(matter, vocabulary.collective):
-        several = words.number.match(matter, phrase.start)
+        several = words.several.match(matter, phrase.start)
         if several and words.sends.search(matter, phrase.end, phrase.end + _NEAR):
             return Announcement(_count(several, words))
     return None
@@ -170,7 +165,7 @@ def _source(matter: str, start: int, words: RespondentWords) -> re.Match[str] | 
 def _senders(matter: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[tuple[int, list[Mention]]]:
     """Lists that are the subject of sending ("The following States submitted information: …", "Japan replied")."""
     words, sends = vocabulary.collective, vocabulary.respondents.sends
-    if not sends.search(matter):
+    if not any(_may_be_of(sent, mentions) for sent in sends.finditer(matter)):
         return
     quantified = collective_phrases(matter, words)
     for start, end in sentence_spans(matter, vocabulary.grammar.abbreviations):
@@ -189,6 +184,12 @@ def _senders(matter: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -
             verb = matter[max(start, found.end - 40) : found.end].split()
             if verb[-1] in vocabulary.verbs.sending and not {"not", "never"} & set(verb[-4:]):
                 yield subject.start, list(subject.mentions)
+
+
+def _may_be_of(sent: re.Match[str], mentions: Sequence[Mention]) -> bool:
+    """Whether a State stands near enough to a verb of sending, before it or in a list after it, to be its subject."""
+    start, end = sent.span()
+    return any(0 <= start - mention.end <= _NEAR or 0 <= mention.start - end <= _FAR for mention in mentions)
 
 
 def _spoken_of(matter: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> set[int]:
@@ -232,7 +233,7 @@ def compile_respondents(words: Mapping[str, Any], numerals: Sequence[str], sends
     count = rf"(?P<count>\d{{1,3}}|(?i:{any_of(counts)}))"
     filler = rf"(?:{any_of(words['between'])}|{senders}|\d{{1,3}}|{any_of(counts)})\b"
     between = rf"(?:{filler}|[\s,;:()•–—-]|\([a-z]{{1,4}}\)|parties)*"
-    number = rf"\b{count} (?:of the \d+ )?(?:[a-z]+ )?(?:{any_of(words['counted'])}|{what})\b"
+    number = rf"{count} (?:of the \d+ )?(?:[a-z]+ )?(?:{any_of(words['counted'])}|{what})\b"
     return RespondentWords(
         sent=frozenset(words["matter"]),
         source=re.compile(
@@ -243,10 +244,10 @@ def compile_respondents(words: Mapping[str, Any], numerals: Sequence[str], sends
         not_sent=re.compile(rf"\b{any_of(words['not_sent'])}\b"),
         title=re.compile(rf"{trie_pattern(words['titles'])}\b:?{between}$"),
         between=re.compile(between),
-        number=re.compile(number),
+        number=re.compile(rf"\b{number}"),
+        several=re.compile(rf"(?:the following |the |a total of )?{number}"),
         finite=re.compile(r"\b(?:was|were|been|being|is|are|late|additional|Observers|[Rr]espondents)\b"),
-        sends=re.compile(rf" {trie_pattern(sends)}(?!\w)"),
-        clue=re.compile(rf" {trie_pattern([*sends, *words['came']])}(?!\w)"),
+        sends=re.compile(rf" {trie_pattern(form for form in sends if form.endswith(('ed', 'sent')))}(?!\w)"),
         elsewhere=re.compile(
             rf"\b{senders}\b[^.]{{0,120}}\b(?:listed|named|given|set out|contained) in (?:the |an )?annex\b"
         ),

@@ -50,6 +50,8 @@ def release(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeRe
                 "removed": made.changes.count("removed"),
             }
         )
+        if not made.held:
+            _settle(workspace, made)
         history = History(workspace.outputs.publish)
         history.retire(workspace.settings.keep.releases, load_pins(workspace.outputs.publish).all)
         target = workspace.mirror or workspace.settings.mirror
@@ -69,7 +71,7 @@ def _unchanged(workspace: Workspace) -> Release | None:
 
 
 def _publish(workspace: Workspace) -> Release:
-    made = publish_release(
+    return publish_release(
         Inputs(
             contract=workspace.contract,
             publication=workspace.publication,
@@ -84,13 +86,14 @@ def _publish(workspace: Workspace) -> Release:
         workspace.outputs.publish,
         accepted=workspace.accept_removals or None,
     )
-    if not made.held:
-        opened = [item for item in load_inventory(workspace).items if item.sha256]
-        contents = workspace.contents_digest(item.sha256 for item in opened)
-        files = workspace.files_digest((item.source, item.name, item.sha256) for item in opened)
-        settled = Settled(made.id, workspace.rows_digest(), contents, files, EXTRACTION)
-        save_settled(workspace.outputs.publish, settled)
-    return made
+
+
+def _settle(workspace: Workspace, made: Release) -> None:
+    """Remember from what the latest release was made; also where what is new at the sources changed no row of it."""
+    opened = [item for item in load_inventory(workspace).items if item.sha256]
+    contents = workspace.contents_digest(item.sha256 for item in opened)
+    files = workspace.files_digest((item.source, item.name, item.sha256) for item in opened)
+    save_settled(workspace.outputs.publish, Settled(made.id, workspace.rows_digest(), contents, files, EXTRACTION))
 
 
 def _complain(workspace: Workspace, made: Release) -> None:

@@ -145,7 +145,7 @@ def test_switzerland_s_rules(swiss: Graph) -> None:
     ("predicate", "value", "fault"),
     [
         (DCTERMS.title, Literal("Statements"), "title without a language"),
-        (DCTERMS.publisher, BNode(), "publishers"),
+        (DCTERMS.publisher, BNode("nobody"), "publishers"),
         (DCTERMS.identifier, Literal("x@nobody"), "identifier"),
         (DCAT.keyword, Literal("corruption"), "keyword without a language"),
         (FOAF.page, URIRef("https://example.org/"), "page that is no blank node"),

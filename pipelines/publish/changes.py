@@ -6,7 +6,6 @@ how changes are shown.
 
 from __future__ import annotations
 
-import filecmp
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +15,7 @@ import pyarrow.parquet as pq
 
 from pipelines.contract import Contract, Table
 from pipelines.extract.corrections import Correction
-from pipelines.model.parts import files_of, read_files, rows_of
+from pipelines.model.parts import files_of, read_files, rows_of, same_content
 from pipelines.model.tables import Engine, connect, literal, write_table
 
 # Rows of these tables are findings about a reading, not content: a better reading may have fewer.
@@ -104,7 +103,7 @@ def _compare(connection: duckdb.DuckDBPyConnection, table: Table, before: Path, 
         yield f"Table {table.name} is new."
         _all(connection, table, "added", list(new.values()))
         return
-    same = {path for path in old if path in new and filecmp.cmp(old[path], new[path], shallow=False)}
+    same = {path for path in old if path in new and same_content(old[path], new[path])}
     old_files = [file for path, file in old.items() if path not in same]
     new_files = [file for path, file in new.items() if path not in same]
     if not new_files or not old_files:

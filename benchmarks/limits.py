@@ -1,0 +1,197 @@
+"""What the pipeline is compared with: the least that must be done, and what people use instead.
+
+Each function does one thing over the same files or rows and says how long it took. Not here: the pipeline itself
+(`run.py`), how results are shown (`report.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import duckdb
+
+from pipelines.archive.readers import Limits, read
+from pipelines.cells import Relation
+from pipelines.constraints import compile_checks
+from pipelines.contract import load_contract
+from pipelines.extract.note import NotANote, Source, SourceFile, extract_note
+from pipelines.extract.vocabulary import load_vocabulary
+from pipelines.model.parts import rows_of
+from pipelines.model.tables import Engine, connect, literal
+from pipelines.paths import DATAPACKAGE
+from pipelines.publish.data import CSV, csv_select, write_data
+from pipelines.verdict import judge
+from pipelines.violations import find_violations
+
+CONTRACT = load_contract()
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that a piece of work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def hashing(files: Sequence[Path]) -> float:
+    """Seconds to hash the bytes of files."""
+    return timed(lambda: [hashlib.sha256(file.read_bytes()).digest() for file in files])
+
+
+def reading(files: Sequence[Path]) -> float:
+    """Seconds to read documents as the pipeline reads them, in one process."""
+    limits = Limits()
+    return timed(lambda: [read(file.read_bytes(), limits) for file in files])
+
+
+def bare_text(files: Sequence[Path]) -> float:
+    """Seconds to take nothing but the text out of files: decoding, or PDFium's text of each page."""
+    return timed(lambda: [_text(file) for file in files])
+
+
+def _text(file: Path) -> str:
+    if file.suffix != ".pdf":
+        return file.read_bytes().decode()
+    import pypdfium2  # noqa: PLC0415 - for PDF files only
+
+    document = pypdfium2.PdfDocument(file)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def other_library(files: Sequence[Path]) -> float:
+    """Seconds to take the text out of PDF files with pdfminer.six, which tools for document extraction build on."""
+    from pdfminer.high_level import extract_text  # noqa: PLC0415 - for this comparison only
+
+    return timed(lambda: [extract_text(file) for file in files])
+
+
+def extracting(files: Sequence[Path]) -> tuple[float, int]:
+    """Seconds to extract documents that are read already, in one process, and the number of rows."""
+    vocabulary = load_vocabulary(DATAPACKAGE)
+    documents = [(file, read(file.read_bytes(), Limits())) for file in files]
+    rows = 0
+
+    def work() -> None:
+        nonlocal rows
+        for file, document in documents:
+            source = Source((SourceFile(file.name, hashlib.sha256(file.name.encode()).hexdigest(), 1, "text/plain"),))
+            try:
+                rows += sum(map(len, extract_note(document, source, vocabulary).values()))
+            except NotANote:
+                continue
+
+    return timed(work), rows
+
+
+def copying(model: Path, target: Path, engine: Engine) -> float:
+    """Seconds for DuckDB's bare `COPY` of every table to CSV and Parquet, straight from memory-mapped Parquet."""
+    target.mkdir(parents=True)
+
+    def work() -> None:
+        with connect(engine) as connection:
+            for table in CONTRACT.tables:
+                rows = f"FROM {rows_of(model, table.name)}"
+                connection.execute(f"COPY ({rows}) TO {literal(target / f'{table.name}.csv')} {CSV}")
+                connection.execute(f"COPY ({rows}) TO {literal(target / f'{table.name}.parquet')} (FORMAT parquet)")
+
+    return timed(work)
+
+
+def writing(model: Path, target: Path, engine: Engine) -> float:
+    """Seconds for the release's own CSV and Parquet files of the same rows (Parquet is written in the model stage)."""
+
+    def work() -> None:
+        with connect(engine) as connection:
+            for table in CONTRACT.tables:
+                file = target.with_name(f"{target.name}-{table.name}.parquet")
+                rows = f"FROM {rows_of(model, table.name)}"
+                connection.execute(f"COPY ({rows}) TO {literal(file)} (FORMAT parquet, COMPRESSION snappy)")
+                file.unlink()
+        write_data(CONTRACT, model, target, engine)
+
+    return timed(work)
+
+
+def judging(release: Path, folder: Path, rows: int, engine: Engine) -> dict[str, float]:
+    """Rows a second that Frictionless (over about so many rows) and the compiled SQL (over all) check."""
+    descriptor = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    schemas = {r["name"]: r["schema"] for r in descriptor["resources"]}
+    data = release / "data"
+    folder.mkdir(parents=True)
+    with connect(engine) as connection:
+        checks = compile_checks(schemas, {name: Relation(rows_of(data, name)) for name in schemas})
+        total = sum(connection.execute(f"SELECT count(*) FROM {rows_of(data, n)}").fetchall()[0][0] for n in schemas)
+        by_sql = total / timed(lambda: find_violations(connection, checks))
+        share = min(1.0, rows / total)
+        sampled = _stage(connection, data, folder, share)
+    resources = [
+        {"name": name, "type": "table", "path": f"{name}.csv", "format": "csv", "encoding": "utf-8", "schema": schema}
+        for name, schema in schemas.items()
+    ]
+    (folder / "datapackage.json").write_text(json.dumps({"name": "sample", "resources": resources}), encoding="utf-8")
+    return {"sql": by_sql, "frictionless": sampled / timed(lambda: judge(folder / "datapackage.json"))}
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, data: Path, folder: Path, share: float) -> int:
+    notes = rows_of(data, "notes")
+    connection.execute(
+        f"CREATE TABLE sampled AS SELECT note_id FROM {notes} ORDER BY md5(note_id) "
+        f"LIMIT (SELECT CAST(ceil(count(*) * {share!r}) AS BIGINT) FROM {notes})"
+    )
+    count = 0
+    for table in CONTRACT.tables:
+        of_notes = any(column.name == "note_id" for column in table.columns)
+        rows = f"FROM {rows_of(data, table.name)} {'SEMI JOIN sampled USING (note_id)' if of_notes else ''}"
+        copied = f"COPY (SELECT {csv_select(table)} {rows}) TO {literal(folder / f'{table.name}.csv')} {CSV}"
+        count += connection.execute(copied).fetchall()[0][0]
+    return count
+
+
+def with_duckdb(release: Path, engine: Engine) -> float:
+    """Seconds for two of the model's questions, asked of the release's CSV files."""
+    data = release / "data"
+
+    def work() -> None:
+        with connect(engine) as connection:
+            for name in ("statements", "statement_articles"):
+                files = ", ".join(literal(file) for file in _csv_files(data, name))
+                connection.execute(f"CREATE VIEW {name} AS FROM read_csv([{files}], all_varchar = true, header = true)")
+            connection.execute(
+                "SELECT state_iso3, article, count(*) FROM statement_articles "
+                "JOIN statements USING (statement_id) GROUP BY ALL"
+            ).fetchall()
+            connection.execute(
+                "SELECT state_iso3, count(*), min(issued), max(issued) FROM statements GROUP BY ALL"
+            ).fetchall()
+
+    return timed(work)
+
+
+def with_pandas(release: Path) -> float:
+    """Seconds for the same two questions in a script with pandas."""
+    import pandas as pd  # noqa: PLC0415 - for this comparison only
+
+    data = release / "data"
+
+    def work() -> None:
+        statements, articles = (
+            pd.concat(pd.read_csv(file, dtype=str) for file in _csv_files(data, name))
+            for name in ("statements", "statement_articles")
+        )
+        joined = articles.merge(statements[["statement_id", "state_iso3"]], on="statement_id")
+        joined.groupby(["state_iso3", "article"]).size().reset_index()
+        statements.groupby("state_iso3").agg({"statement_id": "count", "issued": ["min", "max"]})
+
+    return timed(work)
+
+
+def _csv_files(data: Path, table: str) -> list[Path]:
+    whole = data / f"{table}.csv"
+    return [whole] if whole.is_file() else sorted((data / table).glob("*.csv"))

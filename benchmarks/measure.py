@@ -1,0 +1,104 @@
+"""Runs a command and measures it with all processes that it starts: wall and CPU time, peak memory, bytes written.
+
+Here: reading `/proc` (Linux) while the command runs. Not here: which commands are measured (`run.py`).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PAUSE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a command took. `memory`: highest sum of the processes' proportional set sizes, in bytes.
+
+    `written`: bytes given to the file system. `output`: standard output.
+    """
+
+    wall: float
+    cpu: float
+    memory: int
+    written: int
+    output: str
+
+
+class CommandError(Exception):
+    """A measured command failed; the message holds what it said."""
+
+
+def measure(command: Sequence[str | Path], environment: Mapping[str, str], *, cwd: Path) -> Measured:
+    """Run a command to its end.
+
+    Raises:
+        CommandError: it failed.
+    """
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [str(word) for word in command],
+        env={**os.environ, **environment},
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    cpu: dict[int, float] = {}
+    written: dict[int, int] = {}
+    peak = 0
+    while process.poll() is None:
+        memory = 0
+        for pid in _tree(process.pid):
+            try:
+                memory += _pss(pid)
+                cpu[pid] = _cpu(pid)
+                written[pid] = _written(pid)
+            except OSError:  # it ended meanwhile
+                continue
+        peak = max(peak, memory)
+        time.sleep(_PAUSE)
+    wall = time.perf_counter() - start
+    output = process.stdout.read() if process.stdout else ""
+    if process.returncode:
+        raise CommandError(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{output[-2000:]}")
+    return Measured(wall, sum(cpu.values()), peak, sum(written.values()), output)
+
+
+def _tree(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        children = [
+            int(child)
+            for task in Path(f"/proc/{pid}/task").iterdir()
+            for child in (task / "children").read_text().split()
+        ]
+    except OSError:
+        return
+    for child in children:
+        yield from _tree(child)
+
+
+def _pss(pid: int) -> int:
+    """Memory of a process, what it shares with others counted by its share."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _written(pid: int) -> int:
+    for line in Path(f"/proc/{pid}/io").read_text().splitlines():
+        if line.startswith("wchar:"):
+            return int(line.split()[1])
+    return 0

@@ -1,0 +1,144 @@
+"""Writes what was measured as a page and a chart: `README.md` and `notes-per-second.svg`.
+
+Here: words, ratios and whether a figure was met. Not here: measuring (`run.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+_MB = 2**20
+_ABOUT = """\
+Written by `make bench`: everything below was measured in one run, one thing after the other, on the machine named at
+the end. The notes are generated (`benchmarks/corpus`), about 14 kB of text each. Ratios mean more than seconds: they
+compare what ran in the same minutes on the same machine. A machine that does other work meanwhile shows in all figures,
+and not in all by the same factor."""
+_JOBS = """
+
+Whole job: from files in an inbox to a verified release, in a new process. Again: nothing new. Memory: highest sum over
+all processes. Written: what all processes gave to the file system. Ratio: one note more against the whole job."""
+
+
+def write_report(results: dict[str, Any], folder: Path) -> str:
+    """Write page and chart.
+
+    Returns:
+        The page.
+    """
+    sizes = {int(size): figures for size, figures in results["sizes"].items()}
+    text = "\n\n".join(
+        [
+            "# How fast it is",
+            _ABOUT,
+            "## The whole job\n\n" + _jobs(sizes) + "\n\n![Notes per second](notes-per-second.svg)",
+            "## Where the time goes\n\n" + _steps(sizes),
+            "## Beside the limits, and beside what people use instead\n\n" + _compared(results["compared"]),
+            "## Against the aims\n\n" + _aims(sizes, results["compared"]),
+            "## The machine\n\n" + _table(["what", "which"], [[k, v] for k, v in results["machine"].items()]),
+        ]
+    )
+    (folder / "README.md").write_text(text + "\n", encoding="utf-8")
+    (folder / "notes-per-second.svg").write_text(_chart(sizes), encoding="utf-8")
+    return text
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _jobs(sizes: dict[int, dict[str, Any]]) -> str:
+    header = ["notes", "rows", "whole job", "notes/s", "CPU", "memory", "written", "again", "one note more", "ratio"]
+    rows = [
+        [
+            f"{size:,}",
+            f"{f['rows']:,}",
+            f"{f['full']:.1f} s",
+            f"{size / f['full']:.0f}",
+            f"{f['cpu']:.0f} s",
+            f"{f['memory'] / _MB:.0f} MB",
+            f"{f['written'] / _MB:.0f} MB",
+            f"{f['again']:.1f} s",
+            f"{f['one_more']:.1f} s",
+            f"1/{f['full'] / f['one_more']:.1f}",
+        ]
+        for size, f in sizes.items()
+    ]
+    return _table(header, rows) + _JOBS
+
+
+def _steps(sizes: dict[int, dict[str, Any]]) -> str:
+    names = list(dict.fromkeys(name for figures in sizes.values() for name in figures["steps"]))
+    rows = [[f"`{n}`", *(f"{f['steps'].get(n, 0):.2f} s" for f in sizes.values())] for n in names]
+    rows.append(["start, Dagster and the rest", *(f"{f['outside_steps']:.2f} s" for f in sizes.values())])
+    return _table(["step", *(f"{size:,} notes" for size in sizes)], rows)
+
+
+def _compared(c: dict[str, Any]) -> str:
+    files, pdfs, judged = c["files"], c["pdf_files"], c["rows_per_second"]
+    pdf_read, sql = c["pdf_read"], judged["sql"]
+
+    def rate(count: float, seconds: float, unit: str) -> str:
+        return f"{count / seconds:,.0f} {unit}"
+
+    rows = [
+        ["hash of the bytes", rate(files, c["hash"], "notes/s"), ""],
+        ["text: bare decoding", rate(files, c["bare_text"], "notes/s"), ""],
+        ["text: reading (one core)", rate(files, c["read"], "notes/s"), f"{c['read'] / c['bare_text']:.0f} × bare"],
+        ["extraction of text that is read (one core)", rate(files, c["extract"], "notes/s"), ""],
+        ["PDF: bare text by PDFium", rate(pdfs, c["pdf_bare_text"], "notes/s"), ""],
+        [
+            "PDF: reading (one core)",
+            rate(pdfs, c["pdf_read"], "notes/s"),
+            f"{c['pdf_read'] / c['pdf_bare_text']:.2f} × bare",
+        ],
+        ["PDF: pdfminer.six", rate(pdfs, c["pdf_other"], "notes/s"), f"{c['pdf_other'] / pdf_read:.1f} × reading"],
+        ["CSV and Parquet: DuckDB's bare COPY", f"{c['copy']:.2f} s", ""],
+        ["CSV and Parquet: the release's", f"{c['write']:.2f} s", f"{c['write'] / c['copy']:.2f} × bare"],
+        ["contract: Frictionless, row by row", f"{judged['frictionless']:,.0f} rows/s", ""],
+        [
+            "contract: the same rules in SQL",
+            f"{sql:,.0f} rows/s",
+            f"{sql / judged['frictionless']:.0f} ×",
+        ],
+        ["counts by State and article: pandas script", f"{c['tables_pandas']:.2f} s", ""],
+        ["the same by DuckDB", f"{c['tables_duckdb']:.2f} s", f"1/{c['tables_pandas'] / c['tables_duckdb']:.1f}"],
+    ]
+    return _table(["what", "measured", "ratio"], rows)
+
+
+def _aims(sizes: dict[int, dict[str, Any]], c: dict[str, Any]) -> str:
+    size = max(sizes)
+    f = sizes[size]
+    judged = c["rows_per_second"]
+    full, more, sql = f["full"], f["one_more"], judged["sql"] / judged["frictionless"]
+    extracted, written, outside = c["files"] / c["extract"], c["write"] / c["copy"], f["outside_steps"] / full
+    aims = [
+        (f"10,000 notes within 60 s ({size:,} measured)", f"{full:.1f} s", full <= 60 and size >= 10_000),
+        ("memory within 1.5 GB", f"{f['memory'] / _MB:.0f} MB", f["memory"] <= 1.5 * 2**30),
+        ("one note more: a twentieth of the whole job", f"1/{full / more:.1f}", more <= full / 20),
+        ("extraction of text: 1,000 notes/s/core", f"{extracted:,.0f}", extracted >= 1_000),
+        ("SQL validation: 30 × Frictionless", f"{sql:.0f} ×", sql >= 30),
+        ("writing within 1.5 × bare COPY", f"{written:.2f} ×", written <= 1.5),
+        ("outside the steps: under a tenth", f"{outside:.0%}", outside <= 0.1),
+    ]
+    return _table(["aim", "measured", "met"], [[aim, found, "yes" if met else "**no**"] for aim, found, met in aims])
+
+
+def _chart(sizes: dict[int, dict[str, Any]]) -> str:
+    """Bars: notes per second of the whole job, by number of notes."""
+    rates = {size: size / f["full"] for size, f in sizes.items()}
+    top = max(rates.values())
+    bars = "\n".join(
+        f'<text x="92" y="{y + 15}" text-anchor="end">{size:,} notes</text>'
+        f'<rect x="100" y="{y}" width="{400 * rate / top:.1f}" height="20" fill="#2b6cb0"/>'
+        f'<text x="{106 + 400 * rate / top:.1f}" y="{y + 15}">{rate:.1f}/s</text>'
+        for y, (size, rate) in zip(range(10, 10 + 30 * len(rates), 30), rates.items(), strict=True)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="580" height="{20 + 30 * len(rates)}" role="img" '
+        'font-family="sans-serif" font-size="13">\n<title>Notes per second of the whole job</title>\n'
+        f'<rect width="100%" height="100%" fill="white"/>\n{bars}\n</svg>\n'
+    )

@@ -1,0 +1,167 @@
+"""`python -m benchmarks.run`: measures the pipeline beside its limits and its alternatives, and writes the report.
+
+Here: corpora and the order of measurements. Not here: how a command is measured (`measure.py`), the report
+(`report.py`), what the pipeline is compared with (`limits.py`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks import limits
+from benchmarks.measure import Measured, measure
+from benchmarks.report import write_report
+from pipelines.model.tables import Engine
+
+ROOT = Path(__file__).parent.parent
+SIZES = (1, 100, 1_000, 10_000)
+# What is compared one file at a time is compared on so many files.
+FEW = 200
+_SCRIPT = "from pipelines.cli import main; main()"
+
+
+def main() -> None:
+    """Measure, and write `benchmarks/results.json`, `README.md` and `notes-per-second.svg`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of notes")
+    parser.add_argument("--work", type=Path, help="folder for corpora and outputs; kept")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        work = (options.work or Path(temporary)).resolve()
+        work.mkdir(parents=True, exist_ok=True)
+        python = as_installed(work)
+        results: dict[str, Any] = {"machine": _machine(), "sizes": {}, "compared": {}}
+        for size in sorted(options.sizes):
+            print(f"{size} notes …", file=sys.stderr)
+            results["sizes"][str(size)] = _pipeline(python, work, size)
+        results["compared"] = _compared(work, max(options.sizes))
+    (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    print(write_report(results, ROOT / "benchmarks"))
+
+
+def as_installed(work: Path) -> Path:
+    """Python of an environment without what only developers have: pandas slows every start where it is installed."""
+    uv = shutil.which("uv")
+    if uv is None:
+        print("uv is not on the PATH: measured with this environment, tools for development included.", file=sys.stderr)
+        return Path(sys.executable)
+    environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(work / "venv")}
+    subprocess.run([uv, "sync", "--quiet", "--frozen", "--no-dev"], cwd=ROOT, env=environment, check=True)
+    return work / "venv" / "bin" / "python"
+
+
+def _machine() -> dict[str, str]:
+    names = ("dagster", "duckdb", "frictionless", "pyarrow", "pypdfium2", "pdfminer.six", "pandas")
+    cpu = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        platform.machine(),
+    )
+    return {
+        "cores": str(os.cpu_count()),
+        "processor": cpu,
+        "python": platform.python_version(),
+        "load": f"{os.getloadavg()[0]:.1f}",
+        **{name: version(name) for name in names},
+    }
+
+
+def _corpus(work: Path, size: int, seed: int = 1, form: str = "txt") -> Path:
+    folder = work / f"corpus-{form}-{size}-{seed}"
+    if not folder.is_dir():
+        command = [sys.executable, "-m", "benchmarks.corpus", "--count", str(size), "--seed", str(seed), "--jobs", "2"]
+        aside = work / f".{folder.name}"
+        subprocess.run([*command, "--format", form, "--out", aside], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        aside.rename(folder)
+    return folder / "notes"
+
+
+def _pipeline(python: Path, work: Path, size: int) -> dict[str, Any]:
+    """The whole job, the same again, and with one note more."""
+    inbox, outputs = work / f"inbox-{size}", work / f"outputs-{size}"
+    for folder in (inbox, outputs, work / "home"):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(_corpus(work, size), inbox)
+    environment = {"DAGSTER_HOME": str(work / "home"), "DAGSTER_DISABLE_TELEMETRY": "1"}
+    publish: list[str | Path] = [python, "-c", _SCRIPT, "publish", "--inbox", inbox, "--outputs", outputs, "--json"]
+
+    def run() -> tuple[Measured, dict[str, float]]:
+        measured = measure(publish, environment, cwd=ROOT)
+        return measured, _steps(work / "home")
+
+    full, steps = run()
+    again, _ = run()
+    shutil.copy(next(_corpus(work, 1, seed=99).rglob("*.txt")), inbox / "one-more.txt")
+    one, _ = run()
+    release = (outputs / "publish" / "latest").resolve()
+    rows = json.loads((release / "validation.json").read_text(encoding="utf-8"))["rows"]
+    return {
+        "full": full.wall,
+        "cpu": full.cpu,
+        "memory": full.memory,
+        "written": full.written,
+        "rows": sum(rows.values()),
+        "again": again.wall,
+        "one_more": one.wall,
+        "steps": steps,
+        "outside_steps": full.wall - sum(steps.values()),
+    }
+
+
+def _steps(home: Path) -> dict[str, float]:
+    """Seconds of each step of the last run, as Dagster recorded them."""
+    import dagster as dg  # noqa: PLC0415 - a second, and only this needs it
+
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        run = instance.get_run_records(limit=1)[0].dagster_run
+        stats = instance.get_run_step_stats(run.run_id)
+        return {s.step_key: s.end_time - s.start_time for s in stats if s.start_time and s.end_time}
+
+
+def _compared(work: Path, size: int) -> dict[str, Any]:
+    """The pipeline's parts beside their limits and alternatives, one after the other in one process."""
+    inbox, outputs = _corpus(work, size), work / f"outputs-{size}"
+    release, model = (outputs / "publish" / "latest").resolve(), outputs / "model"
+    texts = sorted(inbox.rglob("*.txt"))
+    few = texts[:FEW]
+    pdfs = sorted(_corpus(work, 20, form="pdf").rglob("*.pdf"))
+    spill = work / "spill"
+    engine = Engine(spill, os.cpu_count() or 1)
+    for folder in ("copied", "written", "sample"):
+        shutil.rmtree(work / folder, ignore_errors=True)
+    limits.reading(few)  # once, so that imports and caches count for nobody
+    extracted, rows = limits.extracting(few)
+    return {
+        "files": len(few),
+        "hash": limits.hashing(few),
+        "bare_text": limits.bare_text(few),
+        "read": limits.reading(few),
+        "extract": extracted,
+        "extracted_rows": rows,
+        "pdf_files": len(pdfs),
+        "pdf_bare_text": limits.bare_text(pdfs),
+        "pdf_read": limits.reading(pdfs),
+        "pdf_other": limits.other_library(pdfs),
+        "copy": limits.copying(model, work / "copied", engine),
+        "write": limits.writing(model, work / "written", engine),
+        "rows_per_second": limits.judging(release, work / "sample", 20_000, engine),
+        "tables_duckdb": limits.with_duckdb(release, engine),
+        "tables_pandas": limits.with_pandas(release),
+    }
+
+
+if __name__ == "__main__":
+    main()

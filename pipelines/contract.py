@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
-import yaml
 
 from pipelines.paths import DATAPACKAGE
+from pipelines.yaml_file import read_yaml
 
 Stage = Literal["code_list", "extract", "model", "publish"]
 ColumnType = Literal["string", "integer", "boolean", "date"]
@@ -167,8 +167,7 @@ class Contract:
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
-    with path.open(encoding="utf-8") as handle:
-        data = yaml.safe_load(handle)
+    data = read_yaml(path)
     if not isinstance(data, dict):
         raise ContractError(f"{path}: expected a mapping.")
     return data

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from pipelines.yaml_file import read_yaml
+
 # A word in the name of an option that would put a secret into the file.
 _SECRETS = ("secret", "password", "token", "key", "credential")
 
@@ -211,7 +213,7 @@ def _facts(file: str, n: int, entry: Any) -> tuple[str, DocumentFacts]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        data = read_yaml(path) or {}
     except OSError as error:
         raise SourcesError(f"{path} can't be read: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

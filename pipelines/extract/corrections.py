@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipelines.contract import Contract
 from pipelines.extract.builder import Row, Rows
+from pipelines.yaml_file import read_yaml
 
 ACTIONS = ("drop", "set", "answer", "accept_removal")
 _WORDS = {"table", "row", "action", "column", "value", "expect", "reason"}
@@ -46,7 +45,7 @@ def load_corrections(path: Path, contract: Contract) -> tuple[Correction, ...]:
     Raises:
         CorrectionError: an entry is malformed or names a table or column that does not exist.
     """
-    data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    data = read_yaml(path) or {}
     return tuple(
         _parse(f"{path.name}, entry {n}", entry, contract) for n, entry in enumerate(data.get("corrections") or [], 1)
     )

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from pipelines.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +77,7 @@ def load_structure_vocabulary(file: Path) -> StructureVocabulary:
     Raises:
         OSError: the file can't be read. KeyError: a part of the vocabulary is missing.
     """
-    return compile_structure_vocabulary(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return compile_structure_vocabulary(read_yaml(file))
 
 
 def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:

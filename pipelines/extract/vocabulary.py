@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipelines.extract.collective import CollectiveWords, compile_collective
 from pipelines.extract.language.carrying import Carriers, compile_carriers
 from pipelines.extract.language.grammar import Grammar, compile_grammar
@@ -22,6 +20,7 @@ from pipelines.extract.respondents import RespondentWords, compile_respondents
 from pipelines.extract.states import StateNames, load_state_names, load_states
 from pipelines.extract.structure_vocabulary import StructureVocabulary, load_structure_vocabulary
 from pipelines.extract.systems import SystemWords, compile_systems
+from pipelines.yaml_file import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +73,4 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    return yaml.safe_load(file.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return read_yaml(file)  # type: ignore[no-any-return]

@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipelines.publish.authorities import FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, SWISS_TERMS, THEMES
+from pipelines.yaml_file import read_yaml
 
 # What both Data.gov (DCAT-US schema, `hasEmail`) and datos.gob.ar (pydatajson) take.
 _EMAIL = r"[A-Za-z0-9_~!$&'*+=.-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+"
@@ -225,12 +226,12 @@ def load_publication(path: Path) -> Publication:
         PublicationError: with one line per setting that is wrong or missing.
     """
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: Any = read_yaml(path)
     except yaml.YAMLError as error:
         raise PublicationError(f"{path.name} can't be read as YAML: {error}") from error
     if isinstance(data, dict):
         dictionaries = sorted((path.parent / "translations").glob("*.yaml"))
-        data["dictionary"] = {d.stem: yaml.safe_load(d.read_text(encoding="utf-8")) for d in dictionaries}
+        data["dictionary"] = {d.stem: read_yaml(d) for d in dictionaries}
     try:
         return Publication.model_validate(data)
     except ValidationError as error:

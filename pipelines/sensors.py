@@ -119,6 +119,10 @@ def _answer(workspace: Workspace, asked: _Asked) -> _Asked | str:
     if news.nothing_answered:
         return "\n".join(news.failed)
     if news.known:
+        history = History(workspace.outputs.publish)
+        if not news.failed and (last := history.last_run()) and last.error:
+            # Whatever went wrong with the last run is over: the latest release is made of what is there now.
+            history.conclude(None)
         return f"Nothing new; release {news.release} is current."
     if load_pins(workspace.outputs.publish).held:
         return (

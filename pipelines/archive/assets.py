@@ -5,6 +5,7 @@ Not here: how a file is read or kept (the modules beside this one).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import dagster as dg
@@ -42,6 +43,7 @@ def documents(workspace: dg.ResourceParam[Workspace]) -> dg.MaterializeResult[No
             today=datetime.now(tz=UTC).date().isoformat(),
             workers=workspace.settings.processes,
         )
+        inventory = replace(inventory, failed=tuple(failed))
         inventory.save(workspace.outputs.inventory)
         needed = {known.sha256 for look in looks for known in look.documents.values()}
         Fetched(workspace.outputs.fetched, workspace.archive).prune(needed)

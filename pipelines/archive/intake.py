@@ -50,9 +50,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """All files that are there now, in the order in which they were listed."""
+    """All files that are there now, in the order in which they were listed.
+
+    `failed`: what could not be had from the sources and why.
+    """
 
     items: tuple[Item, ...]
+    failed: tuple[str, ...] = ()
 
     @property
     def readable(self) -> tuple[Item, ...]:
@@ -70,7 +74,7 @@ class Inventory:
         Raises:
             OSError: it can't be written.
         """
-        write_json(path, [asdict(item) for item in self.items])
+        write_json(path, {"failed": self.failed, "items": [asdict(item) for item in self.items]})
 
     @classmethod
     def load(cls, path: Path) -> Inventory:
@@ -80,8 +84,9 @@ class Inventory:
             FileNotFoundError: none was saved, or what was can't be read.
         """
         try:
-            return cls(tuple(Item(**row) for row in json.loads(path.read_bytes())))
-        except (ValueError, TypeError) as error:
+            found = json.loads(path.read_bytes())
+            return cls(tuple(Item(**row) for row in found["items"]), tuple(found["failed"]))
+        except (ValueError, TypeError, KeyError) as error:
             raise FileNotFoundError(errno.ENOENT, "no list of documents that can be read", str(path)) from error
 
     def by_source(self) -> dict[str, dict[str, Known]]:

@@ -97,8 +97,7 @@ def _settle(workspace: Workspace, made: Release) -> None:
 
 
 def _complain(workspace: Workspace, made: Release) -> None:
-    outcomes = workspace.memory.outcomes().values()
-    failed = [outcome.error for outcome in outcomes if outcome.error]
+    failed = load_inventory(workspace).failed
     if failed:
         listed = "\n".join(failed)
         raise SourceError(f"{listed}\nAll else was published as release {made.id}.")

@@ -165,3 +165,16 @@ def test_a_sensor_that_fails_tells_and_fails(days: Days, monkeypatch: pytest.Mon
     assert "The sensor failed" in post["text"]
     assert "exactly one of folder, address, listing, storage" in post["text"]
     assert days.status().well
+
+
+def test_a_failure_is_over_once_the_sensor_finds_the_latest_release_made_of_what_is_there(days: Days) -> None:
+    tick = Ticks(days)
+    days.put("a.txt", note(2022, "Chile"))
+    tick()
+    days.publish()
+    (days.inbox / "a.txt").rename(days.folder / "elsewhere.txt")
+    assert days.run().error is not None
+    assert not days.status().well
+    (days.folder / "elsewhere.txt").rename(days.inbox / "a.txt")
+    tick()
+    assert days.status().well

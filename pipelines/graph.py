@@ -24,6 +24,7 @@ from pipelines.publish.publication import PublicationError
 from pipelines.publish.release import ReleaseError
 from pipelines.settings import SettingsError
 from pipelines.sources import SourcesError
+from pipelines.spark.session import SparkError
 
 OWNERS = ["team:open-data"]
 PREVIEW_ROWS = 5
@@ -41,6 +42,7 @@ _EXPECTED = (
     SettingsError,
     SourceError,
     SourcesError,
+    SparkError,
     UnsupportedKeywordError,
 )
 

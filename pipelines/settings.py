@@ -96,6 +96,7 @@ class Settings(_Strict):
     lock_seconds: Annotated[float, Field(ge=0)] = 600
     frictionless_rows: Annotated[int, Field(ge=1)] = 50_000
     part_rows: Annotated[int, Field(ge=1)] = PART_ROWS
+    spark_master: str = ""
     stale_hours: Annotated[float, Field(gt=0)] = 26
     mirror: str | None = None
     fetch: Fetch = Field(default_factory=Fetch)

@@ -6,6 +6,7 @@ Runs the Dagster job in this process. Not here: what the job does (`pipelines/de
 from __future__ import annotations
 
 import traceback
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,6 +19,14 @@ from pipelines.publish.pins import load_pins
 
 if TYPE_CHECKING:
     from pipelines.workspace import Workspace
+
+
+class Engine(StrEnum):
+    """What extracts and models: this machine, or a cluster."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
 
 _SUMMARY = ("notes", "statements", "collective_statements", "submissions", "submission_texts", "signals")
 
@@ -34,13 +43,25 @@ def publish(
         str, typer.Option("--reason", help="Why they may; it is published in their place.")
     ] = "accepted by the operator",
     mirror: Annotated[str, typer.Option("--mirror", help="Copy the release there too, e.g. s3://bucket/uncac.")] = "",
+    engine: Annotated[Engine, typer.Option("--engine", help="What extracts and models.")] = Engine.DUCKDB,
+    master: Annotated[
+        str, typer.Option("--master", help="Address of the Spark cluster, e.g. spark://host:7077.", show_default=False)
+    ] = "",
     as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a file was quarantined.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log and tracebacks.")] = False,
 ) -> None:
     """Publish a release of all notes at the sources, unless the latest already is one."""
+    if (engine is Engine.SPARK) != bool(master):
+        fail("--engine spark and --master go together, e.g. --engine spark --master 'local[4]'.", code=2)
     workspace = open_workspace(
-        inbox, outputs, settings, sources, accept_removals=reason if accept_removals else "", mirror=mirror
+        inbox,
+        outputs,
+        settings,
+        sources,
+        accept_removals=reason if accept_removals else "",
+        mirror=mirror,
+        spark_master=master,
     )
     with err.status("Reading, extracting, checking and publishing …"):
         run = _run_early(workspace) or _run(workspace, verbose=verbose)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import dagster as dg
@@ -16,7 +17,7 @@ from pipelines.archive.intake import Inventory, take_in
 from pipelines.archive.last_good import load_versions, save_versions, stand_ins
 from pipelines.archive.quarantine import Refusal, keep_quarantine
 from pipelines.contract import Table, load_contract
-from pipelines.extract.batches import Extraction, Index
+from pipelines.extract.batches import Elsewhere, Extraction, Index
 from pipelines.extract.identity import extract_inventory
 from pipelines.graph import OWNERS, column_schema, expected_errors, table_preview
 from pipelines.model.tables import attach_extracted, connect
@@ -83,12 +84,22 @@ def _extract(workspace: Workspace, inventory: Inventory, index: Index) -> list[E
             workspace.archive,
             workers=workers,
             limits=limits,
+            elsewhere=_on_spark(workspace),
         )
         found = {e.sha256 for e in current if e.refusal}
         if found <= refused:
             save_versions(workspace.outputs.versions, inventory, refused, versions)
             return current
         refused |= found
+
+
+def _on_spark(workspace: Workspace) -> Elsewhere | None:
+    """Spark's workers in place of this machine's processes, where the run is to use them."""
+    if not workspace.cluster:
+        return None
+    from pipelines.spark.extract import extract_on  # noqa: PLC0415 - an extra that most installations do not have
+
+    return partial(extract_on, workspace.cluster)
 
 
 def _results(workspace: Workspace, current: list[Extraction]) -> Iterator[dg.MaterializeResult[None]]:

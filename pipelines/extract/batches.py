@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from itertools import islice
@@ -30,6 +30,7 @@ from pipelines.paths import DATAPACKAGE
 from pipelines.pool import run_each
 
 BATCH = 256
+Elsewhere = Callable[[Callable[[Sequence["Task"]], list["Extraction"]], list[list["Task"]]], list["Extraction"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +179,17 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
 
 
 def extract_tasks(
-    tasks: Sequence[Task], index: Index, archive: Archive, *, workers: int, seconds: float
+    tasks: Sequence[Task],
+    index: Index,
+    archive: Archive,
+    *,
+    workers: int,
+    seconds: float,
+    elsewhere: Elsewhere | None = None,
 ) -> list[Extraction]:
     """Give the extraction of every task, in order; only those that the index does not hold are made.
+
+    `elsewhere`: does the work on batches, where another engine than this machine's processes is to do it.
 
     A document over which a worker hangs or dies is refused; every other one is extracted.
 
@@ -191,7 +200,9 @@ def extract_tasks(
     work = partial(extract_batch, archive=archive, folder=index.folder)
     source = iter(new)
     batches = list(iter(lambda: list(islice(source, BATCH)), []))
-    if len(new) <= BATCH // 8 or workers < 2:
+    if elsewhere is not None and batches:
+        made = elsewhere(work, batches)
+    elif len(new) <= BATCH // 8 or workers < 2:
         made = [e for batch in batches for e in work(batch)]
     else:
         made = _made_apart(work, batches, workers, seconds)

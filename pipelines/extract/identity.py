@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipelines.archive.intake import Inventory, Item
 from pipelines.archive.readers import Limits
 from pipelines.archive.store import Archive
-from pipelines.extract.batches import Extraction, Index, Task, extract_tasks
+from pipelines.extract.batches import Elsewhere, Extraction, Index, Task, extract_tasks
 from pipelines.extract.corrections import Correction
 from pipelines.extract.note import Source, SourceFile
 from pipelines.sources import DocumentFacts
@@ -36,6 +36,7 @@ def extract_inventory(
     *,
     workers: int,
     limits: Limits,
+    elsewhere: Elsewhere | None = None,
 ) -> list[Extraction]:
     """Give the extraction of every readable document that is published or refused, sorted by note and checksum.
 
@@ -44,11 +45,11 @@ def extract_inventory(
     """
     tasks = [Task(source, _of_note(corrections, source.note_id)) for source in _sources(inventory.readable, facts)]
     seconds = limits.max_seconds
-    found = extract_tasks(tasks, index, archive, workers=workers, seconds=seconds)
+    found = extract_tasks(tasks, index, archive, workers=workers, seconds=seconds, elsewhere=elsewhere)
     decided = _decide(zip(tasks, found, strict=True), corrections)
     changed = [task for task, _ in decided if task.key not in index.entries]
     if changed:
-        extract_tasks(changed, index, archive, workers=workers, seconds=seconds)
+        extract_tasks(changed, index, archive, workers=workers, seconds=seconds, elsewhere=elsewhere)
     made = [
         replace(index.entries[task.key], base_id=extraction.base_id) if extraction.refusal is None else extraction
         for task, extraction in decided

@@ -6,13 +6,14 @@ Not here: the queries (`sql/model/`), how they run (`tables.py`), checks (`check
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import dagster as dg
 
 from pipelines.contract import Table, load_contract
 from pipelines.extract.assets import extracted_key
-from pipelines.extract.batches import current_extractions
+from pipelines.extract.batches import Extraction, current_extractions
 from pipelines.graph import OWNERS, column_schema, expected_errors, table_preview
 from pipelines.model.build import build_tables
 from pipelines.model.parts import rows_of
@@ -59,13 +60,15 @@ def model(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResu
     with expected_errors(), workspace.acquire():
         # The tables of the latest release need not be made again while nothing about them changes.
         if not workspace.settled() or not workspace.outputs.model.is_dir():
+            current = current_extractions(workspace.outputs.extract)
             build_tables(
                 workspace.contract,
-                current_extractions(workspace.outputs.extract),
+                current,
                 workspace.outputs.extract,
                 workspace.outputs.model,
                 workspace.engine,
                 part_rows=workspace.settings.part_rows,
+                rows=_on_spark(workspace, current),
             )
         with connect(workspace.engine) as connection:
             for table in sorted(MODELLED, key=lambda t: ("code_list", "extract", "model").index(t.stage)):
@@ -78,3 +81,14 @@ def model(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResu
                         "preview": table_preview(connection, relation, table.columns),
                     },
                 )
+
+
+def _on_spark(workspace: Workspace, current: Sequence[Extraction]) -> Path | None:
+    """Rows of every table as Spark leaves them, where the run is to use it."""
+    if not workspace.cluster:
+        return None
+    from pipelines.spark.model import model_on  # noqa: PLC0415 - an extra that most installations do not have
+
+    rows = workspace.outputs.root / ".spark"
+    model_on(workspace.cluster, workspace.contract, current, workspace.outputs.extract, rows)
+    return rows

@@ -27,12 +27,13 @@ def build_tables(
     engine: Engine,
     *,
     part_rows: int = PART_ROWS,
+    rows: Path | None = None,
 ) -> None:
     """Write every table of stages code list, extract and model as `<target>/<table>.parquet`.
 
     `current`: the extractions whose rows count. `extract`: the folder that holds their batches. `part_rows`: an
     extracted table with more rows is written in parts; parts whose notes have not changed since the last call stay as
-    they are.
+    they are. `rows`: folder where another engine left the rows of every table; then no question is asked here.
 
     Raises:
         duckdb.Error, OSError: a query fails or a file can't be written; nothing is changed at `target`.
@@ -44,7 +45,7 @@ def build_tables(
         attach_extracted(connection, contract, current, extract)
         small, large = _by_size(connection, contract, part_rows)
         for table in (*contract.of_stage("code_list"), *small):
-            write_table(connection, table, query(table), aside / f"{table.name}.parquet")
+            write_table(connection, table, query(table, rows), aside / f"{table.name}.parquet")
             _view(connection, table, aside)
         if large:
             changed = link_parts(connection, large, target, aside)
@@ -54,11 +55,11 @@ def build_tables(
                 for table in contract.of_stage("code_list"):
                     _view(other, table, aside)
                 for table in large if notes else ():
-                    write_parts(other, table, aside)
+                    write_parts(other, table, aside, rows)
             for table in large:
                 _view(connection, table, aside)
         for table in contract.of_stage("model"):
-            write_table(connection, table, query(table), aside / f"{table.name}.parquet")
+            write_table(connection, table, query(table, rows), aside / f"{table.name}.parquet")
             _view(connection, table, aside)
     shutil.rmtree(target, ignore_errors=True)
     aside.rename(target)

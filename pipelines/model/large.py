@@ -83,17 +83,20 @@ def _path(table: Table, part: str) -> str:
     return f"{table.name}.parquet/{part}/part.parquet"
 
 
-def write_parts(connection: duckdb.DuckDBPyConnection, table: Table, target: Path) -> None:
+def write_parts(
+    connection: duckdb.DuckDBPyConnection, table: Table, target: Path, rows_folder: Path | None = None
+) -> None:
     """Write a table in parts below `target`.
 
-    `connection`: has the extracted rows of those notes attached that the parts hold, and the code lists.
+    `connection`: has the extracted rows of those notes attached that the parts hold, and the code lists. `rows_folder`:
+    as `query` takes it.
 
     Raises:
         duckdb.Error, OSError: the query fails or a file can't be written.
     """
     part = f"SELECT note_id AS part_note, {_PART} AS part_path FROM extracted.notes"
     rows = connection.sql(
-        f"SELECT part_path, {typed(table)} FROM ({query(table)}) JOIN ({part}) ON part_note = note_id "
+        f"SELECT part_path, {typed(table)} FROM ({query(table, rows_folder)}) JOIN ({part}) ON part_note = note_id "
         f"ORDER BY part_path, {', '.join(table.order)}"
     ).to_arrow_reader(_BATCH)
     schema = table.arrow_schema()

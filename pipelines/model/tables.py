@@ -54,8 +54,13 @@ def literal(path: Path | str) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def query(table: Table) -> str:
-    """The SELECT that gives a table: `sql/model/<table>.sql`, or the declared columns in the declared order."""
+def query(table: Table, rows: Path | None = None) -> str:
+    """The SELECT that gives a table: `sql/model/<table>.sql`, or the declared columns in the declared order.
+
+    `rows`: folder where another engine left the rows of every table; then they are read from there.
+    """
+    if rows is not None:
+        return f"SELECT * FROM read_parquet({literal(rows / table.name / '*.parquet')})"
     file = SQL / "model" / f"{table.name}.sql"
     if file.exists():
         return file.read_text(encoding="utf-8")

@@ -1,4 +1,5 @@
--- A note is current unless another note, issued later, has or supersedes its symbol.
+-- A note is current unless another note, issued later, has or supersedes its symbol; one without a date counts as the
+-- earliest, in every engine.
 SELECT
     notes.note_id,
     notes.symbol,
@@ -24,7 +25,11 @@ SELECT
             AND later.language = notes.language
             AND (
                 later.supersedes = notes.symbol
-                OR (later.symbol = notes.symbol AND (later.issued, later.note_id) > (notes.issued, notes.note_id))
+                OR (
+                    later.symbol = notes.symbol
+                    AND (COALESCE(later.issued, DATE '0001-01-01'), later.note_id)
+                    > (COALESCE(notes.issued, DATE '0001-01-01'), notes.note_id)
+                )
             )
     ) AS current,
     notes.source_file,

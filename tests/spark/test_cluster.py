@@ -1,0 +1,110 @@
+"""A real Spark cluster of two workers: the same files as DuckDB makes, also where a worker dies in the middle.
+
+Run with `pytest -m spark`; needs the extra `spark` and Java 17.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.spark
+NOTES = 40
+MASTER = "local-cluster[2,1,1024]"
+
+
+def _publish(inbox: Path, outputs: Path, home: Path, *options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "publish", "--inbox", str(inbox)]
+    return subprocess.Popen(
+        [*command, "--outputs", str(outputs), *options],
+        env={**os.environ, "DAGSTER_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def _ended(process: subprocess.Popen[str]) -> str:
+    output, _ = process.communicate(timeout=200)
+    assert process.returncode == 0, output
+    return output
+
+
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus")
+    command = [sys.executable, "-m", "benchmarks.corpus", "--count", str(NOTES), "--out", str(folder / "notes")]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return folder / "notes" / "notes"
+
+
+@pytest.fixture(scope="module")
+def by_duckdb(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    outputs = tmp_path_factory.mktemp("duckdb")
+    _ended(_publish(inbox, outputs, outputs / "home"))
+    return (outputs / "publish" / "latest").resolve()
+
+
+def _data(release: Path) -> dict[str, bytes]:
+    return {p.relative_to(release).as_posix(): p.read_bytes() for p in (release / "data").rglob("*") if p.is_file()}
+
+
+def _executors(of: int) -> Iterator[int]:
+    """Processes of Spark's workers that this run has started."""
+    for folder in Path("/proc").iterdir():
+        try:
+            is_executor = folder.name.isdigit() and b"CoarseGrainedExecutorBackend" in (folder / "cmdline").read_bytes()
+            if is_executor and os.getpgid(int(folder.name)) == os.getpgid(of):
+                yield int(folder.name)
+        except OSError:
+            continue
+
+
+def test_a_cluster_makes_the_files_of_one_machine_though_a_worker_is_killed(
+    inbox: Path, by_duckdb: Path, tmp_path: Path
+) -> None:
+    process = _publish(inbox, tmp_path / "outputs", tmp_path / "home", "--engine", "spark", "--master", MASTER)
+    killed: list[int] = []
+
+    def kill_one() -> None:
+        while process.poll() is None and not killed:
+            for pid in _executors(process.pid):
+                os.kill(pid, signal.SIGKILL)
+                killed.append(pid)
+                return
+            time.sleep(0.05)
+
+    killer = threading.Thread(target=kill_one)
+    killer.start()
+    _ended(process)
+    killer.join()
+    assert killed
+    release = (tmp_path / "outputs" / "publish" / "latest").resolve()
+    assert _data(release) == _data(by_duckdb)
+    assert release.name == by_duckdb.name
+
+
+def test_a_cluster_that_is_not_there_is_named(inbox: Path, tmp_path: Path) -> None:
+    process = _publish(inbox, tmp_path / "outputs", tmp_path / "home", "--engine", "spark", "--master", "nowhere")
+    output, _ = process.communicate(timeout=100)
+    assert process.returncode == 1
+    assert "No Spark at nowhere" in output
+    assert "Traceback" not in output
+
+
+def test_engine_and_master_go_together(inbox: Path, tmp_path: Path) -> None:
+    process = _publish(inbox, tmp_path, tmp_path / "home", "--engine", "spark")
+    output, _ = process.communicate(timeout=100)
+    assert process.returncode == 2
+    assert "--master" in output

@@ -1,0 +1,123 @@
+"""The same definitions with Dagster's storage in PostgreSQL, notes from S3 and releases to S3."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+from tests.deploy.services import postgres, s3
+from tests.pipeline.notes import note
+from tests.pipeline.test_story import until
+
+DEPLOY = ROOT / "deploy"
+BIN = Path(sys.executable).parent
+
+
+def test_compose_names_files_and_programs_that_are_there() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    assert set(compose["services"]) == {"postgres", "code", "daemon", "webserver"}
+    for service in compose["services"].values():
+        for volume in service["volumes"]:
+            name = volume.partition(":")[0]
+            assert name in compose["volumes"] or (DEPLOY / name).exists(), name
+        if "build" in service:
+            assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
+            assert (BIN / service["command"].split()[0]).exists()
+    workspace = yaml.safe_load((DEPLOY / "workspace.yaml").read_text(encoding="utf-8"))
+    assert workspace["load_from"][0]["grpc_server"]["host"] in compose["services"]
+
+
+@pytest.mark.deploy
+def test_a_release_follows_from_notes_on_s3_with_dagster_on_postgresql(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    s3fs, psycopg2 = pytest.importorskip("s3fs"), pytest.importorskip("psycopg2")
+    home = tmp_path / "dagster"
+    home.mkdir()
+    shutil.copy(DEPLOY / "dagster.yaml", home)
+    with postgres() as database, s3() as store:
+        settings = {"refresh": {"sensor_seconds": 1}, "mirror": "s3://releases/uncac"}
+        (tmp_path / "settings.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+        sources = [{"name": "bucket", "storage": "s3://notes/arrived/"}]
+        (tmp_path / "sources.yaml").write_text(yaml.safe_dump({"sources": sources}), encoding="utf-8")
+        environment = {
+            "DAGSTER_HOME": str(home),
+            "DAGSTER_POSTGRES_URL": database,
+            "DAGSTER_DISABLE_TELEMETRY": "1",
+            "UNCAC_OUTPUTS": str(tmp_path / "outputs"),
+            "UNCAC_SETTINGS": str(tmp_path / "settings.yaml"),
+            "UNCAC_SOURCES": str(tmp_path / "sources.yaml"),
+            "AWS_ENDPOINT_URL": store,
+            "AWS_ACCESS_KEY_ID": "key",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+            "AWS_DEFAULT_REGION": "us-east-1",
+        }
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        files = s3fs.S3FileSystem(skip_instance_cache=True, use_listings_cache=False)
+        files.mkdir("notes")
+        files.mkdir("releases")
+        files.pipe_file("notes/arrived/a.txt", note(2022, "Chile", "Peru"))
+        with (tmp_path / "daemon.log").open("wb") as log:
+            daemon = subprocess.Popen(
+                [BIN / "dagster-daemon", "run"], cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
+        try:
+            started = subprocess.run(
+                [BIN / "dagster", "sensor", "start", "new_notes"], cwd=ROOT, capture_output=True, text=True, check=False
+            )
+            assert started.returncode == 0, started.stderr
+            first = until("the mirror names a release", lambda: _pointer(files))
+            assert _rows(files, first, "statements") == 2
+            files.pipe_file("notes/arrived/b.txt", note(2023, "Japan"))
+            second = until("the mirror names another one", lambda: _other(files, first))
+            assert _rows(files, second, "statements") == 3
+            assert _whole(files, first)
+            assert _whole(files, second)
+        finally:
+            os.killpg(daemon.pid, signal.SIGTERM)
+            daemon.wait()
+        with psycopg2.connect(database) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM runs WHERE status = 'SUCCESS'")
+            assert cursor.fetchone()[0] == 2
+        connection.close()
+    assert not (home / "history").exists()
+
+
+def _pointer(files: Any) -> dict[str, str] | None:
+    try:
+        found: dict[str, str] = json.loads(files.cat_file("releases/uncac/latest.json"))
+    except FileNotFoundError:
+        return None
+    return found
+
+
+def _other(files: Any, than: dict[str, str]) -> dict[str, str] | None:
+    found = _pointer(files)
+    return found if found and found["release"] != than["release"] else None
+
+
+def _rows(files: Any, pointer: dict[str, str], table: str) -> int:
+    text = files.cat_file(f"releases/uncac/{pointer['path']}data/{table}.csv").decode()
+    return len(text.splitlines()) - 1
+
+
+def _whole(files: Any, pointer: dict[str, str]) -> bool:
+    folder = f"releases/uncac/{pointer['path']}"
+    sums = files.cat_file(f"{folder}SHA256SUMS")
+    assert hashlib.sha256(sums).hexdigest() == pointer["sums"]
+    listed = dict(line.split("  ", 1)[::-1] for line in sums.decode().splitlines())
+    found = {path.removeprefix(folder): path for path in files.find(folder)}
+    assert set(found) == {*listed, "SHA256SUMS"}
+    return all(hashlib.sha256(files.cat_file(found[name])).hexdigest() == digest for name, digest in listed.items())

@@ -59,7 +59,7 @@ def collective_phrases(matter: str, words: CollectiveWords) -> list[CollectivePh
     found: list[CollectivePhrase] = []
     for noun in words.noun.finditer(matter):
         phrase = _ending_with(matter, *noun.span(), words)
-        if phrase and phrase not in found:
+        if phrase and (not found or phrase != found[-1]):
             found.append(phrase)
     return found
 

@@ -17,7 +17,7 @@ from pipelines.extract.language.patterns import any_of, trie_pattern
 from pipelines.extract.language.reader import Reader
 from pipelines.extract.language.subjects import lists_of_states, tied
 from pipelines.extract.sentences import sentence_spans
-from pipelines.extract.states import Mention, matter_and_mentions
+from pipelines.extract.states import Mention, matter_and_mentions, within
 
 if TYPE_CHECKING:
     from pipelines.extract.vocabulary import Vocabulary
@@ -50,9 +50,9 @@ class RespondentWords:
     """Compiled `respondents.yaml`.
 
     `sent`: nouns for what is sent. `source`: all that stands before a list, up to "by", "from" or "of"; `not_sent`:
-    what makes it another matter. `title`: what stands before a list without a source. `between`: words up to the first name
-    and between two names. `number`: how many there are; `several`: the same, from its beginning. `finite`: a source
-    that a single State satisfies. `sends`: a past form of a verb of sending. `elsewhere`: "listed in the annex".
+    what makes it another matter. `title`: what stands before a list without a source. `between`: words up to the first
+    name and between two names. `number`: how many there are; `several`: the same, from its beginning. `finite`: a
+    source that a single State satisfies. `sends`: a past form of a verb of sending. `elsewhere`: "listed in the annex".
     """
 
     sent: frozenset[str]
@@ -70,6 +70,7 @@ class RespondentWords:
 
 _BETWEEN_NAMES = re.compile(r"(?:[\s,;.•–-]|\b(?:and|the)\b)*")
 _PREPOSITION = re.compile(r" (?:from|by) ")
+_FEW = 5
 _NEAR = 100  # characters from a State to the verb by which it sent something
 _FAR = 170  # characters from what was sent to the first name
 
@@ -82,7 +83,7 @@ def read_respondents(text: str, vocabulary: Vocabulary) -> Respondents | None:
     mentions = [mention for mention in named if mention.kind != "demonym" and not mention.within]
     found = [*_after_sources(matter, mentions, vocabulary.respondents), *_senders(matter, mentions, vocabulary)]
     listed = {mention.start: mention for _, several in found for mention in several}
-    if listed:
+    if 0 < len(listed) <= _FEW:  # nobody speaks of more of them in such a way
         for start in _spoken_of(matter, mentions, vocabulary):
             listed.pop(start, None)
     if not listed:
@@ -169,10 +170,10 @@ def _senders(matter: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -
         return
     quantified = collective_phrases(matter, words)
     for start, end in sentence_spans(matter, vocabulary.grammar.abbreviations):
-        inside = [mention for mention in mentions if start <= mention.start < end]
+        inside = within(mentions, start, end)
         if not inside or not sends.search(matter, start, end):
             continue
-        phrases = [phrase for phrase in quantified if start <= phrase.start < end]
+        phrases = within(quantified, start, end)
         reader = Reader(matter, start, end, inside, vocabulary)
         for plain_list in lists_of_states(matter, inside):
             subject = tied(matter, start, plain_list, phrases, words) or plain_list
@@ -188,8 +189,7 @@ def _senders(matter: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -
 
 def _may_be_of(sent: re.Match[str], mentions: Sequence[Mention]) -> bool:
     """Whether a State stands near enough to a verb of sending, before it or in a list after it, to be its subject."""
-    start, end = sent.span()
-    return any(0 <= start - mention.end <= _NEAR or 0 <= mention.start - end <= _FAR for mention in mentions)
+    return bool(within(mentions, sent.start() - _NEAR, sent.end() + _FAR))
 
 
 def _spoken_of(matter: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> set[int]:
@@ -206,7 +206,7 @@ def _spoken_of(matter: str, mentions: Sequence[Mention], vocabulary: Vocabulary)
 def _number(matter: str, places: Sequence[int], vocabulary: Vocabulary) -> int | None:
     """The number printed nearest to the first list, in its sentence."""
     words, spans = vocabulary.respondents, sentence_spans(matter, vocabulary.grammar.abbreviations)
-    for place in sorted(places):
+    for place in sorted(places)[:_FEW]:
         sentence = next(((s, e) for s, e in spans if s <= place < e), (0, len(matter)))
         match = words.number.search(matter, *sentence)
         if match:
@@ -232,7 +232,7 @@ def compile_respondents(words: Mapping[str, Any], numerals: Sequence[str], sends
     counts |= {f"{ten}-{unit}": counts[ten] + n for ten in tens for n, unit in enumerate(["one", *numerals[:8]], 1)}
     count = rf"(?P<count>\d{{1,3}}|(?i:{any_of(counts)}))"
     filler = rf"(?:{any_of(words['between'])}|{senders}|\d{{1,3}}|{any_of(counts)})\b"
-    between = rf"(?:{filler}|[\s,;:()•–—-]|\([a-z]{{1,4}}\)|parties)*"
+    between = rf"(?>{filler}|\([a-z]{{1,4}}\)|[\s,;:()•–—-])*+"
     number = rf"{count} (?:of the \d+ )?(?:[a-z]+ )?(?:{any_of(words['counted'])}|{what})\b"
     return RespondentWords(
         sent=frozenset(words["matter"]),

@@ -15,19 +15,22 @@ _ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\) ")
 _ITEM_FOLLOWS = re.compile(r"[;:.,](?: and| or)? *$")
 _BULLET = re.compile(r"[•●▪◦](?= )")
 _DASH = re.compile(r"[;:] +(?=[–—] )")
+_LONGEST = 4000  # characters; what is longer is no sentence, and hostile
 _LEAD = 8  # characters; "; and " before an item
 
 
 def sentence_spans(text: str, abbreviations: AbstractSet[str]) -> list[tuple[int, int]]:
     """Half-open spans of the sentences of `text`, in order, without the white space between them.
 
-    A sub-paragraph or a bullet is a unit of its own. `text` is as `states.plain` gives it; `abbreviations`: words whose
-    full stop ends no sentence.
+    A sub-paragraph or a bullet is a unit of its own; a text without ends of sentences is cut. `text` is as
+    `states.plain` gives it; `abbreviations`: words whose full stop ends no sentence.
     """
     starts = _after_stops(text, abbreviations)
     items = _items(text)
     if items:
         starts = sorted({*starts, *items})
+    if len(text) > _LONGEST:
+        starts = _cut(text, starts)
     if not starts:
         return [(0, len(text))] if text else []
     spans = []
@@ -40,6 +43,21 @@ def sentence_spans(text: str, abbreviations: AbstractSet[str]) -> list[tuple[int
             spans.append((start, end))
         start = following
     return spans
+
+
+def _cut(text: str, starts: list[int]) -> list[int]:
+    """The beginnings with more of them, at spaces, so that no part is much longer than any sentence is."""
+    cut: list[int] = []
+    last = 0
+    for following in (*starts, len(text)):
+        while following - last > _LONGEST:
+            space = text.rfind(" ", last + _LONGEST // 2, last + _LONGEST)
+            last = space + 1 if space >= 0 else last + _LONGEST
+            cut.append(last)
+        if following < len(text):
+            cut.append(following)
+        last = following
+    return cut
 
 
 def _after_stops(text: str, abbreviations: AbstractSet[str]) -> list[int]:

@@ -6,6 +6,7 @@ Here: how sentences make up a paragraph's statements. Not here: what one sentenc
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -85,7 +86,7 @@ def read_paragraph(text: str, vocabulary: Vocabulary, heading_state: str | None 
                 subject = text[phrase.start : phrase.end]
                 collective.append(Collective(phrase.scope, subject, said.verb, *sentence.span))
         if not sentence.said:
-            unknown += unknown_names(matter, text, sentence.span, vocabulary)
+            unknown += unknown_names(matter, text, sentence.span, vocabulary, opening=bool(sentence.owners))
     return ParagraphReading(_statements(text, matter, reading, vocabulary), tuple(collective), tuple(unknown))
 
 
@@ -135,9 +136,11 @@ def _own(iso3: str, systems: Sequence[System], sentences: Sequence[Sentence]) ->
     """The named systems of one State, each once, by its full name where one is given."""
     found: dict[str, System] = {}
     short: set[str | None] = set()
+    starts = [sentence.span[0] for sentence in sentences]
     for system in systems:
-        sentence = next((s for s in sentences if s.span[0] <= system.start < s.span[1]), None)
-        if sentence and system.name not in short and system.name not in found and _is_of(iso3, system, sentence):
+        sentence = sentences[bisect_right(starts, system.start) - 1]
+        inside = sentence.span[0] <= system.start < sentence.span[1]
+        if inside and system.name not in short and system.name not in found and _is_of(iso3, system, sentence):
             found[system.name] = system
             short.add(system.acronym)
     return tuple(found.values())

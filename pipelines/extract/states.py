@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from pipelines.extract.language.patterns import trie_pattern
 
@@ -29,6 +30,14 @@ _BULLETS = frozenset({"• ", "● ", "▪ ", "◦ "})
 _DASHES = "-–/"
 _ACRONYM = 3  # letters; a longer form in capitals stands in a heading
 _OTHER = ""  # code of a name that contains a State's name and is no State
+
+
+class _HasStart(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+_Placed = TypeVar("_Placed", bound=_HasStart)
 
 
 class Mention(NamedTuple):
@@ -79,6 +88,15 @@ class StateNames:
 def find_mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Every State named in `text`, in the order of the text, adjectives of nationality (`demonym`) included."""
     return mentions_in(plain(text), text, vocabulary.names)
+
+
+def within(items: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]:
+    """Those of `items`, which are in the order of the text, that begin in the span."""
+    return items[bisect_left(items, start, key=_start) : bisect_left(items, end, key=_start)]
+
+
+def _start(item: _HasStart) -> int:
+    return item.start
 
 
 @lru_cache(maxsize=1024)
@@ -181,7 +199,8 @@ def load_state_names(
                 raise ValueError(f"{file.name}: {name!r} is given to {forms[form][0]} and to {iso3}; keep one of them.")
     return StateNames(
         states=states,
-        pattern=re.compile(trie_pattern(forms) + r"(?!\w)"),
+        # A footnote mark may be glued to a name ("Kenya2 reported").
+        pattern=re.compile(trie_pattern(forms) + r"(?![^\W\d¹²³⁰-⁹])"),
         forms=forms,
         openers=frozenset(word.lower() for word in words["openers"]),
         titles=frozenset(words["titles"]),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipelines.extract.language.patterns import any_of, trie_pattern
+from pipelines.extract.language.patterns import trie_pattern
 
 if TYPE_CHECKING:
     from pipelines.extract.vocabulary import Vocabulary
@@ -41,24 +41,26 @@ class SystemWords:
     organs: frozenset[str]
     not_systems: tuple[str, ...]
     clue: re.Pattern[str]
-    noun: re.Pattern[str]
     noun_follows: re.Pattern[str]
-    known: re.Pattern[str]
-    called: re.Pattern[str]
+    known: tuple[str, ...]
+    called: tuple[str, ...]
     domain: re.Pattern[str]
 
 
 _CAP = r"(?:[A-Z][\w'&-]*|e-?[A-Z][\w-]*|[a-z]{1,2}[A-Z]\w+)"
 _LINKS = frozenset({"of", "for", "and", "on", "to", "the", "against", "in", "&", "de", "del", "da", "du", "la"})
 _REST = re.compile(
-    rf"(?: (?:(?:of|for|and|on|to|the|against|&|de|del|da|du|la) ){{0,3}}{_CAP}| \([A-Z][A-Za-z]+\)(?= [A-Z]))*"
+    rf"(?: (?:(?:of|for|and|on|to|the|against|&|de|del|da|du|la) ){{0,3}}{_CAP}| \([A-Z][A-Za-z]+\)(?= [A-Z])){{0,16}}"
 )
 _FIRST = re.compile(_CAP)
 _IS_CAP = re.compile(rf"[(\"“]?{_CAP}$")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{2,80})[\"”]")
 _SHORT = re.compile(r"[\"”]? \(([^()]{2,45})\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
+_SMALL_WORD = re.compile(r" (?:of|for|and|on|the|to|in) ")
+_NEAR = 60  # characters from a noun to the name of what it is
 _SMALL = frozenset({"of", "for", "and", "on", "the", "to", "in"})
+_LONGEST_NAME = 150  # characters
 _LONGEST_TITLE = 9  # words of a quoted name
 _LONGEST_SHORT = 4  # words of a short name
 
@@ -71,11 +73,10 @@ def systems_in(matter: str, text: str, vocabulary: Vocabulary) -> list[System]:
     if not names:
         return []
     found: list[System] = []
+    taken = bytearray(len(matter))
     for start, end, acronym in names:
-        for system in found:
-            if start < system.end and system.start < end:
-                break
-        else:
+        if not any(taken[start:end]):
+            taken[start:end] = b"\x01" * (end - start)
             found.append(System(text[start:end], acronym, start, end))
     found.sort(key=lambda system: system.start)
     return found
@@ -111,10 +112,16 @@ def _after_call(matter: str, start: int, end: int, words: SystemWords) -> list[_
     """A proper name after "called", if what is called so is a system ("a platform called Compranet")."""
     name = end + 5 if matter.startswith(" the ", end) else end + 1
     last = _rest(matter, name)
-    if last == name or not words.noun.search(matter, max(0, start - 60), start):
+    if last == name or not _is_near_noun(matter, start, words):
         return []
-    first, last = _trimmed(matter, name, last, words)
+    first = _trimmed(matter, name, last, words)
     return [(first, last, _short_name(matter, last))] if last > first else []
+
+
+def _is_near_noun(matter: str, place: int, words: SystemWords) -> bool:
+    """Whether a noun of systems stands shortly before `place`."""
+    near = matter[max(0, place - _NEAR) : place].lower().replace(",", "").split()
+    return not words.all_nouns.isdisjoint(near)
 
 
 def _internet_name(matter: str, first: int, last: int) -> list[_Name]:
@@ -137,7 +144,7 @@ def _rest(matter: str, start: int) -> int:
 def _beginning(matter: str, first: int) -> int:
     """Where the proper name begins that goes on at `first`."""
     begins = position = first
-    while position > 0 and matter[position - 1] == " ":
+    while matter[position - 1 : position] == " " and first - position < _LONGEST_NAME:
         space = matter.rfind(" ", 0, position - 1)
         word = matter[space + 1 : position - 1]
         if _IS_CAP.match(word):
@@ -150,36 +157,39 @@ def _beginning(matter: str, first: int) -> int:
     return begins
 
 
-def _trimmed(matter: str, first: int, last: int, words: SystemWords) -> tuple[int, int]:
-    """The name without words in capitals that only precede it ("The", "Under", "Chile's")."""
-    parts = matter[first:last].split(" ")
-    owner = max((i for i, part in enumerate(parts) if part.endswith("'s")), default=-1)
-    skip = owner + 1
-    while skip < len(parts) and parts[skip].lower() in words.not_first:
-        skip += 1
-    return first + sum(len(part) + 1 for part in parts[:skip]) if skip < len(parts) else last, last
+def _trimmed(matter: str, first: int, last: int, words: SystemWords) -> int:
+    """Where the name begins without words in capitals that only precede it ("The", "Under", "Chile's")."""
+    first = max(first, matter.rfind("'s ", first, last) + 3) if "'s " in matter[first:last] else first
+    space = matter.find(" ", first, last)
+    while space > 0 and matter[first:space].lower() in words.not_first:
+        first = space + 1
+        space = matter.find(" ", first, last)
+    return last if matter[first:last].lower() in words.not_first else first
 
 
-def _proper_name(matter: str, first: int, last: int, words: SystemWords) -> list[_Name]:
-    """The capitalized phrase with a capitalized noun of systems in it, if the noun is its head."""
+def _proper_name(matter: str, noun: int, last: int, words: SystemWords) -> list[_Name]:
+    """The capitalized phrase around a capitalized noun of systems at `noun`, if the noun is its head."""
     rest = _REST.match(matter, last)
-    first, last = _trimmed(matter, _beginning(matter, first), rest.end() if rest else last, words)
-    parts = matter[first:last].split(" ")
-    lower = [part.lower() for part in parts]
-    stop = next((i for i, part in enumerate(lower) if part in _SMALL), len(lower))
-    head = lower[stop - 1] if stop else ""
-    if head in words.organs and "the" in lower[stop:]:
-        # "Office of the National Register": the system is what the organ is of
-        inner = lower.index("the", stop) + 1
-        first += sum(len(part) + 1 for part in parts[:inner])
-        parts, lower = parts[inner:], lower[inner:]
-        head = next((lower[i - 1] for i, part in enumerate(lower) if part in _SMALL and i), lower[-1] if lower else "")
-    if len(parts) == 1 or matter.startswith(words.not_systems, first):
+    last = rest.end() if rest else last
+    first = _trimmed(matter, _beginning(matter, noun), last, words)
+    head_end, head = _head(matter, first, last)
+    if head in words.organs and (of := matter.find(" the ", head_end, last)) > 0:
+        first = of + 5  # "Office of the National Register": the system is what the organ is of
+        _, head = _head(matter, first, last)
+    if " " not in matter[first:last] or matter.startswith(words.not_systems, first):
         return []  # "the Portal" takes up a name that stands before
-    if head.removeprefix("e-") not in words.nouns and not (lower and lower[-1].removeprefix("e-") in words.nouns):
+    final = matter[matter.rfind(" ", first, last) + 1 : last].lower()
+    if head.removeprefix("e-") not in words.nouns and final.removeprefix("e-") not in words.nouns:
         return []
     inside = _ACRONYM.search(matter, first, last)
     return [(first, last, inside[1] if inside else _short_name(matter, last))]
+
+
+def _head(matter: str, first: int, last: int) -> tuple[int, str]:
+    """Where the head of a name ends, before "of" and the like, and the head in lower case."""
+    small = _SMALL_WORD.search(matter, first, last)
+    end = small.start() if small else last
+    return end, matter[max(matter.rfind(" ", first, end) + 1, first) : end].lower()
 
 
 def _before_noun(matter: str, before: int, words: SystemWords) -> list[_Name]:
@@ -191,29 +201,28 @@ def _before_noun(matter: str, before: int, words: SystemWords) -> list[_Name]:
     word = matter[first:before]
     if not word or word.islower() or not word[-1].isalnum() or not _IS_CAP.match(word):
         return []
-    first, last = _trimmed(matter, _beginning(matter, first), before, words)
-    parts = matter[first:last].split(" ")
-    if first >= last or any(part.lower() in words.not_names or part.lower() in words.organs for part in parts):
+    first = _trimmed(matter, _beginning(matter, first), before, words)
+    parts = matter[first:before].split(" ")
+    lower = [part.lower() for part in parts]
+    if first >= before or not words.not_names.isdisjoint(lower) or not words.organs.isdisjoint(lower):
         return []
     opens = first == 0 or matter[first - 2] in ".;:"  # there, any word has a capital
     if opens and len(parts) == 1 and not any(c.isupper() for c in parts[0][1:]):
         return []
-    return [(first, last, _short_name(matter, last))]
+    return [(first, before, _short_name(matter, before))]
 
 
 def _is_quoted_name(matter: str, match: re.Match[str], words: SystemWords) -> bool:
     parts = match[1].split()
     if len(parts) > _LONGEST_TITLE or any(len(part) > 3 and part == part.lower() for part in parts):
         return False
-    before = matter[max(0, match.start() - 70) : match.start()].rstrip()
-    if words.known.search(before) or words.noun_follows.match(matter, match.end()):
+    if any(part.lower() in words.nouns for part in parts) or words.noun_follows.match(matter, match.end()):
         return True
-    if any(part.lower() in words.nouns for part in parts):
+    before = matter[max(0, match.start() - _NEAR) : match.start()].rstrip().removesuffix(" the")
+    if before.endswith(words.known):
         return True
-    near = before.split()[-7:]
-    return bool(words.noun.search(" ".join(near))) and (
-        bool(words.called.search(before)) or near[-1].lower() in words.all_nouns
-    )
+    last = before.rpartition(" ")[2].lower()
+    return last in words.all_nouns or (before.endswith(words.called) and _is_near_noun(matter, match.start(), words))
 
 
 def _spelled_out(matter: str, match: re.Match[str], words: SystemWords) -> int | None:
@@ -245,8 +254,6 @@ def _short_name(matter: str, position: int) -> str | None:
 
 def compile_systems(words: Mapping[str, Any], organs: Iterable[str]) -> SystemWords:
     """Compile the parsed `systems.yaml`. Raises `KeyError` where a part is missing."""
-    domains = any_of(words["domains"])
-    nouns = any_of([*words["nouns"], *(noun.capitalize() for noun in words["nouns"]), *words["after"]])
     capitals = [noun.capitalize() for noun in words["nouns"]]
     clues = [*capitals, *(f"e-{noun}" for noun in capitals), *words["after"], *words["called"], *words["known"]]
     return SystemWords(
@@ -258,9 +265,8 @@ def compile_systems(words: Mapping[str, Any], organs: Iterable[str]) -> SystemWo
         organs=frozenset(organs),
         not_systems=tuple(words["not_systems"]),
         clue=re.compile(rf" {trie_pattern(clues)}(?!\w)"),
-        noun=re.compile(rf"\b{nouns}\b"),
-        noun_follows=re.compile(rf" (?:[a-z-]+ )?{any_of(words['after'])}\b"),
-        known=re.compile(rf"\b{any_of(words['known'])}(?: the)?$"),
-        called=re.compile(rf"\b{any_of([*words['called'], *words['known']])}(?: the)? ?$"),
-        domain=re.compile(rf"\.{domains}(?:\.[a-z]{{2}})?(?![\w/.]\w|/)"),
+        noun_follows=re.compile(rf" (?:[a-z-]+ )?{trie_pattern(words['after'])}(?!\w)"),
+        known=tuple(words["known"]),
+        called=(*words["called"], *words["known"]),
+        domain=re.compile(rf"\.{trie_pattern(words['domains'])}(?:\.[a-z]{{2}})?(?![\w/.]\w|/)"),
     )

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.extract.respondents import read_respondents
 from pipelines.extract.statements import ParagraphReading, read_paragraph
 from tests.extract.golden_language import cases, text_of, vocabulary
 from tests.extract.structures import ROOT, SEED, outline_of
@@ -148,6 +149,32 @@ _SIGNS = [
     "  ",
 ]
 _WORDS = st.sampled_from([*_NAMES, *_FUNCTION_WORDS, *_SIGNS, "information", "according to"])
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "Kenya ",
+        "Kenya. ",
+        "Kenya (",
+        "by Kenya ",
+        "was adopted in Kenya ",
+        "“",
+        "(a) Kenya; ",
+        "Several States ",
+        "Big Portal of the ",
+        "Information was received from Kenya parties ",
+        "the Government of ",
+        "Aofof and Kenya had ",
+        "received from 17 States ",
+    ],
+)
+def test_a_hostile_paragraph_of_one_repeated_part_is_read_to_its_end(part: str) -> None:
+    text = part * (20_000 // len(part)) + "Chile reported it."
+    codes = [statement.iso3 for statement in read(text).statements]
+    assert len(codes) == len(set(codes))
+    listed = read_respondents(text, vocabulary())
+    assert listed is None or "received" in part
 
 
 @given(st.lists(_WORDS, max_size=25).map(" ".join))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipelines.extract.language.reader import Reader
     from pipelines.extract.language.subjects import Subject
 
+_FAR = 300  # characters of a clause before "by"
 _PARTICLES = frozenset({"to", "out", "on", "upon", "up"})
 _ADVERB = re.compile(r" \w+ly$")
 _FINITE = re.compile(r"\b(?:was|were|been|being|is|are)(?: [\w-]+){1,5}$")
@@ -40,7 +41,7 @@ def agent(subject: Subject, reader: Reader, context: Context) -> Attribution | N
         return _sent(subject, reader, context, before, word)
     lemma = _lemma(words, verbs)
     sure = lemma is not None and (word in verbs.reporting or word in _PARTICLES)
-    if not sure and places.refuses(_LAST_CLAUSE.split(before)[-1]):
+    if not sure and places.refuses(_LAST_CLAUSE.split(before[-_FAR:])[-1]):
         return None
     finite = bool(_FINITE.search(before, max(0, len(before) - 70)))
     if lemma and (sure or finite or words[-2:-1] == ["as"]):

@@ -53,12 +53,13 @@ _CITY = re.compile(
     r"\b(?:in|at|near|outside|city of|capital of) (?:(?:St\. )?[A-Z][\w'-]+ (?:el |al |de |es |da |do |la |of )?){0,2}"
     r"((?:St\. )?[A-Z][\w'-]+),$"
 )
+_FAR = 300  # characters of a subject before "and"
 _ITEM = re.compile(r"(?:^|[;:.,] *(?:and |or )?)\([a-z\d]{1,4}\)$|^[•●▪◦–—-]$")
 _PARTICIPANT = re.compile(r"\b(?:(?:between|among|amongst) [^,;:]*|including [^;:]*)$")
 _PARTNER = re.compile(r"\bwith [^,;:]*$")
 _COORDINATE = re.compile(
     r"(?:^|[,;:] |\b(?:that|while|whereas|when|where|both) )(?:both )?(?:[Tt]he )?"
-    r"(?:[A-Z][\w'-]*|\([A-Z]+\)|of|the|for|on|and|\s)+$"
+    r"(?>[A-Z][\w'-]*|\([A-Z]+\)|of|the|for|on|and|\s)++$"
 )
 _FINITE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|can|could|[a-z]+ed)\b")
 _RELATIVE_FOLLOWS = re.compile(r"[^.;]{0,90}?, (?:where|which|whose)\b")
@@ -204,7 +205,7 @@ def _after_conjunction(reader: Reader, start: int, word_start: int, head: Head |
         return Context(Place.MENTION, start, head)
     if reader.vocabulary.grammar.examples.search(_up_to_first(lead)):
         return Context(Place.EXAMPLE, start, head)
-    if lead[-1] == ";" or _COORDINATE.search(lead):
+    if lead[-1] == ";" or _COORDINATE.search(lead[-_FAR:]):
         return Context(Place.CLAUSE, start, head)
     if lead[-1] == "," or _FINITE.search(lead):
         return Context(Place.CLAUSE, start, head, near=True, strict=bool(_PARTNER.search(lead)))

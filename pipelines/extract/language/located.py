@@ -51,6 +51,7 @@ _LAST_CLAUSE = re.compile(r"[;:] |, (?=(?:and|but|while|whereas|which)\b)")
 _AFTER = re.compile(
     r"(?:(?!, [A-Z])[^\w ]| (?:and|as|to|in|since|under|through|by|with|for|after|before|when|where|while|whereas)\b|$)"
 )
+_FAR = 300  # characters of a clause before the place where it is so
 _LEVEL = re.compile(r"(?:At|On|Within|Under) (?:(?!in\b|held\b|by\b)[\w-]+ ){1,5}$")
 
 
@@ -59,14 +60,14 @@ def located(subject: Subject, reader: Reader, context: Context) -> Attribution |
     places, matter = reader.vocabulary.places, reader.matter
     before = reader.before(context.start)
     if context.opens or _begins_clause(before, reader.vocabulary.grammar) or _is_level(subject, reader, before):
-        if places.elsewhere.match(matter, subject.verb_from, reader.end) or places.refuses(before):
+        if places.elsewhere.match(matter, subject.verb_from, reader.end) or places.refuses(before[-_FAR:]):
             return None
         return named("located", subject, context)
     if matter.startswith(", where ", subject.end) and places.in_place.search(before):
         return named("located", subject, context)
     if not _AFTER.match(matter, subject.end, reader.end) or places.by_body.match(matter, subject.end, reader.end):
         return None
-    clause = reader.vocabulary.grammar.asides.sub("", _LAST_CLAUSE.split(before)[-1])
+    clause = reader.vocabulary.grammar.asides.sub("", _LAST_CLAUSE.split(before[-_FAR:])[-1])
     if places.refuses(clause) or not places.in_place.search(clause):
         return None
     return named("located-passive", subject, context)._replace(weak=True)

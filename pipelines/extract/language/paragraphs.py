@@ -18,7 +18,7 @@ from pipelines.extract.language.reader import Reader
 from pipelines.extract.language.subjects import Subject, Tie, lists_of_states, nearest_phrase, tied
 from pipelines.extract.language.verbs import Effect
 from pipelines.extract.sentences import sentence_spans
-from pipelines.extract.states import Mention
+from pipelines.extract.states import Mention, within
 
 if TYPE_CHECKING:
     from pipelines.extract.collective import CollectivePhrase
@@ -34,7 +34,7 @@ class Sentence(NamedTuple):
     collective: Sequence[Attribution] = ()
 
 
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"]{0,600}\"")
 _NO_MORE_THAN_NAMES = re.compile(r"(?:\([a-z\d]{1,4}\)|\b(?:and|or|the)\b|[\s.,;:&•●▪–—-])*")
 
 
@@ -54,18 +54,14 @@ def read_sentences(
         progress.read(spans[0], mentions, phrases)
         return progress.sentences
     for start, end in spans:
-        progress.read(
-            (start, end),
-            [mention for mention in mentions if start <= mention.start < end],
-            [phrase for phrase in phrases if start <= phrase.start < end] if phrases else (),
-        )
+        progress.read((start, end), within(mentions, start, end), within(phrases, start, end) if phrases else ())
     return progress.sentences
 
 
 def _outside_quotations(matter: str, mentions: Sequence[Mention]) -> list[Mention]:
     """A name inside a quotation or a title is a mere mention."""
-    quoted = [match.span() for match in _QUOTED.finditer(matter)]
-    return [m for m in mentions if not any(start < m.start < end for start, end in quoted)]
+    quoted = {mention for match in _QUOTED.finditer(matter) for mention in within(mentions, *match.span())}
+    return [mention for mention in mentions if mention not in quoted]
 
 
 class _Progress:
@@ -87,6 +83,7 @@ class _Progress:
         self.current = self.heading
         self.silent: tuple[Mention, ...] = ()
         self.named: Sequence[Mention] = ()
+        self.any_said = False
         self.listing: tuple[int, Attribution] | None = None
 
     def read(self, span: tuple[int, int], mentions: Sequence[Mention], phrases: Sequence[CollectivePhrase]) -> None:
@@ -106,9 +103,10 @@ class _Progress:
                 said = [taken_up]
             elif goes_on:
                 owners = self.current
-                if owners and owners == self.heading and not any(sentence.said for sentence in self.sentences):
+                if owners and owners == self.heading and not self.any_said:
                     said = [Attribution("heading", None, *span, subject_of(owners))]
         if said:
+            self.any_said = True
             self.current = _goes_on_about(said)
             owners = self.current if len(said) == 1 else _all_of(said)
         elif collective or not owners:

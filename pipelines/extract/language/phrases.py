@@ -78,9 +78,10 @@ def phrase_before(reader: Reader, end: int) -> Phrase | None:
     start = position = end
     while position > first and len(words) < _LONGEST:
         word, left = _word_before(matter, first, position)
-        if not word or not word[-1].isalnum():
+        closed = word.startswith("(") and word.endswith(")")  # "the Political Parties (Financing) Act"
+        bare = word.lower().strip("()") if closed else word.lower()
+        if not bare or not bare[-1].isalnum():
             break
-        bare = word.lower()
         if bare in grammar.links:
             if not words or not _is_inside_name(reader, left, bare):
                 break
@@ -88,7 +89,7 @@ def phrase_before(reader: Reader, end: int) -> Phrase | None:
             break
         words.append(word)
         start = position - len(word)
-        if word[0] in '("“' or (bare in grammar.determiners and not _goes_on(reader, left)):
+        if (word[0] in '("“' and not closed) or (bare in grammar.determiners and not _goes_on(reader, left)):
             break
         position = left
     if not words:

@@ -69,7 +69,7 @@ _SEPARATOR = re.compile(
 def lists_of_states(matter: str, mentions: Sequence[Mention]) -> list[Subject]:
     """The States of one sentence as the lists in which they are named."""
     if len(mentions) == 1:
-        return [_listed(mentions, bare=False)]
+        return [_listed(matter, mentions, bare=False)]
     subjects = []
     group: list[Mention] = []
     ended = bare = False  # the list had its "and"; it had none
@@ -77,18 +77,19 @@ def lists_of_states(matter: str, mentions: Sequence[Mention]) -> list[Subject]:
         gap = matter[group[-1].end : mention.start] if group else ""
         joint = _joint(gap) if group else ""
         if group and (not joint or (ended and joint == "comma" and ";" not in gap)):
-            subjects.append(_listed(group, bare=bare and not ended))
+            subjects.append(_listed(matter, group, bare=bare and not ended))
             group, ended, bare = [], False, False
         if group:
             ended = ended or joint == "and"
             bare = bare or joint == "comma"
         group.append(mention)
     if group:
-        subjects.append(_listed(group, bare=bare and not ended))
+        subjects.append(_listed(matter, group, bare=bare and not ended))
     return subjects
 
 
 def _joint(gap: str) -> str:
+    gap = gap.lstrip("0123456789¹²³⁴⁵⁶⁷⁸⁹⁰") if gap[:1].isdigit() else gap
     if gap in _COMMA:
         return "comma"
     if gap in _AND:
@@ -101,8 +102,11 @@ def _joint(gap: str) -> str:
     return "comma" if match["comma"] else "also" if match["also"] else "and"
 
 
-def _listed(group: Sequence[Mention], *, bare: bool) -> Subject:
-    return Subject(group[0].start, group[-1].end, group[-1].end, tuple(group), bare_list=bare)
+def _listed(matter: str, group: Sequence[Mention], *, bare: bool) -> Subject:
+    end = verb_from = group[-1].end
+    while matter[verb_from : verb_from + 1].isdigit():  # a footnote mark
+        verb_from += 1
+    return Subject(group[0].start, end, verb_from, tuple(group), bare_list=bare)
 
 
 def tied(
@@ -143,8 +147,8 @@ def nearest_phrase(
     """Start and end of the last phrase for States between `first` and `end`, and the phrase if it has a number."""
     before = [phrase for phrase in phrases if first <= phrase.start and phrase.end <= end]
     nearest = max(before, key=lambda phrase: phrase.end, default=None)
-    # The pattern looks past `end` ("others (Peru)"), so the last match is taken, not the text cut there.
-    bare = [m for m in words.bare.finditer(matter, nearest.end if nearest else first) if m.end() <= end]
+    # The pattern looks past `end` ("others (Peru)").
+    bare = [m for m in words.bare.finditer(matter, nearest.end if nearest else first, end + _NEAR) if m.end() <= end]
     if bare:
         return bare[-1].start(), bare[-1].end(), None
     return (nearest.start, nearest.end, nearest) if nearest else None

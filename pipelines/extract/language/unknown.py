@@ -43,12 +43,20 @@ class UnknownNames:
     not_state_like: frozenset[str]
 
 
-def unknown_names(matter: str, text: str, span: tuple[int, int], vocabulary: Vocabulary) -> tuple[Signal, ...]:
-    """A signal for every unknown State-like name that reports in `span`, which is about no State."""
+def unknown_names(
+    matter: str, text: str, span: tuple[int, int], vocabulary: Vocabulary, *, opening: bool = False
+) -> tuple[Signal, ...]:
+    """A signal for every unknown State-like name that reports in `span`, of which nothing is known to be said.
+
+    `opening`: only one that opens the sentence; it goes on about a State that was named before.
+    """
     words = vocabulary.unknown
     first = words.opening.match(matter, *span)
     found = [first] if first else []
-    found += words.later.finditer(matter, *span)
+    if not opening:
+        found += words.later.finditer(matter, *span)
+    if not found:
+        return ()
     return tuple(
         Signal(*match.span("name"), text[match.start("name") : match.end("name")], RULE, _message(match["name"]))
         for match in found

@@ -6,7 +6,6 @@ Here: reading to the left of a State's name or a collective subject. Not here: i
 from __future__ import annotations
 
 import re
-from collections.abc import Set as AbstractSet
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,7 +47,7 @@ class Context(NamedTuple):
 _AUXILIARIES = frozenset({"did", "do", "does", "has", "have", "had", "is", "was", "were", "are", "will", "would"})
 _PREPOSITIONS = (" in", " by", " from", " of", "In", "By")
 _SKIPPED = frozenset({"the", "both", "either", "neither", "only", "not", "even"})
-_SPEAKING = frozenset({"of", "from", "for", "to", "by"})
+_SPEAKING = frozenset({"of", "from", "for", "to", "by", "in"})
 _CITY = re.compile(
     r"\b(?:in|at|near|outside|city of|capital of) (?:(?:St\. )?[A-Z][\w'-]+ (?:el |al |de |es |da |do |la |of )?){0,2}"
     r"((?:St\. )?[A-Z][\w'-]+),$"
@@ -59,10 +58,11 @@ _PARTICIPANT = re.compile(r"\b(?:(?:between|among|amongst) [^,;:]*|including [^;
 _PARTNER = re.compile(r"\bwith [^,;:]*$")
 _COORDINATE = re.compile(
     r"(?:^|[,;:] |\b(?:that|while|whereas|when|where|both) )(?:both )?(?:[Tt]he )?"
-    r"(?>[A-Z][\w'-]*|\([A-Z]+\)|of|the|for|on|and|\s)++$"
+    r"(?>[A-Z][\w'-]*|\([A-Z]+\)|\d+|of|the|for|on|and|\s)++$"
 )
 _FINITE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|can|could|[a-z]+ed)\b")
 _RELATIVE_FOLLOWS = re.compile(r"[^.;]{0,90}?, (?:where|which|whose)\b")
+_TIME = re.compile(r"(?:For|In|Over|During|Since|Within|By|At|On|Until|Every|Last|This) (?:[\w-]+ ?){0,5}")
 _INVERTED = re.compile(r"(?:^|[ ,])(?:as|so|As|So)$")
 
 
@@ -91,19 +91,20 @@ def read_context(reader: Reader, start: int) -> Context:
             start = word_start
             continue
         phrase = phrase_before(reader, word_start) if word in _SPEAKING else None
-        if phrase and _speaks(phrase, word, head, reader.vocabulary.grammar.changes):
+        if phrase and _speaks(phrase, word, head, reader):
             if head is None or phrase.head is not None:
                 head = phrase.head
             start = phrase.start
             continue
-        if word in _SPEAKING and word != "by":
+        if word in _SPEAKING and word not in {"by", "in"}:
             return _after_other(reader, start, word_start, head)
         return _after_word(reader, start, word_start, head)
     return Context(Place.MENTION, start, head)
 
 
-def _speaks(phrase: Phrase, link: str, head: Head | None, changes: AbstractSet[str]) -> bool:
+def _speaks(phrase: Phrase, link: str, head: Head | None, reader: Reader) -> bool:
     """Whether "<phrase> of X" stands for X; "from", "for" and "by" only after people and what they sent."""
+    changes, speakers = reader.vocabulary.grammar.changes, reader.vocabulary.speakers
     if link == "of":
         # an inner part of a longer name ("the Comptroller General" in "the Office of the Comptroller General of X")
         return phrase.head is not None or (head is not None and phrase.words[-1][:1].isupper())
@@ -111,6 +112,8 @@ def _speaks(phrase: Phrase, link: str, head: Head | None, changes: AbstractSet[s
         return phrase.head in {Head.VOICE, Head.SUBMISSION}
     if link == "for":
         return phrase.head is Head.VOICE
+    if link == "in":
+        return phrase.words[-1].lower() in speakers.local
     if link == "to":
         return head is Head.MEASURE and phrase.words[-1].lower() in changes
     return phrase.head is Head.SUBMISSION and phrase.words[0].lower() in {"the", "a", "an", "its"}
@@ -189,6 +192,8 @@ def _place_after(reader: Reader, start: int, word_start: int, word: str) -> Plac
     elif (
         word in grammar.conjunctions or word.endswith("ly") or word[0].isdigit() or word.capitalize() in grammar.months
     ):
+        place = Place.CLAUSE
+    elif word in grammar.times and _TIME.fullmatch(reader.before(start)):
         place = Place.CLAUSE
     else:
         opens = grammar.opening.fullmatch(reader.matter, reader.first, start)

@@ -31,6 +31,7 @@ class Grammar:
     stops: frozenset[str]
     links: frozenset[str]
     partitives: frozenset[str]
+    times: frozenset[str]
     subordinating: tuple[str, ...]
     opening: re.Pattern[str]
     clause_ends: re.Pattern[str]
@@ -44,7 +45,7 @@ class Grammar:
 
 
 _SETS = ("abbreviations", "months", "conjunctions", "prepositions", "relatives", "inside", "determiners", "stops",
-         "links", "partitives")  # fmt: skip
+         "links", "partitives", "times")  # fmt: skip
 
 
 def compile_grammar(words: Mapping[str, Any]) -> Grammar:
@@ -62,7 +63,7 @@ def compile_grammar(words: Mapping[str, Any]) -> Grammar:
         examples=re.compile(
             rf"\b(?i:{any_of(words['examples'])})\b[^.;:]{{0,60}}? (?:was|is|were|are|included?|includes|came|comes)"
             r"(?: also)?(?: that| those| the case| the cases| provided| given| offered| found)?"
-            r"(?: (?:of|by|in|from))?(?: the)?$"
+            r"(?: (?:of|by|in|from))?(?: the)?$|\b[Mm]ention (?:should|may|can|must) (?:also )?be made of(?: the)?$"
         ),
         asides=re.compile(rf",? {any_of(words['asides'])},?$"),
         changes=frozenset(words["changes"]),

@@ -68,7 +68,7 @@ def located(subject: Subject, reader: Reader, context: Context) -> Attribution |
     if not _AFTER.match(matter, subject.end, reader.end) or places.by_body.match(matter, subject.end, reader.end):
         return None
     clause = reader.vocabulary.grammar.asides.sub("", _LAST_CLAUSE.split(before[-_FAR:])[-1])
-    if places.refuses(clause) or not places.in_place.search(clause):
+    if places.refuses(clause) or places.by_body.search(clause) or not places.in_place.search(clause):
         return None
     return named("located-passive", subject, context)._replace(weak=True)
 
@@ -109,7 +109,7 @@ def compile_places(procedure: Mapping[str, Any], irregular: Mapping[str, Any]) -
         in_place=re.compile(
             rf"\b(?:has|have|had|is|are|was|were|been|being|will be|could be)\b(?:.*\b)?"
             rf"(?:{measures}|reported|noted|found)(?: (?!in\b|of\b|with\b|from\b)[\w-]+){{0,6}}$|"
-            rf"\b{any_of(procedure['in_place'])}(?: also)?$"
+            rf"\b{any_of(procedure['in_place'])}(?: also)?(?: since \d{{4}})?$"
         ),
         passive=re.compile(rf"\b{measures}(?: up| out| in place)?$"),
         # The noun is the subject: directly before the verb, or with no more than "of …", "on …" between.

@@ -59,6 +59,8 @@ def _said(subject: Subject, reader: Reader, context: Context) -> Attribution | N
         return clause(subject, reader, context)
     if context.place is Place.AGENT and context.head is Head.ORGAN:
         return agent(subject, reader, context)
+    if context.place is Place.SOURCE:
+        return named("source", subject, context)
     if context.head in {Head.MEASURE, Head.SUBMISSION}:
         law = reader.vocabulary.grammar.by_law.search(reader.before(subject.start))
         if law:

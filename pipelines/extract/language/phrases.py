@@ -39,6 +39,7 @@ class Speakers:
     """Nouns between a State and what is said of it, in lower case; see `speakers.yaml`."""
 
     organs: frozenset[str]
+    local: frozenset[str]
     voices: frozenset[str]
     measures: frozenset[str]
     submissions: frozenset[str]

@@ -49,7 +49,8 @@ def predicate(
     restrict it ("All States that answered under this heading reported"). `near`: no clause may be inserted.
     """
     if near and reader.matter.startswith(",", start):
-        return None
+        inserted = _past_insertion(reader, start, plural=plural)
+        return inserted if inserted and inserted.effect is Effect.REPORTS else None
     found = direct(reader, start, plural=plural)
     if found:
         return found
@@ -90,6 +91,8 @@ def direct(reader: Reader, start: int, *, plural: bool = False) -> Predicate | N
             return None
         word = word_at[1]
         lemma = verbs.reporting.get(word)
+        if word.endswith("s") and word not in verbs.auxiliaries and _is_noun(reader, word_at.end()):
+            return None
         if lemma:
             return Predicate(Effect.REPORTS, lemma, word_at.start(1), word_at.end())
         if word in verbs.adverbs or word.endswith("ly"):
@@ -102,6 +105,12 @@ def direct(reader: Reader, start: int, *, plural: bool = False) -> Predicate | N
         if matter.startswith(",", position):
             position += 1
     return None
+
+
+def _is_noun(reader: Reader, end: int) -> bool:
+    """Whether a word in -s is no verb but a noun, because its own verb follows ("European Union funds had been")."""
+    following = _WORD.match(reader.matter, end, reader.end)
+    return following is not None and following[1] in _HAVE | _BE
 
 
 def gerund(reader: Reader, start: int) -> Predicate | None:

@@ -51,25 +51,20 @@ def postgres() -> Iterator[str]:
         shutil.chown(folder, account)
     data = folder / "data"
     command = [str(programs / "initdb"), "--pgdata", str(data), "--username", "dagster", "--auth", "trust", "--no-sync"]
-    subprocess.run(
-        command,
-        user=account,
-        cwd=folder,
-        check=True,
-        capture_output=True,
-    )
+    made = subprocess.run(command, user=account, cwd=str(folder), capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
     options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
     server = subprocess.Popen(
-        [programs / "postgres", "-D", data, *options],
+        [str(programs / "postgres"), "-D", str(data), *options],
         user=account,
-        cwd=folder,
+        cwd=str(folder),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        ready = [programs / "pg_isready", "--host", "127.0.0.1", "--port", str(port)]
+        ready = [str(programs / "pg_isready"), "--host", "127.0.0.1", "--port", str(port)]
         _until(lambda: subprocess.run(ready, check=False, capture_output=True).returncode == 0)
-        yield f"postgresql://dagster@127.0.0.1:{port}/postgres"
+        yield f"postgresql+psycopg2://dagster@127.0.0.1:{port}/postgres"
     finally:
         server.terminate()
         server.wait()

@@ -88,7 +88,7 @@ def test_a_release_follows_from_notes_on_s3_with_dagster_on_postgresql(
         finally:
             os.killpg(daemon.pid, signal.SIGTERM)
             daemon.wait()
-        with psycopg2.connect(database) as connection, connection.cursor() as cursor:
+        with psycopg2.connect(database.replace("+psycopg2", "")) as connection, connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM runs WHERE status = 'SUCCESS'")
             assert cursor.fetchone()[0] == 2
         connection.close()

@@ -1,0 +1,66 @@
+"""`uncac rollback` and `uncac releases`, as an operator meets them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from pipelines.cli.app import app
+from tests.pipeline.notes import note
+from tests.pipeline.quick import Days
+
+
+def uncac(days: Days, *arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--outputs", str(days.outputs.root)], env={"COLUMNS": "200"})
+
+
+@pytest.fixture
+def three(days: Days) -> list[str]:
+    """Three releases, oldest first."""
+    releases = []
+    for year in (2022, 2023, 2024):
+        days.put(f"{year}.txt", note(year, "Chile"))
+        releases.append(days.publish())
+    return releases
+
+
+def test_rollback_goes_back_holds_and_lets_go(days: Days, three: list[str]) -> None:
+    result = uncac(days, "rollback", "--reason", "wrong figures")
+    assert result.exit_code == 0, result.output
+    assert days.latest == three[1]
+    assert days.status().held.held == three[1]
+    assert days.entries[0].result == "rolled_back"
+    further = uncac(days, "rollback")
+    assert further.exit_code == 0
+    assert days.latest == three[0]
+    assert "no earlier release" in uncac(days, "rollback").output
+    named = uncac(days, "rollback", three[2])
+    assert named.exit_code == 0
+    assert days.latest == three[2]
+    assert "goes on" in uncac(days, "rollback", "--resume").output
+    assert days.status().held.held is None
+    assert "No release is held" in uncac(days, "rollback", "--resume").output
+    assert uncac(days, "rollback", three[0], "--resume").exit_code == 2
+    listed = json.loads(uncac(days, "releases", "--json").stdout)
+    assert [row["result"] for row in listed] == ["rolled_back"] * 3 + ["published"] * 3
+
+
+def test_no_release_is_rolled_back_to_that_is_unknown_or_damaged(days: Days, three: list[str]) -> None:
+    for unknown in ("nothing", "..", ".hidden"):
+        result = uncac(days, "rollback", unknown)
+        assert result.exit_code == 1
+        assert "There is no release" in result.output
+    csv = days.history.releases / three[0] / "data" / "statements.csv"
+    csv.write_bytes(csv.read_bytes() + b"more")
+    damaged = uncac(days, "rollback", three[0])
+    assert damaged.exit_code == 1
+    assert "is not whole" in damaged.output
+    assert days.latest == three[2]
+    pinned = uncac(days, "releases", "--pin", three[0])
+    assert pinned.exit_code == 0
+    assert "pinned" in pinned.output
+    assert "latest" in pinned.output
+    assert "pinned" not in uncac(days, "releases", "--unpin", three[0]).output
+    assert uncac(days, "releases", "--pin", "nothing").exit_code == 1

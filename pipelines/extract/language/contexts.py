@@ -189,16 +189,20 @@ def _place_after(reader: Reader, start: int, word_start: int, word: str) -> Plac
         place = Place.SAME
     elif (word == "as" and lead.endswith(("such", "well", "Such"))) or (word == "which" and lead.endswith(" of")):
         place = Place.MENTION
-    elif (
-        word in grammar.conjunctions or word.endswith("ly") or word[0].isdigit() or word.capitalize() in grammar.months
-    ):
-        place = Place.CLAUSE
-    elif word in grammar.times and _TIME.fullmatch(reader.before(start)):
+    elif _begins_clause(reader, start, word):
         place = Place.CLAUSE
     else:
         opens = grammar.opening.fullmatch(reader.matter, reader.first, start)
         place = Place.CLAUSE if opens else Place.MENTION
     return place
+
+
+def _begins_clause(reader: Reader, start: int, word: str) -> bool:
+    """Whether a clause begins after `word`: a conjunction, an adverb, a date ("In 2019 Kenya", "For many years Kenya")."""
+    grammar = reader.vocabulary.grammar
+    dated = word[0].isdigit() or word.capitalize() in grammar.months
+    timed = word in grammar.times and _TIME.fullmatch(reader.before(start)) is not None
+    return word in grammar.conjunctions or word.endswith("ly") or dated or timed
 
 
 def _after_conjunction(reader: Reader, start: int, word_start: int, head: Head | None) -> Context:

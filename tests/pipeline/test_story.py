@@ -160,6 +160,7 @@ def story(tmp_path: Path) -> Iterator[Story]:
             told.down()
 
 
+@pytest.mark.long  # minutes: it waits for the ticks of a real daemon
 def test_the_whole_story(story: Story) -> None:
     first, second = note(2022, "Chile", "Peru"), note(2023, "Japan")
 

@@ -47,6 +47,10 @@ MODEL = fingerprint(
         DATAPACKAGE / "tables",
     ]
 )
+VALIDATION = fingerprint(
+    [_PACKAGE / f"{name}.py" for name in ("cells", "constraints", "contract", "verdict", "violations")]
+    + [_PACKAGE / "extract" / "validation.py"]
+)
 PUBLISHING = fingerprint(
     [_PACKAGE / "contract.py", _PACKAGE / "publish", DATAPACKAGE / "columns.yaml", DATAPACKAGE / "tables"]
 )

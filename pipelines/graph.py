@@ -60,6 +60,12 @@ def expected_errors() -> Iterator[None]:
         raise dg.Failure(
             description=str(error), metadata={"kind": type(error).__name__}, allow_retries=False
         ) from error
+    except (MemoryError, duckdb.OutOfMemoryException) as error:
+        raise dg.Failure(
+            description="There was not enough memory. The last release stands. Raise `memory` in the settings or lower "
+            "`threads`, and run again.",
+            allow_retries=False,
+        ) from error
     except (OSError, duckdb.IOException) as error:
         filename = getattr(error, "filename", None)
         what = f"{getattr(error, 'strerror', None) or error}: {filename}" if filename else str(error).splitlines()[0]

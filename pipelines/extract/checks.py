@@ -13,8 +13,9 @@ import dagster as dg
 from pipelines.contract import load_contract
 from pipelines.extract.assets import EXTRACTED, extracted_key
 from pipelines.extract.batches import Extraction, current_extractions
-from pipelines.extract.validation import validate_extracted
+from pipelines.extract.validation import keep_valid, not_yet_valid, validate_extracted
 from pipelines.graph import expected_errors, preview
+from pipelines.violations import Violation
 from pipelines.workspace import Workspace
 
 _PROMISES = extracted_key(load_contract()["ledger"])
@@ -36,21 +37,30 @@ def contract(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.AssetCheckRe
     """Validate the extracted tables as one package."""
     with expected_errors(), workspace.acquire():
         # What was checked for the latest release need not be checked again while nothing about it changes.
-        violations = (
-            []
-            if workspace.settled()
-            else validate_extracted(
-                workspace.contract,
-                workspace.publication,
-                current_extractions(workspace.outputs.extract),
-                workspace.outputs.extract,
-                workspace.engine,
-                frictionless_rows=workspace.settings.frictionless_rows,
-            )
-        )
+        violations = [] if workspace.settled() else _violations(workspace)
     for table in EXTRACTED:
         broken = [str(v) for v in violations if v.table in {table.name, "package", "states", "articles"}]
         yield check_result("contract", extracted_key(table), broken)
+
+
+def _violations(workspace: Workspace) -> list[Violation]:
+    """What breaks the contract in notes that no run has found valid; a release is judged whole again."""
+    extract = workspace.outputs.extract
+    current = current_extractions(extract)
+    new = not_yet_valid(current, extract)
+    violations = []
+    if new:
+        violations = validate_extracted(
+            workspace.contract,
+            workspace.publication,
+            new,
+            extract,
+            workspace.engine,
+            frictionless_rows=workspace.settings.frictionless_rows,
+        )
+    if not violations:
+        keep_valid(current, extract)
+    return violations
 
 
 @dg.asset_check(

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.atomic import write_json
 from pipelines.cells import Relation
 from pipelines.constraints import compile_checks
 from pipelines.contract import Contract, Table
 from pipelines.extract.batches import Extraction
+from pipelines.fingerprint import VALIDATION
 from pipelines.model.tables import Engine, attach_extracted, connect, literal
 from pipelines.publish.descriptor import staging_descriptor
 from pipelines.publish.publication import Publication
@@ -24,6 +26,7 @@ from pipelines.verdict import judge
 from pipelines.violations import Violation, find_violations
 
 SAMPLE_ROWS = 10_000
+_VALID = "valid.json"
 
 
 def validate_extracted(
@@ -91,3 +94,23 @@ def _stage(connection: duckdb.DuckDBPyConnection, table: Table, target: Path) ->
     sampled = "" if table.stage == "code_list" else "WHERE note_id IN (FROM sampled)"
     select = f"SELECT {columns} FROM {_rows(table)} {sampled} ORDER BY {', '.join(table.order)}"
     connection.execute(f"COPY ({select}) TO {literal(target)} (FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')")
+
+
+def not_yet_valid(current: Sequence[Extraction], extract: Path) -> list[Extraction]:
+    """The extractions that no run has found valid; a damaged list costs validating all."""
+    try:
+        known = json.loads((extract / _VALID).read_text(encoding="utf-8"))
+        valid = set(known["extractions"]) if known["code"] == VALIDATION else set()
+    except (OSError, ValueError, KeyError, TypeError):
+        valid = set()
+    return [extraction for extraction in current if extraction.batch and extraction.key not in valid]
+
+
+def keep_valid(current: Sequence[Extraction], extract: Path) -> None:
+    """Remember that these extractions are valid.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    keys = sorted(extraction.key for extraction in current if extraction.batch)
+    write_json(extract / _VALID, {"code": VALIDATION, "extractions": keys})

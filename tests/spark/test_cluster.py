@@ -36,7 +36,7 @@ def _publish(inbox: Path, outputs: Path, home: Path, *options: str) -> subproces
 
 
 def _ended(process: subprocess.Popen[str]) -> str:
-    output, _ = process.communicate(timeout=200)
+    output, _ = process.communicate(timeout=900)
     assert process.returncode == 0, output
     return output
 
@@ -97,7 +97,7 @@ def test_a_cluster_makes_the_files_of_one_machine_though_a_worker_is_killed(
 
 def test_a_cluster_that_is_not_there_is_named(inbox: Path, tmp_path: Path) -> None:
     process = _publish(inbox, tmp_path / "outputs", tmp_path / "home", "--engine", "spark", "--master", "nowhere")
-    output, _ = process.communicate(timeout=100)
+    output, _ = process.communicate(timeout=300)
     assert process.returncode == 1
     assert "No Spark at nowhere" in output
     assert "Traceback" not in output
@@ -105,6 +105,6 @@ def test_a_cluster_that_is_not_there_is_named(inbox: Path, tmp_path: Path) -> No
 
 def test_engine_and_master_go_together(inbox: Path, tmp_path: Path) -> None:
     process = _publish(inbox, tmp_path, tmp_path / "home", "--engine", "spark")
-    output, _ = process.communicate(timeout=100)
+    output, _ = process.communicate(timeout=300)
     assert process.returncode == 2
     assert "--master" in output

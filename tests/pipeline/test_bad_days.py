@@ -1,0 +1,89 @@
+"""What goes wrong in a large run: a document that kills its reader, a worker that is killed, too little memory."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines.pool import run_each
+from tests.conftest import ROOT, Run
+
+
+def _read(item: int) -> int:
+    if item == 137:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if item == 142:
+        signal.pause()
+    return item * 2
+
+
+def test_a_document_that_kills_or_hangs_its_worker_costs_itself_alone() -> None:
+    outcomes = list(run_each(_read, range(200), workers=2, seconds=1, chunk=16))
+    assert [outcome.item for outcome in outcomes] == list(range(200))
+    assert {o.item: o.failure for o in outcomes if o.failure} == {137: "crash", 142: "timeout"}
+    assert all(outcome.result == outcome.item * 2 for outcome in outcomes if not outcome.failure)
+
+
+def _corpus(folder: Path, count: int) -> Path:
+    command = [sys.executable, "-m", "benchmarks.corpus", "--count", str(count), "--out", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return folder / "notes"
+
+
+def test_too_little_memory_is_said_and_the_last_release_stands(uncac: Run, outputs: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "outputs"
+    shutil.copytree(outputs, mine, symlinks=True)
+    before = (mine / "publish" / "latest").readlink()
+    settings = tmp_path / "settings.yaml"
+    settings.write_text("memory: 1MB\n", encoding="utf-8")
+    inbox = _corpus(tmp_path / "corpus", 2)
+    result = uncac("publish", "--outputs", mine, "--inbox", inbox, "--settings", settings)
+    assert result.returncode == 1
+    assert "not enough memory" in result.stderr
+    assert "`memory` in the settings" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert (mine / "publish" / "latest").readlink() == before
+
+
+def _workers(of: int) -> list[int]:
+    """Processes that a process has started, and those that these have."""
+    found = []
+    for task in Path(f"/proc/{of}/task").iterdir():
+        for child in (task / "children").read_text(encoding="ascii").split():
+            found += [int(child), *_workers(int(child))]
+    return found
+
+
+@pytest.mark.long
+def test_a_run_whose_workers_are_killed_publishes_every_note(tmp_path: Path) -> None:
+    inbox = _corpus(tmp_path / "corpus", 300)
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "publish", "--inbox", str(inbox)]
+    process = subprocess.Popen(
+        [*command, "--outputs", str(tmp_path / "outputs"), "--json"],
+        env={**os.environ, "DAGSTER_HOME": str(tmp_path / "home")},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    killed = _kill_while_extracting(process, tmp_path / "outputs" / "archive")
+    output, _ = process.communicate(timeout=300)
+    assert killed
+    assert process.returncode == 0, output
+    assert '"notes": 300' in output
+    assert '"quarantined": []' in output
+
+
+def _kill_while_extracting(process: subprocess.Popen[str], archive: Path) -> list[int]:
+    """Kill one worker as soon as documents are being archived."""
+    while process.poll() is None:
+        if any(archive.glob("documents/*/*/receipt.json")):
+            for pid in reversed(_workers(process.pid)):
+                os.kill(pid, signal.SIGKILL)
+                return [pid]
+    return []

@@ -152,8 +152,8 @@ def _within(matter: str, end: int, names: StateNames, *, before_name: bool) -> b
     after = matter[end : end + 2]
     if len(after) < 2 or before_name:
         return False
-    if after[0] in "-–/.@" and after[1].isalnum():
-        return None
+    if (after[0] in "-–/" and after[1].isalnum()) or (after[0] in ".@" and after[1].isalpha()):
+        return None  # "Qatar-funded", "Kenya.gov"; but a footnote mark may be glued to a full stop ("Kenya.77")
     if after[0] != " " or not after[1].isupper():
         return False
     for word in matter[end + 1 : end + 80].split(" "):

@@ -198,7 +198,7 @@ def _place_after(reader: Reader, start: int, word_start: int, word: str) -> Plac
 
 
 def _begins_clause(reader: Reader, start: int, word: str) -> bool:
-    """Whether a clause begins after `word`: a conjunction, an adverb, a date ("In 2019 Kenya", "For many years Kenya")."""
+    """Whether a clause begins after `word`: a conjunction, an adverb, a time ("In 2019 Kenya", "For years Kenya")."""
     grammar = reader.vocabulary.grammar
     dated = word[0].isdigit() or word.capitalize() in grammar.months
     timed = word in grammar.times and _TIME.fullmatch(reader.before(start)) is not None

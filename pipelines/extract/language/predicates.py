@@ -22,6 +22,7 @@ _HAVE = frozenset({"has", "have", "had", "having"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _DUTY = frozenset({"should", "shall", "must"})
 _CHANCE = frozenset({"may", "might", "could"})
+_PROPOSED = re.compile(r"\b(?:propos|suggest|recommend)\w*\b")
 _WISH = frozenset({"wish", "want", "consider", "need"})
 # What follows a comma may be a subject of its own, to which the next verb belongs ("…, the remains … were recovered").
 _ANOTHER = re.compile(
@@ -169,7 +170,7 @@ def _judge(reader: Reader, words: list[str], plain: Predicate, end: int, *, nega
     verbs = reader.vocabulary.verbs
     first, main = words[0], words[-1]
     silent = Predicate(Effect.SILENT, None, plain.start, end)
-    if first in _DUTY or (first in _CHANCE and main in _WISH):
+    if first in _DUTY or (first in _CHANCE and (main in _WISH or _PROPOSED.search(reader.before(plain.start)))):
         return silent
     if len(words) > 1 and words[-2] in _BE and _is_participle(main, verbs):
         passive = plain._replace(end=end, passive=True)

@@ -164,7 +164,9 @@ class _Tables:
     def add_sending(self, sending: Words) -> None:
         """Sending something is a statement only where it is said on what."""
         general = any_of(sending["no_topics"])
-        topic = rf"[^.;,]{{0,120}}?\b{any_of(sending['topics'])} (?!(?:the )?\d|{general}\b)"
+        topic = (
+            rf"(?:(?!, (?:which|that|and)\b)[^.;]){{0,120}}?\b{any_of(sending['topics'])} (?!(?:the )?\d|{general}\b)"
+        )
         described = rf"{_REACH}\b{any_of(sending['descriptions'])} of\b"
         sent = rf"(?! +that\b){_REACH}\b{any_of(sending['objects'])}\b"
         told = Rule(Effect.REPORTS, None, re.compile(rf"(?! +no\b)(?:{sent}{topic}|{described})", re.IGNORECASE))

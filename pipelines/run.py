@@ -105,4 +105,8 @@ def prune_runs(instance: DagsterInstance, keep: int) -> int:
     old = [run_id for run_id in over if run_id not in set(newest)]
     for run_id in old:
         instance.delete_run(run_id)
+        # Dagster keeps what a run printed, and on SQLite the emptied file of its events, where it forgets the run.
+        instance.compute_log_manager.delete_logs(prefix=[run_id])
+        for file in (Path(instance.root_directory) / "history" / "runs").glob(f"{run_id}.db*"):
+            file.unlink()
     return len(old)

@@ -260,8 +260,9 @@ def test_runs_in_dagsters_storage_are_bounded(days: Days) -> None:
         days.run()
     with DagsterInstance.from_config(str(days.folder / "dagster")) as instance:
         assert instance.get_runs_count() == 3
-    logs = [p for p in (days.folder / "dagster" / "history" / "runs").iterdir() if len(p.stem) == 36]
-    assert len(logs) == 3
+    kept = (days.folder / "dagster" / "history" / "runs", days.folder / "dagster" / "storage")
+    for folder in kept:
+        assert len([p for p in folder.iterdir() if len(p.stem) == 36]) == 3
 
 
 def test_a_setting_or_source_that_can_not_be_meant_is_said_by_name(uncac, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

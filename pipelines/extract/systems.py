@@ -125,7 +125,7 @@ def _is_near_noun(matter: str, place: int, words: SystemWords) -> bool:
 
 
 def _internet_name(matter: str, first: int, last: int) -> list[_Name]:
-    """ "Data.gov" in running text, not an address ("www.unodc.org/…") and not in one."""  # noqa: D210
+    """A name like "Data.gov" in running text; no address ("www.unodc.org/…") nor a part of one."""
     start = matter.rfind(" ", 0, first) + 1
     while start < first and not matter[start].isalnum():
         start += 1

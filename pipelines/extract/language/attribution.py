@@ -126,7 +126,7 @@ def by_place(rule: str) -> Callable[[Subject, Reader, Context], Attribution | No
 
 
 def absolute(subject: Subject, reader: Reader, context: Context) -> Attribution | None:
-    """ "with Kenya noting that"."""  # noqa: D210 - it begins with a quotation
+    """After "with", before a gerund ("with Kenya noting that …")."""
     found = gerund(reader, subject.verb_from)
     if found is None or found.effect is Effect.SILENT:
         return None

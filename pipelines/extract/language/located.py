@@ -84,7 +84,7 @@ def _begins_clause(before: str, grammar: Grammar) -> bool:
 
 
 def _is_level(subject: Subject, reader: Reader, before: str) -> bool:
-    """ "At the federal level in Latvia, the commission …"."""  # noqa: D210 - it begins with a quotation
+    """Whether the place ends a phrase that opens the sentence ("At the federal level in Latvia, the commission …")."""
     return reader.matter.startswith(", ", subject.end) and bool(_LEVEL.fullmatch(f"{before} "))
 
 

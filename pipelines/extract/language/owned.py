@@ -47,7 +47,7 @@ def owned(subject: Subject, reader: Reader, context: Context) -> Attribution | N
         tail = _TAIL.match(matter, position, reader.end)
         end = tail.end() if tail else position
         following = _WORD.match(matter, end, reader.end)
-        loose = bool(following) and following[1] in reader.vocabulary.grammar.links
+        loose = following is not None and following[1] in reader.vocabulary.grammar.links
         found = _said(subject._replace(end=end, verb_from=end, loose=loose), reader, context._replace(head=head))
         if found is not None and found.rule:
             return found

@@ -80,7 +80,7 @@ class _Progress:
         if heading_state:
             name = vocabulary.names.states[heading_state].name
             self.heading = (Mention(heading_state, 0, 0, name, "heading"),)
-        self.current = self.heading
+        self.current: tuple[Mention, ...] = self.heading
         self.silent: tuple[Mention, ...] = ()
         self.named: Sequence[Mention] = ()
         self.any_said = False
@@ -129,7 +129,9 @@ class _Progress:
             named = {subject.phrase for subject in subjects if subject.tie is Tie.ALL}
             subjects += [Subject(p.start, p.end, p.end, (), p) for p in phrases if p not in named]
             subjects.sort(key=lambda subject: subject.start)
-        said, collective, silent = [], [], []
+        said: list[Attribution] = []
+        collective: list[Attribution] = []
+        silent: list[Mention] = []
         for subject in subjects:
             found = attribute(subject, reader)
             if found is None:

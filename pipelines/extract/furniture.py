@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipelines.extract.structure_vocabulary import StructureVocabulary
 
 CHROME, FOOTER, MARKDOWN = "web site around the document", "page footer", "heading markup"
+OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a masthead
 MAX_FACTS = 300  # characters of a line of a masthead
 FIRST_PAGE = 12000  # characters in which a masthead may come late
 
@@ -98,8 +99,11 @@ def late_masthead(text: str, start: int, vocabulary: StructureVocabulary) -> lis
         low -= 1
     while high + 1 < len(spans) and _is_masthead(text, *spans[high + 1], vocabulary):
         high += 1
-    end = spans[high][0] + len(text[slice(*spans[high])].rstrip())
-    return [Cut(spans[low][0], end, LedgerKind.MASTHEAD, None, parts_words=True)]
+    parts = [(spans[low][0], spans[high][1])]
+    # The page may end within the masthead.
+    overleaf = (line for line in spans[high + 1 : high + OVERLEAF] if vocabulary.original.match(text, *line))
+    parts += [line for line in overleaf if _is_masthead(text, *line, vocabulary)][:1]
+    return [Cut(a, a + len(text[a:b].rstrip()), LedgerKind.MASTHEAD, None, parts_words=True) for a, b in parts]
 
 
 def _is_masthead(text: str, start: int, end: int, vocabulary: StructureVocabulary) -> bool:

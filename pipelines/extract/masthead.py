@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipelines.document import Role
 from pipelines.extract.contents import FIRST_ROMAN
 from pipelines.extract.dates import find_dates, find_ranges
-from pipelines.extract.footnotes import EMPHASIS
+from pipelines.extract.footnote_marks import EMPHASIS
 from pipelines.extract.languages import language_of
 from pipelines.extract.meeting import read_meeting, take_session_from_title
 from pipelines.extract.structure import LedgerKind, Masthead

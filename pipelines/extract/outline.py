@@ -19,7 +19,7 @@ from pipelines.extract.compilation import (
 )
 from pipelines.extract.contents import MAX_FRONT
 from pipelines.extract.family import refusal_of
-from pipelines.extract.footnotes import Note, find_footnotes, read_footnotes
+from pipelines.extract.footnotes import find_footnotes, read_footnotes
 from pipelines.extract.front import Front, find_front, find_start
 from pipelines.extract.furniture import (
     CHROME,
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pipelines.document import Document
+    from pipelines.extract.footnote_marks import Note
     from pipelines.extract.headings import Heading
     from pipelines.extract.numbering import Candidate
     from pipelines.extract.structure import Footnote

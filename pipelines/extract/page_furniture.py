@@ -52,7 +52,7 @@ _AFTER_JOB = re.compile(rf"(?:[ \t]*(?:{_PAGE}))?[ \t]*(?P<header>{SYMBOL.patter
 _SIGNS = re.compile(r"[/_─‗=\-*\[]|[Pp]age[ \t]+\d")
 # Without any of these a document holds no furniture inside its lines.
 _INLINE_SIGNS = ("___", "───", "‗‗‗", "—————", "=====", "--------", "[Start", ") *")
-_JOB_SIGN = re.compile(r"\d\d(?:-\d{4}|\d{4}\*)")
+_JOB_SIGNS = re.compile(r"-(?<=\d\d-)\d{4}"), re.compile(r"\*(?<=\d{6}\*)")
 _CITING = frozenset({"document", "documents", "in", "see", "of", "to", "and", "note", "paper", "report", "as", "under"})
 
 
@@ -70,7 +70,8 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int) -> Iterat
     """
     lines = list(_lines(text, start))
     headers = _running_headers(lines, own, own_end)
-    flattened = any(sign in text for sign in _INLINE_SIGNS) or _JOB_SIGN.search(text) is not None
+    flattened = any(sign[0] in text and sign in text for sign in _INLINE_SIGNS)  # one character is found faster
+    flattened = flattened or any(sign.search(text) for sign in _JOB_SIGNS)
     flattened = flattened or any(text.find(header, own_end) >= 0 for header in headers)
     found: list[list[Cut]] = [[] for _ in lines]
     for index, line in enumerate(lines):

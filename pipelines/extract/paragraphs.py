@@ -8,12 +8,11 @@ Not here: which numbers number paragraphs (`numbering`), the form of headings (`
 from __future__ import annotations
 
 import re
-from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from pipelines.extract.elements import Element, ElementKind, Unit
 from pipelines.extract.endings import (
     MAX_HEADING,
-    MAX_TITLE,
     ends_clause,
     ends_sentence,
     is_item,
@@ -48,45 +47,6 @@ LAST_WORDS = 80  # characters that show how a long chunk ends
 _BLANKS = " \t\n\r\f\v\x00\x1f"
 _ARTICLE = re.compile(r"\((?:art|artículo|стать)", re.IGNORECASE)
 _ABOVE_TABLE = re.compile(r"[\s\x00]*(?:\([^()]{1,100}\)[\s\x00]*)?")
-
-
-class ElementKind(Enum):
-    """What a span of the body is."""
-
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    ANNEX = "annex"
-    CAPTION = "caption"
-    TEXT = "text"
-
-
-class Element(NamedTuple):
-    """A span of the body. `number` for a paragraph, `heading` for a heading or annex."""
-
-    kind: ElementKind
-    start: int
-    end: int
-    number: Candidate | None = None
-    heading: Heading | None = None
-
-
-class _Unit(NamedTuple):
-    """A chunk with its words: empty where it is too long for a heading; `label` and `title` are the words in parts."""
-
-    chunk: Chunk
-    words: str
-    label: str
-    title: str
-
-    @property
-    def may_be_title(self) -> bool:
-        limit = MAX_HEADING if self.label or self.chunk.heading is not None else MAX_TITLE
-        return is_title(self.title.rstrip(",") if self.is_cut_off else self.title, limit)
-
-    @property
-    def is_cut_off(self) -> bool:
-        """A page or a line ends within a bracket."""
-        return self.title.count("(") > self.title.count(")")
 
 
 class BodyReader:
@@ -138,7 +98,7 @@ class BodyReader:
         for index, unit in enumerate(units[first:], first):
             kind = self._kind_in_run(elements, unit) if index >= run else self._kind(units, index)
             if kind is None:
-                elements[-1] = _extended(elements[-1], unit.chunk)
+                elements[-1] = elements[-1].extended(unit.chunk.end)
             elif kind is ElementKind.HEADING:
                 elements += self._headings(unit.chunk, glued=index == run and glued)
             elif kind is not ElementKind.PARAGRAPH:
@@ -151,13 +111,13 @@ class BodyReader:
             elements.insert(0, Element(ElementKind.PARAGRAPH, number.start, paragraph_end, number=number))
         return elements
 
-    def _unit(self, chunk: Chunk) -> _Unit:
+    def _unit(self, chunk: Chunk) -> Unit:
         if chunk.end - chunk.start > 2 * MAX_HEADING:
-            return _Unit(chunk, "", "", "")
+            return Unit(chunk, "", "", "")
         words = self._running.plain(chunk.start, chunk.end)
-        return _Unit(chunk, words, *without_label(words))
+        return Unit(chunk, words, *without_label(words))
 
-    def _possible_run(self, units: Sequence[_Unit], first: int) -> int:
+    def _possible_run(self, units: Sequence[Unit], first: int) -> int:
         """Return the index from which all units to the next number may be headings, their wraps and brackets."""
         run = len(units)
         while run > first:
@@ -167,7 +127,7 @@ class BodyReader:
             run -= 1
         return run
 
-    def _certain_run(self, units: Sequence[_Unit], run: int) -> int:
+    def _certain_run(self, units: Sequence[Unit], run: int) -> int:
         """Return the index from which the units of a possible run are headings."""
         if run == len(units):
             return run
@@ -186,7 +146,7 @@ class BodyReader:
             run += 1
         return run
 
-    def _may_stand_in_run(self, unit: _Unit) -> bool:
+    def _may_stand_in_run(self, unit: Unit) -> bool:
         title = unit.title
         if not title or is_item(title) or self._reading.vocabulary.caption.match(title):
             return False
@@ -195,11 +155,11 @@ class BodyReader:
             return False
         return unit.may_be_title or title[-1] == ")" or (title[0].islower() and not ends_clause(title))
 
-    def _ends_sentence(self, unit: _Unit) -> bool:
+    def _ends_sentence(self, unit: Unit) -> bool:
         chunk = unit.chunk
         return ends_sentence(unit.words or self._running.plain(max(chunk.start, chunk.end - LAST_WORDS), chunk.end))
 
-    def _part_glued(self, units: list[_Unit], run: int) -> list[_Unit]:
+    def _part_glued(self, units: list[Unit], run: int) -> list[Unit]:
         """Part the last chunk above a run from the headings glued to its end."""
         if not run:
             return units
@@ -212,7 +172,7 @@ class BodyReader:
         parts = (Chunk(chunk.start, chunk.start + len(above), None), Chunk(position, chunk.end, None))
         return [*units[: run - 1], *(self._unit(part) for part in parts), *units[run:]]
 
-    def _kind_in_run(self, elements: Sequence[Element], unit: _Unit) -> ElementKind | None:
+    def _kind_in_run(self, elements: Sequence[Element], unit: Unit) -> ElementKind | None:
         """Return what a unit of a run of headings is; None for a wrapped line of the heading above."""
         above = elements[-1].heading if elements and elements[-1].kind is ElementKind.HEADING else None
         if above and (unit.chunk.heading is None or self._parted_by_page(above.end, unit)):
@@ -226,16 +186,16 @@ class BodyReader:
             return ElementKind.TEXT
         return ElementKind.CAPTION if self._stands_above_table(unit) else ElementKind.HEADING
 
-    def _awaits_name(self, unit: _Unit) -> bool:
+    def _awaits_name(self, unit: Unit) -> bool:
         """Tell whether words may go on with a name: they end with a capital, or a small word before a name."""
         last = unit.words.rsplit(None, 1)[-1]
         return last[0].isupper() or last.casefold() in self._reading.vocabulary.never_last
 
-    def _parted_by_page(self, end: int, unit: _Unit) -> bool:
+    def _parted_by_page(self, end: int, unit: Unit) -> bool:
         """Tell whether footnotes or page furniture stand between an offset and a unit."""
         return BLANK in self._running.text[end : unit.chunk.start]
 
-    def _wraps(self, above: Heading, unit: _Unit) -> bool:
+    def _wraps(self, above: Heading, unit: Unit) -> bool:
         """Tell whether a line goes on with a heading: blank lines part headings here, and there is none between."""
         text = self._running.text
         before, between = text[max(0, above.start - LAST_WORDS) : above.start], text[above.end : unit.chunk.start]
@@ -249,7 +209,7 @@ class BodyReader:
             return is_name and words[1][:1].isupper()
         return between.count("\n") == 1 and gap.count("\n") > 1 and BLANK not in gap
 
-    def _kind(self, units: Sequence[_Unit], index: int) -> ElementKind:
+    def _kind(self, units: Sequence[Unit], index: int) -> ElementKind:
         """Return what a unit is that does not stand in a run of headings before a number."""
         unit = units[index]
         chunk, words = unit.chunk, unit.words
@@ -264,7 +224,7 @@ class BodyReader:
             return ElementKind.HEADING if in_sequence else ElementKind.PARAGRAPH
         return ElementKind.HEADING if self._heads_state(units, index) else ElementKind.PARAGRAPH
 
-    def _is_caption(self, unit: _Unit) -> bool:
+    def _is_caption(self, unit: Unit) -> bool:
         """Tell the caption of a table or box, or a whole box whose first line is its caption."""
         caption = self._reading.vocabulary.caption.match(unit.words)
         if caption is None:
@@ -272,7 +232,7 @@ class BodyReader:
         first_line = self._running.text[unit.chunk.start : unit.chunk.end].partition("\n")[0]
         return not ends_sentence(unit.words) or len(first_line.rstrip(". ")) <= caption.end()
 
-    def _stands_above_table(self, unit: _Unit) -> bool:
+    def _stands_above_table(self, unit: Unit) -> bool:
         """Tell the title of a table: the table, or its unit in brackets and then the table, comes next."""
         if unit.label:
             return False
@@ -281,13 +241,19 @@ class BodyReader:
         table = next((cut for cut in following if cut.kind is LedgerKind.TABLE), None)
         return table is not None and _ABOVE_TABLE.fullmatch(self._running.text, end, table.start) is not None
 
-    def _heads_state(self, units: Sequence[_Unit], index: int) -> bool:
+    def _heads_state(self, units: Sequence[Unit], index: int) -> bool:
         """Tell the name of a State as a heading from one in a list: text follows, and none stands beside it."""
-        names = [unit.words for unit in units[max(0, index - 1) : index + 2] if len(unit.words) <= MAX_STATE_NAME]
         words = units[index].words
-        if index + 1 >= len(units) or words not in names or not is_title(words) or self._resolve_state(words) is None:
+        if index + 1 >= len(units) or len(words) > MAX_STATE_NAME or not is_title(words):
             return False
-        return not any(name and name != words and self._resolve_state(name) for name in names)
+        if self._resolve_state(words) is None:
+            return False
+        beside = [self._lines(unit)[-1] for unit in units[max(0, index - 1) : index]]
+        beside.append(self._lines(units[index + 1])[0])
+        return not any(name and len(name) <= MAX_STATE_NAME and self._resolve_state(name) for name in beside)
+
+    def _lines(self, unit: Unit) -> list[str]:
+        return [" ".join(line.split()) for line in self._running.text[unit.chunk.start : unit.chunk.end].split("\n")]
 
     def _headings(self, chunk: Chunk, *, glued: bool) -> list[Element]:
         layout = self._reading.layout
@@ -295,8 +261,3 @@ class BodyReader:
         at = ANY_GAP if glued and self._flattened else LINE_BREAK if layout.by_lines else None
         headings = split_headings(self._running, chunk.start, chunk.end, self._labels, own_chunk=own_chunk, at=at)
         return [Element(ElementKind.HEADING, h.start, h.end, heading=h) for h in headings]
-
-
-def _extended(element: Element, chunk: Chunk) -> Element:
-    heading = element.heading._replace(end=chunk.end) if element.heading else None
-    return element._replace(end=chunk.end, heading=heading)

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipelines.extract.articles import convention_references
+from pipelines.extract.elements import Element, ElementKind
 from pipelines.extract.headings import ROMAN, UNNUMBERED
-from pipelines.extract.paragraphs import Element, ElementKind
 from pipelines.extract.structure import (
     ArticleReference,
     LedgerKind,

@@ -6,9 +6,11 @@ Not here: signals about States and statements.
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipelines.extract.headings import CAPITAL
+from pipelines.extract.headings import CAPITAL, ROMAN
 from pipelines.extract.own_symbol import symbol_signals
 from pipelines.extract.structure import LedgerKind, Signal
 
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
     from pipelines.extract.structure import LedgerSpan, Paragraph, Section, Structure, SubmissionText
 
 LONG_TEXT = 600  # characters of unnumbered text that deserve a look
+MIN_ANSWERED = 0.75  # of the headings stand in a contents table that lists them in the same words
+MAX_AHEAD = 2000  # letters of entries that may come before the one that a heading answers
 SHOWN = 80
+
+_ENTRY = re.compile(r"(?<!\S)(?:[IVXL]{1,8}|[A-Z])\.\s*[^\W\d_]{2}[^.]{10,}")
 
 
 def find_signals(document: Document, own: OwnSymbol, structure: Structure) -> Iterator[Signal]:
@@ -30,6 +36,7 @@ def find_signals(document: Document, own: OwnSymbol, structure: Structure) -> It
         yield Signal("no_title", 0, 0, "", "No title was found in the masthead. Declare it in sources.yaml.")
     yield from _numbering(structure.paragraphs)
     yield from _headings_without_article(structure.sections)
+    yield from _unanswered_entries(document.text, structure.sections, structure.ledger)
     yield from _unresolved_states(structure.sections, structure.submission_texts)
     if structure.paragraphs:
         yield from _long_text(document.text, structure.ledger)
@@ -70,6 +77,32 @@ def _headings_without_article(sections: Sequence[Section]) -> Iterator[Signal]:
             if not section.articles and section.first_paragraph is not None:
                 message = "Headings beside this one name an article of the Convention; this one does not."
                 yield Signal("heading_without_article", section.start, section.end, section.heading, message)
+
+
+def _unanswered_entries(text: str, sections: Sequence[Section], ledger: Sequence[LedgerSpan]) -> Iterator[Signal]:
+    """Where a contents table repeats the headings, one of its entries that no heading answers deserves a look."""
+    table = [span for span in ledger if span.kind is LedgerKind.CONTENTS]
+    places = [at for span in table for at in range(span.start, span.end) if text[at].isalpha()]
+    letters = "".join(text[at].lower()[0] for at in places)
+    listed = [section for section in sections if section.level in {ROMAN, CAPITAL} and section.label] if table else []
+    answered: list[tuple[int, int]] = []
+    position = 0
+    for section in listed:
+        words = "".join(letter.lower()[0] for letter in section.heading if letter.isalpha())
+        found = letters.find(words, position, position + len(words) + MAX_AHEAD)
+        if found >= 0:
+            position = found + len(words)
+            answered.append((found, position))
+    if len(answered) < max(2, MIN_ANSWERED * len(listed)):
+        return
+    for (_, end), (start, _) in pairwise([*answered, (len(letters), 0)]):
+        between = text[places[end] : places[start - 1] + 1] if end < start else ""
+        entry = _ENTRY.search(between)
+        if entry is not None:
+            shown = " ".join(entry.group().split())[:SHOWN]
+            begin = places[end] + entry.start()
+            message = "The contents table has an entry that no heading answers."
+            yield Signal("contents_entry", begin, begin + len(entry.group()), shown, message)
 
 
 def _unresolved_states(sections: Sequence[Section], texts: Sequence[SubmissionText]) -> Iterator[Signal]:

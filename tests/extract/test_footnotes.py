@@ -113,6 +113,12 @@ def test_notes_and_marks_that_the_source_format_knows() -> None:
     assert texts(outline)["1"] == "One."
 
 
+def test_a_mark_glued_to_a_full_stop_opens_no_footnote() -> None:
+    outline = note("1. It was known.1 Others, such as Chad, were not.2 Some were.", "____\n1 See above.\n2 See below.")
+    assert footnotes(outline) == [("1", "See above.", "1"), ("2", "See below.", "1")]
+    assert texts(outline)["1"] == "It was known. Others, such as Chad, were not. Some were."
+
+
 def test_numbering_that_begins_anew() -> None:
     outline = note(
         "I. Findings",

@@ -171,6 +171,20 @@ def test_a_title_runs_into_its_agenda_item_in_a_flattened_masthead() -> None:
     assert (masthead.title, masthead.document_type) == ("Integrity in sport", "background_paper")
 
 
+def test_a_page_may_end_within_a_masthead() -> None:
+    parts = [
+        "Integrity in sport",
+        "Note by the Secretariat",
+        "Item 2 of the provisional agenda*",
+        "Summary",
+        "A summary.",
+    ]
+    foot = "United Nations CAC/COSP/WG.4/2022/9\n\nDistr.: General\n7 June 2022\n______\n* CAC/COSP/WG.4/2022/1."
+    overleaf = "CAC/COSP/WG.4/2022/9\n2 GE.22-08266\nOriginal: French"
+    outline = outline_of("\n\n".join([*parts, foot, overleaf, "I. Mandate", "1. One.", "2. Two."]))
+    assert (outline.masthead.issued, outline.masthead.original_language) == ("2022-06-07", "fr")
+
+
 def test_something_else_is_refused_with_what_was_looked_for() -> None:
     refusal = outline_of("Shopping list\n\nMilk and bread, and a newspaper.").refusal
     assert refusal is not None

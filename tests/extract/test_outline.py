@@ -235,3 +235,20 @@ def test_a_heading_without_article_among_headings_with_them_is_a_signal() -> Non
         "3. Text.",
     )
     assert [(s.rule, s.text) for s in outline.signals] == [("heading_without_article", "Others")]
+
+
+def test_an_entry_of_the_contents_table_that_no_heading_answers_is_a_signal() -> None:
+    contents = (
+        "Contents\n\nI. Introduction ......... 2\n\nII. Lost analysis of sport ...... 3\n\nIII. Conclusions ...... 4"
+    )
+    outline = note(contents, "I. Introduction", "1. One.", "2. Two.", "III. Conclusions", "3. Three.")
+    assert [(s.rule, s.text) for s in outline.signals] == [("contents_entry", "II. Lost analysis of sport")]
+    whole = note(
+        contents, "I. Introduction", "1. One.", "II. Lost analysis of sport", "2. Two.", "III. Conclusions", "3. Three."
+    )
+    assert not whole.signals
+
+
+def test_a_list_of_states_that_a_page_parts_heads_nothing() -> None:
+    outline = note("1. One.", "Annex", "States that replied", "Austria", "6/7 V.17-06082", "Bahamas\nBenin\nCambodia")
+    assert [section.heading for section in outline.sections] == ["States that replied"]

@@ -1,0 +1,190 @@
+"""Footnote marks: the signs in a text that point to a footnote, and those that open one or are markup.
+
+Here: asterisks and superscripts, numbers in brackets, plain digits glued to a word, Markdown's links and emphasis.
+Not here: where a footnote ends and which paragraph it belongs to (`footnotes`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipelines.extract.running_text import Cut
+from pipelines.extract.structure import LedgerKind
+from pipelines.extract.symbols import SYMBOL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗", "0123456789*")
+EMPHASIS, LINK = "emphasis markup", "markdown link syntax"
+MAX_EMPHASIS = 1500  # characters
+MAX_LOST_MARKS = 3  # marks in a row that a rendition may have lost
+MAX_GAP = 400  # characters of white space between a rule line and the footnote below it
+
+_OTHER_SIGNS = "∗⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SIGN, _ASTERISKS = re.compile(rf"[*{_OTHER_SIGNS}]+"), re.compile(r"\*\**")
+_LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
+_IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
+_BRACKETED = re.compile(r"\[(\d{1,3})\]")
+_DIGITS = re.compile(r"\d{1,3}")
+_WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
+_PARTS_OF_SYMBOLS = frozenset({"add", "rev", "corr", "amend", "wg", "inf", "misc", "crp", "sub", "res", "dec"})
+_AFTER_MARK = frozenset(' \t\n\f\x00\x1f.,;:)]”"’—–')
+
+
+class Note(NamedTuple):
+    """A footnote in place: `start`–`end` with its marker, the words from `text_start` on."""
+
+    start: int
+    end: int
+    text_start: int
+    marker: str
+
+
+class Opening(NamedTuple):
+    """What opens a footnote: its marker at `start`, its words from `text_start` on."""
+
+    start: int
+    text_start: int
+    marker: str
+
+
+def mark(start: int, end: int, text: str) -> Cut:
+    """Return the cut of a mark, whose marker is its sign without brackets."""
+    marker = text[start:end].strip(" \t\n[]").translate(SUPERSCRIPTS)
+    parts = text[start - 1 : start].strip() != "" and text[end : end + 1].isalnum()
+    return Cut(start, end, LedgerKind.FOOTNOTE_MARK, None, parts_words=parts, marker=marker)
+
+
+def read_signs(
+    archived: str, text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]
+) -> tuple[list[Opening], list[Cut]]:
+    """Tell the asterisks and superscripts that open a footnote from those that are a mark or emphasis.
+
+    Returns those that open a footnote, and the cuts of the others. `known` are spans already
+    settled by the source format. The first asterisk of its kind is a mark; a later one opens its footnote, and so does
+    one that follows a rule line (`rules`: where they end).
+    """
+    opening: list[Opening] = []
+    cuts: list[Cut] = []
+    waiting: set[str] = set()  # kinds of asterisk whose footnote has not come yet
+    met: set[str] = set()  # kinds whose mark or footnote has
+    settled = sorted(known)
+    begins = [start for start, _ in settled]
+    signs = _SIGN if any(map(text.__contains__, _OTHER_SIGNS)) else _ASTERISKS  # the latter is ten times as fast
+    for match in signs.finditer(text):
+        start, end = match.span()
+        at = bisect_right(begins, start) - 1
+        if at >= 0 and start < settled[at][1]:
+            continue
+        sign = match.group().translate(SUPERSCRIPTS)
+        if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
+            start, end = start - 1, end + 1
+        if sign.isdigit() and _IS_POWER.search(text, max(0, start - 4), start):
+            continue
+        at = bisect_right(rules, start)
+        below_rule = at > 0 and start - rules[at - 1] < MAX_GAP and not text[rules[at - 1] : start].strip()
+        if _opens_footnote(text, start, end, sign, waiting) or (below_rule and text[end : end + 3].strip()):
+            opening.append(Opening(start, end, sign))
+            waiting.discard(sign)
+            met.add(sign)
+        elif not text[end : end + 1].strip() and opens_line(text, start):
+            if sign not in met and re.search(rf"[^\s*∗]{re.escape(sign)}(?![*∗])", archived):
+                opening.append(Opening(start, end, sign))  # its mark stands in a masthead that a rendition has moved
+            met.add(sign)
+        elif sign[0] == "*" and _is_emphasis(text, start, end):
+            parts = text[start - 1 : start].strip() != "" and text[end : end + 1].isalnum()
+            cuts.append(Cut(start, end, LedgerKind.FURNITURE, EMPHASIS, parts_words=parts))
+        else:
+            waiting.add(sign)
+            met.add(sign)
+            cuts.append(mark(start, end, text))
+    return opening, cuts
+
+
+def _opens_footnote(text: str, start: int, end: int, sign: str, waiting: set[str]) -> bool:
+    """Tell whether a sign opens a footnote: it stands free on its left, and its mark has been met."""
+    if text[start - 1 : start].strip() or not text[end : end + 3].strip():
+        return False
+    if sign.isdigit():
+        return True
+    if text[end : end + 1].strip():  # glued to the words that follow
+        return sign in waiting and len(sign) == 1 and opens_line(text, start)
+    if sign in waiting:
+        return True
+    return opens_line(text, start) and SYMBOL.match(text, end + 1) is not None
+
+
+def opens_line(text: str, position: int) -> bool:
+    """Tell whether what stands at a position begins a line."""
+    while position and text[position - 1] in " \t\x1f\x00":
+        position -= 1
+    return position == 0 or text[position - 1] in "\n\f"
+
+
+def _is_emphasis(text: str, start: int, end: int) -> bool:
+    """Tell Markdown's emphasis from a mark: it glues words, opens a word, or closes what was opened on its line."""
+    if end - start > 3:
+        return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if not before.strip():
+        return bool(after.strip())
+    if end - start == 1:
+        opened = text.rfind(" *", max(0, start - MAX_EMPHASIS), start)
+        return opened >= 0 and text[opened + 2 : opened + 3].isalnum() and "\n" not in text[opened:start]
+    if after.isalnum() and (before.isalnum() or after.isupper()):
+        return True
+    opened = text.rfind("**", max(0, start - MAX_EMPHASIS), start)
+    return opened >= 0 and "\n" not in text[opened:start]
+
+
+def glued_marks(text: str, notes: Sequence[Note], abbreviations: frozenset[str]) -> Iterator[Cut]:
+    """Yield plain digits glued to a word or its punctuation that count up from 1 ("Organized Crime,2 and")."""
+    known = {int(note.marker) for note in notes if note.marker.isdigit()}
+    spans = sorted((note.start, note.end) for note in notes)
+    begins = [start for start, _ in spans]
+    expected = 1
+    for match in _DIGITS.finditer(text):
+        start, end = match.span()
+        number = int(match.group())
+        ahead = number - expected
+        if (
+            not 0 <= ahead <= MAX_LOST_MARKS
+            or (ahead and number not in known)
+            or text[end : end + 1] not in _AFTER_MARK
+        ):
+            continue
+        at = bisect_right(begins, start) - 1
+        if at >= 0 and start < spans[at][1]:
+            continue
+        word = _WORD_BEFORE.search(text, max(0, start - 30), start)
+        if word is None or word[1].casefold() in _PARTS_OF_SYMBOLS:
+            continue
+        if number in known or (word[1].islower() and word[1] not in abbreviations):
+            yield Cut(start, end, LedgerKind.FOOTNOTE_MARK, None, parts_words=False, marker=str(number))
+            expected = number + 1
+
+
+def read_brackets(text: str) -> tuple[list[Opening], list[Cut]]:
+    """Tell "[1]" that opens a footnote on a line of its own from "[1]" that is its mark."""
+    opening: list[Opening] = []
+    marks: list[Cut] = []
+    if "[1]" in text:
+        for match in _BRACKETED.finditer(text):
+            if opens_line(text, match.start()):
+                opening.append(Opening(*match.span(), match[1]))
+            else:
+                marks.append(Cut(*match.span(), LedgerKind.FOOTNOTE_MARK, None, parts_words=False, marker=match[1]))
+    known = {marker for _, _, marker in opening}
+    return opening, [mark for mark in marks if mark.marker in known]
+
+
+def link_markup(text: str) -> Iterator[Cut]:
+    """Yield the brackets and the address of each Markdown link; the words between them are the text."""
+    if "](" not in text:
+        return
+    for match in _LINK.finditer(text):
+        yield Cut(match.start(), match.start() + 1, LedgerKind.FURNITURE, LINK, parts_words=False)
+        yield Cut(match.start(1) - 1, match.end(1), LedgerKind.FURNITURE, LINK, parts_words=False)

@@ -66,7 +66,7 @@ def _reports_at_once(subject: Subject, reader: Reader) -> Attribution | None:
 
 
 def _last_alone(subject: Subject, reader: Reader, context: Context) -> Attribution | None:
-    """The last of names that are no list, but a phrase and its clause ("Following a visit to Chile, Peru adopted …")."""
+    """The last of names that are no list but a phrase and its clause ("Following a visit to Chile, Peru adopted")."""
     last = subject.mentions[-1]
     found = direct(reader, last.end)
     if found is None or found.effect is Effect.SILENT:

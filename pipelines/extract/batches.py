@@ -142,7 +142,7 @@ def _parquet(table: str, rows: Rows) -> bytes:
     sink = pa.BufferOutputStream()
     schema = load_contract()[table].arrow_schema(extracted=True)
     pq.write_table(pa.Table.from_pylist(rows[table], schema=schema), sink, compression="snappy")
-    return sink.getvalue().to_pybytes()
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows) -> Extraction:

@@ -28,4 +28,4 @@ def spark_query(table: Table) -> str:
             source.set("db", None)
     # Rows are sorted when they are written (`pipelines/model/tables.py`).
     tree.set("order", None)
-    return tree.sql(dialect="spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
+    return str(tree.sql(dialect="spark", unsupported_level=sqlglot.ErrorLevel.RAISE))

@@ -48,6 +48,8 @@ def extract_inventory(
     found = extract_tasks(tasks, index, archive, workers=workers, seconds=seconds, elsewhere=elsewhere)
     decided = _decide(zip(tasks, found, strict=True), corrections)
     changed = [task for task, _ in decided if task.key not in index.entries]
+    # What a run before has made under these keys is used again, and must not be cleared away.
+    index.used.update(task.key for task, _ in decided)
     if changed:
         extract_tasks(changed, index, archive, workers=workers, seconds=seconds, elsewhere=elsewhere)
     made = [

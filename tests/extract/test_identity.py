@@ -1,0 +1,40 @@
+"""Which rows are kept from run to run where two documents share a symbol."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from pipelines.archive.inbox import Incoming
+from pipelines.archive.intake import take_in
+from pipelines.archive.readers import Limits
+from pipelines.archive.store import Archive
+from pipelines.extract.batches import Extraction, Index
+from pipelines.extract.identity import extract_inventory
+from tests.conftest import NOTE, ROOT
+
+
+def _run(files: list[Path], work: Path) -> list[Extraction]:
+    archive = Archive(work / "archive")
+    index = Index(work / "extract")
+    incoming = [Incoming(file.name, file) for file in files]
+    inventory = take_in(incoming, archive, Limits(), today="2026-01-01", workers=1)
+    current = extract_inventory(inventory, {}, (), index, archive, workers=1, limits=Limits())
+    index.save(current)
+    return current
+
+
+def test_rows_of_documents_with_one_symbol_are_kept_when_a_third_document_arrives(tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(NOTE.read_text(encoding="utf-8").replace("Brazil", "Chile"), encoding="utf-8")
+    command = [sys.executable, "-m", "benchmarks.corpus", "--count", "1", "--out", str(tmp_path / "corpus")]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    third = next((tmp_path / "corpus" / "notes").rglob("*.txt"))
+    files = [NOTE, other]
+    for added in ([], [], [third]):
+        files += added
+        current = _run(files, tmp_path)
+        assert len({extraction.note_id for extraction in current}) == len(files)
+        for extraction in current:
+            assert (tmp_path / "extract" / str(extraction.batch) / "statements.parquet").is_file()

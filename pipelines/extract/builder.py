@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.document import Document
-from pipelines.extract.structure import Paragraph, Structure
+from pipelines.extract.outline.structure import Paragraph, Structure
 from pipelines.extract.vocabulary import Vocabulary
 
 Row = dict[str, Any]

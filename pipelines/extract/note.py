@@ -15,12 +15,12 @@ from itertools import accumulate
 
 from pipelines.document import Document
 from pipelines.extract.builder import Builder, Rows
-from pipelines.extract.outline import read_structure
+from pipelines.extract.outline.read import read_structure
+from pipelines.extract.outline.structure import Structure
 from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.respondents import Respondents
 from pipelines.extract.statement_rows import add_statements, add_submissions, find_respondents
 from pipelines.extract.states import find_mentions
-from pipelines.extract.structure import Structure
 from pipelines.extract.vocabulary import Vocabulary
 
 

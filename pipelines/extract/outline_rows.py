@@ -6,7 +6,7 @@ Not here: rows about what States reported (`statement_rows.py`) and about the no
 from __future__ import annotations
 
 from pipelines.extract.builder import Builder, paragraph_number
-from pipelines.extract.structure import LedgerKind
+from pipelines.extract.outline.structure import LedgerKind
 
 _IN_OTHER_TABLES = {LedgerKind.PARAGRAPH, LedgerKind.HEADING, LedgerKind.FOOTNOTE, LedgerKind.SUBMISSION_TEXT}
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipelines.extract.builder import Builder, paragraph_number
+from pipelines.extract.outline.structure import LedgerKind, Piece, source_span
 from pipelines.extract.respondents import (
     Announcement,
     Respondents,
@@ -17,7 +18,6 @@ from pipelines.extract.respondents import (
     read_respondents,
 )
 from pipelines.extract.statements import ParagraphReading, read_paragraph
-from pipelines.extract.structure import LedgerKind, Piece, source_span
 
 
 def add_statements(builder: Builder) -> None:

@@ -16,9 +16,9 @@ from pipelines.extract.language.located import Places, compile_places
 from pipelines.extract.language.phrases import Speakers
 from pipelines.extract.language.unknown import UnknownNames, compile_unknown
 from pipelines.extract.language.verbs import Verbs, compile_verbs
+from pipelines.extract.outline.structure_vocabulary import StructureVocabulary, load_structure_vocabulary
 from pipelines.extract.respondents import RespondentWords, compile_respondents
 from pipelines.extract.states import StateNames, load_state_names, load_states
-from pipelines.extract.structure_vocabulary import StructureVocabulary, load_structure_vocabulary
 from pipelines.extract.systems import SystemWords, compile_systems
 from pipelines.yaml_file import read_yaml
 

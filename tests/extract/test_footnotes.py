@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pipelines.document import Block, Document, Role
-from pipelines.extract.structure import Structure
+from pipelines.extract.outline.structure import Structure
 from tests.extract.structures import HEAD, ROOT, SEED, note, outline_of, shared, texts
 
 GOLD = ROOT.parent / "shared" / "gold" / "seed-note.json"

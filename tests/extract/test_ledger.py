@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks.corpus.render import LAYOUTS, note_of, printed
 from pipelines.archive.readers import Unreadable, read
-from pipelines.extract.structure import LedgerKind, Piece, Structure, source_span
+from pipelines.extract.outline.structure import LedgerKind, Piece, Structure, source_span
 from tests.extract.structures import HEAD, SEED, SHARED, note, outline_of
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipelines.extract.references import find_citations
+from pipelines.extract.outline.references import find_citations
 from tests.extract.structures import ROOT, SEED, note, outline_of, vocabulary
 
 GOLD = ROOT.parent / "shared" / "gold" / "seed-note.json"

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.structure import LedgerKind, Mark, Piece
+from pipelines.extract.outline.structure import LedgerKind, Mark, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.contents import FIRST_ROMAN, MAX_FRONT, find_contents
-from pipelines.extract.endings import MAX_TITLE
-from pipelines.extract.numbering import AFTER_SENTENCE
-from pipelines.extract.symbols import LOOSE_SYMBOL
+from pipelines.extract.outline.contents import FIRST_ROMAN, MAX_FRONT, find_contents
+from pipelines.extract.outline.endings import MAX_TITLE
+from pipelines.extract.outline.numbering import AFTER_SENTENCE
+from pipelines.extract.outline.symbols import LOOSE_SYMBOL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipelines.extract.layout import Chunk, Reading
-    from pipelines.extract.numbering import Candidate
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.layout import Chunk, Reading
+    from pipelines.extract.outline.numbering import Candidate
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 MAX_KIND = 60  # characters of a line like "Forty-second report of the Secretary-General"
 MAX_CHROME = 2500  # characters that a web site may put before a document

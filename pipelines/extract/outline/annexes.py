@@ -9,16 +9,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from pipelines.extract.endings import CLOSERS, MAX_TITLE, ends_clause, is_title, sentence_ends
-from pipelines.extract.headings import ROMAN, Heading, next_title
+from pipelines.extract.outline.endings import CLOSERS, MAX_TITLE, ends_clause, is_title, sentence_ends
+from pipelines.extract.outline.headings import ROMAN, Heading, next_title
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from pipelines.extract.layout import Reading
-    from pipelines.extract.numbering import Candidate
-    from pipelines.extract.running_text import RunningText
+    from pipelines.extract.outline.layout import Reading
+    from pipelines.extract.outline.numbering import Candidate
+    from pipelines.extract.outline.running_text import RunningText
 
 MAX_LOOK = 2 * MAX_TITLE
 MAX_LIST = 8000  # characters of a flattened annex that holds a list

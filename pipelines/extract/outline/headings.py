@@ -11,11 +11,11 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.endings import MAX_TITLE, ends_sentence, is_title, sentence_ends
+from pipelines.extract.outline.endings import MAX_TITLE, ends_sentence, is_title, sentence_ends
 
 if TYPE_CHECKING:
-    from pipelines.extract.running_text import RunningText
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.running_text import RunningText
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 ROMAN, CAPITAL, UNNUMBERED = 1, 2, 3
 MAX_LABEL_GAP = 3  # labels that a rendition may have lost in a row

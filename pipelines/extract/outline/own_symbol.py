@@ -10,14 +10,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.document import Role
-from pipelines.extract.structure import Signal
-from pipelines.extract.symbols import LOOSE_SYMBOL, PLACEHOLDER, SYMBOL, normal_symbol
+from pipelines.extract.outline.structure import Signal
+from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, SYMBOL, normal_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipelines.document import Document
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 MAX_SYMBOL = 1500  # characters from the start in which a masthead prints the symbol
 

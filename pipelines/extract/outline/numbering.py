@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipelines.extract.layout import Layout
+    from pipelines.extract.outline.layout import Layout
 
 # What stands before a number: the end of a chunk; the end of a sentence; the end of a line; words of a heading, or of a
 # sentence that merely holds the number; a word that takes the number for itself ("Goal 5.").

@@ -11,22 +11,22 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.document import Role
-from pipelines.extract.contents import FIRST_ROMAN
-from pipelines.extract.dates import find_dates, find_ranges
-from pipelines.extract.footnote_marks import EMPHASIS
-from pipelines.extract.languages import language_of
-from pipelines.extract.meeting import read_meeting, take_session_from_title
-from pipelines.extract.structure import LedgerKind, Masthead
-from pipelines.extract.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of, superseded_by
-from pipelines.extract.titles import read_title
+from pipelines.extract.outline.contents import FIRST_ROMAN
+from pipelines.extract.outline.dates import find_dates, find_ranges
+from pipelines.extract.outline.footnote_marks import EMPHASIS
+from pipelines.extract.outline.languages import language_of
+from pipelines.extract.outline.meeting import read_meeting, take_session_from_title
+from pipelines.extract.outline.structure import LedgerKind, Masthead
+from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of, superseded_by
+from pipelines.extract.outline.titles import read_title
 
 if TYPE_CHECKING:
     from pipelines.document import Document
-    from pipelines.extract.front import Front
-    from pipelines.extract.layout import Reading
-    from pipelines.extract.own_symbol import OwnSymbol
-    from pipelines.extract.running_text import RunningText
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.front import Front
+    from pipelines.extract.outline.layout import Reading
+    from pipelines.extract.outline.own_symbol import OwnSymbol
+    from pipelines.extract.outline.running_text import RunningText
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 TREATY_SAMPLE = 4000  # characters in which a document names the treaty it is about
 MAX_KIND_LINE = 200  # characters after "Contents" in which some renditions print title and kind

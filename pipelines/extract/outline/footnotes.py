@@ -12,8 +12,8 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from pipelines.document import Role
-from pipelines.extract.endings import sentence_ends
-from pipelines.extract.footnote_marks import (
+from pipelines.extract.outline.endings import sentence_ends
+from pipelines.extract.outline.footnote_marks import (
     MAX_LOST_MARKS,
     SUPERSCRIPTS,
     Note,
@@ -25,16 +25,16 @@ from pipelines.extract.footnote_marks import (
     read_brackets,
     read_signs,
 )
-from pipelines.extract.page_furniture import HEADER, JOB, PAGE, RULE
-from pipelines.extract.running_text import BLANK, Cut, RunningText
-from pipelines.extract.structure import Footnote
+from pipelines.extract.outline.page_furniture import HEADER, JOB, PAGE, RULE
+from pipelines.extract.outline.running_text import BLANK, Cut, RunningText
+from pipelines.extract.outline.structure import Footnote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipelines.document import Block, Document
-    from pipelines.extract.structure import Paragraph
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.structure import Paragraph
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 MAX_NOTE, MAX_FOOT = 3000, 12_000  # characters of a footnote, of all below a rule line
 

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.extract.dates import PrintedDate, find_dates, find_ranges
+from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges
 
 if TYPE_CHECKING:
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 MAX_PLACE_WORDS = 5
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.articles import find_references
-from pipelines.extract.structure import ArticleReference, Piece, SubmissionText
+from pipelines.extract.outline.articles import find_references
+from pipelines.extract.outline.structure import ArticleReference, Piece, SubmissionText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipelines.extract.layout import Chunk, Reading
-    from pipelines.extract.running_text import RunningText
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.layout import Chunk, Reading
+    from pipelines.extract.outline.running_text import RunningText
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 MAX_HEADING = 120  # characters
 MAX_TITLE_ZONE = 3000  # characters in which a compilation says what it is

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.extract.elements import Element, ElementKind, Unit
-from pipelines.extract.endings import (
+from pipelines.extract.outline.elements import Element, ElementKind, Unit
+from pipelines.extract.outline.endings import (
     MAX_HEADING,
     ends_clause,
     ends_sentence,
@@ -19,7 +19,7 @@ from pipelines.extract.endings import (
     is_title,
     sentence_ends,
 )
-from pipelines.extract.headings import (
+from pipelines.extract.outline.headings import (
     ANY_GAP,
     LINE_BREAK,
     Heading,
@@ -28,16 +28,16 @@ from pipelines.extract.headings import (
     split_headings,
     without_label,
 )
-from pipelines.extract.layout import Chunk
-from pipelines.extract.numbering import OWN_CHUNK, OWN_LINE
-from pipelines.extract.running_text import BLANK
-from pipelines.extract.structure import LedgerKind
+from pipelines.extract.outline.layout import Chunk
+from pipelines.extract.outline.numbering import OWN_CHUNK, OWN_LINE
+from pipelines.extract.outline.running_text import BLANK
+from pipelines.extract.outline.structure import LedgerKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pipelines.extract.layout import Reading
-    from pipelines.extract.numbering import Candidate
+    from pipelines.extract.outline.layout import Reading
+    from pipelines.extract.outline.numbering import Candidate
 
 MAX_RUN = 3  # headings without label or hint in a row; more are a list
 MIN_INLINE = 0.1  # of the numbers stand within a line where a document is flattened

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.extract.headings import without_label
-from pipelines.extract.numbering import AFTER_SENTENCE
+from pipelines.extract.outline.headings import without_label
+from pipelines.extract.outline.numbering import AFTER_SENTENCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipelines.extract.layout import Reading
-    from pipelines.extract.numbering import Candidate
+    from pipelines.extract.outline.layout import Reading
+    from pipelines.extract.outline.numbering import Candidate
 
 MAX_FRONT = 12000  # characters from the start in which a contents table begins
 _MAX_COLUMNS, _MAX_ENTRY = 200, 1500

@@ -10,9 +10,9 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.running_text import Cut
-from pipelines.extract.structure import LedgerKind
-from pipelines.extract.symbols import SYMBOL
+from pipelines.extract.outline.running_text import Cut
+from pipelines.extract.outline.structure import LedgerKind
+from pipelines.extract.outline.symbols import SYMBOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,17 +11,17 @@ import re
 from typing import TYPE_CHECKING
 
 from pipelines.document import Role
-from pipelines.extract.footnotes import footnote_blocks
-from pipelines.extract.page_furniture import HEADER, PAGE
-from pipelines.extract.running_text import Cut
-from pipelines.extract.structure import LedgerKind
-from pipelines.extract.symbols import LOOSE_SYMBOL, PLACEHOLDER
+from pipelines.extract.outline.footnotes import footnote_blocks
+from pipelines.extract.outline.page_furniture import HEADER, PAGE
+from pipelines.extract.outline.running_text import Cut
+from pipelines.extract.outline.structure import LedgerKind
+from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipelines.document import Document
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 CHROME, FOOTER, MARKDOWN = "web site around the document", "page footer", "heading markup"
 OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a masthead

@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.document import Role
-from pipelines.extract.annexes import find_annexes
-from pipelines.extract.compilation import (
+from pipelines.extract.outline.annexes import find_annexes
+from pipelines.extract.outline.compilation import (
     compilation_article,
     find_state_headings,
     is_compilation,
     read_submission_texts,
 )
-from pipelines.extract.contents import MAX_FRONT
-from pipelines.extract.family import refusal_of
-from pipelines.extract.footnotes import find_footnotes, read_footnotes
-from pipelines.extract.front import Front, find_front, find_start
-from pipelines.extract.furniture import (
+from pipelines.extract.outline.contents import MAX_FRONT
+from pipelines.extract.outline.family import refusal_of
+from pipelines.extract.outline.footnotes import find_footnotes, read_footnotes
+from pipelines.extract.outline.front import Front, find_front, find_start
+from pipelines.extract.outline.furniture import (
     CHROME,
     MARKDOWN,
     cuts_by_role,
@@ -30,19 +30,19 @@ from pipelines.extract.furniture import (
     page_numbers_at_starts,
     pipe_tables,
 )
-from pipelines.extract.headings import UNNUMBERED
-from pipelines.extract.layout import Layout, Reading
-from pipelines.extract.ledger import characters_accounted_for, make_ledger
-from pipelines.extract.masthead import hinted_title, read_masthead
-from pipelines.extract.numbering import choose_numbers, find_candidates
-from pipelines.extract.own_symbol import OwnSymbol, find_own_symbol
-from pipelines.extract.page_furniture import cuts_by_form
-from pipelines.extract.paragraphs import BodyReader
-from pipelines.extract.references import find_citations
-from pipelines.extract.running_text import Cut, RunningText, disjoint
-from pipelines.extract.sections import BODY, SectionTree
-from pipelines.extract.signals import find_signals
-from pipelines.extract.structure import (
+from pipelines.extract.outline.headings import UNNUMBERED
+from pipelines.extract.outline.layout import Layout, Reading
+from pipelines.extract.outline.ledger import characters_accounted_for, make_ledger
+from pipelines.extract.outline.masthead import hinted_title, read_masthead
+from pipelines.extract.outline.numbering import choose_numbers, find_candidates
+from pipelines.extract.outline.own_symbol import OwnSymbol, find_own_symbol
+from pipelines.extract.outline.page_furniture import cuts_by_form
+from pipelines.extract.outline.paragraphs import BodyReader
+from pipelines.extract.outline.references import find_citations
+from pipelines.extract.outline.running_text import Cut, RunningText, disjoint
+from pipelines.extract.outline.sections import BODY, SectionTree
+from pipelines.extract.outline.signals import find_signals
+from pipelines.extract.outline.structure import (
     Citation,
     LedgerKind,
     LedgerSpan,
@@ -57,11 +57,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pipelines.document import Document
-    from pipelines.extract.footnote_marks import Note
-    from pipelines.extract.headings import Heading
-    from pipelines.extract.numbering import Candidate
-    from pipelines.extract.structure import Footnote
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.footnote_marks import Note
+    from pipelines.extract.outline.headings import Heading
+    from pipelines.extract.outline.numbering import Candidate
+    from pipelines.extract.outline.structure import Footnote
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 MIN_UNNUMBERED = 4  # paragraphs without number that a body of numbered ones does not begin with
 MASTHEAD_BLOCKS = 40  # blocks in which a masthead laid out as a table ends

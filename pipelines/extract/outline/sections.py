@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipelines.extract.articles import convention_references
-from pipelines.extract.elements import Element, ElementKind
-from pipelines.extract.headings import ROMAN, UNNUMBERED
-from pipelines.extract.structure import (
+from pipelines.extract.outline.articles import convention_references
+from pipelines.extract.outline.elements import Element, ElementKind
+from pipelines.extract.outline.headings import ROMAN, UNNUMBERED
+from pipelines.extract.outline.structure import (
     ArticleReference,
     LedgerKind,
     LedgerSpan,
@@ -23,7 +23,7 @@ from pipelines.extract.structure import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pipelines.extract.layout import Reading
+    from pipelines.extract.outline.layout import Reading
 
 BODY = "body"
 _LEDGER_KINDS = {

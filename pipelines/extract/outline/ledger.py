@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.extract.structure import LedgerKind, LedgerSpan
+from pipelines.extract.outline.structure import LedgerKind, LedgerSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipelines.extract.running_text import Cut
+    from pipelines.extract.outline.running_text import Cut
 
 
 def make_ledger(text: str, spans: Iterable[LedgerSpan], cuts: Sequence[Cut]) -> tuple[LedgerSpan, ...]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.endings import MAX_HEADING, MAX_TITLE, is_title
+from pipelines.extract.outline.endings import MAX_HEADING, MAX_TITLE, is_title
 
 if TYPE_CHECKING:
-    from pipelines.extract.headings import Heading
-    from pipelines.extract.layout import Chunk
-    from pipelines.extract.numbering import Candidate
+    from pipelines.extract.outline.headings import Heading
+    from pipelines.extract.outline.layout import Chunk
+    from pipelines.extract.outline.numbering import Candidate
 
 
 class ElementKind(Enum):

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipelines.extract.front import Front
-    from pipelines.extract.own_symbol import OwnSymbol
-    from pipelines.extract.structure import Paragraph, SubmissionText
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.front import Front
+    from pipelines.extract.outline.own_symbol import OwnSymbol
+    from pipelines.extract.outline.structure import Paragraph, SubmissionText
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 MAX_MASTHEAD = 8000
 LOOK = 20_000

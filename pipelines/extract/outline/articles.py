@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.structure import ArticleReference
+from pipelines.extract.outline.structure import ArticleReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 LAST_ARTICLE = 71
 UNCAC = "uncac"

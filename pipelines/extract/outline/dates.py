@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 _DAY = r"\d{1,2}(?:\s?(?:º|°|er|st|nd|rd|th)(?!\w))?"
 _TO = r"\s*(?:[-–—−]|(?<=\s)(?:to|and|au|et|al|a|y|по|и)(?=\s)|至)\s*"

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.headings import next_title
+from pipelines.extract.outline.headings import next_title
 
 if TYPE_CHECKING:
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 MAX_TITLE = 400  # characters
 MAX_KIND = 90  # characters

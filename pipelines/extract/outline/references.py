@@ -11,14 +11,14 @@ from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.articles import convention_references
-from pipelines.extract.structure import CitationKind
-from pipelines.extract.symbols import SYMBOL, normal_symbol
+from pipelines.extract.outline.articles import convention_references
+from pipelines.extract.outline.structure import CitationKind
+from pipelines.extract.outline.symbols import SYMBOL, normal_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 _RESOLUTION_NUMBER = (
     r"(?:\d{1,3}/\d{1,3}(?:[ ]?[A-Z](?![\w/]))?"

@@ -10,16 +10,16 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipelines.extract.headings import CAPITAL, ROMAN
-from pipelines.extract.own_symbol import symbol_signals
-from pipelines.extract.structure import LedgerKind, Signal
+from pipelines.extract.outline.headings import CAPITAL, ROMAN
+from pipelines.extract.outline.own_symbol import symbol_signals
+from pipelines.extract.outline.structure import LedgerKind, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipelines.document import Document
-    from pipelines.extract.own_symbol import OwnSymbol
-    from pipelines.extract.structure import LedgerSpan, Paragraph, Section, Structure, SubmissionText
+    from pipelines.extract.outline.own_symbol import OwnSymbol
+    from pipelines.extract.outline.structure import LedgerSpan, Paragraph, Section, Structure, SubmissionText
 
 LONG_TEXT = 600  # characters of unnumbered text that deserve a look
 MIN_ANSWERED = 0.75  # of the headings stand in a contents table that lists them in the same words

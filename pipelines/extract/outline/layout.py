@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pipelines.document import Block, Document
-    from pipelines.extract.running_text import RunningText
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.running_text import RunningText
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 PLAIN_TEXT = "text/plain"
 # A line of wrapped text may end this much before the margin because the next word did not fit.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipelines.extract.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 # Windows at even distances: mastheads of all languages hold English words, and some notes quote other languages.
 WINDOWS, WINDOW = 4, 700

@@ -43,7 +43,8 @@ def measure(command: Sequence[str | Path], environment: Mapping[str, str], *, cw
     start = time.perf_counter()
     process = subprocess.Popen(
         [str(word) for word in command],
-        env={**os.environ, **environment},
+        # Where this is set, every start compiles every module anew; nobody's machine is set up like that.
+        env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | dict(environment),
         cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from pipelines.publish.site import search_index
 from tests.browser.conftest import Open
+from tests.publish.conftest import FIRST
+from tests.publish.serving import served
+from tests.publish.written import publish
 
 
 def rows(release: Path, name: str) -> list[dict[str, str]]:
@@ -61,6 +65,24 @@ def test_a_search_is_narrowed_by_state_article_and_theme(visit: Open) -> None:
     expect(results).to_have_count(1)
     expect(page.locator("pagefind-filter-pane")).to_contain_text("Article")
     expect(page.locator("pagefind-filter-pane")).to_contain_text("Theme")
+
+
+def test_a_search_goes_through_all_parts_of_a_large_index(
+    visit: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "RECORDS", 2)
+    release = publish([FIRST], tmp_path).folder
+    assert (release / "pagefind" / "2" / "pagefind-entry.json").is_file()
+    with served(release) as client:
+        base = f"{str(client.base_url).rstrip('/')}/"
+        page = visit("search.html?q=reported", base)
+        results = page.locator("pagefind-results a")
+        expect(results).to_have_count(3)
+        page.locator("summary", has_text="State").click()
+        page.get_by_label(re.compile("Qatar")).check()
+        expect(results).to_have_count(1)
+        results.click()
+        expect(page).to_have_url(re.compile(r"notes/2022-06-09-use-of-technologies\.html#p004"))
 
 
 @pytest.mark.parametrize("server", ["site", "below_a_path"])

@@ -30,7 +30,7 @@ def write_site(facts: Facts) -> None:
     """
     site = Site(facts)
     write_assets(facts.folder / "assets")
-    with read(facts) as rows, SearchIndex(rows, facts.folder / "pagefind"):
+    with read(facts) as rows, SearchIndex(facts, rows):
         summary = summarise(facts, rows)
         write_notes(site, rows)
         cells = write_states(site, rows)

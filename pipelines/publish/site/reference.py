@@ -13,6 +13,7 @@ from pipelines.publish.downloads import built
 from pipelines.publish.downloads.questions import questions
 from pipelines.publish.site import columns
 from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.search_index import parts_of
 
 _SNIPPETS = Path(__file__).parent / "snippets"
 # Title of each snippet, by file name, in the order of the page. Tests run those for which a tool can be installed.
@@ -53,7 +54,7 @@ def write_reference(site: Site, engine: int) -> None:
     site.write(
         "use.html", "use.html", kind="use", title="How to use the data", snippets=snippets(facts.publication.name)
     )
-    site.write("search.html", "search.html", kind="search", title="Search the paragraphs")
+    site.write("search.html", "search.html", kind="search", title="Search the paragraphs", index_parts=parts_of(facts))
     site.write(
         "sql.html",
         "sql.html",

@@ -25,6 +25,8 @@ _UNUSED = (
     "pagefind-highlight.js",
     "wasm.unknown.pagefind",
 )
+# What the program of the first part does for all.
+_PROGRAM = ("pagefind.js", "pagefind-component-ui.js", "pagefind-component-ui.css", "wasm.en.pagefind")
 # In the metadata: version, pages, index chunks, filters, sorts, …
 _FILTERS = 3
 
@@ -33,13 +35,16 @@ class UnknownIndexError(Exception):
     """Pagefind's files do not have the form that this version of the project knows."""
 
 
-def write(files: dict[str, bytes], folder: Path) -> None:
+def write(files: dict[str, bytes], folder: Path, *, alone: bool = True) -> None:
     """Write Pagefind's files, by path below `folder`, sorted and named anew.
+
+    `alone`: with the program that searches them; False for a further part of an index.
 
     Raises:
         UnknownIndexError: another version of Pagefind made them in another form.
     """
-    kept = {path: content for path, content in files.items() if path not in _UNUSED}
+    unwanted = _UNUSED if alone else (*_UNUSED, *_PROGRAM)
+    kept = {path: content for path, content in files.items() if path not in unwanted}
     entry = json.loads(kept[_ENTRY])
     for language, index in sorted(entry["languages"].items()):
         index["hash"] = _settle(kept, language, index["hash"])

@@ -1,7 +1,7 @@
 """Makes the search index of the site with Pagefind: one record per paragraph, and per text of a State.
 
-Here: what is indexed, and the dialogue with Pagefind's program. Not here: making its files the same each time
-(`search_files.py`), the search page (`reference.py`).
+Here: what is indexed, in how many parts, and the dialogue with Pagefind's program. Not here: making its files the same
+each time (`search_files.py`), the search page (`reference.py`).
 
 Pagefind's own Python client waits a tenth of a second for each record; its program is spoken to directly here, in the
 protocol that the program documents for clients: JSON in base64, a comma after each message.
@@ -15,15 +15,19 @@ import json
 import subprocess
 import threading
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import islice
 from typing import Any, Self
 
 from pagefind_bin import get_executable
 
+from pipelines.publish.facts import Facts
 from pipelines.publish.site.rendering import day
 from pipelines.publish.site.rows import Row, Rows
 from pipelines.publish.site.search_files import write
 
+# Pagefind holds an index in memory while it makes it, some 45 kB a record: more records are given to several, which the
+# search page asks together.
+RECORDS = 10_000
 _PARAGRAPHS = """
 SELECT p.note_id, p.paragraph_id AS id, p.number, p.text, s.heading, a.articles, f.states
 FROM paragraphs AS p
@@ -46,15 +50,20 @@ class SearchIndexError(Exception):
     """Pagefind could not make the index; the message is its own."""
 
 
+def parts_of(facts: Facts) -> int:
+    """In how many parts the index of a release comes, at least one: `pagefind/`, then `pagefind/2/` and so on."""
+    return max(1, -(-(facts.rows["paragraphs"] + facts.rows["submission_texts"]) // RECORDS))
+
+
 class SearchIndex:
     """An index in the making, beside the rest of the site: Pagefind runs in a process of its own."""
 
-    def __init__(self, rows: Rows, target: Path) -> None:
+    def __init__(self, facts: Facts, rows: Rows) -> None:
         self._rows = Rows(rows.connection.cursor(), rows.notes, rows.note_pages)
-        self._target = target
+        self._target = facts.folder / "pagefind"
         self._failures: list[str] = []
-        # Pagefind can write its files itself, but says that it has before they are whole.
-        self._files: dict[str, bytes] = {}
+        self._error: Exception | None = None
+        self._parts, self._written = parts_of(facts), 0
         self._process = subprocess.Popen(  # noqa: S603 - the program of the installed package
             [str(get_executable()), "--service"],
             stdin=subprocess.PIPE,
@@ -85,11 +94,12 @@ class SearchIndex:
                 self._process.stdin.close()
         if kind:
             return
-        if self._failures or code or not self._files:
+        if self._error:
+            raise self._error
+        if self._failures or code or self._written < self._parts:
             raise SearchIndexError(
                 f"The search index could not be made: {'; '.join(self._failures[:3]) or f'exit code {code}'}"
             )
-        write(self._files, self._target)
 
     def _send(self) -> None:
         stdin = self._process.stdin
@@ -105,10 +115,13 @@ class SearchIndex:
             self._process.kill()
 
     def _payloads(self) -> Iterator[dict[str, Any]]:
-        yield {"type": "NewIndex", "config": {}}
-        for row in self._rows.ask(_PARAGRAPHS):
-            yield {"type": "AddRecord", "index_id": 0, **self._record(row)}
-        yield {"type": "GetFiles", "index_id": 0}
+        rows = iter(self._rows.ask(_PARAGRAPHS))
+        for part in range(self._parts):
+            yield {"type": "NewIndex", "config": {}}
+            for row in islice(rows, RECORDS):
+                yield {"type": "AddRecord", "index_id": part, **self._record(row)}
+            yield {"type": "GetFiles", "index_id": part}
+            yield {"type": "DeleteIndex", "index_id": part}
 
     def _record(self, row: Row) -> dict[str, Any]:
         note = self._rows.notes[row["note_id"]]
@@ -144,7 +157,19 @@ class SearchIndex:
         if payload["type"] == "Error":
             self._failures.append(payload["message"])
         if payload["type"] == "GetFiles":
-            self._files = {file["path"]: base64.b64decode(file["content"]) for file in payload["files"]}
+            # Pagefind can write its files itself, but says that it has before they are whole.
+            self._write({file["path"]: base64.b64decode(file["content"]) for file in payload["files"]})
         # The program ends when nothing more can be asked of it.
-        if self._process.stdin and (self._files or self._failures):
+        if self._process.stdin and (self._written == self._parts or self._failures):
             self._process.stdin.close()
+
+    def _write(self, files: dict[str, bytes]) -> None:
+        self._written += 1
+        try:
+            if self._written == 1:
+                write(files, self._target)
+            else:
+                write(files, self._target / str(self._written), alone=False)
+        except Exception as error:  # noqa: BLE001 - raised in the thread that waits
+            self._error = error
+            self._process.kill()

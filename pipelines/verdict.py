@@ -13,6 +13,9 @@ from typing import Any
 from pipelines.constraints import UNREADABLE
 from pipelines.violations import Violation
 
+# Rows of a sample, where there are more than Frictionless is to judge: SQL has judged all of them by the same rules.
+SAMPLE_ROWS = 2_000
+
 
 def judge(descriptor: Path) -> list[Violation]:
     """Every violation that Frictionless finds in a package of CSV files, sorted.

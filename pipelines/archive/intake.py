@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -106,18 +106,27 @@ def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, *, toda
     Raises:
         OSError: the archive can't be written.
     """
+    known = [_known(file, archive) for file in files]
+    new = [file for file, item in zip(files, known, strict=True) if item is None]
     task = partial(_take, archive=archive, limits=limits, today=today)
-    if workers < 2 or len(files) < FEW:
-        return Inventory(tuple(task(file) for file in files))
-    outcomes = run_each(task, files, workers=workers, seconds=limits.max_seconds)
-    return Inventory(tuple(o.result or _failed(o.item, o.failure or "crash") for o in outcomes))
+    if workers < 2 or len(new) < FEW:
+        taken: Iterator[Item] = iter([task(file) for file in new])
+    else:
+        outcomes = run_each(task, new, workers=workers, seconds=limits.max_seconds)
+        taken = (o.result or _failed(o.item, o.failure or "crash") for o in outcomes)
+    return Inventory(tuple(item or next(taken) for item in known))
 
 
-def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> Item:
+def _known(file: Incoming, archive: Archive) -> Item | None:
+    """What became of a file that need not be opened; None where it must be."""
     if file.refusal:
         return _refused(file, "", 0, "unsafe_file", f"{file.name} was not opened: {file.refusal}. Put a copy there.")
     if file.sha256 and archive.holds(file.sha256, READERS):
         return _accepted(file, file.sha256, file.bytes, archive.receipt(file.sha256).media_type)
+    return None
+
+
+def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> Item:
     try:
         size = file.path.stat().st_size
         data = file.path.read_bytes() if size <= limits.max_bytes else None

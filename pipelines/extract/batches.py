@@ -11,7 +11,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -98,7 +98,18 @@ class Index:
 
 def current_extractions(folder: Path) -> list[Extraction]:
     """The extractions that the last run of the extract stage made current, refused documents included."""
-    return _load(folder / "current.json")
+    path = folder / "current.json"
+    try:
+        stat = path.stat()
+    except OSError:
+        return []
+    return list(_loaded(path, stat.st_ino, stat.st_size, stat.st_mtime_ns))
+
+
+@lru_cache(maxsize=1)
+def _loaded(path: Path, *_version: int) -> tuple[Extraction, ...]:
+    """Every stage of a run asks for the same list."""
+    return tuple(_load(path))
 
 
 def _save(path: Path, entries: Iterable[Extraction]) -> None:

@@ -22,10 +22,9 @@ from pipelines.fingerprint import VALIDATION
 from pipelines.model.tables import Engine, attach_extracted, connect, literal
 from pipelines.publish.descriptor import staging_descriptor
 from pipelines.publish.publication import Publication
-from pipelines.verdict import judge
+from pipelines.verdict import SAMPLE_ROWS, judge
 from pipelines.violations import Violation, find_violations
 
-SAMPLE_ROWS = 10_000
 _VALID = "valid.json"
 
 

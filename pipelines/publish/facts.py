@@ -61,7 +61,8 @@ class Facts:
     (no clock: the same notes give the same dates). `temporal`: first and last day that the notes' dates and sessions
     cover. `states`: ISO 3166-1 alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as mappings.
     `escaped`: by path of a CSV file, its cells that carry an apostrophe. `before`: data folder of the release that
-    `changes` compares with, None before the first. `past`: earlier releases, newest first.
+    `changes` compares with, None before the first. `past`: earlier releases, newest first. `digests`: of files that
+    were read already.
     """
 
     id: str
@@ -79,7 +80,16 @@ class Facts:
     escaped: dict[str, int]
     changes: Changes
     past: tuple[PastRelease, ...]
+    digests: Digests
     before: Path | None = None
+
+    def describe(self, path: Path) -> File:
+        """A file below `folder`, with its size and checksum.
+
+        Raises:
+            OSError: it can't be read.
+        """
+        return _file(path.relative_to(self.folder).as_posix(), path, self.digests.of(path))
 
     @property
     def in_parts(self) -> frozenset[str]:
@@ -102,13 +112,9 @@ class Facts:
         raise KeyError(path)
 
 
-def describe(
-    path: Path, root: Path, table: str | None = None, rows: int | None = None, digests: Digests | None = None
-) -> File:
-    """A file with its size and checksum."""
-    name = path.relative_to(root).as_posix()
+def _file(name: str, path: Path, digest: str, table: str | None = None, rows: int | None = None) -> File:
     media_type = MEDIA_TYPES.get(path.suffix, "application/octet-stream")
-    return File(name, path.stat().st_size, (digests or Digests()).of(path), media_type, table, rows)
+    return File(name, path.stat().st_size, digest, media_type, table, rows)
 
 
 def _table_of(path: Path, data: Path, rows: dict[str, int], sizes: dict[str, int]) -> tuple[str | None, int | None]:
@@ -147,9 +153,11 @@ def gather(
         states = tuple(r[0] for r in connection.execute("SELECT state_iso3 FROM by_state ORDER BY 1").fetchall())
     digests = digests or Digests()
     found = files_below(folder)
-    digests.add(found.values())
     sizes = part_sizes(data)
-    files = [describe(path, folder, *_table_of(path, data, rows, sizes), digests) for path in found.values()]
+    files = [
+        _file(name, found[name], digest, *_table_of(found[name], data, rows, sizes))
+        for name, digest in digests.all(found).items()
+    ]
     issued = sorted(note["issued"].isoformat() for note in notes if note["issued"])
     days = sorted(
         note[column].isoformat()
@@ -176,5 +184,6 @@ def gather(
         escaped=escaped,
         changes=changes,
         past=past,
+        digests=digests,
         before=before,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -47,14 +47,17 @@ class Digests:
             self._known[key] = sha256_file(path)
         return self._known[key]
 
-    def add(self, paths: Iterable[Path]) -> None:
-        """Read files side by side, so that `of` need not.
+    def all(self, files: Mapping[str, Path]) -> dict[str, str]:
+        """Digests of files, by the same names; what is not known is read side by side.
 
         Raises:
             OSError: one can't be read.
         """
+        keys = {name: _key(path) for name, path in files.items()}
+        new = {keys[name]: path for name, path in files.items() if keys[name] not in self._known}
         with ThreadPoolExecutor(_THREADS) as pool:
-            list(pool.map(self.of, paths))
+            self._known.update(zip(new, pool.map(sha256_file, new.values()), strict=True))
+        return {name: self._known[key] for name, key in keys.items()}
 
     def shared(self, path: Path) -> bool:
         """True where the file is one of the release before."""
@@ -87,28 +90,25 @@ def read_sums(folder: Path) -> dict[str, str]:
     return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
 
 
-def write_sums(folder: Path, digests: Digests | None = None) -> str:
+def write_sums(folder: Path, known: Digests | None = None) -> str:
     """Write `SHA256SUMS` over every other file, sorted by path.
 
     Returns:
         The SHA-256 of the list itself.
     """
-    digests = digests or Digests()
-    files = files_below(folder)
-    digests.add(files.values())
-    text = "".join(f"{digests.of(path)}  {name}\n" for name, path in files.items())
+    digests = (known or Digests()).all(files_below(folder))
+    text = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
     (folder / SUMS).write_text(text, encoding="utf-8")
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def broken_sums(folder: Path, digests: Digests) -> list[str]:
     """Which files are missing, not listed or altered, as sentences."""
-    expected, found = read_sums(folder), files_below(folder)
-    digests.add(found.values())
+    expected, found = read_sums(folder), digests.all(files_below(folder))
     broken = [f"{name} is missing." for name in sorted(expected.keys() - found.keys())]
     broken += [f"{name} is not listed in {SUMS}." for name in sorted(found.keys() - expected.keys())]
     return broken + [
         f"{name} was altered: its SHA-256 is not the one in {SUMS}."
         for name in sorted(found.keys() & expected.keys())
-        if digests.of(found[name]) != expected[name]
+        if found[name] != expected[name]
     ]

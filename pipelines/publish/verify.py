@@ -23,12 +23,11 @@ from pipelines.model.parts import files_of, read_files, rows_of
 from pipelines.model.tables import Engine, connect, literal
 from pipelines.publish.data import CSV, csv_select
 from pipelines.publish.sums import SUMS, Digests, broken_sums
-from pipelines.verdict import judge
+from pipelines.verdict import SAMPLE_ROWS, judge
 from pipelines.violations import Violation, find_violations
 
 # Rows that Frictionless judges; of a larger release it judges a sample of whole notes, and SQL judges all.
 FRICTIONLESS_ROWS = 50_000
-SAMPLE_ROWS = 10_000
 _SHOWN = 20
 
 

@@ -1,5 +1,5 @@
 -- A note is current unless another note, issued later, has or supersedes its symbol; one without a date counts as the
--- earliest, in every engine.
+-- earliest, in every engine. Two questions rather than one with OR, which would compare every note with every other.
 SELECT
     notes.note_id,
     notes.symbol,
@@ -19,18 +19,20 @@ SELECT
     notes.supersedes,
     NOT EXISTS (
         SELECT 1
+        FROM extracted.notes AS other
+        WHERE
+            other.supersedes = notes.symbol
+            AND other.language = notes.language
+            AND other.note_id <> notes.note_id
+    )
+    AND NOT EXISTS (
+        SELECT 1
         FROM extracted.notes AS later
         WHERE
-            later.note_id <> notes.note_id
+            later.symbol = notes.symbol
             AND later.language = notes.language
-            AND (
-                later.supersedes = notes.symbol
-                OR (
-                    later.symbol = notes.symbol
-                    AND (COALESCE(later.issued, DATE '0001-01-01'), later.note_id)
-                    > (COALESCE(notes.issued, DATE '0001-01-01'), notes.note_id)
-                )
-            )
+            AND (COALESCE(later.issued, DATE '0001-01-01'), later.note_id)
+            > (COALESCE(notes.issued, DATE '0001-01-01'), notes.note_id)
     ) AS current,
     notes.source_file,
     notes.source_url,

@@ -52,7 +52,7 @@ def write_catalogues(facts: Facts) -> None:
     write_feed(facts, found)
     write_sitemap(folder, found)
     write_robots(folder, found)
-    _write_json(ro_crate(found, folder), folder / "ro-crate-metadata.json")
+    _write_json(ro_crate(found, facts), folder / "ro-crate-metadata.json")
 
 
 def schema_org(facts: Facts) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from pipelines.contract import Table
 from pipelines.publish.authorities import FORMATS, Format
-from pipelines.publish.facts import Facts, File, describe
+from pipelines.publish.facts import Facts, File
 from pipelines.publish.publication import Publication, PublicationError, Texts
 
 ALL_TABLES = "All tables"
@@ -152,7 +152,7 @@ def catalogue(facts: Facts) -> Catalogue:
 def _datasets(facts: Facts) -> Iterator[Dataset]:
     publication, base = facts.publication, facts.publication.base_url
     bulk = [facts.folder / f"{publication.name}{suffix}" for suffix in _BULK]
-    downloads = [describe(path, facts.folder) for path in bulk if path.is_file()]
+    downloads = [facts.describe(path) for path in bulk if path.is_file()]
     for dataset in publication.datasets:
         texts: dict[str, Texts] = {publication.language: dataset}
         texts |= {language: t.datasets[dataset.name] for language, t in publication.translations.items()}

@@ -6,23 +6,21 @@ No DOI is invented: `datacite.json` names the dataset by its address, and gets a
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from pipelines.publish.authorities import media_type
 from pipelines.publish.catalogues.mapping import Catalogue
-from pipelines.publish.facts import describe
+from pipelines.publish.facts import Facts
 
 # Left out: what lists the other files, and the pages, which show them.
 _NOT_DATA = {"ro-crate-metadata.json", "SHA256SUMS", "sitemap.xml", "robots.txt", "feed.atom"}
 
 
-def ro_crate(catalogue: Catalogue, folder: Path) -> dict[str, Any]:
+def ro_crate(catalogue: Catalogue, facts: Facts) -> dict[str, Any]:
     """The files of the release as a crate. Library `rocrate` is not used: it dates crates by the clock."""
-    publication = catalogue.publication
-    files = [describe(path, folder) for path in sorted(folder.iterdir()) if path.is_file()]
-    files += [describe(path, folder) for path in sorted(folder.glob("data/**/*")) if path.is_file()]
-    files += [describe(path, folder) for path in sorted(folder.glob("texts/*"))]
+    publication, folder = catalogue.publication, facts.folder
+    paths = [path for files in ("*", "data/**/*", "texts/*") for path in sorted(folder.glob(files)) if path.is_file()]
+    files = [facts.describe(path) for path in paths]
     files = [f for f in files if f.path not in _NOT_DATA and not f.path.endswith(".html")]
     titles = {d.file.path: d.title for dataset in catalogue.datasets for d in dataset.distributions}
     publisher, license_url = publication.publisher.url, publication.license.url

@@ -15,7 +15,7 @@ from pipelines.publish.downloads.datasette import write_metadata
 from pipelines.publish.downloads.duckdb_file import write_duckdb
 from pipelines.publish.downloads.spreadsheet import write_xlsx
 from pipelines.publish.downloads.sqlite_file import write_sqlite
-from pipelines.publish.facts import Facts, File, describe
+from pipelines.publish.facts import Facts, File
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +56,4 @@ def path(facts: Facts, form: Format) -> Path:
 
 def built(facts: Facts) -> tuple[tuple[Format, File], ...]:
     """The downloads as they stand in the release, with size and checksum."""
-    return tuple((form, describe(path(facts, form), facts.folder)) for form in FORMATS)
+    return tuple((form, facts.describe(path(facts, form))) for form in FORMATS)

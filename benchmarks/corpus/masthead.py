@@ -49,6 +49,8 @@ def masthead(rng: Random, profile: str, index: int, forms: tuple[str, ...]) -> M
     ordinal = rng.choice(data["ordinals"]).capitalize()
     line = f"{place}, {session}" if body["name"] else f"{ordinal} session\n{place}, {session}"
     title = rng.choice(data["titles"])
+    if form == "none":  # nothing but its title tells it from others
+        title = f"Survey {index + 1} on {title[:1].lower()}{title[1:]}"
     item = rng.choice(data["items"])
     kind_line, kind = rng.choice(data["kinds"][:1] if plain else data["kinds"])
     printed, symbols, running, stars = _symbol(rng, oddity, symbol, year)

@@ -6,11 +6,13 @@ Here: chunks, time limits and what became of each item. Not here: what the funct
 from __future__ import annotations
 
 import multiprocessing
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -18,6 +20,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 CHUNK = 64
+# Pools in a row that break before they give anything: then it is not one worker that was ended from outside.
+MAX_BROKEN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +48,79 @@ def run_each(
     `seconds`: time limit of one item.
 
     Raises:
+        BrokenProcessPool: workers are ended from outside again and again.
         Exception: whatever `function` raises.
     """
+    work = _Work(function, iter(items), workers * 3, seconds, chunk)
     context = multiprocessing.get_context("forkserver")
-    source = iter(items)
-    with ProcessPool(max_workers=workers, context=context) as pool:
-        waiting: list[tuple[list[Item], ProcessFuture[list[Result]]]] = []
+    broken = 0
+    while not work.done:
+        try:
+            with ProcessPool(max_workers=workers, context=context) as pool:
+                for outcome in work.outcomes(pool):
+                    broken = 0
+                    yield outcome
+        except BrokenProcessPool:
+            # A worker that dies between two chunks takes the whole pool with it; what waits runs in a new one.
+            broken += 1
+            if broken > MAX_BROKEN:
+                raise
+
+
+@dataclass(slots=True)
+class _Work(Generic[Item, Result]):
+    """What is to be done. `waiting`: chunks of the items whose outcome was not given yet, in order."""
+
+    function: Callable[[Item], Result]
+    source: Iterator[Item]
+    ahead: int
+    seconds: float
+    chunk: int
+    waiting: deque[list[Item]] = field(default_factory=deque)
+    done: bool = False
+
+    def outcomes(self, pool: ProcessPool) -> Iterator[Outcome[Item, Result]]:
+        """Run what waits and what comes.
+
+        Raises:
+            BrokenProcessPool: the pool can't go on.
+        """
+        futures = deque(self._together(pool, batch) for batch in self.waiting)
         while True:
-            while len(waiting) < workers * 3 and (batch := list(islice(source, chunk))):
-                waiting.append((batch, pool.schedule(_each, args=[function, batch], timeout=seconds + len(batch))))
-            if not waiting:
+            while len(futures) < self.ahead and (batch := list(islice(self.source, self.chunk))):
+                self.waiting.append(batch)
+                futures.append(self._together(pool, batch))
+            if not futures:
+                self.done = True
                 return
-            batch, future = waiting.pop(0)
+            batch = self.waiting[0]
             try:
-                results = future.result()
+                results = futures.popleft().result()
             except (FutureTimeoutError, ProcessExpired):
-                for item in batch:
-                    yield _alone(pool, function, item, seconds)
+                while batch:
+                    outcome = self._alone(pool, batch[0])
+                    del batch[0]
+                    yield outcome
+                self.waiting.popleft()
             else:
+                self.waiting.popleft()
                 for item, result in zip(batch, results, strict=True):
                     yield Outcome(item, result)
 
+    def _together(self, pool: ProcessPool, batch: list[Item]) -> ProcessFuture[list[Result]]:
+        return _schedule(pool, _each, self.function, batch, seconds=self.seconds + len(batch))
 
-def _alone(pool: ProcessPool, function: Callable[[Item], Result], item: Item, seconds: float) -> Outcome[Item, Result]:
+    def _alone(self, pool: ProcessPool, item: Item) -> Outcome[Item, Result]:
+        try:
+            return Outcome(item, _schedule(pool, self.function, item, seconds=self.seconds).result())
+        except FutureTimeoutError:
+            return Outcome(item, None, "timeout")
+        except ProcessExpired:
+            return Outcome(item, None, "crash")
+
+
+def _schedule(pool: ProcessPool, function: Callable[..., Result], *given: Any, seconds: float) -> ProcessFuture[Result]:
     try:
-        return Outcome(item, pool.schedule(function, args=[item], timeout=seconds).result())
-    except FutureTimeoutError:
-        return Outcome(item, None, "timeout")
-    except ProcessExpired:
-        return Outcome(item, None, "crash")
+        return pool.schedule(function, args=list(given), timeout=seconds)
+    except RuntimeError as error:  # what pebble raises for a pool that broke meanwhile
+        raise BrokenProcessPool(str(error)) from error

@@ -30,6 +30,23 @@ def test_a_document_that_kills_or_hangs_its_worker_costs_itself_alone() -> None:
     assert all(outcome.result == outcome.item * 2 for outcome in outcomes if not outcome.failure)
 
 
+def _double(item: int) -> int:
+    return item * 2
+
+
+def test_workers_that_are_killed_from_outside_cost_no_item() -> None:
+    outcomes = []
+    for outcome in run_each(_double, range(400), workers=2, seconds=10, chunk=1):
+        outcomes.append(outcome)
+        # Busy or idle: pebble gives up its whole pool where an idle worker dies.
+        if outcome.item in {50, 150, 250, 350}:
+            for pid in _workers(os.getpid()):
+                if b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    for worker in _workers(pid):
+                        os.kill(worker, signal.SIGKILL)
+    assert [outcome.result for outcome in outcomes] == [item * 2 for item in range(400)]
+
+
 def _corpus(folder: Path, count: int) -> Path:
     command = [sys.executable, "-m", "benchmarks.corpus", "--count", str(count), "--out", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)

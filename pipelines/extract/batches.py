@@ -158,11 +158,13 @@ def _parquet(table: str, rows: Rows) -> bytes:
 
 def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows) -> Extraction:
     sha = task.source.files[0].sha256
-    document = archive.document(sha, READERS)
     try:
+        document = archive.document(sha, READERS)
         rows = extract_note(document, task.source, vocabulary)
     except NotANote as refusal:
         return Extraction(sha, task.key, refusal=str(refusal))
+    except Exception as error:  # noqa: BLE001 - a fault that one document in thousands shows must not cost the others
+        return Extraction(sha, task.key, refusal=_breakdown(f"{type(error).__name__}: {error}"))
     broken = broken_promises(rows, document.text)
     try:
         applied = apply_corrections(rows, task.corrections, load_contract())
@@ -187,6 +189,10 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
         broken=tuple(broken),
         corrections=tuple(str(c) for c in applied),
     )
+
+
+def _breakdown(what: str) -> str:
+    return f"Extraction broke down over it ({what}). Send it in another form, and report it."
 
 
 def extract_tasks(
@@ -235,8 +241,8 @@ def _made_apart(
     for outcome in run_each(work, retry, workers=workers, seconds=seconds, chunk=1) if retry else ():
         if outcome.result is None:
             task = outcome.item[0]
-            message = f"Extraction broke down over it ({outcome.failure}). Send it in another form, or report it."
-            made.append(Extraction(task.source.files[0].sha256, task.key, refusal=message))
+            refusal = _breakdown(outcome.failure or "crash")
+            made.append(Extraction(task.source.files[0].sha256, task.key, refusal=refusal))
         else:
             made.extend(outcome.result)
     return made

@@ -1,4 +1,4 @@
-"""Which rows are kept from run to run where two documents share a symbol."""
+"""What extraction keeps from run to run, and what becomes of a document that it breaks down over."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pipelines.archive.readers import Limits
 from pipelines.archive.store import Archive
 from pipelines.extract.batches import Extraction, Index
 from pipelines.extract.identity import extract_inventory
+from pipelines.fingerprint import READERS
 from tests.conftest import NOTE, ROOT
 
 
@@ -38,3 +39,17 @@ def test_rows_of_documents_with_one_symbol_are_kept_when_a_third_document_arrive
         assert len({extraction.note_id for extraction in current}) == len(files)
         for extraction in current:
             assert (tmp_path / "extract" / str(extraction.batch) / "statements.parquet").is_file()
+
+
+def test_a_fault_that_one_document_shows_costs_that_one_alone(tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(NOTE.read_text(encoding="utf-8").replace("Brazil", "Chile"), encoding="utf-8")
+    archive = Archive(tmp_path / "archive")
+    files = [Incoming(file.name, file) for file in (NOTE, other)]
+    inventory = take_in(files, archive, Limits(), today="2026-01-01", workers=1)
+    damaged = archive.folder(inventory.items[1].sha256) / f"document-{READERS}.json"
+    damaged.write_text('{"text": ', encoding="utf-8")
+    current = extract_inventory(inventory, {}, (), Index(tmp_path / "extract"), archive, workers=1, limits=Limits())
+    refused = {extraction.sha256: extraction.refusal for extraction in current}
+    assert refused[inventory.items[0].sha256] is None
+    assert "broke down over it (JSONDecodeError" in str(refused[inventory.items[1].sha256])

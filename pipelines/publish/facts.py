@@ -96,6 +96,12 @@ class Facts:
         """The tables that are too large for one file: they are published in parts."""
         return frozenset(f.table for f in self.files if f.table and f.path.count("/") > 1)
 
+    def links(self, table: str) -> tuple[tuple[str, str], ...]:
+        """Label and path of what to open for a table: its CSV and Parquet file, or the list of its parts."""
+        if table in self.in_parts:
+            return (("list of its parts", f"data/{table}.parts.csv"),)
+        return (("CSV", f"data/{table}.csv"), ("Parquet", f"data/{table}.parquet"))
+
     def files_of(self, table: str, suffix: str) -> tuple[File, ...]:
         """The files of a table with that suffix, in the order of its rows: one, or its parts."""
         return tuple(f for f in self.files if f.table == table and f.path.endswith(suffix))

@@ -43,9 +43,9 @@ RENDERERS: tuple[Callable[[Facts], None], ...] = (
     write_site,
     write_catalogues,  # last: it lists what the others have written
 )
-# Downloads and pages hold every row again and grow with the corpus: where a table is so large that
-# it comes in parts, the parts are what is published.
-SMALL_ONLY = frozenset({write_downloads, write_site})
+# Downloads hold every row again in one file: where a table is so large that it comes in parts, the parts are what is
+# published.
+SMALL_ONLY = frozenset({write_downloads})
 
 
 class ReleaseError(Exception):

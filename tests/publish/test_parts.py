@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from pipelines.model.parts import files_of, rows_of
 from pipelines.model.tables import Engine
 from pipelines.publish.verify import verify
 from tests.publish.conftest import FIRST
+from tests.publish.site_reading import broken_links, pages, tree
 from tests.publish.written import Note, publish
 
 CONTRACT = load_contract()
@@ -91,6 +93,21 @@ def test_the_descriptor_lists_the_parts_in_the_order_of_the_rows(large: Path) ->
     assert [row[0] for row in _csv_rows([release / path for path in statements["path"]])] == [row[0] for row in rows]
     with system.use_context(trusted=False):
         assert Package(str(release / "datapackage.json")).validate().valid
+
+
+def test_the_pages_and_the_readme_of_a_large_release_lead_to_what_is_there(large: Path) -> None:
+    release = _latest(large)
+    names = {page.name for page in pages(release)}
+    assert {"index.html", "columns.html"} <= names
+    assert broken_links(release) == []
+    landing = tree(release / "index.html")
+    links = set(landing.xpath("//main//a/@href"))
+    assert {"data/statements.parts.csv", "data/by-state/ARG.csv", "data/by-article/article-09/2021.csv"} <= links
+    assert "15" in landing.xpath("string(//dl[@class='counts'])")
+    readme = (release / "README.md").read_text(encoding="utf-8")
+    linked = re.findall(r"\]\((?!http)([^)]+)\)", readme)
+    assert "data/statements.parts.csv" in linked
+    assert [path for path in linked if not (release / path).exists()] == []
 
 
 def test_an_added_note_rewrites_only_what_it_touches(large: Path) -> None:

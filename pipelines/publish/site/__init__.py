@@ -12,6 +12,7 @@ from pipelines.publish.site.assets import engine_bytes, write_assets
 from pipelines.publish.site.cards import write_cards
 from pipelines.publish.site.changes_page import write_changes
 from pipelines.publish.site.landing import write_landing
+from pipelines.publish.site.large import write_large_site
 from pipelines.publish.site.notes import write_notes
 from pipelines.publish.site.reference import write_reference
 from pipelines.publish.site.rendering import Site
@@ -24,10 +25,15 @@ from pipelines.publish.site.summary import summarise
 def write_site(facts: Facts) -> None:
     """Write every page of the release, its pictures and its search index. Comes after `write_downloads`.
 
+    Of a release in parts, only the pages that lead to its files.
+
     Raises:
         SearchIndexError, UnknownIndexError: Pagefind failed, or is of another version than this project knows.
         OSError, duckdb.Error: a file can't be written or read.
     """
+    if facts.in_parts:
+        write_large_site(facts)
+        return
     site = Site(facts)
     write_assets(facts.folder / "assets")
     with read(facts) as rows, SearchIndex(facts, rows):

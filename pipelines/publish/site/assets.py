@@ -10,6 +10,8 @@ import shutil
 from pathlib import Path
 
 _STATIC = Path(__file__).parent / "static"
+# What every page refers to.
+_STYLE = ("site.css", "icon.svg", "cite.js")
 _ENGINE = Path("sql") / "sql-wasm-browser.wasm"
 
 
@@ -20,6 +22,13 @@ def write_assets(target: Path) -> None:
     # A name that no server takes for a compressed page and unpacks on the way.
     engine.with_suffix(".bin").write_bytes(gzip.compress(engine.read_bytes(), compresslevel=9, mtime=0))
     engine.unlink()
+
+
+def write_style(target: Path) -> None:
+    """Copy only what every page refers to."""
+    target.mkdir()
+    for name in _STYLE:
+        shutil.copyfile(_STATIC / name, target / name)
 
 
 def engine_bytes(target: Path) -> int:

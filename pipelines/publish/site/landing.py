@@ -95,13 +95,10 @@ def _landing(site: Site, rows: Rows, matrix: Matrix, shown: dict[str, Any]) -> N
         sources=facts.notes if len(facts.notes) <= _SOURCES else (),
         matrix=matrix,
         downloads=_downloads(facts),
-        first=rows.ask(
-            "SELECT statement_id, note_id, paragraph_id, paragraph_number, state_iso3, state_name, articles, quote "
-            f"FROM statements ORDER BY statement_id LIMIT {_FIRST_ROWS}"
-        ),
+        first=first_rows(rows),
         links=rows.link,
         table=facts.contract["statements"],
-        schema_org=_schema_org(facts),
+        schema_org=markup(facts, notes="notes.html"),
     )
 
 
@@ -119,18 +116,29 @@ def _downloads(facts: Facts) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: _ORDER.index(row["label"]))
 
 
-def _schema_org(facts: Facts) -> Markup:
-    """The release for search engines, kept small: single tables and notes have pages of their own to say the rest."""
-    markup = schema_org(facts)
+def first_rows(rows: Rows) -> list[Row]:
+    """The first few statements."""
+    return rows.ask(
+        "SELECT statement_id, note_id, paragraph_id, paragraph_number, state_iso3, state_name, articles, quote "
+        f"FROM statements ORDER BY statement_id LIMIT {_FIRST_ROWS}"
+    )
+
+
+def markup(facts: Facts, *, notes: str) -> Markup:
+    """The release for search engines, kept small: single tables and notes have pages of their own to say the rest.
+
+    `notes`: path of what lists the notes, where they are too many to be named.
+    """
+    found = schema_org(facts)
     base = facts.publication.base_url
-    markup["distribution"] = [
+    found["distribution"] = [
         file
-        for file in markup["distribution"]
+        for file in found["distribution"]
         if "/" not in (path := file["contentUrl"].removeprefix(base)) or path.startswith("data/statements.")
     ]
-    if len(markup["isBasedOn"]) > _NOTES:
-        notes = f"{len(markup['isBasedOn'])} notes of the Secretariat"
-        markup["isBasedOn"] = [{"@type": "CreativeWork", "name": notes, "url": f"{base}notes.html"}]
+    if len(found["isBasedOn"]) > _NOTES:
+        name = f"{len(found['isBasedOn'])} notes of the Secretariat"
+        found["isBasedOn"] = [{"@type": "CreativeWork", "name": name, "url": f"{base}{notes}"}]
     # No text may end the element that holds it.
-    text = json.dumps(markup, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704

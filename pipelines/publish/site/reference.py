@@ -47,9 +47,7 @@ def snippets(name: str) -> list[Snippet]:
 def write_reference(site: Site, engine: int) -> None:
     """Write `columns.html`, `use.html`, `search.html` and `sql.html`. `engine`: bytes of the SQL engine."""
     facts = site.facts
-    tables = list(facts.contract.tables)
-    context = {"title": "Columns", "constraints": constraints}
-    site.write_listing("columns", "columns.html", tables, columns.pages(facts.contract), kind="columns", **context)
+    write_columns(site)
     files = {form.suffix: file for form, file in built(facts)}
     site.write(
         "use.html", "use.html", kind="use", title="How to use the data", snippets=snippets(facts.publication.name)
@@ -63,5 +61,14 @@ def write_reference(site: Site, engine: int) -> None:
         questions=questions(),
         database=files[".sqlite"],
         engine_bytes=engine,
-        tables=tables,
+        tables=list(facts.contract.tables),
+    )
+
+
+def write_columns(site: Site) -> None:
+    """Write `columns.html`, and its continuations."""
+    contract = site.facts.contract
+    context = {"title": "Columns", "constraints": constraints}
+    site.write_listing(
+        "columns", "columns.html", list(contract.tables), columns.pages(contract), kind="columns", **context
     )

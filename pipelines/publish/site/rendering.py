@@ -33,6 +33,17 @@ _DOCUMENT_TYPES = {
     "other": "Document",
 }
 _SCOPES = {"all": "all of them", "most": "most of them", "some": "some of them", "one": "one of them"}
+_COLUMNS = ("columns.html", "Columns")
+_NAVIGATION = (
+    ("states.html", "States"),
+    ("articles.html", "Articles"),
+    ("notes.html", "Notes"),
+    ("search.html", "Search"),
+    ("sql.html", "SQL"),
+    _COLUMNS,
+    ("changes.html", "What changed"),
+    ("use.html", "How to use"),
+)
 _LANGUAGES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
 
 
@@ -107,6 +118,7 @@ class Site:
             "facts": self.facts,
             "publication": self.facts.publication,
             "dictionary": columns.places(self.facts.contract),
+            "navigation": (_COLUMNS,) if self.facts.in_parts else _NAVIGATION,
         }
 
     def write(self, path: str, template: str, *, kind: str, title: str, **context: Any) -> None:

@@ -113,16 +113,23 @@ _KEPT = {
 
 
 @contextmanager
-def read(facts: Facts) -> Iterator[Rows]:
-    """The rows of the release in the making."""
+def look(facts: Facts) -> Iterator[Rows]:
+    """The rows of the release in the making as they lie in its files, for a few questions."""
     data = facts.folder / "data"
     with connect(facts.engine) as connection:
-        for name, select in _KEPT.items():
-            connection.execute(f"CREATE TABLE {name} AS {select.format(rows=rows_of(data, name))}")
         for table in facts.contract.tables:
-            if table.name not in _KEPT:
-                connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(data, table.name)}")
-        rows = Rows(connection, {note["note_id"]: note for note in facts.notes})
+            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(data, table.name)}")
+        yield Rows(connection, {note["note_id"]: note for note in facts.notes})
+
+
+@contextmanager
+def read(facts: Facts) -> Iterator[Rows]:
+    """The rows of the release in the making, for pages of every single thing."""
+    data = facts.folder / "data"
+    with look(facts) as rows:
+        for name, select in _KEPT.items():
+            rows.connection.execute(f"DROP VIEW {name}")
+            rows.connection.execute(f"CREATE TABLE {name} AS {select.format(rows=rows_of(data, name))}")
         _place(rows)
         yield rows
 

@@ -1,0 +1,54 @@
+"""The site of a release that is too large for pages of single things: a landing page, and the dictionary of columns.
+
+Pages hold every row again and grow with the corpus; what a large release publishes is its files, and these pages lead
+to them. Not here: the site of any other release (`write_site`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.publish.facts import Facts
+from pipelines.publish.site.assets import write_style
+from pipelines.publish.site.cards import write_cards
+from pipelines.publish.site.landing import first_rows, markup
+from pipelines.publish.site.reference import write_columns
+from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rows import Row, look
+from pipelines.publish.site.summary import summarise
+
+
+def write_large_site(facts: Facts) -> None:
+    """Write `index.html`, `columns.html` and what these show.
+
+    Raises:
+        OSError, duckdb.Error: a file can't be written or read.
+    """
+    site = Site(facts)
+    write_style(facts.folder / "assets")
+    with look(facts) as rows:
+        summary = summarise(facts, rows)
+        articles = rows.ask("SELECT article, title, states FROM by_article ORDER BY CAST(article AS INTEGER)")
+        site.write(
+            "index.html",
+            "large.html",
+            kind="landing",
+            title=facts.publication.title,
+            summary=summary,
+            sources=(),
+            articles=[article | {"files": _files(facts.folder, article)} for article in articles],
+            states=rows.ask("SELECT state_iso3, name FROM by_state ORDER BY name"),
+            first=first_rows(rows),
+            table=facts.contract["statements"],
+            schema_org=markup(facts, notes="data/notes.csv"),
+        )
+    write_columns(site)
+    write_cards(site, summary)
+
+
+def _files(folder: Path, article: Row) -> list[tuple[str, str]]:
+    """Label and path of the files that hold the statements under an article: one, or one a year."""
+    stem = f"data/by-article/article-{int(article['article']):02d}"
+    if (folder / f"{stem}.csv").is_file():
+        return [("all years", f"{stem}.csv")]
+    return [(file.stem, f"{stem}/{file.name}") for file in sorted((folder / stem).glob("*.csv"))]

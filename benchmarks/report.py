@@ -9,12 +9,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks import spark
+
 _MB = 2**20
 _ABOUT = """\
 Written by `make bench`: everything below was measured in one run, one thing after the other, on the machine named at
 the end. The notes are generated (`benchmarks/corpus`), about 14 kB of text each. Ratios mean more than seconds: they
 compare what ran in the same minutes on the same machine. A machine that does other work meanwhile shows in all figures,
 and not in all by the same factor."""
+_PROFILE = """\
+The extraction of text by function, each with all that it calls, as shares of the whole; a profiler slows small calls
+most, so these shares say where to look and no more:
+
+"""
+_SPARK = """\
+## One machine, or Spark
+
+Extraction and model of a first run, on Spark's local mode with all cores of the machine and without Spark:
+
+"""
 _JOBS = """
 
 Whole job: from files in an inbox to a verified release, in a new process. Again: nothing new. Memory: highest sum over
@@ -28,14 +41,18 @@ def write_report(results: dict[str, Any], folder: Path) -> str:
         The page.
     """
     sizes = {int(size): figures for size, figures in results["sizes"].items()}
+    compared = results["compared"]
     text = "\n\n".join(
         [
             "# How fast it is",
             _ABOUT,
             "## The whole job\n\n" + _jobs(sizes) + "\n\n![Notes per second](notes-per-second.svg)",
-            "## Where the time goes\n\n" + _steps(sizes),
-            "## Beside the limits, and beside what people use instead\n\n" + _compared(results["compared"]),
-            "## Against the aims\n\n" + _aims(sizes, results["compared"]),
+            "## Where the time goes\n\n" + _steps(sizes, "steps", "outside_steps"),
+            "With one note more:\n\n" + _steps(sizes, "steps_one_more", "outside_steps_one_more"),
+            _PROFILE + _table(["function", "share"], [[f"`{n}`", f"{s:.0%}"] for n, s in compared["profile"]]),
+            "## Beside the limits, and beside what people use instead\n\n" + _compared(compared),
+            *([_SPARK + _spark(results["spark"])] if "spark" in results else []),
+            "## Against the aims\n\n" + _aims(sizes, compared),
             "## The machine\n\n" + _table(["what", "which"], [[k, v] for k, v in results["machine"].items()]),
         ]
     )
@@ -69,10 +86,10 @@ def _jobs(sizes: dict[int, dict[str, Any]]) -> str:
     return _table(header, rows) + _JOBS
 
 
-def _steps(sizes: dict[int, dict[str, Any]]) -> str:
-    names = list(dict.fromkeys(name for figures in sizes.values() for name in figures["steps"]))
-    rows = [[f"`{n}`", *(f"{f['steps'].get(n, 0):.2f} s" for f in sizes.values())] for n in names]
-    rows.append(["start, Dagster and the rest", *(f"{f['outside_steps']:.2f} s" for f in sizes.values())])
+def _steps(sizes: dict[int, dict[str, Any]], steps: str, outside: str) -> str:
+    names = list(dict.fromkeys(name for figures in sizes.values() for name in figures[steps]))
+    rows = [[f"`{n}`", *(f"{f[steps].get(n, 0):.2f} s" for f in sizes.values())] for n in names]
+    rows.append(["start, Dagster and the rest", *(f"{f[outside]:.2f} s" for f in sizes.values())])
     return _table(["step", *(f"{size:,} notes" for size in sizes)], rows)
 
 
@@ -109,14 +126,43 @@ def _compared(c: dict[str, Any]) -> str:
     return _table(["what", "measured", "ratio"], rows)
 
 
+def _spark(measured: dict[str, Any]) -> str:
+    rows = [
+        [f"{size:,}", engine, *(f"{measured[engine][str(size)][step]:.1f} s" for step in spark.STEPS)]
+        for size in spark.SIZES
+        for engine in ("duckdb", "spark")
+    ]
+    costs = {engine: spark.costs(measured, engine) for engine in ("duckdb", "spark")}
+    lines = [
+        f"{engine}: {start:.1f} s at the start and {1000 * each:.1f} core-milliseconds a note."
+        for engine, (start, each) in costs.items()
+    ]
+    points = [
+        f"{cores} cores: {f'from about {notes:,} notes' if notes else 'never'}"
+        for cores in spark.CORES
+        for notes in [spark.crossover(measured, cores)]
+    ]
+    return (
+        _table(["notes", "engine", *(f"`{step}`" for step in spark.STEPS)], rows)
+        + f"\n\nFrom that, {' '.join(lines)} Extrapolated on paper, not measured: Spark is done before "
+        f"one machine with {measured['cores']} cores where it has {'; '.join(points)}."
+    )
+
+
 def _aims(sizes: dict[int, dict[str, Any]], c: dict[str, Any]) -> str:
-    size = max(sizes)
+    size = 10_000 if 10_000 in sizes else max(sizes)
     f = sizes[size]
+    large = sizes.get(100_000)
     judged = c["rows_per_second"]
     full, more, sql = f["full"], f["one_more"], judged["sql"] / judged["frictionless"]
     extracted, written, outside = c["files"] / c["extract"], c["write"] / c["copy"], f["outside_steps"] / full
     aims = [
         (f"10,000 notes within 60 s ({size:,} measured)", f"{full:.1f} s", full <= 60 and size >= 10_000),
+        (
+            "100,000 notes within 11 times that",
+            f"{large['full'] / full:.1f} ×" if large else "not measured",
+            large is not None and large["full"] <= 11 * full,
+        ),
         ("memory within 1.5 GB", f"{f['memory'] / _MB:.0f} MB", f["memory"] <= 1.5 * 2**30),
         ("one note more: a twentieth of the whole job", f"1/{full / more:.1f}", more <= full / 20),
         ("extraction of text: 1,000 notes/s/core", f"{extracted:,.0f}", extracted >= 1_000),

@@ -14,17 +14,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import limits
+from benchmarks import limits, spark
 from benchmarks.measure import Measured, measure
 from benchmarks.report import write_report
 from pipelines.model.tables import Engine
 
 ROOT = Path(__file__).parent.parent
 SIZES = (1, 100, 1_000, 10_000)
+# Parts are compared on the rows of so many notes.
+COMPARED = 10_000
 # What is compared one file at a time is compared on so many files.
 FEW = 200
 _SCRIPT = "from pipelines.cli import main; main()"
@@ -44,7 +48,10 @@ def main() -> None:
         for size in sorted(options.sizes):
             print(f"{size} notes …", file=sys.stderr)
             results["sizes"][str(size)] = _pipeline(python, work, size)
-        results["compared"] = _compared(work, max(options.sizes))
+        results["compared"] = _compared(work, min(max(options.sizes), COMPARED))
+        if spark.is_there():
+            print("Spark …", file=sys.stderr)
+            results["spark"] = spark.compared(partial(_engine_steps, work), os.cpu_count() or 1)
     (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(write_report(results, ROOT / "benchmarks"))
 
@@ -56,7 +63,9 @@ def as_installed(work: Path) -> Path:
         print("uv is not on the PATH: measured with this environment, tools for development included.", file=sys.stderr)
         return Path(sys.executable)
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(work / "venv")}
-    subprocess.run([uv, "sync", "--quiet", "--frozen", "--no-dev"], cwd=ROOT, env=environment, check=True)
+    subprocess.run(
+        [uv, "sync", "--quiet", "--frozen", "--no-dev", "--compile-bytecode"], cwd=ROOT, env=environment, check=True
+    )
     return work / "venv" / "bin" / "python"
 
 
@@ -95,17 +104,11 @@ def _pipeline(python: Path, work: Path, size: int) -> dict[str, Any]:
     for folder in (inbox, outputs, work / "home"):
         shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(_corpus(work, size), inbox)
-    environment = {"DAGSTER_HOME": str(work / "home"), "DAGSTER_DISABLE_TELEMETRY": "1"}
-    publish: list[str | Path] = [python, "-c", _SCRIPT, "publish", "--inbox", inbox, "--outputs", outputs, "--json"]
-
-    def run() -> tuple[Measured, dict[str, float]]:
-        measured = measure(publish, environment, cwd=ROOT)
-        return measured, _steps(work / "home")
-
+    run = partial(_publish, python, inbox, outputs, work / "home")
     full, steps = run()
     again, _ = run()
     shutil.copy(next(_corpus(work, 1, seed=99).rglob("*.txt")), inbox / "one-more.txt")
-    one, _ = run()
+    one, more = run()
     release = (outputs / "publish" / "latest").resolve()
     rows = json.loads((release / "validation.json").read_text(encoding="utf-8"))["rows"]
     return {
@@ -118,7 +121,36 @@ def _pipeline(python: Path, work: Path, size: int) -> dict[str, Any]:
         "one_more": one.wall,
         "steps": steps,
         "outside_steps": full.wall - sum(steps.values()),
+        "steps_one_more": more,
+        "outside_steps_one_more": one.wall - sum(more.values()),
     }
+
+
+def _publish(
+    python: Path, inbox: Path, outputs: Path, home: Path, options: Sequence[str] = ()
+) -> tuple[Measured, dict[str, float]]:
+    environment = {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
+    command: list[str | Path] = [
+        python,
+        "-c",
+        _SCRIPT,
+        "publish",
+        "--inbox",
+        inbox,
+        "--outputs",
+        outputs,
+        "--json",
+        *options,
+    ]
+    return measure(command, environment, cwd=ROOT), _steps(home)
+
+
+def _engine_steps(work: Path, size: int, options: Sequence[str]) -> dict[str, float]:
+    """Seconds of each step of a first run; with the tools for development, as the extra for Spark stands among them."""
+    outputs, home = work / "outputs-engine", work / "home-engine"
+    for folder in (outputs, home):
+        shutil.rmtree(folder, ignore_errors=True)
+    return _publish(Path(sys.executable), _corpus(work, size), outputs, home, options)[1]
 
 
 def _steps(home: Path) -> dict[str, float]:
@@ -151,6 +183,7 @@ def _compared(work: Path, size: int) -> dict[str, Any]:
         "read": limits.reading(few),
         "extract": extracted,
         "extracted_rows": rows,
+        "profile": limits.profiling(few),
         "pdf_files": len(pdfs),
         "pdf_bare_text": limits.bare_text(pdfs),
         "pdf_read": limits.reading(pdfs),

@@ -22,9 +22,11 @@ CONVERTER = "mark left by a converter"
 
 MAX_LINE = 120  # a line of furniture is short; a longer line is searched within
 MIN_PAGES = 2  # bare numbers in a row that count up
+MAX_BARE = 7  # characters of a number that stands alone
 NEAR = 40  # characters around a symbol that show whether it belongs to its sentence
 
-_RULE = r"_{3,}|[─‗]{3,}|[—=]{5,}|-{8,}"
+_RULES = (("_", 3), ("─‗", 3), ("—=", 5), ("-", 8))  # characters, and how many in a row are a rule
+_RULE = "|".join(f"[{characters}]{{{least},}}" for characters, least in _RULES)
 # V.19-09617 (E) 031019 041019 *1909617*; GE.25-06162 (E); 25-06741* (E); N2512345; "V (F) * *" with lost digits.
 _DATES = r"(?:[ \t]+\d{6}){0,4}"
 _BARCODE = r"\*(?:\d{6,9}|[NMVK]\d{7,8})\*"
@@ -44,12 +46,19 @@ _TOKEN = re.compile(
 )
 _INLINE = re.compile(rf"(?P<rule>{_RULE})|(?P<job>{_JOB})|(?P<converter>\[Start\d*\])")
 _REASONS = {"rule": RULE, "job": JOB, "page": PAGE, "converter": CONVERTER, "header": HEADER, "bare": PAGE}
-_BARE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}")
+_BARE_NUMBER = re.compile(rf"\d{{1,4}}|[ivxlc]{{1,{MAX_BARE}}}")
 _INLINE_PAGE = re.compile(rf"[ \t]*(?:{_PAGE})")
 _PAGE_BEFORE = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE})[ \t]*\Z")
 _PAGE_BEFORE_JOB = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE}|\d{{1,3}})[ \t]*\Z")
 _AFTER_JOB = re.compile(rf"(?:[ \t]*(?:{_PAGE}))?[ \t]*(?P<header>{SYMBOL.pattern})")
 _SIGNS = re.compile(r"[/_─‗=\-*\[]|[Pp]age[ \t]+\d")
+# What every match of `_INLINE` begins with, or holds not far behind its start. A pattern that begins with one character
+# skips through a text many times faster than one that begins with alternatives.
+_ANCHORS = (
+    *(re.compile(f"{c}(?<![{all_}]{c})[{all_}]{{{least - 1}}}") for all_, least in _RULES for c in all_),
+    *map(re.compile, (r"-(?<=\d\d-)\d{4}", r"N\d{7}", r"V[ \t]+\([A-Z]\)", r"\*[NMVK]?\d{6}", r"\[Start")),
+)
+_TO_ANCHOR = len("UNEP. 25")  # characters that stand before an anchor at most
 # Without any of these a document holds no furniture inside its lines.
 _INLINE_SIGNS = ("___", "───", "‗‗‗", "—————", "=====", "--------", "[Start", ") *")
 _JOB_SIGNS = re.compile(r"-(?<=\d\d-)\d{4}"), re.compile(r"\*(?<=\d{6}\*)")
@@ -63,6 +72,14 @@ class _Line(NamedTuple):
     words: str
 
 
+class _Span(NamedTuple):
+    """Furniture inside a line, and what it is."""
+
+    start: int
+    end: int
+    reason: str
+
+
 def cuts_by_form(text: str, start: int, own: str | None, own_end: int) -> Iterator[Cut]:
     """Yield furniture known by its form alone, from `start` on.
 
@@ -73,13 +90,19 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int) -> Iterat
     flattened = any(sign[0] in text and sign in text for sign in _INLINE_SIGNS)  # one character is found faster
     flattened = flattened or any(sign.search(text) for sign in _JOB_SIGNS)
     flattened = flattened or any(text.find(header, own_end) >= 0 for header in headers)
-    found: list[list[Cut]] = [[] for _ in lines]
+    inline = list(_inline(text, start)) if flattened else []
+    begins = [span.start for span in inline]
+    found: list[list[Cut]] = []
+    bare: list[int] = []
     for index, line in enumerate(lines):
-        if len(line.words) <= MAX_LINE and _SIGNS.search(line.words):
-            found[index] = _whole_line(line, headers, own_end)
-        if flattened and not found[index]:
-            found[index] = list(_within_line(line, headers, own_end))
-    bare = [index for index, line in enumerate(lines) if not found[index] and _BARE_NUMBER.fullmatch(line.words)]
+        cuts = _whole_line(line, headers, own_end) if len(line.words) <= MAX_LINE else []
+        if flattened and not cuts:
+            spans = inline[bisect_left(begins, line.start) : bisect_left(begins, line.start + len(line.words))]
+            if spans or any(header in line.words for header in headers):
+                cuts = list(_within_line(line, spans, headers, own_end))
+        if not cuts and len(line.words) <= MAX_BARE and _BARE_NUMBER.fullmatch(line.words):
+            bare.append(index)
+        found.append(cuts)
     pages = _counting_up([(index, lines[index].words) for index in bare])
     for index in bare:
         if index in pages or _beside_furniture(found, index) or _cuts_sentence(lines, index):
@@ -93,7 +116,7 @@ def _lines(text: str, start: int) -> Iterator[_Line]:
     position = start
     for line in text[start:].split("\n"):
         if words := line.strip():
-            yield _Line(position + line.index(words[0]), words)
+            yield _Line(position + len(line) - len(line.lstrip()), words)
         position += len(line) + 1
 
 
@@ -132,7 +155,7 @@ def _whole_line(line: _Line, headers: tuple[str, ...], own_end: int) -> list[Cut
         cuts.append(_furniture(line.start + begin, line.start + len(words[:position].rstrip()), _REASONS[kind]))
     if "bare" in kinds and kinds.isdisjoint({"job", "header"}):
         return []  # a row of figures, or a number alone (see `_counting_up`)
-    if kinds == {"header"}:
+    if kinds == {"header"} or _SIGNS.search(words) is None:
         return []  # a symbol alone that is no running header
     if kinds == {"page"} and words.count("/") == 1:
         page, pages = words.split("/")
@@ -140,11 +163,23 @@ def _whole_line(line: _Line, headers: tuple[str, ...], own_end: int) -> list[Cut
     return cuts
 
 
-def _within_line(line: _Line, headers: tuple[str, ...], own_end: int) -> Iterator[Cut]:
-    """Yield furniture inside a line of a flattened document."""
+def _inline(text: str, start: int) -> Iterator[_Span]:
+    """Yield what `_INLINE` matches from `start` on, found from its anchors."""
+    anchors = sorted(match.start() for anchor in _ANCHORS for match in anchor.finditer(text, start))
+    position = start
+    for anchor in anchors:
+        for begin in range(max(position, anchor - _TO_ANCHOR), anchor + 1):
+            if match := _INLINE.match(text, begin):
+                yield _Span(begin, match.end(), _REASONS[match.lastgroup or "job"])
+                position = match.end()
+                break
+
+
+def _within_line(line: _Line, inline: list[_Span], headers: tuple[str, ...], own_end: int) -> Iterator[Cut]:
+    """Yield furniture inside a line of a flattened document; `inline`: what of it is found by its form."""
     words = line.words
-    spans = [(m.start(), m.end(), _REASONS[m.lastgroup or "job"]) for m in _INLINE.finditer(words)]
-    for _, job_end, reason in [span for span in spans if span[2] == JOB]:
+    spans = [(start - line.start, end - line.start, reason) for start, end, reason in inline]
+    for _, job_end, reason in list(spans):
         if reason == JOB and (header := _AFTER_JOB.match(words, job_end)) and line.start + header.start() >= own_end:
             spans.append((*header.span("header"), HEADER))
     spans.sort()

@@ -1,0 +1,37 @@
+"""Furniture inside lines is found from its anchors exactly where its pattern matches."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.extract.outline import page_furniture
+
+PARTS = (
+    "___",
+    "__",
+    "─‗─",
+    "—=",
+    "—————",
+    "--------",
+    "V.25-06162",
+    "UNEP. 25-06162 (E) 031019 *1909617*",
+    "25-06741* (E)",
+    "N2512345",
+    "V (F) * *",
+    "*1909617*",
+    "*N2512345*",
+    "[Start1]",
+    "1",
+    "V",
+    "(E)",
+    "word",
+    " ",
+    "\n",
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
+def test_anchors_miss_nothing(text: str) -> None:
+    matched = [match.span() for match in page_furniture._INLINE.finditer(text)]
+    assert [(span.start, span.end) for span in page_furniture._inline(text, 0)] == matched

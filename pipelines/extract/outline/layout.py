@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipelines.document import Block, Document
     from pipelines.extract.outline.running_text import RunningText
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.structure_vocabulary import PrintedPhrases, StructureVocabulary
 
 PLAIN_TEXT = "text/plain"
 # A line of wrapped text may end this much before the margin because the next word did not fit.
@@ -26,10 +26,8 @@ UNWRAPPED = 200  # lines longer than this are whole paragraphs: every line break
 _BREAK, _LINE_BREAK = re.compile(r"[\n\f]\s*"), re.compile(r"\n\s*")  # the latter is six times as fast
 _EDGES = " \t\n\r\f\v\x00\x1f"
 # A label of a heading, or a caption, at the beginning of a line: no line of running text wraps to it.
-_STRUCTURAL = re.compile(
-    r"[\s\x1f]*(?:(?:[IVXL]{1,8}|[A-Z])\.[ \t]*[^\W\d_a-z]|(?:Box|Table|Figure)[ \t]+[\dIVX]+\.?[ \t]*\n)"
-)
-_NEXT_WORD = re.compile(r"[\s\x1f]*(\S*)")
+_STRUCTURAL = re.compile(r"(?:(?:[IVXL]{1,8}|[A-Z])\.[ \t]*[^\W\d_a-z]|(?:Box|Table|Figure)[ \t]+[\dIVX]+\.?[ \t]*\n)")
+_WORD = re.compile(r"\S*")
 
 
 class Chunk(NamedTuple):
@@ -93,10 +91,12 @@ class Layout:
             return True
         return "\n" in gap and self._is_deliberate(gap_start + gap.index("\n"))
 
-    def occurrences(self, phrases: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+    def occurrences(self, phrases: PrintedPhrases, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the spans in which one of the phrases stands as whole words."""
         text = self._text
-        for match in phrases.finditer(text, start, end):
+        if all(text.find(sign, start, end) < 0 for sign in phrases.signs):
+            return
+        for match in phrases.pattern.finditer(text, start, end):
             first, last = match.span()
             if not match.group().isascii() or not (
                 text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()
@@ -113,6 +113,8 @@ class Layout:
         """Return the hint of the block or line that is a span, or None."""
         if start in self._marked:
             return self._marked[start]
+        if not self._hinted:
+            return None
         at = bisect_right(self._hint_starts, start) - 1
         if at < 0 or self._hinted[at].end < end:
             at += 1  # the block may begin with a mark that is cut
@@ -140,12 +142,17 @@ class Layout:
         """Tell whether a line was ended before its margin: the next word would have fitted."""
         if not self.by_lines:
             return False
-        if _STRUCTURAL.match(self._text, newline):
+        text = self._text
+        following = newline + 1
+        while text[following : following + 1].isspace():
+            following += 1
+        if "A" <= text[following : following + 1] <= "Z" and _STRUCTURAL.match(text, following):
             return True
-        line_start = self._text.rfind("\n", 0, newline) + 1
-        width = len(self._text[line_start:newline].rstrip())
-        word = _NEXT_WORD.match(self._text, newline)
-        return width + 1 + (word.end() - word.start(1) if word else 0) <= self._margin
+        width = len(text[text.rfind("\n", 0, newline) + 1 : newline].rstrip()) + 1
+        if width > self._margin:
+            return False
+        word = _WORD.match(text, following)
+        return width + (word.end() - following if word else 0) <= self._margin
 
 
 class Reading(NamedTuple):

@@ -23,7 +23,14 @@ MAX_GAP = 5  # numbers that a rendition may have lost in a row; more only where 
 _FAR_GAP = 40
 _LOOK_AHEAD = 500  # candidates
 
-_NUMBER = re.compile(r"\d\d{0,3}(?:[.．](?=[\s\x1f]|[A-Z“\"])|[ \t]?[-–](?=[ \t]*[\u0600-\u06ff\ufb50-\ufefc]))")
+# What ends a number, with what must stand beside it. Each pattern begins with its sign: a text is searched for one
+# character many times faster than for digits.
+_STOPS = {
+    **{sign: re.compile(rf"{re.escape(sign)}(?<=\d.)(?=[\s\x1f]|[A-Z“\"])") for sign in ".．"},
+    **{sign: re.compile(rf"{sign}(?:(?<=\d.)|(?<=\d[ \t].))(?=[ \t]*[\u0600-\u06ff\ufb50-\ufefc])") for sign in "-–"},
+}
+_NUMBER = re.compile(r"(?:(?<=[\s\x00])|\A)\d{1,4}(?=[ \t]?\Z)")
+_TO_STOP = 5  # characters of a number up to its stop
 _FOLLOWING = re.compile(r"[\s\x00“\"‘'«(*\[]*([^\s])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
 
@@ -40,12 +47,10 @@ class Candidate(NamedTuple):
 def find_candidates(text: str, start: int, layout: Layout, before_numbers: frozenset[str]) -> list[Candidate]:
     """Return all numbers from `start` on that could number a paragraph."""
     candidates = []
-    for match in _NUMBER.finditer(text, start):
-        first = match.start()
-        if first and not (text[first - 1].isspace() or text[first - 1] == "\x00"):
-            continue
-        strength = _strength(text, first, match.end(), layout, before_numbers)
-        candidates.append(Candidate(int(match.group().rstrip(".．-– \t")), first, match.end(), strength))
+    for stop in sorted(match.start() for sign in _STOPS.values() for match in sign.finditer(text, start)):
+        if number := _NUMBER.search(text, max(start, stop - _TO_STOP), stop):
+            strength = _strength(text, number.start(), stop + 1, layout, before_numbers)
+            candidates.append(Candidate(int(number.group()), number.start(), stop + 1, strength))
     return candidates
 
 

@@ -38,7 +38,6 @@ _RESOLUTION_SYMBOL = re.compile(r"(?:[A-Z]{1,4}/)+RES/(\d.*)")
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s\x00<>\"“”]+(?:(?<=[/\-_=&?%])[ ](?=[a-z0-9][^\s]*[/.\-_=\d])[^\s\x00<>\"“”]+)*"
 )
-_DIGIT = re.compile(r"\d")
 # Without these there is nothing to look for; they are found faster than the patterns fail.
 _RESOLUTION_SIGNS = ("esolution", "ESOLUTION", "ésolution", "esoluci", "езолюци", "决议")
 _SYMBOL_SIGN = re.compile(r"/(?<=[A-Z]/)")
@@ -57,12 +56,10 @@ class Found(NamedTuple):
 def find_citations(text: str, convention: str | None, vocabulary: StructureVocabulary) -> list[Found]:
     """Return the citations of a text in order; an address takes what stands inside it."""
     found: list[Found] = []
-    if _DIGIT.search(text) is None and "www." not in text and "http" not in text:
-        return found
     if "www." in text or "http" in text:
         found += _urls(text)
     named = [*_resolutions(text)] if any(map(text.__contains__, _RESOLUTION_SIGNS)) else []
-    if _SYMBOL_SIGN.search(text) is not None:
+    if "/" in text and _SYMBOL_SIGN.search(text) is not None:
         named += _documents(text)
     if named:
         taken, ends = [url.start for url in found], [url.end for url in found]
@@ -74,7 +71,8 @@ def find_citations(text: str, convention: str | None, vocabulary: StructureVocab
         for article in reference.articles:
             target = article.provision or article.article
             found.append(Found(reference.start, reference.end, CitationKind.ARTICLE, target))
-    return sorted(found, key=attrgetter("start", "end"))
+    found.sort(key=attrgetter("start", "end"))
+    return found
 
 
 def _urls(text: str) -> Iterator[Found]:

@@ -20,6 +20,14 @@ SPACE = r"[\s\x00]+"  # NUL: see `running_text`
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedPhrases:
+    """Phrases as titles print them. `signs`: a text without any of these holds none of the phrases."""
+
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class StructureVocabulary:
     """Words of `structure.yaml`; patterns ignore case, and any white space stands for a space.
 
@@ -54,11 +62,11 @@ class StructureVocabulary:
     labels: dict[str, tuple[int, int]]
     label: re.Pattern[str]
     annex: re.Pattern[str]
-    annex_words: re.Pattern[str]
+    annex_words: PrintedPhrases
     annex_to: frozenset[str]
-    contents: re.Pattern[str]
+    contents: PrintedPhrases
     contents_columns: frozenset[str]
-    summary: re.Pattern[str]
+    summary: PrintedPhrases
     opening: frozenset[str]
     caption: re.Pattern[str]
     chrome: tuple[str, ...]
@@ -148,12 +156,13 @@ def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
     )
 
 
-def _as_printed(phrases: Iterable[str]) -> re.Pattern[str]:
+def _as_printed(phrases: Iterable[str]) -> PrintedPhrases:
     """Match the phrases as titles print them; the class of first letters in front lets the search skip ahead."""
     printed = {form(phrase) for phrase in phrases for form in (str.capitalize, str.upper, str.title)}
     firsts = "".join(sorted({re.escape(phrase[0]) for phrase in printed}))
     rests = "|".join(f"(?<={re.escape(p[0])}){re.escape(p[1:])}" for p in sorted(printed, key=lambda p: (-len(p), p)))
-    return re.compile(f"[{firsts}](?:{rests})")
+    signs = [phrase for phrase in printed if not any(other in phrase for other in printed - {phrase})]
+    return PrintedPhrases(tuple(sorted(signs)), re.compile(f"[{firsts}](?:{rests})"))
 
 
 def _alternation(phrases: Iterable[str]) -> str:

@@ -36,9 +36,14 @@ TABLES = (
 )
 
 
+_DIGITS = re.compile(r"\d+")
+
+
 def paragraph_number(paragraph: Paragraph) -> int:
     """The number as printed, without what may follow it (`bis`)."""
-    match = re.match(r"\d+", paragraph.number)
+    if paragraph.number.isdecimal():
+        return int(paragraph.number)
+    match = _DIGITS.match(paragraph.number)
     return int(match.group()) if match else 0
 
 

@@ -112,12 +112,12 @@ def _ledger(builder: Builder) -> None:
     """Ledger rows; white space between two spans goes to the span before it, other characters to none."""
     text = builder.document.text
     spans = builder.structure.ledger
-    ends = [span.start for span in spans[1:]] + [len(text)]
-    start = 0
-    for span, next_start in zip(spans, ends, strict=True):
-        first = start if not text[start : span.start].strip() else span.start
-        last = next_start if not text[span.end : next_start].strip() else span.end
-        start = last
+    starts = [span.start for span in spans]
+    ends = [*starts[1:], len(text)]
+    if starts and text[: starts[0]].isspace():
+        starts[0] = 0
+    for span, first, next_start in zip(spans, starts, ends, strict=False):
+        last = next_start if text[span.end : next_start].isspace() else span.end
         builder.add(
             "ledger",
             source_start=first,

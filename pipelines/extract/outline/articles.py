@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.extract.outline.running_text import occurrences
 from pipelines.extract.outline.structure import ArticleReference
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ _REFERENCE = re.compile(
     rf"|(?<!\w)[Pp]aragraphs?\s+(?P<before>{_NUMBERS})\s+of\s+article\s+(?P<article>\d{{1,2}})(?!\d)"
     r"|第\s?(?P<zh>\d{1,2}(?:\s?[、和-]\s?\d{1,2})*)\s?条(?:第\s?(?P<zh_par>\d{1,2})\s?款)?"
 )
-_SIGNS = ("rticle", "rt.", "RTI", "rts.", "rtíc", "RTÍC", "тать", "条")
+# What a reference begins with, after its first letter; a text is searched for words much faster than for the pattern.
+_SIGNS = ("rticle", "rt.", "RTI", "rts.", "rtíc", "RTÍC", "тать", "aragraph")
 _ONE = re.compile(rf"(?P<to>{_TO})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})")
 _PAREN = re.compile(r"\(([^()]+)\)")
 # ", of the Convention", " du Code pénal", " of Law No. 5": whose article it is.
@@ -54,9 +56,12 @@ class Reference(NamedTuple):
 
 def find_references(text: str) -> Iterator[Reference]:
     """Yield the references to articles of any law in a text."""
-    if not any(map(text.__contains__, _SIGNS)):
-        return
-    for match in _REFERENCE.finditer(text):
+    end = 0
+    for start in _starts(text):
+        match = _REFERENCE.match(text, start) if start >= end else None
+        if match is None:
+            continue
+        end = match.end()
         if match["before"]:
             listed, paragraphs = match["article"], match["before"]
         else:
@@ -64,6 +69,15 @@ def find_references(text: str) -> Iterator[Reference]:
         found = tuple(_expand(listed.replace("、", ",").replace("和", ","), paragraphs))
         if found:
             yield Reference(match.start(), match.end(), found)
+
+
+def _starts(text: str) -> list[int]:
+    """Return where references may begin."""
+    starts = [at - 1 for sign in _SIGNS if sign in text for at in occurrences(text, sign)]
+    if "条" in text:
+        starts += occurrences(text, "第")
+    starts.sort()
+    return starts
 
 
 def convention_references(text: str, convention: str | None, vocabulary: StructureVocabulary) -> Iterator[Reference]:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.extract.outline.digits import NumberPattern
 from pipelines.extract.outline.running_text import Cut
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import SYMBOL
@@ -28,10 +29,10 @@ _SIGN, _ASTERISKS = re.compile(rf"[*{_OTHER_SIGNS}]+"), re.compile(r"\*\**")
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
 _BRACKETED = re.compile(r"\[(\d{1,3})\]")
-_DIGITS = re.compile(r"\d{1,3}")
 _WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
 _PARTS_OF_SYMBOLS = frozenset({"add", "rev", "corr", "amend", "wg", "inf", "misc", "crp", "sub", "res", "dec"})
-_AFTER_MARK = frozenset(' \t\n\f\x00\x1f.,;:)]”"’—–')
+# Digits that stand right after a word or its punctuation, and before the end of a word.
+_GLUED = NumberPattern(r"(?<=[^\s\d].)\d{0,2}(?=[ \t\n\f\x00\x1f.,;:)\]”\"’—–])")
 
 
 class Note(NamedTuple):
@@ -146,15 +147,11 @@ def glued_marks(text: str, notes: Sequence[Note], abbreviations: frozenset[str])
     spans = sorted((note.start, note.end) for note in notes)
     begins = [start for start, _ in spans]
     expected = 1
-    for match in _DIGITS.finditer(text):
+    for match in _GLUED.find(text):
         start, end = match.span()
         number = int(match.group())
         ahead = number - expected
-        if (
-            not 0 <= ahead <= MAX_LOST_MARKS
-            or (ahead and number not in known)
-            or text[end : end + 1] not in _AFTER_MARK
-        ):
+        if not 0 <= ahead <= MAX_LOST_MARKS or (ahead and number not in known):
             continue
         at = bisect_right(begins, start) - 1
         if at >= 0 and start < spans[at][1]:

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from pipelines.document import Role
+from pipelines.extract.outline.digits import NumberPattern
 from pipelines.extract.outline.endings import sentence_ends
 from pipelines.extract.outline.footnote_marks import (
     MAX_LOST_MARKS,
@@ -42,7 +43,7 @@ _MARKER = re.compile(r"\d{1,3}|[*∗]{1,4}|[⁰¹²³⁴-⁹]{1,3}")
 _NOTE_FORM = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+[A-Z“\"(][a-z “\"(]")
 _GOES_ON = re.compile(r"(?:[a-zß-ÿ]|\([A-Z]+/)")
 _STAR_NOTES = re.compile(r"[\s\x1f]*(?:[*∗]{1,4}.*)?", re.DOTALL)
-_NUMBERED = re.compile(r"\d\d{0,2}[ \t]+(?=[A-ZÀ-ÞА-Я“\"(]|www|http)")
+_NUMBERED = NumberPattern(r"(?<!\S.)\d{0,2}[ \t]+(?=[A-ZÀ-ÞА-Я“\"(]|www|http)")
 _NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)", re.MULTILINE)
 _NOTE_LINE = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+\S")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -122,12 +123,12 @@ def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[st
     text = running.text
     feet = sorted([cut.start for cut in running.cuts if cut.reason in _FEET] + [len(text)])
     last = block_end = 0
-    for match in _NUMBERED.finditer(text):
+    for match in _NUMBERED.find(text):
         start = match.start()
         number = int(match.group())
         if number != 1 and not last < number <= last + 1 + MAX_LOST_MARKS:
             continue
-        if text[start - 1 : start].strip() or not (opens_line(text, start) or _ends_note(text, start)):
+        if not (opens_line(text, start) or _ends_note(text, start)):
             continue
         at = bisect_right(rules, start)
         rule = rules[at - 1] if at and start - rules[at - 1] < MAX_FOOT else 0

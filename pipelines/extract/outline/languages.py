@@ -25,9 +25,9 @@ def language_of(text: str, start: int, vocabulary: StructureVocabulary) -> str:
     step = max(WINDOW, (len(text) - start) // WINDOWS)
     sample = " ".join(text[start + i * step : start + i * step + WINDOW] for i in range(WINDOWS))
     if not sample.isascii():
-        letters = sum(map(str.isalpha, sample))
         for code, script in vocabulary.scripts:
-            if 4 * len(script.findall(sample)) > letters:
+            found = len(script.findall(sample))
+            if found and 4 * found > sum(map(str.isalpha, sample)):
                 return code
     words = sample.lower().replace("'", " ").replace("’", " ").split()
     counts = [(sum(map(common.__contains__, words)), code) for code, common in vocabulary.common]

@@ -58,19 +58,20 @@ class _Ledger:
         self._add(start, end, span)
 
     def _add(self, start: int, end: int, span: LedgerSpan) -> None:
-        raw = self._text[start:end]
-        words = raw.strip()
-        if words:
-            first = start + raw.index(words[0])
-            self.spans.append(LedgerSpan(first, first + len(words), span.kind, span.owner, span.reason))
+        if start >= end:
+            return
+        raw = self._text[start:end].rstrip()
+        if raw:
+            first = start + len(raw) - len(raw.lstrip())
+            self.spans.append(LedgerSpan(first, start + len(raw), span.kind, span.owner, span.reason))
 
 
 def characters_accounted_for(text: str, ledger: Sequence[LedgerSpan]) -> int:
     """Count the characters in the spans of a ledger and in the white space that parts them."""
     counted = position = 0
     for span in ledger:
-        gap = text[position : span.start]
-        counted += span.end - span.start + (len(gap) if not gap.strip() else 0)
+        counted += span.end - span.start
+        if text[position : span.start].isspace():
+            counted += span.start - position
         position = span.end
-    rest = text[position:]
-    return counted + (len(rest) if not rest.strip() else 0)
+    return counted + (len(text) - position if text[position:].isspace() else 0)

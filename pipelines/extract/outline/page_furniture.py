@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.outline.running_text import Cut
+from pipelines.extract.outline.running_text import Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import SYMBOL
 
@@ -184,7 +184,7 @@ def _within_line(line: _Line, inline: list[_Span], headers: tuple[str, ...], own
             spans.append((*header.span("header"), HEADER))
     spans.sort()
     starts, ends = [start for start, _, _ in spans], [end for _, end, _ in spans]
-    for start, end in _occurrences(words, headers, max(0, own_end - line.start)):
+    for start, end in _header_spans(words, headers, max(0, own_end - line.start)):
         left, right = bisect_right(ends, start), bisect_left(starts, start)
         if right < len(starts) and starts[right] == start:
             continue
@@ -202,14 +202,12 @@ def _within_line(line: _Line, inline: list[_Span], headers: tuple[str, ...], own
             yield _furniture(line.start + end + blank, line.start + page.end(), PAGE)
 
 
-def _occurrences(words: str, headers: tuple[str, ...], after: int) -> Iterator[tuple[int, int]]:
+def _header_spans(words: str, headers: tuple[str, ...], after: int) -> Iterator[tuple[int, int]]:
     for header in headers:
-        position = words.find(header, after)
-        while position >= 0:
+        for position in occurrences(words, header, after):
             end = position + len(header)
             if not words[end : end + 1].isalnum() and words[end : end + 1] != "/":
                 yield position, end
-            position = words.find(header, end)
 
 
 def _stands_in_the_way(words: str, start: int, end: int) -> bool:

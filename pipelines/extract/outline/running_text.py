@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipelines.extract.outline.structure import LedgerKind, Mark, Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # No archived text holds these controls (see `Document`). The first is white space to `str.split` and `\s`: what was
 # there parts words. The second stands inside a word or glued to one, and leaves no blank when it goes.
@@ -22,7 +22,7 @@ BLANK = "\x1f"
 GONE = "\x00"
 
 # Gaps that are more than one white space character that was there, or that may join a word broken at its hyphen.
-_IRREGULAR = re.compile(r"[\s\x00]{2,}|[\x00\x1f]|(?<=-)\n")
+_IRREGULAR = re.compile(r"[\s\x00](?:[\s\x00]+|(?<=[\x00\x1f])|(?<=-\n))")
 _EDGES = " \t\n\r\f\v\x00\x1f\u00a0\u2028\u2029\u3000"
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -49,6 +49,14 @@ def disjoint(cuts: Iterable[Cut]) -> list[Cut]:
         elif cut.end > last:
             kept.append(cut._replace(start=last))
     return kept
+
+
+def occurrences(text: str, words: str, start: int = 0) -> Iterator[int]:
+    """Yield where words stand in a text from `start` on."""
+    position = text.find(words, start)
+    while position >= 0:
+        yield position
+        position = text.find(words, position + len(words))
 
 
 class RunningText:

@@ -6,7 +6,6 @@ Not here: which words are a heading (`headings`, `paragraphs`).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipelines.extract.outline.articles import convention_references
@@ -61,7 +60,7 @@ class SectionTree:
     def sections(self) -> list[Section]:
         """The sections so far, with their first and last paragraph."""
         return [
-            replace(section, first_paragraph=span[0], last_paragraph=span[1]) if span else section
+            section._replace(first_paragraph=span[0], last_paragraph=span[1]) if span else section
             for section, span in zip(self._sections, self._spans, strict=True)
         ]
 
@@ -121,7 +120,7 @@ class SectionTree:
         own = tuple(dict.fromkeys(article for reference in references for article in reference.articles))
         if own or parent is None:
             return own
-        return tuple(replace(article, inherited=True) for article in self._sections[parent].articles)
+        return tuple(article._replace(inherited=True) for article in self._sections[parent].articles)
 
     def _add_paragraph(self, element: Element) -> None:
         number = element.number

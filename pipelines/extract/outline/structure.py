@@ -1,6 +1,6 @@
 """The outline of a note, as the structure half of extraction hands it on.
 
-Here: frozen dataclasses for masthead facts, sections, numbered paragraphs, footnotes, citations, texts of thematic
+Here: immutable records for masthead facts, sections, numbered paragraphs, footnotes, citations, texts of thematic
 compilations, the character ledger and signals; and the mapping from a text back to the archived characters.
 Not here: how any of it is recognised (the sibling modules), nor what a paragraph says of States.
 """
@@ -53,8 +53,7 @@ class Masthead:
     convention: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleReference:
+class ArticleReference(NamedTuple):
     """An article of the Convention: `9`, and where a paragraph of it is named, `7(4)` or `13(1)(c)`."""
 
     article: str
@@ -62,8 +61,7 @@ class ArticleReference:
     inherited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One printed heading.
 
     `level`: roman numeral and annex 1, capital letter 2, everything else 3. `label`: as printed without full stop.
@@ -87,16 +85,14 @@ class Section:
     state_iso3: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A footnote mark that stood at `offset` of a text, and was taken out of it."""
 
     marker: str
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One numbered paragraph, joined over page breaks and footnotes, without number and footnote marks.
 
     `number`: as printed. `section`: index in `Structure.sections`, None before the first heading.
@@ -113,8 +109,7 @@ class Paragraph:
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(NamedTuple):
     """One footnote without its marker. `paragraph`: index of the paragraph with its mark, None elsewhere."""
 
     marker: str
@@ -134,8 +129,7 @@ class CitationKind(StrEnum):
     URL = "url"
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One reference. `start`, `end`: span in the text of the paragraph or footnote (exactly one of both is set)."""
 
     kind: CitationKind
@@ -146,8 +140,7 @@ class Citation:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionText:
+class SubmissionText(NamedTuple):
     """A State's own text in a thematic compilation. `paragraphs`: how many visual paragraphs `text` joins (by LF)."""
 
     state_name: str
@@ -192,8 +185,7 @@ class LedgerSpan(NamedTuple):
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """Something that a person should look at. `start`, `end`: span in the archived text."""
 
     rule: str

@@ -22,9 +22,11 @@ MAX_FRONT = 12000  # characters from the start in which a contents table begins
 _MAX_COLUMNS, _MAX_ENTRY = 200, 1500
 _KEY_WORDS = 4  # of an entry are enough to find its heading again
 
-FIRST_ROMAN = re.compile(r"(?<![^\s\x00\x1f])I\.[\s\x00\x1f]*(?=[^\W\d_]|[“\"«])")
+FIRST_ROMAN = re.compile(r"I\.(?<![^\s\x00\x1f]I\.)[\s\x00\x1f]*(?=[^\W\d_]|[“\"«])")
 _LEADER = re.compile(r"(?:\.[ \t]?){4,}|…{2,}|[ \t]\d{1,3}(?:[-–]\d{1,3})?(?:[ \t]+\d{1,3})?[ \t]*(?:\n|$)|\t\d+")
 _WORD = re.compile(r"[^\W\d_]+")
+_BETWEEN_WORDS = re.compile(r"[\W\d_]{0,12}")
+_LABEL_AGAIN = re.compile(r"\.(?<=[Ii]\.)(?<![^\s\x00\x1f]..)[\s\x00\x1f]*")
 _ENTRY_GOES_ON = re.compile(r"[ \t\f\x00\x1f]*[-’',]?[ \t\f\x00\x1f]*")
 
 
@@ -75,7 +77,7 @@ def _heading_again(reading: Reading, start: int) -> int | None:
     text = reading.text
     limit = min(len(text), start + _MAX_ENTRY)
     roman = FIRST_ROMAN.search(text, start, limit)
-    label, first = ("I", roman.end()) if roman else ("", start)
+    first = roman.end() if roman else start
     words: list[str] = []
     end = first
     for match in _WORD.finditer(text, first, limit):
@@ -91,7 +93,21 @@ def _heading_again(reading: Reading, start: int) -> int | None:
             break
     if not words:
         return None
-    printed = r"[\W\d_]{0,12}".join(map(re.escape, words))
-    pattern = rf"I\.[\s\x00\x1f]*{printed}(?!\w)" if label else rf"{printed}(?!\w)"
-    again = re.compile(rf"(?<![^\s\x00\x1f]){pattern}", re.IGNORECASE).search(text, end)
-    return again.start() if again else None
+    if roman:
+        starts = ((match.start() - 1, match.end()) for match in _LABEL_AGAIN.finditer(text, end + 1))
+    else:
+        opening = re.compile(rf"(?<![^\s\x00\x1f]){words[0]}", re.IGNORECASE)
+        starts = ((match.start(), match.start()) for match in opening.finditer(text, end))
+    return next((again for again, position in starts if _repeats(text, position, words)), None)
+
+
+def _repeats(text: str, position: int, words: Sequence[str]) -> bool:
+    """Tell whether words stand at a position, whatever their case and what little stands between them."""
+    end = position
+    for word in words:
+        end = position + len(word)
+        if text[position:end].casefold() != word.casefold():
+            return False
+        gap = _BETWEEN_WORDS.match(text, end)
+        position = gap.end() if gap else end
+    return not (text[end : end + 1].isalnum() or text[end : end + 1] == "_")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.outline.endings import MAX_TITLE, ends_sentence, is_title, sentence_ends
@@ -48,6 +49,7 @@ class Heading(NamedTuple):
     label: str | None
 
 
+@lru_cache(maxsize=256)
 def roman_value(numeral: str) -> int | None:
     """Return the value of a well-formed roman numeral up to 89, else None."""
     if not re.fullmatch(r"(?:L?X{0,3}|XL)(?:I[VX]|V?I{0,3})", numeral) or not numeral:
@@ -220,7 +222,8 @@ def next_title(
 def _next_heading(text: str, start: int, end: int, labels: Labels) -> int:
     """Return where the next heading of a run begins, or `end`."""
     stops = [end]
-    for match in _INLINE_LABEL.finditer(text, start + 1, end):
+    labelled = text.find(".", start + 1, end) >= 0
+    for match in _INLINE_LABEL.finditer(text, start + 1, end) if labelled else ():
         above = _WORD_BEFORE.search(text, start, match.start())
         if above is not None and above[1].casefold() in labels.vocabulary.before_numbers:
             continue  # "Article 7. Transparency in the funding of political parties"

@@ -6,6 +6,7 @@ Not here: the original language that a masthead names.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def language_of(text: str, start: int, vocabulary: StructureVocabulary) -> str:
             if found and 4 * found > sum(map(str.isalpha, sample)):
                 return code
     words = sample.lower().replace("'", " ").replace("’", " ").split()
-    counts = [(sum(map(common.__contains__, words)), code) for code, common in vocabulary.common]
+    printed = Counter(words)
+    counts = [(sum(map(printed.__getitem__, common.intersection(printed))), code) for code, common in vocabulary.common]
     best = max(count for count, _ in counts)
     return next(code for count, code in counts if count == best) if best else DEFAULT

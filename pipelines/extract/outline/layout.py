@@ -65,9 +65,9 @@ class Layout:
     def _clip(self, chunk: Chunk, start: int, end: int) -> list[Chunk]:
         """Return what of a chunk is in a span, without white space at its ends."""
         start, end = max(start, chunk.start), min(end, chunk.end)
-        raw = self._text[start:end]
-        stripped = raw.lstrip(_EDGES).rstrip()  # a mark at the end belongs to what it stands at
-        first = end - len(raw.lstrip(_EDGES))
+        raw = self._text[start:end].lstrip(_EDGES)
+        stripped = raw.rstrip()  # a mark at the end belongs to what it stands at
+        first = end - len(raw)
         return [Chunk(first, first + len(stripped), chunk.heading)] if start < end and stripped else []
 
     def _find_chunks(self) -> list[Chunk]:
@@ -75,7 +75,8 @@ class Layout:
         position = 0
         for match in (_BREAK if "\f" in self._text else _LINE_BREAK).finditer(self._text):
             gap = match.group()
-            if gap.count("\n") > 1 or "\f" in gap or self._is_deliberate(match.start()):
+            parts = gap != "\n" and (gap.count("\n") > 1 or "\f" in gap)
+            if parts or self._is_deliberate(match.start()):
                 self._add(chunks, position, match.start())
                 position = match.end()
         self._add(chunks, position, len(self._text))
@@ -94,9 +95,7 @@ class Layout:
     def occurrences(self, phrases: PrintedPhrases, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the spans in which one of the phrases stands as whole words."""
         text = self._text
-        if all(text.find(sign, start, end) < 0 for sign in phrases.signs):
-            return
-        for match in phrases.pattern.finditer(text, start, end):
+        for match in phrases.find(text, start, end):
             first, last = match.span()
             if not match.group().isascii() or not (
                 text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()
@@ -123,10 +122,10 @@ class Layout:
         return None
 
     def _add(self, chunks: list[Chunk], start: int, end: int) -> None:
-        raw = self._text[start:end]
-        stripped = raw.lstrip(_EDGES).rstrip()
+        raw = self._text[start:end].lstrip(_EDGES)
+        stripped = raw.rstrip()
         if stripped:
-            first = start + raw.index(stripped[0])
+            first = end - len(raw)
             last = first + len(stripped)
             chunks.append(Chunk(first, last, self.heading_hint(first, last)))
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from pipelines.yaml_file import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 SPACE = r"[\s\x00]+"  # NUL: see `running_text`
@@ -21,10 +22,18 @@ SPACE = r"[\s\x00]+"  # NUL: see `running_text`
 
 @dataclass(frozen=True, slots=True)
 class PrintedPhrases:
-    """Phrases as titles print them. `signs`: a text without any of these holds none of the phrases."""
+    """Phrases as titles print them: a pattern for each first letter, for which a search skips through a text."""
 
-    signs: tuple[str, ...]
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
+
+    def find(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Yield the matches in order; of two that overlap the one that begins first."""
+        matches = [match for pattern in self.patterns for match in pattern.finditer(text, start, end)]
+        position = start
+        for match in sorted(matches, key=methodcaller("start")):
+            if match.start() >= position:
+                position = match.end()
+                yield match
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +166,13 @@ def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
 
 
 def _as_printed(phrases: Iterable[str]) -> PrintedPhrases:
-    """Match the phrases as titles print them; the class of first letters in front lets the search skip ahead."""
     printed = {form(phrase) for phrase in phrases for form in (str.capitalize, str.upper, str.title)}
-    firsts = "".join(sorted({re.escape(phrase[0]) for phrase in printed}))
-    rests = "|".join(f"(?<={re.escape(p[0])}){re.escape(p[1:])}" for p in sorted(printed, key=lambda p: (-len(p), p)))
-    signs = [phrase for phrase in printed if not any(other in phrase for other in printed - {phrase})]
-    return PrintedPhrases(tuple(sorted(signs)), re.compile(f"[{firsts}](?:{rests})"))
+    by_first: dict[str, list[str]] = {}
+    for phrase in sorted(printed, key=lambda p: (-len(p), p)):
+        by_first.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    return PrintedPhrases(
+        tuple(re.compile(f"{re.escape(first)}(?:{'|'.join(rests)})") for first, rests in by_first.items())
+    )
 
 
 def _alternation(phrases: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SPACE = r"[\s\x00]+"  # NUL: see `running_text`
+LETTER = r"[^\W\d_\u3400-\u9fff]"  # of a script that parts its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +182,17 @@ def _alternation(phrases: Iterable[str]) -> str:
 
 
 def _pattern(phrases: Iterable[str], *, anchored: bool = False) -> re.Pattern[str]:
-    """Match any of the phrases; as whole words where their script has word boundaries."""
-    bounds = (r"\s*" if anchored else r"(?<![^\W\d_\u3400-\u9fff])", r"(?![^\W\d_\u3400-\u9fff])")
-    return re.compile(f"{bounds[0]}(?P<phrase>{_alternation(phrases)}){bounds[1]}", re.IGNORECASE)
+    """Match any of the phrases; as whole words where their script has word boundaries.
+
+    What is searched for, not matched at a place, begins with the class of first letters: a search skips to those.
+    """
+    if anchored:
+        return re.compile(rf"\s*(?:{_alternation(phrases)})(?!{LETTER})", re.IGNORECASE)
+    rests: dict[str, list[str]] = {}
+    for phrase in phrases:
+        rests.setdefault("".join(sorted({phrase[0].lower(), phrase[0].upper()})), []).append(phrase[1:])
+    words = "|".join(rf"(?<=[{first}])(?i:{_alternation(group)})" for first, group in rests.items())
+    return re.compile(rf"[{''.join(rests)}](?<!{LETTER}.)(?:{words})(?!{LETTER})")
 
 
 def _agenda(before: list[str], after: list[str]) -> re.Pattern[str]:

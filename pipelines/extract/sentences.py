@@ -9,7 +9,9 @@ import re
 from collections.abc import Set as AbstractSet
 
 # A footnote mark may be glued to the full stop ("the public.89 The").
-_END = re.compile(r"[.!?][\"'”’)\]]*(?:(?<=[a-z)][.])\d{1,3})? +(?=[\"“'‘(\[]*[A-Z0-9À-Þ])")
+_AFTER_SIGN = r"[\"'”’)\]]*(?:(?<=[a-z)][.])\d{1,3})? +(?=[\"“'‘(\[]*[A-Z0-9À-Þ])"
+_END = re.compile(rf"[.!?]{_AFTER_SIGN}")
+_STOP = re.compile(rf"\.{_AFTER_SIGN}")  # found faster, because it begins with one character
 # A sub-paragraph "(a)", "(ii)", "(1)" is a unit of its own after a colon, semicolon, comma or full stop.
 _ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\) ")
 _ITEM_FOLLOWS = re.compile(r"[;:.,](?: and| or)? *$")
@@ -62,17 +64,10 @@ def _cut(text: str, starts: list[int]) -> list[int]:
 
 def _after_stops(text: str, abbreviations: AbstractSet[str]) -> list[int]:
     """Where sentences begin after a full stop, a question mark or an exclamation mark."""
-    if "?" in text or "!" in text:
-        found = _END.finditer(text)
-        return [match.end() for match in found if not _is_abbreviation(text, match.start(), abbreviations)]
-    starts = []
-    stop = text.find(".")
-    while stop >= 0:
-        match = _END.match(text, stop)
-        if match and not _is_abbreviation(text, stop, abbreviations):
-            starts.append(match.end())
-        stop = text.find(".", stop + 1)
-    return starts
+    ends = _END if "?" in text or "!" in text else _STOP
+    return [
+        match.end() for match in ends.finditer(text) if not _is_abbreviation(text, match.start(), abbreviations)
+    ]
 
 
 def _items(text: str) -> list[int]:

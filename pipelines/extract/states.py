@@ -37,7 +37,7 @@ class _HasStart(Protocol):
     def start(self) -> int: ...
 
 
-_Placed = TypeVar("_Placed", bound=_HasStart)
+Placed = TypeVar("Placed", bound=_HasStart)
 
 
 class Mention(NamedTuple):
@@ -90,7 +90,7 @@ def find_mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
     return mentions_in(plain(text), text, vocabulary.names)
 
 
-def within(items: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]:
+def within(items: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
     """Those of `items`, which are in the order of the text, that begin in the span."""
     return items[bisect_left(items, start, key=_start) : bisect_left(items, end, key=_start)]
 

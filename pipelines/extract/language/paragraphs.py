@@ -7,7 +7,8 @@ Here: plain sentences that go on about the same State, lists in sub-paragraphs. 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.language.attribution import Attribution
@@ -18,7 +19,7 @@ from pipelines.extract.language.reader import Reader
 from pipelines.extract.language.subjects import Subject, Tie, lists_of_states, nearest_phrase, tied
 from pipelines.extract.language.verbs import Effect
 from pipelines.extract.sentences import sentence_spans
-from pipelines.extract.states import Mention, within
+from pipelines.extract.states import Mention, Placed, within
 
 if TYPE_CHECKING:
     from pipelines.extract.collective import CollectivePhrase
@@ -53,9 +54,22 @@ def read_sentences(
     if len(spans) == 1:
         progress.read(spans[0], mentions, phrases)
         return progress.sentences
-    for start, end in spans:
-        progress.read((start, end), within(mentions, start, end), within(phrases, start, end) if phrases else ())
+    for span, named, quantified in zip(spans, _by_span(mentions, spans), _by_span(phrases, spans), strict=True):
+        progress.read(span, named, quantified)
     return progress.sentences
+
+
+def _by_span(items: Sequence[Placed], spans: Sequence[tuple[int, int]]) -> Iterable[Sequence[Placed]]:
+    """For each of the spans, which follow one another, those of `items` that begin in it."""
+    if not items:
+        return repeat((), len(spans))
+    parts, position = [], 0
+    for _, end in spans:
+        first = position
+        while position < len(items) and items[position].start < end:
+            position += 1
+        parts.append(items[first:position])
+    return parts
 
 
 def _outside_quotations(matter: str, mentions: Sequence[Mention]) -> list[Mention]:

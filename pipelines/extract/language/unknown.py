@@ -90,8 +90,8 @@ def _message(name: str) -> str:
 def compile_unknown(words: Mapping[str, Any], verbs: Verbs, nouns: Iterable[str]) -> UnknownNames:
     """Compile the part of the parsed `names.yaml` about names that are not known; `nouns`: of organs, laws, systems."""
     past: Iterable[str] = (form for form in verbs.reporting if form.endswith("ed") or form == "said")
-    name = r"[A-Z][\w'-]+(?: (?:(?:of|and|the) ){0,2}[A-Z][\w'-]+){0,4}"
-    reporter = rf"(?P<the>[Tt]he )?(?P<name>{name})(?: (?:also|further|\w+ly))? {any_of(past)}\b"
+    name = r"[A-Z][\w'-]++(?: (?:(?:of|and|the) ){0,2}[A-Z][\w'-]++){0,4}"
+    reporter = rf"(?P<the>[Tt]he )?(?P<name>{name})(?: (?:also|further|\w++(?<=\wly)))? {any_of(past)}\b"
     return UnknownNames(
         opening=re.compile(reporter),
         later=re.compile(rf"[,.;:] {reporter}"),

@@ -5,6 +5,8 @@ Not here: any asset or check.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -67,13 +69,21 @@ def expected_errors() -> Iterator[None]:
             allow_retries=False,
         ) from error
     except (OSError, duckdb.IOException) as error:
-        filename = getattr(error, "filename", None)
-        what = f"{getattr(error, 'strerror', None) or error}: {filename}" if filename else str(error).splitlines()[0]
+        what = _refused_by_the_file_system(error)
         raise dg.Failure(
             description=f"The outputs could not be written or a file not read ({what}). The last release stands. "
             "Make room or allow access, and run again.",
             allow_retries=False,
         ) from error
+
+
+def _refused_by_the_file_system(error: Exception) -> str:
+    filename = getattr(error, "filename", None)
+    if filename:
+        return f"{getattr(error, 'strerror', None) or error}: {filename}"
+    # What happened while DuckDB wrote in the background, it tells as JSON within its message.
+    told = re.search(r'"exception_message":("(?:[^"\\]|\\.)*")', str(error))
+    return str(json.loads(told[1])) if told else str(error).splitlines()[0]
 
 
 def column_schema(table: Table) -> dg.TableSchema:

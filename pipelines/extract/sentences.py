@@ -65,9 +65,7 @@ def _cut(text: str, starts: list[int]) -> list[int]:
 def _after_stops(text: str, abbreviations: AbstractSet[str]) -> list[int]:
     """Where sentences begin after a full stop, a question mark or an exclamation mark."""
     ends = _END if "?" in text or "!" in text else _STOP
-    return [
-        match.end() for match in ends.finditer(text) if not _is_abbreviation(text, match.start(), abbreviations)
-    ]
+    return [match.end() for match in ends.finditer(text) if not _is_abbreviation(text, match.start(), abbreviations)]
 
 
 def _items(text: str) -> list[int]:

@@ -9,8 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import dagster as dg
+import duckdb
 import pytest
 
+from pipelines.graph import expected_errors
 from pipelines.pool import run_each
 from tests.conftest import ROOT, Run
 
@@ -66,6 +69,16 @@ def test_too_little_memory_is_said_and_the_last_release_stands(uncac: Run, outpu
     assert "`memory` in the settings" in result.stderr
     assert "Traceback" not in result.stderr
     assert (mine / "publish" / "latest").readlink() == before
+
+
+def test_no_room_is_said_in_words_though_duckdb_tells_it_as_json() -> None:
+    told = (
+        'IO Error: Async write failed for range [offset=126, size=9]: {"exception_type":"IO","exception_message":'
+        '"Could not write file \\"/data/a.csv\\": No space left on device","errno":"28"}'
+    )
+    with pytest.raises(dg.Failure) as failure, expected_errors():
+        raise duckdb.IOException(told)
+    assert '(Could not write file "/data/a.csv": No space left on device)' in str(failure.value.description)
 
 
 def _workers(of: int) -> list[int]:

@@ -131,6 +131,9 @@ def _expand(listed: str, paragraphs: str | None) -> Iterator[ArticleReference]:
 
 def _numbers(listed: str) -> Iterator[tuple[str, str]]:
     """Yield each number of a list with its sub-divisions, ranges filled in."""
+    if listed.isdecimal():
+        yield str(int(listed)), ""
+        return
     last = None
     for match in _ONE.finditer(listed):
         number = int(match["number"])

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DIGITS = "0123456789"
-# A text that prints other digits has these: Arabic letters, or the full stop of Chinese.
-_BESIDE_OTHER_DIGITS = ("ا", "。")
+# Numbers that count up in other digits stand in a text with one of these: the commonest Arabic letter, a wide one.
+_BESIDE_OTHER_DIGITS = ("ا", "１")
 
 
 class NumberPattern:

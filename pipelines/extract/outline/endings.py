@@ -16,7 +16,7 @@ MAX_TITLE = 400  # characters of a heading without label or hint
 MAX_HEADING = 1000  # characters of one with a label in sequence or a hint of the source format
 CLOSERS = "”\"’')]»\x00"
 
-_END = re.compile(r"[.!?。؟][”\"’')\]»\x00]*(?=[\s\x1f]|$)|[。]")
+_END = re.compile(r"[.!?。؟](?:[”\"’')\]»\x00]*(?=[\s\x1f]|$)|(?<=。))")
 _DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"[IVXL]{1,8}|\d{1,3}")
 _LAST_WORD = re.compile(r"[^\s(“\"]+$")

@@ -31,7 +31,7 @@ _ARTICLE_END = re.compile(
 _LABELLED = re.compile(r"([IVXL]{1,8}|[A-Z]|\d{1,2})\.\s*(?=\S)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s\x1f\x00]*$")
 _NEW_TITLE = re.compile(
-    r"(?P<before>[^\W\d_]+(?:[-’'][^\W\d_]+)*|\)|”|(?<![\d/])\d{1,3}(?:/\d{1,3})?)(?P<gap>[\s\x1f\x00]+)(?=(?P<first>[A-ZÀ-ÞА-Я](?:-?[^\W\d_])+)(?!\w))"
+    r"(?P<before>(?<![^\W\d_])[^\W\d_]++(?:[-’'][^\W\d_]++)*+|\)|”|(?<![\d/])\d{1,3}(?:/\d{1,3})?)(?P<gap>[\s\x1f\x00]+)(?=(?P<first>[A-ZÀ-ÞА-Я](?:-?[^\W\d_])+)(?!\w))"
 )
 _BULLETS = ("•", "▪", "●", "–\t")
 ANY_GAP, LINE_BREAK = re.compile(r"[\s\x1f\x00]+"), re.compile(r"[ \t]*\n[ \t]*")

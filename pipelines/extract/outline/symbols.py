@@ -31,8 +31,8 @@ _SUFFIX = re.compile(r"(?:^|/)((?:Rev|Add|Corr|Amend)\.\d{1,3})(?=/|$|-)")
 
 def normal_symbol(printed: str) -> str:
     """Return a printed symbol without reissue asterisk and inner spaces, but for the one before a part in brackets."""
-    joined = re.sub(r"\s+", "", printed).rstrip("*∗")
-    return re.sub(r"(?<=\d)\((Sect|Part|Vol)(\.?)([\dIVX]+)\)", r" (\1\2 \3)", joined)
+    joined = "".join(printed.split()).rstrip("*∗")
+    return re.sub(r"(?<=\d)\((Sect|Part|Vol)(\.?)([\dIVX]+)\)", r" (\1\2 \3)", joined) if "(" in joined else joined
 
 
 def revision_of(symbol: str, *, reissued: bool) -> str | None:

@@ -1,7 +1,8 @@
-"""Furniture inside lines is found from its anchors exactly where its pattern matches."""
+"""Lines of page furniture, and furniture inside lines, which is found from its anchors where its pattern matches."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,3 +36,11 @@ PARTS = (
 def test_anchors_miss_nothing(text: str) -> None:
     matched = [match.span() for match in page_furniture._INLINE.finditer(text)]
     assert [(span.start, span.end) for span in page_furniture._inline(text, 0)] == matched
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"), [("3/9", ["3/9"]), ("9/3", []), ("3/9**", ["3/9**"]), ("- 3 - 3/9", ["- 3 -", "3/9"])]
+)
+def test_a_page_of_so_many_may_have_signs_beside_it(line: str, cut: list[str]) -> None:
+    text = f"Text.\n{line}\nText."
+    assert [text[found.start : found.end] for found in page_furniture.cuts_by_form(text, 0, None, 0)] == cut

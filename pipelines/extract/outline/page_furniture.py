@@ -47,6 +47,7 @@ _TOKEN = re.compile(
 _INLINE = re.compile(rf"(?P<rule>{_RULE})|(?P<job>{_JOB})|(?P<converter>\[Start\d*\])")
 _REASONS = {"rule": RULE, "job": JOB, "page": PAGE, "converter": CONVERTER, "header": HEADER, "bare": PAGE}
 _BARE_NUMBER = re.compile(rf"\d{{1,4}}|[ivxlc]{{1,{MAX_BARE}}}")
+_PAGE_OF = re.compile(r"(\d+)[ \t]?/[ \t]?(\d+)")
 _INLINE_PAGE = re.compile(rf"[ \t]*(?:{_PAGE})")
 _PAGE_BEFORE = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE})[ \t]*\Z")
 _PAGE_BEFORE_JOB = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE}|\d{{1,3}})[ \t]*\Z")
@@ -157,10 +158,8 @@ def _whole_line(line: _Line, headers: tuple[str, ...], own_end: int) -> list[Cut
         return []  # a row of figures, or a number alone (see `_counting_up`)
     if kinds == {"header"} or _SIGNS.search(words) is None:
         return []  # a symbol alone that is no running header
-    if kinds == {"page"} and words.count("/") == 1:
-        page, pages = words.split("/")
-        return cuts if int(page) <= int(pages) else []
-    return cuts
+    counted = _PAGE_OF.search(words) if kinds == {"page"} and words.count("/") == 1 else None
+    return cuts if counted is None or int(counted[1]) <= int(counted[2]) else []
 
 
 def _inline(text: str, start: int) -> Iterator[_Span]:

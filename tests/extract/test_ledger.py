@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.corpus.render import LAYOUTS, note_of, printed
@@ -89,7 +89,7 @@ def test_the_real_note_flattened() -> None:
 
 
 FRAGMENTS = [
-    "1. ", "2. ", "3.\n", "12. ", "2017. ", "I. ", "II. ", "A. ", "Annex\n", "(a) ", "• ", "* ", "** ", "¹ ",
+    "1. ", "2. ", "3.\n", "12. ", "2017. ", "I. ", "II. ", "A. ", "Annex\n", "(a) ", "• ", "* ", "** ", "¹ ", "\u2009",
     "Text.¹", "Box 1\n", "Text of a sentence. ", "Heading words", "\n", "\n\n", "\f", "__________\n",
     "V.22-01234 (E) ", "3/9", "[", "](#)", "CAC/COSP/2022/1", "Contents\n", "I. Introduction .... 2\n", "Summary\n",
     "article 9", "gender-\n", "Note by the Secretariat", "Item 2 of the provisional agenda*",
@@ -99,6 +99,8 @@ FRAGMENTS = [
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=40))
+@example(["Annex\n", "CAC/COSP/2022/1", "1. ", "1. ", "Contents\n"])
+@example(["1. ", "\u2009", "Text of a sentence. ", "¹ ", "\u2009", "3/9"])
 @settings(max_examples=300, deadline=None)
 def test_anything_at_all(fragments: list[str]) -> None:
     for text in ("".join(fragments), HEAD + "".join(fragments)):

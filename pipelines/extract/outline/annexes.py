@@ -42,6 +42,19 @@ def find_annexes(reading: Reading, start: int, candidates: Sequence[Candidate]) 
     return annexes
 
 
+def end_before_numbers(annexes: Sequence[Heading], numbers: Sequence[int], text: str) -> list[Heading]:
+    """Return the headings, none of which reaches into a paragraph. `numbers`: where paragraphs begin, in order."""
+    ended = []
+    for annex in annexes:
+        at = bisect_right(numbers, annex.start)
+        if at < len(numbers) and numbers[at] < annex.end:
+            end = annex.start + len(text[annex.start : numbers[at]].rstrip(" \t\n\x1f\x00"))
+            ended.append(annex._replace(end=end, title_start=min(annex.title_start, end)))
+        else:
+            ended.append(annex)
+    return ended
+
+
 def _own_chunk(reading: Reading, position: int, match: re.Match[str]) -> Heading | None:
     """Read an annex that opens a chunk: the title stands in the same chunk, or is the next one."""
     running = reading.running

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.document import Role
-from pipelines.extract.outline.annexes import find_annexes
+from pipelines.extract.outline.annexes import end_before_numbers, find_annexes
 from pipelines.extract.outline.compilation import (
     compilation_article,
     find_state_headings,
@@ -143,6 +143,7 @@ def _read_note(found: _Findings, start: int) -> Structure:
     candidates = [candidate for candidate in candidates if candidate.start >= front.body]
     annexes = find_annexes(reading, front.body, candidates)
     numbers = choose_numbers(candidates, [annex.end for annex in annexes], reading.text, reading.layout)
+    annexes = end_before_numbers(annexes, [number.start for number in numbers], reading.text)
     tree = _read_body(found, front.body, numbers, annexes, masthead.convention)
     if numbers and _are_lists(reading, front.body, tree):
         tree = _read_body(found, front.body, [], annexes, masthead.convention)

@@ -23,7 +23,8 @@ GONE = "\x00"
 
 # Gaps that are more than one white space character that was there, or that may join a word broken at its hyphen.
 _IRREGULAR = re.compile(r"[\s\x00](?:[\s\x00]+|(?<=[\x00\x1f])|(?<=-\n))")
-_EDGES = " \t\n\r\f\v\x00\x1f\u00a0\u2028\u2029\u3000"
+# All that `str.split` parts words at, which a text without them must begin and end with.
+_EDGES = GONE + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -55,6 +55,9 @@ def session(master: str) -> Iterator[Any]:
             f"No Spark at {master} ({str(error).splitlines()[0]}). Is the address right, is the cluster up, is Java 17 "
             "installed here?"
         ) from error
+    # Spark's own 200 is for a hundred cores; on a few, the starts of small tasks would take most of the time.
+    if spark.conf.get("spark.sql.shuffle.partitions") == "200":
+        spark.conf.set("spark.sql.shuffle.partitions", str(2 * spark.sparkContext.defaultParallelism))
     spark.sparkContext.setLogLevel("OFF")
     logging.getLogger("SQLQueryContextLogger").disabled = True  # errors are said once, in our words
     try:

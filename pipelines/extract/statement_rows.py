@@ -6,7 +6,8 @@ Not here: how a statement is recognised (`statements.py` and its siblings).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from pipelines.extract.builder import Builder, paragraph_number
 from pipelines.extract.outline.structure import LedgerKind, Piece, source_span
@@ -23,22 +24,29 @@ from pipelines.extract.statements import ParagraphReading, read_paragraph
 def add_statements(builder: Builder) -> None:
     """Add statements, their articles and systems, collective statements, and signals about them."""
     structure = builder.structure
+    articles_of = cache(builder.articles)
     for index, paragraph in enumerate(structure.paragraphs):
         section = None if paragraph.section is None else structure.sections[paragraph.section]
         heading_state = section.state_iso3 if section else None
         reading = read_paragraph(paragraph.text, builder.vocabulary, heading_state)
         if not (reading.statements or reading.collective or reading.signals):
             continue
-        _paragraph_statements(builder, index, reading, section.heading if section else None)
+        theme = section.heading if section else None
+        _paragraph_statements(builder, index, reading, theme, articles_of(paragraph.section))
         for signal in reading.signals:
             span = source_span(paragraph.pieces, signal.start, signal.end)
             builder.signal(signal.rule, span, signal.text, signal.message)
 
 
-def _paragraph_statements(builder: Builder, index: int, reading: ParagraphReading, theme: str | None) -> None:
+def _paragraph_statements(
+    builder: Builder,
+    index: int,
+    reading: ParagraphReading,
+    theme: str | None,
+    articles: Sequence[tuple[str, str | None, bool]],
+) -> None:
     paragraph = builder.structure.paragraphs[index]
     paragraph_id = builder.paragraph_ids[index]
-    articles = builder.articles(paragraph.section)
     shared = {
         "paragraph_id": paragraph_id,
         "paragraph_number": paragraph_number(paragraph),

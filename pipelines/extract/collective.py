@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pipelines.extract.language.patterns import any_of, first_in_either_case, in_either_case, trie_pattern
+from pipelines.extract.language.patterns import any_of, in_either_case, trie_pattern
 
 
 class CollectivePhrase(NamedTuple):
@@ -156,15 +156,16 @@ def compile_collective(words: Mapping[str, Any]) -> CollectiveWords:
 
 def _any_quantifier(scopes: Iterable[str], sizes: Iterable[str]) -> str:
     """A pattern for any phrase of scope, with a word of size before its noun ("the vast majority of")."""
-    size = f"{any_of(sizes)} "
+    befores = ["", *(f"{size} " for size in sizes)]
     sized = re.compile(r"(.*)(?=(?:majority|number|minority|handful|group|range|variety|selection)\b)")
-    patterns = []
-    for phrase in sorted(scopes, key=lambda phrase: (-len(phrase), phrase)):
+    capitalized: list[str] = []
+    small: list[str] = []
+    for phrase in scopes:
         lead = sized.match(phrase)
-        pattern = first_in_either_case(phrase)
-        if lead:
-            noun = re.escape(phrase[lead.end() :])
-            start = "[Aa]n? " if lead[0] == "a " else first_in_either_case(lead[0]) if lead[0] else ""
-            pattern = f"{start}(?:{size})?{noun}"
-        patterns.append(pattern)
-    return "|".join(patterns)
+        if not lead:
+            capitalized.append(phrase)
+            continue
+        noun = phrase[lead.end() :]
+        for start in ("a ", "an ") if lead[0] == "a " else (lead[0],):
+            (capitalized if start else small).extend(f"{start}{before}{noun}" for before in befores)
+    return f"{any_of(small)}|{in_either_case(capitalized)}"

@@ -51,8 +51,9 @@ class RespondentWords:
 
     `sent`: nouns for what is sent. `source`: all that stands before a list, up to "by", "from" or "of"; `not_sent`:
     what makes it another matter. `title`: what stands before a list without a source. `between`: words up to the first
-    name and between two names. `number`: how many there are; `several`: the same, from its beginning. `finite`: a
-    source that a single State satisfies. `sends`: a past form of a verb of sending. `elsewhere`: "listed in the annex".
+    name and between two names. `number`: how many there are; `several`: the same, from its beginning; `several_after`:
+    that after "by" or "from". `finite`: a source that a single State satisfies. `sends`: a past form of a verb of
+    sending. `elsewhere`: "listed in the annex".
     """
 
     sent: frozenset[str]
@@ -62,6 +63,7 @@ class RespondentWords:
     between: re.Pattern[str]
     number: re.Pattern[str]
     several: re.Pattern[str]
+    several_after: re.Pattern[str]
     finite: re.Pattern[str]
     sends: re.Pattern[str]
     elsewhere: re.Pattern[str]
@@ -69,7 +71,6 @@ class RespondentWords:
 
 
 _BETWEEN_NAMES = re.compile(r"(?:[\s,;.•–-]|\b(?:and|the)\b)*")
-_PREPOSITION = re.compile(r" (?:from|by) ")
 _FEW = 5
 _NEAR = 100  # characters from a State to the verb by which it sent something
 _FAR = 170  # characters from what was sent to the first name
@@ -99,9 +100,9 @@ def read_announcement(text: str, vocabulary: Vocabulary) -> Announcement | None:
     if "annex" in matter and words.elsewhere.search(matter):
         several = words.number.search(matter)
         return Announcement(_count(several, words) if several else None)
-    for preposition in _PREPOSITION.finditer(matter):
-        several = words.several.match(matter, preposition.end())
-        if several and words.source.search(matter, max(0, several.start() - _FAR), preposition.end() - 1):
+    for several in words.several_after.finditer(matter):
+        start = several.start("several")
+        if words.source.search(matter, max(0, start - _FAR), start - 1):
             named = any(words.between.fullmatch(matter, several.end(), mention.start) for mention in mentions)
             return None if named else Announcement(_count(several, words))
     if mentions or not words.sends.search(matter):
@@ -234,6 +235,7 @@ def compile_respondents(words: Mapping[str, Any], numerals: Sequence[str], sends
     filler = rf"(?:{any_of(words['between'])}|{senders}|\d{{1,3}}|{any_of(counts)})\b"
     between = rf"(?>{filler}|\([a-z]{{1,4}}\)|[\s,;:()•–—-])*+"
     number = rf"{count} (?:of the \d+ )?(?:[a-z]+ )?(?:{any_of(words['counted'])}|{what})\b"
+    several = rf"(?:the following |the |a total of )?{number}"
     return RespondentWords(
         sent=frozenset(words["matter"]),
         source=re.compile(
@@ -245,7 +247,8 @@ def compile_respondents(words: Mapping[str, Any], numerals: Sequence[str], sends
         title=re.compile(rf"{trie_pattern(words['titles'])}\b:?{between}$"),
         between=re.compile(between),
         number=re.compile(rf"\b{number}"),
-        several=re.compile(rf"(?:the following |the |a total of )?{number}"),
+        several=re.compile(several),
+        several_after=re.compile(rf" (?:from|by) (?P<several>{several})"),
         finite=re.compile(r"\b(?:was|were|been|being|is|are|late|additional|Observers|[Rr]espondents)\b"),
         sends=re.compile(rf" {trie_pattern(form for form in sends if form.endswith(('ed', 'sent')))}(?!\w)"),
         elsewhere=re.compile(

@@ -75,4 +75,4 @@ def compile_carriers(words: Mapping[str, Sequence[str]]) -> Carriers:
         f"(?P<{kind}>{in_either_case(words[kind])})" + ("" if kind == "others" else r"\b(?! (?:of|from|for)\b)")
         for kind in _KINDS
     )
-    return Carriers(re.compile(rf"(?:\([a-z\d]{{1,4}}\) )?(?:[^,;:]{{1,70}}, )?(?:{kinds})\b"))
+    return Carriers(re.compile(rf"(?:\([a-z\d]{{1,4}}\) )?(?:[^,;:]{{1,70}}+, )?(?:{kinds})\b"))

@@ -27,8 +27,8 @@ class Places:
 
     `elsewhere`: after the place, an international body or a meeting as subject. `by_body`: done by such a body.
     `in_place`: before the place, a passive of a measure or "in place". `passive`: the participle of a measure, before
-    "by". `not_measures`: subjects of which these are no measures. `sent_on`: "Information on … was provided".
-    `contains`: verbs of what a State sent.
+    "by". `not_measures`: in lower case, subjects of which these are no measures. `sent_on`: "Information on … was
+    provided". `contains`: verbs of what a State sent.
     """
 
     elsewhere: re.Pattern[str]
@@ -42,7 +42,7 @@ class Places:
 
     def refuses(self, clause: str) -> bool:
         """Whether what a clause says was adopted or held is no measure; "the Proceeds of Crime Act" is one."""
-        return bool(self.not_measures.search(clause)) and not self.laws.search(clause)
+        return bool(self.not_measures.search(clause.lower())) and not self.laws.search(clause)
 
 
 _FINITE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|can|could|may)\b")
@@ -52,6 +52,7 @@ _AFTER = re.compile(
     r"(?:(?!, [A-Z])[^\w ]| (?:and|as|to|in|since|under|through|by|with|for|after|before|when|where|while|whereas)\b|$)"
 )
 _FAR = 300  # characters of a clause before the place where it is so
+_LONGEST = 60  # characters of a conjunction
 _LEVEL = re.compile(r"(?:At|On|Within|Under) (?:(?!in\b|held\b|by\b)[\w-]+ ){1,5}$")
 
 
@@ -75,12 +76,10 @@ def located(subject: Subject, reader: Reader, context: Context) -> Attribution |
 
 def _begins_clause(before: str, grammar: Grammar) -> bool:
     """Whether a new clause begins after `before`: after "that", "and while", or a comma that no clause precedes."""
-    if not before.endswith(","):
-        return bool(grammar.clause_ends.search(before))
-    inner = before[:-1]
-    return (
-        bool(grammar.clause_ends.search(inner)) or before.startswith(grammar.subordinating) or not _FINITE.search(inner)
-    )
+    ended = before.removesuffix(",")
+    if grammar.clause_ends.search(ended, max(0, len(ended) - _LONGEST)):
+        return True
+    return ended != before and (before.startswith(grammar.subordinating) or not _FINITE.search(ended))
 
 
 def _is_level(subject: Subject, reader: Reader, before: str) -> bool:
@@ -91,7 +90,8 @@ def _is_level(subject: Subject, reader: Reader, before: str) -> bool:
 def compile_places(procedure: Mapping[str, Any], irregular: Mapping[str, Any]) -> Places:
     """Compile the parts of the parsed `procedure.yaml` that tell what happens in a State."""
     events, bodies = any_of(procedure["events"]), any_of(procedure["bodies"])
-    nouns = any_of([noun for noun in procedure["not_measures"] if noun != "{event}"])
+    nouns = [noun for noun in procedure["not_measures"] if noun != "{event}"]
+    not_measures = any_of(noun.lower() for noun in [*nouns, *procedure["events"]])
     measures = any_of(participles(procedure["measures"], irregular))
     sending = procedure["sending"]
     topic = rf"{any_of(sending['topics'])} (?!(?:the )?\d|{any_of(sending['no_topics'])}\b)"
@@ -114,10 +114,9 @@ def compile_places(procedure: Mapping[str, Any], irregular: Mapping[str, Any]) -
         passive=re.compile(rf"\b{measures}(?: up| out| in place)?$"),
         # The noun is the subject: directly before the verb, or with no more than "of …", "on …" between.
         not_measures=re.compile(
-            rf"\b(?:{nouns}|{events})(?: (?:of|on|for|to|entitled|from|in)\b[^,]*?)? "
+            rf"\b{not_measures}(?: (?:of|on|for|to|entitled|from|in)\b[^,]*?)? "
             r"(?:was|were|is|are|has|have|had|will|that|which|held|(?:\w+ly )?\w+$)|\b"
-            rf"(?:{nouns}|{events})$",
-            re.IGNORECASE,
+            rf"{not_measures}$"
         ),
         laws=re.compile(rf"\b{any_of(procedure['laws'])}\b"),
         sent_on=re.compile(

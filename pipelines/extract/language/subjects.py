@@ -56,7 +56,7 @@ class Subject(NamedTuple):
 _COMMA = frozenset({", ", ", the ", "; ", "; the "})
 _AND = frozenset({" and ", " and the ", ", and ", ", and the "})
 _NEAR = 90  # characters from a phrase to its bracket
-_LONGEST = 60  # characters of a separator
+_LONGEST = 60  # characters of a separator, and of words that tie names to a phrase
 _LATER = "also|lately|more recently|subsequently|previously|in particular|to a lesser extent"
 _SEPARATOR = re.compile(
     r"(?: ?\([^()]{0,40}\)|, for (?:its|their) part)?"
@@ -124,9 +124,10 @@ def tied(
     lead = lead.removesuffix(" the").rstrip()
     bracket = lead.rfind("(")
     inside = bracket >= 0 and ")" not in lead[bracket:]
-    if words.including.search(lead):
+    tail = max(0, len(lead) - _LONGEST)
+    if words.including.search(lead, tail):
         tie = Tie.SOME
-    elif lead.endswith(("(", ":")) or words.naming.search(lead):
+    elif lead.endswith(("(", ":")) or words.naming.search(lead, tail):
         tie = Tie.ALL
     else:
         return None

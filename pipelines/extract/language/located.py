@@ -52,7 +52,7 @@ _AFTER = re.compile(
     r"(?:(?!, [A-Z])[^\w ]| (?:and|as|to|in|since|under|through|by|with|for|after|before|when|where|while|whereas)\b|$)"
 )
 _FAR = 300  # characters of a clause before the place where it is so
-_LONGEST = 60  # characters of a conjunction
+LONGEST = 60  # characters of a conjunction
 _LEVEL = re.compile(r"(?:At|On|Within|Under) (?:(?!in\b|held\b|by\b)[\w-]+ ){1,5}$")
 
 
@@ -77,7 +77,7 @@ def located(subject: Subject, reader: Reader, context: Context) -> Attribution |
 def _begins_clause(before: str, grammar: Grammar) -> bool:
     """Whether a new clause begins after `before`: after "that", "and while", or a comma that no clause precedes."""
     ended = before.removesuffix(",")
-    if grammar.clause_ends.search(ended, max(0, len(ended) - _LONGEST)):
+    if grammar.clause_ends.search(ended, max(0, len(ended) - LONGEST)):
         return True
     return ended != before and (before.startswith(grammar.subordinating) or not _FINITE.search(ended))
 

@@ -56,7 +56,7 @@ class Subject(NamedTuple):
 _COMMA = frozenset({", ", ", the ", "; ", "; the "})
 _AND = frozenset({" and ", " and the ", ", and ", ", and the "})
 _NEAR = 90  # characters from a phrase to its bracket
-_LONGEST = 60  # characters of a separator, and of words that tie names to a phrase
+LONGEST = 60  # characters of a separator, and of words that tie names to a phrase
 _LATER = "also|lately|more recently|subsequently|previously|in particular|to a lesser extent"
 _SEPARATOR = re.compile(
     r"(?: ?\([^()]{0,40}\)|, for (?:its|their) part)?"
@@ -94,7 +94,7 @@ def _joint(gap: str) -> str:
         return "comma"
     if gap in _AND:
         return "and"
-    if len(gap) > _LONGEST:
+    if len(gap) > LONGEST:
         return ""
     match = _SEPARATOR.fullmatch(gap)
     if not match:
@@ -124,7 +124,7 @@ def tied(
     lead = lead.removesuffix(" the").rstrip()
     bracket = lead.rfind("(")
     inside = bracket >= 0 and ")" not in lead[bracket:]
-    tail = max(0, len(lead) - _LONGEST)
+    tail = max(0, len(lead) - LONGEST)
     if words.including.search(lead, tail):
         tie = Tie.SOME
     elif lead.endswith(("(", ":")) or words.naming.search(lead, tail):

@@ -68,7 +68,8 @@ class Builder:
 
     def add(self, table: str, **row: Any) -> None:
         """Add one row; every row carries the note's identifier."""
-        self.rows[table].append({"note_id": self.note_id, **row})
+        row["note_id"] = self.note_id
+        self.rows[table].append(row)
 
     def count(self, what: str) -> int:
         """How often it was asked for `what`, this time included."""

@@ -48,6 +48,8 @@ def main() -> None:
         for size in sorted(options.sizes):
             print(f"{size} notes …", file=sys.stderr)
             results["sizes"][str(size)] = _pipeline(python, work, size)
+            # Large sizes take long: what is measured outlives what fails after it.
+            (work / "results.json").write_text(json.dumps(results), encoding="utf-8")
         results["compared"] = _compared(work, min(max(options.sizes), COMPARED))
         if spark.is_there():
             print("Spark …", file=sys.stderr)

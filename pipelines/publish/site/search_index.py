@@ -117,11 +117,12 @@ class SearchIndex:
     def _payloads(self) -> Iterator[dict[str, Any]]:
         rows = iter(self._rows.ask(_PARAGRAPHS))
         for part in range(self._parts):
+            if part:
+                yield {"type": "DeleteIndex", "index_id": part - 1}
             yield {"type": "NewIndex", "config": {}}
             for row in islice(rows, RECORDS):
                 yield {"type": "AddRecord", "index_id": part, **self._record(row)}
             yield {"type": "GetFiles", "index_id": part}
-            yield {"type": "DeleteIndex", "index_id": part}
 
     def _record(self, row: Row) -> dict[str, Any]:
         note = self._rows.notes[row["note_id"]]

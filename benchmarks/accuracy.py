@@ -6,14 +6,12 @@ here: how a note is scored (`corpus/score.py`) and where notes come from (`corpu
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import os
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 
-from benchmarks.corpus.compose import PROFILES, SIZE
-from benchmarks.corpus.render import FORMATS, LAYOUTS, note_of, printed
+from benchmarks.corpus.options import corpus_parser, drawn
+from benchmarks.corpus.render import note_of, printed
 from benchmarks.corpus.score import Rows, Tally, compare
 from pipelines.archive.readers import Unreadable, read
 from pipelines.extract.note import NotANote, Source, SourceFile, extract_note
@@ -83,25 +81,10 @@ def report(tally: Tally, worst: int) -> str:
 
 def main() -> None:
     """Score the corpus that the command line asks for and print the report."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
-    parser.add_argument("--count", type=int, default=300, help="number of notes")
-    parser.add_argument("--seed", default="accuracy")
-    parser.add_argument("--format", choices=FORMATS, default="txt")
-    parser.add_argument("--layout", choices=tuple(LAYOUTS), help="layout of text notes; drawn if not given")
-    parser.add_argument("--profile", choices=PROFILES, default="adversarial")
-    parser.add_argument("--size", type=int, default=SIZE, help="numbered paragraphs of a note, about")
+    parser = corpus_parser("benchmarks.accuracy", __doc__, count=300, seed="accuracy", profile="adversarial")
     parser.add_argument("--worst", type=int, default=40, help="how many templates or groups to show cases of")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     given = parser.parse_args()
-    work = partial(
-        score,
-        count=given.count,
-        seed=given.seed,
-        profile=given.profile,
-        kind=given.format,
-        layout=given.layout,
-        size=given.size,
-    )
+    work = partial(score, **drawn(given))
     total = Tally()
     with ProcessPoolExecutor(given.jobs) as pool:
         for tally in pool.map(work, range(0, given.count, CHUNK)):

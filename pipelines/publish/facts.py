@@ -57,9 +57,10 @@ class Facts:
     """A release in the making.
 
     `folder`: where it is being built; data files stand in it already. `files`: the data files, sorted by path.
-    `rows`: number of rows by table. `issued`, `modified`: dates of issue of the oldest and newest note, `YYYY-MM-DD`
-    (no clock: the same notes give the same dates). `temporal`: first and last day that the notes' dates and sessions
-    cover. `states`: ISO 3166-1 alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as mappings.
+    `in_parts`: the tables that are too large for one file. `rows`: number of rows by table.
+    `issued`, `modified`: dates of issue of the oldest and newest note, `YYYY-MM-DD` (no clock: the same notes give the
+    same dates). `temporal`: first and last day that the notes' dates and sessions cover. `states`: ISO 3166-1 alpha-3
+    of every State in `by_state`. `notes`: rows of the table `notes`, as mappings.
     `escaped`: by path of a CSV file, its cells that carry an apostrophe. `before`: data folder of the release that
     `changes` compares with, None before the first. `past`: earlier releases, newest first. `digests`: of files that
     were read already.
@@ -71,6 +72,7 @@ class Facts:
     contract: Contract
     engine: Engine
     files: tuple[File, ...]
+    in_parts: frozenset[str]
     rows: dict[str, int]
     issued: str | None
     modified: str | None
@@ -90,11 +92,6 @@ class Facts:
             OSError: it can't be read.
         """
         return _file(path.relative_to(self.folder).as_posix(), path, self.digests.of(path))
-
-    @property
-    def in_parts(self) -> frozenset[str]:
-        """The tables that are too large for one file: they are published in parts."""
-        return frozenset(f.table for f in self.files if f.table and f.path.count("/") > 1)
 
     def links(self, table: str) -> tuple[tuple[str, str], ...]:
         """Label and path of what to open for a table: its CSV and Parquet file, or the list of its parts."""
@@ -181,6 +178,7 @@ def gather(
         contract=contract,
         engine=engine,
         files=tuple(files),
+        in_parts=frozenset(file.table for file in files if file.table and file.path.count("/") > 1),
         rows=rows,
         issued=issued[0] if issued else None,
         modified=issued[-1] if issued else None,

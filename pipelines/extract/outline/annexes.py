@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.extract.outline.endings import CLOSERS, MAX_TITLE, ends_clause, is_title, sentence_ends
 from pipelines.extract.outline.headings import ROMAN, Heading, next_title
+from pipelines.extract.outline.running_text import BLANK, GONE
 
 if TYPE_CHECKING:
     import re
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.running_text import RunningText
 
 MAX_LOOK = 2 * MAX_TITLE
+_BLANKS = f" \t\n{BLANK}{GONE}"
 MAX_LIST = 8000  # characters of a flattened annex that holds a list
 
 
@@ -48,7 +50,7 @@ def end_before_numbers(annexes: Sequence[Heading], numbers: Sequence[int], text:
     for annex in annexes:
         at = bisect_right(numbers, annex.start)
         if at < len(numbers) and numbers[at] < annex.end:
-            end = annex.start + len(text[annex.start : numbers[at]].rstrip(" \t\n\x1f\x00"))
+            end = annex.start + len(text[annex.start : numbers[at]].rstrip(_BLANKS))
             ended.append(annex._replace(end=end, title_start=min(annex.title_start, end)))
         else:
             ended.append(annex)
@@ -81,7 +83,7 @@ def _within_line(reading: Reading, position: int, match: re.Match[str], firsts: 
     Paragraph 1 follows its title, or a list without the end of a sentence does.
     """
     running = reading.running
-    above = running.text[max(0, position - 10) : position].rstrip(" \t\n\x1f\x00").rstrip(CLOSERS)
+    above = running.text[max(0, position - 10) : position].rstrip(_BLANKS).rstrip(CLOSERS)
     if not match["word"][0].isupper() or above[-1:] not in tuple(".!?"):
         return None
     at = bisect_right(firsts, position)
@@ -97,14 +99,14 @@ def _within_line(reading: Reading, position: int, match: re.Match[str], firsts: 
     title = running.plain(match.end(), following)
     if title and (ends_clause(title) or not is_title(title)):
         return None
-    end = match.end() + len(running.text[match.end() : following].rstrip(" \t\n\x1f\x00"))
+    end = match.end() + len(running.text[match.end() : following].rstrip(_BLANKS))
     return _annex(match, match.end(), end, running)
 
 
 def _annex(match: re.Match[str], label_end: int, end: int, running: RunningText) -> Heading:
     label = " ".join(match.group().rstrip(".:").split())
     gap = running.text[label_end:end]
-    title_start = label_end + len(gap) - len(gap.lstrip(" \t\n\x1f\x00*"))
+    title_start = label_end + len(gap) - len(gap.lstrip(f"{_BLANKS}*"))
     if title_start >= end:
         return Heading(match.start(), match.start(), label_end, ROMAN, label)
     return Heading(match.start(), title_start, end, ROMAN, label)

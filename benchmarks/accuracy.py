@@ -13,10 +13,10 @@ from functools import cache, partial
 from benchmarks.corpus.options import corpus_parser, drawn
 from benchmarks.corpus.render import note_of, printed
 from benchmarks.corpus.score import Rows, Tally, compare
-from pipelines.archive.readers import Unreadable, read
+from pipelines.archive.formats import Unreadable, read
 from pipelines.extract.note import NotANote, Source, SourceFile, extract_note
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
-from pipelines.paths import DATAPACKAGE
+from pipelines.workspace.paths import DATAPACKAGE
 
 CHUNK = 25
 # Measures whose groups are printed too.

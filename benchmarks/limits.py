@@ -17,18 +17,18 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.archive.readers import Limits, read
-from pipelines.cells import Relation
-from pipelines.constraints import compile_checks
-from pipelines.contract import load_contract
+from pipelines.archive.formats import Limits, read
+from pipelines.contract.cells import Relation
+from pipelines.contract.constraints import compile_checks
+from pipelines.contract.parts import rows_of
+from pipelines.contract.tables import load_contract
+from pipelines.contract.verdict import judge
+from pipelines.contract.violations import find_violations
 from pipelines.extract.note import NotANote, Source, SourceFile, extract_note
 from pipelines.extract.vocabulary import load_vocabulary
-from pipelines.model.parts import rows_of
 from pipelines.model.tables import Engine, connect, literal
-from pipelines.paths import DATAPACKAGE
 from pipelines.publish.data import CSV, csv_select, write_data
-from pipelines.verdict import judge
-from pipelines.violations import find_violations
+from pipelines.workspace.paths import DATAPACKAGE
 
 CONTRACT = load_contract()
 # Told rather than guessed: DuckDB guesses from the first rows, in which no quotation mark may be doubled.

@@ -9,15 +9,10 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines.archive import assets as archive
-from pipelines.extract import assets as extract
-from pipelines.extract import checks as extract_checks
-from pipelines.model import assets as model
-from pipelines.model import checks as model_checks
-from pipelines.publish import assets as publish
+from pipelines.operate.assets import archive, extract, extract_checks, model, model_checks, publish
+from pipelines.operate.workspace import Workspace
 from pipelines.schedules import schedules
 from pipelines.sensors import sensors
-from pipelines.workspace import Workspace
 
 JOB = "publish"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.settings import Refresh
+from pipelines.workspace.settings import Refresh
 
 
 def schedules(refresh: Refresh, job: Any) -> list[dg.ScheduleDefinition]:

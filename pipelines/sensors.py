@@ -13,14 +13,14 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.alerts import tell_problems
-from pipelines.news import look_for_news
+from pipelines.operate.alerts import tell_problems
+from pipelines.operate.news import look_for_news
+from pipelines.operate.run import causing_error, prune_runs
+from pipelines.operate.status import beat
+from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History, now
 from pipelines.publish.pins import load_pins
 from pipelines.publish.settled import digest
-from pipelines.run import causing_error, prune_runs
-from pipelines.status import beat
-from pipelines.workspace import Workspace
 
 
 def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:

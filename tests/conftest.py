@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.paths import DATAPACKAGE
+from pipelines.workspace.paths import DATAPACKAGE
 
 ROOT = Path(__file__).parent.parent
 NOTE = DATAPACKAGE / "notes" / "2022-06-09-note-by-the-secretariat.txt"

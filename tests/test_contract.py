@@ -9,8 +9,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.contract import ContractError, load_contract
-from pipelines.paths import DATAPACKAGE, SQL
+from pipelines.contract.tables import ContractError, load_contract
+from pipelines.workspace.paths import DATAPACKAGE, SQL
 
 
 def test_every_table_of_a_release_has_exactly_the_declared_columns(release: Path) -> None:

@@ -15,7 +15,7 @@ from pipelines.archive.inbox import Incoming
 from pipelines.archive.intake import Inventory
 from pipelines.archive.sources.memory import Known
 from pipelines.archive.store import Archive
-from pipelines.atomic import write_json
+from pipelines.workspace.atomic import write_json
 
 Versions = dict[str, dict[str, Known]]
 

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.document import Block, Document, Role
+from pipelines.archive.document import Block, Document, Role
 
 _EXTENSIONS = {
     "text/plain": "txt",

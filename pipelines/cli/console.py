@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.paths import DEFAULT_OUTPUTS
 from pipelines.publish.history import History
+from pipelines.workspace.paths import DEFAULT_OUTPUTS
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)

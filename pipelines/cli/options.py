@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines.cli.console import fail
-from pipelines.paths import DEFAULT_SETTINGS, PROJECT
-from pipelines.settings import Settings, SettingsError, load_settings
+from pipelines.workspace.paths import DEFAULT_SETTINGS, PROJECT
+from pipelines.workspace.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
-    from pipelines.workspace import Workspace
+    from pipelines.operate.workspace import Workspace
 
 InboxOption = Annotated[
     list[Path] | None,
@@ -43,9 +43,9 @@ def open_workspace(
         typer.Exit: one of them can't be.
     """
     # What a run works on takes a while to import: not for `uncac --help`.
+    from pipelines.archive.sources.declared import SourcesError
+    from pipelines.operate.workspace import Workspace
     from pipelines.publish.publication import PublicationError
-    from pipelines.sources import SourcesError
-    from pipelines.workspace import Workspace
 
     files = {"settings_file": settings, "sources_file": sources}
     workspace = Workspace(

@@ -1,6 +1,6 @@
 """`uncac plan`: what the next run would do with each document; it writes nothing.
 
-Not here: the comparison (`pipelines/plan.py`).
+Not here: the comparison (`pipelines/operate/plan.py`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def plan(
     show_all: Annotated[bool, typer.Option("--all", help="List unchanged documents too.")] = False,
 ) -> None:
     """Show which documents are new, changed, unchanged, withdrawn or unfit, and write nothing."""
-    from pipelines.plan import make_plan
+    from pipelines.operate.plan import make_plan
 
     workspace = open_workspace(inbox, outputs, settings, sources)
     made = make_plan(workspace)

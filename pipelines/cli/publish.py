@@ -14,11 +14,11 @@ from rich.markup import escape
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, err, fail, say, say_json, say_table
 from pipelines.cli.options import InboxOption, SettingsOption, SourcesOption, dagster_home, open_workspace
-from pipelines.outcome import Outcome
+from pipelines.operate.outcome import Outcome
 from pipelines.publish.pins import load_pins
 
 if TYPE_CHECKING:
-    from pipelines.workspace import Workspace
+    from pipelines.operate.workspace import Workspace
 
 
 class Engine(StrEnum):
@@ -88,9 +88,9 @@ def publish(
 
 def _run_early(workspace: Workspace) -> Outcome | None:
     """What came of the run, where the sources give what they gave when the latest release was made; else None."""
-    from pipelines.lock import BusyError
-    from pipelines.news import look_for_news
+    from pipelines.operate.news import look_for_news
     from pipelines.publish.history import History
+    from pipelines.workspace.lock import BusyError
 
     if workspace.mirror or workspace.settings.mirror:
         return None
@@ -111,14 +111,14 @@ def _run_early(workspace: Workspace) -> Outcome | None:
 
 def _run(workspace: Workspace, *, verbose: bool) -> Outcome:
     from pipelines.definitions import JOB, build
-    from pipelines.run import execute
+    from pipelines.operate.run import execute
 
     return execute(build(workspace).resolve_job_def(JOB), workspace, dagster_home(), verbose=verbose)
 
 
 def _conclude(run: Outcome, workspace: Workspace) -> list[str]:
     """Note how the run ended and tell an operator; what goes wrong with that is no reason to hide what went wrong."""
-    from pipelines.alerts import tell_problems
+    from pipelines.operate.alerts import tell_problems
     from pipelines.publish.history import History
 
     if run.busy:

@@ -13,9 +13,9 @@ import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
 from pipelines.cli.options import SettingsOption, read_settings
-from pipelines.lock import BusyError, acquire
 from pipelines.publish.history import FAILED, ROLLED_BACK, Entry, History, now
 from pipelines.publish.pins import Pins, PinsError, load_pins, save_pins
+from pipelines.workspace.lock import BusyError, acquire
 
 
 def releases(
@@ -125,7 +125,7 @@ def _roll_back(history: History, release: str, reason: str) -> str:
 def _require_whole(folder: Path) -> None:
     from tempfile import TemporaryDirectory
 
-    from pipelines.contract import load_contract
+    from pipelines.contract.tables import load_contract
     from pipelines.model.tables import Engine
     from pipelines.publish.verify import verify
 

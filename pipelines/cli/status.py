@@ -1,6 +1,6 @@
 """`uncac status`: how things stand, and exit 1 where something failed or is stale.
 
-Not here: what is a problem (`pipelines/status.py`).
+Not here: what is a problem (`pipelines/operate/status.py`).
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say,
 from pipelines.cli.options import SettingsOption, read_settings
 
 if TYPE_CHECKING:
-    from pipelines.status import Status
+    from pipelines.operate.status import Status
 
 
 def status(outputs: OutputsOption = DEFAULT, settings: SettingsOption = None, as_json: JsonOption = False) -> None:
     """Show when the sources were last looked at, what is published, and every problem; exit 1 if one is a failure."""
-    from pipelines.paths import Outputs
-    from pipelines.status import read_status
+    from pipelines.operate.status import read_status
+    from pipelines.workspace.paths import Outputs
 
     found = read_status(Outputs(Path(outputs).resolve()), read_settings(settings))
     if as_json:

@@ -20,7 +20,7 @@ def verify(
     """Check checksums, CSV against Parquet, keys, and the package by Frictionless."""
     from tempfile import TemporaryDirectory
 
-    from pipelines.contract import load_contract
+    from pipelines.contract.tables import load_contract
     from pipelines.model.tables import Engine
     from pipelines.publish.verify import verify as broken_in
 

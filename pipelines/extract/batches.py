@@ -19,15 +19,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.archive.store import Archive, write_aside
-from pipelines.contract import load_contract
+from pipelines.contract.tables import load_contract
 from pipelines.extract.builder import TABLES, Rows
 from pipelines.extract.corrections import Correction, CorrectionError, apply_corrections
 from pipelines.extract.note import NotANote, Source, extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
-from pipelines.fingerprint import EXTRACTION, READERS
-from pipelines.paths import DATAPACKAGE
-from pipelines.pool import run_each
+from pipelines.workspace.fingerprint import EXTRACTION, READERS
+from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.pool import run_each
 
 BATCH = 256
 Elsewhere = Callable[[Callable[[Sequence["Task"]], list["Extraction"]], list[list["Task"]]], list["Extraction"]]

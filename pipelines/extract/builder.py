@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.document import Document
+from pipelines.archive.document import Document
 from pipelines.extract.outline.structure import Paragraph, Structure
 from pipelines.extract.vocabulary import Vocabulary
 

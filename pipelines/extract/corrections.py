@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines.contract import Contract
+from pipelines.contract.tables import Contract
 from pipelines.extract.builder import Row, Rows
-from pipelines.yaml_file import read_yaml
+from pipelines.workspace.yaml_file import read_yaml
 
 ACTIONS = ("drop", "set", "answer", "accept_removal")
 _WORDS = {"table", "row", "action", "column", "value", "expect", "reason"}

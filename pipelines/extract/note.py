@@ -13,7 +13,7 @@ from datetime import date
 from functools import partial
 from itertools import accumulate
 
-from pipelines.document import Document
+from pipelines.archive.document import Document
 from pipelines.extract.builder import Builder, Rows
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.structure import Structure

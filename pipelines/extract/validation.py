@@ -13,17 +13,17 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.atomic import write_json
-from pipelines.cells import Relation
-from pipelines.constraints import compile_checks
-from pipelines.contract import Contract, Table
+from pipelines.contract.cells import Relation
+from pipelines.contract.constraints import compile_checks
+from pipelines.contract.tables import Contract, Table
+from pipelines.contract.verdict import SAMPLE_ROWS, judge
+from pipelines.contract.violations import Violation, find_violations
 from pipelines.extract.batches import Extraction
-from pipelines.fingerprint import VALIDATION
 from pipelines.model.tables import Engine, attach_extracted, connect, literal
 from pipelines.publish.descriptor import staging_descriptor
 from pipelines.publish.publication import Publication
-from pipelines.verdict import SAMPLE_ROWS, judge
-from pipelines.violations import Violation, find_violations
+from pipelines.workspace.atomic import write_json
+from pipelines.workspace.fingerprint import VALIDATION
 
 _VALID = "valid.json"
 

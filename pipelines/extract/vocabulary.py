@@ -20,7 +20,7 @@ from pipelines.extract.outline.structure_vocabulary import StructureVocabulary, 
 from pipelines.extract.respondents import RespondentWords, compile_respondents
 from pipelines.extract.states import StateNames, load_state_names, load_states
 from pipelines.extract.systems import SystemWords, compile_systems
-from pipelines.yaml_file import read_yaml
+from pipelines.workspace.yaml_file import read_yaml
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.contract import Contract, Table
+from pipelines.contract.parts import PART_ROWS, rows_of
+from pipelines.contract.tables import Contract, Table
 from pipelines.extract.batches import Extraction
 from pipelines.model.large import link_parts, write_parts
-from pipelines.model.parts import PART_ROWS, rows_of
 from pipelines.model.tables import Engine, attach_extracted, connect, query, write_table
 
 

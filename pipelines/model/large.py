@@ -16,10 +16,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.contract import Table
-from pipelines.fingerprint import MODEL
-from pipelines.model.parts import runs
+from pipelines.contract.parts import runs
+from pipelines.contract.tables import Table
 from pipelines.model.tables import query, typed
+from pipelines.workspace.fingerprint import MODEL
 
 _MANIFEST = "parts.json"
 _BATCH = 50_000

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipelines.contract import Contract
-from pipelines.model.parts import files_of, rows_of
+from pipelines.contract.parts import files_of, rows_of
+from pipelines.contract.tables import Contract
 from pipelines.model.tables import Engine, connect
-from pipelines.paths import SQL
+from pipelines.workspace.paths import SQL
 
 RULES = tuple(sorted((SQL / "checks").glob("*.sql")))
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.contract import Contract, Table
+from pipelines.contract.tables import Contract, Table
 from pipelines.extract.batches import Extraction
-from pipelines.paths import DATAPACKAGE, SQL
+from pipelines.workspace.paths import DATAPACKAGE, SQL
 
 SNAPPY_BELOW = 100 * 2**20
 

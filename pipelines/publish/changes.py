@@ -13,9 +13,9 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from pipelines.contract import Contract, Table
+from pipelines.contract.parts import files_of, read_files, rows_of, same_content
+from pipelines.contract.tables import Contract, Table
 from pipelines.extract.corrections import Correction
-from pipelines.model.parts import files_of, read_files, rows_of, same_content
 from pipelines.model.tables import Engine, connect, literal, write_table
 
 # Rows of these tables are findings about a reading, not content: a better reading may have fewer.

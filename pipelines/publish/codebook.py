@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 
-from pipelines.contract import Column, Contract
+from pipelines.contract.tables import Column, Contract
 from pipelines.publish.facts import Facts
 
 HEADER = ("table", "column", "type", "title", "description", "unit", "constraints", "example")

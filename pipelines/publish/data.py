@@ -20,10 +20,10 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from pipelines.contract import Contract, Table
-from pipelines.fingerprint import PUBLISHING
-from pipelines.model.parts import PART_ROWS, files_of, read_files, same_content
+from pipelines.contract.parts import PART_ROWS, files_of, read_files, same_content
+from pipelines.contract.tables import Contract, Table
 from pipelines.model.tables import Engine, connect, literal
+from pipelines.workspace.fingerprint import PUBLISHING
 
 CSV = "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')"
 # A cell that begins so would be run as a formula by a spreadsheet (OWASP, CSV injection). Not a list of

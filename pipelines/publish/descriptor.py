@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipelines.contract import Contract, Table
+from pipelines.contract.tables import Contract, Table
 from pipelines.publish.facts import Facts, File
 from pipelines.publish.publication import Publication
 

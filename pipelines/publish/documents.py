@@ -11,11 +11,11 @@ from dataclasses import asdict
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pipelines.fingerprint import PUBLISHING
-from pipelines.model.parts import read_files
+from pipelines.contract.parts import read_files
 from pipelines.model.tables import connect, literal
 from pipelines.publish.changes import COLUMNS
 from pipelines.publish.facts import Facts
+from pipelines.workspace.fingerprint import PUBLISHING
 
 # `changes.json` lists no more than the first so many rows; `changes.csv` lists all.
 LISTED = 10_000

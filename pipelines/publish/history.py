@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.atomic import write_json
+from pipelines.workspace.atomic import write_json
 
 if TYPE_CHECKING:
     from pipelines.publish.facts import PastRelease

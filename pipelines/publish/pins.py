@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from pipelines.atomic import write_json
+from pipelines.workspace.atomic import write_json
 
 
 class PinsError(Exception):

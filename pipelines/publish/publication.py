@@ -1,7 +1,7 @@
 """Reads and checks `datapackage/publication.yaml`: what the dataset is, who publishes it and where.
 
 Each setting is held to the strictest portal that reads it, so that what is refused later is refused here, by name. Not
-here: what a portal makes of it (`catalogues/`), which tables and columns there are (`pipelines/contract.py`).
+here: what a portal makes of it (`catalogues/`), which tables and columns there are (`pipelines/contract/tables.py`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipelines.publish.authorities import FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, SWISS_TERMS, THEMES
-from pipelines.yaml_file import read_yaml
+from pipelines.workspace.yaml_file import read_yaml
 
 # What both Data.gov (DCAT-US schema, `hasEmail`) and datos.gob.ar (pydatajson) take.
 _EMAIL = r"[A-Za-z0-9_~!$&'*+=.-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+"

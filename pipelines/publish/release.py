@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.archive.store import Archive, sha256_file
-from pipelines.contract import Contract
+from pipelines.contract.parts import PART_ROWS
+from pipelines.contract.tables import Contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
-from pipelines.fingerprint import READERS
-from pipelines.model.parts import PART_ROWS
 from pipelines.model.tables import Engine
 from pipelines.publish.catalogues import write_catalogues
 from pipelines.publish.changes import Changes, compare, with_consent, write_withdrawn
@@ -33,6 +32,7 @@ from pipelines.publish.site import write_site
 from pipelines.publish.slices import write_slices
 from pipelines.publish.sums import SUMS, Digests, write_sums
 from pipelines.publish.verify import FRICTIONLESS_ROWS, verify
+from pipelines.workspace.fingerprint import READERS
 
 # Each writes its files into `facts.folder`. A new kind of file is one more entry here.
 RENDERERS: tuple[Callable[[Facts], None], ...] = (

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines.contract import Contract, Table
-from pipelines.model.parts import files_of, read_files, rows_of, runs, same_content
+from pipelines.contract.parts import files_of, read_files, rows_of, runs, same_content
+from pipelines.contract.tables import Contract, Table
 from pipelines.model.tables import Engine, connect, literal
 from pipelines.publish.data import CSV, csv_select, link_or_copy
 

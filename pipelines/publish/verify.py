@@ -1,7 +1,7 @@
 """Verifies a release folder as its reader would: checksums, CSV equal to Parquet, the constraints that it declares.
 
 Here: what is wrong with a release, in sentences. Not here: whether it should be published (`release.py`), checksums
-(`sums.py`), what constraints mean (`pipelines/constraints.py`).
+(`sums.py`), what constraints mean (`pipelines/contract/constraints.py`).
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from typing import Any
 
 import duckdb
 
-from pipelines.cells import Relation
-from pipelines.constraints import UnsupportedKeywordError, compile_checks
-from pipelines.contract import Contract, Table
-from pipelines.model.parts import files_of, read_files, rows_of
+from pipelines.contract.cells import Relation
+from pipelines.contract.constraints import UnsupportedKeywordError, compile_checks
+from pipelines.contract.parts import files_of, read_files, rows_of
+from pipelines.contract.tables import Contract, Table
+from pipelines.contract.verdict import SAMPLE_ROWS, judge
+from pipelines.contract.violations import Violation, find_violations
 from pipelines.model.tables import Engine, connect, literal
 from pipelines.publish.data import CSV, csv_select
 from pipelines.publish.sums import SUMS, Digests, broken_sums
-from pipelines.verdict import SAMPLE_ROWS, judge
-from pipelines.violations import Violation, find_violations
 
 # Rows that Frictionless judges; of a larger release it judges a sample of whole notes, and SQL judges all.
 FRICTIONLESS_ROWS = 50_000

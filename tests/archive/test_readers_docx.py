@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from pipelines.archive.readers import read
-from pipelines.document import Block, Document, Role
+from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.formats import read
 from tests.hostile.documents import NAMESPACE, RELATIONS, body, package, paragraph
 from tests.renditions import render_docx, seed_content
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.archive.readers import Limits, Reason, Unreadable, read
-from pipelines.archive.readers.worker import Reader
+from pipelines.archive.formats import Limits, Reason, Unreadable, read
+from pipelines.archive.formats.worker import Reader
 from tests.hostile import HOSTILE, HostileFile
 from tests.hostile.documents import body, package, paragraph
 from tests.hostile.pdfs import form_bomb, inflating
@@ -67,7 +67,7 @@ def test_time_is_checked_between_pages_parts_and_blocks() -> None:
 
 
 def test_a_document_that_hangs_a_library_costs_its_time_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.archive.readers.worker.GRACE_SECONDS", 0.2)
+    monkeypatch.setattr("pipelines.archive.formats.worker.GRACE_SECONDS", 0.2)
     with Reader(Limits(max_seconds=0.5)) as reader:
         with pytest.raises(Unreadable) as refusal:
             reader.read(form_bomb(b""))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.archive.readers import read
-from pipelines.document import Document, Role
+from pipelines.archive.document import Document, Role
+from pipelines.archive.formats import read
 from tests.renditions import render_html, seed_content
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from fpdf import FPDF
 
-from pipelines.archive.readers import read
-from pipelines.archive.readers.pdf_lines import Line
-from pipelines.archive.readers.pdf_rtl import has_right_to_left, mirror
-from pipelines.document import Document, Role
+from pipelines.archive.document import Document, Role
+from pipelines.archive.formats import read
+from pipelines.archive.formats.pdf_lines import Line
+from pipelines.archive.formats.pdf_rtl import has_right_to_left, mirror
 from tests.renditions import Paragraph, render_pdf, seed_content
 
 SENTENCE = "Kenya reported that it had adopted a law on access to information in the year 2019. "

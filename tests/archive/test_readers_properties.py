@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pipelines.archive.readers import Limits, Reason, Unreadable, read
-from pipelines.document import Document, Role
+from pipelines.archive.document import Document, Role
+from pipelines.archive.formats import Limits, Reason, Unreadable, read
 from tests.conftest import NOTE, ROOT
 from tests.hostile import HOSTILE
 from tests.hostile.documents import body, package, paragraph

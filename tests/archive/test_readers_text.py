@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from pipelines.archive.readers import Limits, Reason, Unreadable, read
-from pipelines.document import Document
+from pipelines.archive.document import Document
+from pipelines.archive.formats import Limits, Reason, Unreadable, read
 from tests.conftest import NOTE
 
 FRENCH = "1. La Côte d’Ivoire a indiqué que l’État avait adopté une loi — « oui » –, à Genève.\n\nSuite où ça va."

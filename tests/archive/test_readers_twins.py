@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from pipelines.archive.readers import read
+from pipelines.archive.formats import read
 from pipelines.extract.note import Source, SourceFile, extract_note
 from pipelines.extract.vocabulary import load_vocabulary
-from pipelines.paths import DATAPACKAGE
+from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
 from tests.renditions import render_docx, render_html, render_pdf, render_text, seed_content
 

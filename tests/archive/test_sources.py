@@ -11,13 +11,13 @@ from typing import Any
 import fsspec
 import pytest
 
+from pipelines.archive.sources.declared import Address, Folder, Listing, Source, SourcesError, Storage, load_sources
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.guard import _public
 from pipelines.archive.sources.look import Look, Watch, remember
 from pipelines.archive.sources.memory import Memory
 from pipelines.archive.store import Archive, sha256
-from pipelines.settings import Fetch, Settings
-from pipelines.sources import Address, Folder, Listing, Source, SourcesError, Storage, load_sources
+from pipelines.workspace.settings import Fetch, Settings
 from tests.archive.web_server import Site, dripping_headers, endless, redirect, serve, status, truncated
 
 QUICK: dict[str, Any] = {

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipelines.archive.readers import read
+from pipelines.archive.formats import read
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.structure_vocabulary import StructureVocabulary, load_structure_vocabulary
-from pipelines.paths import DATAPACKAGE
+from pipelines.workspace.paths import DATAPACKAGE
 
 if TYPE_CHECKING:
-    from pipelines.document import Document
+    from pipelines.archive.document import Document
     from pipelines.extract.outline.structure import Structure
 
 ROOT = Path(__file__).parent.parent.parent

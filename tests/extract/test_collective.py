@@ -7,7 +7,7 @@ import yaml
 
 from pipelines.extract.language import located, subjects
 from pipelines.extract.statements import read_paragraph
-from pipelines.paths import DATAPACKAGE
+from pipelines.workspace.paths import DATAPACKAGE
 from tests.extract.golden_language import cases, text_of, vocabulary
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.contract import load_contract
+from pipelines.contract.tables import load_contract
 from pipelines.extract.builder import Rows
 from pipelines.extract.corrections import Correction, CorrectionError, apply_corrections, load_corrections
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipelines.document import Block, Document, Role
+from pipelines.archive.document import Block, Document, Role
 from pipelines.extract.outline.structure import Structure
 from tests.extract.structures import HEAD, ROOT, SEED, note, outline_of, shared, texts
 

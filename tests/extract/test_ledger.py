@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.corpus.render import LAYOUTS, note_of, printed
-from pipelines.archive.readers import Unreadable, read
+from pipelines.archive.formats import Unreadable, read
 from pipelines.extract.outline.structure import LedgerKind, Piece, Structure, source_span
 from tests.extract.structures import HEAD, SEED, SHARED, note, outline_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
-    from pipelines.document import Document
+    from pipelines.archive.document import Document
 
 REAL = sorted(
     path.relative_to(SHARED).as_posix() for path in SHARED.rglob("*") if path.suffix in {".txt", ".pdf", ".docx"}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.document import Block, Document, Role
+from pipelines.archive.document import Block, Document, Role
 from tests.extract.structures import SEED, headings, note, outline_of, shared
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "structure"

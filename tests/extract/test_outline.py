@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from pipelines.document import Block, Document
+from pipelines.archive.document import Block, Document
 from tests.extract.structures import HEAD, ROOT, SEED, headings, note, numbers, outline_of, shared
 
 GOLD = ROOT.parent / "shared" / "gold" / "seed-note.json"

@@ -6,12 +6,12 @@ import copy
 
 import pytest
 
-from pipelines.archive.readers import read
+from pipelines.archive.formats import read
 from pipelines.extract.builder import Rows
 from pipelines.extract.note import Source, SourceFile, extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.vocabulary import load_vocabulary
-from pipelines.paths import DATAPACKAGE
+from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import NOTE
 
 

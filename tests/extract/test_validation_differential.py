@@ -16,11 +16,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.cells import Relation, select_cells
-from pipelines.constraints import UnsupportedKeywordError, compile_checks
-from pipelines.contract import load_contract
-from pipelines.verdict import judge
-from pipelines.violations import Violation, find_violations
+from pipelines.contract.cells import Relation, select_cells
+from pipelines.contract.constraints import UnsupportedKeywordError, compile_checks
+from pipelines.contract.tables import load_contract
+from pipelines.contract.verdict import judge
+from pipelines.contract.violations import Violation, find_violations
 
 Rows = dict[str, list[dict[str, str]]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.archive.readers import Reason
+from pipelines.archive.formats import Reason
 from tests.hostile import documents, pages, pdfs, texts
 
 

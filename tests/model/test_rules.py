@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.contract import load_contract
+from pipelines.contract.tables import load_contract
 from pipelines.model.rules import RULES, broken_rules
 from pipelines.model.tables import Engine, literal
 

@@ -68,7 +68,7 @@ def _run(inbox: Path, outputs: Path, accept: str, event: tuple[str, int], counte
     from dagster import DagsterInstance  # noqa: PLC0415 - imported in the fork server
 
     from pipelines.definitions import JOB, build  # noqa: PLC0415
-    from pipelines.workspace import Workspace  # noqa: PLC0415
+    from pipelines.operate.workspace import Workspace  # noqa: PLC0415
 
     lighten()
 

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.alerts import tell_problems
 from pipelines.definitions import JOB, build
-from pipelines.outcome import Outcome
-from pipelines.paths import Outputs
+from pipelines.operate.alerts import tell_problems
+from pipelines.operate.outcome import Outcome
+from pipelines.operate.run import execute
+from pipelines.operate.status import Status, read_status
+from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import Entry, History
-from pipelines.run import execute
-from pipelines.status import Status, read_status
-from pipelines.workspace import Workspace
+from pipelines.workspace.paths import Outputs
 from tests.pipeline.forked import lighten
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.alerts import tell
 from pipelines.archive.sources.memory import Memory, Outcome
-from pipelines.paths import Outputs
+from pipelines.operate.alerts import tell
+from pipelines.operate.status import Problem, Status, beat, read_status
 from pipelines.publish.history import History
-from pipelines.settings import Alerts, Mail, Settings
-from pipelines.status import Problem, Status, beat, read_status
+from pipelines.workspace.paths import Outputs
+from pipelines.workspace.settings import Alerts, Mail, Settings
 from tests.pipeline.receivers import mailbox, webhook
 
 SOURCE = Problem("source", "source web 1", "Source web: http://example.org/ answered 500 Internal Server Error.")

@@ -13,8 +13,8 @@ import dagster as dg
 import duckdb
 import pytest
 
-from pipelines.graph import expected_errors
-from pipelines.pool import run_each
+from pipelines.operate.graph import expected_errors
+from pipelines.workspace.pool import run_each
 from tests.conftest import ROOT, Run
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.contract import load_contract
+from pipelines.contract.tables import load_contract
 from pipelines.definitions import defs
 
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from pipelines.archive.quarantine import read_quarantine
-from pipelines.plan import make_plan
+from pipelines.operate.plan import make_plan
 from pipelines.publish.pins import Pins, save_pins
 from tests.archive.web_server import Site, serve, status
 from tests.pipeline.notes import note

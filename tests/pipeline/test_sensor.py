@@ -9,12 +9,12 @@ import dagster as dg
 import pytest
 from dagster import DagsterInstance, RunRequest, SkipReason
 
+from pipelines.archive.sources.declared import SourcesError
 from pipelines.definitions import build
-from pipelines.lock import acquire
 from pipelines.publish.pins import Pins, save_pins
 from pipelines.publish.settled import Settled, save_settled
 from pipelines.sensors import evaluate
-from pipelines.sources import SourcesError
+from pipelines.workspace.lock import acquire
 from tests.pipeline.notes import note
 from tests.pipeline.quick import Days
 from tests.pipeline.receivers import webhook

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.paths import Outputs
+from pipelines.operate.status import Status, read_heartbeat, read_status
 from pipelines.publish.history import History
-from pipelines.settings import Settings
-from pipelines.status import Status, read_heartbeat, read_status
+from pipelines.workspace.paths import Outputs
+from pipelines.workspace.settings import Settings
 from tests.archive.web_server import Site, serve
 from tests.conftest import ROOT
 from tests.pipeline.forked import whole

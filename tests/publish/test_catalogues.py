@@ -20,9 +20,9 @@ from lxml import etree
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
-from pipelines.paths import DATAPACKAGE
 from pipelines.publish.catalogues.mapping import _ascii
 from pipelines.publish.publication import Publication, PublicationError, load_publication
+from pipelines.workspace.paths import DATAPACKAGE
 from tests.publish import rules
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served

@@ -13,8 +13,8 @@ import duckdb
 import pytest
 from frictionless import Package, system
 
-from pipelines.contract import load_contract
-from pipelines.model.parts import files_of, rows_of
+from pipelines.contract.parts import files_of, rows_of
+from pipelines.contract.tables import load_contract
 from pipelines.model.tables import Engine
 from pipelines.publish.verify import verify
 from tests.publish.conftest import FIRST

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.contract import load_contract
-from pipelines.paths import DATAPACKAGE
+from pipelines.contract.tables import load_contract
 from pipelines.publish.catalogues.mapping import ALL_TABLES, ALL_TABLES_DESCRIPTION, PARTS_DESCRIPTION
 from pipelines.publish.publication import PublicationError, load_publication
+from pipelines.workspace.paths import DATAPACKAGE
 
 Json = dict[str, Any]
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
 from lxml import etree, html
 
-from pipelines.sources import Listing
+from pipelines.archive.sources.declared import Listing
 
 _SYMBOL = re.compile(
     r"\b[A-Z]{1,6}(?=[^\s,;]*[0-9])(?:/(?:[A-Z0-9][A-Z0-9.()-]*\b|(?:Add|Rev|Corr|Amend)\.[0-9]+))+", re.ASCII

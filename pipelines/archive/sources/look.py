@@ -14,14 +14,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipelines.archive.inbox import InboxError, Incoming, list_inbox
+from pipelines.archive.sources.declared import Address, Folder, Listing, Source, Storage
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.listing import ListingError, find_links
 from pipelines.archive.sources.memory import Known, Memory, Outcome
 from pipelines.archive.sources.storage import Place, StorageError
 from pipelines.archive.sources.web import Answer, FetchError, Web, shown
 from pipelines.archive.store import sha256_file
-from pipelines.settings import Settings
-from pipelines.sources import Address, Folder, Listing, Source, Storage
+from pipelines.workspace.settings import Settings
 
 # After so many documents of a source without any answer, the rest is not asked: the server is down.
 _GIVE_UP = 3

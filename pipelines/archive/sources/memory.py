@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from pipelines.atomic import write_json
+from pipelines.workspace.atomic import write_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 import fsspec
 
-from pipelines.sources import Storage
+from pipelines.archive.sources.declared import Storage
 
 _CHUNK = 2**20
 # By what the file systems tell that a file is still the same.

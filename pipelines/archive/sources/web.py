@@ -18,9 +18,9 @@ import httpcore
 import httpx
 import stamina
 
+from pipelines.archive.sources.declared import Address, Listing
 from pipelines.archive.sources.guard import Guard, GuardedTransport, RefusedError
-from pipelines.settings import Fetch
-from pipelines.sources import Address, Listing
+from pipelines.workspace.settings import Fetch
 
 _TRANSPORT_ERRORS = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 _REDIRECTS = {301, 302, 303, 307, 308}

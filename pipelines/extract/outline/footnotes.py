@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from pipelines.document import Role
+from pipelines.archive.document import Role
 from pipelines.extract.outline.digits import NumberPattern
 from pipelines.extract.outline.endings import sentence_ends
 from pipelines.extract.outline.footnote_marks import (
@@ -33,7 +33,7 @@ from pipelines.extract.outline.structure import Footnote
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipelines.document import Block, Document
+    from pipelines.archive.document import Block, Document
     from pipelines.extract.outline.structure import Paragraph
     from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.document import Role
+from pipelines.archive.document import Role
 from pipelines.extract.outline.footnotes import footnote_blocks
 from pipelines.extract.outline.page_furniture import HEADER, PAGE
 from pipelines.extract.outline.running_text import Cut
@@ -20,7 +20,7 @@ from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipelines.document import Document
+    from pipelines.archive.document import Document
     from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 CHROME, FOOTER, MARKDOWN = "web site around the document", "page footer", "heading markup"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pipelines.document import Block, Document
+    from pipelines.archive.document import Block, Document
     from pipelines.extract.outline.running_text import RunningText
     from pipelines.extract.outline.structure_vocabulary import PrintedPhrases, StructureVocabulary
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.document import Role
+from pipelines.archive.document import Role
 from pipelines.extract.outline.contents import FIRST_ROMAN
 from pipelines.extract.outline.dates import find_dates, find_ranges
 from pipelines.extract.outline.footnote_marks import EMPHASIS
@@ -21,7 +21,7 @@ from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_
 from pipelines.extract.outline.titles import read_title
 
 if TYPE_CHECKING:
-    from pipelines.document import Document
+    from pipelines.archive.document import Document
     from pipelines.extract.outline.front import Front
     from pipelines.extract.outline.layout import Reading
     from pipelines.extract.outline.own_symbol import OwnSymbol

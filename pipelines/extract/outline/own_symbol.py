@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.document import Role
+from pipelines.archive.document import Role
 from pipelines.extract.outline.structure import Signal
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, SYMBOL, normal_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipelines.document import Document
+    from pipelines.archive.document import Document
     from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
 
 MAX_SYMBOL = 1500  # characters from the start in which a masthead prints the symbol

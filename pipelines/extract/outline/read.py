@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipelines.document import Role
+from pipelines.archive.document import Role
 from pipelines.extract.outline.annexes import end_before_numbers, find_annexes
 from pipelines.extract.outline.compilation import (
     compilation_article,
@@ -56,7 +56,7 @@ from pipelines.extract.outline.structure import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from pipelines.document import Document
+    from pipelines.archive.document import Document
     from pipelines.extract.outline.footnote_marks import Note
     from pipelines.extract.outline.headings import Heading
     from pipelines.extract.outline.numbering import Candidate

@@ -17,7 +17,7 @@ from pipelines.extract.outline.structure import LedgerKind, Signal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipelines.document import Document
+    from pipelines.archive.document import Document
     from pipelines.extract.outline.own_symbol import OwnSymbol
     from pipelines.extract.outline.structure import LedgerSpan, Paragraph, Section, Structure, SubmissionText
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.contract import Column
+from pipelines.contract.tables import Column
 from pipelines.publish.authorities import FREQUENCIES
 from pipelines.publish.catalogues.mapping import (
     ALL_TABLES,

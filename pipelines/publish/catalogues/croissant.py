@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.contract import Column, Table
+from pipelines.contract.tables import Column, Table
 from pipelines.publish.catalogues.mapping import Catalogue, Distribution
 
 # The context of the specification, version 1.0, which readers compare with their own.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.contract import Column, Table
+from pipelines.contract.tables import Column, Table
 from pipelines.publish.catalogues.mapping import Catalogue
 
 # Table Schema constraint to CSVW facet.

@@ -12,10 +12,10 @@ from importlib.metadata import version
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
 
-from pipelines.fingerprint import PUBLISHING
 from pipelines.publish.authorities import EU, IANA, LANGUAGES, PUBLISHER_TYPES, THEMES
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
 from pipelines.publish.catalogues.rdf import ADMS, DCATAP, SPDX, VCARD, new_graph
+from pipelines.workspace.fingerprint import PUBLISHING
 
 _VERSION = URIRef(f"{DCAT}version")  # rdflib's DCAT namespace is that of DCAT 2
 _VERSIONS = URIRef(f"{DCAT}hasVersion")

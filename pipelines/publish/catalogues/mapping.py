@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 import pyarrow.parquet as pq
 
-from pipelines.contract import Table
+from pipelines.contract.tables import Table
 from pipelines.publish.authorities import FORMATS, Format
 from pipelines.publish.facts import Facts, File
 from pipelines.publish.publication import Publication, PublicationError, Texts

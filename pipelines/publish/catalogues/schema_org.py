@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipelines.contract import Table
+from pipelines.contract.tables import Table
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
 
 _CONTEXT = "https://schema.org/"

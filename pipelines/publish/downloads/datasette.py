@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pipelines.contract import Table
+from pipelines.contract.tables import Table
 from pipelines.publish.downloads.questions import questions
 from pipelines.publish.downloads.sqlite_file import FULL_TEXT
 from pipelines.publish.facts import Facts

@@ -10,8 +10,8 @@ import struct
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.contract import Table
-from pipelines.model.parts import rows_of
+from pipelines.contract.parts import rows_of
+from pipelines.contract.tables import Table
 from pipelines.model.tables import connect, literal
 from pipelines.publish.facts import Facts
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import xlsxwriter
 
-from pipelines.contract import Column, Table
-from pipelines.model.parts import rows_of
+from pipelines.contract.parts import rows_of
+from pipelines.contract.tables import Column, Table
 from pipelines.model.tables import connect
 from pipelines.publish.codebook import HEADER, codebook
 from pipelines.publish.facts import Facts

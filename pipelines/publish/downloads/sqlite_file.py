@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipelines.contract import Column, Contract, Table
-from pipelines.model.parts import rows_of
+from pipelines.contract.parts import rows_of
+from pipelines.contract.tables import Column, Contract, Table
 from pipelines.model.tables import connect
 from pipelines.publish.facts import Facts
 

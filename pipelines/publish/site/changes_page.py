@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.contract import Table
-from pipelines.model.parts import files_of, read_files, rows_of
+from pipelines.contract.parts import files_of, read_files, rows_of
+from pipelines.contract.tables import Table
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, Rows

@@ -5,7 +5,7 @@ Not here: what the dictionary says (`reference.py`).
 
 from __future__ import annotations
 
-from pipelines.contract import Contract, Table
+from pipelines.contract.tables import Contract, Table
 from pipelines.publish.codebook import constraints
 from pipelines.publish.site import addresses
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.model.parts import rows_of
+from pipelines.contract.parts import rows_of
 from pipelines.model.tables import connect
 from pipelines.publish.facts import Facts
 from pipelines.publish.site import addresses

@@ -1,0 +1,62 @@
+"""The one form in which every reader hands a document to extraction.
+
+Here: the archived text of a document and its blocks with the hints that the source format gives about them.
+Not here: how a format is read (`pipelines/archive/formats/`) or what the text means (`pipelines/extract/`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What the source format itself says a block is; `BODY` where it says nothing."""
+
+    BODY = "body"
+    MASTHEAD = "masthead"  # e.g. the first-page header part of a DOCX
+    PAGE_HEADER = "page_header"
+    PAGE_FOOTER = "page_footer"
+    FOOTNOTE = "footnote"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One visual paragraph of a document (a heading, a paragraph, a table cell, a footnote).
+
+    `start`, `end`: half-open character span in `Document.text`. A block may hold single newlines (its lines).
+    `role`: see `Role`.
+    `page`: page number counted from 1; 0 where the format has no pages.
+    `heading`: None where nothing says that the block is a heading; 1–6 for a known level (an `h2`, a Word heading
+    style); 0 where the block stands out as a heading (wholly bold, larger than the text) without a known level.
+    `size`: type size in points, None where unknown.
+    `marks`: spans in `Document.text` of footnote reference marks known by format (superscript, `w:footnoteReference`).
+    `marker`: for `FOOTNOTE`, the mark as printed (`1`, `*`), also inside the block's text.
+    """
+
+    start: int
+    end: int
+    role: Role = Role.BODY
+    page: int = 0
+    heading: int | None = None
+    size: float | None = None
+    marks: tuple[tuple[int, int], ...] = ()
+    marker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as archived text.
+
+    `text`: Unicode NFC, LF line ends, no byte order mark, no soft hyphens, no NUL. Lines of one visual paragraph are
+    parted by one newline, visual paragraphs by a blank line, pages by a form feed (white space all).
+    `blocks`: in reading order, disjoint; outside them `text` is white space only.
+    `media_type`: by content, e.g. `text/plain`, `application/pdf`.
+    `pages`: number of pages, 0 where the format has none.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    media_type: str
+    pages: int = 0

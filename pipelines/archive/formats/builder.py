@@ -1,0 +1,145 @@
+"""Builds the archived text and its blocks from what a reader finds, one visual paragraph after the other.
+
+Here: what is normalised in every format (NFC, line ends, control characters, soft hyphens) and how spans are kept.
+Not here: what a paragraph, a footnote or a heading is in a format; that is the format's own reader.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.formats.limits import check_blocks, too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipelines.archive.formats.limits import Budget
+
+LINE_ENDS = {"\r": "\n", "\v": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
+# Control characters say nothing in a text and can't stand in XML 1.0; noncharacters and lone surrogates likewise.
+DROPPED = [
+    *(chr(code) for code in range(0x20) if chr(code) not in "\t\n\f\r\v"),
+    *(chr(code) for code in range(0x7F, 0xA0) if code != 0x85),
+    *(chr(code) for code in range(0xD800, 0xE000)),
+    *(chr(code) for code in range(0xFDD0, 0xFDF0)),
+    *(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)),
+    "\ufeff",
+    "\xad",
+]
+BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\n)")  # within a block, which has none
+CHECK_EVERY = 64  # blocks
+CLEANED = {**LINE_ENDS, **dict.fromkeys(DROPPED, "")}
+
+
+def is_clean(text: str) -> bool:
+    """Tell whether a text surely needs no cleaning; a no may be wrong and costs time only."""
+    return text.replace("\n", "").replace("\t", "").isprintable() and unicodedata.is_normalized("NFC", text)
+
+
+def clean(text: str) -> str:
+    """Text as archived: NFC, LF line ends, no control characters, byte order marks or soft hyphens."""
+    if is_clean(text):
+        return text
+    text = text.replace("\r\n", "\n")
+    for character in CLEANED.keys() & set(text):
+        text = text.replace(character, CLEANED[character])
+    return unicodedata.normalize("NFC", text)
+
+
+class Builder:
+    """Collects the blocks of one document in reading order."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._parts: list[str] = []
+        self._length = 0
+        self._page = 0
+        self._blocks: list[Block] = []
+
+    def add(
+        self,
+        runs: Iterable[tuple[str, bool]],
+        *,
+        role: Role = Role.BODY,
+        page: int = 0,
+        heading: int | None = None,
+        size: float | None = None,
+        marker: str | None = None,
+    ) -> None:
+        """Add one visual paragraph.
+
+        `runs`: its text in pieces, each with whether it is a footnote reference mark. A paragraph of white space
+        only is left out.
+
+        Raises:
+            Unreadable: `too_many_blocks`, `too_large` or `timeout`, over the document's limits (checked now and then).
+        """
+        text, marks = _join(runs)
+        if not text:
+            return
+        if self._parts:
+            gap = "\n\n" if page == self._page else "\n\f\n"
+            self._parts.append(gap)
+            self._length += len(gap)
+        start = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        shifted = tuple([(start + first, start + last) for first, last in marks]) if marks else ()
+        self._blocks.append(Block(start, self._length, role, page, heading, size, shifted, marker))
+        self._page = page
+        if len(self._blocks) % CHECK_EVERY == 0:
+            self._check()
+
+    def _check(self) -> None:
+        limits = self._budget.limits
+        check_blocks(len(self._blocks), limits)
+        if self._length > limits.max_characters:
+            raise too_large("text", self._length, limits.max_characters, "characters", "max_characters")
+        self._budget.check_time()
+
+    def document(self, media_type: str, pages: int = 0) -> Document:
+        """Return the document of all blocks added so far.
+
+        Raises:
+            Unreadable: `too_many_blocks` or `too_large`, over the document's limits.
+        """
+        self._check()
+        text = "".join(self._parts) + ("\n" if self._parts else "")
+        return Document(text, tuple(self._blocks), str(media_type), pages)
+
+
+def _join(runs: Iterable[tuple[str, bool]]) -> tuple[str, list[tuple[int, int]]]:
+    """Join runs into one clean text without white space at its ends, with the spans of its marks."""
+    runs = list(runs)
+    if len(runs) == 1 and not runs[0][1] and is_clean(runs[0][0]) and "\n" not in runs[0][0]:
+        return runs[0][0].strip(), []
+    joined = "".join([text for text, _ in runs])
+    if not is_clean(joined):
+        runs = [(clean(text).replace("\f", "\n"), is_mark) for text, is_mark in runs]
+        joined = "".join([text for text, _ in runs])
+    spans: list[tuple[int, int]] = []
+    if any(is_mark for _, is_mark in runs):
+        at = 0
+        for text, is_mark in runs:
+            if is_mark and text.strip():
+                first = at + len(text) - len(text.lstrip())
+                spans.append((first, first + len(text.strip())))
+            at += len(text)
+    if not unicodedata.is_normalized("NFC", joined):  # an accent in another run than its letter
+        spans = [(_normal_length(joined, first), _normal_length(joined, last)) for first, last in spans]
+        joined = unicodedata.normalize("NFC", joined)
+    if "\n" in joined and BLANK_LINE.search(joined):
+        spans = [
+            (len(BLANK_LINE.sub("", joined[:first])), len(BLANK_LINE.sub("", joined[:last]))) for first, last in spans
+        ]
+        joined = BLANK_LINE.sub("", joined)
+    stripped = joined.lstrip()
+    cut = len(joined) - len(stripped)
+    return stripped.rstrip(), [(first - cut, last - cut) for first, last in spans]
+
+
+def _normal_length(text: str, end: int) -> int:
+    return len(unicodedata.normalize("NFC", text[:end]))

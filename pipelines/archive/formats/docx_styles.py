@@ -1,0 +1,248 @@
+"""What a DOCX declares once and paragraphs refer to: styles (bold, size, outline level) and list numbering.
+
+Here: resolving a style along the styles it is based on, and rendering automatic numbers as Word prints them.
+Not here: the paragraphs themselves (`docx_text`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pipelines.archive.formats.docx_package import W
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml import etree
+
+HEADING_NAME = re.compile(r"heading ([1-6])", re.IGNORECASE)
+MAX_DEPTH = 32  # of styles based on styles; more is a loop
+ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
+ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
+NOTE_SYMBOLS = "*†‡§"
+VAL, BOLD, HIDDEN = W + "val", W + "b", W + "vanish"
+SIZE, POSITION, RUN_STYLE = W + "sz", W + "vertAlign", W + "rStyle"
+RUN_SETTINGS = {BOLD, HIDDEN, SIZE, POSITION, RUN_STYLE}
+OFF = {"0", "false", "off", "none"}
+# Bullets are mostly set in symbol fonts, whose characters have no meaning of their own.
+BULLET = "•"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style says, itself or through what it is based on; None where nothing is said."""
+
+    bold: bool | None = None
+    size: float | None = None
+    hidden: bool | None = None
+    superscript: bool | None = None
+    heading: int | None = None
+    number: str | None = None
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a numbering definition."""
+
+    start: int
+    format: str
+    text: str
+    suffix: str
+    legal: bool
+
+
+BARE = Style(size=10.0)
+
+
+def is_on(element: etree._Element | None) -> bool | None:
+    """Return what an on/off property says; None where it is not there."""
+    if element is None:
+        return None
+    return element.get(VAL, "1") not in OFF
+
+
+def value(element: etree._Element | None, name: str = "val") -> str | None:
+    """Return an attribute of a property that may not be there."""
+    return None if element is None else element.get(W + name)
+
+
+def number_of(text: str | None, default: int = 0) -> int:
+    """Return an attribute as a number, the default where it is none."""
+    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
+
+
+class Styles:
+    """The styles of a document."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._elements: dict[str, etree._Element] = {}
+        self._resolved: dict[str, Style] = {}
+        self._laid: dict[tuple[int, tuple[tuple[str, str], ...]], Style] = {}
+        self.default = BARE
+        self._default_paragraph: str | None = None
+        if root is None:
+            return
+        self.default = self.run(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"), self.default)
+        for style in root.iterchildren(W + "style"):
+            name = style.get(W + "styleId", "")
+            self._elements.setdefault(name, style)
+            if style.get(W + "type") == "paragraph" and style.get(W + "default") in {"1", "true", "on"}:
+                self._default_paragraph = name
+
+    def paragraph(self, name: str | None) -> Style:
+        """Return a paragraph style; the document's default one for None."""
+        return self._resolve(name or self._default_paragraph or "", 0)
+
+    def run(self, properties: etree._Element | None, base: Style) -> Style:
+        """Return a base style with the run properties (`w:rPr`) of a run or a style laid over it."""
+        settings: tuple[tuple[str, str], ...] = ()
+        for setting in () if properties is None else properties:
+            tag = setting.tag
+            if tag in RUN_SETTINGS:
+                settings += ((tag, setting.get(VAL, "1")),)
+        if not settings:
+            return base
+        key = id(base), settings  # every style is kept, so that none is another's successor at one address
+        style = self._laid.get(key)
+        if style is None:
+            style = self._laid[key] = self._lay(base, settings)
+        return style
+
+    def _lay(self, base: Style, settings: tuple[tuple[str, str], ...]) -> Style:
+        over: dict[str, Any] = {}
+        for tag, setting in settings:
+            if tag == RUN_STYLE:
+                named = self._resolve(setting, 0)
+                fields = {field: getattr(named, field) for field in ("bold", "hidden", "superscript")}
+                over = {field: said for field, said in fields.items() if said is not None} | over
+            elif tag == BOLD:
+                over["bold"] = setting not in OFF
+            elif tag == HIDDEN:
+                over["hidden"] = setting not in OFF
+            elif tag == SIZE and number_of(setting):
+                over["size"] = number_of(setting) / 2
+            elif tag == POSITION:
+                over["superscript"] = setting == "superscript"
+        return replace(base, **over)
+
+    def _resolve(self, name: str, depth: int) -> Style:
+        if name in self._resolved:
+            return self._resolved[name]
+        element = self._elements.get(name)
+        if element is None or depth > MAX_DEPTH:
+            return self.default
+        parent = value(element.find(W + "basedOn"))
+        base = self._resolve(parent, depth + 1) if parent else self.default
+        style = self.run(element.find(W + "rPr"), base)
+        properties = element.find(W + "pPr")
+        outline = numbering = None
+        if properties is not None:
+            outline, numbering = properties.find(W + "outlineLvl"), properties.find(W + "numPr")
+        named = HEADING_NAME.fullmatch(value(element.find(W + "name")) or "")
+        if named:
+            style = replace(style, heading=int(named[1]))
+        elif outline is not None and number_of(value(outline), 9) < 6:
+            # An outline level alone says that it is a heading, not which: templates give all of theirs the same.
+            style = replace(style, heading=0)
+        if numbering is not None:
+            number, level = value(numbering.find(W + "numId")), value(numbering.find(W + "ilvl"))
+            style = replace(
+                style, number=number or style.number, level=number_of(level) if level is not None else style.level
+            )
+        self._resolved[name] = style
+        return style
+
+
+class Numbering:
+    """The lists of a document and how far each has been counted."""
+
+    def __init__(self, load: Callable[[], etree._Element | None]) -> None:
+        """`load` returns the numbering part; most documents number by hand, and then it is never asked for."""
+        self._load: Callable[[], etree._Element | None] | None = load
+        self._levels: dict[str, dict[int, Level]] = {}
+        self._lists: dict[str, str] = {}
+        self._starts: dict[str, dict[int, int]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._begun: set[tuple[str, int]] = set()
+
+    def _read(self, root: etree._Element) -> None:
+        for abstract in root.iterchildren(W + "abstractNum"):
+            levels = {number_of(level.get(W + "ilvl")): _level(level) for level in abstract.iterchildren(W + "lvl")}
+            self._levels[abstract.get(W + "abstractNumId", "")] = levels
+        for number in root.iterchildren(W + "num"):
+            identifier, abstract_id = number.get(W + "numId", ""), value(number.find(W + "abstractNumId")) or ""
+            self._lists[identifier] = abstract_id
+            for override in number.iterchildren(W + "lvlOverride"):
+                start = value(override.find(W + "startOverride"))
+                if start is not None:
+                    self._starts.setdefault(identifier, {})[number_of(override.get(W + "ilvl"))] = number_of(start)
+
+    def label(self, number: str | None, level: int) -> str:
+        """Count one paragraph of a list and return its label as printed, with what parts it from the text."""
+        if self._load:
+            root = self._load()
+            self._load = None
+            if root is not None:
+                self._read(root)
+        abstract = self._lists.get(number or "")
+        levels = self._levels.get(abstract or "", {})
+        definition = levels.get(level)
+        if not number or abstract is None or definition is None:
+            return ""
+        counts = self._counts.setdefault(abstract, {})
+        start = self._starts.get(number, {}).get(level)
+        if start is not None and (number, level) not in self._begun:
+            counts[level] = start
+        else:
+            counts[level] = counts.get(level, definition.start - 1) + 1
+        self._begun.add((number, level))
+        for deeper in [other for other in counts if other > level]:
+            del counts[deeper]
+        label = BULLET if definition.format == "bullet" else self._render(definition, levels, counts)
+        return label + definition.suffix if label else ""
+
+    @staticmethod
+    def _render(definition: Level, levels: dict[int, Level], counts: dict[int, int]) -> str:
+        def part(match: re.Match[str]) -> str:
+            other = int(match[1]) - 1
+            described = levels.get(other, definition)
+            form = "decimal" if definition.legal else described.format
+            return in_format(counts.get(other, described.start), form)
+
+        return re.sub(r"%(\d)", part, definition.text)
+
+
+def _level(element: etree._Element) -> Level:
+    suffix = value(element.find(W + "suff"))
+    return Level(
+        start=number_of(value(element.find(W + "start")), 1),
+        format=value(element.find(W + "numFmt")) or "decimal",
+        text=value(element.find(W + "lvlText")) or "",
+        suffix={"space": " ", "nothing": ""}.get(suffix or "", "\t"),
+        legal=is_on(element.find(W + "isLgl")) or False,
+    )
+
+
+def in_format(number: int, form: str) -> str:
+    """Return a number in a format of Word (`lowerRoman`), in figures where the format is not known."""
+    match form:
+        case "none":
+            return ""
+        case "lowerRoman" | "upperRoman" if 0 < number < 5000:
+            roman = ""
+            for step, letters in ROMAN:
+                roman += letters * (number // step)
+                number %= step
+            return roman if form == "lowerRoman" else roman.upper()
+        case "lowerLetter" | "upperLetter" if 0 < number <= 26 * 20:
+            letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+            return letter if form == "lowerLetter" else letter.upper()
+        case "chicago" if number > 0:
+            return NOTE_SYMBOLS[(number - 1) % 4] * ((number - 1) // 4 + 1)
+        case "decimalZero":
+            return f"{number:02}"
+        case _:
+            return str(number)

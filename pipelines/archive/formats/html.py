@@ -1,0 +1,282 @@
+"""Reads HTML: headings, paragraphs, lists, table cells, footnotes. Nothing is executed or fetched.
+
+Here: walking the page, what is left out of it (scripts, navigation, hidden parts) and the encoding it declares.
+Not here: finding which elements are footnotes (`html_notes`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from pipelines.archive.document import Role
+from pipelines.archive.formats.builder import Builder, clean
+from pipelines.archive.formats.detect import Format
+from pipelines.archive.formats.docx_styles import in_format
+from pipelines.archive.formats.error_page import refuse_error_page
+from pipelines.archive.formats.html_notes import MARK, find_notes, holds_notes, is_back_link, text_of
+from pipelines.archive.formats.limits import too_deep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipelines.archive.document import Document
+    from pipelines.archive.formats.limits import Budget
+
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
+# Encodings in which ASCII bytes are ASCII text; a page can't hide anything by declaring one of these.
+KNOWN_ENCODINGS = re.compile(
+    r"utf-8|(?:windows-|cp)(?:125\d|874)|iso-8859-\d{1,2}|koi8-[ru]|gb18030|big5|euc-(?:jp|kr)"
+)
+# Browsers read these names as the wider encoding.
+ALIASES = {"iso-8859-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+HEAD = 4096
+DROPPED = {"script", "style", "noscript", "template", "nav", "head", "iframe", "object", "embed", "svg", "canvas"}
+DROPPED |= {"audio", "video", "button", "select", "textarea", "input", "del", "rp", "rt", "map", "dialog"}
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+BLOCKS = {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "address", "article", "section", "main"}
+BLOCKS |= {"header", "footer", "aside", "figure", "figcaption", "caption", "center", "fieldset", "table", "tr", "td"}
+BLOCKS |= {"th", "tbody", "thead", "tfoot", "hr", "body", "html", "details", "summary", *HEADINGS}
+PAGE_ELEMENTS = {"html", "body", "div", "form"}
+BOLD = {"b", "strong"}
+LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+SPACES = re.compile(r"[ \t\n\r\f]+")
+NOTE_START = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5})\]?)")
+LONG_CELL = 1_000  # characters: a table with such a cell arranges text, it does not tabulate
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """An element whose blocks have a role of their own; `joined`: they make one block with line breaks."""
+
+    element: etree._Element
+    role: Role
+    marker: str | None = None
+    joined: bool = False
+
+
+def declared_text(data: bytes) -> str | None:
+    """Decode a page by the encoding it declares; None where it declares none that fits."""
+    match = META_CHARSET.search(data, 0, HEAD)
+    if not match:
+        return None
+    name = match[1].decode("ascii").lower()
+    name = ALIASES.get(name, name)
+    if not KNOWN_ENCODINGS.fullmatch(name):
+        return None
+    try:
+        return data.decode(name)
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def read_html(text: str, budget: Budget) -> Document:
+    """Read a page that has been decoded.
+
+    Raises:
+        Unreadable: `too_deep` for elements nested beyond what a page has; limits as everywhere.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(clean(text).encode(), parser)
+    if any("xcessive depth" in entry.message for entry in parser.error_log):
+        raise too_deep("The page's elements", "text or PDF")
+    if root is None:
+        return Builder(budget).document(Format.HTML)
+    document = _Walker(root, Builder(budget)).walk()
+    refuse_error_page(document.text, " ".join(text_of(title) for title in root.iter("title")))
+    return document
+
+
+class _Walker:
+    """Walks a page from its first to its last element and adds a block for each stretch between block boundaries."""
+
+    def __init__(self, root: etree._Element, builder: Builder) -> None:
+        self._root = root
+        self._builder = builder
+        self._links = find_notes(root)
+        self._runs: list[tuple[str, bool]] = []
+        self._scopes: list[_Scope] = [_Scope(root, Role.BODY)]
+        self._lists: list[tuple[str, int]] = []
+        self._bold = self._raised = self._pre = 0
+        self._all_bold = True
+        self._heading: int | None = None
+        self._prefix = ""  # number or bullet of the list item whose text is still to come
+        self._is_first = True
+
+    def walk(self) -> Document:
+        """Return the page as a document."""
+        stack: list[tuple[etree._Element, Iterator[etree._Element]]] = []
+        if self._start(self._root):
+            stack.append((self._root, iter(self._root)))
+        while stack:
+            element, children = stack[-1]
+            child = next(children, None)
+            if child is None:
+                stack.pop()
+                self._end(element)
+                self._text(element.tail if stack else None)
+            elif self._start(child):
+                stack.append((child, iter(child)))
+            else:
+                self._text(child.tail)
+        self._flush()
+        return self._builder.document(Format.HTML)
+
+    def _start(self, element: etree._Element) -> bool:
+        """Enter an element; return False where it is left out with all it holds."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in DROPPED or _is_hidden(element):
+            return False
+        if tag == "a" and self._scopes[-1].role is Role.FOOTNOTE and is_back_link(element):
+            return False
+        if tag in BLOCKS:
+            self._boundary()
+            self._open_block(element)
+        elif tag == "br":
+            self._break()
+        elif tag == "q":
+            self._runs.append(("“", False))
+        self._bold += tag in BOLD
+        self._raised += tag == "sup" or element in self._links.marks
+        self._pre += tag == "pre"
+        self._text(element.text)
+        return True
+
+    def _open_block(self, element: etree._Element) -> None:
+        tag = element.tag
+        self._heading = HEADINGS.get(tag, self._heading)
+        if element in self._links.notes:
+            self._scopes.append(_Scope(element, Role.FOOTNOTE, self._links.notes[element], joined=True))
+        elif tag not in PAGE_ELEMENTS - {"div"} and tag not in HEADINGS and holds_notes(element):
+            self._scopes.append(_Scope(element, Role.FOOTNOTE))
+        elif tag in {"td", "th"} and (table := next(element.iterancestors("table"), None)) is not None:
+            if _tabulates(table):
+                first = self._is_first and table.getparent() is not None
+                self._scopes.append(_Scope(element, Role.MASTHEAD if first else Role.TABLE, joined=True))
+        elif tag == "footer" and all(
+            parent.tag in {"html", "body", "div", "form"} for parent in element.iterancestors()
+        ):
+            self._scopes.append(_Scope(element, Role.PAGE_FOOTER))
+        if tag in {"ol", "ul"}:
+            start = element.get("start", "1")
+            first_number = int(start) if re.fullmatch(r"-?\d{1,6}", start) else 1
+            self._lists.append((element.get("type", "1") if tag == "ol" else "", first_number - 1))
+        elif tag == "li":
+            self._label(element)
+
+    def _label(self, item: etree._Element) -> None:
+        """Print the number or bullet of a list item, as a browser does."""
+        if not self._lists:
+            return
+        form, number = self._lists[-1]
+        given = item.get("value", "")
+        number = int(given) if re.fullmatch(r"\d{1,6}", given) else number + 1
+        self._lists[-1] = form, number
+        if item in self._links.notes:
+            self._prefix = ""  # its mark is what links to it
+        elif self._scopes[-1].role is Role.FOOTNOTE:
+            self._prefix = f"{number} "
+        else:
+            self._prefix = in_format(number, LIST_FORMATS.get(form, "decimal")) + ". " if form else "• "
+
+    def _end(self, element: etree._Element) -> None:
+        tag = element.tag
+        self._bold -= tag in BOLD
+        self._raised -= tag == "sup" or element in self._links.marks
+        self._pre -= tag == "pre"
+        if tag == "q":
+            self._runs.append(("”", False))
+        if tag not in BLOCKS:
+            return
+        scope = self._scopes[-1]
+        if scope.element is element and len(self._scopes) > 1:
+            self._flush()
+            self._scopes.pop()
+        else:
+            self._boundary()
+        if tag in HEADINGS:
+            self._heading = None
+        elif tag in {"ol", "ul"} and self._lists:
+            self._lists.pop()
+        elif tag == "li":
+            self._prefix = ""
+        elif tag == "table":
+            self._is_first = False
+
+    def _text(self, text: str | None) -> None:
+        if not text:
+            return
+        if not self._pre:
+            text = SPACES.sub(" ", text)
+        if not text.strip():
+            if self._runs:
+                self._runs.append((" ", False))
+            return
+        is_mark = self._raised > 0 and MARK.fullmatch(text) is not None
+        if is_mark and self._scopes[-1].role is Role.FOOTNOTE and not any(run.strip() for run, _ in self._runs):
+            is_mark = False  # the note's own mark
+        self._runs.append((text, is_mark))
+        self._all_bold = self._all_bold and (self._bold > 0 or is_mark)
+
+    def _break(self) -> None:
+        """Break the line; a second break after it ends the paragraph."""
+        written = [text for text, _ in self._runs if text.strip(" ")]
+        if written and written[-1] == "\n" and not self._scopes[-1].joined:
+            self._flush()
+        else:
+            self._runs.append(("\n", False))
+
+    def _boundary(self) -> None:
+        if self._scopes[-1].joined:
+            if self._runs and not self._runs[-1][0].endswith("\n"):
+                self._runs.append(("\n", False))
+        else:
+            self._flush()
+
+    def _flush(self) -> None:
+        runs, self._runs = list(_collapsed(self._runs)), []
+        scope = self._scopes[-1]
+        heading = self._heading
+        if heading is None and self._all_bold:
+            heading = 0
+        self._all_bold = True
+        if not any(run.strip() for run, _ in runs):
+            return
+        prefix, self._prefix = self._prefix, ""
+        marker = None
+        if scope.role is Role.FOOTNOTE:
+            start = NOTE_START.match(prefix + "".join(run for run, _ in runs))
+            marker = start[1] if start else scope.marker
+            if not start and marker:
+                prefix = marker + " "
+        elif scope.role is not Role.MASTHEAD:
+            self._is_first = False
+        runs.insert(0, (prefix, False))
+        self._builder.add(runs, role=scope.role, heading=heading if scope.role is Role.BODY else None, marker=marker)
+
+
+def _collapsed(runs: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """Leave out spaces that follow another white space, across the runs of a block."""
+    after_space = True
+    for text, is_mark in runs:
+        kept = text.lstrip(" ") if after_space else text
+        if kept:
+            after_space = kept[-1] in " \n"
+            yield kept, is_mark
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get("hidden") is not None or HIDDEN_STYLE.search(element.get("style", "")) is not None
+
+
+def _tabulates(table: etree._Element) -> bool:
+    """Tell a table of data from one that only arranges the page, or puts a box around text."""
+    if any(element is not table for element in table.iter("table", *HEADINGS)):
+        return False
+    cells = [[cell for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
+    short = all(len(text_of(cell)) <= LONG_CELL for row in cells for cell in row)
+    return short and any(len(row) > 1 for row in cells)

@@ -1,0 +1,123 @@
+"""Reads PDF with PDFium: opens it safely, refuses what has no whole text, and hands its pages on.
+
+Here: the document and its pages, the limits, and the refusals.
+Not here: lines (`pdf_lines`), what they are (`pdf_layout`) and the paragraphs they make (`pdf_blocks`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfDocument, PdfiumError
+
+from pipelines.archive.formats.builder import Builder
+from pipelines.archive.formats.detect import Format
+from pipelines.archive.formats.limits import Reason, Unreadable
+from pipelines.archive.formats.pdf_blocks import add_blocks
+from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
+from pipelines.archive.formats.pdf_layout import assign_roles
+from pipelines.archive.formats.pdf_lines import read_lines
+
+if TYPE_CHECKING:
+    from pipelines.archive.document import Document
+    from pipelines.archive.formats.limits import Budget
+    from pipelines.archive.formats.pdf_lines import Line
+
+END_MARK = b"%%EOF"
+END_ZONE = 2048  # bytes: some servers and mailers add a little after the end mark
+MIN_PAGE_LENGTH = 40  # characters: the text layer of a scanned page, where it has any, holds stamps and its number
+MAX_EMPTY_SHARE = 0.5  # of the pages may be empty; a single page must not be
+SAMPLE_LINES = 8  # of each page, to look for characters without a meaning
+GARBLED = re.compile("[\ufffd\ue000-\uf8ff]")
+MAX_GARBLED_SHARE = 0.1
+
+
+def read_pdf(data: bytes, budget: Budget) -> Document:
+    """Read a PDF.
+
+    Raises:
+        Unreadable: `encrypted_pdf`, `truncated_pdf`, `too_many_pages`, `no_text_layer`, `unreadable_fonts`, `timeout`.
+    """
+    if END_MARK not in data.rstrip(b"\0\r\n \t")[-END_ZONE:]:
+        raise _truncated("it has no end mark")
+    with _open(data) as document:
+        pages, heights = _pages(document, budget)
+    _refuse_without_text(pages)
+    style = assign_roles(pages, heights)
+    builder = Builder(budget)
+    carried = False
+    for lines in pages:
+        carried = add_blocks(lines, style, builder, carried=carried)
+    return builder.document(Format.PDF, len(pages))
+
+
+def _open(data: bytes) -> PdfDocument:
+    try:
+        return PdfDocument(data)
+    except PdfiumError as error:
+        if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
+            raise Unreadable(
+                Reason.ENCRYPTED_PDF,
+                "The PDF is protected by a password",
+                "its text can't be read without it",
+                "Save it without a password and put it in again",
+            ) from error
+        raise _truncated("no document is found in it") from error
+
+
+def _pages(document: PdfDocument, budget: Budget) -> tuple[list[list[Line]], list[float]]:
+    count, limit = len(document), budget.limits.max_pages
+    if count > limit:
+        raise Unreadable(
+            Reason.TOO_MANY_PAGES,
+            "The PDF has too many pages",
+            f"{count:,}, and the limit is {limit:,}",
+            "Check that the file is a note; if it is, raise max_pages in the settings",
+        )
+    pages, heights, fonts = [], [], Fonts()
+    for index in range(count):
+        budget.check_time()
+        page = pdfium.FPDF_LoadPage(document, index)
+        text_page = pdfium.FPDFText_LoadPage(page) if page else None
+        if not text_page:
+            raise _truncated(f"page {index + 1} of {count} can't be loaded")
+        try:
+            height = pdfium.FPDF_GetPageHeightF(page)
+            pages.append(read_lines(Glyphs(text_page, fonts), index + 1, pdfium.FPDF_GetPageWidthF(page), height))
+            heights.append(height)
+        finally:
+            pdfium.FPDFText_ClosePage(text_page)
+            pdfium.FPDF_ClosePage(page)
+    return pages, heights
+
+
+def _refuse_without_text(pages: list[list[Line]]) -> None:
+    lengths = [sum([len(line.text) for line in lines]) for lines in pages]
+    empty = sum(length < MIN_PAGE_LENGTH for length in lengths)
+    if empty > MAX_EMPTY_SHARE * len(pages):
+        raise Unreadable(
+            Reason.NO_TEXT_LAYER,
+            "The PDF has no text layer",
+            f"{empty:,} of its {len(pages):,} pages hold no text: they are images, such as of a scan",
+            "Run text recognition (OCR) over it, for instance with ocrmypdf, and put the result in",
+        )
+    sample = "".join([line.text for lines in pages for line in lines[:SAMPLE_LINES]])
+    garbled = len(GARBLED.findall(sample))
+    if garbled > MAX_GARBLED_SHARE * len(sample):
+        raise Unreadable(
+            Reason.UNREADABLE_FONTS,
+            "The PDF's text can't be decoded",
+            f"its fonts don't say which letters {garbled:,} of {len(sample):,} characters are",
+            "Get the DOCX or another PDF of the document, or run text recognition (OCR) over it",
+        )
+
+
+def _truncated(why: str) -> Unreadable:
+    return Unreadable(
+        Reason.TRUNCATED_PDF,
+        "The PDF is cut off or damaged",
+        why,
+        "Get the document again from where it was published",
+    )

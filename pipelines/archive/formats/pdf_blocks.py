@@ -1,0 +1,143 @@
+"""Makes visual paragraphs of the lines of a PDF page: by leading, type size, indents and lines that end early.
+
+Here: which lines belong together, and what the block is (heading, footnote with its mark).
+Not here: the lines' roles (`pdf_layout`), and joining a paragraph over pages, which is extraction's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.archive.document import Role
+from pipelines.archive.formats.pdf_lines import right_edge
+from pipelines.archive.formats.pdf_style import PARAGRAPH_START, Style, ends_sentence, has_leaders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipelines.archive.formats.builder import Builder
+    from pipelines.archive.formats.pdf_lines import Line
+
+# Characters of a heading: the more it stands out, the longer it may be before it is a paragraph printed so.
+MAX_LARGE, MAX_BOLD, MAX_ITALIC = 1_000, 500, 120
+LABEL_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)|[•–—·▪o])\s")
+HEADING_START = re.compile(r"(?:[IVXLC]+|[A-Z])\.\s")
+
+
+def add_blocks(lines: list[Line], style: Style, builder: Builder, *, carried: bool) -> bool:
+    """Add the lines of one page to a document as visual paragraphs, in reading order.
+
+    `carried`: whether the text of the page before is unended, so that this one's first paragraph is the rest of its
+    last. Return that for this page.
+    """
+    text = [line for line in lines if line.role is Role.BODY]
+    right = right_edge(text)
+    unended = False
+    for block in _ordered(list(_blocks(lines, style, right))):
+        role = block[0].role
+        heading = None
+        if role is Role.BODY:
+            heading = 0 if _is_heading(block, style) and not (carried and block[0].size <= style.size) else None
+            carried, unended = False, heading is None and not ends_sentence(block[-1].text)
+        builder.add(
+            _runs(block),
+            role=role,
+            page=block[0].page,
+            heading=heading,
+            size=round(max(line.size for line in block), 1),
+            marker=block[0].marker if role is Role.FOOTNOTE else None,
+        )
+    return unended
+
+
+def _blocks(lines: list[Line], style: Style, right: float) -> Iterator[list[Line]]:
+    columns: dict[int, list[Line]] = {}  # of the masthead, side by side
+    number = 0
+    for line in lines:
+        block = columns.get(line.column)
+        paragraph = PARAGRAPH_START.match(line.text)
+        follows = paragraph is not None and int(paragraph[1]) == number + 1
+        if block and not _goes_on(block, line, style, right, follows=follows):
+            yield columns.pop(line.column)
+            block = None
+        if block:
+            block.append(line)
+        else:
+            columns[line.column] = [line]
+            if paragraph:
+                number = int(paragraph[1])
+    yield from columns.values()
+
+
+def _goes_on(block: list[Line], line: Line, style: Style, right: float, *, follows: bool) -> bool:
+    """Tell whether a line goes on with the block above it."""
+    last = block[-1]
+    step = last.y - line.y
+    size = max(last.size, line.size)
+    if line.role is not last.role or line.column != last.column:
+        return False
+    if line.role in {Role.PAGE_HEADER, Role.PAGE_FOOTER}:
+        return step < 2
+    if not 2 < step <= max(1.45 * size, 1.25 * style.leading) or abs(last.size - line.size) > 0.1 * size:
+        return False
+    if line.role is Role.FOOTNOTE:
+        return line.marker is None
+    if line.role is Role.TABLE:
+        return not (last.gaps or line.gaps or abs(last.x0 - line.x0) > size or line.marker)
+    return line.role is not Role.BODY or not _begins(block, line, style, right, follows=follows)
+
+
+def _begins(block: list[Line], line: Line, style: Style, right: float, *, follows: bool) -> bool:
+    """Tell whether a line of text begins a paragraph, though it stands no further below the last than within one."""
+    last = block[-1]
+    if has_leaders(last.text):
+        return True
+    above, below = style.stands_out(last), style.stands_out(line)
+    if above and below:
+        return HEADING_START.match(line.text) is not None
+    ended = ends_sentence(last.text)
+    if follows and ended:
+        return True
+    if (ended or above != below or LABEL_START.match(line.text)) and _ends_early(last, line, right):
+        return True
+    # The first line of the next paragraph stands further in, or that of the next item further out.
+    return ended and len(block) > 1 and abs(line.x0 - last.x0) > line.size
+
+
+def _ends_early(last: Line, line: Line, right: float) -> bool:
+    """Tell whether the first word of a line would have had room at the end of the line above."""
+    word = line.text.split(" ", 1)[0]
+    width = (line.x1 - line.x0) / max(len(line.text) - 1, 1)
+    return last.x1 + last.size + (len(word) - 1) * width < right
+
+
+def _is_heading(block: list[Line], style: Style) -> bool:
+    """Tell whether a block is a heading by its type: all bold, large or italic, and not a paragraph printed so."""
+    if block[0].text[0].islower():
+        return False
+    length = sum(len(line.text) for line in block)
+    if all(style.is_large(line) for line in block):
+        return length <= MAX_LARGE
+    if all(style.stands_out(line) for line in block):
+        return length <= MAX_BOLD
+    return all(line.italic for line in block) and length <= MAX_ITALIC and not ends_sentence(block[-1].text)
+
+
+def _ordered(blocks: list[list[Line]]) -> list[list[Line]]:
+    """Sort blocks by their first lines: top to bottom, left to right where they begin on one height."""
+    return sorted(blocks, key=lambda block: (-round(block[0].y / 8), block[0].x0)) if len(blocks) > 1 else blocks
+
+
+def _runs(block: list[Line]) -> Iterator[tuple[str, bool]]:
+    for index, line in enumerate(block):
+        if index:
+            yield "\n", False
+        at = 0
+        for first, last in line.marks:
+            if first == 0 and line.role is Role.FOOTNOTE:
+                continue  # the note's own mark
+            yield line.text[at:first], False
+            yield line.text[first:last], True
+            at = last
+        yield line.text[at:], False

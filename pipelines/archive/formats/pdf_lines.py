@@ -1,0 +1,299 @@
+"""Finds the lines of one PDF page: their text, place, type size and weight, their raised marks and their columns.
+
+Here: what can be told from one page alone, while it is loaded.
+Not here: what takes the whole document, such as its usual type size (`pdf_layout`), and paragraphs (`pdf_blocks`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from pipelines.archive.document import Role
+from pipelines.archive.formats.pdf_glyphs import PLAIN
+from pipelines.archive.formats.pdf_rtl import has_right_to_left, mirror
+
+if TYPE_CHECKING:
+    from pipelines.archive.formats.pdf_glyphs import Glyphs
+
+# PDFium ends a line with CR LF, or, where its last character is a hyphen, with U+FFFE in place of that hyphen.
+RAW_LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
+POSSIBLE_MARK = re.compile(r"[\d*∗†‡)]+(?:[a-z](?:,[a-z])*(?![^\s.,;:]))?")
+LABEL = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[IVXLCivxlc]{1,6})[.)]*|[^\w\s]{1,3}|o")
+LETTER = re.compile(r"[^\W\d_]{2}")
+SMALL = 0.8  # of the line's type size: a mark is smaller than that
+RAISED = 0.08  # of the line's type size: a mark stands at least that far above the baseline
+WIDE_GAP = 1.2  # ems: no word space is that wide, except in a line stretched as a whole
+STRETCH = 2.5  # a gap between columns is wider than that many of the line's word spaces
+SPLIT_WORD = re.compile(r"(?<=[^\W\d_]) (?=-(?:[^\W\d_]|$)|’)|(?<=[^\W\d_]-) (?=[^\W\d_])")
+NARROW = 0.65  # of the line's word spaces
+LABEL_GAP = 5.0  # ems between a paragraph's number and its first word, at most
+LOOSE = 1.12  # of a usual line's width per character: such a line may have gaps
+COLUMN_TOLERANCE = 3.0  # points
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of type, or one column's part of it.
+
+    `x0`, `x1`: left edge of its first and of its last character; `y`: baseline, in points from the page's foot.
+    `marks`: spans in `text` of raised marks in small type. `gaps`: positions in `text` of spaces as wide as between
+    columns. `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
+    `start`: index of the first character in the page's text. `role`: see `Role`; given by `pdf_layout`.
+    `marker`: the mark of the footnote that begins in the line; given by `pdf_notes`.
+    """
+
+    text: str
+    page: int
+    start: int
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    italic: bool
+    marks: tuple[tuple[int, int], ...] = ()
+    gaps: tuple[int, ...] = ()
+    column: int = 0
+    role: Role = Role.BODY
+    marker: str | None = None
+
+
+def read_lines(glyphs: Glyphs, page: int, width: float, height: float) -> list[Line]:
+    """Return a page's lines in visual order: from top to bottom, and from left to right on one baseline."""
+    lines = []
+    for match in RAW_LINE.finditer(glyphs.text):
+        raw = match.group()
+        text = raw.strip()
+        if text:
+            line = _line(glyphs, text, match.start() + raw.index(text[0]), page)
+            lines.extend([line] if line.x1 >= line.x0 else _turned_back(glyphs, line))
+    if not lines:
+        return []
+    looseness = [(line.x1 - line.x0) / (len(line.text) * (line.size or 1)) for line in lines]
+    usual = sorted(looseness)[len(lines) // 4]
+    for line, loose in zip(lines, looseness, strict=True):
+        if loose > LOOSE * usual:
+            _find_gaps(glyphs, line)
+    right_to_left = has_right_to_left(glyphs.text)
+    if page == 1 and not right_to_left:
+        lines = _masthead_columns(glyphs, lines, width, height)
+    for line in lines:
+        if " -" in line.text or "- " in line.text or " ’" in line.text:
+            _close_words(glyphs, line)
+    return _join_rows(lines, width if right_to_left else 0.0)
+
+
+def _turned_back(glyphs: Glyphs, line: Line) -> list[Line]:
+    """Part a line at whose end PDFium has put what stands to its left: a number or mark that is drawn last."""
+    for match in reversed(list(re.finditer(r" +", line.text))):
+        before, after = line.start + match.start() - 1, line.start + match.end()
+        if glyphs.origin(before)[0] > line.x0 >= glyphs.origin(after)[0]:
+            left = _line(glyphs, line.text[match.end() :], after, line.page)
+            return [left, _line(glyphs, line.text[: match.start()], line.start, line.page)]
+    return [line]  # written from right to left
+
+
+def right_edge(lines: list[Line]) -> float:
+    """Return where most of the long lines of a page end on the right."""
+    longest = max([len(line.text) for line in lines], default=0)
+    edges = Counter([line.x1 // 6 for line in lines if len(line.text) > longest / 2])
+    return 6 * max(edges, key=lambda edge: (edges[edge] + edges[edge + 1], edge), default=0.0) + 6
+
+
+def _line(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
+    last = len(text) - 1
+    x0, y0 = glyphs.origin(start)
+    x1, y1 = glyphs.origin(start + last)
+    y = min(y0, y1)
+    # Asked where it is surely not a mark; a space that PDFium adds has no size.
+    middle = last // 2
+    if not text[middle].isalpha():
+        letter = LETTER.search(text, middle) or LETTER.search(text)
+        middle = letter.start() if letter else middle
+    size = glyphs.size(start + middle)
+    face = glyphs.face(start)
+    if any(face) and face != glyphs.face(start + middle):
+        face = PLAIN
+    if any(face) and face != glyphs.face(start + _last_letter(text)):
+        face = PLAIN
+    marks = [
+        (first, match.end())
+        for match in POSSIBLE_MARK.finditer(text)
+        if (first := _mark_start(glyphs, start, match, size, y)) < match.end()
+    ]
+    if text[1:2] in {" ", ","} and text[0].islower() and _is_mark(glyphs, start, size, y):  # a table's note
+        marks.insert(0, (0, len(text.split(" ", 1)[0])))
+    return Line(text.replace("\ufffe", "-"), page, start, x0, x1, y, size, *face, tuple(marks))
+
+
+def _mark_start(glyphs: Glyphs, start: int, match: re.Match[str], size: float, y: float) -> int:
+    """Return where the mark begins that a possible one ends with: at its end, where it is none."""
+    first = match.end()
+    while first > match.start() and _is_mark(glyphs, start + first - 1, size, y):
+        first -= 1
+    return first
+
+
+def _is_mark(glyphs: Glyphs, index: int, size: float, y: float) -> bool:
+    return glyphs.size(index) < SMALL * size and glyphs.origin(index)[1] > y + RAISED * size
+
+
+def _last_letter(text: str) -> int:
+    return max(len(text.rstrip("*∗0123456789\ufffe")) - 1, 0)
+
+
+def _find_gaps(glyphs: Glyphs, line: Line) -> None:
+    text, start = line.text, line.start
+    spaces = [index for index, character in enumerate(text) if character == " "]
+    steps = [glyphs.origin(start + index + 1)[0] - glyphs.origin(start + index)[0] for index in spaces]
+    usual = median(steps) if len(steps) > 2 else 0.0
+    least = max(WIDE_GAP * line.size, STRETCH * usual)
+    line.gaps = tuple(
+        index for index, step in zip(spaces, steps, strict=True) if step > least and not LABEL.fullmatch(text, 0, index)
+    )
+
+
+def _close_words(glyphs: Glyphs, line: Line) -> None:
+    """Take out spaces beside a hyphen or apostrophe that PDFium adds for a gap much narrower than a word space."""
+    text, start = line.text, line.start
+    steps = {
+        index: glyphs.origin(start + index + 1)[0] - glyphs.origin(start + index)[0]
+        for index, character in enumerate(text)
+        if character == " "
+    }
+    usual = median(steps.values())
+    for match in reversed(list(SPLIT_WORD.finditer(text))):
+        index = match.start()
+        if 0 < steps[index] < NARROW * usual and glyphs.is_added(start + index):
+            line.text = line.text[:index] + line.text[index + 1 :]
+            line.marks = tuple((first - (first > index), last - (last > index)) for first, last in line.marks)
+            line.gaps = tuple(gap - (gap > index) for gap in line.gaps)
+
+
+def _masthead_columns(glyphs: Glyphs, lines: list[Line], width: float, height: float) -> list[Line]:
+    """Part the left and the right column of a masthead (body; distribution, date, language) on the first page.
+
+    The right column begins where most lines of the upper half begin that begin in its right half; what PDFium takes
+    for one line is cut there.
+    """
+    upper = [line for line in lines if line.y > height / 2]
+    starts = [line.x0 for line in upper] + [right for line in upper for right in _after_gaps(glyphs, line)]
+    right = Counter(round(start) for start in starts if start > width / 2)
+    column, count = max(right.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    if count < 2:
+        return lines
+    parted = []
+    for line in lines:
+        parted.extend(_cut(glyphs, line, column) if line.y > height / 2 else [line])
+    left_edge = column - COLUMN_TOLERANCE
+    # The masthead ends where a line runs on over both columns.
+    end = max((line.y for line in parted if line.x0 < left_edge < line.x1), default=0.0)
+    in_column = [
+        line.y for line in parted if abs(line.x0 - column) <= COLUMN_TOLERANCE and line.y > max(end, height / 2)
+    ]
+    if not in_column:
+        return parted
+    parted.sort(key=lambda line: -line.y)
+    last = parted[0]
+    for line in parted:
+        beside = line.y >= min(in_column) - COLUMN_TOLERANCE
+        goes_on = line.x1 < left_edge and abs(line.size - last.size) < 0.5 and last.y - line.y < 1.45 * last.size
+        if beside and line.x0 > left_edge:
+            line.column = 2
+        elif beside or (goes_on and last.column):
+            line.column = 1
+            last = line
+    return parted
+
+
+def _after_gaps(glyphs: Glyphs, line: Line) -> list[float]:
+    """Return where a line goes on after gaps that are wider than a word space."""
+    places = [line.start + index for index, character in enumerate(line.text) if character == " "]
+    rights = [(glyphs.origin(place)[0], glyphs.origin(place + 1)[0]) for place in places]
+    return [right for left, right in rights if right - left > WIDE_GAP * line.size]
+
+
+def _cut(glyphs: Glyphs, line: Line, column: int) -> list[Line]:
+    """Cut a line before the first word that begins in the right column, if there is a gap before it."""
+    if line.x0 > column - COLUMN_TOLERANCE or line.x1 < column - COLUMN_TOLERANCE:
+        return [line]
+    for match in re.finditer(r" (?=\S)", line.text):
+        space, word = match.start(), match.end()
+        left, right = glyphs.origin(line.start + space)[0], glyphs.origin(line.start + word)[0]
+        if right > column - COLUMN_TOLERANCE:
+            aligned = abs(right - column) <= COLUMN_TOLERANCE
+            if right - left > WIDE_GAP * line.size * (0.5 if aligned else 1):
+                return [
+                    _line(glyphs, line.text[:space].rstrip(), line.start, line.page),
+                    _line(glyphs, line.text[word:], line.start + word, line.page),
+                ]
+            return [line]
+    return [line]
+
+
+def _join_rows(lines: list[Line], mirrored: float) -> list[Line]:
+    """Sort lines visually and join what stands on one baseline without a gap: a number and its paragraph, a mark.
+
+    `mirrored`: the page's width, where some of its lines are written from right to left; else 0.
+    """
+    lines.sort(key=lambda line: (-line.y, line.x0))
+    rows: list[list[Line]] = []
+    for line in lines:
+        if rows and rows[-1][-1].y - line.y <= 0.5 * min(max(rows[-1][-1].size, line.size), 12):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    joined: list[Line] = []
+    for row in rows:
+        if mirrored and any(has_right_to_left(line.text) for line in row):
+            mirror(row, mirrored)
+            joined.extend(_join_row(row, mirrored))  # vowel signs are drawn apart, so that gaps say nothing
+        else:
+            joined.extend(_join_row(row, 0.0))
+    return joined
+
+
+def _join_row(row: list[Line], wide: float) -> list[Line]:
+    if len(row) == 1:
+        return row
+    row.sort(key=lambda line: line.x0)
+    joined = [row[0]]
+    for line in row[1:]:
+        left = joined[-1]
+        ends_in_mark = bool(left.marks) and left.marks[-1][1] == len(left.text)
+        last_size = min(left.size, line.size) * (0.6 if ends_in_mark else 1)
+        gap = line.x0 - left.x1 - 0.5 * last_size  # half an em for the last character itself
+        most = (LABEL_GAP if LABEL.fullmatch(left.text) else WIDE_GAP) * max(left.size, line.size)
+        if left.column == line.column and gap < max(most, wide):
+            joined[-1] = _joined(left, line, gap)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _joined(left: Line, right: Line, gap: float) -> Line:
+    main = left if len(left.text) >= len(right.text) else right
+    space = " " if gap > 0.1 * main.size or LABEL.fullmatch(left.text) else ""
+    offset = len(left.text) + len(space)
+    marks = [*left.marks, *((first + offset, last + offset) for first, last in right.marks)]
+    for part, shift in ((left, 0), (right, offset)):
+        if part is not main and part.size < SMALL * main.size and part.y > main.y + RAISED * main.size:
+            marks.append((shift, shift + len(part.text)))
+    return Line(
+        left.text + space + right.text,
+        left.page,
+        left.start,
+        left.x0,
+        right.x1,
+        main.y,
+        main.size,
+        left.bold and right.bold,
+        left.italic and right.italic,
+        tuple(sorted(marks)),
+        (*left.gaps, *(index + offset for index in right.gaps)),
+        left.column,
+    )

@@ -1,0 +1,140 @@
+"""Reads plain and Markdown-like text: finds the encoding by the bytes, and the paragraphs by blank lines.
+
+Here: decoding, and the archived text of a text file, which is the file's own text.
+Not here: paragraphs that stand several on a line, Markdown marks, mastheads; those are extraction's, for every format.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.archive.document import Block, Document
+from pipelines.archive.formats.builder import clean
+from pipelines.archive.formats.limits import Budget, Reason, Unreadable, check_blocks, too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# UTF-32 first: its little-endian mark begins with that of UTF-16.
+BYTE_ORDER_MARKS = [
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+]
+CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1e\x1f"))
+MAX_CONTROL_SHARE = 0.01
+# In a text of a Western language in cp1252, bytes over 0x7F are letters within words and typographic marks; in any
+# other 8-bit encoding or in binary data most of the letters are such bytes, or they stand in runs.
+MAX_HIGH_SHARE = 0.2
+HIGH_RUN = re.compile(rb"[\xc0-\xff]{3}")
+PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\f")
+
+
+def read_text(text: str, budget: Budget) -> Document:
+    """Return a decoded text as a document: one block for each run of lines that are not blank; form feeds part pages.
+
+    Raises:
+        Unreadable: `too_large`, `too_many_blocks`.
+    """
+    text = clean(text)
+    if len(text) > budget.limits.max_characters:
+        raise too_large("text", len(text), budget.limits.max_characters, "characters", "max_characters")
+    pages = text.count("\f") + 1 if "\f" in text else 0
+    blocks = []
+    page, start = min(pages, 1), 0
+    for paragraph, gap in _paragraphs(text):
+        if content := paragraph.strip():
+            first = start + paragraph.index(content[0])
+            blocks.append(Block(first, first + len(content), page=page))
+        start += len(paragraph) + len(gap)
+        page += gap.count("\f")
+    check_blocks(len(blocks), budget.limits)
+    return Document(text, tuple(blocks), "text/plain", pages)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each run of lines, with the white space that parts it from the next."""
+    start = 0
+    for gap in PARAGRAPH_BREAK.finditer(text):
+        yield text[start : gap.start()], gap.group()
+        start = gap.end()
+    yield text[start:], ""
+
+
+def decode(data: bytes) -> str:
+    """Decode bytes that should be text: UTF-8, UTF-16, UTF-32 with or without byte order mark, else Windows-1252.
+
+    Raises:
+        Unreadable: `binary` for bytes that are no text, `encoding` for text in an encoding that can't be told.
+    """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _decode_strictly(data[len(mark) :], encoding)
+    wide = _wide_encoding(data)
+    if wide is not None:
+        return _decode_strictly(data, wide)
+    controls = len(data) - len(data.translate(None, CONTROLS))
+    if controls > MAX_CONTROL_SHARE * len(data):
+        raise Unreadable(
+            Reason.BINARY,
+            "The file is not text",
+            f"{controls:,} of its {len(data):,} bytes are control characters, and no known document format was found",
+            "Put in the note itself as text, DOCX, PDF or HTML",
+        )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _looks_western(data):
+            return data.decode("cp1252")
+        raise _undecodable("utf-8", error) from error
+
+
+def _decode_strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _undecodable(encoding, error) from error
+
+
+def _undecodable(encoding: str, error: UnicodeDecodeError) -> Unreadable:
+    return Unreadable(
+        Reason.ENCODING,
+        f"The text can't be decoded as {encoding.upper()}",
+        f"byte {error.start:,} does not fit, and the bytes are not like Windows-1252 either",
+        "Save the text as UTF-8 and put it in again",
+    )
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """Tell UTF-16 and UTF-32 without byte order mark by where the zero bytes and the line ends stand."""
+    head = data[:4096]
+    quarter, half = len(head) // 4, len(head) // 2
+    if quarter and len(data) % 4 == 0:
+        zeros = [head[offset::4].count(0) for offset in range(4)]
+        if zeros[2] > 0.9 * quarter and zeros[3] == quarter and zeros[0] < 0.1 * quarter:
+            return "utf-32-le"
+        if zeros[1] > 0.9 * quarter and zeros[0] == quarter and zeros[3] < 0.1 * quarter:
+            return "utf-32-be"
+    if half and len(data) % 2 == 0:
+        even, odd = head[0::2].count(0), head[1::2].count(0)
+        spaces = len(re.findall(rb"[\n ]\x00", head)), len(re.findall(rb"\x00[\n ]", head))
+        if odd > 0.02 * half and even == 0 and spaces[0] >= spaces[1]:
+            return "utf-16-le"
+        if even > 0.02 * half and odd == 0 and spaces[1] >= spaces[0]:
+            return "utf-16-be"
+    return None
+
+
+def _looks_western(data: bytes) -> bool:
+    """Tell whether bytes that are not UTF-8 are Windows-1252 (of which Latin-1 text is a part)."""
+    try:
+        data.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    letters = len(re.findall(rb"[A-Za-z\xc0-\xff]", data))
+    high = len(re.findall(rb"[\xc0-\xff]", data))
+    return high <= MAX_HIGH_SHARE * letters and len(HIGH_RUN.findall(data)) <= high / 50

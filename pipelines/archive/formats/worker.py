@@ -1,0 +1,179 @@
+"""Reads documents in a process of its own, so that a hang or a crash in a C library costs that process only.
+
+Here: the process, its limits, and what passes between it and its owner: bytes in, JSON out, never code.
+Not here: reading (`read`), and how many such processes there are; each owner has one and reads one document at a time.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import resource
+import subprocess
+import sys
+from dataclasses import asdict
+from multiprocessing.connection import Connection, Pipe
+from typing import TYPE_CHECKING, Any
+
+from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.formats import read
+from pipelines.archive.formats.detect import Format, detect_binary, detect_text
+from pipelines.archive.formats.limits import Limits, Reason, Unreadable, timed_out
+from pipelines.archive.formats.text import decode
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+_READERS: dict[tuple[int, Limits], Reader] = {}
+START_SECONDS = 60.0
+READY = b"ready"
+GRACE_SECONDS = 5.0  # after a document's time, for the process to say so itself
+
+
+class Reader:
+    """A process that reads documents within limits; it is started when first needed, and again after a crash.
+
+    What is guaranteed, whatever the document: `read` answers within `max_seconds` and a grace of five, the process has
+    no more than `max_memory_bytes` and writes no file. `read` in one's own process checks the time between pages, parts
+    and blocks only. Use as a context manager, or call `close`.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: Connection[Any, Any] | None = None
+
+    def read(self, data: bytes) -> Document:
+        """Read a document, as `readers.read` does.
+
+        Raises:
+            Unreadable: as `readers.read`; also `timeout` for a document that hangs, `crashed` for one that crashes.
+        """
+        if len(data) > self._limits.max_bytes:
+            return read(data, self._limits)  # refuses it; nothing that large is passed on
+        try:
+            connection = self._connected()
+            connection.send_bytes(data)
+            if not connection.poll(self._limits.max_seconds + GRACE_SECONDS):
+                self.close()
+                raise timed_out(self._limits)
+            answer = json.loads(connection.recv_bytes())
+        except (EOFError, OSError) as error:
+            raise self._crashed() from error
+        return _unpacked(answer)
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _connected(self) -> Connection[Any, Any]:
+        if self._connection is None:
+            ours, theirs = Pipe()
+            command = [sys.executable, "-m", __name__, str(theirs.fileno()), json.dumps(asdict(self._limits))]
+            path = os.pathsep.join(entry for entry in sys.path if entry)
+            environment = {**os.environ, "PYTHONPATH": path}
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
+            )
+            theirs.close()
+            self._connection = ours
+            # Starting takes its time on a busy machine, and is not the document's fault.
+            if not ours.poll(START_SECONDS) or ours.recv_bytes() != READY:
+                raise self._crashed()
+        return self._connection
+
+    def _crashed(self) -> Unreadable:
+        process = self._process
+        self.close()
+        status = process.returncode if process else 0
+        return Unreadable(
+            Reason.CRASHED,
+            "Reading the document ended the program that reads it",
+            f"exit status {status}: most likely the file is damaged, or needs more memory than allowed",
+            "Get the document again, or in another format",
+        )
+
+
+def read_apart(data: bytes, limits: Limits) -> Document:
+    """Read a document with the guarantees of `Reader`: plain text here, which needs no C library, all else apart.
+
+    The process is kept for the next document with the same limits, until this one ends.
+
+    Raises:
+        Unreadable: as `Reader.read`.
+    """
+    if len(data) <= limits.max_bytes and not _is_plain(data):
+        key = os.getpid(), limits  # a forked process must not talk to its parent's reader
+        reader = _READERS.get(key)
+        if reader is None:
+            reader = _READERS[key] = Reader(limits)
+            atexit.register(reader.close)
+        return reader.read(data)
+    return read(data, limits)
+
+
+def _is_plain(data: bytes) -> bool:
+    try:
+        return detect_binary(data) is None and detect_text(decode(data)) is Format.TEXT
+    except Unreadable:
+        return True  # refused without a parser
+
+
+def _unpacked(answer: dict[str, Any]) -> Document:
+    if "reason" in answer:
+        raise Unreadable(Reason(answer["reason"]), answer["what"], answer["why"], answer["cure"])
+    blocks = tuple(
+        Block(start, end, Role(role), page, heading, size, tuple((first, last) for first, last in marks), marker)
+        for start, end, role, page, heading, size, marks, marker in answer["blocks"]
+    )
+    return Document(answer["text"], blocks, answer["media_type"], answer["pages"])
+
+
+def _answer(data: bytes, limits: Limits) -> dict[str, Any]:
+    try:
+        document = read(data, limits)
+    except Unreadable as refusal:
+        return {"reason": refusal.reason, "what": refusal.what, "why": refusal.why, "cure": refusal.cure}
+    blocks = [
+        (block.start, block.end, block.role, block.page, block.heading, block.size, block.marks, block.marker)
+        for block in document.blocks
+    ]
+    return {"text": document.text, "blocks": blocks, "media_type": document.media_type, "pages": document.pages}
+
+
+def _serve(handle: int, limits: Limits) -> None:
+    """Answer until the owner is gone."""
+    for kind, most in (
+        (resource.RLIMIT_AS, limits.max_memory_bytes),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+    connection: Connection[Any, Any] = Connection(handle)
+    connection.send_bytes(READY)
+    while True:
+        try:
+            data = connection.recv_bytes()
+        except (EOFError, OSError):
+            return
+        connection.send_bytes(json.dumps(_answer(data, limits)).encode())
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]), Limits(**json.loads(sys.argv[2])))

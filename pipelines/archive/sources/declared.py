@@ -1,0 +1,223 @@
+"""Reads `datapackage/sources.yaml`: where notes come from, and what is known of a document beside its text.
+
+Here: what may be declared. Not here: looking and fetching (`pipelines/archive/sources/`), what the text itself says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from pipelines.workspace.yaml_file import read_yaml
+
+# A word in the name of an option that would put a secret into the file.
+_SECRETS = ("secret", "password", "token", "key", "credential")
+
+
+class SourcesError(Exception):
+    """`sources.yaml` says something that can't be meant; the message names the entry."""
+
+
+class Source(BaseModel):
+    """One place where notes come from.
+
+    `at_least`: documents that a look must find; fewer is a failure of the source, not a withdrawal. `every_minutes`:
+    how long the sensor leaves the source in peace after a look.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    description: str = ""
+    at_least: Annotated[int, Field(ge=0)] = 1
+    every_minutes: Annotated[float, Field(ge=0)] = 0
+
+
+class Folder(Source):
+    """A folder, looked through at every depth, or one file; relative paths start at the folder of `sources.yaml`."""
+
+    folder: str
+
+
+class _Web(Source):
+    """What is fetched by http or https.
+
+    `hosts`: further hosts that redirects and links may lead to; that of the address itself always may.
+    `authorization_variable`: environment variable that holds the `Authorization` header for the address's own host.
+    """
+
+    every_minutes: Annotated[float, Field(ge=0)] = 60
+    hosts: tuple[str, ...] = ()
+    authorization_variable: Annotated[str | None, Field(pattern=r"^[A-Z][A-Z0-9_]*$")] = None
+
+    @field_validator("hosts")
+    @classmethod
+    def _plain_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if not host or set(host) & set("/:@*") or host != host.lower():
+                raise ValueError(f"'{host}' is no host name; give it in lower case, without scheme, port or path")
+        return value
+
+
+class Address(_Web):
+    """One document at an http(s) address."""
+
+    address: str
+
+    @field_validator("address")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return web_address(value)
+
+
+class Listing(_Web):
+    """A page that lists document symbols with links, such as a session page.
+
+    `symbols`: shell patterns of the symbols to take. `languages`: ISO 639-1 codes of the languages to take, where the
+    page tells them apart.
+    """
+
+    listing: str
+    symbols: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
+    languages: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...], Field(min_length=1)] = ("en",)
+
+    @field_validator("listing")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return web_address(value)
+
+
+class Storage(Source):
+    """Files at an fsspec address (`s3://bucket/notes/`, a pattern with `*`, one file).
+
+    `options`: of the file system, without secrets; those come from the environment, where each file system looks.
+    """
+
+    storage: str
+    options: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("storage")
+    @classmethod
+    def _fsspec(cls, value: str) -> str:
+        scheme = urlsplit(value).scheme
+        if not scheme or "::" in value:
+            raise ValueError("give one address with a scheme, such as s3://bucket/notes/")
+        if scheme in {"http", "https"}:
+            raise ValueError("declare it as address or listing: those are fetched with the rules for the web")
+        if "@" in urlsplit(value).netloc:
+            raise ValueError("credentials do not belong into an address; give them in the environment")
+        return value
+
+    @field_validator("options")
+    @classmethod
+    def _no_secrets(cls, value: dict[str, Any]) -> dict[str, Any]:
+        for name in _names(value):
+            if any(word in name.lower() for word in _SECRETS):
+                raise ValueError(f"'{name}' does not belong into a file; give credentials in the environment")
+        return value
+
+
+_KINDS: dict[str, type[Source]] = {"folder": Folder, "address": Address, "listing": Listing, "storage": Storage}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What is known of a document beside its text; `issued` as `YYYY-MM-DD`."""
+
+    symbol: str | None = None
+    title: str | None = None
+    issued: str | None = None
+    url: str | None = None
+    note_id: str | None = None
+
+
+def web_address(value: str) -> str:
+    """An http(s) address without credentials.
+
+    Raises:
+        ValueError: it is none.
+    """
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or value != value.strip():
+        raise ValueError("give an http or https address")
+    if "@" in parts.netloc:
+        raise ValueError("credentials do not belong into an address; name an authorization_variable")
+    return value
+
+
+def _names(options: dict[str, Any]) -> list[str]:
+    return [n for key, value in options.items() for n in [key, *(_names(value) if isinstance(value, dict) else [])]]
+
+
+def load_sources(path: Path) -> list[Source]:
+    """The declared sources, in order.
+
+    Raises:
+        SourcesError: an entry can't be meant, or two have one name.
+    """
+    entries = _read(path).get("sources") or []
+    sources = [_source(f"{path.name}, source {n}", entry) for n, entry in enumerate(entries, 1)]
+    names = [source.name for source in sources]
+    for name in names:
+        if names.count(name) > 1:
+            raise SourcesError(f"{path.name}: two sources have the name '{name}'. Give each its own.")
+    return sources
+
+
+def folder_source(path: Path) -> Folder:
+    """The source that an inbox named on the command line is; its name follows from its path."""
+    return Folder(name=f"inbox-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}", folder=str(path))
+
+
+def _source(where: str, entry: Any) -> Source:
+    kinds = [kind for kind in _KINDS if isinstance(entry, dict) and kind in entry]
+    if len(kinds) != 1:
+        raise SourcesError(f"{where}: it needs exactly one of {', '.join(_KINDS)}.")
+    try:
+        return _KINDS[kinds[0]].model_validate(entry)
+    except ValidationError as error:
+        lines = [
+            f"{'.'.join(str(p) for p in e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()
+        ]
+        raise SourcesError(f"{where} can't be used: {'; '.join(lines)}.") from error
+
+
+def load_document_facts(path: Path) -> dict[str, DocumentFacts]:
+    """Facts by the SHA-256 of the document's bytes.
+
+    Raises:
+        SourcesError: an entry has no checksum.
+    """
+    return dict(_facts(path.name, n, entry) for n, entry in enumerate(_read(path).get("documents") or [], 1))
+
+
+def _facts(file: str, n: int, entry: Any) -> tuple[str, DocumentFacts]:
+    if not isinstance(entry, dict) or len(str(entry.get("sha256", ""))) != 64:
+        raise SourcesError(f"{file}, document {n}: it needs the SHA-256 of the document's bytes.")
+    issued = entry.get("issued")
+    return str(entry["sha256"]), DocumentFacts(
+        symbol=entry.get("symbol"),
+        title=entry.get("title"),
+        issued=issued.isoformat() if isinstance(issued, date) else issued,
+        url=entry.get("url"),
+        note_id=entry.get("note_id"),
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = read_yaml(path) or {}
+    except OSError as error:
+        raise SourcesError(f"{path} can't be read: {error.strerror}.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SourcesError(f"{path.name} is no YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(data, dict):
+        raise SourcesError(f"{path.name} needs the keys 'sources' and 'documents'.")
+    return data

@@ -1,0 +1,195 @@
+"""Compiles Table Schemas (Data Package v2) to SQL that finds the rows which break them, as Frictionless would.
+
+Here: what each keyword means, word for word as Frictionless 5.21 reads it, and the refusal of keywords that nothing
+here checks. Not here: how cells are read (`cells.py`), how the rows are found (`violations.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.contract.cells import Relation, as_python_says, literal, select_cells
+
+_FIELD_WORDS = {"name", "type", "title", "description", "example", "constraints"}
+_SCHEMA_WORDS = {"fields", "primaryKey", "foreignKeys"}
+_WORDS_OF_TYPE = {
+    "string": {"required", "unique", "enum", "pattern", "minLength", "maxLength"},
+    "integer": {"required", "unique", "enum", "minimum", "maximum"},
+    "date": {"required", "unique", "enum", "minimum", "maximum"},
+    "boolean": {"required", "unique", "enum"},
+}
+_REPEAT = tuple("*+?}")
+UNREADABLE = "its file, or that of a table it refers to, can't be read as CSV in UTF-8."
+
+
+class UnsupportedKeywordError(Exception):
+    """A schema uses a word that would be ignored; the message names the place and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that no row may do.
+
+    `column`: empty where it is about several. `broken`: SQL condition over the columns of `Checks.cells` and `place`,
+    true for rows that break it. `value`: SQL of the offending text. `count`: query of how many rows break it; None
+    where it looks at each row alone, so that counting `broken` is enough.
+    """
+
+    column: str
+    text: str
+    broken: str
+    value: str
+    count: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The rules of one table, over its rows as `cells` gives them.
+
+    `parents`: tables that its foreign keys refer to. `key`: SQL of the row's identifier.
+    """
+
+    table: str
+    parents: frozenset[str]
+    relation: Relation
+    cells: str
+    key: str
+    rules: tuple[Rule, ...]
+
+
+def compile_checks(schemas: Mapping[str, Mapping[str, Any]], relations: Mapping[str, Relation]) -> tuple[Checks, ...]:
+    """The rules that the schemas declare, by table.
+
+    `schemas`: Table Schemas by resource name. `relations`: where the rows of each are.
+
+    Raises:
+        UnsupportedKeywordError: a schema says something that would not be checked.
+    """
+    for table, schema in schemas.items():
+        _refuse_unknown(table, schema, schemas)
+    return tuple(_compile(table, schema, schemas, relations) for table, schema in schemas.items())
+
+
+def _refuse_unknown(table: str, schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> None:
+    def refuse(what: str, cure: str) -> None:
+        raise UnsupportedKeywordError(f"{table}: {what}, and nothing would check it. {cure}")
+
+    if unknown := sorted(set(schema) - _SCHEMA_WORDS):
+        refuse(f"the schema says {', '.join(unknown)}", "Use constraints of fields, primaryKey and foreignKeys.")
+    names = {field["name"] for field in schema["fields"]}
+    for field in schema["fields"]:
+        name, kind, constraints = field["name"], field.get("type"), field.get("constraints", {})
+        if kind not in _WORDS_OF_TYPE:
+            refuse(f"field {name} is of type {kind}", f"Types are {', '.join(sorted(_WORDS_OF_TYPE))}.")
+        words = set(field) - _FIELD_WORDS | set(constraints) - _WORDS_OF_TYPE[str(kind)]
+        if words:
+            allowed = ", ".join(sorted(_WORDS_OF_TYPE[str(kind)]))
+            refuse(f"field {name} says {', '.join(sorted(words))}", f"A {kind} may have {allowed}.")
+        if "pattern" in constraints and (why := _pattern_refused(constraints["pattern"])):
+            refuse(f"field {name} has the pattern {constraints['pattern']}", why)
+    for key in schema.get("foreignKeys", ()):
+        target = schemas.get(key["reference"]["resource"] or table)
+        fields = {f["name"] for f in target["fields"]} if target else set()
+        if len(key["fields"]) != 1 or not {*key["fields"]} <= names or not {*key["reference"]["fields"]} <= fields:
+            refuse(f"the foreign key of {', '.join(key['fields'])} leads nowhere", "It needs one field on each side.")
+    if missing := sorted({*schema.get("primaryKey", ())} - names):
+        refuse(f"the primary key names {', '.join(missing)}", "Its fields must be fields of the table.")
+
+
+def _pattern_refused(pattern: str) -> str:
+    """Why a pattern may mean one thing to Python (Frictionless) and another to RE2 (DuckDB), empty where it may not."""
+    depth, in_class, escaped, before = 0, False, False, ""
+    for character in pattern:
+        if not " " <= character <= "~" or (escaped and character.isalnum()):
+            return "Write it with ASCII characters, classes in brackets and escaped punctuation alone."
+        if escaped or character == "\\":
+            escaped = not escaped
+        elif in_class:
+            in_class = character != "]"
+        elif character == "|" and depth == 0:
+            return "Put the alternatives in parentheses: Frictionless anchors only the first and the last of them."
+        elif character in "^$" or before + character in {"(?", "{,"} or (before in _REPEAT and character in _REPEAT):
+            return (
+                "Anchors are added by themselves; look-around, lazy and possessive repetition are not for all engines."
+            )
+        else:
+            in_class = character == "["
+            depth += (character == "(") - (character == ")")
+        before = "" if escaped else character
+    return ""
+
+
+def _compile(
+    table: str, schema: Mapping[str, Any], schemas: Mapping[str, Any], relations: Mapping[str, Relation]
+) -> Checks:
+    relation, fields = relations[table], schema["fields"]
+    cells = select_cells(fields, relation)
+    key = [f"coalesce(\"{name}.raw\", '')" for name in schema.get("primaryKey", ())]
+    blank = " AND ".join(f'"{f["name"]}.raw" IS NULL' for f in fields)
+    rules = [rule for field in fields for rule in _field_rules(field, blank, relation)]
+    rules.append(Rule("", "the row is empty.", blank, "''"))
+    for field in fields:
+        if field.get("constraints", {}).get("unique"):
+            text = "another row holds the same value, and it must be unique."
+            value = as_python_says(field)
+            rules.append(_unique(field["name"], [field["name"]], text, value, cells))
+    if primary := list(schema.get("primaryKey", ())):
+        none = " AND ".join(f'"{name}" IS NULL' for name in primary)
+        text = "another row has the same key."
+        rules.append(Rule("", "the key is empty.", none, "''"))
+        rules.append(_unique("", primary, text, "''", cells))
+    rules += [_foreign(table, key, schemas, relations, cells) for key in schema.get("foreignKeys", ())]
+    parents = frozenset(key["reference"]["resource"] or table for key in schema.get("foreignKeys", ()))
+    return Checks(table, parents, relation, cells, f"concat_ws('/', {', '.join(key)})" if key else "''", tuple(rules))
+
+
+def _field_rules(field: Mapping[str, Any], blank: str, relation: Relation) -> Iterator[Rule]:
+    name, kind, constraints = field["name"], field["type"], dict(field.get("constraints", {}))
+    raw, value = f'"{name}.raw"', f'"{name}"'
+    if not relation.typed and kind != "string":
+        text = f'it is not of the declared type: type is "{kind}/default".'
+        yield Rule(name, text, f"{raw} IS NOT NULL AND {value} IS NULL", raw)
+    conditions: dict[str, Callable[[Any], str]] = {
+        "required": lambda _: f"{raw} IS NULL AND NOT ({blank})",
+        "enum": lambda c: f"NOT list_contains([{', '.join(literal(kind, v) for v in c)}], {value})",
+        "pattern": lambda c: f"NOT regexp_matches({value}, {literal('string', _anchored(c))})",
+        "minimum": lambda c: f"{value} < {literal(kind, c)}",
+        "maximum": lambda c: f"{value} > {literal(kind, c)}",
+        "minLength": lambda c: f"length({value}) < {int(c)}",
+        "maxLength": lambda c: f"length({value}) > {int(c)}",
+    }
+    for word, condition in conditions.items():
+        if word in constraints and constraints[word] is not False:
+            text = f'it breaks the rule constraint "{word}" is "{constraints[word]}".'
+            yield Rule(name, text, condition(constraints[word]), raw)
+
+
+def _anchored(pattern: str) -> str:
+    """The pattern as Frictionless asks it: from the start, to the end or to a line feed before it."""
+    return f"^{pattern}\n?\\z"
+
+
+def _unique(column: str, fields: list[str], text: str, value: str, cells: str) -> Rule:
+    """The second and later rows with the same values; NULL is no value for `unique`, and one in a key of several."""
+    names = ", ".join(f'"{name}"' for name in fields)
+    some = " OR ".join(f'"{name}" IS NOT NULL' for name in fields)
+    broken = f"({some}) AND row_number() OVER (PARTITION BY {names} ORDER BY place) > 1"
+    count = f"SELECT count(*) - count(DISTINCT ({names})) FROM ({cells}) WHERE {some}"
+    if len(fields) > 1:
+        count = f"SELECT sum(n) - count(*) FROM (SELECT count(*) AS n FROM ({cells}) WHERE {some} GROUP BY {names})"
+    return Rule(column, text, broken, value, count)
+
+
+def _foreign(
+    table: str, foreign: Mapping[str, Any], schemas: Mapping[str, Any], relations: Mapping[str, Relation], cells: str
+) -> Rule:
+    (name,), (target,) = foreign["fields"], foreign["reference"]["fields"]
+    resource = foreign["reference"]["resource"] or table
+    targets = [f for f in schemas[resource]["fields"] if f["name"] == target]
+    there = f'SELECT "{target}" FROM ({select_cells(targets, relations[resource])}) WHERE "{target}" IS NOT NULL'
+    broken = f'"{name}" IS NOT NULL AND "{name}" NOT IN ({there})'
+    field = next(f for f in schemas[table]["fields"] if f["name"] == name)
+    text = f"it refers to a row of {resource} that does not exist."
+    return Rule(name, text, broken, as_python_says(field), f"SELECT count(*) FROM ({cells}) WHERE {broken}")

@@ -1,0 +1,250 @@
+"""Reads the declarations of tables and columns in `datapackage/` and renders the schemas that others need.
+
+Every schema in the project (Frictionless, Arrow, DuckDB) comes from here. Not here: rows, SQL, or what a publication
+says of itself (`pipelines/publish/publication.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+
+from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.yaml_file import read_yaml
+
+Stage = Literal["code_list", "extract", "model", "publish"]
+ColumnType = Literal["string", "integer", "boolean", "date"]
+
+_ARROW: dict[str, pa.DataType] = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
+_DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
+_CONSTRAINTS = ("pattern", "enum", "minimum", "maximum", "minLength", "maxLength")
+_DECLARATION = {"type", "title", "description", "unit", "example", *_CONSTRAINTS}
+_USE = {"is", "required", "unique", "references", "joined"}
+
+
+class ContractError(Exception):
+    """A declaration in `datapackage/` contradicts itself or uses a word that nothing here knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The column that a foreign key points to."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one table.
+
+    `joined`: True where `sql/model/<table>.sql` adds it, so that extraction does not carry it.
+    `constraints`: Table Schema constraints other than required and unique (Data Package v2).
+    """
+
+    name: str
+    type: ColumnType
+    title: str
+    description: str
+    example: object
+    required: bool = True
+    unique: bool = False
+    joined: bool = False
+    unit: str | None = None
+    references: Reference | None = None
+    constraints: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def duckdb_type(self) -> str:
+        """DuckDB type name."""
+        return _DUCKDB[self.type]
+
+    def field(self) -> dict[str, Any]:
+        """Table Schema field (Data Package v2)."""
+        constraints: dict[str, Any] = {}
+        if self.required:
+            constraints["required"] = True
+        if self.unique:
+            constraints["unique"] = True
+        constraints.update({k: list(v) if isinstance(v, tuple) else v for k, v in self.constraints})
+        field: dict[str, Any] = {
+            "name": self.name,
+            "type": self.type,
+            "title": self.title,
+            "description": self.description,
+        }
+        if self.example is not None:
+            # The profile of Data Package v2 takes text only, written as it would stand in the CSV.
+            field["example"] = str(self.example).lower() if isinstance(self.example, bool) else str(self.example)
+        if constraints:
+            field["constraints"] = constraints
+        return field
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its grain in words, its key, its order and its columns.
+
+    `order`: SQL expressions of the published order; unique, so that the same rows give the same bytes.
+    `source`: for a code list, its CSV below `datapackage/`.
+    """
+
+    name: str
+    title: str
+    description: str
+    stage: Stage
+    key: tuple[str, ...]
+    order: tuple[str, ...]
+    columns: tuple[Column, ...]
+    source: str | None = None
+
+    def column_list(self, *, extracted: bool = False) -> tuple[Column, ...]:
+        """All columns, or only those that extraction itself gives."""
+        return tuple(c for c in self.columns if not (extracted and c.joined))
+
+    def arrow_schema(self, *, extracted: bool = False) -> pa.Schema:
+        """Arrow schema with title and description as metadata of each field and of the table."""
+        fields = [
+            pa.field(
+                c.name,
+                _ARROW[c.type],
+                nullable=not c.required,
+                metadata={"title": c.title, "description": c.description},
+            )
+            for c in self.column_list(extracted=extracted)
+        ]
+        return pa.schema(fields, metadata={"title": self.title, "description": self.description})
+
+    def frictionless_schema(self, *, extracted: bool = False) -> dict[str, Any]:
+        """Table Schema (Data Package v2) with primary and foreign keys."""
+        columns = self.column_list(extracted=extracted)
+        schema: dict[str, Any] = {"fields": [c.field() for c in columns], "primaryKey": list(self.key)}
+        keys = [
+            {
+                "fields": [c.name],
+                "reference": {
+                    "resource": "" if c.references.table == self.name else c.references.table,
+                    "fields": [c.references.column],
+                },
+            }
+            for c in columns
+            if c.references
+        ]
+        if keys:
+            schema["foreignKeys"] = keys
+        return schema
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """All tables, in the order in which people read about them."""
+
+    tables: tuple[Table, ...]
+
+    def __getitem__(self, name: str) -> Table:
+        """The table of that name.
+
+        Raises:
+            KeyError: no table of that name is declared.
+        """
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)
+
+    def of_stage(self, *stages: Stage) -> tuple[Table, ...]:
+        """The tables that the given stages make."""
+        return tuple(t for t in self.tables if t.stage in stages)
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    data = read_yaml(path)
+    if not isinstance(data, dict):
+        raise ContractError(f"{path}: expected a mapping.")
+    return data
+
+
+def _column(table: str, name: str, use: dict[str, Any], dictionary: dict[str, Any]) -> Column:
+    source = use.get("is", name)
+    if source not in dictionary:
+        raise ContractError(f"tables/{table}.yaml: column '{name}' is not declared in columns.yaml (as '{source}').")
+    declared = {**dictionary[source], **{k: v for k, v in use.items() if k not in _USE}}
+    unknown = set(declared) - _DECLARATION
+    if unknown:
+        raise ContractError(f"tables/{table}.yaml: column '{name}' has unknown words {sorted(unknown)}.")
+    reference = None
+    if "references" in use:
+        target, _, column = str(use["references"]).partition(".")
+        reference = Reference(target, column or name)
+    return Column(
+        name=name,
+        type=declared["type"],
+        title=declared["title"],
+        description=declared["description"],
+        example=declared.get("example"),
+        required=use.get("required", True),
+        unique=use.get("unique", False),
+        joined=use.get("joined", False),
+        unit=declared.get("unit"),
+        references=reference,
+        constraints=tuple(
+            (k, tuple(declared[k]) if isinstance(declared[k], list) else declared[k])
+            for k in _CONSTRAINTS
+            if k in declared
+        ),
+    )
+
+
+def _table(path: Path, dictionary: dict[str, Any]) -> Table:
+    raw = _read_yaml(path)
+    name = path.stem
+    columns = tuple(_column(name, c, use or {}, dictionary) for c, use in raw["columns"].items())
+    missing = set(raw["key"]) - {c.name for c in columns}
+    if missing:
+        raise ContractError(f"tables/{name}.yaml: key columns {sorted(missing)} are not columns of the table.")
+    return Table(
+        name=name,
+        title=raw["title"],
+        description=raw["description"],
+        stage=raw["stage"],
+        key=tuple(raw["key"]),
+        order=tuple(raw.get("order", raw["key"])),
+        columns=columns,
+        source=raw.get("source"),
+    )
+
+
+@cache
+def load_contract(datapackage: Path = DATAPACKAGE) -> Contract:
+    """Read every declared table.
+
+    Raises:
+        ContractError: a column is used but not declared, declared but not used, or a table is not in the reading order.
+    """
+    dictionary = _read_yaml(datapackage / "columns.yaml")
+    order: list[str] = _read_yaml(datapackage / "publication.yaml")["tables"]
+    paths = {p.stem: p for p in sorted((datapackage / "tables").glob("*.yaml"))}
+    if set(order) != set(paths):
+        raise ContractError(f"publication.yaml and tables/ list different tables: {sorted(set(order) ^ set(paths))}.")
+    tables = tuple(_table(paths[name], dictionary) for name in order)
+    uses = [_read_yaml(p)["columns"] for p in paths.values()]
+    used = {(use or {}).get("is", name) for columns in uses for name, use in columns.items()}
+    if set(dictionary) - used:
+        raise ContractError(f"columns.yaml declares columns that no table has: {sorted(set(dictionary) - used)}.")
+    contract = Contract(tables)
+    for table in tables:
+        for column in table.columns:
+            if column.references and column.references.column not in {
+                c.name for c in contract[column.references.table].columns
+            }:
+                raise ContractError(f"tables/{table.name}.yaml: '{column.name}' refers to no column.")
+    return contract

@@ -1,0 +1,86 @@
+"""Finds the rows that break compiled checks.
+
+Here: a quick count over all rows, and the rows themselves only where some rule is broken. Not here: the rules
+(`constraints.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines.contract.constraints import UNREADABLE, Checks, Rule
+
+# Frictionless stops after so many errors of one table.
+LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """One row that breaks the contract.
+
+    `row`: as Frictionless counts, the header being row 1. `where`: identifier of the row. `value`: the offending text.
+    """
+
+    table: str
+    row: int
+    column: str
+    rule: str
+    where: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        column = f", column {self.column} ({self.value!r})" if self.column else ""
+        cure = (
+            "Look at the passage in the note, then correct the row in corrections.yaml or report the rule that made it."
+        )
+        return f"{self.table} {self.where}{column}: {self.rule} {cure}"
+
+
+def find_violations(connection: duckdb.DuckDBPyConnection, checks: Sequence[Checks]) -> list[Violation]:
+    """What breaks the rules, sorted; of each table no more than `LIMIT`, the first.
+
+    Raises:
+        duckdb.Error: a query fails for another reason than what is in the files (memory, disk).
+    """
+    found: dict[str, list[Violation]] = {}
+    unreadable: set[str] = set()
+    for table in checks:
+        try:
+            suspects = _suspects(connection, table)
+        except duckdb.InvalidInputException:
+            unreadable.add(table.table)
+        else:
+            broken = (violation for rule in suspects for violation in _broken(connection, table, rule))
+            found[table.table] = sorted(broken)[:LIMIT]
+    for table in checks:
+        if unreadable & {table.table, *table.parents}:
+            found[table.table] = [Violation(table.table, 0, "", UNREADABLE)]
+    return sorted(violation for violations in found.values() for violation in violations)
+
+
+def _suspects(connection: duckdb.DuckDBPyConnection, checks: Checks) -> list[Rule]:
+    """The rules that some row breaks: counting for all takes one pass, finding the rows one for each rule."""
+    of_row = [rule for rule in checks.rules if rule.count is None]
+    counted = ", ".join(f"count(*) FILTER (WHERE {rule.broken})" for rule in of_row)
+    counts = connection.execute(f"SELECT {counted} FROM ({checks.cells})").fetchone() or ()
+    broken = {rule for rule, count in zip(of_row, counts, strict=True) if count}
+    known: dict[str, bool] = {}
+    for rule in checks.rules:
+        if rule.count is not None:
+            if rule.count not in known:
+                known[rule.count] = bool((connection.execute(rule.count).fetchone() or (0,))[0])
+            if known[rule.count]:
+                broken.add(rule)
+    return [rule for rule in checks.rules if rule in broken]
+
+
+def _broken(connection: duckdb.DuckDBPyConnection, checks: Checks, rule: Rule) -> Iterator[Violation]:
+    rows = connection.execute(
+        f"SELECT place + 1, identifier, value FROM (SELECT place, {checks.key} AS identifier, {rule.value} AS value, "
+        f"{rule.broken} AS is_broken FROM (SELECT *, {checks.relation.row} AS place FROM ({checks.cells}))) "
+        f"WHERE is_broken ORDER BY place LIMIT {LIMIT}"
+    ).fetchall()
+    return (Violation(checks.table, row, rule.column, rule.text, where, value or "") for row, where, value in rows)

@@ -1,0 +1,71 @@
+"""The asset of the archive stage.
+
+Not here: how a file is read or kept (the modules beside this one).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from pipelines.archive.intake import Inventory, take_in
+from pipelines.archive.sources.fetched import Fetched
+from pipelines.archive.sources.look import SourceError, remember
+from pipelines.operate.graph import OWNERS, expected_errors, preview
+from pipelines.operate.workspace import Workspace
+
+DOCUMENTS = dg.AssetKey(["archive", "documents"])
+
+
+@dg.asset(
+    key=DOCUMENTS,
+    group_name="archive",
+    description="The bytes of every document as received, never altered, with a receipt and its plain text.",
+    kinds={"python", "file"},
+    owners=OWNERS,
+)
+def documents(workspace: dg.ResourceParam[Workspace]) -> dg.MaterializeResult[None]:
+    """Archive every file of the sources that can be read; refuse the others with a reason."""
+    with expected_errors(), workspace.acquire():
+        looks = workspace.watch().look(workspace.sources)
+        remember(workspace.memory, looks)
+        failed = [look.error for look in looks if look.error]
+        if failed and len(failed) == len(looks):
+            listed = "\n".join(failed)
+            raise SourceError(f"{listed}\nNothing else is there to read; the last release stands.")
+        inventory = take_in(
+            [file for look in looks for file in look.files],
+            workspace.archive,
+            workspace.settings.reader_limits,
+            # The day of reception stays in the archive; nothing that is published depends on it.
+            today=datetime.now(tz=UTC).date().isoformat(),
+            workers=workspace.settings.processes,
+        )
+        inventory = replace(inventory, failed=tuple(failed))
+        inventory.save(workspace.outputs.inventory)
+        needed = {known.sha256 for look in looks for known in look.documents.values()}
+        Fetched(workspace.outputs.fetched, workspace.archive).prune(needed)
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": len(inventory.items),
+            "readable": len(inventory.readable),
+            "refused": len(inventory.refused),
+            "failed sources": "\n".join(failed),
+            "notices": "\n".join(look.notice for look in looks if look.notice),
+            "preview": preview(
+                [(i.name, i.media_type, i.bytes, i.message or "") for i in inventory.items[:10]],
+                ("file", "media type", "bytes", "refused"),
+            ),
+        }
+    )
+
+
+def load_inventory(workspace: Workspace) -> Inventory:
+    """The inventory that the archive stage made last.
+
+    Raises:
+        FileNotFoundError: it has not run.
+    """
+    return Inventory.load(workspace.outputs.inventory)

@@ -1,0 +1,99 @@
+"""Blocking checks of the extracted tables: nothing is modelled or published where one fails.
+
+Here: the contract of every table, and the promises that need the archived text. Not here: rules in SQL
+(`pipelines/model/checks.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.contract.tables import load_contract
+from pipelines.contract.violations import Violation
+from pipelines.extract.batches import Extraction, current_extractions
+from pipelines.extract.validation import keep_valid, not_yet_valid, validate_extracted
+from pipelines.operate.assets.extract import EXTRACTED, extracted_key
+from pipelines.operate.graph import expected_errors, preview
+from pipelines.operate.workspace import Workspace
+
+_PROMISES = extracted_key(load_contract()["ledger"])
+
+
+@dg.multi_asset_check(
+    name="contract",
+    specs=[
+        dg.AssetCheckSpec(
+            "contract",
+            asset=extracted_key(table),
+            blocking=True,
+            description=f"Every row of {table.name} keeps the types, keys and constraints of its declaration.",
+        )
+        for table in EXTRACTED
+    ],
+)
+def contract(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.AssetCheckResult]:
+    """Validate the extracted tables as one package."""
+    with expected_errors(), workspace.acquire():
+        # What was checked for the latest release need not be checked again while nothing about it changes.
+        violations = [] if workspace.settled() else _violations(workspace)
+    for table in EXTRACTED:
+        broken = [str(v) for v in violations if v.table in {table.name, "package", "states", "articles"}]
+        yield check_result("contract", extracted_key(table), broken)
+
+
+def _violations(workspace: Workspace) -> list[Violation]:
+    """What breaks the contract in notes that no run has found valid; a release is judged whole again."""
+    extract = workspace.outputs.extract
+    current = current_extractions(extract)
+    new = not_yet_valid(current, extract)
+    violations = []
+    if new:
+        violations = validate_extracted(
+            workspace.contract,
+            workspace.publication,
+            new,
+            extract,
+            workspace.engine,
+            frictionless_rows=workspace.settings.frictionless_rows,
+        )
+    if not violations:
+        keep_valid(current, extract)
+    return violations
+
+
+@dg.asset_check(
+    asset=_PROMISES,
+    blocking=True,
+    description="Every paragraph is found, character for character, in the archived text; every character of it is "
+    "accounted for; every correction finds its row.",
+)
+def promises(workspace: dg.ResourceParam[Workspace]) -> dg.AssetCheckResult:
+    """Report what extraction found broken while it had the archived text at hand."""
+    with expected_errors(), workspace.acquire():
+        current = current_extractions(workspace.outputs.extract)
+        broken = [f"{e.note_id}: {sentence}" for e in current for sentence in e.broken]
+        broken += _unused(workspace, current)
+    return check_result("promises", _PROMISES, broken)
+
+
+def _unused(workspace: Workspace, current: list[Extraction]) -> list[str]:
+    applied = {c for e in current for c in e.corrections}
+    return [
+        f"corrections.yaml: '{c}' finds no row. Look whether its note is still there, and delete or change the entry."
+        for c in workspace.corrections
+        if c.action != "accept_removal" and str(c) not in applied
+    ]
+
+
+def check_result(name: str, key: dg.AssetKey, broken: list[str]) -> dg.AssetCheckResult:
+    """Result of a check: passed where nothing is broken; the first broken rows are shown."""
+    return dg.AssetCheckResult(
+        passed=not broken,
+        check_name=name,
+        asset_key=key,
+        severity=dg.AssetCheckSeverity.ERROR,
+        description="\n".join(broken[:20]) or None,
+        metadata={"broken": len(broken), "rows": preview([[b] for b in broken[:20]], ["what is broken"])},
+    )

@@ -1,0 +1,42 @@
+"""Blocking checks of the published tables: one per rule of `sql/checks/`.
+
+Not here: the rules (`sql/checks/`) and how they run (`rules.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.contract.tables import load_contract
+from pipelines.model.rules import RULES, broken_rules, main_table
+from pipelines.operate.assets.extract_checks import check_result
+from pipelines.operate.assets.model import model_key
+from pipelines.operate.graph import expected_errors
+from pipelines.operate.workspace import Workspace
+
+_ASSETS = {rule.stem: model_key(load_contract()[main_table(rule, load_contract())]) for rule in RULES}
+
+
+@dg.multi_asset_check(
+    name="rules",
+    specs=[
+        dg.AssetCheckSpec(
+            rule.stem,
+            asset=_ASSETS[rule.stem],
+            blocking=True,
+            description=rule.stem.replace("_", " ").capitalize() + ".",
+        )
+        for rule in RULES
+    ],
+)
+def rules(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.AssetCheckResult]:
+    """Run every rule over the published tables."""
+    with expected_errors(), workspace.acquire():
+        if workspace.settled():
+            broken: dict[str, list[str]] = {rule.stem: [] for rule in RULES}
+        else:
+            broken = broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
+    for name, rows in broken.items():
+        yield check_result(name, _ASSETS[name], rows)

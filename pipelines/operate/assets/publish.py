@@ -1,0 +1,103 @@
+"""The asset of the publish stage: the latest release.
+
+Not here: how a release is made (`release.py`) and what is in it (its renderers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.archive.sources.look import SourceError
+from pipelines.extract.batches import current_extractions
+from pipelines.operate.assets.archive import load_inventory
+from pipelines.operate.assets.model import MODELLED, model_key
+from pipelines.operate.graph import OWNERS, expected_errors
+from pipelines.operate.workspace import Workspace
+from pipelines.publish.changes import Changes
+from pipelines.publish.history import History
+from pipelines.publish.mirror import mirror_releases
+from pipelines.publish.pins import load_pins
+from pipelines.publish.release import Inputs, Release, publish_release
+from pipelines.publish.settled import Settled, save_settled
+from pipelines.workspace.fingerprint import EXTRACTION
+
+RELEASE = dg.AssetKey(["publish", "release"])
+
+
+@dg.asset(
+    key=RELEASE,
+    group_name="publish",
+    description="An immutable folder with every table as CSV and Parquet, descriptor and documents; and the pointer.",
+    kinds={"csv", "parquet"},
+    owners=OWNERS,
+    deps=[model_key(table) for table in MODELLED],
+)
+def release(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult[None]]:
+    """Publish the tables, unless the latest release already says all they say; then say which sources failed."""
+    with expected_errors(), workspace.acquire():
+        made = _unchanged(workspace) or _publish(workspace)
+        yield dg.MaterializeResult(
+            metadata={
+                "release": made.id,
+                "new": made.new,
+                "held": made.held,
+                "folder": dg.MetadataValue.path(str(made.folder)),
+                "dagster/row_count": made.rows.get("statements", 0),
+                "added": made.changes.count("added"),
+                "changed": made.changes.count("changed"),
+                "removed": made.changes.count("removed"),
+            }
+        )
+        if not made.held:
+            _settle(workspace, made)
+        history = History(workspace.outputs.publish)
+        history.retire(workspace.settings.keep.releases, load_pins(workspace.outputs.publish).all)
+        target = workspace.mirror or workspace.settings.mirror
+        if target:
+            mirror_releases(history, target)
+        _complain(workspace, made)
+        history.conclude(None)
+
+
+def _unchanged(workspace: Workspace) -> Release | None:
+    settled = workspace.settled()
+    if settled is None:
+        return None
+    history = History(workspace.outputs.publish)
+    rows = next((entry.rows for entry in history.entries() if entry.id == settled), {})
+    return Release(settled, history.releases / settled, new=False, rows=rows, changes=Changes())
+
+
+def _publish(workspace: Workspace) -> Release:
+    return publish_release(
+        Inputs(
+            contract=workspace.contract,
+            publication=workspace.publication,
+            corrections=workspace.corrections,
+            current=current_extractions(workspace.outputs.extract),
+            archive=workspace.archive,
+            model=workspace.outputs.model,
+            engine=workspace.engine,
+            part_rows=workspace.settings.part_rows,
+            frictionless_rows=workspace.settings.frictionless_rows,
+        ),
+        workspace.outputs.publish,
+        accepted=workspace.accept_removals or None,
+    )
+
+
+def _settle(workspace: Workspace, made: Release) -> None:
+    """Remember from what the latest release was made; also where what is new at the sources changed no row of it."""
+    opened = [item for item in load_inventory(workspace).items if item.sha256]
+    contents = workspace.contents_digest(item.sha256 for item in opened)
+    files = workspace.files_digest((item.source, item.name, item.sha256) for item in opened)
+    save_settled(workspace.outputs.publish, Settled(made.id, workspace.rows_digest(), contents, files, EXTRACTION))
+
+
+def _complain(workspace: Workspace, made: Release) -> None:
+    failed = load_inventory(workspace).failed
+    if failed:
+        listed = "\n".join(failed)
+        raise SourceError(f"{listed}\nAll else was published as release {made.id}.")

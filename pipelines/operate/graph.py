@@ -1,0 +1,124 @@
+"""What all Dagster assets and checks share: owners, previews, column schemas, and errors for people.
+
+Not here: any asset or check.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import dagster as dg
+import duckdb
+
+from pipelines.archive.inbox import InboxError
+from pipelines.archive.sources.declared import SourcesError
+from pipelines.archive.sources.look import SourceError
+from pipelines.contract.constraints import UnsupportedKeywordError
+from pipelines.contract.tables import Column, ContractError, Table
+from pipelines.extract.corrections import CorrectionError
+from pipelines.operate.spark.session import SparkError
+from pipelines.publish.changes import RemovalsNeedConsentError
+from pipelines.publish.mirror import MirrorError
+from pipelines.publish.pins import PinsError
+from pipelines.publish.publication import PublicationError
+from pipelines.publish.release import ReleaseError
+from pipelines.workspace.lock import BusyError
+from pipelines.workspace.settings import SettingsError
+
+OWNERS = ["team:open-data"]
+PREVIEW_ROWS = 5
+
+_EXPECTED = (
+    InboxError,
+    BusyError,
+    ContractError,
+    CorrectionError,
+    MirrorError,
+    PinsError,
+    PublicationError,
+    ReleaseError,
+    RemovalsNeedConsentError,
+    SettingsError,
+    SourceError,
+    SourcesError,
+    SparkError,
+    UnsupportedKeywordError,
+)
+
+
+@contextmanager
+def expected_errors() -> Iterator[None]:
+    """Turn errors that are written for people into failures that show nothing else.
+
+    Raises:
+        dagster.Failure: with the message of the error.
+    """
+    try:
+        yield
+    except _EXPECTED as error:
+        raise dg.Failure(
+            description=str(error), metadata={"kind": type(error).__name__}, allow_retries=False
+        ) from error
+    except (MemoryError, duckdb.OutOfMemoryException) as error:
+        raise dg.Failure(
+            description="There was not enough memory. The last release stands. Raise `memory` in the settings or lower "
+            "`threads`, and run again.",
+            allow_retries=False,
+        ) from error
+    except (OSError, duckdb.IOException) as error:
+        what = _refused_by_the_file_system(error)
+        raise dg.Failure(
+            description=f"The outputs could not be written or a file not read ({what}). The last release stands. "
+            "Make room or allow access, and run again.",
+            allow_retries=False,
+        ) from error
+
+
+def _refused_by_the_file_system(error: Exception) -> str:
+    filename = getattr(error, "filename", None)
+    if filename:
+        return f"{getattr(error, 'strerror', None) or error}: {filename}"
+    # What happened while DuckDB wrote in the background, it tells as JSON within its message.
+    told = re.search(r'"exception_message":("(?:[^"\\]|\\.)*")', str(error))
+    return str(json.loads(told[1])) if told else str(error).splitlines()[0]
+
+
+def column_schema(table: Table) -> dg.TableSchema:
+    """The columns of a table as Dagster shows them."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                c.name,
+                c.type,
+                description=c.description,
+                constraints=dg.TableColumnConstraints(nullable=not c.required, unique=c.unique),
+            )
+            for c in table.columns
+        ]
+    )
+
+
+def preview(rows: Sequence[Sequence[object]], header: Sequence[str]) -> dg.MarkdownMetadataValue:
+    """Rows as a Markdown table; what would break the table or the page is escaped."""
+    lines = [header, ["---"] * len(header), *rows]
+    return dg.MetadataValue.md("\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines))
+
+
+def table_preview(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[Column]
+) -> dg.MarkdownMetadataValue:
+    """The first rows of a relation as a Markdown table."""
+    names = [c.name for c in columns[:8]]
+    selected = ", ".join(f'"{name}"' for name in names)
+    return preview(connection.execute(f"SELECT {selected} FROM {relation} LIMIT {PREVIEW_ROWS}").fetchall(), names)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    text = text if len(text) <= 120 else text[:119] + "…"
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), ("|", "&#124;"), ("\n", " "), ("`", "&#96;")):
+        text = text.replace(character, entity)
+    return text

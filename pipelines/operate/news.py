@@ -1,0 +1,67 @@
+"""Looks at the sources and says whether they give anything that the latest release was not made of.
+
+Here: that one question, for the sensor and for a run that may end early. Not here: how sources are looked at
+(`pipelines/archive/sources/`), when a run is asked for (`sensors.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.archive.sources.look import Look, remember
+from pipelines.operate.workspace import Workspace
+from pipelines.publish.history import History
+from pipelines.publish.settled import load_settled
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the sources give. `contents`: digest over it and all declarations. `failed`: what could not be had and why.
+
+    `known`: True where the latest release was made of the same documents, under whatever names. `same`: True where the
+    names, too, are the same, every source answered and no file was refused unread.
+    """
+
+    release: str | None
+    contents: str
+    failed: tuple[str, ...]
+    sources: int
+    known: bool
+    same: bool
+
+    @property
+    def nothing_answered(self) -> bool:
+        """True where every source failed."""
+        return bool(self.failed) and len(self.failed) == self.sources
+
+
+def look_for_news(workspace: Workspace, *, patient: bool) -> News:
+    """Look at the sources and remember what was seen.
+
+    `patient`: leave those in peace that were looked at less than their `every_minutes` ago.
+
+    Raises:
+        SourcesError, SettingsError, CorrectionError, PublicationError: the declarations can't be used.
+        OSError: what was seen can't be remembered.
+    """
+    looks = workspace.watch().look(workspace.sources, patient=patient)
+    remember(workspace.memory, looks)
+    files = [file for look in looks for file in look.files]
+    contents = workspace.contents_digest(file.sha256 for file in files if file.sha256)
+    names = workspace.files_digest((file.source, file.name, file.sha256) for file in files if file.sha256)
+    failed = tuple(look.error for look in looks if look.error)
+    latest, settled = History(workspace.outputs.publish).latest(), load_settled(workspace.outputs.publish)
+    release = latest.name if latest else None
+    known = release is not None and settled.release == release and settled.contents == contents
+    return News(
+        release=release,
+        contents=contents,
+        failed=failed,
+        sources=len(looks),
+        known=known,
+        same=known and settled.files == names and not failed and _all_read(looks),
+    )
+
+
+def _all_read(looks: list[Look]) -> bool:
+    return all(file.sha256 and not file.refusal for look in looks for file in look.files)

@@ -1,0 +1,68 @@
+"""Runs the questions of `sql/model/` on Spark and leaves the rows of every table as Parquet.
+
+Not here: the files of a table as they are published; the driver writes them from these rows, as for one machine
+(`pipelines/model/build.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipelines.contract.tables import Contract, Stage, Table
+from pipelines.extract.batches import Extraction
+from pipelines.operate.spark.session import SparkError, session
+from pipelines.operate.spark.sql import CODES, EXTRACTED, spark_query
+from pipelines.workspace.paths import DATAPACKAGE
+
+STAGES: tuple[Stage, ...] = ("code_list", "extract", "model")
+_TYPES = {"string": "STRING", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
+
+
+def model_on(master: str, contract: Contract, current: Sequence[Extraction], extract: Path, target: Path) -> None:
+    """Write the rows of every table as `<target>/<table>/*.parquet`, in no order.
+
+    `current`: the extractions whose rows count. `extract`: the folder that holds their batches. Both folders must lie
+    where driver and workers find them under one path.
+
+    Raises:
+        SparkError: Spark gave up.
+    """
+    shutil.rmtree(target, ignore_errors=True)
+    with session(master) as spark:
+        try:
+            _attach(spark, contract, current, extract)
+            for table in (t for stage in STAGES for t in contract.of_stage(stage)):
+                columns = [f"CAST(`{c.name}` AS {_TYPES[c.type]}) AS `{c.name}`" for c in table.columns]
+                rows = spark.sql(f"SELECT {', '.join(columns)} FROM ({spark_query(table)})")
+                folder = str(target / table.name)
+                rows.write.parquet(folder)
+                spark.read.parquet(folder).createOrReplaceTempView(table.name)
+        except Exception as error:  # Py4J and Spark raise many kinds
+            raise SparkError(f"Spark gave up over the tables: {str(error).splitlines()[0][:300]} Run again.") from error
+
+
+def _attach(spark: Any, contract: Contract, current: Sequence[Extraction], extract: Path) -> None:
+    """Make the rows of the current notes, and the code lists, known to Spark."""
+    live = sorted((e.batch, e.note_id) for e in current if e.batch)
+    spark.createDataFrame(live, "batch STRING, note STRING").createOrReplaceTempView("live")
+    batches = sorted({batch for batch, _ in live})
+    for table in contract.of_stage("extract"):
+        files = [str(extract / batch / f"{table.name}.parquet") for batch in batches]
+        rows = spark.read.schema(_schema(table, extracted=True)).parquet(*files)
+        rows = rows.selectExpr("*", "note_id AS note", "element_at(split(_metadata.file_path, '/'), -2) AS batch")
+        rows = rows.join(spark.table("live"), ["batch", "note"], "left_semi").drop("batch", "note")
+        rows.createOrReplaceTempView(EXTRACTED + table.name)
+    for table in contract.of_stage("code_list"):
+        # The driver reads them: a cluster need not have this program's data.
+        with (DATAPACKAGE / str(table.source)).open(encoding="utf-8", newline="") as handle:
+            cells = [tuple(cell or None for cell in row) for row in list(csv.reader(handle))[1:]]
+        text = ", ".join(f"`{c.name}` STRING" for c in table.columns)
+        spark.createDataFrame(cells, text).createOrReplaceTempView(CODES + table.name)
+
+
+def _schema(table: Table, *, extracted: bool = False) -> str:
+    return ", ".join(f"`{c.name}` {_TYPES[c.type]}" for c in table.column_list(extracted=extracted))

@@ -1,0 +1,175 @@
+"""Says how things stand: what was looked at and published, and every problem an operator should know of.
+
+One answer for `uncac status`, for alerts and for Dagster's sensor. Read from files alone, so that it is quick and works
+where Dagster does not. Not here: how it is shown (`pipelines/cli/status.py`) or told (`alerts.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipelines.archive.quarantine import Refusal, read_quarantine
+from pipelines.archive.sources.memory import Memory, Outcome
+from pipelines.contract.parts import files_of
+from pipelines.publish.history import FAILED, History, LastRun, now
+from pipelines.publish.pins import Pins, PinsError, load_pins
+from pipelines.workspace.atomic import write_json
+from pipelines.workspace.paths import Outputs
+from pipelines.workspace.settings import Settings
+
+# Clocks of two machines differ by seconds; a look that lies further in the future tells nothing.
+_SKEW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that an operator should do something about.
+
+    `kind`: source, quarantine, pins, run, sensor, stale or clock. `key`: the same as long as it is the same problem.
+    `fails`: False where all that could be published is.
+    """
+
+    kind: str
+    key: str
+    message: str
+    fails: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How things stand. Times as `YYYY-MM-DDTHH:MM:SS+00:00`, empty where it never happened.
+
+    `looked`, `changed`: when the sources were last looked at, and when the latest release last became another one.
+    `heartbeat`: when the sensor last did its work, and what came of it. `problems`: the causing ones first.
+    """
+
+    looked: str = ""
+    changed: str = ""
+    release: str | None = None
+    last_run: LastRun | None = None
+    held: Pins = field(default_factory=Pins)
+    sources: tuple[Outcome, ...] = ()
+    quarantined: tuple[Refusal, ...] = ()
+    open_signals: int = 0
+    heartbeat: dict[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def well(self) -> bool:
+        """True where nothing has failed and nothing is stale."""
+        return not any(problem.fails for problem in self.problems)
+
+    def as_json(self) -> dict[str, Any]:
+        """The status as plain values."""
+        return {"well": self.well, **asdict(self)}
+
+
+def read_status(outputs: Outputs, settings: Settings) -> Status:
+    """Read how things stand below one outputs folder."""
+    history = History(outputs.publish)
+    entries = history.entries()
+    sources = tuple(Memory(outputs.archive / "sources").outcomes().values())
+    quarantined = tuple(read_quarantine(outputs.quarantine))
+    latest = history.latest()
+    damaged = None
+    try:
+        pins = load_pins(outputs.publish)
+    except PinsError as error:
+        pins, damaged = Pins(), Problem("pins", "pins", str(error))
+    heartbeat = read_heartbeat(outputs)
+    looked = max((source.looked for source in sources), default="")
+    problems = [
+        *_of_sources(sources),
+        *_of_quarantine(quarantined),
+        *([damaged] if damaged else []),
+        *_of_runs(history.last_run(), sources),
+        *_of_sensor(heartbeat),
+        *_of_time(looked, settings.stale_hours, published=latest is not None),
+    ]
+    return Status(
+        looked=looked,
+        changed=next((e.at for e in entries if e.result != FAILED), ""),
+        release=latest.name if latest else None,
+        last_run=history.last_run(),
+        held=pins,
+        sources=sources,
+        quarantined=quarantined,
+        open_signals=_open_signals(latest / "data") if latest else 0,
+        heartbeat=heartbeat,
+        problems=tuple(problems),
+    )
+
+
+def _of_sources(sources: tuple[Outcome, ...]) -> Iterator[Problem]:
+    for outcome in sources:
+        if outcome.error:
+            yield Problem("source", f"source {outcome.source} {outcome.failing_since}", outcome.error)
+
+
+def _of_quarantine(quarantined: tuple[Refusal, ...]) -> Iterator[Problem]:
+    for refusal in quarantined:
+        key = f"quarantine {refusal.sha256 or refusal.name} {refusal.reason}"
+        yield Problem("quarantine", key, f"Quarantined: {refusal.message}", fails=False)
+
+
+def _of_runs(last: LastRun | None, sources: tuple[Outcome, ...]) -> Iterator[Problem]:
+    """The last run, where it failed for a reason that is not told as a source's already."""
+    if last and last.error and not any(outcome.error and outcome.error in last.error for outcome in sources):
+        yield Problem("run", f"run {last.since}", f"The last run failed. {last.error}")
+
+
+def _of_sensor(heartbeat: dict[str, str]) -> Iterator[Problem]:
+    if heartbeat.get("error"):
+        message = f"The sensor failed at {heartbeat['at']}, and no new note is noticed: {heartbeat['error']}"
+        yield Problem("sensor", f"sensor {heartbeat['error']}", message)
+
+
+def _of_time(looked: str, hours: float, *, published: bool) -> Iterator[Problem]:
+    if not looked:
+        if published:
+            yield Problem(
+                "stale", "stale never", "Nobody knows when the sources were last looked at. Run `uncac publish`."
+            )
+        return
+    age = datetime.now(tz=UTC) - datetime.fromisoformat(looked)
+    if age < -_SKEW:
+        message = f"The last look at the sources ({looked}) lies in the future: this machine's clock was set back."
+        yield Problem("clock", f"clock {looked}", message)
+    elif age > timedelta(hours=hours):
+        message = (
+            f"Nobody has looked at the sources since {looked}, longer than stale_hours ({hours:g}) in the settings. "
+            "Look whether cron, or Dagster's daemon, still runs."
+        )
+        yield Problem("stale", f"stale {looked}", message)
+
+
+def _open_signals(data: Path) -> int:
+    files = files_of(data, "signals").values()
+    columns = [pq.read_table(file, columns=["status"])["status"] for file in files]
+    return sum(pc.sum(pc.equal(column, "open")).as_py() or 0 for column in columns)
+
+
+def beat(outputs: Outputs, outcome: str, error: str = "") -> None:
+    """Let the sensor leave word that it did its work and what came of it, or why it could not.
+
+    Raises:
+        OSError: the outputs can't be written.
+    """
+    write_json(outputs.archive / "heartbeat.json", {"at": now(), "outcome": outcome, "error": error})
+
+
+def read_heartbeat(outputs: Outputs) -> dict[str, str]:
+    """When the sensor last tried (`at`), what came of it (`outcome`), why it failed (`error`); empty: it never did."""
+    try:
+        row = json.loads((outputs.archive / "heartbeat.json").read_bytes())
+        return {name: str(row[name]) for name in ("at", "outcome", "error")}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}

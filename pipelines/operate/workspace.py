@@ -1,0 +1,167 @@
+"""What a run works on and with: sources, outputs and declarations.
+
+Here: opening them, and telling whether anything about them is new. Not here: what a stage does; Dagster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from filelock import FileLock
+
+from pipelines.archive.intake import Inventory
+from pipelines.archive.sources.declared import DocumentFacts, Source, folder_source, load_document_facts, load_sources
+from pipelines.archive.sources.fetched import Fetched
+from pipelines.archive.sources.look import Watch
+from pipelines.archive.sources.memory import Known, Memory
+from pipelines.archive.store import Archive
+from pipelines.contract.tables import Contract, load_contract
+from pipelines.extract.batches import current_extractions
+from pipelines.extract.corrections import Correction, load_corrections
+from pipelines.model.tables import Engine
+from pipelines.publish.history import History
+from pipelines.publish.publication import Publication, load_publication
+from pipelines.publish.settled import digest, load_settled
+from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, fingerprint
+from pipelines.workspace.lock import acquire, busy
+from pipelines.workspace.paths import DATAPACKAGE, DEFAULT_OUTPUTS, DEFAULT_SETTINGS, DEFAULT_SOURCES, SQL, Outputs
+from pipelines.workspace.settings import Settings, load_settings
+
+# Settings that change nothing about what is published.
+_OPERATION = {"fetch", "refresh", "keep", "alerts", "stale_hours", "mirror", "lock_seconds", "spark_master"}
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Inboxes, outputs and declarations of a run.
+
+    `inboxes`: folders or files; empty for the sources of `sources_file`. `accept_removals`: reason for which rows of
+    the last release may disappear, empty where they may not. `mirror`: fsspec address to which releases are copied;
+    `spark_master`: address of the Spark cluster that extracts and models; both empty for those of the settings.
+    """
+
+    inboxes: Sequence[str] = ()
+    outputs_folder: str = str(DEFAULT_OUTPUTS)
+    settings_file: str = str(DEFAULT_SETTINGS)
+    sources_file: str = str(DEFAULT_SOURCES)
+    accept_removals: str = ""
+    mirror: str = ""
+    spark_master: str = ""
+
+    def fresh(self) -> Workspace:
+        """The same workspace, with settings and declarations read anew."""
+        return replace(self)
+
+    @property
+    def cluster(self) -> str:
+        """Address of the Spark cluster that extracts and models, empty where this machine does."""
+        return self.spark_master or self.settings.spark_master
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        """The folders of the outputs."""
+        return Outputs(Path(self.outputs_folder).resolve())
+
+    @cached_property
+    def settings(self) -> Settings:
+        """How the run works."""
+        return load_settings(Path(self.settings_file))
+
+    @cached_property
+    def contract(self) -> Contract:
+        """Tables and columns."""
+        return load_contract()
+
+    @cached_property
+    def publication(self) -> Publication:
+        """What is said of the dataset."""
+        return load_publication(DATAPACKAGE / "publication.yaml")
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What a person decided about single rows."""
+        return load_corrections(DATAPACKAGE / "corrections.yaml", self.contract)
+
+    @cached_property
+    def document_facts(self) -> dict[str, DocumentFacts]:
+        """What is known of documents beside their text."""
+        return load_document_facts(Path(self.sources_file))
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The archive of documents."""
+        return Archive(self.outputs.archive)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What DuckDB may use."""
+        return Engine(self.outputs.root / ".spill", self.settings.engine_threads, self.settings.memory)
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """Where notes come from."""
+        if self.inboxes:
+            return [folder_source(Path(inbox)) for inbox in self.inboxes]
+        return load_sources(Path(self.sources_file))
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What is remembered of the sources."""
+        return Memory(self.outputs.archive / "sources")
+
+    def watch(self, fetched: Path | None = None) -> Watch:
+        """Who looks at the sources. `fetched`: another folder for bytes, where the outputs must not be touched."""
+        return Watch(
+            self.settings,
+            Fetched(fetched or self.outputs.fetched, self.archive),
+            self.memory,
+            base=Path.cwd() if self.inboxes else Path(self.sources_file).resolve().parent,
+            last=self._last_inventory(),
+        )
+
+    def _last_inventory(self) -> Mapping[str, Mapping[str, Known]]:
+        try:
+            return Inventory.load(self.outputs.inventory).by_source()
+        except OSError:
+            return {}
+
+    def contents_digest(self, checksums: Iterable[str]) -> str:
+        """Digest over the documents that the sources give, under whatever names, and all declarations and code."""
+        return digest([*self._declared(), *sorted(set(checksums))])
+
+    def files_digest(self, files: Iterable[tuple[str, str, str]]) -> str:
+        """Digest over sources, names and checksums of the documents that the sources give."""
+        return digest(" ".join(file) for file in sorted(files))
+
+    def rows_digest(self) -> str:
+        """Digest over all that the tables of the current extractions, and the files made of them, follow from."""
+        current = current_extractions(self.outputs.extract)
+        return digest([*self._declared(), *(f"{e.note_id} {e.key} {e.batch}" for e in current)])
+
+    def _declared(self) -> list[str]:
+        how = self.settings.model_dump_json(exclude=_OPERATION)
+        facts = repr(sorted(self.document_facts.items()))
+        code = [EXTRACTION, MODEL, PUBLISHING, fingerprint([SQL])]
+        return [*code, how, facts, repr(self.corrections), self.publication.model_dump_json()]
+
+    def settled(self) -> str | None:
+        """The latest release, where all that it was made of is as it was: nothing need be checked or made again."""
+        latest = History(self.outputs.publish).latest()
+        known = load_settled(self.outputs.publish)
+        return known.release if latest and latest.name == known.release and known.rows == self.rows_digest() else None
+
+    def busy(self) -> bool:
+        """True where another process holds the lock of these outputs now."""
+        return busy(self.outputs.root)
+
+    def acquire(self) -> FileLock:
+        """Hold the lock of these outputs, against other processes; `release()` it.
+
+        Raises:
+            BusyError: another run did not end in time.
+            OSError: the outputs can't be written.
+        """
+        return acquire(self.outputs.root, self.settings.lock_seconds)

@@ -1,0 +1,1 @@
+"""Settings, folders, locks and files that every other part stands on. Not here: anything about notes."""

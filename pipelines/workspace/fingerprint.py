@@ -1,0 +1,53 @@
+"""Versions of code by its content: when a reader or a rule of extraction changes, what it made is made anew.
+
+Not here: versions of data (`pipelines/publish/`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipelines.workspace.paths import DATAPACKAGE, SQL
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def fingerprint(roots: Iterable[Path]) -> str:
+    """Twelve hexadecimal digits over names and bytes of all files below the given files and folders."""
+    digest = hashlib.sha256()
+    for root in roots:
+        files = [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.is_file() and p.suffix != ".pyc")
+        for file in files:
+            digest.update(file.relative_to(root.parent).as_posix().encode() + b"\0")
+            digest.update(file.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+READERS = fingerprint([_PACKAGE / "archive" / "document.py", _PACKAGE / "archive" / "formats"])
+EXTRACTION = fingerprint(
+    [
+        _PACKAGE / "archive" / "document.py",
+        _PACKAGE / "archive" / "formats",
+        _PACKAGE / "extract",
+        DATAPACKAGE / "codes",
+        DATAPACKAGE / "vocabulary",
+        DATAPACKAGE / "columns.yaml",
+        DATAPACKAGE / "tables",
+    ]
+)
+MODEL = fingerprint(
+    [
+        _PACKAGE / "contract",
+        _PACKAGE / "model",
+        SQL / "model",
+        DATAPACKAGE / "codes",
+        DATAPACKAGE / "columns.yaml",
+        DATAPACKAGE / "tables",
+    ]
+)
+VALIDATION = fingerprint([_PACKAGE / "contract", _PACKAGE / "extract" / "validation.py"])
+PUBLISHING = fingerprint(
+    [_PACKAGE / "contract", _PACKAGE / "publish", DATAPACKAGE / "columns.yaml", DATAPACKAGE / "tables"]
+)

@@ -1,0 +1,151 @@
+"""Reads and checks `datapackage/settings.yaml`: how a run works.
+
+Not here: what is published (`pipelines/publish/publication.py`), where notes come from
+(`pipelines/archive/sources/declared.py`).
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import fields
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from pipelines.archive.formats import Limits
+from pipelines.contract.parts import PART_ROWS
+from pipelines.workspace.paths import DEFAULT_SETTINGS
+
+
+class SettingsError(Exception):
+    """A setting can't be meant; the message names setting, rule and cure."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Fetch(_Strict):
+    """How documents are fetched; see the comments in `datapackage/settings.yaml`."""
+
+    connections: Annotated[int, Field(ge=1, le=16)] = 4
+    attempts: Annotated[int, Field(ge=1, le=10)] = 3
+    wait_seconds: Annotated[float, Field(ge=0)] = 1
+    timeout_seconds: Annotated[float, Field(gt=0)] = 20
+    total_seconds: Annotated[float, Field(gt=0)] = 180
+    max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
+    private_hosts: tuple[str, ...] = ()
+
+
+class Refresh(_Strict):
+    """When Dagster looks by itself; see the comments in `datapackage/settings.yaml`."""
+
+    sensor_seconds: Annotated[int, Field(ge=1)] = 60
+    cron: str = "0 5 * * *"
+    timezone: str = "UTC"
+    retry_minutes: Annotated[float, Field(ge=0)] = 60
+
+    @field_validator("cron")
+    @classmethod
+    def _five_fields(cls, value: str) -> str:
+        if len(value.split()) != 5:
+            raise ValueError("a schedule has five fields: minute, hour, day of the month, month, day of the week")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("give a name such as Europe/Vienna or UTC")
+        return value
+
+
+class Keep(_Strict):
+    """How much of the past is kept; 0 keeps all."""
+
+    releases: Annotated[int, Field(ge=0)] = 0
+    runs: Annotated[int, Field(ge=0)] = 500
+
+
+class Mail(_Strict):
+    """Alerts by e-mail; user and password come from UNCAC_SMTP_USER and UNCAC_SMTP_PASSWORD."""
+
+    to: Annotated[tuple[str, ...], Field(min_length=1)]
+    sender: str
+    host: str
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+
+
+class Alerts(_Strict):
+    """Where failures are told; see the comments in `datapackage/settings.yaml`."""
+
+    webhook_variable: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")] = "UNCAC_ALERT_WEBHOOK"
+    mail: Mail | None = None
+
+
+class Settings(_Strict):
+    """How a run works; see the comments in `datapackage/settings.yaml`."""
+
+    limits: dict[str, float] = Field(default_factory=dict)
+    workers: Annotated[int, Field(ge=0)] = 0
+    threads: Annotated[int, Field(ge=0)] = 0
+    memory: Annotated[str, Field(pattern=r"^[1-9][0-9]*(MB|GB)$")] = "1GB"
+    lock_seconds: Annotated[float, Field(ge=0)] = 600
+    frictionless_rows: Annotated[int, Field(ge=1)] = 50_000
+    part_rows: Annotated[int, Field(ge=1)] = PART_ROWS
+    spark_master: str = ""
+    stale_hours: Annotated[float, Field(gt=0)] = 26
+    mirror: str | None = None
+    fetch: Fetch = Field(default_factory=Fetch)
+    refresh: Refresh = Field(default_factory=Refresh)
+    keep: Keep = Field(default_factory=Keep)
+    alerts: Alerts = Field(default_factory=Alerts)
+
+    @field_validator("limits")
+    @classmethod
+    def _known(cls, value: dict[str, float]) -> dict[str, float]:
+        unknown = set(value) - {f.name for f in fields(Limits)}
+        if unknown:
+            raise ValueError(f"there is no limit {', '.join(sorted(unknown))}")
+        if any(limit <= 0 for limit in value.values()):
+            raise ValueError("a limit must be greater than zero")
+        return value
+
+    @property
+    def reader_limits(self) -> Limits:
+        """Limits of one document."""
+        types = {f.name: f.type for f in fields(Limits)}
+        return Limits(**{k: v if types[k] == "float" else int(v) for k, v in self.limits.items()})  # type: ignore[arg-type]
+
+    @property
+    def processes(self) -> int:
+        """Number of worker processes."""
+        return self.workers or os.cpu_count() or 1
+
+    @property
+    def engine_threads(self) -> int:
+        """Number of DuckDB's threads."""
+        return self.threads or os.cpu_count() or 1
+
+
+def load_settings(path: Path = DEFAULT_SETTINGS) -> Settings:
+    """Read and check settings.
+
+    Raises:
+        SettingsError: with one line per setting that is wrong.
+    """
+    try:
+        return Settings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+    except OSError as error:
+        raise SettingsError(f"Settings {path} can't be read: {error.strerror}.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path.name} is no YAML: {' '.join(str(error).split())}") from error
+    except ValidationError as error:
+        lines = [
+            f"  {'.'.join(str(p) for p in e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()
+        ]
+        raise SettingsError(f"{path.name} can't be used:\n" + "\n".join(lines)) from error

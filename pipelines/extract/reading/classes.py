@@ -1,0 +1,89 @@
+"""Names of classes and patterns over them: a pattern is a regular expression whose letters are names of classes.
+
+Every class has one character of its own, so that two can never be confused; who writes patterns sees names only. Not
+here: which classes there are (the lexicon and the grammar of a language).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#%&~@<>=:;,_`'\"/"
+_PIECE = re.compile(r"\(\?P<\w+>|\(\?(?:[:=!>]|<[=!])|[A-Za-z][\w-]*|\{[\d,]+\}|\s+|.")
+
+
+class PatternError(ValueError):
+    """A pattern uses a name that is no class, set or macro; the message says which, and where it stands."""
+
+
+class Classes:
+    """The classes of one level, each with its character; `sets`: names for several classes."""
+
+    def __init__(self, names: Iterable[str], sets: Mapping[str, Iterable[str]] | None = None) -> None:
+        ordered = list(dict.fromkeys(names))
+        if len(ordered) > len(_CHARACTERS):
+            raise PatternError(f"{len(ordered)} classes are more than the {len(_CHARACTERS)} that one level can hold.")
+        self.of = dict(zip(ordered, _CHARACTERS, strict=False))
+        self.name = {character: name for name, character in self.of.items()}
+        self._sets = {name: "".join(self.of[part] for part in parts) for name, parts in (sets or {}).items()}
+        if both := self.of.keys() & self._sets.keys():
+            raise PatternError(f"{sorted(both)} name both a class and a set of classes; rename one.")
+        self.macros: dict[str, str] = {}
+
+    def named(self, characters: str) -> list[str]:
+        """The names of a string of classes, for people to read."""
+        return [self.name[character] for character in characters]
+
+    def written(self, pattern: str, where: str) -> str:
+        """The regular expression over characters that a pattern over names stands for.
+
+        Raises:
+            PatternError: a name is unknown.
+        """
+        out, inside = [], False
+        for piece in _PIECE.findall(pattern):
+            if piece[0].isalpha():
+                characters = self._sets.get(piece) or self.of.get(piece)
+                if piece in self.macros and not inside:
+                    out.append(f"(?:{self.macros[piece]})")
+                elif characters is None:
+                    raise PatternError(f"{where}: {piece!r} is no class, set or macro; known are {sorted(self.of)}.")
+                else:
+                    out.append(re.escape(characters) if inside or len(characters) == 1 else f"[{re.escape(characters)}]")
+            elif not piece.isspace():
+                inside = piece == "[" or (inside and piece != "]")
+                out.append(piece)
+        return "".join(out)
+
+    def pattern(self, pattern: str, where: str) -> re.Pattern[str]:
+        """The compiled pattern. Raises `PatternError` where it is none."""
+        try:
+            return re.compile(self.written(pattern, where))
+        except re.error as error:
+            raise PatternError(f"{where}: {pattern!r} is no pattern: {error}") from error
+
+
+def trie_pattern(phrases: Iterable[str]) -> str:
+    """A pattern for any of the phrases, longest first; a space in them is any white space, an apostrophe either one."""
+    tree: dict[str, dict[str, object]] = {}
+    for phrase in phrases:
+        node: dict[str, object] = tree  # type: ignore[assignment]
+        for character in phrase:
+            node = node.setdefault(character, {})  # type: ignore[assignment]
+        node[""] = {}
+    return _branch(tree)  # type: ignore[arg-type]
+
+
+def _branch(node: dict[str, dict[str, object]]) -> str:
+    parts = [_letter(letter) + _branch(below) for letter, below in node.items() if letter]  # type: ignore[arg-type]
+    if not parts:
+        return ""
+    body = parts[0] if len(parts) == 1 and "" not in node else f"(?:{'|'.join(parts)})"
+    return f"{body}?" if "" in node else body
+
+
+@cache
+def _letter(letter: str) -> str:
+    return {" ": r"\s+", "'": "['’]"}.get(letter) or re.escape(letter)

@@ -1,0 +1,276 @@
+"""The fourth level: who is the subject of which verb, by whom, where, according to whom.
+
+One walk over the groups of a sentence. Every group that names somebody gets a role in a clause; every verb a clause. Not
+here: what follows from that (`rules.py`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipelines.extract.reading.groups import FINITE, KINDS, NOMINAL, PREPOSITIONS, Groups
+
+
+class Clause:
+    """A verb with those around it, as numbers of groups, -1 where there is none.
+
+    `opener`: what begins it (`main`, `and`, `while`, `that`, `which`, `as`, `bracket`). `matrix`: the clause it is in.
+    """
+
+    __slots__ = ("matrix", "object", "opener", "subject", "verb")
+
+    def __init__(self, opener: str, matrix: Clause | None = None, subject: int = -1, verb: int = -1) -> None:
+        self.opener, self.matrix, self.subject, self.verb = opener, matrix, subject, verb
+        self.object = -1
+
+
+class Place(NamedTuple):
+    """Where a group stands: its role, its clause, the verb or participle it belongs to, and the group it is tied to."""
+
+    role: str
+    clause: Clause
+    predicate: int
+    tied: int
+    front: bool
+
+
+class Parse(NamedTuple):
+    """What the walk found: places by group, agents by verb, the group a participle tells of, kinds of verbs as decided."""
+
+    places: dict[int, Place]
+    agents: dict[int, int]
+    owners: dict[int, int]
+    kinds: list[str]
+    clauses: list[Clause]
+
+
+# From behind a noun to the verb of which it is the subject; a participle is one only if it follows at once.
+_PHRASE = "(?: preposition{1,2} nominal (?: and nominal )? | comma [^ comma finite semicolon colon and while that]{1,8}+ comma | comma? (?:and|including) nominal | gerund nominal? | participle preposition nominal | comma which finite [^ comma finite semicolon]{0,8}+ comma | open [^ open close]{0,8}+ close )"
+_LINK = KINDS.pattern(f"(?: participle (?! by) | {_PHRASE}{{0,4}} finite )", "clauses")
+_NEXT = KINDS.pattern(f"{_PHRASE}{{0,4}} finite", "clauses")
+_AHEAD = KINDS.pattern("(?: [nominal of for to in prep from with law gerund infinitive by] | comma? and? participle | open [^ open close]{0,8}+ close ){0,9} comma? finite", "clauses")
+_STATELIKE = frozenset(("state", "organ-of", "collective", "weak", "pronoun", "latter", "that-state", "states", "organ", "measure-of", "voice-of"))
+_AFTER_OBJECT = frozenset(("that", *NOMINAL))
+
+
+def parse(groups: Groups) -> Parse:
+    """Walk over the groups of one sentence."""
+    kinds, walk = groups.kinds, _Walk(list(groups.kinds))
+    for at, kind in enumerate(kinds):
+        if kind in NOMINAL:
+            walk.nominal(at)
+        elif kind in PREPOSITIONS:
+            walk.preposition(at, kind)
+        elif kind in FINITE:
+            walk.finite(at)
+        elif kind == "participle":
+            walk.participle(at)
+        elif kind in ("gerund", "infinitive"):
+            walk.loose_verb(at)
+        else:
+            walk.sign(at, kind)
+    return Parse(walk.places, walk.agents, walk.owners, walk.kinds, walk.clauses)
+
+
+class _Walk:
+    """The walk: the clause that is being read, and what was last met in it."""
+
+    def __init__(self, kinds: list[str]) -> None:
+        self.kinds = kinds
+        self.letters = "".join([KINDS.of[kind] for kind in kinds])
+        self.places: dict[int, Place] = {}
+        self.agents: dict[int, int] = {}
+        self.owners: dict[int, int] = {}
+        self.clauses: list[Clause] = []
+        self.outside: list[tuple[Clause, int, int]] = []
+        self.open("main")
+
+    def open(self, opener: str, matrix: Clause | None = None, subject: int = -1) -> None:
+        self.clause = Clause(opener, matrix, subject)
+        self.clauses.append(self.clause)
+        self.last = self.predicate = self.owner = -1
+        self.governs = ""
+        self.comma = self.conjunction = False
+
+    def place(self, at: int, role: str, tied: int = -1) -> None:
+        front = self.clause.verb < 0 and self.clause.subject < 0
+        self.places[at] = Place(role, self.clause, self.predicate, tied, front)
+        self.last, self.governs, self.comma, self.conjunction = at, "", False, False
+
+    # ------------------------------------------------------------------------------------------ nouns
+    def preposition(self, at: int, kind: str) -> None:
+        self.governs = kind
+        if kind == "unlike":
+            self.comma = False
+
+    def nominal(self, at: int) -> None:
+        clause, last = self.clause, self.last
+        if self.governs:
+            self._governed(at)
+        elif clause.opener == "bracket" and clause.verb < 0 and clause.subject < 0 and not _LINK.match(self.letters, at + 1):
+            self.place(at, "bracket", self.outside[-1][1])
+        elif self.conjunction and last >= 0 and (clause.verb < 0 or not self.own_verb(at)) and not (self.places[last].role != "subject" and self.own_verb(at)):
+            self._coordinated(at)
+        elif clause.subject < 0 and clause.verb < 0:
+            if self.predicate == at - 1 and at and self.kinds[at - 1] in ("gerund", "infinitive", "participle"):
+                self.place(at, "object")
+            else:
+                self._subject(at)
+        elif clause.verb < 0:
+            self._second(at)
+        elif self.own_verb(at):
+            self._next_clause(at)
+        elif self.comma and last >= 0 and self.kinds[at] == "state" and self.kinds[last] not in ("state",):
+            self.place(at, "aside", last)
+        else:
+            if clause.object < 0 and self.predicate == clause.verb:
+                clause.object = at
+            self.place(at, "object", last if self.comma else -1)
+
+    def own_verb(self, at: int) -> bool:
+        """Whether a verb follows whose subject this noun is."""
+        return (_LINK if self.kinds[at] in _STATELIKE else _NEXT).match(self.letters, at + 1) is not None
+
+    def _governed(self, at: int) -> None:
+        role = self.governs
+        if role == "by" and self.predicate >= 0:
+            self.agents.setdefault(self.predicate, at)
+        self.place(at, role)
+
+    def _coordinated(self, at: int) -> None:
+        before = self.places[self.last]
+        self.places[at] = before
+        self.last, self.comma, self.conjunction = at, False, False
+
+    def _subject(self, at: int) -> None:
+        self.place(at, "subject")
+        self.clause.subject = at
+
+    def _second(self, at: int) -> None:
+        """A second noun before the verb: in apposition, or the subject itself."""
+        first = self.clause.subject
+        following = self.kinds[at + 1 : at + 3]
+        if self.comma and following[1:] == ["comma"] and self.kinds[at + 1] in ("active", "participle"):
+            self.place(at, "inserted")
+            self.clause = self.clauses[-1]
+            return
+        if self.kinds[first] in ("period", "name") or (not self.comma and self.own_verb(at)):
+            self._subject(at)
+        else:
+            self.place(at, "apposition", first)
+
+    def _next_clause(self, at: int) -> None:
+        """The noun is the subject of a clause that begins with it."""
+        clause = self.clause
+        nested = clause.opener == "that" and self.kinds[at] != "state"
+        directly = not self.comma and not self.conjunction
+        matrix = clause if directly else clause.matrix
+        self.open("that" if nested or directly else "and", matrix)
+        self._subject(at)
+
+    # ------------------------------------------------------------------------------------------ verbs
+    def finite(self, at: int) -> None:
+        clause = self.clause
+        if clause.verb >= 0:
+            waiting = clause.matrix
+            while waiting is not None and waiting.verb >= 0:
+                waiting = waiting.matrix
+            if waiting is not None and waiting.subject >= 0 and not self.conjunction:
+                clause = self.clause = waiting
+            elif self.conjunction or self.last < 0:
+                self._coordinate_verb(at)
+                clause = self.clause
+            else:
+                self.open("and", clause.matrix, self.last if not self.comma else clause.subject)
+                clause = self.clause
+        elif clause.subject < 0 and clause.matrix is not None and clause.opener not in ("that", "while", "as", "which") and clause.matrix.verb < 0:
+            clause = self.clause = clause.matrix
+        self._verb(at)
+
+    def _coordinate_verb(self, at: int) -> None:
+        clause = self.clause
+        self.open("and" if clause.opener == "main" else clause.opener, clause.matrix, clause.subject)
+
+    def _verb(self, at: int) -> None:
+        self.clause.verb = self.predicate = at
+        self.owner = self.clause.subject
+        self.governs, self.comma, self.conjunction = "", False, False
+
+    def participle(self, at: int) -> None:
+        if self._is_finite(at):
+            self.kinds[at] = "active"
+            self.finite(at)
+        else:
+            self.owners[at] = self.last
+            self.predicate = at
+            self.governs, self.comma, self.conjunction = "", False, False
+
+    def _is_finite(self, at: int) -> bool:
+        clause = self.clause
+        following = self.kinds[at + 1] if at + 1 < len(self.kinds) else "stop"
+        if clause.verb >= 0:
+            if following == "by":
+                return False
+            waiting = clause.matrix
+            while waiting is not None and waiting.verb >= 0:
+                waiting = waiting.matrix
+            if waiting is not None and waiting.subject >= 0 and self.comma and following in _AFTER_OBJECT:
+                return True
+            return self.conjunction and self.predicate == clause.verb or (self.conjunction and following in _AFTER_OBJECT)
+        if clause.subject < 0:
+            return clause.opener in ("which", "as") and following != "by" and clause.opener == "which"
+        if self.kinds[clause.subject] in _STATELIKE and self.last == clause.subject and not self.comma:
+            return True
+        if following in _AFTER_OBJECT:
+            return True
+        if following == "by":
+            return False
+        return not _AHEAD.match(self.letters, at + 1)
+
+    def loose_verb(self, at: int) -> None:
+        """A gerund or an infinitive: those around it belong to it, its subject is that of the clause."""
+        if self.kinds[at] == "gerund" and self.last == at - 1 and self.last >= 0:
+            self.owners[at] = self.last
+        else:
+            self.owners[at] = self.clause.subject
+        self.predicate = at
+        self.governs, self.conjunction = "", False
+
+    # ------------------------------------------------------------------------------------------ signs and small words
+    def sign(self, at: int, kind: str) -> None:
+        if kind == "comma":
+            self.comma, self.governs = True, ""
+            if self.clause.verb >= 0 and self.predicate != self.clause.verb and self.kinds[self.predicate] == "participle":
+                self.predicate = self.clause.verb
+        elif kind == "and":
+            self.conjunction = True
+        elif kind in ("semicolon", "colon", "bullet"):
+            self.open("main")
+        elif kind == "while":
+            self.open("while", self._root())
+        elif kind == "that":
+            self.open("that", self.clause)
+        elif kind == "as":
+            self.open("as", self.clause)
+        elif kind == "which":
+            last = self.last
+            before = self.clause
+            self.open("which", before)
+            if at + 1 < len(self.kinds) and self.kinds[at + 1] in (*FINITE, "participle"):
+                self.clause.subject = last
+        elif kind in ("open", "dash") and not (kind == "dash" and self.clause.opener == "bracket"):
+            self.outside.append((self.clause, self.last, self.predicate))
+            self.open("bracket", self.clause)
+        elif kind in ("close", "dash") and self.outside:
+            self.clause, self.last, self.predicate = self.outside.pop()
+            self.governs = ""
+        elif kind == "including":
+            self.governs = "including"
+        elif kind == "exists":
+            self.finite(at)
+
+    def _root(self) -> Clause | None:
+        clause = self.clause
+        while clause.matrix is not None and clause.opener != "bracket":
+            clause = clause.matrix
+        return clause if clause.verb < 0 and clause.subject >= 0 else None

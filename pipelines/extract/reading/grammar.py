@@ -1,0 +1,65 @@
+"""The grammar of one language, compiled: how tokens are told apart, how they make sentences and groups.
+
+Not here: the words (`lexicon.py`) and what a sentence says (`rules.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.extract.reading.lexicon import Lexicon, plain
+
+
+class Grammar:
+    """Compiled `grammar.yaml`.
+
+    `tidy`: pattern, class that what matches becomes, whether only verbs do. `groups`: one pattern with a named part for
+    every kind of group. `items`: where a sub-paragraph or bullet begins. `opening`, `closing`: classes of signs that
+    begin and end a sentence beside its words.
+    """
+
+    def __init__(self, given: Mapping[str, Any], lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        lexicon.signs = given["signs"]
+        classes = lexicon.classes
+        where = "grammar.yaml"
+        for name, pattern in given["macros"].items():
+            classes.macros[name] = classes.written(pattern, f"{where}, macros, {name}")
+        self.tidy = [
+            (classes.pattern(row[0], f"{where}, tidy"), classes.of[row[1]], len(row) > 2) for row in given["tidy"]
+        ]
+        self.groups = re.compile(
+            "|".join(
+                f"(?P<{name.replace('-', '_')}>{classes.written(pattern, f'{where}, groups, {name}')})"
+                for name, pattern in given["groups"]
+            )
+        )
+        self.items = classes.pattern(given["items"], f"{where}, items")
+        self.abbreviations = frozenset(given["abbreviations"])
+        self.stop = classes.of["stop"]
+        self.opening = "".join(classes.of[name] for name in ("quote", "open", "bullet"))
+        self.closing = "".join(classes.of[name] for name in ("quote", "close"))
+        self.third = re.compile(given["third"])
+        self.head = classes.pattern(given["head"], f"{where}, head")
+        self.possessor = classes.pattern(given["possessor"], f"{where}, possessor")
+        self.partitive = classes.pattern(given["partitive"], f"{where}, partitive")
+        self.base = classes.pattern("BASE", f"{where}, macros, BASE")
+        self.bracket = classes.pattern("BRACKET", f"{where}, macros, BRACKET")
+        self.of_word = given["of_word"]
+        self.counting = "".join(classes.of[name] for name in given["counting"])
+        self.other, self.author, self.organ, self.international = (
+            classes.of[n] for n in ("other", "author", "organ", "international")
+        )
+        self.by, self.inside, self.negative, self.that = (classes.of[n] for n in ("by", "in", "not", "that"))
+        self.verb_tags = frozenset(classes.of[n] for n in ("ed", "part", "past", "base", "gerund"))
+        words = lexicon.words
+        self.sent, self.sent_about = frozenset(words["sent"]), frozenset(words["sent_about"])
+        self.sent_empty, self.none = frozenset(words["sent_empty"]), frozenset(words["none"])
+        self.that_words, self.to_word = frozenset(words["that_words"]), words["to_word"]
+        self.quote, self.colon, self.name_tag = (classes.of[n] for n in ("quote", "colon", "name"))
+        self.interesting = re.compile(f"[{''.join(classes.of[n] for n in ('state', 'demonym', 'country', 'speaker', 'voice'))}]")
+        self.state_tags = classes.of["state"] + classes.of["demonym"]
+        self.introduced: frozenset[str] = frozenset()
+        self.plain = plain

@@ -1,0 +1,174 @@
+"""The third level: tokens of one sentence become groups, each of a kind, nouns by the head of their phrase.
+
+Not here: which groups belong together (`clauses.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipelines.extract.reading.classes import Classes
+from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.tokens import Tokens
+
+# What a group is, beside the classes of single tokens that are groups of their own.
+OWNED = ("organ-of", "measure-of", "voice-of", "paper-of", "mention-of")
+FREE = ("organ", "measure", "voice", "paper", "other", "event", "person", "noun", "name", "period", "states", "project", "author")
+NAMED = ("state", "collective", "weak")
+NOMINAL = frozenset((*OWNED, *FREE, *NAMED, "pronoun", "latter", "that-state"))
+FINITE = frozenset(("active", "passive", "copula", "wish", "auxiliary"))
+VERBAL = (*FINITE, "infinitive", "participle", "gerund")
+TOKENS = (
+    *("comma", "semicolon", "colon", "stop", "open", "close", "quote", "dash", "bullet", "in", "by", "of", "to", "for", "law"),
+    *("case", "source", "with", "prep", "from", "unlike", "including", "and", "while", "as", "that", "which", "exists"),
+)
+PREPOSITIONS = frozenset(TOKENS[TOKENS.index("in") : TOKENS.index("and")]) - {"including"}
+KINDS = Classes(
+    (*OWNED, *FREE, *NAMED, "pronoun", "latter", "that-state", *sorted(FINITE), *VERBAL[5:], *TOKENS, "rest"),
+    {"nominal": sorted(NOMINAL), "finite": sorted(FINITE), "preposition": sorted(PREPOSITIONS)},
+)
+_VERBS = {"passive": "passive", "progressive": "active", "perfect": "active", "copula": "copula", "wish": "wish"}
+_VERBS |= {"modal": "active", "auxiliary": "auxiliary", "finite": "active"}
+_OF = {"voice": "voice-of", "speaker": "voice-of", "paper": "paper-of", "organ": "organ-of", "government": "organ-of"}
+_OF |= dict.fromkeys(("other", "author", "event", "person", "country"), "mention-of")
+_WITH_STATES = frozenset(("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "owned", "list"))
+
+
+class Groups(NamedTuple):
+    """The groups of a sentence: a kind and a run of tokens each; States of a group by its number; scope of a phrase."""
+
+    kinds: list[str]
+    starts: list[int]
+    ends: list[int]
+    states: dict[int, list[tuple[str, int]]]
+    scopes: dict[int, str]
+
+
+def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
+    """The groups of the sentence of tokens `first` up to `last`."""
+    kinds: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    states: dict[int, list[tuple[str, int]]] = {}
+    scopes: dict[int, str] = {}
+    names = grammar.lexicon.classes.name
+    tags = tokens.tags
+    position = first
+    for match in iter(lambda: grammar.groups.match(tags, position, last), None):
+        part = match.lastgroup or ""
+        start, position = match.span()
+        if part == "aside":
+            continue
+        if part == "token":
+            kind = names[tags[start]]
+            kind = kind if kind in KINDS.of else "rest"
+        elif part in _VERBS:
+            kind = _VERBS[part]
+        elif part == "nominal":
+            kind = _free(tokens, start, position, grammar)
+        elif part == "collective":
+            kind, begin, scope = _quantified(tokens, start, position, grammar)
+            start = begin
+            if scope:
+                scopes[len(kinds)] = scope
+        elif part in _WITH_STATES:
+            named = _states(tokens, start, position, grammar)
+            kind = "state" if part == "list" else _owned(part, tokens, start, position, grammar)
+            states[len(kinds)] = named
+        elif part == "pronoun":
+            kind = names[tags[start]]
+        else:
+            kind = part
+        if kind != "rest":
+            kinds.append(kind)
+            starts.append(start)
+            ends.append(position)
+    return Groups(kinds, starts, ends, states, scopes)
+
+
+def _states(tokens: Tokens, start: int, end: int, grammar: Grammar) -> list[tuple[str, int]]:
+    lexicon = grammar.lexicon
+    return [
+        (lexicon.states[grammar.plain(tokens.words[at])][0], at)
+        for at in range(start, end)
+        if tokens.tags[at] in grammar.state_tags
+    ]
+
+
+def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
+    """The kind of a noun phrase in which no State stands."""
+    tags = tokens.tags
+    kind = _head(tags, start, end, grammar)
+    if kind in ("country", "government"):
+        return "states"
+    if kind in ("thing", "demonym", "number", "title", "partitive"):
+        return "noun"
+    if kind == "speaker":
+        return "voice"
+    word = tokens.words[end - 1]
+    if kind in ("noun", "name", "measure", "organ") and word in grammar.introduced:
+        return "other"
+    return kind
+
+
+def _head(tags: str, start: int, end: int, grammar: Grammar) -> str:
+    """Class of the head of a noun phrase; another actor in it decides, "the Caribbean Community" is one."""
+    piece = grammar.bracket.sub("", tags[start:end])
+    if grammar.other in piece:
+        return "other"
+    if grammar.author in piece:
+        return "author"
+    match = grammar.head.search(piece)
+    if match is None:
+        return "noun"
+    kind = grammar.lexicon.classes.name[match.group()[0]]
+    if kind in ("name", "organ") and grammar.international in piece:
+        return "other"
+    if kind in ("noun", "name", "thing", "period") and grammar.organ in piece[: match.start()] and kind == "name":
+        return "organ"
+    return kind
+
+
+def _owned(part: str, tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
+    """The kind of a noun phrase that is a State's: by its head, what stands before "of", "for", …"""
+    tags = tokens.tags
+    if part == "inside_name":
+        return "organ-of" if grammar.organ in tags[start:end] else "mention-of"
+    if part == "attributive":
+        return "mention-of"
+    if part == "voiced":
+        return "voice-of"
+    if part == "possessed":
+        after = max(match.end() for match in grammar.possessor.finditer(tags, start, end))
+        start = after
+    base = grammar.base.match(tags, start, end)
+    while base and grammar.partitive.search(tags, start, base.end()) and (more := grammar.base.match(tags, base.end() + 1, end)):
+        start, base = base.end() + 1, more
+    head = _head(tags, start, base.end() if base else end, grammar)
+    if part == "national" and head not in ("organ", "voice", "speaker", "measure"):
+        return "mention-of"
+    return _OF.get(head, "measure-of")
+
+
+def _quantified(tokens: Tokens, start: int, end: int, grammar: Grammar) -> tuple[str, int, str]:
+    """The kind of a phrase for a number of States, where it begins, and its scope."""
+    lexicon, words = grammar.lexicon, tokens.words
+    noun = " ".join(words[end - 1].split())
+    plural = lexicon.plural.get(noun, lexicon.plural.get(noun.lower()))
+    if plural is None:
+        return _free(tokens, start, end, grammar), start, ""
+    weak = noun in lexicon.weak
+    scope = ""
+    for at in range(start, end - 1):
+        phrase = " ".join(words[at].lower().split())
+        found = lexicon.scopes.get(phrase)
+        if found == "one":
+            scope = "one" if plural == phrase.endswith(grammar.of_word) else ""
+        elif found or tokens.tags[at] in grammar.counting:
+            scope = (found or "some") if plural else ""
+        if scope:
+            return "weak" if weak else "collective", start, scope
+    if weak:
+        return "voice", start, ""
+    return "states", start, ""

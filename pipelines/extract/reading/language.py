@@ -1,0 +1,43 @@
+"""One language as a whole: its words, grammar and rules, read from `datapackage/language/<iso>/`.
+
+Not here: how they are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.lexicon import Lexicon
+from pipelines.extract.reading.rules import Row, load_rules
+from pipelines.workspace.yaml_file import read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language in which paragraphs are read. `these`, `naming`: words that name States of whom something was said."""
+
+    lexicon: Lexicon
+    grammar: Grammar
+    rules: dict[str, list[Row]]
+    these: frozenset[str]
+    naming: frozenset[str]
+
+
+def load_language(folder: Path, names: Iterable[tuple[str, str, str]]) -> Language:
+    """Read the folder of a language; `names`: code, form and kind of every name of a State.
+
+    Raises:
+        OSError: a file can't be read. KeyError: a part is missing. ValueError: a name, class or pattern is wrong.
+    """
+    words, grammar, rules = (read_yaml(folder / f"{name}.yaml") for name in ("lexicon", "grammar", "rules"))
+    lexicon = Lexicon(words, grammar, names)
+    return Language(
+        lexicon,
+        Grammar(grammar, lexicon),
+        load_rules(rules["rules"], rules["sets"]),
+        frozenset(words["these"]),
+        frozenset(words["naming"]),
+    )

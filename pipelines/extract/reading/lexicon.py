@@ -1,0 +1,257 @@
+"""The words of one language: class of every word, verbs and their kinds, names of States, and the scanner for all of it.
+
+Compiled once from `datapackage/language/<iso>/lexicon.yaml` and `datapackage/codes/`. Not here: grammar (`grammar.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pipelines.extract.reading.classes import Classes, trie_pattern
+
+# A word, a number, a sign; the apostrophe of a possessive is a token of its own.
+_WORD = (
+    r"https?://\S+|www\.\S+|[^\W\d_]+(?:-[^\W_]+|['’ʼ](?!s\b)[^\W\d_]+|\.(?=[^\W\d_]\.)|\.(?=[a-z]{2,6}\b(?! )))*|['’ʼ]s?(?!\w)"
+    r"|\d+(?:[.,/]\d+)*(?:-[^\W\d_]+)?%?|\.{2,}|\S"
+)
+_ONE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+class Report(NamedTuple):
+    """A verb of reporting: words that follow it as part of it, its published form, what must follow at once or near."""
+
+    tail: tuple[str, ...]
+    lemma: str
+    after: frozenset[str]
+    object: frozenset[str]
+
+
+class Lexicon:
+    """The words of a language.
+
+    `classes`: those of tokens. `tags`: class of any token, worked out once a word. `states`: code and kind of a name.
+    `scanner`: finds tokens; a name or phrase is one. `verbs`: base form of a word that may be a verb.
+    """
+
+    def __init__(self, words: Mapping[str, Any], grammar: Mapping[str, Any], names: Iterable[tuple[str, str, str]]) -> None:
+        self.words = words
+        collective = words["collective"]
+        names_of_classes = [*words["words"], *words["nouns"], "state", "demonym", "name", "title", "international"]
+        names_of_classes += ["noun", "quantifier", "country", "government", "ed", "part", "past", "base", "gerund", *grammar["signs"].values()]
+        self.classes = Classes(names_of_classes, grammar["sets"])
+        self._forms = {k: [(re.compile(p), r) for p, r in v] for k, v in words["forms"].items() if k != "double"}
+        self._double = re.compile(words["forms"]["double"])
+        self._verb_of = [(re.compile(p), r) for p, r in words["verb_of"]]
+        self._guess = [(re.compile(pattern), self.classes.of[name]) for pattern, name in words["guess"]]
+        self._tag: dict[str, str] = {}
+        self.phrases: dict[str, str] = {}
+        self.verbs: dict[str, str] = {}
+        self._not_verbs = frozenset(words["not_verbs"])
+        self.scopes = dict(_scopes(collective))
+        self.plural = {noun: not kind.endswith("singular") for kind in _COLLECTIVE for noun in collective[kind]}
+        self.weak = frozenset(collective["weak_plural"] + collective["weak_singular"])
+        self._add_verbs(words["verbs"])
+        self._add_words(words, collective)
+        self._add_names(names)
+        self.tags = _Tags(self)
+        alone = trie_pattern(sorted(self.alone))
+        after = trie_pattern(words["alone_before"])
+        self.scanner = re.compile(
+            rf"(?:{trie_pattern(sorted(self.phrases))}|{alone}(?!\s+(?:{after}\b|[A-Z])))(?![^\W\d_]|-[^\W\d_])|{_WORD}"
+        )
+
+    # -------------------------------------------------------------------------------------------- forms of words
+    def _form(self, kind: str, base: str) -> str:
+        for pattern, replacement in self._forms[kind]:
+            formed, made = pattern.subn(replacement, base, count=1)
+            if made:
+                return formed
+        return base
+
+    def plural_of(self, noun: str) -> str:
+        """The plural of a noun, by rule."""
+        return self._form("plural", noun)
+
+    def _add_verbs(self, verbs: Mapping[str, Any]) -> None:
+        irregular = {}
+        for entry in verbs["irregular"].split(","):
+            past, part, base = entry.split()
+            irregular[base] = past, past if part == "=" else part
+        doubled = set(verbs["doubled"])
+        self.report: dict[str, list[Report]] = {}
+        bases = dict.fromkeys([*verbs["present"], *irregular])
+        for lemma, given in verbs["report"].items():
+            for spelled in [lemma, *given.get("spelled", [])]:
+                head, *tail = spelled.split()
+                bases[head] = None
+                followed = [frozenset(map(str, given.get(part, []))) for part in ("after", "object")]
+                self.report.setdefault(head, []).append(Report(tuple(tail), lemma, *followed))
+        self.kinds: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+        for kind, phrases in verbs["kinds"].items():
+            for phrase in phrases:
+                head, *tail = str(phrase).split()
+                bases[head] = None
+                self.kinds.setdefault(head, {}).setdefault(kind, []).append(tuple(tail))
+        for reports in self.report.values():
+            reports.sort(key=lambda report: -len(report.tail))
+        for base in bases:
+            stem = self._double.sub(r"\1\1", base) if base in doubled else base
+            past, part = irregular.get(base) or (self._form("past", stem),) * 2
+            forms = [(base, "base"), (self._form("third", base), "base"), (self._form("gerund", stem), "gerund")]
+            forms += [(past, "ed"), (part, "ed")] if past == part else [(past, "past"), (part, "part")]
+            for form, name in forms:
+                if form == base and name != "base":
+                    self._tag[form] = self.classes.of[name]  # "put", "set": a past as often as not
+                self._tag.setdefault(form, self.classes.of[name])
+                self.verbs.setdefault(form, base)
+
+    def _add_words(self, words: Mapping[str, Any], collective: Mapping[str, Any]) -> None:
+        for name, nouns in words["nouns"].items():
+            for noun in nouns:
+                self._add(noun, name)
+                self._add(self.plural_of(noun), name)
+        for name, entries in words["words"].items():
+            for entry in entries:
+                self._add(str(entry), name)
+        for scope in self.scopes:
+            self._add(scope, "quantifier")
+        for name, entries in words["capitals"].items():
+            for entry in entries:
+                self._add(entry, name)
+        for kind, name in zip(_COLLECTIVE[:3], ("country", "country", "government"), strict=True):
+            for noun in collective[kind]:
+                self._add(noun, name)
+        self.alone: list[str] = []
+        for name, entries in words["alone"].items():
+            for entry in entries:
+                for form in (entry, entry[0].upper() + entry[1:]):
+                    self._tag[form] = self.classes.of[name]
+                    self.alone.append(form)
+        for entry in words["international"]:
+            self._add(entry, "international")
+        for entry in words["titles"]:
+            self._add(entry, "title")
+        for entry in collective["not_states"]:
+            self._add(entry, "name")
+
+    def _add(self, word: str, name: str) -> None:
+        """A later entry wins; a phrase is found with a capital at its beginning too."""
+        character = self.classes.of[name]
+        self._tag[word] = character
+        if not _ONE_WORD.fullmatch(word):
+            self.phrases[word] = character
+            capital = word[0].upper() + word[1:]
+            self.phrases.setdefault(capital, character)
+            self._tag.setdefault(capital, character)
+            if name in ("author", "other", "event", "organ"):
+                title = " ".join(w if len(w) < _SHORT else w[0].upper() + w[1:] for w in word.split())
+                for form in (title, f"the{title[3:]}" if title.startswith("The ") else title):
+                    self.phrases.setdefault(form, character)
+                    self._tag.setdefault(form, character)
+
+    def _add_names(self, names: Iterable[tuple[str, str, str]]) -> None:
+        self.states: dict[str, tuple[str, str]] = {}
+        for iso3, name, kind in names:
+            for form in _variants(plain(name)):
+                if self.states.setdefault(form, (iso3, kind))[0] != iso3:
+                    raise ValueError(
+                        f"state-names.csv: {name!r} is given to {self.states[form][0]} and to {iso3}; keep one of them."
+                    )
+                self._tag[form] = self.classes.of["demonym" if kind == "demonym" else "state"]
+                if not _ONE_WORD.fullmatch(form):
+                    self.phrases[form] = self._tag[form]
+
+    # -------------------------------------------------------------------------------------------- single words
+    def tag(self, word: str) -> str:
+        """The class of a token."""
+        found = self._tag.get(word)
+        if found:
+            return found
+        if found := self.signs.get(word):
+            return found
+        small = word.lower()
+        known = self._tag.get(small)
+        if known and word[0].isupper() and (len(word) == 1 or not word.isupper()):
+            name = self.classes.name[known]
+            if name in ("past", "ed", "part", "base", "noun", "thing", "country"):
+                return self.classes.of["name"]
+            return known
+        if small in self._not_verbs:
+            return self.classes.of["noun"]
+        parts = small.split("-")
+        if len(parts) > 1:
+            last = self._tag.get(parts[-1])
+            if all(self._tag.get(part) == self.classes.of["number"] for part in parts):
+                return self.classes.of["number"]
+            if last and self.classes.name[last] in ("ed", "gerund", "part"):
+                return self.classes.of["adjective"]
+            if last and self.classes.name[last] in ("event", "other", "organ", "person", "measure"):
+                return last
+        for pattern, character in self._guess:
+            if pattern.fullmatch(word):
+                return character
+        return self.classes.of["noun"]
+
+    def verb(self, word: str) -> str:
+        """The base form of a word that stands where a verb does."""
+        small = word.lower()
+        known = self.verbs.get(small)
+        if known:
+            return known
+        for pattern, replacement in self._verb_of:
+            base, made = pattern.subn(replacement, small, count=1)
+            if made:
+                return base
+        return small
+
+    @property
+    def signs(self) -> dict[str, str]:
+        """Class of every sign; set by the grammar."""
+        return self._signs
+
+    @signs.setter
+    def signs(self, signs: Mapping[str, str]) -> None:
+        self._signs = {sign: self.classes.of[name] for sign, name in signs.items()}
+
+
+class _Tags(dict[str, str]):
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self.lexicon = lexicon
+
+    def __missing__(self, word: str) -> str:
+        found = self[word] = self.lexicon.tag(plain(word))
+        return found
+
+
+_COLLECTIVE = ("plural", "singular", "governments", "weak_plural", "weak_singular")
+_SHORT = 4  # letters; shorter words have no capital in a name
+
+
+def plain(form: str) -> str:
+    """A form with plain apostrophes and single spaces."""
+    return " ".join(form.replace("’", "'").split())
+
+
+def _variants(name: str) -> set[str]:
+    """The name with and without its accents, as written and in capitals."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    return {name, bare, name.upper(), bare.upper(), f"{name[0].upper()}{name[1:]}"}
+
+
+def _scopes(collective: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every phrase of scope, also with a word of size before its noun ("the vast majority of")."""
+    sized = set(collective["sized"])
+    for scope, phrases in collective["scopes"].items():
+        for phrase in phrases:
+            yield str(phrase), scope
+            words: Sequence[str] = str(phrase).split()
+            at = next((i for i, word in enumerate(words) if word in sized), None)
+            if at is not None:
+                for size in collective["sizes"]:
+                    yield " ".join([*words[:at], size, *words[at:]]), scope
+                    if words[0] == "a":
+                        yield " ".join(["an", size, *words[1:]]), scope

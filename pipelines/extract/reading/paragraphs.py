@@ -1,0 +1,239 @@
+"""The last level: sentences of a paragraph go on about a State, take it up by a pronoun, or list names after a colon.
+
+Not here: what one clause says (`rules.py`), nor how rows are made of it (`pipelines/extract/statements.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipelines.extract.reading.clauses import Parse, Place, parse
+from pipelines.extract.reading.groups import FINITE, KINDS, Groups, groups_of
+from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.rules import Finding, Reader
+from pipelines.extract.reading.tokens import Tokens, sentences_of, tokens_of
+
+Named = tuple[str, int]  # code of a State, token of its name
+
+
+class Said(NamedTuple):
+    """What a sentence says of States (`names`) or of a number of them (`scope`): by which rule, and which tokens decided."""
+
+    names: tuple[Named, ...]
+    rule: str
+    lemma: str | None
+    first: int
+    last: int
+    scope: str = ""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence: its tokens, what it says, whom it is about, States that it names and says nothing of."""
+
+    first: int
+    last: int
+    said: list[Said] = field(default_factory=list)
+    collective: list[Said] = field(default_factory=list)
+    owners: tuple[Named, ...] = ()
+    unread: list[Named] = field(default_factory=list)
+
+
+_NAMES_ONLY = KINDS.pattern("(?: open [noun name event]? close? )? (?: open | close | bullet | dash | state | semicolon | comma | stop | and | colon )* $", "paragraphs")
+_ITEM = KINDS.pattern("^ (?: bullet | dash | open [noun name] close )? $", "paragraphs")
+_THESE = KINDS.pattern("(?: pronoun | preposition )? (?: finite | participle ) state", "paragraphs")
+_OPENS = frozenset(("pronoun", "that-state", "latter"))
+_OTHERS = frozenset(("other", "author", "event", "collective", "weak", "states", "voice", "project"))
+_PASSED_ON = frozenset(("other", "author", "project", "event"))
+
+
+def read_sentences(tokens: Tokens, language: Language, heading: str | None = None) -> list[Sentence]:
+    """Every sentence of a paragraph, in order; `heading`: the State that the heading above names."""
+    return list(_Progress(tokens, language, heading).sentences())
+
+
+class _Progress:
+    """The reading of one paragraph as far as it has come.
+
+    `current`: the States a plain sentence goes on about; `named`: those of the sentence before, of whom it said nothing.
+    `listing`: what a sentence that ended in a colon says of the States to be listed.
+    """
+
+    def __init__(self, tokens: Tokens, language: Language, heading: str | None) -> None:
+        self.tokens, self.language = tokens, language
+        self.heading: tuple[Named, ...] = ((heading, -1),) if heading else ()
+        self.current, self.named = self.heading, ()
+        self.listing: Said | None = None
+        self.before: list[Sentence] = []
+        self.bounds: list[tuple[int, int]] = []
+
+    def sentences(self) -> Iterator[Sentence]:
+        grammar = self.language.grammar
+        for first, last in sentences_of(self.tokens, grammar):
+            sentence = Sentence(first, last)
+            piece = self.tokens.tags[first:last]
+            quoted = grammar.quote in piece
+            interesting = grammar.interesting.search(piece) is not None
+            if interesting:
+                self._read(sentence, quoted)
+            if not sentence.said and not sentence.collective and (self.current or self.named):
+                self._go_on(sentence)
+            if sentence.said:
+                self.current = sentence.said[-1].names if len(sentence.said) == 1 else _last_of(sentence.said)
+                if not sentence.owners:
+                    sentence.owners = _all_of(sentence.said)
+            elif sentence.collective or not sentence.owners:
+                self.current = self.heading
+            self._colon(sentence)
+            self.bounds.append((first, last))
+            self.before.append(sentence)
+            yield sentence
+
+    # ---------------------------------------------------------------------------------------- one sentence
+    def _read(self, sentence: Sentence, quoted: bool) -> None:
+        tokens, grammar = self.tokens, self.language.grammar
+        if quoted:
+            tokens = tokens._replace(tags=_without_quotations(tokens.tags, sentence.first, sentence.last, grammar))
+        groups = groups_of(tokens, sentence.first, sentence.last, grammar)
+        if not groups.states and not groups.scopes:
+            return
+        reader = Reader(tokens, groups, parse(groups), grammar, self._actor)
+        for at, finding in self._findings(reader):
+            names = tuple(groups.states.get(at, ()))
+            said = self._said(groups, at, finding, names)
+            if at in groups.scopes:
+                if (groups.kinds[at] == "collective" or finding.row.says == "reports") and not _all_named(reader, at, self.language):
+                    sentence.collective.append(said._replace(first=groups.starts[at], last=groups.ends[at], scope=groups.scopes[at]))
+            elif names:
+                sentence.said.append(said)
+        if not sentence.said:
+            self._listed(sentence, reader)
+        told = {name for said in sentence.said for name in said.names}
+        sentence.unread = [name for at, names in groups.states.items() if groups.kinds[at] != "mention-of" for name in names if name not in told]
+
+    def _findings(self, reader: Reader) -> Iterator[tuple[int, Finding]]:
+        """What the rows find of each group, in order; a weak one only where no State spoke before in the same words."""
+        rows, spoke = self.language.rules, -1
+        kinds = reader.parse.kinds
+        for at in sorted(reader.groups.states.keys() | reader.groups.scopes.keys()):
+            finding = reader.find(at, rows)
+            if finding is None or finding.row.says == "nothing":
+                continue
+            if finding.row.weak and spoke >= 0 and not any(k in ("semicolon", "while", "colon") for k in kinds[spoke:at]):
+                continue
+            if finding.row.says == "reports" and at < finding.verb and reader.groups.states.get(at):
+                spoke = at
+            yield at, finding
+
+    def _said(self, groups: Groups, at: int, finding: Finding, names: tuple[Named, ...]) -> Said:
+        first, last = groups.starts[at], groups.ends[at]
+        if finding.verb >= 0:
+            first, last = min(first, groups.starts[finding.verb]), max(last, groups.ends[finding.verb])
+        return Said(names, finding.row.name, finding.lemma, first, last)
+
+    def _actor(self) -> str:
+        """Whom a pronoun takes up that finds nobody in its own sentence: another actor of the sentence before, or nobody."""
+        for first, last in reversed(self.bounds[-2:]):
+            groups = groups_of(self.tokens, first, last, self.language.grammar)
+            found = parse(groups)
+            subject = next((c.subject for c in reversed(found.clauses) if c.subject >= 0 and c.opener in ("main", "and")), -1)
+            if subject >= 0 and found.kinds[subject] not in _OPENS:
+                return found.kinds[subject] if found.kinds[subject] in _PASSED_ON else ""
+        return ""
+
+    # ---------------------------------------------------------------------------------------- several sentences
+    def _go_on(self, sentence: Sentence) -> None:
+        """A sentence that names nobody of whom it says anything goes on about the State before, or about others."""
+        groups = groups_of(self.tokens, sentence.first, sentence.last, self.language.grammar)
+        found = parse(groups)
+        clause = next((c for c in found.clauses if c.subject >= 0), None)
+        kind = found.kinds[clause.subject] if clause else ""
+        opening = clause is not None and kind in _OPENS and not any(k == "state" for k in found.kinds[: clause.subject])
+        about = self.current or (self.named if kind == "pronoun" else ())
+        if kind in ("that-state", "latter") or "that-state" in found.kinds[:2]:
+            about = about or self.named[-1:]
+        if opening and about and clause is not None:
+            reader = Reader(self.tokens, groups, found, self.language.grammar, lambda: "")
+            verb = reader.predicate(clause.verb)
+            if verb.kind in ("ceremonial", "sending", "denied"):
+                return
+            end = groups.ends[max(clause.subject, clause.verb)]
+            sentence.said.append(Said(about, "carried", verb.lemma if verb.kind == "report" else None, groups.starts[clause.subject], end))
+        elif self.current and kind not in _OTHERS and not (groups.states and kind == "state"):
+            sentence.owners = self.current
+            if self.current is self.heading and not any(s.said for s in self.before):
+                sentence.said.append(Said(self.heading, "heading", None, sentence.first, sentence.last))
+
+    def _listed(self, sentence: Sentence, reader: Reader) -> None:
+        """Names after a colon, and "These included …", after what was said of a number of States."""
+        groups = reader.groups
+        names = tuple(name for named in groups.states.values() for name in named)
+        if not names:
+            return
+        if self.listing and _NAMES_ONLY.match(reader.letters):
+            sentence.said.append(self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last))
+            if self.listing.scope and self.before:
+                self.before[-1].collective = [c for c in self.before[-1].collective if c.scope != self.listing.scope]
+            return
+        before = self.before[-1].collective if self.before else []
+        opening = self.tokens.words[sentence.first].lower()
+        if before and opening in self.language.these and _THESE.match(reader.letters):
+            sentence.said.append(Said(names, "listed", before[-1].lemma, sentence.first, sentence.last))
+
+    def _colon(self, sentence: Sentence) -> None:
+        """Remember what a sentence that ends in a colon says of those to be listed; forget it after the list."""
+        grammar = self.language.grammar
+        if self.tokens.tags[sentence.last - 1] != grammar.colon:
+            if not (sentence.said and sentence.said[-1].rule == "listed"):
+                self.listing = None
+            return
+        self.listing = None
+        if sentence.collective:
+            self.listing = sentence.collective[-1]
+            return
+        groups = groups_of(self.tokens, sentence.first, sentence.last, grammar)
+        reader = Reader(self.tokens, groups, parse(groups), grammar, lambda: "")
+        for at, kind in enumerate(groups.kinds):
+            if kind == "states" and at in reader.parse.places:
+                finding = reader.find(at, self.language.rules, "state")
+                if finding and finding.row.says != "nothing":
+                    self.listing = Said((), "listed", finding.lemma, groups.starts[at], groups.ends[at])
+
+
+def _all_named(reader: Reader, at: int, language: Language) -> bool:
+    """Whether the States of the phrase are all named: "Three States (A, B and C)", "namely", a list after a colon."""
+    kinds, groups = reader.parse.kinds, reader.groups
+    following = kinds[at + 1 : at + 3]
+    if following == ["open", "state"]:
+        return True
+    for other, place in reader.parse.places.items():
+        if other > at and kinds[other] == "state" and place.role == "including" and kinds[other - 1] in ("including", "colon"):
+            word = reader.tokens.words[groups.starts[other - 1]].lower()
+            return word in language.naming and not any(k in ("collective", "states") for k in kinds[at + 1 : other])
+    return False
+
+
+def _without_quotations(tags: str, first: int, last: int, grammar: object) -> str:
+    """The classes with names inside quotation marks made plain: they are mere mentions."""
+    pieces = tags[first:last].split(grammar.quote)  # type: ignore[attr-defined]
+    for inside in range(1, len(pieces) - 1, 2):
+        pieces[inside] = grammar.interesting.sub(grammar.name_tag, pieces[inside])  # type: ignore[attr-defined]
+    return tags[:first] + grammar.quote.join(pieces) + tags[last:]  # type: ignore[attr-defined]
+
+
+def _last_of(said: Sequence[Said]) -> tuple[Named, ...]:
+    """The States of whom a plain sentence goes on: the last, but not "as did Zambia"."""
+    return next((s.names for s in reversed(said) if s.rule != "as-others"), said[-1].names)
+
+
+def _all_of(said: Sequence[Said]) -> tuple[Named, ...]:
+    first: dict[str, Named] = {}
+    for part in said:
+        for name in part.names:
+            first.setdefault(name[0], name)
+    return tuple(first.values())
+
+
+__all__ = ["FINITE", "Parse", "Place", "Said", "Sentence", "read_sentences", "tokens_of"]

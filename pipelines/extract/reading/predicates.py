@@ -1,0 +1,104 @@
+"""What a verb group says: its class, and the verb of reporting that is published.
+
+Not here: who its subject is (`clauses.py`) and what follows from both (`rules.py`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.tokens import Tokens
+
+_NEAR = 9  # tokens after a verb in which its object stands
+_FAR = 13  # tokens after a verb of sending in which it is said what was sent
+
+
+class Predicate(NamedTuple):
+    """A verb: its class (`report`, `act`, a kind of `lexicon.yaml`, with `passive-` before it), the published lemma."""
+
+    kind: str
+    lemma: str | None = None
+
+
+def predicate(tokens: Tokens, start: int, end: int, form: str, grammar: Grammar) -> Predicate:
+    """What the verb group of these tokens says; `form`: the kind of group it is."""
+    if form in ("copula", "exists", "auxiliary"):
+        return Predicate(form)
+    tags, lexicon = tokens.tags, grammar.lexicon
+    at = next((i for i in range(start, end) if tags[i] in grammar.verb_tags), end - 1)
+    base = lexicon.verb(tokens.words[at])
+    rest = [word.lower() for word in tokens.words[at + 1 : at + _FAR]]
+    followed_by = tags[end : end + 1] == grammar.by or tags[end : end + 2][1:] == grammar.by
+    passive = form == "passive" or (form == "participle" and followed_by)
+    kinds = lexicon.kinds.get(base, {})
+    lemma = _reported(base, rest, passive, grammar)
+    if form == "wish":
+        return Predicate("wish", None)
+    if passive or (form == "participle" and _listed(kinds, "suffered", rest) and tags[end : end + 1] in grammar.by + grammar.inside):
+        if _listed(kinds, "asking", rest) and not followed_by:
+            return Predicate("passive-asking")
+        if _listed(kinds, "suffered", rest):
+            return Predicate("passive-suffered", base if "sending" in kinds else None)
+        if lemma:
+            return Predicate("passive-report", lemma)
+        return Predicate("passive-sending" if "sending" in kinds else "passive-act", base if "sending" in kinds else None)
+    if grammar.negative in tags[start:end] and lemma:
+        return Predicate("denied")
+    if "sending" in kinds and _says_nothing_of_content(base, rest, grammar):
+        return Predicate("sending")
+    if _listed(kinds, "ceremonial", rest):
+        return Predicate("ceremonial")
+    if tags[end : end + 1] == grammar.that and _listed(kinds, "asking", rest):
+        return Predicate("asking")
+    if _listed(kinds, "outward", rest) and not (lemma and tags[end : end + 1] == grammar.that):
+        return Predicate("outward", lemma)
+    if lemma:
+        return Predicate("report", lemma)
+    return Predicate("existing" if _listed(kinds, "existing", rest) else "act")
+
+
+def _reported(base: str, rest: list[str], passive: bool, grammar: Grammar) -> str | None:
+    """The published form of a verb of reporting, where what has to follow it does."""
+    for report in grammar.lexicon.report.get(base, ()):
+        tail = len(report.tail)
+        if tuple(rest[:tail]) != report.tail:
+            continue
+        if not passive and report.after and not report.after & set(rest[tail : tail + 1]):
+            continue
+        if passive and report.after and not (grammar.that_words & report.after) and not report.after & set(rest[tail : tail + 1]):
+            continue
+        if report.object and not passive and not report.object & set(rest[:_NEAR]):
+            continue
+        return report.lemma
+    return None
+
+
+def _listed(kinds: dict[str, list[tuple[str, ...]]], kind: str, rest: list[str]) -> bool:
+    tails = kinds.get(kind, ())
+    return any(not tail or _runs_through(tail, rest[:5]) for tail in tails)
+
+
+def _runs_through(tail: tuple[str, ...], rest: list[str]) -> bool:
+    return f" {' '.join(tail)} " in f" {' '.join(rest)} "
+
+
+def _says_nothing_of_content(base: str, rest: list[str], grammar: Grammar) -> bool:
+    """Whether something is sent and nothing is said of what it says."""
+    words = grammar.lexicon.words
+    if base in words["sent_alone"]:
+        return grammar.that_words.isdisjoint(rest[:3]) and (
+            base != words["sent_alone"][0] or rest[:1] == [grammar.to_word] and not set(words["sent_to"]).isdisjoint(rest[:5])
+        )
+    end = next((i for i, word in enumerate(rest) if word in (";", ".")), len(rest))
+    what = next((i for i, word in enumerate(rest[:end]) if word in grammar.sent), None)
+    if what is None or not grammar.that_words.isdisjoint(rest[:what]):
+        return False
+    stop = next((i for i in range(what, end) if rest[i] == ","), end)
+    topics = [i for i in range(what + 1, stop) if rest[i] in grammar.sent_about and not _is_empty(rest, i, grammar)]
+    return not topics or rest[0] in grammar.none
+
+
+def _is_empty(rest: list[str], at: int, grammar: Grammar) -> bool:
+    following = rest[at + 1 : at + 2]
+    return not following or following[0][0].isdigit() or following[0] in grammar.sent_empty

@@ -1,0 +1,225 @@
+"""The level that decides: what a clause says of a State, by ordered rows of data, the first that fits.
+
+A row names what has to hold (roles, kinds, verbs, who the subject and the agent are) and what follows. Not here: how
+sentences go on about a State (`paragraphs.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pipelines.extract.reading.clauses import Clause, Parse, Place
+from pipelines.extract.reading.classes import PatternError
+from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.groups import KINDS, OWNED, Groups
+from pipelines.extract.reading.predicates import Predicate, predicate
+from pipelines.extract.reading.tokens import Tokens
+
+FEATURES = ("kind", "role", "verb", "subject", "agent", "owner", "opener", "speaker", "toward", "front", "topic", "before", "clause-verb")
+SAYS = ("reports", "acts", "nothing")
+TIES = ("bracket", "including", "aside", "apposition")
+
+
+class Row(NamedTuple):
+    """One rule: its name, the values that features may have, the shape of the sentence around, and what follows."""
+
+    name: str
+    wanted: tuple[tuple[str, frozenset[str]], ...]
+    left: re.Pattern[str] | None
+    right: re.Pattern[str] | None
+    says: str
+    weak: bool
+
+
+class Finding(NamedTuple):
+    """What a rule found of a group: the rule, what it says, the verb of reporting, the group of the deciding verb."""
+
+    row: Row
+    lemma: str | None
+    verb: int
+
+
+def load_rules(rows: Sequence[Mapping[str, Any]], sets: Mapping[str, Sequence[str]]) -> dict[str, list[Row]]:
+    """The rows of `rules.yaml` by kind of group.
+
+    Raises:
+        PatternError: a row has an unknown feature, effect or class.
+    """
+    by_kind: dict[str, list[Row]] = {}
+    for number, given in enumerate(rows, 1):
+        where = f"rules.yaml, row {number} ({given.get('rule')})"
+        if unknown := given.keys() - {*FEATURES, "rule", "left", "right", "says", "weak", "not"}:
+            raise PatternError(f"{where}: {sorted(unknown)} are no features; known are {FEATURES}.")
+        if given["says"] not in SAYS:
+            raise PatternError(f"{where}: says {given['says']!r}; it can be one of {SAYS}.")
+        wanted = {name: _values(given[name], sets) for name in FEATURES if name in given}
+        left, right = (
+            KINDS.pattern(pattern, where) if (pattern := given.get(side)) else None for side in ("left", "right")
+        )
+        row = Row(
+            given["rule"],
+            tuple((name, values) for name, values in wanted.items() if name != "kind"),
+            left,
+            right,
+            given["says"],
+            bool(given.get("weak")),
+        )
+        for kind in wanted["kind"]:
+            by_kind.setdefault(kind, []).append(row)
+    return by_kind
+
+
+def _values(given: str | Sequence[str], sets: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    listed = [given] if isinstance(given, str) else given
+    return frozenset(value for name in listed for value in sets.get(str(name), [str(name)]))
+
+
+class Reader:
+    """One sentence with all that is known of it, for rows to ask about. `actor`: tells the kind of whom a pronoun takes up."""
+
+    def __init__(self, tokens: Tokens, groups: Groups, parse: Parse, grammar: Grammar, actor: Callable[[], str]) -> None:
+        self.tokens, self.groups, self.parse, self.grammar, self.actor = tokens, groups, parse, grammar, actor
+        self.letters = "".join([KINDS.of[kind] for kind in parse.kinds])
+        self._predicates: dict[int, Predicate] = {}
+
+    def predicate(self, at: int) -> Predicate:
+        """The predicate of a group of a verb; none of its number is -1."""
+        if at < 0:
+            return _NONE
+        found = self._predicates.get(at)
+        if found is None:
+            form = self.parse.kinds[at]
+            if form == "active" and self.groups.kinds[at] == "participle":
+                form = "active"
+            found = predicate(self.tokens, self.groups.starts[at], self.groups.ends[at], form, self.grammar)
+            self._predicates[at] = found
+        return found
+
+    def kind(self, at: int) -> str:
+        """The kind of a group, of a pronoun that of whom it takes up."""
+        if at < 0:
+            return "none"
+        kind = self.parse.kinds[at]
+        return self._taken_up(at) if kind == "pronoun" else kind
+
+    def _taken_up(self, at: int) -> str:
+        """The kind of another actor that a pronoun stands for, "pronoun" where it stands for anybody else."""
+        for clause in reversed(self.parse.clauses):
+            if clause.opener in ("main", "and") and 0 <= clause.subject < at and (kind := self.parse.kinds[clause.subject]) != "pronoun":
+                return kind if kind in ("other", "author", "project", "event") else "pronoun"
+        return self.actor() or "pronoun"
+
+    def find(self, at: int, rows: Mapping[str, Sequence[Row]], as_kind: str = "", place: Place | None = None) -> Finding | None:
+        """What the first row that fits says of a group; None where no row fits."""
+        place = place or self.parse.places.get(at)
+        if place is None:
+            return None
+        if place.role in TIES:
+            return self._tied(at, place, rows)
+        features = _Features(self, at, place, as_kind or self.parse.kinds[at])
+        for row in rows.get(as_kind or self.parse.kinds[at], ()):
+            if all(features[name] in values for name, values in row.wanted) and self._around(at, row):
+                verb = features.verb_at
+                return Finding(row, self.predicate(verb).lemma if row.says == "reports" else None, verb)
+        return None
+
+    def _around(self, at: int, row: Row) -> bool:
+        return (row.left is None or row.left.search(self.letters, max(0, at - _LOOK), at) is not None) and (
+            row.right is None or row.right.match(self.letters, at + 1) is not None
+        )
+
+    def _tied(self, at: int, place: Place, rows: Mapping[str, Sequence[Row]]) -> Finding | None:
+        """A State that is named after those it belongs to shares what is said of them."""
+        anchor = place.tied
+        if place.role == "including":
+            anchor = next((i for i in range(at - 1, max(-1, at - _LOOK), -1) if self.parse.kinds[i] in _ANCHORS and i in self.parse.places), -1)
+        if anchor < 0 or self.parse.kinds[anchor] not in _ANCHORS:
+            return None
+        where = self.parse.places.get(anchor)
+        return None if where is None else self.find(anchor, rows, "state", where)
+
+
+class _Features(dict[str, str]):
+    """The features of a group, each worked out when a row asks for it."""
+
+    def __init__(self, reader: Reader, at: int, place: Place, kind: str) -> None:
+        super().__init__(kind=kind, role=place.role, front="yes" if place.front else "no")
+        self.reader, self.at, self.place = reader, at, place
+        clause = place.clause
+        self.verb_at = place.predicate
+        if place.predicate < 0 or place.role in _OF_CLAUSE or (place.front and place.role in _FRONTED):
+            self.verb_at = clause.verb
+        if place.role == "inserted":
+            self.verb_at = at + 1
+
+    def __missing__(self, name: str) -> str:
+        found = self[name] = getattr(self, "_" + name.replace("-", "_"))()
+        return found
+
+    def _verb(self) -> str:
+        return self.reader.predicate(self.verb_at).kind
+
+    def _clause_verb(self) -> str:
+        return self.reader.predicate(self.place.clause.verb).kind
+
+    def _subject(self) -> str:
+        return self.reader.kind(self.place.clause.subject)
+
+    def _owner(self) -> str:
+        parse = self.reader.parse
+        if self.verb_at in parse.owners:
+            return self.reader.kind(parse.owners[self.verb_at])
+        return self._subject()
+
+    def _agent(self) -> str:
+        return self.reader.kind(self.reader.parse.agents.get(self.verb_at, -1))
+
+    def _opener(self) -> str:
+        return self.place.clause.opener
+
+    def _speaker(self) -> str:
+        """Kind of the subject of the clause in whose "that" this one stands; `asked` where it is what somebody should do."""
+        clause: Clause | None = self.place.clause
+        while clause is not None and clause.opener != "that":
+            clause = clause.matrix
+        if clause is None or clause.matrix is None:
+            return "none"
+        verb = self.reader.predicate(clause.matrix.verb).kind
+        if verb in ("asking", "passive-asking"):
+            return "asked"
+        return self.reader.kind(clause.matrix.subject) if verb in ("report", "act", "outward") else "none"
+
+    def _topic(self) -> str:
+        subject = self.place.clause.subject
+        following = self.reader.parse.kinds[subject + 1 : subject + 2]
+        return "yes" if following and following[0] in ("for", "of", "that") else "no"
+
+    def _toward(self) -> str:
+        """The first meeting, other actor or State to which a deed is done."""
+        kinds, places = self.reader.parse.kinds, self.reader.parse.places
+        for at in range(self.verb_at + 1, min(len(kinds), self.verb_at + _LOOK)):
+            kind = kinds[at]
+            if kind in _BREAKS:
+                return "none"
+            if kind in ("event", "other", "author", "mention-of", "collective", "states"):
+                return kind
+            if kind in ("state", "organ-of") and places[at].role != "prep":
+                return kind
+        return "none"
+
+    def _before(self) -> str:
+        """Kind of the subject of the clause before."""
+        clauses = self.reader.parse.clauses
+        at = next(i for i, clause in enumerate(clauses) if clause is self.place.clause)
+        return next((self.reader.kind(c.subject) for c in reversed(clauses[:at]) if c.verb >= 0), "none")
+
+
+_NONE = Predicate("none")
+_OF_CLAUSE = frozenset(("subject", "case"))
+_FRONTED = frozenset(("in", "for", "law"))
+_LOOK = 40  # groups to either side of one that a row looks at
+_ANCHORS = frozenset(("collective", "weak", "states", "pronoun", "state", "latter"))
+_BREAKS = frozenset(("comma", "semicolon", "colon", "active", "passive", "copula", "wish", "that", "which", "while", "infinitive"))
+__all__ = ["OWNED", "Clause", "Finding", "Reader", "Row", "load_rules"]

@@ -1,0 +1,105 @@
+"""The first levels of the cascade: a text, its tokens with their classes, and its sentences as runs of tokens.
+
+Invisible characters are read through here, and every token knows where it stands in the text as it was received. Not
+here: groups of tokens (`groups.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipelines.extract.reading.grammar import Grammar
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+(?:\\s*\n\\s*)?|(?<=\\w[-\u2010\u2011])\\s*\n\\s*|[\ufb00-\ufb06]")
+# A footnote mark that is glued to a word or to a full stop ("Kenya2 reported", "the public.89 The").
+_MARK = re.compile(r"[\d¹²³⁰-⁹](?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.])[\d¹²³⁰-⁹]{1,3}(?=\s)")
+_LONGEST = 600  # tokens; what is longer is no sentence, and hostile
+
+
+class Tokens(NamedTuple):
+    """The tokens of a text: words, a string with one character of class for each, and their spans in the text."""
+
+    words: list[str]
+    tags: str
+    spans: list[tuple[int, int]]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where tokens `first` up to, not including, `last` stand in the text."""
+        return self.spans[first][0], self.spans[last - 1][1]
+
+
+def readable(text: str) -> tuple[str, list[int] | None]:
+    """The text as it is read, and where each of its characters stood, None where each kept its place."""
+    places = None
+    if not text.isascii():
+        text = text.replace("\u2011", "-").replace("\u2010", "-")
+    if _INVISIBLE.search(text):
+        parts, places, last = [], [], 0
+        for match in _INVISIBLE.finditer(text):
+            letters = unicodedata.normalize("NFKC", match.group()) if "\ufb00" <= match.group()[0] <= "\ufb06" else ""
+            parts += text[last : match.start()], letters
+            places += [*range(last, match.start()), *[match.start()] * len(letters)]
+            last = match.end()
+        parts.append(text[last:])
+        places += range(last, len(text) + 1)
+        text = "".join(parts)
+    return _MARK.sub(lambda mark: " " * len(mark.group()), text), places
+
+
+def tokens_of(text: str, grammar: Grammar) -> Tokens:
+    """The tokens of a text, with their classes told apart by their neighbours."""
+    seen, places = readable(text)
+    lexicon = grammar.lexicon
+    spans = [match.span() for match in lexicon.scanner.finditer(seen)]
+    words = [seen[start:end] for start, end in spans]
+    tags = "".join(map(lexicon.tags.__getitem__, words))
+    for pattern, character, verb in grammar.tidy:
+        if verb:
+            tags = _verbs(pattern, character, tags, words, grammar)
+        else:
+            tags = pattern.sub(lambda match, c=character: c * len(match.group()), tags)  # type: ignore[misc]
+    if places is not None:
+        spans = [(places[start], places[end - 1] + 1) for start, end in spans]
+    return Tokens(words, tags, spans)
+
+
+def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str], grammar: Grammar) -> str:
+    """The classes with the last token of every match made a verb where its word can be one."""
+    for match in pattern.finditer(tags):
+        last = match.end() - 1
+        word = words[last]
+        if word.islower() and (word in grammar.lexicon.verbs or grammar.third.search(word)):
+            tags = f"{tags[:last]}{character}{tags[last + 1 :]}"
+    return tags
+
+
+def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
+    """Runs of tokens: sentences, sub-paragraphs and bullets; what goes on too long is cut."""
+    words, tags, _ = tokens
+    cuts = [match.start() for match in grammar.items.finditer(tags) if _is_item(words, match)]
+    stop = tags.find(grammar.stop)
+    while 0 <= stop < len(words) - 1:
+        following, before = words[stop + 1], words[stop - 1] if stop else ""
+        if (following[0].isupper() or following[0].isdigit() or tags[stop + 1] in grammar.opening) and not (
+            words[stop] == "." and (before in grammar.abbreviations or (len(before) == 1 and before.isupper()))
+        ):
+            closed = stop + 1
+            while closed < len(words) - 1 and tags[closed] in grammar.closing and tokens.spans[closed][0] == tokens.spans[closed - 1][1]:
+                closed += 1
+            cuts.append(closed)
+        stop = tags.find(grammar.stop, stop + 1)
+    start = 0
+    for cut in (*sorted(cuts), len(words)):
+        while cut - start > _LONGEST:
+            yield start, start + _LONGEST
+            start += _LONGEST
+        if cut > start:
+            yield start, cut
+            start = cut
+
+
+def _is_item(words: list[str], match: re.Match[str]) -> bool:
+    return len(match.group()) == 1 or len(words[match.start() + 1]) <= 4

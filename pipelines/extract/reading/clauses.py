@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipelines.extract.reading.groups import FINITE, KINDS, NOMINAL, PREPOSITIONS, Groups
+from pipelines.extract.reading.groups import FINITE, KINDS, NOMINAL, OWNED, PREPOSITIONS, Groups
 
 
 class Clause:
@@ -46,8 +46,11 @@ class Parse(NamedTuple):
 
 # From behind a noun to the verb of which it is the subject; a participle is one only if it follows at once.
 _PHRASE = "(?: preposition{1,2} nominal (?: and nominal )? | comma [^ comma finite semicolon colon and while that]{1,8}+ comma | comma? (?:and|including) nominal | gerund nominal? | participle preposition nominal | comma which finite [^ comma finite semicolon]{0,8}+ comma | open [^ open close]{0,8}+ close )"
-_LINK = KINDS.pattern(f"(?: participle (?! by) | {_PHRASE}{{0,4}} finite )", "clauses")
-_NEXT = KINDS.pattern(f"{_PHRASE}{{0,4}} finite", "clauses")
+_ASIDES = _PHRASE.replace("| comma? (?:and|including) nominal ", "")
+_LINK = KINDS.pattern(f"(?: participle (?! by) | {_PHRASE}{{0,4}} (?: finite | participle (?! by) ) )", "clauses")
+_OWN = KINDS.pattern(f"(?: participle (?! by) | {_ASIDES}{{0,4}} (?: finite | participle (?! by) ) )", "clauses")
+_FRESH = KINDS.pattern(f"comma? nominal {_ASIDES}{{0,3}} finite", "clauses")
+_NEXT = KINDS.pattern(f"{_ASIDES}{{0,4}} finite", "clauses")
 _AHEAD = KINDS.pattern("(?: [nominal of for to in prep from with law gerund infinitive by] | comma? and? participle | open [^ open close]{0,8}+ close ){0,9} comma? finite", "clauses")
 _STATELIKE = frozenset(("state", "organ-of", "collective", "weak", "pronoun", "latter", "that-state", "states", "organ", "measure-of", "voice-of"))
 _AFTER_OBJECT = frozenset(("that", *NOMINAL))
@@ -107,15 +110,18 @@ class _Walk:
         clause, last = self.clause, self.last
         if self.governs:
             self._governed(at)
+        elif self.conjunction and last >= 0 and self.places[last].role == "unlike":
+            self._coordinated(at)
+        elif self.predicate == at - 1 and at and self.kinds[at - 1] in ("gerund", "infinitive"):
+            self.place(at, "object")
+        elif clause.opener == "colon" and clause.subject < 0 and self.kinds[at] == "state" and not self.own_verb(at) and self.kinds[at + 1 : at + 2] != ["colon"]:
+            self.place(at, "including")
         elif clause.opener == "bracket" and clause.verb < 0 and clause.subject < 0 and not _LINK.match(self.letters, at + 1):
             self.place(at, "bracket", self.outside[-1][1])
         elif self.conjunction and last >= 0 and (clause.verb < 0 or not self.own_verb(at)) and not (self.places[last].role != "subject" and self.own_verb(at)):
             self._coordinated(at)
         elif clause.subject < 0 and clause.verb < 0:
-            if self.predicate == at - 1 and at and self.kinds[at - 1] in ("gerund", "infinitive", "participle"):
-                self.place(at, "object")
-            else:
-                self._subject(at)
+            self._subject(at)
         elif clause.verb < 0:
             self._second(at)
         elif self.own_verb(at):
@@ -129,10 +135,12 @@ class _Walk:
 
     def own_verb(self, at: int) -> bool:
         """Whether a verb follows whose subject this noun is."""
-        return (_LINK if self.kinds[at] in _STATELIKE else _NEXT).match(self.letters, at + 1) is not None
+        return (_OWN if self.kinds[at] in _STATELIKE else _NEXT).match(self.letters, at + 1) is not None
 
     def _governed(self, at: int) -> None:
         role = self.governs
+        if role == "in" and self.clause.verb >= 0 and (self.comma or self.conjunction) and _FRESH.match(self.letters, at + 1):
+            self.open("and", self.clause.matrix)
         if role == "by" and self.predicate >= 0:
             self.agents.setdefault(self.predicate, at)
         self.place(at, role)
@@ -154,7 +162,10 @@ class _Walk:
             self.place(at, "inserted")
             self.clause = self.clauses[-1]
             return
-        if self.kinds[first] in ("period", "name") or (not self.comma and self.own_verb(at)):
+        absolute = self.predicate >= 0 and self.kinds[self.predicate] == "gerund" and self.owners.get(self.predicate) == first
+        if self.conjunction or (self.comma and self.kinds[at] in OWNED and self.kinds[first] in (*OWNED, "state")):
+            self.place(at, "subject")
+        elif (absolute and self.comma and self.own_verb(at)) or self.kinds[first] in ("period", "name") or (not self.comma and self.own_verb(at)):
             self._subject(at)
         else:
             self.place(at, "apposition", first)
@@ -208,17 +219,19 @@ class _Walk:
     def _is_finite(self, at: int) -> bool:
         clause = self.clause
         following = self.kinds[at + 1] if at + 1 < len(self.kinds) else "stop"
+        if clause.opener == "which" and clause.verb < 0:
+            return following != "by"
         if clause.verb >= 0:
             if following == "by":
                 return False
             waiting = clause.matrix
             while waiting is not None and waiting.verb >= 0:
                 waiting = waiting.matrix
-            if waiting is not None and waiting.subject >= 0 and self.comma and following in _AFTER_OBJECT:
+            if waiting is not None and waiting.subject >= 0 and (self.comma or following in _AFTER_OBJECT):
                 return True
             return self.conjunction and self.predicate == clause.verb or (self.conjunction and following in _AFTER_OBJECT)
         if clause.subject < 0:
-            return clause.opener in ("which", "as") and following != "by" and clause.opener == "which"
+            return False
         if self.kinds[clause.subject] in _STATELIKE and self.last == clause.subject and not self.comma:
             return True
         if following in _AFTER_OBJECT:
@@ -244,20 +257,23 @@ class _Walk:
                 self.predicate = self.clause.verb
         elif kind == "and":
             self.conjunction = True
-        elif kind in ("semicolon", "colon", "bullet"):
+        elif kind in ("semicolon", "bullet"):
             self.open("main")
+        elif kind == "colon":
+            self.open("colon")
         elif kind == "while":
             self.open("while", self._root())
-        elif kind == "that":
-            self.open("that", self.clause)
-        elif kind == "as":
-            self.open("as", self.clause)
-        elif kind == "which":
-            last = self.last
-            before = self.clause
-            self.open("which", before)
-            if at + 1 < len(self.kinds) and self.kinds[at + 1] in (*FINITE, "participle"):
+        elif kind in ("that", "which"):
+            last, before = self.last, self.clause
+            verb_follows = self.kinds[at + 1 : at + 2] and self.kinds[at + 1] in (*FINITE, "participle")
+            self.open("which" if verb_follows and last >= 0 else kind, before)
+            if verb_follows:
                 self.clause.subject = last
+        elif kind == "as":
+            if at + 1 < len(self.kinds) and self.kinds[at + 1] in NOMINAL and not self.own_verb(at + 1):
+                self.governs = "prep"
+            else:
+                self.open("as", self.clause)
         elif kind in ("open", "dash") and not (kind == "dash" and self.clause.opener == "bracket"):
             self.outside.append((self.clause, self.last, self.predicate))
             self.open("bracket", self.clause)

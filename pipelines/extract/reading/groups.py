@@ -146,7 +146,7 @@ def _owned(part: str, tokens: Tokens, start: int, end: int, grammar: Grammar) ->
     while base and grammar.partitive.search(tags, start, base.end()) and (more := grammar.base.match(tags, base.end() + 1, end)):
         start, base = base.end() + 1, more
     head = _head(tags, start, base.end() if base else end, grammar)
-    if part == "national" and head not in ("organ", "voice", "speaker", "measure"):
+    if part == "national" and head not in ("organ", "voice", "speaker", "government"):
         return "mention-of"
     return _OF.get(head, "measure-of")
 

@@ -124,6 +124,8 @@ class Lexicon:
         for kind, name in zip(_COLLECTIVE[:3], ("country", "country", "government"), strict=True):
             for noun in collective[kind]:
                 self._add(noun, name)
+        for noun in collective["unnamed"]:
+            self._add(noun, "country")
         self.alone: list[str] = []
         for name, entries in words["alone"].items():
             for entry in entries:

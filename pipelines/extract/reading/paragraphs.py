@@ -86,6 +86,7 @@ class _Progress:
                     sentence.owners = _all_of(sentence.said)
             elif sentence.collective or not sentence.owners:
                 self.current = self.heading
+            self.named = tuple(sentence.unread)
             self._colon(sentence)
             self.bounds.append((first, last))
             self.before.append(sentence)
@@ -104,7 +105,7 @@ class _Progress:
             names = tuple(groups.states.get(at, ()))
             said = self._said(groups, at, finding, names)
             if at in groups.scopes:
-                if (groups.kinds[at] == "collective" or finding.row.says == "reports") and not _all_named(reader, at, self.language):
+                if (groups.kinds[at] == "collective" or finding.row.says.endswith("reports")) and not _all_named(reader, at, self.language):
                     sentence.collective.append(said._replace(first=groups.starts[at], last=groups.ends[at], scope=groups.scopes[at]))
             elif names:
                 sentence.said.append(said)
@@ -123,7 +124,7 @@ class _Progress:
                 continue
             if finding.row.weak and spoke >= 0 and not any(k in ("semicolon", "while", "colon") for k in kinds[spoke:at]):
                 continue
-            if finding.row.says == "reports" and at < finding.verb and reader.groups.states.get(at):
+            if finding.row.says.endswith("reports") and at < finding.verb and reader.groups.states.get(at):
                 spoke = at
             yield at, finding
 
@@ -205,10 +206,9 @@ class _Progress:
 def _all_named(reader: Reader, at: int, language: Language) -> bool:
     """Whether the States of the phrase are all named: "Three States (A, B and C)", "namely", a list after a colon."""
     kinds, groups = reader.parse.kinds, reader.groups
-    following = kinds[at + 1 : at + 3]
-    if following == ["open", "state"]:
-        return True
     for other, place in reader.parse.places.items():
+        if place.role == "bracket" and kinds[other - 1] == "open" and kinds[other] == "state" and reader.anchor(other, place) == at:
+            return True
         if other > at and kinds[other] == "state" and place.role == "including" and kinds[other - 1] in ("including", "colon"):
             word = reader.tokens.words[groups.starts[other - 1]].lower()
             return word in language.naming and not any(k in ("collective", "states") for k in kinds[at + 1 : other])

@@ -40,9 +40,9 @@ def predicate(tokens: Tokens, start: int, end: int, form: str, grammar: Grammar)
             return Predicate("passive-asking")
         if _listed(kinds, "suffered", rest):
             return Predicate("passive-suffered", base if "sending" in kinds else None)
-        if lemma:
-            return Predicate("passive-report", lemma)
-        return Predicate("passive-sending" if "sending" in kinds else "passive-act", base if "sending" in kinds else None)
+        if "sending" in kinds:
+            return Predicate("passive-sending", base)
+        return Predicate("passive-report", lemma) if lemma else Predicate("passive-act")
     if grammar.negative in tags[start:end] and lemma:
         return Predicate("denied")
     if "sending" in kinds and _says_nothing_of_content(base, rest, grammar):
@@ -68,10 +68,16 @@ def _reported(base: str, rest: list[str], passive: bool, grammar: Grammar) -> st
             continue
         if passive and report.after and not (grammar.that_words & report.after) and not report.after & set(rest[tail : tail + 1]):
             continue
-        if report.object and not passive and not report.object & set(rest[:_NEAR]):
+        if report.object and not passive and not report.object & set(_within_phrase(rest, grammar)):
             continue
         return report.lemma
     return None
+
+
+def _within_phrase(rest: list[str], grammar: Grammar) -> list[str]:
+    end = next((i for i, word in enumerate(rest) if word in (",", ";", ".", ":")), _NEAR)
+    that = next((i for i, word in enumerate(rest) if word in grammar.that_words), _NEAR)
+    return rest[: min(end, that + 1, _NEAR)]
 
 
 def _listed(kinds: dict[str, list[tuple[str, ...]]], kind: str, rest: list[str]) -> bool:
@@ -96,6 +102,7 @@ def _says_nothing_of_content(base: str, rest: list[str], grammar: Grammar) -> bo
         return False
     stop = next((i for i in range(what, end) if rest[i] == ","), end)
     topics = [i for i in range(what + 1, stop) if rest[i] in grammar.sent_about and not _is_empty(rest, i, grammar)]
+    topics += [i for i in range(stop, end) if rest[i] in grammar.lexicon.words["sent_regarding"]]
     return not topics or rest[0] in grammar.none
 
 

@@ -18,7 +18,7 @@ from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 
 FEATURES = ("kind", "role", "verb", "subject", "agent", "owner", "opener", "speaker", "toward", "front", "topic", "before", "clause-verb")
-SAYS = ("reports", "acts", "nothing")
+SAYS = ("reports", "clause-reports", "acts", "nothing")
 TIES = ("bracket", "including", "aside", "apposition")
 
 
@@ -121,8 +121,8 @@ class Reader:
         features = _Features(self, at, place, as_kind or self.parse.kinds[at])
         for row in rows.get(as_kind or self.parse.kinds[at], ()):
             if all(features[name] in values for name, values in row.wanted) and self._around(at, row):
-                verb = features.verb_at
-                return Finding(row, self.predicate(verb).lemma if row.says == "reports" else None, verb)
+                verb = place.clause.verb if row.says == "clause-reports" else features.verb_at
+                return Finding(row, self.predicate(verb).lemma if row.says.endswith("reports") else None, verb)
         return None
 
     def _around(self, at: int, row: Row) -> bool:
@@ -132,13 +132,18 @@ class Reader:
 
     def _tied(self, at: int, place: Place, rows: Mapping[str, Sequence[Row]]) -> Finding | None:
         """A State that is named after those it belongs to shares what is said of them."""
-        anchor = place.tied
-        if place.role == "including":
-            anchor = next((i for i in range(at - 1, max(-1, at - _LOOK), -1) if self.parse.kinds[i] in _ANCHORS and i in self.parse.places), -1)
-        if anchor < 0 or self.parse.kinds[anchor] not in _ANCHORS:
-            return None
+        anchor = self.anchor(at, place)
         where = self.parse.places.get(anchor)
         return None if where is None else self.find(anchor, rows, "state", where)
+
+    def anchor(self, at: int, place: Place) -> int:
+        """The group that a tied one belongs to, -1 where there is none."""
+        anchor = place.tied
+        if place.role == "including":
+            anchor = next((i for i in range(at - 1, max(-1, at - _LOOK), -1) if self.parse.kinds[i] in _COUNTED and i in self.parse.places), -1)
+        elif anchor < 0 or self.parse.kinds[anchor] not in _ANCHORS:
+            anchor = next((i for i in range(at - 1, max(-1, at - _LOOK), -1) if self.parse.kinds[i] in _COUNTED and i in self.parse.places), -1)
+        return anchor
 
 
 class _Features(dict[str, str]):
@@ -151,7 +156,7 @@ class _Features(dict[str, str]):
         self.verb_at = place.predicate
         if place.predicate < 0 or place.role in _OF_CLAUSE or (place.front and place.role in _FRONTED):
             self.verb_at = clause.verb
-        if place.role == "inserted":
+        if place.role == "inserted" or reader.parse.owners.get(at + 1, -1) == at and place.role == "with":
             self.verb_at = at + 1
 
     def __missing__(self, name: str) -> str:
@@ -220,6 +225,7 @@ _NONE = Predicate("none")
 _OF_CLAUSE = frozenset(("subject", "case"))
 _FRONTED = frozenset(("in", "for", "law"))
 _LOOK = 40  # groups to either side of one that a row looks at
-_ANCHORS = frozenset(("collective", "weak", "states", "pronoun", "state", "latter"))
+_COUNTED = frozenset(("collective", "weak", "states"))
+_ANCHORS = _COUNTED | {"state", "latter"}
 _BREAKS = frozenset(("comma", "semicolon", "colon", "active", "passive", "copula", "wish", "that", "which", "while", "infinitive"))
 __all__ = ["OWNED", "Clause", "Finding", "Reader", "Row", "load_rules"]

@@ -53,6 +53,7 @@ _FRESH = KINDS.pattern(f"comma? nominal {_ASIDES}{{0,3}} finite", "clauses")
 _NEXT = KINDS.pattern(f"{_ASIDES}{{0,4}} finite", "clauses")
 _AHEAD = KINDS.pattern("(?: [nominal of for to in prep from with law gerund infinitive by] | comma? and? participle | open [^ open close]{0,8}+ close ){0,9} comma? finite", "clauses")
 _STATELIKE = frozenset(("state", "organ-of", "collective", "weak", "pronoun", "latter", "that-state", "states", "organ", "measure-of", "voice-of"))
+_LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
 _AFTER_OBJECT = frozenset(("that", *NOMINAL))
 
 
@@ -118,6 +119,8 @@ class _Walk:
             self.place(at, "including")
         elif clause.opener == "bracket" and clause.verb < 0 and clause.subject < 0 and not _LINK.match(self.letters, at + 1):
             self.place(at, "bracket", self.outside[-1][1])
+        elif self.conjunction and self._is_gapped(at):
+            self.place(at, "gapped")
         elif self.conjunction and last >= 0 and (clause.verb < 0 or not self.own_verb(at)) and not (self.places[last].role != "subject" and self.own_verb(at)):
             self._coordinated(at)
         elif clause.subject < 0 and clause.verb < 0:
@@ -126,6 +129,8 @@ class _Walk:
             self._second(at)
         elif self.own_verb(at):
             self._next_clause(at)
+        elif self._is_gapped(at):
+            self.place(at, "gapped")
         elif self.comma and last >= 0 and self.kinds[at] == "state" and self.kinds[last] not in ("state",):
             self.place(at, "aside", last)
         else:
@@ -133,12 +138,22 @@ class _Walk:
                 clause.object = at
             self.place(at, "object", last if self.comma else -1)
 
+    def _is_gapped(self, at: int) -> bool:
+        """Whether a State shares the verb that stands before: "and Albania one of 9 per cent"."""
+        verb, subject = self.clause.verb, self.clause.subject
+        if self.kinds[at] != "state" or verb < 0 or subject < 0 or not (self.comma or self.conjunction) or self.kinds[subject] not in ("state", "organ-of"):
+            return False
+        following = self.kinds[at + 1 : at + 2]
+        return bool(following) and (following[0] in NOMINAL or (following[0] in ("to", "for") and self.kinds[verb + 1] == following[0]))
+
     def own_verb(self, at: int) -> bool:
         """Whether a verb follows whose subject this noun is."""
         return (_OWN if self.kinds[at] in _STATELIKE else _NEXT).match(self.letters, at + 1) is not None
 
     def _governed(self, at: int) -> None:
         role = self.governs
+        if role == "of" and self.kinds[at] in ("other", "author", "latter") and self.last == at - 2 and self.kinds[at - 2] in _LENT:
+            self.kinds[at - 2] = "other"
         if role == "in" and self.clause.verb >= 0 and (self.comma or self.conjunction) and _FRESH.match(self.letters, at + 1):
             self.open("and", self.clause.matrix)
         if role == "by" and self.predicate >= 0:
@@ -173,6 +188,11 @@ class _Walk:
     def _next_clause(self, at: int) -> None:
         """The noun is the subject of a clause that begins with it."""
         clause = self.clause
+        waiting = clause.matrix if self.comma and clause.opener in ("which", "while", "that") else None
+        if waiting is not None and waiting.verb < 0 and waiting.subject < 0:
+            self.clause = waiting
+            self._subject(at)
+            return
         nested = clause.opener == "that" and self.kinds[at] != "state"
         directly = not self.comma and not self.conjunction
         matrix = clause if directly else clause.matrix
@@ -229,6 +249,8 @@ class _Walk:
                 waiting = waiting.matrix
             if waiting is not None and waiting.subject >= 0 and (self.comma or following in _AFTER_OBJECT):
                 return True
+            if waiting is not None and waiting.subject >= 0 and clause.opener == "which" and self.predicate == clause.verb:
+                return not self.conjunction
             return self.conjunction and self.predicate == clause.verb or (self.conjunction and following in _AFTER_OBJECT)
         if clause.subject < 0:
             return False
@@ -264,7 +286,7 @@ class _Walk:
         elif kind == "while":
             self.open("while", self._root())
         elif kind in ("that", "which"):
-            last, before = self.last, self.clause
+            last, before = self.last, self._said_in() if kind == "that" and self.conjunction else self.clause
             verb_follows = self.kinds[at + 1 : at + 2] and self.kinds[at + 1] in (*FINITE, "participle")
             self.open("which" if verb_follows and last >= 0 else kind, before)
             if verb_follows:
@@ -285,8 +307,15 @@ class _Walk:
         elif kind == "exists":
             self.finite(at)
 
+    def _said_in(self) -> Clause:
+        """The clause of which another "that" goes on."""
+        clause: Clause | None = self.clause
+        while clause is not None and clause.opener != "that":
+            clause = clause.matrix
+        return clause.matrix if clause is not None and clause.matrix is not None else self.clause
+
     def _root(self) -> Clause | None:
         clause = self.clause
         while clause.matrix is not None and clause.opener != "bracket":
             clause = clause.matrix
-        return clause if clause.verb < 0 and clause.subject >= 0 else None
+        return clause if clause.verb < 0 else None

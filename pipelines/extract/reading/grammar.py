@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipelines.extract.reading.lexicon import Lexicon, plain
+from pipelines.extract.reading.classes import trie_pattern
 
 
 class Grammar:
@@ -47,6 +48,11 @@ class Grammar:
         self.partitive = classes.pattern(given["partitive"], f"{where}, partitive")
         self.base = classes.pattern("BASE", f"{where}, macros, BASE")
         self.bracket = classes.pattern("BRACKET", f"{where}, macros, BRACKET")
+        self.possessor_free = classes.pattern("[^ possessive]{1,14} possessive", f"{where}")
+        self.generic = frozenset(lexicon.words["generic"])
+        self.foreign = re.compile(trie_pattern([*lexicon.words["international"], *lexicon.words["capitals"]["other"]]))
+        self.clause_end = classes.pattern(given["clause-end"], f"{where}, clause-end")
+        self.telling = classes.pattern("[other author international state demonym own organ project measure event]", where)
         self.of_word = given["of_word"]
         self.counting = "".join(classes.of[name] for name in given["counting"])
         self.other, self.author, self.organ, self.international = (
@@ -61,5 +67,4 @@ class Grammar:
         self.quote, self.colon, self.name_tag = (classes.of[n] for n in ("quote", "colon", "name"))
         self.interesting = re.compile(f"[{''.join(classes.of[n] for n in ('state', 'demonym', 'country', 'speaker', 'voice'))}]")
         self.state_tags = classes.of["state"] + classes.of["demonym"]
-        self.introduced: frozenset[str] = frozenset()
         self.plain = plain

@@ -14,7 +14,7 @@ from pipelines.extract.reading.tokens import Tokens
 
 # What a group is, beside the classes of single tokens that are groups of their own.
 OWNED = ("organ-of", "measure-of", "voice-of", "paper-of", "mention-of")
-FREE = ("organ", "measure", "voice", "paper", "other", "event", "person", "noun", "name", "period", "states", "project", "author")
+FREE = ("organ", "measure", "voice", "paper", "other", "event", "person", "noun", "name", "period", "states", "project", "author", "example")
 NAMED = ("state", "collective", "weak")
 NOMINAL = frozenset((*OWNED, *FREE, *NAMED, "pronoun", "latter", "that-state"))
 FINITE = frozenset(("active", "passive", "copula", "wish", "auxiliary"))
@@ -32,6 +32,8 @@ _VERBS = {"passive": "passive", "progressive": "active", "perfect": "active", "c
 _VERBS |= {"modal": "active", "auxiliary": "auxiliary", "finite": "active"}
 _OF = {"voice": "voice-of", "speaker": "voice-of", "paper": "paper-of", "organ": "organ-of", "government": "organ-of"}
 _OF |= dict.fromkeys(("other", "author", "event", "person", "country"), "mention-of")
+_MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event"))
+_ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
 _WITH_STATES = frozenset(("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "owned", "list"))
 
 
@@ -106,9 +108,13 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
         return "noun"
     if kind == "speaker":
         return "voice"
-    word = tokens.words[end - 1]
-    if kind in ("noun", "name", "measure", "organ") and word in grammar.introduced:
-        return "other"
+    if kind in _MAY_BE_OTHERS:
+        owner = grammar.possessor_free.match(tags, start, end)
+        word = tokens.words[owner.end() - 2 if owner else end - 1]
+        if word in tokens.introduced:
+            return tokens.introduced[word]
+        if end - start <= _ACRONYM and word.isupper() and len(word) > 1:
+            return "other"
     return kind
 
 

@@ -57,6 +57,8 @@ class Lexicon:
         self._add_words(words, collective)
         self._add_names(names)
         self.tags = _Tags(self)
+        self._joined: dict[str, bool] = {}
+        self._pieces = frozenset(piece for form in (*self.states, *self.phrases) for piece in form.split())
         alone = trie_pattern(sorted(self.alone))
         after = trie_pattern(words["alone_before"])
         self.scanner = re.compile(
@@ -208,6 +210,15 @@ class Lexicon:
             if made:
                 return base
         return small
+
+    def joined(self, word: str) -> bool:
+        """Whether a word with a hyphen is one that was parted at the end of a line ("Phil-ippines", "re-ferred")."""
+        found = self._joined.get(word)
+        if found is None:
+            one = word.replace("-", "")
+            whole = one in self._pieces or one.lower() in self._tag or one in self._tag
+            found = self._joined[word] = whole and word not in self._pieces and word.lower() not in self._tag
+        return found
 
     @property
     def signs(self) -> dict[str, str]:

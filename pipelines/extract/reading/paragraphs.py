@@ -42,6 +42,7 @@ class Sentence:
 
 
 _NAMES_ONLY = KINDS.pattern("(?: open [noun name event]? close? )? (?: open | close | bullet | dash | state | semicolon | comma | stop | and | colon )* $", "paragraphs")
+_LISTED_ITEM = KINDS.pattern("(?: bullet | dash | open [noun name] close ) state", "paragraphs")
 _ITEM = KINDS.pattern("^ (?: bullet | dash | open [noun name] close )? $", "paragraphs")
 _THESE = KINDS.pattern("(?: pronoun | preposition )? (?: finite | participle ) state", "paragraphs")
 _OPENS = frozenset(("pronoun", "that-state", "latter"))
@@ -141,8 +142,8 @@ class _Progress:
             found = parse(groups)
             subject = next((c.subject for c in reversed(found.clauses) if c.subject >= 0 and c.opener in ("main", "and")), -1)
             if subject >= 0 and found.kinds[subject] not in _OPENS:
-                return found.kinds[subject] if found.kinds[subject] in _PASSED_ON else ""
-        return ""
+                return found.kinds[subject] if found.kinds[subject] in _PASSED_ON else "pronoun"
+        return "nobody"
 
     # ---------------------------------------------------------------------------------------- several sentences
     def _go_on(self, sentence: Sentence) -> None:
@@ -172,6 +173,11 @@ class _Progress:
         groups = reader.groups
         names = tuple(name for named in groups.states.values() for name in named)
         if not names:
+            return
+        if self.listing and _LISTED_ITEM.match(reader.letters):
+            first = min(groups.states)
+            names = tuple(groups.states[first])
+            sentence.said.append(self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last, scope=""))
             return
         if self.listing and _NAMES_ONLY.match(reader.letters):
             sentence.said.append(self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last))

@@ -35,9 +35,11 @@ def predicate(tokens: Tokens, start: int, end: int, form: str, grammar: Grammar)
     lemma = _reported(base, rest, passive, grammar)
     if form == "wish":
         return Predicate("wish", None)
-    if passive or (form == "participle" and _listed(kinds, "suffered", rest) and tags[end : end + 1] in grammar.by + grammar.inside):
+    if passive or (form == "participle" and (_listed(kinds, "suffered", rest) or _listed(kinds, "held", rest)) and tags[end : end + 1] in grammar.by + grammar.inside):
         if _listed(kinds, "asking", rest) and not followed_by:
             return Predicate("passive-asking")
+        if _listed(kinds, "held", rest):
+            return Predicate("passive-held")
         if _listed(kinds, "suffered", rest):
             return Predicate("passive-suffered", base if "sending" in kinds else None)
         if "sending" in kinds:
@@ -47,7 +49,7 @@ def predicate(tokens: Tokens, start: int, end: int, form: str, grammar: Grammar)
         return Predicate("denied")
     if "sending" in kinds and _says_nothing_of_content(base, rest, grammar):
         return Predicate("sending")
-    if _listed(kinds, "ceremonial", rest):
+    if _listed(kinds, "ceremonial", rest) and not (lemma and () in kinds["ceremonial"]):
         return Predicate("ceremonial")
     if tags[end : end + 1] == grammar.that and _listed(kinds, "asking", rest):
         return Predicate("asking")

@@ -102,14 +102,14 @@ class Reader:
         if at < 0:
             return "none"
         kind = self.parse.kinds[at]
-        return self._taken_up(at) if kind == "pronoun" else kind
+        return self._taken_up(at) if kind in ("pronoun", "latter") else kind
 
     def _taken_up(self, at: int) -> str:
-        """The kind of another actor that a pronoun stands for, "pronoun" where it stands for anybody else."""
+        """The kind of another actor that a pronoun stands for, "pronoun" where it stands for anybody else, or "nobody"."""
         for clause in reversed(self.parse.clauses):
-            if clause.opener in ("main", "and") and 0 <= clause.subject < at and (kind := self.parse.kinds[clause.subject]) != "pronoun":
+            if clause.opener in ("main", "and", "while") and 0 <= clause.subject < at and (kind := self.parse.kinds[clause.subject]) not in ("pronoun", "latter"):
                 return kind if kind in ("other", "author", "project", "event") else "pronoun"
-        return self.actor() or "pronoun"
+        return self.actor()
 
     def find(self, at: int, rows: Mapping[str, Sequence[Row]], as_kind: str = "", place: Place | None = None) -> Finding | None:
         """What the first row that fits says of a group; None where no row fits."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
@@ -16,29 +16,41 @@ from pipelines.extract.reading.grammar import Grammar
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+(?:\\s*\n\\s*)?|(?<=\\w[-\u2010\u2011])\\s*\n\\s*|[\ufb00-\ufb06]")
 # A footnote mark that is glued to a word or to a full stop ("Kenya2 reported", "the public.89 The").
 _MARK = re.compile(r"[\d¹²³⁰-⁹](?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.])[\d¹²³⁰-⁹]{1,3}(?=\s)")
+_PARTED = re.compile(r"[^\W\d_]+-[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b]+")
+_HYPHEN = re.compile("-")
 _LONGEST = 600  # tokens; what is longer is no sentence, and hostile
 
 
 class Tokens(NamedTuple):
-    """The tokens of a text: words, a string with one character of class for each, and their spans in the text."""
+    """The tokens of a text: words, a string with one character of class for each, and their spans in the text.
+
+    `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms).
+    """
 
     words: list[str]
     tags: str
     spans: list[tuple[int, int]]
+    introduced: Mapping[str, str] = {}
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where tokens `first` up to, not including, `last` stand in the text."""
         return self.spans[first][0], self.spans[last - 1][1]
 
 
-def readable(text: str) -> tuple[str, list[int] | None]:
-    """The text as it is read, and where each of its characters stood, None where each kept its place."""
+def readable(text: str, joined: Callable[[str], bool] = lambda _: False) -> tuple[str, list[int] | None]:
+    """The text as it is read, and where each of its characters stood, None where each kept its place.
+
+    `joined`: whether a word with a hyphen is one that was parted at the end of a line.
+    """
     places = None
     if not text.isascii():
         text = text.replace("\u2011", "-").replace("\u2010", "-")
-    if _INVISIBLE.search(text):
+    gone = list(_INVISIBLE.finditer(text))
+    if "-" in text:
+        gone += [hyphen for word in _PARTED.finditer(text) if joined(word.group()) and (hyphen := _HYPHEN.search(text, *word.span()))]
+    if gone:
         parts, places, last = [], [], 0
-        for match in _INVISIBLE.finditer(text):
+        for match in sorted(gone, key=re.Match.start):
             letters = unicodedata.normalize("NFKC", match.group()) if "\ufb00" <= match.group()[0] <= "\ufb06" else ""
             parts += text[last : match.start()], letters
             places += [*range(last, match.start()), *[match.start()] * len(letters)]
@@ -49,10 +61,10 @@ def readable(text: str) -> tuple[str, list[int] | None]:
     return _MARK.sub(lambda mark: " " * len(mark.group()), text), places
 
 
-def tokens_of(text: str, grammar: Grammar) -> Tokens:
+def tokens_of(text: str, grammar: Grammar, introduced: Mapping[str, str] = {}) -> Tokens:  # noqa: B006 - never written
     """The tokens of a text, with their classes told apart by their neighbours."""
-    seen, places = readable(text)
     lexicon = grammar.lexicon
+    seen, places = readable(text, lexicon.joined)
     spans = [match.span() for match in lexicon.scanner.finditer(seen)]
     words = [seen[start:end] for start, end in spans]
     tags = "".join(map(lexicon.tags.__getitem__, words))
@@ -63,7 +75,7 @@ def tokens_of(text: str, grammar: Grammar) -> Tokens:
             tags = pattern.sub(lambda match, c=character: c * len(match.group()), tags)  # type: ignore[misc]
     if places is not None:
         spans = [(places[start], places[end - 1] + 1) for start, end in spans]
-    return Tokens(words, tags, spans)
+    return Tokens(words, tags, spans, introduced)
 
 
 def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str], grammar: Grammar) -> str:
@@ -78,7 +90,7 @@ def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str]
 
 def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
     """Runs of tokens: sentences, sub-paragraphs and bullets; what goes on too long is cut."""
-    words, tags, _ = tokens
+    words, tags = tokens.words, tokens.tags
     cuts = [match.start() for match in grammar.items.finditer(tags) if _is_item(words, match)]
     stop = tags.find(grammar.stop)
     while 0 <= stop < len(words) - 1:

@@ -1,0 +1,46 @@
+"""Short names that a note introduces for somebody: "(hereinafter “the Office”)", "(GIRE)", "the Academy" after its full name.
+
+Who stands behind a short name is told by the words before it. Not here: names that need no introduction (the lexicon).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.tokens import readable
+
+_QUOTED = re.compile(r"\([^()“\"]{0,40}[“\"](?:[a-z]{1,4} )?([^”\"()]{2,60})[”\"][^()]{0,20}\)")
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,11}(?:-[A-Z]+)?)\)")
+_NAME = re.compile(r"[A-Z][\w’'-]*(?: (?:(?:[a-z]{1,3}|against) ){0,2}[A-Z][\w’'-]*){1,10}")
+_BEFORE = 110  # characters before a bracket in which the full name stands
+
+
+def introduced(text: str, grammar: Grammar) -> dict[str, str]:
+    """Kind of everybody for whom the text of a note introduces a short name."""
+    seen, _ = readable(text)
+    found: dict[str, str] = {}
+    for name in _NAME.finditer(seen):
+        head = next((word for word in name.group().split() if word in grammar.generic), None)
+        if head and grammar.foreign.search(name.group()) and not name.group().startswith(head + " of the"):
+            found.setdefault(head, "other")
+    for pattern in (_ACRONYM, _QUOTED):
+        for match in pattern.finditer(seen):
+            kind = _kind(seen[max(0, match.start() - _BEFORE) : match.start()], grammar)
+            if kind:
+                found[match[1].split()[-1]] = kind
+    return found
+
+
+def _kind(before: str, grammar: Grammar) -> str:
+    """Who the name is that ends there: the nearest word that tells decides."""
+    lexicon = grammar.lexicon
+    tags = "".join(lexicon.tags[match.group()] for match in lexicon.scanner.finditer(before))
+    clause = grammar.clause_end.split(tags)[-1]
+    told = grammar.telling.findall(clause)
+    names = [lexicon.classes.name[tag] for tag in told]
+    if any(name in ("other", "author", "international") for name in names):
+        return "other"
+    if any(name in ("state", "demonym", "own", "organ") for name in names):
+        return "organ"
+    return names[-1] if names else ""

@@ -17,11 +17,11 @@ class Clause:
     `opener`: what begins it (`main`, `and`, `while`, `that`, `which`, `as`, `bracket`). `matrix`: the clause it is in.
     """
 
-    __slots__ = ("matrix", "object", "opener", "subject", "verb")
+    __slots__ = ("matrix", "object", "opener", "source", "subject", "verb")
 
     def __init__(self, opener: str, matrix: Clause | None = None, subject: int = -1, verb: int = -1) -> None:
         self.opener, self.matrix, self.subject, self.verb = opener, matrix, subject, verb
-        self.object = -1
+        self.object = self.source = -1
 
 
 class Place(NamedTuple):
@@ -123,6 +123,8 @@ class _Walk:
             self.place(at, "gapped")
         elif self.conjunction and last >= 0 and (clause.verb < 0 or not self.own_verb(at)) and not (self.places[last].role != "subject" and self.own_verb(at)):
             self._coordinated(at)
+        elif self._is_town(at):
+            self.place(at, "aside", last)
         elif clause.subject < 0 and clause.verb < 0:
             self._subject(at)
         elif clause.verb < 0:
@@ -137,6 +139,17 @@ class _Walk:
             if clause.object < 0 and self.predicate == clause.verb:
                 clause.object = at
             self.place(at, "object", last if self.comma else -1)
+
+    def _is_town(self, at: int) -> bool:
+        """Whether a State only tells where a town is: "in Kingston, Jamaica, …"."""
+        return (
+            self.comma
+            and self.last == at - 2
+            and self.kinds[at] == "state"
+            and self.kinds[self.last] == "name"
+            and self.places[self.last].role in ("in", "prep", "from")
+            and self.kinds[at + 1 : at + 2] in (["comma"], ["stop"], ["close"])
+        )
 
     def _is_gapped(self, at: int) -> bool:
         """Whether a State shares the verb that stands before: "and Albania one of 9 per cent"."""
@@ -154,6 +167,14 @@ class _Walk:
         role = self.governs
         if role == "of" and self.kinds[at] in ("other", "author", "latter") and self.last == at - 2 and self.kinds[at - 2] in _LENT:
             self.kinds[at - 2] = "other"
+        if role in ("source", "case") and self.clause.verb < 0 and self.kinds[at] in ("other", "event", "person"):
+            self.clause.source = at
+        antecedent = self.clause.subject
+        if role == "in" and self.conjunction and self.clause.opener == "which" and antecedent >= 0 and self.places[antecedent].role == role:
+            self.last = antecedent
+            self._coordinated(at)
+            self.governs = ""
+            return
         if role == "in" and self.clause.verb >= 0 and (self.comma or self.conjunction) and _FRESH.match(self.letters, at + 1):
             self.open("and", self.clause.matrix)
         if role == "by" and self.predicate >= 0:
@@ -283,8 +304,8 @@ class _Walk:
             self.open("main")
         elif kind == "colon":
             self.open("colon")
-        elif kind == "while":
-            self.open("while", self._root())
+        elif kind in ("while", "if"):
+            self.open(kind, self._root() if kind == "while" else self.clause)
         elif kind in ("that", "which"):
             last, before = self.last, self._said_in() if kind == "that" and self.conjunction else self.clause
             verb_follows = self.kinds[at + 1 : at + 2] and self.kinds[at + 1] in (*FINITE, "participle")

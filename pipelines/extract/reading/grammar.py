@@ -49,6 +49,8 @@ class Grammar:
         self.base = classes.pattern("BASE", f"{where}, macros, BASE")
         self.bracket = classes.pattern("BRACKET", f"{where}, macros, BRACKET")
         self.possessor_free = classes.pattern("[^ possessive]{1,14} possessive", f"{where}")
+        self.institution = classes.pattern("[organ measure]", where)
+        self.number = classes.of["number"]
         self.generic = frozenset(lexicon.words["generic"])
         self.foreign = re.compile(trie_pattern([*lexicon.words["international"], *lexicon.words["capitals"]["other"]]))
         self.clause_end = classes.pattern(given["clause-end"], f"{where}, clause-end")

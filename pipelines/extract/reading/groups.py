@@ -21,7 +21,7 @@ FINITE = frozenset(("active", "passive", "copula", "wish", "auxiliary"))
 VERBAL = (*FINITE, "infinitive", "participle", "gerund")
 TOKENS = (
     *("comma", "semicolon", "colon", "stop", "open", "close", "quote", "dash", "bullet", "in", "by", "of", "to", "for", "law"),
-    *("case", "source", "with", "prep", "from", "unlike", "including", "and", "while", "as", "that", "which", "exists"),
+    *("case", "source", "with", "prep", "from", "unlike", "including", "and", "while", "if", "as", "that", "which", "exists"),
 )
 PREPOSITIONS = frozenset(TOKENS[TOKENS.index("in") : TOKENS.index("and")]) - {"including"}
 KINDS = Classes(
@@ -111,7 +111,8 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     if kind in _MAY_BE_OTHERS:
         owner = grammar.possessor_free.match(tags, start, end)
         word = tokens.words[owner.end() - 2 if owner else end - 1]
-        if word in tokens.introduced:
+        length = (owner.end() - 1 if owner else end) - start
+        if word in tokens.introduced and (length <= _ACRONYM or word not in grammar.generic):
             return tokens.introduced[word]
         if end - start <= _ACRONYM and word.isupper() and len(word) > 1:
             return "other"
@@ -129,7 +130,7 @@ def _head(tags: str, start: int, end: int, grammar: Grammar) -> str:
     if match is None:
         return "noun"
     kind = grammar.lexicon.classes.name[match.group()[0]]
-    if kind in ("name", "organ") and grammar.international in piece:
+    if grammar.international in piece and (kind == "organ" or (kind == "name" and piece[-1:] != grammar.number)):
         return "other"
     if kind in ("noun", "name", "thing", "period") and grammar.organ in piece[: match.start()] and kind == "name":
         return "organ"
@@ -140,7 +141,7 @@ def _owned(part: str, tokens: Tokens, start: int, end: int, grammar: Grammar) ->
     """The kind of a noun phrase that is a State's: by its head, what stands before "of", "for", …"""
     tags = tokens.tags
     if part == "inside_name":
-        return "organ-of" if grammar.organ in tags[start:end] else "mention-of"
+        return "organ-of" if grammar.institution.search(tags, start, end) else "mention-of"
     if part == "attributive":
         return "mention-of"
     if part == "voiced":

@@ -39,8 +39,8 @@ def _kind(before: str, grammar: Grammar) -> str:
     clause = grammar.clause_end.split(tags)[-1]
     told = grammar.telling.findall(clause)
     names = [lexicon.classes.name[tag] for tag in told]
-    if any(name in ("other", "author", "international") for name in names):
+    if any(name in ("other", "author", "international", "demonym") for name in names):
         return "other"
-    if any(name in ("state", "demonym", "own", "organ") for name in names):
+    if any(name in ("state", "own", "organ") for name in names):
         return "organ"
     return names[-1] if names else ""

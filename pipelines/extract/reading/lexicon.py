@@ -215,7 +215,7 @@ class Lexicon:
         """Whether a word with a hyphen is one that was parted at the end of a line ("Phil-ippines", "re-ferred")."""
         found = self._joined.get(word)
         if found is None:
-            one = word.replace("-", "")
+            one = unicodedata.normalize("NFKC", word.replace("-", "").replace("\u00ad", "").replace("\u200b", ""))
             whole = one in self._pieces or one.lower() in self._tag or one in self._tag
             found = self._joined[word] = whole and word not in self._pieces and word.lower() not in self._tag
         return found

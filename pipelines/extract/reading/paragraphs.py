@@ -142,7 +142,8 @@ class _Progress:
             found = parse(groups)
             subject = next((c.subject for c in reversed(found.clauses) if c.subject >= 0 and c.opener in ("main", "and")), -1)
             if subject >= 0 and found.kinds[subject] not in _OPENS:
-                return found.kinds[subject] if found.kinds[subject] in _PASSED_ON else "pronoun"
+                kind = found.kinds[subject]
+                return kind if kind in _PASSED_ON else "state" if kind in ("state", "organ-of") else "pronoun"
         return "nobody"
 
     # ---------------------------------------------------------------------------------------- several sentences

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from pipelines.extract.reading.clauses import Clause, Parse, Place
 from pipelines.extract.reading.classes import PatternError
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.groups import KINDS, OWNED, Groups
+from pipelines.extract.reading.groups import KINDS, NOMINAL, OWNED, Groups
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 
@@ -106,10 +106,18 @@ class Reader:
 
     def _taken_up(self, at: int) -> str:
         """The kind of another actor that a pronoun stands for, "pronoun" where it stands for anybody else, or "nobody"."""
+        if self.parse.kinds[at] == "latter":
+            told = (kind for kind in self.parse.kinds[at - 1 : max(-1, at - 1 - _LOOK) : -1] if kind in NOMINAL)
+            return next((kind for kind in told if kind in _PASSED_ON or kind in ("organ", "noun")), self.actor())
         for clause in reversed(self.parse.clauses):
-            if clause.opener in ("main", "and", "while") and 0 <= clause.subject < at and (kind := self.parse.kinds[clause.subject]) not in ("pronoun", "latter"):
-                return kind if kind in ("other", "author", "project", "event") else "pronoun"
+            if clause.opener in ("main", "and") and 0 <= clause.subject < at and (kind := self.parse.kinds[clause.subject]) not in ("pronoun", "latter"):
+                return kind if kind in _PASSED_ON else "state" if kind in ("state", "organ-of") and at not in self.own(clause.subject) else "pronoun"
         return self.actor()
+
+    def own(self, subject: int) -> set[int]:
+        """The pronouns that may take up this subject and still speak of the State of the place before them."""
+        codes = {iso3 for iso3, _ in self.groups.states.get(subject, ())}
+        return {at + 2 for at, named in self.groups.states.items() if codes & {iso3 for iso3, _ in named}}
 
     def find(self, at: int, rows: Mapping[str, Sequence[Row]], as_kind: str = "", place: Place | None = None) -> Finding | None:
         """What the first row that fits says of a group; None where no row fits."""
@@ -187,6 +195,8 @@ class _Features(dict[str, str]):
     def _speaker(self) -> str:
         """Kind of the subject of the clause in whose "that" this one stands; `asked` where it is what somebody should do."""
         clause: Clause | None = self.place.clause
+        if clause is not None and clause.source >= 0:
+            return self.reader.kind(clause.source)
         while clause is not None and clause.opener != "that":
             clause = clause.matrix
         if clause is None or clause.matrix is None:
@@ -225,6 +235,7 @@ _NONE = Predicate("none")
 _OF_CLAUSE = frozenset(("subject", "case"))
 _FRONTED = frozenset(("in", "for", "law"))
 _LOOK = 40  # groups to either side of one that a row looks at
+_PASSED_ON = frozenset(("other", "author", "project", "event"))
 _COUNTED = frozenset(("collective", "weak", "states"))
 _ANCHORS = _COUNTED | {"state", "latter"}
 _BREAKS = frozenset(("comma", "semicolon", "colon", "active", "passive", "copula", "wish", "that", "which", "while", "infinitive"))

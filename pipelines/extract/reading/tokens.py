@@ -16,7 +16,7 @@ from pipelines.extract.reading.grammar import Grammar
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+(?:\\s*\n\\s*)?|(?<=\\w[-\u2010\u2011])\\s*\n\\s*|[\ufb00-\ufb06]")
 # A footnote mark that is glued to a word or to a full stop ("Kenya2 reported", "the public.89 The").
 _MARK = re.compile(r"[\d¹²³⁰-⁹](?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.])[\d¹²³⁰-⁹]{1,3}(?=\s)")
-_PARTED = re.compile(r"[^\W\d_]+-[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b]+")
+_PARTED = re.compile(r"[^\W\d_]+(?:-[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b]+)+")
 _HYPHEN = re.compile("-")
 _LONGEST = 600  # tokens; what is longer is no sentence, and hostile
 
@@ -47,7 +47,8 @@ def readable(text: str, joined: Callable[[str], bool] = lambda _: False) -> tupl
         text = text.replace("\u2011", "-").replace("\u2010", "-")
     gone = list(_INVISIBLE.finditer(text))
     if "-" in text:
-        gone += [hyphen for word in _PARTED.finditer(text) if joined(word.group()) and (hyphen := _HYPHEN.search(text, *word.span()))]
+        parted = [word.span() for word in _PARTED.finditer(text) if joined(word.group())]
+        gone += [hyphen for span in parted for hyphen in _HYPHEN.finditer(text, *span)]
     if gone:
         parts, places, last = [], [], 0
         for match in sorted(gone, key=re.Match.start):
@@ -83,7 +84,7 @@ def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str]
     for match in pattern.finditer(tags):
         last = match.end() - 1
         word = words[last]
-        if word.islower() and (word in grammar.lexicon.verbs or grammar.third.search(word)):
+        if word.islower() and (word.rpartition("-")[2] in grammar.lexicon.verbs or grammar.third.search(word)):
             tags = f"{tags[:last]}{character}{tags[last + 1 :]}"
     return tags
 

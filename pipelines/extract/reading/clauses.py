@@ -17,11 +17,11 @@ class Clause:
     `opener`: what begins it (`main`, `and`, `while`, `that`, `which`, `as`, `bracket`). `matrix`: the clause it is in.
     """
 
-    __slots__ = ("matrix", "object", "opener", "source", "subject", "verb")
+    __slots__ = ("matrix", "object", "opener", "place", "source", "subject", "verb")
 
     def __init__(self, opener: str, matrix: Clause | None = None, subject: int = -1, verb: int = -1) -> None:
         self.opener, self.matrix, self.subject, self.verb = opener, matrix, subject, verb
-        self.object = self.source = -1
+        self.object = self.source = self.place = -1
 
 
 class Place(NamedTuple):
@@ -97,7 +97,9 @@ class _Walk:
         self.comma = self.conjunction = False
 
     def place(self, at: int, role: str, tied: int = -1) -> None:
-        front = self.clause.verb < 0 and self.clause.subject < 0
+        front = self.clause.verb < 0 and self.clause.subject < 0 and self.predicate < 0
+        if front and role in ("in", "case") and self.kinds[at] == "state":
+            self.clause.place = at
         self.places[at] = Place(role, self.clause, self.predicate, tied, front)
         self.last, self.governs, self.comma, self.conjunction = at, "", False, False
 
@@ -147,7 +149,7 @@ class _Walk:
             and self.last == at - 2
             and self.kinds[at] == "state"
             and self.kinds[self.last] == "name"
-            and self.places[self.last].role in ("in", "prep", "from")
+            and self.places[self.last].role in ("in", "prep", "from", "of", "with")
             and self.kinds[at + 1 : at + 2] in (["comma"], ["stop"], ["close"])
         )
 
@@ -167,7 +169,7 @@ class _Walk:
         role = self.governs
         if role == "of" and self.kinds[at] in ("other", "author", "latter") and self.last == at - 2 and self.kinds[at - 2] in _LENT:
             self.kinds[at - 2] = "other"
-        if role in ("source", "case") and self.clause.verb < 0 and self.kinds[at] in ("other", "event", "person"):
+        if role in ("source", "case") and self.clause.verb < 0 and self.kinds[at] in ("other", "event", "person", "noun", "company"):
             self.clause.source = at
         antecedent = self.clause.subject
         if role == "in" and self.conjunction and self.clause.opener == "which" and antecedent >= 0 and self.places[antecedent].role == role:
@@ -296,7 +298,7 @@ class _Walk:
     def sign(self, at: int, kind: str) -> None:
         if kind == "comma":
             self.comma, self.governs = True, ""
-            if self.clause.verb >= 0 and self.predicate != self.clause.verb and self.kinds[self.predicate] == "participle":
+            if self.predicate >= 0 and self.kinds[self.predicate] == "participle":
                 self.predicate = self.clause.verb
         elif kind == "and":
             self.conjunction = True

@@ -60,7 +60,9 @@ class Grammar:
         self.other, self.author, self.organ, self.international = (
             classes.of[n] for n in ("other", "author", "organ", "international")
         )
-        self.by, self.inside, self.negative, self.that = (classes.of[n] for n in ("by", "in", "not", "that"))
+        self.by, self.inside, self.negative, self.that, self.of = (
+            classes.of[n] for n in ("by", "in", "not", "that", "of")
+        )
         self.verb_tags = frozenset(classes.of[n] for n in ("ed", "part", "past", "base", "gerund"))
         words = lexicon.words
         self.sent, self.sent_about = frozenset(words["sent"]), frozenset(words["sent_about"])

@@ -14,8 +14,8 @@ from pipelines.extract.reading.tokens import Tokens
 
 # What a group is, beside the classes of single tokens that are groups of their own.
 OWNED = ("organ-of", "measure-of", "voice-of", "paper-of", "mention-of")
-FREE = ("organ", "measure", "voice", "paper", "other", "event", "person", "noun", "name", "period", "states", "project", "author", "example")
-NAMED = ("state", "collective", "weak")
+FREE = ("organ", "measure", "voice", "paper", "other", "event", "person", "noun", "name", "period", "states", "project", "author", "example", "company")
+NAMED = ("state", "collective", "weak", "counted")
 NOMINAL = frozenset((*OWNED, *FREE, *NAMED, "pronoun", "latter", "that-state"))
 FINITE = frozenset(("active", "passive", "copula", "wish", "auxiliary"))
 VERBAL = (*FINITE, "infinitive", "participle", "gerund")
@@ -31,10 +31,10 @@ KINDS = Classes(
 _VERBS = {"passive": "passive", "progressive": "active", "perfect": "active", "copula": "copula", "wish": "wish"}
 _VERBS |= {"modal": "active", "auxiliary": "auxiliary", "finite": "active"}
 _OF = {"voice": "voice-of", "speaker": "voice-of", "paper": "paper-of", "organ": "organ-of", "government": "organ-of"}
-_OF |= dict.fromkeys(("other", "author", "event", "person", "country"), "mention-of")
+_OF |= dict.fromkeys(("other", "author", "event", "person", "country", "company"), "mention-of")
 _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event"))
 _ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
-_WITH_STATES = frozenset(("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "owned", "list"))
+_WITH_STATES = frozenset(("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "owned", "owned_there", "list"))
 
 
 class Groups(NamedTuple):
@@ -78,6 +78,9 @@ def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups
             named = _states(tokens, start, position, grammar)
             kind = "state" if part == "list" else _owned(part, tokens, start, position, grammar)
             states[len(kinds)] = named
+        elif part == "counted":
+            kind = part
+            scopes[len(kinds)] = _scope_of(tokens.words[start:position], grammar)
         elif part == "pronoun":
             kind = names[tags[start]]
         else:
@@ -112,7 +115,9 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
         owner = grammar.possessor_free.match(tags, start, end)
         word = tokens.words[owner.end() - 2 if owner else end - 1]
         length = (owner.end() - 1 if owner else end) - start
-        if word in tokens.introduced and (length <= _ACRONYM or word not in grammar.generic):
+        if word in tokens.introduced and (
+            word not in grammar.generic or (length <= _ACRONYM and tags[end : end + 1] != grammar.of)
+        ):
             return tokens.introduced[word]
         if end - start <= _ACRONYM and word.isupper() and len(word) > 1:
             return "other"
@@ -156,6 +161,12 @@ def _owned(part: str, tokens: Tokens, start: int, end: int, grammar: Grammar) ->
     if part == "national" and head not in ("organ", "voice", "speaker", "government"):
         return "mention-of"
     return _OF.get(head, "measure-of")
+
+
+def _scope_of(words: list[str], grammar: Grammar) -> str:
+    """The scope of "one of them", "several", "four" without a noun."""
+    found = [scope for word in words if (scope := grammar.lexicon.scopes.get(" ".join(word.lower().split())))]
+    return found[0] if found else "some"
 
 
 def _quantified(tokens: Tokens, start: int, end: int, grammar: Grammar) -> tuple[str, int, str]:

@@ -66,7 +66,10 @@ class _Progress:
         self.tokens, self.language = tokens, language
         self.heading: tuple[Named, ...] = ((heading, -1),) if heading else ()
         self.current, self.named = self.heading, ()
+        self.silent: tuple[Named, ...] = ()
+        self.spoken_of: tuple[Named, ...] = ()
         self.listing: Said | None = None
+        self.introduction = "none"
         self.before: list[Sentence] = []
         self.bounds: list[tuple[int, int]] = []
 
@@ -79,7 +82,7 @@ class _Progress:
             interesting = grammar.interesting.search(piece) is not None
             if interesting:
                 self._read(sentence, quoted)
-            if not sentence.said and not sentence.collective and (self.current or self.named):
+            if not sentence.said and not sentence.collective and (self.current or self.named or self.silent):
                 self._go_on(sentence)
             if sentence.said:
                 self.current = sentence.said[-1].names if len(sentence.said) == 1 else _last_of(sentence.said)
@@ -88,6 +91,8 @@ class _Progress:
             elif sentence.collective or not sentence.owners:
                 self.current = self.heading
             self.named = tuple(sentence.unread)
+            self.silent = tuple(name for name in self.spoken_of if name in sentence.unread)
+            self.spoken_of = ()
             self._colon(sentence)
             self.bounds.append((first, last))
             self.before.append(sentence)
@@ -101,19 +106,32 @@ class _Progress:
         groups = groups_of(tokens, sentence.first, sentence.last, grammar)
         if not groups.states and not groups.scopes:
             return
-        reader = Reader(tokens, groups, parse(groups), grammar, self._actor)
+        reader = Reader(tokens, groups, parse(groups), grammar, self._actor, self.introduction)
         for at, finding in self._findings(reader):
-            names = tuple(groups.states.get(at, ()))
+            names = tuple(groups.states.get(at, ())) or self._there(groups, at)
             said = self._said(groups, at, finding, names)
             if at in groups.scopes:
-                if (groups.kinds[at] == "collective" or finding.row.says.endswith("reports")) and not _all_named(reader, at, self.language):
+                if groups.kinds[at] == "counted" and not (finding.row.says.endswith("reports") or self._counted_before(sentence)):
+                    continue
+                if (groups.kinds[at] in ("collective", "counted") or finding.row.says.endswith("reports")) and not _all_named(reader, at, self.language):
                     sentence.collective.append(said._replace(first=groups.starts[at], last=groups.ends[at], scope=groups.scopes[at]))
             elif names:
                 sentence.said.append(said)
         if not sentence.said:
             self._listed(sentence, reader)
+        self.spoken_of = tuple(name for at, place in reader.parse.places.items() if place.role == "subject" for name in groups.states.get(at, ()))
         told = {name for said in sentence.said for name in said.names}
         sentence.unread = [name for at, names in groups.states.items() if groups.kinds[at] != "mention-of" for name in names if name not in told]
+
+    def _counted_before(self, sentence: Sentence) -> bool:
+        return bool(sentence.collective) or any(before.collective for before in self.before)
+
+    def _there(self, groups: Groups, at: int) -> tuple[Named, ...]:
+        """The State that "the Auditor-General of that State" is of: the one last named."""
+        if at in groups.scopes:
+            return ()
+        before = [named for i, named in groups.states.items() if i < at and named]
+        return tuple(before[-1][-1:]) if before else self.current or self.named[-1:]
 
     def _findings(self, reader: Reader) -> Iterator[tuple[int, Finding]]:
         """What the rows find of each group, in order; a weak one only where no State spoke before in the same words."""
@@ -154,13 +172,13 @@ class _Progress:
         clause = next((c for c in found.clauses if c.subject >= 0), None)
         kind = found.kinds[clause.subject] if clause else ""
         opening = clause is not None and kind in _OPENS and not any(k == "state" for k in found.kinds[: clause.subject])
-        about = self.current or (self.named if kind == "pronoun" else ())
+        about = self.current or (self.silent if kind == "pronoun" else ())
         if kind in ("that-state", "latter") or "that-state" in found.kinds[:2]:
             about = about or self.named[-1:]
         if opening and about and clause is not None:
             reader = Reader(self.tokens, groups, found, self.language.grammar, lambda: "")
             verb = reader.predicate(clause.verb)
-            if verb.kind in ("ceremonial", "sending", "denied"):
+            if verb.kind in ("ceremonial", "sending", "denied") or (kind == "pronoun" and verb.kind.startswith("passive") and not self.current):
                 return
             end = groups.ends[max(clause.subject, clause.verb)]
             sentence.said.append(Said(about, "carried", verb.lemma if verb.kind == "report" else None, groups.starts[clause.subject], end))
@@ -203,6 +221,7 @@ class _Progress:
             return
         groups = groups_of(self.tokens, sentence.first, sentence.last, grammar)
         reader = Reader(self.tokens, groups, parse(groups), grammar, lambda: "")
+        self.introduction = next((reader.kind(c.subject) for c in reader.parse.clauses if c.verb >= 0), "none")
         for at, kind in enumerate(groups.kinds):
             if kind == "states" and at in reader.parse.places:
                 finding = reader.find(at, self.language.rules, "state")

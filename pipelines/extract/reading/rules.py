@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 from pipelines.extract.reading.clauses import Clause, Parse, Place
 from pipelines.extract.reading.classes import PatternError
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.groups import KINDS, NOMINAL, OWNED, Groups
+from pipelines.extract.reading.groups import KINDS, NOMINAL, OWNED, PREPOSITIONS, Groups
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 
-FEATURES = ("kind", "role", "verb", "subject", "agent", "owner", "opener", "speaker", "toward", "front", "topic", "before", "clause-verb")
+FEATURES = ("kind", "role", "verb", "subject", "agent", "owner", "opener", "speaker", "toward", "front", "topic", "before", "clause-verb", "abroad", "complement")
 SAYS = ("reports", "clause-reports", "acts", "nothing")
 TIES = ("bracket", "including", "aside", "apposition")
 
@@ -79,8 +79,9 @@ def _values(given: str | Sequence[str], sets: Mapping[str, Sequence[str]]) -> fr
 class Reader:
     """One sentence with all that is known of it, for rows to ask about. `actor`: tells the kind of whom a pronoun takes up."""
 
-    def __init__(self, tokens: Tokens, groups: Groups, parse: Parse, grammar: Grammar, actor: Callable[[], str]) -> None:
+    def __init__(self, tokens: Tokens, groups: Groups, parse: Parse, grammar: Grammar, actor: Callable[[], str], introduction: str = "none") -> None:
         self.tokens, self.groups, self.parse, self.grammar, self.actor = tokens, groups, parse, grammar, actor
+        self.introduction = introduction
         self.letters = "".join([KINDS.of[kind] for kind in parse.kinds])
         self._predicates: dict[int, Predicate] = {}
 
@@ -196,7 +197,7 @@ class _Features(dict[str, str]):
         """Kind of the subject of the clause in whose "that" this one stands; `asked` where it is what somebody should do."""
         clause: Clause | None = self.place.clause
         if clause is not None and clause.source >= 0:
-            return self.reader.kind(clause.source)
+            return "source"
         while clause is not None and clause.opener != "that":
             clause = clause.matrix
         if clause is None or clause.matrix is None:
@@ -205,6 +206,17 @@ class _Features(dict[str, str]):
         if verb in ("asking", "passive-asking"):
             return "asked"
         return self.reader.kind(clause.matrix.subject) if verb in ("report", "act", "outward") else "none"
+
+    def _abroad(self) -> str:
+        """Whether it is in another State that the clause tells of."""
+        states, where = self.reader.groups.states, self.place.clause.place
+        there = {iso3 for iso3, _ in states.get(where, ())}
+        return "yes" if where != self.at and there and not there & {iso3 for iso3, _ in states.get(self.at, ())} else "no"
+
+    def _complement(self) -> str:
+        """What stands right after the verb."""
+        following = [kind for kind in self.reader.parse.kinds[self.verb_at + 1 : self.verb_at + 3] if kind not in PREPOSITIONS]
+        return following[0] if following else "none"
 
     def _topic(self) -> str:
         subject = self.place.clause.subject
@@ -228,7 +240,7 @@ class _Features(dict[str, str]):
         """Kind of the subject of the clause before."""
         clauses = self.reader.parse.clauses
         at = next(i for i, clause in enumerate(clauses) if clause is self.place.clause)
-        return next((self.reader.kind(c.subject) for c in reversed(clauses[:at]) if c.verb >= 0), "none")
+        return next((self.reader.kind(c.subject) for c in reversed(clauses[:at]) if c.verb >= 0), self.reader.introduction)
 
 
 _NONE = Predicate("none")

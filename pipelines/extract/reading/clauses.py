@@ -49,8 +49,8 @@ _PHRASE = "(?: preposition{1,2} nominal (?: and nominal )? | comma [^ comma fini
 _ASIDES = _PHRASE.replace("| comma? (?:and|including) nominal ", "")
 _LINK = KINDS.pattern(f"(?: participle (?! by) | {_PHRASE}{{0,4}} (?: finite | participle (?! by) ) )", "clauses")
 _OWN = KINDS.pattern(f"(?: participle (?! by) | {_ASIDES}{{0,4}} (?: finite | participle (?! by) ) )", "clauses")
-_FRESH = KINDS.pattern(f"comma? nominal {_ASIDES}{{0,3}} finite", "clauses")
-_NEXT = KINDS.pattern(f"{_ASIDES}{{0,4}} finite", "clauses")
+_FRESH = KINDS.pattern(f"(?: comma preposition nominal ){{0,2}} comma? nominal {_ASIDES}{{0,3}} (?: finite | participle (?: nominal | that ) )", "clauses")
+_NEXT = KINDS.pattern(f"{_ASIDES}{{0,4}} (?: finite | participle (?: nominal | that ) )", "clauses")
 _AHEAD = KINDS.pattern("(?: [nominal of for to in prep from with law gerund infinitive by] | comma? and? participle | open [^ open close]{0,8}+ close ){0,9} comma? finite", "clauses")
 _STATELIKE = frozenset(("state", "organ-of", "collective", "weak", "pronoun", "latter", "that-state", "states", "organ", "measure-of", "voice-of"))
 _LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
@@ -98,6 +98,7 @@ class _Walk:
 
     def place(self, at: int, role: str, tied: int = -1) -> None:
         front = self.clause.verb < 0 and self.clause.subject < 0 and self.predicate < 0
+        front = front and not (role == "in" and at > 1 and self.kinds[at - 2] in NOMINAL)
         if front and role in ("in", "case") and self.kinds[at] == "state":
             self.clause.place = at
         self.places[at] = Place(role, self.clause, self.predicate, tied, front)
@@ -135,6 +136,8 @@ class _Walk:
             self._next_clause(at)
         elif self._is_gapped(at):
             self.place(at, "gapped")
+        elif clause.opener == "as" and self.kinds[clause.verb] == "auxiliary":
+            self.place(at, "object")
         elif self.comma and last >= 0 and self.kinds[at] == "state" and self.kinds[last] not in ("state",):
             self.place(at, "aside", last)
         else:
@@ -163,7 +166,9 @@ class _Walk:
 
     def own_verb(self, at: int) -> bool:
         """Whether a verb follows whose subject this noun is."""
-        return (_OWN if self.kinds[at] in _STATELIKE else _NEXT).match(self.letters, at + 1) is not None
+        waiting = self.clause.matrix if self.comma and self.clause.opener == "while" else None
+        opens = waiting is not None and waiting.verb < 0 and waiting.subject < 0
+        return (_OWN if opens or self.kinds[at] in _STATELIKE else _NEXT).match(self.letters, at + 1) is not None
 
     def _governed(self, at: int) -> None:
         role = self.governs
@@ -237,7 +242,7 @@ class _Walk:
             else:
                 self.open("and", clause.matrix, self.last if not self.comma else clause.subject)
                 clause = self.clause
-        elif clause.subject < 0 and clause.matrix is not None and clause.opener not in ("that", "while", "as", "which") and clause.matrix.verb < 0:
+        elif clause.subject < 0 and clause.matrix is not None and (clause.opener not in ("that", "while", "as", "which") or (clause.opener == "as" and self.comma and self.last >= 0)) and clause.matrix.verb < 0:
             clause = self.clause = clause.matrix
         self._verb(at)
 

@@ -30,8 +30,8 @@ KINDS = Classes(
 )
 _VERBS = {"passive": "passive", "progressive": "active", "perfect": "active", "copula": "copula", "wish": "wish"}
 _VERBS |= {"modal": "active", "auxiliary": "auxiliary", "finite": "active"}
-_OF = {"voice": "voice-of", "speaker": "voice-of", "paper": "paper-of", "organ": "organ-of", "government": "organ-of"}
-_OF |= dict.fromkeys(("other", "author", "event", "person", "country", "company"), "mention-of")
+_OF = {"voice": "voice-of", "speaker": "voice-of", "paper": "paper-of", "organ": "organ-of", "government": "organ-of", "author": "organ-of"}
+_OF |= dict.fromkeys(("other", "event", "person", "country", "company"), "mention-of")
 _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event"))
 _ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
 _WITH_STATES = frozenset(("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "owned", "owned_there", "list"))
@@ -104,7 +104,7 @@ def _states(tokens: Tokens, start: int, end: int, grammar: Grammar) -> list[tupl
 def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     """The kind of a noun phrase in which no State stands."""
     tags = tokens.tags
-    kind = _head(tags, start, end, grammar)
+    kind = _head(tokens, start, end, grammar)
     if kind in ("country", "government"):
         return "states"
     if kind in ("thing", "demonym", "number", "title", "partitive"):
@@ -124,8 +124,9 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     return kind
 
 
-def _head(tags: str, start: int, end: int, grammar: Grammar) -> str:
+def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     """Class of the head of a noun phrase; another actor in it decides, "the Caribbean Community" is one."""
+    tags = tokens.tags
     piece = grammar.bracket.sub("", tags[start:end])
     if grammar.other in piece:
         return "other"
@@ -135,7 +136,7 @@ def _head(tags: str, start: int, end: int, grammar: Grammar) -> str:
     if match is None:
         return "noun"
     kind = grammar.lexicon.classes.name[match.group()[0]]
-    if grammar.international in piece and (kind == "organ" or (kind == "name" and piece[-1:] != grammar.number)):
+    if grammar.international in piece and (kind == "organ" or tokens.words[end - 1] in grammar.generic):
         return "other"
     if kind in ("noun", "name", "thing", "period") and grammar.organ in piece[: match.start()] and kind == "name":
         return "organ"
@@ -157,7 +158,7 @@ def _owned(part: str, tokens: Tokens, start: int, end: int, grammar: Grammar) ->
     base = grammar.base.match(tags, start, end)
     while base and grammar.partitive.search(tags, start, base.end()) and (more := grammar.base.match(tags, base.end() + 1, end)):
         start, base = base.end() + 1, more
-    head = _head(tags, start, base.end() if base else end, grammar)
+    head = _head(tokens, start, base.end() if base else end, grammar)
     if part == "national" and head not in ("organ", "voice", "speaker", "government"):
         return "mention-of"
     return _OF.get(head, "measure-of")

@@ -180,7 +180,7 @@ class Lexicon:
         known = self._tag.get(small)
         if known and word[0].isupper() and (len(word) == 1 or not word.isupper()):
             name = self.classes.name[known]
-            if name in ("past", "ed", "part", "base", "noun", "thing", "country"):
+            if name in ("past", "ed", "part", "base", "noun", "thing"):
                 return self.classes.of["name"]
             return known
         if small in self._not_verbs:

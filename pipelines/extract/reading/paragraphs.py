@@ -42,8 +42,8 @@ class Sentence:
 
 
 _NAMES_ONLY = KINDS.pattern("(?: open [noun name event]? close? )? (?: open | close | bullet | dash | state | semicolon | comma | stop | and | colon )* $", "paragraphs")
-_LISTED_ITEM = KINDS.pattern("(?: bullet | dash | open [noun name] close ) state", "paragraphs")
-_ITEM = KINDS.pattern("^ (?: bullet | dash | open [noun name] close )? $", "paragraphs")
+_LISTED_ITEM = KINDS.pattern("(?: bullet | dash | open [noun name event]? close ) state", "paragraphs")
+_ITEM = KINDS.pattern("^ (?: bullet | dash | open [noun name event]? close )? $", "paragraphs")
 _THESE = KINDS.pattern("(?: pronoun | preposition )? (?: finite | participle ) state", "paragraphs")
 _OPENS = frozenset(("pronoun", "that-state", "latter"))
 _OTHERS = frozenset(("other", "author", "event", "collective", "weak", "states", "voice", "project"))

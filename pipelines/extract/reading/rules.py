@@ -240,13 +240,14 @@ class _Features(dict[str, str]):
         """Kind of the subject of the clause before."""
         clauses = self.reader.parse.clauses
         at = next(i for i, clause in enumerate(clauses) if clause is self.place.clause)
-        return next((self.reader.kind(c.subject) for c in reversed(clauses[:at]) if c.verb >= 0), self.reader.introduction)
+        return next((self.reader.kind(c.subject) for c in reversed(clauses[:at]) if c.verb >= 0 and c.opener in _MAIN), self.reader.introduction)
 
 
 _NONE = Predicate("none")
 _OF_CLAUSE = frozenset(("subject", "case"))
 _FRONTED = frozenset(("in", "for", "law"))
 _LOOK = 40  # groups to either side of one that a row looks at
+_MAIN = frozenset(("main", "and", "colon", "while"))
 _PASSED_ON = frozenset(("other", "author", "project", "event"))
 _COUNTED = frozenset(("collective", "weak", "states"))
 _ANCHORS = _COUNTED | {"state", "latter"}

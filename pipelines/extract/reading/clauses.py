@@ -54,6 +54,8 @@ _NEXT = KINDS.pattern(f"{_ASIDES}{{0,4}} (?: finite | participle (?: nominal | t
 _AHEAD = KINDS.pattern("(?: [nominal of for to in prep from with law gerund infinitive by] | comma? and? participle | open [^ open close]{0,8}+ close ){0,9} comma? finite", "clauses")
 _STATELIKE = frozenset(("state", "organ-of", "collective", "weak", "pronoun", "latter", "that-state", "states", "organ", "measure-of", "voice-of"))
 _LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
+_PERSONS = frozenset(("other", "event", "person"))
+_SPEAKERS = _PERSONS | {"noun", "company"}
 _AFTER_OBJECT = frozenset(("that", *NOMINAL))
 
 
@@ -174,7 +176,7 @@ class _Walk:
         role = self.governs
         if role == "of" and self.kinds[at] in ("other", "author", "latter") and self.last == at - 2 and self.kinds[at - 2] in _LENT:
             self.kinds[at - 2] = "other"
-        if role in ("source", "case") and self.clause.verb < 0 and self.kinds[at] in ("other", "event", "person", "noun", "company"):
+        if role in ("source", "case") and self.clause.verb < 0 and self.kinds[at] in (_SPEAKERS if role == "source" else _PERSONS):
             self.clause.source = at
         antecedent = self.clause.subject
         if role == "in" and self.conjunction and self.clause.opener == "which" and antecedent >= 0 and self.places[antecedent].role == role:

@@ -55,6 +55,8 @@ class Grammar:
         self.foreign = re.compile(trie_pattern([*lexicon.words["international"], *lexicon.words["capitals"]["other"]]))
         self.clause_end = classes.pattern(given["clause-end"], f"{where}, clause-end")
         self.telling = classes.pattern("[other author international state demonym own organ project measure event]", where)
+        self.going_on = "".join(classes.of[name] for name in ("colon", "semicolon", "and", "comma"))
+        self.bare = classes.pattern("(?: state | determiner | comma | semicolon | stop | and | bullet | dash | open | close | number )+", where)
         self.of_word = given["of_word"]
         self.counting = "".join(classes.of[name] for name in given["counting"])
         self.other, self.author, self.organ, self.international = (

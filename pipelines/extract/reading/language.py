@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
+from pipelines.extract.reading.respondents import RespondentWords, compile_respondents
 from pipelines.extract.reading.rules import Row, load_rules
 from pipelines.workspace.yaml_file import read_yaml
 
@@ -24,6 +25,7 @@ class Language:
     rules: dict[str, list[Row]]
     these: frozenset[str]
     naming: frozenset[str]
+    respondents: RespondentWords
 
 
 def load_language(folder: Path, names: Iterable[tuple[str, str, str]]) -> Language:
@@ -40,4 +42,5 @@ def load_language(folder: Path, names: Iterable[tuple[str, str, str]]) -> Langua
         load_rules(rules["rules"], rules["sets"]),
         frozenset(words["these"]),
         frozenset(words["naming"]),
+        compile_respondents(read_yaml(folder / "respondents.yaml")),
     )

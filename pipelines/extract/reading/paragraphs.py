@@ -50,9 +50,14 @@ _OTHERS = frozenset(("other", "author", "event", "collective", "weak", "states",
 _PASSED_ON = frozenset(("other", "author", "project", "event"))
 
 
-def read_sentences(tokens: Tokens, language: Language, heading: str | None = None) -> list[Sentence]:
-    """Every sentence of a paragraph, in order; `heading`: the State that the heading above names."""
-    return list(_Progress(tokens, language, heading).sentences())
+def read_sentences(
+    tokens: Tokens, language: Language, heading: str | None = None, withheld: frozenset[int] = frozenset()
+) -> list[Sentence]:
+    """Every sentence of a paragraph, in order.
+
+    `heading`: the State that the heading above names. `withheld`: tokens of names in a list of respondents.
+    """
+    return list(_Progress(tokens, language, heading, withheld).sentences())
 
 
 class _Progress:
@@ -62,8 +67,8 @@ class _Progress:
     `listing`: what a sentence that ended in a colon says of the States to be listed.
     """
 
-    def __init__(self, tokens: Tokens, language: Language, heading: str | None) -> None:
-        self.tokens, self.language = tokens, language
+    def __init__(self, tokens: Tokens, language: Language, heading: str | None, withheld: frozenset[int]) -> None:
+        self.tokens, self.language, self.withheld = tokens, language, withheld
         self.heading: tuple[Named, ...] = ((heading, -1),) if heading else ()
         self.current, self.named = self.heading, ()
         self.silent: tuple[Named, ...] = ()
@@ -91,7 +96,7 @@ class _Progress:
             elif sentence.collective or not sentence.owners:
                 self.current = self.heading
             self.named = tuple(sentence.unread)
-            self.silent = tuple(name for name in self.spoken_of if name in sentence.unread)
+            self.silent = tuple(name for name in self.spoken_of if name in sentence.unread or name[1] in self.withheld)
             self.spoken_of = ()
             self._colon(sentence)
             self.bounds.append((first, last))
@@ -104,6 +109,8 @@ class _Progress:
         if quoted:
             tokens = tokens._replace(tags=_without_quotations(tokens.tags, sentence.first, sentence.last, grammar))
         groups = groups_of(tokens, sentence.first, sentence.last, grammar)
+        for at in [at for at, named in groups.states.items() if named and all(token in self.withheld for _, token in named)]:
+            self.spoken_of = tuple(groups.states.pop(at)[-1:])
         if not groups.states and not groups.scopes:
             return
         reader = Reader(tokens, groups, parse(groups), grammar, self._actor, self.introduction)

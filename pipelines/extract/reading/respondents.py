@@ -1,0 +1,191 @@
+"""Who sent information: the States that a paragraph, footnote or annex lists as respondents, and the number it prints.
+
+Here: recognising such a list. Not here: what respondents said (`rules.py`), and what follows for the note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from pipelines.extract.reading.clauses import parse
+from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.groups import KINDS, Groups, groups_of
+from pipelines.extract.reading.rules import Reader, Row
+from pipelines.extract.reading.tokens import Tokens, sentences_of
+
+Named = tuple[str, int]  # code of a State, token of its name
+
+
+class RespondentList(NamedTuple):
+    """A list of respondents: the number printed, None where there is none, and the States with the token of each name.
+
+    `elsewhere`: the States are named in another place, an annex or a footnote.
+    """
+
+    number: int | None
+    states: tuple[Named, ...]
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RespondentWords:
+    """Compiled `respondents.yaml`."""
+
+    matter: frozenset[str]
+    came: frozenset[str]
+    grounds: frozenset[str]
+    not_sent: frozenset[str]
+    elsewhere: frozenset[str]
+    listed: frozenset[str]
+    titles: re.Pattern[str]
+    counts: Mapping[str, int]
+
+
+_LEAD = "(?: states | collective | counted | weak | open | colon | including | comma | and | dash | bullet | semicolon | noun | measure | organ | close | in | period | with | preposition period | name | other | as | prep | state ){0,40}"
+_AFTER = KINDS.pattern(f"[by from] {_LEAD} $", "respondents")
+_OF = KINDS.pattern(f"of {_LEAD} $", "respondents")
+_FEW = 2
+
+
+def respondents_of(tokens: Tokens, grammar: Grammar, words: RespondentWords, rows: Mapping[str, list[Row]]) -> RespondentList | None:
+    """The respondents that a text lists or announces, None where it speaks of none."""
+    found: dict[str, Named] = {}
+    number, elsewhere, listing = None, False, False
+    for first, last in sentences_of(tokens, grammar):
+        lower = [word.lower() for word in tokens.words[first:last]]
+        speaks = not words.matter.isdisjoint(lower) or words.titles.match(" ".join(lower)) or not words.came.isdisjoint(lower)
+        if not speaks and not listing:
+            continue
+        groups = groups_of(tokens, first, last, grammar)
+        reader = Reader(tokens, groups, parse(groups), grammar, lambda: "")
+        named = list(_listed(reader, words, rows, listing))
+        sends = bool(named) or _announces(reader, words)
+        if sends and number is None:
+            number = _number(groups, tokens, words)
+        for name in named:
+            found.setdefault(name[0], name)
+        elsewhere = elsewhere or (sends and not named) or (not words.elsewhere.isdisjoint(lower) and not words.listed.isdisjoint(lower))
+        listing = (sends or listing) and (tokens.tags[last - 1] in grammar.going_on or bool(named))
+    if found or (elsewhere and (number is not None or _speaks_of_annex(tokens, words))):
+        return RespondentList(number, tuple(sorted(found.values(), key=lambda name: name[1])), not found)
+    return None
+
+
+def bare_list(tokens: Tokens, grammar: Grammar) -> tuple[Named, ...]:
+    """The States of a text that holds nothing but their names; empty for any other text."""
+    names = [at for at, tag in enumerate(tokens.tags) if tag in grammar.state_tags]
+    if not names or not grammar.bare.fullmatch(tokens.tags):
+        return ()
+    return tuple((grammar.lexicon.states[grammar.plain(tokens.words[at])][0], at) for at in names)
+
+
+def _speaks_of_annex(tokens: Tokens, words: RespondentWords) -> bool:
+    return not words.elsewhere.isdisjoint(word.lower() for word in tokens.words)
+
+
+def _listed(reader: Reader, words: RespondentWords, rows: Mapping[str, list[Row]], listing: bool) -> Iterator[Named]:
+    """The States of the sentence that sent information; `listing`: it goes on with a list that was begun."""
+    kinds, groups, tokens = reader.parse.kinds, reader.groups, reader.tokens
+    begun = listing and not any(kind in ("active", "passive", "copula") for kind in kinds)
+    for at, named in groups.states.items():
+        if begun and kinds[at] == "state":
+            yield from named
+        elif kinds[at] == "paper-of":
+            before = {word.lower() for word in tokens.words[max(0, groups.starts[at] - 8) : groups.starts[at]]}
+            if len(named) >= _FEW and not words.grounds.isdisjoint(before):
+                yield from named
+        elif kinds[at] in ("state", "organ-of") and (_after_source(reader, at, words, rows) or _sends(reader, at, words)):
+            begun = begun or kinds[at] == "state"
+            yield from named
+
+
+def _after_source(reader: Reader, at: int, words: RespondentWords, rows: Mapping[str, list[Row]]) -> bool:
+    """Whether "information was received from" stands before, or a title that says so."""
+    groups, tokens = reader.groups, reader.tokens
+    first = groups.starts[0]
+    lead = _AFTER.search(reader.letters, 0, at)
+    if lead is None:
+        text = " ".join(word.lower() for word in tokens.words[first : groups.starts[at]])
+        title = words.titles.match(text)
+        return (title is not None and not text[title.end() :].strip(" :;,.-•–()")) or _of_source(reader, at, words)
+    before = [word.lower() for word in tokens.words[first : groups.starts[lead.start()]]]
+    matter = next((i for i in range(len(before) - 1, -1, -1) if before[i] in words.matter), None)
+    if matter is None or not words.not_sent.isdisjoint(before[max(0, matter - 4) : matter] + before[matter + 1 :]):
+        return False
+    between = before[matter + 1 :]
+    if between and words.came.isdisjoint(between) and len(between) > 1:
+        return False
+    many = len(groups.states[at]) > _FEW or any(kind in ("states", "collective", "colon") for kind in reader.parse.kinds[lead.start() : at])
+    finite = any(kind in ("passive", "copula") for kind in reader.parse.kinds[: lead.start()])
+    finding = reader.find(at, rows)
+    told = finding is not None and finding.row.says != "nothing"
+    return many or (finite and not told) or (not between and not told and lead.start() > 0)
+
+
+def _of_source(reader: Reader, at: int, words: RespondentWords) -> bool:
+    """Whether "relied on the replies of" stands before."""
+    lead = _OF.search(reader.letters, 0, at)
+    if lead is None:
+        return False
+    before = [word.lower() for word in reader.tokens.words[reader.groups.starts[0] : reader.groups.starts[lead.start()]]]
+    return bool(before) and before[-1] in words.matter and not words.grounds.isdisjoint(before)
+
+
+def _sends(reader: Reader, at: int, words: RespondentWords) -> bool:
+    """Whether the States, or those whose names they are, are the subject of sending."""
+    place = reader.parse.places.get(at)
+    if place is None:
+        return False
+    anchor = reader.anchor(at, place) if place.role in ("bracket", "including", "aside", "apposition") else at
+    where = reader.parse.places.get(anchor)
+    if where is None or where.role != "subject" or reader.parse.kinds[anchor] == "organ-of":
+        return False
+    verb = reader.predicate(where.clause.verb)
+    between = {word.lower() for word in reader.tokens.words[reader.groups.starts[where.clause.verb] : reader.groups.ends[where.clause.verb] + 3]}
+    return (verb.kind == "sending" or (verb.kind == "report" and anchor != at and verb.lemma == "provide")) and words.not_sent.isdisjoint(between - {"to"})
+
+
+def _announces(reader: Reader, words: RespondentWords) -> bool:
+    """Whether the sentence says of a number of States that they sent information, without their names."""
+    kinds, groups = reader.parse.kinds, reader.groups
+    for at, kind in [*enumerate(kinds), (len(kinds), kinds[-1] if kinds else "")]:
+        if at == len(kinds) and kind == "colon":
+            kind = "states"  # "Submissions were received from: (a) …"
+        if kind not in ("collective", "states", "counted"):
+            continue
+        place = reader.parse.places.get(at)
+        if place is not None and place.role == "subject" and reader.predicate(place.clause.verb).kind == "sending":
+            return True
+        lead = _AFTER.search(reader.letters, 0, at)
+        if lead is None:
+            continue
+        before = [word.lower() for word in reader.tokens.words[groups.starts[0] : groups.starts[lead.start()]]]
+        matter = next((i for i in range(len(before) - 1, -1, -1) if before[i] in words.matter), None)
+        if matter is not None and words.not_sent.isdisjoint(before[max(0, matter - 4) :]) and (matter == len(before) - 1 or not words.came.isdisjoint(before[matter:])):
+            return True
+    return False
+
+
+def _number(groups: Groups, tokens: Tokens, words: RespondentWords) -> int | None:
+    """The number of States that the sentence prints: the first before a noun for States."""
+    for at, kind in enumerate(groups.kinds):
+        if kind in ("collective", "states", "counted"):
+            for word in tokens.words[groups.starts[at] : groups.ends[at]]:
+                count = int(word) if word.isdecimal() and len(word) <= 3 else words.counts.get(word.lower())
+                if count is not None:
+                    return count
+    return None
+
+
+def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:
+    """Compile the parsed `respondents.yaml`. Raises `KeyError` where a part is missing."""
+    counts = {word: number for number, word in enumerate(given["numbers"], 1)}
+    for tens, word in enumerate(given["tens"], 2):
+        counts[word] = tens * 10
+        counts |= {f"{word}-{unit}": tens * 10 + number for number, unit in enumerate(given["numbers"][:9], 1)}
+    titles = "|".join(re.escape(title) for title in sorted(given["titles"], key=len, reverse=True))
+    sets = {name: frozenset(given[name]) for name in ("matter", "came", "grounds", "not_sent", "elsewhere", "listed")}
+    return RespondentWords(titles=re.compile(rf"(?:{titles})(?!\w)"), counts=counts, **sets)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.archive.formats import Limits, read
+from pipelines.archive.formats import read
 from pipelines.contract.cells import Relation
 from pipelines.contract.constraints import compile_checks
 from pipelines.contract.parts import rows_of
@@ -26,8 +26,9 @@ from pipelines.contract.verdict import judge
 from pipelines.contract.violations import find_violations
 from pipelines.extract.note import NotANote, Source, SourceFile, extract_note
 from pipelines.extract.vocabulary import load_vocabulary
-from pipelines.model.tables import Engine, connect, literal
 from pipelines.publish.data import CSV, csv_select, write_data
+from pipelines.workspace.engine import Engine, connect, literal
+from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
 
 CONTRACT = load_contract()

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-from pipelines.archive.formats import Limits, Reason, Unreadable
+from pipelines.archive.formats import Reason, Unreadable
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.quarantine import Refusal
@@ -20,6 +20,7 @@ from pipelines.archive.sources.memory import Known
 from pipelines.archive.store import Archive, Receipt, sha256
 from pipelines.workspace.atomic import write_json
 from pipelines.workspace.fingerprint import READERS
+from pipelines.workspace.limits import Limits
 from pipelines.workspace.pool import run_each
 
 # Below this many new files, worker processes cost more than they save.

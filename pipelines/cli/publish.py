@@ -110,10 +110,10 @@ def _run_early(workspace: Workspace) -> Outcome | None:
 
 
 def _run(workspace: Workspace, *, verbose: bool) -> Outcome:
-    from pipelines.definitions import JOB, build
+    from pipelines.operate.job import JOB, pipeline
     from pipelines.operate.run import execute
 
-    return execute(build(workspace).resolve_job_def(JOB), workspace, dagster_home(), verbose=verbose)
+    return execute(pipeline(workspace).resolve_job_def(JOB), workspace, dagster_home(), verbose=verbose)
 
 
 def _conclude(run: Outcome, workspace: Workspace) -> list[str]:

@@ -126,8 +126,8 @@ def _require_whole(folder: Path) -> None:
     from tempfile import TemporaryDirectory
 
     from pipelines.contract.tables import load_contract
-    from pipelines.model.tables import Engine
     from pipelines.publish.verify import verify
+    from pipelines.workspace.engine import Engine
 
     with TemporaryDirectory() as spill:
         broken = verify(folder, load_contract(), Engine(Path(spill)))

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 
@@ -31,7 +32,7 @@ _DECLARATION = {"type", "title", "description", "unit", "example", *_CONSTRAINTS
 _USE = {"is", "required", "unique", "references", "joined"}
 
 
-class ContractError(Exception):
+class ContractError(ReportedError):
     """A declaration in `datapackage/` contradicts itself or uses a word that nothing here knows."""
 
 

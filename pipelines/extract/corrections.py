@@ -13,13 +13,14 @@ from typing import Any
 
 from pipelines.contract.tables import Contract
 from pipelines.extract.builder import Row, Rows
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import read_yaml
 
 ACTIONS = ("drop", "set", "answer", "accept_removal")
 _WORDS = {"table", "row", "action", "column", "value", "expect", "reason"}
 
 
-class CorrectionError(Exception):
+class CorrectionError(ReportedError):
     """A correction that is malformed, finds no row, or expects what is no longer so; the message names the entry."""
 
 

@@ -22,9 +22,10 @@ from pipelines.extract.respondents import Respondents
 from pipelines.extract.statement_rows import add_statements, add_submissions, find_respondents
 from pipelines.extract.states import find_mentions
 from pipelines.extract.vocabulary import Vocabulary
+from pipelines.workspace.errors import ReportedError
 
 
-class NotANote(Exception):  # noqa: N818 - the word a person reads in the quarantine list
+class NotANote(ReportedError):  # noqa: N818 - the word a person reads in the quarantine list
     """The document is readable but no note; the message says what was looked for and not found."""
 
 

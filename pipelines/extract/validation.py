@@ -15,14 +15,14 @@ import duckdb
 
 from pipelines.contract.cells import Relation
 from pipelines.contract.constraints import compile_checks
+from pipelines.contract.frictionless import extracted_package
 from pipelines.contract.tables import Contract, Table
 from pipelines.contract.verdict import SAMPLE_ROWS, judge
 from pipelines.contract.violations import Violation, find_violations
 from pipelines.extract.batches import Extraction
-from pipelines.model.tables import Engine, attach_extracted, connect, literal
-from pipelines.publish.descriptor import staging_descriptor
-from pipelines.publish.publication import Publication
+from pipelines.extract.relations import attach_extracted
 from pipelines.workspace.atomic import write_json
+from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.fingerprint import VALIDATION
 
 _VALID = "valid.json"
@@ -30,7 +30,6 @@ _VALID = "valid.json"
 
 def validate_extracted(
     contract: Contract,
-    publication: Publication,
     current: Sequence[Extraction],
     extract: Path,
     engine: Engine,
@@ -65,7 +64,7 @@ def validate_extracted(
             for table in tables:
                 _stage(connection, table, package / f"{table.name}.csv")
             descriptor = package / "datapackage.json"
-            descriptor.write_text(json.dumps(staging_descriptor(contract, publication)), encoding="utf-8")
+            descriptor.write_text(json.dumps(extracted_package(contract)), encoding="utf-8")
             return judge(descriptor)
         finally:
             shutil.rmtree(package, ignore_errors=True)

@@ -21,10 +21,10 @@ from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract
 from pipelines.extract.batches import current_extractions
 from pipelines.extract.corrections import Correction, load_corrections
-from pipelines.model.tables import Engine
 from pipelines.publish.history import History
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.settled import digest, load_settled
+from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, fingerprint
 from pipelines.workspace.lock import acquire, busy
 from pipelines.workspace.paths import DATAPACKAGE, DEFAULT_OUTPUTS, DEFAULT_SETTINGS, DEFAULT_SOURCES, SQL, Outputs

@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pipelines.workspace.atomic import write_json
+from pipelines.workspace.errors import ReportedError
 
 
-class PinsError(Exception):
+class PinsError(ReportedError):
     """`pins.json` can't be read, so nobody knows whether publication is held; the message says what to do."""
 
 

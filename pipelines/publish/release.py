@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.archive.store import Archive, sha256_file
-from pipelines.contract.parts import PART_ROWS
 from pipelines.contract.tables import Contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
-from pipelines.model.tables import Engine
 from pipelines.publish.catalogues import write_catalogues
 from pipelines.publish.changes import Changes, compare, with_consent, write_withdrawn
 from pipelines.publish.codebook import write_codebook
@@ -32,7 +30,10 @@ from pipelines.publish.site import write_site
 from pipelines.publish.slices import write_slices
 from pipelines.publish.sums import SUMS, Digests, write_sums
 from pipelines.publish.verify import FRICTIONLESS_ROWS, verify
+from pipelines.workspace.engine import Engine
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import READERS
+from pipelines.workspace.limits import PART_ROWS
 
 # Each writes its files into `facts.folder`. A new kind of file is one more entry here.
 RENDERERS: tuple[Callable[[Facts], None], ...] = (
@@ -48,7 +49,7 @@ RENDERERS: tuple[Callable[[Facts], None], ...] = (
 SMALL_ONLY = frozenset({write_downloads})
 
 
-class ReleaseError(Exception):
+class ReleaseError(ReportedError):
     """A release was built and is not fit to be published; the message says what is wrong. Nothing was published."""
 
 

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.archive.document import Document, Role
-from pipelines.archive.formats import Limits, Reason, Unreadable, read
+from pipelines.archive.formats import Reason, Unreadable, read
+from pipelines.workspace.limits import Limits
 from tests.conftest import NOTE, ROOT
 from tests.hostile import HOSTILE
 from tests.hostile.documents import body, package, paragraph

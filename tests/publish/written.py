@@ -19,15 +19,15 @@ import pyarrow.parquet as pq
 
 from pipelines.archive.document import Block, Document
 from pipelines.archive.store import Archive, Receipt
-from pipelines.contract.parts import PART_ROWS
 from pipelines.contract.tables import load_contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.builder import TABLES
 from pipelines.model.build import build_tables
-from pipelines.model.tables import Engine
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.release import Inputs, Release, publish_release
+from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import READERS
+from pipelines.workspace.limits import PART_ROWS
 from pipelines.workspace.paths import DATAPACKAGE
 
 

@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import read_yaml
 
 # A word in the name of an option that would put a secret into the file.
 _SECRETS = ("secret", "password", "token", "key", "credential")
 
 
-class SourcesError(Exception):
+class SourcesError(ReportedError):
     """`sources.yaml` says something that can't be meant; the message names the entry."""
 
 

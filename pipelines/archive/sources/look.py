@@ -21,6 +21,7 @@ from pipelines.archive.sources.memory import Known, Memory, Outcome
 from pipelines.archive.sources.storage import Place, StorageError
 from pipelines.archive.sources.web import Answer, FetchError, Web, shown
 from pipelines.archive.store import sha256_file
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.settings import Settings
 
 # After so many documents of a source without any answer, the rest is not asked: the server is down.
@@ -45,7 +46,7 @@ class Look:
     asked: bool = True
 
 
-class SourceError(Exception):
+class SourceError(ReportedError):
     """A source can't be had; the message says what was met."""
 
 

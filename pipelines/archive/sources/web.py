@@ -20,6 +20,7 @@ import stamina
 
 from pipelines.archive.sources.declared import Address, Listing
 from pipelines.archive.sources.guard import Guard, GuardedTransport, RefusedError
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.settings import Fetch
 
 _TRANSPORT_ERRORS = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
@@ -31,7 +32,7 @@ _LONGEST_WAIT = 60.0
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
-class FetchError(Exception):
+class FetchError(ReportedError):
     """A document could not be fetched; the message says what was met. `unreachable`: there was no answer at all."""
 
     def __init__(self, message: str, *, unreachable: bool = False, retry: bool | float = False) -> None:

@@ -18,10 +18,11 @@ from pipelines.archive.quarantine import Refusal, keep_quarantine
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.batches import Elsewhere, Extraction, Index
 from pipelines.extract.identity import extract_inventory
-from pipelines.model.tables import attach_extracted, connect
+from pipelines.extract.relations import attach_extracted
 from pipelines.operate.assets.archive import DOCUMENTS, load_inventory
 from pipelines.operate.graph import OWNERS, column_schema, expected_errors, table_preview
 from pipelines.operate.workspace import Workspace
+from pipelines.workspace.engine import connect
 
 EXTRACTED = load_contract().of_stage("extract")
 

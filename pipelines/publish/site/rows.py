@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 
 from pipelines.contract.parts import rows_of
-from pipelines.model.tables import connect
 from pipelines.publish.facts import Facts
 from pipelines.publish.site import addresses
+from pipelines.workspace.engine import connect
 
 Row = dict[str, Any]
 

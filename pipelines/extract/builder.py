@@ -6,6 +6,7 @@ Not here: what goes into a row (`outline_rows.py`, `statement_rows.py`, `note.py
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,8 +59,11 @@ class Builder:
     rows: Rows = field(default_factory=lambda: {name: [] for name in TABLES})
     paragraph_ids: list[str] = field(default_factory=list)
     counters: Counter[str] = field(default_factory=Counter)
+    _block_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        if self.document.pages:
+            self._block_starts = [block.start for block in self.document.blocks]
         for paragraph in self.structure.paragraphs:
             part = "" if paragraph.part == "body" else f".{paragraph.part}"
             base = f"{self.note_id}{part}.p{paragraph_number(paragraph):03d}"
@@ -91,6 +95,11 @@ class Builder:
     def submission_text_id(self, index: int) -> str:
         """Identifier of the submission text at `index` of the structure."""
         return f"{self.note_id}.t{index + 1:03d}.{self.structure.submission_texts[index].state_iso3}"
+
+    def page(self, position: int) -> int | None:
+        """Number of the page on which a character of the archived text stands; None where the format has no pages."""
+        at = bisect_right(self._block_starts, position) - 1
+        return self.document.blocks[max(at, 0)].page or None if self._block_starts else None
 
     def articles(self, section: int | None) -> list[tuple[str, str | None, bool]]:
         """Articles of a section, each once, in rising order: article, its provisions joined by `;`, inherited."""

@@ -65,6 +65,7 @@ def _paragraph_statements(
             quote=paragraph.text[statement.quote_start : statement.quote_end],
             quote_start=statement.quote_start,
             quote_end=statement.quote_end,
+            page=builder.page(source_span(paragraph.pieces, statement.quote_start, statement.quote_end)[0]),
             attribution_rule=statement.rule,
             trigger_start=statement.trigger[0],
             trigger_end=statement.trigger[1],
@@ -96,6 +97,7 @@ def _paragraph_statements(
             quote=paragraph.text[collective.quote_start : collective.quote_end],
             quote_start=collective.quote_start,
             quote_end=collective.quote_end,
+            page=builder.page(source_span(paragraph.pieces, collective.quote_start, collective.quote_end)[0]),
         )
 
 

@@ -151,8 +151,7 @@ def _vocabulary() -> Vocabulary:
 
 def _parquet(table: str, rows: Rows) -> bytes:
     sink = pa.BufferOutputStream()
-    schema = load_contract()[table].arrow_schema(extracted=True)
-    pq.write_table(pa.Table.from_pylist(rows[table], schema=schema), sink, compression="snappy")
+    pq.write_table(load_contract()[table].arrow_rows(rows[table], extracted=True), sink, compression="snappy")
     return bytes(sink.getvalue().to_pybytes())
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.archive.document import Document
+from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.outline.structure import Paragraph, Structure
 from pipelines.extract.vocabulary import Vocabulary
 
@@ -59,6 +60,7 @@ class Builder:
     rows: Rows = field(default_factory=lambda: {name: [] for name in TABLES})
     paragraph_ids: list[str] = field(default_factory=list)
     counters: Counter[str] = field(default_factory=Counter)
+    tables: dict[str, Table] = field(default_factory=lambda: {name: load_contract()[name] for name in TABLES})
     _block_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -71,8 +73,13 @@ class Builder:
             self.paragraph_ids.append(base if occurrence == 1 else f"{base}-{occurrence}")
 
     def add(self, table: str, **row: Any) -> None:
-        """Add one row; every row carries the note's identifier."""
+        """Add one row; every row carries the note's identifier.
+
+        Raises:
+            ContractError: the row has not exactly the columns that extraction gives the table.
+        """
         row["note_id"] = self.note_id
+        self.tables[table].check_keys(row.keys(), extracted=True)
         self.rows[table].append(row)
 
     def count(self, what: str) -> int:

@@ -37,8 +37,10 @@ def write_table(connection: duckdb.DuckDBPyConnection, table: Table, select: str
     """Write the rows of a query as one Parquet file, in the declared order and types.
 
     Raises:
+        ContractError: the query gives other columns than the table declares.
         duckdb.Error: the query fails, or the file can't be written.
     """
+    table.check_keys([row[0] for row in connection.execute(f"DESCRIBE {select}").fetchall()])
     # The Arrow schema in the file's metadata is where Parquet readers find descriptions of columns.
     metadata = base64.b64encode(table.arrow_schema().serialize().to_pybytes()).decode()
     source = f"SELECT {typed(table)} FROM ({select}) ORDER BY {', '.join(table.order)}"

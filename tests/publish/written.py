@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.archive.document import Block, Document
@@ -79,10 +78,8 @@ def publish(
     current = [_extract(note, rows, archive) for note in notes]
     (folder / "extract" / "batch").mkdir(parents=True)
     for name in TABLES:
-        schema = contract[name].arrow_schema(extracted=True)
-        pq.write_table(
-            pa.Table.from_pylist(rows[name], schema=schema), folder / "extract" / "batch" / f"{name}.parquet"
-        )
+        table = contract[name].arrow_rows(rows[name], extracted=True)
+        pq.write_table(table, folder / "extract" / "batch" / f"{name}.parquet")
     build_tables(contract, current, folder / "extract", folder / "model", engine, part_rows=part_rows)
     publication = base or load_publication(DATAPACKAGE / "publication.yaml")
     inputs = Inputs(contract, publication, (), current, archive, folder / "model", engine, part_rows=part_rows)
@@ -107,7 +104,8 @@ class _Writer:
         self.spans: list[tuple[int, int, str, str | None]] = [(0, self.length, "masthead", None)]
 
     def add(self, table: str, **row: Any) -> None:
-        self.rows[table].append({"note_id": self.note.note_id, **row})
+        nothing = {column.name: None for column in load_contract()[table].column_list(extracted=True)}
+        self.rows[table].append({**nothing, "note_id": self.note.note_id, **row})
 
     def print(self, text: str, kind: str, owner: str) -> dict[str, int]:
         start = self.length + 2

@@ -32,13 +32,17 @@ from pipelines.workspace.paths import DATAPACKAGE
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`states`: ISO 3166-1 alpha-3 to name as written, of each State that the paragraph reports on."""
+    """`states`: ISO 3166-1 alpha-3 to name as written, of each State that the paragraph reports on.
+
+    `quotes`: by State, where its quote begins and ends, where that is not the whole paragraph.
+    """
 
     text: str
     states: dict[str, str] = field(default_factory=dict)
     collective: str | None = None
     system: str | None = None
     footnote: str | None = None
+    quotes: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -182,15 +186,16 @@ class _Writer:
             "articles": ";".join(section.articles) or None,
             "theme": section.heading,
             "reporting_verb": "report",
-            "quote": paragraph.text,
-            "quote_start": 0,
-            "quote_end": len(paragraph.text),
         }
+        whole = {"quote": paragraph.text, "quote_start": 0, "quote_end": len(paragraph.text)}
         for state, name in paragraph.states.items():
             self.counts[state] = self.counts.get(state, 0) + 1
             statement_id = f"{paragraph_id}.{state}"
+            start, end = paragraph.quotes.get(state, (0, len(paragraph.text)))
+            quote = {"quote": paragraph.text[start:end], "quote_start": start, "quote_end": end}
             rule = {"attribution_rule": "subject_verb", "trigger_start": 0, "trigger_end": len(name)}
-            self.add("statements", statement_id=statement_id, state_iso3=state, name_as_written=name, **shared, **rule)
+            names = {"state_iso3": state, "name_as_written": name}
+            self.add("statements", statement_id=statement_id, **names, **shared, **quote, **rule)
             for article in section.articles:
                 self.add("statement_articles", statement_id=statement_id, article=article)
             if paragraph.system:
@@ -208,6 +213,7 @@ class _Writer:
                 scope="most",
                 subject_as_written=paragraph.collective,
                 **shared,
+                **whole,
             )
         if paragraph.footnote:
             footnote_id = f"{self.note.note_id}.fn{number:02d}"

@@ -15,7 +15,7 @@ from rich.markup import escape
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, err, fail, say, say_json, say_table
 from pipelines.cli.options import InboxOption, SettingsOption, SourcesOption, dagster_home, open_workspace
 from pipelines.operate.outcome import Outcome
-from pipelines.publish.pins import load_pins
+from pipelines.publish.pins import pins_at
 
 if TYPE_CHECKING:
     from pipelines.operate.workspace import Workspace
@@ -99,7 +99,7 @@ def _run_early(workspace: Workspace) -> Outcome | None:
             if not History(workspace.outputs.publish).latest():
                 return None
             news = look_for_news(workspace, patient=False)
-            if not news.same or load_pins(workspace.outputs.publish).held:
+            if not news.same or pins_at(workspace.outputs.publish).load().held:
                 return None
             History(workspace.outputs.publish).conclude(None)
     except BusyError as error:

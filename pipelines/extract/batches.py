@@ -7,27 +7,28 @@ belong together (`identity.py`).
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.archive.store import Archive, write_aside
+from pipelines.archive.store import Archive
 from pipelines.contract.tables import load_contract
 from pipelines.extract.builder import TABLES, Rows
 from pipelines.extract.corrections import Correction, CorrectionError, apply_corrections
 from pipelines.extract.note import NotANote, Source, extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+from pipelines.workspace.atomic import write_folder
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.pool import run_each
+from pipelines.workspace.state import State
 
 BATCH = 256
 Elsewhere = Callable[[Callable[[Sequence["Task"]], list["Extraction"]], list[list["Task"]]], list["Extraction"]]
@@ -79,17 +80,16 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        # A damaged index costs one full extraction and nothing else.
-        entries = _load(folder / "index.json")
-        self.entries = {e.key: e for e in entries if e.batch is None or (folder / e.batch).is_dir()}
+        # Where it is lost, that costs one full extraction and nothing else.
+        self._known = State[list[Extraction]](folder / "index.json", [])
+        self.entries = {e.key: e for e in self._known.load() if e.batch is None or (folder / e.batch).is_dir()}
         self.used: set[str] = set()
 
-    def save(self, current: Iterable[Extraction]) -> None:
+    def save(self, current: Sequence[Extraction]) -> None:
         """Keep the extractions that this run used, and the batches that hold them."""
         entries = [e for key, e in sorted(self.entries.items()) if key in self.used]
-        self.folder.mkdir(parents=True, exist_ok=True)
-        _save(self.folder / "index.json", entries)
-        _save(self.folder / "current.json", current)
+        self._known.save(entries)
+        _current(self.folder).save(list(current))
         kept = {e.batch for e in entries}
         for folder in self.folder.iterdir():
             if folder.is_dir() and folder.name not in kept:
@@ -97,33 +97,18 @@ class Index:
 
 
 def current_extractions(folder: Path) -> list[Extraction]:
-    """The extractions that the last run of the extract stage made current, refused documents included."""
-    path = folder / "current.json"
-    try:
-        stat = path.stat()
-    except OSError:
-        return []
-    return list(_loaded(path, stat.st_ino, stat.st_size, stat.st_mtime_ns))
+    """The extractions that the last run of the extract stage made current, refused documents included.
+
+    Raises:
+        StateError: the list is damaged.
+    """
+    return _current(folder).load()
 
 
-@lru_cache(maxsize=1)
-def _loaded(path: Path, *_version: int) -> tuple[Extraction, ...]:
-    """Every stage of a run asks for the same list."""
-    return tuple(_load(path))
-
-
-def _save(path: Path, entries: Iterable[Extraction]) -> None:
-    aside = path.with_name(f".{path.name}.tmp")
-    aside.write_text(json.dumps([asdict(e) for e in entries], ensure_ascii=False) + "\n", encoding="utf-8")
-    aside.replace(path)
-
-
-def _load(path: Path) -> list[Extraction]:
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return [Extraction(**{**r, "broken": tuple(r["broken"]), "corrections": tuple(r["corrections"])}) for r in rows]
-    except (OSError, ValueError, TypeError, KeyError):
-        return []
+def _current(folder: Path) -> State[list[Extraction]]:
+    return State[list[Extraction]](
+        folder / "current.json", [], cure="Run `uncac publish`, or the extract stage: it makes the list again"
+    )
 
 
 def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> list[Extraction]:
@@ -140,8 +125,8 @@ def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> l
     done = [_extract(task, archive, vocabulary, tables) for task in tasks]
     batch = hashlib.sha256("\0".join(task.key for task in tasks).encode()).hexdigest()[:16]
     if any(e.batch is not None for e in done):
-        write_aside(folder / batch, {f"{name}.parquet": _parquet(name, tables) for name in TABLES})
-    return [Extraction(**{**asdict(e), "batch": batch if e.batch is not None else None}) for e in done]
+        write_folder(folder / batch, {f"{name}.parquet": _parquet(name, tables) for name in TABLES})
+    return [replace(e, batch=batch) if e.batch is not None else e for e in done]
 
 
 @cache

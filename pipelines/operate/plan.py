@@ -23,7 +23,7 @@ from pipelines.extract.note import NotANote, Source, SourceFile, extract_note
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
-from pipelines.publish.settled import load_settled
+from pipelines.publish.settled import settled_at
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -86,7 +86,7 @@ def make_plan(workspace: Workspace) -> Plan:
     here = {document.name for document in documents}
     gone = [p for p in published if p.sha256 not in planner.seen and p.name not in here]
     documents += [Planned("withdrawn", p.name, note_id=p.note_id) for p in gone]
-    settled = load_settled(workspace.outputs.publish)
+    settled = settled_at(workspace.outputs.publish).load()
     return Plan(
         release=latest.name if latest else None,
         documents=tuple(sorted(documents, key=lambda d: (STATES.index(d.state), d.source, d.name))),

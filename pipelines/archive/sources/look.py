@@ -34,15 +34,14 @@ class Look:
     """What a source gives.
 
     `files`: those that are there now, and of those that could not be had the ones it gave last time. `error`: what
-    could not be had and why, None where all could. `notice`: what else an operator may want to know. `documents`: what
-    is to be remembered. `asked`: False where the source was left in peace.
+    could not be had and why, None where all could. `documents`: what is to be remembered. `asked`: False where the
+    source was left in peace.
     """
 
     source: Source
     files: tuple[Incoming, ...]
     documents: Mapping[str, Known]
     error: str | None = None
-    notice: str | None = None
     asked: bool = True
 
 
@@ -74,28 +73,24 @@ class Watch:
 
         `patient`: leave those in peace that were looked at less than their `every_minutes` ago.
         """
-        outcomes = self._memory.outcomes()
+        outcomes = self._memory.outcomes.load()
         due = [not patient or _is_due(source, outcomes.get(source.name)) for source in sources]
         with ThreadPoolExecutor(max_workers=4) as pool:
             return list(pool.map(lambda pair: self._look(pair[0], due=pair[1]), zip(sources, due, strict=True)))
 
     def _look(self, source: Source, *, due: bool) -> Look:
-        known = self._memory.documents(source.name)
-        notice = None
-        if self._memory.damaged(source.name):
-            notice = f"Source {source.name}: what was remembered of it can't be read; all of it was looked at anew."
+        known = self._memory.documents(source.name).load()
         if known is None:
             known = dict(self._last.get(source.name, {}))
         if not due:
             return Look(source, tuple(self._again(source, known)), known, asked=False)
         try:
-            found = self._found(source, known)
+            return self._found(source, known)
         except (SourceError, InboxError, FetchError, ListingError, StorageError) as error:
             kept = _kept(len(known))
             where = "" if isinstance(error, InboxError) else f"Source {source.name}: "
             message = f"{where}{str(error).rstrip('.')}.{kept}"
-            return Look(source, tuple(self._again(source, known)), known, message, notice)
-        return replace(found, notice=notice)
+            return Look(source, tuple(self._again(source, known)), known, message)
 
     def _found(self, source: Source, known: Mapping[str, Known]) -> Look:
         match source:
@@ -272,23 +267,21 @@ def remember(memory: Memory, looks: Iterable[Look]) -> None:
         OSError: it can't be written.
     """
     now = datetime.now(tz=UTC).isoformat(timespec="seconds")
-    before = memory.outcomes()
-    outcomes = []
+    before = memory.outcomes.load()
+    outcomes = {}
     for look in looks:
         name = look.source.name
         last = before.get(name, Outcome(name))
         if not look.asked:
-            outcomes.append(last)
+            outcomes[name] = last
             continue
-        memory.save_documents(name, look.documents)
-        outcomes.append(
-            Outcome(
-                name,
-                looked=now,
-                answered=last.answered if look.error else now,
-                failing_since=(last.failing_since or now) if look.error else "",
-                error=look.error,
-                documents=len(look.files),
-            )
+        memory.documents(name).save(dict(sorted(look.documents.items())))
+        outcomes[name] = Outcome(
+            name,
+            looked=now,
+            answered=last.answered if look.error else now,
+            failing_since=(last.failing_since or now) if look.error else "",
+            error=look.error,
+            documents=len(look.files),
         )
-    memory.save_outcomes(outcomes)
+    memory.outcomes.save(outcomes)

@@ -41,6 +41,17 @@ class Outcome:
     documents: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is remembered of a series beside its documents; times as ISO 8601.
+
+    `at`: when each symbol was last asked for in each language. `not_before`: until when the system wants no request.
+    """
+
+    at: dict[str, str] = field(default_factory=dict)
+    not_before: str = ""
+
+
 class Memory:
     """Files below one folder: `looks.json` with how the last look at each source went, and one for each source."""
 
@@ -51,3 +62,7 @@ class Memory:
     def documents(self, source: str) -> State[dict[str, Known] | None]:
         """The documents of a source by name; None where nothing is remembered."""
         return State[dict[str, Known] | None](self.folder / "documents" / f"{source}.json", None)
+
+    def asked(self, source: str) -> State[Asked]:
+        """When what was asked of a series."""
+        return State[Asked](self.folder / "asked" / f"{source}.json", Asked())

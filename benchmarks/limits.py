@@ -24,7 +24,8 @@ from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import load_contract
 from pipelines.contract.verdict import judge
 from pipelines.contract.violations import find_violations
-from pipelines.extract.note import NotANote, Source, SourceFile, extract_note
+from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.refusal import Unfit
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.publish.data import CSV, csv_select, write_data
 from pipelines.workspace.engine import Engine, connect, literal
@@ -108,7 +109,7 @@ def _extraction(files: Sequence[Path]) -> Callable[[], int]:
         rows = 0
         for file, document in documents:
             source = Source((SourceFile(file.name, hashlib.sha256(file.name.encode()).hexdigest(), 1, "text/plain"),))
-            with suppress(NotANote):
+            with suppress(Unfit):
                 rows += sum(map(len, extract_note(document, source, vocabulary).values()))
         return rows
 

@@ -21,8 +21,9 @@ from pipelines.archive.store import Archive
 from pipelines.contract.tables import load_contract
 from pipelines.extract.builder import TABLES, Rows
 from pipelines.extract.corrections import Correction, CorrectionError, apply_corrections
-from pipelines.extract.note import NotANote, Source, extract_note
+from pipelines.extract.note import Source, extract_note
 from pipelines.extract.promises import broken_promises
+from pipelines.extract.refusal import Unfit, breakdown
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.atomic import write_folder
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
@@ -31,6 +32,10 @@ from pipelines.workspace.pool import run_each
 from pipelines.workspace.state import State
 
 BATCH = 256
+_FAILURES = {
+    "timeout": "it took longer than limits.max_seconds",
+    "crash": "the process died, perhaps for want of memory",
+}
 Elsewhere = Callable[[Callable[[Sequence["Task"]], list["Extraction"]], list[list["Task"]]], list["Extraction"]]
 
 
@@ -41,7 +46,8 @@ class Extraction:
     `key`: over everything that decides its rows. `batch`: the folder that holds them, None where it was refused.
     `base_id`: identifier that the note would have alone; `note_id`: the one it has. `content`: digest of what it says,
     alike in every form in which it arrives.
-    `refusal`: why it is no note. `broken`: promises that do not hold. `corrections`: those that found their row.
+    `reason`, `refusal`: why it is not published, as a code (`refusal.Reason`) and in words; empty and None where it is.
+    `broken`: promises that do not hold. `corrections`: those that found their row.
     """
 
     sha256: str
@@ -53,6 +59,7 @@ class Extraction:
     language: str = ""
     symbol: str = ""
     content: str = ""
+    reason: str = ""
     refusal: str | None = None
     broken: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
@@ -145,10 +152,10 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
     try:
         document = archive.document(sha, READERS)
         rows = extract_note(document, task.source, vocabulary)
-    except NotANote as refusal:
-        return Extraction(sha, task.key, refusal=str(refusal))
+    except Unfit as unfit:
+        return _refused(task, unfit)
     except Exception as error:  # noqa: BLE001 - a fault that one document in thousands shows must not cost the others
-        return Extraction(sha, task.key, refusal=_breakdown(f"{type(error).__name__}: {error}"))
+        return _refused(task, breakdown(error))
     broken = broken_promises(rows, document.text)
     try:
         applied = apply_corrections(rows, task.corrections, load_contract())
@@ -175,8 +182,8 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
     )
 
 
-def _breakdown(what: str) -> str:
-    return f"Extraction broke down over it ({what}). Send it in another form, and report it."
+def _refused(task: Task, unfit: Unfit) -> Extraction:
+    return Extraction(task.source.files[0].sha256, task.key, reason=str(unfit.reason), refusal=str(unfit))
 
 
 def extract_tasks(
@@ -224,9 +231,7 @@ def _made_apart(
             made.extend(outcome.result)
     for outcome in run_each(work, retry, workers=workers, seconds=seconds, chunk=1) if retry else ():
         if outcome.result is None:
-            task = outcome.item[0]
-            refusal = _breakdown(outcome.failure or "crash")
-            made.append(Extraction(task.source.files[0].sha256, task.key, refusal=refusal))
+            made.append(_refused(outcome.item[0], breakdown(_FAILURES[outcome.failure or "crash"])))
         else:
             made.extend(outcome.result)
     return made

@@ -55,11 +55,11 @@ def extract(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeRe
         current = _extract(workspace, inventory, index)
         index.save(current)
         refusals = [(r, i.file) for i in inventory.refused if (r := i.refusal())]
-        refused = {e.sha256: e.refusal for e in current if e.refusal}
+        refused = {e.sha256: e for e in current if e.refusal}
         refusals.extend(
-            (Refusal(item.name, item.sha256, "not_a_note", f"{item.name}: {refused[item.sha256]}"), item.file)
+            (Refusal(item.name, e.sha256, e.reason, f"{item.name}: {e.refusal}"), item.file)
             for item in inventory.readable
-            if item.sha256 in refused
+            if (e := refused.get(item.sha256))
         )
         keep_quarantine(workspace.outputs.archive / "quarantine", refusals)
     if not any(e.batch for e in current):

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.structure import Structure
 
 ROOT = Path(__file__).parent.parent.parent
+GOLDEN = ROOT / "tests" / "golden" / "structure"
 SHARED = ROOT.parent / "shared" / "notes"
+# Openings of real documents: their mastheads and headings as printed, with invented words in their paragraphs; and the
+# documents themselves, where they are.
+PLACES = [GOLDEN, *([SHARED] if SHARED.is_dir() else [])]
+SEED_GOLD = ROOT / "tests" / "golden" / "note" / "seed-note.json"
 SEED = DATAPACKAGE / "notes" / "2022-06-09-note-by-the-secretariat.txt"
 HEAD = """United Nations CAC/COSP/WG.4/2022/9
 

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.archive.formats import read
 from pipelines.extract.outline.read import read_structure
-from pipelines.extract.outline.structure_vocabulary import StructureVocabulary, load_structure_vocabulary
+from pipelines.extract.outline.words import Words, load_words
 from pipelines.workspace.paths import DATAPACKAGE
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ Note by the Secretariat
 
 
 @cache
-def vocabulary() -> StructureVocabulary:
-    return load_structure_vocabulary(DATAPACKAGE / "vocabulary" / "structure.yaml")
+def vocabulary() -> Words:
+    return load_words(DATAPACKAGE / "language")
 
 
 @cache

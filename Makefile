@@ -14,7 +14,7 @@ endif
 help:
 	@echo "make publish  turn the notes of datapackage/sources.yaml into a release below outputs/publish/latest"
 	@echo "make test     run the tests"
-	@echo "make check    lint, types, SQL lint, and whether uv.lock is current"
+	@echo "make check    lint, types, floors, SQL lint, and whether uv.lock is current"
 	@echo "make dev      Dagster's web interface on http://localhost:3000"
 	@echo "make bench    measure, and write benchmarks/README.md"
 
@@ -28,6 +28,7 @@ check: setup-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/sqlfluff lint -q sql
 	$(UV) lock --check
 

@@ -14,7 +14,8 @@ from benchmarks.corpus.options import corpus_parser, drawn
 from benchmarks.corpus.render import note_of, printed
 from benchmarks.corpus.score import Rows, Tally, compare
 from pipelines.archive.formats import Unreadable, read
-from pipelines.extract.note import NotANote, Source, SourceFile, extract_note
+from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.refusal import Unfit
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -44,7 +45,7 @@ def score(start: int, *, count: int, seed: str, profile: str, kind: str, layout:
         answers = note.answers()
         try:
             rows = rows_of(printed(note), kind)
-        except (Unreadable, NotANote) as refusal:
+        except (Unreadable, Unfit) as refusal:
             rows = {}
             total.case("refused", note.layout, f"{note.seed}: {refusal}")
         except Exception as crash:  # noqa: BLE001 - a crash is a finding about one note, and the rest are measured

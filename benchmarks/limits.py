@@ -17,17 +17,19 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.archive.formats import Limits, read
+from pipelines.archive.formats import read
 from pipelines.contract.cells import Relation
 from pipelines.contract.constraints import compile_checks
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import load_contract
 from pipelines.contract.verdict import judge
 from pipelines.contract.violations import find_violations
-from pipelines.extract.note import NotANote, Source, SourceFile, extract_note
+from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.refusal import Unfit
 from pipelines.extract.vocabulary import load_vocabulary
-from pipelines.model.tables import Engine, connect, literal
 from pipelines.publish.data import CSV, csv_select, write_data
+from pipelines.workspace.engine import Engine, connect, literal
+from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
 
 CONTRACT = load_contract()
@@ -107,7 +109,7 @@ def _extraction(files: Sequence[Path]) -> Callable[[], int]:
         rows = 0
         for file, document in documents:
             source = Source((SourceFile(file.name, hashlib.sha256(file.name.encode()).hexdigest(), 1, "text/plain"),))
-            with suppress(NotANote):
+            with suppress(Unfit):
                 rows += sum(map(len, extract_note(document, source, vocabulary).values()))
         return rows
 

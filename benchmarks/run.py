@@ -23,7 +23,7 @@ from typing import Any
 from benchmarks import limits, spark
 from benchmarks.measure import Measured, measure
 from benchmarks.report import write_report
-from pipelines.model.tables import Engine
+from pipelines.workspace.engine import Engine
 
 ROOT = Path(__file__).parent.parent
 SIZES = (1, 100, 1_000, 10_000)

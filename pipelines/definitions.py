@@ -1,20 +1,16 @@
-"""Assembles what Dagster shows and runs: assets, checks, the job, its resource, sensors and schedule.
+"""Assembles what Dagster shows and runs: the job that publishes, its sensors and schedule.
 
-Not here: any of them (`assets.py` and `checks.py` of each stage).
+Not here: any of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import dagster as dg
 
-from pipelines.operate.assets import archive, extract, extract_checks, model, model_checks, publish
+from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.workspace import Workspace
 from pipelines.schedules import schedules
 from pipelines.sensors import sensors
-
-JOB = "publish"
 
 
 def build(workspace: Workspace) -> dg.Definitions:
@@ -23,31 +19,12 @@ def build(workspace: Workspace) -> dg.Definitions:
     Raises:
         SettingsError: the settings can't be used.
     """
-    job = dg.define_asset_job(
-        JOB,
-        selection=dg.AssetSelection.all(),
-        description="From the documents at the sources to a verified release.",
+    made = pipeline(workspace)
+    job = next(job for job in made.jobs or () if job.name == JOB)
+    return dg.Definitions.merge(
+        made,
+        dg.Definitions(sensors=sensors(workspace, job), schedules=schedules(workspace.settings.refresh, job)),
     )
-    return dg.Definitions(
-        assets=[archive.documents, extract.extract, model.model, publish.release],
-        asset_checks=[extract_checks.contract, extract_checks.promises, model_checks.rules],
-        jobs=[job],
-        sensors=sensors(workspace, job),
-        schedules=schedules(workspace.settings.refresh, job),
-        resources={"workspace": _opened(workspace)},
-        # One process: the whole graph over one note takes about a second, a process per step would take twenty.
-        executor=dg.in_process_executor,
-    )
-
-
-def _opened(workspace: Workspace) -> dg.ResourceDefinition:
-    @dg.resource(description="Sources, outputs and declarations, read anew for each run.")
-    def opened(_: dg.InitResourceContext) -> Iterator[Workspace]:
-        # Held for the whole run, so that no other comes between two of its steps.
-        with workspace.acquire():
-            yield workspace.fresh()
-
-    return opened
 
 
 defs = build(Workspace())

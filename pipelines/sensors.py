@@ -16,10 +16,10 @@ import dagster as dg
 from pipelines.operate.alerts import tell_problems
 from pipelines.operate.news import look_for_news
 from pipelines.operate.run import causing_error, prune_runs
-from pipelines.operate.status import beat
+from pipelines.operate.status import Heartbeat, heartbeat_at
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History, now
-from pipelines.publish.pins import load_pins
+from pipelines.publish.pins import pins_at
 from pipelines.publish.settled import digest
 
 
@@ -43,11 +43,12 @@ def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
             context.update_cursor(cursor)
             prune_runs(context.instance, current.settings.keep.runs)
             asked = isinstance(answer, dg.RunRequest)
-            beat(current.outputs, "A run was asked for." if asked else str(getattr(answer, "skip_message", "")))
+            outcome = "A run was asked for." if asked else str(getattr(answer, "skip_message", ""))
+            heartbeat_at(current.outputs).save(Heartbeat(now(), outcome))
         except Exception as error:
             # Dagster shows a failed tick and tells nobody.
             with suppress(OSError):
-                beat(workspace.outputs, "", f"{type(error).__name__}: {error}")
+                heartbeat_at(workspace.outputs).save(Heartbeat(now(), error=f"{type(error).__name__}: {error}"))
                 tell_problems(workspace)
             raise
         _say(context, tell_problems(current))
@@ -102,7 +103,7 @@ def evaluate(workspace: Workspace, cursor: str | None) -> tuple[dg.RunRequest | 
         The answer to Dagster, and the cursor for the next look.
 
     Raises:
-        SourcesError, SettingsError, PinsError, OSError: nobody can look.
+        SourcesError, SettingsError, StateError, OSError: nobody can look.
     """
     asked = _load(cursor)
     answer = _answer(workspace, asked)
@@ -124,7 +125,7 @@ def _answer(workspace: Workspace, asked: _Asked) -> _Asked | str:
             # Whatever went wrong with the last run is over: the latest release is made of what is there now.
             history.conclude(None)
         return f"Nothing new; release {news.release} is current."
-    if load_pins(workspace.outputs.publish).held:
+    if pins_at(workspace.outputs.publish).load().held:
         return (
             f"Something is new, and release {news.release} is held. `uncac rollback --resume` lets publication go on."
         )

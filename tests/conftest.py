@@ -13,6 +13,13 @@ import pytest
 from pipelines.workspace.paths import DATAPACKAGE
 
 ROOT = Path(__file__).parent.parent
+# Of real documents: those that the project has, and those beside it, where they are.
+REAL = sorted(
+    path
+    for folder in (ROOT / "tests" / "golden", ROOT / ".." / "shared" / "notes" / "full")
+    for path in folder.rglob("*")
+    if path.suffix in {".txt", ".pdf", ".docx"}
+)
 NOTE = DATAPACKAGE / "notes" / "2022-06-09-note-by-the-secretariat.txt"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -6,11 +6,17 @@ import csv
 import json
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines.archive.formats import read
 from pipelines.contract.tables import ContractError, load_contract
+from pipelines.extract.builder import Builder
+from pipelines.extract.vocabulary import load_vocabulary
+from pipelines.model.tables import write_table
 from pipelines.workspace.paths import DATAPACKAGE, SQL
+from tests.extract.structures import HEAD, outline_of
 
 
 def test_every_table_of_a_release_has_exactly_the_declared_columns(release: Path) -> None:
@@ -77,3 +83,26 @@ def test_a_declaration_that_contradicts_itself_is_refused(tmp_path: Path, old: s
         (folder / file.relative_to(DATAPACKAGE)).write_text(text, encoding="utf-8")
     with pytest.raises(ContractError, match=said):
         load_contract(folder)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"section_id": "s", "article": "9", "provision": None, "inherited": False, "mood": "glad"}, "unknown: mood"),
+        ({"section_id": "s", "provision": None, "inherited": False}, "missing: article"),
+        ({"section_id": "s", "artikel": "9", "inherited": False}, "unknown: artikel; missing: article, provision"),
+    ],
+)
+def test_a_row_with_an_unknown_or_a_missing_column_is_refused_where_it_is_made(
+    tmp_path: Path, row: dict[str, object], said: str
+) -> None:
+    table = load_contract()["section_articles"]
+    document = read(f"{HEAD}1. Peru reported that it had opened a portal.".encode())
+    builder = Builder(document, outline_of(document), load_vocabulary(DATAPACKAGE), "n")
+    with pytest.raises(ContractError, match=said):
+        builder.add(table.name, **row)
+    with pytest.raises(ContractError, match=said):
+        table.arrow_rows([{"note_id": "n", **row}], extracted=True)
+    select = ", ".join(f"NULL AS {column}" for column in ("note_id", *row))
+    with duckdb.connect() as connection, pytest.raises(ContractError, match=said):
+        write_table(connection, table, f"SELECT {select}", tmp_path / "rows.parquet")

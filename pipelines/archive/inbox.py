@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.workspace.errors import ReportedError
 
-class InboxError(Exception):
+
+class InboxError(ReportedError):
     """An inbox that doesn't exist or can't be listed; the message says which and what to do."""
 
 

@@ -5,21 +5,21 @@ Here: the inventory of what is in the inbox now. Not here: where files come from
 
 from __future__ import annotations
 
-import errno
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
+from os import fsdecode
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
-from pipelines.archive.formats import Limits, Reason, Unreadable
+from pipelines.archive.formats import Reason, Unreadable
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.sources.memory import Known
 from pipelines.archive.store import Archive, Receipt, sha256
-from pipelines.workspace.atomic import write_json
 from pipelines.workspace.fingerprint import READERS
+from pipelines.workspace.limits import Limits
 from pipelines.workspace.pool import run_each
 
 # Below this many new files, worker processes cost more than they save.
@@ -30,11 +30,12 @@ FEW = 16
 class Item:
     """One file of the inventory.
 
-    `reason`, `message`: set where it was refused. `sha256`: empty where it was not opened. `source`: its source's name.
+    `uri`: where its bytes are, as a file's address, since a path may hold bytes that are no text. `reason`, `message`:
+    set where it was refused. `sha256`: empty where it was not opened. `source`: its source's name.
     """
 
     name: str
-    path: str
+    uri: str
     sha256: str
     bytes: int
     media_type: str
@@ -42,6 +43,11 @@ class Item:
     reason: str | None = None
     message: str | None = None
     source: str = ""
+
+    @property
+    def file(self) -> Path:
+        """Where its bytes are."""
+        return Path(fsdecode(unquote_to_bytes(self.uri.removeprefix("file://"))))
 
     def refusal(self) -> Refusal | None:
         """The refusal, where the file was refused."""
@@ -55,7 +61,7 @@ class Inventory:
     `failed`: what could not be had from the sources and why.
     """
 
-    items: tuple[Item, ...]
+    items: tuple[Item, ...] = ()
     failed: tuple[str, ...] = ()
 
     @property
@@ -67,27 +73,6 @@ class Inventory:
     def refused(self) -> tuple[Item, ...]:
         """The files that could not be read."""
         return tuple(item for item in self.items if item.reason is not None)
-
-    def save(self, path: Path) -> None:
-        """Write the inventory as JSON, completely or not at all.
-
-        Raises:
-            OSError: it can't be written.
-        """
-        write_json(path, {"failed": self.failed, "items": [asdict(item) for item in self.items]})
-
-    @classmethod
-    def load(cls, path: Path) -> Inventory:
-        """Read a saved inventory.
-
-        Raises:
-            FileNotFoundError: none was saved, or what was can't be read.
-        """
-        try:
-            found = json.loads(path.read_bytes())
-            return cls(tuple(Item(**row) for row in found["items"]), tuple(found["failed"]))
-        except (ValueError, TypeError, KeyError) as error:
-            raise FileNotFoundError(errno.ENOENT, "no list of documents that can be read", str(path)) from error
 
     def by_source(self) -> dict[str, dict[str, Known]]:
         """The files that were opened, by source and name."""
@@ -154,11 +139,11 @@ def _read(file: Incoming, data: bytes, archive: Archive, limits: Limits, today: 
 
 
 def _accepted(file: Incoming, digest: str, size: int, media_type: str) -> Item:
-    return Item(file.name, str(file.path), digest, size, media_type, file.url, source=file.source)
+    return Item(file.name, file.path.absolute().as_uri(), digest, size, media_type, file.url, source=file.source)
 
 
 def _refused(file: Incoming, digest: str, size: int, reason: str, message: str) -> Item:
-    return Item(file.name, str(file.path), digest, size, "", file.url, str(reason), message, file.source)
+    return Item(file.name, file.path.absolute().as_uri(), digest, size, "", file.url, str(reason), message, file.source)
 
 
 def _failed(file: Incoming, failure: str) -> Item:

@@ -6,36 +6,20 @@ by accident. Not here: what makes a version unfit (`readers/`, `pipelines/extrac
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
-from dataclasses import asdict
-from pathlib import Path
 
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.intake import Inventory
 from pipelines.archive.sources.memory import Known
 from pipelines.archive.store import Archive
-from pipelines.workspace.atomic import write_json
 
-Versions = dict[str, dict[str, Known]]
-
-
-def load_versions(path: Path) -> Versions:
-    """The versions by source and name; none where they are lost."""
-    try:
-        rows = json.loads(path.read_bytes())
-        return {source: {name: Known(**row) for name, row in known.items()} for source, known in rows.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
+Versions = dict[str, dict[str, Known]]  # by source and name
 
 
-def save_versions(path: Path, inventory: Inventory, refused: Collection[str], before: Versions) -> None:
-    """Remember the versions that are published now; for a document that can't be, the one before.
+def good_versions(inventory: Inventory, refused: Collection[str], before: Versions) -> Versions:
+    """The versions that are published now; for a document that can't be, the one before.
 
     `refused`: checksums of documents that are no notes.
-
-    Raises:
-        OSError: they can't be written.
     """
     versions: Versions = {}
     for item in inventory.items:
@@ -44,8 +28,7 @@ def save_versions(path: Path, inventory: Inventory, refused: Collection[str], be
             known = Known(item.sha256, item.bytes, item.url)
         if known:
             versions.setdefault(item.source, {})[item.name] = known
-    if versions != before:
-        write_json(path, {s: {n: asdict(known[n]) for n in sorted(known)} for s, known in sorted(versions.items())})
+    return versions
 
 
 def stand_ins(inventory: Inventory, refused: Collection[str], versions: Versions, archive: Archive) -> list[Incoming]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
+
+from pipelines.workspace.atomic import write_file
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,16 +46,12 @@ def keep_quarantine(folder: Path, refusals: Iterable[tuple[Refusal, Path]]) -> l
             path.unlink()
     for name, path in copies.items():
         if not (folder / name).exists():
-            aside = folder / f".{name}.tmp"
-            shutil.copyfile(path, aside)
-            aside.replace(folder / name)
+            write_file(folder / name, path.read_bytes())
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([f.name for f in fields(Refusal)])
     writer.writerows(astuple(refusal) for refusal, _ in listed)
-    aside = folder / ".quarantine.csv.tmp"
-    aside.write_text(text.getvalue(), encoding="utf-8")
-    aside.replace(folder / "quarantine.csv")
+    write_file(folder / "quarantine.csv", text.getvalue().encode())
     return [refusal for refusal, _ in listed]
 
 

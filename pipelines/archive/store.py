@@ -6,16 +6,14 @@ Not here: where bytes come from (`inbox.py`, `sources/`), how they are read (`re
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from pipelines.archive.document import Block, Document, Role
+from pipelines.workspace.atomic import write_file, write_folder
 
 _EXTENSIONS = {
     "text/plain": "txt",
@@ -55,31 +53,6 @@ def sha256_file(path: Path) -> str:
     """
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def write_aside(target: Path, files: dict[str, bytes]) -> None:
-    """Write a folder of files completely or not at all; nothing happens where the folder already stands.
-
-    Raises:
-        OSError: the file system refused; no half-written `target` is left.
-    """
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    shutil.rmtree(aside, ignore_errors=True)
-    try:
-        aside.mkdir()
-        for name, data in files.items():
-            (aside / name).write_bytes(data)
-        # Another process may have put the same content there meanwhile: then ours is not needed.
-        with contextlib.suppress(FileExistsError):
-            aside.rename(target)
-    except OSError as error:
-        if not target.exists():
-            raise error from None
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 class Archive:
@@ -124,7 +97,7 @@ class Archive:
         """
         folder = self.folder(receipt.sha256)
         reading = _dump(document)
-        write_aside(
+        write_folder(
             folder,
             {
                 f"original.{_EXTENSIONS.get(document.media_type, _OTHER)}": data,
@@ -136,9 +109,9 @@ class Archive:
         if not self.holds(receipt.sha256, reader_version):
             # Other readers read it before, or a power cut left a file of it empty.
             if not (folder / "receipt.json").is_file() or not (folder / "receipt.json").stat().st_size:
-                _replace(folder / "receipt.json", _json(asdict(receipt)))
-            _replace(folder / f"text-{reader_version}.txt", document.text.encode())
-            _replace(folder / f"document-{reader_version}.json", reading)
+                write_file(folder / "receipt.json", _json(asdict(receipt)))
+            write_file(folder / f"text-{reader_version}.txt", document.text.encode())
+            write_file(folder / f"document-{reader_version}.json", reading)
 
     def document(self, digest: str, reader_version: str) -> Document:
         """The document as read by this version of the readers.
@@ -166,15 +139,6 @@ class Archive:
 
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
-
-
-def _replace(target: Path, data: bytes) -> None:
-    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        aside.write_bytes(data)
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def _dump(document: Document) -> bytes:

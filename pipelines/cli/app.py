@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import explain, plan, publish, push, releases, serve, status, verify
+from pipelines.cli import explain, plan, publish, push, releases, serve, sources, status, verify
 
 app = typer.Typer(
     name="uncac",
@@ -25,6 +25,7 @@ app.command(name="verify")(verify.verify)
 app.command(name="explain")(explain.explain)
 app.command(name="serve")(serve.serve)
 app.add_typer(push.push)
+app.add_typer(sources.sources)
 
 
 @app.callback()

@@ -13,7 +13,7 @@ import typer
 from rich.text import Text
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
-from pipelines.model.tables import literal
+from pipelines.workspace.engine import literal
 
 _QUERY = """
 SELECT s.*, p.text, p.number, p.part, p.section_id, p.source_start, p.source_end, n.source_file, n.source_url

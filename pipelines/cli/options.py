@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines.cli.console import fail
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import DEFAULT_SETTINGS, PROJECT
-from pipelines.workspace.settings import Settings, SettingsError, load_settings
+from pipelines.workspace.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from pipelines.operate.workspace import Workspace
@@ -43,9 +44,7 @@ def open_workspace(
         typer.Exit: one of them can't be.
     """
     # What a run works on takes a while to import: not for `uncac --help`.
-    from pipelines.archive.sources.declared import SourcesError
     from pipelines.operate.workspace import Workspace
-    from pipelines.publish.publication import PublicationError
 
     files = {"settings_file": settings, "sources_file": sources}
     workspace = Workspace(
@@ -56,7 +55,7 @@ def open_workspace(
     )
     try:
         _ = workspace.settings, workspace.sources, workspace.document_facts, workspace.publication
-    except (SettingsError, SourcesError, PublicationError) as error:
+    except ReportedError as error:
         fail(str(error))
     return workspace
 
@@ -69,5 +68,5 @@ def read_settings(path: Path | None) -> Settings:
     """
     try:
         return load_settings(path or DEFAULT_SETTINGS)
-    except SettingsError as error:
+    except ReportedError as error:
         fail(str(error))

@@ -15,7 +15,7 @@ from rich.markup import escape
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, err, fail, say, say_json, say_table
 from pipelines.cli.options import InboxOption, SettingsOption, SourcesOption, dagster_home, open_workspace
 from pipelines.operate.outcome import Outcome
-from pipelines.publish.pins import load_pins
+from pipelines.publish.pins import pins_at
 
 if TYPE_CHECKING:
     from pipelines.operate.workspace import Workspace
@@ -99,7 +99,7 @@ def _run_early(workspace: Workspace) -> Outcome | None:
             if not History(workspace.outputs.publish).latest():
                 return None
             news = look_for_news(workspace, patient=False)
-            if not news.same or load_pins(workspace.outputs.publish).held:
+            if not news.same or pins_at(workspace.outputs.publish).load().held:
                 return None
             History(workspace.outputs.publish).conclude(None)
     except BusyError as error:
@@ -110,10 +110,10 @@ def _run_early(workspace: Workspace) -> Outcome | None:
 
 
 def _run(workspace: Workspace, *, verbose: bool) -> Outcome:
-    from pipelines.definitions import JOB, build
+    from pipelines.operate.job import JOB, pipeline
     from pipelines.operate.run import execute
 
-    return execute(build(workspace).resolve_job_def(JOB), workspace, dagster_home(), verbose=verbose)
+    return execute(pipeline(workspace).resolve_job_def(JOB), workspace, dagster_home(), verbose=verbose)
 
 
 def _conclude(run: Outcome, workspace: Workspace) -> list[str]:

@@ -14,8 +14,9 @@ import typer
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
 from pipelines.cli.options import SettingsOption, read_settings
 from pipelines.publish.history import FAILED, ROLLED_BACK, Entry, History, now
-from pipelines.publish.pins import Pins, PinsError, load_pins, save_pins
+from pipelines.publish.pins import Pins, pins_at
 from pipelines.workspace.lock import BusyError, acquire
+from pipelines.workspace.state import StateError
 
 
 def releases(
@@ -27,14 +28,14 @@ def releases(
     """List every release and failed run, newest first; pin releases that must stay."""
     history = History(Path(outputs).resolve() / "publish")
     try:
-        pins = load_pins(history.folder)
-    except PinsError as error:
+        pins = pins_at(history.folder).load()
+    except StateError as error:
         fail(str(error))
     if pin and not (history.releases / pin).is_dir():
         fail(f"There is no release {pin}. `uncac releases` lists them.")
     if pin or unpin:
         pins = pins.keep(pin) if pin else pins.release(unpin)
-        save_pins(history.folder, pins)
+        pins_at(history.folder).save(pins)
     entries = history.entries()
     if as_json:
         say_json([asdict(entry) for entry in entries])
@@ -90,12 +91,12 @@ def rollback(
 
 def _resume(history: History) -> str:
     try:
-        pins = load_pins(history.folder)
-    except PinsError:
+        pins = pins_at(history.folder).load()
+    except StateError:
         pins = Pins(held="?")
     if not pins.held:
         return "No release is held; publication goes on as it did."
-    save_pins(history.folder, replace(pins, held=None, reason="", since=""))
+    pins_at(history.folder).save(replace(pins, held=None, reason="", since=""))
     return "Publication goes on with the next run."
 
 
@@ -110,11 +111,11 @@ def _roll_back(history: History, release: str, reason: str) -> str:
         fail(f"There is no release {release}. `uncac releases` lists them.")
     _require_whole(history.releases / release)
     try:
-        pins = load_pins(history.folder)
-    except PinsError:
+        pins = pins_at(history.folder).load()
+    except StateError:
         pins = Pins()
     # Held first: where this process is killed now, the next run completes it instead of publishing over it.
-    save_pins(history.folder, replace(pins, held=release, reason=reason or "no reason given", since=now()))
+    pins_at(history.folder).save(replace(pins, held=release, reason=reason or "no reason given", since=now()))
     listed = next((e for e in history.published() if e.id == release), Entry("", release))
     history.point_to(release)
     if latest is None or latest.name != release:
@@ -126,8 +127,8 @@ def _require_whole(folder: Path) -> None:
     from tempfile import TemporaryDirectory
 
     from pipelines.contract.tables import load_contract
-    from pipelines.model.tables import Engine
     from pipelines.publish.verify import verify
+    from pipelines.workspace.engine import Engine
 
     with TemporaryDirectory() as spill:
         broken = verify(folder, load_contract(), Engine(Path(spill)))

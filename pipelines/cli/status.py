@@ -40,7 +40,7 @@ def _show(found: Status) -> None:
         ["sources last looked at", found.looked or "never"],
         ["latest release changed", found.changed or "never"],
         ["last run", _last_run(found)],
-        ["sensor", f"{beat['at']}: {beat['error'] or beat['outcome']}" if beat else "never ran"],
+        ["sensor", f"{beat.at}: {beat.error or beat.outcome}" if beat.at else "never ran"],
         ["quarantined documents", len(found.quarantined)],
         ["open signals", found.open_signals],
     ]

@@ -21,8 +21,8 @@ def verify(
     from tempfile import TemporaryDirectory
 
     from pipelines.contract.tables import load_contract
-    from pipelines.model.tables import Engine
     from pipelines.publish.verify import verify as broken_in
+    from pipelines.workspace.engine import Engine
 
     if not release.is_dir():
         fail(f"{release} is no folder. Name a release, e.g. outputs/publish/latest.", code=2)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.contract.cells import Relation, as_python_says, literal, select_cells
+from pipelines.workspace.errors import ReportedError
 
 _FIELD_WORDS = {"name", "type", "title", "description", "example", "constraints"}
 _SCHEMA_WORDS = {"fields", "primaryKey", "foreignKeys"}
@@ -24,7 +25,7 @@ _REPEAT = tuple("*+?}")
 UNREADABLE = "its file, or that of a table it refers to, can't be read as CSV in UTF-8."
 
 
-class UnsupportedKeywordError(Exception):
+class UnsupportedKeywordError(ReportedError):
     """A schema uses a word that would be ignored; the message names the place and the cure."""
 
 

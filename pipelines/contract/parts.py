@@ -13,9 +13,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# A table with more rows comes in parts, and no CSV has more: spreadsheets open up to 1,048,576 rows.
-PART_ROWS = 250_000
-
 
 def files_of(folder: Path, table: str) -> dict[str, Path]:
     """The Parquet files of a table in the order of its rows, by path below `folder`; empty where it has none.

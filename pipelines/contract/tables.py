@@ -6,13 +6,15 @@ says of itself (`pipelines/publish/publication.py`).
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
 
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 
@@ -31,8 +33,11 @@ _DECLARATION = {"type", "title", "description", "unit", "example", *_CONSTRAINTS
 _USE = {"is", "required", "unique", "references", "joined"}
 
 
-class ContractError(Exception):
-    """A declaration in `datapackage/` contradicts itself or uses a word that nothing here knows."""
+class ContractError(ReportedError):
+    """A declaration in `datapackage/` contradicts itself or uses a word that nothing here knows.
+
+    Or a row is not what its table declares.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class Column:
         return field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """One table: its grain in words, its key, its order and its columns.
 
@@ -123,6 +128,38 @@ class Table:
             for c in self.column_list(extracted=extracted)
         ]
         return pa.schema(fields, metadata={"title": self.title, "description": self.description})
+
+    def check_keys(self, keys: Collection[str], *, extracted: bool = False) -> None:
+        """Refuse a row that has not exactly the declared columns; one without a value has None.
+
+        Raises:
+            ContractError: a column is unknown or missing.
+        """
+        declared = self._names[extracted]
+        if len(keys) == len(declared) and declared.issuperset(keys):
+            return
+        unknown, missing = sorted(set(keys) - declared), sorted(declared - set(keys))
+        wrong = [f"unknown: {', '.join(unknown)}"] * bool(unknown) + [f"missing: {', '.join(missing)}"] * bool(missing)
+        raise ContractError(
+            f"A row of {self.name} has not the columns that tables/{self.name}.yaml declares ({'; '.join(wrong)}). "
+            "Declare the column, or mend the row where it is made."
+        )
+
+    def arrow_rows(self, rows: Sequence[Mapping[str, Any]], *, extracted: bool = False) -> pa.Table:
+        """Rows as an Arrow table.
+
+        Raises:
+            ContractError: a row has an unknown column or lacks one. pa.ArrowInvalid: a value is of another type.
+        """
+        for row in rows:
+            self.check_keys(row.keys(), extracted=extracted)
+        return pa.Table.from_pylist(rows, schema=self.arrow_schema(extracted=extracted))
+
+    @cached_property
+    def _names(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The names of all columns, and of those that extraction itself gives."""
+        all_columns, extracted = ([c.name for c in self.column_list(extracted=e)] for e in (False, True))
+        return frozenset(all_columns), frozenset(extracted)
 
     def frictionless_schema(self, *, extracted: bool = False) -> dict[str, Any]:
         """Table Schema (Data Package v2) with primary and foreign keys."""

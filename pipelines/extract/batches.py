@@ -7,29 +7,35 @@ belong together (`identity.py`).
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.archive.store import Archive, write_aside
+from pipelines.archive.store import Archive
 from pipelines.contract.tables import load_contract
 from pipelines.extract.builder import TABLES, Rows
 from pipelines.extract.corrections import Correction, CorrectionError, apply_corrections
-from pipelines.extract.note import NotANote, Source, extract_note
+from pipelines.extract.note import Source, extract_note
 from pipelines.extract.promises import broken_promises
+from pipelines.extract.refusal import Unfit, breakdown
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+from pipelines.workspace.atomic import write_folder
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.pool import run_each
+from pipelines.workspace.state import State
 
 BATCH = 256
+_FAILURES = {
+    "timeout": "it took longer than limits.max_seconds",
+    "crash": "the process died, perhaps for want of memory",
+}
 Elsewhere = Callable[[Callable[[Sequence["Task"]], list["Extraction"]], list[list["Task"]]], list["Extraction"]]
 
 
@@ -40,7 +46,8 @@ class Extraction:
     `key`: over everything that decides its rows. `batch`: the folder that holds them, None where it was refused.
     `base_id`: identifier that the note would have alone; `note_id`: the one it has. `content`: digest of what it says,
     alike in every form in which it arrives.
-    `refusal`: why it is no note. `broken`: promises that do not hold. `corrections`: those that found their row.
+    `reason`, `refusal`: why it is not published, as a code (`refusal.Reason`) and in words; empty and None where it is.
+    `broken`: promises that do not hold. `corrections`: those that found their row.
     """
 
     sha256: str
@@ -52,6 +59,7 @@ class Extraction:
     language: str = ""
     symbol: str = ""
     content: str = ""
+    reason: str = ""
     refusal: str | None = None
     broken: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
@@ -79,17 +87,16 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        # A damaged index costs one full extraction and nothing else.
-        entries = _load(folder / "index.json")
-        self.entries = {e.key: e for e in entries if e.batch is None or (folder / e.batch).is_dir()}
+        # Where it is lost, that costs one full extraction and nothing else.
+        self._known = State[list[Extraction]](folder / "index.json", [])
+        self.entries = {e.key: e for e in self._known.load() if e.batch is None or (folder / e.batch).is_dir()}
         self.used: set[str] = set()
 
-    def save(self, current: Iterable[Extraction]) -> None:
+    def save(self, current: Sequence[Extraction]) -> None:
         """Keep the extractions that this run used, and the batches that hold them."""
         entries = [e for key, e in sorted(self.entries.items()) if key in self.used]
-        self.folder.mkdir(parents=True, exist_ok=True)
-        _save(self.folder / "index.json", entries)
-        _save(self.folder / "current.json", current)
+        self._known.save(entries)
+        _current(self.folder).save(list(current))
         kept = {e.batch for e in entries}
         for folder in self.folder.iterdir():
             if folder.is_dir() and folder.name not in kept:
@@ -97,33 +104,18 @@ class Index:
 
 
 def current_extractions(folder: Path) -> list[Extraction]:
-    """The extractions that the last run of the extract stage made current, refused documents included."""
-    path = folder / "current.json"
-    try:
-        stat = path.stat()
-    except OSError:
-        return []
-    return list(_loaded(path, stat.st_ino, stat.st_size, stat.st_mtime_ns))
+    """The extractions that the last run of the extract stage made current, refused documents included.
+
+    Raises:
+        StateError: the list is damaged.
+    """
+    return _current(folder).load()
 
 
-@lru_cache(maxsize=1)
-def _loaded(path: Path, *_version: int) -> tuple[Extraction, ...]:
-    """Every stage of a run asks for the same list."""
-    return tuple(_load(path))
-
-
-def _save(path: Path, entries: Iterable[Extraction]) -> None:
-    aside = path.with_name(f".{path.name}.tmp")
-    aside.write_text(json.dumps([asdict(e) for e in entries], ensure_ascii=False) + "\n", encoding="utf-8")
-    aside.replace(path)
-
-
-def _load(path: Path) -> list[Extraction]:
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return [Extraction(**{**r, "broken": tuple(r["broken"]), "corrections": tuple(r["corrections"])}) for r in rows]
-    except (OSError, ValueError, TypeError, KeyError):
-        return []
+def _current(folder: Path) -> State[list[Extraction]]:
+    return State[list[Extraction]](
+        folder / "current.json", [], cure="Run `uncac publish`, or the extract stage: it makes the list again"
+    )
 
 
 def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> list[Extraction]:
@@ -140,8 +132,8 @@ def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> l
     done = [_extract(task, archive, vocabulary, tables) for task in tasks]
     batch = hashlib.sha256("\0".join(task.key for task in tasks).encode()).hexdigest()[:16]
     if any(e.batch is not None for e in done):
-        write_aside(folder / batch, {f"{name}.parquet": _parquet(name, tables) for name in TABLES})
-    return [Extraction(**{**asdict(e), "batch": batch if e.batch is not None else None}) for e in done]
+        write_folder(folder / batch, {f"{name}.parquet": _parquet(name, tables) for name in TABLES})
+    return [replace(e, batch=batch) if e.batch is not None else e for e in done]
 
 
 @cache
@@ -151,8 +143,7 @@ def _vocabulary() -> Vocabulary:
 
 def _parquet(table: str, rows: Rows) -> bytes:
     sink = pa.BufferOutputStream()
-    schema = load_contract()[table].arrow_schema(extracted=True)
-    pq.write_table(pa.Table.from_pylist(rows[table], schema=schema), sink, compression="snappy")
+    pq.write_table(load_contract()[table].arrow_rows(rows[table], extracted=True), sink, compression="snappy")
     return bytes(sink.getvalue().to_pybytes())
 
 
@@ -161,10 +152,10 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
     try:
         document = archive.document(sha, READERS)
         rows = extract_note(document, task.source, vocabulary)
-    except NotANote as refusal:
-        return Extraction(sha, task.key, refusal=str(refusal))
+    except Unfit as unfit:
+        return _refused(task, unfit)
     except Exception as error:  # noqa: BLE001 - a fault that one document in thousands shows must not cost the others
-        return Extraction(sha, task.key, refusal=_breakdown(f"{type(error).__name__}: {error}"))
+        return _refused(task, breakdown(error))
     broken = broken_promises(rows, document.text)
     try:
         applied = apply_corrections(rows, task.corrections, load_contract())
@@ -191,8 +182,8 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
     )
 
 
-def _breakdown(what: str) -> str:
-    return f"Extraction broke down over it ({what}). Send it in another form, and report it."
+def _refused(task: Task, unfit: Unfit) -> Extraction:
+    return Extraction(task.source.files[0].sha256, task.key, reason=str(unfit.reason), refusal=str(unfit))
 
 
 def extract_tasks(
@@ -240,9 +231,7 @@ def _made_apart(
             made.extend(outcome.result)
     for outcome in run_each(work, retry, workers=workers, seconds=seconds, chunk=1) if retry else ():
         if outcome.result is None:
-            task = outcome.item[0]
-            refusal = _breakdown(outcome.failure or "crash")
-            made.append(Extraction(task.source.files[0].sha256, task.key, refusal=refusal))
+            made.append(_refused(outcome.item[0], breakdown(_FAILURES[outcome.failure or "crash"])))
         else:
             made.extend(outcome.result)
     return made

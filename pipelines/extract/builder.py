@@ -6,11 +6,13 @@ Not here: what goes into a row (`outline_rows.py`, `statement_rows.py`, `note.py
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.archive.document import Document
+from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.outline.structure import Paragraph, Structure
 from pipelines.extract.vocabulary import Vocabulary
 
@@ -58,8 +60,12 @@ class Builder:
     rows: Rows = field(default_factory=lambda: {name: [] for name in TABLES})
     paragraph_ids: list[str] = field(default_factory=list)
     counters: Counter[str] = field(default_factory=Counter)
+    tables: dict[str, Table] = field(default_factory=lambda: {name: load_contract()[name] for name in TABLES})
+    _block_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        if self.document.pages:
+            self._block_starts = [block.start for block in self.document.blocks]
         for paragraph in self.structure.paragraphs:
             part = "" if paragraph.part == "body" else f".{paragraph.part}"
             base = f"{self.note_id}{part}.p{paragraph_number(paragraph):03d}"
@@ -67,8 +73,13 @@ class Builder:
             self.paragraph_ids.append(base if occurrence == 1 else f"{base}-{occurrence}")
 
     def add(self, table: str, **row: Any) -> None:
-        """Add one row; every row carries the note's identifier."""
+        """Add one row; every row carries the note's identifier.
+
+        Raises:
+            ContractError: the row has not exactly the columns that extraction gives the table.
+        """
         row["note_id"] = self.note_id
+        self.tables[table].check_keys(row.keys(), extracted=True)
         self.rows[table].append(row)
 
     def count(self, what: str) -> int:
@@ -91,6 +102,11 @@ class Builder:
     def submission_text_id(self, index: int) -> str:
         """Identifier of the submission text at `index` of the structure."""
         return f"{self.note_id}.t{index + 1:03d}.{self.structure.submission_texts[index].state_iso3}"
+
+    def page(self, position: int) -> int | None:
+        """Number of the page on which a character of the archived text stands; None where the format has no pages."""
+        at = bisect_right(self._block_starts, position) - 1
+        return self.document.blocks[max(at, 0)].page or None if self._block_starts else None
 
     def articles(self, section: int | None) -> list[tuple[str, str | None, bool]]:
         """Articles of a section, each once, in rising order: article, its provisions joined by `;`, inherited."""

@@ -13,13 +13,14 @@ from typing import Any
 
 from pipelines.contract.tables import Contract
 from pipelines.extract.builder import Row, Rows
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import read_yaml
 
 ACTIONS = ("drop", "set", "answer", "accept_removal")
 _WORDS = {"table", "row", "action", "column", "value", "expect", "reason"}
 
 
-class CorrectionError(Exception):
+class CorrectionError(ReportedError):
     """A correction that is malformed, finds no row, or expects what is no longer so; the message names the entry."""
 
 
@@ -59,10 +60,14 @@ def _parse(where: str, entry: Any, contract: Contract) -> Correction:
     tables = {t.name: t for t in contract.tables}
     if entry["table"] not in tables:
         raise CorrectionError(f"{where}: there is no table '{entry['table']}'.")
-    columns = {c.name for c in tables[entry["table"]].columns}
+    columns = {c.name: c for c in tables[entry["table"]].columns}
     named = set(entry.get("expect") or {}) | ({entry["column"]} if "column" in entry else set())
-    if named - columns:
-        raise CorrectionError(f"{where}: table '{entry['table']}' has no column {', '.join(sorted(named - columns))}.")
+    if named - columns.keys():
+        missing = ", ".join(sorted(named - columns.keys()))
+        raise CorrectionError(f"{where}: table '{entry['table']}' has no column {missing}.")
+    if joined := sorted(name for name in named if columns[name].joined):
+        table = entry["table"]
+        raise CorrectionError(f"{where}: {', '.join(joined)} of '{table}' comes from another table; correct it there.")
     if entry["action"] == "set" and "column" not in entry:
         raise CorrectionError(f"{where}: action 'set' needs a column.")
     return Correction(**{**entry, "row": str(entry["row"]), "expect": entry.get("expect") or {}})

@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipelines.archive.formats import Limits
 from pipelines.archive.intake import Inventory, Item
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
 from pipelines.extract.batches import Elsewhere, Extraction, Index, Task, extract_tasks
 from pipelines.extract.corrections import Correction
 from pipelines.extract.note import Source, SourceFile
+from pipelines.workspace.limits import Limits
 
 # Of several forms of one note, the one that says most about its structure is read.
 _PREFERENCE = (

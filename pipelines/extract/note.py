@@ -18,14 +18,11 @@ from pipelines.extract.builder import Builder, Rows
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.structure import Structure
 from pipelines.extract.outline_rows import add_outline
+from pipelines.extract.refusal import Reason, Unfit
 from pipelines.extract.respondents import Respondents
 from pipelines.extract.statement_rows import add_statements, add_submissions, find_respondents
 from pipelines.extract.states import find_mentions
 from pipelines.extract.vocabulary import Vocabulary
-
-
-class NotANote(Exception):  # noqa: N818 - the word a person reads in the quarantine list
-    """The document is readable but no note; the message says what was looked for and not found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +58,11 @@ def extract_note(document: Document, source: Source, vocabulary: Vocabulary) -> 
     """All rows of one note, by table name, in the columns that `datapackage/tables/` declares.
 
     Raises:
-        NotANote: the text is not that of a note.
+        Unfit: the text is not that of a note.
     """
     structure = read_structure(document, vocabulary.structure, partial(_state_of, vocabulary=vocabulary))
     if structure.refusal:
-        raise NotANote(structure.refusal)
+        raise Unfit(Reason.NOT_A_NOTE, structure.refusal)
     builder = Builder(document, structure, vocabulary, _note_id(structure, source))
     add_outline(builder)
     respondents = find_respondents(builder)

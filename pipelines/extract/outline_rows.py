@@ -61,6 +61,7 @@ def _paragraphs(builder: Builder) -> None:
             part=paragraph.part,
             position=index + 1,
             text=paragraph.text,
+            page=builder.page(paragraph.source_start),
             source_start=paragraph.source_start,
             source_end=paragraph.source_end,
         )

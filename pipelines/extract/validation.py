@@ -9,28 +9,34 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from pipelines.contract.cells import Relation
 from pipelines.contract.constraints import compile_checks
+from pipelines.contract.frictionless import extracted_package
 from pipelines.contract.tables import Contract, Table
 from pipelines.contract.verdict import SAMPLE_ROWS, judge
 from pipelines.contract.violations import Violation, find_violations
 from pipelines.extract.batches import Extraction
-from pipelines.model.tables import Engine, attach_extracted, connect, literal
-from pipelines.publish.descriptor import staging_descriptor
-from pipelines.publish.publication import Publication
-from pipelines.workspace.atomic import write_json
+from pipelines.extract.relations import attach_extracted
+from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.fingerprint import VALIDATION
+from pipelines.workspace.state import State
 
-_VALID = "valid.json"
+
+@dataclass(frozen=True, slots=True)
+class _Valid:
+    """The extractions, by key, that this version of validation has found valid."""
+
+    code: str = ""
+    extractions: frozenset[str] = frozenset()
 
 
 def validate_extracted(
     contract: Contract,
-    publication: Publication,
     current: Sequence[Extraction],
     extract: Path,
     engine: Engine,
@@ -65,7 +71,7 @@ def validate_extracted(
             for table in tables:
                 _stage(connection, table, package / f"{table.name}.csv")
             descriptor = package / "datapackage.json"
-            descriptor.write_text(json.dumps(staging_descriptor(contract, publication)), encoding="utf-8")
+            descriptor.write_text(json.dumps(extracted_package(contract)), encoding="utf-8")
             return judge(descriptor)
         finally:
             shutil.rmtree(package, ignore_errors=True)
@@ -96,12 +102,9 @@ def _stage(connection: duckdb.DuckDBPyConnection, table: Table, target: Path) ->
 
 
 def not_yet_valid(current: Sequence[Extraction], extract: Path) -> list[Extraction]:
-    """The extractions that no run has found valid; a damaged list costs validating all."""
-    try:
-        known = json.loads((extract / _VALID).read_text(encoding="utf-8"))
-        valid = set(known["extractions"]) if known["code"] == VALIDATION else set()
-    except (OSError, ValueError, KeyError, TypeError):
-        valid = set()
+    """The extractions that no run has found valid."""
+    known = _valid_at(extract).load()
+    valid = known.extractions if known.code == VALIDATION else frozenset()
     return [extraction for extraction in current if extraction.batch and extraction.key not in valid]
 
 
@@ -111,5 +114,8 @@ def keep_valid(current: Sequence[Extraction], extract: Path) -> None:
     Raises:
         OSError: it can't be written.
     """
-    keys = sorted(extraction.key for extraction in current if extraction.batch)
-    write_json(extract / _VALID, {"code": VALIDATION, "extractions": keys})
+    _valid_at(extract).save(_Valid(VALIDATION, frozenset(e.key for e in current if e.batch)))
+
+
+def _valid_at(extract: Path) -> State[_Valid]:
+    return State[_Valid](extract / "valid.json", _Valid())

@@ -16,7 +16,7 @@ from pipelines.extract.language.located import Places, compile_places
 from pipelines.extract.language.phrases import Speakers
 from pipelines.extract.language.unknown import UnknownNames, compile_unknown
 from pipelines.extract.language.verbs import Verbs, compile_verbs
-from pipelines.extract.outline.structure_vocabulary import StructureVocabulary, load_structure_vocabulary
+from pipelines.extract.outline.words import Words, load_words
 from pipelines.extract.respondents import RespondentWords, compile_respondents
 from pipelines.extract.states import StateNames, load_state_names, load_states
 from pipelines.extract.systems import SystemWords, compile_systems
@@ -30,7 +30,7 @@ class Vocabulary:
     `statement_languages`: languages in which statements are recognised; in others only the outline is.
     """
 
-    structure: StructureVocabulary
+    structure: Words
     names: StateNames
     grammar: Grammar
     verbs: Verbs
@@ -51,14 +51,14 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
         OSError: a file can't be read. KeyError: a part of a file is missing. ValueError: a name has two meanings.
     """
     codes, folder = datapackage / "codes", datapackage / "vocabulary"
-    words = {file.stem: _read(file) for file in sorted(folder.glob("*.yaml")) if file.stem != "structure"}
+    words = {file.stem: _read(file) for file in sorted(folder.glob("*.yaml"))}
     speakers = Speakers(**{part: frozenset(nouns) for part, nouns in words["speakers"].items()})
     names, procedure, collective = words["names"], words["procedure"], words["collective"]
     irregular = words["grammar"]["irregular"]
     verbs = compile_verbs(words["reporting-verbs"], words["plain-verbs"], procedure, collective, irregular)
     systems = compile_systems(words["systems"], speakers.organs)
     return Vocabulary(
-        structure=load_structure_vocabulary(folder / "structure.yaml"),
+        structure=load_words(datapackage / "language"),
         names=load_state_names(load_states(codes / "states.csv"), codes / "state-names.csv", names, speakers.organs),
         grammar=compile_grammar(words["grammar"]),
         verbs=verbs,

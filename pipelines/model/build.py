@@ -12,11 +12,14 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.contract.parts import PART_ROWS, rows_of
+from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.extract.batches import Extraction
+from pipelines.extract.relations import attach_extracted
 from pipelines.model.large import link_parts, write_parts
-from pipelines.model.tables import Engine, attach_extracted, connect, query, write_table
+from pipelines.model.tables import query, write_table
+from pipelines.workspace.engine import Engine, connect
+from pipelines.workspace.limits import PART_ROWS
 
 
 def build_tables(

@@ -6,7 +6,6 @@ Not here: how parts are found and read (`parts.py`), what a table holds (`sql/mo
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Sequence
 from itertools import groupby
@@ -20,8 +19,8 @@ from pipelines.contract.parts import runs
 from pipelines.contract.tables import Table
 from pipelines.model.tables import query, typed
 from pipelines.workspace.fingerprint import MODEL
+from pipelines.workspace.state import State
 
-_MANIFEST = "parts.json"
 _BATCH = 50_000
 # Year and body as they stand in a path; a body that leaves no letters is none.
 _PART = """
@@ -42,7 +41,7 @@ def link_parts(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], l
         OSError: a file can't be linked.
     """
     digests = _digests(connection)
-    known = _known(last)
+    known = _made_at(last).load()
     changed = {
         part
         for part, digest in digests.items()
@@ -54,7 +53,7 @@ def link_parts(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], l
             path = target / _path(table, part)
             path.parent.mkdir(parents=True)
             os.link(last / _path(table, part), path)
-    (target / _MANIFEST).write_text(json.dumps(digests, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    _made_at(target).save(digests)
     rows = connection.execute(f"SELECT note_id FROM extracted.notes WHERE list_contains(?, {_PART})", [sorted(changed)])
     return {note for (note,) in rows.fetchall()}
 
@@ -71,12 +70,9 @@ def _digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     }
 
 
-def _known(last: Path) -> dict[str, str]:
-    """Digests of the parts that were made last; a damaged list costs making them again."""
-    try:
-        return dict(json.loads((last / _MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}
+def _made_at(folder: Path) -> State[dict[str, str]]:
+    """Digests of the parts that were made there."""
+    return State[dict[str, str]](folder / "parts.json", {})
 
 
 def _path(table: Table, part: str) -> str:

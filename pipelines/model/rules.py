@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipelines.contract.parts import files_of, rows_of
 from pipelines.contract.tables import Contract
-from pipelines.model.tables import Engine, connect
+from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.paths import SQL
 
 RULES = tuple(sorted((SQL / "checks").glob("*.sql")))

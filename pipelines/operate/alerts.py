@@ -6,21 +6,19 @@ delivered is tried again. Not here: what a problem is (`status.py`).
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import smtplib
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
-from pathlib import Path
 
 import httpx
 
 from pipelines.operate.status import Problem, Status, read_status
 from pipelines.operate.workspace import Workspace
-from pipelines.workspace.atomic import write_json
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Alerts, Mail
+from pipelines.workspace.state import State
 
 _TIMEOUT = 20.0
 
@@ -52,8 +50,8 @@ def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> lis
     Raises:
         OSError: what was told can't be remembered.
     """
-    path = outputs.publish / "told.json"
-    told = _load(path)
+    kept = State[dict[str, list[str]]](outputs.publish / "told.json", {})
+    told = kept.load()
     failures = []
     keys = [problem.key for problem in status.problems]
     for name, send in _ways(alerts).items():
@@ -67,8 +65,7 @@ def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> lis
             except (httpx.HTTPError, httpx.InvalidURL, smtplib.SMTPException, OSError) as error:
                 failures.append(f"The alert could not be sent by {name} ({type(error).__name__}).")
         told[name] = known
-    if told != _load(path):
-        write_json(path, told)
+    kept.save(told)
     return failures
 
 
@@ -110,10 +107,3 @@ def _mail(mail: Mail, subject: str, text: str) -> None:
         if user := os.environ.get("UNCAC_SMTP_USER"):
             server.login(user, os.environ.get("UNCAC_SMTP_PASSWORD", ""))
         server.send_message(message)
-
-
-def _load(path: Path) -> dict[str, list[str]]:
-    try:
-        return {str(name): [str(key) for key in keys] for name, keys in json.loads(path.read_bytes()).items()}
-    except (OSError, ValueError, AttributeError, TypeError):
-        return {}

@@ -13,40 +13,11 @@ from contextlib import contextmanager
 import dagster as dg
 import duckdb
 
-from pipelines.archive.inbox import InboxError
-from pipelines.archive.sources.declared import SourcesError
-from pipelines.archive.sources.look import SourceError
-from pipelines.contract.constraints import UnsupportedKeywordError
-from pipelines.contract.tables import Column, ContractError, Table
-from pipelines.extract.corrections import CorrectionError
-from pipelines.operate.spark.session import SparkError
-from pipelines.publish.changes import RemovalsNeedConsentError
-from pipelines.publish.mirror import MirrorError
-from pipelines.publish.pins import PinsError
-from pipelines.publish.publication import PublicationError
-from pipelines.publish.release import ReleaseError
-from pipelines.workspace.lock import BusyError
-from pipelines.workspace.settings import SettingsError
+from pipelines.contract.tables import Column, Table
+from pipelines.workspace.errors import ReportedError
 
 OWNERS = ["team:open-data"]
 PREVIEW_ROWS = 5
-
-_EXPECTED = (
-    InboxError,
-    BusyError,
-    ContractError,
-    CorrectionError,
-    MirrorError,
-    PinsError,
-    PublicationError,
-    ReleaseError,
-    RemovalsNeedConsentError,
-    SettingsError,
-    SourceError,
-    SourcesError,
-    SparkError,
-    UnsupportedKeywordError,
-)
 
 
 @contextmanager
@@ -58,7 +29,7 @@ def expected_errors() -> Iterator[None]:
     """
     try:
         yield
-    except _EXPECTED as error:
+    except ReportedError as error:
         raise dg.Failure(
             description=str(error), metadata={"kind": type(error).__name__}, allow_retries=False
         ) from error

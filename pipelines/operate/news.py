@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipelines.archive.sources.look import Look, remember
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
-from pipelines.publish.settled import load_settled
+from pipelines.publish.settled import settled_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def look_for_news(workspace: Workspace, *, patient: bool) -> News:
     contents = workspace.contents_digest(file.sha256 for file in files if file.sha256)
     names = workspace.files_digest((file.source, file.name, file.sha256) for file in files if file.sha256)
     failed = tuple(look.error for look in looks if look.error)
-    latest, settled = History(workspace.outputs.publish).latest(), load_settled(workspace.outputs.publish)
+    latest, settled = History(workspace.outputs.publish).latest(), settled_at(workspace.outputs.publish).load()
     release = latest.name if latest else None
     known = release is not None and settled.release == release and settled.contents == contents
     return News(

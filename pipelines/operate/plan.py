@@ -16,14 +16,16 @@ import pyarrow.parquet as pq
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats import Unreadable, read
+from pipelines.archive.formats.limits import too_large
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.store import sha256_file
 from pipelines.contract.parts import files_of
-from pipelines.extract.note import NotANote, Source, SourceFile, extract_note
+from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.refusal import Unfit, breakdown
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
-from pipelines.publish.settled import load_settled
+from pipelines.publish.settled import settled_at
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -32,12 +34,13 @@ STATES = ("new", "changed", "unchanged", "withdrawn", "quarantined")
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One document. `state`: one of `STATES`. `message`: why it would be quarantined."""
+    """One document. `state`: one of `STATES`. `reason`, `message`: why it would be quarantined, a code and words."""
 
     state: str
     name: str
     source: str = ""
     note_id: str | None = None
+    reason: str = ""
     message: str = ""
 
 
@@ -86,7 +89,7 @@ def make_plan(workspace: Workspace) -> Plan:
     here = {document.name for document in documents}
     gone = [p for p in published if p.sha256 not in planner.seen and p.name not in here]
     documents += [Planned("withdrawn", p.name, note_id=p.note_id) for p in gone]
-    settled = load_settled(workspace.outputs.publish)
+    settled = settled_at(workspace.outputs.publish).load()
     return Plan(
         release=latest.name if latest else None,
         documents=tuple(sorted(documents, key=lambda d: (STATES.index(d.state), d.source, d.name))),
@@ -115,19 +118,20 @@ class _Planner:
     def plan(self, file: Incoming) -> Planned:
         """The state of a document."""
         if file.refusal:
-            message = f"{file.name} was not opened: {file.refusal}."
-            return Planned("quarantined", file.name, file.source, message=message)
+            return _quarantined(file, f"{file.name} was not opened: {file.refusal}.", "unsafe_file")
         try:
             digest = file.sha256 or sha256_file(file.path)
             self.seen.add(digest)
             if digest in self._by_sha:
                 return Planned("unchanged", file.name, file.source, self._by_sha[digest])
             note_id = self._note_id(file, digest)
-        except (Unreadable, NotANote) as refusal:
-            return Planned("quarantined", file.name, file.source, message=f"{file.name}: {refusal}")
+        except (Unreadable, Unfit) as refusal:
+            return _quarantined(file, f"{file.name}: {refusal}", refusal.reason)
         except OSError as error:
-            message = f"{file.name} could not be opened: {error.strerror or error}."
-            return Planned("quarantined", file.name, file.source, message=message)
+            return _quarantined(file, f"{file.name} could not be opened: {error.strerror or error}.", "no_access")
+        except Exception as error:  # noqa: BLE001 - what the run will quarantine must not end the plan
+            unfit = breakdown(error)
+            return _quarantined(file, f"{file.name}: {unfit}", unfit.reason)
         state = "changed" if file.name in self._by_name or note_id in self._notes else "new"
         return Planned(state, file.name, file.source, note_id)
 
@@ -146,5 +150,9 @@ class _Planner:
             return archive.document(digest, READERS)
         size = file.path.stat().st_size
         if size > limits.max_bytes:
-            raise NotANote(f"it has {size} bytes, more than the limit of {limits.max_bytes}")
+            raise too_large("file", size, limits.max_bytes, "bytes", "max_bytes")
         return read(file.path.read_bytes(), limits)
+
+
+def _quarantined(file: Incoming, message: str, reason: str) -> Planned:
+    return Planned("quarantined", file.name, file.source, reason=str(reason), message=message)

@@ -6,7 +6,6 @@ where Dagster does not. Not here: how it is shown (`pipelines/cli/status.py`) or
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,11 +18,11 @@ import pyarrow.parquet as pq
 from pipelines.archive.quarantine import Refusal, read_quarantine
 from pipelines.archive.sources.memory import Memory, Outcome
 from pipelines.contract.parts import files_of
-from pipelines.publish.history import FAILED, History, LastRun, now
-from pipelines.publish.pins import Pins, PinsError, load_pins
-from pipelines.workspace.atomic import write_json
+from pipelines.publish.history import FAILED, History, LastRun
+from pipelines.publish.pins import Pins, pins_at
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Settings
+from pipelines.workspace.state import State, StateError
 
 # Clocks of two machines differ by seconds; a look that lies further in the future tells nothing.
 _SKEW = timedelta(minutes=5)
@@ -44,11 +43,20 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """When the sensor last tried, what came of it, and why it failed; all empty where it never did."""
+
+    at: str = ""
+    outcome: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """How things stand. Times as `YYYY-MM-DDTHH:MM:SS+00:00`, empty where it never happened.
 
     `looked`, `changed`: when the sources were last looked at, and when the latest release last became another one.
-    `heartbeat`: when the sensor last did its work, and what came of it. `problems`: the causing ones first.
+    `problems`: the causing ones first.
     """
 
     looked: str = ""
@@ -59,7 +67,7 @@ class Status:
     sources: tuple[Outcome, ...] = ()
     quarantined: tuple[Refusal, ...] = ()
     open_signals: int = 0
-    heartbeat: dict[str, str] = field(default_factory=dict)
+    heartbeat: Heartbeat = field(default_factory=Heartbeat)
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -76,15 +84,15 @@ def read_status(outputs: Outputs, settings: Settings) -> Status:
     """Read how things stand below one outputs folder."""
     history = History(outputs.publish)
     entries = history.entries()
-    sources = tuple(Memory(outputs.archive / "sources").outcomes().values())
+    sources = tuple(Memory(outputs.archive / "sources").outcomes.load().values())
     quarantined = tuple(read_quarantine(outputs.quarantine))
     latest = history.latest()
     damaged = None
     try:
-        pins = load_pins(outputs.publish)
-    except PinsError as error:
+        pins = pins_at(outputs.publish).load()
+    except StateError as error:
         pins, damaged = Pins(), Problem("pins", "pins", str(error))
-    heartbeat = read_heartbeat(outputs)
+    heartbeat = heartbeat_at(outputs).load()
     looked = max((source.looked for source in sources), default="")
     problems = [
         *_of_sources(sources),
@@ -126,10 +134,10 @@ def _of_runs(last: LastRun | None, sources: tuple[Outcome, ...]) -> Iterator[Pro
         yield Problem("run", f"run {last.since}", f"The last run failed. {last.error}")
 
 
-def _of_sensor(heartbeat: dict[str, str]) -> Iterator[Problem]:
-    if heartbeat.get("error"):
-        message = f"The sensor failed at {heartbeat['at']}, and no new note is noticed: {heartbeat['error']}"
-        yield Problem("sensor", f"sensor {heartbeat['error']}", message)
+def _of_sensor(heartbeat: Heartbeat) -> Iterator[Problem]:
+    if heartbeat.error:
+        message = f"The sensor failed at {heartbeat.at}, and no new note is noticed: {heartbeat.error}"
+        yield Problem("sensor", f"sensor {heartbeat.error}", message)
 
 
 def _of_time(looked: str, hours: float, *, published: bool) -> Iterator[Problem]:
@@ -157,19 +165,6 @@ def _open_signals(data: Path) -> int:
     return sum(pc.sum(pc.equal(column, "open")).as_py() or 0 for column in columns)
 
 
-def beat(outputs: Outputs, outcome: str, error: str = "") -> None:
-    """Let the sensor leave word that it did its work and what came of it, or why it could not.
-
-    Raises:
-        OSError: the outputs can't be written.
-    """
-    write_json(outputs.archive / "heartbeat.json", {"at": now(), "outcome": outcome, "error": error})
-
-
-def read_heartbeat(outputs: Outputs) -> dict[str, str]:
-    """When the sensor last tried (`at`), what came of it (`outcome`), why it failed (`error`); empty: it never did."""
-    try:
-        row = json.loads((outputs.archive / "heartbeat.json").read_bytes())
-        return {name: str(row[name]) for name in ("at", "outcome", "error")}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+def heartbeat_at(outputs: Outputs) -> State[Heartbeat]:
+    """Where the sensor leaves word that it did its work, or why it could not."""
+    return State[Heartbeat](outputs.archive / "heartbeat.json", Heartbeat())

@@ -5,7 +5,7 @@ Here: opening them, and telling whether anything about them is new. Not here: wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,19 +16,20 @@ from pipelines.archive.intake import Inventory
 from pipelines.archive.sources.declared import DocumentFacts, Source, folder_source, load_document_facts, load_sources
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.look import Watch
-from pipelines.archive.sources.memory import Known, Memory
+from pipelines.archive.sources.memory import Memory
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract
 from pipelines.extract.batches import current_extractions
 from pipelines.extract.corrections import Correction, load_corrections
-from pipelines.model.tables import Engine
 from pipelines.publish.history import History
 from pipelines.publish.publication import Publication, load_publication
-from pipelines.publish.settled import digest, load_settled
+from pipelines.publish.settled import digest, settled_at
+from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, fingerprint
 from pipelines.workspace.lock import acquire, busy
 from pipelines.workspace.paths import DATAPACKAGE, DEFAULT_OUTPUTS, DEFAULT_SETTINGS, DEFAULT_SOURCES, SQL, Outputs
 from pipelines.workspace.settings import Settings, load_settings
+from pipelines.workspace.state import State
 
 # Settings that change nothing about what is published.
 _OPERATION = {"fetch", "refresh", "keep", "alerts", "stale_hours", "mirror", "lock_seconds", "spark_master"}
@@ -108,6 +109,11 @@ class Workspace:
         return load_sources(Path(self.sources_file))
 
     @cached_property
+    def inventory(self) -> State[Inventory]:
+        """What the archive stage found at the sources last."""
+        return State[Inventory](self.outputs.inventory, Inventory())
+
+    @cached_property
     def memory(self) -> Memory:
         """What is remembered of the sources."""
         return Memory(self.outputs.archive / "sources")
@@ -119,14 +125,8 @@ class Workspace:
             Fetched(fetched or self.outputs.fetched, self.archive),
             self.memory,
             base=Path.cwd() if self.inboxes else Path(self.sources_file).resolve().parent,
-            last=self._last_inventory(),
+            last=self.inventory.load().by_source(),
         )
-
-    def _last_inventory(self) -> Mapping[str, Mapping[str, Known]]:
-        try:
-            return Inventory.load(self.outputs.inventory).by_source()
-        except OSError:
-            return {}
 
     def contents_digest(self, checksums: Iterable[str]) -> str:
         """Digest over the documents that the sources give, under whatever names, and all declarations and code."""
@@ -150,7 +150,7 @@ class Workspace:
     def settled(self) -> str | None:
         """The latest release, where all that it was made of is as it was: nothing need be checked or made again."""
         latest = History(self.outputs.publish).latest()
-        known = load_settled(self.outputs.publish)
+        known = settled_at(self.outputs.publish).load()
         return known.release if latest and latest.name == known.release and known.rows == self.rows_digest() else None
 
     def busy(self) -> bool:

@@ -16,7 +16,9 @@ import pyarrow.parquet as pq
 from pipelines.contract.parts import files_of, read_files, rows_of, same_content
 from pipelines.contract.tables import Contract, Table
 from pipelines.extract.corrections import Correction
-from pipelines.model.tables import Engine, connect, literal, write_table
+from pipelines.model.tables import write_table
+from pipelines.workspace.engine import Engine, connect, literal
+from pipelines.workspace.errors import ReportedError
 
 # Rows of these tables are findings about a reading, not content: a better reading may have fewer.
 _NO_CONSENT_NEEDED = {"ledger", "signals"}
@@ -24,7 +26,7 @@ COLUMNS = ("table", "identifier", "change", "columns", "reason")
 _SHOWN = 50
 
 
-class RemovalsNeedConsentError(Exception):
+class RemovalsNeedConsentError(ReportedError):
     """Rows of the last release would disappear and nobody has accepted that; the message lists them."""
 
 

@@ -20,10 +20,11 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from pipelines.contract.parts import PART_ROWS, files_of, read_files, same_content
+from pipelines.contract.parts import files_of, read_files, same_content
 from pipelines.contract.tables import Contract, Table
-from pipelines.model.tables import Engine, connect, literal
+from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.fingerprint import PUBLISHING
+from pipelines.workspace.limits import PART_ROWS
 
 CSV = "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')"
 # A cell that begins so would be run as a formula by a spreadsheet (OWASP, CSV injection). Not a list of

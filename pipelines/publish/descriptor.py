@@ -8,11 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipelines.contract.tables import Contract, Table
+from pipelines.contract.frictionless import PROFILE, resource
+from pipelines.contract.tables import Table
 from pipelines.publish.facts import Facts, File
-from pipelines.publish.publication import Publication
-
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
 def write_descriptor(facts: Facts) -> None:
@@ -42,7 +40,7 @@ def descriptor(facts: Facts) -> dict[str, Any]:
         ],
         "sources": [source(note) for note in facts.notes],
         "rights": publication.rights,
-        "resources": [resource(table, facts.files_of(table.name, ".csv")) for table in facts.contract.tables],
+        "resources": [_resource(table, facts.files_of(table.name, ".csv")) for table in facts.contract.tables],
     }
     if facts.modified:
         package["created"] = f"{facts.modified}T00:00:00Z"
@@ -58,27 +56,12 @@ def source(note: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def resource(table: Table, files: tuple[File, ...], *, extracted: bool = False) -> dict[str, Any]:
-    """A tabular resource; without `files`, that of a CSV named after the table, whose size nobody knows yet.
-
-    A table in parts has a list of paths, which Data Package v2 reads as one table, and an index of its parts.
-    """
-    paths = [file.path for file in files] or [f"{table.name}.csv"]
-    found: dict[str, Any] = {
-        "name": table.name,
-        "type": "table",
-        "title": table.title,
-        "description": table.description,
-        "path": paths[0] if len(paths) == 1 else paths,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
-        "schema": table.frictionless_schema(extracted=extracted),
-    }
+def _resource(table: Table, files: tuple[File, ...]) -> dict[str, Any]:
+    """The resource of a table with what is known of its files: sizes, checksums, rows, and the index of its parts."""
+    found = resource(table, [file.path for file in files])
     if len(files) == 1:
         found |= _size(files[0])
-    elif files:
+    else:
         found["rows"] = sum(file.rows or 0 for file in files)
         found["parts"] = [{"path": file.path, **_size(file)} for file in files]
     return found
@@ -86,12 +69,3 @@ def resource(table: Table, files: tuple[File, ...], *, extracted: bool = False) 
 
 def _size(file: File) -> dict[str, Any]:
     return {"bytes": file.bytes, "hash": f"sha256:{file.sha256}", "rows": file.rows}
-
-
-def staging_descriptor(contract: Contract, publication: Publication) -> dict[str, Any]:
-    """The package of extracted tables and code lists, as it is validated before any model runs."""
-    return {
-        "$schema": PROFILE,
-        "name": f"{publication.name}-extracted",
-        "resources": [resource(t, (), extracted=True) for t in contract.of_stage("extract", "code_list")],
-    }

@@ -12,9 +12,9 @@ import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.contract.parts import read_files
-from pipelines.model.tables import connect, literal
 from pipelines.publish.changes import COLUMNS
 from pipelines.publish.facts import Facts
+from pipelines.workspace.engine import connect, literal
 from pipelines.workspace.fingerprint import PUBLISHING
 
 # `changes.json` lists no more than the first so many rows; `changes.csv` lists all.

@@ -13,11 +13,11 @@ from typing import Any
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Contract
-from pipelines.model.tables import Engine, connect
 from pipelines.publish.changes import Changes
 from pipelines.publish.data import part_sizes
 from pipelines.publish.publication import Publication
 from pipelines.publish.sums import Digests, files_below
+from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.fingerprint import PUBLISHING
 
 MEDIA_TYPES = {

@@ -13,12 +13,13 @@ import os
 import re
 import shutil
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.workspace.atomic import write_json
+from pipelines.workspace.atomic import sync
+from pipelines.workspace.state import State
 
 if TYPE_CHECKING:
     from pipelines.publish.facts import PastRelease
@@ -28,7 +29,6 @@ PUBLISHED, RESTORED, ROLLED_BACK, FAILED = "published", "restored", "rolled_back
 # Failures that are listed; releases are all listed, always.
 _FAILURES = 100
 _LONGEST_ERROR = 4_000
-_LAST_RUN = "last-run.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class LastRun:
     """How the last run ended. `error`: why it failed; `since`: when the first of those runs failed that failed so."""
 
     at: str
-    since: str
-    error: str | None
+    since: str = ""
+    error: str | None = None
 
 
 def now() -> str:
@@ -75,6 +75,8 @@ class History:
         self.folder = publish
         self.releases = publish / "releases"
         self.list = publish / "releases.json"
+        self._list = State[list[Entry] | None](self.list, None)
+        self._last_run = State[LastRun | None](publish / "last-run.json", None)
         self._pointer = publish / "latest"
 
     def entries(self) -> list[Entry]:
@@ -82,7 +84,7 @@ class History:
 
         A release that became the latest and was not yet listed when its run was killed comes first.
         """
-        known = self._listed()
+        known = self._list.load()
         listed = self._rebuilt() if known is None else known
         latest = self.latest()
         if latest and latest.name not in {entry.id for entry in listed}:
@@ -146,7 +148,7 @@ class History:
         if entry.result == PUBLISHED:
             entries = [entry, *(e for e in entries[1:] if (e.result, e.id) != (PUBLISHED, entry.id))]
         failures = [e for e in entries if e.result == FAILED][:_FAILURES]
-        write_json(self.list, [_row(e) for e in entries if e.result != FAILED or e in failures])
+        self._list.save([e for e in entries if e.result != FAILED or e in failures])
 
     def conclude(self, error: str | None) -> None:
         """Note how a run ended; a failure is listed, and the same failure several times in a row is one entry.
@@ -157,38 +159,28 @@ class History:
         last = self.last_run()
         if error is None:
             self._mend()
-            write_json(self.folder / _LAST_RUN, {"at": now(), "since": "", "error": None})
+            self._last_run.save(LastRun(now()))
             return
         error = error if len(error) <= _LONGEST_ERROR else error[: _LONGEST_ERROR - 1] + "…"
         again = last is not None and last.error == error
-        since = last.since if again and last else now()
-        write_json(self.folder / _LAST_RUN, {"at": now(), "since": since, "error": error})
+        self._last_run.save(LastRun(now(), last.since if again and last else now(), error))
         entries = self.entries()
         listed = next((n for n, e in enumerate(entries) if e.result == FAILED and e.error == error), None)
         if again and listed is not None:
             entries[listed] = replace(entries[listed], times=entries[listed].times + 1, last=now())
-            write_json(self.list, [_row(e) for e in entries])
+            self._list.save(entries)
         else:
             self.record(Entry(FAILED, error=error))
 
     def _mend(self) -> None:
         """Write the list anew where it is damaged, or lacks a release whose run was killed before it could list it."""
         entries = self.entries()
-        if entries != self._listed():
-            write_json(self.list, [_row(replace(e, at=e.at or now())) for e in entries])
-
-    def _listed(self) -> list[Entry] | None:
-        try:
-            return [Entry(**row) for row in json.loads(self.list.read_bytes())]
-        except (OSError, ValueError, TypeError):
-            return None
+        if entries != self._list.load():
+            self._list.save([replace(e, at=e.at or now()) for e in entries])
 
     def last_run(self) -> LastRun | None:
         """How the last run ended; None where that is not known."""
-        try:
-            return LastRun(**json.loads((self.folder / _LAST_RUN).read_bytes()))
-        except (OSError, ValueError, TypeError):
-            return None
+        return self._last_run.load()
 
     def retire(self, keep: int, pinned: Collection[str]) -> list[str]:
         """Delete all but the newest `keep` releases, the latest and the pinned ones; 0 keeps all.
@@ -238,10 +230,6 @@ class History:
         return [*line, *(entry for entry in found if entry not in line)]
 
 
-def _row(entry: Entry) -> dict[str, object]:
-    return {name: value for name, value in asdict(entry).items() if value not in ("", None, {})}
-
-
 def _read_entry(release: Path) -> Entry:
     """What a release says of itself."""
     try:
@@ -253,12 +241,3 @@ def _read_entry(release: Path) -> Entry:
     counts = {kind: sum(c[kind] for c in changes["counts"].values()) for kind in ("added", "changed", "removed")}
     date = release.name[:10] if re.match(r"\d{4}-\d\d-\d\d-", release.name) else ""
     return Entry(PUBLISHED, release.name, "", date, sums, rows, counts, changes["previous_release"])
-
-
-def sync(folder: Path) -> None:
-    """Make sure that the names in a folder are on disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

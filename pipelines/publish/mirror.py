@@ -15,11 +15,12 @@ import fsspec
 
 from pipelines.publish.history import History
 from pipelines.publish.sums import SUMS
+from pipelines.workspace.errors import ReportedError
 
 POINTER = "latest.json"
 
 
-class MirrorError(Exception):
+class MirrorError(ReportedError):
     """The release stands here and could not be copied; the message says what was met."""
 
 

@@ -6,15 +6,10 @@ resumes. Not here: moving the pointer, deleting (`history.py`).
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipelines.workspace.atomic import write_json
-
-
-class PinsError(Exception):
-    """`pins.json` can't be read, so nobody knows whether publication is held; the message says what to do."""
+from pipelines.workspace.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +39,11 @@ class Pins:
         return replace(self, kept=tuple(k for k in self.kept if k != release_id))
 
 
-def load_pins(publish: Path) -> Pins:
-    """What the operator decided; nothing where there is no file.
-
-    Raises:
-        PinsError: the file is damaged.
-    """
-    path = publish / "pins.json"
-    try:
-        row = json.loads(path.read_bytes())
-        return Pins(**{**row, "kept": tuple(row["kept"])})
-    except FileNotFoundError:
-        return Pins()
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise PinsError(
-            f"{path} can't be read, so nobody knows whether a rollback holds publication. Nothing was published. Run "
-            "`uncac rollback --resume` to let publication go on, or `uncac rollback RELEASE` to hold a release."
-        ) from error
-
-
-def save_pins(publish: Path, pins: Pins) -> None:
-    """Keep what the operator decided.
-
-    Raises:
-        OSError: it can't be written.
-    """
-    write_json(publish / "pins.json", asdict(pins))
+def pins_at(publish: Path) -> State[Pins]:
+    """What the operator decided about the releases below a folder."""
+    return State[Pins](
+        publish / "pins.json",
+        Pins(),
+        cure="Nobody knows whether a rollback holds publication, and nothing was published. Run `uncac rollback "
+        "--resume` to let publication go on, or `uncac rollback RELEASE` to hold a release",
+    )

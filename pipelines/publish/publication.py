@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipelines.publish.authorities import FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, SWISS_TERMS, THEMES
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import read_yaml
 
 # What both Data.gov (DCAT-US schema, `hasEmail`) and datos.gob.ar (pydatajson) take.
@@ -52,7 +53,7 @@ _RULES = {
 }
 
 
-class PublicationError(Exception):
+class PublicationError(ReportedError):
     """A setting of the publication can't be meant; the message names setting, the portals' rule and the cure."""
 
 

@@ -18,12 +18,14 @@ from urllib.parse import unquote
 import requests
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, RemoteCKAN, ValidationError
 
+from pipelines.workspace.errors import ReportedError
+
 _SECONDS = 60
 Deed = Literal["create", "update", "delete", "keep"]
 Fields = dict[str, Any]
 
 
-class PushError(Exception):
+class PushError(ReportedError):
     """The portal could not be brought up to date; the message says why and what to do. The token is never in it."""
 
 

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.archive.store import Archive, sha256_file
-from pipelines.contract.parts import PART_ROWS
 from pipelines.contract.tables import Contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
-from pipelines.model.tables import Engine
 from pipelines.publish.catalogues import write_catalogues
 from pipelines.publish.changes import Changes, compare, with_consent, write_withdrawn
 from pipelines.publish.codebook import write_codebook
@@ -25,14 +23,18 @@ from pipelines.publish.descriptor import write_descriptor
 from pipelines.publish.documents import write_documents
 from pipelines.publish.downloads import write_downloads
 from pipelines.publish.facts import Facts, gather
-from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History, sync
-from pipelines.publish.pins import load_pins
+from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History
+from pipelines.publish.pins import pins_at
 from pipelines.publish.publication import Publication
 from pipelines.publish.site import write_site
 from pipelines.publish.slices import write_slices
 from pipelines.publish.sums import SUMS, Digests, write_sums
 from pipelines.publish.verify import FRICTIONLESS_ROWS, verify
+from pipelines.workspace.atomic import sync
+from pipelines.workspace.engine import Engine
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import READERS
+from pipelines.workspace.limits import PART_ROWS
 
 # Each writes its files into `facts.folder`. A new kind of file is one more entry here.
 RENDERERS: tuple[Callable[[Facts], None], ...] = (
@@ -48,7 +50,7 @@ RENDERERS: tuple[Callable[[Facts], None], ...] = (
 SMALL_ONLY = frozenset({write_downloads})
 
 
-class ReleaseError(Exception):
+class ReleaseError(ReportedError):
     """A release was built and is not fit to be published; the message says what is wrong. Nothing was published."""
 
 
@@ -92,13 +94,13 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
     `accepted`: reason for which the operator accepts that rows disappear; None where it doesn't.
 
     Raises:
-        PinsError: nobody knows whether an operator holds the latest release.
+        StateError: nobody knows whether an operator holds the latest release.
         RemovalsNeedConsentError: rows of the last release would disappear without consent.
         ReleaseError: what was built is not fit to be published.
         OSError, duckdb.Error: it could not be built.
     """
     history = History(publish)
-    held = load_pins(publish).held
+    held = pins_at(publish).load().held
     if held and (history.releases / held).is_dir():
         # A rollback may have been killed before it moved the pointer.
         history.point_to(held)

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipelines.publish.authorities import media_type
 from pipelines.publish.sums import SUMS
+from pipelines.workspace.errors import ReportedError
 
 _UTF8 = "; charset=utf-8"
 _ANY_ORIGIN = {
@@ -35,7 +36,7 @@ _PREFLIGHT = {"access-control-allow-methods": "GET, HEAD", "access-control-allow
 _RANGE = re.compile(r"bytes=\s*(\d+-\d*|-\d+)(\s*,\s*(\d+-\d*|-\d+))*\s*")
 
 
-class ServeError(Exception):
+class ServeError(ReportedError):
     """There is nothing to serve; the message says what to do."""
 
 

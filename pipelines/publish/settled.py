@@ -6,12 +6,11 @@ Not here: whether anything is new at the sources (`pipelines/archive/sources/`),
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.workspace.atomic import write_json
+from pipelines.workspace.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +37,6 @@ def digest(parts: Iterable[str]) -> str:
     return total.hexdigest()[:32]
 
 
-def load_settled(publish: Path) -> Settled:
-    """From what the latest release was made; nothing where that is not known, which costs one full run."""
-    try:
-        return Settled(**json.loads((publish / "settled.json").read_bytes()))
-    except (OSError, ValueError, TypeError):
-        return Settled()
-
-
-def save_settled(publish: Path, settled: Settled) -> None:
-    """Remember it.
-
-    Raises:
-        OSError: it can't be written.
-    """
-    write_json(publish / "settled.json", asdict(settled))
+def settled_at(publish: Path) -> State[Settled]:
+    """From what the latest release below a folder was made; where that is not known, one full run finds out."""
+    return State[Settled](publish / "settled.json", Settled())

@@ -22,9 +22,9 @@ from pipelines.contract.parts import files_of, read_files, rows_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.contract.verdict import SAMPLE_ROWS, judge
 from pipelines.contract.violations import Violation, find_violations
-from pipelines.model.tables import Engine, connect, literal
 from pipelines.publish.data import CSV, csv_select
 from pipelines.publish.sums import SUMS, Digests, broken_sums
+from pipelines.workspace.engine import Engine, connect, literal
 
 # Rows that Frictionless judges; of a larger release it judges a sample of whole notes, and SQL judges all.
 FRICTIONLESS_ROWS = 50_000

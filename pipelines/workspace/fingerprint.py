@@ -33,6 +33,7 @@ EXTRACTION = fingerprint(
         _PACKAGE / "extract",
         DATAPACKAGE / "codes",
         DATAPACKAGE / "vocabulary",
+        DATAPACKAGE / "language",
         DATAPACKAGE / "columns.yaml",
         DATAPACKAGE / "tables",
     ]

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pipelines.workspace.errors import ReportedError
+
 _NAME = ".lock"
 
 
-class BusyError(Exception):
+class BusyError(ReportedError):
     """Another run publishes to the same outputs and did not end in time."""
 
 

@@ -15,12 +15,12 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from pipelines.archive.formats import Limits
-from pipelines.contract.parts import PART_ROWS
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.limits import PART_ROWS, Limits
 from pipelines.workspace.paths import DEFAULT_SETTINGS
 
 
-class SettingsError(Exception):
+class SettingsError(ReportedError):
     """A setting can't be meant; the message names setting, rule and cure."""
 
 

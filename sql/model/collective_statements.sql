@@ -11,6 +11,7 @@ SELECT
     collective_statements.quote,
     collective_statements.quote_start,
     collective_statements.quote_end,
+    collective_statements.page,
     notes.symbol AS note_symbol,
     notes.title AS note_title,
     notes.issued

@@ -12,6 +12,7 @@ SELECT
     statements.quote,
     statements.quote_start,
     statements.quote_end,
+    statements.page,
     statements.attribution_rule,
     statements.trigger_start,
     statements.trigger_end,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.archive.formats import Limits, Reason, Unreadable, read
+from pipelines.archive.formats import Reason, Unreadable, read
 from pipelines.archive.formats.worker import Reader
+from pipelines.workspace.limits import Limits
 from tests.hostile import HOSTILE, HostileFile
 from tests.hostile.documents import body, package, paragraph
 from tests.hostile.pdfs import form_bomb, inflating

@@ -10,16 +10,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.archive.document import Document, Role
-from pipelines.archive.formats import Limits, Reason, Unreadable, read
-from tests.conftest import NOTE, ROOT
+from pipelines.archive.formats import Reason, Unreadable, read
+from pipelines.workspace.limits import Limits
+from tests.conftest import NOTE, REAL
 from tests.hostile import HOSTILE
 from tests.hostile.documents import body, package, paragraph
 from tests.hostile.pdfs import PAGE, assembled
 from tests.renditions import render_docx, render_html, render_pdf, render_text, seed_content
 
-REAL = sorted(
-    path for path in (ROOT / ".." / "shared" / "notes").rglob("*") if path.suffix in {".txt", ".pdf", ".docx"}
-)
 CONTROLS = {chr(code) for code in [*range(0x20), *range(0x7F, 0xA0)]} - {"\t", "\n", "\f"}
 NOTE_CONTENT = seed_content("CAC/COSP/WG.4/2022/9")
 RENDITIONS = {
@@ -72,7 +70,6 @@ def survive(data: bytes, limits: Limits | None = None) -> None:
         assert document == read(data)
 
 
-@pytest.mark.skipif(not REAL, reason="the folder ../shared/notes with real documents is not there")
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
 def test_real_documents(path: Path) -> None:
     survive(path.read_bytes())

@@ -7,7 +7,8 @@ import unicodedata
 import pytest
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats import Limits, Reason, Unreadable, read
+from pipelines.archive.formats import Reason, Unreadable, read
+from pipelines.workspace.limits import Limits
 from tests.conftest import NOTE
 
 FRENCH = "1. La Côte d’Ivoire a indiqué que l’État avait adopté une loi — « oui » –, à Genève.\n\nSuite où ça va."

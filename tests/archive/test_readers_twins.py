@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from pipelines.archive.formats import read
 from pipelines.extract.note import Source, SourceFile, extract_note
@@ -23,13 +24,16 @@ FORMS = {
 NOTES = ROOT / ".." / "shared" / "notes" / "full"
 # The ledger and these columns tell of the file, not of the note.
 OF_THE_FILE = {"ledger", "note_files"}
-OF_THE_FILE_COLUMNS = {"characters_in_source", "characters_accounted_for"}
+OF_THE_FILE_COLUMNS = {"characters_in_source", "characters_accounted_for", "page"}
+
+
+def extracted(data: bytes) -> dict[str, list[dict[str, Any]]]:
+    document = read(data)
+    source = Source((SourceFile("note", "0" * 64, len(data), document.media_type),))
+    return extract_note(document, source, load_vocabulary(DATAPACKAGE))
 
 
 def rows(data: bytes) -> dict[str, list[dict[str, Any]]]:
-    document = read(data)
-    source = Source((SourceFile("note", "0" * 64, len(data), document.media_type),))
-    tables = extract_note(document, source, load_vocabulary(DATAPACKAGE))
     return {
         name: [
             {
@@ -39,7 +43,7 @@ def rows(data: bytes) -> dict[str, list[dict[str, Any]]]:
             }
             for row in table
         ]
-        for name, table in tables.items()
+        for name, table in extracted(data).items()
         if name not in OF_THE_FILE
     }
 
@@ -51,6 +55,25 @@ def test_renditions_of_the_real_note(form: str) -> None:
     assert expected["signals"] == []
     for table in expected:
         assert found[table] == expected[table], table
+
+
+def test_paragraphs_and_quotes_say_on_which_page_they_begin() -> None:
+    pdf, text = FORMS["pdf"], render_text(CONTENT)
+    tables = {form: extracted(data) for form, data in (("pdf", pdf), ("text", text))}
+    pages = [" ".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(pdf)]
+    for row in tables["pdf"]["paragraphs"]:
+        assert f"{row['number']}. {' '.join(row['text'].split()[:4])}" in pages[row["page"] - 1]
+    for row in [*tables["pdf"]["statements"], *tables["pdf"]["collective_statements"]]:
+        assert " ".join(row["quote"].split()[:3]) in pages[row["page"] - 1]
+    assert {row["page"] for table in ("paragraphs", "statements") for row in tables["text"][table]} == {None}
+
+
+def test_a_quote_may_begin_on_a_later_page_than_its_paragraph() -> None:
+    head = "CAC/COSP/2022/9\n\nNote by the Secretariat\n\n"
+    text = f"{head}1. Chile reported that it had a law.\n\fPeru reported that it had none."
+    rows_of = extracted(text.encode())
+    assert [row["page"] for row in rows_of["paragraphs"]] == [1]
+    assert {row["state_iso3"]: row["page"] for row in rows_of["statements"]} == {"CHL": 1, "PER": 2}
 
 
 @pytest.mark.skipif(not NOTES.exists(), reason="the folder ../shared/notes with real documents is not there")

@@ -122,13 +122,13 @@ def test_a_server_that_is_down_is_told_since_when_and_forgotten_once_it_answers(
     (down,) = looker(source)
     assert down.error
     assert looker.texts(down) == {"127.0.0.1/a.txt": b"one"}
-    outcome = looker.memory.outcomes()["a"]
+    outcome = looker.memory.outcomes.load()["a"]
     assert outcome.error == down.error
     assert outcome.failing_since == outcome.looked
     with serve(site, port):
         (up,) = looker(source)
     assert up.error is None
-    assert looker.memory.outcomes()["a"].failing_since == ""
+    assert looker.memory.outcomes.load()["a"].failing_since == ""
 
 
 def test_an_endless_body_ends_at_the_limit(looker: Looker) -> None:
@@ -252,7 +252,7 @@ def test_credentials_come_from_the_environment_go_to_their_own_host_only_and_are
     assert "Authorization" not in second[1]
     assert "s3cret" not in (look.error or "")
     assert "Bearer" not in caplog.text
-    memory = "".join(p.read_text() for p in looker.memory.folder.iterdir())
+    memory = "".join(p.read_text() for p in looker.memory.folder.rglob("*.json"))
     assert "s3cret" not in memory
 
 
@@ -386,17 +386,18 @@ def test_storage_files_beyond_the_limit_are_refused(looker: Looker) -> None:
     assert "has more than 200,000 bytes" in (look.error or "")
 
 
-def test_a_damaged_memory_costs_one_full_look_and_says_so(looker: Looker) -> None:
+def test_a_damaged_memory_costs_one_full_look_and_says_so(looker: Looker, caplog: pytest.LogCaptureFixture) -> None:
     with serve(Site(pages={"/a.txt": b"one"})) as site:
         source = Address(name="a", address=f"{site.url}/a.txt")
         looker(source)
-        for path in looker.memory.folder.iterdir():
+        for path in looker.memory.folder.rglob("*.json"):
             path.write_bytes(b'{"half')
         (look,) = looker(source)
     assert look.error is None
-    assert "can't be read; all of it was looked at anew" in (look.notice or "")
+    remembered = looker.memory.documents("a").path
+    assert sum(str(remembered) in message for message in caplog.messages) == 1
     assert looker.texts(look) == {"127.0.0.1/a.txt": b"one"}
-    assert json.loads((looker.memory.folder / "a.json").read_text())
+    assert json.loads(remembered.read_text())
 
 
 def test_the_sensor_leaves_a_source_in_peace_between_two_looks(looker: Looker) -> None:
@@ -408,7 +409,7 @@ def test_the_sensor_leaves_a_source_in_peace_between_two_looks(looker: Looker) -
         assert looker.texts(look) == {"127.0.0.1/a.txt": b"one"}
         assert len(site.asked) == 1
         # The last look lies in the future: the clock was set back, and nothing can be told from it.
-        outcomes = looker.memory.folder / "outcomes.json"
+        outcomes = looker.memory.outcomes.path
         outcomes.write_text(outcomes.read_text().replace('"looked": "2', '"looked": "9'))
         (look,) = looker(source, patient=True)
         assert look.asked

@@ -14,12 +14,16 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class Site:
-    """What stands at each path: bytes, or a function that answers by itself. `asked`: path and headers, in order."""
+    """What stands at each path: bytes, or a function that answers by itself. `asked`: path and headers, in order.
+
+    `otherwise`: answers for all other paths.
+    """
 
     url: str = ""
     pages: dict[str, bytes | Answer] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     etags: bool = True
+    otherwise: Answer | None = None
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def paths(self) -> list[str]:
@@ -35,7 +39,7 @@ def serve(site: Site, port: int = 0) -> Iterator[Site]:
 
         def do_GET(self) -> None:
             site.asked.append((self.path, dict(self.headers)))
-            page = site.pages.get(self.path)
+            page = site.pages.get(self.path, site.otherwise)
             if page is None:
                 self.send_error(404)
             elif isinstance(page, bytes):

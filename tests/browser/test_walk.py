@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from pipelines.publish.site import search_index
 from tests.browser.conftest import Open
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
-from tests.publish.written import publish
+from tests.publish.written import Note, Paragraph, Section, publish
 
 
 def rows(release: Path, name: str) -> list[dict[str, str]]:
@@ -32,15 +33,86 @@ def test_from_the_matrix_to_the_quote_the_paragraph_and_the_file(visit: Open, si
     statement = page.locator(".statement", has_text="Open Government Partnership")
     statement.get_by_role("link", name="paragraph 26").click()
     expect(page).to_have_url(f"{site}notes/{note(release)}.html#p026.CHL")
-    found = page.locator("[id='p026.CHL']")
-    expect(found).to_be_in_viewport()
-    expect(found).to_contain_text(f"{note(release)}.p026.CHL")
+    expect(page.locator("[id='p026.CHL']")).to_be_in_viewport()
+    found = page.locator("#p026 .found li", has_text=f"{note(release)}.p026.CHL")
     found.get_by_role("link", name="Chile").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download only Chile (CSV)").click()
     expected = (release / "data" / "by-state" / "CHL.csv").read_bytes()
     assert Path(download.value.path()).read_bytes() == expected
     assert len(rows(release, "by-state/CHL.csv")) == 3
+
+
+# Where the words of a statement and its paragraph are in the window, and what the words are.
+MEASURE = """id => {
+    const mark = document.getElementById(id), words = mark.getBoundingClientRect();
+    const paragraph = mark.closest("section.para").getBoundingClientRect();
+    return {kind: mark.tagName, text: mark.textContent, top: words.top, bottom: words.bottom, height: innerHeight,
+            paragraph: [paragraph.top, paragraph.bottom]};
+}"""
+
+
+def shown(page: Page, anchor: str) -> dict[str, Any]:
+    """What the mark with that identifier holds, once its first line is in the upper half of the window.
+
+    The words themselves are all in view, or fill what is left of the window.
+    """
+    found: dict[str, Any] = page.evaluate(MEASURE, anchor)
+    assert found["kind"] == "MARK"
+    assert 0 <= found["top"] < found["height"] / 2, (anchor, found)
+    assert found["bottom"] <= found["height"] or found["bottom"] - found["top"] > found["height"] / 2, (anchor, found)
+    above, below = found["paragraph"]
+    assert above <= found["top"], (anchor, found)
+    assert below >= found["bottom"], (anchor, found)
+    return found
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_permalink_leads_to_the_very_words(visit: Open, site: str, release: Path, width: int) -> None:
+    page = visit("index.html")
+    page.set_viewport_size({"width": width, "height": 844})
+    statements = rows(release, "statements.csv")
+    collective = rows(release, "collective_statements.csv")
+    quotes = {row["statement_id"]: row["quote"] for row in statements}
+    quotes |= {row["collective_statement_id"]: row["quote"] for row in collective}
+    assert len(quotes) == 35
+    for identifier, quote in quotes.items():
+        page.goto("about:blank")
+        page.goto(f"{site}notes/{note(release)}.html#{identifier.removeprefix(f'{note(release)}.')}")
+        assert shown(page, identifier.removeprefix(f"{note(release)}."))["text"] == quote
+
+
+def test_quotes_that_overlap_are_marked_each(visit: Open, tmp_path: Path) -> None:
+    text = "Chile reported a portal. Peru and Chile had trained staff. Peru reported a register."
+    spans = {"CHL": (0, 58), "PER": (25, 84), "ARG": (25, 58)}
+    paragraph = Paragraph(text, {"CHL": "Chile", "PER": "Peru", "ARG": "Chile"}, quotes=spans)
+    written = Note("2022-06-09-overlap", "Overlap", (Section("Procurement (article 9)", (paragraph,), ("9",)),))
+    with served(publish([written], tmp_path).folder) as client:
+        page = visit("notes/2022-06-09-overlap.html#p001.PER", f"{str(client.base_url).rstrip('/')}/")
+        expect(page.locator("#p001 .words")).to_have_text(text)
+        assert shown(page, "p001.CHL")["text"] == text[:58]
+        assert shown(page, "p001.ARG")["text"] == text[25:58]
+        # Marks that cross can't both be one element: the one that begins later goes on in a second one.
+        assert shown(page, "p001.PER")["text"] == text[25:58]
+        expect(page.locator("#p001 .words > mark").last).to_have_text(text[58:])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_permalink_into_a_long_note_finds_the_page_of_its_words(visit: Open, tmp_path: Path, width: int) -> None:
+    long = tuple(
+        Paragraph(f"Chile reported measure {n}. {'It had more to say. ' * 60}", {"CHL": "Chile"}) for n in range(60)
+    )
+    written = Note("2022-06-09-long", "A long note", (Section("Procurement (article 9)", long, ("9",)),))
+    release = publish([written], tmp_path).folder
+    with served(release) as client:
+        base = f"{str(client.base_url).rstrip('/')}/"
+        page = visit("index.html", base)
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(f"{base}notes/2022-06-09-long.html#p058.CHL")
+        page.wait_for_url(re.compile(r"notes/2022-06-09-long\.\d+\.html#p058\.CHL$"))
+        assert shown(page, "p058.CHL")["text"].startswith("Chile reported measure 57.")
+        page.go_back()
+        expect(page).to_have_url(f"{base}index.html")
 
 
 @pytest.mark.parametrize("server", ["site", "below_a_path"])

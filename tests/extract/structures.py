@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.archive.formats import read
 from pipelines.extract.outline.read import read_structure
-from pipelines.extract.outline.structure_vocabulary import StructureVocabulary, load_structure_vocabulary
+from pipelines.extract.outline.words import Words, load_words
 from pipelines.workspace.paths import DATAPACKAGE
 
 if TYPE_CHECKING:
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.structure import Structure
 
 ROOT = Path(__file__).parent.parent.parent
+GOLDEN = ROOT / "tests" / "golden" / "structure"
 SHARED = ROOT.parent / "shared" / "notes"
+# Openings of real documents: their mastheads and headings as printed, with invented words in their paragraphs; and the
+# documents themselves, where they are.
+PLACES = [GOLDEN, *([SHARED] if SHARED.is_dir() else [])]
+SEED_GOLD = ROOT / "tests" / "golden" / "note" / "seed-note.json"
 SEED = DATAPACKAGE / "notes" / "2022-06-09-note-by-the-secretariat.txt"
 HEAD = """United Nations CAC/COSP/WG.4/2022/9
 
@@ -33,8 +38,8 @@ Note by the Secretariat
 
 
 @cache
-def vocabulary() -> StructureVocabulary:
-    return load_structure_vocabulary(DATAPACKAGE / "vocabulary" / "structure.yaml")
+def vocabulary() -> Words:
+    return load_words(DATAPACKAGE / "language")
 
 
 @cache

@@ -6,13 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipelines.archive.formats import Limits
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.intake import take_in
 from pipelines.archive.store import Archive
 from pipelines.extract.batches import Extraction, Index
 from pipelines.extract.identity import extract_inventory
 from pipelines.workspace.fingerprint import READERS
+from pipelines.workspace.limits import Limits
 from tests.conftest import NOTE, ROOT
 
 

@@ -66,6 +66,10 @@ def test_a_correction_of_no_row_is_not_counted_as_applied() -> None:
             "table: statements\n    row: x\n    action: set\n    column: nose\n    value: 1\n    reason: y",
             "no column nose",
         ),
+        (
+            "table: statements\n    row: x\n    action: set\n    column: state_name\n    value: Chile\n    reason: y",
+            "state_name of 'statements' comes from another table",
+        ),
     ],
 )
 def test_a_malformed_entry_is_named(tmp_path: Path, entry: str, said: str) -> None:

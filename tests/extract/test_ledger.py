@@ -13,17 +13,14 @@ from hypothesis import strategies as st
 from benchmarks.corpus.render import LAYOUTS, note_of, printed
 from pipelines.archive.formats import Unreadable, read
 from pipelines.extract.outline.structure import LedgerKind, Piece, Structure, source_span
-from tests.extract.structures import HEAD, SEED, SHARED, note, outline_of
+from tests.conftest import REAL
+from tests.extract.structures import HEAD, SEED, note, outline_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
     from pipelines.archive.document import Document
-
-REAL = sorted(
-    path.relative_to(SHARED).as_posix() for path in SHARED.rglob("*") if path.suffix in {".txt", ".pdf", ".docx"}
-)
 
 
 def assert_exact(document: Document, outline: Structure) -> None:
@@ -60,10 +57,10 @@ def assert_pieces(words: str, pieces: tuple[Piece, ...], archived: str) -> None:
     assert position == len(words)
 
 
-@pytest.mark.parametrize("name", REAL or [pytest.param("", marks=pytest.mark.skip("the real documents are not here"))])
-def test_real_documents(name: str) -> None:
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
+def test_real_documents(path: Path) -> None:
     try:
-        document = read((SHARED / name).read_bytes())
+        document = read(path.read_bytes())
     except Unreadable as refusal:
         pytest.skip(f"the reader refuses it: {refusal}")
     assert_exact(document, outline_of(document))

@@ -7,25 +7,31 @@ import pytest
 import yaml
 
 from pipelines.archive.document import Block, Document, Role
-from tests.extract.structures import SEED, headings, note, outline_of, shared
+from pipelines.archive.formats import read
+from tests.extract.structures import GOLDEN, PLACES, SEED, headings, note, outline_of, shared
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "structure"
 OPENINGS: dict[str, dict[str, Any]] = yaml.safe_load((GOLDEN / "openings.yaml").read_text("utf-8"))
 DOCUMENTS: dict[str, dict[str, Any]] = yaml.safe_load((GOLDEN / "documents.yaml").read_text("utf-8"))
 COUNTS = {"paragraphs", "footnotes", "sections", "first_level"}
 
 
-@pytest.mark.parametrize("name", [*OPENINGS, *DOCUMENTS])
-def test_facts_of_real_documents(name: str) -> None:
-    expected = {**OPENINGS, **DOCUMENTS}[name]
-    masthead = outline_of(shared(name)).masthead
+def assert_facts(document: Document, expected: dict[str, Any]) -> None:
+    masthead = outline_of(document).masthead
     facts = {fact: value for fact, value in expected.items() if fact not in COUNTS}
     assert {fact: getattr(masthead, fact) for fact in facts} == facts
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_facts_of_real_documents(name: str) -> None:
+    assert_facts(shared(name), DOCUMENTS[name])
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 @pytest.mark.parametrize("name", OPENINGS)
-def test_outlines_of_real_openings(name: str) -> None:
-    outline = outline_of(shared(name))
+def test_openings(name: str, place: Path) -> None:
+    opening = read((place / name).read_bytes())
+    assert_facts(opening, OPENINGS[name])
+    outline = outline_of(opening)
     assert len(outline.paragraphs) == OPENINGS[name]["paragraphs"]
     assert [" ".join(filter(None, heading[1:])) for heading in headings(outline)] == OPENINGS[name]["sections"]
 

@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.contract.tables import load_contract
 from pipelines.model.rules import RULES, broken_rules
-from pipelines.model.tables import Engine, literal
+from pipelines.workspace.engine import Engine, literal
 
 # By rule: the table to change, and how.
 FAULTS = {

@@ -67,7 +67,7 @@ def _watch(outputs: Path, meet: Event) -> Callable[[], int]:
 def _run(inbox: Path, outputs: Path, accept: str, event: tuple[str, int], counted: Any) -> None:
     from dagster import DagsterInstance  # noqa: PLC0415 - imported in the fork server
 
-    from pipelines.definitions import JOB, build  # noqa: PLC0415
+    from pipelines.operate.job import JOB, pipeline  # noqa: PLC0415
     from pipelines.operate.workspace import Workspace  # noqa: PLC0415
 
     lighten()
@@ -82,7 +82,7 @@ def _run(inbox: Path, outputs: Path, accept: str, event: tuple[str, int], counte
     workspace = Workspace(inboxes=[str(inbox)], outputs_folder=str(outputs), accept_removals=accept)
     with DagsterInstance.ephemeral() as instance:
         result = (
-            build(workspace)
+            pipeline(workspace)
             .resolve_job_def(JOB)
             .execute_in_process(
                 instance=instance,

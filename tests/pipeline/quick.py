@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.definitions import JOB, build
 from pipelines.operate.alerts import tell_problems
+from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.outcome import Outcome
 from pipelines.operate.run import execute
 from pipelines.operate.status import Status, read_status
@@ -49,7 +49,7 @@ class Days:
     def run(self, **options: Any) -> Outcome:
         """One run, noted and told as `uncac publish` does."""
         workspace = self.workspace(**options)
-        outcome = execute(build(workspace).resolve_job_def(JOB), workspace, self.folder / "dagster", verbose=False)
+        outcome = execute(pipeline(workspace).resolve_job_def(JOB), workspace, self.folder / "dagster", verbose=False)
         if outcome.error is not None:
             self.history.conclude(outcome.error)
         tell_problems(workspace)

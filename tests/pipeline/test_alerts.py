@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.archive.sources.memory import Memory, Outcome
 from pipelines.operate.alerts import tell
-from pipelines.operate.status import Problem, Status, beat, read_status
+from pipelines.operate.status import Heartbeat, Problem, Status, heartbeat_at, read_status
 from pipelines.publish.history import History
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Alerts, Mail, Settings
@@ -85,7 +85,7 @@ def test_a_mail_server_that_is_down_or_refuses_is_said(tmp_path: Path, monkeypat
 def well(outputs: Outputs, looked: datetime, error: str | None = None) -> Status:
     at = looked.isoformat(timespec="seconds")
     outcome = Outcome("web", looked=at, answered=at, failing_since=at if error else "", error=error, documents=1)
-    Memory(outputs.archive / "sources").save_outcomes([outcome])
+    Memory(outputs.archive / "sources").outcomes.save({"web": outcome})
     return read_status(outputs, Settings(stale_hours=2))
 
 
@@ -133,10 +133,10 @@ def test_the_same_failure_in_a_row_is_one_entry_and_one_problem(tmp_path: Path) 
 
 def test_a_sensor_that_failed_is_a_problem_until_it_works_again(tmp_path: Path) -> None:
     outputs = Outputs(tmp_path)
-    beat(outputs, "", "SourcesError: two sources have the name 'a'.")
+    heartbeat_at(outputs).save(Heartbeat("2026-01-01T00:00:00+00:00", error="Two sources have the name 'a'."))
     status = read_status(outputs, Settings())
     assert [problem.kind for problem in status.problems] == ["sensor"]
-    assert "two sources have the name" in status.problems[0].message
-    beat(outputs, "Nothing new.")
-    assert read_status(outputs, Settings()).heartbeat["outcome"] == "Nothing new."
+    assert "Two sources have the name" in status.problems[0].message
+    heartbeat_at(outputs).save(Heartbeat("2026-01-01T00:01:00+00:00", "Nothing new."))
+    assert read_status(outputs, Settings()).heartbeat.outcome == "Nothing new."
     assert read_status(outputs, Settings()).well

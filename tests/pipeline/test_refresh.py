@@ -11,7 +11,7 @@ import yaml
 
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.operate.plan import make_plan
-from pipelines.publish.pins import Pins, save_pins
+from pipelines.publish.pins import Pins, pins_at
 from tests.archive.web_server import Site, serve, status
 from tests.pipeline.notes import note
 from tests.pipeline.quick import Days
@@ -147,12 +147,12 @@ def test_state_that_is_lost_or_damaged_costs_nothing_that_is_published(days: Day
     days.put("a.txt", note(2022, "Chile"))
     first = days.publish()
     path = days.outputs.root / lost
-    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+    for file in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
         file.unlink() if how == "deleted" else file.write_bytes(b'[{"half')
     assert days.run().error is None
     assert days.latest == first
     # Also where the source is down just then.
-    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+    for file in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
         file.unlink() if how == "deleted" else file.write_bytes(b'[{"half')
     days.sources[0]["folder"] = "gone"
     assert days.run().error is not None
@@ -182,7 +182,7 @@ def test_a_held_release_stays_the_latest_until_publication_may_go_on(days: Days)
     days.put("b.txt", note(2023, "Japan"))
     second = days.publish()
     # As `uncac rollback` leaves it when it is killed before it moves the pointer.
-    save_pins(days.outputs.publish, Pins(held=first, reason="wrong figures", since="2026-01-01T00:00:00+00:00"))
+    pins_at(days.outputs.publish).save(Pins(held=first, reason="wrong figures", since="2026-01-01T00:00:00+00:00"))
     outcome = days.run()
     # Nothing is new, so nothing is made; but what is new would not be published either.
     days.put("c.txt", note(2024, "Oman"))
@@ -191,7 +191,7 @@ def test_a_held_release_stays_the_latest_until_publication_may_go_on(days: Days)
     assert outcome.release["held"] is True
     assert days.latest == first
     assert days.status().held.reason == "wrong figures"
-    save_pins(days.outputs.publish, Pins())
+    pins_at(days.outputs.publish).save(Pins())
     third = days.publish()
     assert len(days.rows("notes")) == 3
     assert [entry.id for entry in days.history.line()] == [third, first]
@@ -216,7 +216,7 @@ def test_retention_keeps_the_newest_the_latest_and_the_pinned(days: Days) -> Non
         days.put(f"{year}.txt", note(year, "Chile"))
         releases.append(days.publish())
         if year == 2020:
-            save_pins(days.outputs.publish, Pins(kept=(releases[0],)))
+            pins_at(days.outputs.publish).save(Pins(kept=(releases[0],)))
     kept = {p.name for p in days.history.releases.iterdir()}
     assert kept == {releases[0], releases[3], releases[4]}
     assert [entry.id for entry in days.entries] == releases[::-1]

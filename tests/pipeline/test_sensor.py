@@ -11,8 +11,8 @@ from dagster import DagsterInstance, RunRequest, SkipReason
 
 from pipelines.archive.sources.declared import SourcesError
 from pipelines.definitions import build
-from pipelines.publish.pins import Pins, save_pins
-from pipelines.publish.settled import Settled, save_settled
+from pipelines.publish.pins import Pins, pins_at
+from pipelines.publish.settled import Settled, settled_at
 from pipelines.sensors import evaluate
 from pipelines.workspace.lock import acquire
 from tests.pipeline.notes import note
@@ -89,9 +89,9 @@ def test_nothing_is_asked_for_while_a_release_is_held_or_no_source_answers(days:
     tick()
     release = days.publish()
     days.put("b.txt", note(2023, "Japan"))
-    save_pins(days.outputs.publish, Pins(held=release))
+    pins_at(days.outputs.publish).save(Pins(held=release))
     assert "is held" in said(tick())
-    save_pins(days.outputs.publish, Pins())
+    pins_at(days.outputs.publish).save(Pins())
     days.sources[0]["folder"] = "gone"
     assert "doesn't exist" in said(tick())
 
@@ -111,7 +111,7 @@ def test_a_tick_over_a_thousand_unchanged_notes_reads_none_of_them(days: Days) -
     release = days.history.releases / "2022-06-09-000000000000"
     release.mkdir(parents=True)
     days.history.point_to(release.name)
-    save_settled(days.outputs.publish, Settled(release.name, contents=contents))
+    settled_at(days.outputs.publish).save(Settled(release.name, contents=contents))
     opened: list[str] = []
     _watch_opened(days.inbox, opened)
     assert "Nothing new" in said(tick())

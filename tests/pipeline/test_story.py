@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.operate.status import Status, read_heartbeat, read_status
+from pipelines.operate.status import Status, heartbeat_at, read_status
 from pipelines.publish.history import History
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Settings
@@ -125,11 +125,12 @@ class Story:
 
     def beats(self, said: str) -> None:
         """Wait for a tick of the sensor that came to this."""
-        before = read_heartbeat(self.outputs).get("at", "")
+        heartbeat = heartbeat_at(self.outputs)
+        before = heartbeat.load().at
 
         def beaten() -> bool:
-            now = read_heartbeat(self.outputs)
-            return now.get("at", "") > before and said in now["outcome"]
+            now = heartbeat.load()
+            return now.at > before and said in now.outcome
 
         until(f"the sensor says {said}", beaten)
 

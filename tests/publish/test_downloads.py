@@ -14,13 +14,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.contract.tables import load_contract
-from pipelines.model.tables import Engine
 from pipelines.publish.changes import Changes
 from pipelines.publish.downloads.duckdb_file import DownloadError, _settle
 from pipelines.publish.downloads.questions import Question, questions
 from pipelines.publish.downloads.spreadsheet import MAX_CHARACTERS, SHEETS, write_xlsx
 from pipelines.publish.facts import Facts, gather
 from pipelines.publish.publication import load_publication
+from pipelines.workspace.engine import Engine
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.publish.conftest import FIRST
 from tests.publish.written import Note, Paragraph, Section, publish

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.publish.history import PUBLISHED, RESTORED, ROLLED_BACK, Entry, History
-from pipelines.publish.pins import Pins, PinsError, load_pins, save_pins
+from pipelines.publish.pins import Pins, pins_at
+from pipelines.workspace.state import StateError
 
 
 @pytest.fixture
@@ -128,10 +129,11 @@ def test_failures_are_bounded_and_releases_are_not(history: History) -> None:
 
 
 def test_pins_are_kept_and_a_damaged_file_is_no_permission(tmp_path: Path) -> None:
-    assert load_pins(tmp_path) == Pins()
-    save_pins(tmp_path, Pins(held=A, reason="wrong").keep(B).keep(C).release(B))
-    assert load_pins(tmp_path) == Pins(held=A, reason="wrong", kept=(C,))
-    assert load_pins(tmp_path).all == {A, C}
+    pins = pins_at(tmp_path)
+    assert pins.load() == Pins()
+    pins.save(Pins(held=A, reason="wrong").keep(B).keep(C).release(B))
+    assert pins.load() == Pins(held=A, reason="wrong", kept=(C,))
+    assert pins.load().all == {A, C}
     (tmp_path / "pins.json").write_text('{"held": ', encoding="utf-8")
-    with pytest.raises(PinsError, match="uncac rollback --resume"):
-        load_pins(tmp_path)
+    with pytest.raises(StateError, match="uncac rollback --resume"):
+        pins.load()

@@ -15,8 +15,8 @@ from frictionless import Package, system
 
 from pipelines.contract.parts import files_of, rows_of
 from pipelines.contract.tables import load_contract
-from pipelines.model.tables import Engine
 from pipelines.publish.verify import verify
+from pipelines.workspace.engine import Engine
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import broken_links, pages, tree
 from tests.publish.written import Note, publish

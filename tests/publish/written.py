@@ -14,32 +14,35 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.archive.document import Block, Document
 from pipelines.archive.store import Archive, Receipt
-from pipelines.contract.parts import PART_ROWS
 from pipelines.contract.tables import load_contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.builder import TABLES
 from pipelines.model.build import build_tables
-from pipelines.model.tables import Engine
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.release import Inputs, Release, publish_release
+from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import READERS
+from pipelines.workspace.limits import PART_ROWS
 from pipelines.workspace.paths import DATAPACKAGE
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`states`: ISO 3166-1 alpha-3 to name as written, of each State that the paragraph reports on."""
+    """`states`: ISO 3166-1 alpha-3 to name as written, of each State that the paragraph reports on.
+
+    `quotes`: by State, where its quote begins and ends, where that is not the whole paragraph.
+    """
 
     text: str
     states: dict[str, str] = field(default_factory=dict)
     collective: str | None = None
     system: str | None = None
     footnote: str | None = None
+    quotes: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,8 @@ def publish(
     current = [_extract(note, rows, archive) for note in notes]
     (folder / "extract" / "batch").mkdir(parents=True)
     for name in TABLES:
-        schema = contract[name].arrow_schema(extracted=True)
-        pq.write_table(
-            pa.Table.from_pylist(rows[name], schema=schema), folder / "extract" / "batch" / f"{name}.parquet"
-        )
+        table = contract[name].arrow_rows(rows[name], extracted=True)
+        pq.write_table(table, folder / "extract" / "batch" / f"{name}.parquet")
     build_tables(contract, current, folder / "extract", folder / "model", engine, part_rows=part_rows)
     publication = base or load_publication(DATAPACKAGE / "publication.yaml")
     inputs = Inputs(contract, publication, (), current, archive, folder / "model", engine, part_rows=part_rows)
@@ -107,7 +108,8 @@ class _Writer:
         self.spans: list[tuple[int, int, str, str | None]] = [(0, self.length, "masthead", None)]
 
     def add(self, table: str, **row: Any) -> None:
-        self.rows[table].append({"note_id": self.note.note_id, **row})
+        nothing = {column.name: None for column in load_contract()[table].column_list(extracted=True)}
+        self.rows[table].append({**nothing, "note_id": self.note.note_id, **row})
 
     def print(self, text: str, kind: str, owner: str) -> dict[str, int]:
         start = self.length + 2
@@ -184,15 +186,16 @@ class _Writer:
             "articles": ";".join(section.articles) or None,
             "theme": section.heading,
             "reporting_verb": "report",
-            "quote": paragraph.text,
-            "quote_start": 0,
-            "quote_end": len(paragraph.text),
         }
+        whole = {"quote": paragraph.text, "quote_start": 0, "quote_end": len(paragraph.text)}
         for state, name in paragraph.states.items():
             self.counts[state] = self.counts.get(state, 0) + 1
             statement_id = f"{paragraph_id}.{state}"
+            start, end = paragraph.quotes.get(state, (0, len(paragraph.text)))
+            quote = {"quote": paragraph.text[start:end], "quote_start": start, "quote_end": end}
             rule = {"attribution_rule": "subject_verb", "trigger_start": 0, "trigger_end": len(name)}
-            self.add("statements", statement_id=statement_id, state_iso3=state, name_as_written=name, **shared, **rule)
+            names = {"state_iso3": state, "name_as_written": name}
+            self.add("statements", statement_id=statement_id, **names, **shared, **quote, **rule)
             for article in section.articles:
                 self.add("statement_articles", statement_id=statement_id, article=article)
             if paragraph.system:
@@ -210,6 +213,7 @@ class _Writer:
                 scope="most",
                 subject_as_written=paragraph.collective,
                 **shared,
+                **whole,
             )
         if paragraph.footnote:
             footnote_id = f"{self.note.note_id}.fn{number:02d}"

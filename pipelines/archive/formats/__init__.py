@@ -12,14 +12,15 @@ from pipelines.archive.formats.detect import Format, detect_binary, detect_text
 from pipelines.archive.formats.docx import read_docx
 from pipelines.archive.formats.error_page import refuse_error_page
 from pipelines.archive.formats.html import declared_text, read_html
-from pipelines.archive.formats.limits import Budget, Limits, Reason, Unreadable, too_large
+from pipelines.archive.formats.limits import Budget, Reason, Unreadable, too_large
 from pipelines.archive.formats.pdf import read_pdf
 from pipelines.archive.formats.text import decode, read_text
+from pipelines.workspace.limits import Limits
 
 if TYPE_CHECKING:
     from pipelines.archive.document import Document
 
-__all__ = ["Limits", "Reason", "Unreadable", "read"]
+__all__ = ["Reason", "Unreadable", "read"]
 
 DEFAULT_LIMITS = Limits()
 

@@ -10,6 +10,9 @@ import time
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.limits import Limits
+
 
 class Reason(StrEnum):
     """Why a document was refused: stable codes, published with the quarantined file."""
@@ -35,41 +38,16 @@ class Reason(StrEnum):
     CRASHED = "crashed"
 
 
-class Unreadable(Exception):  # noqa: N818 - the word a person reads in the quarantine list
+class Unreadable(ReportedError):  # noqa: N818 - the word a person reads in the quarantine list
     """A document that can't be read, said to a person.
 
     `reason`: one of `Reason`. `what`: what was found. `why`: why that can't be read. `cure`: what to do.
     """
 
     def __init__(self, reason: Reason, what: str, why: str, cure: str) -> None:
-        super().__init__(reason, what, why, cure)
+        super().__init__(what, why, cure)
         self.reason = reason
-        self.what = what
-        self.why = why
-        self.cure = cure
-
-    def __str__(self) -> str:
-        return f"{self.what}: {self.why}. {self.cure}."
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What reading one document may cost. The defaults are some ten times the largest real note.
-
-    `max_bytes`: of the file as received. `max_pages`: of a PDF. `max_expanded_bytes`, `max_expansion_ratio`: of a
-    zip container (DOCX), as really inflated, never as declared. `max_characters`, `max_blocks`: of the archived text.
-    `max_seconds`: checked between pages, parts and blocks; `worker.Reader` also ends a reader that hangs in between.
-    `max_memory_bytes`: address space of a reader process, kept by `worker.Reader` only.
-    """
-
-    max_bytes: int = 64 * 2**20
-    max_pages: int = 2_000
-    max_expanded_bytes: int = 256 * 2**20
-    max_expansion_ratio: int = 200
-    max_characters: int = 10_000_000
-    max_blocks: int = 200_000
-    max_seconds: float = 60.0
-    max_memory_bytes: int = 2 * 2**30
+        self.args = (reason, what, why, cure)  # what a process that reads a document hands back
 
 
 @dataclass(slots=True)

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read
 from pipelines.archive.formats.detect import Format, detect_binary, detect_text
-from pipelines.archive.formats.limits import Limits, Reason, Unreadable, timed_out
+from pipelines.archive.formats.limits import Reason, Unreadable, timed_out
 from pipelines.archive.formats.text import decode
+from pipelines.workspace.limits import Limits
 
 if TYPE_CHECKING:
     from types import TracebackType

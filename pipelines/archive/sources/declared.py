@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import read_yaml
 
 # A word in the name of an option that would put a secret into the file.
 _SECRETS = ("secret", "password", "token", "key", "credential")
 
 
-class SourcesError(Exception):
+class SourcesError(ReportedError):
     """`sources.yaml` says something that can't be meant; the message names the entry."""
 
 
@@ -46,7 +47,7 @@ class Folder(Source):
     folder: str
 
 
-class _Web(Source):
+class WebSource(Source):
     """What is fetched by http or https.
 
     `hosts`: further hosts that redirects and links may lead to; that of the address itself always may.
@@ -65,8 +66,13 @@ class _Web(Source):
                 raise ValueError(f"'{host}' is no host name; give it in lower case, without scheme, port or path")
         return value
 
+    @property
+    def root(self) -> str:
+        """The address whose host is the source's own."""
+        raise NotImplementedError
 
-class Address(_Web):
+
+class Address(WebSource):
     """One document at an http(s) address."""
 
     address: str
@@ -76,8 +82,13 @@ class Address(_Web):
     def _address(cls, value: str) -> str:
         return web_address(value)
 
+    @property
+    def root(self) -> str:
+        """The address whose host is the source's own."""
+        return self.address
 
-class Listing(_Web):
+
+class Listing(WebSource):
     """A page that lists document symbols with links, such as a session page.
 
     `symbols`: shell patterns of the symbols to take. `languages`: ISO 639-1 codes of the languages to take, where the
@@ -92,6 +103,11 @@ class Listing(_Web):
     @classmethod
     def _address(cls, value: str) -> str:
         return web_address(value)
+
+    @property
+    def root(self) -> str:
+        """The address whose host is the source's own."""
+        return self.listing
 
 
 class Storage(Source):
@@ -124,7 +140,8 @@ class Storage(Source):
         return value
 
 
-_KINDS: dict[str, type[Source]] = {"folder": Folder, "address": Address, "listing": Listing, "storage": Storage}
+# By the field that tells them apart; a module that declares a kind of its own enters it here.
+KINDS: dict[str, type[Source]] = {"folder": Folder, "address": Address, "listing": Listing, "storage": Storage}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +194,11 @@ def folder_source(path: Path) -> Folder:
 
 
 def _source(where: str, entry: Any) -> Source:
-    kinds = [kind for kind in _KINDS if isinstance(entry, dict) and kind in entry]
+    kinds = [kind for kind in KINDS if isinstance(entry, dict) and kind in entry]
     if len(kinds) != 1:
-        raise SourcesError(f"{where}: it needs exactly one of {', '.join(_KINDS)}.")
+        raise SourcesError(f"{where}: it needs exactly one of {', '.join(KINDS)}.")
     try:
-        return _KINDS[kinds[0]].model_validate(entry)
+        return KINDS[kinds[0]].model_validate(entry)
     except ValidationError as error:
         lines = [
             f"{'.'.join(str(p) for p in e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()

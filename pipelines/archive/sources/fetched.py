@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from pathlib import Path
-from threading import get_ident
 
 from pipelines.archive.store import Archive, sha256
+from pipelines.workspace.atomic import write_file
 
 
 class Fetched:
@@ -35,13 +35,7 @@ class Fetched:
         """
         digest = sha256(data)
         if self.path(digest) is None:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            aside = self.folder / f".{digest}.{os.getpid()}-{get_ident()}.tmp"
-            try:
-                aside.write_bytes(data)
-                aside.replace(self.folder / digest)
-            finally:
-                aside.unlink(missing_ok=True)
+            write_file(self.folder / digest, data)
         return digest
 
     def prune(self, needed: Collection[str]) -> None:

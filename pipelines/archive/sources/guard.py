@@ -17,8 +17,10 @@ from typing import Any
 import httpcore
 import httpx
 
+from pipelines.workspace.errors import ReportedError
 
-class RefusedError(Exception):
+
+class RefusedError(ReportedError):
     """A request that must not be made; the message says why and what an operator can do."""
 
 

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 from lxml import etree, html
 
 from pipelines.archive.sources.declared import Listing
+from pipelines.workspace.errors import ReportedError
 
 _SYMBOL = re.compile(
     r"\b[A-Z]{1,6}(?=[^\s,;]*[0-9])(?:/(?:[A-Z0-9][A-Z0-9.()-]*\b|(?:Add|Rev|Corr|Amend)\.[0-9]+))+", re.ASCII
@@ -42,7 +43,7 @@ class Link:
     url: str
 
 
-class ListingError(Exception):
+class ListingError(ReportedError):
     """The page can't be read as one that lists documents."""
 
 

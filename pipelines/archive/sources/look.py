@@ -17,10 +17,13 @@ from pipelines.archive.inbox import InboxError, Incoming, list_inbox
 from pipelines.archive.sources.declared import Address, Folder, Listing, Source, Storage
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.listing import ListingError, find_links
-from pipelines.archive.sources.memory import Known, Memory, Outcome
+from pipelines.archive.sources.memory import Asked, Known, Memory, Outcome
 from pipelines.archive.sources.storage import Place, StorageError
+from pipelines.archive.sources.un import Pace, UnError, UnLook
+from pipelines.archive.sources.un_series import UnSeries
 from pipelines.archive.sources.web import Answer, FetchError, Web, shown
 from pipelines.archive.store import sha256_file
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.settings import Settings
 
 # After so many documents of a source without any answer, the rest is not asked: the server is down.
@@ -34,7 +37,7 @@ class Look:
 
     `files`: those that are there now, and of those that could not be had the ones it gave last time. `error`: what
     could not be had and why, None where all could. `notice`: what else an operator may want to know. `documents`: what
-    is to be remembered. `asked`: False where the source was left in peace.
+    is to be remembered. `asked`: False where the source was left in peace. `progress`: when what was asked of a series.
     """
 
     source: Source
@@ -43,9 +46,10 @@ class Look:
     error: str | None = None
     notice: str | None = None
     asked: bool = True
+    progress: Asked | None = None
 
 
-class SourceError(Exception):
+class SourceError(ReportedError):
     """A source can't be had; the message says what was met."""
 
 
@@ -67,34 +71,31 @@ class Watch:
     ) -> None:
         self._settings, self._fetched, self._memory = settings, fetched, memory
         self._base, self._last = base, last
+        self._pace = Pace()
 
     def look(self, sources: Sequence[Source], *, patient: bool = False) -> list[Look]:
         """Look at every source; the order of the answers is that of the sources.
 
         `patient`: leave those in peace that were looked at less than their `every_minutes` ago.
         """
-        outcomes = self._memory.outcomes()
+        outcomes = self._memory.outcomes.load()
         due = [not patient or _is_due(source, outcomes.get(source.name)) for source in sources]
         with ThreadPoolExecutor(max_workers=4) as pool:
             return list(pool.map(lambda pair: self._look(pair[0], due=pair[1]), zip(sources, due, strict=True)))
 
     def _look(self, source: Source, *, due: bool) -> Look:
-        known = self._memory.documents(source.name)
-        notice = None
-        if self._memory.damaged(source.name):
-            notice = f"Source {source.name}: what was remembered of it can't be read; all of it was looked at anew."
+        known = self._memory.documents(source.name).load()
         if known is None:
             known = dict(self._last.get(source.name, {}))
         if not due:
             return Look(source, tuple(self._again(source, known)), known, asked=False)
         try:
-            found = self._found(source, known)
-        except (SourceError, InboxError, FetchError, ListingError, StorageError) as error:
+            return self._found(source, known)
+        except (SourceError, InboxError, FetchError, ListingError, StorageError, UnError) as error:
             kept = _kept(len(known))
             where = "" if isinstance(error, InboxError) else f"Source {source.name}: "
             message = f"{where}{str(error).rstrip('.')}.{kept}"
-            return Look(source, tuple(self._again(source, known)), known, message, notice)
-        return replace(found, notice=notice)
+            return Look(source, tuple(self._again(source, known)), known, message)
 
     def _found(self, source: Source, known: Mapping[str, Known]) -> Look:
         match source:
@@ -106,6 +107,8 @@ class Watch:
                 look = self._web(source, known, lambda web: _listed(web, source))
             case Storage():
                 look = self._storage(source, known)
+            case UnSeries():
+                return self._un(source, known)
             case _:
                 raise AssertionError(source)
         if len(look.files) < source.at_least:
@@ -155,6 +158,25 @@ class Watch:
             return old
         data = answer.data or b""
         return Known(self._fetched.keep(data), len(data), url, answer.token)
+
+    def _un(self, source: UnSeries, known: Mapping[str, Known]) -> Look:
+        """Ask for what is due; what was asked is remembered also where nothing was found."""
+        limits, now = self._settings.reader_limits, datetime.now(tz=UTC).replace(microsecond=0)
+        web = Web(source, self._settings.fetch, limits.max_bytes, contact=source.contact)
+        try:
+            asked = self._memory.asked(source.name).load()
+            look = UnLook(source, web, known, asked, fetched=self._fetched, pace=self._pace, limits=limits, now=now)
+            found = look.look()
+        finally:
+            web.close()
+        files = tuple(self._again(source, found.documents, {name: old.sha256 for name, old in known.items()}))
+        error = found.error
+        if error is None and len(files) < source.at_least:
+            error = f"it gave {len(files)} documents so far, and at least {source.at_least} are expected"
+        if error:
+            error = f"Source {source.name}: {error}.{_kept(len(known))}"
+        notice = f"Source {source.name}: {found.notice}." if found.notice else None
+        return Look(source, files, found.documents, error, notice, progress=found.asked)
 
     def _storage(self, source: Storage, known: Mapping[str, Known]) -> Look:
         place = Place(source, self._settings.fetch.total_seconds)
@@ -271,23 +293,23 @@ def remember(memory: Memory, looks: Iterable[Look]) -> None:
         OSError: it can't be written.
     """
     now = datetime.now(tz=UTC).isoformat(timespec="seconds")
-    before = memory.outcomes()
-    outcomes = []
+    before = memory.outcomes.load()
+    outcomes = {}
     for look in looks:
         name = look.source.name
         last = before.get(name, Outcome(name))
         if not look.asked:
-            outcomes.append(last)
+            outcomes[name] = last
             continue
-        memory.save_documents(name, look.documents)
-        outcomes.append(
-            Outcome(
-                name,
-                looked=now,
-                answered=last.answered if look.error else now,
-                failing_since=(last.failing_since or now) if look.error else "",
-                error=look.error,
-                documents=len(look.files),
-            )
+        memory.documents(name).save(dict(sorted(look.documents.items())))
+        if look.progress:
+            memory.asked(name).save(look.progress)
+        outcomes[name] = Outcome(
+            name,
+            looked=now,
+            answered=last.answered if look.error else now,
+            failing_since=(last.failing_since or now) if look.error else "",
+            error=look.error,
+            documents=len(look.files),
         )
-    memory.save_outcomes(outcomes)
+    memory.outcomes.save(outcomes)

@@ -1,17 +1,15 @@
 """What is remembered of each source between two looks: its documents, and how the last look went.
 
-Every file is written completely or not at all, and a damaged one costs one full look and nothing else. Time stamps
-stay here, outside every release. Not here: looking (`look.py`).
+What is lost costs one full look and nothing else. Time stamps stay here, outside every release. Not here: looking
+(`look.py`).
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.workspace.atomic import write_json
+from pipelines.workspace.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,45 +41,28 @@ class Outcome:
     documents: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is remembered of a series beside its documents; times as ISO 8601.
+
+    `at`: when each symbol was last asked for in each language. `not_before`: until when the system wants no request.
+    """
+
+    at: dict[str, str] = field(default_factory=dict)
+    not_before: str = ""
+
+
 class Memory:
-    """Files below one folder: `<source>.json` with documents, `outcomes.json` with how the last looks went."""
+    """Files below one folder: `looks.json` with how the last look at each source went, and one for each source."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.outcomes = State[dict[str, Outcome]](folder / "looks.json", {})
 
-    def documents(self, source: str) -> dict[str, Known] | None:
-        """The documents of a source by name; None where nothing usable is remembered."""
-        try:
-            rows = json.loads((self.folder / f"{source}.json").read_bytes())
-            return {name: Known(**row) for name, row in rows.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
-            return None
+    def documents(self, source: str) -> State[dict[str, Known] | None]:
+        """The documents of a source by name; None where nothing is remembered."""
+        return State[dict[str, Known] | None](self.folder / "documents" / f"{source}.json", None)
 
-    def damaged(self, source: str) -> bool:
-        """True where something is remembered of a source and can't be read."""
-        return (self.folder / f"{source}.json").exists() and self.documents(source) is None
-
-    def save_documents(self, source: str, documents: Mapping[str, Known]) -> None:
-        """Remember the documents of a source.
-
-        Raises:
-            OSError: the folder can't be written.
-        """
-        if self.documents(source) != documents:
-            write_json(self.folder / f"{source}.json", {name: asdict(documents[name]) for name in sorted(documents)})
-
-    def outcomes(self) -> dict[str, Outcome]:
-        """How the last look at each source went, by name of the source."""
-        try:
-            rows = json.loads((self.folder / "outcomes.json").read_bytes())
-            return {row["source"]: Outcome(**row) for row in rows}
-        except (OSError, ValueError, TypeError, KeyError):
-            return {}
-
-    def save_outcomes(self, outcomes: Iterable[Outcome]) -> None:
-        """Remember how the last looks went; sources that are not named are forgotten.
-
-        Raises:
-            OSError: the folder can't be written.
-        """
-        write_json(self.folder / "outcomes.json", [asdict(outcome) for outcome in outcomes])
+    def asked(self, source: str) -> State[Asked]:
+        """When what was asked of a series."""
+        return State[Asked](self.folder / "asked" / f"{source}.json", Asked())

@@ -13,13 +13,14 @@ from typing import Any
 import fsspec
 
 from pipelines.archive.sources.declared import Storage
+from pipelines.workspace.errors import ReportedError
 
 _CHUNK = 2**20
 # By what the file systems tell that a file is still the same.
 _MARKS = ("ETag", "etag", "md5", "checksum", "generation", "VersionId", "LastModified", "last_modified", "mtime")
 
 
-class StorageError(Exception):
+class StorageError(ReportedError):
     """The address can't be listed, or a file of it not read; the message says what was met."""
 
 

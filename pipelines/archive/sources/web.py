@@ -9,8 +9,10 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
@@ -18,8 +20,9 @@ import httpcore
 import httpx
 import stamina
 
-from pipelines.archive.sources.declared import Address, Listing
+from pipelines.archive.sources.declared import WebSource
 from pipelines.archive.sources.guard import Guard, GuardedTransport, RefusedError
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.settings import Fetch
 
 _TRANSPORT_ERRORS = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
@@ -31,26 +34,39 @@ _LONGEST_WAIT = 60.0
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
-class FetchError(Exception):
-    """A document could not be fetched; the message says what was met. `unreachable`: there was no answer at all."""
+class FetchError(ReportedError):
+    """A document could not be fetched; the message says what was met.
 
-    def __init__(self, message: str, *, unreachable: bool = False, retry: bool | float = False) -> None:
+    `unreachable`: there was no answer at all. `status`: of an answer that was none of the wanted. `retry_after`:
+    seconds for which the server wants no request, where that is longer than is waited for.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        unreachable: bool = False,
+        status: int | None = None,
+        retry: bool | float = False,
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(message)
-        self.unreachable = unreachable
-        self.retry = retry
+        self.unreachable, self.status = unreachable, status
+        self.retry, self.retry_after = retry, retry_after
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What an address gave. `data`: None where it says that nothing changed. `token`: for the next conditional request.
 
-    `encoding`: what the server says of the text, None where it says nothing.
+    `encoding`: what the server says of the text, None where it says nothing; `media_type`: of what kind it says it is.
     """
 
     url: str
     data: bytes | None
     token: dict[str, str]
     encoding: str | None = None
+    media_type: str = ""
 
 
 def shown(url: str) -> str:
@@ -60,11 +76,10 @@ def shown(url: str) -> str:
 
 
 class Web:
-    """Fetches the documents of one source."""
+    """Fetches the documents of one source. `contact`: who asks, for those who run the server."""
 
-    def __init__(self, source: Address | Listing, fetch: Fetch, max_bytes: int) -> None:
-        address = source.address if isinstance(source, Address) else source.listing
-        self._own = urlsplit(address).hostname or ""
+    def __init__(self, source: WebSource, fetch: Fetch, max_bytes: int, *, contact: str = "") -> None:
+        self._own = urlsplit(source.root).hostname or ""
         self._hosts = {self._own, *source.hosts}
         self._fetch, self._max_bytes = fetch, max_bytes
         self._authorization = _authorization(source.authorization_variable)
@@ -74,7 +89,10 @@ class Web:
             timeout=fetch.timeout_seconds,
             follow_redirects=False,
             trust_env=False,
-            headers={"User-Agent": "uncac-notes (harvester of open data)", "Accept-Encoding": "identity"},
+            headers={
+                "User-Agent": f"uncac-notes ({contact or 'harvester of open data'})",
+                "Accept-Encoding": "identity",
+            },
         )
 
     def close(self) -> None:
@@ -150,10 +168,13 @@ class Web:
         if status == HTTPStatus.NOT_MODIFIED and token:
             return Answer(at, None, dict(token))
         if status != HTTPStatus.OK:
-            retry = _wait(response) if status in _NOT_NOW else False
-            raise FetchError(
-                f"{shown(at)} answered {status} {httpx.codes.get_reason_phrase(status)}".strip(), retry=retry
-            )
+            wait = _wait(response) if status in _NOT_NOW else None
+            later = wait if wait is not None and wait > _LONGEST_WAIT else None
+            said = f"{shown(at)} answered {status} {httpx.codes.get_reason_phrase(status)}".strip()
+            if later is not None:
+                said += f", and asks for no request within the next {later:.0f} seconds"
+            retry = status in _NOT_NOW and later is None and (True if wait is None else wait)
+            raise FetchError(said, status=status, retry=retry, retry_after=later)
         if response.headers.get("Content-Encoding", "identity") != "identity":
             raise FetchError(f"{shown(at)} sent its answer compressed, which was not asked for")
         data = bytearray()
@@ -164,12 +185,22 @@ class Web:
                     f"{shown(at)} sends more than {max_bytes:,} bytes. If it is a note, raise limits.max_bytes"
                 )
         seen = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
-        return Answer(at, bytes(data), {k: v for k, v in seen.items() if v}, response.charset_encoding)
+        media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        token = {k: v for k, v in seen.items() if v}
+        return Answer(at, bytes(data), token, response.charset_encoding, media_type)
 
 
-def _wait(response: httpx.Response) -> bool | float:
-    asked = response.headers.get("Retry-After", "")
-    return min(float(asked), _LONGEST_WAIT) if asked.isdigit() else True
+def _wait(response: httpx.Response) -> float | None:
+    """Seconds that the server asks to be left in peace; None where it does not say."""
+    asked = response.headers.get("Retry-After", "").strip()
+    if asked.isdigit():
+        return float(asked[:9])
+    with suppress(ValueError):
+        # A date that names no zone is of the world's time.
+        until = parsedate_to_datetime(asked)
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return max(0.0, (until - datetime.now(tz=UTC)).total_seconds())
+    return None
 
 
 def _authorization(variable: str | None) -> str | None:

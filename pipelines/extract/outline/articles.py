@@ -16,7 +16,7 @@ from pipelines.extract.outline.structure import ArticleReference
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 LAST_ARTICLE = 71
 UNCAC = "uncac"
@@ -80,7 +80,7 @@ def _starts(text: str) -> list[int]:
     return starts
 
 
-def convention_references(text: str, convention: str | None, vocabulary: StructureVocabulary) -> Iterator[Reference]:
+def convention_references(text: str, convention: str | None, vocabulary: Words) -> Iterator[Reference]:
     """Yield the references in a text that are to articles of the Convention against Corruption.
 
     `convention`: the treaty that "the Convention", or an article without more, means in the document.
@@ -92,7 +92,7 @@ def convention_references(text: str, convention: str | None, vocabulary: Structu
                 yield reference._replace(articles=articles)
 
 
-def _is_conventions(text: str, start: int, end: int, convention: str | None, vocabulary: StructureVocabulary) -> bool:
+def _is_conventions(text: str, start: int, end: int, convention: str | None, vocabulary: Words) -> bool:
     of = _OF.match(text, end, end + 120)
     if of is None:
         return (_treaty_before(text, start, vocabulary) or convention) == UNCAC
@@ -110,7 +110,7 @@ def _is_conventions(text: str, start: int, end: int, convention: str | None, voc
     return convention == UNCAC and not other
 
 
-def _treaty_before(text: str, start: int, vocabulary: StructureVocabulary) -> str | None:
+def _treaty_before(text: str, start: int, vocabulary: Words) -> str | None:
     """Return the treaty named last before a reference in its sentence ("… of the … Convention (article 31)")."""
     low = max(text.rfind(". ", 0, start), text.rfind("; ", 0, start), start - MAX_SENTENCE, 0)
     before = text[low:start].casefold()

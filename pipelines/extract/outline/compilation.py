@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pipelines.extract.outline.layout import Chunk, Reading
     from pipelines.extract.outline.running_text import RunningText
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 MAX_HEADING = 120  # characters
 MAX_TITLE_ZONE = 3000  # characters in which a compilation says what it is
@@ -41,7 +41,7 @@ class StateHeading(NamedTuple):
     meeting: int | None
 
 
-def is_compilation(text: str, start: int, vocabulary: StructureVocabulary) -> bool:
+def is_compilation(text: str, start: int, vocabulary: Words) -> bool:
     """Tell a thematic compilation by its title."""
     lines = text[start : start + MAX_TITLE_ZONE].split("\n")
     return any(vocabulary.compilation_title.match(line) for line in lines)

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.extract.outline.headings import without_label
-from pipelines.extract.outline.numbering import AFTER_SENTENCE
+from pipelines.extract.outline.markers import AFTER_SENTENCE, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipelines.extract.outline.layout import Reading
-    from pipelines.extract.outline.numbering import Candidate
+    from pipelines.extract.outline.markers import Marker
 
 MAX_FRONT = 12000  # characters from the start in which a contents table begins
 _MAX_COLUMNS, _MAX_ENTRY = 200, 1500
@@ -28,23 +27,26 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN_WORDS = re.compile(r"[\W\d_]{0,12}")
 _LABEL_AGAIN = re.compile(r"\.(?<=[Ii]\.)(?<![^\s\x00\x1f]..)[\s\x00\x1f]*")
 _ENTRY_GOES_ON = re.compile(r"[ \t\f\x00\x1f]*[-’',]?[ \t\f\x00\x1f]*")
+_LABEL = re.compile(r"[IVXL]{1,8}|[A-Z]|\d{1,2}")
 
 
-def find_contents(reading: Reading, start: int, candidates: Sequence[Candidate]) -> tuple[int, int]:
+def find_contents(reading: Reading, start: int, markers: Sequence[Marker]) -> tuple[int, int]:
     """Return the span of the contents table that begins near `start`; empty where there is none."""
     end = min(len(reading.text), start + MAX_FRONT)
     for title, title_end in reading.layout.occurrences(reading.vocabulary.contents, start, end):
         follows = _entries_follow if reading.layout.opens_line(title) else _columns_follow
         if follows(reading, title_end):
-            return title, _end_of_contents(reading, title_end, candidates)
+            return title, _end_of_contents(reading, title_end, markers)
     return 0, 0
 
 
 def _columns_follow(reading: Reading, end: int) -> bool:
     """Tell a contents table by what it prints above its entries ("Paragraphs", "Page"), or by its first entry."""
     words = [word.casefold() for word in reading.text[end : end + _MAX_COLUMNS].split()]
-    columns = reading.vocabulary.contents_columns
-    return bool(words) and (words[0] == "i." or words[0] in reading.vocabulary.opening or not columns.isdisjoint(words))
+    sets = reading.vocabulary.sets
+    return bool(words) and (
+        words[0] == "i." or words[0] in sets["opening"] or not sets["contents_columns"].isdisjoint(words)
+    )
 
 
 def _entries_follow(reading: Reading, end: int) -> bool:
@@ -54,12 +56,13 @@ def _entries_follow(reading: Reading, end: int) -> bool:
     return _columns_follow(reading, end) or any(sign.search(following) is not None for sign in signs)
 
 
-def _end_of_contents(reading: Reading, start: int, candidates: Sequence[Candidate]) -> int:
+def _end_of_contents(reading: Reading, start: int, markers: Sequence[Marker]) -> int:
     text = reading.text
     again = _heading_again(reading, start)
     if again is not None:
         return again
-    first = next((c for c in candidates if c.start >= start and c.number == 1 and c.strength >= AFTER_SENTENCE), None)
+    ones = (m for m in markers if m.start >= start and m.kind is NUMBER and m.value == 1)
+    first = next((m for m in ones if m.strength >= AFTER_SENTENCE), None)
     limit = len(text) if first is None else first.start
     last = start
     for match in _LEADER.finditer(text, start, limit):
@@ -82,9 +85,9 @@ def _heading_again(reading: Reading, start: int) -> int | None:
     end = first
     for match in _WORD.finditer(text, first, limit):
         word = match.group()
-        if not words and word.casefold() in reading.vocabulary.contents_columns:
+        if not words and word.casefold() in reading.vocabulary.sets["contents_columns"]:
             continue
-        is_label = text[match.end() : match.end() + 1] == "." and without_label(f"{word}. x")[0]
+        is_label = text[match.end() : match.end() + 1] == "." and _LABEL.fullmatch(word)
         if words and (is_label or not _ENTRY_GOES_ON.fullmatch(text, end, match.start())):
             break
         words.append(word)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 _DAY = r"\d{1,2}(?:\s?(?:º|°|er|st|nd|rd|th)(?!\w))?"
 _TO = r"\s*(?:[-–—−]|(?<=\s)(?:to|and|au|et|al|a|y|по|и)(?=\s)|至)\s*"
@@ -41,7 +41,7 @@ def _patterns(month: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"{single}|{chinese}", re.IGNORECASE), re.compile(span, re.IGNORECASE)
 
 
-def find_ranges(text: str, vocabulary: StructureVocabulary) -> Iterator[PrintedDate]:
+def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the ranges of days in a text."""
     months = vocabulary.months
     for match in _patterns(vocabulary.month)[1].finditer(text):
@@ -53,7 +53,7 @@ def find_ranges(text: str, vocabulary: StructureVocabulary) -> Iterator[PrintedD
             yield PrintedDate(match.start(), match.end(), first, last)
 
 
-def find_dates(text: str, vocabulary: StructureVocabulary) -> Iterator[PrintedDate]:
+def find_dates(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the single dates in a text; those that end a range too."""
     for match in _patterns(vocabulary.month)[0].finditer(text):
         if match["y"]:

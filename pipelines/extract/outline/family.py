@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.front import Front
     from pipelines.extract.outline.own_symbol import OwnSymbol
     from pipelines.extract.outline.structure import Paragraph, SubmissionText
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 MAX_MASTHEAD = 8000
 LOOK = 20_000
@@ -26,7 +26,7 @@ def refusal_of(
     text: str,
     front: Front,
     own: OwnSymbol,
-    vocabulary: StructureVocabulary,
+    vocabulary: Words,
     *,
     paragraphs: Sequence[Paragraph],
     texts: Sequence[SubmissionText],

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Role
 from pipelines.extract.outline.digits import NumberPattern
-from pipelines.extract.outline.endings import sentence_ends
 from pipelines.extract.outline.footnote_marks import (
     MAX_LOST_MARKS,
     SUPERSCRIPTS,
@@ -26,6 +25,7 @@ from pipelines.extract.outline.footnote_marks import (
     read_brackets,
     read_signs,
 )
+from pipelines.extract.outline.forms import sentence_ends
 from pipelines.extract.outline.page_furniture import HEADER, JOB, PAGE, RULE
 from pipelines.extract.outline.running_text import BLANK, Cut, RunningText
 from pipelines.extract.outline.structure import Footnote
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from pipelines.archive.document import Block, Document
     from pipelines.extract.outline.structure import Paragraph
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 MAX_NOTE, MAX_FOOT = 3000, 12_000  # characters of a footnote, of all below a rule line
 
@@ -51,9 +51,7 @@ _SENTENCE_CUT = re.compile(r"\.[ \t]*\n[ \t]*(?=[a-zà-ÿ])")
 _FEET = frozenset({PAGE, JOB, HEADER})
 
 
-def find_footnotes(
-    document: Document, running: RunningText, vocabulary: StructureVocabulary
-) -> tuple[list[Note], list[Cut]]:
+def find_footnotes(document: Document, running: RunningText, vocabulary: Words) -> tuple[list[Note], list[Cut]]:
     """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup."""
     text = running.text
     blocks = footnote_blocks(document)
@@ -71,11 +69,11 @@ def find_footnotes(
     opening.sort()
     for index, (start, text_start, marker) in enumerate(opening):
         limit = opening[index + 1][0] if index + 1 < len(opening) else len(text)
-        end = _end_of_note(text, opening[index], limit, vocabulary.abbreviations)
+        end = _end_of_note(text, opening[index], limit, vocabulary.sets["abbreviations"])
         notes.append(Note(start, end, text_start, marker))
     notes.sort()
     if not any(cut.marker is not None and cut.marker.isdigit() for cut in cuts):
-        cuts += glued_marks(text, notes, vocabulary.abbreviations)
+        cuts += glued_marks(text, notes, vocabulary.sets["abbreviations"])
     cuts += link_markup(text)
     return notes, cuts
 

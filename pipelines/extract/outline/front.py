@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.outline.contents import FIRST_ROMAN, MAX_FRONT, find_contents
-from pipelines.extract.outline.endings import MAX_TITLE
-from pipelines.extract.outline.numbering import AFTER_SENTENCE
+from pipelines.extract.outline.contents import MAX_FRONT
+from pipelines.extract.outline.forms import MAX_TITLE
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipelines.extract.outline.layout import Chunk, Reading
-    from pipelines.extract.outline.numbering import Candidate
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.search import Mark
+    from pipelines.extract.outline.words import Words
 
 MAX_KIND = 60  # characters of a line like "Forty-second report of the Secretary-General"
+MAX_OPENING = 60  # characters of a heading like "Introduction"
 MAX_CHROME = 2500  # characters that a web site may put before a document
 CHROME_SIGNS = 600  # characters in which a web site shows itself
 
@@ -29,9 +29,6 @@ _BLANKS = " \t\n\f\x00\x1f"
 _BETWEEN = re.compile(r"[\s|*\x00\x1f]*")
 _BARE_NUMBER = re.compile(r"\s*(?:\d{1,4}\s*\n|1[ \t])")
 _PAGE_ONE = re.compile(r"(?:(?<=\s)|^)1[ \t]+$")
-_TAKES_NUMERAL = re.compile(
-    r"(?:annex|annexe|anexo|part|chapter|section|war|table|figure|volume|book|phase)[\s\x1f]+$", re.IGNORECASE
-)
 
 
 class Front(NamedTuple):
@@ -43,7 +40,7 @@ class Front(NamedTuple):
     body: int
 
 
-def find_start(text: str, vocabulary: StructureVocabulary) -> int:
+def find_start(text: str, vocabulary: Words) -> int:
     """Return where the document begins, after what a web site put before it.
 
     The document begins with the name of the Organization beside a symbol or "Distr.", or with a symbol above "Distr.".
@@ -64,19 +61,18 @@ def find_start(text: str, vocabulary: StructureVocabulary) -> int:
     return 0
 
 
-def _shows_chrome(head: str, vocabulary: StructureVocabulary) -> bool:
+def _shows_chrome(head: str, vocabulary: Words) -> bool:
     """Tell whether a web site may have put something before a document: its words, a page count, a cut title."""
     folded = head[:CHROME_SIGNS].casefold()
-    if any(word in folded for word in vocabulary.chrome) or _BARE_NUMBER.match(head):
+    if any(word in folded for word in vocabulary.sets["chrome"]) or _BARE_NUMBER.match(head):
         return True
     first_line = head.lstrip().partition("\n")[0]
     return "..." in first_line or "…" in first_line
 
 
-def find_front(reading: Reading, start: int, candidates: Sequence[Candidate], titled: int) -> Front:
+def find_front(reading: Reading, start: int, contents: tuple[int, int], marks: Sequence[Mark], titled: int) -> Front:
     """Return the zones before the body. `titled`: where a title known by its type size ends, 0 if there is none."""
-    contents = find_contents(reading, start, candidates)
-    body = _find_body(reading, contents[1] or start, candidates)
+    body = _find_body(reading, contents[1] or start, marks)
     summary = _find_summary(reading, start, contents, body)
     title_end = max(_title_end(reading, start, min(body, start + MAX_FRONT)), titled)
     if title_end:
@@ -112,18 +108,12 @@ def _title_end(reading: Reading, start: int, end: int) -> int:
     return found
 
 
-def _find_body(reading: Reading, start: int, candidates: Sequence[Candidate]) -> int:
-    """Return where the first heading or paragraph begins: "I. Introduction", "Introduction" on its own, or "1."."""
-    text, vocabulary = reading.text, reading.vocabulary
-    ones = [candidate for candidate in candidates if candidate.start >= start and candidate.number == 1]
-    strong = [candidate for candidate in ones if candidate.strength >= AFTER_SENTENCE - 1]
-    limit = (strong or ones)[0].start if ones else len(text)
-    for match in FIRST_ROMAN.finditer(text, start, limit):
-        if not _TAKES_NUMERAL.search(text, max(start, match.start() - 12), match.start()):
-            return match.start()
+def _find_body(reading: Reading, start: int, marks: Sequence[Mark]) -> int:
+    """Return where the first heading or paragraph begins: the first mark, or "Introduction" on its own before it."""
+    limit = next((mark.marker.start for mark in marks if mark.marker.start >= start), len(reading.text))
+    opening = reading.vocabulary.sets["opening"]
     for chunk in reading.layout.chunks(start, min(limit, start + MAX_FRONT)):
-        words = text[chunk.start : chunk.end] if chunk.end - chunk.start < 60 else ""
-        if words and (words.casefold() in vocabulary.opening or vocabulary.label.match(words)):
+        if chunk.end - chunk.start < MAX_OPENING and reading.text[chunk.start : chunk.end].casefold() in opening:
             return chunk.start
     return limit
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipelines.archive.document import Document
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 CHROME, FOOTER, MARKDOWN = "web site around the document", "page footer", "heading markup"
 OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a masthead
@@ -66,7 +66,7 @@ def markdown_headings(text: str) -> list[tuple[int, int, int]]:
     return [(m.start(1), m.end(), len(m[1])) for m in _MARKDOWN_HEADING.finditer(text)]
 
 
-def page_numbers_at_starts(document: Document, start: int, vocabulary: StructureVocabulary) -> Iterator[Cut]:
+def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) -> Iterator[Cut]:
     """Yield page numbers where a rendition opens each page with its number ("1 United Nations", "2 I. Overview")."""
     first = _PAGE_ONE.match(document.text, start)
     if first is None or vocabulary.organization.match(document.text, first.end()) is None:
@@ -79,7 +79,7 @@ def page_numbers_at_starts(document: Document, start: int, vocabulary: Structure
             expected += 1
 
 
-def late_masthead(text: str, start: int, vocabulary: StructureVocabulary) -> list[Cut]:
+def late_masthead(text: str, start: int, vocabulary: Words) -> list[Cut]:
     """Return the parts of a masthead that a rendition puts below the agenda item, or after the first page's text.
 
     They are the lines around "Distr." that hold nothing but what a masthead holds.
@@ -106,7 +106,7 @@ def late_masthead(text: str, start: int, vocabulary: StructureVocabulary) -> lis
     return [Cut(a, a + len(text[a:b].rstrip()), LedgerKind.MASTHEAD, None, parts_words=True) for a, b in parts]
 
 
-def _is_masthead(text: str, start: int, end: int, vocabulary: StructureVocabulary) -> bool:
+def _is_masthead(text: str, start: int, end: int, vocabulary: Words) -> bool:
     """Tell whether a line holds nothing but the organization, a symbol, "Distr.", a date and languages."""
     words = text[start:end]
     if len(words) > MAX_FACTS or words.lstrip()[:1] in ("*", "∗") or not any(map(str.isalnum, words)):

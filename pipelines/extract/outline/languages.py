@@ -10,14 +10,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 # Windows at even distances: mastheads of all languages hold English words, and some notes quote other languages.
 WINDOWS, WINDOW = 4, 700
 DEFAULT = "en"
 
 
-def language_of(text: str, start: int, vocabulary: StructureVocabulary) -> str:
+def language_of(text: str, start: int, vocabulary: Words) -> str:
     """Return the ISO 639-1 code of the official language of a text from `start` on; English if nothing tells.
 
     A script other than Latin decides where at least a quarter of the letters are in it; Latin script is told apart by

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipelines.archive.document import Block, Document
     from pipelines.extract.outline.running_text import RunningText
-    from pipelines.extract.outline.structure_vocabulary import PrintedPhrases, StructureVocabulary
+    from pipelines.extract.outline.words import PrintedPhrases, Words
 
 PLAIN_TEXT = "text/plain"
 # A line of wrapped text may end this much before the margin because the next word did not fit.
@@ -61,6 +61,15 @@ class Layout:
         if chunks and chunks[-1].end > end:
             chunks[-1:] = self._clip(chunks[-1], start, end)
         return chunks
+
+    def chunk_at(self, position: int) -> Chunk:
+        """Return the chunk that a position stands in, or the first one."""
+        return self._chunks[max(0, bisect_right(self._starts, position) - 1)]
+
+    def chunk_after(self, position: int) -> Chunk | None:
+        """Return the first chunk that begins after a position."""
+        at = bisect_right(self._starts, position)
+        return self._chunks[at] if at < len(self._chunks) else None
 
     def _clip(self, chunk: Chunk, start: int, end: int) -> list[Chunk]:
         """Return what of a chunk is in a span, without white space at its ends."""
@@ -159,7 +168,7 @@ class Reading(NamedTuple):
 
     running: RunningText
     layout: Layout
-    vocabulary: StructureVocabulary
+    vocabulary: Words
 
     @property
     def text(self) -> str:

@@ -14,11 +14,11 @@ from pipelines.archive.document import Role
 from pipelines.extract.outline.contents import FIRST_ROMAN
 from pipelines.extract.outline.dates import find_dates, find_ranges
 from pipelines.extract.outline.footnote_marks import EMPHASIS
-from pipelines.extract.outline.languages import language_of
 from pipelines.extract.outline.meeting import read_meeting, take_session_from_title
 from pipelines.extract.outline.structure import LedgerKind, Masthead
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of, superseded_by
 from pipelines.extract.outline.titles import read_title
+from pipelines.extract.outline.words import folded
 
 if TYPE_CHECKING:
     from pipelines.archive.document import Document
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.layout import Reading
     from pipelines.extract.outline.own_symbol import OwnSymbol
     from pipelines.extract.outline.running_text import RunningText
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 TREATY_SAMPLE = 4000  # characters in which a document names the treaty it is about
 MAX_KIND_LINE = 200  # characters after "Contents" in which some renditions print title and kind
@@ -68,7 +68,7 @@ def hinted_title(document: Document, start: int, end: int) -> tuple[str | None, 
 
 
 def read_masthead(
-    document: Document, reading: Reading, front: Front, own: OwnSymbol, *, title_by_size: str | None
+    document: Document, reading: Reading, front: Front, own: OwnSymbol, *, language: str, title_by_size: str | None
 ) -> Masthead:
     """Return the facts of the masthead that stands before the body."""
     vocabulary = reading.vocabulary
@@ -89,7 +89,7 @@ def read_masthead(
         agenda_item=meeting.agenda_item,
         issued=corner.issued,
         original_language=";".join(corner.original_languages) or None,
-        language=language_of(reading.text, front.start, vocabulary),
+        language=language,
         revision=revision_of(own.symbol, reissued=own.reissued) if own.symbol else None,
         supersedes=superseded_by(own.symbol) if own.symbol else None,
         convention=_convention(own.symbol, meeting.body, document.text, vocabulary),
@@ -135,7 +135,7 @@ def _normal(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
-def _read_corner(text: str, own: OwnSymbol, vocabulary: StructureVocabulary) -> Corner:
+def _read_corner(text: str, own: OwnSymbol, vocabulary: Words) -> Corner:
     """Take symbol, distribution, date, languages and remarks out of a masthead."""
     if own.symbol:
         text = LOOSE_SYMBOL.sub(lambda m: "" if normal_symbol(m["symbol"]) in (own.symbol or "") else m.group(), text)
@@ -145,7 +145,7 @@ def _read_corner(text: str, own: OwnSymbol, vocabulary: StructureVocabulary) -> 
     languages: tuple[str, ...] = ()
     if original := vocabulary.original.search(text):
         names = vocabulary.language_name.findall(original["names"] or "")
-        languages = tuple(dict.fromkeys(vocabulary.language_codes[" ".join(n.split()).casefold()] for n in names))
+        languages = tuple(dict.fromkeys(vocabulary.language_codes[folded(n)] for n in names))
         text = text[: original.start()] + text[original.end() :]
     text = vocabulary.remark.sub("", text)
     issued, text = _take_date(text, vocabulary)
@@ -154,7 +154,7 @@ def _read_corner(text: str, own: OwnSymbol, vocabulary: StructureVocabulary) -> 
     return Corner(issued, languages, text[organization.end() :].lstrip() if organization else text)
 
 
-def _take_date(text: str, vocabulary: StructureVocabulary) -> tuple[str | None, str]:
+def _take_date(text: str, vocabulary: Words) -> tuple[str | None, str]:
     """Take the first date that is no part of a range of days and that no word before it makes another's."""
     ranges = [*find_ranges(text, vocabulary)]
     for found in find_dates(text, vocabulary):
@@ -164,7 +164,7 @@ def _take_date(text: str, vocabulary: StructureVocabulary) -> tuple[str | None, 
     return None, text
 
 
-def _convention(symbol: str | None, body: str | None, text: str, vocabulary: StructureVocabulary) -> str | None:
+def _convention(symbol: str | None, body: str | None, text: str, vocabulary: Words) -> str | None:
     """Return the treaty that "the Convention" is: by symbol, by the body that meets, or the one named most."""
     for key, prefixes, _ in vocabulary.treaties:
         if symbol and symbol.startswith(prefixes):

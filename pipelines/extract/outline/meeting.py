@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges
 
 if TYPE_CHECKING:
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 MAX_PLACE_WORDS = 5
 
@@ -33,7 +33,7 @@ class Meeting:
     body: str | None = None
 
 
-def read_meeting(text: str, vocabulary: StructureVocabulary) -> tuple[Meeting, str]:
+def read_meeting(text: str, vocabulary: Words) -> tuple[Meeting, str]:
     """Return what a masthead says of the meeting, and what it says below: the title, with an agenda item's above it."""
     meeting = Meeting()
     head, tail = _take_agenda(text, meeting, vocabulary)
@@ -41,17 +41,17 @@ def read_meeting(text: str, vocabulary: StructureVocabulary) -> tuple[Meeting, s
     return meeting, _take_body(head, tail, meeting, vocabulary)
 
 
-def _take_agenda(text: str, meeting: Meeting, vocabulary: StructureVocabulary) -> tuple[str, str]:
+def _take_agenda(text: str, meeting: Meeting, vocabulary: Words) -> tuple[str, str]:
     """Part the text at the agenda item: what stands above and below it. Without one all is below."""
     match = vocabulary.agenda.search(text)
     if match is None:
         return "", text
-    number = match["number"] or match["number_zh"] or match["alone"]
+    number = match["number"] or match["alone"]
     meeting.agenda_item = re.sub(r"(?<=[\w)])\s*\(", " (", " ".join(number.split()))
     return text[: match.start()].rstrip(), text[match.end() :].lstrip(" \t*∗[]")
 
 
-def _take_session(head: str, tail: str, meeting: Meeting, vocabulary: StructureVocabulary) -> tuple[str, str]:
+def _take_session(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> tuple[str, str]:
     """Take the line of place and days ("Vienna, 15-17 June 2022"); without an agenda item it parts head from tail."""
     text = head or tail
     days = [*find_ranges(text, vocabulary)]
@@ -73,7 +73,7 @@ def _take_session(head: str, tail: str, meeting: Meeting, vocabulary: StructureV
     return head, tail
 
 
-def _without_names(text: str, vocabulary: StructureVocabulary) -> str:
+def _without_names(text: str, vocabulary: Words) -> str:
     """Return a text in which names of bodies and sessions are line ends, so that a place stands on its own."""
     return vocabulary.session.sub("\n", vocabulary.body.sub("\n", text))
 
@@ -99,7 +99,7 @@ def _last_name(place: str) -> str:
     return " ".join(words[first:])
 
 
-def _take_body(head: str, tail: str, meeting: Meeting, vocabulary: StructureVocabulary) -> str:
+def _take_body(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> str:
     """Find the body that meets: the last one named above the agenda item, else before the title. Returns the rest."""
     if head:
         for named in vocabulary.body.finditer(head):
@@ -126,7 +126,7 @@ def _folded(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def _unlisted_body(head: str, vocabulary: StructureVocabulary) -> str | None:
+def _unlisted_body(head: str, vocabulary: Words) -> str | None:
     """Return the last line that begins like the name of a body, unless a listed body is named below it."""
     lines = [" ".join(line.split()) for line in _without_names(head, vocabulary).split("\n")]
     found = None
@@ -141,15 +141,11 @@ def _unlisted_body(head: str, vocabulary: StructureVocabulary) -> str | None:
     return found.rstrip(" ,")
 
 
-def take_session_from_title(title: str | None, meeting: Meeting, vocabulary: StructureVocabulary) -> None:
+def take_session_from_title(title: str | None, meeting: Meeting, vocabulary: Words) -> None:
     """Reports name place and days in their title ("held in Vienna from 27 to 29 January 2010")."""
     if meeting.session is not None or not title:
         return
-    held = re.compile(
-        rf"(?:{vocabulary.held})\s+(?:(?:in|at|en|à|au|в)\s+(?P<place>[^\d]{{2,60}}?),?\s+)?(?:from|on|del?|du|с)\s+$",
-        re.IGNORECASE,
-    )
     for found in find_ranges(title, vocabulary):
-        if match := held.search(title[: found.start]):
+        if match := vocabulary.held.search(title[: found.start]):
             meeting.session, meeting.place = found, match["place"]
             return

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipelines.archive.document import Document
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 MAX_SYMBOL = 1500  # characters from the start in which a masthead prints the symbol
 
@@ -35,7 +35,7 @@ class OwnSymbol(NamedTuple):
     placeholder: str | None
 
 
-def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabulary: StructureVocabulary) -> OwnSymbol:
+def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabulary: Words) -> OwnSymbol:
     """Return the document's own symbol, as the masthead prints it, else as running headers do.
 
     `masthead`: where it begins, and where it ends if that is known. A symbol after the agenda item, in brackets, in a

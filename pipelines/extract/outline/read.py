@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Role
-from pipelines.extract.outline.annexes import end_before_numbers, find_annexes
+from pipelines.extract.outline.body import BodyReader
 from pipelines.extract.outline.compilation import (
     compilation_article,
     find_state_headings,
     is_compilation,
     read_submission_texts,
 )
-from pipelines.extract.outline.contents import MAX_FRONT
+from pipelines.extract.outline.contents import MAX_FRONT, find_contents
 from pipelines.extract.outline.family import refusal_of
 from pipelines.extract.outline.footnotes import find_footnotes, read_footnotes
 from pipelines.extract.outline.front import Front, find_front, find_start
@@ -30,17 +30,16 @@ from pipelines.extract.outline.furniture import (
     page_numbers_at_starts,
     pipe_tables,
 )
-from pipelines.extract.outline.headings import UNNUMBERED
+from pipelines.extract.outline.languages import language_of
 from pipelines.extract.outline.layout import Layout, Reading
 from pipelines.extract.outline.ledger import characters_accounted_for, make_ledger
+from pipelines.extract.outline.markers import UNNUMBERED, find_markers
 from pipelines.extract.outline.masthead import hinted_title, read_masthead
-from pipelines.extract.outline.numbering import choose_numbers, find_candidates
 from pipelines.extract.outline.own_symbol import OwnSymbol, find_own_symbol
 from pipelines.extract.outline.page_furniture import cuts_by_form
-from pipelines.extract.outline.paragraphs import BodyReader
 from pipelines.extract.outline.references import find_citations
 from pipelines.extract.outline.running_text import Cut, RunningText, disjoint
-from pipelines.extract.outline.sections import BODY, SectionTree
+from pipelines.extract.outline.search import PARAGRAPH, read_marks
 from pipelines.extract.outline.signals import find_signals
 from pipelines.extract.outline.structure import (
     Citation,
@@ -52,16 +51,16 @@ from pipelines.extract.outline.structure import (
     Structure,
     SubmissionText,
 )
+from pipelines.extract.outline.tree import BODY, SectionTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pipelines.archive.document import Document
     from pipelines.extract.outline.footnote_marks import Note
-    from pipelines.extract.outline.headings import Heading
-    from pipelines.extract.outline.numbering import Candidate
+    from pipelines.extract.outline.search import Mark
     from pipelines.extract.outline.structure import Footnote
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 MIN_UNNUMBERED = 4  # paragraphs without number that a body of numbered ones does not begin with
 MASTHEAD_BLOCKS = 40  # blocks in which a masthead laid out as a table ends
@@ -71,7 +70,7 @@ PROSE = 200  # characters of a block that are looked at; a longer one is a parag
 
 def read_structure(
     document: Document,
-    vocabulary: StructureVocabulary,
+    vocabulary: Words,
     resolve_state: Callable[[str], str | None] = lambda _: None,
 ) -> Structure:
     """Return the outline of a document.
@@ -97,11 +96,11 @@ def read_structure(
     )
     notes, marks = find_footnotes(document, RunningText(document.text, furniture), vocabulary)
     inner = disjoint([*furniture, *marks])
-    whole = RunningText(document.text, inner, vocabulary.after_suspended_hyphens)
+    whole = RunningText(document.text, inner, vocabulary.sets["after_suspended_hyphens"])
     running = whole
     if notes:
         outside = [Cut(n.start, n.end, LedgerKind.FOOTNOTE, None, parts_words=True) for n in notes]
-        running = RunningText(document.text, disjoint([*outside, *inner]), vocabulary.after_suspended_hyphens)
+        running = RunningText(document.text, disjoint([*outside, *inner]), vocabulary.sets["after_suspended_hyphens"])
     reading = Reading(running, Layout(document, running.text, {end: level for _, end, level in marked}), vocabulary)
     found = _Findings(document, reading, whole, notes, own, resolve_state)
     if is_compilation(running.text, start, vocabulary):
@@ -135,27 +134,28 @@ class _Parts:
 
 def _read_note(found: _Findings, start: int) -> Structure:
     reading = found.reading
-    candidates = find_candidates(reading.text, start, reading.layout, reading.vocabulary.before_numbers)
-    first = next((candidate.start for candidate in candidates if candidate.number == 1), len(reading.text))
+    language = language_of(reading.text, start, reading.vocabulary)
+    markers = find_markers(reading, start, language)
+    contents = find_contents(reading, start, markers)
+    if contents[1]:
+        markers = [marker for marker in markers if not contents[0] <= marker.start < contents[1]]
+    marks = read_marks(markers)
+    first = next((mark.marker.start for mark in marks if mark.role is PARAGRAPH), len(reading.text))
     title, titled = hinted_title(found.document, start, min(first, start + MAX_FRONT))
-    front = find_front(reading, start, candidates, titled)
-    masthead = read_masthead(found.document, reading, front, found.own, title_by_size=title)
-    candidates = [candidate for candidate in candidates if candidate.start >= front.body]
-    annexes = find_annexes(reading, front.body, candidates)
-    numbers = choose_numbers(candidates, [annex.end for annex in annexes], reading.text, reading.layout)
-    annexes = end_before_numbers(annexes, [number.start for number in numbers], reading.text)
-    tree = _read_body(found, front.body, numbers, annexes, masthead.convention)
-    if numbers and _are_lists(reading, front.body, tree):
-        tree = _read_body(found, front.body, [], annexes, masthead.convention)
+    front = find_front(reading, start, contents, marks, titled)
+    masthead = read_masthead(found.document, reading, front, found.own, language=language, title_by_size=title)
+    marks = [mark for mark in marks if mark.marker.start >= front.body]
+    tree = _read_body(found, front.body, marks, masthead.convention)
+    if tree.paragraphs and _are_lists(reading, front.body, tree):
+        marks = [mark for mark in marks if mark.role is not PARAGRAPH]
+        tree = _read_body(found, front.body, marks, masthead.convention)
     spans = [*_front_spans(front), *tree.ledger]
     return _put_together(found, _Parts(front, masthead, tree.sections, tree.paragraphs, [], spans))
 
 
-def _read_body(
-    found: _Findings, body: int, numbers: Sequence[Candidate], annexes: Sequence[Heading], convention: str | None
-) -> SectionTree:
+def _read_body(found: _Findings, body: int, marks: Sequence[Mark], convention: str | None) -> SectionTree:
     reading = found.reading
-    elements = BodyReader(reading, found.resolve_state).read(body, len(reading.text), numbers, annexes)
+    elements = BodyReader(reading, found.resolve_state).read(body, len(reading.text), marks)
     tree = SectionTree(reading, convention, found.resolve_state)
     tree.add(elements)
     return tree
@@ -166,7 +166,8 @@ def _read_compilation(found: _Findings, start: int) -> Structure:
     headings = find_state_headings(reading, start, found.resolve_state)
     body = headings[0].start if headings else len(reading.text)
     front = Front(start, (0, 0), (0, 0), body)
-    masthead = read_masthead(found.document, reading, front, found.own, title_by_size=None)
+    language = language_of(reading.text, start, reading.vocabulary)
+    masthead = read_masthead(found.document, reading, front, found.own, language=language, title_by_size=None)
     article = compilation_article(reading.running.plain(start, body))
     texts = read_submission_texts(reading, headings, article)
     sections = [
@@ -232,7 +233,7 @@ def _ledger_cuts(found: _Findings) -> list[Cut]:
     return sorted(cut for cut in cuts if cut.start < cut.end)
 
 
-def _citations(parts: _Parts, footnotes: Sequence[Footnote], vocabulary: StructureVocabulary) -> Iterator[Citation]:
+def _citations(parts: _Parts, footnotes: Sequence[Footnote], vocabulary: Words) -> Iterator[Citation]:
     convention = parts.masthead.convention
     for index, paragraph in enumerate(parts.paragraphs):
         for found in find_citations(paragraph.text, convention, vocabulary):

@@ -18,7 +18,7 @@ from pipelines.extract.outline.symbols import SYMBOL, normal_symbol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 _RESOLUTION_NUMBER = (
     r"(?:\d{1,3}/\d{1,3}(?:[ ]?[A-Z](?![\w/]))?"
@@ -53,7 +53,7 @@ class Found(NamedTuple):
     target: str
 
 
-def find_citations(text: str, convention: str | None, vocabulary: StructureVocabulary) -> list[Found]:
+def find_citations(text: str, convention: str | None, vocabulary: Words) -> list[Found]:
     """Return the citations of a text in order; an address takes what stands inside it."""
     found: list[Found] = []
     if "www." in text or "http" in text:

@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipelines.extract.outline.headings import CAPITAL, ROMAN
+from pipelines.extract.outline.markers import CAPITAL, ROMAN
 from pipelines.extract.outline.own_symbol import symbol_signals
 from pipelines.extract.outline.structure import LedgerKind, Signal
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.outline.headings import next_title
+from pipelines.extract.outline.forms import next_title
 
 if TYPE_CHECKING:
-    from pipelines.extract.outline.structure_vocabulary import StructureVocabulary
+    from pipelines.extract.outline.words import Words
 
 MAX_TITLE = 400  # characters
 MAX_KIND = 90  # characters
@@ -26,7 +26,7 @@ class Title(NamedTuple):
     document_type: str
 
 
-def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary: StructureVocabulary) -> Title:
+def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary: Words) -> Title:
     """Return title and kind.
 
     `text`: below the agenda item, or the whole rest of a masthead without one. `hinted`: the title by type size.
@@ -42,7 +42,7 @@ def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary:
     return Title(title, _document_type(title, text, kind, vocabulary))
 
 
-def _document_type(title: str | None, text: str, kind: re.Match[str] | None, vocabulary: StructureVocabulary) -> str:
+def _document_type(title: str | None, text: str, kind: re.Match[str] | None, vocabulary: Words) -> str:
     if vocabulary.compilation_title.search(text[:400]):
         return "thematic_compilation"
     if kind is not None:
@@ -54,11 +54,11 @@ def _document_type(title: str | None, text: str, kind: re.Match[str] | None, voc
     return "report" if any(vocabulary.report_title.match(words) for words in named) else "other"
 
 
-def _kind_of(match: re.Match[str], vocabulary: StructureVocabulary) -> str:
+def _kind_of(match: re.Match[str], vocabulary: Words) -> str:
     return vocabulary.kinds[" ".join(re.sub(r"['’]\s*", "'", match.group()).split()).casefold()]
 
 
-def _find_kind(text: str, vocabulary: StructureVocabulary) -> re.Match[str] | None:
+def _find_kind(text: str, vocabulary: Words) -> re.Match[str] | None:
     """Return the line that says the kind: one that stands on its own, else the last with a capital."""
     matches = [m for m in vocabulary.kind.finditer(text) if not m.group()[0].islower()]
     own = [
@@ -70,7 +70,7 @@ def _find_kind(text: str, vocabulary: StructureVocabulary) -> re.Match[str] | No
     return found[-1] if found else None
 
 
-def _title_above(text: str, *, agenda_above: bool, vocabulary: StructureVocabulary) -> str | None:
+def _title_above(text: str, *, agenda_above: bool, vocabulary: Words) -> str | None:
     """Return the title that ends a text: its last paragraph, parted from an agenda item that runs into it."""
     paragraphs = [paragraph for p in text.split("\n\n") if (paragraph := p.strip(" \n*∗"))]
     if not paragraphs:
@@ -88,19 +88,23 @@ def _title_above(text: str, *, agenda_above: bool, vocabulary: StructureVocabula
     return _words(last)
 
 
-def _names_author(paragraph: str, vocabulary: StructureVocabulary) -> bool:
+def _names_author(paragraph: str, vocabulary: Words) -> bool:
     """Tell the line below a title that says whose report it is ("Report of the Advisory Committee") from a title."""
     short = len(paragraph) < MAX_KIND and " on " not in paragraph.casefold()
     return short and vocabulary.report_title.match(paragraph) is not None
 
 
-def _part_from_agenda(text: str, vocabulary: StructureVocabulary) -> str:
+def _part_from_agenda(text: str, vocabulary: Words) -> str:
     """Return the title that follows an agenda item without a blank line: the last line or words that begin anew."""
     lines = text.split("\n")
     for index in range(len(lines) - 1, 0, -1):
         above = lines[index - 1].rstrip()
         opens = lines[index][:1].isupper() and above[-1:] not in tuple(":,;-–")
-        if opens and above.rsplit(None, 1)[-1].casefold() not in vocabulary.never_last and not _wraps(lines, index):
+        if (
+            opens
+            and above.rsplit(None, 1)[-1].casefold() not in vocabulary.sets["never_last"]
+            and not _wraps(lines, index)
+        ):
             return "\n".join(lines[index:])
     flat = " ".join(text.split())
     masked = _QUOTED.sub(lambda m: "“" + "x" * (len(m.group()) - 2) + "”", flat)

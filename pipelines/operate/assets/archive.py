@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from pipelines.archive.intake import Inventory, take_in
+from pipelines.archive.intake import take_in
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.look import SourceError, remember
 from pipelines.operate.graph import OWNERS, expected_errors, preview
@@ -44,7 +44,7 @@ def documents(workspace: dg.ResourceParam[Workspace]) -> dg.MaterializeResult[No
             workers=workspace.settings.processes,
         )
         inventory = replace(inventory, failed=tuple(failed))
-        inventory.save(workspace.outputs.inventory)
+        workspace.inventory.save(inventory)
         needed = {known.sha256 for look in looks for known in look.documents.values()}
         Fetched(workspace.outputs.fetched, workspace.archive).prune(needed)
     return dg.MaterializeResult(
@@ -53,19 +53,9 @@ def documents(workspace: dg.ResourceParam[Workspace]) -> dg.MaterializeResult[No
             "readable": len(inventory.readable),
             "refused": len(inventory.refused),
             "failed sources": "\n".join(failed),
-            "notices": "\n".join(look.notice for look in looks if look.notice),
             "preview": preview(
                 [(i.name, i.media_type, i.bytes, i.message or "") for i in inventory.items[:10]],
                 ("file", "media type", "bytes", "refused"),
             ),
         }
     )
-
-
-def load_inventory(workspace: Workspace) -> Inventory:
-    """The inventory that the archive stage made last.
-
-    Raises:
-        FileNotFoundError: it has not run.
-    """
-    return Inventory.load(workspace.outputs.inventory)

@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 import dagster as dg
 
 from pipelines.archive.intake import Inventory, take_in
-from pipelines.archive.last_good import load_versions, save_versions, stand_ins
+from pipelines.archive.last_good import Versions, good_versions, stand_ins
 from pipelines.archive.quarantine import Refusal, keep_quarantine
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.batches import Elsewhere, Extraction, Index
 from pipelines.extract.identity import extract_inventory
-from pipelines.model.tables import attach_extracted, connect
-from pipelines.operate.assets.archive import DOCUMENTS, load_inventory
+from pipelines.extract.relations import attach_extracted
+from pipelines.operate.assets.archive import DOCUMENTS
 from pipelines.operate.graph import OWNERS, column_schema, expected_errors, table_preview
 from pipelines.operate.workspace import Workspace
+from pipelines.workspace.engine import connect
+from pipelines.workspace.state import State
 
 EXTRACTED = load_contract().of_stage("extract")
 
@@ -49,16 +50,16 @@ def extracted_key(table: Table) -> dg.AssetKey:
 def extract(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult[None]]:
     """Extract every archived note that is new or changed; refuse documents that are no notes."""
     with expected_errors(), workspace.acquire():
-        inventory = load_inventory(workspace)
+        inventory = workspace.inventory.load()
         index = Index(workspace.outputs.extract)
         current = _extract(workspace, inventory, index)
         index.save(current)
-        refusals = [(r, Path(i.path)) for i in inventory.refused if (r := i.refusal())]
-        refused = {e.sha256: e.refusal for e in current if e.refusal}
+        refusals = [(r, i.file) for i in inventory.refused if (r := i.refusal())]
+        refused = {e.sha256: e for e in current if e.refusal}
         refusals.extend(
-            (Refusal(item.name, item.sha256, "not_a_note", f"{item.name}: {refused[item.sha256]}"), Path(item.path))
+            (Refusal(item.name, e.sha256, e.reason, f"{item.name}: {e.refusal}"), item.file)
             for item in inventory.readable
-            if item.sha256 in refused
+            if (e := refused.get(item.sha256))
         )
         keep_quarantine(workspace.outputs.archive / "quarantine", refusals)
     if not any(e.batch for e in current):
@@ -71,7 +72,8 @@ def extract(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeRe
 
 def _extract(workspace: Workspace, inventory: Inventory, index: Index) -> list[Extraction]:
     """The extractions to publish; where the new version of a document is unfit, the last good one stands in for it."""
-    versions = load_versions(workspace.outputs.versions)
+    kept = State[Versions](workspace.outputs.versions, {})
+    versions = kept.load()
     refused: set[str] = set()
     while True:
         waiting = stand_ins(inventory, refused, versions, workspace.archive)
@@ -90,7 +92,7 @@ def _extract(workspace: Workspace, inventory: Inventory, index: Index) -> list[E
         )
         found = {e.sha256 for e in current if e.refusal}
         if found <= refused:
-            save_versions(workspace.outputs.versions, inventory, refused, versions)
+            kept.save(good_versions(inventory, refused, versions))
             return current
         refused |= found
 

@@ -52,7 +52,6 @@ def _violations(workspace: Workspace) -> list[Violation]:
     if new:
         violations = validate_extracted(
             workspace.contract,
-            workspace.publication,
             new,
             extract,
             workspace.engine,

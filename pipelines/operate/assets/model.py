@@ -15,10 +15,11 @@ from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.batches import Extraction, current_extractions
 from pipelines.model.build import build_tables
-from pipelines.model.tables import connect, query
+from pipelines.model.tables import query
 from pipelines.operate.assets.extract import extracted_key
 from pipelines.operate.graph import OWNERS, column_schema, expected_errors, table_preview
 from pipelines.operate.workspace import Workspace
+from pipelines.workspace.engine import connect
 
 MODELLED = load_contract().of_stage("code_list", "extract", "model")
 

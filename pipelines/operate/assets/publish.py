@@ -11,16 +11,15 @@ import dagster as dg
 
 from pipelines.archive.sources.look import SourceError
 from pipelines.extract.batches import current_extractions
-from pipelines.operate.assets.archive import load_inventory
 from pipelines.operate.assets.model import MODELLED, model_key
 from pipelines.operate.graph import OWNERS, expected_errors
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.changes import Changes
 from pipelines.publish.history import History
 from pipelines.publish.mirror import mirror_releases
-from pipelines.publish.pins import load_pins
+from pipelines.publish.pins import pins_at
 from pipelines.publish.release import Inputs, Release, publish_release
-from pipelines.publish.settled import Settled, save_settled
+from pipelines.publish.settled import Settled, settled_at
 from pipelines.workspace.fingerprint import EXTRACTION
 
 RELEASE = dg.AssetKey(["publish", "release"])
@@ -53,7 +52,7 @@ def release(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeRe
         if not made.held:
             _settle(workspace, made)
         history = History(workspace.outputs.publish)
-        history.retire(workspace.settings.keep.releases, load_pins(workspace.outputs.publish).all)
+        history.retire(workspace.settings.keep.releases, pins_at(workspace.outputs.publish).load().all)
         target = workspace.mirror or workspace.settings.mirror
         if target:
             mirror_releases(history, target)
@@ -90,14 +89,15 @@ def _publish(workspace: Workspace) -> Release:
 
 def _settle(workspace: Workspace, made: Release) -> None:
     """Remember from what the latest release was made; also where what is new at the sources changed no row of it."""
-    opened = [item for item in load_inventory(workspace).items if item.sha256]
+    opened = [item for item in workspace.inventory.load().items if item.sha256]
     contents = workspace.contents_digest(item.sha256 for item in opened)
     files = workspace.files_digest((item.source, item.name, item.sha256) for item in opened)
-    save_settled(workspace.outputs.publish, Settled(made.id, workspace.rows_digest(), contents, files, EXTRACTION))
+    settled = Settled(made.id, workspace.rows_digest(), contents, files, EXTRACTION)
+    settled_at(workspace.outputs.publish).save(settled)
 
 
 def _complain(workspace: Workspace, made: Release) -> None:
-    failed = load_inventory(workspace).failed
+    failed = workspace.inventory.load().failed
     if failed:
         listed = "\n".join(failed)
         raise SourceError(f"{listed}\nAll else was published as release {made.id}.")

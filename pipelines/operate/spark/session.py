@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pipelines.workspace.errors import ReportedError
+
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 
 
-class SparkError(Exception):
+class SparkError(ReportedError):
     """Spark is not installed, can't be reached or gave up; the message says what to do."""
 
 

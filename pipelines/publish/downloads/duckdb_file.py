@@ -12,8 +12,9 @@ from pathlib import Path
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Table
-from pipelines.model.tables import connect, literal
 from pipelines.publish.facts import Facts
+from pipelines.workspace.engine import connect, literal
+from pipelines.workspace.errors import ReportedError
 
 # DuckDB writes a random identifier of the database into the first page (used for encrypted files only) and covers the
 # page with a checksum: eight bytes, then what they cover, up to 4096.
@@ -22,7 +23,7 @@ _IDENTIFIER = slice(124, 140)
 _MAGIC = slice(8, 12)
 
 
-class DownloadError(Exception):
+class DownloadError(ReportedError):
     """A download can't be made so that the same release gives the same bytes; the message says why."""
 
 

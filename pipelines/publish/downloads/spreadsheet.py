@@ -17,9 +17,9 @@ import xlsxwriter
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
-from pipelines.model.tables import connect
 from pipelines.publish.codebook import HEADER, codebook
 from pipelines.publish.facts import Facts
+from pipelines.workspace.engine import connect
 
 SHEETS = (
     "statements",

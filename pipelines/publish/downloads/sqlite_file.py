@@ -12,8 +12,8 @@ from typing import Any
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Contract, Table
-from pipelines.model.tables import connect
 from pipelines.publish.facts import Facts
+from pipelines.workspace.engine import connect
 
 # Columns of which every word can be searched, by table. FTS4, because the SQLite that runs in the browser has no FTS5.
 FULL_TEXT = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from pipelines.publish.site import addresses
@@ -79,7 +79,20 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]]) -> No
             submissions=tables["submissions"],
             loose=loose,
             pager=Pager(page, last, partial(addresses.note, note_id)),
+            parts_of_note=_parts(note_id, by_page) if page == 1 and last > 1 else (),
         )
+
+
+def _parts(note_id: str, by_page: dict[int, list[Row]]) -> list[Row]:
+    """What stands on each page of a note: for people, and for the script that leads a permalink on to its page."""
+    return [
+        {
+            "address": addresses.note(note_id, page),
+            "ends": [f"paragraph {b['number']}" if b["number"] else b["state_name"] for b in (blocks[0], blocks[-1])],
+            "holds": " ".join(block["anchor"] for block in blocks),
+        }
+        for page, blocks in sorted(by_page.items())
+    ]
 
 
 def _blocks(note_id: str, tables: dict[str, list[Row]]) -> list[Row]:
@@ -98,12 +111,13 @@ def _blocks(note_id: str, tables: dict[str, list[Row]]) -> list[Row]:
             | {
                 "anchor": addresses.anchor(statement["statement_id"], note_id),
                 "systems": systems[statement["statement_id"]],
-                "whole": statement["quote_end"] - statement["quote_start"] == len(row["text"]),
+                "whole": (whole := statement["quote_end"] - statement["quote_start"] == len(row["text"])),
+                "plain": whole,
             }
             for statement in parts["statements"][paragraph_id]
         ]
         collective = [
-            found | {"anchor": addresses.anchor(found["collective_statement_id"], note_id)}
+            found | {"anchor": addresses.anchor(found["collective_statement_id"], note_id), "plain": True}
             for found in parts["collective_statements"][paragraph_id]
         ]
         blocks.append(
@@ -113,7 +127,7 @@ def _blocks(note_id: str, tables: dict[str, list[Row]]) -> list[Row]:
                 "anchor": addresses.anchor(paragraph_id, note_id),
                 "statements": statements,
                 "collective": collective,
-                "pieces": _pieces(row["text"], [s for s in statements if not s["whole"]]),
+                "marked": _marked(row["text"], [*statements, *collective]),
                 "footnotes": parts["footnotes"][paragraph_id],
                 "citations": parts["citations"][paragraph_id],
                 "signals": parts["signals"][paragraph_id],
@@ -147,15 +161,24 @@ def _levelled(blocks: list[Row]) -> list[Row]:
     return blocks
 
 
-def _pieces(text: str, statements: list[Row]) -> list[tuple[str, bool]]:
-    """The text cut where a quote begins or ends; True where a quote covers the piece."""
-    if not statements:
-        return [(text, False)]
-    cuts = sorted({0, len(text), *(s["quote_start"] for s in statements), *(s["quote_end"] for s in statements)})
-    return [
-        (text[start:end], any(s["quote_start"] <= start and end <= s["quote_end"] for s in statements))
-        for start, end in pairwise(cuts)
-    ]
+def _marked(text: str, found: list[Row]) -> list[tuple[str, Any]]:
+    """The text with a mark around each quote, as what is to be written one after the other.
+
+    `open` with the statement whose words begin here, `again` where its mark goes on that another one had to interrupt,
+    `text` with words, `close`.
+    """
+    quotes = sorted(found, key=lambda row: (row["quote_start"], -row["quote_end"], row["anchor"]))
+    cuts = sorted({0, len(text), *(q["quote_start"] for q in quotes), *(q["quote_end"] for q in quotes)})
+    written: list[tuple[str, Any]] = []
+    around: list[Row] = []
+    for start, end in pairwise(cuts):
+        wanted = [q for q in quotes if q["quote_start"] <= start and end <= q["quote_end"]]
+        kept = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(around, wanted, strict=False)))
+        written += [("close", None)] * (len(around) - kept)
+        written += [("open" if q["quote_start"] == start else "again", q) for q in wanted[kept:]]
+        written.append(("text", text[start:end]))
+        around = wanted
+    return written + [("close", None)] * len(around)
 
 
 def _group(rows: list[Row], column: str) -> dict[Any, list[Row]]:

@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 
 from pipelines.contract.parts import rows_of
-from pipelines.model.tables import connect
 from pipelines.publish.facts import Facts
 from pipelines.publish.site import addresses
+from pipelines.workspace.engine import connect
 
 Row = dict[str, Any]
 
@@ -144,6 +144,7 @@ def _place(rows: Rows) -> None:
     found = rows.ask("SELECT note_id, id, weight FROM items ORDER BY note_id, source_start, id")
     for note_id, group in groupby(found, lambda row: row["note_id"]):
         items = list(group)
-        pages = addresses.paginate((int(i["weight"]) for i in items), heads.get(note_id, _HEAD_OF_A_NOTE))
+        head = heads.get(note_id, _HEAD_OF_A_NOTE) + sum(len(i["id"]) - len(note_id) for i in items)
+        pages = addresses.paginate((int(i["weight"]) for i in items), head)
         rows.last_page[note_id] = pages[-1]
         rows.note_pages |= {item["id"]: page for item, page in zip(items, pages, strict=True) if page > 1}

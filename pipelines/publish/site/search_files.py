@@ -14,6 +14,8 @@ from typing import Any
 
 import cbor2
 
+from pipelines.workspace.errors import ReportedError
+
 _ENTRY = "pagefind-entry.json"
 _MARK = b"pagefind_dcd"  # before the CBOR in every unpacked file
 _UNUSED = (
@@ -31,7 +33,7 @@ _PROGRAM = ("pagefind.js", "pagefind-component-ui.js", "pagefind-component-ui.cs
 _FILTERS = 3
 
 
-class UnknownIndexError(Exception):
+class UnknownIndexError(ReportedError):
     """Pagefind's files do not have the form that this version of the project knows."""
 
 

@@ -24,6 +24,7 @@ from pipelines.publish.facts import Facts
 from pipelines.publish.site.rendering import day
 from pipelines.publish.site.rows import Row, Rows
 from pipelines.publish.site.search_files import write
+from pipelines.workspace.errors import ReportedError
 
 # Pagefind holds an index in memory while it makes it, some 45 kB a record: more records are given to several, which the
 # search page asks together.
@@ -46,7 +47,7 @@ ORDER BY note_id, id
 """
 
 
-class SearchIndexError(Exception):
+class SearchIndexError(ReportedError):
     """Pagefind could not make the index; the message is its own."""
 
 

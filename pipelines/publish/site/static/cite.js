@@ -1,5 +1,22 @@
-// Adds "Copy citation" to every permalink, and "Copy" to what is marked as worth copying. Pages say all without it.
+// Adds "Copy citation" to every permalink, and "Copy" to what is marked as worth copying; leads a permalink on to the
+// page of a long note that holds its words. Pages say all without it.
 "use strict";
+
+// A permalink names the first page of its note, whatever the pages into which the note is parted.
+function leadOn() {
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  if (!wanted || document.getElementById(wanted)) {
+    return;
+  }
+  for (const link of document.querySelectorAll("a[data-holds]")) {
+    if (link.dataset.holds.split(" ").some((held) => wanted === held || wanted.startsWith(`${held}.`))) {
+      location.replace(link.href + location.hash);
+    }
+  }
+}
+
+leadOn();
+addEventListener("hashchange", leadOn);
 
 function button(label, text) {
   const element = document.createElement("button");

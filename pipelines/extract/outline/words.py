@@ -1,6 +1,6 @@
 """The declared words by which an outline is recognised, compiled once into look-ups and patterns.
 
-Here: reading `datapackage/vocabulary/structure.yaml` and compiling what it declares.
+Here: reading `datapackage/language/<iso>/structure.yaml` of every language and compiling what they declare together.
 Not here: how the words are used (the sibling modules), nor names of States and reporting verbs.
 """
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SPACE = r"[\s\x00]+"  # NUL: see `running_text`
 LETTER = r"[^\W\d_\u3400-\u9fff]"  # of a script that parts its words
+# Letters that Arabic renditions print in more than one way, each with what may stand in its place.
+_ARABIC = {"أ": "[أا]", "إ": "[إا]", "آ": "[آا]", "ا": "[اأإآ]", "ى": "[ىي]", "ي": "[يى]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,13 @@ class PrintedPhrases:
 
 
 @dataclass(frozen=True, slots=True)
-class StructureVocabulary:
-    """Words of `structure.yaml`; patterns ignore case, and any white space stands for a space.
+class Words:
+    """Words of all languages; patterns ignore case, and any white space stands for a space.
 
     `scripts`, `common`: how languages are known. `language_codes`, `months`, `ordinals`, `kinds`: word to meaning.
-    `treaties`: key, symbol prefixes, names. `treaty_bodies`: words in
-    a body's name, key. `labels`: non-Latin heading label to (level, ordinal).
+    `treaties`: key, symbol prefixes, names. `treaty_bodies`: words in a body's name, key. `labels`: label of a heading
+    in another script to (level, ordinal). `sets`: single words, by the part that declares them. `references`: the words
+    of references to articles and resolutions, as alternations.
     """
 
     scripts: tuple[tuple[str, re.Pattern[str]], ...]
@@ -56,7 +59,7 @@ class StructureVocabulary:
     distribution: re.Pattern[str]
     remark: re.Pattern[str]
     original: re.Pattern[str]
-    held: str
+    held: re.Pattern[str]
     agenda: re.Pattern[str]
     session: re.Pattern[str]
     kinds: dict[str, str]
@@ -70,51 +73,59 @@ class StructureVocabulary:
     treaties: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
     treaty_bodies: tuple[tuple[str, str], ...]
     labels: dict[str, tuple[int, int]]
+    latin: dict[str, str]
     label: re.Pattern[str]
     annex: re.Pattern[str]
     annex_words: PrintedPhrases
-    annex_to: frozenset[str]
     contents: PrintedPhrases
-    contents_columns: frozenset[str]
     summary: PrintedPhrases
-    opening: frozenset[str]
+    lists: re.Pattern[str]
     caption: re.Pattern[str]
-    chrome: tuple[str, ...]
-    abbreviations: frozenset[str]
-    before_numbers: frozenset[str]
+    page: str
+    recycle: str
+    before_numeral: re.Pattern[str]
+    before_date: re.Pattern[str]
+    cites: re.Pattern[str]
+    auspices: re.Pattern[str]
     footnote_opening: re.Pattern[str]
-    never_last: frozenset[str]
-    institutions: frozenset[str]
-    after_suspended_hyphens: frozenset[str]
+    sets: dict[str, frozenset[str]]
+    references: dict[str, str]
     ordinals: dict[str, int]
 
 
-def load_structure_vocabulary(file: Path) -> StructureVocabulary:
-    """Read and compile `structure.yaml`.
+def load_words(language: Path) -> Words:
+    """Read and compile `<iso>/structure.yaml` of every language in a folder.
 
     Raises:
-        OSError: the file can't be read. KeyError: a part of the vocabulary is missing.
+        OSError: a file can't be read. KeyError: a part that must be declared in one of them is missing.
     """
-    return compile_structure_vocabulary(read_yaml(file))
+    files = sorted(language.glob("*/structure.yaml"))
+    return compile_words({file.parent.name: read_yaml(file) for file in files})
 
 
-def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
-    """Compile the parsed content of `structure.yaml`. Raises `KeyError` where a part is missing."""
+def compile_words(languages: dict[str, dict[str, Any]]) -> Words:
+    """Compile the parsed files, by language. Raises `KeyError` where no language declares a part."""
+    data: dict[str, Any] = {}
+    for declared in languages.values():
+        _merge(data, {key: value for key, value in declared.items() if key not in {"known_by", "months"}})
+    known = {code: declared["known_by"] for code, declared in languages.items()}
     words = data["words"]
-    languages = data["languages"]
-    codes = {name: code for code, names in data["language_names"].items() for name in names}
-    months = {name: number for number, names in enumerate(data["months"], 1) for name in names}
-    kinds = {_key(phrase): kind for kind, phrases in data["kinds"].items() for phrase in phrases}
+    codes = {_key(name): code for code, names in data["language_names"].items() for name in names}
+    months = {
+        _key(name): number
+        for declared in languages.values()
+        for number, names in enumerate(declared.get("months", ()), 1)
+        for name in ([names] if isinstance(names, str) else names)
+    }
     labels = {
         label: (level, ordinal)
-        for level, rows in enumerate(data["heading_labels"].values(), 1)
-        for ordinal, row in enumerate(rows, 1)
-        for label in row
+        for declared in languages.values()
+        for level, name in enumerate(("level_1", "level_2"), 1)
+        for ordinal, label in enumerate(declared.get("heading_labels", {}).get(name, ()), 1)
     }
-    agenda = data["agenda"]
-    return StructureVocabulary(
-        scripts=tuple((c, re.compile(f"[{v['script']}]")) for c, v in languages.items() if "script" in v),
-        common=tuple((c, frozenset(v["common"])) for c, v in languages.items() if "common" in v),
+    return Words(
+        scripts=tuple((c, re.compile(f"[{v['script']}]")) for c, v in known.items() if "script" in v),
+        common=tuple((c, frozenset(v["common"])) for c, v in known.items() if "common" in v),
         language_codes=codes,
         language_name=_pattern(codes),
         months=months,
@@ -126,10 +137,10 @@ def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
         ),
         remark=_pattern(data["remarks"]),
         original=_original(data["original"], codes),
-        agenda=_agenda(agenda["before"], agenda["after"]),
-        held=_alternation(data["held"]),
+        agenda=_agenda(data["agenda"]),
+        held=_held(data),
         session=_session(data["session"]),
-        kinds=kinds,
+        kinds={_key(phrase): kind for kind, phrases in data["kinds"].items() for phrase in phrases},
         kind=_pattern(phrase for phrases in data["kinds"].values() for phrase in phrases),
         report_title=_pattern(data["report_titles"], anchored=True),
         compilation_title=_pattern(data["compilation_titles"], anchored=True),
@@ -139,31 +150,58 @@ def compile_structure_vocabulary(data: dict[str, Any]) -> StructureVocabulary:
             _key(n): whole for n, whole in [*((n, n) for n in data["bodies"]), *data["cut_off_bodies"].items()]
         },
         body_start=_pattern(data["body_starts"], anchored=True),
-        treaties=tuple((key, tuple(row["symbols"]), tuple(row["names"])) for key, row in data["treaties"].items()),
-        treaty_bodies=tuple((words, key) for key, row in data["treaties"].items() for words in row.get("bodies", ())),
+        treaties=tuple(
+            (key, tuple(row["symbols"]), tuple(map(_key, row["names"]))) for key, row in data["treaties"].items()
+        ),
+        treaty_bodies=tuple(
+            (_key(phrase), key) for key, row in data["treaties"].items() for phrase in row.get("bodies", ())
+        ),
         labels=labels,
-        label=re.compile(f"({_alternation(labels)})(?:[.．、]|\\s*[-–])\\s*(?=\\S)"),
+        latin=data["heading_labels"]["latin"],
+        label=re.compile(rf"({_alternation(labels)})(?:[.．、]|\s*[-–])\s*(?=\S)"),
         annex=re.compile(
             rf"(?P<word>{_alternation(words['annex'])})\b"
             r"(?:[ \t]+(?P<number>[IVXLC]+|\d{1,2}|[A-Z])(?![\w’']))?[.:]?",
             re.IGNORECASE,
         ),
-        annex_to=frozenset(words["annex_to"]),
         annex_words=_as_printed(words["annex"]),
         contents=_as_printed(words["contents"]),
-        contents_columns=frozenset(words["contents_columns"]),
         summary=_as_printed(words["summary"]),
-        opening=frozenset(words["opening"]),
-        caption=re.compile(rf"(?:{_alternation(words['caption'])})\s+(?:[IVX]+|\d+)\b", re.IGNORECASE),
-        chrome=tuple(words["chrome"]),
-        abbreviations=frozenset(words["abbreviations"]),
-        before_numbers=frozenset(words["before_numbers"]),
-        institutions=frozenset(words["institutions"]),
+        lists=re.compile(rf"(?:{_alternation(words['lists'])})", re.IGNORECASE),
+        caption=re.compile(rf"(?:{_alternation(words['caption'])})\s*(?:[IVX]+|\d+)\b", re.IGNORECASE),
+        page=_alternation(words["page"]),
+        recycle=_alternation(words["recycle"]),
+        before_numeral=re.compile(rf"(?:{_alternation(words['before_numerals'])})[\s\x1f]+$", re.IGNORECASE),
+        before_date=re.compile(
+            rf"(?<![^\W\d_])(?:(?:{_alternation(words['before_dates'])})\s+|[-–—]\s*)$", re.IGNORECASE
+        ),
+        cites=re.compile(rf"(?:[*∗(¹\[“]|(?<!\w)(?:{_alternation(words['cites'])})[\s\x1f]*)$", re.IGNORECASE),
+        auspices=re.compile(rf"(?:{_alternation(words['auspices'])})\s+$", re.IGNORECASE),
         footnote_opening=_pattern(words["footnote_openings"], anchored=True),
-        never_last=frozenset(words["never_last"]),
-        after_suspended_hyphens=frozenset(words["after_suspended_hyphens"]),
+        sets={part: frozenset(map(str, listed)) for part, listed in words.items()},
+        references={part: _alternation(listed) for part, listed in data["references"].items()},
         ordinals={name: number for number, names in enumerate(data["ordinals"], 1) for name in names},
     )
+
+
+def _merge(into: dict[str, Any], declared: dict[str, Any]) -> None:
+    """Add what one language declares to what others do: lists are joined, parts of parts likewise."""
+    for key, value in declared.items():
+        if isinstance(value, dict):
+            _merge(into.setdefault(key, {}), value)
+        elif isinstance(value, list):
+            into[key] = [*into.get(key, ()), *value]
+        else:
+            into[key] = value
+
+
+def folded(words: str) -> str:
+    """Return words as they are looked up here: with single spaces, without regard to case."""
+    return " ".join(words.split()).casefold()
+
+
+def _key(phrase: str) -> str:
+    return folded(phrase.replace("_", "'"))
 
 
 def _as_printed(phrases: Iterable[str]) -> PrintedPhrases:
@@ -177,8 +215,12 @@ def _as_printed(phrases: Iterable[str]) -> PrintedPhrases:
 
 
 def _alternation(phrases: Iterable[str]) -> str:
-    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(re.escape(p).replace(r"\ ", SPACE).replace("_", r"(?:['’\s]\s*)") for p in ordered)
+    return "|".join(map(_escaped, sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))))
+
+
+def _escaped(phrase: str) -> str:
+    escaped = re.escape(phrase).replace("'", "['’]").replace(r"\ ", SPACE).replace("_", r"(?:['’\s]\s*)")
+    return "".join(_ARABIC.get(letter, letter) for letter in escaped) if "ا" <= max(phrase) <= "ي" else escaped
 
 
 def _pattern(phrases: Iterable[str], *, anchored: bool = False) -> re.Pattern[str]:
@@ -195,21 +237,31 @@ def _pattern(phrases: Iterable[str], *, anchored: bool = False) -> re.Pattern[st
     return re.compile(rf"[{''.join(rests)}](?<!{LETTER}.)(?:{words})(?!{LETTER})")
 
 
-def _agenda(before: list[str], after: list[str]) -> re.Pattern[str]:
+def _agenda(declared: dict[str, list[str]]) -> re.Pattern[str]:
     """Match "Item 2 (a) (i) of the provisional agenda *"; renditions lose some of the blanks."""
-    sub = r"(?:\s*\((?:[a-z]|[ivx]{1,4})\))"
-    more = rf"(?:(?:\s*,\s*|\s+(?:and|et|y|и)\s+)(?:\d{{1,3}}{sub}*|{sub}+))*"
-    number = rf"(?P<number>\d{{1,3}}{sub}*{more})"
-    line = rf"(?<!\w)(?:{_alternation(before)})\s*{number}\s*(?:{_alternation(after)})"
-    alone = rf"(?<!\w)(?-i:A(?:genda|GENDA))\s+items?\s+(?P<alone>\d{{1,3}}{sub}*{more})(?![\w(])"
-    chinese = r"临时议程\s*[*∗]?\s*项目\s*(?P<number_zh>\d{1,3}(?:\s*\([a-z]\))*)"
-    return re.compile(f"(?:{line}|{chinese}|{alone})", re.IGNORECASE)
+    sub = r"(?:\s*[(（]?(?:[a-zа-я]|[أابجدهـ]{1,2}|[ivx]{1,4}|[‘'’]\d[’'])[)）]|\s*[㈠-㈩])"
+    more = rf"(?:(?:\s*[,،、]\s*|\s+(?:and|et|y|и|و)\s+|\s*[和及]\s*)(?:\d{{1,3}}{sub}*|{sub}+))*"
+    number = rf"\d{{1,3}}{sub}*{more}"
+    before = _alternation(declared["before"])
+    line = rf"(?<!\w)(?:{before})[\s*∗]*(?P<number>{number})\s*(?:{_alternation(declared['after'])})"
+    alone = (
+        rf"(?<!\w)(?=(?-i:[^\W\d_a-zß-ÿа-я]))(?:{_alternation(declared['alone'])})[\s*∗]*(?P<alone>{number})(?![\w(])"
+    )
+    return re.compile(f"(?:{line}|{alone})", re.IGNORECASE)
+
+
+def _held(data: dict[str, Any]) -> re.Pattern[str]:
+    """Match "held in Vienna from" before the days of a session."""
+    place = rf"(?:(?:{_alternation(data['held_in'])})\s+(?P<place>[^\d]{{2,60}}?),?\s+)?"
+    return re.compile(
+        rf"(?:{_alternation(data['held'])}),?\s+{place}(?:{_alternation(data['held_from'])})\s+$", re.IGNORECASE
+    )
 
 
 def _original(before: list[str], names: Iterable[str]) -> re.Pattern[str]:
     """Match "Original: Arabic and English", with the name of the document's own language that may stand before it."""
     name = rf"(?:{_alternation(names)})(?!\w)"
-    more = rf"(?:\s*(?:,|;|、|،|/|(?<=\s)(?:and|et|y|и|和))\s*{name})*"
+    more = rf"(?:\s*(?:,|;|、|،|/|(?<=\s)(?:and|et|y|и|و)|和)\s*{name})*"
     return re.compile(rf"(?:(?<!\w){name}\s+)?(?:{_alternation(before)})\s*(?P<names>{name}{more})?", re.IGNORECASE)
 
 
@@ -217,9 +269,5 @@ def _session(words: list[str]) -> re.Pattern[str]:
     """Match "Sixty-first session", "2025 session", "Second regular session 2024", "Quinto período de sesiones"."""
     number = r"(?:[^\W\d_]+(?:-[^\W\d_]+)?|\d{1,4}(?:st|nd|rd|th|-я|er|e|º|ª)?)"
     latin = rf"(?<!\w){number}[ \t]+(?:{_alternation(words)})(?!\w)(?:[ \t]+of[ \t]+\d{{4}}|,?[ \t]+\d{{4}}(?!\d))?"
-    others = r"第[一二三四五六七八九十\d]+届会议|الدورة[ ]\w+"
+    others = r"第[一二三四五六七八九十\d]+届会议|(?:الدورة|الاجتماع)[ ]\w+(?:[ ]عشرة?)?"
     return re.compile(f"{latin}|{others}", re.IGNORECASE)
-
-
-def _key(phrase: str) -> str:
-    return " ".join(phrase.replace("_", "'").split()).casefold()

@@ -1,7 +1,7 @@
 """The tree of sections: from the elements of a body to headings with parents, articles and first and last paragraph.
 
 Here: nesting, inheritance of articles, and the paragraphs with their texts.
-Not here: which words are a heading (`headings`, `paragraphs`).
+Not here: which words are a heading (`body`).
 """
 
 from __future__ import annotations
@@ -9,15 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.extract.outline.articles import convention_references
-from pipelines.extract.outline.elements import Element, ElementKind
-from pipelines.extract.outline.headings import ROMAN, UNNUMBERED
-from pipelines.extract.outline.structure import (
-    ArticleReference,
-    LedgerKind,
-    LedgerSpan,
-    Paragraph,
-    Section,
-)
+from pipelines.extract.outline.body import Element, ElementKind
+from pipelines.extract.outline.markers import ROMAN, UNNUMBERED
+from pipelines.extract.outline.structure import ArticleReference, LedgerKind, LedgerSpan, Paragraph, Section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,17 +27,13 @@ _LEDGER_KINDS = {
     ElementKind.TEXT: LedgerKind.UNNUMBERED_TEXT,
 }
 _MAX_STATE_NAME = 80
+_BELOW_NUMBERED, _STATE = 0.5, -0.5  # what depth an unnumbered heading has beside others of its level
 
 
 class SectionTree:
     """Builds sections and paragraphs of one document from its elements in order."""
 
-    def __init__(
-        self,
-        reading: Reading,
-        convention: str | None,
-        resolve_state: Callable[[str], str | None],
-    ) -> None:
+    def __init__(self, reading: Reading, convention: str | None, resolve_state: Callable[[str], str | None]) -> None:
         self._running = reading.running
         self._convention = convention
         self._vocabulary = reading.vocabulary
@@ -52,16 +42,18 @@ class SectionTree:
         self._annexes = 0
         self._open: list[tuple[float, int]] = []  # (depth, index) of the sections that go on
         self._sections: list[Section] = []
-        self._spans: list[tuple[int, int] | None] = []  # first and last paragraph of each section
+        self._first: list[int] = []  # paragraphs before each section, and up to its end
+        self._last: list[int | None] = []
         self.paragraphs: list[Paragraph] = []
         self.ledger: list[LedgerSpan] = []
 
     @property
     def sections(self) -> list[Section]:
         """The sections so far, with their first and last paragraph."""
+        ends = [len(self.paragraphs) if last is None else last for last in self._last]
         return [
-            section._replace(first_paragraph=span[0], last_paragraph=span[1]) if span else section
-            for section, span in zip(self._sections, self._spans, strict=True)
+            section._replace(first_paragraph=first, last_paragraph=end - 1) if first < end else section
+            for section, first, end in zip(self._sections, self._first, ends, strict=True)
         ]
 
     def add(self, elements: Sequence[Element]) -> None:
@@ -81,23 +73,26 @@ class SectionTree:
         heading = element.heading
         if heading is None:
             return
+        depth = float(heading.level)
         if element.kind is ElementKind.ANNEX:
             self._annexes += 1
             self._part = f"annex-{self._annexes}"
-            self._open.clear()
+            depth = 0.0
         words = self._running.plain(heading.title_start, heading.end)
         short = heading.level >= ROMAN and len(words) <= _MAX_STATE_NAME
         state = self._resolve_state(words) if short else None
-        depth = 0.0 if element.kind is ElementKind.ANNEX else float(heading.level)
-        if state and heading.level == UNNUMBERED:
-            depth -= 0.5  # headings within the part of a State stand below it
+        if heading.level == UNNUMBERED and not heading.label:
+            # A State's part holds the headings in it; a heading with a number those without.
+            depth += _STATE if state else _BELOW_NUMBERED
         while self._open and self._open[-1][0] >= depth:
-            self._open.pop()
+            self._last[self._open.pop()[1]] = len(self.paragraphs)
         parent = self._open[-1][1] if self._open else None
-        index = len(self._sections)
+        self._open.append((depth, len(self._sections)))
+        self._first.append(len(self.paragraphs))
+        self._last.append(None)
         self._sections.append(
             Section(
-                position=index + 1,
+                position=len(self._sections) + 1,
                 level=heading.level,
                 label=heading.label,
                 heading=words,
@@ -111,8 +106,6 @@ class SectionTree:
                 state_iso3=state,
             )
         )
-        self._spans.append(None)
-        self._open.append((depth, index))
 
     def _articles(self, words: str, parent: int | None) -> tuple[ArticleReference, ...]:
         """Return the articles that a heading names, else those of the section above, as inherited."""
@@ -126,20 +119,16 @@ class SectionTree:
         number = element.number
         if number is None:
             return
-        index = len(self.paragraphs)
-        for _, section in self._open:
-            span = self._spans[section]
-            self._spans[section] = (span[0] if span else index, index)
         text, pieces = self._running.read(number.end, element.end)
         self.paragraphs.append(
             Paragraph(
-                number=self._running.text[number.start : number.end].rstrip(".．-– \t"),
-                part=self._part,
-                section=self._open[-1][1] if self._open else None,
-                text=text,
-                pieces=pieces,
-                source_start=element.start,
-                source_end=element.end,
-                marks=self._running.marks(number.end, element.end, pieces),
+                self._running.text[number.start : number.end].strip(".．、-– \t"),
+                self._part,
+                self._open[-1][1] if self._open else None,
+                text,
+                pieces,
+                element.start,
+                element.end,
+                self._running.marks(number.end, element.end, pieces),
             )
         )

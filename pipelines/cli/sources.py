@@ -1,0 +1,108 @@
+"""`uncac sources`: adds a source to `sources.yaml`, and tries one without taking anything.
+
+Not here: what a source may be (`pipelines/archive/sources/`).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, err, fail, say, say_json, say_table
+from pipelines.cli.options import SettingsOption, SourcesOption, open_workspace
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.paths import DEFAULT_SOURCES
+
+sources = typer.Typer(name="sources", help="Add a source, or try one.", no_args_is_help=True)
+_add = typer.Typer(name="add", help="Add a source to sources.yaml.", no_args_is_help=True)
+sources.add_typer(_add)
+
+_SYSTEM = "https://documents.un.org/api/symbol/access"
+
+
+@sources.command(name="test")
+def try_one(
+    name: Annotated[str, typer.Argument(help="Name of a source in sources.yaml.")],
+    outputs: OutputsOption = DEFAULT,
+    settings: SettingsOption = None,
+    sources_file: SourcesOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Look at one source and say what a run would take from it; nothing is taken or remembered."""
+    workspace = open_workspace(None, outputs, settings, sources_file)
+    found = next((source for source in workspace.sources if source.name == name), None)
+    if found is None:
+        names = ", ".join(source.name for source in workspace.sources)
+        fail(f"sources.yaml has no source '{name}'; it has {names or 'none at all'}.", code=2)
+    with TemporaryDirectory() as fetched, err.status(f"Looking at {name} …"):
+        (look,) = workspace.watch(Path(fetched)).look([found])
+    if as_json:
+        files = [{"name": f.name, "bytes": f.bytes, "url": f.url, "refused": f.refusal} for f in look.files]
+        say_json({"source": name, "files": files, "error": look.error, "notice": look.notice})
+        raise typer.Exit(1 if look.error else 0)
+    say(f"A run would take {len(look.files)} documents from {name}; nothing was taken now.")
+    say_table(["document", "bytes", ""], [[file.name, file.bytes, file.refusal or ""] for file in look.files])
+    if look.notice:
+        say(look.notice)
+    if look.error:
+        fail(look.error)
+
+
+@_add.command(name="un")
+def add_un(
+    series: Annotated[
+        str, typer.Option("--series", help="Symbols with {year} and {number}, e.g. 'CAC/COSP/WG.4/{year}/{number}'.")
+    ],
+    since: Annotated[int, typer.Option("--since", help="First year.")],
+    contact: Annotated[
+        str, typer.Option("--contact", help="Whom those who run the system can write to.", show_default="publication")
+    ] = "",
+    language: Annotated[
+        list[str] | None, typer.Option("--language", help="en, fr, es, ru, ar or zh; several times.", show_default="en")
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help="Name of the source.", show_default="from the series")] = "",
+    system: Annotated[str, typer.Option("--system", help="Address that gives a document by symbol.")] = _SYSTEM,
+    sources_file: SourcesOption = None,
+) -> None:
+    """Take documents of one body from the UN's Official Document System, numbered year by year."""
+    from pipelines.archive.sources.adding import add_source
+
+    path = sources_file or DEFAULT_SOURCES
+    slug = "-".join(re.findall(r"[a-z0-9]+", series.partition("{")[0].lower()))
+    entry: dict[str, Any] = {
+        "name": name or f"un-{slug}",
+        "un": series,
+        "system": system,
+        "contact": contact or _contact(),
+        "since": since,
+        "languages": language or ["en"],
+    }
+    try:
+        lines = add_source(path, entry)
+    except ReportedError as error:
+        fail(str(error))
+    say(f"Added to {path}:\n\n{lines}")
+    say(f"From the next run on, {urlsplit(system).hostname} is asked. `uncac sources test {entry['name']}` tries it.")
+
+
+@_add.callback()
+def _kinds() -> None:
+    """Keep the kinds apart from the command even where there is only one."""
+
+
+def _contact() -> str:
+    from pipelines.publish.publication import load_publication
+    from pipelines.workspace.paths import DATAPACKAGE
+
+    try:
+        email = load_publication(DATAPACKAGE / "publication.yaml").contact.email
+    except ReportedError as error:
+        fail(str(error))
+    if email.endswith("example.org"):
+        fail("Give --contact: an address at which those who run the system can reach you.", code=2)
+    return email

@@ -1,0 +1,397 @@
+"""The body of a document as a sequence of elements: paragraphs, headings, captions and text without a number.
+
+Here: what each chunk between two marks of the reading is. Sub-paragraphs, bullets and continuations after a page break
+belong to the paragraph above; headings without label stand last before the next mark.
+Not here: which marks open what (`search`), the tree that the elements make (`tree`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipelines.extract.outline.forms import (
+    ANY_GAP,
+    BLANKS,
+    LINE_BREAK,
+    MAX_HEADING,
+    MAX_TITLE,
+    ends_clause,
+    ends_sentence,
+    is_cut_off,
+    is_item,
+    is_title,
+    is_unfinished,
+    next_title,
+    sentence_ends,
+)
+from pipelines.extract.outline.layout import Chunk
+from pipelines.extract.outline.markers import OWN_CHUNK, OWN_LINE, UNNUMBERED, Marker
+from pipelines.extract.outline.running_text import BLANK
+from pipelines.extract.outline.search import PARAGRAPH, PART
+from pipelines.extract.outline.structure import LedgerKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipelines.extract.outline.layout import Reading
+    from pipelines.extract.outline.search import Mark
+
+MAX_RUN = 3  # headings without label or hint in a row; more are a list
+MIN_INLINE = 0.1  # of the numbers stand within a line where a document is flattened
+MAX_STATE_NAME = 80  # characters
+LAST_WORDS = 80  # characters that show how a long chunk ends
+
+_ARTICLE = re.compile(r"\((?:art|artículo|стать)", re.IGNORECASE)
+_ABOVE_TABLE = re.compile(r"[\s\x00]*(?:\([^()]{1,100}\)[\s\x00]*)?")
+_BULLETS = ("•", "▪", "●", "–\t")
+_SMALL_WORD_BEFORE = re.compile(r"(?:(?<=[\s\x1f])|^)[^\sA-ZÀ-ÞА-Я\d][^\s]*[\s\x1f]+\Z")
+# "Public reporting (Article 10) Using information": the reference to an article ends a heading.
+_ARTICLE_END = re.compile(
+    r"\((?i:arts?\.|articles?|artículos?|стать[яи])[^()]*(?:\([^()]*\)[^()]*)*\)(?=[\s\x1f]+[A-Z“])"
+)
+
+
+class Heading(NamedTuple):
+    """A heading in place: `start` with its label, the title from `title_start` to `end`."""
+
+    start: int
+    title_start: int
+    end: int
+    level: int
+    label: str | None
+
+
+class ElementKind(Enum):
+    """What a span of the body is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ANNEX = "annex"
+    CAPTION = "caption"
+    TEXT = "text"
+
+
+class Element(NamedTuple):
+    """A span of the body. `number` for a paragraph, `heading` for a heading or annex."""
+
+    kind: ElementKind
+    start: int
+    end: int
+    number: Marker | None = None
+    heading: Heading | None = None
+
+    def extended(self, end: int) -> Element:
+        """Return the element with what goes on up to `end`."""
+        return self._replace(end=end, heading=self.heading._replace(end=end) if self.heading else None)
+
+
+class Unit(NamedTuple):
+    """A chunk with its words: empty where it is too long for a heading."""
+
+    chunk: Chunk
+    words: str
+
+    @property
+    def may_be_title(self) -> bool:
+        """The words have the form of a heading."""
+        limit = MAX_HEADING if self.chunk.heading is not None else MAX_TITLE
+        return is_title(self.words.rstrip(",") if is_cut_off(self.words) else self.words, limit)
+
+
+class BodyReader:
+    """Reads the elements of one document's body."""
+
+    def __init__(self, reading: Reading, resolve_state: Callable[[str], str | None]) -> None:
+        self._reading = reading
+        self._running = reading.running
+        self._words = reading.vocabulary
+        self._resolve_state = resolve_state
+        self._flattened = False
+
+    def read(self, start: int, end: int, marks: Sequence[Mark]) -> list[Element]:
+        """Return the elements from `start` to `end`; `marks` are those of the reading in it, in order."""
+        numbers = [mark.marker for mark in marks if mark.role is PARAGRAPH]
+        inline = sum(number.strength not in {OWN_CHUNK, OWN_LINE} for number in numbers)
+        self._flattened = inline > MIN_INLINE * len(numbers)
+        elements = self._stretch(start, marks[0].marker.start if marks else end, None, marks[0] if marks else None)
+        for index, mark in enumerate(marks):
+            following = marks[index + 1] if index + 1 < len(marks) else None
+            stop = following.marker.start if following else end
+            if mark.role is PARAGRAPH:
+                elements += self._stretch(mark.marker.end, stop, mark.marker, following)
+            else:
+                elements += self._below_label(mark, stop, following)
+        return elements
+
+    def _below_label(self, mark: Mark, stop: int, following: Mark | None) -> list[Element]:
+        """Return a heading with a label, or an annex, and what stands below it up to the next mark."""
+        marker = mark.marker
+        text = self._running.text
+        label = " ".join(text[marker.start : marker.end].rstrip(".．、:-– \t\n").split())
+        title_start, title_end = marker.title
+        title_end = min(title_end, stop)
+        if title_start >= title_end:
+            end = marker.start + len(text[marker.start : min(marker.end, stop)].rstrip(BLANKS))
+            heading = Heading(marker.start, marker.start, end, mark.level, label)
+        else:
+            end = title_start + len(text[title_start:title_end].rstrip(BLANKS))
+            heading = Heading(marker.start, title_start, end, mark.level, label)
+        kind = ElementKind.ANNEX if mark.role is PART else ElementKind.HEADING
+        if kind is ElementKind.ANNEX:
+            return [
+                Element(kind, heading.start, heading.end, heading=heading),
+                *self._stretch(heading.end, stop, None, following),
+            ]
+        elements = self._split(heading)
+        return elements[:-1] + self._stretch(elements[-1].end, stop, None, following, above=elements[-1])
+
+    def _stretch(
+        self, start: int, end: int, number: Marker | None, following: Mark | None, above: Element | None = None
+    ) -> list[Element]:
+        """Return the elements of what stands between two marks, with the heading `above` that may go on in it."""
+        chunks = self._reading.layout.chunks(start, end)
+        if number and len(chunks) == 1 and ends_sentence(self._running.text[chunks[0].end - 8 : chunks[0].end]):
+            return [Element(ElementKind.PARAGRAPH, number.start, chunks[0].end, number=number)]
+        elements = [above] if above else []
+        units = [self._unit(chunk) for chunk in chunks]
+        first = 1 if number and units else 0
+        while above and first < len(units) and self._goes_on(elements[-1], units[first]):
+            elements[-1] = elements[-1].extended(units[first].chunk.end)
+            first += 1
+        units, run, glued = self._run(units, first, following)
+        ends_part = number is not None and (following is None or following.role is PART)
+        paragraph_end = units[0].chunk.end if units else number.end if number else start
+        for index, unit in enumerate(units[first:], first):
+            kind = self._kind_in_run(elements, unit) if index >= run else self._kind(units, index)
+            if kind is None:
+                elements[-1] = elements[-1].extended(unit.chunk.end)
+            elif kind is ElementKind.HEADING:
+                elements += self._headings(unit.chunk, glued=index == run and glued)
+            elif kind is not ElementKind.PARAGRAPH:
+                elements.append(Element(kind, unit.chunk.start, unit.chunk.end))
+            elif number and not elements and not (ends_part and is_title(unit.words)):
+                paragraph_end = unit.chunk.end
+            else:
+                elements.append(Element(ElementKind.TEXT, unit.chunk.start, unit.chunk.end))
+        if number:
+            elements.insert(0, Element(ElementKind.PARAGRAPH, number.start, paragraph_end, number=number))
+        return elements
+
+    def _run(self, units: list[Unit], first: int, following: Mark | None) -> tuple[list[Unit], int, bool]:
+        """Return the units, parted from headings glued to text; where headings before a mark begin; whether glued."""
+        if following is None or following.role is PART:
+            return units, len(units), False
+        run = self._possible_run(units, first)
+        if following.role is PARAGRAPH:
+            parted = self._part_glued(units, run)
+            if len(parted) > len(units):
+                return parted, run, True
+        return units, self._certain_run(units, run), False
+
+    def _unit(self, chunk: Chunk) -> Unit:
+        long = chunk.end - chunk.start > 2 * MAX_HEADING
+        return Unit(chunk, "" if long else self._running.plain(chunk.start, chunk.end))
+
+    def _possible_run(self, units: Sequence[Unit], first: int) -> int:
+        """Return the index from which all units to the next mark may be headings, their wraps and brackets."""
+        run = len(units)
+        while run > first:
+            closes_bracket = run > first + 1 and is_cut_off(units[run - 2].words) and ")" in units[run - 1].words
+            if not closes_bracket and not self._may_stand_in_run(units[run - 1]):
+                break
+            run -= 1
+        return run
+
+    def _certain_run(self, units: Sequence[Unit], run: int) -> int:
+        """Return the index from which the units of a possible run are headings."""
+        if run == len(units):
+            return run
+        plain = sum(unit.chunk.heading is None for unit in units[run:])
+        above = units[run - 1] if run else None
+        open_above = above is not None and not self._ends_sentence(above)
+        if above is not None and is_item(above.words):
+            # The items of a list need no full stop; but at the end of a page an item may go on with a name.
+            open_above = self._parted_by_page(above.chunk.end, units[run]) and self._awaits_name(above)
+        if open_above or plain > MAX_RUN:
+            # What is above goes on here, or a list is: only what is surely a heading opens the run.
+            while run < len(units) and units[run].chunk.heading is None:
+                run += 1
+        while run < len(units) and not units[run].may_be_title:
+            run += 1
+        return run
+
+    def _may_stand_in_run(self, unit: Unit) -> bool:
+        words = unit.words
+        if not words or is_item(words) or self._words.caption.match(words):
+            return False
+        if next(sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"]), None) is not None:
+            return False
+        return unit.may_be_title or words[-1] == ")" or (words[0].islower() and not ends_clause(words))
+
+    def _ends_sentence(self, unit: Unit) -> bool:
+        chunk = unit.chunk
+        return ends_sentence(unit.words or self._running.plain(max(chunk.start, chunk.end - LAST_WORDS), chunk.end))
+
+    def _part_glued(self, units: list[Unit], run: int) -> list[Unit]:
+        """Part the last chunk above a run from the headings glued to its end."""
+        if not run:
+            return units
+        chunk = units[run - 1].chunk
+        position = self._glued_heading(chunk, flattened=self._flattened and run == len(units))
+        if position is None:
+            return units
+        above = self._running.text[chunk.start : position].rstrip()
+        parts = (Chunk(chunk.start, chunk.start + len(above), None), Chunk(position, chunk.end, None))
+        return [*units[: run - 1], *(self._unit(part) for part in parts), *units[run:]]
+
+    def _glued_heading(self, chunk: Chunk, *, flattened: bool) -> int | None:
+        """Return where a heading begins that stands, unbroken, at the end of a chunk; None if there is none.
+
+        It is the words after the last end of a sentence, if they have the form of a title and no full stop; and stand
+        on a line of their own, or in a document whose lines are lost (`flattened`).
+        """
+        text, start, end = self._running.text, chunk.start, chunk.end
+        if ends_sentence(text[max(start, end - 8) : end]):
+            return None
+        low = max(start, end - 3 * MAX_TITLE)
+        ends = deque(sentence_ends(text, low, end, self._words.sets["abbreviations"]), maxlen=1)
+        last = ends[0] if ends else low
+        tail = text[last:end]
+        begin = last + len(tail) - len(tail.lstrip(BLANKS))
+        listed = any(sign in tail for sign in _BULLETS)
+        apart = flattened or "\n" in text[last:begin]
+        if apart and ends and last < end and not listed and is_title(self._running.plain(last, end)):
+            return begin
+        return self._after_list(begin, end) if flattened else None
+
+    def _after_list(self, start: int, end: int) -> int | None:
+        """Return where a heading begins that follows a list whose items have no full stop; None if there is none.
+
+        It begins with the last capital after the last bullet where no name goes on.
+        """
+        text = self._running.text
+        bullet = max(text.rfind(sign, start, end) for sign in _BULLETS)
+        found = None
+        position = bullet + 1
+        while bullet >= start and (following := next_title(text, position, end, self._words)) is not None:
+            position = following
+            if _SMALL_WORD_BEFORE.search(text, max(start, following - 60), following):
+                found = following  # the item has ended with a small word
+        return found if found is not None and is_title(self._running.plain(found, end)) else None
+
+    def _goes_on(self, element: Element, unit: Unit) -> bool:
+        """Tell whether a unit is a wrapped line of the heading above it."""
+        above = element.heading
+        if above is None or (unit.chunk.heading is not None and not self._parted_by_page(above.end, unit)):
+            return False
+        if not unit.words or (
+            is_item(unit.words) and not is_cut_off(self._running.plain(above.title_start, above.end))
+        ):
+            return False
+        heading = self._running.plain(above.title_start, above.end)
+        if is_unfinished(heading, self._words):
+            return len(unit.words) <= MAX_TITLE
+        return (
+            (unit.words[0].islower() and not ends_clause(unit.words))
+            or _ARTICLE.match(unit.words) is not None
+            or self._wraps(above, unit)
+        )
+
+    def _kind_in_run(self, elements: Sequence[Element], unit: Unit) -> ElementKind | None:
+        """Return what a unit of a run of headings is; None for a wrapped line of the heading above."""
+        if elements and elements[-1].kind is ElementKind.HEADING and self._goes_on(elements[-1], unit):
+            return None
+        if unit.words[:1] in ("(", "["):
+            return ElementKind.TEXT
+        return ElementKind.CAPTION if self._stands_above_table(unit) else ElementKind.HEADING
+
+    def _awaits_name(self, unit: Unit) -> bool:
+        """Tell whether words may go on with a name: they end with a capital, or a small word before a name."""
+        last = unit.words.rsplit(None, 1)[-1]
+        return last[0].isupper() or last.casefold() in self._words.sets["never_last"]
+
+    def _parted_by_page(self, end: int, unit: Unit) -> bool:
+        """Tell whether footnotes or page furniture stand between an offset and a unit."""
+        return BLANK in self._running.text[end : unit.chunk.start]
+
+    def _wraps(self, above: Heading, unit: Unit) -> bool:
+        """Tell whether a line goes on with a heading: blank lines part headings here, and there is none between."""
+        text = self._running.text
+        before, between = text[max(0, above.start - LAST_WORDS) : above.start], text[above.end : unit.chunk.start]
+        gap = before[len(before.rstrip()) :]
+        if text[above.end - 1] == ")" or not unit.may_be_title:
+            return False
+        if self._parted_by_page(above.end, unit):
+            last = self._running.plain(above.title_start, above.end).rsplit(None, 1)[-1]
+            is_name = last[0].isupper() and last.casefold() not in self._words.sets["institutions"]
+            return is_name and unit.words[:1].isupper()
+        return between.count("\n") == 1 and gap.count("\n") > 1 and BLANK not in gap
+
+    def _kind(self, units: Sequence[Unit], index: int) -> ElementKind:
+        """Return what a unit is that does not stand in a run of headings before a mark."""
+        unit = units[index]
+        chunk, words = unit.chunk, unit.words
+        if not words or is_item(words):
+            return ElementKind.PARAGRAPH
+        if self._is_caption(unit):
+            return ElementKind.CAPTION
+        if chunk.heading is not None and (unit.may_be_title or (chunk.heading > 0 and len(words) <= MAX_HEADING)):
+            return ElementKind.CAPTION if self._stands_above_table(unit) else ElementKind.HEADING
+        return ElementKind.HEADING if self._heads_state(units, index) else ElementKind.PARAGRAPH
+
+    def _is_caption(self, unit: Unit) -> bool:
+        """Tell the caption of a table or box, or a whole box whose first line is its caption."""
+        caption = self._words.caption.match(unit.words)
+        if caption is None:
+            return False
+        first_line = self._running.text[unit.chunk.start : unit.chunk.end].partition("\n")[0]
+        return not ends_sentence(unit.words) or len(first_line.rstrip(". ")) <= caption.end()
+
+    def _stands_above_table(self, unit: Unit) -> bool:
+        """Tell the title of a table: the table, or its unit in brackets and then the table, comes next."""
+        end = unit.chunk.end
+        following = self._running.cuts_within(end, end + 4 * LAST_WORDS)
+        table = next((cut for cut in following if cut.kind is LedgerKind.TABLE), None)
+        return table is not None and _ABOVE_TABLE.fullmatch(self._running.text, end, table.start) is not None
+
+    def _heads_state(self, units: Sequence[Unit], index: int) -> bool:
+        """Tell the name of a State as a heading from one in a list: text follows, and none stands beside it."""
+        words = units[index].words
+        if index + 1 >= len(units) or len(words) > MAX_STATE_NAME or not is_title(words):
+            return False
+        if self._resolve_state(words) is None:
+            return False
+        beside = [self._lines(unit)[-1] for unit in units[max(0, index - 1) : index]]
+        beside.append(self._lines(units[index + 1])[0])
+        return not any(name and len(name) <= MAX_STATE_NAME and self._resolve_state(name) for name in beside)
+
+    def _lines(self, unit: Unit) -> list[str]:
+        return [" ".join(line.split()) for line in self._running.text[unit.chunk.start : unit.chunk.end].split("\n")]
+
+    def _headings(self, chunk: Chunk, *, glued: bool) -> list[Element]:
+        return self._split(Heading(chunk.start, chunk.start, chunk.end, UNNUMBERED, None), glued=glued)
+
+    def _split(self, heading: Heading, *, glued: bool = True) -> list[Element]:
+        """Split a heading after a reference to an article, and where a rendition has glued the next one to it."""
+        text = self._running.text
+        at = ANY_GAP if glued and self._flattened else LINE_BREAK if self._reading.layout.by_lines else None
+        elements: list[Element] = []
+        position, end = heading.title_start, heading.end
+        while position < end:
+            stop = end
+            if article := _ARTICLE_END.search(text, position, end):
+                rest = text[article.end() : end]
+                stop = article.end() + len(rest) - len(rest.lstrip(BLANKS))
+            if at is ANY_GAP or (at is LINE_BREAK and "\n" in text[position:stop]):
+                stop = next_title(text, position, stop, self._words, at) or stop
+            title_end = position + len(text[position:stop].rstrip(BLANKS))
+            if elements:
+                part = Heading(position, position, title_end, UNNUMBERED, None)
+            else:
+                part = heading._replace(end=title_end)
+            elements.append(Element(ElementKind.HEADING, part.start, part.end, heading=part))
+            position = stop
+        return elements

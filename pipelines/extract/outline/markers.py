@@ -1,0 +1,279 @@
+"""Marks of order in a running text: numbers and labels that may open a paragraph, a heading, an annex.
+
+Here: finding them, with the features of their place (what stands before, whether the words after them are a title).
+Not here: which of them are what; that is decided over the whole document (`search`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipelines.extract.outline.forms import (
+    BLANKS,
+    MAX_HEADING,
+    MAX_TITLE,
+    ends_clause,
+    is_cut_off,
+    is_title,
+    next_title,
+    sentence_ends,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipelines.extract.outline.layout import Layout, Reading
+    from pipelines.extract.outline.words import Words
+
+# What stands before a mark: the end of a chunk; the end of a sentence; the end of a line; words of a heading, or of a
+# sentence that merely holds the mark; a word that takes the number for itself ("Goal 5.").
+OWN_CHUNK, AFTER_SENTENCE, OWN_LINE, AMID_WORDS, TAKEN, NEVER = 4, 3, 2, 1, 0, -1
+ROMAN, CAPITAL, UNNUMBERED = 1, 2, 3
+OTHER_SCRIPTS = frozenset({"ar", "ru", "zh"})
+NUMBER, LABEL, ANNEX = "number", "label", "annex"
+MIN_PARTS = 3  # numbers in two parts that count up; fewer are figures
+MAX_LOOK, MAX_LIST = 2 * MAX_TITLE, 8000  # characters of an annex's title, of a flattened annex that holds a list
+
+# What ends a mark, with what must stand beside it. Each pattern begins with its sign: a text is searched for one
+# character many times faster than for a class.
+_STOP = re.compile(r"\.(?<=[0-9A-Z].)(?=[\s\x00\x1f“\"«A-ZÀ-Þ])")
+_OTHER_STOPS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[.．、](?<=[\d０-９A-ZА-Я].)(?=[\s\x00\x1f“\"«《A-ZÀ-ÞА-Я\u3400-\u9fff]|$)",
+        r"[-–](?:(?<=\d.)|(?<=\d[ \t].))(?=[ \t]*[\u0600-\u06ff\ufb50-\ufefc])",
+        r"[-–](?<![^\s\x00\x1f].)(?=\d{1,4}[ \t]+[\u0600-\u06ff\ufb50-\ufefc])",
+    )
+)
+_MARK = re.compile(r"(?:(?<=[\s\x00\x1f“])|\A)(?:(?P<number>\d{1,5})|(?P<label>[IVXL]{1,7}|[A-Z]|[А-Я]))(?=[ \t]?\Z)")
+_TO_STOP = 8  # characters of a mark up to its stop
+_FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
+_BEFORE = re.compile(r"([^\W\d_]*)\W*$")
+_PART = re.compile(r"(\d{1,3})\.(\d{1,3})\.?(?=[ \t\n\x1f\x00])")
+_ARABIC_NUMBER = re.compile(r"[-–](\d{1,4})")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+
+
+class Marker(NamedTuple):
+    """A mark from `start` to `end` (with its stop).
+
+    `value`: of a number. `orders`: of a label, (level, place in the order) for each way to read it. `strength`: of its
+    place. `title`: where a label's title stands, if it opens a heading. `titled`: the words up to the next mark have
+    the form of a title; for a number only where they are a chunk of their own. `colon`: a colon stands before it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: int
+    strength: int
+    orders: tuple[tuple[int, int], ...] = ()
+    title: tuple[int, int] = (0, 0)
+    titled: bool = False
+    colon: bool = False
+
+
+@lru_cache(maxsize=256)
+def roman_value(numeral: str) -> int | None:
+    """Return the value of a well-formed roman numeral up to 89, else None."""
+    if not re.fullmatch(r"(?:L?X{0,3}|XL)(?:I[VX]|V?I{0,3})", numeral) or not numeral:
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in numeral]
+    return sum(-v if any(v < w for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
+
+
+def find_markers(reading: Reading, start: int, language: str) -> list[Marker]:
+    """Return all marks from `start` on, in the order of the text."""
+    text = reading.text
+    stops = [match.start() for match in _STOP.finditer(text, start)]
+    if language in OTHER_SCRIPTS:
+        stops = sorted({*stops, *(m.start() for stop in _OTHER_STOPS for m in stop.finditer(text, start))})
+    finder = _Finder(reading, start)
+    markers = [marker for stop in stops if (marker := finder.at_stop(stop)) is not None]
+    markers += finder.parts()
+    if language in OTHER_SCRIPTS:
+        markers += finder.other_labels()
+    markers += finder.annexes([marker.start for marker in markers if marker.kind == NUMBER and marker.value == 1])
+    markers.sort()
+    return finder.with_titles(markers)
+
+
+class _Finder:
+    """Finds marks in one running text."""
+
+    def __init__(self, reading: Reading, start: int) -> None:
+        self._text = reading.text
+        self._running = reading.running
+        self._layout: Layout = reading.layout
+        self._words: Words = reading.vocabulary
+        self._before_numbers = reading.vocabulary.sets["before_numbers"]
+        self._start = start
+
+    def at_stop(self, stop: int) -> Marker | None:
+        """Return the mark that ends at a stop, without its title."""
+        text = self._text
+        if text[stop] in "-–" and text[stop + 1 : stop + 2].isdigit():
+            number = _ARABIC_NUMBER.match(text, stop)
+            return None if number is None else self._marker(stop, number.end(), int(number[1]))
+        match = _MARK.search(text, max(self._start, stop - _TO_STOP), stop)
+        if match is None:
+            return None
+        if match["number"]:
+            return self._marker(match.start(), stop + 1, int(match["number"]))
+        orders = self._orders(match["label"])
+        return self._marker(match.start(), stop + 1, 0, orders) if orders else None
+
+    def _marker(self, start: int, end: int, value: int, orders: tuple[tuple[int, int], ...] = ()) -> Marker:
+        strength, colon = self._strength(start, end)
+        return Marker(start, end, LABEL if orders else NUMBER, value, strength, orders, (0, 0), False, colon)  # noqa: FBT003
+
+    def with_titles(self, markers: list[Marker]) -> list[Marker]:
+        """Return the marks with what is told by the words after them, which end at the next mark at the latest."""
+        found: list[Marker] = []
+        following = len(self._text)
+        for marker in reversed(markers):
+            if marker.kind is LABEL:
+                if marker.strength <= TAKEN or (titled := self._labelled(marker, following)) is None:
+                    continue
+                found.append(titled)
+            elif marker.kind is NUMBER and marker.strength == OWN_CHUNK and found:  # what ends a text heads nothing
+                found.append(self._titled_number(marker))
+            else:
+                found.append(marker)
+            if marker.strength > TAKEN:
+                following = marker.start
+        return found[::-1]
+
+    def parts(self) -> Iterator[Marker]:
+        """Yield numbers in two parts at the beginnings of chunks ("16.1 The"), where they count up."""
+        starts = [chunk.start for chunk in self._layout.chunks(self._start, len(self._text))]
+        found = [
+            match
+            for start in starts
+            if self._text[start].isdigit() and (match := _PART.match(self._text, start)) is not None
+        ]
+        counts = Counter(match[1] for match in found)
+        for match in found:
+            if counts[match[1]] >= MIN_PARTS:
+                yield Marker(match.start(), match.end(), NUMBER, int(match[2]), OWN_CHUNK)
+
+    def other_labels(self) -> Iterator[Marker]:
+        """Yield labels that are words or characters of another script, at the beginnings of chunks and lines."""
+        for match in self._words.label.finditer(self._text, self._start):
+            if self._layout.opens_line(match.start()):
+                yield self._marker(match.start(), match.end(), 0, (self._words.labels[match[1]],))
+
+    def _orders(self, label: str) -> tuple[tuple[int, int], ...]:
+        orders = []
+        if (value := roman_value(label)) is not None:
+            orders.append((ROMAN, value))
+        latin = self._words.latin.get(label, label)
+        if len(latin) == 1 and latin.isascii():
+            orders.append((CAPITAL, ord(latin) - ord("A") + 1))
+        if label in self._words.labels:
+            orders.append(self._words.labels[label])
+        return tuple(orders)
+
+    def _labelled(self, marker: Marker, following: int) -> Marker | None:
+        """Return a label with its title: the rest of its chunk, or the next chunk where it stands alone."""
+        chunk = self._layout.chunk_at(marker.start)
+        inside = self._text[marker.end : chunk.end]
+        first, last = marker.end + len(inside) - len(inside.lstrip(BLANKS)), chunk.end
+        if first >= last:
+            below = self._layout.chunk_after(marker.start)
+            if below is None or marker.strength < OWN_LINE:
+                return None
+            first, last = below.start, below.end
+        words = self._running.plain(first, min(last, following, first + MAX_HEADING + 1))
+        titled = is_title(words.rstrip(",") if is_cut_off(words) else words, MAX_HEADING)
+        return marker._replace(title=(first, last), titled=titled)
+
+    def _titled_number(self, marker: Marker) -> Marker:
+        """Return a number with the title that it heads, if the rest of its chunk has the form of one."""
+        chunk = self._layout.chunk_at(marker.start)
+        if chunk.end - marker.end > MAX_TITLE:
+            return marker
+        words = self._running.plain(marker.end, chunk.end)
+        if not is_title(words.rstrip(",") if is_cut_off(words) else words):
+            return marker
+        inside = self._text[marker.end : chunk.end]
+        return marker._replace(title=(chunk.end - len(inside.lstrip(BLANKS)), chunk.end), titled=True)
+
+    def _strength(self, start: int, end: int) -> tuple[int, bool]:
+        """Return the strength of a place, and whether a colon stands before it."""
+        text = self._text
+        following = _FOLLOWING.match(text, end)
+        lower = following is None or following[1].islower()
+        before = text[max(0, start - 40) : start].rstrip(BLANKS)
+        last = before.rstrip("”\"’')]»")[-1:]
+        colon = last in (":", "：")
+        if self._layout.opens_chunk(start):
+            own_line = last.islower() and text[start - 1] == "\n" and text[start - 2] != "\n"
+            return (OWN_LINE if lower or own_line else OWN_CHUNK), colon
+        if lower:
+            return NEVER, colon
+        if last in tuple(".!?:;。؟"):
+            return AFTER_SENTENCE, colon
+        if text[end : end + 1] == "\t" or (text[end : end + 2].isspace() and self._layout.opens_line(start)):
+            return AFTER_SENTENCE, colon  # set apart from its text as paragraph numbers are
+        word = _BEFORE.search(before)
+        if word is None or word[1].casefold() in self._before_numbers or last == ",":
+            return TAKEN, colon
+        return (OWN_LINE if self._layout.opens_line(start) else AMID_WORDS), colon
+
+    def annexes(self, ones: list[int]) -> Iterator[Marker]:
+        """Yield annexes: a line of their own with the title below or beside it, or within a flattened line."""
+        text = self._text
+        last = -1
+        for position, _ in self._layout.occurrences(self._words.annex_words, self._start, len(text)):
+            match = self._words.annex.match(text, position)
+            if match is None or position < last:
+                continue
+            opens = self._layout.opens_chunk(position)
+            title = self._annex_title(match) if opens else self._annex_in_line(match, ones)
+            if title is not None:
+                yield Marker(
+                    position, match.end(), ANNEX, 0, OWN_CHUNK if opens else AFTER_SENTENCE, (), title, titled=True
+                )
+                last = title[1]
+
+    def _annex_title(self, match: re.Match[str]) -> tuple[int, int] | None:
+        chunk = self._layout.chunk_at(match.start())
+        if chunk.end - match.start() > MAX_LOOK:
+            return None
+        own = self._running.plain(match.end(), chunk.end).lstrip("*")
+        if own:
+            if own.split(None, 1)[0] in self._words.sets["annex_to"] and not ends_clause(own):
+                return match.start(), chunk.end
+            return self._without_stars(match.end(), chunk.end) if is_title(own) else None
+        below = self._layout.chunk_after(match.start())
+        if below and below.end - match.start() < MAX_LOOK and is_title(self._running.plain(below.start, below.end)):
+            return below.start, below.end
+        return match.end(), match.end()
+
+    def _annex_in_line(self, match: re.Match[str], ones: list[int]) -> tuple[int, int] | None:
+        """Read an annex that stands after the end of a sentence: paragraph 1 follows its title, or a list does."""
+        text, position = self._text, match.start()
+        above = text[max(0, position - 10) : position].rstrip(BLANKS).rstrip("”\"’')]»")
+        if not match["word"][0].isupper() or above[-1:] not in tuple(".!?"):
+            return None
+        at = bisect_right(ones, position)
+        following: int | None = ones[at] if at < len(ones) else None
+        if following is None or following >= position + MAX_LOOK:
+            end = min(len(text), position + MAX_LIST)
+            listed = next(sentence_ends(text, match.end(), end, self._words.sets["abbreviations"]), None) is None
+            following = next_title(text, match.end() + 1, end, self._words) if listed else None
+        if following is None:
+            return None
+        title = self._running.plain(match.end(), following)
+        if title and (ends_clause(title) or not is_title(title)):
+            return None
+        return self._without_stars(match.end(), following)
+
+    def _without_stars(self, start: int, end: int) -> tuple[int, int]:
+        inside = self._text[start:end].rstrip(BLANKS)
+        return start + len(inside) - len(inside.lstrip(f"{BLANKS}*")), start + len(inside)

@@ -1,0 +1,179 @@
+"""The best consistent reading of a document's marks: which number paragraphs, which label headings, which are neither.
+
+Here: the search over the whole document. A reading is a way through the marks; each step has a cost, which says how far
+it is from what a document that is in order would print (numbers rise by one, labels follow one another, the items of a
+list count from one within their paragraph). The cheapest way is the reading; what it costs is how sure it is.
+Not here: the marks and the features of their places (`markers`), the text between them (`body`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipelines.extract.outline.markers import AFTER_SENTENCE, ANNEX, NEVER, NUMBER, OWN_CHUNK, OWN_LINE, ROMAN, TAKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipelines.extract.outline.markers import Marker
+
+WIDTH, WORSE = 10, 4.0  # readings followed at once, and how much worse than the best one may be
+# Roles of marks in a reading.
+PARAGRAPH, HEADING, PART, ITEM, NOTHING = "paragraph", "heading", "part", "item", "nothing"
+
+# Costs by the strength of the place: never, taken, amid words, own line, after a sentence, own chunk.
+_OPENS = {TAKEN: 1.2, 1: 0.4, OWN_LINE: 0.3, AFTER_SENTENCE: 0.1, OWN_CHUNK: 0.0}
+_SKIPPED = {NEVER: 0.0, TAKEN: 0.0, 1: 0.05, OWN_LINE: 0.5, AFTER_SENTENCE: 1.2, OWN_CHUNK: 2.6}
+_LABELS = {TAKEN: 2.0, 1: 0.2, OWN_LINE: 0.3, AFTER_SENTENCE: 0.2, OWN_CHUNK: 0.0}
+_LABEL_SKIPPED = {NEVER: 0.0, TAKEN: 0.0, 1: 0.4, OWN_LINE: 0.8, AFTER_SENTENCE: 1.0, OWN_CHUNK: 1.8}
+LOST, NEAR_GAP, MAX_GAP = 1.0, 5, 40  # numbers lost in a row
+RESTART, BELOW_LABEL, REPEATED, MISPRINTED, FALLS = 3.0, 0.9, 2.0, 2.4, 2.8
+OPENS_LIST, ANNOUNCED, ITEM_OF_LIST = 0.8, 0.1, 0.1
+AWAITED = 0.5  # more to pass over the number that comes next
+TITLE_NUMBERED, HEADS = 1.2, 0.4
+LABEL_LOST, LABEL_RESTARTS, LABEL_REPEATED, NO_TITLE, MAX_LABELS_LOST = 0.8, 1.5, 2.5, 3.0, 4
+_BELOW_NOTHING, _BELOW_LABEL, _BELOW_ANNEX = 0, 1, 2
+
+
+class _State(NamedTuple):
+    """What a reading expects: last number of a paragraph, of a list, last labels; what stands above the next number."""
+
+    number: int = 0
+    item: int = 0
+    roman: int = 0
+    capital: int = 0
+    digit: int = 0
+    below: int = _BELOW_NOTHING
+
+
+class Mark(NamedTuple):
+    """One mark in the best reading: its role and, for a heading, its level; what it cost to read it so."""
+
+    marker: Marker
+    role: str
+    level: int
+    cost: float
+
+
+_Way = tuple["_Way | None", int, str, int, float]  # the way so far; index of the mark, role, level, cost of the step
+
+
+def read_marks(markers: Sequence[Marker]) -> list[Mark]:
+    """Return the marks of the best consistent reading in order, without those that are items or nothing."""
+    states: dict[_State, tuple[float, _Way | None]] = {_State(): (0.0, None)}
+    for index, marker in enumerate(markers):
+        if len(states) == 1:  # what is in order is not searched
+            ((state, (cost, way)),) = states.items()
+            if (plain := _in_order(state, marker)) is not None:
+                states = {plain[0]: (cost, (way, index, plain[1], plain[2], 0.0))}
+                continue
+        following: dict[_State, tuple[float, _Way | None]] = {}
+        for state, (cost, way) in states.items():
+            for step, role, level, after in _steps(state, marker):
+                total = cost + step
+                known = following.get(after)
+                if known is None or total < known[0]:
+                    following[after] = (total, way if role is NOTHING else (way, index, role, level, step))
+        best = min(cost for cost, _ in following.values())
+        kept = sorted((cost, state) for state, (cost, _) in following.items() if cost <= best + WORSE)
+        states = {state: following[state] for _, state in kept[:WIDTH]}
+    way = min(states.items(), key=lambda item: (item[1][0], item[0]))[1][1]
+    found = []
+    while way is not None:
+        way, index, role, level, cost = way
+        if role is not ITEM:
+            found.append(Mark(markers[index], role, level, cost))
+    return found[::-1]
+
+
+def _in_order(state: _State, marker: Marker) -> tuple[_State, str, int] | None:
+    """Return the one step for a mark that is the next in its order and can hardly be anything else."""
+    if marker.strength < AFTER_SENTENCE or state.item:
+        return None
+    if marker.kind is NUMBER:
+        if marker.value == state.number + 1 > 1 and not marker.titled:
+            return state._replace(number=marker.value, below=_BELOW_NOTHING), PARAGRAPH, 0
+    elif len(marker.orders) == 1 and marker.titled:
+        level, order = marker.orders[0]
+        if order == (state.roman if level == ROMAN else state.capital) + 1:
+            return _labelled(state, level, order), HEADING, level
+    return None
+
+
+def _steps(state: _State, marker: Marker) -> Iterator[tuple[float, str, int, _State]]:
+    """Yield the steps that a reading may take at a mark: cost, role, level, what it expects then."""
+    if marker.kind is NUMBER:
+        awaited = AWAITED if marker.value == state.number + 1 and marker.strength > TAKEN else 0.0
+        yield _SKIPPED[marker.strength] + awaited - (1.4 if marker.titled else 0.0), NOTHING, 0, state
+        if marker.strength > NEVER:
+            yield from _numbered(state, marker)
+    elif marker.kind is ANNEX:
+        yield 1.5, NOTHING, 0, state
+        yield 0.0, PART, ROMAN, _State(number=state.number, below=_BELOW_ANNEX)
+    else:
+        titled = marker.titled
+        yield _LABEL_SKIPPED[marker.strength] if titled else 0.0, NOTHING, 0, state
+        for level, order in marker.orders:
+            cost = _out_of_order(state, level, order, marker.strength)
+            if cost is not None:
+                cost += _LABELS[marker.strength] + (0.0 if titled else NO_TITLE)
+                yield cost, HEADING, level, _labelled(state, level, order)
+
+
+def _numbered(state: _State, marker: Marker) -> Iterator[tuple[float, str, int, _State]]:
+    value, strength = marker.value, marker.strength
+    titled = marker.titled
+    if strength >= OWN_LINE or value == state.item + 1:
+        if value == 1:
+            opens = ANNOUNCED if marker.colon else OPENS_LIST + 2 * (state.below == _BELOW_LABEL)
+            yield opens, ITEM, 0, state._replace(item=1)
+        elif state.item and value == state.item + 1:
+            yield ITEM_OF_LIST, ITEM, 0, state._replace(item=value)
+    if titled and value in (state.digit + 1, 1):
+        yield HEADS, HEADING, 3, state._replace(digit=value, item=0, below=_BELOW_LABEL)
+    cost, number = _out_of_sequence(state, marker)
+    if cost is not None:
+        cost += (0.0 if state.below and strength > TAKEN else _OPENS[strength]) + (TITLE_NUMBERED if titled else 0.0)
+        yield cost, PARAGRAPH, 0, state._replace(number=number, item=0, below=_BELOW_NOTHING)
+
+
+def _out_of_sequence(state: _State, marker: Marker) -> tuple[float | None, int]:
+    """Return what it costs to number a paragraph so, None where it can't be; and the number to go on from."""
+    value, own = marker.value, marker.strength == OWN_CHUNK
+    lost = value - state.number - 1
+    if lost == 0:
+        return 0.0, value
+    costs = [(MISPRINTED, state.number + 1)] if own and state.number and not marker.titled else []
+    if value == 1 and marker.strength >= OWN_LINE:
+        if state.below == _BELOW_ANNEX:
+            return 0.0, 1
+        costs.append((BELOW_LABEL if state.below == _BELOW_LABEL else RESTART + 3.0 * marker.colon, 1))
+    if 0 < lost <= MAX_GAP and marker.strength >= AFTER_SENTENCE:
+        far = lost > NEAR_GAP
+        costs.append((LOST + (2.5 + 0.05 * lost if far else 0.3 * lost) - 0.5 * (state.below == _BELOW_ANNEX), value))
+    if own and lost == -1:
+        costs.append((REPEATED, value))
+    elif own and lost < -1 and value > 1:
+        costs.append((FALLS, value))
+    return min(costs) if costs else (None, 0)
+
+
+def _out_of_order(state: _State, level: int, order: int, strength: int) -> float | None:
+    last = state.roman if level == ROMAN else state.capital
+    lost = order - last - 1
+    if lost == 0:
+        return 0.0
+    if order == 1:
+        return LABEL_RESTARTS
+    if strength < OWN_CHUNK:
+        return None
+    if 0 < lost <= MAX_LABELS_LOST:
+        return LABEL_LOST * lost
+    return LABEL_REPEATED if lost < 0 and last else None
+
+
+def _labelled(state: _State, level: int, order: int) -> _State:
+    below = max(state.below, _BELOW_LABEL)
+    if level == ROMAN:
+        return _State(state.number, 0, order, 0, 0, below)
+    return _State(state.number, 0, state.roman, order, 0, below)

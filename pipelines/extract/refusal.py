@@ -1,0 +1,49 @@
+"""Why a document that could be read is not published.
+
+Here: the error that says so, and how a breakdown of the program is told. Not here: how it is found out that a document
+is no note (`outline/family.py`) or one of another family (`family.py`); files that can't be read (`archive/formats/`).
+"""
+
+from __future__ import annotations
+
+import traceback
+from enum import StrEnum
+from pathlib import Path
+
+from pipelines.workspace.errors import ReportedError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+class Reason(StrEnum):
+    """Stable codes, as they stand in the list of quarantined files."""
+
+    NOT_A_NOTE = "not_a_note"
+    NOT_OF_THIS_FAMILY = "not_of_this_family"
+    BROKE_DOWN = "broke_down"
+
+
+class Unfit(ReportedError):  # noqa: N818 - the word a person reads in the quarantine list
+    """A document that can be read and is not published; the message says what was met, why, and what to do."""
+
+    def __init__(self, reason: Reason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.args = (reason, message)  # what a process that extracts a document hands back
+
+
+def breakdown(what: BaseException | str) -> Unfit:
+    """Say that extraction broke down over a document: by an error with its place in the program, or in other words."""
+    if isinstance(what, BaseException):
+        said = f"{type(what).__name__}: {' '.join(str(what).split())}"[:300]
+        what = f"{said}, in {place(what)}"
+    message = f"Extraction broke down over it ({what}). This is a fault of the program: report it with these words and "
+    return Unfit(Reason.BROKE_DOWN, f"{message}the document, and send the note in another form meanwhile.")
+
+
+def place(error: BaseException) -> str:
+    """Where in this program an error arose: module and function, which stay the same while lines are moved."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(_PACKAGE)]
+    if not frames:
+        return "no place that is known"
+    return f"{Path(frames[-1].filename).relative_to(_PACKAGE).as_posix()}, {frames[-1].name}"

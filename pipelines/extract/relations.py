@@ -1,0 +1,51 @@
+"""Makes the extracted rows of the current notes known to DuckDB.
+
+Not here: how rows lie in batches (`batches.py`), what is asked of them (`sql/model/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from pipelines.contract.tables import Contract
+from pipelines.extract.batches import Extraction
+from pipelines.workspace.engine import literal
+from pipelines.workspace.paths import DATAPACKAGE
+
+
+def attach_extracted(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, current: Sequence[Extraction], extract: Path
+) -> None:
+    """Make the extracted tables and the code lists known to DuckDB, as schemas `extracted` and `codes`.
+
+    The table `live` lists the notes, with the batch that holds each and the key of its extraction.
+    """
+    live = sorted((e.batch, e.note_id, e.key) for e in current if e.batch)
+    batches = sorted({batch for batch, _, _ in live})
+    connection.execute(
+        "CREATE SCHEMA extracted; CREATE SCHEMA codes; CREATE TABLE live (batch VARCHAR, note_id VARCHAR, key VARCHAR)"
+    )
+    if live:
+        values = [list(column) for column in zip(*live, strict=True)]
+        connection.execute("INSERT INTO live SELECT unnest(?), unnest(?), unnest(?)", values)
+    for table in contract.of_stage("extract"):
+        columns = ", ".join(f'"{c.name}"' for c in table.column_list(extracted=True))
+        if not batches:
+            empty = ", ".join(f'NULL::{c.duckdb_type} AS "{c.name}"' for c in table.column_list(extracted=True))
+            connection.execute(f"CREATE VIEW extracted.{table.name} AS SELECT {empty} WHERE false")
+            continue
+        files = ", ".join(literal(extract / batch / f"{table.name}.parquet") for batch in batches)
+        rows = f"SELECT {columns} FROM read_parquet([{files}], filename = true) AS rows"
+        connection.execute(
+            f"CREATE VIEW extracted.{table.name} AS {rows} "
+            "SEMI JOIN live ON live.note_id = rows.note_id AND live.batch = string_split(rows.filename, '/')[-2]"
+        )
+    for table in contract.of_stage("code_list"):
+        file = literal(DATAPACKAGE / str(table.source))
+        types = ", ".join(f"'{c.name}': '{c.duckdb_type}'" for c in table.columns)
+        connection.execute(
+            f"CREATE TABLE codes.{table.name} AS SELECT * FROM read_csv({file}, header = true, columns = {{{types}}})"
+        )

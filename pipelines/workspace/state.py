@@ -1,0 +1,83 @@
+"""What is kept from run to run: one typed file for each thing, and what becomes of a damaged one.
+
+Here: reading, checking and writing such a file. Not here: what is kept, which each stage declares where it needs it.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from pipelines.workspace.atomic import write_file
+from pipelines.workspace.errors import ReportedError
+
+T = TypeVar("T")
+
+_LOG = logging.getLogger(__name__)
+_reported: set[Path] = set()
+
+
+class StateError(ReportedError):
+    """A file is damaged that can't be made again."""
+
+
+class State(Generic[T]):
+    """One file that holds a `T`: a model or dataclass, or a list or mapping of such.
+
+    Say what it holds where it is opened: `State[dict[str, Known]](path, {})`. `default`: what holds where there is no
+    file. A damaged file counts as none and is written anew by the next run, which is said once. `cure`: for what can't
+    be made again, what a person must do about a damaged file.
+    """
+
+    def __init__(self, path: Path, default: T, *, cure: str = "") -> None:
+        self.path = path
+        self._default, self._cure = default, cure
+
+    def load(self) -> T:
+        """What was kept.
+
+        Raises:
+            StateError: the file is damaged and can't be made again.
+        """
+        try:
+            return self._kind.validate_json(self.path.read_bytes())
+        except FileNotFoundError:
+            return self._default
+        except (OSError, ValidationError) as error:
+            why = error.strerror if isinstance(error, OSError) else error.errors()[0]["msg"]
+            if self._cure:
+                raise StateError(f"{self.path} is damaged", str(why), self._cure) from error
+            if self.path not in _reported:
+                _reported.add(self.path)
+                _LOG.warning("%s is damaged (%s) and is made again.", self.path, why)
+            return self._default
+
+    def save(self, value: T) -> None:
+        """Keep a value, completely or not at all; a file that says the same already is left alone.
+
+        Raises:
+            OSError: it can't be written; what was kept before still is.
+        """
+        data = self._kind.dump_json(value, indent=1, exclude_defaults=True) + b"\n"
+        if not self._says(data):
+            write_file(self.path, data, durable=bool(self._cure))
+        _reported.discard(self.path)
+
+    def _says(self, data: bytes) -> bool:
+        try:
+            return self.path.read_bytes() == data
+        except OSError:
+            return False
+
+    @property
+    def _kind(self) -> TypeAdapter[T]:
+        return _adapter(get_args(self.__orig_class__)[0])  # type: ignore[attr-defined]  # set by `State[T](…)`
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

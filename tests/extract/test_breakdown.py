@@ -1,0 +1,57 @@
+"""A breakdown of the program costs the paragraph over which it happens its statements, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from pipelines.archive.formats import read
+from pipelines.extract import statement_rows
+from pipelines.extract.builder import Rows
+from pipelines.extract.note import Source, SourceFile, extract_note
+from tests.extract.golden_language import vocabulary
+from tests.pipeline.notes import note
+
+
+def _rows(data: bytes) -> Rows:
+    document = read(data)
+    file = SourceFile("note.txt", hashlib.sha256(data).hexdigest(), len(data), document.media_type)
+    return extract_note(document, Source((file,)), vocabulary())
+
+
+def _break_over(monkeypatch: pytest.MonkeyPatch, reader: str, word: str) -> None:
+    """Let a reader of one text fail as a fault of the program would, where the text holds a word."""
+    whole = getattr(statement_rows, reader)
+
+    def broken(text: str, *rest: Any) -> Any:
+        return whole(text, *(rest if word not in text else ()))
+
+    monkeypatch.setattr(statement_rows, reader, broken)
+
+
+def test_a_paragraph_that_can_not_be_read_is_published_without_statements_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = note(2022, "Austria", "Chile", "Peru")
+    whole = _rows(data)
+    assert [row["state_iso3"] for row in whole["statements"]] == ["AUT", "CHL", "PER"]
+    _break_over(monkeypatch, "read_paragraph", "Chile reported")
+    rows = _rows(data)
+    assert [row["state_iso3"] for row in rows["statements"]] == ["AUT", "PER"]
+    assert rows["paragraphs"] == whole["paragraphs"]
+    (signal,) = rows["signals"]
+    assert signal["rule"] == "paragraph_not_read"
+    assert signal["paragraph_id"] == rows["paragraphs"][2]["paragraph_id"]
+    assert signal["text"].startswith("Chile reported")
+    assert "TypeError" in signal["message"]
+    assert not any(row["silent"] for row in rows["submissions"])
+
+
+def test_a_list_of_respondents_that_can_not_be_read_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = note(2022, "Austria", "Chile", "Peru")
+    _break_over(monkeypatch, "read_respondents", "information provided by")
+    rows = _rows(data)
+    assert [row["state_iso3"] for row in rows["statements"]] == ["AUT", "CHL", "PER"]
+    assert [signal["rule"] for signal in rows["signals"]] == ["paragraph_not_read"]

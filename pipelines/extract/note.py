@@ -10,7 +10,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from itertools import accumulate
 
 from pipelines.archive.document import Document
@@ -19,9 +18,7 @@ from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.structure import Structure
 from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.refusal import Reason, Unfit
-from pipelines.extract.respondents import Respondents
-from pipelines.extract.statement_rows import add_statements, add_submissions, find_respondents
-from pipelines.extract.states import find_mentions
+from pipelines.extract.statement_rows import NoteReader, Respondents, add_submissions
 from pipelines.extract.vocabulary import Vocabulary
 
 
@@ -60,26 +57,21 @@ def extract_note(document: Document, source: Source, vocabulary: Vocabulary) -> 
     Raises:
         Unfit: the text is not that of a note.
     """
-    structure = read_structure(document, vocabulary.structure, partial(_state_of, vocabulary=vocabulary))
+    structure = read_structure(document, vocabulary.structure, vocabulary.names.named_by)
     if structure.refusal:
         raise Unfit(Reason.NOT_A_NOTE, structure.refusal)
     builder = Builder(document, structure, vocabulary, _note_id(structure, source))
     add_outline(builder)
-    respondents = find_respondents(builder)
-    if structure.masthead.language in vocabulary.statement_languages:
-        add_statements(builder)
-    add_submissions(builder, respondents)
+    reading = vocabulary.readings.get(structure.masthead.language)
+    respondents: list[Respondents] = []
+    unread: frozenset[str] = frozenset()
+    if reading is not None:
+        reader = NoteReader(builder, reading)
+        respondents = reader.find_respondents()
+        unread = reader.add_statements()
+    add_submissions(builder, respondents, unread)
     _add_note(builder, source, respondents)
     return builder.rows
-
-
-def _state_of(heading: str, vocabulary: Vocabulary) -> str | None:
-    """The State that a heading is the name of, and nothing else."""
-    mentions = find_mentions(heading, vocabulary)
-    if len(mentions) != 1:
-        return None
-    around = heading[: mentions[0].start] + heading[mentions[0].end :]
-    return mentions[0].iso3 if around.strip().lower() in {"", "the"} else None
 
 
 def _note_id(structure: Structure, source: Source) -> str:
@@ -112,10 +104,6 @@ def _date(value: str | None) -> date | None:
 def _add_note(builder: Builder, source: Source, respondents: list[Respondents]) -> None:
     masthead = builder.structure.masthead
     declared = [listed.declared_number for listed in respondents if listed.declared_number is not None]
-    found = sum(row["declared"] for row in builder.rows["submissions"])
-    if declared and declared[0] != found and not builder.structure.submission_texts:
-        message = f"The note says that {declared[0]} States sent information; {found} were found in its lists."
-        builder.signal("respondents_differ", (0, 0), "", message)
     for rule, message in source.notices:
         builder.signal(rule, (0, 0), "", message)
     primary = source.files[0]

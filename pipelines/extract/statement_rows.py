@@ -1,6 +1,6 @@
 """Rows of what States reported: statements, collective statements, named systems and submissions.
 
-Not here: how a statement is recognised (`statements.py` and its siblings).
+Not here: how a statement is recognised (`statements.py` and `reading/`).
 """
 
 from __future__ import annotations
@@ -8,42 +8,146 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pipelines.extract.builder import Builder, paragraph_number
 from pipelines.extract.outline.structure import LedgerKind, Paragraph, Piece, source_span
+from pipelines.extract.reading.introduced import introduced
+from pipelines.extract.reading.respondents import bare_list, respondents_of
+from pipelines.extract.reading.tokens import Tokens, tokens_of
 from pipelines.extract.refusal import place
-from pipelines.extract.respondents import (
-    Announcement,
-    Respondents,
-    read_announcement,
-    read_bare_list,
-    read_respondents,
-)
-from pipelines.extract.statements import NOTHING, ParagraphReading, read_paragraph
-from pipelines.extract.vocabulary import Vocabulary
+from pipelines.extract.statements import NOTHING, UNREAD_NAME, ParagraphReading, Signal, read_tokens
+from pipelines.extract.vocabulary import Reading
 
 NOT_READ = "paragraph_not_read"
+NO_STATEMENT = "names_without_statement"
 
 T = TypeVar("T")
 
 
-def add_statements(builder: Builder) -> None:
-    """Add statements, their articles and systems, collective statements, and signals about them."""
-    structure = builder.structure
-    articles_of = cache(builder.articles)
-    for index, paragraph in enumerate(structure.paragraphs):
-        section = None if paragraph.section is None else structure.sections[paragraph.section]
-        heading_state = section.state_iso3 if section else None
-        read = partial(read_paragraph, paragraph.text, builder.vocabulary, heading_state)
-        reading = _whatever(read, NOTHING, builder, paragraph)
-        if not (reading.statements or reading.collective or reading.signals):
-            continue
-        theme = section.heading if section else None
-        _paragraph_statements(builder, index, reading, theme, articles_of(paragraph.section))
-        for signal in reading.signals:
-            span = source_span(paragraph.pieces, signal.start, signal.end)
-            builder.signal(signal.rule, span, signal.text, signal.message)
+class Respondents(NamedTuple):
+    """A list of respondents: the number the note prints, None where it prints none; States with names as written."""
+
+    declared_number: int | None
+    states: tuple[tuple[str, str], ...]
+
+
+class NoteReader:
+    """The reading of one note's paragraphs: first who sent information, then what is said of States."""
+
+    def __init__(self, builder: Builder, reading: Reading) -> None:
+        self.builder, self.reading = builder, reading
+        self.introduced = introduced(builder.document.text, reading.language.grammar)
+        self.tokens = [self._read(partial(self._tokens, p.text), _NO_TOKENS, p) for p in builder.structure.paragraphs]
+        self.withheld: list[frozenset[int]] = [frozenset()] * len(self.tokens)
+
+    def _tokens(self, text: str) -> Tokens:
+        return tokens_of(text, self.reading.language.grammar, self.introduced)
+
+    def _read(self, read: Callable[[], T], nothing: T, paragraph: Paragraph | None) -> T:
+        return _whatever(read, nothing, self.builder, paragraph)
+
+    # ------------------------------------------------------------------------------------------ respondents
+    def find_respondents(self) -> list[Respondents]:
+        """Every list of respondents of the note; a State listed twice in one raises a signal."""
+        found: list[Respondents] = []
+        elsewhere: dict[int | None, int | None] = {}  # number announced by paragraph
+        for index, paragraph in enumerate(self.builder.structure.paragraphs):
+            read = partial(respondents_of, self.tokens[index], self.reading.language)
+            listed = self._read(read, None, paragraph)
+            if listed and listed.elsewhere:
+                elsewhere[index] = listed.number
+            elif listed:
+                self.withheld[index] = frozenset(at for _, at in listed.states)
+                found.append(
+                    self._list(paragraph.text, self.tokens[index], listed.number, listed.states, paragraph.pieces)
+                )
+        for text, pieces, paragraph_index in self._other_texts():
+            listed_there = self._read(partial(self._elsewhere, text, pieces, elsewhere, paragraph_index), None, None)
+            if listed_there:
+                found.append(listed_there)
+        if not found and elsewhere:
+            found.append(Respondents(next(iter(elsewhere.values())), ()))
+        return found
+
+    def _other_texts(self) -> Iterator[tuple[str, tuple[Piece, ...], int | None]]:
+        """Footnotes and unnumbered text (annexes, boxes), with the paragraph that a footnote belongs to."""
+        for footnote in self.builder.structure.footnotes:
+            yield footnote.text, footnote.pieces, footnote.paragraph
+        for span in self.builder.structure.ledger:
+            if span.kind in {LedgerKind.UNNUMBERED_TEXT, LedgerKind.TABLE, LedgerKind.SUMMARY}:
+                text = " ".join(self.builder.document.text[span.start : span.end].split())
+                yield text, (Piece(0, span.end - span.start, span.start, span.end),), None
+
+    def _elsewhere(
+        self, text: str, pieces: tuple[Piece, ...], announced: dict[int | None, int | None], index: int | None
+    ) -> Respondents | None:
+        """The respondents that a footnote or an annex lists; after an announcement, names alone are such a list."""
+        tokens = self._tokens(text)
+        listed = respondents_of(tokens, self.reading.language)
+        if listed and listed.states:
+            number = listed.number if listed.number is not None else announced.get(index)
+            return self._list(text, tokens, number, listed.states, pieces)
+        if announced and (index is None or index in announced):
+            names = bare_list(tokens, self.reading.language.grammar)
+            number = announced.get(index) if index is not None else next(iter(announced.values()))
+            return self._list(text, tokens, number, names, pieces) if names else None
+        return None
+
+    def _list(
+        self,
+        text: str,
+        tokens: Tokens,
+        number: int | None,
+        states: tuple[tuple[str, int], ...],
+        pieces: tuple[Piece, ...],
+    ) -> Respondents:
+        counts = Counter(iso3 for iso3, _ in states)
+        for iso3 in sorted(i for i, n in counts.items() if n > 1):
+            span = pieces[0].source_start, pieces[-1].source_end
+            message = f"{iso3} is listed {counts[iso3]} times among those that sent information; it counts once."
+            self.builder.signal("respondent_listed_twice", span, text[:200], message)
+        return Respondents(number, tuple((iso3, text[slice(*tokens.spans[at])]) for iso3, at in states))
+
+    # ------------------------------------------------------------------------------------------ statements
+    def add_statements(self) -> frozenset[str]:
+        """Add statements, their articles and systems, collective statements, and signals; give whom no rule reads."""
+        structure, builder = self.builder.structure, self.builder
+        articles_of = cache(builder.articles)
+        unread: set[str] = set()
+        for index, paragraph in enumerate(structure.paragraphs):
+            section = None if paragraph.section is None else structure.sections[paragraph.section]
+            heading_state = section.state_iso3 if section else None
+            read = partial(
+                read_tokens, paragraph.text, self.tokens[index], self.reading, heading_state, self.withheld[index]
+            )
+            reading = self._read(read, NOTHING, paragraph)
+            articles = articles_of(paragraph.section)
+            unread |= reading.unread
+            for signal in (*reading.signals, *_no_statement(reading, paragraph.text, articles)):
+                span = source_span(paragraph.pieces, signal.start, signal.end)
+                builder.signal(signal.rule, span, signal.text, signal.message)
+            if reading.statements or reading.collective:
+                _paragraph_statements(builder, index, reading, section.heading if section else None, articles)
+        return frozenset(unread)
+
+
+_NO_TOKENS = Tokens([], "", [])
+
+
+def _no_statement(reading: ParagraphReading, text: str, articles: Sequence[object]) -> Iterator[Signal]:
+    """A signal for a paragraph under an article that names States and makes no statement."""
+    if (
+        articles
+        and reading.named
+        and not reading.statements
+        and not any(s.rule == UNREAD_NAME for s in reading.signals)
+    ):
+        names = ", ".join(sorted(reading.named))
+        message = (
+            f"This paragraph stands under an article and names {names}, of whom it makes no statement. Is that so?"
+        )
+        yield Signal(0, len(text), text[:200], NO_STATEMENT, message)
 
 
 def _whatever(read: Callable[[], T], nothing: T, builder: Builder, paragraph: Paragraph | None) -> T:
@@ -127,68 +231,31 @@ def _paragraph_statements(
         )
 
 
-def _texts(builder: Builder) -> Iterator[tuple[str, tuple[Piece, ...], Paragraph | None, Announcement | None]]:
-    """Every text that may list respondents: paragraphs, footnotes, and unnumbered text (annexes, boxes).
+def add_submissions(builder: Builder, respondents: list[Respondents], unread: frozenset[str]) -> None:
+    """Add one row per State that is listed, has a text, or is reported on; after the statements.
 
-    With each: the paragraph that it is; what a paragraph said of respondents that it did not name, where the text may
-    be nothing but their names.
+    Whoever is named where no rule reads (`unread`) is not called silent, nor is anybody where the lists were read with
+    doubt: where the number that the note prints is not that of the States found.
     """
-    paragraphs = builder.structure.paragraphs
-    announced: dict[int | None, Announcement] = {}
-    for index, paragraph in enumerate(paragraphs):
-        read = partial(read_announcement, paragraph.text, builder.vocabulary)
-        if announcement := _whatever(read, None, builder, paragraph):
-            announced[index] = announcement
-    for paragraph in paragraphs:
-        yield paragraph.text, paragraph.pieces, paragraph, None
-    for footnote in builder.structure.footnotes:
-        yield footnote.text, footnote.pieces, None, announced.get(footnote.paragraph)
-    anywhere = next(iter(announced.values()), None)
-    for span in builder.structure.ledger:
-        if span.kind in {LedgerKind.UNNUMBERED_TEXT, LedgerKind.TABLE, LedgerKind.SUMMARY}:
-            text = " ".join(builder.document.text[span.start : span.end].split())
-            yield text, (Piece(0, span.end - span.start, span.start, span.end),), None, anywhere
-
-
-def find_respondents(builder: Builder) -> list[Respondents]:
-    """Every list of respondents of the note; a State listed twice in one raises a signal."""
-    found = []
-    for text, pieces, paragraph, announcement in _texts(builder):
-        respondents = _whatever(partial(_listed, text, announcement, builder.vocabulary), None, builder, paragraph)
-        if respondents:
-            found.append(respondents)
-            counts = Counter(state.iso3 for state in respondents.states)
-            for iso3 in sorted(i for i, n in counts.items() if n > 1):
-                span = pieces[0].source_start, pieces[-1].source_end
-                message = f"{iso3} is listed {counts[iso3]} times among those that sent information; it counts once."
-                builder.signal("respondent_listed_twice", span, text[:200], message)
-    return found
-
-
-def _listed(text: str, announcement: Announcement | None, vocabulary: Vocabulary) -> Respondents | None:
-    """The respondents that a text lists; after an announcement, names alone are such a list."""
-    respondents = read_respondents(text, vocabulary)
-    if announcement and respondents is None:
-        names = read_bare_list(text, vocabulary)
-        return Respondents(announcement.number, names) if names else None
-    if announcement and respondents and respondents.declared_number is None:
-        return respondents._replace(declared_number=announcement.number)
-    return respondents
-
-
-def add_submissions(builder: Builder, respondents: list[Respondents]) -> None:
-    """Add one row per State that is listed, has a text, or is reported on; after the statements."""
     written: dict[str, str | None] = {}
     for listed in respondents:
-        for state in listed.states:
-            written.setdefault(state.iso3, state.as_written)
+        for iso3, as_written in listed.states:
+            written.setdefault(iso3, as_written)
+    declared = next((listed.declared_number for listed in respondents if listed.declared_number is not None), None)
+    differ = declared is not None and declared != len(written) and not builder.structure.submission_texts
+    if differ:
+        message = (
+            f"The note says that {declared} States sent information; {len(written)} were found in its lists. "
+            "Nobody is called silent until that is settled."
+        )
+        builder.signal("respondents_differ", (0, 0), "", message)
     for text in builder.structure.submission_texts:
         if text.state_iso3:
             written.setdefault(text.state_iso3, text.state_name)
     counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
     with_text = {text.state_iso3 for text in builder.structure.submission_texts}
     # What was not read may speak of any State, and to call one silent needs certainty.
-    certain = all(row["rule"] != NOT_READ for row in builder.rows["signals"])
+    certain = not differ and all(row["rule"] != NOT_READ for row in builder.rows["signals"])
     for iso3 in sorted(set(written) | set(counts)):
         builder.add(
             "submissions",
@@ -196,5 +263,5 @@ def add_submissions(builder: Builder, respondents: list[Respondents]) -> None:
             declared=iso3 in written,
             name_as_written=written.get(iso3),
             statements=counts[iso3],
-            silent=certain and iso3 in written and not counts[iso3] and iso3 not in with_text,
+            silent=certain and iso3 in written and not counts[iso3] and iso3 not in with_text and iso3 not in unread,
         )

@@ -1,38 +1,39 @@
 """What one numbered paragraph says of States: named statements and collective ones, each with its sentences.
 
-Here: how sentences make up a paragraph's statements. Not here: what one sentence says of one subject
-(`language/attribution.py`), nor which languages are read.
+Here: how sentences make up a paragraph's statements. Not here: what a sentence says (`reading/`).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.collective import collective_phrases
-from pipelines.extract.language.paragraphs import Sentence, read_sentences
-from pipelines.extract.language.unknown import Signal, unknown_names
-from pipelines.extract.states import matter_and_mentions
-from pipelines.extract.systems import System, systems_in
+from pipelines.extract.reading.paragraphs import Named, Said, Sentence, read_sentences
+from pipelines.extract.reading.respondents import respondents_of
+from pipelines.extract.reading.tokens import Tokens, tokens_of
+from pipelines.extract.systems import System, plain_text, systems_in
 
 if TYPE_CHECKING:
-    from pipelines.extract.vocabulary import Vocabulary
+    from pipelines.extract.vocabulary import Reading
 
 Span = tuple[int, int]
+UNKNOWN_NAME = "unknown_state_name"
+UNREAD_NAME = "state_not_read"
 
 
 class Statement(NamedTuple):
     """What the paragraph says that one State itself has done, has, does or plans.
 
-    `name_as_written`: the first mention that counts, without a leading "the". `verb`: lemma of the first verb by which
-    the note attributes, None where there is none ("In Peru, …"). `quote_start`, `quote_end`: from the first to the last
-    sentence about that State, the whole paragraph where it is about one State alone. `sentences`: their spans. `rule`:
-    short name of the rule that attributed the first; `trigger`: the words that made it do so. `systems`: named ones.
+    `name_as_written`: the first mention that counts, without an article; None where only the heading names the State.
+    `verb`: lemma of the first verb by which the note attributes, None where there is none. `quote_start`, `quote_end`:
+    from the first to the last sentence about that State, the whole paragraph where it is about one State
+    alone. `sentences`: their spans. `rule`: name of the rule that attributed the first; `trigger`: the words that made
+    it do so. `systems`: named ones.
     """
 
     iso3: str
-    name_as_written: str
+    name_as_written: str | None
     verb: str | None
     quote_start: int
     quote_end: int
@@ -55,100 +56,163 @@ class Collective(NamedTuple):
     quote_end: int
 
 
+class Signal(NamedTuple):
+    """Something a person should look at: its span and text, the rule that raised it, and what to do, in a sentence."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+    message: str
+
+
 class ParagraphReading(NamedTuple):
-    """All that a paragraph says of States; statements in the order of their first sentence."""
+    """All that a paragraph says of States, and those it names without: `unread`, where no rule reads them."""
 
     statements: tuple[Statement, ...] = ()
     collective: tuple[Collective, ...] = ()
     signals: tuple[Signal, ...] = ()
+    unread: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
 
 NOTHING = ParagraphReading()
 
 
-def read_paragraph(text: str, vocabulary: Vocabulary, heading_state: str | None = None) -> ParagraphReading:
-    """The statements of one numbered paragraph in English.
+def read_paragraph(
+    text: str,
+    reading: Reading,
+    heading_state: str | None = None,
+    introduced: Mapping[str, str] | None = None,
+) -> ParagraphReading:
+    """The statements of one numbered paragraph.
 
-    `heading_state`: the State whose name is the heading above; plain sentences are then about that State.
+    `heading_state`: the State whose name is the heading above; plain sentences are then about that State. `introduced`:
+    kinds of short names that the note introduces.
     """
-    matter, mentions = matter_and_mentions(text, vocabulary.names)
-    phrases = collective_phrases(matter, vocabulary.collective)
-    if not mentions and not phrases and heading_state is None:
-        signals = unknown_names(matter, text, (0, len(text)), vocabulary)
-        return ParagraphReading(signals=signals) if signals else NOTHING
-    reading = read_sentences(matter, mentions, phrases, vocabulary, heading_state)
-    collective: list[Collective] = []
-    unknown: list[Signal] = []
-    for sentence in reading:
-        for said in sentence.collective:
-            phrase = said.subject.phrase
-            if phrase:
-                subject = text[phrase.start : phrase.end]
-                collective.append(Collective(phrase.scope, subject, said.verb, *sentence.span))
-        if not sentence.said:
-            unknown += unknown_names(matter, text, sentence.span, vocabulary, opening=bool(sentence.owners))
-    return ParagraphReading(_statements(text, matter, reading, vocabulary), tuple(collective), tuple(unknown))
+    tokens = tokens_of(text, reading.language.grammar, introduced or {})
+    listed = respondents_of(tokens, reading.language)
+    withheld = frozenset(at for _, at in listed.states) if listed else frozenset()
+    return read_tokens(text, tokens, reading, heading_state, withheld)
 
 
-def _statements(text: str, matter: str, reading: Sequence[Sentence], vocabulary: Vocabulary) -> tuple[Statement, ...]:
-    owned: dict[str, list[Sentence]] = {}
-    alone = True
-    for sentence in reading:
-        if not sentence.owners or sentence.collective:
-            alone = False
-        for owner in sentence.owners:
-            sentences = owned.setdefault(owner.iso3, [])
-            if not sentences or sentences[-1] is not sentence:
-                sentences.append(sentence)
-    if not owned:
-        return ()
-    systems = systems_in(matter, text, vocabulary)
-    whole = (0, len(text)) if alone and len(owned) == 1 else None
-    return tuple([_statement(iso3, sentences, systems, whole) for iso3, sentences in owned.items()])
-
-
-def _statement(iso3: str, sentences: Sequence[Sentence], systems: Sequence[System], whole: Span | None) -> Statement:
-    """The statement of one State; `whole`: the span of the paragraph where it is about that State alone."""
-    first, name, verb = None, "", None
-    for sentence in sentences:
-        for said in sentence.said:
-            for mention in said.subject.mentions:
-                if mention.iso3 == iso3:
-                    if first is None:
-                        first, name = said, mention.as_written
-                    verb = verb or said.verb
-    assert first is not None  # noqa: S101 - a State owns no sentence before one says something of it
-    start, end = whole or (sentences[0].span[0], sentences[-1].span[1])
-    return Statement(
-        iso3,
-        name,
-        verb,
-        start,
-        end,
-        tuple([sentence.span for sentence in sentences]),
-        first.rule,
-        (first.start, first.end),
-        _own(iso3, systems, sentences) if systems else (),
+def read_tokens(
+    text: str, tokens: Tokens, reading: Reading, heading_state: str | None, withheld: frozenset[int]
+) -> ParagraphReading:
+    """As `read_paragraph`, of a text whose tokens are known; `withheld`: tokens of names in a list of respondents."""
+    grammar = reading.language.grammar
+    if heading_state is None and not grammar.worth_reading.search(tokens.tags):
+        return NOTHING
+    sentences = read_sentences(tokens, reading.language, heading_state, withheld)
+    collective = tuple(
+        Collective(said.scope, _text(text, tokens, said.first, said.last), said.lemma, *tokens.span(s.first, s.last))
+        for s in sentences
+        for said in s.collective
+    )
+    signals = [_unknown(text, tokens, *name) for s in sentences for name in s.unknown]
+    signals += [_unread(text, tokens, s) for s in sentences if s.unread and not s.said and not s.collective]
+    return ParagraphReading(
+        _statements(text, tokens, sentences, reading),
+        collective,
+        tuple(signals),
+        frozenset(iso3 for s in sentences for iso3, _ in s.unread),
+        frozenset(iso3 for s in sentences for iso3, _ in s.named),
     )
 
 
-def _own(iso3: str, systems: Sequence[System], sentences: Sequence[Sentence]) -> tuple[System, ...]:
+def _text(text: str, tokens: Tokens, first: int, last: int) -> str:
+    start, end = tokens.span(first, last)
+    return text[start:end]
+
+
+def _statements(text: str, tokens: Tokens, sentences: Sequence[Sentence], reading: Reading) -> tuple[Statement, ...]:
+    owned: dict[str, list[Sentence]] = {}
+    alone = True
+    for sentence in sentences:
+        if not sentence.owners or sentence.collective:
+            alone = False
+        for iso3, _ in sentence.owners:
+            of_state = owned.setdefault(iso3, [])
+            if not of_state or of_state[-1] is not sentence:
+                of_state.append(sentence)
+    if not owned:
+        return ()
+    systems = systems_in(plain_text(text), text, reading.systems)
+    whole = (0, len(text)) if alone and len(owned) == 1 else None
+    return tuple([_statement(iso3, text, tokens, of_state, systems, whole) for iso3, of_state in owned.items()])
+
+
+def _statement(  # noqa: PLR0917 - the parts of one statement
+    iso3: str, text: str, tokens: Tokens, sentences: Sequence[Sentence], systems: Sequence[System], whole: Span | None
+) -> Statement:
+    """The statement of one State; `whole`: the span of the paragraph where it is about that State alone."""
+    of_state = [(said, name) for s in sentences for said in s.said for name in said.names if name[0] == iso3]
+    first = of_state[0][0]
+    spans = tuple([tokens.span(sentence.first, sentence.last) for sentence in sentences])
+    start, end = whole or (spans[0][0], spans[-1][1])
+    return Statement(
+        iso3,
+        _written(text, tokens, [name for _, name in of_state]),
+        next((said.lemma for said, _ in of_state if said.lemma), None),
+        start,
+        end,
+        spans,
+        first.rule,
+        tokens.span(first.first, first.last),
+        _own(iso3, systems, tokens, sentences) if systems else (),
+    )
+
+
+def _written(text: str, tokens: Tokens, names: Sequence[Named]) -> str | None:
+    at = next((at for _, at in names if at >= 0), None)
+    return None if at is None else _text(text, tokens, at, at + 1)
+
+
+def _own(iso3: str, systems: Sequence[System], tokens: Tokens, sentences: Sequence[Sentence]) -> tuple[System, ...]:
     """The named systems of one State, each once, by its full name where one is given."""
     found: dict[str, System] = {}
     short: set[str | None] = set()
-    starts = [sentence.span[0] for sentence in sentences]
+    starts = [tokens.spans[sentence.first][0] for sentence in sentences]
     for system in systems:
-        sentence = sentences[bisect_right(starts, system.start) - 1]
-        inside = sentence.span[0] <= system.start < sentence.span[1]
-        if inside and system.name not in short and system.name not in found and _is_of(iso3, system, sentence):
+        position = bisect_right(starts, system.start) - 1
+        inside = position >= 0 and system.start < tokens.span(sentences[position].first, sentences[position].last)[1]
+        if (
+            inside
+            and system.name not in short
+            and system.name not in found
+            and _is_of(iso3, system, tokens, sentences[position].said)
+        ):
             found[system.name] = system
             short.add(system.acronym)
     return tuple(found.values())
 
 
-def _is_of(iso3: str, system: System, sentence: Sentence) -> bool:
+def _is_of(iso3: str, system: System, tokens: Tokens, said: Sequence[Said]) -> bool:
     """Whether a system is that of this State, in a sentence about several: of the one last named before it."""
-    if len(sentence.said) < 2:
+    if len(said) < 2:
         return True
-    before = [said for said in sentence.said if said.start <= system.start] or list(sentence.said[:1])
-    return any(mention.iso3 == iso3 for mention in before[-1].subject.mentions)
+    before = [part for part in said if tokens.spans[part.first][0] <= system.start] or list(said[:1])
+    return any(name[0] == iso3 for name in before[-1].names)
+
+
+def _unknown(text: str, tokens: Tokens, first: int, last: int) -> Signal:
+    name = _text(text, tokens, first, last)
+    message = (
+        f"{name!r} reports like a State but is not in codes/state-names.csv: add the form there if it is one, "
+        "or answer the signal in corrections.yaml."
+    )
+    return Signal(*tokens.span(first, last), name, UNKNOWN_NAME, message)
+
+
+def _unread(text: str, tokens: Tokens, sentence: Sentence) -> Signal:
+    names = ", ".join(dict.fromkeys(iso3 for iso3, _ in sentence.unread))
+    message = (
+        f"No rule says whether this sentence speaks of {names}: it makes no statement. "
+        "If it should, add a row to language/<iso>/rules.yaml or a correction."
+    )
+    return Signal(
+        *tokens.span(sentence.first, sentence.last),
+        _text(text, tokens, sentence.first, sentence.last),
+        UNREAD_NAME,
+        message,
+    )

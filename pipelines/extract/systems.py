@@ -8,12 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from pipelines.extract.language.patterns import trie_pattern
-
-if TYPE_CHECKING:
-    from pipelines.extract.vocabulary import Vocabulary
+from pipelines.extract.reading.classes import trie_pattern
 
 
 class System(NamedTuple):
@@ -47,6 +44,9 @@ class SystemWords:
     domain: re.Pattern[str]
 
 
+_PLAIN = str.maketrans(
+    {"\n": " ", "\t": " ", "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00a0": " ", "\u2011": "-", "\u2010": "-"}
+)
 _CAP = r"(?:[A-Z][\w'&-]*|e-?[A-Z][\w-]*|[a-z]{1,2}[A-Z]\w+)"
 _LINKS = frozenset({"of", "for", "and", "on", "to", "the", "against", "in", "&", "de", "del", "da", "du", "la"})
 _REST = re.compile(
@@ -67,9 +67,14 @@ _LONGEST_SHORT = 4  # words of a short name
 _Name = tuple[int, int, str | None]
 
 
-def systems_in(matter: str, text: str, vocabulary: Vocabulary) -> list[System]:
-    """The named systems of a paragraph, in the order of the text; `matter` is `states.plain(text)`."""
-    names = _names(matter, vocabulary.systems)
+def plain_text(text: str) -> str:
+    """The text with interchangeable characters made one; as long as the text, so that spans hold in both."""
+    return text.translate(_PLAIN)
+
+
+def systems_in(matter: str, text: str, words: SystemWords) -> list[System]:
+    """The named systems of a paragraph, in the order of the text; `matter` is `plain_text(text)`."""
+    names = _names(matter, words)
     if not names:
         return []
     found: list[System] = []

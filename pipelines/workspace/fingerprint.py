@@ -32,7 +32,7 @@ EXTRACTION = fingerprint(
         _PACKAGE / "archive" / "formats",
         _PACKAGE / "extract",
         DATAPACKAGE / "codes",
-        DATAPACKAGE / "vocabulary",
+        DATAPACKAGE / "language",
         DATAPACKAGE / "language",
         DATAPACKAGE / "columns.yaml",
         DATAPACKAGE / "tables",

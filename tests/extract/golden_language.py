@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+from pipelines.extract.vocabulary import Reading, Vocabulary, load_vocabulary
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "language"
@@ -18,6 +18,11 @@ GOLDEN = ROOT / "tests" / "golden" / "language"
 def vocabulary() -> Vocabulary:
     """The project's own vocabulary, loaded once."""
     return load_vocabulary(ROOT / "datapackage")
+
+
+def english() -> Reading:
+    """What reads English."""
+    return vocabulary().readings["en"]
 
 
 def cases(*names: str) -> list[dict[str, Any]]:

@@ -25,8 +25,9 @@ def _break_over(monkeypatch: pytest.MonkeyPatch, reader: str, word: str) -> None
     """Let a reader of one text fail as a fault of the program would, where the text holds a word."""
     whole = getattr(statement_rows, reader)
 
-    def broken(text: str, *rest: Any) -> Any:
-        return whole(text, *(rest if word not in text else ()))
+    def broken(text: Any, *rest: Any) -> Any:
+        words = text if isinstance(text, str) else " ".join(text.words)
+        return whole(text, *(rest if word not in words else ()))
 
     monkeypatch.setattr(statement_rows, reader, broken)
 
@@ -37,7 +38,7 @@ def test_a_paragraph_that_can_not_be_read_is_published_without_statements_and_sa
     data = note(2022, "Austria", "Chile", "Peru")
     whole = _rows(data)
     assert [row["state_iso3"] for row in whole["statements"]] == ["AUT", "CHL", "PER"]
-    _break_over(monkeypatch, "read_paragraph", "Chile reported")
+    _break_over(monkeypatch, "read_tokens", "Chile reported")
     rows = _rows(data)
     assert [row["state_iso3"] for row in rows["statements"]] == ["AUT", "PER"]
     assert rows["paragraphs"] == whole["paragraphs"]
@@ -51,7 +52,7 @@ def test_a_paragraph_that_can_not_be_read_is_published_without_statements_and_sa
 
 def test_a_list_of_respondents_that_can_not_be_read_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     data = note(2022, "Austria", "Chile", "Peru")
-    _break_over(monkeypatch, "read_respondents", "information provided by")
+    _break_over(monkeypatch, "respondents_of", "information provided by")
     rows = _rows(data)
     assert [row["state_iso3"] for row in rows["statements"]] == ["AUT", "CHL", "PER"]
     assert [signal["rule"] for signal in rows["signals"]] == ["paragraph_not_read"]

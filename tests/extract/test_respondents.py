@@ -4,21 +4,28 @@ from typing import Any
 
 import pytest
 
-from pipelines.extract.respondents import read_announcement, read_bare_list, read_respondents
-from tests.extract.golden_language import cases, text_of, vocabulary
+from pipelines.extract.reading.respondents import RespondentList, bare_list, respondents_of
+from pipelines.extract.reading.tokens import Tokens, tokens_of
+from tests.extract.golden_language import cases, english, text_of
+
+
+def tokens(text: str) -> Tokens:
+    return tokens_of(text, english().language.grammar)
+
+
+def listed(text: str) -> RespondentList | None:
+    return respondents_of(tokens(text), english().language)
 
 
 @pytest.mark.parametrize("case", cases("respondents"), ids=text_of)
 def test_those_who_sent_information_are_found_in_any_wording(case: dict[str, Any]) -> None:
-    found = read_respondents(case["text"], vocabulary())
+    found = listed(case["text"])
     if case["states"] is None:
-        assert found is None
+        assert found is None or not found.states
         return
     assert found is not None
-    assert found.declared_number == case.get("number")
-    assert " ".join(state.iso3 for state in found.states) == case["states"]
-    for state in found.states:
-        assert case["text"][state.start : state.end] == state.as_written
+    assert found.number == case.get("number")
+    assert " ".join(iso3 for iso3, _ in found.states) == case["states"]
 
 
 @pytest.mark.parametrize(
@@ -32,9 +39,10 @@ def test_those_who_sent_information_are_found_in_any_wording(case: dict[str, Any
     ],
 )
 def test_respondents_that_are_named_elsewhere_are_announced_with_their_number(text: str, number: int | None) -> None:
-    announcement = read_announcement(text, vocabulary())
-    assert announcement is not None
-    assert announcement.number == number
+    found = listed(text)
+    assert found is not None
+    assert found.elsewhere
+    assert found.number == number
 
 
 @pytest.mark.parametrize(
@@ -48,7 +56,8 @@ def test_respondents_that_are_named_elsewhere_are_announced_with_their_number(te
     ],
 )
 def test_nobody_is_announced_where_the_names_follow_or_nothing_was_sent(text: str) -> None:
-    assert read_announcement(text, vocabulary()) is None
+    found = listed(text)
+    assert found is None or not found.elsewhere
 
 
 @pytest.mark.parametrize(
@@ -63,4 +72,4 @@ def test_nobody_is_announced_where_the_names_follow_or_nothing_was_sent(text: st
     ],
 )
 def test_a_bare_list_holds_nothing_but_names(text: str, codes: str) -> None:
-    assert " ".join(state.iso3 for state in read_bare_list(text, vocabulary())) == codes
+    assert " ".join(iso3 for iso3, _ in bare_list(tokens(text), english().language.grammar)) == codes

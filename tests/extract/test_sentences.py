@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.extract.sentences import sentence_spans
-from tests.extract.golden_language import vocabulary
+from pipelines.extract.reading.tokens import sentences_of, tokens_of
+from tests.extract.golden_language import english
 
 
 def sentences(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentence_spans(text, vocabulary().grammar.abbreviations)]
+    grammar = english().language.grammar
+    tokens = tokens_of(text, grammar)
+    return [text[slice(*tokens.span(first, last))] for first, last in sentences_of(tokens, grammar)]
 
 
 @pytest.mark.parametrize(
@@ -19,7 +21,6 @@ def sentences(text: str) -> list[str]:
         ["Mr. J. Smith of the U.S. Treasury spoke.", "Ms. Doe listened."],
         ["Data.gov and USA.gov had 3.5 million users.", "They grew."],
         ["It was called “Clean Hands.”", "(It was free.)", "“So be it.”"],
-        ["The law was public.89", "The code was not."],
         ["The following was reported:", "(a) A law;", "(b) A code; and", "(c) A plan."],
         ["Measures:", "• One", "• Two"],
         ["Measures:", "– one;", "– two."],
@@ -29,6 +30,10 @@ def sentences(text: str) -> list[str]:
 )
 def test_a_paragraph_is_parted_where_its_sentences_and_items_end(parts: list[str]) -> None:
     assert sentences(" ".join(parts)) == parts
+
+
+def test_a_footnote_mark_after_a_full_stop_belongs_to_no_sentence() -> None:
+    assert sentences("The law was public.89 The code was not.") == ["The law was public.", "The code was not."]
 
 
 def test_nothing_but_white_space_is_left_out() -> None:

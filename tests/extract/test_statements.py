@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extract.respondents import read_respondents
+from pipelines.extract.reading.respondents import respondents_of
+from pipelines.extract.reading.tokens import tokens_of
 from pipelines.extract.statements import ParagraphReading, read_paragraph
-from tests.extract.golden_language import cases, text_of, vocabulary
+from tests.extract.golden_language import cases, english, text_of
 from tests.extract.structures import SEED, SEED_GOLD, outline_of
 
 
 def read(text: str, heading_state: str | None = None) -> ParagraphReading:
-    return read_paragraph(text, vocabulary(), heading_state)
+    return read_paragraph(text, english(), heading_state)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_the_real_note_says_what_a_careful_reader_finds() -> None:
 def test_the_first_verb_that_attributes_is_the_statement_s() -> None:
     text = "In Kenya, the law was amended. Kenya reported that it was public. It noted that it was free."
     (statement,) = read(text).statements
-    assert (statement.iso3, statement.verb, statement.rule) == ("KEN", "report", "located")
+    assert (statement.iso3, statement.verb, statement.rule) == ("KEN", "report", "place")
 
 
 def test_the_name_is_given_as_written_without_its_article() -> None:
@@ -77,7 +78,7 @@ def test_the_words_that_decided_and_the_sentences_can_be_shown() -> None:
         "The Government of Ghana reported on its portal.",
         "The portal was free.",
     ]
-    assert (ghana.rule, togo.rule) == ("organ-reports", "subject-reports")
+    assert (ghana.rule, togo.rule) == ("subject-reports", "subject-reports")
 
 
 def test_plain_sentences_under_the_heading_of_a_state_are_that_state_s() -> None:
@@ -169,7 +170,7 @@ def test_a_hostile_paragraph_of_one_repeated_part_is_read_to_its_end(part: str) 
     text = part * (20_000 // len(part)) + "Chile reported it."
     codes = [statement.iso3 for statement in read(text).statements]
     assert len(codes) == len(set(codes))
-    listed = read_respondents(text, vocabulary())
+    listed = respondents_of(tokens_of(text, english().language.grammar), english().language)
     assert listed is None or "received" in part
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipelines.extract.states import find_mentions, load_state_names, load_states
-from tests.extract.golden_language import ROOT, vocabulary
+from pipelines.extract.reading.groups import Groups, groups_of
+from pipelines.extract.reading.tokens import sentences_of, tokens_of
+from pipelines.extract.states import load_state_names, load_states
+from tests.extract.golden_language import ROOT, english
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +18,19 @@ CODES = ROOT / "datapackage" / "codes"
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(m.iso3, m.as_written) for m in find_mentions(text, vocabulary()) if m.kind != "demonym"]
+    """The States named in a text, those inside other names left out."""
+    grammar = english().language.grammar
+    tokens = tokens_of(text, grammar)
+    names = []
+    for first, last in sentences_of(tokens, grammar):
+        groups = groups_of(tokens, first, last, grammar)
+        named = [(at, name) for at, names in groups.states.items() for name in names]
+        names += [(iso3, text[slice(*tokens.spans[token])]) for at, (iso3, token) in named if _is_itself(groups, at)]
+    return names
+
+
+def _is_itself(groups: Groups, at: int) -> bool:
+    return groups.kinds[at] != "mention-of"
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -114,12 +128,10 @@ def test_a_name_is_told_from_its_neighbours_and_from_the_same_word_in_other_name
 def test_the_article_and_the_possessive_ending_are_no_part_of_a_mention() -> None:
     text = "the State of Qatar’s portal, the Netherlands"
     assert found(text) == [("QAT", "State of Qatar"), ("NLD", "Netherlands")]
-    assert [text[m.start : m.end] for m in find_mentions(text, vocabulary())] == ["State of Qatar", "Netherlands"]
 
 
 def test_a_form_that_is_given_to_two_states_is_refused(tmp_path: Path) -> None:
     names = tmp_path / "state-names.csv"
     names.write_text("state_iso3,name,kind\nCHL,Peru,variant\n", "utf-8")
-    words: dict[str, list[str]] = {"not_states": [], "openers": [], "titles": []}
     with pytest.raises(ValueError, match="'Peru' is given to PER and to CHL"):
-        load_state_names(load_states(CODES / "states.csv"), names, words, ())
+        load_state_names(load_states(CODES / "states.csv"), names)

@@ -51,7 +51,9 @@ class Classes:
                 elif characters is None:
                     raise PatternError(f"{where}: {piece!r} is no class, set or macro; known are {sorted(self.of)}.")
                 else:
-                    out.append(re.escape(characters) if inside or len(characters) == 1 else f"[{re.escape(characters)}]")
+                    out.append(
+                        re.escape(characters) if inside or len(characters) == 1 else f"[{re.escape(characters)}]"
+                    )
             elif not piece.isspace():
                 inside = piece == "[" or (inside and piece != "]")
                 out.append(piece)
@@ -73,7 +75,7 @@ def trie_pattern(phrases: Iterable[str]) -> str:
         for character in phrase:
             node = node.setdefault(character, {})  # type: ignore[assignment]
         node[""] = {}
-    return _branch(tree)  # type: ignore[arg-type]
+    return _branch(tree)
 
 
 def _branch(node: dict[str, dict[str, object]]) -> str:

@@ -1,6 +1,6 @@
 """The fourth level: who is the subject of which verb, by whom, where, according to whom.
 
-One walk over the groups of a sentence. Every group that names somebody gets a role in a clause; every verb a clause. Not
+One walk over the groups of a sentence. Every group that names somebody gets a role, every verb a clause. Not
 here: what follows from that (`rules.py`).
 """
 
@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 
 class Parse(NamedTuple):
-    """What the walk found: places by group, agents by verb, the group a participle tells of, kinds of verbs as decided."""
+    """What the walk found: places by group, agents by verb, whom a participle tells of, kinds of groups as decided."""
 
     places: dict[int, Place]
     agents: dict[int, int]
@@ -44,15 +44,37 @@ class Parse(NamedTuple):
     clauses: list[Clause]
 
 
-# From behind a noun to the verb of which it is the subject; a participle is one only if it follows at once.
-_PHRASE = "(?: preposition{1,2} nominal (?: and nominal )? | comma [^ comma finite semicolon colon and while that]{1,8}+ comma | comma? (?:and|including) nominal | gerund nominal? | participle preposition nominal | comma which finite [^ comma finite semicolon]{0,8}+ comma | open [^ open close]{0,8}+ close )"
-_ASIDES = _PHRASE.replace("| comma? (?:and|including) nominal ", "")
-_LINK = KINDS.pattern(f"(?: participle (?! by) | {_PHRASE}{{0,4}} (?: finite | participle (?! by) ) )", "clauses")
-_OWN = KINDS.pattern(f"(?: participle (?! by) | {_ASIDES}{{0,4}} (?: finite | participle (?! by) ) )", "clauses")
-_FRESH = KINDS.pattern(f"(?: comma preposition nominal ){{0,2}} comma? nominal {_ASIDES}{{0,3}} (?: finite | participle (?: nominal | that ) )", "clauses")
-_NEXT = KINDS.pattern(f"{_ASIDES}{{0,4}} (?: finite | participle (?: nominal | that ) )", "clauses")
-_AHEAD = KINDS.pattern("(?: [nominal of for to in prep from with law gerund infinitive by] | comma? and? participle | open [^ open close]{0,8}+ close ){0,9} comma? finite", "clauses")
-_STATELIKE = frozenset(("state", "organ-of", "collective", "weak", "pronoun", "latter", "that-state", "states", "organ", "measure-of", "voice-of"))
+# From behind a noun to the verb of which it is the subject: what may stand between.
+_ASIDE = "comma [^ comma finite semicolon colon and while that]{1,8}+ comma | open [^ open close]{0,8}+ close"
+_MODIFIER = (
+    "gerund nominal? | participle preposition nominal | comma which finite [^ comma finite semicolon]{0,8}+ comma"
+)
+_BETWEEN = f"(?: preposition{{1,2}} nominal (?: and nominal )? | {_ASIDE} | {_MODIFIER} )"
+_JOINED = f"(?: {_BETWEEN} | comma? (?:and|including) nominal )"
+_DID = "(?: finite | participle (?: nominal | that ) )"
+_DID_OR_DONE = "(?: finite | participle (?! by) )"
+_LINK = KINDS.pattern(f"(?: participle (?! by) | {_JOINED}{{0,4}} {_DID_OR_DONE} )", "clauses")
+_OWN = KINDS.pattern(f"(?: participle (?! by) | {_BETWEEN}{{0,4}} {_DID_OR_DONE} )", "clauses")
+_NEXT = KINDS.pattern(f"{_BETWEEN}{{0,4}} {_DID}", "clauses")
+_FRESH = KINDS.pattern(f"(?: comma preposition nominal ){{0,2}} comma? nominal {_BETWEEN}{{0,3}} {_DID}", "clauses")
+# A verb stands ahead without a new subject, so that the participle before it is none.
+_STEP = "[nominal of for to in prep from with law gerund infinitive by] | comma? and? participle"
+_AHEAD = KINDS.pattern(f"(?: {_STEP} | open [^ open close]{{0,8}}+ close ){{0,9}} comma? finite", "clauses")
+_STATELIKE = frozenset(
+    (
+        "state",
+        "organ-of",
+        "collective",
+        "weak",
+        "pronoun",
+        "latter",
+        "that-state",
+        "states",
+        "organ",
+        "measure-of",
+        "voice-of",
+    )
+)
 _LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
 _PERSONS = frozenset(("other", "event", "person"))
 _SPEAKERS = _PERSONS | {"noun", "company"}
@@ -66,7 +88,7 @@ def parse(groups: Groups) -> Parse:
         if kind in NOMINAL:
             walk.nominal(at)
         elif kind in PREPOSITIONS:
-            walk.preposition(at, kind)
+            walk.preposition(kind)
         elif kind in FINITE:
             walk.finite(at)
         elif kind == "participle":
@@ -107,12 +129,12 @@ class _Walk:
         self.last, self.governs, self.comma, self.conjunction = at, "", False, False
 
     # ------------------------------------------------------------------------------------------ nouns
-    def preposition(self, at: int, kind: str) -> None:
+    def preposition(self, kind: str) -> None:
         self.governs = kind
         if kind == "unlike":
             self.comma = False
 
-    def nominal(self, at: int) -> None:
+    def nominal(self, at: int) -> None:  # noqa: C901, PLR0912 - one case after the other, the first that fits
         clause, last = self.clause, self.last
         if self.governs:
             self._governed(at)
@@ -120,13 +142,29 @@ class _Walk:
             self._coordinated(at)
         elif self.predicate == at - 1 and at and self.kinds[at - 1] in ("gerund", "infinitive"):
             self.place(at, "object")
-        elif clause.opener == "colon" and clause.subject < 0 and self.kinds[at] == "state" and not self.own_verb(at) and self.kinds[at + 1 : at + 2] != ["colon"]:
+        elif (
+            clause.opener == "colon"
+            and clause.subject < 0
+            and self.kinds[at] == "state"
+            and not self.own_verb(at)
+            and self.kinds[at + 1 : at + 2] != ["colon"]
+        ):
             self.place(at, "including")
-        elif clause.opener == "bracket" and clause.verb < 0 and clause.subject < 0 and not _LINK.match(self.letters, at + 1):
+        elif (
+            clause.opener == "bracket"
+            and clause.verb < 0
+            and clause.subject < 0
+            and not _LINK.match(self.letters, at + 1)
+        ):
             self.place(at, "bracket", self.outside[-1][1])
         elif self.conjunction and self._is_gapped(at):
             self.place(at, "gapped")
-        elif self.conjunction and last >= 0 and (clause.verb < 0 or not self.own_verb(at)) and not (self.places[last].role != "subject" and self.own_verb(at)):
+        elif (
+            self.conjunction
+            and last >= 0
+            and (clause.verb < 0 or not self.own_verb(at))
+            and not (self.places[last].role != "subject" and self.own_verb(at))
+        ):
             self._coordinated(at)
         elif self._is_town(at):
             self.place(at, "aside", last)
@@ -140,7 +178,7 @@ class _Walk:
             self.place(at, "gapped")
         elif clause.opener == "as" and self.kinds[clause.verb] == "auxiliary":
             self.place(at, "object")
-        elif self.comma and last >= 0 and self.kinds[at] == "state" and self.kinds[last] not in ("state",):
+        elif self.comma and last >= 0 and self.kinds[at] == "state" and self.kinds[last] != "state":
             self.place(at, "aside", last)
         else:
             if clause.object < 0 and self.predicate == clause.verb:
@@ -161,10 +199,18 @@ class _Walk:
     def _is_gapped(self, at: int) -> bool:
         """Whether a State shares the verb that stands before: "and Albania one of 9 per cent"."""
         verb, subject = self.clause.verb, self.clause.subject
-        if self.kinds[at] != "state" or verb < 0 or subject < 0 or not (self.comma or self.conjunction) or self.kinds[subject] not in ("state", "organ-of"):
+        if (
+            self.kinds[at] != "state"
+            or verb < 0
+            or subject < 0
+            or not (self.comma or self.conjunction)
+            or self.kinds[subject] not in ("state", "organ-of")
+        ):
             return False
         following = self.kinds[at + 1 : at + 2]
-        return bool(following) and (following[0] in NOMINAL or (following[0] in ("to", "for") and self.kinds[verb + 1] == following[0]))
+        return bool(following) and (
+            following[0] in NOMINAL or (following[0] in ("to", "for") and self.kinds[verb + 1] == following[0])
+        )
 
     def own_verb(self, at: int) -> bool:
         """Whether a verb follows whose subject this noun is."""
@@ -174,17 +220,37 @@ class _Walk:
 
     def _governed(self, at: int) -> None:
         role = self.governs
-        if role == "of" and self.kinds[at] in ("other", "author", "latter") and self.last == at - 2 and self.kinds[at - 2] in _LENT:
+        if (
+            role == "of"
+            and self.kinds[at] in ("other", "author", "latter")
+            and self.last == at - 2
+            and self.kinds[at - 2] in _LENT
+        ):
             self.kinds[at - 2] = "other"
-        if role in ("source", "case") and self.clause.verb < 0 and self.kinds[at] in (_SPEAKERS if role == "source" else _PERSONS):
+        if (
+            role in ("source", "case")
+            and self.clause.verb < 0
+            and self.kinds[at] in (_SPEAKERS if role == "source" else _PERSONS)
+        ):
             self.clause.source = at
         antecedent = self.clause.subject
-        if role == "in" and self.conjunction and self.clause.opener == "which" and antecedent >= 0 and self.places[antecedent].role == role:
+        if (
+            role == "in"
+            and self.conjunction
+            and self.clause.opener == "which"
+            and antecedent >= 0
+            and self.places[antecedent].role == role
+        ):
             self.last = antecedent
             self._coordinated(at)
             self.governs = ""
             return
-        if role == "in" and self.clause.verb >= 0 and (self.comma or self.conjunction) and _FRESH.match(self.letters, at + 1):
+        if (
+            role == "in"
+            and self.clause.verb >= 0
+            and (self.comma or self.conjunction)
+            and _FRESH.match(self.letters, at + 1)
+        ):
             self.open("and", self.clause.matrix)
         if role == "by" and self.predicate >= 0:
             self.agents.setdefault(self.predicate, at)
@@ -207,10 +273,16 @@ class _Walk:
             self.place(at, "inserted")
             self.clause = self.clauses[-1]
             return
-        absolute = self.predicate >= 0 and self.kinds[self.predicate] == "gerund" and self.owners.get(self.predicate) == first
+        absolute = (
+            self.predicate >= 0 and self.kinds[self.predicate] == "gerund" and self.owners.get(self.predicate) == first
+        )
         if self.conjunction or (self.comma and self.kinds[at] in OWNED and self.kinds[first] in (*OWNED, "state")):
             self.place(at, "subject")
-        elif (absolute and self.comma and self.own_verb(at)) or self.kinds[first] in ("period", "name") or (not self.comma and self.own_verb(at)):
+        elif (
+            (absolute and self.comma and self.own_verb(at))
+            or self.kinds[first] in ("period", "name")
+            or (not self.comma and self.own_verb(at))
+        ):
             self._subject(at)
         else:
             self.place(at, "apposition", first)
@@ -239,16 +311,24 @@ class _Walk:
             if waiting is not None and waiting.subject >= 0 and not self.conjunction:
                 clause = self.clause = waiting
             elif self.conjunction or self.last < 0:
-                self._coordinate_verb(at)
+                self._coordinate_verb()
                 clause = self.clause
             else:
                 self.open("and", clause.matrix, self.last if not self.comma else clause.subject)
                 clause = self.clause
-        elif clause.subject < 0 and clause.matrix is not None and (clause.opener not in ("that", "while", "as", "which") or (clause.opener == "as" and self.comma and self.last >= 0)) and clause.matrix.verb < 0:
+        elif (
+            clause.subject < 0
+            and clause.matrix is not None
+            and (
+                clause.opener not in ("that", "while", "as", "which")
+                or (clause.opener == "as" and self.comma and self.last >= 0)
+            )
+            and clause.matrix.verb < 0
+        ):
             clause = self.clause = clause.matrix
         self._verb(at)
 
-    def _coordinate_verb(self, at: int) -> None:
+    def _coordinate_verb(self) -> None:
         clause = self.clause
         self.open("and" if clause.opener == "main" else clause.opener, clause.matrix, clause.subject)
 
@@ -266,7 +346,7 @@ class _Walk:
             self.predicate = at
             self.governs, self.comma, self.conjunction = "", False, False
 
-    def _is_finite(self, at: int) -> bool:
+    def _is_finite(self, at: int) -> bool:  # noqa: PLR0911 - one reason after the other
         clause = self.clause
         following = self.kinds[at + 1] if at + 1 < len(self.kinds) else "stop"
         if clause.opener == "which" and clause.verb < 0:
@@ -279,9 +359,16 @@ class _Walk:
                 waiting = waiting.matrix
             if waiting is not None and waiting.subject >= 0 and (self.comma or following in _AFTER_OBJECT):
                 return True
-            if waiting is not None and waiting.subject >= 0 and clause.opener == "which" and self.predicate == clause.verb:
+            if (
+                waiting is not None
+                and waiting.subject >= 0
+                and clause.opener == "which"
+                and self.predicate == clause.verb
+            ):
                 return not self.conjunction
-            return self.conjunction and self.predicate == clause.verb or (self.conjunction and following in _AFTER_OBJECT)
+            return (self.conjunction and self.predicate == clause.verb) or (
+                self.conjunction and following in _AFTER_OBJECT
+            )
         if clause.subject < 0:
             return False
         if self.kinds[clause.subject] in _STATELIKE and self.last == clause.subject and not self.comma:
@@ -302,7 +389,7 @@ class _Walk:
         self.governs, self.conjunction = "", False
 
     # ------------------------------------------------------------------------------------------ signs and small words
-    def sign(self, at: int, kind: str) -> None:
+    def sign(self, at: int, kind: str) -> None:  # noqa: C901, PLR0912 - one case for each kind
         if kind == "comma":
             self.comma, self.governs = True, ""
             if self.predicate >= 0 and self.kinds[self.predicate] == "participle":

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.extract.reading.lexicon import Lexicon, plain
 from pipelines.extract.reading.classes import trie_pattern
+from pipelines.extract.reading.lexicon import Lexicon, plain
 
 
 class Grammar:
@@ -54,9 +54,13 @@ class Grammar:
         self.generic = frozenset(lexicon.words["generic"])
         self.foreign = re.compile(trie_pattern([*lexicon.words["international"], *lexicon.words["capitals"]["other"]]))
         self.clause_end = classes.pattern(given["clause-end"], f"{where}, clause-end")
-        self.telling = classes.pattern("[other author international state demonym own organ project measure event]", where)
+        self.telling = classes.pattern(
+            "[other author international state demonym own organ project measure event]", where
+        )
         self.going_on = "".join(classes.of[name] for name in ("colon", "semicolon", "and", "comma"))
-        self.bare = classes.pattern("(?: state | determiner | comma | semicolon | stop | and | bullet | dash | open | close | number )+", where)
+        self.bare = classes.pattern(
+            "(?: state | determiner | comma | semicolon | stop | and | bullet | dash | open | close | number )+", where
+        )
         self.of_word = given["of_word"]
         self.counting = "".join(classes.of[name] for name in given["counting"])
         self.other, self.author, self.organ, self.international = (
@@ -70,7 +74,15 @@ class Grammar:
         self.sent, self.sent_about = frozenset(words["sent"]), frozenset(words["sent_about"])
         self.sent_empty, self.none = frozenset(words["sent_empty"]), frozenset(words["none"])
         self.that_words, self.to_word = frozenset(words["that_words"]), words["to_word"]
+        self.titled, self.determining = classes.of["title"], classes.of["determiner"]
         self.quote, self.colon, self.name_tag = (classes.of[n] for n in ("quote", "colon", "name"))
-        self.interesting = re.compile(f"[{''.join(classes.of[n] for n in ('state', 'demonym', 'country', 'speaker', 'voice'))}]")
+        self.interesting = re.compile(
+            f"[{''.join(classes.of[n] for n in ('state', 'demonym', 'country', 'speaker', 'voice'))}]"
+        )
+        self.worth_reading = classes.pattern(
+            "[state demonym country speaker voice] | (?<=[quantifier number]) adverb? [ed have past] | name adverb? ed",
+            where,
+        )
+        self.lists_respondents = classes.pattern("state | country", where)
         self.state_tags = classes.of["state"] + classes.of["demonym"]
         self.plain = plain

@@ -5,7 +5,6 @@ Not here: which groups belong together (`clauses.py`).
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from pipelines.extract.reading.classes import Classes
@@ -14,14 +13,61 @@ from pipelines.extract.reading.tokens import Tokens
 
 # What a group is, beside the classes of single tokens that are groups of their own.
 OWNED = ("organ-of", "measure-of", "voice-of", "paper-of", "mention-of")
-FREE = ("organ", "measure", "voice", "paper", "other", "event", "person", "noun", "name", "period", "states", "project", "author", "example", "company")
+FREE = (
+    "organ",
+    "measure",
+    "voice",
+    "paper",
+    "other",
+    "event",
+    "person",
+    "noun",
+    "name",
+    "period",
+    "states",
+    "project",
+    "author",
+    "example",
+    "company",
+)
 NAMED = ("state", "collective", "weak", "counted")
 NOMINAL = frozenset((*OWNED, *FREE, *NAMED, "pronoun", "latter", "that-state"))
 FINITE = frozenset(("active", "passive", "copula", "wish", "auxiliary"))
 VERBAL = (*FINITE, "infinitive", "participle", "gerund")
 TOKENS = (
-    *("comma", "semicolon", "colon", "stop", "open", "close", "quote", "dash", "bullet", "in", "by", "of", "to", "for", "law"),
-    *("case", "source", "with", "prep", "from", "unlike", "including", "and", "while", "if", "as", "that", "which", "exists"),
+    *(
+        "comma",
+        "semicolon",
+        "colon",
+        "stop",
+        "open",
+        "close",
+        "quote",
+        "dash",
+        "bullet",
+        "in",
+        "by",
+        "of",
+        "to",
+        "for",
+        "law",
+    ),
+    *(
+        "case",
+        "source",
+        "with",
+        "prep",
+        "from",
+        "unlike",
+        "including",
+        "and",
+        "while",
+        "if",
+        "as",
+        "that",
+        "which",
+        "exists",
+    ),
 )
 PREPOSITIONS = frozenset(TOKENS[TOKENS.index("in") : TOKENS.index("and")]) - {"including"}
 KINDS = Classes(
@@ -30,11 +76,20 @@ KINDS = Classes(
 )
 _VERBS = {"passive": "passive", "progressive": "active", "perfect": "active", "copula": "copula", "wish": "wish"}
 _VERBS |= {"modal": "active", "auxiliary": "auxiliary", "finite": "active"}
-_OF = {"voice": "voice-of", "speaker": "voice-of", "paper": "paper-of", "organ": "organ-of", "government": "organ-of", "author": "organ-of"}
+_OF = {
+    "voice": "voice-of",
+    "speaker": "voice-of",
+    "paper": "paper-of",
+    "organ": "organ-of",
+    "government": "organ-of",
+    "author": "organ-of",
+}
 _OF |= dict.fromkeys(("other", "event", "person", "country", "company"), "mention-of")
 _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event"))
 _ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
-_WITH_STATES = frozenset(("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "owned", "owned_there", "list"))
+_WITH_STATES = frozenset(
+    ("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "owned", "owned_there", "list")
+)
 
 
 class Groups(NamedTuple):
@@ -56,8 +111,7 @@ def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups
     scopes: dict[int, str] = {}
     names = grammar.lexicon.classes.name
     tags = tokens.tags
-    position = first
-    for match in iter(lambda: grammar.groups.match(tags, position, last), None):
+    for match in grammar.groups.finditer(tags, first, last):
         part = match.lastgroup or ""
         start, position = match.span()
         if part == "aside":
@@ -144,7 +198,7 @@ def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
 
 
 def _owned(part: str, tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
-    """The kind of a noun phrase that is a State's: by its head, what stands before "of", "for", …"""
+    """The kind of a noun phrase that is a State's: by its head, what stands before "of" and the like."""
     tags = tokens.tags
     if part == "inside_name":
         return "organ-of" if grammar.institution.search(tags, start, end) else "mention-of"
@@ -156,7 +210,11 @@ def _owned(part: str, tokens: Tokens, start: int, end: int, grammar: Grammar) ->
         after = max(match.end() for match in grammar.possessor.finditer(tags, start, end))
         start = after
     base = grammar.base.match(tags, start, end)
-    while base and grammar.partitive.search(tags, start, base.end()) and (more := grammar.base.match(tags, base.end() + 1, end)):
+    while (
+        base
+        and grammar.partitive.search(tags, start, base.end())
+        and (more := grammar.base.match(tags, base.end() + 1, end))
+    ):
         start, base = base.end() + 1, more
     head = _head(tokens, start, base.end() if base else end, grammar)
     if part == "national" and head not in ("organ", "voice", "speaker", "government"):

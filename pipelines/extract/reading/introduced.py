@@ -1,4 +1,4 @@
-"""Short names that a note introduces for somebody: "(hereinafter “the Office”)", "(GIRE)", "the Academy" after its full name.
+"""Short names that a note introduces for somebody: "(hereinafter “the Office”)", acronyms, "the Academy".
 
 Who stands behind a short name is told by the words before it. Not here: names that need no introduction (the lexicon).
 """

@@ -26,6 +26,7 @@ class Language:
     these: frozenset[str]
     naming: frozenset[str]
     respondents: RespondentWords
+    organs: frozenset[str]
 
 
 def load_language(folder: Path, names: Iterable[tuple[str, str, str]]) -> Language:
@@ -43,4 +44,5 @@ def load_language(folder: Path, names: Iterable[tuple[str, str, str]]) -> Langua
         frozenset(words["these"]),
         frozenset(words["naming"]),
         compile_respondents(read_yaml(folder / "respondents.yaml")),
+        frozenset(form for noun in words["nouns"]["organ"] for form in (noun, lexicon.plural_of(noun))),
     )

@@ -1,4 +1,4 @@
-"""The words of one language: class of every word, verbs and their kinds, names of States, and the scanner for all of it.
+"""The words of one language: class of every word, verbs and their kinds, names of States, and the scanner for them.
 
 Compiled once from `datapackage/language/<iso>/lexicon.yaml` and `datapackage/codes/`. Not here: grammar (`grammar.py`).
 """
@@ -14,8 +14,9 @@ from pipelines.extract.reading.classes import Classes, trie_pattern
 
 # A word, a number, a sign; the apostrophe of a possessive is a token of its own.
 _WORD = (
-    r"https?://\S+|www\.\S+|[^\W\d_]+(?:-[^\W_]+|['’ʼ](?!s\b)[^\W\d_]+|\.(?=[^\W\d_]\.)|\.(?=[a-z]{2,6}\b(?! )))*|['’ʼ]s?(?!\w)"
-    r"|\d+(?:[.,/]\d+)*(?:-[^\W\d_]+)?%?|\.{2,}|\S"
+    r"https?://\S+|www\.\S+|[^\W\d_]+(?:[-–][^\W_]+|['’ʼ](?!s\b)[^\W\d_]+|\.(?=[^\W\d_]\.|[a-z]{2,6}\b(?! )))*"
+    r"|['’ʼ]s?(?!\w)"
+    r"|\d+(?:[.,/–-]\d+)*(?:-[^\W\d_]+)?%?|\.{2,}|\S"
 )
 _ONE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -36,11 +37,24 @@ class Lexicon:
     `scanner`: finds tokens; a name or phrase is one. `verbs`: base form of a word that may be a verb.
     """
 
-    def __init__(self, words: Mapping[str, Any], grammar: Mapping[str, Any], names: Iterable[tuple[str, str, str]]) -> None:
+    def __init__(
+        self, words: Mapping[str, Any], grammar: Mapping[str, Any], names: Iterable[tuple[str, str, str]]
+    ) -> None:
         self.words = words
         collective = words["collective"]
         names_of_classes = [*words["words"], *words["nouns"], "state", "demonym", "name", "title", "international"]
-        names_of_classes += ["noun", "quantifier", "country", "government", "ed", "part", "past", "base", "gerund", *grammar["signs"].values()]
+        names_of_classes += [
+            "noun",
+            "quantifier",
+            "country",
+            "government",
+            "ed",
+            "part",
+            "past",
+            "base",
+            "gerund",
+            *grammar["signs"].values(),
+        ]
         self.classes = Classes(names_of_classes, grammar["sets"])
         self._forms = {k: [(re.compile(p), r) for p, r in v] for k, v in words["forms"].items() if k != "double"}
         self._double = re.compile(words["forms"]["double"])
@@ -62,7 +76,7 @@ class Lexicon:
         alone = trie_pattern(sorted(self.alone))
         after = trie_pattern(words["alone_before"])
         self.scanner = re.compile(
-            rf"(?:{trie_pattern(sorted(self.phrases))}|{alone}(?!\s+(?:{after}\b|[A-Z])))(?![^\W\d_]|-[^\W\d_])|{_WORD}"
+            rf"(?:{trie_pattern(sorted(self.phrases))}|{alone}(?!\s+(?:{after}\b|[A-Z])))(?![^\W\d_]|[-–][^\W\d_])|{_WORD}"
         )
 
     # -------------------------------------------------------------------------------------------- forms of words
@@ -70,7 +84,7 @@ class Lexicon:
         for pattern, replacement in self._forms[kind]:
             formed, made = pattern.subn(replacement, base, count=1)
             if made:
-                return formed
+                return str(formed)
         return base
 
     def plural_of(self, noun: str) -> str:
@@ -110,7 +124,7 @@ class Lexicon:
                 self._tag.setdefault(form, self.classes.of[name])
                 self.verbs.setdefault(form, base)
 
-    def _add_words(self, words: Mapping[str, Any], collective: Mapping[str, Any]) -> None:
+    def _add_words(self, words: Mapping[str, Any], collective: Mapping[str, Any]) -> None:  # noqa: C901, PLR0912
         for name, nouns in words["nouns"].items():
             for noun in nouns:
                 self._add(noun, name)
@@ -159,7 +173,7 @@ class Lexicon:
     def _add_names(self, names: Iterable[tuple[str, str, str]]) -> None:
         self.states: dict[str, tuple[str, str]] = {}
         for iso3, name, kind in names:
-            for form in _variants(plain(name)):
+            for form in variants(plain(name)):
                 if self.states.setdefault(form, (iso3, kind))[0] != iso3:
                     raise ValueError(
                         f"state-names.csv: {name!r} is given to {self.states[form][0]} and to {iso3}; keep one of them."
@@ -169,7 +183,7 @@ class Lexicon:
                     self.phrases[form] = self._tag[form]
 
     # -------------------------------------------------------------------------------------------- single words
-    def tag(self, word: str) -> str:
+    def tag(self, word: str) -> str:  # noqa: PLR0911 - one reason after the other
         """The class of a token."""
         found = self._tag.get(word)
         if found:
@@ -208,7 +222,7 @@ class Lexicon:
         for pattern, replacement in self._verb_of:
             base, made = pattern.subn(replacement, small, count=1)
             if made:
-                return base
+                return str(base)
         return small
 
     def joined(self, word: str) -> bool:
@@ -249,7 +263,7 @@ def plain(form: str) -> str:
     return " ".join(form.replace("’", "'").split())
 
 
-def _variants(name: str) -> set[str]:
+def variants(name: str) -> set[str]:
     """The name with and without its accents, as written and in capitals."""
     bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
     return {name, bare, name.upper(), bare.upper(), f"{name[0].upper()}{name[1:]}"}

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipelines.extract.reading.clauses import Parse, Place, parse
+from pipelines.extract.reading.clauses import Clause, Parse, Place, parse
+from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.groups import FINITE, KINDS, Groups, groups_of
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.rules import Finding, Reader
@@ -19,7 +20,7 @@ Named = tuple[str, int]  # code of a State, token of its name
 
 
 class Said(NamedTuple):
-    """What a sentence says of States (`names`) or of a number of them (`scope`): by which rule, and which tokens decided."""
+    """What a sentence says of States (`names`) or of a number of them (`scope`): by which rule and which tokens."""
 
     names: tuple[Named, ...]
     rule: str
@@ -31,22 +32,31 @@ class Said(NamedTuple):
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence: its tokens, what it says, whom it is about, States that it names and says nothing of."""
+    """A sentence: its tokens, what it says, whom it is about, and whom it names.
+
+    `named`: all of whom it says nothing. `unread`: those of them whom no rule reads. `unknown`: tokens of names that
+    report like a State and are none that is known.
+    """
 
     first: int
     last: int
     said: list[Said] = field(default_factory=list)
     collective: list[Said] = field(default_factory=list)
     owners: tuple[Named, ...] = ()
+    named: list[Named] = field(default_factory=list)
     unread: list[Named] = field(default_factory=list)
+    unknown: list[tuple[int, int]] = field(default_factory=list)
 
 
-_NAMES_ONLY = KINDS.pattern("(?: open [noun name event]? close? )? (?: open | close | bullet | dash | state | semicolon | comma | stop | and | colon )* $", "paragraphs")
+_NAMES_ONLY = KINDS.pattern(
+    "(?: open [noun name event]? close? )? [open close bullet dash state semicolon comma stop and colon]* $",
+    "paragraphs",
+)
 _LISTED_ITEM = KINDS.pattern("(?: bullet | dash | open [noun name event]? close ) state", "paragraphs")
 _ITEM = KINDS.pattern("^ (?: bullet | dash | open [noun name event]? close )? $", "paragraphs")
 _THESE = KINDS.pattern("(?: pronoun | preposition )? (?: finite | participle ) state", "paragraphs")
 _OPENS = frozenset(("pronoun", "that-state", "latter"))
-_OTHERS = frozenset(("other", "author", "event", "collective", "weak", "states", "voice", "project"))
+_OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
 _PASSED_ON = frozenset(("other", "author", "project", "event"))
 
 
@@ -63,14 +73,15 @@ def read_sentences(
 class _Progress:
     """The reading of one paragraph as far as it has come.
 
-    `current`: the States a plain sentence goes on about; `named`: those of the sentence before, of whom it said nothing.
+    `current`: the States a plain sentence goes on about; `named`: those of whom the sentence before said nothing.
     `listing`: what a sentence that ended in a colon says of the States to be listed.
     """
 
     def __init__(self, tokens: Tokens, language: Language, heading: str | None, withheld: frozenset[int]) -> None:
         self.tokens, self.language, self.withheld = tokens, language, withheld
         self.heading: tuple[Named, ...] = ((heading, -1),) if heading else ()
-        self.current, self.named = self.heading, ()
+        self.current: tuple[Named, ...] = self.heading
+        self.named: tuple[Named, ...] = ()
         self.silent: tuple[Named, ...] = ()
         self.spoken_of: tuple[Named, ...] = ()
         self.listing: Said | None = None
@@ -84,9 +95,8 @@ class _Progress:
             sentence = Sentence(first, last)
             piece = self.tokens.tags[first:last]
             quoted = grammar.quote in piece
-            interesting = grammar.interesting.search(piece) is not None
-            if interesting:
-                self._read(sentence, quoted)
+            if grammar.worth_reading.search(piece):
+                self._read(sentence, quoted=quoted)
             if not sentence.said and not sentence.collective and (self.current or self.named or self.silent):
                 self._go_on(sentence)
             if sentence.said:
@@ -95,8 +105,8 @@ class _Progress:
                     sentence.owners = _all_of(sentence.said)
             elif sentence.collective or not sentence.owners:
                 self.current = self.heading
-            self.named = tuple(sentence.unread)
-            self.silent = tuple(name for name in self.spoken_of if name in sentence.unread or name[1] in self.withheld)
+            self.named = tuple(sentence.named)
+            self.silent = tuple(name for name in self.spoken_of if name in sentence.named or name[1] in self.withheld)
             self.spoken_of = ()
             self._colon(sentence)
             self.bounds.append((first, last))
@@ -104,31 +114,53 @@ class _Progress:
             yield sentence
 
     # ---------------------------------------------------------------------------------------- one sentence
-    def _read(self, sentence: Sentence, quoted: bool) -> None:
+    def _read(self, sentence: Sentence, *, quoted: bool) -> None:
         tokens, grammar = self.tokens, self.language.grammar
         if quoted:
             tokens = tokens._replace(tags=_without_quotations(tokens.tags, sentence.first, sentence.last, grammar))
         groups = groups_of(tokens, sentence.first, sentence.last, grammar)
-        for at in [at for at, named in groups.states.items() if named and all(token in self.withheld for _, token in named)]:
+        for at in [
+            at for at, named in groups.states.items() if named and all(token in self.withheld for _, token in named)
+        ]:
             self.spoken_of = tuple(groups.states.pop(at)[-1:])
-        if not groups.states and not groups.scopes:
+        if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
         reader = Reader(tokens, groups, parse(groups), grammar, self._actor, self.introduction)
-        for at, finding in self._findings(reader):
+        for at, finding in self._findings(reader, sentence):
             names = tuple(groups.states.get(at, ())) or self._there(groups, at)
             said = self._said(groups, at, finding, names)
             if at in groups.scopes:
-                if groups.kinds[at] == "counted" and not (finding.row.says.endswith("reports") or self._counted_before(sentence)):
+                if groups.kinds[at] == "counted" and not (
+                    finding.row.says.endswith("reports") or self._counted_before(sentence)
+                ):
                     continue
-                if (groups.kinds[at] in ("collective", "counted") or finding.row.says.endswith("reports")) and not _all_named(reader, at, self.language):
-                    sentence.collective.append(said._replace(first=groups.starts[at], last=groups.ends[at], scope=groups.scopes[at]))
+                if (
+                    groups.kinds[at] in ("collective", "counted") or finding.row.says.endswith("reports")
+                ) and not _all_named(reader, at, self.language):
+                    sentence.collective.append(
+                        said._replace(first=groups.starts[at], last=groups.ends[at], scope=groups.scopes[at])
+                    )
             elif names:
                 sentence.said.append(said)
         if not sentence.said:
             self._listed(sentence, reader)
-        self.spoken_of = tuple(name for at, place in reader.parse.places.items() if place.role == "subject" for name in groups.states.get(at, ()))
+        if not sentence.said and not sentence.collective:
+            sentence.unknown = list(_unknown_names(reader))
+        self.spoken_of = tuple(
+            name
+            for at, place in reader.parse.places.items()
+            if place.role == "subject"
+            for name in groups.states.get(at, ())
+        )
         told = {name for said in sentence.said for name in said.names}
-        sentence.unread = [name for at, names in groups.states.items() if groups.kinds[at] != "mention-of" for name in names if name not in told]
+        sentence.named = [
+            name
+            for at, names in groups.states.items()
+            if groups.kinds[at] != "mention-of"
+            for name in names
+            if name not in told
+        ]
+        sentence.unread = [name for name in sentence.unread if name not in told]
 
     def _counted_before(self, sentence: Sentence) -> bool:
         return bool(sentence.collective) or any(before.collective for before in self.before)
@@ -140,15 +172,21 @@ class _Progress:
         before = [named for i, named in groups.states.items() if i < at and named]
         return tuple(before[-1][-1:]) if before else self.current or self.named[-1:]
 
-    def _findings(self, reader: Reader) -> Iterator[tuple[int, Finding]]:
+    def _findings(self, reader: Reader, sentence: Sentence) -> Iterator[tuple[int, Finding]]:
         """What the rows find of each group, in order; a weak one only where no State spoke before in the same words."""
         rows, spoke = self.language.rules, -1
         kinds = reader.parse.kinds
         for at in sorted(reader.groups.states.keys() | reader.groups.scopes.keys()):
             finding = reader.find(at, rows)
+            if finding is None and at in reader.groups.states and kinds[at] != "mention-of":
+                sentence.unread += reader.groups.states[at]
             if finding is None or finding.row.says == "nothing":
                 continue
-            if finding.row.weak and spoke >= 0 and not any(k in ("semicolon", "while", "colon") for k in kinds[spoke:at]):
+            if (
+                finding.row.weak
+                and spoke >= 0
+                and not any(k in ("semicolon", "while", "colon") for k in kinds[spoke:at])
+            ):
                 continue
             if finding.row.says.endswith("reports") and at < finding.verb and reader.groups.states.get(at):
                 spoke = at
@@ -161,11 +199,13 @@ class _Progress:
         return Said(names, finding.row.name, finding.lemma, first, last)
 
     def _actor(self) -> str:
-        """Whom a pronoun takes up that finds nobody in its own sentence: another actor of the sentence before, or nobody."""
+        """Whom a pronoun takes up that finds nobody in its own sentence: a subject of those before, or nobody."""
         for first, last in reversed(self.bounds[-2:]):
             groups = groups_of(self.tokens, first, last, self.language.grammar)
             found = parse(groups)
-            subject = next((c.subject for c in reversed(found.clauses) if c.subject >= 0 and c.opener in ("main", "and")), -1)
+            subject = next(
+                (c.subject for c in reversed(found.clauses) if c.subject >= 0 and c.opener in ("main", "and")), -1
+            )
             if subject >= 0 and found.kinds[subject] not in _OPENS:
                 kind = found.kinds[subject]
                 return kind if kind in _PASSED_ON else "state" if kind in ("state", "organ-of") else "pronoun"
@@ -185,14 +225,33 @@ class _Progress:
         if opening and about and clause is not None:
             reader = Reader(self.tokens, groups, found, self.language.grammar, lambda: "")
             verb = reader.predicate(clause.verb)
-            if verb.kind in ("ceremonial", "sending", "denied") or (kind == "pronoun" and verb.kind.startswith("passive") and not self.current):
+            if verb.kind in ("ceremonial", "sending", "denied") or (
+                kind == "pronoun" and verb.kind.startswith("passive") and not self.current
+            ):
                 return
             end = groups.ends[max(clause.subject, clause.verb)]
-            sentence.said.append(Said(about, "carried", verb.lemma if verb.kind == "report" else None, groups.starts[clause.subject], end))
-        elif self.current and kind not in _OTHERS and not (groups.states and kind == "state"):
+            sentence.said.append(
+                Said(
+                    about, "carried", verb.lemma if verb.kind == "report" else None, groups.starts[clause.subject], end
+                )
+            )
+        elif (
+            self.current
+            and (kind not in _OTHERS or self._is_acronym(groups, clause))
+            and not (groups.states and kind == "state")
+        ):
             sentence.owners = self.current
             if self.current is self.heading and not any(s.said for s in self.before):
                 sentence.said.append(Said(self.heading, "heading", None, sentence.first, sentence.last))
+
+    def _is_acronym(self, groups: Groups, clause: Clause | None) -> bool:
+        """Whether the subject is a short name that nobody introduced ("The UIS was …")."""
+        at = clause.subject if clause else -1
+        return (
+            at >= 0
+            and self.language.grammar.telling.search(self.tokens.tags, groups.starts[at], groups.ends[at]) is None
+            and groups.kinds[at] == "other"
+        )
 
     def _listed(self, sentence: Sentence, reader: Reader) -> None:
         """Names after a colon, and "These included …", after what was said of a number of States."""
@@ -203,10 +262,14 @@ class _Progress:
         if self.listing and _LISTED_ITEM.match(reader.letters):
             first = min(groups.states)
             names = tuple(groups.states[first])
-            sentence.said.append(self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last, scope=""))
+            sentence.said.append(
+                self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last, scope="")
+            )
             return
         if self.listing and _NAMES_ONLY.match(reader.letters):
-            sentence.said.append(self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last))
+            sentence.said.append(
+                self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last)
+            )
             if self.listing.scope and self.before:
                 self.before[-1].collective = [c for c in self.before[-1].collective if c.scope != self.listing.scope]
             return
@@ -236,24 +299,67 @@ class _Progress:
                     self.listing = Said((), "listed", finding.lemma, groups.starts[at], groups.ends[at])
 
 
+def _unknown_names(reader: Reader) -> Iterator[tuple[int, int]]:
+    """Tokens of names that report like a State and are in no list of names."""
+    groups, tokens, kinds = reader.groups, reader.tokens, reader.parse.kinds
+    for at, kind in enumerate(kinds):
+        place = reader.parse.places.get(at)
+        if (
+            kind in ("name", "noun")
+            and tokens.words[groups.ends[at] - 1][0].isupper()
+            and place
+            and place.role == "subject"
+            and reader.predicate(place.clause.verb).kind == "report"
+        ):
+            grammar = reader.grammar
+            first, last = groups.starts[at], groups.ends[at]
+            titled = first > 0 and tokens.tags[first - 1] in grammar.titled
+            if kinds[at + 1 : at + 3] == ["of", "name"]:
+                last = groups.ends[at + 2]
+            while tokens.tags[first] in grammar.determining:
+                first += 1
+            if (
+                not titled
+                and not all(word.isupper() for word in tokens.words[first:last])
+                and not _is_plural_noun(tokens, first, last, groups.starts[at])
+            ):
+                yield first, last
+
+
+def _is_plural_noun(tokens: Tokens, first: int, last: int, start: int) -> bool:
+    """At the beginning of a sentence any noun has a capital ("Experts noted")."""
+    opens = first == start and (first == 0 or tokens.words[first - 1] in ".;:")
+    return opens and last - first == 1 and tokens.words[first].endswith("s")
+
+
 def _all_named(reader: Reader, at: int, language: Language) -> bool:
     """Whether the States of the phrase are all named: "Three States (A, B and C)", "namely", a list after a colon."""
     kinds, groups = reader.parse.kinds, reader.groups
     for other, place in reader.parse.places.items():
-        if place.role == "bracket" and kinds[other - 1] == "open" and kinds[other] == "state" and reader.anchor(other, place) == at:
+        if (
+            place.role == "bracket"
+            and kinds[other - 1] == "open"
+            and kinds[other] == "state"
+            and reader.anchor(other, place) == at
+        ):
             return True
-        if other > at and kinds[other] == "state" and place.role == "including" and kinds[other - 1] in ("including", "colon"):
+        if (
+            other > at
+            and kinds[other] == "state"
+            and place.role == "including"
+            and kinds[other - 1] in ("including", "colon")
+        ):
             word = reader.tokens.words[groups.starts[other - 1]].lower()
             return word in language.naming and not any(k in ("collective", "states") for k in kinds[at + 1 : other])
     return False
 
 
-def _without_quotations(tags: str, first: int, last: int, grammar: object) -> str:
+def _without_quotations(tags: str, first: int, last: int, grammar: Grammar) -> str:
     """The classes with names inside quotation marks made plain: they are mere mentions."""
-    pieces = tags[first:last].split(grammar.quote)  # type: ignore[attr-defined]
+    pieces = tags[first:last].split(grammar.quote)
     for inside in range(1, len(pieces) - 1, 2):
-        pieces[inside] = grammar.interesting.sub(grammar.name_tag, pieces[inside])  # type: ignore[attr-defined]
-    return tags[:first] + grammar.quote.join(pieces) + tags[last:]  # type: ignore[attr-defined]
+        pieces[inside] = grammar.interesting.sub(grammar.name_tag, pieces[inside])
+    return tags[:first] + grammar.quote.join(pieces) + tags[last:]
 
 
 def _last_of(said: Sequence[Said]) -> tuple[Named, ...]:

@@ -21,7 +21,7 @@ class Predicate(NamedTuple):
     lemma: str | None = None
 
 
-def predicate(tokens: Tokens, start: int, end: int, form: str, grammar: Grammar) -> Predicate:
+def predicate(tokens: Tokens, start: int, end: int, form: str, grammar: Grammar) -> Predicate:  # noqa: C901, PLR0911, PLR0912
     """What the verb group of these tokens says; `form`: the kind of group it is."""
     if form in ("copula", "exists", "auxiliary"):
         return Predicate(form)
@@ -32,10 +32,14 @@ def predicate(tokens: Tokens, start: int, end: int, form: str, grammar: Grammar)
     followed_by = tags[end : end + 1] == grammar.by or tags[end : end + 2][1:] == grammar.by
     passive = form == "passive" or (form == "participle" and followed_by)
     kinds = lexicon.kinds.get(base, {})
-    lemma = _reported(base, rest, passive, grammar)
+    lemma = _reported(base, rest, grammar, passive=passive)
     if form == "wish":
         return Predicate("wish", None)
-    if passive or (form == "participle" and (_listed(kinds, "suffered", rest) or _listed(kinds, "held", rest)) and tags[end : end + 1] in grammar.by + grammar.inside):
+    if passive or (
+        form == "participle"
+        and (_listed(kinds, "suffered", rest) or _listed(kinds, "held", rest))
+        and tags[end : end + 1] in grammar.by + grammar.inside
+    ):
         if _listed(kinds, "asking", rest) and not followed_by:
             return Predicate("passive-asking")
         if _listed(kinds, "held", rest):
@@ -60,7 +64,7 @@ def predicate(tokens: Tokens, start: int, end: int, form: str, grammar: Grammar)
     return Predicate("existing" if _listed(kinds, "existing", rest) else "act")
 
 
-def _reported(base: str, rest: list[str], passive: bool, grammar: Grammar) -> str | None:
+def _reported(base: str, rest: list[str], grammar: Grammar, *, passive: bool) -> str | None:
     """The published form of a verb of reporting, where what has to follow it does."""
     for report in grammar.lexicon.report.get(base, ()):
         tail = len(report.tail)
@@ -68,7 +72,12 @@ def _reported(base: str, rest: list[str], passive: bool, grammar: Grammar) -> st
             continue
         if not passive and report.after and not report.after & set(rest[tail : tail + 1]):
             continue
-        if passive and report.after and not (grammar.that_words & report.after) and not report.after & set(rest[tail : tail + 1]):
+        if (
+            passive
+            and report.after
+            and not (grammar.that_words & report.after)
+            and not report.after & set(rest[tail : tail + 1])
+        ):
             continue
         if report.object and not passive and not report.object & set(_within_phrase(rest, grammar)):
             continue
@@ -96,7 +105,8 @@ def _says_nothing_of_content(base: str, rest: list[str], grammar: Grammar) -> bo
     words = grammar.lexicon.words
     if base in words["sent_alone"]:
         return grammar.that_words.isdisjoint(rest[:3]) and (
-            base != words["sent_alone"][0] or rest[:1] == [grammar.to_word] and not set(words["sent_to"]).isdisjoint(rest[:5])
+            base != words["sent_alone"][0]
+            or (rest[:1] == [grammar.to_word] and not set(words["sent_to"]).isdisjoint(rest[:5]))
         )
     end = next((i for i, word in enumerate(rest) if word in (";", ".")), len(rest))
     what = next((i for i, word in enumerate(rest[:end]) if word in grammar.sent), None)

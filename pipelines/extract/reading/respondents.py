@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipelines.extract.reading.clauses import parse
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.groups import KINDS, Groups, groups_of
 from pipelines.extract.reading.rules import Reader, Row
 from pipelines.extract.reading.tokens import Tokens, sentences_of
+
+if TYPE_CHECKING:
+    from pipelines.extract.reading.language import Language
 
 Named = tuple[str, int]  # code of a State, token of its name
 
@@ -44,30 +47,43 @@ class RespondentWords:
     counts: Mapping[str, int]
 
 
-_LEAD = "(?: states | collective | counted | weak | open | colon | including | comma | and | dash | bullet | semicolon | noun | measure | organ | close | in | period | with | preposition period | name | other | as | prep | state ){0,40}"
+_SIGN = "open | colon | comma | and | dash | bullet | semicolon | close"
+_WHO = "states | collective | counted | weak | including | noun | measure | organ | period | name | other | state"
+_LEAD = f"(?: {_SIGN} | {_WHO} | in | with | as | prep ){{0,40}}"
 _AFTER = KINDS.pattern(f"[by from] {_LEAD} $", "respondents")
 _OF = KINDS.pattern(f"of {_LEAD} $", "respondents")
 _FEW = 2
 
 
-def respondents_of(tokens: Tokens, grammar: Grammar, words: RespondentWords, rows: Mapping[str, list[Row]]) -> RespondentList | None:
+def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
     """The respondents that a text lists or announces, None where it speaks of none."""
+    grammar, words, rows = language.grammar, language.respondents, language.rules
+    if not grammar.lists_respondents.search(tokens.tags):
+        return None
     found: dict[str, Named] = {}
     number, elsewhere, listing = None, False, False
     for first, last in sentences_of(tokens, grammar):
         lower = [word.lower() for word in tokens.words[first:last]]
-        speaks = not words.matter.isdisjoint(lower) or words.titles.match(" ".join(lower)) or not words.came.isdisjoint(lower)
+        speaks = (
+            not words.matter.isdisjoint(lower)
+            or words.titles.match(" ".join(lower))
+            or not words.came.isdisjoint(lower)
+        )
         if not speaks and not listing:
             continue
         groups = groups_of(tokens, first, last, grammar)
         reader = Reader(tokens, groups, parse(groups), grammar, lambda: "")
-        named = list(_listed(reader, words, rows, listing))
+        named = list(_listed(reader, words, rows, listing=listing))
         sends = bool(named) or _announces(reader, words)
         if sends and number is None:
             number = _number(groups, tokens, words)
         for name in named:
             found.setdefault(name[0], name)
-        elsewhere = elsewhere or (sends and not named) or (not words.elsewhere.isdisjoint(lower) and not words.listed.isdisjoint(lower))
+        elsewhere = (
+            elsewhere
+            or (sends and not named)
+            or (not words.elsewhere.isdisjoint(lower) and not words.listed.isdisjoint(lower))
+        )
         listing = (sends or listing) and (tokens.tags[last - 1] in grammar.going_on or bool(named))
     if found or (elsewhere and (number is not None or _speaks_of_annex(tokens, words))):
         return RespondentList(number, tuple(sorted(found.values(), key=lambda name: name[1])), not found)
@@ -86,7 +102,7 @@ def _speaks_of_annex(tokens: Tokens, words: RespondentWords) -> bool:
     return not words.elsewhere.isdisjoint(word.lower() for word in tokens.words)
 
 
-def _listed(reader: Reader, words: RespondentWords, rows: Mapping[str, list[Row]], listing: bool) -> Iterator[Named]:
+def _listed(reader: Reader, words: RespondentWords, rows: Mapping[str, list[Row]], *, listing: bool) -> Iterator[Named]:
     """The States of the sentence that sent information; `listing`: it goes on with a list that was begun."""
     kinds, groups, tokens = reader.parse.kinds, reader.groups, reader.tokens
     begun = listing and not any(kind in ("active", "passive", "copula") for kind in kinds)
@@ -97,7 +113,9 @@ def _listed(reader: Reader, words: RespondentWords, rows: Mapping[str, list[Row]
             before = {word.lower() for word in tokens.words[max(0, groups.starts[at] - 8) : groups.starts[at]]}
             if len(named) >= _FEW and not words.grounds.isdisjoint(before):
                 yield from named
-        elif kinds[at] in ("state", "organ-of") and (_after_source(reader, at, words, rows) or _sends(reader, at, words)):
+        elif kinds[at] in ("state", "organ-of") and (
+            _after_source(reader, at, words, rows) or _sends(reader, at, words)
+        ):
             begun = begun or kinds[at] == "state"
             yield from named
 
@@ -118,7 +136,9 @@ def _after_source(reader: Reader, at: int, words: RespondentWords, rows: Mapping
     between = before[matter + 1 :]
     if between and words.came.isdisjoint(between) and len(between) > 1:
         return False
-    many = len(groups.states[at]) > _FEW or any(kind in ("states", "collective", "colon") for kind in reader.parse.kinds[lead.start() : at])
+    many = len(groups.states[at]) > _FEW or any(
+        kind in ("states", "collective", "colon") for kind in reader.parse.kinds[lead.start() : at]
+    )
     finite = any(kind in ("passive", "copula") for kind in reader.parse.kinds[: lead.start()])
     finding = reader.find(at, rows)
     told = finding is not None and finding.row.says != "nothing"
@@ -130,7 +150,9 @@ def _of_source(reader: Reader, at: int, words: RespondentWords) -> bool:
     lead = _OF.search(reader.letters, 0, at)
     if lead is None:
         return False
-    before = [word.lower() for word in reader.tokens.words[reader.groups.starts[0] : reader.groups.starts[lead.start()]]]
+    before = [
+        word.lower() for word in reader.tokens.words[reader.groups.starts[0] : reader.groups.starts[lead.start()]]
+    ]
     return bool(before) and before[-1] in words.matter and not words.grounds.isdisjoint(before)
 
 
@@ -144,16 +166,22 @@ def _sends(reader: Reader, at: int, words: RespondentWords) -> bool:
     if where is None or where.role != "subject" or reader.parse.kinds[anchor] == "organ-of":
         return False
     verb = reader.predicate(where.clause.verb)
-    between = {word.lower() for word in reader.tokens.words[reader.groups.starts[where.clause.verb] : reader.groups.ends[where.clause.verb] + 3]}
-    return (verb.kind == "sending" or (verb.kind == "report" and anchor != at and verb.lemma == "provide")) and words.not_sent.isdisjoint(between - {"to"})
+    between = {
+        word.lower()
+        for word in reader.tokens.words[
+            reader.groups.starts[where.clause.verb] : reader.groups.ends[where.clause.verb] + 3
+        ]
+    }
+    return (
+        verb.kind == "sending" or (verb.kind == "report" and anchor != at and verb.lemma == "provide")
+    ) and words.not_sent.isdisjoint(between - {"to"})
 
 
 def _announces(reader: Reader, words: RespondentWords) -> bool:
     """Whether the sentence says of a number of States that they sent information, without their names."""
     kinds, groups = reader.parse.kinds, reader.groups
-    for at, kind in [*enumerate(kinds), (len(kinds), kinds[-1] if kinds else "")]:
-        if at == len(kinds) and kind == "colon":
-            kind = "states"  # "Submissions were received from: (a) …"
+    ends = ["states"] if kinds[-1:] == ["colon"] else []  # "Submissions were received from: (a) …"
+    for at, kind in enumerate([*kinds, *ends]):
         if kind not in ("collective", "states", "counted"):
             continue
         place = reader.parse.places.get(at)
@@ -164,7 +192,11 @@ def _announces(reader: Reader, words: RespondentWords) -> bool:
             continue
         before = [word.lower() for word in reader.tokens.words[groups.starts[0] : groups.starts[lead.start()]]]
         matter = next((i for i in range(len(before) - 1, -1, -1) if before[i] in words.matter), None)
-        if matter is not None and words.not_sent.isdisjoint(before[max(0, matter - 4) :]) and (matter == len(before) - 1 or not words.came.isdisjoint(before[matter:])):
+        if (
+            matter is not None
+            and words.not_sent.isdisjoint(before[max(0, matter - 4) :])
+            and (matter == len(before) - 1 or not words.came.isdisjoint(before[matter:]))
+        ):
             return True
     return False
 

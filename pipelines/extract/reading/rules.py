@@ -10,14 +10,30 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pipelines.extract.reading.clauses import Clause, Parse, Place
 from pipelines.extract.reading.classes import PatternError
+from pipelines.extract.reading.clauses import Clause, Parse, Place
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.groups import KINDS, NOMINAL, OWNED, PREPOSITIONS, Groups
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 
-FEATURES = ("kind", "role", "verb", "subject", "agent", "owner", "opener", "speaker", "toward", "front", "topic", "before", "clause-verb", "abroad", "complement")
+FEATURES = (
+    "kind",
+    "role",
+    "verb",
+    "subject",
+    "agent",
+    "owner",
+    "opener",
+    "speaker",
+    "toward",
+    "front",
+    "topic",
+    "before",
+    "clause-verb",
+    "abroad",
+    "complement",
+)
 SAYS = ("reports", "clause-reports", "acts", "nothing")
 TIES = ("bracket", "including", "aside", "apposition")
 
@@ -77,9 +93,17 @@ def _values(given: str | Sequence[str], sets: Mapping[str, Sequence[str]]) -> fr
 
 
 class Reader:
-    """One sentence with all that is known of it, for rows to ask about. `actor`: tells the kind of whom a pronoun takes up."""
+    """One sentence with all that is known of it, for rows to ask about. `actor`: kind of whom a pronoun takes up."""
 
-    def __init__(self, tokens: Tokens, groups: Groups, parse: Parse, grammar: Grammar, actor: Callable[[], str], introduction: str = "none") -> None:
+    def __init__(  # noqa: PLR0917 - the levels below, in their order
+        self,
+        tokens: Tokens,
+        groups: Groups,
+        parse: Parse,
+        grammar: Grammar,
+        actor: Callable[[], str],
+        introduction: str = "none",
+    ) -> None:
         self.tokens, self.groups, self.parse, self.grammar, self.actor = tokens, groups, parse, grammar, actor
         self.introduction = introduction
         self.letters = "".join([KINDS.of[kind] for kind in parse.kinds])
@@ -106,13 +130,23 @@ class Reader:
         return self._taken_up(at) if kind in ("pronoun", "latter") else kind
 
     def _taken_up(self, at: int) -> str:
-        """The kind of another actor that a pronoun stands for, "pronoun" where it stands for anybody else, or "nobody"."""
+        """The kind of another actor that a pronoun stands for, "pronoun" for anybody else, "nobody" if unknown."""
         if self.parse.kinds[at] == "latter":
             told = (kind for kind in self.parse.kinds[at - 1 : max(-1, at - 1 - _LOOK) : -1] if kind in NOMINAL)
             return next((kind for kind in told if kind in _PASSED_ON or kind in ("organ", "noun")), self.actor())
         for clause in reversed(self.parse.clauses):
-            if clause.opener in ("main", "and") and 0 <= clause.subject < at and (kind := self.parse.kinds[clause.subject]) not in ("pronoun", "latter"):
-                return kind if kind in _PASSED_ON else "state" if kind in ("state", "organ-of") and at not in self.own(clause.subject) else "pronoun"
+            if (
+                clause.opener in ("main", "and")
+                and 0 <= clause.subject < at
+                and (kind := self.parse.kinds[clause.subject]) not in ("pronoun", "latter")
+            ):
+                return (
+                    kind
+                    if kind in _PASSED_ON
+                    else "state"
+                    if kind in ("state", "organ-of") and at not in self.own(clause.subject)
+                    else "pronoun"
+                )
         return self.actor()
 
     def own(self, subject: int) -> set[int]:
@@ -120,7 +154,9 @@ class Reader:
         codes = {iso3 for iso3, _ in self.groups.states.get(subject, ())}
         return {at + 2 for at, named in self.groups.states.items() if codes & {iso3 for iso3, _ in named}}
 
-    def find(self, at: int, rows: Mapping[str, Sequence[Row]], as_kind: str = "", place: Place | None = None) -> Finding | None:
+    def find(
+        self, at: int, rows: Mapping[str, Sequence[Row]], as_kind: str = "", place: Place | None = None
+    ) -> Finding | None:
         """What the first row that fits says of a group; None where no row fits."""
         place = place or self.parse.places.get(at)
         if place is None:
@@ -148,10 +184,15 @@ class Reader:
     def anchor(self, at: int, place: Place) -> int:
         """The group that a tied one belongs to, -1 where there is none."""
         anchor = place.tied
-        if place.role == "including":
-            anchor = next((i for i in range(at - 1, max(-1, at - _LOOK), -1) if self.parse.kinds[i] in _COUNTED and i in self.parse.places), -1)
-        elif anchor < 0 or self.parse.kinds[anchor] not in _ANCHORS:
-            anchor = next((i for i in range(at - 1, max(-1, at - _LOOK), -1) if self.parse.kinds[i] in _COUNTED and i in self.parse.places), -1)
+        if place.role == "including" or anchor < 0 or self.parse.kinds[anchor] not in _ANCHORS:
+            anchor = next(
+                (
+                    i
+                    for i in range(at - 1, max(-1, at - _LOOK), -1)
+                    if self.parse.kinds[i] in _COUNTED and i in self.parse.places
+                ),
+                -1,
+            )
         return anchor
 
 
@@ -165,11 +206,11 @@ class _Features(dict[str, str]):
         self.verb_at = place.predicate
         if place.predicate < 0 or place.role in _OF_CLAUSE or (place.front and place.role in _FRONTED):
             self.verb_at = clause.verb
-        if place.role == "inserted" or reader.parse.owners.get(at + 1, -1) == at and place.role == "with":
+        if place.role == "inserted" or (reader.parse.owners.get(at + 1, -1) == at and place.role == "with"):
             self.verb_at = at + 1
 
     def __missing__(self, name: str) -> str:
-        found = self[name] = getattr(self, "_" + name.replace("-", "_"))()
+        found = self[name] = str(getattr(self, "_" + name.replace("-", "_"))())
         return found
 
     def _verb(self) -> str:
@@ -194,7 +235,7 @@ class _Features(dict[str, str]):
         return self.place.clause.opener
 
     def _speaker(self) -> str:
-        """Kind of the subject of the clause in whose "that" this one stands; `asked` where it is what somebody should do."""
+        """Kind of the subject of the clause in whose "that" this one stands; `asked` for what somebody should do."""
         clause: Clause | None = self.place.clause
         if clause is not None and clause.source >= 0:
             return "source"
@@ -211,11 +252,15 @@ class _Features(dict[str, str]):
         """Whether it is in another State that the clause tells of."""
         states, where = self.reader.groups.states, self.place.clause.place
         there = {iso3 for iso3, _ in states.get(where, ())}
-        return "yes" if where != self.at and there and not there & {iso3 for iso3, _ in states.get(self.at, ())} else "no"
+        return (
+            "yes" if where != self.at and there and not there & {iso3 for iso3, _ in states.get(self.at, ())} else "no"
+        )
 
     def _complement(self) -> str:
         """What stands right after the verb."""
-        following = [kind for kind in self.reader.parse.kinds[self.verb_at + 1 : self.verb_at + 3] if kind not in PREPOSITIONS]
+        following = [
+            kind for kind in self.reader.parse.kinds[self.verb_at + 1 : self.verb_at + 3] if kind not in PREPOSITIONS
+        ]
         return following[0] if following else "none"
 
     def _topic(self) -> str:
@@ -240,7 +285,10 @@ class _Features(dict[str, str]):
         """Kind of the subject of the clause before."""
         clauses = self.reader.parse.clauses
         at = next(i for i, clause in enumerate(clauses) if clause is self.place.clause)
-        return next((self.reader.kind(c.subject) for c in reversed(clauses[:at]) if c.verb >= 0 and c.opener in _MAIN), self.reader.introduction)
+        return next(
+            (self.reader.kind(c.subject) for c in reversed(clauses[:at]) if c.verb >= 0 and c.opener in _MAIN),
+            self.reader.introduction,
+        )
 
 
 _NONE = Predicate("none")
@@ -251,5 +299,7 @@ _MAIN = frozenset(("main", "and", "colon", "while"))
 _PASSED_ON = frozenset(("other", "author", "project", "event"))
 _COUNTED = frozenset(("collective", "weak", "states"))
 _ANCHORS = _COUNTED | {"state", "latter"}
-_BREAKS = frozenset(("comma", "semicolon", "colon", "active", "passive", "copula", "wish", "that", "which", "while", "infinitive"))
+_BREAKS = frozenset(
+    ("comma", "semicolon", "colon", "active", "passive", "copula", "wish", "that", "which", "while", "infinitive")
+)
 __all__ = ["OWNED", "Clause", "Finding", "Reader", "Row", "load_rules"]

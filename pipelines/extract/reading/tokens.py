@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+(?:\\s*\n\\s*)?|(?<=\\w[-\u2010\u2011])\\s*\n\\s*|[\ufb00-\ufb06]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+(?:\\s*\n\\s*)?|(?<=\\w[-\u2010\u2011])\\s*\n\\s*|[\ufb00-\ufb06]"
+)
 # A footnote mark that is glued to a word or to a full stop ("Kenya2 reported", "the public.89 The").
 _MARK = re.compile(r"[\d¹²³⁰-⁹](?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.])[\d¹²³⁰-⁹]{1,3}(?=\s)")
 _PARTED = re.compile(r"[^\W\d_]+(?:-[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b]+)+")
@@ -50,7 +52,8 @@ def readable(text: str, joined: Callable[[str], bool] = lambda _: False) -> tupl
         parted = [word.span() for word in _PARTED.finditer(text) if joined(word.group())]
         gone += [hyphen for span in parted for hyphen in _HYPHEN.finditer(text, *span)]
     if gone:
-        parts, places, last = [], [], 0
+        parts: list[str] = []
+        places, last = [], 0
         for match in sorted(gone, key=re.Match.start):
             letters = unicodedata.normalize("NFKC", match.group()) if "\ufb00" <= match.group()[0] <= "\ufb06" else ""
             parts += text[last : match.start()], letters
@@ -62,7 +65,7 @@ def readable(text: str, joined: Callable[[str], bool] = lambda _: False) -> tupl
     return _MARK.sub(lambda mark: " " * len(mark.group()), text), places
 
 
-def tokens_of(text: str, grammar: Grammar, introduced: Mapping[str, str] = {}) -> Tokens:  # noqa: B006 - never written
+def tokens_of(text: str, grammar: Grammar, introduced: Mapping[str, str] = {}) -> Tokens:
     """The tokens of a text, with their classes told apart by their neighbours."""
     lexicon = grammar.lexicon
     seen, places = readable(text, lexicon.joined)
@@ -91,17 +94,19 @@ def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str]
 
 def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
     """Runs of tokens: sentences, sub-paragraphs and bullets; what goes on too long is cut."""
-    words, tags = tokens.words, tokens.tags
+    words, tags, spans = tokens.words, tokens.tags, tokens.spans
     cuts = [match.start() for match in grammar.items.finditer(tags) if _is_item(words, match)]
     stop = tags.find(grammar.stop)
     while 0 <= stop < len(words) - 1:
-        following, before = words[stop + 1], words[stop - 1] if stop else ""
-        if (following[0].isupper() or following[0].isdigit() or tags[stop + 1] in grammar.opening) and not (
+        closed, before = stop + 1, words[stop - 1] if stop else ""
+        while closed < len(words) and tags[closed] in grammar.closing and spans[closed][0] == spans[closed - 1][1]:
+            closed += 1
+        if closed == len(words):
+            break
+        following = words[closed]
+        if (following[0].isupper() or following[0].isdigit() or tags[closed] in grammar.opening) and not (
             words[stop] == "." and (before in grammar.abbreviations or (len(before) == 1 and before.isupper()))
         ):
-            closed = stop + 1
-            while closed < len(words) - 1 and tags[closed] in grammar.closing and tokens.spans[closed][0] == tokens.spans[closed - 1][1]:
-                closed += 1
             cuts.append(closed)
         stop = tags.find(grammar.stop, stop + 1)
     start = 0

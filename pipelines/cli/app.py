@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import explain, plan, publish, push, releases, serve, sources, status, verify
+from pipelines.cli import dev, explain, plan, publish, push, releases, run, serve, sources, status, verify
 
 app = typer.Typer(
     name="uncac",
@@ -18,6 +18,9 @@ app = typer.Typer(
 )
 app.command(name="publish")(publish.publish)
 app.command(name="plan")(plan.plan)
+app.command(name="run")(run.run)
+app.command(name="extract")(run.extract)
+app.command(name="dev")(dev.dev)
 app.command(name="status")(status.status)
 app.command(name="releases")(releases.releases)
 app.command(name="rollback")(releases.rollback)

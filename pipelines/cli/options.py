@@ -13,7 +13,7 @@ import typer
 
 from pipelines.cli.console import fail
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.paths import DEFAULT_SETTINGS, PROJECT
+from pipelines.workspace.paths import DEFAULT_OUTPUTS, DEFAULT_SETTINGS, PROJECT
 from pipelines.workspace.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -29,10 +29,11 @@ SettingsOption = Annotated[Path | None, typer.Option("--settings", help="Setting
 SourcesOption = Annotated[Path | None, typer.Option("--sources", help="Sources file.")]
 
 
-def dagster_home() -> Path:
-    """Dagster's folder, set for this process; telemetry is off."""
+def dagster_home(outputs: Path) -> Path:
+    """Dagster's folder, set for this process; telemetry is off. Other outputs than the project's have their own."""
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
-    return Path(os.environ.setdefault("DAGSTER_HOME", str(PROJECT / ".dagster")))
+    home = PROJECT if outputs.resolve() == DEFAULT_OUTPUTS.resolve() else outputs
+    return Path(os.environ.setdefault("DAGSTER_HOME", str(home / ".dagster")))
 
 
 def open_workspace(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import islice
@@ -91,6 +91,16 @@ class Index:
         self._known = State[list[Extraction]](folder / "index.json", [])
         self.entries = {e.key: e for e in self._known.load() if e.batch is None or (folder / e.batch).is_dir()}
         self.used: set[str] = set()
+
+    def forget(self, batches: Collection[str]) -> None:
+        """Let the notes of these batches be as if they had never been extracted.
+
+        Raises:
+            OSError: a batch can't be removed.
+        """
+        self.entries = {key: entry for key, entry in self.entries.items() if entry.batch not in batches}
+        for batch in batches:
+            shutil.rmtree(self.folder / batch)
 
     def save(self, current: Sequence[Extraction]) -> None:
         """Keep the extractions that this run used, and the batches that hold them."""

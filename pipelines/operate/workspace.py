@@ -39,27 +39,17 @@ _OPERATION = {"fetch", "refresh", "keep", "alerts", "stale_hours", "mirror", "lo
 class Workspace:
     """Inboxes, outputs and declarations of a run.
 
-    `inboxes`: folders or files; empty for the sources of `sources_file`. `accept_removals`: reason for which rows of
-    the last release may disappear, empty where they may not. `mirror`: fsspec address to which releases are copied;
-    `spark_master`: address of the Spark cluster that extracts and models; both empty for those of the settings.
+    `inboxes`: folders or files; empty for the sources of `sources_file`.
     """
 
     inboxes: Sequence[str] = ()
     outputs_folder: str = str(DEFAULT_OUTPUTS)
     settings_file: str = str(DEFAULT_SETTINGS)
     sources_file: str = str(DEFAULT_SOURCES)
-    accept_removals: str = ""
-    mirror: str = ""
-    spark_master: str = ""
 
     def fresh(self) -> Workspace:
         """The same workspace, with settings and declarations read anew."""
         return replace(self)
-
-    @property
-    def cluster(self) -> str:
-        """Address of the Spark cluster that extracts and models, empty where this machine does."""
-        return self.spark_master or self.settings.spark_master
 
     @cached_property
     def outputs(self) -> Outputs:

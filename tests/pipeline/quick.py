@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from pipelines.operate.alerts import tell_problems
-from pipelines.operate.job import JOB, pipeline
+from pipelines.operate.options import ReleaseOptions
 from pipelines.operate.outcome import Outcome
-from pipelines.operate.run import execute
+from pipelines.operate.run import Order, execute
 from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import Entry, History
@@ -38,18 +38,16 @@ class Days:
     def put(self, name: str, data: bytes) -> None:
         (self.inbox / name).write_bytes(data)
 
-    def workspace(self, **options: Any) -> Workspace:
+    def workspace(self) -> Workspace:
         settings, sources = self.folder / "settings.yaml", self.folder / "sources.yaml"
         settings.write_text(yaml.safe_dump(self.settings), encoding="utf-8")
         sources.write_text(yaml.safe_dump({"sources": self.sources}), encoding="utf-8")
-        return Workspace(
-            outputs_folder=str(self.outputs.root), settings_file=str(settings), sources_file=str(sources), **options
-        )
+        return Workspace(outputs_folder=str(self.outputs.root), settings_file=str(settings), sources_file=str(sources))
 
     def run(self, **options: Any) -> Outcome:
-        """One run, noted and told as `uncac publish` does."""
-        workspace = self.workspace(**options)
-        outcome = execute(pipeline(workspace).resolve_job_def(JOB), workspace, self.folder / "dagster", verbose=False)
+        """One run, noted and told as `uncac publish` does. `options`: how its release is published."""
+        workspace = self.workspace()
+        outcome = execute(workspace, Order(release=ReleaseOptions(**options)), self.folder / "dagster")
         if outcome.error is not None:
             self.history.conclude(outcome.error)
         tell_problems(workspace)

@@ -39,6 +39,11 @@ def trie_pattern(words: Iterable[str]) -> str:
     return _node_pattern(_trie(words), _breakable)
 
 
+def spaced_pattern(words: Iterable[str]) -> str:
+    """As `any_of`, for words without spaces between letters, where a line break may have put one, also at the end."""
+    return f"(?:{_node_pattern(_trie(words), lambda character: f'{re.escape(character)} ?')})"
+
+
 def _letter_in_either_case(letter: str) -> str:
     return f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else re.escape(letter)
 

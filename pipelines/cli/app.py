@@ -5,6 +5,9 @@ Exit codes: 0 the release is current, 1 refused or failed (the old release stand
 
 from __future__ import annotations
 
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 
 from pipelines.cli import dev, explain, plan, publish, push, releases, run, serve, sources, status, verify
@@ -31,8 +34,18 @@ app.add_typer(push.push)
 app.add_typer(sources.sources)
 
 
+def _say_version(wanted: bool) -> None:  # noqa: FBT001 - how typer calls it
+    if wanted:
+        typer.echo(f"uncac {version('uncac-notes')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
     """Keep the commands apart from the program even where there is only one."""
 
 

@@ -10,7 +10,10 @@ import re
 
 # A/80/82-E/2025/63, CAC/COSP/WG.4/2022/2/Add.1, ICCD/COP(8)/CST/8, A/81/6 (Sect. 16), A/AC.237/18 (Part II)/Add.1.
 # Every part after the first slash begins with a letter or a digit; a final full stop ends the sentence.
-_PART = r"(?:[A-Z][A-Za-z]{0,7}\.\d{1,4}(?:\(\d{1,3}\))?|[A-Z]{1,6}(?:\(\d{1,3}\))?|(?:19|20)\d\d|\d{1,4})(?![A-Za-z])"
+_PART = (
+    r"(?:[A-Z][A-Za-z]{0,7}\.(?:\d{1,4}|[IVX]{1,4})(?:\(\d{1,3}\))?|[A-Z]{1,6}(?:\(\d{1,3}\))?"
+    r"|(?:19|20)\d\d|\d{1,4})(?![A-Za-z])"
+)
 _ORGAN = r"[A-Z]{1,6}"
 _SINGLE = rf"{_ORGAN}(?:/{_PART})+(?:\ ?\((?:Sect|Part|Vol)\.?\ [\dIVX]+\)(?:/{_PART})*)?"
 # "A /80/604/Add.6": one blank before the first slash, as conversions leave it.

@@ -13,8 +13,9 @@ from pathlib import Path
 from filelock import FileLock
 
 from pipelines.archive.intake import Inventory
-from pipelines.archive.sources.declared import DocumentFacts, Source, folder_source, load_document_facts, load_sources
+from pipelines.archive.sources.declared import DocumentFacts, Source, load_document_facts, load_sources
 from pipelines.archive.sources.fetched import Fetched
+from pipelines.archive.sources.folder import folder_source
 from pipelines.archive.sources.look import Watch
 from pipelines.archive.sources.memory import Memory
 from pipelines.archive.store import Archive

@@ -11,11 +11,15 @@ from typing import Any
 import fsspec
 import pytest
 
-from pipelines.archive.sources.declared import Address, Folder, Listing, Source, SourcesError, Storage, load_sources
+from pipelines.archive.sources.address import Address
+from pipelines.archive.sources.declared import Source, SourcesError, load_sources
 from pipelines.archive.sources.fetched import Fetched
+from pipelines.archive.sources.folder import Folder
 from pipelines.archive.sources.guard import _public
+from pipelines.archive.sources.listing import Listing
 from pipelines.archive.sources.look import Look, Watch, remember
 from pipelines.archive.sources.memory import Memory
+from pipelines.archive.sources.storage import Storage
 from pipelines.archive.store import Archive, sha256
 from pipelines.workspace.settings import Fetch, Settings
 from tests.archive.web_server import Site, dripping_headers, endless, redirect, serve, status, truncated
@@ -418,7 +422,7 @@ def test_the_sensor_leaves_a_source_in_peace_between_two_looks(looker: Looker) -
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
-        ("{name: a}", "exactly one of folder, address, listing, storage"),
+        ("{name: a}", "exactly one of address, folder, listing, storage, un"),
         ("{name: a, folder: x, address: 'http://x/'}", "exactly one of"),
         ("{name: A b, folder: x}", "name"),
         ("{name: a, address: 'ftp://x/y'}", "give an http or https address"),

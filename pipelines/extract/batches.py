@@ -176,16 +176,16 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
     note = rows["notes"][0]
     texts = [r["text"] for t in ("paragraphs", "submission_texts") for r in rows[t]]
     # Without numbered paragraphs, only the same words of the whole document make it the same note.
-    content = hashlib.sha256(repr((note["issued"], texts or document.text.split())).encode())
+    content = hashlib.sha256(repr((note["note_issued"], texts or document.text.split())).encode())
     return Extraction(
         sha256=sha,
         key=task.key,
         batch="",
         base_id=note["note_id"],
         note_id=note["note_id"],
-        issued=note["issued"].isoformat() if note["issued"] else "",
+        issued=note["note_issued"].isoformat() if note["note_issued"] else "",
         language=note["language"],
-        symbol=note["symbol"] or "",
+        symbol=note["note_symbol"] or "",
         content=content.hexdigest()[:32],
         broken=tuple(broken),
         corrections=tuple(str(c) for c in applied),

@@ -121,19 +121,19 @@ def _add_note(builder: Builder, source: Source, respondents: list[Respondents]) 
     primary = source.files[0]
     builder.add(
         "notes",
-        symbol=source.symbol or masthead.symbol,
-        title=source.title or masthead.title or primary.name,
+        note_symbol=source.symbol or masthead.symbol,
+        note_title=source.title or masthead.title or primary.name,
         document_type=masthead.document_type,
         body=masthead.body,
         place=masthead.place,
         session_start=_date(masthead.session_start),
         session_end=_date(masthead.session_end),
         agenda_item=masthead.agenda_item,
-        issued=_date(source.issued or masthead.issued),
+        note_issued=_date(source.issued or masthead.issued),
         original_language=masthead.original_language,
         language=masthead.language,
-        declared_respondents=declared[0] if declared else None,
-        paragraphs=len(builder.structure.paragraphs),
+        declared_respondent_count=declared[0] if declared else None,
+        paragraph_count=len(builder.structure.paragraphs),
         revision=masthead.revision,
         supersedes=masthead.supersedes,
         source_file=primary.name,
@@ -141,7 +141,7 @@ def _add_note(builder: Builder, source: Source, respondents: list[Respondents]) 
         source_sha256=primary.sha256,
         source_media_type=primary.media_type,
         source_bytes=primary.bytes,
-        characters_in_source=len(builder.document.text),
+        source_character_count=len(builder.document.text),
     )
     for file in source.files:
         builder.add(

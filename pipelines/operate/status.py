@@ -161,7 +161,7 @@ def _of_time(looked: str, hours: float, *, published: bool) -> Iterator[Problem]
 
 def _open_signals(data: Path) -> int:
     files = files_of(data, "signals").values()
-    columns = [pq.read_table(file, columns=["status"])["status"] for file in files]
+    columns = [pq.read_table(file, columns=["signal_status"])["signal_status"] for file in files]
     return sum(pc.sum(pc.equal(column, "open")).as_py() or 0 for column in columns)
 
 

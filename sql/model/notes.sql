@@ -2,26 +2,26 @@
 -- earliest, in every engine. Two questions rather than one with OR, which would compare every note with every other.
 SELECT
     notes.note_id,
-    notes.symbol,
-    notes.title,
+    notes.note_symbol,
+    notes.note_title,
     notes.document_type,
     notes.body,
     notes.place,
     notes.session_start,
     notes.session_end,
     notes.agenda_item,
-    notes.issued,
+    notes.note_issued,
     notes.original_language,
     notes.language,
-    notes.declared_respondents,
-    notes.paragraphs,
+    notes.declared_respondent_count,
+    notes.paragraph_count,
     notes.revision,
     notes.supersedes,
     NOT EXISTS (
         SELECT 1
         FROM extracted.notes AS other
         WHERE
-            other.supersedes = notes.symbol
+            other.supersedes = notes.note_symbol
             AND other.language = notes.language
             AND other.note_id <> notes.note_id
     )
@@ -29,16 +29,16 @@ SELECT
         SELECT 1
         FROM extracted.notes AS later
         WHERE
-            later.symbol = notes.symbol
+            later.note_symbol = notes.note_symbol
             AND later.language = notes.language
-            AND (COALESCE(later.issued, DATE '0001-01-01'), later.note_id)
-            > (COALESCE(notes.issued, DATE '0001-01-01'), notes.note_id)
+            AND (COALESCE(later.note_issued, DATE '0001-01-01'), later.note_id)
+            > (COALESCE(notes.note_issued, DATE '0001-01-01'), notes.note_id)
     ) AS current,
     notes.source_file,
     notes.source_url,
     notes.source_sha256,
     notes.source_media_type,
     notes.source_bytes,
-    notes.characters_in_source
+    notes.source_character_count
 FROM extracted.notes AS notes
 ORDER BY notes.note_id

@@ -31,6 +31,8 @@ _BLANK_PART = r"(?:\[[.…\s\-_xX]*\]|…|\.{2,}|[xX]{1,3}|_{2,}|-{1,3}|\*{3})"
 PLACEHOLDER = re.compile(rf"{_BEFORE}(?P<symbol>{_ORGAN}\ ?(?:/{_PART})*/{_BLANK_PART}(?:/{_PART})*)")
 _SUFFIX = re.compile(r"(?:^|/)((?:Rev|Add|Corr|Amend)\.\d{1,3})(?=/|$|-)")
 
+_VERSION = re.compile(r"(?:/(?:Rev|Corr|Amend)\.\d{1,3})+$")
+
 
 def normal_symbol(printed: str) -> str:
     """Return a printed symbol without reissue asterisk and inner spaces, but for the one before a part in brackets."""
@@ -44,6 +46,21 @@ def revision_of(symbol: str, *, reissued: bool) -> str | None:
     if reissued:
         suffixes.append("*")
     return " ".join(suffixes) or None
+
+
+def work_of(symbol: str) -> tuple[str, str]:
+    """Return the symbol of the note of which a document is a version, and which: `("X", "Rev.1")` of `X/Rev.1`.
+
+    Revisions and corrigenda are versions, several joined by a space; an addendum is a note of its own. Of two symbols
+    joined by `-`, both lose what follows.
+    """
+    found: list[str] = []
+    works = []
+    for work in symbol.split("-"):
+        version = _VERSION.search(work)
+        works.append(work[: version.start()] if version else work)
+        found += version[0][1:].split("/") if version else []
+    return "-".join(works), " ".join(dict.fromkeys(found))
 
 
 def superseded_by(symbol: str) -> str | None:

@@ -25,6 +25,9 @@ InboxOption = Annotated[
         "--inbox", help="Folder or file with notes; may be given more than once.", show_default="sources.yaml"
     ),
 ]
+AnyFamilyOption = Annotated[
+    bool, typer.Option("--any-family", help="Publish what --inbox holds also where it is of another family.")
+]
 SettingsOption = Annotated[Path | None, typer.Option("--settings", help="Settings file.")]
 SourcesOption = Annotated[Path | None, typer.Option("--sources", help="Sources file.")]
 
@@ -47,13 +50,11 @@ def open_workspace(
     # What a run works on takes a while to import: not for `uncac --help`.
     from pipelines.operate.workspace import Workspace
 
+    if options.get("any_family") and not inbox:
+        fail("--any-family goes with --inbox. For a source, say `any_family: true` in the sources file.", code=2)
     files = {"settings_file": settings, "sources_file": sources}
-    workspace = Workspace(
-        inboxes=[str(path) for path in inbox or []],
-        outputs_folder=str(outputs),
-        **{name: str(path) for name, path in files.items() if path},
-        **options,
-    )
+    options |= {name: str(path) for name, path in files.items() if path}
+    workspace = Workspace(inboxes=[str(path) for path in inbox or []], outputs_folder=str(outputs), **options)
     try:
         _ = workspace.settings, workspace.sources, workspace.document_facts, workspace.publication
     except ReportedError as error:

@@ -13,7 +13,14 @@ import typer
 from rich.markup import escape
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, err, fail, say, say_json, say_table
-from pipelines.cli.options import InboxOption, SettingsOption, SourcesOption, dagster_home, open_workspace
+from pipelines.cli.options import (
+    AnyFamilyOption,
+    InboxOption,
+    SettingsOption,
+    SourcesOption,
+    dagster_home,
+    open_workspace,
+)
 from pipelines.operate.outcome import Outcome
 from pipelines.publish.pins import pins_at
 
@@ -36,6 +43,7 @@ def publish(
     outputs: OutputsOption = DEFAULT,
     settings: SettingsOption = None,
     sources: SourcesOption = None,
+    any_family: AnyFamilyOption = False,
     accept_removals: Annotated[
         bool, typer.Option("--accept-removals", help="Let rows of the last release disappear.")
     ] = False,
@@ -59,6 +67,7 @@ def publish(
         outputs,
         settings,
         sources,
+        any_family=any_family,
     )
     consent = reason if accept_removals else ""
     with err.status("Reading, extracting, checking and publishing …"):
@@ -174,7 +183,14 @@ def _show(report: dict[str, Any]) -> None:
 
 
 def _show_quarantined(report: dict[str, Any]) -> None:
-    if report["quarantined"]:
-        say(f"\nQuarantined ({len(report['quarantined'])}), every other note was read:")
-        for entry in report["quarantined"]:
+    from pipelines.extract.refusal import Reason
+    from pipelines.operate.status import told_foreign
+
+    foreign = [entry["file"] for entry in report["quarantined"] if entry["reason"] == Reason.NOT_OF_THIS_FAMILY]
+    others = [entry for entry in report["quarantined"] if entry["reason"] != Reason.NOT_OF_THIS_FAMILY]
+    if others:
+        say(f"\nQuarantined ({len(others)}), every other note was read:")
+        for entry in others:
             say(f"  {entry['message']}")
+    if foreign:
+        say(f"\n{told_foreign(foreign)}")

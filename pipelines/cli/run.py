@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.console import DEFAULT, OutputsOption, err, fail, say
-from pipelines.cli.options import InboxOption, SettingsOption, SourcesOption, dagster_home, open_workspace
+from pipelines.cli.options import (
+    AnyFamilyOption,
+    InboxOption,
+    SettingsOption,
+    SourcesOption,
+    dagster_home,
+    open_workspace,
+)
 
 if TYPE_CHECKING:
     from pipelines.operate.run import Order
@@ -30,6 +37,7 @@ def run(
     outputs: OutputsOption = DEFAULT,
     settings: SettingsOption = None,
     sources: SourcesOption = None,
+    any_family: AnyFamilyOption = False,
     again: Annotated[
         bool, typer.Option("--again", help="Also where nothing is new: read and render all again.")
     ] = False,
@@ -39,7 +47,7 @@ def run(
     from pipelines.operate.options import ExtractOptions, ReleaseOptions
     from pipelines.operate.run import Order
 
-    workspace = open_workspace(inbox, outputs, settings, sources)
+    workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
     order = Order(f"run --select {select}", select, ExtractOptions(all_again=again), ReleaseOptions(again=again))
     _run(workspace, order, verbose=verbose)
     say(f"Made: {select}.")

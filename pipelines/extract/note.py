@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from pipelines.archive.document import Document
 from pipelines.extract.builder import Builder, Rows
+from pipelines.extract.family import foreign
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.structure import Structure
 from pipelines.extract.outline_rows import add_outline
@@ -42,7 +43,8 @@ class Source:
 
     `files`: as received; the first is the one that is read. `symbol`, `title`, `issued` (`YYYY-MM-DD`), `url`,
     `note_id`: as declared in `datapackage/sources.yaml`, or decided where two documents have one symbol; they win over
-    the masthead. `notices`: rule and message of signals that come from looking at several documents.
+    the masthead. `notices`: rule and message of signals that come from looking at several documents. `any_family`: True
+    where the document is published whatever family it belongs to.
     """
 
     files: tuple[SourceFile, ...]
@@ -52,17 +54,21 @@ class Source:
     issued: str | None = None
     note_id: str | None = None
     notices: tuple[tuple[str, str], ...] = ()
+    any_family: bool = False
 
 
 def extract_note(document: Document, source: Source, vocabulary: Vocabulary) -> Rows:
     """All rows of one note, by table name, in the columns that `datapackage/tables/` declares.
 
     Raises:
-        Unfit: the text is not that of a note.
+        Unfit: the text is not that of a note, or of one of another family.
     """
     structure = read_structure(document, vocabulary.structure, partial(_state_of, vocabulary=vocabulary))
     if structure.refusal:
         raise Unfit(Reason.NOT_A_NOTE, structure.refusal)
+    symbol = source.symbol or structure.masthead.symbol
+    if not source.any_family and (why := foreign(structure, symbol, vocabulary.family)):
+        raise Unfit(Reason.NOT_OF_THIS_FAMILY, why)
     builder = Builder(document, structure, vocabulary, _note_id(structure, source))
     add_outline(builder)
     respondents = find_respondents(builder)

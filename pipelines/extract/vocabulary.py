@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.extract.collective import CollectiveWords, compile_collective
+from pipelines.extract.family import Family, load_family
 from pipelines.extract.language.carrying import Carriers, compile_carriers
 from pipelines.extract.language.grammar import Grammar, compile_grammar
 from pipelines.extract.language.located import Places, compile_places
@@ -30,6 +31,7 @@ class Vocabulary:
     `statement_languages`: languages in which statements are recognised; in others only the outline is.
     """
 
+    family: Family
     structure: Words
     names: StateNames
     grammar: Grammar
@@ -45,7 +47,7 @@ class Vocabulary:
 
 
 def load_vocabulary(datapackage: Path) -> Vocabulary:
-    """Read `datapackage/codes/` and `datapackage/vocabulary/` and compile them.
+    """Read `datapackage/codes/`, `datapackage/vocabulary/` and `datapackage/family.yaml` and compile them.
 
     Raises:
         OSError: a file can't be read. KeyError: a part of a file is missing. ValueError: a name has two meanings.
@@ -58,6 +60,7 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
     verbs = compile_verbs(words["reporting-verbs"], words["plain-verbs"], procedure, collective, irregular)
     systems = compile_systems(words["systems"], speakers.organs)
     return Vocabulary(
+        family=load_family(datapackage / "family.yaml"),
         structure=load_words(datapackage / "language"),
         names=load_state_names(load_states(codes / "states.csv"), codes / "state-names.csv", names, speakers.organs),
         grammar=compile_grammar(words["grammar"]),

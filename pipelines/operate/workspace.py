@@ -40,13 +40,15 @@ _OPERATION = {"fetch", "refresh", "keep", "alerts", "stale_hours", "mirror", "lo
 class Workspace:
     """Inboxes, outputs and declarations of a run.
 
-    `inboxes`: folders or files; empty for the sources of `sources_file`.
+    `inboxes`: folders or files; empty for the sources of `sources_file`. `any_family`: True where what they hold is
+    published whatever family it belongs to.
     """
 
     inboxes: Sequence[str] = ()
     outputs_folder: str = str(DEFAULT_OUTPUTS)
     settings_file: str = str(DEFAULT_SETTINGS)
     sources_file: str = str(DEFAULT_SOURCES)
+    any_family: bool = False
 
     def fresh(self) -> Workspace:
         """The same workspace, with settings and declarations read anew."""
@@ -96,7 +98,7 @@ class Workspace:
     def sources(self) -> list[Source]:
         """Where notes come from."""
         if self.inboxes:
-            return [folder_source(Path(inbox)) for inbox in self.inboxes]
+            return [folder_source(Path(inbox), any_family=self.any_family) for inbox in self.inboxes]
         return load_sources(Path(self.sources_file))
 
     @cached_property
@@ -134,7 +136,7 @@ class Workspace:
 
     def _declared(self) -> list[str]:
         how = self.settings.model_dump_json(exclude=_OPERATION)
-        facts = repr(sorted(self.document_facts.items()))
+        facts = repr((sorted(self.document_facts.items()), sorted(s.name for s in self.sources if s.any_family)))
         code = [EXTRACTION, MODEL, PUBLISHING, fingerprint([SQL])]
         return [*code, how, facts, repr(self.corrections), self.publication.model_dump_json()]
 

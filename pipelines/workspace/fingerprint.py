@@ -34,6 +34,7 @@ EXTRACTION = fingerprint(
         DATAPACKAGE / "codes",
         DATAPACKAGE / "vocabulary",
         DATAPACKAGE / "language",
+        DATAPACKAGE / "family.yaml",
         DATAPACKAGE / "columns.yaml",
         DATAPACKAGE / "tables",
     ]

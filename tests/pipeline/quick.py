@@ -33,6 +33,7 @@ class Days:
         self.inbox.mkdir()
         self.settings: dict[str, Any] = {"workers": 1, "lock_seconds": 0.2}
         self.sources: list[dict[str, Any]] = [{"name": "inbox", "folder": "inbox", "at_least": 0}]
+        self.documents: list[dict[str, Any]] = []
         self.history = History(self.outputs.publish)
 
     def put(self, name: str, data: bytes) -> None:
@@ -41,7 +42,7 @@ class Days:
     def workspace(self) -> Workspace:
         settings, sources = self.folder / "settings.yaml", self.folder / "sources.yaml"
         settings.write_text(yaml.safe_dump(self.settings), encoding="utf-8")
-        sources.write_text(yaml.safe_dump({"sources": self.sources}), encoding="utf-8")
+        sources.write_text(yaml.safe_dump({"sources": self.sources, "documents": self.documents}), encoding="utf-8")
         return Workspace(outputs_folder=str(self.outputs.root), settings_file=str(settings), sources_file=str(sources))
 
     def run(self, **options: Any) -> Outcome:

@@ -31,7 +31,8 @@ class Source(BaseModel):
     """One place where notes come from.
 
     `at_least`: documents that a look must find; fewer is a failure of the source, not a withdrawal. `every_minutes`:
-    how long the sensor leaves the source in peace after a look.
+    how long the sensor leaves the source in peace after a look. `any_family`: True where its documents are published
+    whatever family they belong to (`datapackage/family.yaml`).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,6 +41,7 @@ class Source(BaseModel):
     description: str = ""
     at_least: Annotated[int, Field(ge=0)] = 1
     every_minutes: Annotated[float, Field(ge=0)] = 0
+    any_family: bool = False
 
     def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """What the source gives now. `known`: what is remembered of it, by name of the document.
@@ -92,13 +94,14 @@ class WebSource(Source):
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What is known of a document beside its text; `issued` as `YYYY-MM-DD`."""
+    """What is known of a document beside its text; `issued` as `YYYY-MM-DD`, `any_family` as for a source."""
 
     symbol: str | None = None
     title: str | None = None
     issued: str | None = None
     url: str | None = None
     note_id: str | None = None
+    any_family: bool = False
 
 
 def web_address(value: str) -> str:
@@ -155,6 +158,8 @@ def load_document_facts(path: Path) -> dict[str, DocumentFacts]:
 def _facts(file: str, n: int, entry: Any) -> tuple[str, DocumentFacts]:
     if not isinstance(entry, dict) or len(str(entry.get("sha256", ""))) != 64:
         raise SourcesError(f"{file}, document {n}: it needs the SHA-256 of the document's bytes.")
+    if not isinstance(entry.get("any_family", False), bool):
+        raise SourcesError(f"{file}, document {n}: any_family is true or false.")
     issued = entry.get("issued")
     return str(entry["sha256"]), DocumentFacts(
         symbol=entry.get("symbol"),
@@ -162,6 +167,7 @@ def _facts(file: str, n: int, entry: Any) -> tuple[str, DocumentFacts]:
         issued=issued.isoformat() if isinstance(issued, date) else issued,
         url=entry.get("url"),
         note_id=entry.get("note_id"),
+        any_family=entry.get("any_family", False),
     )
 
 

@@ -58,6 +58,7 @@ def _local(watch: Watch, file: Incoming, known: Known | None) -> tuple[Incoming,
     return replace(file, sha256=known.sha256, bytes=known.bytes), known
 
 
-def folder_source(path: Path) -> Folder:
+def folder_source(path: Path, *, any_family: bool = False) -> Folder:
     """The source that an inbox named on the command line is; its name follows from its path."""
-    return Folder(name=f"inbox-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}", folder=str(path))
+    name = f"inbox-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
+    return Folder(name=name, folder=str(path), any_family=any_family)

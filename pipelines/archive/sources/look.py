@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -76,7 +76,8 @@ class Watch:
         outcomes = self.memory.outcomes.load()
         due = [not patient or _is_due(source, outcomes.get(source.name)) for source in sources]
         with ThreadPoolExecutor(max_workers=4) as pool:
-            return list(pool.map(lambda pair: self._look(pair[0], due=pair[1]), zip(sources, due, strict=True)))
+            looks = pool.map(lambda pair: self._look(pair[0], due=pair[1]), zip(sources, due, strict=True))
+            return [_with_family(look) for look in looks]
 
     def _look(self, source: Source, *, due: bool) -> Look:
         known = self.memory.documents(source.name).load()
@@ -159,6 +160,13 @@ class Watch:
                 bytes=document.bytes,
                 supersedes=supersedes if supersedes != document.sha256 else None,
             )
+
+
+def _with_family(look: Look) -> Look:
+    """The look, its files marked where those of the source are published whatever family they belong to."""
+    if not look.source.any_family:
+        return look
+    return replace(look, files=tuple(replace(file, any_family=True) for file in look.files))
 
 
 def kept(documents: int) -> str:

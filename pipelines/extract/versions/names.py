@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -66,7 +66,7 @@ def find_states(text: str, language: str) -> list[Named]:
     """
     if language not in LANGUAGES:
         return []
-    codes, pattern = _names(language)
+    codes, pattern = _codes(language), _pattern(language)
     matter, places = _folded(text)
     found = []
     for match in pattern.finditer(matter):
@@ -76,6 +76,22 @@ def find_states(text: str, language: str) -> list[Named]:
             start, end = match.start("name"), match.start("name") + len(name)
             found.append(Named(iso3, *((start, end) if places is None else _placed(text, places, start, end))))
     return found
+
+
+def state_named(heading: str) -> str | None:
+    """The code of the State whose name, in any of the languages, is the whole of a heading; None for any other."""
+    words = _key(_folded(heading.strip())[0])
+    return _headings().get(words.upper().removeprefix("THE"), None) if words else None
+
+
+@cache
+def _headings() -> dict[str, str]:
+    """The code of every form that is given to one State alone, by its key in capitals."""
+    codes: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for key, iso3 in _codes(language).items():
+            codes.setdefault(key.upper(), set()).add(iso3)
+    return {key: min(found) for key, found in codes.items() if len(found) == 1 and _NO_STATE not in found}
 
 
 def official_names(language: str) -> dict[str, str]:
@@ -111,22 +127,32 @@ def _key(form: str) -> str:
 
 
 @cache
-def _names(language: str) -> tuple[dict[str, str], re.Pattern[str]]:
-    """The code of every form by its key, and the pattern that finds any of the forms as the group `name`."""
+def _codes(language: str) -> dict[str, str]:
+    """The code of every form of every name, by its key."""
     codes: dict[str, str] = {}
-    forms: set[str] = set()
-    for iso3, name, kind in _listed(language):
-        for form in _variants(_folded(name)[0], language, acronym=kind == "acronym"):
-            forms.add(form)
-            if codes.setdefault(_key(form), iso3) != iso3:
-                raise ValueError(f"state names, {language}: {name!r} is given to {codes[_key(form)]} and to {iso3}.")
+    for form, iso3 in _forms(language):
+        if codes.setdefault(_key(form), iso3) != iso3:
+            raise ValueError(f"state names, {language}: {form!r} is given to {codes[_key(form)]} and to {iso3}.")
+    return codes
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    """What finds any of the forms, as the group `name`."""
+    forms = {form for form, _ in _forms(language)}
     if language == "zh":
-        return codes, re.compile(f"(?P<name>{spaced_pattern(forms)})")
-    any_name = f"(?P<name>{trie_pattern(forms)})"
+        return re.compile(f"(?P<name>{spaced_pattern(forms)})")
     # A footnote mark may be glued to a name ("Kenya2"); a letter or another part of the word may not.
     end = r"(?![^\W\d_¹²³⁰-⁹]|-[^\W\d_])"
     prefix = "(?:[وف]?[بكل]?)" if language == "ar" else ""
-    return codes, re.compile(rf"(?<![\w-]){prefix}{any_name}{end}")
+    return re.compile(rf"(?<![\w-]){prefix}(?P<name>{trie_pattern(forms)}){end}")
+
+
+def _forms(language: str) -> Iterator[tuple[str, str]]:
+    """Every form in plain letters, and its code."""
+    for iso3, name, kind in _listed(language):
+        for form in _variants(_folded(name)[0], language, acronym=kind == "acronym"):
+            yield form, iso3
 
 
 def _variants(form: str, language: str, *, acronym: bool) -> set[str]:
@@ -140,7 +166,7 @@ def _variants(form: str, language: str, *, acronym: bool) -> set[str]:
 def _listed(language: str) -> tuple[tuple[str, str, str], ...]:
     """Code, name and kind of every listed form; an empty code where a place is no State."""
     if language == "en":
-        rows = [(row["state_iso3"], row["name"], "name") for row in _rows(_CODES / "states.csv")]
+        rows = [(row["state_iso3"], row["state_name"], "name") for row in _rows(_CODES / "states.csv")]
         rows += [(row["state_iso3"], row["name"], row["kind"]) for row in _rows(_CODES / "state-names.csv")]
         rows += [
             (_NO_STATE, name, "other") for name in read_yaml(DATAPACKAGE / "vocabulary" / "names.yaml")["not_states"]

@@ -33,8 +33,7 @@ check: setup-dev
 	$(UV) lock --check
 
 dev: setup-dev
-	@mkdir -p .dagster
-	DAGSTER_HOME="$(CURDIR)/.dagster" $(BIN)/dagster dev
+	$(BIN)/uncac dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks.run

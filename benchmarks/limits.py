@@ -194,7 +194,7 @@ def with_duckdb(release: Path, engine: Engine) -> float:
                 "JOIN statements USING (statement_id) GROUP BY ALL"
             ).fetchall()
             connection.execute(
-                "SELECT state_iso3, count(*), min(issued), max(issued) FROM statements GROUP BY ALL"
+                "SELECT state_iso3, count(*), min(note_issued), max(note_issued) FROM statements GROUP BY ALL"
             ).fetchall()
 
     return timed(work)
@@ -213,7 +213,7 @@ def with_pandas(release: Path) -> float:
         )
         joined = articles.merge(statements[["statement_id", "state_iso3"]], on="statement_id")
         joined.groupby(["state_iso3", "article"]).size().reset_index()
-        statements.groupby("state_iso3").agg({"statement_id": "count", "issued": ["min", "max"]})
+        statements.groupby("state_iso3").agg({"statement_id": "count", "note_issued": ["min", "max"]})
 
     return timed(work)
 

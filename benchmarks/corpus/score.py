@@ -57,7 +57,7 @@ def squeezed(value: object) -> str:
 def compare(answers: Answers, rows: Rows) -> Tally:
     """Score one note. `rows`: by table, in the columns of the contract; a missing table counts as empty."""
     tally = Tally()
-    where = {row["paragraph_id"]: (row["part"], row["number"]) for row in rows.get("paragraphs", [])}
+    where = {row["paragraph_id"]: (row["part"], row["paragraph_number"]) for row in rows.get("paragraphs", [])}
     _masthead(tally, answers, rows)
     _paragraphs(tally, answers, rows)
     _sections(tally, answers, rows)
@@ -77,7 +77,7 @@ def _masthead(tally: Tally, answers: Answers, rows: Rows) -> None:
         value = got.get(name)
         found: Any = value.isoformat() if isinstance(value, dt.date) else value
         options = wanted if isinstance(wanted, list) else [wanted]
-        if name in ("title", "body"):
+        if name in ("note_title", "body"):
             found, options = found and squeezed(found), [squeezed(option) for option in options]
         right = found in (options or [None]) or (not found and not any(options))
         tally.add(f"masthead {name}", layout, "right" if right else "wrong" if found else "missed")
@@ -89,7 +89,7 @@ def _masthead(tally: Tally, answers: Answers, rows: Rows) -> None:
 
 def _paragraphs(tally: Tally, answers: Answers, rows: Rows) -> None:
     layout = answers["layout"]
-    got = {(row["part"], row["number"]): row["text"] for row in rows.get("paragraphs", [])}
+    got = {(row["part"], row["paragraph_number"]): row["text"] for row in rows.get("paragraphs", [])}
     for paragraph in answers["paragraphs"]:
         text = got.pop((paragraph["part"], paragraph["number"]), None)
         right = text is not None and squeezed(text) == squeezed(paragraph["text"])
@@ -148,7 +148,7 @@ def _sections(tally: Tally, answers: Answers, rows: Rows) -> None:
 
 def _facts(row: Mapping[str, Any]) -> tuple[Any, ...]:
     label = None if row["part"] != "body" else row["label"]
-    return row["level"], label, row["first_paragraph"], row["last_paragraph"]
+    return row["level"], label, row["first_paragraph_number"], row["last_paragraph_number"]
 
 
 def _respondents(tally: Tally, answers: Answers, rows: Rows) -> None:
@@ -157,7 +157,7 @@ def _respondents(tally: Tally, answers: Answers, rows: Rows) -> None:
     wording, text = (wordings[0][0], wordings[0][2]) if wordings else ("respondents/not listed", "")
     submissions = rows.get("submissions", [])
     declared = {row["state_iso3"] for row in submissions if row["declared"]}
-    silent = {row["state_iso3"] for row in submissions if row["declared"] and not row["statements"]}
+    silent = {row["state_iso3"] for row in submissions if row["declared"] and not row["statement_count"]}
     for measure, wanted, got in (
         ("respondents", set(answers["respondents"]), declared),
         ("silent respondents", set(answers["silent"]), silent),

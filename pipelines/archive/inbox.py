@@ -24,7 +24,7 @@ class Incoming:
     `name`: its name below its source, with `/`. `path`: where its bytes are now. `url`: where it was fetched, if so.
     `refusal`: why it must not be opened (a link that leaves the inbox, a pipe), None where it may. `source`: name of
     the source that gave it. `sha256`, `bytes`: where they are known already, so that it need not be read.
-    `supersedes`: checksum of what the same source gave before under this name.
+    `supersedes`: checksum of what the same source gave before under this name. `any_family`: as its source says.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Incoming:
     sha256: str | None = None
     bytes: int = 0
     supersedes: str | None = None
+    any_family: bool = False
 
 
 def list_inbox(inbox: Path) -> list[Incoming]:

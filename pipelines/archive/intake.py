@@ -31,7 +31,8 @@ class Item:
     """One file of the inventory.
 
     `uri`: where its bytes are, as a file's address, since a path may hold bytes that are no text. `reason`, `message`:
-    set where it was refused. `sha256`: empty where it was not opened. `source`: its source's name.
+    set where it was refused. `sha256`: empty where it was not opened. `source`: its source's name. `any_family`: as
+    that says.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Item:
     reason: str | None = None
     message: str | None = None
     source: str = ""
+    any_family: bool = False
 
     @property
     def file(self) -> Path:
@@ -139,7 +141,16 @@ def _read(file: Incoming, data: bytes, archive: Archive, limits: Limits, today: 
 
 
 def _accepted(file: Incoming, digest: str, size: int, media_type: str) -> Item:
-    return Item(file.name, file.path.absolute().as_uri(), digest, size, media_type, file.url, source=file.source)
+    return Item(
+        file.name,
+        file.path.absolute().as_uri(),
+        digest,
+        size,
+        media_type,
+        file.url,
+        source=file.source,
+        any_family=file.any_family,
+    )
 
 
 def _refused(file: Incoming, digest: str, size: int, reason: str, message: str) -> Item:

@@ -7,6 +7,7 @@ by accident. Not here: what makes a version unfit (`readers/`, `pipelines/extrac
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.intake import Inventory
@@ -39,7 +40,6 @@ def stand_ins(inventory: Inventory, refused: Collection[str], versions: Versions
         unfit = item.reason is not None or item.sha256 in refused
         path = archive.original(known.sha256) if known and unfit else None
         if known and path and known.sha256 != item.sha256:
-            found.append(
-                Incoming(item.name, path, known.url, source=item.source, sha256=known.sha256, bytes=known.bytes)
-            )
+            there = Incoming(item.name, path, known.url, source=item.source, any_family=item.any_family)
+            found.append(replace(there, sha256=known.sha256, bytes=known.bytes))
     return found

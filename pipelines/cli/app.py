@@ -5,9 +5,12 @@ Exit codes: 0 the release is current, 1 refused or failed (the old release stand
 
 from __future__ import annotations
 
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 
-from pipelines.cli import explain, plan, publish, push, releases, serve, sources, status, verify
+from pipelines.cli import dev, explain, plan, publish, push, releases, run, serve, sources, status, verify
 
 app = typer.Typer(
     name="uncac",
@@ -18,6 +21,9 @@ app = typer.Typer(
 )
 app.command(name="publish")(publish.publish)
 app.command(name="plan")(plan.plan)
+app.command(name="run")(run.run)
+app.command(name="extract")(run.extract)
+app.command(name="dev")(dev.dev)
 app.command(name="status")(status.status)
 app.command(name="releases")(releases.releases)
 app.command(name="rollback")(releases.rollback)
@@ -28,8 +34,18 @@ app.add_typer(push.push)
 app.add_typer(sources.sources)
 
 
+def _say_version(wanted: bool) -> None:  # noqa: FBT001 - how typer calls it
+    if wanted:
+        typer.echo(f"uncac {version('uncac-notes')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
     """Keep the commands apart from the program even where there is only one."""
 
 

@@ -16,7 +16,7 @@ from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, late
 from pipelines.workspace.engine import literal
 
 _QUERY = """
-SELECT s.*, p.text, p.number, p.part, p.section_id, p.source_start, p.source_end, n.source_file, n.source_url
+SELECT s.*, p.text, p.paragraph_number, p.part, p.section_id, p.source_start, p.source_end, n.source_file, n.source_url
 FROM {statements} AS s
 INNER JOIN {paragraphs} AS p ON s.paragraph_id = p.paragraph_id
 INNER JOIN {notes} AS n ON s.note_id = n.note_id
@@ -66,7 +66,7 @@ def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
 def _show(found: dict[str, Any]) -> None:
     subject = found.get("state_name") or found["subject_as_written"]
     say(f"{subject}, paragraph {found['paragraph_number']} of «{found['note_title']}»")
-    say(", ".join(str(found[k]) for k in ("note_symbol", "issued", "source_file", "source_url") if found[k]))
+    say(", ".join(str(found[k]) for k in ("note_symbol", "note_issued", "source_file", "source_url") if found[k]))
     for depth, heading in enumerate(found["headings"]):
         say(f"{'  ' * depth}{heading}")
     say("")

@@ -13,7 +13,7 @@ import typer
 
 from pipelines.cli.console import fail
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.paths import DEFAULT_SETTINGS, PROJECT
+from pipelines.workspace.paths import DEFAULT_OUTPUTS, DEFAULT_SETTINGS, PROJECT
 from pipelines.workspace.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -25,14 +25,18 @@ InboxOption = Annotated[
         "--inbox", help="Folder or file with notes; may be given more than once.", show_default="sources.yaml"
     ),
 ]
+AnyFamilyOption = Annotated[
+    bool, typer.Option("--any-family", help="Publish what --inbox holds also where it is of another family.")
+]
 SettingsOption = Annotated[Path | None, typer.Option("--settings", help="Settings file.")]
 SourcesOption = Annotated[Path | None, typer.Option("--sources", help="Sources file.")]
 
 
-def dagster_home() -> Path:
-    """Dagster's folder, set for this process; telemetry is off."""
+def dagster_home(outputs: Path) -> Path:
+    """Dagster's folder, set for this process; telemetry is off. Other outputs than the project's have their own."""
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
-    return Path(os.environ.setdefault("DAGSTER_HOME", str(PROJECT / ".dagster")))
+    home = PROJECT if outputs.resolve() == DEFAULT_OUTPUTS.resolve() else outputs
+    return Path(os.environ.setdefault("DAGSTER_HOME", str(home / ".dagster")))
 
 
 def open_workspace(
@@ -46,13 +50,11 @@ def open_workspace(
     # What a run works on takes a while to import: not for `uncac --help`.
     from pipelines.operate.workspace import Workspace
 
+    if options.get("any_family") and not inbox:
+        fail("--any-family goes with --inbox. For a source, say `any_family: true` in the sources file.", code=2)
     files = {"settings_file": settings, "sources_file": sources}
-    workspace = Workspace(
-        inboxes=[str(path) for path in inbox or []],
-        outputs_folder=str(outputs),
-        **{name: str(path) for name, path in files.items() if path},
-        **options,
-    )
+    options |= {name: str(path) for name, path in files.items() if path}
+    workspace = Workspace(inboxes=[str(path) for path in inbox or []], outputs_folder=str(outputs), **options)
     try:
         _ = workspace.settings, workspace.sources, workspace.document_facts, workspace.publication
     except ReportedError as error:

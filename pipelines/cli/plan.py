@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
-from pipelines.cli.options import InboxOption, SettingsOption, SourcesOption, open_workspace
+from pipelines.cli.options import AnyFamilyOption, InboxOption, SettingsOption, SourcesOption, open_workspace
 
 
 def plan(
@@ -18,13 +18,14 @@ def plan(
     outputs: OutputsOption = DEFAULT,
     settings: SettingsOption = None,
     sources: SourcesOption = None,
+    any_family: AnyFamilyOption = False,
     as_json: JsonOption = False,
     show_all: Annotated[bool, typer.Option("--all", help="List unchanged documents too.")] = False,
 ) -> None:
     """Show which documents are new, changed, unchanged, withdrawn or unfit, and write nothing."""
     from pipelines.operate.plan import make_plan
 
-    workspace = open_workspace(inbox, outputs, settings, sources)
+    workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
     made = make_plan(workspace)
     if as_json:
         say_json(made.as_json())

@@ -13,7 +13,14 @@ import typer
 from rich.markup import escape
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, err, fail, say, say_json, say_table
-from pipelines.cli.options import InboxOption, SettingsOption, SourcesOption, dagster_home, open_workspace
+from pipelines.cli.options import (
+    AnyFamilyOption,
+    InboxOption,
+    SettingsOption,
+    SourcesOption,
+    dagster_home,
+    open_workspace,
+)
 from pipelines.operate.outcome import Outcome
 from pipelines.publish.pins import pins_at
 
@@ -36,6 +43,7 @@ def publish(
     outputs: OutputsOption = DEFAULT,
     settings: SettingsOption = None,
     sources: SourcesOption = None,
+    any_family: AnyFamilyOption = False,
     accept_removals: Annotated[
         bool, typer.Option("--accept-removals", help="Let rows of the last release disappear.")
     ] = False,
@@ -59,12 +67,11 @@ def publish(
         outputs,
         settings,
         sources,
-        accept_removals=reason if accept_removals else "",
-        mirror=mirror,
-        spark_master=master,
+        any_family=any_family,
     )
+    consent = reason if accept_removals else ""
     with err.status("Reading, extracting, checking and publishing …"):
-        run = _run_early(workspace) or _run(workspace, verbose=verbose)
+        run = _run_early(workspace, mirror) or _run(workspace, consent, mirror, master, verbose=verbose)
     for failure in _conclude(run, workspace):
         err.print(escape(failure))
     report = _report(run, workspace)
@@ -86,13 +93,13 @@ def publish(
         fail(f"{len(report['quarantined'])} files were quarantined, and --strict was given.")
 
 
-def _run_early(workspace: Workspace) -> Outcome | None:
+def _run_early(workspace: Workspace, mirror: str) -> Outcome | None:
     """What came of the run, where the sources give what they gave when the latest release was made; else None."""
     from pipelines.operate.news import look_for_news
     from pipelines.publish.history import History
     from pipelines.workspace.lock import BusyError
 
-    if workspace.mirror or workspace.settings.mirror:
+    if mirror or workspace.settings.mirror:
         return None
     try:
         with workspace.acquire():
@@ -109,11 +116,12 @@ def _run_early(workspace: Workspace) -> Outcome | None:
     return Outcome(release={"new": False, "held": False})
 
 
-def _run(workspace: Workspace, *, verbose: bool) -> Outcome:
-    from pipelines.operate.job import JOB, pipeline
-    from pipelines.operate.run import execute
+def _run(workspace: Workspace, consent: str, mirror: str, master: str, *, verbose: bool) -> Outcome:
+    from pipelines.operate.options import ReleaseOptions
+    from pipelines.operate.run import Order, execute
 
-    return execute(pipeline(workspace).resolve_job_def(JOB), workspace, dagster_home(), verbose=verbose)
+    order = Order(release=ReleaseOptions(accept_removals=consent, mirror=mirror), master=master)
+    return execute(workspace, order, dagster_home(workspace.outputs.root), verbose=verbose)
 
 
 def _conclude(run: Outcome, workspace: Workspace) -> list[str]:
@@ -175,7 +183,14 @@ def _show(report: dict[str, Any]) -> None:
 
 
 def _show_quarantined(report: dict[str, Any]) -> None:
-    if report["quarantined"]:
-        say(f"\nQuarantined ({len(report['quarantined'])}), every other note was read:")
-        for entry in report["quarantined"]:
+    from pipelines.extract.refusal import Reason
+    from pipelines.operate.status import told_foreign
+
+    foreign = [entry["file"] for entry in report["quarantined"] if entry["reason"] == Reason.NOT_OF_THIS_FAMILY]
+    others = [entry for entry in report["quarantined"] if entry["reason"] != Reason.NOT_OF_THIS_FAMILY]
+    if others:
+        say(f"\nQuarantined ({len(others)}), every other note was read:")
+        for entry in others:
             say(f"  {entry['message']}")
+    if foreign:
+        say(f"\n{told_foreign(foreign)}")

@@ -13,7 +13,7 @@ import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
 from pipelines.cli.options import SettingsOption, read_settings
-from pipelines.publish.history import FAILED, ROLLED_BACK, Entry, History, now
+from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, now
 from pipelines.publish.pins import Pins, pins_at
 from pipelines.workspace.lock import BusyError, acquire
 from pipelines.workspace.state import StateError
@@ -42,18 +42,27 @@ def releases(
         return
     if not entries:
         fail(f"There is no release below {outputs}. Run `uncac publish` first, or name the folder with --outputs.")
+    listed = [e for e in entries if e.result != FAILED]
     rows: list[list[object]] = [
-        [e.id or "-", e.result, e.at, e.rows.get("notes", 0), e.rows.get("statements", 0), _remark(history, pins, e)]
-        for e in entries
+        [e.id, _minute(e.at), e.rows.get("notes", 0), e.rows.get("statements", 0), _remark(history, pins, e)]
+        for e in listed
     ]
-    say_table(["release", "result", "at", "notes", "statements", ""], rows)
+    if rows:
+        say_table(["release", "at", "notes", "statements", ""], rows)
+    for e in (e for e in entries if e.result == FAILED):
+        times = f", {e.times} times" if e.times > 1 else ""
+        say(f"Failed at {_minute(e.last or e.at)}{times}: {(e.error or '').splitlines()[0]}")
+
+
+def _minute(at: str) -> str:
+    """A time to the minute, as short as a table wants it."""
+    return at[:16].replace("T", " ")
 
 
 def _remark(history: History, pins: Pins, entry: Entry) -> str:
-    if entry.result == FAILED:
-        return f"{(entry.error or '').splitlines()[0]}{f' ({entry.times} times)' if entry.times > 1 else ''}"
     latest = history.latest()
     marks = {
+        entry.result.replace("_", " "): entry.result != PUBLISHED,
         "latest": latest is not None and latest.name == entry.id,
         "held": pins.held == entry.id,
         "pinned": entry.id in pins.kept,

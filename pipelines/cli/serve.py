@@ -19,17 +19,23 @@ def serve(
     ] = None,
     outputs: OutputsOption = DEFAULT,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0: any free one.")] = 8000,
 ) -> None:
     """Serve a release at / and those beside it at /releases/<id>/, until interrupted."""
     # The web server takes a while to import: not for `uncac --help`.
-    from pipelines.publish.serve import ServeError
+    from pipelines.publish.serve import ServeError, listen
     from pipelines.publish.serve import serve as serve_release
 
     # The pointer itself, not where it points to now: a new release is served without a restart.
     folder = release or latest_release(outputs).parent.parent / "latest"
-    say(f"Serving {folder.resolve().name} at http://{host}:{port}/ (end with Ctrl-C).")
     try:
-        serve_release(folder, host, port)
+        with listen(host, port) as listening:
+            at = listening.getsockname()
+            shown = f"[{at[0]}]" if ":" in at[0] else at[0]
+            serve_release(
+                folder,
+                listening,
+                lambda: say(f"Serving {folder.resolve().name} at http://{shown}:{at[1]}/ (end with Ctrl-C)."),
+            )
     except ServeError as error:
         fail(str(error))

@@ -30,7 +30,7 @@ _ARROW: dict[str, pa.DataType] = {
 _DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
 _CONSTRAINTS = ("pattern", "enum", "minimum", "maximum", "minLength", "maxLength")
 _DECLARATION = {"type", "title", "description", "unit", "example", *_CONSTRAINTS}
-_USE = {"is", "required", "unique", "references", "joined"}
+_USE = {"required", "unique", "references", "joined"}
 
 
 class ContractError(ReportedError):
@@ -211,10 +211,9 @@ def _read_yaml(path: Path) -> dict[str, Any]:
 
 
 def _column(table: str, name: str, use: dict[str, Any], dictionary: dict[str, Any]) -> Column:
-    source = use.get("is", name)
-    if source not in dictionary:
-        raise ContractError(f"tables/{table}.yaml: column '{name}' is not declared in columns.yaml (as '{source}').")
-    declared = {**dictionary[source], **{k: v for k, v in use.items() if k not in _USE}}
+    if name not in dictionary:
+        raise ContractError(f"tables/{table}.yaml: column '{name}' is not declared in columns.yaml.")
+    declared = {**dictionary[name], **{k: v for k, v in use.items() if k not in _USE}}
     unknown = set(declared) - _DECLARATION
     if unknown:
         raise ContractError(f"tables/{table}.yaml: column '{name}' has unknown words {sorted(unknown)}.")
@@ -274,7 +273,7 @@ def load_contract(datapackage: Path = DATAPACKAGE) -> Contract:
         raise ContractError(f"publication.yaml and tables/ list different tables: {sorted(set(order) ^ set(paths))}.")
     tables = tuple(_table(paths[name], dictionary) for name in order)
     uses = [_read_yaml(p)["columns"] for p in paths.values()]
-    used = {(use or {}).get("is", name) for columns in uses for name, use in columns.items()}
+    used = {name for columns in uses for name in columns}
     if set(dictionary) - used:
         raise ContractError(f"columns.yaml declares columns that no table has: {sorted(set(dictionary) - used)}.")
     contract = Contract(tables)

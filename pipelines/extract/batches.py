@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import islice
@@ -92,6 +92,16 @@ class Index:
         self.entries = {e.key: e for e in self._known.load() if e.batch is None or (folder / e.batch).is_dir()}
         self.used: set[str] = set()
 
+    def forget(self, batches: Collection[str]) -> None:
+        """Let the notes of these batches be as if they had never been extracted.
+
+        Raises:
+            OSError: a batch can't be removed.
+        """
+        self.entries = {key: entry for key, entry in self.entries.items() if entry.batch not in batches}
+        for batch in batches:
+            shutil.rmtree(self.folder / batch)
+
     def save(self, current: Sequence[Extraction]) -> None:
         """Keep the extractions that this run used, and the batches that hold them."""
         entries = [e for key, e in sorted(self.entries.items()) if key in self.used]
@@ -166,16 +176,16 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
     note = rows["notes"][0]
     texts = [r["text"] for t in ("paragraphs", "submission_texts") for r in rows[t]]
     # Without numbered paragraphs, only the same words of the whole document make it the same note.
-    content = hashlib.sha256(repr((note["issued"], texts or document.text.split())).encode())
+    content = hashlib.sha256(repr((note["note_issued"], texts or document.text.split())).encode())
     return Extraction(
         sha256=sha,
         key=task.key,
         batch="",
         base_id=note["note_id"],
         note_id=note["note_id"],
-        issued=note["issued"].isoformat() if note["issued"] else "",
+        issued=note["note_issued"].isoformat() if note["note_issued"] else "",
         language=note["language"],
-        symbol=note["symbol"] or "",
+        symbol=note["note_symbol"] or "",
         content=content.hexdigest()[:32],
         broken=tuple(broken),
         corrections=tuple(str(c) for c in applied),

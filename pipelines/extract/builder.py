@@ -133,9 +133,9 @@ class Builder:
             signal_id=f"{self.note_id}.{rule}.{self.count(rule)}",
             paragraph_id=self.paragraph_id(paragraph),
             rule=rule,
-            text=text or None,
+            signal_text=text or None,
             message=message,
-            status="open",
+            signal_status="open",
             source_start=start,
             source_end=end,
         )

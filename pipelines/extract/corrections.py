@@ -112,7 +112,7 @@ def _apply(rows: Rows, row: Row, correction: Correction) -> None:
         case "set":
             row[correction.column or ""] = correction.value
         case "answer":
-            row["status"] = "answered"
+            row["signal_status"] = "answered"
 
 
 def _drop(rows: Rows, table: str, row: Row) -> None:
@@ -123,5 +123,5 @@ def _drop(rows: Rows, table: str, row: Row) -> None:
             rows[child] = [r for r in rows[child] if r["statement_id"] != row["statement_id"]]
         for submission in rows["submissions"]:
             if submission["state_iso3"] == row["state_iso3"]:
-                submission["statements"] -= 1
-                submission["silent"] = submission["declared"] and not submission["statements"]
+                submission["statement_count"] -= 1
+                submission["silent"] = submission["declared"] and not submission["statement_count"]

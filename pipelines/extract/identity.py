@@ -79,6 +79,7 @@ def _sources(items: Iterable[Item], facts: dict[str, DocumentFacts]) -> list[Sou
                 title=known.title,
                 issued=known.issued,
                 note_id=known.note_id,
+                any_family=known.any_family or any(item.any_family for item in group),
             )
         )
     return sources

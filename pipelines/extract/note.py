@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from pipelines.archive.document import Document
 from pipelines.extract.builder import Builder, Rows
+from pipelines.extract.family import foreign
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.structure import Structure
 from pipelines.extract.outline_rows import add_outline
@@ -39,7 +40,8 @@ class Source:
 
     `files`: as received; the first is the one that is read. `symbol`, `title`, `issued` (`YYYY-MM-DD`), `url`,
     `note_id`: as declared in `datapackage/sources.yaml`, or decided where two documents have one symbol; they win over
-    the masthead. `notices`: rule and message of signals that come from looking at several documents.
+    the masthead. `notices`: rule and message of signals that come from looking at several documents. `any_family`: True
+    where the document is published whatever family it belongs to.
     """
 
     files: tuple[SourceFile, ...]
@@ -49,17 +51,21 @@ class Source:
     issued: str | None = None
     note_id: str | None = None
     notices: tuple[tuple[str, str], ...] = ()
+    any_family: bool = False
 
 
 def extract_note(document: Document, source: Source, vocabulary: Vocabulary) -> Rows:
     """All rows of one note, by table name, in the columns that `datapackage/tables/` declares.
 
     Raises:
-        Unfit: the text is not that of a note.
+        Unfit: the text is not that of a note, or of one of another family.
     """
     structure = read_structure(document, vocabulary.structure, vocabulary.names.named_by)
     if structure.refusal:
         raise Unfit(Reason.NOT_A_NOTE, structure.refusal)
+    symbol = source.symbol or structure.masthead.symbol
+    if not source.any_family and (why := foreign(structure, symbol, vocabulary.family)):
+        raise Unfit(Reason.NOT_OF_THIS_FAMILY, why)
     builder = Builder(document, structure, vocabulary, _note_id(structure, source))
     add_outline(builder)
     reading = vocabulary.readings.get(structure.masthead.language)
@@ -109,19 +115,19 @@ def _add_note(builder: Builder, source: Source, respondents: list[Respondents]) 
     primary = source.files[0]
     builder.add(
         "notes",
-        symbol=source.symbol or masthead.symbol,
-        title=source.title or masthead.title or primary.name,
+        note_symbol=source.symbol or masthead.symbol,
+        note_title=source.title or masthead.title or primary.name,
         document_type=masthead.document_type,
         body=masthead.body,
         place=masthead.place,
         session_start=_date(masthead.session_start),
         session_end=_date(masthead.session_end),
         agenda_item=masthead.agenda_item,
-        issued=_date(source.issued or masthead.issued),
+        note_issued=_date(source.issued or masthead.issued),
         original_language=masthead.original_language,
         language=masthead.language,
-        declared_respondents=declared[0] if declared else None,
-        paragraphs=len(builder.structure.paragraphs),
+        declared_respondent_count=declared[0] if declared else None,
+        paragraph_count=len(builder.structure.paragraphs),
         revision=masthead.revision,
         supersedes=masthead.supersedes,
         source_file=primary.name,
@@ -129,7 +135,7 @@ def _add_note(builder: Builder, source: Source, respondents: list[Respondents]) 
         source_sha256=primary.sha256,
         source_media_type=primary.media_type,
         source_bytes=primary.bytes,
-        characters_in_source=len(builder.document.text),
+        source_character_count=len(builder.document.text),
     )
     for file in source.files:
         builder.add(

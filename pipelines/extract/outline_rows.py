@@ -36,8 +36,8 @@ def _sections(builder: Builder) -> None:
             label=section.label,
             heading=section.heading,
             part=section.part,
-            first_paragraph=None if first is None else numbers[first],
-            last_paragraph=None if last is None else numbers[last],
+            first_paragraph_number=None if first is None else numbers[first],
+            last_paragraph_number=None if last is None else numbers[last],
             source_start=section.start,
             source_end=section.end,
         )
@@ -57,7 +57,7 @@ def _paragraphs(builder: Builder) -> None:
             "paragraphs",
             paragraph_id=builder.paragraph_id(index),
             section_id=builder.section_id(paragraph.section),
-            number=paragraph_number(paragraph),
+            paragraph_number=paragraph_number(paragraph),
             part=paragraph.part,
             position=index + 1,
             text=paragraph.text,
@@ -103,7 +103,7 @@ def _submission_texts(builder: Builder) -> None:
             provision=text.provision,
             meeting=text.meeting,
             text=text.text,
-            paragraphs=text.paragraphs,
+            paragraph_count=text.paragraphs,
             source_start=text.source_start,
             source_end=text.source_end,
         )
@@ -123,10 +123,10 @@ def _ledger(builder: Builder) -> None:
             "ledger",
             source_start=first,
             source_end=last,
-            kind=str(span.kind),
+            span_kind=str(span.kind),
             owner_id=_owner(builder, span.kind, span.owner),
             reason=span.reason,
-            text=None if span.kind in _IN_OTHER_TABLES else text[span.start : span.end],
+            span_text=None if span.kind in _IN_OTHER_TABLES else text[span.start : span.end],
         )
 
 

@@ -38,8 +38,8 @@ def _ledger(rows: Rows, text: str) -> list[str]:
 def _verbatim(rows: Rows, text: str) -> list[str]:
     owned: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in sorted(rows["ledger"], key=lambda r: r["source_start"]):
-        if row["kind"] in _KINDS and row["owner_id"]:
-            owned[row["kind"], row["owner_id"]].append(text[row["source_start"] : row["source_end"]])
+        if row["span_kind"] in _KINDS and row["owner_id"]:
+            owned[row["span_kind"], row["owner_id"]].append(text[row["source_start"] : row["source_end"]])
     broken = []
     for kind, (table, key) in _KINDS.items():
         for row in rows[table]:

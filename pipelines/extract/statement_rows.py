@@ -213,7 +213,7 @@ def _paragraph_statements(
                 system_id=f"{statement_id}.sys{position}",
                 statement_id=statement_id,
                 state_iso3=statement.iso3,
-                name=system.name,
+                system_name=system.name,
                 acronym=system.acronym,
             )
     for position, collective in enumerate(reading.collective, 1):
@@ -262,6 +262,6 @@ def add_submissions(builder: Builder, respondents: list[Respondents], unread: fr
             state_iso3=iso3,
             declared=iso3 in written,
             name_as_written=written.get(iso3),
-            statements=counts[iso3],
+            statement_count=counts[iso3],
             silent=certain and iso3 in written and not counts[iso3] and iso3 not in with_text and iso3 not in unread,
         )

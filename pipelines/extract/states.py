@@ -48,7 +48,7 @@ def load_states(file: Path) -> dict[str, State]:
     with file.open(encoding="utf-8", newline="") as lines:
         return {
             row["state_iso3"]: State(
-                row["state_iso3"], row["state_iso2"], row["m49"], row["name"], row["region"], row["subregion"]
+                row["state_iso3"], row["state_iso2"], row["m49"], row["state_name"], row["region"], row["subregion"]
             )
             for row in csv.DictReader(lines)
         }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pipelines.extract.reading.classes import trie_pattern
+from pipelines.extract.patterns import trie_pattern
 
 
 class System(NamedTuple):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.extract.family import Family, load_family
 from pipelines.extract.outline.words import Words, load_words
 from pipelines.extract.reading.language import Language, load_language
 from pipelines.extract.states import StateNames, load_state_names, load_states
@@ -32,13 +33,14 @@ class Vocabulary:
     not there, only the outline is read.
     """
 
+    family: Family
     structure: Words
     names: StateNames
     readings: Mapping[str, Reading]
 
 
 def load_vocabulary(datapackage: Path) -> Vocabulary:
-    """Read `datapackage/codes/` and `datapackage/language/` and compile them.
+    """Read `datapackage/codes/`, `datapackage/language/` and `datapackage/family.yaml` and compile them.
 
     A folder of a language that has a `lexicon.yaml` makes that language one whose paragraphs are read.
 
@@ -52,4 +54,5 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
         language = load_language(lexicon.parent, names.forms)
         systems = compile_systems(read_yaml(lexicon.parent / "systems.yaml"), language.organs)
         readings[lexicon.parent.name] = Reading(language, systems)
-    return Vocabulary(load_words(datapackage / "language"), names, readings)
+    family = load_family(datapackage / "family.yaml")
+    return Vocabulary(family, load_words(datapackage / "language"), names, readings)

@@ -7,7 +7,7 @@ is cut into parts (`large.py`).
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import duckdb
@@ -17,7 +17,7 @@ from pipelines.contract.tables import Contract, Table
 from pipelines.extract.batches import Extraction
 from pipelines.extract.relations import attach_extracted
 from pipelines.model.large import link_parts, write_parts
-from pipelines.model.tables import query, write_table
+from pipelines.model.tables import in_order, query, write_table
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.limits import PART_ROWS
 
@@ -61,11 +61,37 @@ def build_tables(
                     write_parts(other, table, aside, rows)
             for table in large:
                 _view(connection, table, aside)
-        for table in contract.of_stage("model"):
+        for table in in_order(contract.of_stage("model")):
             write_table(connection, table, query(table, rows), aside / f"{table.name}.parquet")
             _view(connection, table, aside)
     shutil.rmtree(target, ignore_errors=True)
     aside.rename(target)
+
+
+def rebuild_tables(
+    contract: Contract,
+    current: Sequence[Extraction],
+    extract: Path,
+    target: Path,
+    engine: Engine,
+    *,
+    names: Collection[str],
+) -> None:
+    """Write some tables anew, from extracted rows and the other tables as they stand at `target`.
+
+    `names`: tables that lie there as one file each.
+
+    Raises:
+        duckdb.Error, OSError: a query fails, a table it reads is not there, or a file can't be written.
+    """
+    with connect(engine) as connection:
+        attach_extracted(connection, contract, current, extract)
+        for table in in_order(contract.of_stage("code_list", "extract", "model")):
+            if table.name in names:
+                aside = target / f".{table.name}.parquet.tmp"
+                write_table(connection, table, query(table), aside)
+                aside.replace(target / f"{table.name}.parquet")
+            _view(connection, table, target)
 
 
 def _by_size(

@@ -24,7 +24,7 @@ from pipelines.workspace.state import State
 _BATCH = 50_000
 # Year and body as they stand in a path; a body that leaves no letters is none.
 _PART = """
-    'year=' || coalesce(CAST(year(issued) AS VARCHAR), 'undated') || '/body=' || coalesce(nullif(trim(
+    'year=' || coalesce(CAST(year(note_issued) AS VARCHAR), 'undated') || '/body=' || coalesce(nullif(trim(
         left(regexp_replace(lower(strip_accents(body)), '[^a-z0-9]+', '-', 'g'), 60), '-'), ''), 'none')
 """
 

@@ -7,6 +7,9 @@ Not here: what the questions are (`sql/`), which tables are made in which order 
 from __future__ import annotations
 
 import base64
+import re
+from collections.abc import Iterable
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -31,6 +34,24 @@ def query(table: Table, rows: Path | None = None) -> str:
     columns = ", ".join(f'"{c.name}"' for c in table.columns)
     schema = "codes" if table.stage == "code_list" else "extracted"
     return f"SELECT {columns} FROM {schema}.{table.name} ORDER BY {', '.join(table.order)}"
+
+
+def upstream(table: Table) -> tuple[frozenset[str], frozenset[str]]:
+    """The tables that the query of a table reads: those as extracted, and those as published."""
+    named = re.findall(r"\b(?:FROM|JOIN)\s+(extracted\.)?(\w+)", query(table))
+    published = frozenset(name for prefix, name in named if not prefix) - {table.name}
+    return frozenset(name for prefix, name in named if prefix), published
+
+
+def in_order(tables: Iterable[Table]) -> tuple[Table, ...]:
+    """The tables, each after all that its query reads; else in the order in which they were given.
+
+    Raises:
+        graphlib.CycleError: two queries read each other's table.
+    """
+    by_name = {table.name: table for table in tables}
+    graph = {name: sorted(upstream(table)[1] & by_name.keys()) for name, table in by_name.items()}
+    return tuple(by_name[name] for name in TopologicalSorter(graph).static_order())
 
 
 def write_table(connection: duckdb.DuckDBPyConnection, table: Table, select: str, target: Path) -> None:

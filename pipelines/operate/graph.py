@@ -14,6 +14,7 @@ import dagster as dg
 import duckdb
 
 from pipelines.contract.tables import Column, Table
+from pipelines.model.lineage import load_lineage
 from pipelines.workspace.errors import ReportedError
 
 OWNERS = ["team:open-data"]
@@ -70,6 +71,21 @@ def column_schema(table: Table) -> dg.TableSchema:
             for c in table.columns
         ]
     )
+
+
+def column_lineage(table: Table) -> dg.TableColumnLineage:
+    """From which columns of which assets the columns of a published table come."""
+    return dg.TableColumnLineage(
+        deps_by_column={
+            column: [_column_dep(source) for source in sources if not source.startswith("codes.")]
+            for column, sources in load_lineage().get(table.name, {}).items()
+        }
+    )
+
+
+def _column_dep(source: str) -> dg.TableColumnDep:
+    *schema, table, column = source.split(".")
+    return dg.TableColumnDep(asset_key=dg.AssetKey(["extract" if schema else "model", table]), column_name=column)
 
 
 def preview(rows: Sequence[Sequence[object]], header: Sequence[str]) -> dg.MarkdownMetadataValue:

@@ -5,38 +5,48 @@ Not here: any asset or check (`assets/`), when the job runs (`pipelines/definiti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import timedelta
 
 import dagster as dg
 
 from pipelines.operate.assets import archive, extract, extract_checks, model, model_checks, publish
+from pipelines.operate.resources import SparkCluster, WorkspaceResource
 from pipelines.operate.workspace import Workspace
 
 JOB = "publish"
+# By which the runs of some outputs are found.
+OUTPUTS_TAG = "uncac/outputs"
 
 
-def pipeline(workspace: Workspace) -> dg.Definitions:
-    """Assets, checks and the job `publish`, working on and with `workspace`."""
+def pipeline(workspace: Workspace, *, master: str = "") -> dg.Definitions:
+    """Assets, checks and the job `publish`, working on and with `workspace`.
+
+    `master`: address of the Spark cluster that extracts and models, empty for the settings'.
+    """
     job = dg.define_asset_job(
         JOB,
         selection=dg.AssetSelection.all(),
         description="From the documents at the sources to a verified release.",
+        tags={OUTPUTS_TAG: str(workspace.outputs.root)},
+    )
+    # What `stale_hours` says of the sources, Dagster shows on the page of the asset that looks at them.
+    policy = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=workspace.settings.stale_hours))
+    (documents,) = dg.map_asset_specs(
+        lambda spec: spec.replace_attributes(freshness_policy=policy), [archive.documents]
     )
     return dg.Definitions(
-        assets=[archive.documents, extract.extract, model.model, publish.release],
+        assets=[documents, extract.extract, model.model, publish.release],
         asset_checks=[extract_checks.contract, extract_checks.promises, model_checks.rules],
         jobs=[job],
-        resources={"workspace": _opened(workspace)},
+        resources={
+            "project": WorkspaceResource(
+                inboxes=list(workspace.inboxes),
+                outputs_folder=workspace.outputs_folder,
+                settings_file=workspace.settings_file,
+                sources_file=workspace.sources_file,
+            ),
+            "spark": SparkCluster(master=master),
+        },
         # One process: the whole graph over one note takes about a second, a process per step would take twenty.
         executor=dg.in_process_executor,
     )
-
-
-def _opened(workspace: Workspace) -> dg.ResourceDefinition:
-    @dg.resource(description="Sources, outputs and declarations, read anew for each run.")
-    def opened(_: dg.InitResourceContext) -> Iterator[Workspace]:
-        # Held for the whole run, so that no other comes between two of its steps.
-        with workspace.acquire():
-            yield workspace.fresh()
-
-    return opened

@@ -141,7 +141,9 @@ class _Planner:
             self._vocabulary = load_vocabulary(DATAPACKAGE)
         known = self._workspace.document_facts.get(digest)
         facts = {f: getattr(known, f) for f in ("symbol", "title", "issued", "note_id")} if known else {}
-        source = Source((SourceFile(file.name, digest, file.bytes, document.media_type),), **facts)
+        any_family = file.any_family or (known is not None and known.any_family)
+        files = (SourceFile(file.name, digest, file.bytes, document.media_type),)
+        source = Source(files, **facts, any_family=any_family)
         return str(extract_note(document, source, self._vocabulary)["notes"][0]["note_id"])
 
     def _read(self, file: Incoming, digest: str) -> Document:

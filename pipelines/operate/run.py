@@ -6,51 +6,154 @@ Here: Dagster's outcome as plain values, and how many runs its storage keeps. No
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from dagster import DagsterEvent, DagsterEventType, DagsterInstance, DagsterRunStatus, RunsFilter
 
+from pipelines.operate.assets.extract import EXTRACTED, extracted_key
 from pipelines.operate.assets.publish import RELEASE
+from pipelines.operate.job import JOB, OUTPUTS_TAG, pipeline
+from pipelines.operate.options import ExtractOptions, ReleaseOptions
 from pipelines.operate.outcome import Outcome
 from pipelines.operate.workspace import Workspace
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.lock import BusyError
 
-_DAGSTER_YAML = "telemetry:\n  enabled: false\n"
+
+class SelectionError(ReportedError):
+    """A selection of assets names none."""
+
+
+_DAGSTER_YAML = """\
+telemetry:
+  enabled: false
+run_monitoring:  # a run whose process is gone is marked as failed
+  enabled: true
+"""
 _OVER = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED]
 # Runs that one call deletes at most, so that a sensor's tick stays short.
 _AT_ONCE = 50
 
 
-def execute(job: dg.JobDefinition, workspace: Workspace, home: Path, *, verbose: bool) -> Outcome:
-    """Run the job; its history is kept below `home`, Dagster's folder.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is to do.
+
+    `command`: the words that a person gave, kept as a tag of the run. `selection`: the assets, in Dagster's syntax for
+    selections (`model/by_state`, `group:model`, `extract/notes+`); all where it is empty. `extract`, `release`: options
+    of these steps. `master`: address of the Spark cluster that extracts and models.
+    """
+
+    command: str = "publish"
+    selection: str = ""
+    extract: ExtractOptions = field(default_factory=ExtractOptions)
+    release: ReleaseOptions = field(default_factory=ReleaseOptions)
+    master: str = ""
+
+
+def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = False) -> Outcome:
+    """Run the job, or the part of it that is selected; its history is kept below `home`, Dagster's folder.
 
     Never raises for what goes wrong inside the job or with Dagster's storage.
     """
     level = "INFO" if verbose else "CRITICAL"
+    job = pipeline(workspace, master=order.master).resolve_job_def(JOB)
     try:
-        with workspace.acquire(), _instance(home) as instance:
+        selected = _selected(job, order.selection)
+        with workspace.acquire(), open_instance(home) as instance:
+            end_killed_runs(instance, workspace)
+            sources = ", ".join(source.name for source in workspace.sources)[:200]
             result = job.execute_in_process(
                 instance=instance,
                 raise_on_error=False,
-                run_config={"loggers": {"console": {"config": {"log_level": level}}}},
+                run_config=_run_config(selected, order, level),
+                asset_selection=selected or None,
+                tags={"uncac/command": order.command, "uncac/sources": sources},
             )
             prune_runs(instance, workspace.settings.keep.runs)
     except BusyError as error:
         return Outcome(str(error), busy=True)
+    except ReportedError as error:
+        return Outcome(str(error))
     except Exception as error:  # noqa: BLE001 - whatever the storage raises, a person must be told
         what = f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
         return Outcome(f"The run could not be done or recorded below {home} ({what}). The last release stands.", error)
-    released = result.asset_materializations_for_node(RELEASE.to_python_identifier())
+    released = [
+        event.materialization
+        for event in result.get_asset_materialization_events()
+        if event.asset_key == RELEASE and event.materialization
+    ]
     release = {key: value.value for key, value in released[0].metadata.items()} if released else {}
     if result.success:
         return Outcome(release=release)
     return replace(causing_error(result.all_events), release=release)
 
 
-def _instance(home: Path) -> DagsterInstance:
+def _selected(job: dg.JobDefinition, selection: str) -> list[dg.AssetKey]:
+    """The assets that a selection names, sorted; none for all.
+
+    Raises:
+        SelectionError: it can't be meant, or names none.
+    """
+    if not selection:
+        return []
+    known = ", ".join(sorted({key.path[0] for key in job.asset_layer.executable_asset_keys}))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Dagster calls a part of its own language beta
+            found = dg.AssetSelection.from_string(selection).resolve(job.asset_layer.asset_graph)
+    except dg.DagsterError as error:
+        raise SelectionError(f"'{selection}' selects nothing: {' '.join(str(error).split())[:300]}") from error
+    if not found:
+        raise SelectionError(
+            f"'{selection}' selects nothing. Name a table with its stage ({known}), such as model/by_state, or a whole "
+            "stage, such as group:model."
+        )
+    return sorted(found, key=str)
+
+
+def _run_config(selected: list[dg.AssetKey], order: Order, level: str) -> dict[str, Any]:
+    """Options of the steps that run; Dagster refuses those of others."""
+    ops = {
+        "extract": ({extracted_key(table) for table in EXTRACTED}, order.extract),
+        RELEASE.to_python_identifier(): ({RELEASE}, order.release),
+    }
+    return {
+        "loggers": {"console": {"config": {"log_level": level}}},
+        "ops": {
+            name: {"config": config.model_dump()}
+            for name, (keys, config) in ops.items()
+            if not selected or keys & set(selected)
+        },
+    }
+
+
+def end_killed_runs(instance: DagsterInstance, workspace: Workspace) -> int:
+    """Say of runs that went on when their process was killed that they have failed.
+
+    To be called by who holds the lock of the outputs: then no other run of these outputs can be going on.
+
+    Returns:
+        How many there were.
+    """
+    tags = {OUTPUTS_TAG: str(workspace.outputs.root)}
+    dead = instance.get_runs(RunsFilter(statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING], tags=tags))
+    for run in dead:
+        instance.report_run_failed(run, "The process of this run was ended before the run was: killed, or the machine.")
+    return len(dead)
+
+
+def open_instance(home: Path) -> DagsterInstance:
+    """Dagster's history below `home`; where nothing is set up there, SQLite without telemetry.
+
+    Raises:
+        OSError: it can't be written.
+    """
     home.mkdir(parents=True, exist_ok=True)
     config = home / "dagster.yaml"
     if not config.exists():

@@ -6,7 +6,7 @@ where Dagster does not. Not here: how it is shown (`pipelines/cli/status.py`) or
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,8 +18,10 @@ import pyarrow.parquet as pq
 from pipelines.archive.quarantine import Refusal, read_quarantine
 from pipelines.archive.sources.memory import Memory, Outcome
 from pipelines.contract.parts import files_of
+from pipelines.extract.refusal import Reason
 from pipelines.publish.history import FAILED, History, LastRun
 from pipelines.publish.pins import Pins, pins_at
+from pipelines.publish.settled import digest
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Settings
 from pipelines.workspace.state import State, StateError
@@ -32,7 +34,7 @@ _SKEW = timedelta(minutes=5)
 class Problem:
     """Something that an operator should do something about.
 
-    `kind`: source, quarantine, pins, run, sensor, stale or clock. `key`: the same as long as it is the same problem.
+    `kind`: source, quarantine, foreign, pins, run, sensor, stale or clock. `key`: the same as long as the problem is.
     `fails`: False where all that could be published is.
     """
 
@@ -123,9 +125,24 @@ def _of_sources(sources: tuple[Outcome, ...]) -> Iterator[Problem]:
 
 
 def _of_quarantine(quarantined: tuple[Refusal, ...]) -> Iterator[Problem]:
+    foreign = [refusal for refusal in quarantined if refusal.reason == Reason.NOT_OF_THIS_FAMILY]
     for refusal in quarantined:
-        key = f"quarantine {refusal.sha256 or refusal.name} {refusal.reason}"
-        yield Problem("quarantine", key, f"Quarantined: {refusal.message}", fails=False)
+        if refusal not in foreign:
+            key = f"quarantine {refusal.sha256 or refusal.name} {refusal.reason}"
+            yield Problem("quarantine", key, f"Quarantined: {refusal.message}", fails=False)
+    if foreign:
+        # A source may hold hundreds: one message for all.
+        key = f"foreign {digest(refusal.sha256 for refusal in foreign)}"
+        yield Problem("foreign", key, told_foreign([refusal.name for refusal in foreign]), fails=False)
+
+
+def told_foreign(names: Sequence[str]) -> str:
+    """Say which documents are of another family."""
+    listed = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    return (
+        f"Of another family, archived and not published ({len(names)}): {listed}. quarantine.csv says why; "
+        "`any_family: true` in sources.yaml publishes them."
+    )
 
 
 def _of_runs(last: LastRun | None, sources: tuple[Outcome, ...]) -> Iterator[Problem]:
@@ -161,7 +178,7 @@ def _of_time(looked: str, hours: float, *, published: bool) -> Iterator[Problem]
 
 def _open_signals(data: Path) -> int:
     files = files_of(data, "signals").values()
-    columns = [pq.read_table(file, columns=["status"])["status"] for file in files]
+    columns = [pq.read_table(file, columns=["signal_status"])["signal_status"] for file in files]
     return sum(pc.sum(pc.equal(column, "open")).as_py() or 0 for column in columns)
 
 

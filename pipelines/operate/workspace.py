@@ -13,8 +13,9 @@ from pathlib import Path
 from filelock import FileLock
 
 from pipelines.archive.intake import Inventory
-from pipelines.archive.sources.declared import DocumentFacts, Source, folder_source, load_document_facts, load_sources
+from pipelines.archive.sources.declared import DocumentFacts, Source, load_document_facts, load_sources
 from pipelines.archive.sources.fetched import Fetched
+from pipelines.archive.sources.folder import folder_source
 from pipelines.archive.sources.look import Watch
 from pipelines.archive.sources.memory import Memory
 from pipelines.archive.store import Archive
@@ -39,27 +40,19 @@ _OPERATION = {"fetch", "refresh", "keep", "alerts", "stale_hours", "mirror", "lo
 class Workspace:
     """Inboxes, outputs and declarations of a run.
 
-    `inboxes`: folders or files; empty for the sources of `sources_file`. `accept_removals`: reason for which rows of
-    the last release may disappear, empty where they may not. `mirror`: fsspec address to which releases are copied;
-    `spark_master`: address of the Spark cluster that extracts and models; both empty for those of the settings.
+    `inboxes`: folders or files; empty for the sources of `sources_file`. `any_family`: True where what they hold is
+    published whatever family it belongs to.
     """
 
     inboxes: Sequence[str] = ()
     outputs_folder: str = str(DEFAULT_OUTPUTS)
     settings_file: str = str(DEFAULT_SETTINGS)
     sources_file: str = str(DEFAULT_SOURCES)
-    accept_removals: str = ""
-    mirror: str = ""
-    spark_master: str = ""
+    any_family: bool = False
 
     def fresh(self) -> Workspace:
         """The same workspace, with settings and declarations read anew."""
         return replace(self)
-
-    @property
-    def cluster(self) -> str:
-        """Address of the Spark cluster that extracts and models, empty where this machine does."""
-        return self.spark_master or self.settings.spark_master
 
     @cached_property
     def outputs(self) -> Outputs:
@@ -105,7 +98,7 @@ class Workspace:
     def sources(self) -> list[Source]:
         """Where notes come from."""
         if self.inboxes:
-            return [folder_source(Path(inbox)) for inbox in self.inboxes]
+            return [folder_source(Path(inbox), any_family=self.any_family) for inbox in self.inboxes]
         return load_sources(Path(self.sources_file))
 
     @cached_property
@@ -143,7 +136,7 @@ class Workspace:
 
     def _declared(self) -> list[str]:
         how = self.settings.model_dump_json(exclude=_OPERATION)
-        facts = repr(sorted(self.document_facts.items()))
+        facts = repr((sorted(self.document_facts.items()), sorted(s.name for s in self.sources if s.any_family)))
         code = [EXTRACTION, MODEL, PUBLISHING, fingerprint([SQL])]
         return [*code, how, facts, repr(self.corrections), self.publication.model_dump_json()]
 

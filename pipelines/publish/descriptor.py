@@ -49,7 +49,7 @@ def descriptor(facts: Facts) -> dict[str, Any]:
 
 def source(note: dict[str, Any]) -> dict[str, Any]:
     """A note as a source of the package: title, symbol and date, address where one is known."""
-    parts = [note["title"], note["symbol"], note["issued"].isoformat() if note["issued"] else None]
+    parts = [note["note_title"], note["note_symbol"], note["note_issued"].isoformat() if note["note_issued"] else None]
     found = {"title": ", ".join(part for part in parts if part)}
     if note["source_url"]:
         found["path"] = note["source_url"]

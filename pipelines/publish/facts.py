@@ -161,11 +161,11 @@ def gather(
         _file(name, found[name], digest, *_table_of(found[name], data, rows, sizes))
         for name, digest in digests.all(found).items()
     ]
-    issued = sorted(note["issued"].isoformat() for note in notes if note["issued"])
+    issued = sorted(note["note_issued"].isoformat() for note in notes if note["note_issued"])
     days = sorted(
         note[column].isoformat()
         for note in notes
-        for column in ("issued", "session_start", "session_end")
+        for column in ("note_issued", "session_start", "session_end")
         if note[column]
     )
     digest = hashlib.sha256()

@@ -6,8 +6,12 @@ goes out. Not here: serving to the world, which any static host does; this is fo
 
 from __future__ import annotations
 
+import errno
 import json
 import re
+import socket
+from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,14 +44,34 @@ class ServeError(ReportedError):
     """There is nothing to serve; the message says what to do."""
 
 
-def serve(release_dir: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve a release until interrupted.
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; port 0 is any free one.
+
+    Raises:
+        ServeError: host or port can't be had.
+    """
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ServeError(
+                f"Port {port} of {host} is in use. Name another, or take any free one with --port 0."
+            ) from error
+        raise ServeError(f"{host}, port {port}, can't be listened on: {error.strerror or error}.") from error
+
+
+def serve(release_dir: Path, listening: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve a release on a socket until interrupted; `ready` is called before the first request is taken.
 
     Raises:
         ServeError: the folder is no release.
-        SystemExit: host or port can't be had.
     """
-    uvicorn.run(application(release_dir), host=host, port=port, log_level="warning", server_header=False)
+    server = uvicorn.Server(uvicorn.Config(application(release_dir), log_level="warning", server_header=False))
+    ready()
+    # The server ends its work in order and then passes the signal on.
+    with suppress(KeyboardInterrupt):
+        server.run([listening])
 
 
 def application(release_dir: Path) -> Starlette:

@@ -19,7 +19,7 @@ from pipelines.workspace.engine import Engine, connect, literal
 
 _BATCH = 20_000
 _ARTICLE = "'by-article/article-' || lpad(article, 2, '0') || '.csv'"
-_YEAR = "coalesce(CAST(year(issued) AS VARCHAR), 'undated')"
+_YEAR = "coalesce(CAST(year(note_issued) AS VARCHAR), 'undated')"
 _ARTICLE_YEAR = f"'by-article/article-' || lpad(article, 2, '0') || '/' || {_YEAR} || '.csv'"
 _STATE = "'by-state/' || state_iso3 || '.csv'"
 
@@ -65,7 +65,7 @@ def _touched(connection: duckdb.DuckDBPyConnection, data: Path, before: Path) ->
         parts = [f for p, f in files_of(folder, "statements").items() if not same_content(other / p, f)]
         if not parts:
             continue
-        rows = f"(SELECT statement_id, issued, state_iso3 FROM {read_files(parts)})"
+        rows = f"(SELECT statement_id, note_issued, state_iso3 FROM {read_files(parts)})"
         articles = f"(SELECT statement_id, article FROM {rows_of(folder, 'statement_articles')})"
         for path, source in ((_STATE, rows), (_ARTICLE_YEAR, f"({rows} JOIN {articles} USING (statement_id))")):
             paths |= {p for (p,) in connection.execute(f"SELECT DISTINCT {path} FROM {source}").fetchall()}

@@ -34,6 +34,7 @@ EXTRACTION = fingerprint(
         DATAPACKAGE / "codes",
         DATAPACKAGE / "language",
         DATAPACKAGE / "language",
+        DATAPACKAGE / "family.yaml",
         DATAPACKAGE / "columns.yaml",
         DATAPACKAGE / "tables",
     ]

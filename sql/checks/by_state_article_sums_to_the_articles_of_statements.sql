@@ -2,7 +2,7 @@ WITH pairs AS (
     SELECT
         statements.state_iso3,
         statement_articles.article,
-        COUNT(*) AS statements
+        COUNT(*) AS statement_count
     FROM statement_articles
     INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
     GROUP BY statements.state_iso3, statement_articles.article
@@ -11,10 +11,10 @@ WITH pairs AS (
 SELECT
     COALESCE(by_state_article.state_iso3, pairs.state_iso3) AS identifier,
     COALESCE(by_state_article.article, pairs.article) AS offending,
-    CAST(pairs.statements AS VARCHAR) AS expected
+    CAST(pairs.statement_count AS VARCHAR) AS expected
 FROM by_state_article
 FULL OUTER JOIN
     pairs
     ON by_state_article.state_iso3 = pairs.state_iso3 AND by_state_article.article = pairs.article
-WHERE COALESCE(by_state_article.statements, -1) <> COALESCE(pairs.statements, 0)
+WHERE COALESCE(by_state_article.statement_count, -1) <> COALESCE(pairs.statement_count, 0)
 ORDER BY identifier, offending

@@ -1,7 +1,7 @@
 SELECT
     note_id AS identifier,
-    CAST(characters_accounted_for AS VARCHAR) AS offending,
-    CAST(characters_in_source AS VARCHAR) AS expected
+    CAST(accounted_character_count AS VARCHAR) AS offending,
+    CAST(source_character_count AS VARCHAR) AS expected
 FROM coverage
-WHERE characters_accounted_for <> characters_in_source
+WHERE accounted_character_count <> source_character_count
 ORDER BY identifier

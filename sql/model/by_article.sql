@@ -15,7 +15,7 @@ WITH covered AS (
 notes_of_article AS (
     SELECT
         article,
-        COUNT(*) AS notes
+        COUNT(*) AS note_count
     FROM covered
     GROUP BY article
 ),
@@ -23,8 +23,8 @@ notes_of_article AS (
 statements_of_article AS (
     SELECT
         statement_articles.article,
-        COUNT(*) AS statements,
-        COUNT(DISTINCT statements.state_iso3) AS states
+        COUNT(*) AS statement_count,
+        COUNT(DISTINCT statements.state_iso3) AS state_count
     FROM statement_articles
     INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
     GROUP BY statement_articles.article
@@ -38,7 +38,7 @@ collective_articles AS (
 collective_of_article AS (
     SELECT
         article,
-        COUNT(*) AS collective_statements
+        COUNT(*) AS collective_statement_count
     FROM collective_articles
     GROUP BY article
 ),
@@ -46,7 +46,7 @@ collective_of_article AS (
 silent_of_article AS (
     SELECT
         covered.article,
-        COUNT(DISTINCT submissions.state_iso3) AS silent_respondents
+        COUNT(DISTINCT submissions.state_iso3) AS silent_respondent_count
     FROM covered
     INNER JOIN submissions ON covered.note_id = submissions.note_id
     WHERE submissions.silent
@@ -56,20 +56,20 @@ silent_of_article AS (
 texts_of_article AS (
     SELECT
         article,
-        COUNT(*) AS submission_texts
+        COUNT(*) AS submission_text_count
     FROM submission_texts
     GROUP BY article
 )
 
 SELECT
     articles.article,
-    articles.title,
-    COALESCE(statements_of_article.statements, 0) AS statements,
-    COALESCE(statements_of_article.states, 0) AS states,
-    COALESCE(collective_of_article.collective_statements, 0) AS collective_statements,
-    notes_of_article.notes,
-    COALESCE(silent_of_article.silent_respondents, 0) AS silent_respondents,
-    COALESCE(texts_of_article.submission_texts, 0) AS submission_texts
+    articles.article_title,
+    COALESCE(statements_of_article.statement_count, 0) AS statement_count,
+    COALESCE(statements_of_article.state_count, 0) AS state_count,
+    COALESCE(collective_of_article.collective_statement_count, 0) AS collective_statement_count,
+    notes_of_article.note_count,
+    COALESCE(silent_of_article.silent_respondent_count, 0) AS silent_respondent_count,
+    COALESCE(texts_of_article.submission_text_count, 0) AS submission_text_count
 FROM articles
 INNER JOIN notes_of_article ON articles.article = notes_of_article.article
 LEFT JOIN statements_of_article ON articles.article = statements_of_article.article

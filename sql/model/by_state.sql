@@ -1,11 +1,11 @@
 WITH listed AS (
     SELECT
         submissions.state_iso3,
-        COUNT(*) FILTER (WHERE submissions.declared) AS submissions,
-        CAST(SUM(submissions.statements) AS BIGINT) AS statements,
-        COUNT(*) FILTER (WHERE submissions.silent) AS notes_silent_in,
-        MIN(notes.issued) AS first_issued,
-        MAX(notes.issued) AS last_issued
+        COUNT(*) FILTER (WHERE submissions.declared) AS submission_count,
+        CAST(SUM(submissions.statement_count) AS BIGINT) AS statement_count,
+        COUNT(*) FILTER (WHERE submissions.silent) AS silent_note_count,
+        MIN(notes.note_issued) AS first_note_issued,
+        MAX(notes.note_issued) AS last_note_issued
     FROM submissions
     INNER JOIN notes ON submissions.note_id = notes.note_id
     GROUP BY submissions.state_iso3
@@ -30,22 +30,22 @@ articles_of_state AS (
 texts_of_state AS (
     SELECT
         state_iso3,
-        COUNT(*) AS submission_texts
+        COUNT(*) AS submission_text_count
     FROM submission_texts
     GROUP BY state_iso3
 )
 
 SELECT
     listed.state_iso3,
-    states.name,
+    states.state_name,
     states.region,
-    listed.submissions,
-    listed.statements,
+    listed.submission_count,
+    listed.statement_count,
     articles_of_state.articles,
-    listed.notes_silent_in,
-    COALESCE(texts_of_state.submission_texts, 0) AS submission_texts,
-    listed.first_issued,
-    listed.last_issued
+    listed.silent_note_count,
+    COALESCE(texts_of_state.submission_text_count, 0) AS submission_text_count,
+    listed.first_note_issued,
+    listed.last_note_issued
 FROM listed
 INNER JOIN states ON listed.state_iso3 = states.state_iso3
 LEFT JOIN articles_of_state ON listed.state_iso3 = articles_of_state.state_iso3

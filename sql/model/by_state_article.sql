@@ -20,7 +20,7 @@ reported AS (
     SELECT
         statements.state_iso3,
         statement_articles.article,
-        COUNT(*) AS statements
+        COUNT(*) AS statement_count
     FROM statement_articles
     INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
     GROUP BY statements.state_iso3, statement_articles.article
@@ -39,9 +39,9 @@ all_articles AS (
 SELECT
     all_states.state_iso3,
     all_articles.article,
-    COALESCE(reported.statements, 0) AS statements,
+    COALESCE(reported.statement_count, 0) AS statement_count,
     CASE
-        WHEN reported.statements > 0 THEN 'reported'
+        WHEN reported.statement_count > 0 THEN 'reported'
         WHEN listed.article IS NOT NULL THEN 'listed_no_paragraph'
         ELSE 'not_listed'
     END AS status

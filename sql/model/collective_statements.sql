@@ -12,9 +12,9 @@ SELECT
     collective_statements.quote_start,
     collective_statements.quote_end,
     collective_statements.page,
-    notes.symbol AS note_symbol,
-    notes.title AS note_title,
-    notes.issued
+    notes.note_symbol,
+    notes.note_title,
+    notes.note_issued
 FROM extracted.collective_statements AS collective_statements
 INNER JOIN extracted.notes AS notes ON collective_statements.note_id = notes.note_id
 ORDER BY collective_statements.collective_statement_id

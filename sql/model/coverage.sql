@@ -2,12 +2,12 @@
 WITH statements_in AS (
     SELECT
         paragraphs.note_id,
-        COUNT(DISTINCT statements.paragraph_id) AS paragraphs_with_statement,
-        COUNT(DISTINCT collective_statements.paragraph_id) AS collective,
+        COUNT(DISTINCT statements.paragraph_id) AS paragraph_with_statement_count,
+        COUNT(DISTINCT collective_statements.paragraph_id) AS paragraph_with_collective_statement_count,
         COUNT(DISTINCT paragraphs.paragraph_id) FILTER (
             WHERE statements.paragraph_id IS NULL AND collective_statements.paragraph_id IS NULL
-        ) AS without_state,
-        COUNT(DISTINCT statements.statement_id) AS statements
+        ) AS paragraph_without_state_count,
+        COUNT(DISTINCT statements.statement_id) AS statement_count
     FROM paragraphs
     LEFT JOIN statements ON paragraphs.paragraph_id = statements.paragraph_id
     LEFT JOIN collective_statements ON paragraphs.paragraph_id = collective_statements.paragraph_id
@@ -17,7 +17,7 @@ WITH statements_in AS (
 accounted AS (
     SELECT
         note_id,
-        CAST(SUM(source_end - source_start) AS BIGINT) AS characters_accounted_for
+        CAST(SUM(source_end - source_start) AS BIGINT) AS accounted_character_count
     FROM ledger
     GROUP BY note_id
 ),
@@ -25,7 +25,7 @@ accounted AS (
 respondents AS (
     SELECT
         note_id,
-        COUNT(*) AS found_respondents
+        COUNT(*) AS found_respondent_count
     FROM submissions
     WHERE declared
     GROUP BY note_id
@@ -34,7 +34,7 @@ respondents AS (
 texts AS (
     SELECT
         note_id,
-        COUNT(*) AS submission_texts
+        COUNT(*) AS submission_text_count
     FROM submission_texts
     GROUP BY note_id
 ),
@@ -42,9 +42,9 @@ texts AS (
 open_signals AS (
     SELECT
         note_id,
-        COUNT(*) AS signals
+        COUNT(*) AS signal_count
     FROM signals
-    WHERE status = 'open'
+    WHERE signal_status = 'open'
     GROUP BY note_id
 )
 
@@ -52,17 +52,17 @@ SELECT
     notes.note_id,
     notes.language,
     notes.language = 'en' AS statements_extracted,
-    notes.paragraphs,
-    COALESCE(statements_in.paragraphs_with_statement, 0) AS paragraphs_with_statement,
-    COALESCE(statements_in.collective, 0) AS collective,
-    COALESCE(statements_in.without_state, 0) AS without_state,
-    COALESCE(statements_in.statements, 0) AS statements,
-    COALESCE(texts.submission_texts, 0) AS submission_texts,
-    notes.characters_in_source,
-    COALESCE(accounted.characters_accounted_for, 0) AS characters_accounted_for,
-    notes.declared_respondents,
-    COALESCE(respondents.found_respondents, 0) AS found_respondents,
-    COALESCE(open_signals.signals, 0) AS signals
+    notes.paragraph_count,
+    COALESCE(statements_in.paragraph_with_statement_count, 0) AS paragraph_with_statement_count,
+    COALESCE(statements_in.paragraph_with_collective_statement_count, 0) AS paragraph_with_collective_statement_count,
+    COALESCE(statements_in.paragraph_without_state_count, 0) AS paragraph_without_state_count,
+    COALESCE(statements_in.statement_count, 0) AS statement_count,
+    COALESCE(texts.submission_text_count, 0) AS submission_text_count,
+    notes.source_character_count,
+    COALESCE(accounted.accounted_character_count, 0) AS accounted_character_count,
+    notes.declared_respondent_count,
+    COALESCE(respondents.found_respondent_count, 0) AS found_respondent_count,
+    COALESCE(open_signals.signal_count, 0) AS signal_count
 FROM notes
 LEFT JOIN statements_in ON notes.note_id = statements_in.note_id
 LEFT JOIN accounted ON notes.note_id = accounted.note_id

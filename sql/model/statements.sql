@@ -4,7 +4,7 @@ SELECT
     statements.paragraph_id,
     statements.paragraph_number,
     statements.state_iso3,
-    states.name AS state_name,
+    states.state_name,
     statements.name_as_written,
     statements.articles,
     statements.theme,
@@ -16,9 +16,9 @@ SELECT
     statements.attribution_rule,
     statements.trigger_start,
     statements.trigger_end,
-    notes.symbol AS note_symbol,
-    notes.title AS note_title,
-    notes.issued
+    notes.note_symbol,
+    notes.note_title,
+    notes.note_issued
 FROM extracted.statements AS statements
 INNER JOIN extracted.notes AS notes ON statements.note_id = notes.note_id
 INNER JOIN states ON statements.state_iso3 = states.state_iso3

@@ -100,6 +100,20 @@ def test_headings_tables_and_boxes() -> None:
     assert shown(document, Role.TABLE) == ["a", "b", "c", "d\ne"]
 
 
+def test_a_table_that_only_sets_numbers_apart_is_text() -> None:
+    rows = "".join(f"<tr><td>{n}.</td><td>Kenya <b>reported</b>.</td></tr>" for n in (1, 2))
+    document = page(f"<table><tr><td>Annex I</td><td>Further practices</td></tr></table><table>{rows}</table>")
+    assert shown(document, Role.BODY) == ["Annex I\tFurther practices", "1.\tKenya reported.", "2.\tKenya reported."]
+
+
+@pytest.mark.parametrize(
+    "mark", ["<div>2/7</div>", "<span>2/7</span>", '<span class="pageno">2</span>', "<span>V.23-06127</span>"]
+)
+def test_a_page_mark_within_a_text_is_no_part_of_it(mark: str) -> None:
+    document = page(f"<p>Kenya reported{mark} that it had a law.</p>")
+    assert "".join(shown(document, Role.BODY)).replace("2/7", "") == "Kenya reportedthat it had a law."
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "koi8-r", "utf-16"])
 def test_the_declared_encoding_is_used(encoding: str) -> None:
     text = "Кения сообщила, что она приняла закон."

@@ -59,7 +59,7 @@ def survive(data: bytes, limits: Limits | None = None) -> None:
     """Read bytes: a document that keeps its promises, or a refusal that is not a fault of the reader."""
     refusal, document = None, None
     try:
-        document = read(data, limits or Limits(max_seconds=20))
+        document = read(data, limits or Limits())
     except Unreadable as error:
         refusal = error
     if document is None:

@@ -29,7 +29,7 @@ OF_THE_FILE_COLUMNS = {"characters_in_source", "characters_accounted_for", "page
 
 def extracted(data: bytes) -> dict[str, list[dict[str, Any]]]:
     document = read(data)
-    source = Source((SourceFile("note", "0" * 64, len(data), document.media_type),))
+    source = Source((SourceFile("note", "0" * 64, len(data), document.media_type),), any_family=True)
     return extract_note(document, source, load_vocabulary(DATAPACKAGE))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.archive.sources.adding import add_source
 from pipelines.archive.sources.declared import SourcesError, load_document_facts, load_sources
-from pipelines.archive.sources.un_series import UnSeries
+from pipelines.archive.sources.un import UnSource
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.archive.un_system import un_system
 from tests.conftest import Run
@@ -78,7 +78,7 @@ def test_the_series_that_come_with_the_project_are_off_and_can_be_switched_on(tm
     path = tmp_path / "sources.yaml"
     path.write_text(head + ready, encoding="utf-8")
     found = load_sources(path)
-    series = {source.un for source in found if isinstance(source, UnSeries)}
+    series = {source.un for source in found if isinstance(source, UnSource)}
     assert series == {f"CAC/COSP{body}/{{year}}/{{number}}" for body in ("", "/IRG", "/WG.4")}
     assert len(found) >= 5
 

@@ -13,7 +13,8 @@ import pytest
 
 from pipelines.archive.sources.declared import SourcesError, load_sources
 from pipelines.archive.sources.look import Look
-from pipelines.archive.sources.un_series import Item, Symbols, UnSeries
+from pipelines.archive.sources.un import UnSource
+from pipelines.archive.sources.un_series import Item, Symbols
 from tests.archive.test_sources import Looker
 from tests.archive.un_system import UnSystem, un_system
 from tests.archive.web_server import dripping_headers, redirect, status, truncated
@@ -36,9 +37,9 @@ def looker(tmp_path: Path) -> Looker:
     return Looker(tmp_path)
 
 
-def series(system: UnSystem, **said: Any) -> UnSeries:
+def series(system: UnSystem, **said: Any) -> UnSource:
     given = {"since": YEAR, "formats": ("pdf",), "misses": 2, "pause_seconds": 0, "contact": "ops@example.org", **said}
-    return UnSeries(name="wg4", un=SERIES, system=system.address, **given)
+    return UnSource(name="wg4", un=SERIES, system=system.address, **given)
 
 
 def names(look: Look) -> set[str]:

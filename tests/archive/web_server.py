@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,7 +17,7 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 class Site:
     """What stands at each path: bytes, or a function that answers by itself. `asked`: path and headers, in order.
 
-    `otherwise`: answers for all other paths.
+    `otherwise`: answers for all other paths. `down` lets nobody answer until `up`; nobody else can take the address.
     """
 
     url: str = ""
@@ -25,14 +26,16 @@ class Site:
     etags: bool = True
     otherwise: Answer | None = None
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    up: Callable[[], None] = lambda: None
+    down: Callable[[], None] = lambda: None
 
     def paths(self) -> list[str]:
         return [path for path, _ in self.asked]
 
 
 @contextmanager
-def serve(site: Site, port: int = 0) -> Iterator[Site]:
-    """Serve a site on a free port, or on that one."""
+def serve(site: Site) -> Iterator[Site]:
+    """Serve a site on a free port."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -66,21 +69,29 @@ def serve(site: Site, port: int = 0) -> Iterator[Site]:
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
-        allow_reuse_address = True
+        allow_reuse_port = True
 
         def handle_error(self, *_: Any) -> None:
             """A client that hangs up is what some tests are about."""
 
-    server = Server(("127.0.0.1", port), Handler)
-    site.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=[0.02], daemon=True)
-    thread.start()
-    try:
-        yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with socket.socket() as holder:  # of the port, also while nobody answers there
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        holder.bind(("127.0.0.1", 0))
+        address = holder.getsockname()
+        site.url = f"http://127.0.0.1:{address[1]}"
+        running = ExitStack()
+
+        def up() -> None:
+            server = running.enter_context(Server(address, Handler))
+            thread = threading.Thread(target=server.serve_forever, args=[0.02], daemon=True)
+            thread.start()
+            running.callback(thread.join)
+            running.callback(server.shutdown)
+
+        site.up, site.down = up, running.close
+        up()
+        with running:
+            yield site
 
 
 def redirect(to: str, status: int = 302) -> Answer:

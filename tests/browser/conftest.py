@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.publish.serving import served
 
@@ -27,6 +27,7 @@ _ARGUMENTS = [
 ]
 
 Open = Callable[..., Page]
+expect.set_options(timeout=60_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,6 +81,7 @@ def visit(browser: Browser, site: str) -> Iterator[Open]:
     def open_page(path: str, base: str = site, **options: Any) -> Page:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
         contexts.append(context)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         host = urlsplit(base).netloc
         page.on("request", lambda r: None if urlsplit(r.url).netloc in {host, ""} else trouble.append(f"asked {r.url}"))

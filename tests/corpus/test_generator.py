@@ -156,4 +156,4 @@ def test_the_command_line_writes_notes_and_answers_side_by_side(tmp_path: Path) 
     written = sorted(path.stem for path in tmp_path.glob("notes/*/*.txt"))
     answers = {path.stem: json.loads(path.read_text()) for path in tmp_path.glob("answers/*/*.json")}
     assert written == sorted(answers) == ["note-000000", "note-000001", "note-000002"]
-    assert all(answer["masthead"]["paragraphs"] > 20 for answer in answers.values())
+    assert all(answer["masthead"]["paragraph_count"] > 20 for answer in answers.values())

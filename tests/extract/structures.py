@@ -45,7 +45,7 @@ def vocabulary() -> Words:
 @cache
 def _states() -> dict[str, str]:
     with (DATAPACKAGE / "codes" / "states.csv").open(encoding="utf-8", newline="") as file:
-        return {row["name"].casefold(): row["state_iso3"] for row in csv.DictReader(file)}
+        return {row["state_name"].casefold(): row["state_iso3"] for row in csv.DictReader(file)}
 
 
 def state_of(name: str) -> str | None:

@@ -45,7 +45,7 @@ def test_a_paragraph_that_can_not_be_read_is_published_without_statements_and_sa
     (signal,) = rows["signals"]
     assert signal["rule"] == "paragraph_not_read"
     assert signal["paragraph_id"] == rows["paragraphs"][2]["paragraph_id"]
-    assert signal["text"].startswith("Chile reported")
+    assert signal["signal_text"].startswith("Chile reported")
     assert "TypeError" in signal["message"]
     assert not any(row["silent"] for row in rows["submissions"])
 

@@ -19,8 +19,8 @@ def rows() -> Rows:
         "statements": [{"statement_id": ROW, "state_iso3": "BRA", "reporting_verb": "report"}],
         "statement_articles": [{"statement_id": ROW, "article": "9"}],
         "named_systems": [{"statement_id": ROW, "system_id": f"{ROW}.sys1"}],
-        "submissions": [{"state_iso3": "BRA", "statements": 1, "declared": True, "silent": False}],
-        "signals": [{"signal_id": "n.numbering_gap.1", "status": "open"}],
+        "submissions": [{"state_iso3": "BRA", "statement_count": 1, "declared": True, "silent": False}],
+        "signals": [{"signal_id": "n.numbering_gap.1", "signal_status": "open"}],
     }
 
 
@@ -38,13 +38,13 @@ def test_a_dropped_statement_takes_its_articles_and_systems_along_and_is_no_long
     found = rows()
     apply(found, table="statements", row=ROW, action="drop")
     assert found["statements"] == found["statement_articles"] == found["named_systems"] == []
-    assert found["submissions"][0] == {"state_iso3": "BRA", "statements": 0, "declared": True, "silent": True}
+    assert found["submissions"][0] == {"state_iso3": "BRA", "statement_count": 0, "declared": True, "silent": True}
 
 
 def test_a_signal_is_answered() -> None:
     found = rows()
     apply(found, table="signals", row="n.numbering_gap.1", action="answer")
-    assert found["signals"][0]["status"] == "answered"
+    assert found["signals"][0]["signal_status"] == "answered"
 
 
 def test_a_correction_that_no_longer_bites_is_an_error() -> None:

@@ -72,7 +72,7 @@ def test_a_state_has_the_name_and_codes_that_the_united_nations_give_it(
 
 
 def test_every_form_of_every_name_is_found_whole_in_running_text_in_lists_and_in_capitals() -> None:
-    forms = [(row["state_iso3"], row["name"]) for row in rows("states.csv")]
+    forms = [(row["state_iso3"], row["state_name"]) for row in rows("states.csv")]
     forms += [(row["state_iso3"], row["name"]) for row in rows("state-names.csv") if row["kind"] != "demonym"]
     wrong = []
     for iso3, name in forms:

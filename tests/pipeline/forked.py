@@ -79,7 +79,7 @@ def _run(inbox: Path, outputs: Path, accept: str, event: tuple[str, int], counte
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     seen = _watch(outputs, meet)
-    workspace = Workspace(inboxes=[str(inbox)], outputs_folder=str(outputs), accept_removals=accept)
+    workspace = Workspace(inboxes=[str(inbox)], outputs_folder=str(outputs))
     with DagsterInstance.ephemeral() as instance:
         result = (
             pipeline(workspace)
@@ -87,7 +87,10 @@ def _run(inbox: Path, outputs: Path, accept: str, event: tuple[str, int], counte
             .execute_in_process(
                 instance=instance,
                 raise_on_error=False,
-                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                run_config={
+                    "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+                    "ops": {"publish__release": {"config": {"accept_removals": accept}}},
+                },
             )
         )
     counted.value = seen()

@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from pipelines.operate.alerts import tell_problems
-from pipelines.operate.job import JOB, pipeline
+from pipelines.operate.options import ReleaseOptions
 from pipelines.operate.outcome import Outcome
-from pipelines.operate.run import execute
+from pipelines.operate.run import Order, execute
 from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import Entry, History
@@ -33,23 +33,22 @@ class Days:
         self.inbox.mkdir()
         self.settings: dict[str, Any] = {"workers": 1, "lock_seconds": 0.2}
         self.sources: list[dict[str, Any]] = [{"name": "inbox", "folder": "inbox", "at_least": 0}]
+        self.documents: list[dict[str, Any]] = []
         self.history = History(self.outputs.publish)
 
     def put(self, name: str, data: bytes) -> None:
         (self.inbox / name).write_bytes(data)
 
-    def workspace(self, **options: Any) -> Workspace:
+    def workspace(self) -> Workspace:
         settings, sources = self.folder / "settings.yaml", self.folder / "sources.yaml"
         settings.write_text(yaml.safe_dump(self.settings), encoding="utf-8")
-        sources.write_text(yaml.safe_dump({"sources": self.sources}), encoding="utf-8")
-        return Workspace(
-            outputs_folder=str(self.outputs.root), settings_file=str(settings), sources_file=str(sources), **options
-        )
+        sources.write_text(yaml.safe_dump({"sources": self.sources, "documents": self.documents}), encoding="utf-8")
+        return Workspace(outputs_folder=str(self.outputs.root), settings_file=str(settings), sources_file=str(sources))
 
     def run(self, **options: Any) -> Outcome:
-        """One run, noted and told as `uncac publish` does."""
-        workspace = self.workspace(**options)
-        outcome = execute(pipeline(workspace).resolve_job_def(JOB), workspace, self.folder / "dagster", verbose=False)
+        """One run, noted and told as `uncac publish` does. `options`: how its release is published."""
+        workspace = self.workspace()
+        outcome = execute(workspace, Order(release=ReleaseOptions(**options)), self.folder / "dagster")
         if outcome.error is not None:
             self.history.conclude(outcome.error)
         tell_problems(workspace)

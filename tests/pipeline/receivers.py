@@ -67,25 +67,35 @@ class Mailbox:
     def authenticate(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         assert isinstance(data, LoginPassword)
         self.users.append(data.login.decode())
-        return AuthResult(success=data.password == b"s3cret")
+        return AuthResult(success=data.password == b"s3cret", handled=False)
 
 
 @contextmanager
 def mailbox() -> Iterator[Mailbox]:
     box = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        box.port = free.getsockname()[1]
-    controller = Controller(
-        box,
-        hostname="127.0.0.1",
-        port=box.port,
-        ready_timeout=60,
-        authenticator=box.authenticate,
-        auth_require_tls=False,
-    )
-    controller.start()
-    try:
-        yield box
-    finally:
-        controller.stop(no_assert=True)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        box.port = listener.getsockname()[1]
+        controller = _OnSocket(
+            box,
+            hostname="127.0.0.1",
+            port=box.port,
+            ready_timeout=60,
+            authenticator=box.authenticate,
+            auth_require_tls=False,
+        )
+        controller.listener = listener
+        controller.start()
+        try:
+            yield box
+        finally:
+            controller.stop(no_assert=True)
+
+
+class _OnSocket(Controller):
+    """Serves on a socket that is bound already, so that nobody can take its port meanwhile."""
+
+    listener: socket.socket
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self.listener)

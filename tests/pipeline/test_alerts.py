@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -77,9 +78,11 @@ def test_a_mail_server_that_is_down_or_refuses_is_said(tmp_path: Path, monkeypat
         (refused,) = send(Outputs(tmp_path), SOURCE, mail=mail)
         assert "could not be sent by mail (SMTP" in refused
         assert box.users
-    (down,) = send(Outputs(tmp_path), SOURCE, mail=mail)
+        assert box.messages == []
+    with socket.socket() as nobody:  # holds the port, and does not answer
+        nobody.bind(("127.0.0.1", 0))
+        (down,) = send(Outputs(tmp_path), SOURCE, mail=mail.model_copy(update={"port": nobody.getsockname()[1]}))
     assert "could not be sent by mail" in down
-    assert box.messages == []
 
 
 def well(outputs: Outputs, looked: datetime, error: str | None = None) -> Status:

@@ -32,7 +32,14 @@ def test_the_tables_hold_what_a_careful_reader_finds(release: Path, golden: str,
 
 
 def test_every_heading_is_found_with_its_level_and_paragraphs(release: Path) -> None:
-    found = rows(release / "data" / "sections.csv", "level", "label", "heading", "first_paragraph", "last_paragraph")
+    found = rows(
+        release / "data" / "sections.csv",
+        "level",
+        "label",
+        "heading",
+        "first_paragraph_number",
+        "last_paragraph_number",
+    )
     assert found == rows(GOLDEN / "sections.csv", "level", "label", "heading", "first", "last")
 
 
@@ -56,7 +63,9 @@ def test_footnotes_hang_on_their_paragraphs(release: Path) -> None:
 def test_named_systems_are_all_found_with_at_most_two_beyond(release: Path) -> None:
     with (release / "data" / "named_systems.csv").open(encoding="utf-8", newline="") as handle:
         systems = list(csv.DictReader(handle))
-    found = {(int(r["statement_id"].split(".p")[1][:3]), r["state_iso3"], r["name"], r["acronym"]) for r in systems}
+    found = {
+        (int(r["statement_id"].split(".p")[1][:3]), r["state_iso3"], r["system_name"], r["acronym"]) for r in systems
+    }
     expected = {
         (int(p), s, n, a) for p, s, n, a in rows(GOLDEN / "named_systems.csv", "paragraph", "state", "name", "acronym")
     }
@@ -72,7 +81,7 @@ def test_masthead_facts_are_those_of_the_note(release: Path) -> None:
 
 
 def test_paragraphs_are_rejoined_across_footnotes_and_keep_the_doubled_word(release: Path) -> None:
-    text = pairs(release / "data" / "paragraphs.csv", "number", "text")
+    text = pairs(release / "data" / "paragraphs.csv", "paragraph_number", "text")
     assert list(text) == [str(n) for n in range(1, 42)]
     assert "of the Convention was a topic for discussion by the Working Group also at its seventh meeting" in text["3"]
     assert "with multiple online systems. One of such systems, the System for Award Management (SAM)" in text["13"]

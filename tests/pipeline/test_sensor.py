@@ -163,7 +163,7 @@ def test_a_sensor_that_fails_tells_and_fails(days: Days, monkeypatch: pytest.Mon
             assert sensor.evaluate_tick(context).run_requests
     (post,) = hook.posted
     assert "The sensor failed" in post["text"]
-    assert "exactly one of folder, address, listing, storage" in post["text"]
+    assert "exactly one of address, folder, listing, storage, un" in post["text"]
     assert days.status().well
 
 

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +44,9 @@ def until(what: str, true: Callable[[], Any]) -> Any:
 class Story:
     """A site with a page that lists notes, outputs, the webhook, and the environment of every program."""
 
-    def __init__(self, folder: Path, hook: Webhook) -> None:
-        self.site, self.hook = Site(types={"/": "text/html; charset=utf-8"}), hook
+    def __init__(self, folder: Path, site: Site, hook: Webhook) -> None:
+        self.site, self.hook = site, hook
         self.outputs = Outputs(folder / "outputs")
-        self._server = ExitStack()
-        self.up()
         self.history = History(self.outputs.publish)
         self.folder = folder
         self.told = 0
@@ -67,14 +64,6 @@ class Story:
             "UNCAC_ALERT_WEBHOOK": hook.url,
             "DAGSTER_DISABLE_TELEMETRY": "1",
         }
-
-    def up(self) -> None:
-        """Let the server answer, where it did before."""
-        self._server.enter_context(serve(self.site, int(self.site.url.rpartition(":")[2] or 0)))
-
-    def down(self) -> None:
-        """Let nobody answer."""
-        self._server.close()
 
     def _fetch(self) -> dict[str, Any]:
         return {"private_hosts": ["127.0.0.1"], "attempts": 1, "timeout_seconds": 5}
@@ -141,8 +130,8 @@ class Story:
 
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
-    with webhook() as hook:
-        told = Story(tmp_path, hook)
+    with webhook() as hook, serve(Site(types={"/": "text/html; charset=utf-8"})) as site:
+        told = Story(tmp_path, site, hook)
         log = (tmp_path / "daemon.log").open("wb")
         daemon = subprocess.Popen(
             [BIN / "dagster-daemon", "run"],
@@ -158,7 +147,6 @@ def story(tmp_path: Path) -> Iterator[Story]:
             os.killpg(daemon.pid, signal.SIGTERM)
             daemon.wait()
             log.close()
-            told.down()
 
 
 @pytest.mark.long  # minutes: it waits for the ticks of a real daemon
@@ -214,13 +202,13 @@ def test_the_whole_story(story: Story) -> None:
     assert story.latest == release
 
     # The server is down: told once; what it gave stays; it comes back by itself.
-    story.down()
+    story.site.down()
     story.alert("Source session: ")
     assert story.latest == release
     failing = story.run("uncac", "status", "--json")
     assert failing.returncode == 1
     assert json.loads(failing.stdout)["problems"][0]["kind"] == "source"
-    story.up()
+    story.site.up()
     until("the source answers again", lambda: story.status.well)
 
     # Rollback: held against everything that is new, until publication may go on.

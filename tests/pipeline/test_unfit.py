@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -10,12 +11,20 @@ import pipelines.extract.note
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.extract.outline.read import read_structure
 from pipelines.operate.plan import make_plan
+from tests.conftest import Run
 from tests.pipeline.notes import note
 from tests.pipeline.quick import Days
 
 
 def reasons(days: Days) -> dict[str, str]:
     return {refusal.name: refusal.reason for refusal in read_quarantine(days.outputs.quarantine)}
+
+
+def foreign(*states: str) -> bytes:
+    """A note of another treaty's working group of the same number."""
+    data = note(2022, *states).replace(b"CAC/COSP/WG.4", b"CTOC/COP/WG.4")
+    data = data.replace(b"States Parties to the United Nations Convention against Corruption", b"Parties")
+    return data.replace(b"Open-ended Intergovernmental Working Group on the Prevention of Corruption", b"Firearms")
 
 
 def planned(days: Days) -> dict[str, tuple[str, str]]:
@@ -44,3 +53,44 @@ def test_a_document_over_which_the_program_breaks_down_is_quarantined_with_the_p
     days.put("d.txt", b"Shopping list\n\nMilk and bread, and a newspaper.")
     days.run()
     assert reasons(days) == {"c.txt": "broke_down", "d.txt": "not_a_note"}
+
+
+def test_a_document_of_another_family_is_archived_listed_and_not_published(days: Days) -> None:
+    days.put("a.txt", note(2021, "Austria"))
+    days.put("c.txt", foreign("Chile"))
+    assert planned(days) == {"a.txt": ("new", ""), "c.txt": ("quarantined", "not_of_this_family")}
+    days.publish()
+    assert [row["state_iso3"] for row in days.rows("statements")] == ["AUT"]
+    assert reasons(days) == {"c.txt": "not_of_this_family"}
+    sha = hashlib.sha256(foreign("Chile")).hexdigest()
+    assert days.workspace().archive.original(sha)
+    (problem,) = days.status().problems
+    assert problem.message.startswith("Of another family, archived and not published (1): c.txt.")
+    assert not problem.fails
+
+
+def test_any_family_of_a_source_or_a_document_publishes_it_and_no_file_need_change(days: Days) -> None:
+    days.put("a.txt", note(2021, "Austria"))
+    days.put("c.txt", foreign("Chile"))
+    days.publish()
+    days.sources[0]["any_family"] = True
+    assert planned(days)["c.txt"] == ("new", "")
+    days.publish()
+    assert [row["state_iso3"] for row in days.rows("statements")] == ["AUT", "CHL"]
+    assert reasons(days) == {}
+    days.sources[0]["any_family"] = False
+    days.documents = [{"sha256": hashlib.sha256(foreign("Chile")).hexdigest(), "any_family": True}]
+    assert planned(days)["c.txt"] == ("unchanged", "")
+    assert days.run().release["new"] is False
+    assert reasons(days) == {}
+
+
+def test_any_family_goes_with_an_inbox(uncac: Run, days: Days) -> None:
+    days.put("c.txt", foreign("Chile"))
+    refused = uncac("plan", "--outputs", days.outputs.root, "--inbox", days.inbox)
+    assert "of another family" in refused.stdout
+    allowed = uncac("plan", "--outputs", days.outputs.root, "--inbox", days.inbox, "--any-family")
+    assert "ctoc-cop-wg-4-2022-2" in allowed.stdout
+    wrong = uncac("publish", "--any-family", "--outputs", days.outputs.root)
+    assert wrong.returncode == 2
+    assert "any_family: true" in wrong.stderr

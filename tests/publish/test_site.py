@@ -43,7 +43,7 @@ def test_pages_run_and_fetch_nothing_but_what_the_release_holds(small_release: P
 def test_every_cell_of_the_matrix_says_what_the_table_says(small_release: Path) -> None:
     table = tree(small_release / "index.html").xpath("//table[@class='matrix']")[0]
     articles = [re.sub(r"\D", "", th.text_content()) for th in table.xpath("thead/tr/th")[1:]]
-    names = {row["state_iso3"]: row["name"] for row in rows(small_release, "by_state")}
+    names = {row["state_iso3"]: row["state_name"] for row in rows(small_release, "by_state")}
     said = {
         (tr.xpath("string(th)"), article): td
         for tr in table.xpath("tbody/tr")
@@ -55,7 +55,7 @@ def test_every_cell_of_the_matrix_says_what_the_table_says(small_release: Path) 
         cell = said[names[row["state_iso3"]], row["article"]]
         words = cell.text_content().strip()
         if row["status"] == "reported":
-            assert words == str(row["statements"])
+            assert words == str(row["statement_count"])
             assert cell.xpath("a/@href") == [f"states/{row['state_iso3']}.html#article-{row['article']}"]
         else:
             assert (

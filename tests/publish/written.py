@@ -130,8 +130,8 @@ class _Writer:
                 label=chr(64 + position) if section.level < 3 else None,
                 heading=section.heading,
                 part="body",
-                first_paragraph=number + 1,
-                last_paragraph=number + len(section.paragraphs),
+                first_paragraph_number=number + 1,
+                last_paragraph_number=number + len(section.paragraphs),
                 **self.print(section.heading, "heading", section_id),
             )
             for article in section.articles:
@@ -149,7 +149,7 @@ class _Writer:
                 article=article,
                 meeting=3,
                 text=text,
-                paragraphs=text.count("\n\n") + 1,
+                paragraph_count=text.count("\n\n") + 1,
                 **self.print(text, "submission_text", text_id),
             )
         texts = {state for state, _, _ in self.note.texts}
@@ -161,12 +161,12 @@ class _Writer:
                 state_iso3=state,
                 declared=declared,
                 name_as_written=self.note.respondents.get(state),
-                statements=count,
+                statement_count=count,
                 silent=declared and not count and state not in texts,
             )
         ends = [span[0] for span in self.spans[1:]] + [self.length]
         for (start, _, kind, owner), end in zip(self.spans, ends, strict=True):
-            self.add("ledger", source_start=start, source_end=end, kind=kind, owner_id=owner)
+            self.add("ledger", source_start=start, source_end=end, span_kind=kind, owner_id=owner)
 
     def _paragraph(self, number: int, section_id: str, section: Section, paragraph: Paragraph) -> None:
         paragraph_id = f"{self.note.note_id}.p{number:03d}"
@@ -174,7 +174,7 @@ class _Writer:
             "paragraphs",
             paragraph_id=paragraph_id,
             section_id=section_id,
-            number=number,
+            paragraph_number=number,
             part="body",
             position=number,
             text=paragraph.text,
@@ -204,7 +204,7 @@ class _Writer:
                     system_id=f"{statement_id}.sys1",
                     statement_id=statement_id,
                     state_iso3=state,
-                    name=paragraph.system,
+                    system_name=paragraph.system,
                 )
         if paragraph.collective:
             self.add(
@@ -237,15 +237,15 @@ class _Writer:
         }
         self.add(
             "notes",
-            symbol=note.symbol,
-            title=note.title,
+            note_symbol=note.symbol,
+            note_title=note.title,
             document_type="thematic_compilation" if note.texts else "note_by_the_secretariat",
             place="Vienna",
-            issued=date.fromisoformat(note.issued) if note.issued else None,
+            note_issued=date.fromisoformat(note.issued) if note.issued else None,
             language=note.language,
-            declared_respondents=len(note.respondents) or None,
-            paragraphs=sum(len(section.paragraphs) for section in note.sections),
-            characters_in_source=len(text),
+            declared_respondent_count=len(note.respondents) or None,
+            paragraph_count=sum(len(section.paragraphs) for section in note.sections),
+            source_character_count=len(text),
             **file,
         )
         self.add("note_files", **file, file_role="primary")

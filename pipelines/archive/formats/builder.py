@@ -29,6 +29,7 @@ DROPPED = [
     "\ufeff",
     "\xad",
 ]
+BROKEN_WORD = re.compile(r"\xad[ \t]*\n[ \t]*(?=\w)")
 BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\n)")  # within a block, which has none
 CHECK_EVERY = 64  # blocks
 CLEANED = {**LINE_ENDS, **dict.fromkeys(DROPPED, "")}
@@ -44,6 +45,8 @@ def clean(text: str) -> str:
     if is_clean(text):
         return text
     text = text.replace("\r\n", "\n")
+    if "\xad" in text:
+        text = BROKEN_WORD.sub("", text)
     for character in CLEANED.keys() & set(text):
         text = text.replace(character, CLEANED[character])
     return unicodedata.normalize("NFC", text)

@@ -17,7 +17,7 @@ from pipelines.archive.formats.builder import Builder, clean
 from pipelines.archive.formats.detect import Format
 from pipelines.archive.formats.docx_styles import in_format
 from pipelines.archive.formats.error_page import refuse_error_page
-from pipelines.archive.formats.html_notes import MARK, find_notes, holds_notes, is_back_link, text_of
+from pipelines.archive.formats.html_notes import MARK, NAMING, find_notes, holds_notes, is_back_link, text_of
 from pipelines.archive.formats.limits import too_deep
 
 if TYPE_CHECKING:
@@ -47,6 +47,18 @@ LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": 
 SPACES = re.compile(r"[ \t\n\r\f]+")
 NOTE_START = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5})\]?)")
 LONG_CELL = 1_000  # characters: a table with such a cell arranges text, it does not tabulate
+# The first of two cells that only sets a number, a label or a bullet apart from its text.
+LABEL_CELL = re.compile(
+    r"\(?(?:\d{1,4}(?:\.\d{1,3})?|[IVXLC]{1,7}|\w{1,2})[.)．、-]{1,2}|[-–]\w{1,6}|\w{2,6}[-–]|\d{1,3}\.\d{1,3}|[•▪●–—-]"
+)
+WORD_CELL = re.compile(r"[^\W\d_]{3,10}(?: [IVX\d]{1,4})?")  # "Annex I", where the row is the whole table
+# What page breaks leave within and between paragraphs.
+PAGE_NAMES = re.compile(
+    r"\b(?:page-?(?:no|num|number|break|header|footer)?|pg|folio|job-?n\w*|run(?:ning)?-?(?:head|foot)\w*)\b",
+    re.IGNORECASE,
+)
+PAGE_FORMS = re.compile(r"\d{1,4} ?/ ?\d{1,4}|(?:V|GE|NY|K)\. ?\d\d-\d{4,6}(?: \([A-Z]\))?|\d\d-\d{5}(?: \([A-Z]\))?")
+MAX_PAGE_MARK = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,7 @@ class _Walker:
         self._heading: int | None = None
         self._prefix = ""  # number or bullet of the list item whose text is still to come
         self._is_first = True
+        self._tables: dict[etree._Element, bool] = {}  # whether a table sets labels apart from their text
 
     def walk(self) -> Document:
         """Return the page as a document."""
@@ -134,8 +147,12 @@ class _Walker:
         if tag == "a" and self._scopes[-1].role is Role.FOOTNOTE and is_back_link(element):
             return False
         if tag in BLOCKS:
-            self._boundary()
+            if not (tag in {"td", "th"} and self._follows_label(element)):
+                self._boundary()
             self._open_block(element)
+        elif tag == "span" and _is_page_mark(element):
+            self._boundary()
+            self._scopes.append(_Scope(element, Role.PAGE_FOOTER))
         elif tag == "br":
             self._break()
         elif tag == "q":
@@ -168,6 +185,15 @@ class _Walker:
         elif tag == "li":
             self._label(element)
 
+    def _follows_label(self, cell: etree._Element) -> bool:
+        """Tell a cell with the text of what is labelled in the cell before it."""
+        table = next(cell.iterancestors("table"), None) if cell.getprevious() is not None else None
+        if table is None:
+            return False
+        if table not in self._tables:
+            self._tables[table] = _sets_labels_apart(table)
+        return self._tables[table]
+
     def _label(self, item: etree._Element) -> None:
         """Print the number or bullet of a list item, as a browser does."""
         if not self._lists:
@@ -190,9 +216,12 @@ class _Walker:
         self._pre -= tag == "pre"
         if tag == "q":
             self._runs.append(("”", False))
-        if tag not in BLOCKS:
-            return
         scope = self._scopes[-1]
+        if tag not in BLOCKS and (scope.element is not element or len(self._scopes) == 1):
+            return
+        if tag in {"td", "th"} and (following := element.getnext()) is not None and self._follows_label(following):
+            self._runs.append(("\t", False))
+            return
         if scope.element is element and len(self._scopes) > 1:
             self._flush()
             self._scopes.pop()
@@ -277,6 +306,28 @@ def _tabulates(table: etree._Element) -> bool:
     """Tell a table of data from one that only arranges the page, or puts a box around text."""
     if any(element is not table for element in table.iter("table", *HEADINGS)):
         return False
+    if _sets_labels_apart(table):
+        return False
     cells = [[cell for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
     short = all(len(text_of(cell)) <= LONG_CELL for row in cells for cell in row)
     return short and any(len(row) > 1 for row in cells)
+
+
+def _sets_labels_apart(table: etree._Element) -> bool:
+    """Tell a table whose rows are a number, a label or a bullet in one cell and its text in the other."""
+    rows = list(table.iter("tr"))
+    if not rows or any([cell.tag for cell in row] != ["td", "td"] for row in rows):
+        return False
+    labels = [text_of(row[0]).strip() for row in rows]
+    if len(rows) == 1 and WORD_CELL.fullmatch(labels[0]):
+        return True
+    return all(LABEL_CELL.fullmatch(label) for label in labels)
+
+
+def _is_page_mark(element: etree._Element) -> bool:
+    """Tell what a page break has left within a text: the number of a page, of a job, a running header."""
+    words = text_of(element).strip()
+    if not 0 < len(words) <= MAX_PAGE_MARK:
+        return False
+    named = any(PAGE_NAMES.search(element.get(name, "")) for name in NAMING)
+    return named or PAGE_FORMS.fullmatch(words) is not None

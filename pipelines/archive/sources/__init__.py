@@ -1,7 +1,9 @@
 """Where documents come from: looks at each declared source and gives the files that are there now.
 
-`look.py` is the door; a module beside it handles each kind of source. Not here: what is declared
-(`pipelines/archive/sources/declared.py`), what becomes of a file (`pipelines/archive/intake.py`).
+`look.py` is the door. A kind of source is one module here with a class that says `@kind("field")`, what may be declared
+and how it is looked at; nothing else knows of it. Not here: what becomes of a file (`pipelines/archive/intake.py`).
 """
 
-import pipelines.archive.sources.un_series  # noqa: F401 - enters its kind of source
+from pipelines.workspace.registry import import_all
+
+import_all(__name__)

@@ -5,11 +5,11 @@ Here: what may be declared. Not here: looking and fetching (`pipelines/archive/s
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
 import yaml
@@ -18,8 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import read_yaml
 
-# A word in the name of an option that would put a secret into the file.
-_SECRETS = ("secret", "password", "token", "key", "credential")
+if TYPE_CHECKING:
+    from pipelines.archive.sources.look import Look, Watch
+    from pipelines.archive.sources.memory import Known
 
 
 class SourcesError(ReportedError):
@@ -30,7 +31,8 @@ class Source(BaseModel):
     """One place where notes come from.
 
     `at_least`: documents that a look must find; fewer is a failure of the source, not a withdrawal. `every_minutes`:
-    how long the sensor leaves the source in peace after a look.
+    how long the sensor leaves the source in peace after a look. `any_family`: True where its documents are published
+    whatever family they belong to (`datapackage/family.yaml`).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,12 +41,30 @@ class Source(BaseModel):
     description: str = ""
     at_least: Annotated[int, Field(ge=0)] = 1
     every_minutes: Annotated[float, Field(ge=0)] = 0
+    any_family: bool = False
+
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+        """What the source gives now. `known`: what is remembered of it, by name of the document.
+
+        Raises:
+            ReportedError: the source can't be had; what it gave last time then stays.
+        """
+        raise NotImplementedError
 
 
-class Folder(Source):
-    """A folder, looked through at every depth, or one file; relative paths start at the folder of `sources.yaml`."""
+# By the field that tells them apart, in the order of their modules.
+KINDS: dict[str, type[Source]] = {}
+_Kind = TypeVar("_Kind", bound=type[Source])
 
-    folder: str
+
+def kind(field: str) -> Callable[[_Kind], _Kind]:
+    """Let a class be the kind of source that has this field."""
+
+    def enter(declared: _Kind) -> _Kind:
+        KINDS[field] = declared
+        return declared
+
+    return enter
 
 
 class WebSource(Source):
@@ -72,87 +92,16 @@ class WebSource(Source):
         raise NotImplementedError
 
 
-class Address(WebSource):
-    """One document at an http(s) address."""
-
-    address: str
-
-    @field_validator("address")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        return web_address(value)
-
-    @property
-    def root(self) -> str:
-        """The address whose host is the source's own."""
-        return self.address
-
-
-class Listing(WebSource):
-    """A page that lists document symbols with links, such as a session page.
-
-    `symbols`: shell patterns of the symbols to take. `languages`: ISO 639-1 codes of the languages to take, where the
-    page tells them apart.
-    """
-
-    listing: str
-    symbols: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
-    languages: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...], Field(min_length=1)] = ("en",)
-
-    @field_validator("listing")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        return web_address(value)
-
-    @property
-    def root(self) -> str:
-        """The address whose host is the source's own."""
-        return self.listing
-
-
-class Storage(Source):
-    """Files at an fsspec address (`s3://bucket/notes/`, a pattern with `*`, one file).
-
-    `options`: of the file system, without secrets; those come from the environment, where each file system looks.
-    """
-
-    storage: str
-    options: dict[str, Any] = Field(default_factory=dict)
-
-    @field_validator("storage")
-    @classmethod
-    def _fsspec(cls, value: str) -> str:
-        scheme = urlsplit(value).scheme
-        if not scheme or "::" in value:
-            raise ValueError("give one address with a scheme, such as s3://bucket/notes/")
-        if scheme in {"http", "https"}:
-            raise ValueError("declare it as address or listing: those are fetched with the rules for the web")
-        if "@" in urlsplit(value).netloc:
-            raise ValueError("credentials do not belong into an address; give them in the environment")
-        return value
-
-    @field_validator("options")
-    @classmethod
-    def _no_secrets(cls, value: dict[str, Any]) -> dict[str, Any]:
-        for name in _names(value):
-            if any(word in name.lower() for word in _SECRETS):
-                raise ValueError(f"'{name}' does not belong into a file; give credentials in the environment")
-        return value
-
-
-# By the field that tells them apart; a module that declares a kind of its own enters it here.
-KINDS: dict[str, type[Source]] = {"folder": Folder, "address": Address, "listing": Listing, "storage": Storage}
-
-
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What is known of a document beside its text; `issued` as `YYYY-MM-DD`."""
+    """What is known of a document beside its text; `issued` as `YYYY-MM-DD`, `any_family` as for a source."""
 
     symbol: str | None = None
     title: str | None = None
     issued: str | None = None
     url: str | None = None
     note_id: str | None = None
+    any_family: bool = False
 
 
 def web_address(value: str) -> str:
@@ -169,10 +118,6 @@ def web_address(value: str) -> str:
     return value
 
 
-def _names(options: dict[str, Any]) -> list[str]:
-    return [n for key, value in options.items() for n in [key, *(_names(value) if isinstance(value, dict) else [])]]
-
-
 def load_sources(path: Path) -> list[Source]:
     """The declared sources, in order.
 
@@ -186,11 +131,6 @@ def load_sources(path: Path) -> list[Source]:
         if names.count(name) > 1:
             raise SourcesError(f"{path.name}: two sources have the name '{name}'. Give each its own.")
     return sources
-
-
-def folder_source(path: Path) -> Folder:
-    """The source that an inbox named on the command line is; its name follows from its path."""
-    return Folder(name=f"inbox-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}", folder=str(path))
 
 
 def _source(where: str, entry: Any) -> Source:
@@ -218,6 +158,8 @@ def load_document_facts(path: Path) -> dict[str, DocumentFacts]:
 def _facts(file: str, n: int, entry: Any) -> tuple[str, DocumentFacts]:
     if not isinstance(entry, dict) or len(str(entry.get("sha256", ""))) != 64:
         raise SourcesError(f"{file}, document {n}: it needs the SHA-256 of the document's bytes.")
+    if not isinstance(entry.get("any_family", False), bool):
+        raise SourcesError(f"{file}, document {n}: any_family is true or false.")
     issued = entry.get("issued")
     return str(entry["sha256"]), DocumentFacts(
         symbol=entry.get("symbol"),
@@ -225,6 +167,7 @@ def _facts(file: str, n: int, entry: Any) -> tuple[str, DocumentFacts]:
         issued=issued.isoformat() if isinstance(issued, date) else issued,
         url=entry.get("url"),
         note_id=entry.get("note_id"),
+        any_family=entry.get("any_family", False),
     )
 
 

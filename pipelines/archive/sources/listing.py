@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Annotated
 from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
 from lxml import etree, html
+from pydantic import Field, field_validator
 
-from pipelines.archive.sources.declared import Listing
+from pipelines.archive.sources.address import look_at_addresses
+from pipelines.archive.sources.declared import WebSource, kind, web_address
+from pipelines.archive.sources.look import Look, Watch
+from pipelines.archive.sources.memory import Known
+from pipelines.archive.sources.web import Web
 from pipelines.workspace.errors import ReportedError
 
 _SYMBOL = re.compile(
@@ -43,8 +50,46 @@ class Link:
     url: str
 
 
+_MAX_PAGE = 8 * 2**20
+
+
 class ListingError(ReportedError):
     """The page can't be read as one that lists documents."""
+
+
+@kind("listing")
+class Listing(WebSource):
+    """A page that lists document symbols with links, such as a session page.
+
+    `symbols`: shell patterns of the symbols to take. `languages`: ISO 639-1 codes of the languages to take, where the
+    page tells them apart.
+    """
+
+    listing: str
+    symbols: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
+    languages: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...], Field(min_length=1)] = ("en",)
+
+    @field_validator("listing")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return web_address(value)
+
+    @property
+    def root(self) -> str:
+        """The address whose host is the source's own."""
+        return self.listing
+
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+        """The documents that the page lists, fetched where they are not as they were.
+
+        Raises:
+            FetchError, ListingError: the page can't be had or read.
+        """
+        return look_at_addresses(self, watch, known, self._listed)
+
+    def _listed(self, web: Web) -> list[str]:
+        page = web.get(self.listing, max_bytes=_MAX_PAGE)
+        return [link.url for link in find_links(page.data or b"", page.url, self, page.encoding)]
 
 
 def find_links(page: bytes, url: str, source: Listing, encoding: str | None = None) -> list[Link]:

@@ -13,22 +13,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipelines.archive.inbox import InboxError, Incoming, list_inbox
-from pipelines.archive.sources.declared import Address, Folder, Listing, Source, Storage
+from pipelines.archive.inbox import InboxError, Incoming
+from pipelines.archive.sources.declared import Source
 from pipelines.archive.sources.fetched import Fetched
-from pipelines.archive.sources.listing import ListingError, find_links
 from pipelines.archive.sources.memory import Asked, Known, Memory, Outcome
-from pipelines.archive.sources.storage import Place, StorageError
-from pipelines.archive.sources.un import Pace, UnError, UnLook
-from pipelines.archive.sources.un_series import UnSeries
-from pipelines.archive.sources.web import Answer, FetchError, Web, shown
-from pipelines.archive.store import sha256_file
+from pipelines.archive.sources.pace import Pace
+from pipelines.archive.sources.web import shown
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.settings import Settings
 
 # After so many documents of a source without any answer, the rest is not asked: the server is down.
 _GIVE_UP = 3
-_MAX_PAGE = 8 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,129 +64,39 @@ class Watch:
         base: Path,
         last: Mapping[str, Mapping[str, Known]],
     ) -> None:
-        self._settings, self._fetched, self._memory = settings, fetched, memory
-        self._base, self._last = base, last
-        self._pace = Pace()
+        self.settings, self.fetched, self.memory = settings, fetched, memory
+        self.base, self._last = base, last
+        self.pace = Pace()
 
     def look(self, sources: Sequence[Source], *, patient: bool = False) -> list[Look]:
         """Look at every source; the order of the answers is that of the sources.
 
         `patient`: leave those in peace that were looked at less than their `every_minutes` ago.
         """
-        outcomes = self._memory.outcomes.load()
+        outcomes = self.memory.outcomes.load()
         due = [not patient or _is_due(source, outcomes.get(source.name)) for source in sources]
         with ThreadPoolExecutor(max_workers=4) as pool:
-            return list(pool.map(lambda pair: self._look(pair[0], due=pair[1]), zip(sources, due, strict=True)))
+            looks = pool.map(lambda pair: self._look(pair[0], due=pair[1]), zip(sources, due, strict=True))
+            return [_with_family(look) for look in looks]
 
     def _look(self, source: Source, *, due: bool) -> Look:
-        known = self._memory.documents(source.name).load()
+        known = self.memory.documents(source.name).load()
         if known is None:
             known = dict(self._last.get(source.name, {}))
         if not due:
-            return Look(source, tuple(self._again(source, known)), known, asked=False)
+            return Look(source, tuple(self.again(source, known)), known, asked=False)
         try:
-            return self._found(source, known)
-        except (SourceError, InboxError, FetchError, ListingError, StorageError, UnError) as error:
-            kept = _kept(len(known))
+            found = source.look(self, known)
+            if not found.error and len(found.files) < source.at_least:
+                raise SourceError(f"it holds {len(found.files)} documents, and at least {source.at_least} are expected")
+        except ReportedError as error:
+            stays = kept(len(known))
             where = "" if isinstance(error, InboxError) else f"Source {source.name}: "
-            message = f"{where}{str(error).rstrip('.')}.{kept}"
-            return Look(source, tuple(self._again(source, known)), known, message)
+            message = f"{where}{str(error).rstrip('.')}.{stays}"
+            return Look(source, tuple(self.again(source, known)), known, message)
+        return found
 
-    def _found(self, source: Source, known: Mapping[str, Known]) -> Look:
-        match source:
-            case Folder():
-                look = self._folder(source, known)
-            case Address():
-                look = self._web(source, known, lambda _: [source.address])
-            case Listing():
-                look = self._web(source, known, lambda web: _listed(web, source))
-            case Storage():
-                look = self._storage(source, known)
-            case UnSeries():
-                return self._un(source, known)
-            case _:
-                raise AssertionError(source)
-        if len(look.files) < source.at_least:
-            raise SourceError(f"it holds {len(look.files)} documents, and at least {source.at_least} are expected")
-        return look
-
-    def _folder(self, source: Folder, known: Mapping[str, Known]) -> Look:
-        files, documents = [], {}
-        folder = self._base / source.folder
-        listed = list_inbox(folder)
-        if not listed and source.at_least:
-            raise InboxError(f"Inbox {folder} is empty. Put notes (PDF, DOCX, HTML or text) into it, or name another.")
-        for entry in listed:
-            file, document = self._local(entry, known.get(entry.name))
-            files.append(replace(file, source=source.name))
-            if document:
-                documents[file.name] = document
-        return Look(source, tuple(files), documents)
-
-    def _local(self, file: Incoming, known: Known | None) -> tuple[Incoming, Known | None]:
-        if file.refusal:
-            return file, None
-        try:
-            stat = file.path.stat()
-            token = {"stat": f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"}
-            if stat.st_size > self._settings.reader_limits.max_bytes:
-                return file, None
-            if known is None or known.token != token:
-                # A file that is being written while it is looked at has other times at the next look.
-                known = Known(sha256_file(file.path), stat.st_size, None, token)
-        except OSError:
-            return file, None
-        return replace(file, sha256=known.sha256, bytes=known.bytes), known
-
-    def _web(self, source: Address | Listing, known: Mapping[str, Known], urls: Callable[[Web], list[str]]) -> Look:
-        web = Web(source, self._settings.fetch, self._settings.reader_limits.max_bytes)
-        try:
-            asked = [(web_name(url), url) for url in urls(web)]
-            return self._fetch_all(source, asked, known, lambda url, old: self._fetch(web, url, old))
-        finally:
-            web.close()
-
-    def _fetch(self, web: Web, url: str, old: Known | None) -> Known:
-        token = old.token if old and old.url == url and self._fetched.path(old.sha256) else {}
-        answer: Answer = web.get(url, token)
-        if answer.data is None and old:
-            return old
-        data = answer.data or b""
-        return Known(self._fetched.keep(data), len(data), url, answer.token)
-
-    def _un(self, source: UnSeries, known: Mapping[str, Known]) -> Look:
-        """Ask for what is due; what was asked is remembered also where nothing was found."""
-        limits, now = self._settings.reader_limits, datetime.now(tz=UTC).replace(microsecond=0)
-        web = Web(source, self._settings.fetch, limits.max_bytes, contact=source.contact)
-        try:
-            asked = self._memory.asked(source.name).load()
-            look = UnLook(source, web, known, asked, fetched=self._fetched, pace=self._pace, limits=limits, now=now)
-            found = look.look()
-        finally:
-            web.close()
-        files = tuple(self._again(source, found.documents, {name: old.sha256 for name, old in known.items()}))
-        error = found.error
-        if error is None and len(files) < source.at_least:
-            error = f"it gave {len(files)} documents so far, and at least {source.at_least} are expected"
-        if error:
-            error = f"Source {source.name}: {error}.{_kept(len(known))}"
-        notice = f"Source {source.name}: {found.notice}." if found.notice else None
-        return Look(source, files, found.documents, error, notice, progress=found.asked)
-
-    def _storage(self, source: Storage, known: Mapping[str, Known]) -> Look:
-        place = Place(source, self._settings.fetch.total_seconds)
-        stored = {file.url: file for file in place.list()}
-
-        def fetch(url: str, old: Known | None) -> Known:
-            file = stored[url]
-            if old and file.token and old.token == file.token and self._fetched.path(old.sha256):
-                return old
-            data = place.read(file, self._settings.reader_limits.max_bytes)
-            return Known(self._fetched.keep(data), len(data), url, file.token)
-
-        return self._fetch_all(source, [(file.name, url) for url, file in stored.items()], known, fetch)
-
-    def _fetch_all(
+    def fetch_all(
         self,
         source: Source,
         asked: Sequence[tuple[str, str]],
@@ -207,14 +112,14 @@ class Watch:
                 return f"{shown(url)} was not asked any more"
             try:
                 return fetch(url, known.get(name))
-            except (FetchError, StorageError) as error:
+            except ReportedError as error:
                 if getattr(error, "unreachable", False):
                     unanswered.append(url)
                 return str(error)
             except OSError as error:
                 return f"{shown(url)} could not be kept: {error.strerror or error}"
 
-        with ThreadPoolExecutor(max_workers=self._settings.fetch.connections) as pool:
+        with ThreadPoolExecutor(max_workers=self.settings.fetch.connections) as pool:
             results = list(pool.map(one, asked))
         documents, errors, missing = {}, [], []
         for (name, _), result in zip(asked, results, strict=True):
@@ -230,26 +135,26 @@ class Watch:
             raise SourceError(_listed_errors(errors, len(asked)))
         error = None
         if errors:
-            kept = _kept(len(errors) - len(missing))
-            error = f"Source {source.name}: {_listed_errors(errors, len(asked))}.{kept}"
+            stays = kept(len(errors) - len(missing))
+            error = f"Source {source.name}: {_listed_errors(errors, len(asked))}.{stays}"
         before = {name: old.sha256 for name, old in known.items()}
-        return Look(source, tuple(self._again(source, documents, before)), documents, error)
+        return Look(source, tuple(self.again(source, documents, before)), documents, error)
 
-    def _again(
+    def again(
         self, source: Source, documents: Mapping[str, Known], before: Mapping[str, str] | None = None
     ) -> Iterator[Incoming]:
         """The files of documents whose bytes are in the archive or were fetched."""
         for name in sorted(documents):
             document = documents[name]
-            path = self._fetched.path(document.sha256)
-            if path is None and isinstance(source, Folder):
+            path = self.fetched.path(document.sha256)
+            if path is None and not document.url:
                 # It was refused or not yet taken in; the folder itself can't be seen now.
                 continue
             supersedes = (before or {}).get(name)
             yield Incoming(
                 name,
-                path or self._fetched.folder / document.sha256,
-                url=document.url if not isinstance(source, Storage) else None,
+                path or self.fetched.folder / document.sha256,
+                url=document.url if urlsplit(document.url or "").scheme in {"http", "https"} else None,
                 source=source.name,
                 sha256=document.sha256 if path else None,
                 bytes=document.bytes,
@@ -257,12 +162,15 @@ class Watch:
             )
 
 
-def _listed(web: Web, source: Listing) -> list[str]:
-    page = web.get(source.listing, max_bytes=_MAX_PAGE)
-    return [link.url for link in find_links(page.data or b"", page.url, source, page.encoding)]
+def _with_family(look: Look) -> Look:
+    """The look, its files marked where those of the source are published whatever family they belong to."""
+    if not look.source.any_family:
+        return look
+    return replace(look, files=tuple(replace(file, any_family=True) for file in look.files))
 
 
-def _kept(documents: int) -> str:
+def kept(documents: int) -> str:
+    """What becomes of the documents of a source that can't be had, as the end of a message."""
     return f" What it gave last time ({documents} documents) stays published." if documents else ""
 
 

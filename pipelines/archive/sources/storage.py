@@ -6,15 +6,21 @@ Not here: files of this machine (`pipelines/archive/inbox.py`), the web (`web.py
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import fsspec
+from pydantic import Field, field_validator
 
-from pipelines.archive.sources.declared import Storage
+from pipelines.archive.sources.declared import Source, kind
+from pipelines.archive.sources.look import Look, Watch
+from pipelines.archive.sources.memory import Known
 from pipelines.workspace.errors import ReportedError
 
+# A word in the name of an option that would put a secret into the file.
+_SECRETS = ("secret", "password", "token", "key", "credential")
 _CHUNK = 2**20
 # By what the file systems tell that a file is still the same.
 _MARKS = ("ETag", "etag", "md5", "checksum", "generation", "VersionId", "LastModified", "last_modified", "mtime")
@@ -22,6 +28,59 @@ _MARKS = ("ETag", "etag", "md5", "checksum", "generation", "VersionId", "LastMod
 
 class StorageError(ReportedError):
     """The address can't be listed, or a file of it not read; the message says what was met."""
+
+
+@kind("storage")
+class Storage(Source):
+    """Files at an fsspec address (`s3://bucket/notes/`, a pattern with `*`, one file).
+
+    `options`: of the file system, without secrets; those come from the environment, where each file system looks.
+    """
+
+    storage: str
+    options: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("storage")
+    @classmethod
+    def _fsspec(cls, value: str) -> str:
+        scheme = urlsplit(value).scheme
+        if not scheme or "::" in value:
+            raise ValueError("give one address with a scheme, such as s3://bucket/notes/")
+        if scheme in {"http", "https"}:
+            raise ValueError("declare it as address or listing: those are fetched with the rules for the web")
+        if "@" in urlsplit(value).netloc:
+            raise ValueError("credentials do not belong into an address; give them in the environment")
+        return value
+
+    @field_validator("options")
+    @classmethod
+    def _no_secrets(cls, value: dict[str, Any]) -> dict[str, Any]:
+        for name in _names(value):
+            if any(word in name.lower() for word in _SECRETS):
+                raise ValueError(f"'{name}' does not belong into a file; give credentials in the environment")
+        return value
+
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+        """The files that are there, read where they are not as they were.
+
+        Raises:
+            StorageError: the address can't be listed.
+        """
+        place = Place(self, watch.settings.fetch.total_seconds)
+        stored = {file.url: file for file in place.list()}
+
+        def fetch(url: str, old: Known | None) -> Known:
+            file = stored[url]
+            if old and file.token and old.token == file.token and watch.fetched.path(old.sha256):
+                return old
+            data = place.read(file, watch.settings.reader_limits.max_bytes)
+            return Known(watch.fetched.keep(data), len(data), url, file.token)
+
+        return watch.fetch_all(self, [(file.name, url) for url, file in stored.items()], known, fetch)
+
+
+def _names(options: dict[str, Any]) -> list[str]:
+    return [n for key, value in options.items() for n in [key, *(_names(value) if isinstance(value, dict) else [])]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A series of document symbols of the United Nations: how it is declared, and which symbols may exist.
 
-Here: numbers, suffixes, languages. Not here: asking for them (`un.py`).
+Here: numbers, suffixes, languages. Not here: asking for them (`un_look.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic import Field, field_validator
 
-from pipelines.archive.sources.declared import KINDS, WebSource, web_address
+from pipelines.archive.sources.declared import WebSource, web_address
 
 # How documents beside the numbered ones are numbered, and what is made of a document later.
 _BESIDE = {"CRP": "CRP.{}", "INF": "INF/{}", "L": "L.{}", "NGO": "NGO/{}"}
@@ -58,9 +58,6 @@ class UnSeries(WebSource):
         """Where the system gives a document in one language and format."""
         asked = urlencode({"s": symbol, "l": language, "t": form}, quote_via=quote, safe="/")
         return f"{self.system}{'&' if '?' in self.system else '?'}{asked}"
-
-
-KINDS["un"] = UnSeries
 
 
 @dataclass(frozen=True, slots=True, order=True)

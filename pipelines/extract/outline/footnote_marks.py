@@ -30,9 +30,15 @@ _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
 _BRACKETED = re.compile(r"\[(\d{1,3})\]")
 _WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
+# "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
+_AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’]{1,3}\Z|[)\]”]\Z")
+_ENDS_TEXT = re.compile(
+    r"[.,;:)”\"]?(?:[\s\x00\x1f]+\d{1,3}\.\s|\s*\Z|[ \t]*\n|[\s\x00\x1f]+[“\"(]?[^\W\d_a-zß-ÿа-я]|(?<=[,;])[ ]"
+    r"|[ \t]+(?=[a-z]))"
+)
 _PARTS_OF_SYMBOLS = frozenset({"add", "rev", "corr", "amend", "wg", "inf", "misc", "crp", "sub", "res", "dec"})
 # Digits that stand right after a word or its punctuation, and before the end of a word.
-_GLUED = NumberPattern(r"(?<=[^\s\d].)\d{0,2}(?=[ \t\n\f\x00\x1f.,;:)\]”\"’—–])")
+_GLUED = NumberPattern(r"(?:(?<=[^\s\d].)|(?<=[.,)”] .))\d{0,2}(?=[ \t\n\f\x00\x1f.,;:)\]”\"’—–])")
 
 
 class Note(NamedTuple):
@@ -141,27 +147,60 @@ def _is_emphasis(text: str, start: int, end: int) -> bool:
     return opened >= 0 and "\n" not in text[opened:start]
 
 
+class _Glued(NamedTuple):
+    """The marks of a chain that counts up, the last one first: how sure it is, the span of the last, those before."""
+
+    score: float
+    start: int
+    end: int
+    above: _Glued | None
+
+
 def glued_marks(text: str, notes: Sequence[Note], abbreviations: frozenset[str]) -> Iterator[Cut]:
-    """Yield plain digits glued to a word or its punctuation that count up from 1 ("Organized Crime,2 and")."""
+    """Yield plain digits glued to what stands before them that count up from 1 ("Organized Crime,2 and", "10/6.3").
+
+    Of all chains of such digits that count up through the document, the one that answers most footnotes is taken.
+    """
     known = {int(note.marker) for note in notes if note.marker.isdigit()}
     spans = sorted((note.start, note.end) for note in notes)
     begins = [start for start, _ in spans]
-    expected = 1
+    chains: dict[int, _Glued] = {0: _Glued(0.0, 0, 0, None)}
     for match in _GLUED.find(text):
         start, end = match.span()
         number = int(match.group())
-        ahead = number - expected
-        if not 0 <= ahead <= MAX_LOST_MARKS or (ahead and number not in known):
+        above = [chains[n] for n in range(max(0, number - MAX_LOST_MARKS - 1), number) if n in chains]
+        if not above or not (sure := _sureness(text, start, end, known, abbreviations)):
             continue
         at = bisect_right(begins, start) - 1
         if at >= 0 and start < spans[at][1]:
             continue
-        word = _WORD_BEFORE.search(text, max(0, start - 30), start)
-        if word is None or word[1].casefold() in _PARTS_OF_SYMBOLS:
-            continue
-        if number in known or (word[1].islower() and word[1] not in abbreviations):
-            yield Cut(start, end, LedgerKind.FOOTNOTE_MARK, None, parts_words=False, marker=str(number))
-            expected = number + 1
+        lost = [(chain.score - 0.5 * step, -step) for step, chain in enumerate(reversed(above))]
+        best = max(range(len(lost)), key=lost.__getitem__)
+        score = lost[best][0] + sure
+        if number not in chains or score > chains[number].score:
+            chains[number] = _Glued(score, start, end, above[len(above) - 1 - best])
+    chain: _Glued | None = max(chains.values(), key=lambda chain: (chain.score, -chain.end))
+    while chain is not None and chain.end:
+        marker = text[chain.start : chain.end]
+        yield Cut(chain.start, chain.end, LedgerKind.FOOTNOTE_MARK, None, parts_words=False, marker=marker)
+        chain = chain.above
+
+
+def _sureness(text: str, start: int, end: int, known: set[int], abbreviations: frozenset[str]) -> float:
+    """Return how surely digits are a mark by what stands around them; 0 where they are none."""
+    word = _WORD_BEFORE.search(text, max(0, start - 30), start)
+    if word is not None and word[1].casefold() in _PARTS_OF_SYMBOLS:
+        return 0.0
+    if int(text[start:end]) not in known:
+        return 0.6 if not known and word and word[1].islower() and word[1] not in abbreviations else 0.0
+    if word is not None:
+        return 1.0
+    apart = text[start - 1] == " "
+    if not _ENDS_TEXT.match(text, end) or (apart and text[end : end + 1] == "."):
+        return 0.0
+    if apart:
+        return 0.5
+    return 0.8 if _AFTER_FIGURE.search(text, max(0, start - 30), start) else 0.0
 
 
 def read_brackets(text: str) -> tuple[list[Opening], list[Cut]]:

@@ -44,6 +44,7 @@ _NOTE_FORM = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+[A-Z“\"(][a-z “\"(]")
 _GOES_ON = re.compile(r"(?:[a-zß-ÿ]|\([A-Z]+/)")
 _STAR_NOTES = re.compile(r"[\s\x1f]*(?:[*∗]{1,4}.*)?", re.DOTALL)
 _NUMBERED = NumberPattern(r"(?<!\S.)\d{0,2}[ \t]+(?=[A-ZÀ-ÞА-Я“\"(]|www|http)")
+_NEXT_NOTE = re.compile(r"\n[ \t]*(\d{1,3}|[*∗]{1,4}|[⁰¹²³⁴-⁹]{1,3})(?=[ \t]+[^\W\d_a-z]|[ \t]+[“\"(])")
 _NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)", re.MULTILINE)
 _NOTE_LINE = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+\S")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -55,7 +56,7 @@ def find_footnotes(document: Document, running: RunningText, vocabulary: Words) 
     """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup."""
     text = running.text
     blocks = footnote_blocks(document)
-    notes = [_hinted(block, end, text) for block, end in blocks]
+    notes = [note for block, end in blocks for note in _hinted(block, end, text)]
     markers = {(block.start, end) for block, _ in blocks for start, end in block.marks if start == block.start}
     hinted = [span for block in document.blocks for span in block.marks if span not in markers]
     cuts = [mark(start, end, text) for start, end in hinted]
@@ -105,12 +106,20 @@ def _is_footnote(block: Block, text: str) -> bool:
     return block.role is Role.FOOTNOTE
 
 
-def _hinted(block: Block, end: int, text: str) -> Note:
+def _hinted(block: Block, end: int, text: str) -> Iterator[Note]:
+    """Yield the note of a block, or the notes that a reader has joined in it, one below the other."""
     opening = _MARKER.match(text, block.start, block.end)
     printed = (block.marker or (opening.group() if opening else "")).strip()
     glued = printed and text.startswith(printed, block.start)
-    text_start = block.start + len(printed) if glued else block.start
-    return Note(block.start, end, text_start, printed.translate(SUPERSCRIPTS) or "*")
+    start, text_start, marker = block.start, block.start + len(printed) if glued else block.start, printed
+    for match in _NEXT_NOTE.finditer(text, text_start, end):
+        number = match[1].translate(SUPERSCRIPTS)
+        last = marker.translate(SUPERSCRIPTS)
+        if number.isdigit() and last.isdigit() and int(number) != int(last) + 1:
+            continue
+        yield Note(start, start + len(text[start : match.start()].rstrip()), text_start, last or "*")
+        start, text_start, marker = match.start(1), match.end(1), match[1]
+    yield Note(start, end, text_start, marker.translate(SUPERSCRIPTS) or "*")
 
 
 def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[str]) -> Iterator[Opening]:

@@ -89,7 +89,8 @@ def _holds_masthead(reading: Reading, chunk: Chunk) -> bool:
     """Tell whether a chunk is of the masthead, where a rendition has put title and kind above it."""
     words = reading.running.plain(chunk.start, min(chunk.end, chunk.start + MAX_TITLE))
     vocabulary = reading.vocabulary
-    return any(sign.match(words) for sign in (vocabulary.organization, vocabulary.distribution, vocabulary.original))
+    signs = (vocabulary.organization, vocabulary.distribution, vocabulary.original, vocabulary.remark)
+    return any(sign.match(words) for sign in signs)
 
 
 def _title_end(reading: Reading, start: int, end: int) -> int:

@@ -24,16 +24,34 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.words import Words
 
 CHROME, FOOTER, MARKDOWN = "web site around the document", "page footer", "heading markup"
+FONT, HYPHEN = "letters of a font without meaning", "hyphen of a word broken at the end of a line"
 OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a masthead
 MAX_FACTS = 300  # characters of a line of a masthead
 FIRST_PAGE = 12000  # characters in which a masthead may come late
 
+_PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
+_BROKEN, _WITHIN_LINE = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])"), re.compile(r"\w‐\w")
 _MARKDOWN_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
 _PIPE_TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*(?:\n[ \t]*\|.*\|[ \t]*)+$", re.MULTILINE)
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
 _PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
 _LINE = re.compile(r"[^\n\f]*\S[^\n\f]*")
+
+
+def unreadable_letters(text: str) -> Iterator[Cut]:
+    """Yield letters of fonts that have no meaning of their own, such as those of a barcode."""
+    encoded = text.encode()
+    if b"\xee" in encoded or b"\xef" in encoded:  # as all characters of the private use area begin
+        for match in _PRIVATE.finditer(text):
+            yield Cut(match.start(), match.end(), LedgerKind.FURNITURE, FONT, parts_words=False)
+
+
+def broken_words(text: str) -> Iterator[Cut]:
+    """Yield the hyphens by which a program has broken words at the ends of lines: they stand nowhere else."""
+    if "‐" in text and _WITHIN_LINE.search(text) is None:
+        for match in _BROKEN.finditer(text):
+            yield Cut(match.start(), match.end(), LedgerKind.FURNITURE, HYPHEN, parts_words=False)
 
 
 def cuts_by_role(document: Document, table_from: int) -> Iterator[Cut]:

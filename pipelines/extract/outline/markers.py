@@ -17,6 +17,7 @@ from pipelines.extract.outline.forms import (
     MAX_HEADING,
     MAX_TITLE,
     ends_clause,
+    ends_sentence,
     is_cut_off,
     is_title,
     next_title,
@@ -180,28 +181,32 @@ class _Finder:
 
     def _labelled(self, marker: Marker, following: int) -> Marker | None:
         """Return a label with its title: the rest of its chunk, or the next chunk where it stands alone."""
-        chunk = self._layout.chunk_at(marker.start)
-        inside = self._text[marker.end : chunk.end]
-        first, last = marker.end + len(inside) - len(inside.lstrip(BLANKS)), chunk.end
-        if first >= last:
-            below = self._layout.chunk_after(marker.start)
-            if below is None or marker.strength < OWN_LINE:
-                return None
-            first, last = below.start, below.end
+        first, last = self._words_of(marker)
+        alone = first > self._layout.chunk_at(marker.start).end
+        if first >= last or (alone and marker.strength < OWN_LINE):
+            return None
         words = self._running.plain(first, min(last, following, first + MAX_HEADING + 1))
         titled = is_title(words.rstrip(",") if is_cut_off(words) else words, MAX_HEADING)
         return marker._replace(title=(first, last), titled=titled)
 
     def _titled_number(self, marker: Marker) -> Marker:
         """Return a number with the title that it heads, if the rest of its chunk has the form of one."""
+        first, last = self._words_of(marker)
+        if last - first > MAX_TITLE:
+            return marker
+        words = self._running.plain(first, last)
+        if ends_sentence(words) or not is_title(words.rstrip(",") if is_cut_off(words) else words):
+            return marker
+        return marker._replace(title=(first, last), titled=True)
+
+    def _words_of(self, marker: Marker) -> tuple[int, int]:
+        """Return where the words of a mark stand: the rest of its chunk, or the next chunk where it stands alone."""
         chunk = self._layout.chunk_at(marker.start)
-        if chunk.end - marker.end > MAX_TITLE:
-            return marker
-        words = self._running.plain(marker.end, chunk.end)
-        if not is_title(words.rstrip(",") if is_cut_off(words) else words):
-            return marker
         inside = self._text[marker.end : chunk.end]
-        return marker._replace(title=(chunk.end - len(inside.lstrip(BLANKS)), chunk.end), titled=True)
+        first, last = marker.end + len(inside) - len(inside.lstrip(BLANKS)), chunk.end
+        if first >= last and (below := self._layout.chunk_after(marker.start)) is not None:
+            return below.start, below.end
+        return first, last
 
     def _strength(self, start: int, end: int) -> tuple[int, bool]:
         """Return the strength of a place, and whether a colon stands before it."""

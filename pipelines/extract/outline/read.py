@@ -24,11 +24,13 @@ from pipelines.extract.outline.front import Front, find_front, find_start
 from pipelines.extract.outline.furniture import (
     CHROME,
     MARKDOWN,
+    broken_words,
     cuts_by_role,
     late_masthead,
     markdown_headings,
     page_numbers_at_starts,
     pipe_tables,
+    unreadable_letters,
 )
 from pipelines.extract.outline.languages import language_of
 from pipelines.extract.outline.layout import Layout, Reading
@@ -88,6 +90,8 @@ def read_structure(
             *([Cut(0, start, LedgerKind.FURNITURE, CHROME, parts_words=True)] if start else []),
             *cuts_by_role(document, _end_of_masthead_tables(document)),
             *page_numbers_at_starts(document, start, vocabulary),
+            *unreadable_letters(document.text),
+            *broken_words(document.text),
             *late,
             *pipe_tables(document.text, start),
             *(Cut(s, e, LedgerKind.FURNITURE, MARKDOWN, parts_words=True) for s, e, _ in marked),

@@ -36,7 +36,8 @@ def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary:
     if hinted and kind is None:
         kind = _find_kind(hinted, vocabulary)
         hinted = hinted[: kind.start()].strip() if kind and kind.start() else hinted
-    title = hinted or _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
+    title = None if kind is None and hinted else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
+    title = title or hinted
     if title is None and kind is not None:
         title = _first_paragraph(text[kind.end() :])
     return Title(title, _document_type(title, text, kind, vocabulary))
@@ -55,7 +56,8 @@ def _document_type(title: str | None, text: str, kind: re.Match[str] | None, voc
 
 
 def _kind_of(match: re.Match[str], vocabulary: Words) -> str:
-    return vocabulary.kinds[" ".join(re.sub(r"['’]\s*", "'", match.group()).split()).casefold()]
+    words = re.sub(r"['’]\s*", "'", match.group())
+    return next(kind for kind, pattern in vocabulary.kinds.items() if pattern.fullmatch(" ".join(words.split())))
 
 
 def _find_kind(text: str, vocabulary: Words) -> re.Match[str] | None:
@@ -83,8 +85,8 @@ def _title_above(text: str, *, agenda_above: bool, vocabulary: Words) -> str | N
                 return _words(paragraphs[index - 1])
             rest = " ".join(paragraphs[index:])
             return _words(rest if len(rest) <= MAX_TITLE else paragraph)
-    if agenda_above and len(paragraphs) == 1 and not text.startswith("\n\n"):
-        last = _part_from_agenda(last, vocabulary)
+    if agenda_above and len(paragraphs) == 1:
+        last = _part_from_agenda(last, vocabulary, glued=not text.startswith("\n\n"))
     return _words(last)
 
 
@@ -94,8 +96,11 @@ def _names_author(paragraph: str, vocabulary: Words) -> bool:
     return short and vocabulary.report_title.match(paragraph) is not None
 
 
-def _part_from_agenda(text: str, vocabulary: Words) -> str:
-    """Return the title that follows an agenda item without a blank line: the last line or words that begin anew."""
+def _part_from_agenda(text: str, vocabulary: Words, *, glued: bool) -> str:
+    """Return the title that follows an agenda item without a blank line: the last line or words that begin anew.
+
+    `glued`: words may begin anew within a line too.
+    """
     lines = text.split("\n")
     for index in range(len(lines) - 1, 0, -1):
         above = lines[index - 1].rstrip()
@@ -107,6 +112,8 @@ def _part_from_agenda(text: str, vocabulary: Words) -> str:
         ):
             return "\n".join(lines[index:])
     flat = " ".join(text.split())
+    if not glued:
+        return flat
     masked = _QUOTED.sub(lambda m: "“" + "x" * (len(m.group()) - 2) + "”", flat)
     best = 0
     while (following := next_title(masked, best, len(masked), vocabulary)) is not None:

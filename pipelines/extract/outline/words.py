@@ -43,7 +43,7 @@ class PrintedPhrases:
 class Words:
     """Words of all languages; patterns ignore case, and any white space stands for a space.
 
-    `scripts`, `common`: how languages are known. `language_codes`, `months`, `ordinals`, `kinds`: word to meaning.
+    `scripts`, `common`: how languages are known. `language_codes`, `months`, `ordinals`: word to meaning.
     `treaties`: key, symbol prefixes, names. `treaty_bodies`: words in a body's name, key. `labels`: label of a heading
     in another script to (level, ordinal). `sets`: single words, by the part that declares them. `references`: the words
     of references to articles and resolutions, as alternations.
@@ -62,7 +62,7 @@ class Words:
     held: re.Pattern[str]
     agenda: re.Pattern[str]
     session: re.Pattern[str]
-    kinds: dict[str, str]
+    kinds: dict[str, re.Pattern[str]]
     kind: re.Pattern[str]
     report_title: re.Pattern[str]
     compilation_title: re.Pattern[str]
@@ -140,7 +140,7 @@ def compile_words(languages: dict[str, dict[str, Any]]) -> Words:
         agenda=_agenda(data["agenda"]),
         held=_held(data),
         session=_session(data["session"]),
-        kinds={_key(phrase): kind for kind, phrases in data["kinds"].items() for phrase in phrases},
+        kinds={kind: re.compile(_alternation(phrases), re.IGNORECASE) for kind, phrases in data["kinds"].items()},
         kind=_pattern(phrase for phrases in data["kinds"].values() for phrase in phrases),
         report_title=_pattern(data["report_titles"], anchored=True),
         compilation_title=_pattern(data["compilation_titles"], anchored=True),
@@ -219,7 +219,8 @@ def _alternation(phrases: Iterable[str]) -> str:
 
 
 def _escaped(phrase: str) -> str:
-    escaped = re.escape(phrase).replace("'", "['’]").replace(r"\ ", SPACE).replace("_", r"(?:['’\s]\s*)")
+    escaped = re.escape(phrase).replace(r"\-", "[-–—‑]").replace("'", "['’]").replace(r"…\ ", r"(?:[^\W\d]+ ){1,4}?")
+    escaped = escaped.replace(r"\ ", SPACE).replace("_", r"(?:['’\s]\s*)")
     return "".join(_ARABIC.get(letter, letter) for letter in escaped) if "ا" <= max(phrase) <= "ي" else escaped
 
 

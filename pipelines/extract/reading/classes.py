@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 _CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#%&~@<>=:;,_`'\"/"
 _PIECE = re.compile(r"\(\?P<\w+>|\(\?(?:[:=!>]|<[=!])|[A-Za-z][\w-]*|\{[\d,]+\}|\s+|.")
@@ -65,27 +64,3 @@ class Classes:
             return re.compile(self.written(pattern, where))
         except re.error as error:
             raise PatternError(f"{where}: {pattern!r} is no pattern: {error}") from error
-
-
-def trie_pattern(phrases: Iterable[str]) -> str:
-    """A pattern for any of the phrases, longest first; a space in them is any white space, an apostrophe either one."""
-    tree: dict[str, dict[str, object]] = {}
-    for phrase in phrases:
-        node: dict[str, object] = tree  # type: ignore[assignment]
-        for character in phrase:
-            node = node.setdefault(character, {})  # type: ignore[assignment]
-        node[""] = {}
-    return _branch(tree)
-
-
-def _branch(node: dict[str, dict[str, object]]) -> str:
-    parts = [_letter(letter) + _branch(below) for letter, below in node.items() if letter]  # type: ignore[arg-type]
-    if not parts:
-        return ""
-    body = parts[0] if len(parts) == 1 and "" not in node else f"(?:{'|'.join(parts)})"
-    return f"{body}?" if "" in node else body
-
-
-@cache
-def _letter(letter: str) -> str:
-    return {" ": r"\s+", "'": "['’]"}.get(letter) or re.escape(letter)

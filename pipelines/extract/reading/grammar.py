@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.extract.reading.classes import trie_pattern
+from pipelines.extract.patterns import phrase_pattern
 from pipelines.extract.reading.lexicon import Lexicon, plain
 
 
@@ -52,7 +52,9 @@ class Grammar:
         self.institution = classes.pattern("[organ measure]", where)
         self.number = classes.of["number"]
         self.generic = frozenset(lexicon.words["generic"])
-        self.foreign = re.compile(trie_pattern([*lexicon.words["international"], *lexicon.words["capitals"]["other"]]))
+        self.foreign = re.compile(
+            phrase_pattern([*lexicon.words["international"], *lexicon.words["capitals"]["other"]])
+        )
         self.clause_end = classes.pattern(given["clause-end"], f"{where}, clause-end")
         self.telling = classes.pattern(
             "[other author international state demonym own organ project measure event]", where

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pipelines.extract.reading.classes import Classes, trie_pattern
+from pipelines.extract.patterns import phrase_pattern
+from pipelines.extract.reading.classes import Classes
 
 # A word, a number, a sign; the apostrophe of a possessive is a token of its own.
 _WORD = (
@@ -73,10 +74,10 @@ class Lexicon:
         self.tags = _Tags(self)
         self._joined: dict[str, bool] = {}
         self._pieces = frozenset(piece for form in (*self.states, *self.phrases) for piece in form.split())
-        alone = trie_pattern(sorted(self.alone))
-        after = trie_pattern(words["alone_before"])
+        alone = phrase_pattern(sorted(self.alone))
+        after = phrase_pattern(words["alone_before"])
         self.scanner = re.compile(
-            rf"(?:{trie_pattern(sorted(self.phrases))}|{alone}(?!\s+(?:{after}\b|[A-Z])))(?![^\W\d_]|[-–][^\W\d_])|{_WORD}"
+            rf"(?:{phrase_pattern(sorted(self.phrases))}|{alone}(?!\s+(?:{after}\b|[A-Z])))(?![^\W\d_]|[-–][^\W\d_])|{_WORD}"
         )
 
     # -------------------------------------------------------------------------------------------- forms of words

@@ -3,8 +3,6 @@
 Not here: how a file is read or kept (the modules beside this one).
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,7 +12,8 @@ from pipelines.archive.intake import take_in
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.look import SourceError, remember
 from pipelines.operate.graph import OWNERS, expected_errors, preview
-from pipelines.operate.workspace import Workspace
+from pipelines.operate.resources import WorkspaceResource
+from pipelines.workspace.fingerprint import READERS
 
 DOCUMENTS = dg.AssetKey(["archive", "documents"])
 
@@ -25,10 +24,12 @@ DOCUMENTS = dg.AssetKey(["archive", "documents"])
     description="The bytes of every document as received, never altered, with a receipt and its plain text.",
     kinds={"python", "file"},
     owners=OWNERS,
+    code_version=READERS,
 )
-def documents(workspace: dg.ResourceParam[Workspace]) -> dg.MaterializeResult[None]:
+def documents(project: WorkspaceResource) -> dg.MaterializeResult[None]:
     """Archive every file of the sources that can be read; refuse the others with a reason."""
-    with expected_errors(), workspace.acquire():
+    workspace = project.workspace
+    with expected_errors():
         looks = workspace.watch().look(workspace.sources)
         remember(workspace.memory, looks)
         failed = [look.error for look in looks if look.error]

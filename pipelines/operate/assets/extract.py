@@ -3,9 +3,7 @@
 Not here: how a note is extracted (the modules beside this one), checks (`checks.py`).
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from functools import partial
 
@@ -20,11 +18,19 @@ from pipelines.extract.identity import extract_inventory
 from pipelines.extract.relations import attach_extracted
 from pipelines.operate.assets.archive import DOCUMENTS
 from pipelines.operate.graph import OWNERS, column_schema, expected_errors, table_preview
+from pipelines.operate.options import ExtractOptions
+from pipelines.operate.resources import SparkCluster, WorkspaceResource
 from pipelines.operate.workspace import Workspace
 from pipelines.workspace.engine import connect
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.fingerprint import EXTRACTION
 from pipelines.workspace.state import State
 
 EXTRACTED = load_contract().of_stage("extract")
+
+
+class UnknownNoteError(ReportedError):
+    """A note that is to be read again is not there."""
 
 
 def extracted_key(table: Table) -> dg.AssetKey:
@@ -42,17 +48,29 @@ def extracted_key(table: Table) -> dg.AssetKey:
             kinds={"python", "parquet"},
             owners=OWNERS,
             deps=[DOCUMENTS],
+            code_version=EXTRACTION,
             metadata={"dagster/column_schema": column_schema(table)},
         )
         for table in EXTRACTED
     ],
+    can_subset=True,
 )
-def extract(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult[None]]:
-    """Extract every archived note that is new or changed; refuse documents that are no notes."""
-    with expected_errors(), workspace.acquire():
+def extract(
+    context: dg.AssetExecutionContext,
+    config: ExtractOptions,
+    project: WorkspaceResource,
+    spark: SparkCluster,
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Extract every archived note that is new or changed; refuse documents that are no notes.
+
+    Its tables are made together, one note after the other; a selection of them says which are shown.
+    """
+    workspace = project.workspace
+    with expected_errors():
         inventory = workspace.inventory.load()
         index = Index(workspace.outputs.extract)
-        current = _extract(workspace, inventory, index)
+        _forget(index, config)
+        current = _extract(workspace, spark, inventory, index)
         index.save(current)
         refusals = [(r, i.file) for i in inventory.refused if (r := i.refusal())]
         refused = {e.sha256: e for e in current if e.refusal}
@@ -66,11 +84,29 @@ def extract(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeRe
         listed = "\n".join(f"  {refusal.message}" for refusal, _ in sorted(refusals, key=lambda r: r[0])[:20])
         raise dg.Failure(description=f"No note could be read; the last release stands.\n{listed}", allow_retries=False)
     with expected_errors():
-        results = list(_results(workspace, current))
+        results = list(_results(workspace, current, context.selected_asset_keys))
     yield from results
 
 
-def _extract(workspace: Workspace, inventory: Inventory, index: Index) -> list[Extraction]:
+def _forget(index: Index, config: ExtractOptions) -> None:
+    """Let the notes that are to be read again be as if nobody had read them.
+
+    Raises:
+        UnknownNoteError: there is no note of one of the identifiers.
+    """
+    wanted = set(config.note_ids)
+    known = {extraction.note_id for extraction in index.entries.values()}
+    if wanted - known:
+        raise UnknownNoteError(
+            f"There is no note {', '.join(sorted(wanted - known))}. `data/notes.csv` of the latest release lists the "
+            "identifiers of all notes."
+        )
+    # Notes whose rows lie in one batch with theirs are read again too.
+    batches = {e.batch for e in index.entries.values() if e.batch and (config.all_again or e.note_id in wanted)}
+    index.forget(batches)
+
+
+def _extract(workspace: Workspace, spark: SparkCluster, inventory: Inventory, index: Index) -> list[Extraction]:
     """The extractions to publish; where the new version of a document is unfit, the last good one stands in for it."""
     kept = State[Versions](workspace.outputs.versions, {})
     versions = kept.load()
@@ -88,7 +124,7 @@ def _extract(workspace: Workspace, inventory: Inventory, index: Index) -> list[E
             workspace.archive,
             workers=workers,
             limits=limits,
-            elsewhere=_on_spark(workspace),
+            elsewhere=_on_spark(spark.address(workspace)),
         )
         found = {e.sha256 for e in current if e.refusal}
         if found <= refused:
@@ -97,19 +133,21 @@ def _extract(workspace: Workspace, inventory: Inventory, index: Index) -> list[E
         refused |= found
 
 
-def _on_spark(workspace: Workspace) -> Elsewhere | None:
+def _on_spark(master: str) -> Elsewhere | None:
     """Spark's workers in place of this machine's processes, where the run is to use them."""
-    if not workspace.cluster:
+    if not master:
         return None
     from pipelines.operate.spark.extract import extract_on  # noqa: PLC0415 - an extra that most installations do not have
 
-    return partial(extract_on, workspace.cluster)
+    return partial(extract_on, master)
 
 
-def _results(workspace: Workspace, current: list[Extraction]) -> Iterator[dg.MaterializeResult[None]]:
+def _results(
+    workspace: Workspace, current: list[Extraction], selected: Collection[dg.AssetKey]
+) -> Iterator[dg.MaterializeResult[None]]:
     with connect(workspace.engine) as connection:
         attach_extracted(connection, workspace.contract, current, workspace.outputs.extract)
-        for table in EXTRACTED:
+        for table in (table for table in EXTRACTED if extracted_key(table) in selected):
             relation = f"extracted.{table.name}"
             row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
             yield dg.MaterializeResult(

@@ -4,8 +4,6 @@ Here: the contract of every table, and the promises that need the archived text.
 (`pipelines/model/checks.py`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg
@@ -16,6 +14,7 @@ from pipelines.extract.batches import Extraction, current_extractions
 from pipelines.extract.validation import keep_valid, not_yet_valid, validate_extracted
 from pipelines.operate.assets.extract import EXTRACTED, extracted_key
 from pipelines.operate.graph import expected_errors, preview
+from pipelines.operate.resources import WorkspaceResource
 from pipelines.operate.workspace import Workspace
 
 _PROMISES = extracted_key(load_contract()["ledger"])
@@ -32,13 +31,17 @@ _PROMISES = extracted_key(load_contract()["ledger"])
         )
         for table in EXTRACTED
     ],
+    can_subset=True,
 )
-def contract(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.AssetCheckResult]:
+def contract(context: dg.AssetCheckExecutionContext, project: WorkspaceResource) -> Iterator[dg.AssetCheckResult]:
     """Validate the extracted tables as one package."""
-    with expected_errors(), workspace.acquire():
+    workspace = project.workspace
+    with expected_errors():
         # What was checked for the latest release need not be checked again while nothing about it changes.
         violations = [] if workspace.settled() else _violations(workspace)
     for table in EXTRACTED:
+        if dg.AssetCheckKey(extracted_key(table), "contract") not in context.selected_asset_check_keys:
+            continue
         broken = [str(v) for v in violations if v.table in {table.name, "package", "states", "articles"}]
         yield check_result("contract", extracted_key(table), broken)
 
@@ -68,9 +71,10 @@ def _violations(workspace: Workspace) -> list[Violation]:
     description="Every paragraph is found, character for character, in the archived text; every character of it is "
     "accounted for; every correction finds its row.",
 )
-def promises(workspace: dg.ResourceParam[Workspace]) -> dg.AssetCheckResult:
+def promises(project: WorkspaceResource) -> dg.AssetCheckResult:
     """Report what extraction found broken while it had the archived text at hand."""
-    with expected_errors(), workspace.acquire():
+    workspace = project.workspace
+    with expected_errors():
         current = current_extractions(workspace.outputs.extract)
         broken = [f"{e.note_id}: {sentence}" for e in current for sentence in e.broken]
         broken += _unused(workspace, current)

@@ -3,23 +3,22 @@
 Not here: the queries (`sql/model/`), how they run (`tables.py`), checks (`checks.py`).
 """
 
-from __future__ import annotations
-
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import dagster as dg
 
-from pipelines.contract.parts import rows_of
+from pipelines.contract.parts import files_of, rows_of
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.batches import Extraction, current_extractions
-from pipelines.model.build import build_tables
-from pipelines.model.tables import query
+from pipelines.model.build import build_tables, rebuild_tables
+from pipelines.model.tables import in_order, upstream
 from pipelines.operate.assets.extract import extracted_key
-from pipelines.operate.graph import OWNERS, column_schema, expected_errors, table_preview
+from pipelines.operate.graph import OWNERS, column_lineage, column_schema, expected_errors, table_preview
+from pipelines.operate.resources import SparkCluster, WorkspaceResource
 from pipelines.operate.workspace import Workspace
 from pipelines.workspace.engine import connect
+from pipelines.workspace.fingerprint import MODEL
 
 MODELLED = load_contract().of_stage("code_list", "extract", "model")
 
@@ -31,14 +30,11 @@ def model_key(table: Table) -> dg.AssetKey:
 
 def _upstream(table: Table) -> list[dg.AssetKey]:
     """The tables that the query of a table reads."""
-    named = re.findall(r"\b(?:FROM|JOIN)\s+(extracted\.)?(\w+)", query(table))
-    declared = {t.name: t for t in MODELLED}
-    keys = {
-        extracted_key(declared[name]) if prefix else model_key(declared[name])
-        for prefix, name in named
-        if name in declared
+    extracted, published = upstream(table)
+    keys = {extracted_key(t) for t in MODELLED if t.name in extracted} | {
+        model_key(t) for t in MODELLED if t.name in published
     }
-    return sorted(keys - {model_key(table)}, key=str)
+    return sorted(keys, key=str)
 
 
 @dg.multi_asset(
@@ -51,45 +47,74 @@ def _upstream(table: Table) -> list[dg.AssetKey]:
             kinds={"duckdb", "sql"},
             owners=OWNERS,
             deps=_upstream(table),
+            code_version=MODEL,
             metadata={"dagster/column_schema": column_schema(table)},
         )
         for table in MODELLED
     ],
+    can_subset=True,
 )
-def model(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult[None]]:
-    """Run the queries of `sql/model/` over the rows of all current notes."""
-    with expected_errors(), workspace.acquire():
-        # The tables of the latest release need not be made again while nothing about them changes.
-        if not workspace.settled() or not workspace.outputs.model.is_dir():
+def model(
+    context: dg.AssetExecutionContext, project: WorkspaceResource, spark: SparkCluster
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Run the queries of `sql/model/` over the rows of all current notes, or those of the selected tables alone."""
+    selected = [table for table in MODELLED if model_key(table) in context.selected_asset_keys]
+    workspace = project.workspace
+    with expected_errors():
+        if len(selected) < len(MODELLED) and _can_be_made_alone(workspace, selected):
             current = current_extractions(workspace.outputs.extract)
-            build_tables(
+            rebuild_tables(
                 workspace.contract,
                 current,
                 workspace.outputs.extract,
                 workspace.outputs.model,
                 workspace.engine,
-                part_rows=workspace.settings.part_rows,
-                rows=_on_spark(workspace, current),
+                names=[table.name for table in selected],
             )
+        # The tables of the latest release need not be made again while nothing about them changes.
+        elif not workspace.settled() or not workspace.outputs.model.is_dir():
+            _build(workspace, spark.address(workspace))
         with connect(workspace.engine) as connection:
-            for table in sorted(MODELLED, key=lambda t: ("code_list", "extract", "model").index(t.stage)):
+            for table in in_order(selected):
                 relation = rows_of(workspace.outputs.model, table.name)
                 row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
                 yield dg.MaterializeResult(
                     asset_key=model_key(table),
                     metadata={
                         "dagster/row_count": row[0] if row else 0,
+                        "dagster/column_lineage": column_lineage(table),
                         "preview": table_preview(connection, relation, table.columns),
                     },
                 )
 
 
-def _on_spark(workspace: Workspace, current: Sequence[Extraction]) -> Path | None:
+def _can_be_made_alone(workspace: Workspace, tables: Sequence[Table]) -> bool:
+    """True where all tables are there, and those that are to be made again lie there as one file each."""
+    folder = workspace.outputs.model
+    return all(files_of(folder, table.name) for table in MODELLED) and all(
+        (folder / f"{table.name}.parquet").is_file() for table in tables
+    )
+
+
+def _build(workspace: Workspace, master: str) -> None:
+    current = current_extractions(workspace.outputs.extract)
+    build_tables(
+        workspace.contract,
+        current,
+        workspace.outputs.extract,
+        workspace.outputs.model,
+        workspace.engine,
+        part_rows=workspace.settings.part_rows,
+        rows=_on_spark(workspace, master, current),
+    )
+
+
+def _on_spark(workspace: Workspace, master: str, current: Sequence[Extraction]) -> Path | None:
     """Rows of every table as Spark leaves them, where the run is to use it."""
-    if not workspace.cluster:
+    if not master:
         return None
     from pipelines.operate.spark.model import model_on  # noqa: PLC0415 - an extra that most installations do not have
 
     rows = workspace.outputs.root / ".spark"
-    model_on(workspace.cluster, workspace.contract, current, workspace.outputs.extract, rows)
+    model_on(master, workspace.contract, current, workspace.outputs.extract, rows)
     return rows

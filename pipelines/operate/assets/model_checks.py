@@ -3,8 +3,6 @@
 Not here: the rules (`sql/checks/`) and how they run (`rules.py`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg
@@ -14,7 +12,7 @@ from pipelines.model.rules import RULES, broken_rules, main_table
 from pipelines.operate.assets.extract_checks import check_result
 from pipelines.operate.assets.model import model_key
 from pipelines.operate.graph import expected_errors
-from pipelines.operate.workspace import Workspace
+from pipelines.operate.resources import WorkspaceResource
 
 _ASSETS = {rule.stem: model_key(load_contract()[main_table(rule, load_contract())]) for rule in RULES}
 
@@ -30,13 +28,16 @@ _ASSETS = {rule.stem: model_key(load_contract()[main_table(rule, load_contract()
         )
         for rule in RULES
     ],
+    can_subset=True,
 )
-def rules(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.AssetCheckResult]:
+def rules(context: dg.AssetCheckExecutionContext, project: WorkspaceResource) -> Iterator[dg.AssetCheckResult]:
     """Run every rule over the published tables."""
-    with expected_errors(), workspace.acquire():
+    workspace = project.workspace
+    with expected_errors():
         if workspace.settled():
             broken: dict[str, list[str]] = {rule.stem: [] for rule in RULES}
         else:
             broken = broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
     for name, rows in broken.items():
-        yield check_result(name, _ASSETS[name], rows)
+        if dg.AssetCheckKey(_ASSETS[name], name) in context.selected_asset_check_keys:
+            yield check_result(name, _ASSETS[name], rows)

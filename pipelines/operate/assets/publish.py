@@ -3,8 +3,6 @@
 Not here: how a release is made (`release.py`) and what is in it (its renderers).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg
@@ -13,6 +11,8 @@ from pipelines.archive.sources.look import SourceError
 from pipelines.extract.batches import current_extractions
 from pipelines.operate.assets.model import MODELLED, model_key
 from pipelines.operate.graph import OWNERS, expected_errors
+from pipelines.operate.options import ReleaseOptions
+from pipelines.operate.resources import WorkspaceResource
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.changes import Changes
 from pipelines.publish.history import History
@@ -20,7 +20,7 @@ from pipelines.publish.mirror import mirror_releases
 from pipelines.publish.pins import pins_at
 from pipelines.publish.release import Inputs, Release, publish_release
 from pipelines.publish.settled import Settled, settled_at
-from pipelines.workspace.fingerprint import EXTRACTION
+from pipelines.workspace.fingerprint import EXTRACTION, PUBLISHING
 
 RELEASE = dg.AssetKey(["publish", "release"])
 
@@ -31,12 +31,17 @@ RELEASE = dg.AssetKey(["publish", "release"])
     description="An immutable folder with every table as CSV and Parquet, descriptor and documents; and the pointer.",
     kinds={"csv", "parquet"},
     owners=OWNERS,
+    code_version=PUBLISHING,
     deps=[model_key(table) for table in MODELLED],
 )
-def release(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult[None]]:
+def release(
+    context: dg.AssetExecutionContext, config: ReleaseOptions, project: WorkspaceResource
+) -> Iterator[dg.MaterializeResult[None]]:
     """Publish the tables, unless the latest release already says all they say; then say which sources failed."""
-    with expected_errors(), workspace.acquire():
-        made = _unchanged(workspace) or _publish(workspace)
+    workspace = project.workspace
+    with expected_errors():
+        made = (None if config.again else _unchanged(workspace)) or _publish(workspace, config)
+        context.instance.add_run_tags(context.run.run_id, {"uncac/release": made.id})
         yield dg.MaterializeResult(
             metadata={
                 "release": made.id,
@@ -53,7 +58,7 @@ def release(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeRe
             _settle(workspace, made)
         history = History(workspace.outputs.publish)
         history.retire(workspace.settings.keep.releases, pins_at(workspace.outputs.publish).load().all)
-        target = workspace.mirror or workspace.settings.mirror
+        target = config.mirror or workspace.settings.mirror
         if target:
             mirror_releases(history, target)
         _complain(workspace, made)
@@ -69,7 +74,7 @@ def _unchanged(workspace: Workspace) -> Release | None:
     return Release(settled, history.releases / settled, new=False, rows=rows, changes=Changes())
 
 
-def _publish(workspace: Workspace) -> Release:
+def _publish(workspace: Workspace, config: ReleaseOptions) -> Release:
     return publish_release(
         Inputs(
             contract=workspace.contract,
@@ -83,7 +88,7 @@ def _publish(workspace: Workspace) -> Release:
             frictionless_rows=workspace.settings.frictionless_rows,
         ),
         workspace.outputs.publish,
-        accepted=workspace.accept_removals or None,
+        accepted=config.accept_removals or None,
     )
 
 

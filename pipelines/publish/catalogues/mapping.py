@@ -186,11 +186,11 @@ def _distribution(base: str, file: File, table: Table | None, fragment: str) -> 
 
 
 def _countries(facts: Facts) -> list[Country]:
-    columns = ["state_iso3", "m49", "name"]
+    columns = ["state_iso3", "m49", "state_name"]
     states = pq.read_table(facts.folder / "data" / "states.parquet", columns=columns).to_pylist()
     known = {row["state_iso3"]: row for row in states}
     # The code list has a UN M49 code for every country; the European Union has none.
-    countries = [Country(iso3, known[iso3]["name"], bool(known[iso3]["m49"])) for iso3 in facts.states]
+    countries = [Country(iso3, known[iso3]["state_name"], bool(known[iso3]["m49"])) for iso3 in facts.states]
     return sorted(countries, key=lambda country: country.name)
 
 
@@ -200,7 +200,7 @@ def _sources(facts: Facts) -> Iterator[tuple[str, str, str | None]]:
         url = _ascii(note["source_url"])
         if url and url not in seen:
             seen.add(url)
-            yield url, note["title"], note["issued"].isoformat() if note["issued"] else None
+            yield url, note["note_title"], note["note_issued"].isoformat() if note["note_issued"] else None
 
 
 def _ascii(url: str | None) -> str | None:

@@ -15,7 +15,7 @@ from pipelines.publish.facts import Facts
 
 # Columns that split a table into few groups, where the table has them.
 _FACETS = ("state_name", "article", "scope", "status", "document_type", "region")
-_LABELS = ("state_name", "name", "title", "heading")
+_LABELS = ("state_name", "system_name", "note_title", "article_title", "heading")
 
 
 def write_metadata(facts: Facts, target: Path) -> None:

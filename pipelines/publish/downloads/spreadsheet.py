@@ -41,7 +41,7 @@ MAX_ROWS = 1_048_576
 MAX_CHARACTERS = 32_767
 _CUT = " […] The whole text is in data/{table}.csv"
 _WIDTHS = {"string": 24, "integer": 12, "boolean": 10, "date": 12}
-_WIDE = {"quote": 80, "text": 80, "title": 50, "note_title": 50, "theme": 40, "description": 60, "heading": 50}
+_WIDE = {"quote": 80, "text": 80, "article_title": 50, "note_title": 50, "theme": 40, "description": 60, "heading": 50}
 
 
 @dataclass(slots=True)

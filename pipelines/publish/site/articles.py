@@ -22,20 +22,20 @@ SELECT f.*, STRLEN(f.quote) + STRLEN(COALESCE(f.theme, '')) AS bytes
 FROM (
     SELECT
         TRUE AS collective, c.collective_statement_id, NULL AS statement_id, c.note_id, c.paragraph_id,
-        c.paragraph_number, c.theme, c.quote, c.issued, c.scope, c.subject_as_written, NULL AS state_iso3,
+        c.paragraph_number, c.theme, c.quote, c.note_issued, c.scope, c.subject_as_written, NULL AS state_iso3,
         NULL AS state_name, NULL AS name_as_written, c.position
     FROM collective_statements AS c WHERE LIST_CONTAINS(STRING_SPLIT(c.articles, ';'), $1)
     UNION ALL
     SELECT
-        FALSE, NULL, s.statement_id, s.note_id, s.paragraph_id, s.paragraph_number, s.theme, s.quote, s.issued, NULL,
-        NULL, s.state_iso3, s.state_name, s.name_as_written, s.position
+        FALSE, NULL, s.statement_id, s.note_id, s.paragraph_id, s.paragraph_number, s.theme, s.quote, s.note_issued,
+        NULL, NULL, s.state_iso3, s.state_name, s.name_as_written, s.position
     FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id WHERE a.article = $1
 ) AS f
-ORDER BY f.collective DESC, f.issued NULLS LAST, f.note_id, f.position, f.statement_id, f.collective_statement_id
+ORDER BY f.collective DESC, f.note_issued NULLS LAST, f.note_id, f.position, f.statement_id, f.collective_statement_id
 """
 _STATES = """
-SELECT c.state_iso3, b.name, c.statements, c.status FROM by_state_article AS c
-INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 WHERE c.article = ? ORDER BY b.name
+SELECT c.state_iso3, b.state_name, c.statement_count, c.status FROM by_state_article AS c
+INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 WHERE c.article = ? ORDER BY b.state_name
 """
 _HEADINGS = """
 SELECT DISTINCT s.heading FROM sections AS s
@@ -43,11 +43,11 @@ INNER JOIN section_articles AS a ON s.section_id = a.section_id
 WHERE a.article = ? AND NOT a.inherited ORDER BY s.heading LIMIT 20
 """
 _THEMES = """
-SELECT t.theme, t.statements, t.states, MIN((s.issued, s.note_id, s.position)) AS first
+SELECT t.theme, t.statement_count, t.state_count, MIN((s.note_issued, s.note_id, s.position)) AS first
 FROM by_theme AS t
 INNER JOIN statements AS s ON t.theme = s.theme
 INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id AND t.article = a.article
-WHERE t.article = ? GROUP BY t.theme, t.statements, t.states ORDER BY first
+WHERE t.article = ? GROUP BY t.theme, t.statement_count, t.state_count ORDER BY first
 """
 _TEXTS = """
 SELECT t.submission_text_id, t.note_id, t.state_iso3, t.state_name, t.meeting FROM submission_texts AS t
@@ -100,7 +100,7 @@ def _article(site: Site, rows: Rows, article: Row, before: Row | None, after: Ro
             addresses.article(number, page),
             "article.html",
             kind="article",
-            title=f"Article {number}: {article['title']}{part}",
+            title=f"Article {number}: {article['article_title']}{part}",
             groups=_groups(here),
             pager=Pager(page, last, partial(addresses.article, number)),
             **shared,
@@ -129,21 +129,21 @@ def _chart(site: Site, rows: Rows, article: Row, states: list[Row]) -> charts.Ch
         bars = [charts.Bar("With a paragraph, of those listed or spoken of", reported, known)]
         title, said = f"States under article {number}", "A blank is not a finding."
     else:
-        bars = [charts.Bar(theme["theme"], theme["statements"]) for theme in themes[:_BARS]]
+        bars = [charts.Bar(theme["theme"], theme["statement_count"]) for theme in themes[:_BARS]]
         if rest := themes[_BARS:]:
-            bars.append(charts.Bar(f"{len(rest)} other headings", sum(theme["statements"] for theme in rest)))
+            bars.append(charts.Bar(f"{len(rest)} other headings", sum(theme["statement_count"] for theme in rest)))
         title, said = f"Statements under article {number}, by heading of the notes", "In the order of the notes."
     return charts.draw(site, bars, name=name, page=page, title=title, note=said)
 
 
 def _chart_of_all(site: Site, rows: Rows) -> charts.Chart:
     counts = rows.ask(
-        "SELECT c.article, a.title, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported, "
+        "SELECT c.article, a.article_title, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported, "
         "COUNT(*) FILTER (WHERE c.status <> 'not_listed') AS listed "
         "FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article "
-        "GROUP BY c.article, a.title ORDER BY CAST(c.article AS INTEGER)"
+        "GROUP BY c.article, a.article_title ORDER BY CAST(c.article AS INTEGER)"
     )
-    bars = [charts.Bar(f"Article {c['article']}: {c['title']}", c["reported"], c["listed"]) for c in counts]
+    bars = [charts.Bar(f"Article {c['article']}: {c['article_title']}", c["reported"], c["listed"]) for c in counts]
     title = "States with at least one paragraph, by article"
     note = "Of the States that a note covering the article lists or speaks of."
     return charts.draw(site, bars, name="articles", page="articles.html", title=title, note=note)

@@ -19,11 +19,11 @@ from pipelines.publish.site.words import differences
 _LISTED = 2_000
 # The column by which a person knows a row.
 _WORDS = {
-    "notes": "title",
+    "notes": "note_title",
     "statements": "quote",
     "collective_statements": "quote",
     "submission_texts": "text",
-    "named_systems": "name",
+    "named_systems": "system_name",
     "submissions": "state_name",
     "paragraphs": "text",
 }

@@ -51,7 +51,7 @@ def write_landing(
     `cells`: by State and article, the place on the State's page where its statements under that article begin.
     `chart`: of all articles.
     """
-    articles = rows.ask("SELECT article, title FROM by_article ORDER BY CAST(article AS INTEGER)")
+    articles = rows.ask("SELECT article, article_title FROM by_article ORDER BY CAST(article AS INTEGER)")
     table = _table(rows, cells)
     weight = _ROW + _CELL * len(articles)
     head = _HEADING * len(articles)
@@ -65,16 +65,16 @@ def write_landing(
 
 def _table(rows: Rows, cells: dict[tuple[str, str], str]) -> list[Row]:
     found = rows.ask(
-        "SELECT c.state_iso3, b.name, c.article, c.statements, c.status FROM by_state_article AS c "
-        "INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 ORDER BY b.name, CAST(c.article AS INTEGER)"
+        "SELECT c.state_iso3, b.state_name, c.article, c.statement_count, c.status FROM by_state_article AS c "
+        "INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 ORDER BY b.state_name, CAST(c.article AS INTEGER)"
     )
-    highest = max((cell["statements"] for cell in found), default=1)
+    highest = max((cell["statement_count"] for cell in found), default=1)
     table: dict[str, Row] = {}
     for cell in found:
         iso3 = cell["state_iso3"]
-        cell["shade"] = _shade(cell["statements"], highest)
+        cell["shade"] = _shade(cell["statement_count"], highest)
         cell["link"] = cells.get((iso3, cell["article"]), "")
-        row = table.setdefault(iso3, {"state_iso3": iso3, "name": cell["name"], "cells": []})
+        row = table.setdefault(iso3, {"state_iso3": iso3, "state_name": cell["state_name"], "cells": []})
         row["cells"].append(cell)
     return list(table.values())
 

@@ -28,7 +28,9 @@ def write_large_site(facts: Facts) -> None:
     write_style(facts.folder / "assets")
     with look(facts) as rows:
         summary = summarise(facts, rows)
-        articles = rows.ask("SELECT article, title, states FROM by_article ORDER BY CAST(article AS INTEGER)")
+        articles = rows.ask(
+            "SELECT article, article_title, state_count FROM by_article ORDER BY CAST(article AS INTEGER)"
+        )
         site.write(
             "index.html",
             "large.html",
@@ -37,7 +39,7 @@ def write_large_site(facts: Facts) -> None:
             summary=summary,
             sources=(),
             articles=[article | {"files": _files(facts.folder, article)} for article in articles],
-            states=rows.ask("SELECT state_iso3, name FROM by_state ORDER BY name"),
+            states=rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name"),
             first=first_rows(rows),
             table=facts.contract["statements"],
             schema_org=markup(facts, notes="data/notes.csv"),

@@ -43,10 +43,10 @@ def write_notes(site: Site, rows: Rows) -> None:
         for note_id in chunk:
             _note(site, rows, rows.notes[note_id], {name: found[note_id] for name, found in tables.items()})
     listed = rows.ask(
-        "SELECT n.*, c.statements, c.collective, c.found_respondents, c.submission_texts FROM notes AS n "
-        "INNER JOIN coverage AS c ON n.note_id = c.note_id ORDER BY n.issued DESC NULLS LAST, n.note_id"
+        "SELECT n.*, c.statement_count, c.found_respondent_count, c.submission_text_count FROM notes AS n "
+        "INNER JOIN coverage AS c ON n.note_id = c.note_id ORDER BY n.note_issued DESC NULLS LAST, n.note_id"
     )
-    pages = addresses.paginate(450 + len(row["title"].encode()) for row in listed)
+    pages = addresses.paginate(450 + len(row["note_title"].encode()) for row in listed)
     site.write_listing("notes", "notes.html", listed, pages, kind="list", title="Notes")
 
 
@@ -71,7 +71,7 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]]) -> No
             addresses.note(note_id, page),
             "note.html",
             kind="note",
-            title=note["title"] + part,
+            title=note["note_title"] + part,
             note=note,
             blocks=_levelled(by_page[page]),
             coverage=tables["coverage"][0],
@@ -88,7 +88,9 @@ def _parts(note_id: str, by_page: dict[int, list[Row]]) -> list[Row]:
     return [
         {
             "address": addresses.note(note_id, page),
-            "ends": [f"paragraph {b['number']}" if b["number"] else b["state_name"] for b in (blocks[0], blocks[-1])],
+            "ends": [
+                f"paragraph {n}" if (n := b["paragraph_number"]) else b["state_name"] for b in (blocks[0], blocks[-1])
+            ],
             "holds": " ".join(block["anchor"] for block in blocks),
         }
         for page, blocks in sorted(by_page.items())
@@ -135,7 +137,7 @@ def _blocks(note_id: str, tables: dict[str, list[Row]]) -> list[Row]:
         )
     for row in tables["submission_texts"]:
         text_id = row["submission_text_id"]
-        blocks.append(row | {"id": text_id, "anchor": addresses.anchor(text_id, note_id), "number": None})
+        blocks.append(row | {"id": text_id, "anchor": addresses.anchor(text_id, note_id), "paragraph_number": None})
     blocks.sort(key=lambda block: (block["source_start"], block["id"]))
     _place_headings(blocks, tables["sections"], articles)
     return blocks

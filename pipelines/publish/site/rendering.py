@@ -82,8 +82,8 @@ def size(value: int) -> str:
 def source(note: dict[str, Any]) -> str:
     """A note as it is cited: title, kind, symbol, date."""
     kind = _DOCUMENT_TYPES[note["document_type"]]
-    symbol = f", {note['symbol']}" if note["symbol"] else ""
-    return f"“{note['title']}”, {kind}{symbol} ({day(note['issued'])})"
+    symbol = f", {note['note_symbol']}" if note["note_symbol"] else ""
+    return f"“{note['note_title']}”, {kind}{symbol} ({day(note['note_issued'])})"
 
 
 def _environment() -> Environment:

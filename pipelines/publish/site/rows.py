@@ -95,11 +95,11 @@ _KEPT = {
     "paragraphs": "SELECT * FROM {rows} ORDER BY note_id, position",
     "statements": (
         "SELECT s.*, p.position FROM {rows} AS s INNER JOIN paragraphs AS p ON s.paragraph_id = p.paragraph_id "
-        "ORDER BY s.state_iso3, s.issued NULLS LAST, s.note_id, p.position"
+        "ORDER BY s.state_iso3, s.note_issued NULLS LAST, s.note_id, p.position"
     ),
     "collective_statements": (
         "SELECT c.*, p.position FROM {rows} AS c INNER JOIN paragraphs AS p ON c.paragraph_id = p.paragraph_id "
-        "ORDER BY c.issued NULLS LAST, c.note_id, p.position, c.collective_statement_id"
+        "ORDER BY c.note_issued NULLS LAST, c.note_id, p.position, c.collective_statement_id"
     ),
     "statement_articles": "FROM {rows}",
     "sections": "FROM {rows}",

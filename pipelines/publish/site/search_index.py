@@ -30,7 +30,7 @@ from pipelines.workspace.errors import ReportedError
 # search page asks together.
 RECORDS = 10_000
 _PARAGRAPHS = """
-SELECT p.note_id, p.paragraph_id AS id, p.number, p.text, s.heading, a.articles, f.states
+SELECT p.note_id, p.paragraph_id AS id, p.paragraph_number, p.text, s.heading, a.articles, f.states
 FROM paragraphs AS p
 LEFT JOIN sections AS s ON p.section_id = s.section_id
 LEFT JOIN (
@@ -127,7 +127,8 @@ class SearchIndex:
 
     def _record(self, row: Row) -> dict[str, Any]:
         note = self._rows.notes[row["note_id"]]
-        place = f"Paragraph {row['number']}" if row["number"] is not None else f"Text of {row['states'][0]}"
+        number = row["paragraph_number"]
+        place = f"Text of {row['states'][0]}" if number is None else f"Paragraph {number}"
         filters = {
             "State": row["states"] or [],
             "Article": [f"Article {article}" for article in row["articles"] or []],
@@ -138,7 +139,7 @@ class SearchIndex:
             "content": row["text"],
             # One index for all languages: a search finds words of any.
             "language": "en",
-            "meta": {"title": f"{place} · {note['title']} ({day(note['issued'])})"},
+            "meta": {"title": f"{place} · {note['note_title']} ({day(note['note_issued'])})"},
             "filters": {name: values for name, values in filters.items() if values},
         }
 

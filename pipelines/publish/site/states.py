@@ -21,22 +21,23 @@ SELECT s.*, a.article, STRLEN(s.quote) + STRLEN(COALESCE(s.theme, '')) AS bytes
 FROM statements AS s
 LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id
 WHERE s.state_iso3 = ?
-ORDER BY CAST(a.article AS INTEGER) NULLS LAST, s.issued NULLS LAST, s.note_id, s.position
+ORDER BY CAST(a.article AS INTEGER) NULLS LAST, s.note_issued NULLS LAST, s.note_id, s.position
 """
 # What is said of States in general in the notes that list this one: for reading beside its statements, never counted.
 _COLLECTIVE_ROWS = f"""
 SELECT c.*, COUNT(*) OVER () AS total FROM collective_statements AS c
 INNER JOIN submissions AS s ON c.note_id = s.note_id AND s.declared
-WHERE s.state_iso3 = ? ORDER BY c.issued NULLS LAST, c.collective_statement_id LIMIT {_COLLECTIVE}
+WHERE s.state_iso3 = ? ORDER BY c.note_issued NULLS LAST, c.collective_statement_id LIMIT {_COLLECTIVE}
 """
 _SILENT = "SELECT note_id FROM submissions WHERE silent AND state_iso3 = ? ORDER BY note_id"
 _TEXTS = """
-SELECT t.submission_text_id, t.note_id, t.article, a.title, t.meeting, t.paragraphs FROM submission_texts AS t
+SELECT t.submission_text_id, t.note_id, t.article, a.article_title, t.meeting, t.paragraph_count
+FROM submission_texts AS t
 LEFT JOIN articles AS a ON t.article = a.article
 WHERE t.state_iso3 = ? ORDER BY CAST(t.article AS INTEGER) NULLS LAST, t.meeting, t.submission_text_id
 """
 _CELLS = """
-SELECT c.article, a.title, c.statements, c.status FROM by_state_article AS c
+SELECT c.article, a.article_title, c.statement_count, c.status FROM by_state_article AS c
 INNER JOIN articles AS a ON c.article = a.article
 WHERE c.state_iso3 = ? ORDER BY CAST(c.article AS INTEGER)
 """
@@ -50,7 +51,7 @@ def write_states(site: Site, rows: Rows) -> dict[tuple[str, str], str]:
     """
     states = rows.ask(
         "SELECT b.*, s.m49, s.subregion FROM by_state AS b INNER JOIN states AS s ON b.state_iso3 = s.state_iso3 "
-        "ORDER BY b.name"
+        "ORDER BY b.state_name"
     )
     cells: dict[tuple[str, str], str] = {}
     for position, state in enumerate(states):
@@ -70,7 +71,7 @@ def _state(site: Site, rows: Rows, state: Row, before: Row | None, after: Row | 
     for row, page in zip(statements, pages, strict=True):
         if row["article"]:
             cells.setdefault((iso3, row["article"]), f"{addresses.state(iso3, page)}#article-{row['article']}")
-    written = sorted({row["name_as_written"] for row in statements} - {state["name"]})
+    written = sorted({row["name_as_written"] for row in statements} - {state["state_name"]})
     shared = {
         "state": state,
         "before": before,
@@ -89,5 +90,6 @@ def _state(site: Site, rows: Rows, state: Row, before: Row | None, after: Row | 
         pager = Pager(page, last, partial(addresses.state, iso3))
         path = addresses.state(iso3, page)
         part = f", part {page} of {last}" if last > 1 else ""
-        site.write(path, "state.html", kind="state", title=state["name"] + part, statements=here, pager=pager, **shared)
+        title = state["state_name"] + part
+        site.write(path, "state.html", kind="state", title=title, statements=here, pager=pager, **shared)
     return cells

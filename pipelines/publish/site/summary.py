@@ -38,7 +38,7 @@ def summarise(facts: Facts, rows: Rows) -> Summary:
     """Count and put into words."""
     c = rows.one(
         "SELECT COUNT(DISTINCT state_iso3) FILTER (WHERE declared) AS respondents, "
-        "COUNT(DISTINCT state_iso3) FILTER (WHERE declared AND statements > 0) AS with_statement, "
+        "COUNT(DISTINCT state_iso3) FILTER (WHERE declared AND statement_count > 0) AS with_statement, "
         "COUNT(*) FILTER (WHERE silent) AS silent FROM submissions"
     )
     articles = facts.rows["by_article"]
@@ -58,8 +58,9 @@ def summarise(facts: Facts, rows: Rows) -> Summary:
         f"{counted(facts.rows['statements'], 'statement', 'statements')} quoted by State and by article."
     )
     coverage = rows.one(
-        "SELECT SUM(characters_in_source) AS characters, SUM(characters_accounted_for) AS accounted, "
-        "SUM(paragraphs) AS paragraphs, SUM(without_state) AS without_state, SUM(signals) AS signals, "
+        "SELECT SUM(source_character_count) AS characters, SUM(accounted_character_count) AS accounted, "
+        "SUM(paragraph_count) AS paragraphs, SUM(paragraph_without_state_count) AS without_state, "
+        "SUM(signal_count) AS signals, "
         "COUNT(*) FILTER (WHERE NOT statements_extracted) AS other_languages FROM coverage"
     )
     return Summary(counts, c["silent"], who, in_words(facts), {k: v or 0 for k, v in coverage.items()})

@@ -1,4 +1,4 @@
-SELECT state_name, count(*) AS statements
+SELECT state_name, count(*) AS statement_count
 FROM 'data/statements.parquet'
 GROUP BY state_name
 ORDER BY state_name;

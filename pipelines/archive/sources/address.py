@@ -1,0 +1,65 @@
+"""The kind of source `address`: one document on the web. And what all sources of the web do with their addresses.
+
+Not here: fetching (`web.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pydantic import field_validator
+
+from pipelines.archive.sources.declared import WebSource, kind, web_address
+from pipelines.archive.sources.look import Look, Watch, web_name
+from pipelines.archive.sources.memory import Known
+from pipelines.archive.sources.web import Answer, Web
+
+
+@kind("address")
+class Address(WebSource):
+    """One document at an http(s) address."""
+
+    address: str
+
+    @field_validator("address")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return web_address(value)
+
+    @property
+    def root(self) -> str:
+        """The address whose host is the source's own."""
+        return self.address
+
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+        """The document, fetched where it is not as it was.
+
+        Raises:
+            FetchError: it can't be had.
+        """
+        return look_at_addresses(self, watch, known, lambda _: [self.address])
+
+
+def look_at_addresses(
+    source: WebSource, watch: Watch, known: Mapping[str, Known], urls: Callable[[Web], list[str]]
+) -> Look:
+    """The documents at some addresses, fetched where they are not as they were. `urls`: asks for the addresses.
+
+    Raises:
+        FetchError: nothing can be had.
+    """
+    web = Web(source, watch.settings.fetch, watch.settings.reader_limits.max_bytes)
+    try:
+        asked = [(web_name(url), url) for url in urls(web)]
+        return watch.fetch_all(source, asked, known, lambda url, old: _fetch(watch, web, url, old))
+    finally:
+        web.close()
+
+
+def _fetch(watch: Watch, web: Web, url: str, old: Known | None) -> Known:
+    token = old.token if old and old.url == url and watch.fetched.path(old.sha256) else {}
+    answer: Answer = web.get(url, token)
+    if answer.data is None and old:
+        return old
+    data = answer.data or b""
+    return Known(watch.fetched.keep(data), len(data), url, answer.token)

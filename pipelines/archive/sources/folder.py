@@ -1,0 +1,64 @@
+"""The kind of source `folder`: a folder of this machine, or one file.
+
+Not here: which files of a folder are looked at (`pipelines/archive/inbox.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pipelines.archive.inbox import InboxError, Incoming, list_inbox
+from pipelines.archive.sources.declared import Source, kind
+from pipelines.archive.sources.look import Look, Watch
+from pipelines.archive.sources.memory import Known
+from pipelines.archive.store import sha256_file
+
+
+@kind("folder")
+class Folder(Source):
+    """A folder, looked through at every depth, or one file; relative paths start at the folder of `sources.yaml`."""
+
+    folder: str
+
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+        """The files that are there, with checksums of those that may be read.
+
+        Raises:
+            InboxError: the folder is not there or empty.
+        """
+        files, documents = [], {}
+        folder = watch.base / self.folder
+        listed = list_inbox(folder)
+        if not listed and self.at_least:
+            raise InboxError(f"Inbox {folder} is empty. Put notes (PDF, DOCX, HTML or text) into it, or name another.")
+        for entry in listed:
+            file, document = _local(watch, entry, known.get(entry.name))
+            files.append(replace(file, source=self.name))
+            if document:
+                documents[file.name] = document
+        return Look(self, tuple(files), documents)
+
+
+def _local(watch: Watch, file: Incoming, known: Known | None) -> tuple[Incoming, Known | None]:
+    if file.refusal:
+        return file, None
+    try:
+        stat = file.path.stat()
+        token = {"stat": f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"}
+        if stat.st_size > watch.settings.reader_limits.max_bytes:
+            return file, None
+        if known is None or known.token != token:
+            # A file that is being written while it is looked at has other times at the next look.
+            known = Known(sha256_file(file.path), stat.st_size, None, token)
+    except OSError:
+        return file, None
+    return replace(file, sha256=known.sha256, bytes=known.bytes), known
+
+
+def folder_source(path: Path, *, any_family: bool = False) -> Folder:
+    """The source that an inbox named on the command line is; its name follows from its path."""
+    name = f"inbox-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
+    return Folder(name=name, folder=str(path), any_family=any_family)

@@ -1,0 +1,81 @@
+"""`uncac run` and `uncac extract`: a part of the job, and a note that is read again.
+
+Not here: the whole job (`publish.py`), what the parts do (`pipelines/operate/assets/`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.cli.console import DEFAULT, OutputsOption, err, fail, say
+from pipelines.cli.options import (
+    AnyFamilyOption,
+    InboxOption,
+    SettingsOption,
+    SourcesOption,
+    dagster_home,
+    open_workspace,
+)
+
+if TYPE_CHECKING:
+    from pipelines.operate.run import Order
+    from pipelines.operate.workspace import Workspace
+
+VerboseOption = Annotated[bool, typer.Option("--verbose", help="Show the log.")]
+
+
+def run(
+    select: Annotated[
+        str,
+        typer.Option(
+            "--select", help="Tables and stages in Dagster's words: model/by_state, group:model, extract/notes+."
+        ),
+    ],
+    inbox: InboxOption = None,
+    outputs: OutputsOption = DEFAULT,
+    settings: SettingsOption = None,
+    sources: SourcesOption = None,
+    any_family: AnyFamilyOption = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also where nothing is new: read and render all again.")
+    ] = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Make some tables or one stage again, from what the stages before have left."""
+    from pipelines.operate.options import ExtractOptions, ReleaseOptions
+    from pipelines.operate.run import Order
+
+    workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
+    order = Order(f"run --select {select}", select, ExtractOptions(all_again=again), ReleaseOptions(again=again))
+    _run(workspace, order, verbose=verbose)
+    say(f"Made: {select}.")
+
+
+def extract(
+    note_ids: Annotated[
+        list[str], typer.Argument(help="Identifiers of notes, as in data/notes.csv.", metavar="NOTE_ID…")
+    ],
+    outputs: OutputsOption = DEFAULT,
+    settings: SettingsOption = None,
+    sources: SourcesOption = None,
+    verbose: VerboseOption = False,
+) -> None:
+    """Read notes again from the archive, though nothing about them is new; `uncac publish` then publishes them."""
+    from pipelines.operate.options import ExtractOptions
+    from pipelines.operate.run import Order
+
+    workspace = open_workspace(None, outputs, settings, sources)
+    order = Order(f"extract {' '.join(note_ids)}", "group:extract", ExtractOptions(note_ids=note_ids))
+    _run(workspace, order, verbose=verbose)
+    say(f"Read again: {', '.join(note_ids)}.")
+
+
+def _run(workspace: Workspace, order: Order, *, verbose: bool) -> None:
+    from pipelines.operate.run import execute
+
+    with err.status("At work …"):
+        outcome = execute(workspace, order, dagster_home(workspace.outputs.root), verbose=verbose)
+    if outcome.error is not None:
+        fail(outcome.error)

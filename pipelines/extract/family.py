@@ -1,0 +1,112 @@
+"""Whether a note belongs to the family of `datapackage/family.yaml`: the documents of the bodies of one treaty.
+
+Here: reading the declaration, and the decision with its reason for a person. Not here: whether a document is a note at
+all (`outline/family.py`), what its masthead says (`outline/masthead.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipelines.extract.outline.structure import Structure
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.yaml_file import read_yaml
+
+_PARTS = re.compile(r"-(?=[A-Z])")  # two symbols of one document are joined by a hyphen
+_TATWEEL = "\u0640"  # draws Arabic words out and means nothing
+_CURE = (
+    "If it is to be published all the same, say `any_family: true` for it or for its source in sources.yaml "
+    "(`--any-family` with --inbox)."
+)
+
+
+class FamilyError(ReportedError):
+    """`family.yaml` says something that can't be meant."""
+
+
+class _Declaration(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    treaty: str
+    symbols: tuple[str, ...]
+    names: dict[str, tuple[str, ...]]
+    bodies: dict[str, tuple[str, ...]]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What belongs. `symbols`: what those of its documents begin with. `names` (of the treaty), `bodies`: folded."""
+
+    treaty: str
+    symbols: tuple[str, ...]
+    names: tuple[str, ...]
+    bodies: tuple[str, ...]
+    kinds: frozenset[str]
+
+
+def load_family(path: Path) -> Family:
+    """Read `family.yaml`.
+
+    Raises:
+        FamilyError: it is incomplete, or holds a word that means nothing.
+        OSError: it can't be read.
+    """
+    try:
+        declared = _Declaration.model_validate(read_yaml(path))
+    except ValidationError as error:
+        lines = [f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors()]
+        raise FamilyError(f"{path.name} can't be used: {'; '.join(lines)}.") from error
+    names, bodies = (
+        tuple(_folded(name) for names in by_language.values() for name in names)
+        for by_language in (declared.names, declared.bodies)
+    )
+    return Family(declared.treaty, declared.symbols, names, bodies, frozenset(declared.kinds))
+
+
+def foreign(structure: Structure, symbol: str | None, family: Family) -> str | None:
+    """Why a document is of another family; None where it is of this one.
+
+    `symbol`: its own, as its masthead or sources.yaml says it.
+    """
+    if symbol:
+        ours = any(part.startswith(family.symbols) for part in _PARTS.split(symbol.replace(" ", "")))
+        why = f"its symbol is {symbol}, and those of this family begin with {' or '.join(family.symbols)}"
+    elif body := structure.masthead.body:
+        ours = _holds(body, (*family.names, *family.bodies))
+        why = f"it was written for another body ({body})"
+    else:
+        ours = structure.masthead.document_type in family.kinds and _is_about_treaty(structure, family)
+        why = (
+            "it prints neither a symbol nor a body of this family, and neither does its title name the Convention nor "
+            "a heading one of its articles. If it belongs, declare its symbol in sources.yaml"
+        )
+    return None if ours else f"This is a document of another family (datapackage/family.yaml): {why}. {_CURE}"
+
+
+def _is_about_treaty(structure: Structure, family: Family) -> bool:
+    """Tell whether the title names the treaty, or a heading one of its articles."""
+    if structure.masthead.convention != family.treaty:
+        return False
+    articles = (article for section in structure.sections for article in section.articles)
+    return (
+        _holds(structure.masthead.title or "", family.names)
+        or any(not article.inherited for article in articles)
+        or any(text.article for text in structure.submission_texts)
+    )
+
+
+def _holds(text: str, names: tuple[str, ...]) -> bool:
+    folded = _folded(text)
+    return any(name in folded for name in names)
+
+
+def _folded(text: str) -> str:
+    """Letters and digits alone, without accents, in small letters; what parts words is one space."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c) and c != _TATWEEL)
+    return re.sub(r"[\W_]+", " ", bare.casefold()).strip()

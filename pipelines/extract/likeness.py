@@ -1,0 +1,106 @@
+"""Tells documents that say the same from those that nearly do, by a sample of digests of their paragraphs.
+
+Here: digests, samples, and signals about notes that may be one. Not here: what is done about documents that are one
+note (`works.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipelines.extract.works import Facts
+
+# The smallest digests of a text's paragraphs are a fair sample of them, the same whatever order they come in.
+SAMPLE = 24
+# Fewer paragraphs in common may be what all notes of a body say in the same words.
+_FEWEST = 4
+# A paragraph that more notes than this hold is a form of words.
+_COMMONPLACE = 12
+
+
+def digest_of(parts: Sequence[str]) -> str:
+    """Digest of some texts by their letters and digits alone: renditions differ in white space, quotes and hyphens."""
+    return hashlib.sha256("\0".join(map(_letters, parts)).encode()).hexdigest()[:32]
+
+
+def sketch_of(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """A sample of the digests of paragraphs, by which texts can be compared."""
+    return tuple(sorted({hashlib.sha256(_letters(p).encode()).hexdigest()[:12] for p in paragraphs})[:SAMPLE])
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def alike(one: Facts, other: Facts) -> bool:
+    """True where two texts say the same, or at least half of their paragraphs do."""
+    return one.content == other.content or _share(one.sketch, other.sketch) >= 0.5
+
+
+def _share(one: Sequence[str], other: Sequence[str]) -> float:
+    """Which part of the paragraphs of two texts both have, by what their samples have in common."""
+    both = sorted({*one, *other})[:SAMPLE]
+    common = set(one) & set(other)
+    return len(common.intersection(both)) / len(both) if len(common) >= _FEWEST else 0.0
+
+
+def doubtful_pairs(notes: Mapping[str, Facts]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield, for either of two notes that may be one, a signal's rule and message.
+
+    `notes`: by identifier, what the document says that carries its structure.
+    """
+    for one, other in _sharing(notes):
+        if alike(notes[one], notes[other]):
+            yield one, _nearly(notes[one], other, notes[other])
+            yield other, _nearly(notes[other], one, notes[one])
+    for one, other in _laid_out_alike(notes):
+        yield one, _translation(notes[one], other, notes[other])
+        yield other, _translation(notes[other], one, notes[one])
+
+
+def _sharing(notes: Mapping[str, Facts]) -> list[tuple[str, str]]:
+    """Pairs of notes that have enough paragraphs of their samples in common to be compared."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for note_id, facts in sorted(notes.items()):
+        for digest in facts.sketch:
+            holders[digest].append(note_id)
+    shared: Counter[tuple[str, str]] = Counter()
+    for ids in holders.values():
+        if len(ids) <= _COMMONPLACE:
+            shared.update(combinations(ids, 2))
+    return sorted(pair for pair, count in shared.items() if count >= _FEWEST)
+
+
+def _laid_out_alike(notes: Mapping[str, Facts]) -> list[tuple[str, str]]:
+    """Pairs of notes of one day and outline in two languages, not both with a symbol."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for note_id, facts in sorted(notes.items()):
+        if facts.issued and facts.paragraph_count >= _FEWEST:
+            groups[facts.issued, facts.outline].append(note_id)
+    return [
+        (one, other)
+        for ids in groups.values()
+        if len(ids) <= _COMMONPLACE
+        for one, other in combinations(ids, 2)
+        if notes[one].language != notes[other].language and not (notes[one].symbol and notes[other].symbol)
+    ]
+
+
+def _nearly(facts: Facts, other_id: str, other: Facts) -> tuple[str, str]:
+    return "nearly_the_same_note", (
+        f"{other.file} ({other_id}) says nearly the same as {facts.file}; both are counted. If they are one note, "
+        f"write into sources.yaml, below documents: sha256: {other.sha256}, note_id: the identifier of this note."
+    )
+
+
+def _translation(facts: Facts, other_id: str, other: Facts) -> tuple[str, str]:
+    return "perhaps_a_translation", (
+        f"{other.file} ({other_id}, language {other.language}) has the date and the outline of {facts.file}; both are "
+        f"counted. If one is a translation of the other, write into sources.yaml, below documents: sha256: "
+        f"{other.sha256}, note_id: the identifier of this note."
+    )

@@ -1,0 +1,48 @@
+"""Patterns for lists of words: one pattern of many words that share their beginnings, the longest first.
+
+Not here: what the words mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+
+def trie_pattern(words: Iterable[str]) -> str:
+    """A pattern for any of the words, which may be broken over two lines.
+
+    A space stands for several, and a hyphen may have a space after it.
+    """
+    return _node_pattern(_trie(words), lambda character: {" ": " +", "-": "- ?"}.get(character, re.escape(character)))
+
+
+def spaced_pattern(words: Iterable[str]) -> str:
+    """A pattern for words without spaces between letters, where a line break may have put one, also at the end."""
+    return f"(?:{_node_pattern(_trie(words), lambda character: f'{re.escape(character)} ?')})"
+
+
+def phrase_pattern(phrases: Iterable[str]) -> str:
+    """A pattern for any of the phrases; a space in them is any white space, an apostrophe either one."""
+    known = {" ": r"\s+", "'": "['’]"}
+    return _node_pattern(_trie(phrases), lambda character: known.get(character) or re.escape(character))
+
+
+def _trie(words: Iterable[str]) -> dict[str, Any]:
+    """The words as a tree of their characters; an empty character is the end of a word."""
+    trie: dict[str, Any] = {}
+    for word in words:
+        node = trie
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return trie
+
+
+def _node_pattern(node: dict[str, Any], pattern_of: Callable[[str], str]) -> str:
+    branches = [pattern_of(c) + _node_pattern(node[c], pattern_of) for c in sorted(node) if c]
+    if not branches:
+        return ""
+    pattern = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    return f"(?:{pattern})?" if "" in node else pattern

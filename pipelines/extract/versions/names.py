@@ -1,0 +1,182 @@
+"""Finds the States that a text in any of the six languages names: one pattern a language, in one pass.
+
+Here: forms of names as `datapackage/codes/state-names/` lists them (case forms, everyday names), Arabic prefixes, and
+what print does to letters. Not here: whether a State is meant or merely mentioned, which is the business of whoever
+carries the structure.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipelines.extract.patterns import spaced_pattern, trie_pattern
+from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.yaml_file import read_yaml
+
+LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
+_CODES = DATAPACKAGE / "codes"
+# An adjective of nationality names no State; the name of another place may hold a State's name and be none.
+_NO_NAME = {"demonym"}
+_NO_STATE = ""
+
+
+def _bare(letters: Iterable[str]) -> dict[str, str]:
+    return {letter: unicodedata.normalize("NFD", letter)[0] for letter in letters}
+
+
+# One character for another, so that positions stay. Letters lose their accents: capitals are often printed without.
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("\n\t\u00a0\u2007\u2009\u202f\u3000", " "),
+        **dict.fromkeys("'\u2018\u02bc\u2032", "’"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **_bare("ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿ" + "ёЁйЙ" + "أإآؤئ"),
+        "ٱ": "ا",
+        "ى": "ي",
+        "ة": "ه",
+        "（": "(",
+        "）": ")",
+    }
+)
+# What is passed over: combining marks, soft hyphens, kashida, invisible characters. Presentation forms are taken apart.
+_DROPPED = "\u00ad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_PASSED_OVER = re.compile(f"[{_DROPPED}]")
+_TANGLED = re.compile(f"[{_DROPPED}\ufb00-\ufdff\ufe70-\ufefe]")
+_ARTICLE = "ال"
+
+
+class Named(NamedTuple):
+    """One mention of a State: its code, and the half-open span of the name in the text."""
+
+    iso3: str
+    start: int
+    end: int
+
+
+def find_states(text: str, language: str) -> list[Named]:
+    """Every State that a text names, in the order of the text; the longest name wins.
+
+    `language`: one of the six, as ISO 639-1 code; in any other, nothing is found.
+    """
+    if language not in LANGUAGES:
+        return []
+    codes, pattern = _codes(language), _pattern(language)
+    matter, places = _folded(text)
+    found = []
+    for match in pattern.finditer(matter):
+        name = match["name"].rstrip()
+        iso3 = codes[_key(name)]
+        if iso3 != _NO_STATE:
+            start, end = match.start("name"), match.start("name") + len(name)
+            found.append(Named(iso3, *((start, end) if places is None else _placed(text, places, start, end))))
+    return found
+
+
+def state_named(heading: str) -> str | None:
+    """The code of the State whose name, in any of the languages, is the whole of a heading; None for any other."""
+    words = _key(_folded(heading.strip())[0])
+    return _headings().get(words.upper().removeprefix("THE"), None) if words else None
+
+
+@cache
+def _headings() -> dict[str, str]:
+    """The code of every form that is given to one State alone, by its key in capitals."""
+    codes: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for key, iso3 in _codes(language).items():
+            codes.setdefault(key.upper(), set()).add(iso3)
+    return {key: min(found) for key, found in codes.items() if len(found) == 1 and _NO_STATE not in found}
+
+
+def official_names(language: str) -> dict[str, str]:
+    """The United Nations short name of every State in a language, by code."""
+    return {iso3: name for iso3, name, kind in _listed(language) if kind == "name"}
+
+
+def _folded(text: str) -> tuple[str, list[int] | None]:
+    """A text in plain letters, and where each of them stands in the text; None where they stand where they stood."""
+    if not _TANGLED.search(text):
+        return text.translate(_ALIKE), None
+    letters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for letter in unicodedata.normalize("NFKC", character) if _TANGLED.match(character) else character:
+            if not _PASSED_OVER.match(letter):
+                letters.append(letter)
+                places.append(place)
+    return "".join(letters).translate(_ALIKE), places
+
+
+def _placed(text: str, places: list[int], start: int, end: int) -> tuple[int, int]:
+    """The span in the text of a span of its plain letters, with the marks that belong to the last of them."""
+    last = places[end - 1] + 1
+    while last < len(text) and unicodedata.combining(text[last]):
+        last += 1
+    return places[start], last
+
+
+def _key(form: str) -> str:
+    """A form without what a line break may add to it."""
+    return form.replace(" ", "").replace("-", "")
+
+
+@cache
+def _codes(language: str) -> dict[str, str]:
+    """The code of every form of every name, by its key."""
+    codes: dict[str, str] = {}
+    for form, iso3 in _forms(language):
+        if codes.setdefault(_key(form), iso3) != iso3:
+            raise ValueError(f"state names, {language}: {form!r} is given to {codes[_key(form)]} and to {iso3}.")
+    return codes
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    """What finds any of the forms, as the group `name`."""
+    forms = {form for form, _ in _forms(language)}
+    if language == "zh":
+        return re.compile(f"(?P<name>{spaced_pattern(forms)})")
+    # A footnote mark may be glued to a name ("Kenya2"); a letter or another part of the word may not.
+    end = r"(?![^\W\d_¹²³⁰-⁹]|-[^\W\d_])"
+    prefix = "(?:[وف]?[بكل]?)" if language == "ar" else ""
+    return re.compile(rf"(?<![\w-]){prefix}(?P<name>{trie_pattern(forms)}){end}")
+
+
+def _forms(language: str) -> Iterator[tuple[str, str]]:
+    """Every form in plain letters, and its code."""
+    for iso3, name, kind in _listed(language):
+        for form in _variants(_folded(name)[0], language, acronym=kind == "acronym"):
+            yield form, iso3
+
+
+def _variants(form: str, language: str, *, acronym: bool) -> set[str]:
+    """A form as it may be printed: in capitals; or with the Arabic preposition that swallows a letter."""
+    if language == "ar":
+        return {form, f"لل{form.removeprefix(_ARTICLE)}"} if form.startswith(_ARTICLE) else {form}
+    return {form} if acronym else {form, form.upper()}
+
+
+@cache
+def _listed(language: str) -> tuple[tuple[str, str, str], ...]:
+    """Code, name and kind of every listed form; an empty code where a place is no State."""
+    if language == "en":
+        rows = [(row["state_iso3"], row["state_name"], "name") for row in _rows(_CODES / "states.csv")]
+        rows += [(row["state_iso3"], row["name"], row["kind"]) for row in _rows(_CODES / "state-names.csv")]
+        rows += [
+            (_NO_STATE, name, "other") for name in read_yaml(DATAPACKAGE / "vocabulary" / "names.yaml")["not_states"]
+        ]
+    else:
+        file = _CODES / "state-names" / f"{language}.csv"
+        rows = [(row["state_iso3"], row["name"], row["kind"]) for row in _rows(file)]
+    return tuple(row for row in rows if row[2] not in _NO_NAME)
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

@@ -1,0 +1,73 @@
+"""The words about one State in a paragraph of another language: by the State's name in that language.
+
+Here: which sentences are about the State. Not here: that the paragraph makes a statement of it, which the language that
+carries the structure decides (`statements.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from pipelines.extract.outline.forms import sentence_ends
+from pipelines.extract.versions.names import Named, find_states
+
+_CLAUSES = re.compile("[；，]")
+
+Span = tuple[int, int]
+
+
+class Quote(NamedTuple):
+    """The words about a State: its name as written, and the half-open span of the quote in the paragraph's text."""
+
+    name: str
+    start: int
+    end: int
+
+
+def find_quote(
+    text: str, language: str, iso3: str, others: Collection[str], abbreviations: frozenset[str], *, alone: bool
+) -> Quote | None:
+    """The words about a State in a paragraph; None where the paragraph does not name it.
+
+    `others`: the other States of which the paragraph makes statements. `alone`: it is about this State alone, and is
+    quoted whole. `abbreviations`: words whose full stop ends no sentence.
+    """
+    named = find_states(text, language)
+    own = [name for name in named if name.iso3 == iso3]
+    if not own:
+        return None
+    name = text[own[0].start : own[0].end]
+    if alone:
+        return Quote(name, 0, len(text))
+    spans = _about(sentences(text, language, abbreviations), named, iso3, set(others))
+    return Quote(name, spans[0][0], spans[-1][1])
+
+
+def sentences(text: str, language: str, abbreviations: frozenset[str]) -> list[Span]:
+    """Half-open spans of the sentences of a text, without the white space between them; of clauses in Chinese."""
+    ends = set(sentence_ends(text, 0, len(text), abbreviations))
+    if language == "zh":
+        ends |= {match.end() for match in _CLAUSES.finditer(text)}
+    spans = []
+    start = 0
+    for end in (*sorted(ends), len(text)):
+        words = text[start:end]
+        if words.strip():
+            spans.append((start + len(words) - len(words.lstrip()), start + len(words.rstrip())))
+        start = end
+    return spans
+
+
+def _about(spans: Sequence[Span], named: Sequence[Named], iso3: str, others: AbstractSet[str]) -> list[Span]:
+    """The first sentences that name the State, and those after them until one names another."""
+    about: list[Span] = []
+    for start, end in spans:
+        here = {name.iso3 for name in named if start <= name.start < end}
+        if iso3 in here or (about and not here & others):
+            about.append((start, end))
+        elif about:
+            break
+    return about

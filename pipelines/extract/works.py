@@ -1,0 +1,300 @@
+"""Decides which documents are one note, under which identifier, and which of its versions the tables follow.
+
+Here: pure decisions over what documents say of themselves, what `sources.yaml` says of them, and what the last release
+knew. Not here: extraction (`batches.py`), how versions are laid over each other (`versions/`), signals about documents
+that are nearly one (`likeness.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipelines.extract.likeness import alike, doubtful_pairs
+from pipelines.extract.outline.symbols import work_of
+from pipelines.extract.register import CONTENT, FILE, SYMBOL, Key, Register
+
+# Where no English version is there, nor one in the original language.
+_LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
+# Of several forms of one text, the one that says most about its structure is read.
+_FORMS = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "text/html",
+    "application/pdf",
+    "text/plain",
+)
+_ID = "id"
+Notice = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one document says of itself, so far as it decides on notes and versions.
+
+    `base_id`: identifier that its note would have if nothing else were known. `declared`: `note_id` of `sources.yaml`;
+    `stands`: it says that this text stands for its version. `content`: digest of the words, alike in every form in
+    which they arrive; `sketch`: sample of digests of its paragraphs. `outline`: digest of paragraph numbers and levels.
+    """
+
+    sha256: str
+    file: str
+    media_type: str
+    base_id: str
+    symbol: str = ""
+    issued: str = ""
+    title: str = ""
+    language: str = ""
+    original_language: str = ""
+    paragraph_count: int = 0
+    content: str = ""
+    sketch: tuple[str, ...] = ()
+    outline: str = ""
+    declared: str | None = None
+    stands: bool = False
+
+    @property
+    def work(self) -> str:
+        """Symbol of its note."""
+        return work_of(self.symbol)[0]
+
+    @property
+    def revision(self) -> str:
+        """Which revision it is: empty, `Rev.1`, `Corr.1`."""
+        return work_of(self.symbol)[1]
+
+    @property
+    def corrects(self) -> bool:
+        """True for a corrigendum: it is listed with its note, and replaces no text."""
+        return bool(self.revision) and not self.revision.split()[-1].startswith("Rev.")
+
+    def known_by(self) -> list[Key]:
+        """What its note is known by."""
+        symbols = [self.work, *self.work.split("-")] if self.work else []
+        keys = [(FILE, self.sha256), *((SYMBOL, symbol) for symbol in dict.fromkeys(symbols))]
+        return [*keys, (CONTENT, self.content)] if self.content else keys
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a note.
+
+    `files`: documents that hold it, the one that is read first. `current`: of the revision that the tables follow.
+    """
+
+    files: tuple[Facts, ...]
+    current: bool
+
+    @property
+    def facts(self) -> Facts:
+        """What the document says that is read."""
+        return self.files[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One note.
+
+    `versions`: the one that carries the structure first; empty where only corrigenda are there, which are then `stray`.
+    `notices`: rule and message of signals that come from looking at several documents.
+    """
+
+    note_id: str
+    versions: tuple[Version, ...]
+    stray: tuple[Facts, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+class _Text(NamedTuple):
+    language: str
+    revision: str
+
+
+def decide(documents: Sequence[Facts], register: Register) -> list[Work]:
+    """The notes that some documents are, sorted by identifier; whatever the order of the documents."""
+    works = [_work(note_id, group, register) for note_id, group in _groups(documents, register).items()]
+    doubts: dict[str, list[Notice]] = defaultdict(list)
+    carriers = {work.note_id: work.versions[0].facts for work in works if work.versions}
+    for note_id, notice in doubtful_pairs(carriers):
+        doubts[note_id].append(notice)
+    return [
+        Work(w.note_id, w.versions, w.stray, (*w.notices, *sorted(doubts[w.note_id])))
+        for w in sorted(works, key=lambda work: work.note_id)
+    ]
+
+
+def _groups(documents: Sequence[Facts], register: Register) -> dict[str, list[Facts]]:
+    """The documents of each note, by its identifier."""
+    claims = _claims(documents)
+    bases = _bases(documents, register)
+    shared = _shared_contents(documents)
+    parents: dict[Key, Key] = {}
+
+    def root(key: Key) -> Key:
+        while parents.setdefault(key, key) != key:
+            parents[key] = parents[parents[key]]
+            key = parents[key]
+        return key
+
+    keys_of = {d.sha256: _keys(d, claims, bases, shared, register) for d in documents}
+    for keys in keys_of.values():
+        for key in keys[1:]:
+            parents[root(key)] = root(keys[0])
+    groups: dict[Key, list[Facts]] = defaultdict(list)
+    for document in sorted(documents, key=lambda d: d.sha256):
+        groups[root(keys_of[document.sha256][0])].append(document)
+    return {_identifier(group, keys_of, bases, register): group for group in groups.values()}
+
+
+def _claims(documents: Iterable[Facts]) -> dict[Key, str]:
+    """By what a note is known by, the identifier that `sources.yaml` gives to the one document that has it.
+
+    A document whose symbol another has too, in the same language with other words, was declared to keep them apart.
+    """
+    claims: dict[Key, set[str]] = defaultdict(set)
+    texts: dict[tuple[Key, str, str], set[str]] = defaultdict(set)
+    for document in documents:
+        for key in document.known_by():
+            texts[key, document.language, document.revision].add(document.content)
+            if document.declared:
+                claims[key].add(document.declared)
+    apart = {key for (key, _, _), contents in texts.items() if len(contents) > 1}
+    return {key: min(ids) for key, ids in claims.items() if len(ids) == 1 and key not in apart}
+
+
+def _keys(
+    document: Facts, claims: Mapping[Key, str], bases: Mapping[str, str], shared: set[str], register: Register
+) -> list[Key]:
+    """What joins a document with others: documents that share any of these are one note."""
+    if document.declared:
+        return [(_ID, document.declared)]
+    keys = [key for key in document.known_by() if key[0] != CONTENT or key[1] not in shared or not document.symbol]
+    claimed = next((claims[key] for key in keys if key in claims), None)
+    if claimed:
+        return [(_ID, claimed)]
+    known = {register.notes[key] for key in keys if key in register.notes}
+    return [*keys, *((_ID, note_id) for note_id in sorted(known or {bases[document.sha256]}))]
+
+
+def _bases(documents: Iterable[Facts], register: Register) -> dict[str, str]:
+    """The identifier that each document's note would have; one of its own where title and date are alike by chance."""
+    bases: dict[str, str] = {}
+    holders: dict[str, list[Facts]] = defaultdict(list)
+    for document in documents:
+        bases[document.sha256] = document.base_id
+        known = register.note_of(document.known_by())
+        if known or not (document.symbol or document.declared):
+            holders[known or document.base_id].append(document)
+    for base_id, group in holders.items():
+        first = min(group, key=lambda d: (register.note_of(d.known_by()) is None, *_seniority(d)))
+        for document in group:
+            if document.base_id == base_id and not document.symbol and not alike(document, first):
+                bases[document.sha256] = f"{base_id}-{document.sha256[:8]}"
+    return bases
+
+
+def _shared_contents(documents: Iterable[Facts]) -> set[str]:
+    """Contents that documents of several symbols and dates print: a form letter, not one note."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for document in documents:
+        if document.symbol and document.content:
+            found[document.content].add((document.work, document.issued))
+    return {c for c, d in found.items() if len({s for s, _ in d}) > 1 and len({i for _, i in d if i}) > 1}
+
+
+def _identifier(
+    group: Sequence[Facts], keys_of: Mapping[str, list[Key]], bases: Mapping[str, str], register: Register
+) -> str:
+    declared = [d.declared for d in group if d.declared]
+    if declared:
+        return min(declared)
+    published = {register.notes[key] for d in group for key in keys_of[d.sha256] if key in register.notes}
+    senior = sorted(group, key=lambda d: (not d.symbol, -len(d.work), d.work, _rank(d), *_seniority(d)))
+    fresh = [bases[d.sha256] for d in senior]
+    return next((base for base in fresh if base in published), min(published)) if published else fresh[0]
+
+
+def _seniority(document: Facts) -> tuple[str, str]:
+    """Of two texts that nothing else tells apart, the one issued first comes first."""
+    return document.issued or "9999", document.sha256
+
+
+def _rank(document: Facts) -> int:
+    return _LANGUAGES.index(document.language) if document.language in _LANGUAGES else len(_LANGUAGES)
+
+
+def _work(note_id: str, group: Sequence[Facts], register: Register) -> Work:
+    texts: dict[_Text, list[Facts]] = defaultdict(list)
+    for document in group:
+        texts[_Text(document.language, document.revision)].append(document)
+    ids = {note_id, *(register.notes[key] for d in group for key in d.known_by() if key in register.notes)}
+    standing: dict[_Text, list[Facts]] = {}
+    notices: list[Notice] = []
+    for text, documents in sorted(texts.items()):
+        files = frozenset[str]().union(*(register.standing.get((i, *text), frozenset()) for i in ids))
+        standing[text], others = _standing(documents, files)
+        notices += [_other_text(standing[text][0], other) for other in others]
+    revision, carrier = _carrier(standing)
+    if carrier is None:
+        return Work(note_id, (), tuple(group))
+    versions = [
+        Version(tuple(files), current=not files[0].corrects and _number(text.revision) == revision)
+        for text, files in sorted(standing.items(), key=lambda pair: (pair[0] != carrier, pair[0]))
+    ]
+    newer = sorted({t.revision for t, f in standing.items() if not f[0].corrects and _number(t.revision) > revision})
+    if newer:
+        notices.append(_not_followed(standing, newer[-1], carrier))
+    return Work(note_id, tuple(versions), notices=tuple(notices))
+
+
+def _standing(documents: Sequence[Facts], published: frozenset[str]) -> tuple[list[Facts], list[Facts]]:
+    """The documents of the text that stands for a version, the one that is read first; and those of other texts."""
+    senior = sorted(documents, key=lambda d: (not d.stands, d.sha256 not in published, *_seniority(d)))
+    content = senior[0].content
+    return (
+        sorted((d for d in senior if d.content == content), key=lambda d: (_form(d), d.sha256)),
+        [d for d in senior if d.content != content],
+    )
+
+
+def _form(document: Facts) -> int:
+    return _FORMS.index(document.media_type) if document.media_type in _FORMS else len(_FORMS)
+
+
+def _carrier(standing: Mapping[_Text, Sequence[Facts]]) -> tuple[int, _Text | None]:
+    """The revision that the tables follow, and the text that carries the structure.
+
+    English, or else the original language, in its newest revision: a revision that is there in another language alone
+    replaces nothing yet.
+    """
+    texts = [text for text, files in standing.items() if not files[0].corrects]
+    original = {code for files in standing.values() for d in files for code in d.original_language.split(";")}
+    for languages in ({"en"}, original, set(_LANGUAGES), {text.language for text in texts}):
+        found = [text for text in texts if text.language in languages]
+        if found:
+            best = max(found, key=lambda text: (_number(text.revision), -_rank(standing[text][0])))
+            return _number(best.revision), best
+    return 0, None
+
+
+def _number(revision: str) -> int:
+    """Number of a revision, 0 for the first text."""
+    return int(revision.removeprefix("Rev.")) if revision else 0
+
+
+def _other_text(standing: Facts, other: Facts) -> Notice:
+    return "other_text_of_version", (
+        f"{other.file} is another text of this note in the same language and revision as {standing.file}, which was "
+        "there first and stands. Both are archived; only the one that stands is counted. If the other is to stand, "
+        f"write into sources.yaml, below documents: sha256: {other.sha256}, stands: true. If it is another note, give "
+        "it a note_id there."
+    )
+
+
+def _not_followed(standing: Mapping[_Text, Sequence[Facts]], newer: str, carrier: _Text) -> Notice:
+    files = ", ".join(f[0].file for text, f in sorted(standing.items()) if text.revision == newer)
+    return "revision_not_followed", (
+        f"{newer} is there ({files}), but not in the language that carries the structure ({carrier.language}). The "
+        "tables follow the text before it until it arrives."
+    )

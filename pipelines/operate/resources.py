@@ -1,0 +1,53 @@
+"""What runs of Dagster work with, as resources that a person can set in the launchpad or in code.
+
+Not here: what a stage does with them; the options of a single step (the `Config` beside its asset).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+from pydantic import Field, PrivateAttr
+
+from pipelines.operate.workspace import Workspace
+from pipelines.workspace.paths import DEFAULT_OUTPUTS, DEFAULT_SETTINGS, DEFAULT_SOURCES
+
+
+class WorkspaceResource(dg.ConfigurableResource["WorkspaceResource"]):
+    """Sources, outputs and declarations, read anew for each run; their lock is held as long as the run goes on."""
+
+    inboxes: list[str] = Field(default=[], description="Folders or files with notes, in place of the sources file.")
+    outputs_folder: str = Field(default=str(DEFAULT_OUTPUTS), description="Folder for everything that is made.")
+    settings_file: str = Field(default=str(DEFAULT_SETTINGS), description="How a run works: settings.yaml.")
+    sources_file: str = Field(default=str(DEFAULT_SOURCES), description="Where notes come from: sources.yaml.")
+    _opened: Workspace = PrivateAttr()
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[WorkspaceResource]:  # noqa: ARG002
+        """Lock the workspace against other runs, so that none comes between two steps of this one.
+
+        Raises:
+            BusyError: another run did not end in time.
+        """
+        self._opened = Workspace(self.inboxes, self.outputs_folder, self.settings_file, self.sources_file)
+        with self._opened.acquire():
+            yield self
+
+    @property
+    def workspace(self) -> Workspace:
+        """What the run works on and with."""
+        return self._opened
+
+
+class SparkCluster(dg.ConfigurableResource[None]):
+    """The cluster that extracts and models in place of this machine."""
+
+    master: str = Field(
+        default="", description="Address, e.g. spark://host:7077; empty for `spark_master` of the settings."
+    )
+
+    def address(self, workspace: Workspace) -> str:
+        """Address of the cluster, empty where this machine does the work."""
+        return self.master or workspace.settings.spark_master

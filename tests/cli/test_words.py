@@ -1,0 +1,78 @@
+"""What commands say to the person who runs them: short, true, and in the width of a terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli.app import app
+from pipelines.publish.news_in_words import news_in_words
+from tests.conftest import Run
+from tests.pipeline.conftest import days
+from tests.pipeline.notes import note
+from tests.pipeline.quick import Days
+
+__all__ = ["days"]
+
+
+def test_a_release_says_what_changed_in_words(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile", "Peru"))
+    days.publish()
+    latest = days.outputs.publish / "latest"
+    assert news_in_words(latest) == "1 note, 2 statements of 2 States"
+    days.put("b.txt", note(2023, "Chile"))
+    days.put("a.txt", note(2022, "Chile", "Peru", said="register"))
+    days.publish()
+    assert news_in_words(latest) == "new: 1 note, 1 statement of 1 State; changed: 1 note, 2 statements of 2 States"
+    (days.inbox / "b.txt").unlink()
+    days.publish(accept_removals="withdrawn by its author")
+    assert news_in_words(latest) == "gone: 1 note, 1 statement of 1 State"
+
+
+def test_the_list_of_releases_fits_a_terminal(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    days.put("a.txt", note(2022, "Chile"))
+    release = days.publish()
+    days.history.conclude("Checks failed; nothing was published.\nMore lines")
+    shown = CliRunner().invoke(app, ["releases", "--outputs", str(days.outputs.root)])
+    assert shown.exit_code == 0
+    table, failed = shown.output.split("Failed at ")
+    (row,) = [line for line in table.splitlines() if release in line]
+    assert len(row) <= 80
+    assert row.split()[-1] == "latest"
+    assert failed.rstrip().endswith("Checks failed; nothing was published.")
+
+
+def test_the_version_is_told() -> None:
+    shown = CliRunner().invoke(app, ["--version"])
+    assert (shown.exit_code, bool(re.fullmatch(r"uncac \d+\.\d+\.\d+\n", shown.output))) == (0, True)
+
+
+def test_a_release_is_served_on_any_free_port_and_a_busy_one_is_told(uncac: Run, release: Path) -> None:
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "serve", str(release), "--port", "0"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout
+        address = re.search(r"http://127\.0\.0\.1:(\d+)/", server.stdout.readline())
+        assert address
+        assert httpx.get(f"{address[0]}datapackage.json").json()["name"]
+        busy = uncac("serve", release, "--port", address[1])
+        assert busy.returncode == 1
+        assert (
+            busy.stderr
+            == f"Port {address[1]} of 127.0.0.1 is in use. Name another, or take any free one with --port 0.\n"
+        )
+        os.kill(server.pid, signal.SIGINT)
+        _, said = server.communicate(timeout=30)
+        assert (server.returncode, said) == (0, "")
+    finally:
+        server.kill()
+        server.communicate()

@@ -1,0 +1,191 @@
+"""Which documents are one note: by symbol, by content, by `sources.yaml`; and identifiers that never move."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from pipelines.extract.likeness import digest_of, sketch_of
+from pipelines.extract.outline.symbols import work_of
+from pipelines.extract.register import Register
+from pipelines.extract.works import Facts, Work, decide
+
+TEXT = [f"Paragraph {n} says what was done about matter {n * 7}." for n in range(1, 13)]
+
+
+def document(
+    name: str, symbol: str = "", language: str = "en", paragraphs: Sequence[str] = (), **facts: object
+) -> Facts:
+    """A document whose words follow from its language and symbol, unless they are given."""
+    words = list(paragraphs) or [f"{language} {symbol} {p}" for p in TEXT]
+    base = work_of(symbol)[0].replace("/", "-").lower() or f"2022-06-09-{language}-title"
+    return replace(
+        Facts(
+            sha256=hashlib.sha256(name.encode()).hexdigest(),
+            file=name,
+            media_type="text/plain",
+            base_id=base,
+            symbol=symbol,
+            issued="2022-06-09",
+            title="Title",
+            language=language,
+            original_language="en",
+            paragraph_count=len(words),
+            content=digest_of(words),
+            sketch=sketch_of(words),
+            outline="1-12",
+        ),
+        **facts,  # type: ignore[arg-type]
+    )
+
+
+def published(works: Iterable[Work], before: Register | None = None) -> Register:
+    """The register of a release of some notes."""
+    notes = dict(before.notes) if before else {}
+    standing = {}
+    for work in works:
+        for version in work.versions:
+            facts = version.facts
+            standing[work.note_id, facts.language, facts.revision] = frozenset(f.sha256 for f in version.files)
+            notes |= {key: work.note_id for f in version.files for key in f.known_by()}
+    return Register(notes, standing)
+
+
+EN = document("en.txt", "X/2022/3")
+FR = document("fr.txt", "X/2022/3", "fr")
+ES = document("es.txt", "X/2022/3", "es")
+REVISED = document("rev.txt", "X/2022/3/Rev.1")
+# The words of the English text without its symbol, as a page on the web has them.
+BARE = document("page.html", "", "en", [f"en X/2022/3 {p}" for p in TEXT], media_type="text/html")
+
+
+@pytest.mark.parametrize("order", list(permutations([EN, FR, ES])))
+def test_languages_of_one_symbol_are_one_note_in_whatever_order_they_arrive(order: tuple[Facts, ...]) -> None:
+    register, ids = Register(), set()
+    for count in (1, 2, 3):
+        works = decide(order[:count], register)
+        register = published(works, register)
+        ids |= {work.note_id for work in works}
+    assert ids == {"x-2022-3"}
+    assert [(v.facts.file, v.current) for v in works[0].versions] == [
+        ("en.txt", True),
+        ("es.txt", True),
+        ("fr.txt", True),
+    ]
+
+
+@pytest.mark.parametrize("order", list(permutations([EN, FR, REVISED, BARE], 4)))
+def test_an_identifier_stays_when_a_revision_a_language_or_a_symbol_becomes_known(order: tuple[Facts, ...]) -> None:
+    register, ids = Register(), []
+    for count in range(1, 5):
+        works = decide(order[:count], register)
+        register = published(works, register)
+        ids.append(works[0].note_id)
+        if BARE not in order[:count] or EN in order[:count]:
+            assert len(works) == 1
+    # Without its symbol, the page is a note of its own until the text that has it tells that they are one.
+    first = ids[0]
+    assert ids[-1] in {first, "x-2022-3"}
+    assert works[0].versions[0].facts.symbol == "X/2022/3/Rev.1"
+    assert {v.facts.symbol: v.current for v in works[0].versions} == {"X/2022/3/Rev.1": True, "X/2022/3": False} | (
+        {"": False} if works[0].versions[1].facts.file == "page.html" else {}
+    )
+
+
+def test_the_same_paragraphs_without_a_symbol_are_the_same_note_and_keep_its_identifier() -> None:
+    first = decide([BARE], Register())
+    assert [work.note_id for work in first] == ["2022-06-09-en-title"]
+    (work,) = decide([BARE, EN], published(first))
+    assert work.note_id == "2022-06-09-en-title"
+    assert [f.file for f in work.versions[0].files] == ["page.html", "en.txt"]
+    (work,) = decide([EN], published([work]))
+    assert work.note_id == "2022-06-09-en-title"
+
+
+def test_a_symbol_that_is_declared_later_moves_nothing() -> None:
+    first = decide([BARE], Register())
+    (work,) = decide([replace(BARE, symbol="X/2022/3", base_id="x-2022-3")], published(first))
+    assert work.note_id == first[0].note_id
+
+
+def test_nearly_the_same_paragraphs_are_a_signal_that_says_what_to_write() -> None:
+    near = document("near.pdf", "", "en", [*(f"en X/2022/3 {p}" for p in TEXT[:9]), "Another.", "And another."])
+    works = decide([EN, near], Register())
+    assert len(works) == 2
+    for work, other in zip(works, reversed(works), strict=True):
+        ((rule, message),) = work.notices
+        assert rule == "nearly_the_same_note"
+        assert other.versions[0].facts.file in message
+        assert f"sha256: {other.versions[0].facts.sha256}, note_id:" in message
+    told = replace(near, declared="x-2022-3")
+    (work,) = decide([EN, told], Register())
+    assert len(work.versions) == 1
+
+
+def test_two_texts_in_one_language_under_one_symbol() -> None:
+    other = document("other.txt", "X/2022/3", "en", ["Quite another text."] * 3, issued="2022-01-01")
+    register = published(decide([EN], Register()))
+    (work,) = decide([EN, other], register)
+    assert [v.facts.file for v in work.versions] == ["en.txt"]
+    ((rule, message),) = work.notices
+    assert rule == "other_text_of_version"
+    assert "other.txt" in message
+    assert f"sha256: {other.sha256}, stands: true" in message
+    (work,) = decide([EN, replace(other, stands=True)], register)
+    assert [v.facts.file for v in work.versions] == ["other.txt"]
+    assert [rule for rule, _ in work.notices] == ["other_text_of_version"]
+    works = decide([EN, replace(other, declared="another-note")], Register())
+    assert [(work.note_id, work.notices) for work in works] == [("another-note", ()), ("x-2022-3", ())]
+
+
+def test_a_corrigendum_is_listed_and_is_no_note_alone() -> None:
+    corrigendum = document("corr.txt", "X/2022/3/Corr.1")
+    (work,) = decide([EN, corrigendum], Register())
+    assert [(v.facts.file, v.current) for v in work.versions] == [("en.txt", True), ("corr.txt", False)]
+    (work,) = decide([corrigendum], Register())
+    assert (work.versions, work.stray) == ((), (corrigendum,))
+
+
+def test_an_addendum_is_a_note_of_its_own() -> None:
+    addendum = document("add.txt", "X/2022/3/Add.1")
+    assert [w.note_id for w in decide([EN, addendum], Register())] == ["x-2022-3", "x-2022-3-add.1"]
+
+
+def test_a_revision_in_another_language_alone_replaces_nothing_yet() -> None:
+    (work,) = decide([EN, document("rev-fr.txt", "X/2022/3/Rev.1", "fr")], Register())
+    assert [(v.facts.file, v.current) for v in work.versions] == [("en.txt", True), ("rev-fr.txt", False)]
+    assert [rule for rule, _ in work.notices] == ["revision_not_followed"]
+
+
+def test_without_english_the_original_language_carries_the_structure() -> None:
+    (work,) = decide([replace(FR, original_language="es"), replace(ES, original_language="es")], Register())
+    assert work.versions[0].facts.file == "es.txt"
+
+
+def test_a_translation_without_a_symbol_is_a_signal() -> None:
+    works = decide([EN, replace(FR, symbol="", base_id="2022-06-09-titre")], Register())
+    assert [[rule for rule, _ in work.notices] for work in works] == [["perhaps_a_translation"]] * 2
+
+
+def test_notes_of_one_day_and_title_with_other_words_are_two_notes_that_stay_so() -> None:
+    other = document("other.html", "", "en", [f"Other {p}" for p in TEXT])
+    works = decide([BARE, other], published(decide([BARE], Register())))
+    ids = sorted(work.note_id for work in works)
+    assert ids == ["2022-06-09-en-title", f"2022-06-09-en-title-{other.sha256[:8]}"]
+    assert [w.note_id for w in decide([other], published(works))] == [ids[1]]
+
+
+def test_a_form_letter_under_two_symbols_and_dates_is_two_notes() -> None:
+    words = ["The meeting will be held in the usual place."] * 5
+    works = decide(
+        [
+            document("a.txt", "X/2021/1", "en", words, issued="2021-01-01"),
+            document("b.txt", "X/2022/1", "en", words, issued="2022-01-01"),
+        ],
+        Register(),
+    )
+    assert len(works) == 2

@@ -21,6 +21,7 @@ from pipelines.archive.store import Archive, Receipt, sha256
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.pool import run_each
+from pipelines.workspace.progress import Stage, stage
 
 # Below this many new files, worker processes cost more than they save.
 FEW = 16
@@ -96,12 +97,25 @@ def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, *, toda
     known = [_known(file, archive) for file in files]
     new = [file for file, item in zip(files, known, strict=True) if item is None]
     task = partial(_take, archive=archive, limits=limits, today=today)
-    if workers < 2 or len(new) < FEW:
-        taken: Iterator[Item] = iter([task(file) for file in new])
-    else:
-        outcomes = run_each(task, new, workers=workers, seconds=limits.max_seconds)
-        taken = (o.result or _failed(o.item, o.failure or "crash") for o in outcomes)
-    return Inventory(tuple(item or next(taken) for item in known))
+    with stage("Reading documents", len(new)) as running:
+        if workers < 2 or len(new) < FEW:
+            taken: Iterator[Item] = map(task, _told(new, running))
+        else:
+            outcomes = run_each(task, new, workers=workers, seconds=limits.max_seconds)
+            taken = (o.result or _failed(o.item, o.failure or "crash") for o in outcomes)
+        return Inventory(tuple(item or _next(taken, running) for item in known))
+
+
+def _told(files: Sequence[Incoming], running: Stage) -> Iterator[Incoming]:
+    for file in files:
+        running.at(file.name)
+        yield file
+
+
+def _next(taken: Iterator[Item], running: Stage) -> Item:
+    item = next(taken)
+    running.advance(item.name)
+    return item
 
 
 def _known(file: Incoming, archive: Archive) -> Item | None:

@@ -13,15 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.formats.registry import extension
 from pipelines.workspace.atomic import write_file, write_folder
-
-_EXTENSIONS = {
-    "text/plain": "txt",
-    "text/html": "html",
-    "application/pdf": "pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-}
-_OTHER = "bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +76,7 @@ class Archive:
     def original(self, digest: str) -> Path | None:
         """File that holds the bytes as received; None where they are not archived."""
         folder = self.folder(digest)
-        for extension in (*_EXTENSIONS.values(), _OTHER):
-            path = folder / f"original.{extension}"
-            if path.is_file():
-                return path
-        return None
+        return next((path for path in sorted(folder.glob("original.*")) if path.is_file()), None)
 
     def put(self, data: bytes, document: Document, receipt: Receipt, reader_version: str) -> None:
         """Archive a document; bytes that are archived already stay as they are.
@@ -100,7 +89,7 @@ class Archive:
         write_folder(
             folder,
             {
-                f"original.{_EXTENSIONS.get(document.media_type, _OTHER)}": data,
+                f"original.{extension(document.media_type)}": data,
                 "receipt.json": _json(asdict(receipt)),
                 f"text-{reader_version}.txt": document.text.encode(),
                 f"document-{reader_version}.json": reading,

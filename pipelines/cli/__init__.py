@@ -3,6 +3,16 @@
 One module a command. Not here: what a command does; a command parses, calls, and says what came of it.
 """
 
-from pipelines.cli.app import main
+import signal
 
-__all__ = ["main"]
+
+def main() -> None:
+    """Run the program."""
+    # Before anything that takes a moment to import: Ctrl-C must not end in the middle of that.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    from pipelines.cli.stop import listen
+
+    listen()
+    from pipelines.cli.app import app
+
+    app()

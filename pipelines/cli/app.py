@@ -47,8 +47,3 @@ def _root(
     ] = False,
 ) -> None:
     """Keep the commands apart from the program even where there is only one."""
-
-
-def main() -> None:
-    """Run the program."""
-    app()

@@ -14,6 +14,7 @@ import typer
 
 from pipelines.cli.console import DEFAULT, OutputsOption, fail
 from pipelines.cli.options import SettingsOption, SourcesOption, dagster_home, open_workspace
+from pipelines.cli.stop import heard_by_others
 
 
 def dev(
@@ -40,4 +41,5 @@ def dev(
         "UNCAC_SOURCES": workspace.sources_file,
     }
     arguments = [str(program), "dev", "--module-name", "pipelines.definitions", "--port", str(port)]
-    os.execve(program, arguments, environment)  # noqa: S606 - our own interpreter's Dagster
+    with heard_by_others():
+        os.execve(program, arguments, environment)  # noqa: S606 - our own interpreter's Dagster

@@ -21,6 +21,8 @@ from pipelines.cli.options import (
     dagster_home,
     open_workspace,
 )
+from pipelines.cli.progress import shown
+from pipelines.cli.stop import last_word
 from pipelines.operate.outcome import Outcome
 from pipelines.publish.pins import pins_at
 
@@ -70,7 +72,7 @@ def publish(
         any_family=any_family,
     )
     consent = reason if accept_removals else ""
-    with err.status("Reading, extracting, checking and publishing …"):
+    with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
         run = _run_early(workspace, mirror) or _run(workspace, consent, mirror, master, verbose=verbose)
     for failure in _conclude(run, workspace):
         err.print(escape(failure))
@@ -88,16 +90,24 @@ def publish(
             _show(report)
         else:
             _show_quarantined(report)
-        fail(run.error)
+        fail(run.error if run.release or not report["release"] else f"{run.error}\n{_standing(workspace)}")
     if strict and report["quarantined"]:
         fail(f"{len(report['quarantined'])} files were quarantined, and --strict was given.")
+
+
+def _standing(workspace: Workspace) -> str:
+    """What is published after a run that published nothing."""
+    from pipelines.publish.history import History
+
+    latest = History(workspace.outputs.publish).latest()
+    return f"Release {latest.name} stands." if latest else "There is no release yet."
 
 
 def _run_early(workspace: Workspace, mirror: str) -> Outcome | None:
     """What came of the run, where the sources give what they gave when the latest release was made; else None."""
     from pipelines.operate.news import look_for_news
     from pipelines.publish.history import History
-    from pipelines.workspace.lock import BusyError
+    from pipelines.workspace.lock import BusyError, OutputsError
 
     if mirror or workspace.settings.mirror:
         return None
@@ -109,8 +119,8 @@ def _run_early(workspace: Workspace, mirror: str) -> Outcome | None:
             if not news.same or pins_at(workspace.outputs.publish).load().held:
                 return None
             History(workspace.outputs.publish).conclude(None)
-    except BusyError as error:
-        return Outcome(str(error), busy=True)
+    except (BusyError, OutputsError) as error:
+        return Outcome(str(error), begun=False)
     except Exception:  # noqa: BLE001 - the full run meets it again, and says what it is
         return None
     return Outcome(release={"new": False, "held": False})
@@ -129,7 +139,7 @@ def _conclude(run: Outcome, workspace: Workspace) -> list[str]:
     from pipelines.operate.alerts import tell_problems
     from pipelines.publish.history import History
 
-    if run.busy:
+    if not run.begun:
         return []
     try:
         if run.error is not None:
@@ -142,6 +152,7 @@ def _conclude(run: Outcome, workspace: Workspace) -> list[str]:
 def _report(run: Outcome, workspace: Workspace) -> dict[str, Any]:
     from pipelines.archive.quarantine import read_quarantine
     from pipelines.publish.history import History
+    from pipelines.publish.news_in_words import news_in_words
 
     history = History(workspace.outputs.publish)
     latest = history.latest()
@@ -156,6 +167,7 @@ def _report(run: Outcome, workspace: Workspace) -> dict[str, Any]:
         "folder": str(latest) if latest else None,
         "rows": rows,
         "changes": {k: run.release[k] for k in ("added", "changed", "removed")} if run.release.get("new") else None,
+        "news": news_in_words(latest) if latest and run.release.get("new") else None,
         "quarantined": [{"file": q.name, "reason": q.reason, "message": q.message} for q in quarantined],
     }
 
@@ -175,8 +187,7 @@ def _show(report: dict[str, Any]) -> None:
     elif report["result"] == "current":
         say(f"Nothing new: release {report['release']} is current.")
     else:
-        changes = report["changes"]
-        say(f"Published release {report['release']}: {', '.join(f'{n} rows {what}' for what, n in changes.items())}.")
+        say(f"Published release {report['release']}; {report['news']}.")
     say_table(["table", "rows"], [[name, report["rows"].get(name, 0)] for name in _SUMMARY])
     say(f"Folder: {report['folder']}")
     _show_quarantined(report)

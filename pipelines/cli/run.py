@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.console import DEFAULT, OutputsOption, err, fail, say
+from pipelines.cli.console import DEFAULT, OutputsOption, fail, say
 from pipelines.cli.options import (
     AnyFamilyOption,
     InboxOption,
@@ -18,6 +18,7 @@ from pipelines.cli.options import (
     dagster_home,
     open_workspace,
 )
+from pipelines.cli.progress import shown
 
 if TYPE_CHECKING:
     from pipelines.operate.run import Order
@@ -75,7 +76,7 @@ def extract(
 def _run(workspace: Workspace, order: Order, *, verbose: bool) -> None:
     from pipelines.operate.run import execute
 
-    with err.status("At work …"):
+    with shown():
         outcome = execute(workspace, order, dagster_home(workspace.outputs.root), verbose=verbose)
     if outcome.error is not None:
         fail(outcome.error)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.console import DEFAULT, OutputsOption, fail, latest_release, say
+from pipelines.cli.stop import heard_by_others
 
 
 def serve(
@@ -29,7 +30,7 @@ def serve(
     # The pointer itself, not where it points to now: a new release is served without a restart.
     folder = release or latest_release(outputs).parent.parent / "latest"
     try:
-        with listen(host, port) as listening:
+        with heard_by_others(), listen(host, port) as listening:
             at = listening.getsockname()
             shown = f"[{at[0]}]" if ":" in at[0] else at[0]
             serve_release(

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 import typer
 
-from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, err, fail, say, say_json, say_table
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
 from pipelines.cli.options import SettingsOption, SourcesOption, open_workspace
+from pipelines.cli.progress import shown
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import DEFAULT_SOURCES
 
@@ -39,7 +40,7 @@ def try_one(
     if found is None:
         names = ", ".join(source.name for source in workspace.sources)
         fail(f"sources.yaml has no source '{name}'; it has {names or 'none at all'}.", code=2)
-    with TemporaryDirectory() as fetched, err.status(f"Looking at {name} …"):
+    with TemporaryDirectory() as fetched, shown(as_json=as_json):
         (look,) = workspace.watch(Path(fetched)).look([found])
     if as_json:
         files = [{"name": f.name, "bytes": f.bytes, "url": f.url, "refused": f.refusal} for f in look.files]

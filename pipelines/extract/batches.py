@@ -29,6 +29,7 @@ from pipelines.workspace.atomic import write_folder
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.pool import run_each
+from pipelines.workspace.progress import Stage, stage
 from pipelines.workspace.state import State
 
 BATCH = 256
@@ -218,19 +219,26 @@ def extract_tasks(
     work = partial(extract_batch, archive=archive, folder=index.folder)
     source = iter(new)
     batches = list(iter(lambda: list(islice(source, BATCH)), []))
-    if elsewhere is not None and batches:
-        made = elsewhere(work, batches)
-    elif len(new) <= BATCH // 8 or workers < 2:
-        made = [e for batch in batches for e in work(batch)]
-    else:
-        made = _made_apart(work, batches, workers, seconds)
+    with stage("Extracting notes", len(new)) as running:
+        if elsewhere is not None and batches:
+            made = elsewhere(work, batches)
+            running.advance(pieces=len(new))
+        elif len(new) <= BATCH // 8 or workers < 2:
+            made = [e for batch in batches for e in _told(work(batch), running)]
+        else:
+            made = _made_apart(work, batches, workers, seconds, running)
     index.entries.update({e.key: e for e in made})
     index.used.update(task.key for task in tasks)
     return [index.entries[task.key] for task in tasks]
 
 
+def _told(made: list[Extraction], running: Stage) -> list[Extraction]:
+    running.advance(made[-1].note_id, len(made))
+    return made
+
+
 def _made_apart(
-    work: partial[list[Extraction]], batches: list[list[Task]], workers: int, seconds: float
+    work: partial[list[Extraction]], batches: list[list[Task]], workers: int, seconds: float, running: Stage
 ) -> list[Extraction]:
     made: list[Extraction] = []
     retry: list[list[Task]] = []
@@ -238,10 +246,10 @@ def _made_apart(
         if outcome.result is None:
             retry.extend([task] for task in outcome.item)
         else:
-            made.extend(outcome.result)
+            made.extend(_told(outcome.result, running))
     for outcome in run_each(work, retry, workers=workers, seconds=seconds, chunk=1) if retry else ():
         if outcome.result is None:
-            made.append(_refused(outcome.item[0], breakdown(_FAILURES[outcome.failure or "crash"])))
+            made.extend(_told([_refused(outcome.item[0], breakdown(_FAILURES[outcome.failure or "crash"]))], running))
         else:
-            made.extend(outcome.result)
+            made.extend(_told(outcome.result, running))
     return made

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipelines.archive.formats.registry import rank
 from pipelines.archive.intake import Inventory, Item
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
@@ -17,14 +18,6 @@ from pipelines.extract.batches import Elsewhere, Extraction, Index, Task, extrac
 from pipelines.extract.corrections import Correction
 from pipelines.extract.note import Source, SourceFile
 from pipelines.workspace.limits import Limits
-
-# Of several forms of one note, the one that says most about its structure is read.
-_PREFERENCE = (
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "text/html",
-    "application/pdf",
-    "text/plain",
-)
 
 
 def extract_inventory(
@@ -131,8 +124,8 @@ def _join_renditions(group: list[tuple[Task, Extraction]]) -> list[tuple[Task, E
 
 
 def _preference(source: Source) -> int:
-    media_type = source.files[0].media_type
-    return _PREFERENCE.index(media_type) if media_type in _PREFERENCE else len(_PREFERENCE)
+    """Of several forms of one note, the one that says most about its structure is read."""
+    return rank(source.files[0].media_type)
 
 
 def _other_id(extraction: Extraction, taken: set[str]) -> str:

@@ -12,19 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipelines.archive.formats.registry import rank
 from pipelines.extract.likeness import alike, doubtful_pairs
 from pipelines.extract.outline.symbols import work_of
 from pipelines.extract.register import CONTENT, FILE, SYMBOL, Key, Register
 
 # Where no English version is there, nor one in the original language.
 _LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
-# Of several forms of one text, the one that says most about its structure is read.
-_FORMS = (
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "text/html",
-    "application/pdf",
-    "text/plain",
-)
 _ID = "id"
 Notice = tuple[str, str]
 
@@ -259,7 +253,8 @@ def _standing(documents: Sequence[Facts], published: frozenset[str]) -> tuple[li
 
 
 def _form(document: Facts) -> int:
-    return _FORMS.index(document.media_type) if document.media_type in _FORMS else len(_FORMS)
+    """Of several forms of one text, the one that says most about its structure is read."""
+    return rank(document.media_type)
 
 
 def _carrier(standing: Mapping[_Text, Sequence[Facts]]) -> tuple[int, _Text | None]:

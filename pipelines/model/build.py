@@ -20,6 +20,7 @@ from pipelines.model.large import link_parts, write_parts
 from pipelines.model.tables import in_order, query, write_table
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.limits import PART_ROWS
+from pipelines.workspace.progress import stage
 
 
 def build_tables(
@@ -44,10 +45,12 @@ def build_tables(
     aside = target.with_name(f".{target.name}.tmp")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    with connect(engine) as connection:
+    tables = in_order(contract.of_stage("code_list", "extract", "model"))
+    with stage("Making tables", len(tables)) as running, connect(engine) as connection:
         attach_extracted(connection, contract, current, extract)
         small, large = _by_size(connection, contract, part_rows)
         for table in (*contract.of_stage("code_list"), *small):
+            running.advance(table.name)
             write_table(connection, table, query(table, rows), aside / f"{table.name}.parquet")
             _view(connection, table, aside)
         if large:
@@ -60,8 +63,10 @@ def build_tables(
                 for table in large if notes else ():
                     write_parts(other, table, aside, rows)
             for table in large:
+                running.advance(table.name)
                 _view(connection, table, aside)
         for table in in_order(contract.of_stage("model")):
+            running.advance(table.name)
             write_table(connection, table, query(table, rows), aside / f"{table.name}.parquet")
             _view(connection, table, aside)
     shutil.rmtree(target, ignore_errors=True)

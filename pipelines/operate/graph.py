@@ -36,14 +36,14 @@ def expected_errors() -> Iterator[None]:
         ) from error
     except (MemoryError, duckdb.OutOfMemoryException) as error:
         raise dg.Failure(
-            description="There was not enough memory. The last release stands. Raise `memory` in the settings or lower "
+            description="There was not enough memory. Raise `memory` in the settings or lower "
             "`threads`, and run again.",
             allow_retries=False,
         ) from error
     except (OSError, duckdb.IOException) as error:
         what = _refused_by_the_file_system(error)
         raise dg.Failure(
-            description=f"The outputs could not be written or a file not read ({what}). The last release stands. "
+            description=f"The outputs could not be written or a file not read ({what}). "
             "Make room or allow access, and run again.",
             allow_retries=False,
         ) from error

@@ -14,10 +14,11 @@ class Outcome:
     """What came of a run.
 
     `error`: what is wrong, for a person; None where all went well. `release`: its metadata, also where something else
-    went wrong after it was published. `busy`: another run was at work, and this one never began.
+    went wrong after it was published. `begun`: False where nothing could be done at all, since
+    another run was at work or the outputs can't be written.
     """
 
     error: str | None = None
     exception: BaseException | None = None
     release: dict[str, Any] = field(default_factory=dict)
-    busy: bool = False
+    begun: bool = True

@@ -22,7 +22,7 @@ from pipelines.operate.options import ExtractOptions, ReleaseOptions
 from pipelines.operate.outcome import Outcome
 from pipelines.operate.workspace import Workspace
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.lock import BusyError
+from pipelines.workspace.lock import BusyError, OutputsError
 
 
 class SelectionError(ReportedError):
@@ -76,13 +76,13 @@ def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = F
                 tags={"uncac/command": order.command, "uncac/sources": sources},
             )
             prune_runs(instance, workspace.settings.keep.runs)
-    except BusyError as error:
-        return Outcome(str(error), busy=True)
+    except (BusyError, OutputsError) as error:
+        return Outcome(str(error), begun=False)
     except ReportedError as error:
         return Outcome(str(error))
     except Exception as error:  # noqa: BLE001 - whatever the storage raises, a person must be told
         what = f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
-        return Outcome(f"The run could not be done or recorded below {home} ({what}). The last release stands.", error)
+        return Outcome(f"The run could not be done or recorded below {home} ({what}).", error)
     released = [
         event.materialization
         for event in result.get_asset_materialization_events()
@@ -171,7 +171,7 @@ def causing_error(events: Iterable[DagsterEvent]) -> Outcome:
     ]
     if checks:
         lines = [f"{'/'.join(e.asset_key.path)}, {e.check_name}:\n{e.description or ''}" for e in checks]
-        return Outcome("Checks failed; nothing was published, the last release stands.\n" + "\n".join(lines))
+        return Outcome("Checks failed; nothing was published.\n" + "\n".join(lines))
     for event in events:
         if event.event_type != DagsterEventType.STEP_FAILURE:
             continue
@@ -181,7 +181,7 @@ def causing_error(events: Iterable[DagsterEvent]) -> Outcome:
         if data.error:
             cause = data.error.cause or data.error
             return Outcome(
-                f"Step '{event.step_key}' broke down: {cause.message.strip()}\nThe last release stands. Run again with "
+                f"Step '{event.step_key}' broke down: {cause.message.strip()}\nRun again with "
                 "--verbose for the details, and report it.",
                 RuntimeError(data.error.to_string()),
             )

@@ -192,7 +192,7 @@ def _refuse_open(connection: duckdb.DuckDBPyConnection) -> None:
     more = f"\n  … and {count - _SHOWN} more" if count > _SHOWN else ""
     raise RemovalsNeedConsentError(
         f"{count} rows of the last release would disappear:\n{listed}{more}\n"
-        "Nothing was published; the last release stands. If that is right, publish with --accept-removals, or add "
+        "Nothing was published. If that is right, publish with --accept-removals, or add "
         "an entry with action accept_removal to corrections.yaml. If not, look at what is missing from the sources."
     )
 

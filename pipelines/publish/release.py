@@ -35,6 +35,7 @@ from pipelines.workspace.engine import Engine
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import PART_ROWS
+from pipelines.workspace.progress import stage
 
 # Each writes its files into `facts.folder`. A new kind of file is one more entry here.
 RENDERERS: tuple[Callable[[Facts], None], ...] = (
@@ -150,11 +151,15 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, be
     if target.exists():
         _require("An earlier release with the same content is damaged; delete its folder and run again", inputs, target)
     else:
-        for render in RENDERERS:
-            if not (facts.in_parts and render in SMALL_ONLY):
+        renderers = [render for render in RENDERERS if not (facts.in_parts and render in SMALL_ONLY)]
+        with stage("Writing pages and files", len(renderers)) as running:
+            for render in renderers:
+                running.at(render.__name__.removeprefix("write_").replace("_", " "))
                 render(facts)
-        write_sums(aside, digests)
-        _require("The release was built but not published", inputs, aside, digests)
+                running.advance()
+        with stage("Verifying the release"):
+            write_sums(aside, digests)
+            _require("The release was built but not published", inputs, aside, digests)
         _sync(aside)
         aside.rename(target)
         sync(history.releases)

@@ -5,13 +5,19 @@ The operating system lets go of the lock when a process ends, however it ends. N
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.progress import waiting
 
 _NAME = ".lock"
+
+
+class OutputsError(ReportedError):
+    """Nothing can be written where the outputs are to be."""
 
 
 class BusyError(ReportedError):
@@ -25,17 +31,26 @@ def acquire(root: Path, seconds: float) -> FileLock:
 
     Raises:
         BusyError: another run did not end in time.
-        OSError: the outputs can't be written.
+        OutputsError: the outputs can't be written.
     """
-    root.mkdir(parents=True, exist_ok=True)
-    # One lock object a process: entering it again, step after step, is no harm.
-    lock = FileLock(root / _NAME, timeout=seconds, is_singleton=True)
     try:
+        root.mkdir(parents=True, exist_ok=True)
+        # One lock object a process: entering it again, step after step, is no harm.
+        lock = FileLock(root / _NAME, timeout=seconds, is_singleton=True)
+        with suppress(Timeout):
+            lock.acquire(timeout=0)
+            return lock
+        waiting(f"Another run publishes to {root}; waiting for its end, at most {seconds:g} seconds.")
         lock.acquire()
-    except Timeout as error:
-        raise BusyError(
-            f"Another run publishes to {root} and has not ended within {seconds:g} seconds. Nothing was done; try "
-            "again later."
+    except OSError as error:
+        if isinstance(error, Timeout):
+            raise BusyError(
+                f"Another run publishes to {root} and has not ended within {seconds:g} seconds. Nothing was done; try "
+                "again later."
+            ) from error
+        raise OutputsError(
+            f"Outputs can't be written to {root} ({error.strerror or error}). Name another folder with --outputs, or "
+            "allow writing there."
         ) from error
     return lock
 

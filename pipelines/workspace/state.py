@@ -45,7 +45,7 @@ class State(Generic[T]):
         """
         try:
             return self._kind.validate_json(self.path.read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return self._default
         except (OSError, ValidationError) as error:
             why = error.strerror if isinstance(error, OSError) else error.errors()[0]["msg"]

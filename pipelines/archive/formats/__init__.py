@@ -1,6 +1,7 @@
 """Reads a document: bytes in, `Document` out, or `Unreadable` with a reason that a person can act on.
 
-Here: the dispatch by content, and what is refused in every format. A module beside this one reads each format.
+Here: the dispatch by content, and what is refused in every format. A format is a module beside this one that registers
+itself (`registry.py`); nothing else knows of it.
 Not here: where bytes come from and where a refusal goes (archive), and what the text means (extract).
 """
 
@@ -8,19 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.archive.formats.detect import Format, detect_binary, detect_text
-from pipelines.archive.formats.docx import read_docx
+from pipelines.archive.formats.detect import refuse_foreign
 from pipelines.archive.formats.error_page import refuse_error_page
-from pipelines.archive.formats.html import declared_text, read_html
 from pipelines.archive.formats.limits import Budget, Reason, Unreadable, too_large
-from pipelines.archive.formats.pdf import read_pdf
-from pipelines.archive.formats.text import decode, read_text
+from pipelines.archive.formats.registry import BinaryFormat, TextFormat, formats
+from pipelines.archive.formats.text import decode
 from pipelines.workspace.limits import Limits
+from pipelines.workspace.registry import import_all
 
 if TYPE_CHECKING:
     from pipelines.archive.document import Document
 
-__all__ = ["Reason", "Unreadable", "read"]
+__all__ = ["Reason", "Unreadable", "read", "told_format"]
 
 DEFAULT_LIMITS = Limits()
 
@@ -38,7 +38,8 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     if not data.strip():
         raise _empty()
     try:
-        document = _read(data, Budget(limits))
+        form, content = told_format(data)
+        document = form.read(content, Budget(limits))  # type: ignore[arg-type] # each takes what is told with it
     except Unreadable:
         raise
     except Exception as error:
@@ -54,18 +55,27 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     return document
 
 
-def _read(data: bytes, budget: Budget) -> Document:
-    match detect_binary(data):
-        case Format.PDF:
-            return read_pdf(data, budget)
-        case Format.DOCX:
-            return read_docx(data, budget)
-    text = declared_text(data)
-    if text is None or detect_text(text) is not Format.HTML:
-        text = decode(data)
-    if detect_text(text) is Format.HTML:
-        return read_html(text, budget)
-    return read_text(text, budget)
+def told_format(data: bytes) -> tuple[BinaryFormat, bytes] | tuple[TextFormat, str]:
+    """The format of a document, with what its `read` takes.
+
+    Raises:
+        Unreadable: it is of none that is read.
+    """
+    binary = [form for form in formats() if isinstance(form, BinaryFormat)]
+    for form in binary:
+        if form.signature(data):
+            return form, data
+    refuse_foreign(data)
+    texts = [form for form in formats() if isinstance(form, TextFormat)]
+    for page in texts:
+        text = page.declared(data)
+        if text is not None and page.looks(text):
+            return page, text
+    text = decode(data)
+    for page in texts:
+        if page.looks(text):
+            return page, text
+    raise AssertionError(texts)
 
 
 def _empty() -> Unreadable:
@@ -75,3 +85,6 @@ def _empty() -> Unreadable:
         "it holds no text",
         "Get the document again from where it was published",
     )
+
+
+import_all(__name__)

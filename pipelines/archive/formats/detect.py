@@ -1,26 +1,17 @@
-"""Tells the format of a document by its bytes; its name is never asked.
+"""Refuses what is no document of a format that is read, by its content; its name is never asked.
 
-Here: the signatures of the formats that are read, and of those that are refused by name so that a person knows why.
-Not here: reading them.
+Here: the signatures of the formats that are refused by name, so that a person knows why. Not here: the formats that are
+read (`registry.py`).
 """
 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 from pipelines.archive.formats.limits import Reason, Unreadable
+from pipelines.archive.formats.registry import only_read
 
 HEAD = 1024
-
-
-class Format(StrEnum):
-    """Formats that have a reader."""
-
-    TEXT = "text/plain"
-    HTML = "text/html"
-    PDF = "application/pdf"
-    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 FOREIGN_SIGNATURES = [
@@ -44,27 +35,16 @@ FOREIGN_SIGNATURES = [
 ]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-HTML_ELEMENTS = "html|head|body|title|meta|link|script|style|iframe|div|p|table|h[1-6]|font|center|section|article|main"
-HTML_START = re.compile(
-    rf"\s*(?:<\?xml[^>]{{0,200}}>\s*)?(?:<!--.{{0,2000}}?-->\s*)*(?:<!doctype\s+html\b|<(?:{HTML_ELEMENTS})[\s>/])",
-    re.IGNORECASE | re.DOTALL,
-)
 XML_START = re.compile(r"\s*<\?xml\s")
 
 
-def detect_binary(data: bytes) -> Format | None:
-    """Return the format that a signature gives, None where the bytes can only be text.
+def refuse_foreign(data: bytes) -> None:
+    """Refuse formats that are known and not read.
 
     Raises:
-        Unreadable: `unknown_format`, `encrypted_office` for formats that are known and not read.
+        Unreadable: `unknown_format`, `encrypted_office`.
     """
     head = data[:HEAD]
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n\f\x00").startswith(b"%PDF-"):
-        return Format.PDF
-    if b"%PDF-" in head and (b"startxref" in data or b"endobj" in data):
-        return Format.PDF
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return Format.DOCX  # or another zip: its reader looks inside
     if head.startswith(OLE):
         raise _refuse_ole(data)
     for signature, name in FOREIGN_SIGNATURES:
@@ -73,28 +53,24 @@ def detect_binary(data: bytes) -> Format | None:
             raise Unreadable(
                 Reason.UNKNOWN_FORMAT,
                 f"The file is {name}",
-                "only text, DOCX, PDF and HTML are read",
+                only_read(),
                 "Save or export the note in one of these",
             )
-    return None
 
 
-def detect_text(text: str) -> Format:
-    """Return whether a decoded text is HTML or plain text.
+def refuse_foreign_text(text: str) -> None:
+    """Refuse decoded text that is no running text.
 
     Raises:
-        Unreadable: `unknown_format` for other XML.
+        Unreadable: `unknown_format` for XML that is no page.
     """
-    if HTML_START.match(text[: 4 * HEAD]):
-        return Format.HTML
     if XML_START.match(text):
         raise Unreadable(
             Reason.UNKNOWN_FORMAT,
             "The file is XML of an unknown kind",
-            "only text, DOCX, PDF and HTML are read",
+            only_read(),
             "Save or export the note in one of these",
         )
-    return Format.TEXT
 
 
 def _refuse_ole(data: bytes) -> Unreadable:
@@ -108,6 +84,6 @@ def _refuse_ole(data: bytes) -> Unreadable:
     return Unreadable(
         Reason.UNKNOWN_FORMAT,
         "The file is a Word document of the old kind (.doc) or another Office file from before 2007",
-        "only text, DOCX, PDF and HTML are read",
+        only_read(),
         "Save it as DOCX and put it in again",
     )

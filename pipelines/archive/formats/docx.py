@@ -12,9 +12,11 @@ from lxml import etree
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import Builder
-from pipelines.archive.formats.docx_package import R_ID, Package, W, damaged
+from pipelines.archive.formats.docx_package import R_ID, Package, W
 from pipelines.archive.formats.docx_styles import Numbering, Styles, is_on, value
 from pipelines.archive.formats.docx_text import TBL, TRANSPARENT, Notes, P, Paragraph, ParagraphReader
+from pipelines.archive.formats.registry import BinaryFormat, register
+from pipelines.archive.formats.zip_container import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pipelines.archive.document import Document
     from pipelines.archive.formats.limits import Budget
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGE = 1.12  # of the usual type size: a heading is larger than that, or bold
 MAX_HEADING = 1_000  # characters
 MASTHEAD_PARAGRAPHS = 3  # a header with as many holds more than a symbol and a page number
@@ -255,3 +258,10 @@ def _note_format(kind: str, sections: list[etree._Element]) -> str:
     name = W + kind.removesuffix("s") + "Pr"
     forms = (value(section.find(f"{name}/{W}numFmt")) for section in sections)
     return next(filter(None, forms), NOTE_FORMATS[kind])
+
+
+def _is_zip(data: bytes) -> bool:
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))  # another zip than a DOCX is refused by what it holds
+
+
+register(BinaryFormat(MEDIA_TYPE, "docx", "DOCX", 20, _is_zip, read_docx))

@@ -1,22 +1,20 @@
-"""Opens a DOCX safely: a zip whose parts are inflated within limits and parsed without entities or network.
+"""The parts of a DOCX and how they relate. Macros, embedded objects and external targets are never read.
 
-Here: the container, its parts and their relationships. Macros, embedded objects and external targets are never read.
-Not here: what a part says (`docx`, `docx_text`, `docx_styles`).
+Not here: opening the zip safely (`zip_container`), what a part says (`docx`, `docx_text`, `docx_styles`).
 """
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from pipelines.archive.formats.limits import Reason, Unreadable, too_deep
+from pipelines.archive.formats.limits import Reason, Unreadable
+from pipelines.archive.formats.registry import only_read
+from pipelines.archive.formats.zip_container import Container
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from pipelines.archive.formats.limits import Budget
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,7 +30,6 @@ STRICT = [
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 ]
-STRICT_SIGN = b"http://purl.oclc.org/ooxml/"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 MACRO_WORD_TYPE = "application/vnd.ms-word."
 ZIP_KINDS = [
@@ -41,11 +38,9 @@ ZIP_KINDS = [
     ("presentationml", "a PowerPoint presentation"),
     ("ms-powerpoint", "a PowerPoint presentation"),
 ]
-MAX_ENTRIES = 10_000
-FREE_INFLATION = 2**20  # bytes: a part up to that size may have any ratio, as short repetitive ones do
 
 
-class Package:
+class Package(Container):
     """The parts of one DOCX."""
 
     def __init__(self, data: bytes, budget: Budget) -> None:
@@ -54,45 +49,9 @@ class Package:
         Raises:
             Unreadable: `damaged_docx`, `encrypted_office`, `zip_bomb`, `external_entities`, `unknown_format`.
         """
-        self._budget = budget
-        self._expanded = 0
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self._names = {info.filename: info for info in self._zip.infolist()[:MAX_ENTRIES]}
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError) as error:
-            raise damaged(f"its zip container can't be opened: {error}") from error
+        super().__init__(data, budget, "DOCX", STRICT)
         self.main, self.media_type = self._main_part()
         self._relations = self._read_relations(self.main)
-
-    def xml(self, name: str) -> etree._Element | None:
-        """Return a part as XML, None where the package has no such part.
-
-        Raises:
-            Unreadable: `damaged_docx`, `encrypted_office`, `zip_bomb`, `external_entities`.
-        """
-        info = self._names.get(name)
-        if info is None:
-            return None
-        self._budget.check_time()
-        data = self._inflate(info)
-        if STRICT_SIGN in data[:4096]:
-            for strict, usual in STRICT:
-                data = data.replace(strict, usual)
-        if b"<!DOCTYPE" in data:
-            raise _declares_entities(name)
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            if "Excessive depth" in str(error):
-                raise too_deep("The document's elements", "text or PDF") from error
-            raise damaged(f"{name} is not well-formed XML: {error}") from error
-        # Again, for a part in another encoding.
-        if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # the stubs lack it
-            raise _declares_entities(name)
-        return root
 
     def related(self, kind: str) -> etree._Element | None:
         """Return the one part that the main document relates to as `kind` (`styles`, `footnotes`), None without."""
@@ -107,13 +66,13 @@ class Package:
     def _main_part(self) -> tuple[str, str]:
         types = self.xml("[Content_Types].xml")
         if types is None:
-            kind = "an OpenDocument or EPUB file" if "mimetype" in self._names else "a zip archive"
+            kind = "an OpenDocument or EPUB file" if "mimetype" in self.names else "a zip archive"
             raise _foreign(kind)
         for part in types:
             content_type = part.get("ContentType", "")
             word = content_type.startswith((WORD_TYPE, MACRO_WORD_TYPE)) and content_type.endswith(".main+xml")
             name = part.get("PartName", "").lstrip("/")
-            if word and name in self._names:
+            if word and name in self.names:
                 return name, content_type.removesuffix(".main+xml")
         declared = " ".join(part.get("ContentType", "") for part in types)
         raise _foreign(next((kind for sign, kind in ZIP_KINDS if sign in declared), "a zip archive"))
@@ -130,56 +89,11 @@ class Package:
             relations[relation.get("Id", "")] = (kind, target)
         return relations
 
-    def _inflate(self, info: zipfile.ZipInfo) -> bytes:
-        limits = self._budget.limits
-        if info.flag_bits & 1:
-            raise Unreadable(
-                Reason.ENCRYPTED_OFFICE,
-                "The document is protected by a password",
-                "its parts are encrypted",
-                "Save it without a password and put it in again",
-            )
-        room = limits.max_expanded_bytes - self._expanded
-        room = min(room, max(FREE_INFLATION, info.compress_size * limits.max_expansion_ratio))
-        try:
-            with self._zip.open(info) as part:
-                data = part.read(room + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
-            raise damaged(f"{info.filename}: {error}") from error
-        if len(data) > room:
-            raise Unreadable(
-                Reason.ZIP_BOMB,
-                "The DOCX inflates to far more than a document holds",
-                f"{info.filename} goes beyond {room:,} bytes from {info.compress_size:,}",
-                "Check where the file comes from; if it is a note, raise max_expanded_bytes in the settings",
-            )
-        self._expanded += len(data)
-        return data
-
-
-def damaged(why: str) -> Unreadable:
-    """Say that a DOCX is damaged."""
-    return Unreadable(
-        Reason.DAMAGED_DOCX,
-        "The DOCX is cut off or damaged",
-        why,
-        "Get the document again from where it was published",
-    )
-
-
-def _declares_entities(name: str) -> Unreadable:
-    return Unreadable(
-        Reason.EXTERNAL_ENTITIES,
-        "The DOCX declares XML entities",
-        f"{name} has a document type declaration, which no word processor writes and an attack needs",
-        "Get the document again from where it was published, or save it anew in a word processor",
-    )
-
 
 def _foreign(kind: str) -> Unreadable:
     return Unreadable(
         Reason.UNKNOWN_FORMAT,
         f"The file is {kind}",
-        "only text, DOCX, PDF and HTML are read",
+        only_read(),
         "Save or export the note in one of these",
     )

@@ -14,11 +14,11 @@ from lxml import etree
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import Builder, clean
-from pipelines.archive.formats.detect import Format
 from pipelines.archive.formats.docx_styles import in_format
 from pipelines.archive.formats.error_page import refuse_error_page
 from pipelines.archive.formats.html_notes import MARK, NAMING, find_notes, holds_notes, is_back_link, text_of
 from pipelines.archive.formats.limits import too_deep
+from pipelines.archive.formats.registry import TextFormat, register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +60,13 @@ PAGE_NAMES = re.compile(
 PAGE_FORMS = re.compile(r"\d{1,4} ?/ ?\d{1,4}|(?:V|GE|NY|K)\. ?\d\d-\d{4,6}(?: \([A-Z]\))?|\d\d-\d{5}(?: \([A-Z]\))?")
 MAX_PAGE_MARK = 80  # characters
 
+MEDIA_TYPE = "text/html"
+HTML_ELEMENTS = "html|head|body|title|meta|link|script|style|iframe|div|p|table|h[1-6]|font|center|section|article|main"
+HTML_START = re.compile(
+    rf"\s*(?:<\?xml[^>]{{0,200}}>\s*)?(?:<!--.{{0,2000}}?-->\s*)*(?:<!doctype\s+html\b|<(?:{HTML_ELEMENTS})[\s>/])",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
@@ -97,7 +104,7 @@ def read_html(text: str, budget: Budget) -> Document:
     if any("xcessive depth" in entry.message for entry in parser.error_log):
         raise too_deep("The page's elements", "text or PDF")
     if root is None:
-        return Builder(budget).document(Format.HTML)
+        return Builder(budget).document(MEDIA_TYPE)
     document = _Walker(root, Builder(budget)).walk()
     refuse_error_page(document.text, " ".join(text_of(title) for title in root.iter("title")))
     return document
@@ -137,7 +144,7 @@ class _Walker:
             else:
                 self._text(child.tail)
         self._flush()
-        return self._builder.document(Format.HTML)
+        return self._builder.document(MEDIA_TYPE)
 
     def _start(self, element: etree._Element) -> bool:
         """Enter an element; return False where it is left out with all it holds."""
@@ -331,3 +338,10 @@ def _is_page_mark(element: etree._Element) -> bool:
         return False
     named = any(PAGE_NAMES.search(element.get(name, "")) for name in NAMING)
     return named or PAGE_FORMS.fullmatch(words) is not None
+
+
+def _is_html(text: str) -> bool:
+    return HTML_START.match(text[:4096]) is not None
+
+
+register(TextFormat(MEDIA_TYPE, "html", "HTML", 30, _is_html, read_html, declared_text))

@@ -13,18 +13,20 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError
 
 from pipelines.archive.formats.builder import Builder
-from pipelines.archive.formats.detect import Format
+from pipelines.archive.formats.detect import HEAD
 from pipelines.archive.formats.limits import Reason, Unreadable
 from pipelines.archive.formats.pdf_blocks import add_blocks
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
 from pipelines.archive.formats.pdf_layout import assign_roles
 from pipelines.archive.formats.pdf_lines import read_lines
+from pipelines.archive.formats.registry import BinaryFormat, register
 
 if TYPE_CHECKING:
     from pipelines.archive.document import Document
     from pipelines.archive.formats.limits import Budget
     from pipelines.archive.formats.pdf_lines import Line
 
+MEDIA_TYPE = "application/pdf"
 END_MARK = b"%%EOF"
 END_ZONE = 2048  # bytes: some servers and mailers add a little after the end mark
 MIN_PAGE_LENGTH = 40  # characters: the text layer of a scanned page, where it has any, holds stamps and its number
@@ -50,7 +52,7 @@ def read_pdf(data: bytes, budget: Budget) -> Document:
     carried = False
     for lines in pages:
         carried = add_blocks(lines, style, builder, carried=carried)
-    return builder.document(Format.PDF, len(pages))
+    return builder.document(MEDIA_TYPE, len(pages))
 
 
 def _open(data: bytes) -> PdfDocument:
@@ -121,3 +123,13 @@ def _truncated(why: str) -> Unreadable:
         why,
         "Get the document again from where it was published",
     )
+
+
+def _is_pdf(data: bytes) -> bool:
+    head = data[:HEAD]
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n\f\x00").startswith(b"%PDF-"):
+        return True
+    return b"%PDF-" in head and (b"startxref" in data or b"endobj" in data)
+
+
+register(BinaryFormat(MEDIA_TYPE, "pdf", "PDF", 40, _is_pdf, read_pdf))

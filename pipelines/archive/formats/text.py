@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Block, Document
 from pipelines.archive.formats.builder import clean
+from pipelines.archive.formats.detect import refuse_foreign_text
 from pipelines.archive.formats.limits import Budget, Reason, Unreadable, check_blocks, too_large
+from pipelines.archive.formats.registry import TextFormat, register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MEDIA_TYPE = "text/plain"
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 BYTE_ORDER_MARKS = [
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -38,8 +41,9 @@ def read_text(text: str, budget: Budget) -> Document:
     """Return a decoded text as a document: one block for each run of lines that are not blank; form feeds part pages.
 
     Raises:
-        Unreadable: `too_large`, `too_many_blocks`.
+        Unreadable: `too_large`, `too_many_blocks`; `unknown_format` for what is no running text.
     """
+    refuse_foreign_text(text)
     text = clean(text)
     if len(text) > budget.limits.max_characters:
         raise too_large("text", len(text), budget.limits.max_characters, "characters", "max_characters")
@@ -53,7 +57,7 @@ def read_text(text: str, budget: Budget) -> Document:
         start += len(paragraph) + len(gap)
         page += gap.count("\f")
     check_blocks(len(blocks), budget.limits)
-    return Document(text, tuple(blocks), "text/plain", pages)
+    return Document(text, tuple(blocks), MEDIA_TYPE, pages)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[str, str]]:
@@ -138,3 +142,6 @@ def _looks_western(data: bytes) -> bool:
     letters = len(re.findall(rb"[A-Za-z\xc0-\xff]", data))
     high = len(re.findall(rb"[\xc0-\xff]", data))
     return high <= MAX_HIGH_SHARE * letters and len(HIGH_RUN.findall(data)) <= high / 50
+
+
+register(TextFormat(MEDIA_TYPE, "txt", "text", 90, lambda _: True, read_text, apart=False))

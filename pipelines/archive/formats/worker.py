@@ -17,10 +17,9 @@ from multiprocessing.connection import Connection, Pipe
 from typing import TYPE_CHECKING, Any
 
 from pipelines.archive.document import Block, Document, Role
-from pipelines.archive.formats import read
-from pipelines.archive.formats.detect import Format, detect_binary, detect_text
+from pipelines.archive.formats import read, told_format
 from pipelines.archive.formats.limits import Reason, Unreadable, timed_out
-from pipelines.archive.formats.text import decode
+from pipelines.archive.formats.registry import TextFormat
 from pipelines.workspace.limits import Limits
 
 if TYPE_CHECKING:
@@ -131,9 +130,10 @@ def read_apart(data: bytes, limits: Limits) -> Document:
 
 def _is_plain(data: bytes) -> bool:
     try:
-        return detect_binary(data) is None and detect_text(decode(data)) is Format.TEXT
+        form, _ = told_format(data)
     except Unreadable:
         return True  # refused without a parser
+    return isinstance(form, TextFormat) and not form.apart
 
 
 def _unpacked(answer: dict[str, Any]) -> Document:

@@ -20,6 +20,7 @@ from pipelines.archive.sources.memory import Asked, Known, Memory, Outcome
 from pipelines.archive.sources.pace import Pace
 from pipelines.archive.sources.web import shown
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.progress import stage
 from pipelines.workspace.settings import Settings
 
 # After so many documents of a source without any answer, the rest is not asked: the server is down.
@@ -75,9 +76,15 @@ class Watch:
         """
         outcomes = self.memory.outcomes.load()
         due = [not patient or _is_due(source, outcomes.get(source.name)) for source in sources]
-        with ThreadPoolExecutor(max_workers=4) as pool:
-            looks = pool.map(lambda pair: self._look(pair[0], due=pair[1]), zip(sources, due, strict=True))
-            return [_with_family(look) for look in looks]
+        with stage("Looking at sources", len(sources)) as running, ThreadPoolExecutor(max_workers=4) as pool:
+
+            def one(pair: tuple[Source, bool]) -> Look:
+                running.at(pair[0].name)
+                look = self._look(pair[0], due=pair[1])
+                running.advance(pair[0].name)
+                return look
+
+            return [_with_family(look) for look in pool.map(one, zip(sources, due, strict=True))]
 
     def _look(self, source: Source, *, due: bool) -> Look:
         known = self.memory.documents(source.name).load()

@@ -15,7 +15,8 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from pipelines.archive.formats import Reason, Unreadable
-from pipelines.archive.formats.detect import HEAD, HTML_START
+from pipelines.archive.formats.detect import HEAD
+from pipelines.archive.formats.html import HTML_START
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.memory import Asked, Known

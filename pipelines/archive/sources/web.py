@@ -19,10 +19,12 @@ from urllib.parse import urljoin, urlsplit
 import httpcore
 import httpx
 import stamina
+import stamina.instrumentation
 
 from pipelines.archive.sources.declared import WebSource
 from pipelines.archive.sources.guard import Guard, GuardedTransport, RefusedError
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.progress import waiting
 from pipelines.workspace.settings import Fetch
 
 _TRANSPORT_ERRORS = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
@@ -32,6 +34,13 @@ _LONGEST_WAIT = 60.0
 
 # At INFO, httpx logs every address whole, and that of a redirect may hold a signature.
 logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def _tell_retry(details: stamina.instrumentation.RetryDetails) -> None:
+    waiting(f"{details.caused_by}; asked again in {details.wait_for:.0f} seconds.")
+
+
+stamina.instrumentation.set_on_retry_hooks([_tell_retry])
 
 
 class FetchError(ReportedError):

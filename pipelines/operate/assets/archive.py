@@ -34,8 +34,7 @@ def documents(project: WorkspaceResource) -> dg.MaterializeResult[None]:
         remember(workspace.memory, looks)
         failed = [look.error for look in looks if look.error]
         if failed and len(failed) == len(looks):
-            listed = "\n".join(failed)
-            raise SourceError(f"{listed}\nNothing else is there to read; the last release stands.")
+            raise SourceError("\n".join(failed))
         inventory = take_in(
             [file for look in looks for file in look.files],
             workspace.archive,

@@ -82,7 +82,7 @@ def extract(
         keep_quarantine(workspace.outputs.archive / "quarantine", refusals)
     if not any(e.batch for e in current):
         listed = "\n".join(f"  {refusal.message}" for refusal, _ in sorted(refusals, key=lambda r: r[0])[:20])
-        raise dg.Failure(description=f"No note could be read; the last release stands.\n{listed}", allow_retries=False)
+        raise dg.Failure(description=f"No note could be read.\n{listed}", allow_retries=False)
     with expected_errors():
         results = list(_results(workspace, current, context.selected_asset_keys))
     yield from results

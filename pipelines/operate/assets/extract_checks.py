@@ -16,6 +16,7 @@ from pipelines.operate.assets.extract import EXTRACTED, extracted_key
 from pipelines.operate.graph import expected_errors, preview
 from pipelines.operate.resources import WorkspaceResource
 from pipelines.operate.workspace import Workspace
+from pipelines.workspace.progress import stage
 
 _PROMISES = extracted_key(load_contract()["ledger"])
 
@@ -53,13 +54,14 @@ def _violations(workspace: Workspace) -> list[Violation]:
     new = not_yet_valid(current, extract)
     violations = []
     if new:
-        violations = validate_extracted(
-            workspace.contract,
-            new,
-            extract,
-            workspace.engine,
-            frictionless_rows=workspace.settings.frictionless_rows,
-        )
+        with stage("Checking notes"):
+            violations = validate_extracted(
+                workspace.contract,
+                new,
+                extract,
+                workspace.engine,
+                frictionless_rows=workspace.settings.frictionless_rows,
+            )
     if not violations:
         keep_valid(current, extract)
     return violations

@@ -13,6 +13,7 @@ from pipelines.operate.assets.extract_checks import check_result
 from pipelines.operate.assets.model import model_key
 from pipelines.operate.graph import expected_errors
 from pipelines.operate.resources import WorkspaceResource
+from pipelines.workspace.progress import stage
 
 _ASSETS = {rule.stem: model_key(load_contract()[main_table(rule, load_contract())]) for rule in RULES}
 
@@ -37,7 +38,8 @@ def rules(context: dg.AssetCheckExecutionContext, project: WorkspaceResource) ->
         if workspace.settled():
             broken: dict[str, list[str]] = {rule.stem: [] for rule in RULES}
         else:
-            broken = broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
+            with stage("Checking tables"):
+                broken = broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
     for name, rows in broken.items():
         if dg.AssetCheckKey(_ASSETS[name], name) in context.selected_asset_check_keys:
             yield check_result(name, _ASSETS[name], rows)

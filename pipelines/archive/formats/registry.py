@@ -1,0 +1,80 @@
+"""The formats that are read: each enters itself here, from its own module.
+
+Here: what a format says of itself, and telling a document's format by its bytes; its name is never asked. Not here: how
+a format is read, and what is refused by its content (`detect.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipelines.archive.document import Document
+    from pipelines.archive.formats.limits import Budget
+
+
+@dataclass(frozen=True, slots=True)
+class BinaryFormat:
+    """A format that is told by its bytes.
+
+    `name`: as messages call it. `rank`: of several files of one text, the one with the lowest is read; the one whose
+    format says most about structure. `signature`: tells whether bytes are of it. `read`: bytes to document.
+    """
+
+    media_type: str
+    extension: str
+    name: str
+    rank: int
+    signature: Callable[[bytes], bool]
+    read: Callable[[bytes, Budget], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class TextFormat:
+    """A format that is told by its decoded text, the one with the lowest rank first; else as `BinaryFormat`.
+
+    `declared`: decodes bytes by the encoding that they declare, None where they declare none. `apart`: whether a C
+    library reads it, so that it is read in a process of its own.
+    """
+
+    media_type: str
+    extension: str
+    name: str
+    rank: int
+    looks: Callable[[str], bool]
+    read: Callable[[str, Budget], Document]
+    declared: Callable[[bytes], str | None] = lambda _: None
+    apart: bool = True
+
+
+_FORMATS: dict[str, BinaryFormat | TextFormat] = {}
+
+
+def register(form: BinaryFormat | TextFormat) -> None:
+    """Let documents of a format be read."""
+    _FORMATS[form.media_type] = form
+
+
+def formats() -> list[BinaryFormat | TextFormat]:
+    """All formats, the one that says most about structure first."""
+    return sorted(_FORMATS.values(), key=lambda form: form.rank)
+
+
+def rank(media_type: str) -> int:
+    """Place of a format among those of several files of one text; 0 is read first."""
+    known = [form.media_type for form in formats()]
+    return known.index(media_type) if media_type in known else len(known)
+
+
+def extension(media_type: str) -> str:
+    """Extension of a file of a format, `bin` for one that is not known any more."""
+    form = _FORMATS.get(media_type)
+    return form.extension if form else "bin"
+
+
+def only_read() -> str:
+    """Which formats are read, for a refusal."""
+    *names, last = (form.name for form in formats())
+    return f"only {', '.join(names)} and {last} are read"

@@ -1,0 +1,85 @@
+"""Ctrl-C: one sentence, no traceback, all processes of ours gone, within a second.
+
+A run may end at any moment and harms nothing (what it makes is moved into place when it is whole), so there is nothing
+to wait for: not for a query, not for a server that does not answer. Not here: what a command does.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_SIGNALS = {signal.SIGINT}
+_word: list[Callable[[], str]] = []
+_others = threading.Event()
+
+
+def listen() -> None:
+    """From now on a thread of its own takes the signal: the others may be deep in work that hears none."""
+    # Threads and processes that begin from here on inherit the block: the signal of a terminal reaches this thread.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    threading.Thread(target=_take, name="signals", daemon=True).start()
+
+
+@contextmanager
+def last_word(say: Callable[[], str]) -> Iterator[None]:
+    """While this goes on, `say` gives the sentence that is said where the work is stopped."""
+    _word.append(say)
+    try:
+        yield
+    finally:
+        _word.remove(say)
+
+
+@contextmanager
+def heard_by_others() -> Iterator[None]:
+    """While this goes on, the main thread gets the signal as in any program: for servers that end in order."""
+    _others.set()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        _others.clear()
+
+
+def _take() -> None:
+    number = signal.sigwait(_SIGNALS)
+    while _others.is_set():
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+        number = signal.sigwait(_SIGNALS)
+    said = "Stopped."
+    if _word:
+        with suppress(Exception):
+            said = _word[-1]()
+    with suppress(OSError):
+        # A line of its own, whatever stood on the last one.
+        sys.stderr.write(f"\r\x1b[K{said}\n" if sys.stderr.isatty() else f"{said}\n")
+        sys.stderr.flush()
+    for process in _descendants(os.getpid()):
+        with suppress(OSError):
+            os.kill(process, signal.SIGKILL)
+    if sys.stderr.isatty():
+        with suppress(OSError):
+            sys.stderr.write("\x1b[?25h")  # the cursor, which a bar hides
+            sys.stderr.flush()
+    os._exit(128 + number)
+
+
+def _descendants(parent: int) -> list[int]:
+    """The processes that came from one, where the system tells (Linux); those that end meanwhile do no harm."""
+    parents = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError, IndexError):
+            # The name of the program, in parentheses, may hold anything.
+            parents[int(status.parent.name)] = int(status.read_text(errors="replace").rpartition(")")[2].split()[1])
+    found, latest = [], {parent}
+    while latest:
+        latest = {child for child, of in parents.items() if of in latest}
+        found += sorted(latest)
+    return found

@@ -1,0 +1,200 @@
+"""What a run shows while it goes on, and how it ends when a person has had enough of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+import pipelines.cli.progress
+from pipelines.archive.sources.address import Address
+from pipelines.cli.progress import shown
+from pipelines.workspace.lock import acquire
+from pipelines.workspace.progress import Event, listening, stage, waiting
+from tests.archive.test_sources import Looker
+from tests.archive.web_server import Site, serve, status
+from tests.conftest import ROOT, Run
+from tests.pipeline.conftest import days
+from tests.pipeline.notes import note
+from tests.pipeline.quick import Days
+
+__all__ = ["days"]
+STAGES = [
+    "Looking at sources",
+    "Reading documents",
+    "Extracting notes",
+    "Checking notes",
+    "Making tables",
+    "Checking tables",
+    "Writing pages and files",
+    "Verifying the release",
+]
+
+
+def test_every_stage_of_a_run_begins_counts_and_ends(days: Days) -> None:
+    heard: list[Event] = []
+    for n in range(3):
+        days.put(f"{n}.txt", note(2020 + n, "Chile"))
+    with listening(heard.append):
+        days.publish()
+    assert [event.stage for event in heard if event.event == "begin"] == STAGES
+    ends = {event.stage: event for event in heard if event.event == "end"}
+    assert list(ends) == STAGES
+    assert (ends["Reading documents"].done, ends["Reading documents"].total) == (3, 3)
+    assert (ends["Extracting notes"].done, ends["Extracting notes"].total) == (3, 3)
+    assert all(end.total in {None, end.done} for end in ends.values())
+    named = {event.what for event in heard if event.stage == "Reading documents"}
+    assert {"0.txt", "1.txt", "2.txt"} <= named
+    # Nothing new: nothing is read, and nothing said of it.
+    heard.clear()
+    with listening(heard.append):
+        days.run()
+    assert [event.stage for event in heard if event.event == "begin"] == ["Looking at sources"]
+
+
+def _work() -> None:
+    with stage("Reading documents", 2) as running:
+        running.advance("[bold]a.pdf[/bold]")
+        waiting("The server asks to wait; asked again in 2 seconds.")
+        running.advance("b.pdf")
+    with stage("Checking notes"):
+        pass
+
+
+def test_without_a_terminal_a_stage_is_one_line_and_a_wait_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with shown():
+        _work()
+    said = capsys.readouterr()
+    assert re.sub(r"\d\.\d s", "0.0 s", said.out) == (
+        "The server asks to wait; asked again in 2 seconds.\nReading documents: 2 of 2, 0.0 s\nChecking notes: 0.0 s\n"
+    )
+    assert said.err == ""
+
+
+def test_events_are_json_lines_beside_the_result(capsys: pytest.CaptureFixture[str]) -> None:
+    with shown(as_json=True):
+        _work()
+    said = capsys.readouterr()
+    assert said.out == ""
+    events = [json.loads(line) for line in said.err.splitlines()]
+    assert [event["event"] for event in events] == ["begin", "advance", "wait", "advance", "end", "begin", "end"]
+    assert events[1]["what"] == "[bold]a.pdf[/bold]"
+
+
+def test_a_terminal_shows_bars_and_names_what_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    console = Console(force_terminal=True, width=100, record=True, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+    monkeypatch.setattr(pipelines.cli.progress, "err", console)
+    with shown():
+        with stage("Reading documents", 2) as running:
+            running.advance("[bold]a.pdf[/bold]")
+            time.sleep(0.2)  # rich draws ten times a second
+        waiting("The server asks to wait.")
+    text = console.export_text()
+    console.file.close()
+    assert "The server asks to wait." in text
+
+
+def test_a_retry_and_a_busy_outputs_folder_are_told_in_words(tmp_path: Path) -> None:
+    heard: list[Event] = []
+    looker = Looker(tmp_path)
+    with serve(Site(pages={"/a.txt": status(503, Retry_After="0")})) as site, listening(heard.append):
+        looker(Address(name="a", address=f"{site.url}/a.txt"))
+    (wait,) = [event.what for event in heard if event.event == "wait"]
+    assert wait == f"{site.url}/a.txt answered 503 Service Unavailable; asked again in 0 seconds."
+
+
+@pytest.fixture
+def stopped(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A run in a session of its own that waits for another run, as long as it takes."""
+    settings = tmp_path / "settings.yaml"
+    settings.write_text("lock_seconds: 600\n", encoding="utf-8")
+    arguments = ["publish", "--outputs", str(tmp_path / "outputs"), "--settings", str(settings)]
+    with acquire(tmp_path / "outputs", 1):
+        run = subprocess.Popen(
+            [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            env={**os.environ, "DAGSTER_HOME": str(tmp_path / "dagster")},
+        )
+        try:
+            yield run
+        finally:
+            run.kill()
+            run.communicate()
+
+
+def test_ctrl_c_ends_a_run_within_a_second_with_one_sentence(stopped: subprocess.Popen[str]) -> None:
+    assert stopped.stdout
+    assert "Another run publishes to" in stopped.stdout.readline()
+    begun = time.monotonic()
+    for _ in range(2):
+        os.killpg(stopped.pid, signal.SIGINT)
+    _, said = stopped.communicate(timeout=30)
+    assert time.monotonic() - begun < 1
+    assert (stopped.returncode, said) == (130, "Stopped; the next run goes on from here. There is no release yet.\n")
+
+
+def test_ctrl_c_during_the_start_is_no_traceback_either() -> None:
+    # The signal waits in the process from before the program's first line on.
+    code = (
+        "import os, signal; signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}); "
+        "os.kill(os.getpid(), signal.SIGINT); from pipelines.cli import main; main()"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "status"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "Stopped.\n")
+
+
+def test_ctrl_c_takes_the_processes_with_it() -> None:
+    code = (
+        "import subprocess, sys, time; from pipelines.cli.stop import listen; listen(); "
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); "
+        "print(child.pid, flush=True); time.sleep(600)"
+    )
+    run = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert run.stdout
+    child = int(run.stdout.readline())
+    run.send_signal(signal.SIGINT)
+    assert run.wait(timeout=30) == 130
+    run.stdout.close()
+    end = time.monotonic() + 30
+    while _alive(child) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert not _alive(child)
+
+
+def _alive(process: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+
+
+def test_outputs_that_can_not_be_written_are_named_as_such(uncac: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for folder in ("/proc/outputs", tmp_path / "file" / "outputs"):
+        run = uncac("publish", "--outputs", folder)
+        assert run.returncode == 1
+        assert run.stderr.startswith(f"Outputs can't be written to {folder} (")
+        assert run.stderr.endswith("Name another folder with --outputs, or allow writing there.\n")
+
+
+def test_an_empty_inbox_is_all_that_is_said(uncac: Run, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    run = uncac("publish", "--outputs", tmp_path / "outputs", "--inbox", inbox)
+    said = f"Inbox {inbox} is empty. Put notes (PDF, DOCX, HTML or text) into it, or name another.\n"
+    assert (run.returncode, run.stderr) == (1, said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import duckdb
@@ -52,6 +53,55 @@ def test_the_codebook_explains_every_column(release: Path) -> None:
     with (release / "codebook.csv").open(encoding="utf-8", newline="") as handle:
         found = [(row["table"], row["column"]) for row in csv.DictReader(handle)]
     assert found == [(t.name, c.name) for t in load_contract().tables for c in t.columns]
+
+
+def test_examples_are_taken_from_the_rows_and_written_as_in_the_csv(release: Path) -> None:
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    described = {
+        (r["name"], f["name"]): f.get("example", "") for r in package["resources"] for f in r["schema"]["fields"]
+    }
+    with (release / "codebook.csv").open(encoding="utf-8", newline="") as handle:
+        examples = {(row["table"], row["column"]): row["example"] for row in csv.DictReader(handle)}
+    assert examples == described
+    for table in load_contract().tables:
+        with (release / "data" / f"{table.name}.csv").open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+        for column in table.columns:
+            found = {row[column.name] for row in rows[:1000]} - {""}
+            assert examples[table.name, column.name] in (found or {""}), (table.name, column.name)
+
+
+def test_every_value_of_a_coded_column_has_its_meaning_in_codebook_and_descriptor(release: Path) -> None:
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    fields = {(r["name"], f["name"]): f for r in package["resources"] for f in r["schema"]["fields"]}
+    with (release / "codebook.csv").open(encoding="utf-8", newline="") as handle:
+        said = {(row["table"], row["column"]): row["values"] for row in csv.DictReader(handle)}
+    coded = {key for key, field in fields.items() if "categories" in field}
+    assert coded == {key for key, values in said.items() if values}
+    assert coded >= {
+        ("by_state_article", "status"),
+        ("collective_statements", "scope"),
+        ("citations", "kind"),
+        ("signals", "rule"),
+    }
+    for key in coded:
+        categories = fields[key]["categories"]
+        assert [c["value"] for c in categories] == fields[key]["constraints"]["enum"]
+        assert all(f"{c['value']} = {c['label']}" in said[key] for c in categories)
+
+
+def test_the_rules_of_signals_are_declared() -> None:
+    raised = r'\b[Ss]ignal\(\s*"(\w+)"|\b(?:RULE|NOT_READ) = "(\w+)"|return "(\w+)", message'
+    files = [file.read_text(encoding="utf-8") for file in (SQL.parent / "pipelines" / "extract").rglob("*.py")]
+    found = {name for text in files for match in re.finditer(raised, text) for name in match.groups() if name}
+    assert found == set(load_contract().meanings("rule"))
+
+
+def test_the_same_thing_has_the_same_name_and_counts_say_so() -> None:
+    columns = [column for table in load_contract().tables for column in table.columns]
+    assert {c.name for c in columns} & {"name", "title", "number", "symbol", "issued"} == set()
+    counts = {c.name for c in columns if c.type == "integer" and c.description.startswith("Number of ") and c.unit}
+    assert {name for name in counts if not name.endswith("_count")} == {"source_bytes"}
 
 
 def test_the_descriptor_lists_every_table_with_size_and_checksum(release: Path) -> None:

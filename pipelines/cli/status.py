@@ -6,7 +6,7 @@ Not here: what is a problem (`pipelines/operate/status.py`).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -17,12 +17,22 @@ if TYPE_CHECKING:
     from pipelines.operate.status import Status
 
 
-def status(outputs: OutputsOption = DEFAULT, settings: SettingsOption = None, as_json: JsonOption = False) -> None:
+def status(
+    outputs: OutputsOption = DEFAULT,
+    settings: SettingsOption = None,
+    as_json: JsonOption = False,
+    monitor: Annotated[
+        bool,
+        typer.Option("--monitor", help="One line, and exit 0, 1 (warning) or 2 (critical), as Nagios reads."),
+    ] = False,
+) -> None:
     """Show when the sources were last looked at, what is published, and every problem; exit 1 if one is a failure."""
     from pipelines.operate.status import read_status
     from pipelines.workspace.paths import Outputs
 
     found = read_status(Outputs(Path(outputs).resolve()), read_settings(settings))
+    if monitor:
+        _say_line(found)
     if as_json:
         say_json(found.as_json())
         raise typer.Exit(0 if found.well else 1)
@@ -31,6 +41,15 @@ def status(outputs: OutputsOption = DEFAULT, settings: SettingsOption = None, as
     if not found.well:
         fail(f"\nNot well:\n{problems}")
     say(f"\nWell, but for an operator to look at:\n{problems}" if problems else "\nAll is well.")
+
+
+def _say_line(found: Status) -> NoReturn:
+    """What monitors of the kind of Nagios take: a word, a line, an exit code."""
+    code = 0 if not found.problems else 1 if found.well else 2
+    first = next((p.message.splitlines()[0] for p in found.problems if p.fails is (code == 2)), "all is well")
+    more = f" (and {len(found.problems) - 1} more)" if len(found.problems) > 1 else ""
+    typer.echo(f"UNCAC {('OK', 'WARNING', 'CRITICAL')[code]} - {first}{more}")
+    raise typer.Exit(code)
 
 
 def _show(found: Status) -> None:

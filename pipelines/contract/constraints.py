@@ -13,7 +13,7 @@ from typing import Any
 from pipelines.contract.cells import Relation, as_python_says, literal, select_cells
 from pipelines.workspace.errors import ReportedError
 
-_FIELD_WORDS = {"name", "type", "title", "description", "example", "constraints"}
+_FIELD_WORDS = {"name", "type", "title", "description", "example", "categories", "constraints"}
 _SCHEMA_WORDS = {"fields", "primaryKey", "foreignKeys"}
 _WORDS_OF_TYPE = {
     "string": {"required", "unique", "enum", "pattern", "minLength", "maxLength"},

@@ -28,8 +28,8 @@ _ARROW: dict[str, pa.DataType] = {
     "date": pa.date32(),
 }
 _DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
-_CONSTRAINTS = ("pattern", "enum", "minimum", "maximum", "minLength", "maxLength")
-_DECLARATION = {"type", "title", "description", "unit", "example", *_CONSTRAINTS}
+_CONSTRAINTS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
+_DECLARATION = {"type", "title", "description", "unit", "values", *_CONSTRAINTS}
 _USE = {"required", "unique", "references", "joined"}
 
 
@@ -54,19 +54,20 @@ class Column:
 
     `joined`: True where `sql/model/<table>.sql` adds it, so that extraction does not carry it.
     `constraints`: Table Schema constraints other than required and unique (Data Package v2).
+    `values`: every value that a coded column may have, with its meaning.
     """
 
     name: str
     type: ColumnType
     title: str
     description: str
-    example: object
     required: bool = True
     unique: bool = False
     joined: bool = False
     unit: str | None = None
     references: Reference | None = None
     constraints: tuple[tuple[str, Any], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
 
     @property
     def duckdb_type(self) -> str:
@@ -80,16 +81,17 @@ class Column:
             constraints["required"] = True
         if self.unique:
             constraints["unique"] = True
-        constraints.update({k: list(v) if isinstance(v, tuple) else v for k, v in self.constraints})
+        constraints.update(self.constraints)
         field: dict[str, Any] = {
             "name": self.name,
             "type": self.type,
             "title": self.title,
             "description": self.description,
         }
-        if self.example is not None:
-            # The profile of Data Package v2 takes text only, written as it would stand in the CSV.
-            field["example"] = str(self.example).lower() if isinstance(self.example, bool) else str(self.example)
+        if self.values:
+            field["categories"] = [{"value": value, "label": label} for value, label in self.values]
+            # Validators pass over `categories`.
+            constraints["enum"] = [value for value, _ in self.values]
         if constraints:
             field["constraints"] = constraints
         return field
@@ -198,6 +200,10 @@ class Contract:
                 return table
         raise KeyError(name)
 
+    def meanings(self, column: str) -> dict[str, str]:
+        """Every value of a coded column, with its meaning."""
+        return dict(next(c.values for table in self.tables for c in table.columns if c.name == column))
+
     def of_stage(self, *stages: Stage) -> tuple[Table, ...]:
         """The tables that the given stages make."""
         return tuple(t for t in self.tables if t.stage in stages)
@@ -226,17 +232,13 @@ def _column(table: str, name: str, use: dict[str, Any], dictionary: dict[str, An
         type=declared["type"],
         title=declared["title"],
         description=declared["description"],
-        example=declared.get("example"),
         required=use.get("required", True),
         unique=use.get("unique", False),
         joined=use.get("joined", False),
         unit=declared.get("unit"),
         references=reference,
-        constraints=tuple(
-            (k, tuple(declared[k]) if isinstance(declared[k], list) else declared[k])
-            for k in _CONSTRAINTS
-            if k in declared
-        ),
+        constraints=tuple((k, declared[k]) for k in _CONSTRAINTS if k in declared),
+        values=tuple(declared.get("values", {}).items()),
     )
 
 

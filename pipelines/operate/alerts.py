@@ -1,7 +1,7 @@
-"""Tells an operator of problems: one message for each, through a webhook and by e-mail.
+"""Tells an operator of problems, through a webhook and by e-mail: once when one comes, once when a failure is over.
 
 What was told is remembered per way, so that a failure that lasts is told once, and a message that could not be
-delivered is tried again. Not here: what a problem is (`status.py`).
+delivered is tried again. Not here: what a problem is (`status.py`), what is said in public (`health.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from email.message import EmailMessage
 
 import httpx
 
+from pipelines.operate.health import write_health
 from pipelines.operate.status import Problem, Status, read_status
 from pipelines.operate.workspace import Workspace
 from pipelines.workspace.paths import Outputs
@@ -27,7 +28,7 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 def tell_problems(workspace: Workspace) -> list[str]:
-    """Tell what is wrong with a workspace and has not been told yet.
+    """Tell what is wrong with a workspace and has not been told yet; write in public how things stand.
 
     Returns:
         What went wrong with telling, as sentences.
@@ -36,11 +37,13 @@ def tell_problems(workspace: Workspace) -> list[str]:
         OSError: what was told can't be remembered.
     """
     status = read_status(workspace.outputs, workspace.settings)
-    return tell(status, workspace.outputs, workspace.settings.alerts, title=workspace.publication.title)
+    title = workspace.publication.title
+    write_health(status, workspace.outputs, workspace.settings.stale_hours, title=title)
+    return tell(status, workspace.outputs, workspace.settings.alerts, title=title)
 
 
 def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> list[str]:
-    """Tell what has not been told yet, the causing problem first.
+    """Tell what has not been told yet, the causing problem first, and which failures are over.
 
     `title`: of the dataset.
 
@@ -50,21 +53,25 @@ def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> lis
     Raises:
         OSError: what was told can't be remembered.
     """
-    kept = State[dict[str, list[str]]](outputs.publish / "told.json", {})
+    # By way, the key of each problem that was told, with the line that says that it is over; empty where none does.
+    kept = State[dict[str, dict[str, str]]](outputs.publish / "told.json", {})
     told = kept.load()
     failures = []
-    keys = [problem.key for problem in status.problems]
+    lasting = {problem.key for problem in status.problems}
     for name, send in _ways(alerts).items():
-        # Forgetting what is over lets the same problem be told when it comes back.
-        known = [key for key in told.get(name, []) if key in keys]
+        known = told.get(name, {})
         news = [problem for problem in status.problems if problem.key not in known]
-        if news:
+        over = [line for key, line in known.items() if key not in lasting and line]
+        # Forgetting what is over lets the same problem be told when it comes back.
+        left = {key: line for key, line in known.items() if key in lasting or line}
+        if news or over:
             try:
-                send(_subject(title, news), _text(news, status))
-                known += [problem.key for problem in news]
+                send(_subject(title, news, over), _text(news, over, status))
+                left = {key: line for key, line in known.items() if key in lasting}
+                left |= {problem.key: _over(problem) for problem in news}
             except (httpx.HTTPError, httpx.InvalidURL, smtplib.SMTPException, OSError) as error:
                 failures.append(f"The alert could not be sent by {name} ({type(error).__name__}).")
-        told[name] = known
+        told[name] = left
     kept.save(told)
     return failures
 
@@ -79,14 +86,21 @@ def _ways(alerts: Alerts) -> dict[str, Callable[[str, str], None]]:
     return ways
 
 
-def _subject(title: str, problems: Sequence[Problem]) -> str:
-    first = problems[0].message.splitlines()[0]
-    short = first if len(first) <= 120 else first[:119] + "…"
-    return f"{title}: {short}"
+def _first_line(message: str) -> str:
+    first = message.splitlines()[0]
+    return first if len(first) <= 120 else first[:119] + "…"
 
 
-def _text(problems: Sequence[Problem], status: Status) -> str:
-    lines = [problem.message for problem in problems]
+def _over(problem: Problem) -> str:
+    return f"Over: {_first_line(problem.message)}" if problem.fails else ""
+
+
+def _subject(title: str, problems: Sequence[Problem], over: Sequence[str]) -> str:
+    return f"{title}: {_first_line(problems[0].message) if problems else over[0]}"
+
+
+def _text(problems: Sequence[Problem], over: Sequence[str], status: Status) -> str:
+    lines = [*(problem.message for problem in problems), *over]
     lines.append(f"Latest release: {status.release or 'none'}. `uncac status` says more.")
     return "\n\n".join(lines)
 

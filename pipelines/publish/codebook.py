@@ -6,12 +6,11 @@ Not here: the declarations it renders (`datapackage/columns.yaml`).
 from __future__ import annotations
 
 import csv
-import json
 
-from pipelines.contract.tables import Column, Contract
+from pipelines.contract.tables import Column
 from pipelines.publish.facts import Facts
 
-HEADER = ("table", "column", "type", "title", "description", "unit", "constraints", "example")
+HEADER = ("table", "column", "type", "title", "description", "unit", "constraints", "values", "example")
 
 
 def write_codebook(facts: Facts) -> None:
@@ -19,23 +18,26 @@ def write_codebook(facts: Facts) -> None:
     with (facts.folder / "codebook.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(HEADER)
-        writer.writerows(codebook(facts.contract))
+        writer.writerows(codebook(facts))
 
 
-def codebook(contract: Contract) -> list[tuple[str, ...]]:
+def codebook(facts: Facts) -> list[tuple[str, ...]]:
     """One row per column of every table, in the columns of `HEADER`."""
-    return [
-        (table.name, c.name, c.type, c.title, c.description, c.unit or "", constraints(c), str(c.example or ""))
-        for table in contract.tables
-        for c in table.columns
-    ]
+    rows: list[tuple[str, ...]] = []
+    for table in facts.contract.tables:
+        for c in table.columns:
+            values = "; ".join(f"{value} = {meaning}" for value, meaning in c.values)
+            example = facts.examples.get((table.name, c.name), "")
+            rows.append(
+                (table.name, c.name, c.type, c.title, c.description, c.unit or "", constraints(c), values, example)
+            )
+    return rows
 
 
 def constraints(column: Column) -> str:
-    """The constraints of a column in words, `; ` between them; empty where it has none."""
+    """The constraints of a column in words, `; ` between them; empty where it has none but a list of values."""
     found = dict(column.field().get("constraints", {}))
+    found.pop("enum", None)
     if column.references:
         found["references"] = f"{column.references.table}.{column.references.column}"
-    return "; ".join(
-        k if v is True else f"{k} {v if isinstance(v, str | int) else json.dumps(v)}" for k, v in found.items()
-    )
+    return "; ".join(k if v is True else f"{k} {v}" for k, v in found.items())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ from pipelines.workspace.limits import PART_ROWS
 CSV = "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')"
 # A cell that begins so would be run as a formula by a spreadsheet (OWASP, CSV injection). Not a list of
 # characters: DuckDB makes a join of it, and rows come out of a join in any order.
-_FORMULA = "^[=+@\\t\\r-]"
+FORMULA = re.compile(r"^[=+@\t\r-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _escaped(column: str) -> str:
 
 
 def _is_formula(column: str) -> str:
-    return f"regexp_matches({column}, '{_FORMULA}')"
+    return f"regexp_matches({column}, '{FORMULA.pattern}')"
 
 
 def _csv_files(table: Table, path: str, source: Path, data: Path, part_rows: int) -> Iterator[_Csv]:

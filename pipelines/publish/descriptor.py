@@ -40,7 +40,7 @@ def descriptor(facts: Facts) -> dict[str, Any]:
         ],
         "sources": [source(note) for note in facts.notes],
         "rights": publication.rights,
-        "resources": [_resource(table, facts.files_of(table.name, ".csv")) for table in facts.contract.tables],
+        "resources": [_resource(table, facts) for table in facts.contract.tables],
     }
     if facts.modified:
         package["created"] = f"{facts.modified}T00:00:00Z"
@@ -56,9 +56,13 @@ def source(note: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _resource(table: Table, files: tuple[File, ...]) -> dict[str, Any]:
-    """The resource of a table with what is known of its files: sizes, checksums, rows, and the index of its parts."""
+def _resource(table: Table, facts: Facts) -> dict[str, Any]:
+    """The resource of a table with what is known of its files (sizes, checksums, rows, parts) and of its columns."""
+    files = facts.files_of(table.name, ".csv")
     found = resource(table, [file.path for file in files])
+    for field in found["schema"]["fields"]:
+        if example := facts.examples.get((table.name, field["name"])):
+            field["example"] = example
     if len(files) == 1:
         found |= _size(files[0])
     else:

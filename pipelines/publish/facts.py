@@ -15,6 +15,7 @@ from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Contract
 from pipelines.publish.changes import Changes
 from pipelines.publish.data import part_sizes
+from pipelines.publish.examples import Examples, find_examples
 from pipelines.publish.publication import Publication
 from pipelines.publish.sums import Digests, files_below
 from pipelines.workspace.engine import Engine, connect
@@ -63,7 +64,7 @@ class Facts:
     of every State in `by_state`. `notes`: rows of the table `notes`, as mappings.
     `escaped`: by path of a CSV file, its cells that carry an apostrophe. `before`: data folder of the release that
     `changes` compares with, None before the first. `past`: earlier releases, newest first. `digests`: of files that
-    were read already.
+    were read already. `examples`: of columns, by table and column.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Facts:
     changes: Changes
     past: tuple[PastRelease, ...]
     digests: Digests
+    examples: Examples
     before: Path | None = None
 
     def describe(self, path: Path) -> File:
@@ -153,6 +155,7 @@ def gather(
             connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(data, table.name)}")
         rows = {t.name: connection.execute(f"SELECT count(*) FROM {t.name}").fetchall()[0][0] for t in contract.tables}
         notes = connection.sql("SELECT * FROM notes ORDER BY note_id").to_arrow_table().to_pylist()
+        examples = find_examples(connection, contract)
         states = tuple(r[0] for r in connection.execute("SELECT state_iso3 FROM by_state ORDER BY 1").fetchall())
     digests = digests or Digests()
     found = files_below(folder)
@@ -189,5 +192,6 @@ def gather(
         changes=changes,
         past=past,
         digests=digests,
+        examples=examples,
         before=before,
     )

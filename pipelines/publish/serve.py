@@ -37,6 +37,8 @@ _ANY_ORIGIN = {
     "x-content-type-options": "nosniff",
 }
 _PREFLIGHT = {"access-control-allow-methods": "GET, HEAD", "access-control-allow-headers": "*", "allow": "GET, HEAD"}
+# What stands beside the releases and is served with the latest one.
+BESIDE = ("status.json", "health.html")
 _RANGE = re.compile(r"bytes=\s*(\d+-\d*|-\d+)(\s*,\s*(\d+-\d*|-\d+))*\s*")
 
 
@@ -133,7 +135,7 @@ class _Files:
         file, release = found
         headers = {"cache-control": "no-cache", "content-type": _content_type(file.name)}
         # The checksum names the bytes for good; SHA256SUMS itself, which it does not list, goes by size and time.
-        checksum = _checksums(release).get(file.relative_to(release).as_posix())
+        checksum = file.is_relative_to(release) and _checksums(release).get(file.relative_to(release).as_posix())
         if checksum:
             headers["etag"] = f'"{checksum}"'
         response = FileResponse(file, headers=headers, stat_result=file.stat())
@@ -159,7 +161,8 @@ class _Files:
             file = _file(release, inner)
             if file:
                 return file, release
-        return None
+        beside = self.folder.parent / names[-1]
+        return (beside, root) if names[-1] in BESIDE and self.folder.is_symlink() and beside.is_file() else None
 
 
 def _file(release: Path, name: str) -> Path | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from pipelines.archive.sources.memory import Memory, Outcome
+from pipelines.cli.app import app
 from pipelines.operate.alerts import tell
+from pipelines.operate.health import write_health
 from pipelines.operate.status import Heartbeat, Problem, Status, heartbeat_at, read_status
 from pipelines.publish.history import History
 from pipelines.workspace.paths import Outputs
@@ -42,8 +46,12 @@ def test_a_failure_is_told_once_with_its_cause_first(tmp_path: Path, monkeypatch
         send(outputs, SOURCE, other, RUN)
         assert "Source web" not in hook.posted[1]["text"]
         send(outputs)
-        send(outputs, SOURCE)
+        assert hook.posted[2]["subject"] == f"What States reported: Over: {SOURCE.message}"
+        assert "Over: Source other: gone." in hook.posted[2]["text"]
+        send(outputs)
         assert len(hook.posted) == 3
+        send(outputs, SOURCE)
+        assert len(hook.posted) == 4
 
 
 def test_what_could_not_be_delivered_is_tried_again_and_the_other_way_is_not_held_up(
@@ -143,3 +151,48 @@ def test_a_sensor_that_failed_is_a_problem_until_it_works_again(tmp_path: Path) 
     heartbeat_at(outputs).save(Heartbeat("2026-01-01T00:01:00+00:00", "Nothing new."))
     assert read_status(outputs, Settings()).heartbeat.outcome == "Nothing new."
     assert read_status(outputs, Settings()).well
+
+
+def test_that_a_failure_is_over_is_told_though_the_way_was_blocked_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs = Outputs(tmp_path)
+    waiting = Problem("quarantine", "quarantine 1", "Quarantined: a.pdf is damaged.", fails=False)
+    with webhook() as hook:
+        monkeypatch.setenv(HOOK, hook.url)
+        send(outputs, SOURCE, waiting)
+        hook.status = 500
+        send(outputs)
+        hook.status = 200
+        send(outputs)
+        # What waited for somebody's look was no failure, and nothing is said when it has gone.
+        assert [post["text"].split("\n\n")[1] for post in hook.posted[1:]] == [f"Over: {SOURCE.message}"]
+
+
+def test_how_things_stand_is_public_without_paths_and_words_of_errors(tmp_path: Path) -> None:
+    outputs = Outputs(tmp_path)
+    status = well(outputs, datetime.now(tz=UTC), "Source web: /etc/uncac/secret <b> can't be read.")
+    write_health(status, outputs, 2, title="What <States> reported")
+    told = json.loads((outputs.publish / "status.json").read_text(encoding="utf-8"))
+    assert told["well"] is False
+    assert told["looked_at"] == status.looked
+    assert datetime.fromisoformat(told["stale_after"]) - datetime.fromisoformat(told["looked_at"]) == timedelta(hours=2)
+    assert [source["failing_since"] for source in told["sources"]] == [status.sources[0].failing_since]
+    assert [p["message"] for p in told["problems"]] == ["A source can't be reached; what it gave last stays published."]
+    page = (outputs.publish / "health.html").read_text(encoding="utf-8")
+    assert "What &lt;States&gt; reported" in page
+    assert "<h1>Not well</h1>" in page
+    assert not [text for text in (page, json.dumps(told)) if "secret" in text or str(tmp_path) in text]
+    write_health(well(outputs, datetime.now(tz=UTC)), outputs, 2, title="What States reported")
+    assert "<h1>All is well</h1>" in (outputs.publish / "health.html").read_text(encoding="utf-8")
+
+
+def test_a_monitor_gets_one_line_and_a_code(tmp_path: Path) -> None:
+    outputs = Outputs(tmp_path)
+
+    def monitored() -> tuple[int, str]:
+        shown = CliRunner().invoke(app, ["status", "--monitor", "--outputs", str(tmp_path)])
+        return shown.exit_code, shown.output
+
+    well(outputs, datetime.now(tz=UTC), "Source web: down.\nMore.")
+    assert monitored() == (2, "UNCAC CRITICAL - Source web: down.\n")

@@ -51,8 +51,8 @@ def _datatype(column: Column) -> dict[str, Any]:
     datatype |= {facet: constraints[name] for name, facet in _FACETS.items() if name in constraints}
     if "pattern" in constraints:
         datatype["format"] = f"^({constraints['pattern']})$"
-    elif "enum" in constraints:
-        datatype["format"] = f"^({'|'.join(constraints['enum'])})$"
+    elif column.values:
+        datatype["format"] = f"^({'|'.join(value for value, _ in column.values)})$"
     if column.type == "date":
         datatype["format"] = "yyyy-MM-dd"
     return datatype

@@ -147,7 +147,7 @@ def _format(workbook: _Workbook, column: Column) -> Any:
 
 def _columns(workbook: _Workbook, facts: Facts) -> None:
     sheet = workbook.book.add_worksheet("columns")
-    rows = [row for row in codebook(facts.contract) if row[0] in SHEETS]
+    rows = [row for row in codebook(facts) if row[0] in SHEETS]
     for position, name in enumerate(HEADER):
         sheet.set_column(position, position, _WIDE.get(name, 20))
     _head(workbook, sheet, HEADER, len(rows))

@@ -24,4 +24,6 @@ def places(contract: Contract) -> dict[str, str]:
 
 
 def _weight(table: Table) -> int:
-    return 700 + sum(330 + len(column.description) + len(constraints(column)) for column in table.columns)
+    values = sum(40 + len(value) + len(meaning) for column in table.columns for value, meaning in column.values)
+    words = sum(len(column.description) + len(constraints(column)) for column in table.columns)
+    return 700 + 530 * len(table.columns) + words + values

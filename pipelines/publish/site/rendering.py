@@ -25,14 +25,6 @@ _POLICY = (
 # Code points that HTML does not allow, those that only control a terminal, and overrides of the direction of writing,
 # with which a note could turn the page's own words around. The data files keep them.
 _FORBIDDEN = re.compile("[\u202d\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_DOCUMENT_TYPES = {
-    "note_by_the_secretariat": "Note by the Secretariat",
-    "background_paper": "Background paper by the Secretariat",
-    "thematic_compilation": "Thematic compilation by the Secretariat",
-    "report": "Report",
-    "other": "Document",
-}
-_SCOPES = {"all": "all of them", "most": "most of them", "some": "some of them", "one": "one of them"}
 _COLUMNS = ("columns.html", "Columns")
 _NAVIGATION = (
     ("states.html", "States"),
@@ -44,7 +36,6 @@ _NAVIGATION = (
     ("changes.html", "What changed"),
     ("use.html", "How to use"),
 )
-_LANGUAGES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
 
 
 def _clean(value: object) -> object:
@@ -79,9 +70,9 @@ def size(value: int) -> str:
     return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
 
 
-def source(note: dict[str, Any]) -> str:
+def source(document_types: dict[str, str], note: dict[str, Any]) -> str:
     """A note as it is cited: title, kind, symbol, date."""
-    kind = _DOCUMENT_TYPES[note["document_type"]]
+    kind = document_types[note["document_type"]]
     symbol = f", {note['note_symbol']}" if note["note_symbol"] else ""
     return f"“{note['note_title']}”, {kind}{symbol} ({day(note['note_issued'])})"
 
@@ -95,13 +86,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_clean,
     )
-    environment.filters |= {"day": day, "number": number, "counted": counted, "size": size, "source": source}
-    environment.globals |= {
-        "address": addresses,
-        "document_types": _DOCUMENT_TYPES,
-        "scopes": _SCOPES,
-        "languages": _LANGUAGES,
-    }
+    environment.filters |= {"day": day, "number": number, "counted": counted, "size": size}
+    environment.globals["address"] = addresses
     return environment
 
 
@@ -114,7 +100,12 @@ class Site:
     kinds: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        document_types = self.facts.contract.meanings("document_type")
+        self.environment.filters["source"] = partial(source, document_types)
         self.environment.globals |= {
+            "document_types": document_types,
+            "scopes": self.facts.contract.meanings("scope"),
+            "languages": self.facts.contract.meanings("language"),
             "facts": self.facts,
             "publication": self.facts.publication,
             "dictionary": columns.places(self.facts.contract),

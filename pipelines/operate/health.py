@@ -1,0 +1,118 @@
+"""Writes how things stand beside the releases, for whoever reads them: `status.json` for monitors, a page for people.
+
+Both are public, so they say what is the matter and not what was met: no path, no address, no words of an error. Not
+here: what is a problem (`status.py`), the full words (`uncac status`).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from jinja2 import Environment
+
+from pipelines.operate.status import Status
+from pipelines.publish.history import now
+from pipelines.workspace.atomic import write_file
+from pipelines.workspace.paths import Outputs
+
+STATUS, PAGE = "status.json", "health.html"
+
+_WORDS = {
+    "source": "A source can't be reached; what it gave last stays published.",
+    "quarantine": "A document can't be published before somebody has looked at it.",
+    "foreign": "A source gives documents of another kind, which are not published.",
+    "run": "The last run failed; the release before it stays published.",
+    "sensor": "New documents are not noticed now.",
+    "stale": "Nobody has looked at the sources for too long.",
+    "clock": "The clock of the machine that looks at the sources is wrong.",
+}
+_OTHER = "Something needs an operator."
+
+_TEMPLATE = Environment(autoescape=True).from_string("""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<title>{{ "All is well" if status.well else "Not well" }} · {{ title }}</title>
+<link rel="stylesheet" href="latest/assets/site.css">
+</head>
+<body>
+<main>
+<h1>{{ "All is well" if status.well else "Not well" }}</h1>
+<p><a href="./">{{ title }}</a>. As of {{ status.written_at }}; <a href="status.json">the same as JSON</a>.</p>
+{% if status.problems %}<ul>
+{% for problem in status.problems %}<li>{{ problem.message }}\
+{% if problem.times > 1 %} ({{ problem.times }}){% endif %}</li>
+{% endfor %}</ul>
+{% endif %}<table>
+<tbody>
+<tr><th scope="row">Latest release</th><td>{{ status.release or "none" }}</td></tr>
+<tr><th scope="row">It changed last</th><td>{{ status.changed_at or "never" }}</td></tr>
+<tr><th scope="row">Sources last looked at</th><td>{{ status.looked_at or "never" }}</td></tr>
+<tr><th scope="row">Last run</th><td>{% if status.last_run %}{{ "went well" if status.last_run.well else "failed" }}, \
+{{ status.last_run.at }}{% else %}none{% endif %}</td></tr>
+<tr><th scope="row">Documents that wait for somebody</th><td>{{ status.quarantined }}</td></tr>
+<tr><th scope="row">Open signals</th><td>{{ status.open_signals }}</td></tr>
+</tbody>
+</table>
+{% if status.sources %}<table>
+<thead><tr><th scope="col">Source</th><th scope="col">Documents</th><th scope="col">Last answered</th>\
+<th scope="col">Fails since</th></tr></thead>
+<tbody>
+{% for source in status.sources %}<tr><td>{{ source.name }}</td><td>{{ source.documents }}</td>\
+<td>{{ source.answered_at or "never" }}</td><td>{{ source.failing_since or "" }}</td></tr>
+{% endfor %}</tbody>
+</table>
+{% endif %}</main>
+</body>
+</html>
+""")
+
+
+def write_health(status: Status, outputs: Outputs, stale_hours: float, *, title: str) -> None:
+    """Write both files. `title`: of the dataset.
+
+    Raises:
+        OSError: they can't be written.
+    """
+    told = public(status, stale_hours)
+    write_file(outputs.publish / STATUS, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+    write_file(outputs.publish / PAGE, _TEMPLATE.render(status=told, title=title).encode())
+
+
+def public(status: Status, stale_hours: float) -> dict[str, Any]:
+    """How things stand, as `status.json` tells it. Times as ISO 8601, null where it never happened.
+
+    `stale_after`: when who reads this should worry that it has not been written anew.
+    """
+    problems: dict[tuple[str, bool], int] = {}
+    for problem in status.problems:
+        message = _WORDS.get(problem.kind, _OTHER)
+        problems[message, problem.fails] = problems.get((message, problem.fails), 0) + 1
+    looked = status.looked and datetime.fromisoformat(status.looked)
+    return {
+        "well": status.well,
+        "written_at": now(),
+        "release": status.release,
+        "changed_at": status.changed or None,
+        "looked_at": status.looked or None,
+        "stale_after": (looked + timedelta(hours=stale_hours)).isoformat() if looked else None,
+        "last_run": {"at": status.last_run.at, "well": not status.last_run.error} if status.last_run else None,
+        "held": bool(status.held.held),
+        "sources": [
+            {
+                "name": source.source,
+                "documents": source.documents,
+                "answered_at": source.answered or None,
+                "failing_since": source.failing_since or None,
+            }
+            for source in status.sources
+        ],
+        "quarantined": len(status.quarantined),
+        "open_signals": status.open_signals,
+        "problems": [{"message": m, "fails": fails, "times": n} for (m, fails), n in problems.items()],
+    }

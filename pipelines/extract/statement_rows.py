@@ -57,7 +57,7 @@ class NoteReader:
             listed = self._read(read, None, paragraph)
             if listed and listed.elsewhere:
                 elsewhere[index] = listed.number
-            elif listed:
+            if listed and listed.states:
                 self.withheld[index] = frozenset(at for _, at in listed.states)
                 found.append(
                     self._list(paragraph.text, self.tokens[index], listed.number, listed.states, paragraph.pieces)
@@ -111,7 +111,7 @@ class NoteReader:
 
     # ------------------------------------------------------------------------------------------ statements
     def add_statements(self) -> frozenset[str]:
-        """Add statements, their articles and systems, collective statements, and signals; give whom no rule reads."""
+        """Add statements, their articles and systems, collective statements, and signals; give whom it names without a statement."""
         structure, builder = self.builder.structure, self.builder
         articles_of = cache(builder.articles)
         unread: set[str] = set()
@@ -123,7 +123,7 @@ class NoteReader:
             )
             reading = self._read(read, NOTHING, paragraph)
             articles = articles_of(paragraph.section)
-            unread |= reading.unread
+            unread |= reading.unread | reading.named
             for signal in (*reading.signals, *_no_statement(reading, paragraph.text, articles)):
                 span = source_span(paragraph.pieces, signal.start, signal.end)
                 builder.signal(signal.rule, span, signal.text, signal.message)
@@ -234,7 +234,7 @@ def _paragraph_statements(
 def add_submissions(builder: Builder, respondents: list[Respondents], unread: frozenset[str]) -> None:
     """Add one row per State that is listed, has a text, or is reported on; after the statements.
 
-    Whoever is named where no rule reads (`unread`) is not called silent, nor is anybody where the lists were read with
+    Whoever is named where a paragraph says nothing of it (`unread`) is not called silent, nor is anybody where the lists were read with
     doubt: where the number that the note prints is not that of the States found.
     """
     written: dict[str, str | None] = {}

@@ -67,7 +67,7 @@ class Signal(NamedTuple):
 
 
 class ParagraphReading(NamedTuple):
-    """All that a paragraph says of States, and those it names without: `unread`, where no rule reads them."""
+    """All that a paragraph says of States; `unread`: those whom no rule reads; `named`: all whom it names."""
 
     statements: tuple[Statement, ...] = ()
     collective: tuple[Collective, ...] = ()
@@ -116,7 +116,17 @@ def read_tokens(
         collective,
         tuple(signals),
         frozenset(iso3 for s in sentences for iso3, _ in s.unread),
-        frozenset(iso3 for s in sentences for iso3, _ in s.named),
+        _named(tokens, reading, withheld),
+    )
+
+
+def _named(tokens: Tokens, reading: Reading, withheld: frozenset[int]) -> frozenset[str]:
+    """Every State whose name stands in the paragraph, in whatever role, but in a list of respondents."""
+    lexicon, grammar = reading.language.lexicon, reading.language.grammar
+    return frozenset(
+        lexicon.states[grammar.plain(word)][0]
+        for at, (word, tag) in enumerate(zip(tokens.words, tokens.tags, strict=True))
+        if tag == grammar.state_tags[0] and at not in withheld
     )
 
 

@@ -172,8 +172,10 @@ class _Walk:
             self._subject(at)
         elif clause.verb < 0:
             self._second(at)
-        elif self.own_verb(at):
+        elif self.own_verb(at) and not self._is_object_of_relative():
             self._next_clause(at)
+        elif self.conjunction and (before := self._listed_before(at)) is not None:
+            self.places[at] = before
         elif self._is_gapped(at):
             self.place(at, "gapped")
         elif clause.opener == "as" and self.kinds[clause.verb] == "auxiliary":
@@ -184,6 +186,31 @@ class _Walk:
             if clause.object < 0 and self.predicate == clause.verb:
                 clause.object = at
             self.place(at, "object", last if self.comma else -1)
+
+    def _is_object_of_relative(self) -> bool:
+        """Whether the noun after a relative verb is its object: "all that had sent information had …"."""
+        outer = self.clause.matrix
+        return (
+            self.clause.opener == "which"
+            and outer is not None
+            and outer.verb < 0 <= outer.subject
+            and not (self.comma or self.conjunction)
+        )
+
+    def _listed_before(self, at: int) -> Place | None:
+        """Where the State stands with which this one is listed, after a clause on that: "A, where …, and B, where …"."""
+        outer = self.clause.matrix
+        if (
+            self.clause.opener not in ("while", "which")
+            or outer is None
+            or self.kinds[at] != "state"
+            or self.own_verb(at)
+        ):
+            return None
+        places = (
+            self.places[i] for i in range(at - 1, max(-1, at - 40), -1) if self.kinds[i] == "state" and i in self.places
+        )
+        return next((place for place in places if place.clause is outer and place.role == "object"), None)
 
     def _is_town(self, at: int) -> bool:
         """Whether a State only tells where a town is: "in Kingston, Jamaica, …"."""

@@ -41,6 +41,7 @@ class RespondentWords:
     came: frozenset[str]
     grounds: frozenset[str]
     not_sent: frozenset[str]
+    not_yet: frozenset[str]
     elsewhere: frozenset[str]
     listed: frozenset[str]
     titles: re.Pattern[str]
@@ -49,7 +50,7 @@ class RespondentWords:
 
 _SIGN = "open | colon | comma | and | dash | bullet | semicolon | close"
 _WHO = "states | collective | counted | weak | including | noun | measure | organ | period | name | other | state"
-_LEAD = f"(?: {_SIGN} | {_WHO} | in | with | as | prep ){{0,40}}"
+_LEAD = f"(?: {_SIGN} | {_WHO} | preposition | event | paper ){{0,40}}"
 _AFTER = KINDS.pattern(f"[by from] {_LEAD} $", "respondents")
 _OF = KINDS.pattern(f"of {_LEAD} $", "respondents")
 _FEW = 2
@@ -69,7 +70,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
             or words.titles.match(" ".join(lower))
             or not words.came.isdisjoint(lower)
         )
-        if not speaks and not listing:
+        if (not speaks and not listing) or not words.not_yet.isdisjoint(lower):
             continue
         groups = groups_of(tokens, first, last, grammar)
         reader = Reader(tokens, groups, parse(groups), grammar, lambda: "")
@@ -86,7 +87,11 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         )
         listing = (sends or listing) and (tokens.tags[last - 1] in grammar.going_on or bool(named))
     if found or (elsewhere and (number is not None or _speaks_of_annex(tokens, words))):
-        return RespondentList(number, tuple(sorted(found.values(), key=lambda name: name[1])), not found)
+        return RespondentList(
+            number,
+            tuple(sorted(found.values(), key=lambda name: name[1])),
+            elsewhere or not found or (number is not None and len(found) < number),
+        )
     return None
 
 
@@ -150,10 +155,9 @@ def _of_source(reader: Reader, at: int, words: RespondentWords) -> bool:
     lead = _OF.search(reader.letters, 0, at)
     if lead is None:
         return False
-    before = [
-        word.lower() for word in reader.tokens.words[reader.groups.starts[0] : reader.groups.starts[lead.start()]]
-    ]
-    return bool(before) and before[-1] in words.matter and not words.grounds.isdisjoint(before)
+    before = reader.tokens.words[reader.groups.starts[0] : reader.groups.starts[lead.start()]]
+    lower = " ".join(before).lower().split()
+    return bool(lower) and lower[-1] in words.matter and not words.grounds.isdisjoint(lower)
 
 
 def _sends(reader: Reader, at: int, words: RespondentWords) -> bool:
@@ -187,6 +191,8 @@ def _announces(reader: Reader, words: RespondentWords) -> bool:
         place = reader.parse.places.get(at)
         if place is not None and place.role == "subject" and reader.predicate(place.clause.verb).kind == "sending":
             return True
+        if at < len(kinds) and _of_source(reader, at, words):
+            return True
         lead = _AFTER.search(reader.letters, 0, at)
         if lead is None:
             continue
@@ -219,5 +225,8 @@ def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:
         counts[word] = tens * 10
         counts |= {f"{word}-{unit}": tens * 10 + number for number, unit in enumerate(given["numbers"][:9], 1)}
     titles = "|".join(re.escape(title) for title in sorted(given["titles"], key=len, reverse=True))
-    sets = {name: frozenset(given[name]) for name in ("matter", "came", "grounds", "not_sent", "elsewhere", "listed")}
+    sets = {
+        name: frozenset(given[name])
+        for name in ("matter", "came", "grounds", "not_sent", "not_yet", "elsewhere", "listed")
+    }
     return RespondentWords(titles=re.compile(rf"(?:{titles})(?!\w)"), counts=counts, **sets)

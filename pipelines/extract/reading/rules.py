@@ -220,7 +220,12 @@ class _Features(dict[str, str]):
         return self.reader.predicate(self.place.clause.verb).kind
 
     def _subject(self) -> str:
-        return self.reader.kind(self.place.clause.subject)
+        """The kind of the subject; "a clinic run by an organization" is somebody else's."""
+        subject, parse = self.place.clause.subject, self.reader.parse
+        made_by = (parse.agents.get(verb, -1) for verb, owner in parse.owners.items() if owner == subject >= 0)
+        if any(agent >= 0 and self.reader.kind(agent) in ("other", "author", "project") for agent in made_by):
+            return "other"
+        return self.reader.kind(subject)
 
     def _owner(self) -> str:
         parse = self.reader.parse

@@ -5,7 +5,6 @@ Not here: what goes into a row (`outline_rows.py`, `statement_rows.py`, `note.py
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
@@ -38,15 +37,9 @@ TABLES = (
 )
 
 
-_DIGITS = re.compile(r"\d+")
-
-
 def paragraph_number(paragraph: Paragraph) -> int:
     """The number as printed, without what may follow it (`bis`)."""
-    if paragraph.number.isdecimal():
-        return int(paragraph.number)
-    match = _DIGITS.match(paragraph.number)
-    return int(match.group()) if match else 0
+    return paragraph.value
 
 
 @dataclass(slots=True)

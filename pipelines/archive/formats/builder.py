@@ -11,6 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.formats.arabic import in_order
 from pipelines.archive.formats.limits import check_blocks, too_large
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Builder:
             Unreadable: `too_many_blocks` or `too_large`, over the document's limits.
         """
         self._check()
-        text = "".join(self._parts) + ("\n" if self._parts else "")
+        text = in_order("".join(self._parts) + ("\n" if self._parts else ""))
         return Document(text, tuple(self._blocks), str(media_type), pages)
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipelines.archive.formats.arabic import TURNED, plain_forms
+
 if TYPE_CHECKING:
     from pipelines.archive.formats.pdf_lines import Line
 
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # A number and its full stop, which the page shows to the right of the paragraph and PDFium reads from left to right.
 LABEL = re.compile(r"\.(\d{1,3})")  # Arabic-Indic figures too
-# The article before an alef: PDFium turns the ligature of lam and alef round. No Arabic word begins like that.
-TURNED_ARTICLE = re.compile(r"(?<![\u0621-\u064a])([وفبك]?ا)([اأإآ])ل")
+# A full stop that ends a line, which PDFium puts before a figure or a Latin word that the line ends with.
+STOP_BEFORE = re.compile(r"(?<=\s)([.،:؛])([^\s.،:؛]*[\dA-Za-z][^\s.،:؛]*)$")
 
 
 def has_right_to_left(text: str) -> bool:
@@ -33,4 +35,4 @@ def mirror(lines: list[Line], width: float) -> None:
             line.x0, line.x1 = width - line.x1, width - line.x0
         if label := LABEL.fullmatch(line.text):
             line.text = label[1] + "."
-        line.text = TURNED_ARTICLE.sub(r"\1ل\2", line.text)
+        line.text = TURNED.sub(r"ال\1", STOP_BEFORE.sub(r"\2\1", plain_forms(line.text)))

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Block, Document
+from pipelines.archive.formats.arabic import in_order, plain_forms
 from pipelines.archive.formats.builder import clean
 from pipelines.archive.formats.detect import refuse_foreign_text
 from pipelines.archive.formats.limits import Budget, Reason, Unreadable, check_blocks, too_large
@@ -44,7 +45,7 @@ def read_text(text: str, budget: Budget) -> Document:
         Unreadable: `too_large`, `too_many_blocks`; `unknown_format` for what is no running text.
     """
     refuse_foreign_text(text)
-    text = clean(text)
+    text = in_order(plain_forms(clean(text)) if not text.isascii() else clean(text))
     if len(text) > budget.limits.max_characters:
         raise too_large("text", len(text), budget.limits.max_characters, "characters", "max_characters")
     pages = text.count("\f") + 1 if "\f" in text else 0

@@ -8,6 +8,7 @@ Not here: where references are looked for (`references`, `outline`).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.outline.running_text import occurrences
@@ -23,27 +24,45 @@ UNCAC = "uncac"
 MAX_SENTENCE = 300  # characters in which a sentence has named the treaty
 
 _SUB = r"(?:\s?\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,4})\))"
-_TO = r"\s?[-–—]\s?|\s+to\s+|\s+à\s+|\s+a\s+"
-_AND = r"(?:\s*[,;]\s*|\s+)(?:and|or|et|ou|y|o|и)\s+|\s*[,;]\s*"
-_NUMBERS = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\d/])(?:(?:{_TO}|{_AND})\d{{1,3}}{_SUB}{{0,3}}(?![\w/]|\.\d))*"
-_PARAGRAPH = r"(?i:paragraphs?|paras?\.|paragraphes?|párrafos?|párrs?\.|пункт\w*)"
-_WORD = r"(?:[Aa]rticles?|ARTICLES?|[Aa]rts?\.|[Aa]rtículos?|ARTÍCULOS?|[Сс]тать[яиеюй]\w*)"
-
-_REFERENCE = re.compile(
-    rf"(?<![^\W\d_]){_WORD}[\s\x00]*(?P<articles>{_NUMBERS})(?:,?\s+{_PARAGRAPH}\s*(?P<paragraphs>{_NUMBERS}))?"
-    rf"|(?<!\w)[Pp]aragraphs?\s+(?P<before>{_NUMBERS})\s+of\s+article\s+(?P<article>\d{{1,2}})(?!\d)"
-    r"|第\s?(?P<zh>\d{1,2}(?:\s?[、和-]\s?\d{1,2})*)\s?条(?:第\s?(?P<zh_par>\d{1,2})\s?款)?"
-)
-# What a reference begins with, after its first letter; a text is searched for words much faster than for the pattern.
-_SIGNS = ("rticle", "rt.", "RTI", "rts.", "rtíc", "RTÍC", "тать", "aragraph")
-_ONE = re.compile(rf"(?P<to>{_TO})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})")
 _PAREN = re.compile(r"\(([^()]+)\)")
-# ", of the Convention", " du Code pénal", " of Law No. 5": whose article it is.
-_OF = re.compile(r"[\s,]*(?:of|in|under|de la|del|de|du)\s+(?P<owner>[^.;:()]{1,90})", re.IGNORECASE)
-_CONVENTION = re.compile(
-    r"(?:the\s+|that\s+|said\s+|présente\s+|la\s+|l[’']\s*)*(?:UN\s+|United\s+Nations\s+)?(?:convention|convención|uncac|конвенци)(?P<rest>[^.;:()]*)",
-    re.IGNORECASE,
+_ZH = "〇一二三四五六七八九"
+_ZH_NUMBER = r"[〇一二三四五六七八九十\d]{1,4}"
+_CHINESE = re.compile(
+    rf"第\s?(?P<first>{_ZH_NUMBER})\s?(?:[至-]\s?第?(?P<last>{_ZH_NUMBER})\s?)?条(?:第\s?(?P<paragraph>{_ZH_NUMBER})\s?款)?"
+    r"|第(?P<listed>\d{1,2}(?:[、和]\d{1,2})+)条"
 )
+
+
+class _Patterns(NamedTuple):
+    """Patterns of references in the words of all languages; `signs`: what one holds after its first letter."""
+
+    reference: re.Pattern[str]
+    one: re.Pattern[str]
+    of: re.Pattern[str]
+    convention: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    signs: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def _patterns(words: tuple[tuple[str, str], ...]) -> _Patterns:
+    said = dict(words)
+    to = rf"\s?[-–—]\s?|\s+(?:{said['to']})\s+"
+    also = rf"(?:\s*[,;،]\s*|\s+)(?:{said['and']})\s*|\s*[,;،]\s*"
+    numbers = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\d/])(?:(?:{to}|{also})\d{{1,3}}{_SUB}{{0,3}}(?![\w/]|\.\d))*"
+    article, paragraph = rf"(?<![^\W\d_])(?i:{said['article']})[\s\x00]*", rf"(?i:{said['paragraph']})\s*"
+    reference = re.compile(
+        rf"{article}(?P<articles>{numbers})(?:[,،]?\s+{paragraph}(?P<paragraphs>{numbers}))?"
+        rf"|(?<![^\W\d_]){paragraph}(?P<before>{numbers})\s+(?:(?i:{said['of']})\s*)?{article}(?P<article>\d{{1,2}})(?!\d)"
+    )
+    return _Patterns(
+        reference,
+        re.compile(rf"(?P<to>{to})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})"),
+        re.compile(rf"[\s,]*(?:{said['of']})\s*(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE),
+        re.compile(rf"(?:(?:{said['the']})\s*)*(?:{said['convention']})(?P<rest>[^.;:()]*)", re.IGNORECASE),
+        re.compile(rf"(?:{said['goes_on']})", re.IGNORECASE),
+        tuple(said["signs"].split("|")),
+    )
 
 
 class Reference(NamedTuple):
@@ -54,30 +73,47 @@ class Reference(NamedTuple):
     articles: tuple[ArticleReference, ...]
 
 
-def find_references(text: str) -> Iterator[Reference]:
+def find_references(text: str, vocabulary: Words) -> Iterator[Reference]:
     """Yield the references to articles of any law in a text."""
+    patterns = _patterns(vocabulary.references)
     end = 0
-    for start in _starts(text):
-        match = _REFERENCE.match(text, start) if start >= end else None
+    for start in _starts(text, patterns):
+        match = patterns.reference.match(text, start) if start >= end else None
         if match is None:
             continue
         end = match.end()
-        if match["before"]:
-            listed, paragraphs = match["article"], match["before"]
-        else:
-            listed, paragraphs = match["articles"] or match["zh"], match["paragraphs"] or match["zh_par"]
-        found = tuple(_expand(listed.replace("、", ",").replace("和", ","), paragraphs))
-        if found:
+        listed, paragraphs = match["articles"] or match["article"], match["paragraphs"] or match["before"]
+        if found := tuple(_expand(listed, paragraphs, patterns.one)):
             yield Reference(match.start(), match.end(), found)
-
-
-def _starts(text: str) -> list[int]:
-    """Return where references may begin."""
-    starts = [at - 1 for sign in _SIGNS if sign in text for at in occurrences(text, sign)]
     if "条" in text:
-        starts += occurrences(text, "第")
-    starts.sort()
-    return starts
+        yield from _chinese(text)
+
+
+def _starts(text: str, patterns: _Patterns) -> list[int]:
+    """Return where references may begin."""
+    return sorted({at - 1 for sign in patterns.signs if sign in text for at in occurrences(text, sign)})
+
+
+def _chinese(text: str) -> Iterator[Reference]:
+    for match in _CHINESE.finditer(text):
+        if match["listed"]:
+            numbers = [int(number) for number in re.findall(r"\d+", match["listed"])]
+        else:
+            first = _chinese_number(match["first"])
+            numbers = [*range(first, max(first, _chinese_number(match["last"] or match["first"])) + 1)]
+        paragraph = f"({_chinese_number(match['paragraph'])})" if match["paragraph"] else ""
+        found = [ArticleReference(str(n), f"{n}{paragraph}" if paragraph else None) for n in numbers[:LAST_ARTICLE]]
+        if 0 not in numbers:
+            yield Reference(match.start(), match.end(), tuple(found))
+
+
+def _chinese_number(printed: str) -> int:
+    """Return the value of a number up to 99 ("十三", "二十", "8"); 0 where it is none."""
+    if printed.isdecimal():
+        return int(printed)
+    tens, ten, ones = printed.partition("十")
+    values = [_ZH.find(part) if part else default for part, default in ((tens, 1), (ones, 0))]
+    return values[0] * 10 + values[1] if ten and min(values) >= 0 else max(_ZH.find(printed), 0)
 
 
 def convention_references(text: str, convention: str | None, vocabulary: Words) -> Iterator[Reference]:
@@ -85,7 +121,7 @@ def convention_references(text: str, convention: str | None, vocabulary: Words) 
 
     `convention`: the treaty that "the Convention", or an article without more, means in the document.
     """
-    for reference in find_references(text):
+    for reference in find_references(text, vocabulary):
         if _is_conventions(text, reference.start, reference.end, convention, vocabulary):
             articles = tuple(a for a in reference.articles if 1 <= int(a.article) <= LAST_ARTICLE)
             if articles:
@@ -93,7 +129,8 @@ def convention_references(text: str, convention: str | None, vocabulary: Words) 
 
 
 def _is_conventions(text: str, start: int, end: int, convention: str | None, vocabulary: Words) -> bool:
-    of = _OF.match(text, end, end + 120)
+    patterns = _patterns(vocabulary.references)
+    of = patterns.of.match(text, end, end + 120)
     if of is None:
         return (_treaty_before(text, start, vocabulary) or convention) == UNCAC
     owner = " ".join(of["owner"].split()).casefold()
@@ -101,11 +138,11 @@ def _is_conventions(text: str, start: int, end: int, convention: str | None, voc
         positions = [owner.find(name) for name in names if name in owner]
         if positions and min(positions) < 40:
             return key == UNCAC
-    named = _CONVENTION.match(of["owner"])
+    named = patterns.convention.match(of["owner"])
     if named is None:
         return False if of.group().lstrip(" ,").casefold().startswith(("of", "de", "du")) else convention == UNCAC
     rest = named["rest"].split()
-    goes_on = rest and rest[0].casefold() in {"on", "for", "to", "of", "sur", "sobre", "relative", "о"}
+    goes_on = rest and (patterns.goes_on.fullmatch(rest[0]) is not None or rest[0].casefold() == "of")
     other = goes_on and rest[0].casefold() != "of" and any(word[0].isupper() for word in rest[1:4])
     return convention == UNCAC and not other
 
@@ -118,24 +155,24 @@ def _treaty_before(text: str, start: int, vocabulary: Words) -> str | None:
     return max(named)[1] if named else None
 
 
-def _expand(listed: str, paragraphs: str | None) -> Iterator[ArticleReference]:
+def _expand(listed: str, paragraphs: str | None, one: re.Pattern[str]) -> Iterator[ArticleReference]:
     """Give each article of a list; paragraphs belong to the last article."""
-    numbers = list(_numbers(listed))
+    numbers = list(_numbers(listed, one))
     for index, (number, sub) in enumerate(numbers):
         if paragraphs and index == len(numbers) - 1:
-            for paragraph, below in _numbers(paragraphs):
+            for paragraph, below in _numbers(paragraphs, one):
                 yield ArticleReference(number, f"{number}({paragraph}){below}")
         else:
             yield ArticleReference(number, f"{number}{sub}" if sub else None)
 
 
-def _numbers(listed: str) -> Iterator[tuple[str, str]]:
+def _numbers(listed: str, one: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """Yield each number of a list with its sub-divisions, ranges filled in."""
     if listed.isdecimal():
         yield str(int(listed)), ""
         return
     last = None
-    for match in _ONE.finditer(listed):
+    for match in one.finditer(listed):
         number = int(match["number"])
         if match["to"] and last is not None and last < number <= last + LAST_ARTICLE:
             yield from ((str(between), "") for between in range(last + 1, number))

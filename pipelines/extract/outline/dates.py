@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.words import Words
 
 _DAY = r"\d{1,2}(?:\s?(?:º|°|er|st|nd|rd|th)(?!\w))?"
-_TO = r"\s*(?:[-–—−]|(?<=\s)(?:to|and|au|et|al|a|y|по|и)(?=\s)|至)\s*"
+_TO = r"\s*(?:[-–—−]|(?<=\s)(?:to|and|au|et|al|a|y|по|и|إلى|و)(?=\s)|(?<=\s)و(?=\d)|至)\s*"
 
 
 class PrintedDate(NamedTuple):
@@ -35,16 +35,27 @@ def _patterns(month: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     single = rf"(?<![\d/-])(?P<d>{_DAY}){of}(?P<m>{month})(?:\s*,)?{of}(?P<y>\d{{4}})(?!\d)"
     chinese = r"(?P<zy>\d{4})\s?年\s?(?P<zm>\d{1,2})\s?月\s?(?P<zd>\d{1,2})\s?日"
     span = (
-        rf"(?<![\d/-])(?:(?P<d0>{_DAY}){_TO}{_DAY}\s+(?:and|et|y|и)\s+)?(?P<d1>{_DAY})(?:{of}(?P<m1>{month})(?:{of}(?P<y1>\d{{4}}))?)?{_TO}"
+        rf"(?<![\d/-])(?:(?P<d0>{_DAY}){_TO}{_DAY}\s+(?:and|et|y|и|و)\s+)?(?P<d1>{_DAY})(?:{of}(?P<m1>{month})(?:{of}(?P<y1>\d{{4}}))?)?{_TO}"
         rf"(?P<d2>{_DAY}){of}(?P<m2>{month})(?:\s*,)?{of}(?P<y2>\d{{4}})(?!\d)"
     )
-    return re.compile(f"{single}|{chinese}", re.IGNORECASE), re.compile(span, re.IGNORECASE)
+    days = (
+        r"(?P<y3>\d{4})\s?年\s?(?P<m3>\d{1,2})\s?月\s?(?P<d3>\d{1,2})\s?日?\s?(?:至|-|–|—)\s?"
+        r"(?:(?P<y4>\d{4})\s?年\s?)?(?:(?P<m4>\d{1,2})\s?月\s?)?(?P<d4>\d{1,2})\s?日"
+    )
+    return re.compile(f"{single}|{chinese}", re.IGNORECASE), re.compile(f"{span}|{days}", re.IGNORECASE)
 
 
 def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the ranges of days in a text."""
     months = vocabulary.months
     for match in _patterns(vocabulary.month)[1].finditer(text):
+        if match["y3"]:
+            year, month = int(match["y3"]), int(match["m3"])
+            first = _iso(year, month, int(match["d3"]))
+            last = _iso(int(match["y4"] or year), int(match["m4"] or month), int(match["d4"]))
+            if first and last and first <= last:
+                yield PrintedDate(match.start(), match.end(), first, last)
+            continue
         year = int(match["y2"])
         last = _iso(year, months[_key(match["m2"])], _day(match["d2"]))
         month = months[_key(match["m1"])] if match["m1"] else months[_key(match["m2"])]

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.outline.contents import MAX_FRONT
+from pipelines.extract.outline.dates import find_dates
 from pipelines.extract.outline.forms import MAX_TITLE
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.words import Words
 
 MAX_KIND = 60  # characters of a line like "Forty-second report of the Secretary-General"
+MAX_GAP = 5  # characters of white space within a title
 MAX_OPENING = 60  # characters of a heading like "Introduction"
 MAX_CHROME = 2500  # characters that a web site may put before a document
 CHROME_SIGNS = 600  # characters in which a web site shows itself
@@ -52,8 +54,11 @@ def find_start(text: str, vocabulary: Words) -> int:
         after = _BETWEEN.match(head, match.end())
         at = after.end() if after else match.end()
         if LOOSE_SYMBOL.match(head, at) or vocabulary.distribution.match(head, at) or "[" in head[at : at + 40]:
-            page = _PAGE_ONE.search(head, 0, match.start())
-            return page.start() if page else match.start()
+            line = head.rfind("\n", 0, match.start()) + 1
+            symbol = LOOSE_SYMBOL.match(head, line)
+            begins = line if symbol and not head[symbol.end() : match.start()].strip() else match.start()
+            page = _PAGE_ONE.search(head, 0, begins)
+            return page.start() if page else begins
     for match in LOOSE_SYMBOL.finditer(head):
         distribution = vocabulary.distribution.search(head, match.end(), match.end() + 200)
         if distribution and head[: match.start()].rstrip(" \t")[-1:] in ("", "\n"):
@@ -96,17 +101,23 @@ def _holds_masthead(reading: Reading, chunk: Chunk) -> bool:
 def _title_end(reading: Reading, start: int, end: int) -> int:
     """Return where the line ends that says the kind of document, else a title that opens by saying it; 0 if neither."""
     vocabulary = reading.vocabulary
-    found = 0
+    found = titled = 0
     for chunk in reading.layout.chunks(start, end):
         if chunk.end - chunk.start > MAX_TITLE:
             continue
+        if titled and chunk.start - titled < MAX_GAP and _holds_days(reading.text[chunk.start : chunk.end], vocabulary):
+            found = chunk.end  # the title of a report goes on with the days of a session
         words = reading.running.plain(chunk.start, chunk.end).strip("* ")
         kind = vocabulary.kind.search(words)
         if kind is not None and kind.end() == len(words) and (kind.start() == 0 or len(words) < MAX_KIND):
             return chunk.end
         if vocabulary.report_title.match(words) or vocabulary.own_title.match(words):
-            found = chunk.end
+            found = titled = chunk.end
     return found
+
+
+def _holds_days(words: str, vocabulary: Words) -> bool:
+    return next(find_dates(words, vocabulary), None) is not None
 
 
 def _find_body(reading: Reading, start: int, marks: Sequence[Mark]) -> int:

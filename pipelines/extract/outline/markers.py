@@ -166,7 +166,9 @@ class _Finder:
         """Yield labels that are words or characters of another script, at the beginnings of chunks and lines."""
         for match in self._words.label.finditer(self._text, self._start):
             if self._layout.opens_line(match.start()):
-                yield self._marker(match.start(), match.end(), 0, (self._words.labels[match[1]],))
+                yield self._marker(
+                    match.start(), match.end(), 0, (self._words.labels[match["label"] or match["turned"]],)
+                )
 
     def _orders(self, label: str) -> tuple[tuple[int, int], ...]:
         orders = []

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.words import Words
 
 MAX_PLACE_WORDS = 5
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_LETTERS = dict(zip("أابجدهو", "aabcdef", strict=True))
 
 _AUSPICES = re.compile(r"auspices of(?:\s+the)?\s+\Z", re.IGNORECASE)
 
-_PLACE = re.compile(r"(?P<place>[^\W\d_][^\n\d]{1,60})\s*,\s*$")
-_PLACE_AFTER = re.compile(r",[ ](?P<place>[^\W\d_][^\n\d,]{1,40}(?:,[ ][^\n\d,]{2,30})?)(?=\n|$)")
+_PLACE = re.compile(r"(?P<place>[^\W\d_][^\n\d]{1,60})\s*[,،，]\s*$")
+_PLACE_AFTER = re.compile(r"(?:,[ ]|[,，][ ]?)(?P<place>[^\W\d_][^\n\d,]{1,40}(?:,[ ][^\n\d,]{2,30})?)(?=\n|$)")
 
 
 @dataclass(slots=True)
@@ -47,8 +49,17 @@ def _take_agenda(text: str, meeting: Meeting, vocabulary: Words) -> tuple[str, s
     if match is None:
         return "", text
     number = match["number"] or match["alone"]
-    meeting.agenda_item = re.sub(r"(?<=[\w)])\s*\(", " (", " ".join(number.split()))
+    meeting.agenda_item = _item(number)
     return text[: match.start()].rstrip(), text[match.end() :].lstrip(" \t*∗[]")
+
+
+def _item(printed: str) -> str:
+    """Return the number of an agenda item as English documents print it: "2 (a) (i)" for "2 a) i)", "2 (أ) '1'"."""
+    numbered = re.sub(r"[‘'’](\d)[’'‘]", lambda m: f"({_ROMAN[int(m[1]) - 1]})" if m[1] != "0" else m[0], printed)
+    numbered = re.sub("[㈠-㈩]", lambda m: f"({_ROMAN[ord(m[0]) - ord('㈠')]})", numbered)
+    numbered = re.sub(r"(?<![(\w])(\w{1,4})\)", r"(\1)", numbered.replace("（", "(").replace("）", ")"))
+    numbered = re.sub(r"\((\w)\)", lambda m: f"({_LETTERS.get(m[1], m[1])})", numbered)
+    return re.sub(r"(?<=[\w)])\s*\(", " (", " ".join(numbered.split()))
 
 
 def _take_session(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> tuple[str, str]:

@@ -15,7 +15,10 @@ from pipelines.extract.outline.compilation import (
     compilation_article,
     find_state_headings,
     is_compilation,
+    is_headed_by_states,
+    is_numbered,
     read_submission_texts,
+    texts_of_states,
 )
 from pipelines.extract.outline.contents import MAX_FRONT, find_contents
 from pipelines.extract.outline.family import refusal_of
@@ -59,6 +62,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pipelines.archive.document import Document
+    from pipelines.extract.outline.body import Element
     from pipelines.extract.outline.footnote_marks import Note
     from pipelines.extract.outline.search import Mark
     from pipelines.extract.outline.structure import Footnote
@@ -85,10 +89,11 @@ def read_structure(
     late = late_masthead(document.text, start, vocabulary)
     own = find_own_symbol(document, (late[0].start, late[0].end) if late else (start, None), vocabulary)
     marked = markdown_headings(document.text)
+    compiled = is_compilation(document.text, start, vocabulary)
     furniture = disjoint(
         [
             *([Cut(0, start, LedgerKind.FURNITURE, CHROME, parts_words=True)] if start else []),
-            *cuts_by_role(document, _end_of_masthead_tables(document)),
+            *cuts_by_role(document, len(document.text) if compiled else _end_of_masthead_tables(document)),
             *page_numbers_at_starts(document, start, vocabulary),
             *unreadable_letters(document.text),
             *broken_words(document.text),
@@ -107,7 +112,7 @@ def read_structure(
         running = RunningText(document.text, disjoint([*outside, *inner]), vocabulary.sets["after_suspended_hyphens"])
     reading = Reading(running, Layout(document, running.text, {end: level for _, end, level in marked}), vocabulary)
     found = _Findings(document, reading, whole, notes, own, resolve_state)
-    if is_compilation(running.text, start, vocabulary):
+    if compiled:
         return _read_compilation(found, start)
     return _read_note(found, start)
 
@@ -149,20 +154,40 @@ def _read_note(found: _Findings, start: int) -> Structure:
     front = find_front(reading, start, contents, marks, titled)
     masthead = read_masthead(found.document, reading, front, found.own, language=language, title_by_size=title)
     marks = [mark for mark in marks if mark.marker.start >= front.body]
-    tree = _read_body(found, front.body, marks, masthead.convention)
-    if tree.paragraphs and _are_lists(reading, front.body, tree):
-        marks = [mark for mark in marks if mark.role is not PARAGRAPH]
-        tree = _read_body(found, front.body, marks, masthead.convention)
+    tree, elements = _read_body(found, front.body, marks, masthead.convention)
+    texts: list[SubmissionText] = []
     spans = [*_front_spans(front), *tree.ledger]
-    return _put_together(found, _Parts(front, masthead, tree.sections, tree.paragraphs, [], spans))
+    if is_headed_by_states(tree.sections, elements, reading.text):
+        first = next(section.start for section in tree.sections if section.state_iso3)
+        if not is_numbered(elements, first):  # what a State numbers are no paragraphs of the note
+            marks = [mark for mark in marks if mark.role is not PARAGRAPH or mark.marker.start < first]
+            tree, elements = _read_body(found, front.body, marks, masthead.convention)
+        texts, owners = texts_of_states(reading.running, tree.sections, elements)
+        spans = [*_front_spans(front), *_owned(tree.ledger, owners)]
+    elif tree.paragraphs and _are_lists(reading, front.body, tree):
+        marks = [mark for mark in marks if mark.role is not PARAGRAPH]
+        tree, _ = _read_body(found, front.body, marks, masthead.convention)
+        spans = [*_front_spans(front), *tree.ledger]
+    return _put_together(found, _Parts(front, masthead, tree.sections, tree.paragraphs, texts, spans))
 
 
-def _read_body(found: _Findings, body: int, marks: Sequence[Mark], convention: str | None) -> SectionTree:
+def _owned(spans: Sequence[LedgerSpan], owners: dict[int, int]) -> Iterator[LedgerSpan]:
+    """Yield the spans of elements; text without a number below a State's name belongs to that State's text."""
+    for index, span in enumerate(spans):
+        if index in owners and span.kind is LedgerKind.UNNUMBERED_TEXT:
+            yield span._replace(kind=LedgerKind.SUBMISSION_TEXT, owner=owners[index])
+        else:
+            yield span
+
+
+def _read_body(
+    found: _Findings, body: int, marks: Sequence[Mark], convention: str | None
+) -> tuple[SectionTree, list[Element]]:
     reading = found.reading
     elements = BodyReader(reading, found.resolve_state).read(body, len(reading.text), marks)
     tree = SectionTree(reading, convention, found.resolve_state)
     tree.add(elements)
-    return tree
+    return tree, elements
 
 
 def _read_compilation(found: _Findings, start: int) -> Structure:
@@ -172,7 +197,7 @@ def _read_compilation(found: _Findings, start: int) -> Structure:
     front = Front(start, (0, 0), (0, 0), body)
     language = language_of(reading.text, start, reading.vocabulary)
     masthead = read_masthead(found.document, reading, front, found.own, language=language, title_by_size=None)
-    article = compilation_article(reading.running.plain(start, body))
+    article = compilation_article(reading.running.plain(start, body), reading.vocabulary)
     texts = read_submission_texts(reading, headings, article)
     sections = [
         Section(

@@ -48,8 +48,8 @@ def find_signals(document: Document, own: OwnSymbol, structure: Structure) -> It
 def _numbering(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
     for above, paragraph in zip([None, *paragraphs], paragraphs, strict=False):
         opens = above is None or above.part != paragraph.part
-        last = 0 if above is None or opens else int(above.number)
-        number = int(paragraph.number)
+        last = 0 if above is None or opens else above.value
+        number = paragraph.value
         shown = f"{paragraph.number}. {paragraph.text[:SHOWN]}"
         place = paragraph.source_start, paragraph.source_end
         if number > last + 1 and not (opens and above is not None):

@@ -7,6 +7,7 @@ Not here: how any of it is recognised (the sibling modules), nor what a paragrap
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -107,6 +108,12 @@ class Paragraph(NamedTuple):
     source_start: int
     source_end: int
     marks: tuple[Mark, ...] = ()
+
+    @property
+    def value(self) -> int:
+        """The number as one: of "16.1" that of the paragraph, of "12 bis" without what follows it."""
+        found = re.findall(r"\d+", self.number)
+        return int(found[-1]) if found else 0
 
 
 class Footnote(NamedTuple):

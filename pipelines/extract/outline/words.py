@@ -89,7 +89,7 @@ class Words:
     auspices: re.Pattern[str]
     footnote_opening: re.Pattern[str]
     sets: dict[str, frozenset[str]]
-    references: dict[str, str]
+    references: tuple[tuple[str, str], ...]
     ordinals: dict[str, int]
 
 
@@ -158,7 +158,9 @@ def compile_words(languages: dict[str, dict[str, Any]]) -> Words:
         ),
         labels=labels,
         latin=data["heading_labels"]["latin"],
-        label=re.compile(rf"({_alternation(labels)})(?:[.．、]|\s*[-–])\s*(?=\S)"),
+        label=re.compile(
+            rf"[-–]\s?(?P<turned>{_alternation(labels)})(?=\s)|(?P<label>{_alternation(labels)})(?:[.．、]|\s*[-–])(?=\s*\S)"
+        ),
         annex=re.compile(
             rf"(?P<word>{_alternation(words['annex'])})\b"
             r"(?:[ \t]+(?P<number>[IVXLC]+|\d{1,2}|[A-Z])(?![\w’']))?[.:]?",
@@ -179,7 +181,10 @@ def compile_words(languages: dict[str, dict[str, Any]]) -> Words:
         auspices=re.compile(rf"(?:{_alternation(words['auspices'])})\s+$", re.IGNORECASE),
         footnote_opening=_pattern(words["footnote_openings"], anchored=True),
         sets={part: frozenset(map(str, listed)) for part, listed in words.items()},
-        references={part: _alternation(listed) for part, listed in data["references"].items()},
+        references=(
+            *((part, _alternation(listed)) for part, listed in sorted(data["references"].items())),
+            ("signs", "|".join(_signs([*data["references"]["article"], *data["references"]["paragraph"]]))),
+        ),
         ordinals={name: number for number, names in enumerate(data["ordinals"], 1) for name in names},
     )
 
@@ -202,6 +207,14 @@ def folded(words: str) -> str:
 
 def _key(phrase: str) -> str:
     return folded(phrase.replace("_", "'"))
+
+
+def _signs(words: Iterable[str]) -> list[str]:
+    """Return what words hold after their first letter, by which a text is searched for them: the shortest of each."""
+    rests = {form(word[1:]) for word in words for form in (str, str.upper)}
+    for letter in _ARABIC:
+        rests = {max(rest.split(letter), key=len) if letter in rest else rest for rest in rests}
+    return sorted(rest for rest in rests if not any(o != rest and o in rest for o in rests))
 
 
 def _as_printed(phrases: Iterable[str]) -> PrintedPhrases:
@@ -240,7 +253,7 @@ def _pattern(phrases: Iterable[str], *, anchored: bool = False) -> re.Pattern[st
 
 def _agenda(declared: dict[str, list[str]]) -> re.Pattern[str]:
     """Match "Item 2 (a) (i) of the provisional agenda *"; renditions lose some of the blanks."""
-    sub = r"(?:\s*[(（]?(?:[a-zа-я]|[أابجدهـ]{1,2}|[ivx]{1,4}|[‘'’]\d[’'])[)）]|\s*[㈠-㈩])"
+    sub = r"(?:\s*[(（]?(?:[a-zа-я]|[أابجدهو]{1,2}|[ivx]{1,4})[)）]|\s*[‘'’]\d[’'‘]|\s*[㈠-㈩])"
     more = rf"(?:(?:\s*[,،、]\s*|\s+(?:and|et|y|и|و)\s+|\s*[和及]\s*)(?:\d{{1,3}}{sub}*|{sub}+))*"
     number = rf"\d{{1,3}}{sub}*{more}"
     before = _alternation(declared["before"])

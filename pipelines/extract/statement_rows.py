@@ -111,7 +111,7 @@ class NoteReader:
 
     # ------------------------------------------------------------------------------------------ statements
     def add_statements(self) -> frozenset[str]:
-        """Add statements, their articles and systems, collective statements, and signals; give whom it names without a statement."""
+        """Add statements, their articles and systems, collective statements, and signals; give whom paragraphs name."""
         structure, builder = self.builder.structure, self.builder
         articles_of = cache(builder.articles)
         unread: set[str] = set()
@@ -234,8 +234,8 @@ def _paragraph_statements(
 def add_submissions(builder: Builder, respondents: list[Respondents], unread: frozenset[str]) -> None:
     """Add one row per State that is listed, has a text, or is reported on; after the statements.
 
-    Whoever is named where a paragraph says nothing of it (`unread`) is not called silent, nor is anybody where the lists were read with
-    doubt: where the number that the note prints is not that of the States found.
+    Whoever a paragraph names (`unread`) is not called silent, nor is anybody where the lists were read with doubt:
+    where the number that the note prints is not that of the States found.
     """
     written: dict[str, str | None] = {}
     for listed in respondents:

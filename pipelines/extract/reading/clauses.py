@@ -198,7 +198,7 @@ class _Walk:
         )
 
     def _listed_before(self, at: int) -> Place | None:
-        """Where the State stands with which this one is listed, after a clause on that: "A, where …, and B, where …"."""
+        """Where the State stands with which this one is listed, after a clause on that: "A, where …, and B"."""
         outer = self.clause.matrix
         if (
             self.clause.opener not in ("while", "which")

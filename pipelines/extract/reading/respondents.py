@@ -87,11 +87,9 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         )
         listing = (sends or listing) and (tokens.tags[last - 1] in grammar.going_on or bool(named))
     if found or (elsewhere and (number is not None or _speaks_of_annex(tokens, words))):
-        return RespondentList(
-            number,
-            tuple(sorted(found.values(), key=lambda name: name[1])),
-            elsewhere or not found or (number is not None and len(found) < number),
-        )
+        fewer = number is not None and len(found) < number
+        states = tuple(sorted(found.values(), key=lambda name: name[1]))
+        return RespondentList(number, states, elsewhere or not found or fewer)
     return None
 
 

@@ -1,11 +1,13 @@
-"""`python -m benchmarks.accuracy`: how right the extraction is on generated notes.
+"""`python -m benchmarks.accuracy`: how right the extraction is on labelled and on generated notes.
 
-Here: running the project's pure extraction over a seeded corpus and printing precision, recall and the worst cases. Not
+Here: running the project's pure extraction over both, printing precision, recall and the worst cases, and writing the
+table by rule that every release publishes. Not
 here: how a note is scored (`corpus/score.py`) and where notes come from (`corpus/`).
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
@@ -13,6 +15,8 @@ from functools import cache, partial
 from benchmarks.corpus.options import corpus_parser, drawn
 from benchmarks.corpus.render import note_of, printed
 from benchmarks.corpus.score import Rows, Tally, compare
+from benchmarks.labelled import compare as compare_labelled
+from benchmarks.labelled import labelled_notes
 from pipelines.archive.formats import Unreadable, read
 from pipelines.extract.note import Source, SourceFile, extract_note
 from pipelines.extract.refusal import Unfit
@@ -21,7 +25,15 @@ from pipelines.workspace.paths import DATAPACKAGE
 
 CHUNK = 25
 # Measures whose groups are printed too.
-BROKEN_DOWN = ("statements", "statements by layout", "collective", "sections", "paragraphs", "respondents")
+BROKEN_DOWN = (
+    "statements",
+    "statements by layout",
+    "statements by rule",
+    "collective",
+    "sections",
+    "paragraphs",
+    "respondents",
+)
 
 
 @cache
@@ -56,6 +68,29 @@ def score(start: int, *, count: int, seed: str, profile: str, kind: str, layout:
     return total
 
 
+def score_labelled() -> Tally:
+    """The tally of the labelled notes."""
+    total = Tally()
+    for name, text, labels in labelled_notes():
+        total.merge(compare_labelled(name, labels, rows_of(text, "txt")))
+    return total
+
+
+def write_table(measured: dict[str, Tally]) -> None:
+    """Write `datapackage/accuracy.csv`: right, wrong and missed statements by what was measured and by rule."""
+    with (DATAPACKAGE / "accuracy.csv").open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(("measured_on", "attribution_rule", "right", "wrong", "missed", "precision", "recall"))
+        for name, tally in measured.items():
+            rules = sorted({group for measure, group, _ in tally.counts if measure == "statements by rule"} - {"all"})
+            for rule in (*rules, "all"):
+                counts = [tally.counts["statements by rule", rule, o] for o in ("right", "wrong", "missed")]
+                right, wrong, missed = counts
+                precision = f"{right / (right + wrong):.3f}" if right + wrong else ""
+                recall = f"{right / (right + missed):.3f}" if rule == "all" else ""
+                writer.writerow((name, rule, *counts, precision, recall))
+
+
 def line(name: str, tally: Tally, measure: str, group: str) -> str:
     """One line of the table: precision, recall, F1 and counts of a measure in a group."""
     right, missed, wrong = (tally.counts[measure, group, outcome] for outcome in ("right", "missed", "wrong"))
@@ -84,12 +119,20 @@ def main() -> None:
     """Score the corpus that the command line asks for and print the report."""
     parser = corpus_parser("benchmarks.accuracy", __doc__, count=300, seed="accuracy", profile="adversarial")
     parser.add_argument("--worst", type=int, default=40, help="how many templates or groups to show cases of")
+    parser.add_argument("--write", action="store_true", help="write datapackage/accuracy.csv, which releases publish")
     given = parser.parse_args()
     work = partial(score, **drawn(given))
     total = Tally()
     with ProcessPoolExecutor(given.jobs) as pool:
         for tally in pool.map(work, range(0, given.count, CHUNK)):
             total.merge(tally)
+    labelled = score_labelled()
+    print(f"Labelled notes\n\n{report(labelled, given.worst)}\n")
+    if given.write:
+        generated = f"{given.count} generated notes ({given.profile}, seed {given.seed})"
+        write_table(
+            {"labelled notes (tests/golden/notes), on which the rules were developed": labelled, generated: total}
+        )
     print(
         f"{given.count} notes, {given.profile}, {given.format}, layout {given.layout or 'drawn'}, seed {given.seed}\n"
     )

@@ -194,6 +194,7 @@ def _statements(tally: Tally, answers: Answers, rows: Rows, where: Mapping[str, 
         outcome = "right" if key in wanted and key in got else "missed" if key in wanted else "wrong"
         tally.add("statements", unit[1], outcome)
         tally.add("statements by layout", layout, outcome)
+        tally.add("statements by rule", got[key]["attribution_rule"] if key in got else "no rule", outcome)
         text = " ".join(u[2] for u in units.get(place, []))
         if outcome != "right":
             found = sorted(other for at, other in got if at == place)

@@ -1,6 +1,6 @@
-"""Renders the codebook of a release: one row per column of every table.
+"""Renders the codebook of a release, one row per column of every table, and hands on how right the rules are.
 
-Not here: the declarations it renders (`datapackage/columns.yaml`).
+Not here: the declarations it renders (`datapackage/columns.yaml`), nor how accuracy is measured (`benchmarks/`).
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ import csv
 
 from pipelines.contract.tables import Column
 from pipelines.publish.facts import Facts
+from pipelines.workspace.paths import DATAPACKAGE
 
 HEADER = ("table", "column", "type", "title", "description", "unit", "constraints", "values", "example")
 
 
 def write_codebook(facts: Facts) -> None:
-    """Write `codebook.csv`."""
+    """Write `codebook.csv`, and `accuracy.csv` as it was last measured."""
+    (facts.folder / "accuracy.csv").write_bytes((DATAPACKAGE / "accuracy.csv").read_bytes())
     with (facts.folder / "codebook.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(HEADER)

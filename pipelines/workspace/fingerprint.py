@@ -51,5 +51,11 @@ MODEL = fingerprint(
 )
 VALIDATION = fingerprint([_PACKAGE / "contract", _PACKAGE / "extract" / "validation.py"])
 PUBLISHING = fingerprint(
-    [_PACKAGE / "contract", _PACKAGE / "publish", DATAPACKAGE / "columns.yaml", DATAPACKAGE / "tables"]
+    [
+        _PACKAGE / "contract",
+        _PACKAGE / "publish",
+        DATAPACKAGE / "accuracy.csv",
+        DATAPACKAGE / "columns.yaml",
+        DATAPACKAGE / "tables",
+    ]
 )

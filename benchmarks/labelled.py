@@ -1,0 +1,57 @@
+"""How right the extraction is on the labelled notes of `tests/golden/notes/`.
+
+They are invented, and labelled by somebody who has not seen the rules. Here: reading such a note with its labels and scoring the extraction against it. Not here: generated notes (`corpus/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.corpus.score import Rows, Tally
+from pipelines.workspace.yaml_file import read_yaml
+
+FOLDER = Path(__file__).parent.parent / "tests" / "golden" / "notes"
+
+
+def labelled_notes() -> Iterator[tuple[str, bytes, Mapping[str, Any]]]:
+    """Name, text and labels of every labelled note, by name."""
+    for labels in sorted(FOLDER.glob("*.yaml")):
+        yield labels.stem, labels.with_suffix(".txt").read_bytes(), read_yaml(labels)
+
+
+def compare(name: str, labels: Mapping[str, Any], rows: Rows) -> Tally:
+    """Score the rows of one note: statements, by rule too, collective statements, respondents and silent ones."""
+    tally = Tally()
+    number = {row["paragraph_id"]: int(row["paragraph_number"]) for row in rows.get("paragraphs", [])}
+    wanted = {(n, iso3) for n, said in (labels.get("statements") or {}).items() for iso3 in said}
+    found = {(number[row["paragraph_id"]], row["state_iso3"]): row for row in rows.get("statements", [])}
+    for key in wanted | found.keys():
+        outcome = "right" if key in wanted and key in found else "missed" if key in wanted else "wrong"
+        rule = found[key]["attribution_rule"] if key in found else "no rule"
+        tally.add("statements", name, outcome)
+        tally.add("statements by rule", rule, outcome)
+        if outcome != "right":
+            tally.case("statements", name, f"{name} paragraph {key[0]}: {outcome} {key[1]} ({rule})")
+    scopes = [(n, scope) for n, listed in (labels.get("collective") or {}).items() for scope in listed]
+    for row in rows.get("collective_statements", []):
+        key = (number[row["paragraph_id"]], row["scope"])
+        tally.add("collective", name, "right" if key in scopes else "wrong")
+        if key in scopes:
+            scopes.remove(key)
+    for _ in scopes:
+        tally.add("collective", name, "missed")
+    submissions = rows.get("submissions", [])
+    sets = {
+        "respondents": {row["state_iso3"] for row in submissions if row["declared"]},
+        "silent": {row["state_iso3"] for row in submissions if row["silent"]},
+    }
+    for part, got in sets.items():
+        right = set(labels.get(part) or [])
+        for outcome, codes in (("right", right & got), ("missed", right - got), ("wrong", got - right)):
+            for iso3 in sorted(codes):
+                tally.add(part, name, outcome)
+                if outcome != "right":
+                    tally.case(part, name, f"{name}: {part} {outcome} {iso3}")
+    return tally

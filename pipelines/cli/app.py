@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import dev, explain, plan, publish, push, releases, run, serve, sources, status, verify
+from pipelines.cli import dev, explain, init, plan, publish, push, releases, run, serve, sources, status, verify
 
 app = typer.Typer(
     name="uncac",
@@ -19,6 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command(name="init")(init.init)
 app.command(name="publish")(publish.publish)
 app.command(name="plan")(plan.plan)
 app.command(name="run")(run.run)

@@ -81,6 +81,10 @@ def publish(
         say_json(report)
     elif run.error is None:
         _show(report)
+    if not as_json and report["unset"]:
+        err.print(
+            f"Still as in the example: {', '.join(report['unset'])}. `uncac init` asks for who publishes, and where."
+        )
     if run.error is not None:
         if verbose and run.exception is not None:
             traceback.print_exception(run.exception)
@@ -167,6 +171,7 @@ def _report(run: Outcome, workspace: Workspace) -> dict[str, Any]:
         "folder": str(latest) if latest else None,
         "rows": rows,
         "changes": {k: run.release[k] for k in ("added", "changed", "removed")} if run.release.get("new") else None,
+        "unset": list(workspace.publication.unset) if run.release else [],
         "news": news_in_words(latest) if latest and run.release.get("new") else None,
         "quarantined": [{"file": q.name, "reason": q.reason, "message": q.message} for q in quarantined],
     }

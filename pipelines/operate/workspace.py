@@ -28,7 +28,15 @@ from pipelines.publish.settled import digest, settled_at
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, fingerprint
 from pipelines.workspace.lock import acquire, busy
-from pipelines.workspace.paths import DATAPACKAGE, DEFAULT_OUTPUTS, DEFAULT_SETTINGS, DEFAULT_SOURCES, SQL, Outputs
+from pipelines.workspace.paths import (
+    DATAPACKAGE,
+    DEFAULT_OUTPUTS,
+    DEFAULT_SETTINGS,
+    DEFAULT_SOURCES,
+    OWN_PUBLICATION,
+    SQL,
+    Outputs,
+)
 from pipelines.workspace.settings import Settings, load_settings
 from pipelines.workspace.state import State
 
@@ -72,7 +80,7 @@ class Workspace:
     @cached_property
     def publication(self) -> Publication:
         """What is said of the dataset."""
-        return load_publication(DATAPACKAGE / "publication.yaml")
+        return load_publication(DATAPACKAGE / "publication.yaml", OWN_PUBLICATION)
 
     @cached_property
     def corrections(self) -> tuple[Correction, ...]:

@@ -11,6 +11,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -25,6 +26,8 @@ _EMAIL = r"[A-Za-z0-9_~!$&'*+=.-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Z
 _ADDRESS = r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?([?#][A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
 # Keywords: letters, digits, space and `._-` (datos.gob.ar), 2 to 100 characters (CKAN).
 _KEYWORD = r"[^\W_]([\w .-]{0,98}[\w.-])"
+# The publisher of the example that comes with the code.
+EXAMPLE = "Example Open Data Office"
 _TITLE = 100  # datos.gob.ar
 _RIGHTS = 255  # DCAT-US 1.1
 
@@ -172,6 +175,15 @@ class Publication(_Strict):
     tables: tuple[str, ...]
     dictionary: dict[str, dict[str, str]] = Field(default_factory=dict)
 
+    @property
+    def unset(self) -> tuple[str, ...]:
+        """The settings that still are those of the example."""
+        addresses = {"base_url": self.base_url, "publisher.url": self.publisher.url}
+        hosts = {name: urlsplit(address).hostname or "" for name, address in addresses.items()}
+        hosts["contact.email"] = self.contact.email.rpartition("@")[2]
+        unset = [name for name, host in hosts.items() if f".{host}".endswith(".example.org")]
+        return tuple(sorted([*unset, *(["publisher.name"] if self.publisher.name == EXAMPLE else [])]))
+
     @field_validator("base_url")
     @classmethod
     def _address(cls, value: str) -> str:
@@ -220,24 +232,35 @@ def _one_of(value: str, known: Any) -> str:
     return value
 
 
-def load_publication(path: Path) -> Publication:
+def load_publication(path: Path, own: Path | None = None) -> Publication:
     """Read and check the publication, with the dictionaries in `translations/` beside it.
+
+    `own`: a file whose settings win over those at `path`; it need not exist.
 
     Raises:
         PublicationError: with one line per setting that is wrong or missing.
     """
-    try:
-        data: Any = read_yaml(path)
-    except yaml.YAMLError as error:
-        raise PublicationError(f"{path.name} can't be read as YAML: {error}") from error
+    data, home = _read(path), path.parent
+    if own and own.is_file():
+        mine = _read(own)
+        if not isinstance(mine, dict):
+            raise PublicationError(f"{own} can't be used: it must have settings, such as publisher, contact, base_url.")
+        data, path = {**data, **mine}, own
     if isinstance(data, dict):
-        dictionaries = sorted((path.parent / "translations").glob("*.yaml"))
+        dictionaries = sorted((home / "translations").glob("*.yaml"))
         data["dictionary"] = {d.stem: read_yaml(d) for d in dictionaries}
     try:
         return Publication.model_validate(data)
     except ValidationError as error:
         lines = [_line([str(p) for p in e["loc"]], e["msg"].removeprefix("Value error, ")) for e in error.errors()]
         raise PublicationError(f"{path.name} can't be used:\n" + "\n".join(lines)) from error
+
+
+def _read(path: Path) -> Any:
+    try:
+        return read_yaml(path)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise PublicationError(f"{path.name} can't be read as YAML: {error}") from error
 
 
 def _line(setting: list[str], problem: str) -> str:

@@ -41,6 +41,10 @@ def release(
     workspace = project.workspace
     with expected_errors():
         made = (None if config.again else _unchanged(workspace)) or _publish(workspace, config)
+        if workspace.publication.unset:
+            context.log.warning(
+                "Still as in the example: %s; see `uncac init`.", ", ".join(workspace.publication.unset)
+            )
         context.instance.add_run_tags(context.run.run_id, {"uncac/release": made.id})
         yield dg.MaterializeResult(
             metadata={

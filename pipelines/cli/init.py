@@ -1,0 +1,81 @@
+"""`uncac init`: asks who publishes, and where, and writes it to a file of one's own, outside the code.
+
+Not here: what may be set, and what portals ask of it (`pipelines/publish/publication.py`).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+
+from pipelines.cli.console import fail, say
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.paths import OWN_PUBLICATION
+
+_HEAD = (
+    "# Who publishes, and where; written by `uncac init`. What stands here wins over datapackage/publication.yaml.\n"
+)
+
+
+def init(
+    publisher: Annotated[str, typer.Option("--publisher", help="Organisation that publishes.")] = "",
+    publisher_url: Annotated[str, typer.Option("--publisher-url", help="Its address on the web.")] = "",
+    publisher_type: Annotated[
+        str, typer.Option("--publisher-type", help="Its kind, in the words of ADMS.")
+    ] = "NonProfitOrganisation",
+    contact: Annotated[str, typer.Option("--contact", help="Name that readers may write to.")] = "",
+    email: Annotated[str, typer.Option("--email", help="Its e-mail address.")] = "",
+    base_url: Annotated[
+        str, typer.Option("--base-url", help="Address at which the latest release will stand, with a / at its end.")
+    ] = "",
+    target: Annotated[
+        Path, typer.Option("--file", help="File to write.", show_default="UNCAC_PUBLICATION, or publication.yaml")
+    ] = OWN_PUBLICATION,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Set publisher, contact and base address; what is not given is asked for."""
+    from pipelines.publish.publication import load_publication
+    from pipelines.workspace.atomic import write_file
+    from pipelines.workspace.paths import DATAPACKAGE
+
+    if target.exists() and not force:
+        fail(f"{target} is there already. Edit it, or write over it with --force.")
+    settings = {
+        "publisher": {
+            "name": publisher or _ask("Organisation that publishes", "--publisher"),
+            "url": publisher_url or _ask("Its address on the web (https://…)", "--publisher-url"),
+            "type": publisher_type,
+        },
+        "contact": {
+            "name": contact or _ask("Name that readers may write to", "--contact"),
+            "email": email or _ask("Its e-mail address", "--email"),
+        },
+        "base_url": base_url or _ask("Address of the latest release (https://…/)", "--base-url"),
+    }
+    text = _HEAD + yaml.safe_dump(settings, sort_keys=False, allow_unicode=True, width=120)
+    aside = target.with_name(f".{target.name}.new")
+    try:
+        write_file(aside, text.encode())
+        unset = load_publication(DATAPACKAGE / "publication.yaml", aside).unset
+        aside.replace(target)
+    except OSError as error:
+        fail(f"{target} can't be written: {error.strerror or error}. Name another file with --file.")
+    except ReportedError as error:
+        fail(str(error).replace(aside.name, target.name))
+    finally:
+        aside.unlink(missing_ok=True)
+    say(f"Written to {target}; the next run publishes with it.")
+    if target.resolve() != OWN_PUBLICATION.resolve():
+        say(f"Set UNCAC_PUBLICATION={target.resolve()} for every program that publishes.")
+    if unset:
+        say(f"Still as in the example: {', '.join(unset)}.")
+
+
+def _ask(what: str, option: str) -> str:
+    if not sys.stdin.isatty():
+        fail(f"Give {option}: {what}.", code=2)
+    return str(typer.prompt(what)).strip()

@@ -1,6 +1,7 @@
 """How right the extraction is on the labelled notes of `tests/golden/notes/`.
 
-They are invented, and labelled by somebody who has not seen the rules. Here: reading such a note with its labels and scoring the extraction against it. Not here: generated notes (`corpus/`).
+They are invented, and labelled by somebody who has not seen the rules. Here: reading such a note with its labels and
+scoring the extraction against it. Not here: generated notes (`corpus/`).
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ def scored() -> Tally:
 
 def test_statements_of_labelled_notes_are_found_and_hardly_any_is_false(scored: Tally) -> None:
     right, missed, wrong = (scored.counts["statements", "all", outcome] for outcome in ("right", "missed", "wrong"))
-    assert right / (right + wrong) >= 0.97, scored.cases
-    assert right / (right + missed) >= 0.91, scored.cases
+    assert right / (right + wrong) >= 0.98, scored.cases
+    assert right / (right + missed) >= 0.90, scored.cases
 
 
 def test_what_others_do_in_a_state_is_no_statement_of_it(scored: Tally) -> None:
@@ -31,7 +31,7 @@ def test_what_others_do_in_a_state_is_no_statement_of_it(scored: Tally) -> None:
     right = sum(scored.counts["statements", name, "right"] for name in names)
     wrong = sum(scored.counts["statements", name, "wrong"] for name in names)
     assert len(names) == 8
-    assert right / (right + wrong) >= 0.90, scored.cases
+    assert right / (right + wrong) >= 0.95, scored.cases
 
 
 def test_nobody_is_called_silent_or_a_respondent_who_is_not(scored: Tally) -> None:

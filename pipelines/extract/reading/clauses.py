@@ -156,7 +156,10 @@ class _Walk:
             and clause.subject < 0
             and not _LINK.match(self.letters, at + 1)
         ):
-            self.place(at, "bracket", self.outside[-1][1])
+            anchor = self.outside[-1][1]
+            if self.kinds[at] == "other" and anchor >= 0 and self.kinds[anchor] in _LENT:
+                self.kinds[anchor] = "other"  # "the agency (GIZ)"
+            self.place(at, "bracket", anchor)
         elif self.conjunction and self._is_gapped(at):
             self.place(at, "gapped")
         elif (

@@ -13,6 +13,7 @@ from pipelines.extract.reading.tokens import readable
 _QUOTED = re.compile(r"\([^()“\"]{0,40}[“\"](?:[a-z]{1,4} )?([^”\"()]{2,60})[”\"][^()]{0,20}\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,11}(?:-[A-Z]+)?)\)")
 _NAME = re.compile(r"[A-Z][\w’'-]*(?: (?:(?:[a-z]{1,3}|against) ){0,2}[A-Z][\w’'-]*){1,10}")
+_POSSESSIVE = re.compile("[’'].*")
 _BEFORE = 110  # characters before a bracket in which the full name stands
 
 
@@ -21,7 +22,8 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
     seen, _ = readable(text)
     found: dict[str, str] = {}
     for name in _NAME.finditer(seen):
-        head = next((word for word in name.group().split() if word in grammar.generic), None)
+        words = [_POSSESSIVE.sub("", word) for word in name.group().split()]
+        head = next((word for word in words if word in grammar.generic), None)
         if head and grammar.foreign.search(name.group()) and not name.group().startswith(head + " of the"):
             found.setdefault(head, "other")
     for pattern in (_ACRONYM, _QUOTED):

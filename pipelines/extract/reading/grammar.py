@@ -63,6 +63,10 @@ class Grammar:
         self.bare = classes.pattern(
             "(?: state | determiner | comma | semicolon | stop | and | bullet | dash | open | close | number )+", where
         )
+        self.others_first = classes.pattern(given["others-first"], where)
+        self.opening_pronoun = classes.pattern(
+            "[^ ed part past have be will should do base]{0,5}? [pronoun that-state latter]", where
+        )
         self.of_word = given["of_word"]
         self.counting = "".join(classes.of[name] for name in given["counting"])
         self.other, self.author, self.organ, self.international = (
@@ -77,6 +81,7 @@ class Grammar:
         self.sent_empty, self.none = frozenset(words["sent_empty"]), frozenset(words["none"])
         self.that_words, self.to_word = frozenset(words["that_words"]), words["to_word"]
         self.titled, self.determining = classes.of["title"], classes.of["determiner"]
+        self.open = classes.of["open"]
         self.quote, self.colon, self.name_tag = (classes.of[n] for n in ("quote", "colon", "name"))
         self.interesting = re.compile(
             f"[{''.join(classes.of[n] for n in ('state', 'demonym', 'country', 'speaker', 'voice'))}]"

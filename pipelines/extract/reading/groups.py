@@ -88,7 +88,7 @@ _OF |= dict.fromkeys(("other", "event", "person", "country", "company"), "mentio
 _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event"))
 _ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
 _WITH_STATES = frozenset(
-    ("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "owned", "owned_there", "list")
+    ("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "owned_there", "list")
 )
 
 
@@ -102,7 +102,7 @@ class Groups(NamedTuple):
     scopes: dict[int, str]
 
 
-def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
+def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:  # noqa: C901, PLR0912
     """The groups of the sentence of tokens `first` up to `last`."""
     kinds: list[str] = []
     starts: list[int] = []
@@ -122,7 +122,11 @@ def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups
         elif part in _VERBS:
             kind = _VERBS[part]
         elif part == "nominal":
-            kind = _free(tokens, start, position, grammar)
+            if match["of_state"]:
+                states[len(kinds)] = _states(tokens, start, position, grammar)
+                kind = _owned(part, tokens, start, position, grammar)
+            else:
+                kind = _free(tokens, start, position, grammar)
         elif part == "collective":
             kind, begin, scope = _quantified(tokens, start, position, grammar)
             start = begin
@@ -181,7 +185,9 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
 def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     """Class of the head of a noun phrase; another actor in it decides, "the Caribbean Community" is one."""
     tags = tokens.tags
-    piece = grammar.bracket.sub("", tags[start:end])
+    piece = tags[start:end]
+    if grammar.open in piece:
+        piece = grammar.bracket.sub("", piece)
     if grammar.other in piece:
         return "other"
     if grammar.author in piece:

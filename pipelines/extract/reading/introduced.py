@@ -21,10 +21,13 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
     """Kind of everybody for whom the text of a note introduces a short name."""
     seen, _ = readable(text)
     found: dict[str, str] = {}
-    for name in _NAME.finditer(seen):
+    for foreign in grammar.foreign.finditer(seen):
+        name = _NAME.match(seen, foreign.start())
+        if name is None:
+            continue
         words = [_POSSESSIVE.sub("", word) for word in name.group().split()]
         head = next((word for word in words if word in grammar.generic), None)
-        if head and grammar.foreign.search(name.group()) and not name.group().startswith(head + " of the"):
+        if head and not name.group().startswith(head + " of the"):
             found.setdefault(head, "other")
     for pattern in (_ACRONYM, _QUOTED):
         for match in pattern.finditer(seen):

@@ -214,7 +214,14 @@ class _Progress:
     # ---------------------------------------------------------------------------------------- several sentences
     def _go_on(self, sentence: Sentence) -> None:
         """A sentence that names nobody of whom it says anything goes on about the State before, or about others."""
-        groups = groups_of(self.tokens, sentence.first, sentence.last, self.language.grammar)
+        grammar, tags = self.language.grammar, self.tokens.tags
+        if not grammar.opening_pronoun.match(tags, sentence.first, sentence.last):
+            if self.current and not grammar.others_first.match(tags, sentence.first, sentence.last):
+                self._owned(sentence)
+                return
+            if not self.current:
+                return
+        groups = groups_of(self.tokens, sentence.first, sentence.last, grammar)
         found = parse(groups)
         clause = next((c for c in found.clauses if c.subject >= 0), None)
         kind = found.kinds[clause.subject] if clause else ""
@@ -240,9 +247,13 @@ class _Progress:
             and (kind not in _OTHERS or self._is_acronym(groups, clause))
             and not (groups.states and kind == "state")
         ):
-            sentence.owners = self.current
-            if self.current is self.heading and not any(s.said for s in self.before):
-                sentence.said.append(Said(self.heading, "heading", None, sentence.first, sentence.last))
+            self._owned(sentence)
+
+    def _owned(self, sentence: Sentence) -> None:
+        """The sentence goes on about the State before, or is the first under the heading of one."""
+        sentence.owners = self.current
+        if self.current is self.heading and not any(s.said for s in self.before):
+            sentence.said.append(Said(self.heading, "heading", None, sentence.first, sentence.last))
 
     def _is_acronym(self, groups: Groups, clause: Clause | None) -> bool:
         """Whether the subject is a short name that nobody introduced ("The UIS was …")."""

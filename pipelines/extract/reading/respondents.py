@@ -45,6 +45,7 @@ class RespondentWords:
     elsewhere: frozenset[str]
     listed: frozenset[str]
     titles: re.Pattern[str]
+    clues: frozenset[str]
     counts: Mapping[str, int]
 
 
@@ -59,7 +60,7 @@ _FEW = 2
 def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
     """The respondents that a text lists or announces, None where it speaks of none."""
     grammar, words, rows = language.grammar, language.respondents, language.rules
-    if not grammar.lists_respondents.search(tokens.tags):
+    if not grammar.lists_respondents.search(tokens.tags) or words.clues.isdisjoint(tokens.words):
         return None
     found: dict[str, Named] = {}
     number, elsewhere, listing = None, False, False
@@ -227,4 +228,6 @@ def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:
         name: frozenset(given[name])
         for name in ("matter", "came", "grounds", "not_sent", "not_yet", "elsewhere", "listed")
     }
+    clues = sets["matter"] | sets["elsewhere"] | set(given["replies"]) | {title.split()[0] for title in given["titles"]}
+    sets["clues"] = frozenset(form for word in clues for form in (word, word[0].upper() + word[1:], word.upper()))
     return RespondentWords(titles=re.compile(rf"(?:{titles})(?!\w)"), counts=counts, **sets)

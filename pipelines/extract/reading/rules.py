@@ -47,6 +47,7 @@ class Row(NamedTuple):
     right: re.Pattern[str] | None
     says: str
     weak: bool
+    roles: frozenset[str] | None
 
 
 class Finding(NamedTuple):
@@ -76,11 +77,12 @@ def load_rules(rows: Sequence[Mapping[str, Any]], sets: Mapping[str, Sequence[st
         )
         row = Row(
             given["rule"],
-            tuple((name, values) for name, values in wanted.items() if name != "kind"),
+            tuple((name, values) for name, values in wanted.items() if name not in ("kind", "role")),
             left,
             right,
             given["says"],
             bool(given.get("weak")),
+            wanted.get("role"),
         )
         for kind in wanted["kind"]:
             by_kind.setdefault(kind, []).append(row)
@@ -165,6 +167,8 @@ class Reader:
             return self._tied(at, place, rows)
         features = _Features(self, at, place, as_kind or self.parse.kinds[at])
         for row in rows.get(as_kind or self.parse.kinds[at], ()):
+            if row.roles is not None and place.role not in row.roles:
+                continue
             if all(features[name] in values for name, values in row.wanted) and self._around(at, row):
                 verb = place.clause.verb if row.says == "clause-reports" else features.verb_at
                 return Finding(row, self.predicate(verb).lemma if row.says.endswith("reports") else None, verb)

@@ -18,8 +18,9 @@ _INVISIBLE = re.compile(
 )
 # A footnote mark that is glued to a word or to a full stop ("Kenya2 reported", "the public.89 The").
 _MARK = re.compile(r"[\d¹²³⁰-⁹](?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.])[\d¹²³⁰-⁹]{1,3}(?=\s)")
-_PARTED = re.compile(r"[^\W\d_]+(?:-[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b]+)+")
-_HYPHEN = re.compile("-")
+_PARTED = re.compile(r"-(?<=[^\W\d_]-)(?=[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b])")
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b]+)+")
+_LONGEST_WORD = 40
 _LONGEST = 600  # tokens; what is longer is no sentence, and hostile
 
 
@@ -47,10 +48,9 @@ def readable(text: str, joined: Callable[[str], bool] = lambda _: False) -> tupl
     places = None
     if not text.isascii():
         text = text.replace("\u2011", "-").replace("\u2010", "-")
-    gone = list(_INVISIBLE.finditer(text))
+    gone = list(_INVISIBLE.finditer(text)) if "-\n" in text or not text.isascii() else []
     if "-" in text:
-        parted = [word.span() for word in _PARTED.finditer(text) if joined(word.group())]
-        gone += [hyphen for span in parted for hyphen in _HYPHEN.finditer(text, *span)]
+        gone += [hyphen for hyphen in _PARTED.finditer(text) if joined(_word_around(text, hyphen.start()))]
     if gone:
         parts: list[str] = []
         places, last = [], 0
@@ -63,6 +63,13 @@ def readable(text: str, joined: Callable[[str], bool] = lambda _: False) -> tupl
         places += range(last, len(text) + 1)
         text = "".join(parts)
     return _MARK.sub(lambda mark: " " * len(mark.group()), text), places
+
+
+def _word_around(text: str, hyphen: int) -> str:
+    """The word with hyphens in which the hyphen stands."""
+    start = max(text.rfind(sign, max(0, hyphen - _LONGEST_WORD), hyphen) for sign in (" ", "\n", "(", "“")) + 1
+    word = _LETTERS.search(text, start, hyphen + _LONGEST_WORD)
+    return word.group() if word else ""
 
 
 def tokens_of(text: str, grammar: Grammar, introduced: Mapping[str, str] = {}) -> Tokens:

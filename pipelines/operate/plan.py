@@ -29,12 +29,12 @@ from pipelines.publish.settled import settled_at
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
 
-STATES = ("new", "changed", "unchanged", "withdrawn", "quarantined")
+STATES = ("new", "changed", "unchanged", "withdrawn", "quarantined", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One document. `state`: one of `STATES`. `reason`, `message`: why it would be quarantined, a code and words."""
+    """One document. `state`: one of `STATES`. `reason`, `message`: why it is not published, a code and words."""
 
     state: str
     name: str
@@ -87,6 +87,8 @@ def make_plan(workspace: Workspace) -> Plan:
         planner = _Planner(workspace, published)
         documents = [planner.plan(file) for look in looks for file in look.files]
     here = {document.name for document in documents}
+    passed_over = [entry for look in looks for entry in look.skipped]
+    documents += [Planned("skipped", e.name, e.source, message=f"{e.name}: {e.why}") for e in passed_over]
     gone = [p for p in published if p.sha256 not in planner.seen and p.name not in here]
     documents += [Planned("withdrawn", p.name, note_id=p.note_id) for p in gone]
     settled = settled_at(workspace.outputs.publish).load()

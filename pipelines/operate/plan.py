@@ -15,8 +15,9 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats import Unreadable, read
+from pipelines.archive.formats import Unreadable
 from pipelines.archive.formats.limits import too_large
+from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.store import sha256_file
 from pipelines.contract.parts import files_of
@@ -155,7 +156,7 @@ class _Planner:
         size = file.path.stat().st_size
         if size > limits.max_bytes:
             raise too_large("file", size, limits.max_bytes, "bytes", "max_bytes")
-        return read(file.path.read_bytes(), limits)
+        return read_apart(file.path.read_bytes(), limits)
 
 
 def _quarantined(file: Incoming, message: str, reason: str) -> Planned:

@@ -1,12 +1,13 @@
 """Lists the files of an inbox: a folder, looked through at every depth, or one file.
 
-Here: which files are there, under which names. Not here: other kinds of sources (`sources/`), and what is in the files.
+Here: which files are there, under which names, and which are passed over. Not here: other kinds of sources
+(`sources/`), and what is in the files.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,17 +39,34 @@ class Incoming:
     any_family: bool = False
 
 
-def list_inbox(inbox: Path) -> list[Incoming]:
-    """Every file of an inbox, sorted by name; names that start with a full stop are passed over.
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or a folder with all that is in it, that a source holds and that is not taken.
+
+    `name`, `source`: as of a file that is. `why`: a sentence, with what to do where it should be taken after all.
+    """
+
+    name: str
+    why: str
+    source: str = ""
+
+
+HIDDEN = "Its name begins with a full stop, as those of hidden files do. Give it another name to have it read."
+_HIDDEN_FOLDER = "A hidden folder (its name begins with a full stop): nothing in it was looked at."
+_LINKED = "A link to a folder of the same inbox, whose files are listed under their own names."
+
+
+def list_inbox(inbox: Path) -> tuple[list[Incoming], list[Skipped]]:
+    """Every file of an inbox, and what is passed over, both sorted by name.
 
     Raises:
         InboxError: there is nothing at `inbox`, or it can't be listed.
     """
     try:
         if inbox.is_file():
-            return [Incoming(_shown(inbox.name), inbox)]
+            return [Incoming(_shown(inbox.name), inbox)], []
         root = inbox.resolve(strict=True)
-        return sorted(_walk(root, root), key=lambda entry: entry.name)
+        found = sorted(_walk(root, root), key=lambda entry: entry.name)
     except PermissionError as error:
         raise InboxError(
             f"Inbox {inbox} can't be listed: no permission on {error.filename}. Allow reading it."
@@ -57,23 +75,39 @@ def list_inbox(inbox: Path) -> list[Incoming]:
         raise InboxError(f"Inbox {inbox} doesn't exist. Create it, or name another with --inbox.") from error
     except OSError as error:
         raise InboxError(f"Inbox {inbox} can't be listed: {error.strerror}: {error.filename}.") from error
+    files = [entry for entry in found if isinstance(entry, Incoming)]
+    return files, [entry for entry in found if isinstance(entry, Skipped)]
 
 
-def _walk(root: Path, folder: Path) -> Iterator[Incoming]:
+def told_skipped(skipped: Sequence[Skipped]) -> str:
+    """Name what is passed over; where it is much, the first of it."""
+    names = ", ".join(entry.name for entry in skipped[:10])
+    return f"{names} and {len(skipped) - 10} more" if len(skipped) > 10 else names
+
+
+def _walk(root: Path, folder: Path) -> Iterator[Incoming | Skipped]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith("."):
-                continue
             path = Path(entry.path)
-            if entry.is_symlink() and not path.resolve().is_relative_to(root):
-                yield _refused(root, path, "it is a link that leaves the inbox")
+            if entry.name.startswith("."):
+                yield Skipped(_name(root, path), _HIDDEN_FOLDER if entry.is_dir(follow_symlinks=False) else HIDDEN)
+            elif entry.is_symlink() and not _is_within(path, root):
+                yield _refused(root, path, "it is a link that leaves the inbox, or leads nowhere")
             elif entry.is_dir(follow_symlinks=False):
                 yield from _walk(root, path)
             elif entry.is_file():
                 yield Incoming(_name(root, path), path)
-            elif not entry.is_dir():
-                # A link to a folder inside the inbox leads to files that are listed anyway.
+            elif entry.is_dir():
+                yield Skipped(_name(root, path), _LINKED)
+            else:
                 yield _refused(root, path, "it is no regular file")
+
+
+def _is_within(link: Path, root: Path) -> bool:
+    try:
+        return link.resolve(strict=True).is_relative_to(root)
+    except (OSError, RuntimeError):  # it leads nowhere, or back to itself
+        return False
 
 
 def _refused(root: Path, path: Path, why: str) -> Incoming:

@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from pipelines.archive.formats import Reason, Unreadable
 from pipelines.archive.formats.worker import read_apart
-from pipelines.archive.inbox import Incoming
+from pipelines.archive.inbox import Incoming, Skipped
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.sources.memory import Known
 from pipelines.archive.store import Archive, Receipt, sha256
@@ -61,11 +61,17 @@ class Item:
 class Inventory:
     """All files that are there now, in the order in which they were listed.
 
-    `failed`: what could not be had from the sources and why.
+    `failed`: what could not be had from the sources and why. `skipped`: what they hold and is not taken, and why.
     """
 
     items: tuple[Item, ...] = ()
     failed: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    def listed(self) -> Iterator[tuple[str, str, str]]:
+        """Source, name and checksum of each file that was opened, and of what was passed over with "" as checksum."""
+        yield from ((item.source, item.name, item.sha256) for item in self.items if item.sha256)
+        yield from ((entry.source, entry.name, "") for entry in self.skipped)
 
     @property
     def readable(self) -> tuple[Item, ...]:

@@ -6,6 +6,7 @@ Runs the Dagster job in this process. Not here: what the job does (`pipelines/de
 from __future__ import annotations
 
 import traceback
+from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -173,6 +174,7 @@ def _report(run: Outcome, workspace: Workspace) -> dict[str, Any]:
         "changes": {k: run.release[k] for k in ("added", "changed", "removed")} if run.release.get("new") else None,
         "unset": list(workspace.publication.unset) if run.release else [],
         "news": news_in_words(latest) if latest and run.release.get("new") else None,
+        "skipped": [asdict(entry) for entry in workspace.inventory.load().skipped],
         "quarantined": [{"file": q.name, "reason": q.reason, "message": q.message} for q in quarantined],
     }
 
@@ -210,3 +212,9 @@ def _show_quarantined(report: dict[str, Any]) -> None:
             say(f"  {entry['message']}")
     if foreign:
         say(f"\n{told_foreign(foreign)}")
+    if report["skipped"]:
+        say(f"\nPassed over ({len(report['skipped'])}):")
+        for entry in report["skipped"][:10]:
+            say(f"  {entry['name']}: {entry['why']}")
+        if len(report["skipped"]) > 10:
+            say(f"  and {len(report['skipped']) - 10} more; `uncac plan` lists all.")

@@ -48,7 +48,9 @@ def look_for_news(workspace: Workspace, *, patient: bool) -> News:
     remember(workspace.memory, looks)
     files = [file for look in looks for file in look.files]
     contents = workspace.contents_digest(file.sha256 for file in files if file.sha256)
-    names = workspace.files_digest((file.source, file.name, file.sha256) for file in files if file.sha256)
+    passed_over = [(entry.source, entry.name, "") for look in looks for entry in look.skipped]
+    opened = [(file.source, file.name, file.sha256) for file in files if file.sha256]
+    names = workspace.files_digest([*opened, *passed_over])
     failed = tuple(look.error for look in looks if look.error)
     latest, settled = History(workspace.outputs.publish).latest(), settled_at(workspace.outputs.publish).load()
     release = latest.name if latest else None

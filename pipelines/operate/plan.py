@@ -15,8 +15,9 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats import Unreadable, read
+from pipelines.archive.formats import Unreadable
 from pipelines.archive.formats.limits import too_large
+from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.store import sha256_file
 from pipelines.contract.parts import files_of
@@ -29,12 +30,12 @@ from pipelines.publish.settled import settled_at
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
 
-STATES = ("new", "changed", "unchanged", "withdrawn", "quarantined")
+STATES = ("new", "changed", "unchanged", "withdrawn", "quarantined", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One document. `state`: one of `STATES`. `reason`, `message`: why it would be quarantined, a code and words."""
+    """One document. `state`: one of `STATES`. `reason`, `message`: why it is not published, a code and words."""
 
     state: str
     name: str
@@ -87,6 +88,8 @@ def make_plan(workspace: Workspace) -> Plan:
         planner = _Planner(workspace, published)
         documents = [planner.plan(file) for look in looks for file in look.files]
     here = {document.name for document in documents}
+    passed_over = [entry for look in looks for entry in look.skipped]
+    documents += [Planned("skipped", e.name, e.source, message=f"{e.name}: {e.why}") for e in passed_over]
     gone = [p for p in published if p.sha256 not in planner.seen and p.name not in here]
     documents += [Planned("withdrawn", p.name, note_id=p.note_id) for p in gone]
     settled = settled_at(workspace.outputs.publish).load()
@@ -153,7 +156,7 @@ class _Planner:
         size = file.path.stat().st_size
         if size > limits.max_bytes:
             raise too_large("file", size, limits.max_bytes, "bytes", "max_bytes")
-        return read(file.path.read_bytes(), limits)
+        return read_apart(file.path.read_bytes(), limits)
 
 
 def _quarantined(file: Incoming, message: str, reason: str) -> Planned:

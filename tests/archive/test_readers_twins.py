@@ -62,7 +62,7 @@ def test_paragraphs_and_quotes_say_on_which_page_they_begin() -> None:
     tables = {form: extracted(data) for form, data in (("pdf", pdf), ("text", text))}
     pages = [" ".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(pdf)]
     for row in tables["pdf"]["paragraphs"]:
-        assert f"{row['number']}. {' '.join(row['text'].split()[:4])}" in pages[row["page"] - 1]
+        assert f"{row['paragraph_number']}. {' '.join(row['text'].split()[:4])}" in pages[row["page"] - 1]
     for row in [*tables["pdf"]["statements"], *tables["pdf"]["collective_statements"]]:
         assert " ".join(row["quote"].split()[:3]) in pages[row["page"] - 1]
     assert {row["page"] for table in ("paragraphs", "statements") for row in tables["text"][table]} == {None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 import pytest
@@ -94,3 +95,19 @@ def test_any_family_goes_with_an_inbox(uncac: Run, days: Days) -> None:
     wrong = uncac("publish", "--any-family", "--outputs", days.outputs.root)
     assert wrong.returncode == 2
     assert "any_family: true" in wrong.stderr
+
+
+def test_what_is_passed_over_stands_in_inventory_plan_and_summary(uncac: Run, days: Days) -> None:
+    days.put("a.txt", note(2021, "Austria"))
+    first = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox)
+    assert "Passed over" not in first.stdout
+    days.put("..%2f..%2fescape.txt", note(2022, "Chile"))
+    second = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox, "--json")
+    assert json.loads(second.stdout)["result"] == "current"
+    (entry,) = json.loads(second.stdout)["skipped"]
+    assert entry["name"] == "..%2f..%2fescape.txt"
+    third = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox)
+    assert "Passed over (1):\n  ..%2f..%2fescape.txt: Its name begins with a full stop" in third.stdout
+    assert planned(days)["..%2f..%2fescape.txt"] == ("skipped", "")
+    (skipped,) = days.workspace().inventory.load().skipped
+    assert skipped.name == "..%2f..%2fescape.txt"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipelines.archive.document import Document
     from pipelines.archive.formats.limits import Budget
+    from pipelines.workspace.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class BinaryFormat:
 
     `name`: as messages call it. `rank`: of several files of one text, the one with the lowest is read; the one whose
     format says most about structure. `signature`: tells whether bytes are of it. `read`: bytes to document.
+    `convert`: makes another format of it, in a process of its own, which is then read in its place.
     """
 
     media_type: str
@@ -29,6 +31,7 @@ class BinaryFormat:
     rank: int
     signature: Callable[[bytes], bool]
     read: Callable[[bytes, Budget], Document]
+    convert: Callable[[bytes, Limits], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ import os
 import resource
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from multiprocessing.connection import Connection, Pipe
 from typing import TYPE_CHECKING, Any
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read, told_format
 from pipelines.archive.formats.limits import Reason, Unreadable, timed_out
-from pipelines.archive.formats.registry import TextFormat
+from pipelines.archive.formats.registry import BinaryFormat, TextFormat, formats
 from pipelines.workspace.limits import Limits
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ def read_apart(data: bytes, limits: Limits) -> Document:
     Raises:
         Unreadable: as `Reader.read`.
     """
+    if len(data) <= limits.max_bytes and (form := _converted(data)) and form.convert:
+        return replace(read_apart(form.convert(data, limits), limits), media_type=form.media_type)
     if len(data) <= limits.max_bytes and not _is_plain(data):
         key = os.getpid(), limits  # a forked process must not talk to its parent's reader
         reader = _READERS.get(key)
@@ -126,6 +128,11 @@ def read_apart(data: bytes, limits: Limits) -> Document:
             atexit.register(reader.close)
         return reader.read(data)
     return read(data, limits)
+
+
+def _converted(data: bytes) -> BinaryFormat | None:
+    """The format of a document that is made into another one before it is read."""
+    return next((f for f in formats() if isinstance(f, BinaryFormat) and f.convert and f.signature(data)), None)
 
 
 def _is_plain(data: bytes) -> bool:

@@ -6,9 +6,11 @@ Not here: fetching (`web.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from pydantic import field_validator
 
+from pipelines.archive.inbox import Skipped
 from pipelines.archive.sources.declared import WebSource, kind, web_address
 from pipelines.archive.sources.look import Look, Watch, web_name
 from pipelines.archive.sources.memory import Known
@@ -37,21 +39,25 @@ class Address(WebSource):
         Raises:
             FetchError: it can't be had.
         """
-        return look_at_addresses(self, watch, known, lambda _: [self.address])
+        return look_at_addresses(self, watch, known, lambda _: ([self.address], []))
 
 
 def look_at_addresses(
-    source: WebSource, watch: Watch, known: Mapping[str, Known], urls: Callable[[Web], list[str]]
+    source: WebSource, watch: Watch, known: Mapping[str, Known], urls: Callable[[Web], tuple[list[str], list[Skipped]]]
 ) -> Look:
-    """The documents at some addresses, fetched where they are not as they were. `urls`: asks for the addresses.
+    """The documents at some addresses, fetched where they are not as they were.
+
+    `urls`: asks for the addresses, and for what is passed over.
 
     Raises:
         FetchError: nothing can be had.
     """
     web = Web(source, watch.settings.fetch, watch.settings.reader_limits.max_bytes)
     try:
-        asked = [(web_name(url), url) for url in urls(web)]
-        return watch.fetch_all(source, asked, known, lambda url, old: _fetch(watch, web, url, old))
+        addresses, skipped = urls(web)
+        asked = [(web_name(url), url) for url in addresses]
+        look = watch.fetch_all(source, asked, known, lambda url, old: _fetch(watch, web, url, old))
+        return replace(look, skipped=tuple(skipped))
     finally:
         web.close()
 

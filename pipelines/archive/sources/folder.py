@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.archive.inbox import InboxError, Incoming, list_inbox
+from pipelines.archive.inbox import InboxError, Incoming, list_inbox, told_skipped
 from pipelines.archive.sources.declared import Source, kind
 from pipelines.archive.sources.look import Look, Watch
 from pipelines.archive.sources.memory import Known
@@ -31,15 +31,16 @@ class Folder(Source):
         """
         files, documents = [], {}
         folder = watch.base / self.folder
-        listed = list_inbox(folder)
+        listed, skipped = list_inbox(folder)
         if not listed and self.at_least:
-            raise InboxError(f"Inbox {folder} is empty. Put notes (PDF, DOCX, HTML or text) into it, or name another.")
+            empty = f"holds nothing that is read ({told_skipped(skipped)})" if skipped else "is empty"
+            raise InboxError(f"Inbox {folder} {empty}. Put notes (PDF, DOCX, HTML or text) into it, or name another.")
         for entry in listed:
             file, document = _local(watch, entry, known.get(entry.name))
             files.append(replace(file, source=self.name))
             if document:
                 documents[file.name] = document
-        return Look(self, tuple(files), documents)
+        return Look(self, tuple(files), documents, skipped=tuple(skipped))
 
 
 def _local(watch: Watch, file: Incoming, known: Known | None) -> tuple[Incoming, Known | None]:

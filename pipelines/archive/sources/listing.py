@@ -16,9 +16,10 @@ from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 from lxml import etree, html
 from pydantic import Field, field_validator
 
+from pipelines.archive.inbox import Skipped
 from pipelines.archive.sources.address import look_at_addresses
 from pipelines.archive.sources.declared import WebSource, kind, web_address
-from pipelines.archive.sources.look import Look, Watch
+from pipelines.archive.sources.look import Look, Watch, web_name
 from pipelines.archive.sources.memory import Known
 from pipelines.archive.sources.web import Web
 from pipelines.workspace.errors import ReportedError
@@ -27,6 +28,8 @@ _SYMBOL = re.compile(
     r"\b[A-Z]{1,6}(?=[^\s,;]*[0-9])(?:/(?:[A-Z0-9][A-Z0-9.()-]*\b|(?:Add|Rev|Corr|Amend)\.[0-9]+))+", re.ASCII
 )
 _DOCUMENT = re.compile(r"\.(pdf|docx?|html?|txt)$", re.IGNORECASE)
+# What can only be a document, with or without a symbol beside it.
+_FILE = re.compile(r"\.(pdf|docx?|odt|rtf)$", re.IGNORECASE)
 _ROWS = ("tr", "li", "dd", "p")
 
 # How pages of the Organization name the six languages beside a link.
@@ -87,13 +90,14 @@ class Listing(WebSource):
         """
         return look_at_addresses(self, watch, known, self._listed)
 
-    def _listed(self, web: Web) -> list[str]:
+    def _listed(self, web: Web) -> tuple[list[str], list[Skipped]]:
         page = web.get(self.listing, max_bytes=_MAX_PAGE)
-        return [link.url for link in find_links(page.data or b"", page.url, self, page.encoding)]
+        links, skipped = find_links(page.data or b"", page.url, self, page.encoding)
+        return [link.url for link in links], skipped
 
 
-def find_links(page: bytes, url: str, source: Listing, encoding: str | None = None) -> list[Link]:
-    """The wanted documents that a page links, in the order of the page, each once.
+def find_links(page: bytes, url: str, source: Listing, encoding: str | None = None) -> tuple[list[Link], list[Skipped]]:
+    """The wanted documents that a page links, in the order of the page, each once; and those that are not wanted.
 
     A symbol none of whose links tells its language is taken with all of them.
 
@@ -107,18 +111,28 @@ def find_links(page: bytes, url: str, source: Listing, encoding: str | None = No
     declared = tree.find(".//base[@href]")
     base = urljoin(url, declared.get("href") or "") if declared is not None else url
     by_symbol: dict[str, list[Link]] = defaultdict(list)
-    for anchor in tree.iter("a"):
-        link = _link(anchor, base)
-        if link and any(fnmatchcase(link.symbol, pattern) for pattern in source.symbols):
+    over: dict[str, str] = {}
+    for link in filter(None, (_link(anchor, base) for anchor in tree.iter("a"))):
+        if not link.symbol:
+            over[link.url] = "No document symbol stands beside its link. If it is a note, declare it as an address."
+        elif any(fnmatchcase(link.symbol, pattern) for pattern in source.symbols):
             by_symbol[link.symbol].append(link)
-    found = []
+        else:
+            over[link.url] = f"Its symbol {link.symbol} is none of those that `symbols` asks for."
+    found = {}
     for links in by_symbol.values():
         told = any(link.language for link in links)
-        found += [link for link in links if not told or link.language in source.languages]
-    return list({link.url: link for link in found}.values())
+        for link in links:
+            if not told or link.language in source.languages:
+                found[link.url] = link
+            else:
+                language = f"It is in {link.language}" if link.language else "The page does not tell its language"
+                over[link.url] = f"{language}, and `languages` asks for {', '.join(source.languages)}."
+    return list(found.values()), [Skipped(web_name(url), why) for url, why in over.items() if url not in found]
 
 
 def _link(anchor: html.HtmlElement, base: str) -> Link | None:
+    """The document to which a link leads, without a symbol where none stands beside it; None for another page."""
     url = urldefrag(urljoin(base, (anchor.get("href") or "").strip())).url
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"}:
@@ -128,7 +142,7 @@ def _link(anchor: html.HtmlElement, base: str) -> Link | None:
     in_address = _SYMBOL.search(address)
     symbol = _SYMBOL.search(text) or _beside(anchor) or in_address
     if symbol is None:
-        return None
+        return Link("", None, url) if _FILE.search(parts.path) else None
     language = _language(anchor, text, url)
     # A symbol beside a link to some other page is no document: it must look like one, or name its language.
     if not (language or _DOCUMENT.search(parts.path) or in_address):

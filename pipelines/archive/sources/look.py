@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipelines.archive.inbox import InboxError, Incoming
+from pipelines.archive.inbox import InboxError, Incoming, Skipped, told_skipped
 from pipelines.archive.sources.declared import Source
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.memory import Asked, Known, Memory, Outcome
@@ -34,6 +34,7 @@ class Look:
     `files`: those that are there now, and of those that could not be had the ones it gave last time. `error`: what
     could not be had and why, None where all could. `notice`: what else an operator may want to know. `documents`: what
     is to be remembered. `asked`: False where the source was left in peace. `progress`: when what was asked of a series.
+    `skipped`: what the source holds besides and is not taken, with the reason.
     """
 
     source: Source
@@ -43,6 +44,7 @@ class Look:
     notice: str | None = None
     asked: bool = True
     progress: Asked | None = None
+    skipped: tuple[Skipped, ...] = ()
 
 
 class SourceError(ReportedError):
@@ -84,7 +86,7 @@ class Watch:
                 running.advance(pair[0].name)
                 return look
 
-            return [_with_family(look) for look in pool.map(one, zip(sources, due, strict=True))]
+            return [_marked(look) for look in pool.map(one, zip(sources, due, strict=True))]
 
     def _look(self, source: Source, *, due: bool) -> Look:
         known = self.memory.documents(source.name).load()
@@ -95,7 +97,9 @@ class Watch:
         try:
             found = source.look(self, known)
             if not found.error and len(found.files) < source.at_least:
-                raise SourceError(f"it holds {len(found.files)} documents, and at least {source.at_least} are expected")
+                over = f" (passed over: {told_skipped(found.skipped)})" if found.skipped else ""
+                held = f"it holds {len(found.files)} documents{over}, and at least {source.at_least} are expected"
+                raise SourceError(held)
         except ReportedError as error:
             stays = kept(len(known))
             where = "" if isinstance(error, InboxError) else f"Source {source.name}: "
@@ -169,11 +173,11 @@ class Watch:
             )
 
 
-def _with_family(look: Look) -> Look:
-    """The look, its files marked where those of the source are published whatever family they belong to."""
-    if not look.source.any_family:
-        return look
-    return replace(look, files=tuple(replace(file, any_family=True) for file in look.files))
+def _marked(look: Look) -> Look:
+    """The look, with what the source says of all that it holds: its name, and whether it is published of any family."""
+    name, any_family = look.source.name, look.source.any_family
+    files = (replace(file, any_family=any_family) for file in look.files) if any_family else look.files
+    return replace(look, files=tuple(files), skipped=tuple(replace(entry, source=name) for entry in look.skipped))
 
 
 def kept(documents: int) -> str:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 import fsspec
 from pydantic import Field, field_validator
 
+from pipelines.archive.inbox import HIDDEN, Skipped
 from pipelines.archive.sources.declared import Source, kind
 from pipelines.archive.sources.look import Look, Watch
 from pipelines.archive.sources.memory import Known
@@ -67,7 +68,8 @@ class Storage(Source):
             StorageError: the address can't be listed.
         """
         place = Place(self, watch.settings.fetch.total_seconds)
-        stored = {file.url: file for file in place.list()}
+        files, skipped = place.list()
+        stored = {file.url: file for file in files}
 
         def fetch(url: str, old: Known | None) -> Known:
             file = stored[url]
@@ -76,7 +78,8 @@ class Storage(Source):
             data = place.read(file, watch.settings.reader_limits.max_bytes)
             return Known(watch.fetched.keep(data), len(data), url, file.token)
 
-        return watch.fetch_all(self, [(file.name, url) for url, file in stored.items()], known, fetch)
+        look = watch.fetch_all(self, [(file.name, url) for url, file in stored.items()], known, fetch)
+        return replace(look, skipped=tuple(skipped))
 
 
 def _names(options: dict[str, Any]) -> list[str]:
@@ -100,8 +103,8 @@ class Place:
         self._source, self._seconds = source, seconds
         self._files: Any = None
 
-    def list(self) -> list[Stored]:
-        """Every file, sorted by name; names that start with a full stop are passed over.
+    def list(self) -> tuple[list[Stored], list[Skipped]]:
+        """Every file, and what is passed over, both sorted by name.
 
         Raises:
             StorageError: the address can't be listed.
@@ -116,11 +119,19 @@ class Place:
         except Exception as error:  # every file system raises errors of its own
             raise StorageError(f"{source.storage} can't be listed: {_said(error)}") from error
         top = root.partition("*")[0].rpartition("/")[0] if "*" in root else root.rstrip("/")
-        files = [self._stored(path, info, top) for path, info in found.items() if info.get("type") == "file"]
-        return sorted((f for f in files if not any(p.startswith(".") for p in f.name.split("/"))), key=lambda f: f.name)
+        files: list[Stored] = []
+        skipped: list[Skipped] = []
+        for path, info in found.items():
+            name = path.removeprefix(top).strip("/") or path.rpartition("/")[2]
+            if any(part.startswith(".") for part in name.split("/")):
+                skipped.append(Skipped(name, HIDDEN))
+            elif info.get("type") == "file":
+                files.append(self._stored(name, path, info))
+            else:
+                skipped.append(Skipped(name, f"It is no file, but a {info.get('type') or 'thing of no known type'}."))
+        return sorted(files, key=lambda f: f.name), sorted(skipped, key=lambda s: s.name)
 
-    def _stored(self, path: str, info: dict[str, Any], top: str) -> Stored:
-        name = path.removeprefix(top).strip("/") or path.rpartition("/")[2]
+    def _stored(self, name: str, path: str, info: dict[str, Any]) -> Stored:
         marks = {mark: str(info[mark]) for mark in _MARKS if info.get(mark)}
         size = int(info.get("size") or 0)
         return Stored(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
+from pipelines.archive.inbox import told_skipped
 from pipelines.archive.intake import take_in
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.look import SourceError, remember
@@ -43,7 +44,8 @@ def documents(project: WorkspaceResource) -> dg.MaterializeResult[None]:
             today=datetime.now(tz=UTC).date().isoformat(),
             workers=workspace.settings.processes,
         )
-        inventory = replace(inventory, failed=tuple(failed))
+        skipped = tuple(entry for look in looks for entry in look.skipped)
+        inventory = replace(inventory, failed=tuple(failed), skipped=skipped)
         workspace.inventory.save(inventory)
         needed = {known.sha256 for look in looks for known in look.documents.values()}
         Fetched(workspace.outputs.fetched, workspace.archive).prune(needed)
@@ -52,6 +54,7 @@ def documents(project: WorkspaceResource) -> dg.MaterializeResult[None]:
             "dagster/row_count": len(inventory.items),
             "readable": len(inventory.readable),
             "refused": len(inventory.refused),
+            "passed over": told_skipped(inventory.skipped),
             "failed sources": "\n".join(failed),
             "preview": preview(
                 [(i.name, i.media_type, i.bytes, i.message or "") for i in inventory.items[:10]],

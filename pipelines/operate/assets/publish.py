@@ -98,9 +98,9 @@ def _publish(workspace: Workspace, config: ReleaseOptions) -> Release:
 
 def _settle(workspace: Workspace, made: Release) -> None:
     """Remember from what the latest release was made; also where what is new at the sources changed no row of it."""
-    opened = [item for item in workspace.inventory.load().items if item.sha256]
-    contents = workspace.contents_digest(item.sha256 for item in opened)
-    files = workspace.files_digest((item.source, item.name, item.sha256) for item in opened)
+    inventory = workspace.inventory.load()
+    contents = workspace.contents_digest(item.sha256 for item in inventory.items if item.sha256)
+    files = workspace.files_digest(inventory.listed())
     settled = Settled(made.id, workspace.rows_digest(), contents, files, EXTRACTION)
     settled_at(workspace.outputs.publish).save(settled)
 

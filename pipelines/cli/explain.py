@@ -5,6 +5,7 @@ Not here: the rules of attribution (`pipelines/extract/`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,10 +14,15 @@ import typer
 from rich.text import Text
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
+from pipelines.extract.reading.introduced import introduced
+from pipelines.extract.reading.trace import trace
+from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.engine import literal
+from pipelines.workspace.paths import DATAPACKAGE
 
 _QUERY = """
-SELECT s.*, p.text, p.paragraph_number, p.part, p.section_id, p.source_start, p.source_end, n.source_file, n.source_url
+SELECT s.*, p.text, p.paragraph_number, p.part, p.section_id, p.source_start, p.source_end, n.source_file, n.source_url,
+    n.language
 FROM {statements} AS s
 INNER JOIN {paragraphs} AS p ON s.paragraph_id = p.paragraph_id
 INNER JOIN {notes} AS n ON s.note_id = n.note_id
@@ -46,7 +52,7 @@ def explain(
     if as_json:
         say_json({k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in found.items()})
         return
-    _show(found)
+    _show(found, data)
 
 
 def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
@@ -63,7 +69,17 @@ def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
     return None
 
 
-def _show(found: dict[str, Any]) -> None:
+def _path(found: dict[str, Any], data: Path) -> Iterator[str]:
+    """How the sentence went through the levels of the cascade, where its language is one that is read."""
+    reading = load_vocabulary(DATAPACKAGE).readings.get(found["language"])
+    whole = data.parent / "texts" / f"{found['note_id']}.txt"
+    if reading is not None:
+        text = whole.read_text(encoding="utf-8") if whole.is_file() else found["text"]
+        short = introduced(text, reading.language.grammar)
+        yield from trace(found["text"], reading.language, short, found["trigger_start"])
+
+
+def _show(found: dict[str, Any], data: Path) -> None:
     subject = found.get("state_name") or found["subject_as_written"]
     say(f"{subject}, paragraph {found['paragraph_number']} of «{found['note_title']}»")
     say(", ".join(str(found[k]) for k in ("note_symbol", "note_issued", "source_file", "source_url") if found[k]))
@@ -80,5 +96,7 @@ def _show(found: dict[str, Any]) -> None:
     if found.get("trigger_start") is not None:
         words = found["text"][found["trigger_start"] : found["trigger_end"]]
         say(f"Attributed by the rule {found['attribution_rule']}, triggered by the words «{words}».")
+        for line in _path(found, data):
+            say(line)
     span = f"{found['source_start']}–{found['source_end']}"
     say(f"In the archived text (texts/{found['note_id']}.txt): characters {span}.")

@@ -87,9 +87,7 @@ _OF = {
 _OF |= dict.fromkeys(("other", "event", "person", "country", "company"), "mention-of")
 _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event"))
 _ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
-_WITH_STATES = frozenset(
-    ("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "owned_there", "list")
-)
+_WITH_STATES = frozenset(("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "list"))
 
 
 class Groups(NamedTuple):

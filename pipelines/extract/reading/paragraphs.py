@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipelines.extract.reading.clauses import Clause, Parse, Place, parse
+from pipelines.extract.reading.clauses import Clause, parse
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.groups import FINITE, KINDS, Groups, groups_of
+from pipelines.extract.reading.groups import KINDS, Groups, groups_of
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.rules import Finding, Reader
-from pipelines.extract.reading.tokens import Tokens, sentences_of, tokens_of
+from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 Named = tuple[str, int]  # code of a State, token of its name
 
@@ -384,6 +384,3 @@ def _all_of(said: Sequence[Said]) -> tuple[Named, ...]:
         for name in part.names:
             first.setdefault(name[0], name)
     return tuple(first.values())
-
-
-__all__ = ["FINITE", "Parse", "Place", "Said", "Sentence", "read_sentences", "tokens_of"]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from pipelines.extract.reading.classes import PatternError
 from pipelines.extract.reading.clauses import Clause, Parse, Place
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.groups import KINDS, NOMINAL, OWNED, PREPOSITIONS, Groups
+from pipelines.extract.reading.groups import KINDS, NOMINAL, PREPOSITIONS, Groups
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 
@@ -200,6 +200,11 @@ class Reader:
         return anchor
 
 
+def features_of(reader: Reader, at: int, place: Place) -> Mapping[str, str]:
+    """What rows may ask of a group, for people to read; every feature is worked out when it is asked for."""
+    return _Features(reader, at, place, reader.parse.kinds[at])
+
+
 class _Features(dict[str, str]):
     """The features of a group, each worked out when a row asks for it."""
 
@@ -311,4 +316,3 @@ _ANCHORS = _COUNTED | {"state", "latter"}
 _BREAKS = frozenset(
     ("comma", "semicolon", "colon", "active", "passive", "copula", "wish", "that", "which", "while", "infinitive")
 )
-__all__ = ["OWNED", "Clause", "Finding", "Reader", "Row", "load_rules"]

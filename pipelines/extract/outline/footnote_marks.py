@@ -197,15 +197,13 @@ def _sureness(text: str, start: int, end: int, known: set[int], abbreviations: f
         return 0.6 if not known and word and word[1].islower() and word[1] not in abbreviations else 0.0
     if word is not None:
         return 1.0
-    if _NUMBER_OF_LINE.search(text, max(0, start - 10), start):
+    if not _ENDS_TEXT.match(text, end) or _NUMBER_OF_LINE.search(text, max(0, start - 10), start):
         return 0.0
-    apart = text[start - 1] == " "
-    if not _ENDS_TEXT.match(text, end) or (apart and text[end : end + 1] == "."):
-        return 0.0
-    if apart:
-        above = _WORD_ABOVE.search(text, max(0, start - 30), start)
-        return 0.0 if above and above[1].casefold() in abbreviations else 0.5
-    return 0.8 if _AFTER_FIGURE.search(text, max(0, start - 30), start) else 0.0
+    if text[start - 1] != " ":
+        return 0.8 if _AFTER_FIGURE.search(text, max(0, start - 30), start) else 0.0
+    above = _WORD_ABOVE.search(text, max(0, start - 30), start)
+    abbreviates = above is not None and above[1].casefold() in abbreviations
+    return 0.0 if abbreviates or text[end : end + 1] == "." else 0.5
 
 
 def read_brackets(text: str) -> tuple[list[Opening], list[Cut]]:

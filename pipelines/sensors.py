@@ -14,8 +14,9 @@ from typing import Any
 import dagster as dg
 
 from pipelines.operate.alerts import tell_problems
+from pipelines.operate.instance import prune_runs
 from pipelines.operate.news import look_for_news
-from pipelines.operate.run import causing_error, prune_runs
+from pipelines.operate.run import causing_error
 from pipelines.operate.status import Heartbeat, heartbeat_at
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History, now

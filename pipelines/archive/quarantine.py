@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from pipelines.workspace.atomic import write_file
+from pipelines.workspace.seal import sha256_file
+
+_LOG = logging.getLogger(__name__)
+_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,6 +32,9 @@ class Refusal:
     sha256: str
     reason: str
     message: str
+
+
+_COLUMNS = [field.name for field in fields(Refusal)]
 
 
 def keep_quarantine(folder: Path, refusals: Iterable[tuple[Refusal, Path]]) -> list[Refusal]:
@@ -45,25 +53,39 @@ def keep_quarantine(folder: Path, refusals: Iterable[tuple[Refusal, Path]]) -> l
         if path.name not in copies and path.name != "quarantine.csv":
             path.unlink()
     for name, path in copies.items():
-        if not (folder / name).exists():
+        if not _holds(folder / name, name[:_DIGITS]):
             write_file(folder / name, path.read_bytes())
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([f.name for f in fields(Refusal)])
+    writer.writerow(_COLUMNS)
     writer.writerows(astuple(refusal) for refusal, _ in listed)
     write_file(folder / "quarantine.csv", text.getvalue().encode())
     return [refusal for refusal, _ in listed]
 
 
 def read_quarantine(folder: Path) -> list[Refusal]:
-    """The refusals that `keep_quarantine` listed; none where there is no list."""
+    """The refusals that `keep_quarantine` listed; none where there is no list, or a damaged one."""
     path = folder / "quarantine.csv"
-    if not path.exists():
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            header, *rows = csv.reader(handle)
+    except FileNotFoundError:
         return []
-    with path.open(encoding="utf-8", newline="") as handle:
-        return [Refusal(**row) for row in csv.DictReader(handle)]
+    except (OSError, ValueError, csv.Error):
+        header, rows = [], []
+    if header != _COLUMNS or any(len(row) != len(_COLUMNS) for row in rows):
+        _LOG.warning("%s is damaged and is made again by the next run that finds something new.", path)
+        return []
+    return [Refusal(*row) for row in rows]
+
+
+def _holds(path: Path, digest: str) -> bool:
+    try:
+        return sha256_file(path).startswith(digest)
+    except OSError:
+        return False
 
 
 def _copy_name(refusal: Refusal) -> str:
     plain = re.sub(r"[^A-Za-z0-9._-]+", "_", refusal.name.rpartition("/")[2]).strip("._")[-80:]
-    return f"{refusal.sha256[:12]}-{plain or 'file'}"
+    return f"{refusal.sha256[:_DIGITS]}-{plain or 'file'}"

@@ -38,16 +38,6 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def sha256_file(path: Path) -> str:
-    """SHA-256 of a file's bytes as lower-case hexadecimal.
-
-    Raises:
-        OSError: it can't be read.
-    """
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
 class Archive:
     """The folder of archived documents.
 

@@ -24,7 +24,7 @@ def dev(
     port: Annotated[int, typer.Option("--port", help="Port of the web interface.")] = 3000,
 ) -> None:
     """Open Dagster's web interface: the assets, their runs, and a launchpad for each; until Ctrl-C."""
-    from pipelines.operate.run import end_killed_runs, open_instance
+    from pipelines.operate.instance import end_killed_runs, mend_instance, open_instance
 
     program = Path(sys.executable).with_name("dagster")
     if not program.exists():
@@ -32,6 +32,7 @@ def dev(
     workspace = open_workspace(None, outputs, settings, sources)
     home = dagster_home(workspace.outputs.root)
     if not workspace.busy():
+        mend_instance(home)
         with open_instance(home) as instance:
             end_killed_runs(instance, workspace)
     environment = {

@@ -30,6 +30,7 @@ from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.pool import run_each
 from pipelines.workspace.progress import Stage, stage
+from pipelines.workspace.seal import damaged, seal
 from pipelines.workspace.state import State
 
 BATCH = 256
@@ -81,16 +82,22 @@ class Task:
 
 
 class Index:
-    """The extractions that are there, by key, and which of them are current.
+    """The extractions that are there, by key, and which of them are current; damaged batches are removed.
+
+    `note_ids`: of the notes that are or were there.
 
     Saved as `index.json` and `current.json` below the folder of the extract stage.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        for batch in damaged(*sorted(folder.glob("[!.]*/"))):
+            shutil.rmtree(batch)
         # Where it is lost, that costs one full extraction and nothing else.
         self._known = State[list[Extraction]](folder / "index.json", [])
-        self.entries = {e.key: e for e in self._known.load() if e.batch is None or (folder / e.batch).is_dir()}
+        known = self._known.load()
+        self.note_ids = {e.note_id for e in known}
+        self.entries = {e.key: e for e in known if e.batch is None or (folder / e.batch).is_dir()}
         self.used: set[str] = set()
 
     def forget(self, batches: Collection[str]) -> None:
@@ -143,7 +150,7 @@ def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> l
     done = [_extract(task, archive, vocabulary, tables) for task in tasks]
     batch = hashlib.sha256("\0".join(task.key for task in tasks).encode()).hexdigest()[:16]
     if any(e.batch is not None for e in done):
-        write_folder(folder / batch, {f"{name}.parquet": _parquet(name, tables) for name in TABLES})
+        write_folder(folder / batch, {f"{name}.parquet": _parquet(name, tables) for name in TABLES}, seal)
     return [replace(e, batch=batch) if e.batch is not None else e for e in done]
 
 

@@ -21,6 +21,7 @@ from pipelines.model.tables import in_order, query, write_table
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.limits import PART_ROWS
 from pipelines.workspace.progress import stage
+from pipelines.workspace.seal import seal
 
 
 def build_tables(
@@ -69,6 +70,7 @@ def build_tables(
             running.advance(table.name)
             write_table(connection, table, query(table, rows), aside / f"{table.name}.parquet")
             _view(connection, table, aside)
+    seal(aside)
     shutil.rmtree(target, ignore_errors=True)
     aside.rename(target)
 
@@ -97,6 +99,7 @@ def rebuild_tables(
                 write_table(connection, table, query(table), aside)
                 aside.replace(target / f"{table.name}.parquet")
             _view(connection, table, target)
+    seal(target)
 
 
 def _by_size(

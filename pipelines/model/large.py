@@ -19,6 +19,7 @@ from pipelines.contract.parts import runs
 from pipelines.contract.tables import Table
 from pipelines.model.tables import query, typed
 from pipelines.workspace.fingerprint import MODEL
+from pipelines.workspace.seal import damaged
 from pipelines.workspace.state import State
 
 _BATCH = 50_000
@@ -41,12 +42,12 @@ def link_parts(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], l
         OSError: a file can't be linked.
     """
     digests = _digests(connection)
-    known = _made_at(last).load()
+    known, lost = _made_at(last).load(), damaged(last).get(last, [])
     changed = {
         part
         for part, digest in digests.items()
         for table in tables
-        if known.get(part) != digest or not (last / _path(table, part)).is_file()
+        if known.get(part) != digest or _path(table, part) in lost or not (last / _path(table, part)).is_file()
     }
     for table in tables:
         for part in sorted(digests.keys() - changed):

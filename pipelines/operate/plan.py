@@ -19,7 +19,6 @@ from pipelines.archive.formats import Unreadable
 from pipelines.archive.formats.limits import too_large
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming
-from pipelines.archive.store import sha256_file
 from pipelines.contract.parts import files_of
 from pipelines.extract.note import Source, SourceFile, extract_note
 from pipelines.extract.refusal import Unfit, breakdown
@@ -29,6 +28,7 @@ from pipelines.publish.history import History
 from pipelines.publish.settled import settled_at
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.seal import sha256_file
 
 STATES = ("new", "changed", "unchanged", "withdrawn", "quarantined", "skipped")
 

@@ -5,6 +5,7 @@ Not here: what a stage does with them; the options of a single step (the `Config
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -33,6 +34,8 @@ class WorkspaceResource(dg.ConfigurableResource["WorkspaceResource"]):
         """
         self._opened = Workspace(self.inboxes, self.outputs_folder, self.settings_file, self.sources_file)
         with self._opened.acquire():
+            # What a run before has left there is of no use, and in the way where it is damaged.
+            shutil.rmtree(self._opened.engine.spill, ignore_errors=True)
             yield self
 
     @property

@@ -1,7 +1,7 @@
 """Runs the job in this process, and reads from a run's events what went wrong.
 
-Here: Dagster's outcome as plain values, and how many runs its storage keeps. Not here: how that is shown
-(`pipelines/cli/`), what the job does.
+Here: Dagster's outcome as plain values. Not here: how that is shown (`pipelines/cli/`), what the job does, Dagster's
+history (`instance.py`).
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster import DagsterEvent, DagsterEventType, DagsterInstance, DagsterRunStatus, RunsFilter
+from dagster import DagsterEvent, DagsterEventType
 
 from pipelines.operate.assets.extract import EXTRACTED, extracted_key
 from pipelines.operate.assets.publish import RELEASE
-from pipelines.operate.job import JOB, OUTPUTS_TAG, pipeline
+from pipelines.operate.instance import end_killed_runs, mend_instance, open_instance, prune_runs
+from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
 from pipelines.operate.outcome import Outcome
 from pipelines.operate.workspace import Workspace
@@ -27,17 +28,6 @@ from pipelines.workspace.lock import BusyError, OutputsError
 
 class SelectionError(ReportedError):
     """A selection of assets names none."""
-
-
-_DAGSTER_YAML = """\
-telemetry:
-  enabled: false
-run_monitoring:  # a run whose process is gone is marked as failed
-  enabled: true
-"""
-_OVER = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED]
-# Runs that one call deletes at most, so that a sensor's tick stays short.
-_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +71,8 @@ def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = F
     except ReportedError as error:
         return Outcome(str(error))
     except Exception as error:  # noqa: BLE001 - whatever the storage raises, a person must be told
+        if mend_instance(home):
+            return execute(workspace, order, home, verbose=verbose)
         what = f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
         return Outcome(f"The run could not be done or recorded below {home} ({what}).", error)
     released = [
@@ -133,34 +125,6 @@ def _run_config(selected: list[dg.AssetKey], order: Order, level: str) -> dict[s
     }
 
 
-def end_killed_runs(instance: DagsterInstance, workspace: Workspace) -> int:
-    """Say of runs that went on when their process was killed that they have failed.
-
-    To be called by who holds the lock of the outputs: then no other run of these outputs can be going on.
-
-    Returns:
-        How many there were.
-    """
-    tags = {OUTPUTS_TAG: str(workspace.outputs.root)}
-    dead = instance.get_runs(RunsFilter(statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING], tags=tags))
-    for run in dead:
-        instance.report_run_failed(run, "The process of this run was ended before the run was: killed, or the machine.")
-    return len(dead)
-
-
-def open_instance(home: Path) -> DagsterInstance:
-    """Dagster's history below `home`; where nothing is set up there, SQLite without telemetry.
-
-    Raises:
-        OSError: it can't be written.
-    """
-    home.mkdir(parents=True, exist_ok=True)
-    config = home / "dagster.yaml"
-    if not config.exists():
-        config.write_text(_DAGSTER_YAML, encoding="utf-8")
-    return DagsterInstance.from_config(str(home))
-
-
 def causing_error(events: Iterable[DagsterEvent]) -> Outcome:
     """What went wrong first in a failed run."""
     events = list(events)
@@ -193,23 +157,3 @@ def causing_error(events: Iterable[DagsterEvent]) -> Outcome:
             said = error.message.strip().partition(": ")[2] if error else event.message
             return Outcome(said or "The run failed before any step; run it again with --verbose.")
     return Outcome("The run failed before any step; run it again with --verbose.")
-
-
-def prune_runs(instance: DagsterInstance, keep: int) -> int:
-    """Delete the oldest runs that are over, with their logs, so that at most `keep` are left; 0 keeps all.
-
-    Returns:
-        How many were deleted.
-    """
-    if not keep or instance.get_runs_count() <= keep:
-        return 0
-    newest = instance.get_run_ids(limit=keep)
-    over = instance.get_run_ids(RunsFilter(statuses=_OVER), limit=keep + _AT_ONCE)
-    old = [run_id for run_id in over if run_id not in set(newest)]
-    for run_id in old:
-        instance.delete_run(run_id)
-        # Dagster keeps what a run printed, and on SQLite the emptied file of its events, where it forgets the run.
-        instance.compute_log_manager.delete_logs(prefix=[run_id])
-        for file in (Path(instance.root_directory) / "history" / "runs").glob(f"{run_id}.db*"):
-            file.unlink()
-    return len(old)

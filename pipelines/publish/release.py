@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.archive.store import Archive, sha256_file
+from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
@@ -36,6 +36,7 @@ from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import PART_ROWS
 from pipelines.workspace.progress import stage
+from pipelines.workspace.seal import sha256_file
 
 # Each writes its files into `facts.folder`. A new kind of file is one more entry here.
 RENDERERS: tuple[Callable[[Facts], None], ...] = (

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pipelines.archive.store import sha256_file
+from pipelines.workspace.seal import sha256_file
 
 SUMS = "SHA256SUMS"
 _THREADS = 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import get_ident
 
@@ -34,8 +34,10 @@ def write_file(path: Path, data: bytes, *, durable: bool = False) -> None:
         aside.unlink(missing_ok=True)
 
 
-def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(target: Path, files: Mapping[str, bytes], finish: Callable[[Path], None] | None = None) -> None:
     """Write a folder of files completely or not at all; nothing happens where the folder already stands.
+
+    `finish`: done to it before it takes its name.
 
     Raises:
         OSError: the file system refused; no half-written `target` is left.
@@ -49,6 +51,8 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
         aside.mkdir()
         for name, data in files.items():
             (aside / name).write_bytes(data)
+        if finish:
+            finish(aside)
         # Another process may have put the same content there meanwhile: then ours is not needed.
         with contextlib.suppress(FileExistsError):
             aside.rename(target)

@@ -6,6 +6,7 @@ Here: reading, checking and writing such a file. Not here: what is kept, which e
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args
@@ -63,15 +64,12 @@ class State(Generic[T]):
             OSError: it can't be written; what was kept before still is.
         """
         data = self._kind.dump_json(value, indent=1, exclude_defaults=True) + b"\n"
-        if not self._says(data):
-            write_file(self.path, data, durable=bool(self._cure))
+        with suppress(OSError, StateError):
+            if self.path.read_bytes() == data:
+                return
+            self.load()  # says so where it is damaged
+        write_file(self.path, data, durable=bool(self._cure))
         _reported.discard(self.path)
-
-    def _says(self, data: bytes) -> bool:
-        try:
-            return self.path.read_bytes() == data
-        except OSError:
-            return False
 
     @property
     def _kind(self) -> TypeAdapter[T]:

@@ -239,7 +239,10 @@ def test_an_entry_of_the_contents_table_that_no_heading_answers_is_a_signal() ->
         "Contents\n\nI. Introduction ......... 2\n\nII. Lost analysis of sport ...... 3\n\nIII. Conclusions ...... 4"
     )
     outline = note(contents, "I. Introduction", "1. One.", "2. Two.", "III. Conclusions", "3. Three.")
-    assert [(s.rule, s.text) for s in outline.signals] == [("contents_entry", "II. Lost analysis of sport")]
+    assert [(s.rule, s.text) for s in outline.signals] == [
+        ("label_out_of_order", "Conclusions"),
+        ("contents_entry", "II. Lost analysis of sport"),
+    ]
     whole = note(
         contents, "I. Introduction", "1. One.", "II. Lost analysis of sport", "2. Two.", "III. Conclusions", "3. Three."
     )
@@ -249,3 +252,15 @@ def test_an_entry_of_the_contents_table_that_no_heading_answers_is_a_signal() ->
 def test_a_list_of_states_that_a_page_parts_heads_nothing() -> None:
     outline = note("1. One.", "Annex", "States that replied", "Austria", "6/7 V.17-06082", "Bahamas\nBenin\nCambodia")
     assert [section.heading for section in outline.sections] == ["States that replied"]
+
+
+def test_a_note_that_stays_in_a_paragraph_is_a_signal() -> None:
+    outline = note(
+        "I. Introduction", "1. Text.", "2. The end. 1 See the annex of the report.", "3. It was so in 2017.14"
+    )
+    assert [s.rule for s in outline.signals] == ["digits_at_end", "digits_at_end"]
+
+
+def test_a_masthead_that_lacks_what_it_should_say_is_a_signal() -> None:
+    outline = outline_of("CAC/COSP/2022/9\n\nItem 2 of the provisional agenda\n\nTitle\n\n1. Text.\n\n2. Text.")
+    assert [s.rule for s in outline.signals] == ["no_date", "no_body"]

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 
+from pipelines.operate.instance import open_instance
 from pipelines.operate.job import JOB, OUTPUTS_TAG, pipeline
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
 from pipelines.operate.outcome import Outcome
-from pipelines.operate.run import Order, execute, open_instance
+from pipelines.operate.run import Order, execute
 from tests.pipeline.notes import note
 from tests.pipeline.quick import Days
 

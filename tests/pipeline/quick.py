@@ -30,6 +30,7 @@ class Days:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         lighten(monkeypatch.setattr)
         self.folder, self.inbox, self.outputs = folder, folder / "inbox", Outputs(folder / "outputs")
+        self.home = folder / "dagster"
         self.inbox.mkdir()
         self.settings: dict[str, Any] = {"workers": 1, "lock_seconds": 0.2}
         self.sources: list[dict[str, Any]] = [{"name": "inbox", "folder": "inbox", "at_least": 0}]
@@ -48,7 +49,7 @@ class Days:
     def run(self, **options: Any) -> Outcome:
         """One run, noted and told as `uncac publish` does. `options`: how its release is published."""
         workspace = self.workspace()
-        outcome = execute(workspace, Order(release=ReleaseOptions(**options)), self.folder / "dagster")
+        outcome = execute(workspace, Order(release=ReleaseOptions(**options)), self.home)
         if outcome.error is not None:
             self.history.conclude(outcome.error)
         tell_problems(workspace)

@@ -14,6 +14,7 @@ FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 _LETTER = "[\u0621-\u064a]"
 # An alef, and the lam-alef after it with its letters changed about: no Arabic word has two alefs in a row.
 TURNED, RIGHT = re.compile("ا([اأإآ])ل"), re.compile("ال[اأإآ]")
+FIRST_TURNED = re.compile(rf"(?<!{_LETTER})أوال(?!{_LETTER})")  # the label of a first heading
 OPENS_TURNED = re.compile(rf"(?<!\S)\)\s?(?={_LETTER}|\d)", re.MULTILINE)
 OPENS = re.compile(rf"(?<!\S)\((?={_LETTER}|\d)", re.MULTILINE)
 _MIRRORED = str.maketrans("()[]«»", ")(][»«")
@@ -33,6 +34,7 @@ def in_order(text: str) -> str:
     turned = len(TURNED.findall(text))
     if turned >= MIN_TURNED and turned > len(RIGHT.findall(text)):
         text = TURNED.sub(r"ال\1", text)
+        text = FIRST_TURNED.sub("أولا", text)
     if len(OPENS_TURNED.findall(text)) > len(OPENS.findall(text)):
         lines = text.split("\n")
         text = "\n".join(line.translate(_MIRRORED) if ALEF in line else line for line in lines)

@@ -82,7 +82,8 @@ def _by_reference(lines: list[Line], marks: dict[str, int], style: Style) -> int
         above, line = lines[start - 1], lines[start]
         if _begins_with(line, mark) and _has_in_order(lines[start:], list(marks)):
             far = above.y - line.y > ABOVE_NOTES * style.leading
-            if far or style.is_small(line) or RULE.fullmatch(above.text):
+            apart = far or style.is_small(line) or RULE.fullmatch(above.text)
+            if apart and not style.stands_out(line):
                 return start
     return None
 

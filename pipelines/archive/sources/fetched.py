@@ -5,12 +5,17 @@ Not here: the archive itself (`pipelines/archive/store.py`), fetching (`web.py`,
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from pipelines.archive.store import Archive, sha256
 from pipelines.workspace.atomic import write_file
+from pipelines.workspace.seal import sha256_file
+
+_LOG = logging.getLogger(__name__)
 
 
 class Fetched:
@@ -20,9 +25,15 @@ class Fetched:
         self.folder, self._archive = folder, archive
 
     def path(self, digest: str) -> Path | None:
-        """File with those bytes, in the archive or here; None where they are in neither."""
+        """File with those bytes, in the archive or here; None where they are in neither, or damaged here."""
+        if archived := self._archive.original(digest):
+            return archived
         fetched = self.folder / digest
-        return self._archive.original(digest) or (fetched if fetched.is_file() else None)
+        with suppress(OSError):
+            if sha256_file(fetched) == digest:
+                return fetched
+            _LOG.warning("%s is damaged and is fetched again.", fetched)
+        return None
 
     def keep(self, data: bytes) -> str:
         """Keep bytes, unless they are kept already.

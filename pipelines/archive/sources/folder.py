@@ -14,7 +14,7 @@ from pipelines.archive.inbox import InboxError, Incoming, list_inbox, told_skipp
 from pipelines.archive.sources.declared import Source, kind
 from pipelines.archive.sources.look import Look, Watch
 from pipelines.archive.sources.memory import Known
-from pipelines.archive.store import sha256_file
+from pipelines.workspace.seal import sha256_file
 
 
 @kind("folder")

@@ -130,7 +130,7 @@ class BodyReader:
         """Return a heading with a label, or an annex, and what stands below it up to the next mark."""
         marker = mark.marker
         text = self._running.text
-        label = " ".join(text[marker.start : marker.end].rstrip(".．、:-– \t\n").split())
+        label = " ".join(text[marker.start : marker.end].strip(".．、:-– \t\n").split())
         title_start, title_end = marker.title
         title_end = min(title_end, stop)
         if title_start >= title_end:
@@ -145,7 +145,7 @@ class BodyReader:
                 Element(kind, heading.start, heading.end, heading=heading),
                 *self._stretch(heading.end, stop, None, following),
             ]
-        elements = self._split(heading)
+        elements = self._split(heading, glued=marker.title[1] > stop)
         return elements[:-1] + self._stretch(elements[-1].end, stop, None, following, above=elements[-1])
 
     def _stretch(
@@ -374,7 +374,7 @@ class BodyReader:
     def _headings(self, chunk: Chunk, *, glued: bool) -> list[Element]:
         return self._split(Heading(chunk.start, chunk.start, chunk.end, UNNUMBERED, None), glued=glued)
 
-    def _split(self, heading: Heading, *, glued: bool = True) -> list[Element]:
+    def _split(self, heading: Heading, *, glued: bool) -> list[Element]:
         """Split a heading after a reference to an article, and where a rendition has glued the next one to it."""
         text = self._running.text
         at = ANY_GAP if glued and self._flattened else LINE_BREAK if self._reading.layout.by_lines else None

@@ -31,11 +31,13 @@ _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
 _BRACKETED = re.compile(r"\[(\d{1,3})\]")
 _WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
-_AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’]{1,3}\Z|[)\]”]\Z")
+_AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’。，；]{1,3}\Z|[)\]”）》]\Z")
 _ENDS_TEXT = re.compile(
     r"[.,;:)”\"]?(?:[\s\x00\x1f]+\d{1,3}\.\s|\s*\Z|[ \t]*\n|[\s\x00\x1f]+[“\"(]?[^\W\d_a-zß-ÿа-я]|(?<=[,;])[ ]"
     r"|[ \t]+(?=[a-z]))"
 )
+_NUMBER_OF_LINE = re.compile(r"\n[ \t]*\d{1,3}\.\Z")  # "16.1", the number of a paragraph
+_WORD_ABOVE = re.compile(r"([^\W\d_]+)[.,]? \Z")
 _PARTS_OF_SYMBOLS = frozenset({"add", "rev", "corr", "amend", "wg", "inf", "misc", "crp", "sub", "res", "dec"})
 # Digits that stand right after a word or its punctuation, and before the end of a word.
 _GLUED = NumberPattern(r"(?:(?<=[^\s\d].)|(?<=[.,)”] .))\d{0,2}(?=[ \t\n\f\x00\x1f.,;:)\]”\"’—–])")
@@ -195,12 +197,13 @@ def _sureness(text: str, start: int, end: int, known: set[int], abbreviations: f
         return 0.6 if not known and word and word[1].islower() and word[1] not in abbreviations else 0.0
     if word is not None:
         return 1.0
-    apart = text[start - 1] == " "
-    if not _ENDS_TEXT.match(text, end) or (apart and text[end : end + 1] == "."):
+    if not _ENDS_TEXT.match(text, end) or _NUMBER_OF_LINE.search(text, max(0, start - 10), start):
         return 0.0
-    if apart:
-        return 0.5
-    return 0.8 if _AFTER_FIGURE.search(text, max(0, start - 30), start) else 0.0
+    if text[start - 1] != " ":
+        return 0.8 if _AFTER_FIGURE.search(text, max(0, start - 30), start) else 0.0
+    above = _WORD_ABOVE.search(text, max(0, start - 30), start)
+    abbreviates = above is not None and above[1].casefold() in abbreviations
+    return 0.0 if abbreviates or text[end : end + 1] == "." else 0.5
 
 
 def read_brackets(text: str) -> tuple[list[Opening], list[Cut]]:

@@ -127,6 +127,10 @@ def _find_body(reading: Reading, start: int, marks: Sequence[Mark]) -> int:
     for chunk in reading.layout.chunks(start, min(limit, start + MAX_FRONT)):
         if chunk.end - chunk.start < MAX_OPENING and reading.text[chunk.start : chunk.end].casefold() in opening:
             return chunk.start
+    above = reading.text[max(start, limit - MAX_OPENING) : limit].rstrip(_BLANKS)
+    word = above.rsplit(None, 1)[-1] if above else ""
+    if word.casefold() in opening and word[0].isupper():
+        return max(start, limit - MAX_OPENING) + len(above) - len(word)  # glued to the title above it
     return limit
 
 

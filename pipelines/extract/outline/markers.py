@@ -55,6 +55,7 @@ _TO_STOP = 8  # characters of a mark up to its stop
 _FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
 _PART = re.compile(r"(\d{1,3})\.(\d{1,3})\.?(?=[ \t\n\x1f\x00])")
+_PART_OF_LINE = re.compile(rf"(?:(?<=\n)|(?<=\A))[ \t]*{_PART.pattern}")
 _ARABIC_NUMBER = re.compile(r"[-–](\d{1,4})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
@@ -97,7 +98,8 @@ def find_markers(reading: Reading, start: int, language: str) -> list[Marker]:
     markers = [marker for stop in stops if (marker := finder.at_stop(stop)) is not None]
     markers += finder.parts()
     if language in OTHER_SCRIPTS:
-        markers += finder.other_labels()
+        known = {marker.start for marker in markers}
+        markers += [marker for marker in finder.other_labels() if marker.start not in known]
     markers += finder.annexes([marker.start for marker in markers if marker.kind == NUMBER and marker.value == 1])
     markers.sort()
     return finder.with_titles(markers)
@@ -151,16 +153,14 @@ class _Finder:
 
     def parts(self) -> Iterator[Marker]:
         """Yield numbers in two parts at the beginnings of chunks ("16.1 The"), where they count up."""
-        starts = [chunk.start for chunk in self._layout.chunks(self._start, len(self._text))]
-        found = [
-            match
-            for start in starts
-            if self._text[start].isdigit() and (match := _PART.match(self._text, start)) is not None
-        ]
+        starts = (chunk.start for chunk in self._layout.chunks(self._start, len(self._text)))
+        if not any(self._text[start].isdigit() and _PART.match(self._text, start) for start in starts):
+            return
+        found = [*_PART_OF_LINE.finditer(self._text, self._start)]
         counts = Counter(match[1] for match in found)
         for match in found:
             if counts[match[1]] >= MIN_PARTS:
-                yield Marker(match.start(), match.end(), NUMBER, int(match[2]), OWN_CHUNK)
+                yield Marker(match.start(1), match.end(), NUMBER, int(match[2]), OWN_CHUNK)
 
     def other_labels(self) -> Iterator[Marker]:
         """Yield labels that are words or characters of another script, at the beginnings of chunks and lines."""
@@ -179,7 +179,7 @@ class _Finder:
             orders.append((CAPITAL, ord(latin) - ord("A") + 1))
         if label in self._words.labels:
             orders.append(self._words.labels[label])
-        return tuple(orders)
+        return tuple(dict.fromkeys(orders))
 
     def _labelled(self, marker: Marker, following: int) -> Marker | None:
         """Return a label with its title: the rest of its chunk, or the next chunk where it stands alone."""

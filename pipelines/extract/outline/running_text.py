@@ -23,6 +23,9 @@ GONE = "\x00"
 
 # Gaps that are more than one white space character that was there, or that may join a word broken at its hyphen.
 _IRREGULAR = re.compile(r"[\s\x00](?:[\s\x00]+|(?<=[\x00\x1f])|(?<=-\n))")
+_WIDE = r"[\u3000-\u9fff\uff00-\uffef]"
+_WIDE_BREAK = re.compile(rf"(?<={_WIDE})\s*\n\s*(?={_WIDE})")
+_WIDE_IRREGULAR = re.compile(rf"{_WIDE_BREAK.pattern}|{_IRREGULAR.pattern}")
 # All that `str.split` parts words at, which a text without them must begin and end with.
 _EDGES = GONE + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _WORD = re.compile(r"[^\W\d_]+")
@@ -68,6 +71,7 @@ class RunningText:
         self._starts = [cut.start for cut in self.cuts]
         self._suspended = suspended
         self.text = self._blanked(archived)
+        self._wide = "。" in archived  # written without spaces, in whole characters
 
     def _blanked(self, archived: str) -> str:
         if not self.cuts:
@@ -96,6 +100,8 @@ class RunningText:
         position = start + raw.index(stripped[0])
         text = " ".join(stripped.split())
         # Every gap is one white space character that was there: one piece.
+        if self._wide and _WIDE_BREAK.search(stripped):
+            return self._join(stripped, position)
         if len(text) == len(stripped) and GONE not in text and BLANK not in stripped and "-\n" not in stripped:
             return text, (Piece(0, len(text), position, position + len(text)),)
         return self._join(stripped, position)
@@ -122,7 +128,7 @@ class RunningText:
         parts: list[str] = []
         pieces: list[Piece] = []
         length = position = 0
-        gaps = [*_IRREGULAR.finditer(raw), None]
+        gaps = [*(_WIDE_IRREGULAR if self._wide else _IRREGULAR).finditer(raw), None]
         for gap in gaps:
             end = len(raw) if gap is None else gap.start()
             if end > position:
@@ -132,6 +138,8 @@ class RunningText:
                 length += len(part)
             if gap is not None:
                 position = gap.end()
+                if self._wide and _WIDE_BREAK.match(raw, gap.start()):
+                    continue
                 if gap.group().strip(GONE) and not self._goes_on_after_hyphen(raw, gap.start(), gap.end()):
                     parts.append(" ")
                     length += 1

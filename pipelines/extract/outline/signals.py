@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipelines.extract.outline.markers import CAPITAL, ROMAN
+from pipelines.extract.outline.markers import CAPITAL, ROMAN, roman_value
 from pipelines.extract.outline.own_symbol import symbol_signals
 from pipelines.extract.outline.structure import LedgerKind, Signal
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 LONG_TEXT = 600  # characters of unnumbered text that deserve a look
 MIN_ANSWERED = 0.75  # of the headings stand in a contents table that lists them in the same words
 MAX_AHEAD = 2000  # letters of entries that may come before the one that a heading answers
-SHOWN = 80
+SHOWN, MAX_INSIDE = 80, 300  # characters that are shown, that a footnote within a paragraph takes
 
+_GLUED_AT_END = re.compile(r"[.!?؟。]\s?\d{1,3}$|[.!?] (?:\d{1,3}|\*{1,3}) [A-Z][^.]{2,}.{0,200}$")
 _ENTRY = re.compile(r"(?<!\S)(?:[IVXL]{1,8}|[A-Z])\.\s*[^\W\d_]{2}[^.]{10,}")
 
 
@@ -34,7 +35,14 @@ def find_signals(document: Document, own: OwnSymbol, structure: Structure) -> It
     yield from symbol_signals(document, own)
     if structure.masthead.title is None:
         yield Signal("no_title", 0, 0, "", "No title was found in the masthead. Declare it in sources.yaml.")
+    if structure.masthead.symbol and structure.masthead.issued is None:
+        message = "No date of issue was found in the masthead. Declare it in sources.yaml if it is known."
+        yield Signal("no_date", 0, 0, "", message)
+    if structure.masthead.agenda_item and structure.masthead.body is None:
+        yield Signal("no_body", 0, 0, "", "No body was found in the masthead, though it names an agenda item.")
     yield from _numbering(structure.paragraphs)
+    yield from _labels(structure.sections)
+    yield from _footnotes(structure)
     yield from _headings_without_article(structure.sections)
     yield from _unanswered_entries(document.text, structure.sections, structure.ledger)
     yield from _unresolved_states(structure.sections, structure.submission_texts)
@@ -63,6 +71,39 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
                 f"Paragraph {number} comes after paragraph {last}: the number is printed twice, or numbering restarts."
             )
             yield Signal("duplicate_number", *place, shown, message)
+
+
+def _labels(sections: Sequence[Section]) -> Iterator[Signal]:
+    """Where labels of headings do not follow one another, one is lost, or a heading is none."""
+    last: dict[tuple[int, int | None, str], int] = {}
+    for section in sections:
+        if section.level not in {ROMAN, CAPITAL} or not section.label:
+            continue
+        value = roman_value(section.label) if section.level == ROMAN else None
+        if section.level == CAPITAL and len(section.label) == 1 and section.label.isascii():
+            value = ord(section.label) - ord("A") + 1
+        if value is None:
+            continue
+        place = section.level, section.parent, section.part
+        expected = last.get(place, 0) + 1
+        if value != expected:
+            message = f"Heading {section.label} is not the next one: {expected - 1} stand above it on its level."
+            yield Signal("label_out_of_order", section.start, section.end, section.heading, message)
+        last[place] = value
+
+
+def _footnotes(structure: Structure) -> Iterator[Signal]:
+    """Where some footnotes answer marks in paragraphs, a number glued to a text may be a mark that was not read so."""
+    numbered = [footnote for footnote in structure.footnotes if footnote.marker.isdigit()]
+    lost = [footnote for footnote in numbered if footnote.paragraph is None]
+    for paragraph in structure.paragraphs:
+        if match := _GLUED_AT_END.search(paragraph.text, max(0, len(paragraph.text) - MAX_INSIDE)):
+            message = f"The paragraph ends with “{match.group()}”: a mark or a footnote may have been read as its text."
+            place = paragraph.source_start, paragraph.source_end
+            yield Signal("digits_at_end", *place, paragraph.text[-SHOWN:], message)
+    if numbered and len(lost) > len(numbered) // 2:
+        message = f"{len(lost)} of {len(numbered)} numbered footnotes answer no mark in a paragraph."
+        yield Signal("footnotes_without_mark", lost[0].source_start, lost[0].source_end, lost[0].text[:SHOWN], message)
 
 
 def _headings_without_article(sections: Sequence[Section]) -> Iterator[Signal]:

@@ -72,16 +72,11 @@ def extract(
         _forget(index, config)
         current = _extract(workspace, spark, inventory, index)
         index.save(current)
-        refusals = [(r, i.file) for i in inventory.refused if (r := i.refusal())]
-        refused = {e.sha256: e for e in current if e.refusal}
-        refusals.extend(
-            (Refusal(item.name, e.sha256, e.reason, f"{item.name}: {e.refusal}"), item.file)
-            for item in inventory.readable
-            if (e := refused.get(item.sha256))
-        )
-        keep_quarantine(workspace.outputs.archive / "quarantine", refusals)
+        refusals = _refusals(inventory, current)
+        files = {item.sha256: workspace.archive.original(item.sha256) or item.file for item in inventory.items}
+        keep_quarantine(workspace.outputs.archive / "quarantine", [(r, files[r.sha256]) for r in refusals])
     if not any(e.batch for e in current):
-        listed = "\n".join(f"  {refusal.message}" for refusal, _ in sorted(refusals, key=lambda r: r[0])[:20])
+        listed = "\n".join(f"  {refusal.message}" for refusal in sorted(refusals)[:20])
         raise dg.Failure(description=f"No note could be read.\n{listed}", allow_retries=False)
     with expected_errors():
         results = list(_results(workspace, current, context.selected_asset_keys))
@@ -95,10 +90,9 @@ def _forget(index: Index, config: ExtractOptions) -> None:
         UnknownNoteError: there is no note of one of the identifiers.
     """
     wanted = set(config.note_ids)
-    known = {extraction.note_id for extraction in index.entries.values()}
-    if wanted - known:
+    if unknown := wanted - index.note_ids:
         raise UnknownNoteError(
-            f"There is no note {', '.join(sorted(wanted - known))}. `data/notes.csv` of the latest release lists the "
+            f"There is no note {', '.join(sorted(unknown))}. `data/notes.csv` of the latest release lists the "
             "identifiers of all notes."
         )
     # Notes whose rows lie in one batch with theirs are read again too.
@@ -131,6 +125,16 @@ def _extract(workspace: Workspace, spark: SparkCluster, inventory: Inventory, in
             kept.save(good_versions(inventory, refused, versions))
             return current
         refused |= found
+
+
+def _refusals(inventory: Inventory, current: list[Extraction]) -> list[Refusal]:
+    """The documents that are not published: those that can't be read, and those that are no notes."""
+    refused = {e.sha256: e for e in current if e.refusal}
+    return [r for item in inventory.refused if (r := item.refusal())] + [
+        Refusal(item.name, e.sha256, e.reason, f"{item.name}: {e.refusal}")
+        for item in inventory.readable
+        if (e := refused.get(item.sha256))
+    ]
 
 
 def _on_spark(master: str) -> Elsewhere | None:

@@ -19,6 +19,7 @@ from pipelines.operate.resources import SparkCluster, WorkspaceResource
 from pipelines.operate.workspace import Workspace
 from pipelines.workspace.engine import connect
 from pipelines.workspace.fingerprint import MODEL
+from pipelines.workspace.seal import damaged
 
 MODELLED = load_contract().of_stage("code_list", "extract", "model")
 
@@ -72,7 +73,7 @@ def model(
                 names=[table.name for table in selected],
             )
         # The tables of the latest release need not be made again while nothing about them changes.
-        elif not workspace.settled() or not workspace.outputs.model.is_dir():
+        elif not workspace.settled() or not _whole(workspace.outputs.model):
             _build(workspace, spark.address(workspace))
         with connect(workspace.engine) as connection:
             for table in in_order(selected):
@@ -89,11 +90,17 @@ def model(
 
 
 def _can_be_made_alone(workspace: Workspace, tables: Sequence[Table]) -> bool:
-    """True where all tables are there, and those that are to be made again lie there as one file each."""
+    """True where all tables are there, and those that are to be made again are one file each."""
     folder = workspace.outputs.model
-    return all(files_of(folder, table.name) for table in MODELLED) and all(
-        (folder / f"{table.name}.parquet").is_file() for table in tables
-    )
+    files = {f"{table.name}.parquet" for table in tables}
+    one_file_each = all((folder / file).is_file() for file in files)
+    others_are_whole = set(damaged(folder).get(folder, ())) <= files
+    return one_file_each and all(files_of(folder, table.name) for table in MODELLED) and others_are_whole
+
+
+def _whole(folder: Path) -> bool:
+    """True where the tables lie there as they were made."""
+    return folder.is_dir() and not damaged(folder)
 
 
 def _build(workspace: Workspace, master: str) -> None:

@@ -78,6 +78,8 @@ _STATELIKE = frozenset(
 _LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
 _PERSONS = frozenset(("other", "event", "person"))
 _SPEAKERS = _PERSONS | {"noun", "company"}
+_PARTED = {"auxiliary": "active", "copula": "passive"}
+_PHRASES = KINDS.pattern("(?: comma? preposition nominal (?: of nominal )? comma? ){1,2}", "clauses")
 _AFTER_OBJECT = frozenset(("that", *NOMINAL))
 
 
@@ -368,6 +370,12 @@ class _Walk:
         self.governs, self.comma, self.conjunction = "", False, False
 
     def participle(self, at: int) -> None:
+        clause = self.clause
+        parted = _PARTED.get(self.kinds[clause.verb]) if clause.verb >= 0 and clause.object < 0 else None
+        if parted and clause.subject >= 0 and (self.predicate == clause.verb) and self._only_phrases(clause.verb, at):
+            self.kinds[at] = parted  # "had in 2036 confirmed", "was, on the initiative of the parties, adopted"
+            self._verb(at)
+            return
         if self._is_finite(at):
             self.kinds[at] = "active"
             self.finite(at)
@@ -375,6 +383,11 @@ class _Walk:
             self.owners[at] = self.last
             self.predicate = at
             self.governs, self.comma, self.conjunction = "", False, False
+
+    def _only_phrases(self, verb: int, at: int) -> bool:
+        """Whether nothing but phrases in commas or with a preposition part an auxiliary from its participle."""
+        inserted = self.kinds[verb] == "auxiliary" or self.kinds[verb + 1] == "comma"
+        return at > verb + 1 and inserted and _PHRASES.fullmatch(self.letters, verb + 1, at) is not None
 
     def _is_finite(self, at: int) -> bool:  # noqa: PLR0911 - one reason after the other
         clause = self.clause
@@ -421,6 +434,14 @@ class _Walk:
     # ------------------------------------------------------------------------------------------ signs and small words
     def sign(self, at: int, kind: str) -> None:  # noqa: C901, PLR0912 - one case for each kind
         if kind == "comma":
+            if (
+                self.clause.opener == "if"
+                and self.clause.subject < 0
+                and self.clause.matrix is not None
+                and self.last < 0
+            ):
+                self.clause = self.clause.matrix  # "if less resolutely,"
+                self.last, self.predicate = self.clause.subject, self.clause.verb
             self.comma, self.governs = True, ""
             if self.predicate >= 0 and self.kinds[self.predicate] == "participle":
                 self.predicate = self.clause.verb
@@ -433,6 +454,9 @@ class _Walk:
         elif kind in ("while", "if"):
             self.open(kind, self._root() if kind == "while" else self.clause)
         elif kind in ("that", "which"):
+            if kind == "that" and self.last < 0 and self.clause.verb < 0 and self.kinds[at + 1 : at + 2] == ["copula"]:
+                self.clause.subject = at  # "where that was the case"
+                return
             last, before = self.last, self._said_in() if kind == "that" and self.conjunction else self.clause
             verb_follows = self.kinds[at + 1 : at + 2] and self.kinds[at + 1] in (*FINITE, "participle")
             self.open("which" if verb_follows and last >= 0 else kind, before)

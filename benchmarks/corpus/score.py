@@ -157,7 +157,7 @@ def _respondents(tally: Tally, answers: Answers, rows: Rows) -> None:
     wording, text = (wordings[0][0], wordings[0][2]) if wordings else ("respondents/not listed", "")
     submissions = rows.get("submissions", [])
     declared = {row["state_iso3"] for row in submissions if row["declared"]}
-    silent = {row["state_iso3"] for row in submissions if row["declared"] and not row["statement_count"]}
+    silent = {row["state_iso3"] for row in submissions if row["silent"]}
     for measure, wanted, got in (
         ("respondents", set(answers["respondents"]), declared),
         ("silent respondents", set(answers["silent"]), silent),

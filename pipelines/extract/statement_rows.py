@@ -16,7 +16,7 @@ from pipelines.extract.reading.introduced import introduced
 from pipelines.extract.reading.respondents import bare_list, respondents_of
 from pipelines.extract.reading.tokens import Tokens, tokens_of
 from pipelines.extract.refusal import place
-from pipelines.extract.statements import NOTHING, UNREAD_NAME, ParagraphReading, Signal, read_tokens
+from pipelines.extract.statements import NOTHING, UNREAD_NAME, ParagraphReading, Signal, named_in, read_tokens
 from pipelines.extract.vocabulary import Reading
 
 NOT_READ = "paragraph_not_read"
@@ -40,6 +40,7 @@ class NoteReader:
         self.introduced = introduced(builder.document.text, reading.language.grammar)
         self.tokens = [self._read(partial(self._tokens, p.text), _NO_TOKENS, p) for p in builder.structure.paragraphs]
         self.withheld: list[frozenset[int]] = [frozenset()] * len(self.tokens)
+        self.named_elsewhere: set[str] = set()
 
     def _tokens(self, text: str) -> Tokens:
         return tokens_of(text, self.reading.language.grammar, self.introduced)
@@ -91,7 +92,9 @@ class NoteReader:
         if announced and (index is None or index in announced):
             names = bare_list(tokens, self.reading.language.grammar)
             number = announced.get(index) if index is not None else next(iter(announced.values()))
-            return self._list(text, tokens, number, names, pieces) if names else None
+            if names:
+                return self._list(text, tokens, number, names, pieces)
+        self.named_elsewhere |= named_in(tokens, self.reading, frozenset())
         return None
 
     def _list(
@@ -114,7 +117,7 @@ class NoteReader:
         """Add statements, their articles and systems, collective statements, and signals; give whom paragraphs name."""
         structure, builder = self.builder.structure, self.builder
         articles_of = cache(builder.articles)
-        unread: set[str] = set()
+        unread = set(self.named_elsewhere)
         for index, paragraph in enumerate(structure.paragraphs):
             section = None if paragraph.section is None else structure.sections[paragraph.section]
             heading_state = section.state_iso3 if section else None

@@ -116,17 +116,17 @@ def read_tokens(
         collective,
         tuple(signals),
         frozenset(iso3 for s in sentences for iso3, _ in s.unread),
-        _named(tokens, reading, withheld),
+        named_in(tokens, reading, withheld),
     )
 
 
-def _named(tokens: Tokens, reading: Reading, withheld: frozenset[int]) -> frozenset[str]:
+def named_in(tokens: Tokens, reading: Reading, withheld: frozenset[int]) -> frozenset[str]:
     """Every State whose name stands in the paragraph, in whatever role, but in a list of respondents."""
     lexicon, grammar = reading.language.lexicon, reading.language.grammar
     return frozenset(
         lexicon.states[grammar.plain(word)][0]
         for at, (word, tag) in enumerate(zip(tokens.words, tokens.tags, strict=True))
-        if tag == grammar.state_tags[0] and at not in withheld
+        if tag in grammar.state_tags and at not in withheld
     )
 
 

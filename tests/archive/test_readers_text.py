@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 
 import pytest
 
@@ -93,7 +94,8 @@ def test_reading_time_does_not_explode_on_white_space_and_markup() -> None:
         "<" * 200_000,
         "<!--" * 50_000,
     ):
-        assert read(text.encode(), Limits()).blocks
+        with suppress(Unreadable):
+            assert read(text.encode(), Limits()).blocks
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ HOSTILE = (
     HostileFile("error-page.txt", texts.error_page, Reason.ERROR_PAGE),
     HostileFile("program.exe", texts.program, Reason.UNKNOWN_FORMAT),
     HostileFile("rich-text.rtf", texts.rich_text, Reason.UNKNOWN_FORMAT),
-    HostileFile("xml.xml", texts.xml, Reason.UNKNOWN_FORMAT),
+    HostileFile("xml.xml", texts.xml, Reason.NO_RUNNING_TEXT),
     HostileFile("script.html", pages.script, None),
     HostileFile("error-page.html", pages.error_page, Reason.ERROR_PAGE),
     HostileFile("deep.html", pages.deep, Reason.TOO_DEEP),

@@ -13,6 +13,7 @@ from pipelines.archive.formats.detect import refuse_foreign
 from pipelines.archive.formats.error_page import refuse_error_page
 from pipelines.archive.formats.limits import Budget, Reason, Unreadable, too_large
 from pipelines.archive.formats.registry import BinaryFormat, TextFormat, formats
+from pipelines.archive.formats.running_text import refuse_data
 from pipelines.archive.formats.text import decode
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.registry import import_all
@@ -52,6 +53,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     if not document.blocks:
         raise _empty()
     refuse_error_page(document.text)
+    refuse_data(document.text)
     return document
 
 

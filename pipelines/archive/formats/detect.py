@@ -62,11 +62,11 @@ def refuse_foreign_text(text: str) -> None:
     """Refuse decoded text that is no running text.
 
     Raises:
-        Unreadable: `unknown_format` for XML that is no page.
+        Unreadable: `no_running_text` for XML that is no page.
     """
     if XML_START.match(text):
         raise Unreadable(
-            Reason.UNKNOWN_FORMAT,
+            Reason.NO_RUNNING_TEXT,
             "The file is XML of an unknown kind",
             only_read(),
             "Save or export the note in one of these",

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     ZIP_BOMB = "zip_bomb"
     TOO_DEEP = "too_deep"
     ERROR_PAGE = "error_page"
+    NO_RUNNING_TEXT = "no_running_text"
     TOO_LARGE = "too_large"
     TOO_MANY_PAGES = "too_many_pages"
     TOO_MANY_BLOCKS = "too_many_blocks"

@@ -55,12 +55,8 @@ def refusal_of(
 
 
 def _other_kind(text: str) -> str | None:
-    """What a text is that may quote symbols and mastheads by the dozen and has none: a table, a technical text."""
+    """What a text is that may quote symbols and mastheads by the dozen and has none: a technical text."""
     head = text[:LOOK]
-    tabs = [line.count("\t") for line in head.splitlines() if line.strip()] if "\t" in head else []
-    # A contents table may have tabs too, but not the same number in every line of the document.
-    if len(tabs) > 5 and tabs[0] > 1 and tabs.count(tabs[0]) > 0.9 * len(tabs):
-        return "a table of values parted by tabs"
     if "`" in head and len(CODE.findall(head)) > 20:
         return "a technical text with code in it"
     return None

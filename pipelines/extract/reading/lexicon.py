@@ -42,6 +42,8 @@ class Lexicon:
         self, words: Mapping[str, Any], grammar: Mapping[str, Any], names: Iterable[tuple[str, str, str]]
     ) -> None:
         self.words = words
+        for part in ("words", "nouns"):
+            _refuse_doubles(words[part], part)
         collective = words["collective"]
         names_of_classes = [*words["words"], *words["nouns"], "state", "demonym", "name", "title", "international"]
         names_of_classes += [
@@ -257,6 +259,15 @@ class _Tags(dict[str, str]):
 
 _COLLECTIVE = ("plural", "singular", "governments", "weak_plural", "weak_singular")
 _SHORT = 4  # letters; shorter words have no capital in a name
+
+
+def _refuse_doubles(classes: Mapping[str, Sequence[str]], part: str) -> None:
+    """Raise `ValueError` where a word stands in two classes of one part of the lexicon."""
+    known: dict[str, str] = {}
+    for name, words in classes.items():
+        for word in map(str, words):
+            if known.setdefault(word, name) != name:
+                raise ValueError(f"lexicon.yaml, {part}: {word!r} stands under {known[word]} and {name}; keep one.")
 
 
 def plain(form: str) -> str:

@@ -1,0 +1,58 @@
+"""The files of a language are checked when they are read: what is wrong is said with its place."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from pipelines.extract.reading.classes import PatternError
+from pipelines.extract.reading.language import load_language
+from pipelines.extract.statements import read_paragraph
+from pipelines.workspace.paths import DATAPACKAGE
+from tests.extract.golden_language import english, vocabulary
+
+
+def _with(tmp_path: Path, file: str, old: str, new: str) -> Path:
+    folder = tmp_path / "en"
+    shutil.copytree(DATAPACKAGE / "language" / "en", folder)
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    return folder
+
+
+def test_a_word_in_two_classes_is_refused(tmp_path: Path) -> None:
+    folder = _with(tmp_path, "lexicon.yaml", "  of: [of]", "  of: [of, within]")
+    with pytest.raises(ValueError, match="'within' stands under of and in"):
+        load_language(folder, vocabulary().names.forms)
+
+
+def test_a_class_that_does_not_exist_is_refused_with_its_place(tmp_path: Path) -> None:
+    folder = _with(tmp_path, "grammar.yaml", '[gerund, "gerund', '[gerund, "gerond')
+    with pytest.raises(PatternError, match=r"grammar.yaml, groups, gerund: 'gerond' is no class"):
+        load_language(folder, vocabulary().names.forms)
+
+
+def test_a_feature_that_does_not_exist_is_refused_with_its_row(tmp_path: Path) -> None:
+    folder = _with(tmp_path, "rules.yaml", "{rule: inserted, kind:", "{rule: inserted, colour: red, kind:")
+    with pytest.raises(PatternError, match=r"rules.yaml, row \d+ \(inserted\): \['colour'\] are no features"):
+        load_language(folder, vocabulary().names.forms)
+
+
+def _seconds(part: str, characters: int) -> float:
+    text = part * (characters // len(part)) + "Chile reported it."
+    started = time.process_time()
+    read_paragraph(text, english())
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    "part", ["Kenya, ", "Kenya (", "and Kenya ", "of Kenya, and the ", "in Kenya, where ", "the new ", "A B "]
+)
+def test_twice_the_text_takes_about_twice_the_time(part: str) -> None:
+    _seconds(part, 2_000)
+    short, long = (min(_seconds(part, characters) for _ in range(3)) for characters in (5_000, 20_000))
+    assert long < 4 * 3 * short + 0.1

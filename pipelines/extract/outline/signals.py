@@ -7,9 +7,11 @@ Not here: signals about States and statements.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipelines.archive.document import Role
 from pipelines.extract.outline.markers import CAPITAL, ROMAN, roman_value
 from pipelines.extract.outline.own_symbol import symbol_signals
 from pipelines.extract.outline.structure import LedgerKind, Signal
@@ -27,6 +29,7 @@ MAX_AHEAD = 2000  # letters of entries that may come before the one that a headi
 SHOWN, MAX_INSIDE = 80, 300  # characters that are shown, that a footnote within a paragraph takes
 
 _GLUED_AT_END = re.compile(r"[.!?؟。]\s?\d{1,3}$|[.!?] (?:\d{1,3}|\*{1,3}) [A-Z][^.]{2,}.{0,200}$")
+_NUMBER = re.compile(r"(\d{1,5})[.．][ \t\n]+(?=[^\W\d_])(?![a-z])")
 _ENTRY = re.compile(r"(?<!\S)(?:[IVXL]{1,8}|[A-Z])\.\s*[^\W\d_]{2}[^.]{10,}")
 
 
@@ -41,6 +44,7 @@ def find_signals(document: Document, own: OwnSymbol, structure: Structure) -> It
     if structure.masthead.agenda_item and structure.masthead.body is None:
         yield Signal("no_body", 0, 0, "", "No body was found in the masthead, though it names an agenda item.")
     yield from _numbering(structure.paragraphs)
+    yield from _numbers_not_taken(document, structure)
     yield from _labels(structure.sections)
     yield from _footnotes(structure)
     yield from _headings_without_article(structure.sections)
@@ -71,6 +75,34 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
                 f"Paragraph {number} comes after paragraph {last}: the number is printed twice, or numbering restarts."
             )
             yield Signal("duplicate_number", *place, shown, message)
+
+
+def _numbers_not_taken(document: Document, structure: Structure) -> Iterator[Signal]:
+    """Where a visual paragraph begins with a number and is no numbered paragraph; but for lists, which begin at 1."""
+    starts = {paragraph.source_start for paragraph in structure.paragraphs}
+    in_order = sorted(starts)
+    spans = [span for span in structure.ledger if span.kind in {LedgerKind.PARAGRAPH, LedgerKind.UNNUMBERED_TEXT}]
+    ends = [span.end for span in spans]
+    within, expected = -1, 1
+    for block in document.blocks:
+        number = _NUMBER.match(document.text, block.start, block.end)
+        at = bisect_right(ends, block.start)
+        if number is None or at == len(spans) or spans[at].start > block.start:
+            continue
+        owner = bisect_right(in_order, block.start)
+        if block.start in starts or owner != within:
+            within, expected = owner, 1
+        if block.start in starts or block.role is not Role.BODY:
+            continue
+        above = document.text[max(0, block.start - 80) : block.start].rstrip()[-1:]
+        if above.isalpha() or above == ",":
+            continue  # a sentence goes on: "… until⏎2015. The Government …"
+        if int(number[1]) == expected:
+            expected += 1
+            continue
+        shown = " ".join(document.text[block.start : block.end].split())[:SHOWN]
+        message = f"The number {number[1]} begins a paragraph here and was read as text: it is out of sequence."
+        yield Signal("number_not_taken", block.start, block.end, shown, message)
 
 
 def _labels(sections: Sequence[Section]) -> Iterator[Signal]:

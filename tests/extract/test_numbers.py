@@ -1,0 +1,49 @@
+"""Every paragraph keeps its printed number; where numbers are missing, repeated or fall, a signal says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.structures import note, numbers
+
+SAID = "Peru reported that it had opened a portal, which is open to all."
+
+
+def printed(*values: int) -> list[str]:
+    return [f"{value}. {SAID}" for value in values]
+
+
+@pytest.mark.parametrize(
+    ("values", "rules"),
+    [
+        ([1, 2, 3], set()),
+        ([*range(1, 8), 7, 9], {"duplicate_number", "numbering_gap"}),
+        ([*range(1, 8), 9], {"numbering_gap"}),
+        ([1, 2, 3, 3, 3, 4], {"duplicate_number"}),
+        ([1, 2, 3, 10, 11], {"numbering_gap"}),
+        ([5, 6, 7], {"numbering_gap"}),
+    ],
+)
+def test_gaps_and_repeats_are_kept_as_printed_and_said(values: list[int], rules: set[str]) -> None:
+    outline = note("I. Introduction", *printed(*values))
+    assert numbers(outline) == [str(value) for value in values]
+    assert {signal.rule for signal in outline.signals} == rules
+
+
+def test_ten_thousand_comes_after_nine_thousand_nine_hundred_and_ninety_nine() -> None:
+    outline = note("I. Introduction", *printed(*range(1, 10_003)))
+    assert numbers(outline)[-3:] == ["10000", "10001", "10002"]
+    assert outline.signals == ()
+
+
+@pytest.mark.parametrize("values", [[*range(1, 8), 9, 8, 10], [1, 2, 3, 5, 4, 6], [1, 2, 3, 7, 8, 9, 7, 7, 9]])
+def test_a_number_that_is_read_as_text_is_said_wherever_it_falls(values: list[int]) -> None:
+    outline = note("I. Introduction", *printed(*values))
+    told = sum(signal.rule == "number_not_taken" for signal in outline.signals)
+    assert told > 0
+    assert len(outline.paragraphs) + told == len(values)
+
+
+def test_a_list_within_a_paragraph_is_no_number_that_was_not_taken() -> None:
+    outline = note("I. Introduction", "1. States reported on:", "1. Laws", "2. Courts", "3. Schools", f"2. {SAID}")
+    assert [signal.rule for signal in outline.signals if signal.rule == "number_not_taken"] == []

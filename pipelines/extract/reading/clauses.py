@@ -162,6 +162,8 @@ class _Walk:
             if self.kinds[at] == "other" and anchor >= 0 and self.kinds[anchor] in _LENT:
                 self.kinds[anchor] = "other"  # "the agency (GIZ)"
             self.place(at, "bracket", anchor)
+        elif self.conjunction and (before := self._listed_before(at)) is not None:
+            self.places[at] = before
         elif self.conjunction and self._is_gapped(at):
             self.place(at, "gapped")
         elif (
@@ -179,8 +181,6 @@ class _Walk:
             self._second(at)
         elif self.own_verb(at) and not self._is_object_of_relative():
             self._next_clause(at)
-        elif self.conjunction and (before := self._listed_before(at)) is not None:
-            self.places[at] = before
         elif self._is_gapped(at):
             self.place(at, "gapped")
         elif clause.opener == "as" and self.kinds[clause.verb] == "auxiliary":
@@ -204,18 +204,13 @@ class _Walk:
 
     def _listed_before(self, at: int) -> Place | None:
         """Where the State stands with which this one is listed, after a clause on that: "A, where …, and B"."""
-        outer = self.clause.matrix
-        if (
-            self.clause.opener not in ("while", "which")
-            or outer is None
-            or self.kinds[at] != "state"
-            or self.own_verb(at)
-        ):
+        if self.clause.opener not in ("while", "which") or self.kinds[at] != "state" or self.own_verb(at):
             return None
-        places = (
-            self.places[i] for i in range(at - 1, max(-1, at - 40), -1) if self.kinds[i] == "state" and i in self.places
-        )
-        return next((place for place in places if place.clause is outer and place.role == "object"), None)
+        for i in range(at - 1, max(-1, at - 40), -1):
+            place = self.places.get(i)
+            if place is not None and self.kinds[i] == "state" and place.clause is not self.clause:
+                return place if place.role == "object" else None
+        return None
 
     def _is_town(self, at: int) -> bool:
         """Whether a State only tells where a town is: "in Kingston, Jamaica, …"."""

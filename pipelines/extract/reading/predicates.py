@@ -110,8 +110,8 @@ def _says_nothing_of_content(base: str, rest: list[str], grammar: Grammar) -> bo
         )
     end = next((i for i, word in enumerate(rest) if word in (";", ".")), len(rest))
     what = next((i for i, word in enumerate(rest[:end]) if word in grammar.sent), None)
-    if what is None or not grammar.that_words.isdisjoint(rest[:what]):
-        return False
+    if what is None or not grammar.sent_about.isdisjoint(rest[:what]):
+        return False  # "details of its Law on Access to Information"
     stop = next((i for i in range(what, end) if rest[i] == ","), end)
     topics = [i for i in range(what + 1, stop) if rest[i] in grammar.sent_about and not _is_empty(rest, i, grammar)]
     topics += [i for i in range(stop, end) if rest[i] in grammar.lexicon.words["sent_regarding"]]

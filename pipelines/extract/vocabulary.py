@@ -5,16 +5,29 @@ Not here: what is done with them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
 
 from pipelines.extract.family import Family, load_family
 from pipelines.extract.outline.words import Words, load_words
 from pipelines.extract.reading.language import Language, load_language
 from pipelines.extract.states import StateNames, load_state_names, load_states
 from pipelines.extract.systems import SystemWords, compile_systems
-from pipelines.workspace.yaml_file import read_yaml
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.yaml_file import compose_yaml, read_yaml
+
+# Where in `lexicon.yaml` lists stand side by side that exclude each other: a word has one class, a phrase one scope.
+_EXCLUSIVE = (("words",), ("nouns",), ("capitals",), ("collective", "scopes"))
+
+
+_KEEP = "Keep it in one of them"
+
+
+class VocabularyError(ReportedError):
+    """Declared words contradict each other; the message says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +58,38 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
     A folder of a language that has a `lexicon.yaml` makes that language one whose paragraphs are read.
 
     Raises:
+        VocabularyError: a word stands in two lists that exclude each other.
         OSError: a file can't be read. KeyError: a part of a file is missing. ValueError: a name or pattern is wrong.
     """
     codes = datapackage / "codes"
     names = load_state_names(load_states(codes / "states.csv"), codes / "state-names.csv")
     readings = {}
     for lexicon in sorted((datapackage / "language").glob("*/lexicon.yaml")):
+        for part in _EXCLUSIVE:
+            require_exclusive(lexicon, part)
         language = load_language(lexicon.parent, names.forms)
         systems = compile_systems(read_yaml(lexicon.parent / "systems.yaml"), language.organs)
         readings[lexicon.parent.name] = Reading(language, systems)
     family = load_family(datapackage / "family.yaml")
     return Vocabulary(family, load_words(datapackage / "language"), names, readings)
+
+
+def require_exclusive(path: Path, part: Sequence[str]) -> None:
+    """Require that no word stands in two of the lists of one part of a YAML file.
+
+    `part`: the keys that lead to the mapping whose values are the lists.
+
+    Raises:
+        VocabularyError: a word does; the message has file, line and both lists.
+    """
+    node = compose_yaml(path)
+    for key in part:
+        node = next(value for name, value in node.value if name.value == key)
+    seen: dict[str, tuple[str, int]] = {}
+    for name, words in node.value:
+        for word in words.value if isinstance(words, yaml.SequenceNode) else ():
+            line = word.start_mark.line + 1
+            before, first = seen.setdefault(word.value, (name.value, line))
+            if before != name.value:
+                where = f"{path.parent.name}/{path.name}, line {line}: '{word.value}' stands in '{name.value}'"
+                raise VocabularyError(f"{where}, and at line {first} in '{before}' already", "it can't be both", _KEEP)

@@ -20,3 +20,15 @@ def read_yaml(path: Path) -> Any:
         OSError: the file can't be read. yaml.YAMLError: it is no YAML.
     """
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are safe loaders
+
+
+def compose_yaml(path: Path) -> yaml.Node:
+    """A YAML file as nodes, which know the lines that they stand at.
+
+    Raises:
+        OSError: the file can't be read. yaml.YAMLError: it is no YAML.
+    """
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    if node is None:
+        raise yaml.YAMLError(f"{path} is empty.")
+    return node

@@ -15,7 +15,7 @@ from tests.extract.golden_language import vocabulary
 from tests.pipeline.notes import note
 
 
-def _rows(data: bytes) -> Rows:
+def rows_of(data: bytes) -> Rows:
     document = read(data)
     file = SourceFile("note.txt", hashlib.sha256(data).hexdigest(), len(data), document.media_type)
     return extract_note(document, Source((file,)), vocabulary())
@@ -36,10 +36,10 @@ def test_a_paragraph_that_can_not_be_read_is_published_without_statements_and_sa
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = note(2022, "Austria", "Chile", "Peru")
-    whole = _rows(data)
+    whole = rows_of(data)
     assert [row["state_iso3"] for row in whole["statements"]] == ["AUT", "CHL", "PER"]
     _break_over(monkeypatch, "read_tokens", "Chile reported")
-    rows = _rows(data)
+    rows = rows_of(data)
     assert [row["state_iso3"] for row in rows["statements"]] == ["AUT", "PER"]
     assert rows["paragraphs"] == whole["paragraphs"]
     (signal,) = rows["signals"]
@@ -53,6 +53,6 @@ def test_a_paragraph_that_can_not_be_read_is_published_without_statements_and_sa
 def test_a_list_of_respondents_that_can_not_be_read_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     data = note(2022, "Austria", "Chile", "Peru")
     _break_over(monkeypatch, "respondents_of", "information provided by")
-    rows = _rows(data)
+    rows = rows_of(data)
     assert [row["state_iso3"] for row in rows["statements"]] == ["AUT", "CHL", "PER"]
     assert [signal["rule"] for signal in rows["signals"]] == ["paragraph_not_read"]

@@ -1,0 +1,75 @@
+"""Declared words are checked when they are loaded, and each of them is read where a note uses it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipelines.extract.vocabulary import VocabularyError, load_vocabulary
+from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.yaml_file import read_yaml
+from tests.extract.test_breakdown import rows_of
+from tests.pipeline.notes import note
+
+LEXICON = read_yaml(DATAPACKAGE / "language" / "en" / "lexicon.yaml")
+SCOPES = [(scope, str(phrase)) for scope, phrases in LEXICON["collective"]["scopes"].items() for phrase in phrases]
+WORDS = [str(word) for part in ("words", "nouns", "capitals") for words in LEXICON[part].values() for word in words]
+
+
+def _note(sentences: list[str]) -> bytes:
+    said = "\n\n".join(f"{n}. {sentence}" for n, sentence in enumerate(sentences, 3))
+    return f"{note(2022, 'Peru').decode()}\n\n{said}\n".encode()
+
+
+def _capital(phrase: str) -> str:
+    return phrase[0].upper() + phrase[1:]
+
+
+def test_every_declared_quantifier_is_read_as_the_scope_that_it_is_declared_for() -> None:
+    sentences = []
+    for scope, phrase in SCOPES:
+        noun = "State party" if scope == "one" and not phrase.endswith(" of") else "States parties"
+        article = "the " if phrase.endswith(" of") else ""
+        sentences.append(f"{_capital(phrase)} {article}{noun} reported that they had opened a portal.")
+    rows = rows_of(_note(sentences))
+    read = {row["paragraph_number"]: row["scope"] for row in rows["collective_statements"]}
+    assert {phrase: read.get(n) for n, (_, phrase) in enumerate(SCOPES, 3)} == {p: scope for scope, p in SCOPES}
+
+
+def test_no_declared_word_breaks_the_reading_of_a_paragraph() -> None:
+    rows = rows_of(
+        _note([f"{_capital(w)} States parties reported that a portal was open; {w} did, too." for w in WORDS])
+    )
+    assert len(rows["paragraphs"]) == len(WORDS) + 2
+    assert "paragraph_not_read" not in {row["rule"] for row in rows["signals"]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "    most: [most,",
+            "    most: [most, certain,",
+            r"'certain' stands in 'some', and at line \d+ in 'most' already",
+        ),
+        ("  own: [its,", "  own: [its, the,", r"'the' stands in 'own', and at line \d+ in 'determiner' already"),
+        (
+            "  partitive: [member,",
+            "  partitive: [member, step,",
+            r"'step' stands in 'partitive', and at line \d+ in 'thing'",
+        ),
+    ],
+)
+def test_a_word_in_two_lists_that_exclude_each_other_is_refused_with_file_and_line(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    datapackage = tmp_path / "datapackage"
+    shutil.copytree(DATAPACKAGE, datapackage)
+    file = datapackage / "language" / "en" / "lexicon.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(VocabularyError, match=rf"en/lexicon.yaml, line \d+: {said}"):
+        load_vocabulary(datapackage)

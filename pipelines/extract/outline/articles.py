@@ -8,18 +8,17 @@ Not here: where references are looked for (`references`, `outline`).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.outline.running_text import occurrences
 from pipelines.extract.outline.structure import ArticleReference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipelines.extract.outline.words import Words
 
-LAST_ARTICLE = 71
+LAST_ARTICLE, FIRST_OTHER = 71, "\u0370"  # the first letter that is not Latin
 UNCAC = "uncac"
 MAX_SENTENCE = 300  # characters in which a sentence has named the treaty
 
@@ -33,7 +32,7 @@ _CHINESE = re.compile(
 )
 
 
-class _Patterns(NamedTuple):
+class ReferencePatterns(NamedTuple):
     """Patterns of references in the words of all languages; `signs`: what one holds after its first letter."""
 
     reference: re.Pattern[str]
@@ -44,9 +43,8 @@ class _Patterns(NamedTuple):
     signs: tuple[str, ...]
 
 
-@lru_cache(maxsize=4)
-def _patterns(words: tuple[tuple[str, str], ...]) -> _Patterns:
-    said = dict(words)
+def compile_references(said: dict[str, str], signs: Sequence[str]) -> ReferencePatterns:
+    """Compile the words of references, as alternations by the part that declares them."""
     to = rf"\s?[-–—]\s?|\s+(?:{said['to']})\s+"
     also = rf"(?:\s*[,;،]\s*|\s+)(?:{said['and']})\s*|\s*[,;،]\s*"
     numbers = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\d/])(?:(?:{to}|{also})\d{{1,3}}{_SUB}{{0,3}}(?![\w/]|\.\d))*"
@@ -55,13 +53,13 @@ def _patterns(words: tuple[tuple[str, str], ...]) -> _Patterns:
         rf"{article}(?P<articles>{numbers})(?:[,،]?\s+{paragraph}(?P<paragraphs>{numbers}))?"
         rf"|(?<![^\W\d_]){paragraph}(?P<before>{numbers})\s+(?:(?i:{said['of']})\s*)?{article}(?P<article>\d{{1,2}})(?!\d)"
     )
-    return _Patterns(
+    return ReferencePatterns(
         reference,
         re.compile(rf"(?P<to>{to})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})"),
         re.compile(rf"[\s,]*(?:{said['of']})\s*(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE),
         re.compile(rf"(?:(?:{said['the']})\s*)*(?:{said['convention']})(?P<rest>[^.;:()]*)", re.IGNORECASE),
         re.compile(rf"(?:{said['goes_on']})", re.IGNORECASE),
-        tuple(said["signs"].split("|")),
+        tuple(signs),
     )
 
 
@@ -73,11 +71,18 @@ class Reference(NamedTuple):
     articles: tuple[ArticleReference, ...]
 
 
-def find_references(text: str, vocabulary: Words) -> Iterator[Reference]:
-    """Yield the references to articles of any law in a text."""
-    patterns = _patterns(vocabulary.references)
+def reference_signs(text: str, language: str, vocabulary: Words) -> tuple[str, ...]:
+    """Return what of the words of references a whole document holds: its parts need not be searched for others."""
+    latin = language not in dict(vocabulary.scripts)
+    signs = vocabulary.references.signs
+    return tuple(sign for sign in signs if (not latin or max(sign) < FIRST_OTHER) and sign in text)
+
+
+def find_references(text: str, vocabulary: Words, signs: tuple[str, ...] | None = None) -> Iterator[Reference]:
+    """Yield the references to articles of any law in a text; `signs`: as `reference_signs` gives them."""
+    patterns = vocabulary.references
     end = 0
-    for start in _starts(text, patterns):
+    for start in _starts(text, patterns.signs if signs is None else signs):
         match = patterns.reference.match(text, start) if start >= end else None
         if match is None:
             continue
@@ -89,9 +94,9 @@ def find_references(text: str, vocabulary: Words) -> Iterator[Reference]:
         yield from _chinese(text)
 
 
-def _starts(text: str, patterns: _Patterns) -> list[int]:
+def _starts(text: str, signs: tuple[str, ...]) -> list[int]:
     """Return where references may begin."""
-    return sorted({at - 1 for sign in patterns.signs if sign in text for at in occurrences(text, sign)})
+    return sorted({at - 1 for sign in signs if sign in text for at in occurrences(text, sign)})
 
 
 def _chinese(text: str) -> Iterator[Reference]:
@@ -116,12 +121,14 @@ def _chinese_number(printed: str) -> int:
     return values[0] * 10 + values[1] if ten and min(values) >= 0 else max(_ZH.find(printed), 0)
 
 
-def convention_references(text: str, convention: str | None, vocabulary: Words) -> Iterator[Reference]:
+def convention_references(
+    text: str, convention: str | None, vocabulary: Words, signs: tuple[str, ...] | None = None
+) -> Iterator[Reference]:
     """Yield the references in a text that are to articles of the Convention against Corruption.
 
     `convention`: the treaty that "the Convention", or an article without more, means in the document.
     """
-    for reference in find_references(text, vocabulary):
+    for reference in find_references(text, vocabulary, signs):
         if _is_conventions(text, reference.start, reference.end, convention, vocabulary):
             articles = tuple(a for a in reference.articles if 1 <= int(a.article) <= LAST_ARTICLE)
             if articles:
@@ -129,7 +136,7 @@ def convention_references(text: str, convention: str | None, vocabulary: Words) 
 
 
 def _is_conventions(text: str, start: int, end: int, convention: str | None, vocabulary: Words) -> bool:
-    patterns = _patterns(vocabulary.references)
+    patterns = vocabulary.references
     of = patterns.of.match(text, end, end + 120)
     if of is None:
         return (_treaty_before(text, start, vocabulary) or convention) == UNCAC

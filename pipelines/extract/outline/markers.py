@@ -189,10 +189,12 @@ class _Finder:
             return None
         words = self._running.plain(first, min(last, following, first + MAX_HEADING + 1))
         titled = is_title(words.rstrip(",") if is_cut_off(words) else words, MAX_HEADING)
-        return marker._replace(title=(first, last), titled=titled)
+        return marker._replace(title=(first, last), titled=True) if titled else None
 
     def _titled_number(self, marker: Marker) -> Marker:
         """Return a number with the title that it heads, if the rest of its chunk has the form of one."""
+        if self._layout.chunk_at(marker.start).end - marker.end > MAX_TITLE:
+            return marker
         first, last = self._words_of(marker)
         if last - first > MAX_TITLE:
             return marker

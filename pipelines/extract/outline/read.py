@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Role
+from pipelines.extract.outline.articles import reference_signs
 from pipelines.extract.outline.body import BodyReader
 from pipelines.extract.outline.compilation import (
     compilation_article,
@@ -232,7 +233,7 @@ def _put_together(found: _Findings, parts: _Parts) -> Structure:
         sections=tuple(parts.sections),
         paragraphs=tuple(parts.paragraphs),
         footnotes=footnotes,
-        citations=tuple(_citations(parts, footnotes, found.reading.vocabulary)),
+        citations=tuple(_citations(parts, footnotes, text, found.reading.vocabulary)),
         submission_texts=tuple(parts.texts),
         ledger=ledger,
         signals=(),
@@ -262,13 +263,13 @@ def _ledger_cuts(found: _Findings) -> list[Cut]:
     return sorted(cut for cut in cuts if cut.start < cut.end)
 
 
-def _citations(parts: _Parts, footnotes: Sequence[Footnote], vocabulary: Words) -> Iterator[Citation]:
-    convention = parts.masthead.convention
+def _citations(parts: _Parts, footnotes: Sequence[Footnote], text: str, vocabulary: Words) -> Iterator[Citation]:
+    convention, signs = parts.masthead.convention, reference_signs(text, parts.masthead.language, vocabulary)
     for index, paragraph in enumerate(parts.paragraphs):
-        for found in find_citations(paragraph.text, convention, vocabulary):
+        for found in find_citations(paragraph.text, convention, vocabulary, signs):
             yield Citation(found.kind, found.target, index, None, found.start, found.end)
     for index, footnote in enumerate(footnotes):
-        for found in find_citations(footnote.text, convention, vocabulary):
+        for found in find_citations(footnote.text, convention, vocabulary, signs):
             yield Citation(found.kind, found.target, None, index, found.start, found.end)
 
 

@@ -53,8 +53,13 @@ class Found(NamedTuple):
     target: str
 
 
-def find_citations(text: str, convention: str | None, vocabulary: Words) -> list[Found]:
-    """Return the citations of a text in order; an address takes what stands inside it."""
+def find_citations(
+    text: str, convention: str | None, vocabulary: Words, signs: tuple[str, ...] | None = None
+) -> list[Found]:
+    """Return the citations of a text in order; an address takes what stands inside it.
+
+    `signs`: what of the words of references the whole document holds.
+    """
     found: list[Found] = []
     if "www." in text or "http" in text:
         found += _urls(text)
@@ -67,7 +72,7 @@ def find_citations(text: str, convention: str | None, vocabulary: Words) -> list
             at = bisect_right(taken, citation.start) - 1
             if at < 0 or citation.start >= ends[at]:
                 found.append(citation)
-    for reference in convention_references(text, convention, vocabulary):
+    for reference in convention_references(text, convention, vocabulary, signs):
         for article in reference.articles:
             target = article.provision or article.article
             found.append(Found(reference.start, reference.end, CitationKind.ARTICLE, target))

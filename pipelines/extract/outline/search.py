@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.markers import Marker
 
 WIDTH, WORSE = 10, 4.0  # readings followed at once, and how much worse than the best one may be
+LEADS = 2.0  # by so much a reading leads that the next one is left while all is in order
 # Roles of marks in a reading.
 PARAGRAPH, HEADING, PART, ITEM, NOTHING = "paragraph", "heading", "part", "item", "nothing"
 
@@ -25,13 +26,13 @@ PARAGRAPH, HEADING, PART, ITEM, NOTHING = "paragraph", "heading", "part", "item"
 _OPENS = {TAKEN: 1.2, 1: 0.4, OWN_LINE: 0.3, AFTER_SENTENCE: 0.1, OWN_CHUNK: 0.0}
 _SKIPPED = {NEVER: 0.0, TAKEN: 0.0, 1: 0.05, OWN_LINE: 0.5, AFTER_SENTENCE: 1.2, OWN_CHUNK: 2.6}
 _LABELS = {TAKEN: 2.0, 1: 0.2, OWN_LINE: 0.3, AFTER_SENTENCE: 0.2, OWN_CHUNK: 0.0}
-_LABEL_SKIPPED = {NEVER: 0.0, TAKEN: 0.0, 1: 0.4, OWN_LINE: 0.8, AFTER_SENTENCE: 1.0, OWN_CHUNK: 1.8}
+_LABEL_SKIPPED = {NEVER: 0.0, TAKEN: 0.0, 1: 0.4, OWN_LINE: 0.8, AFTER_SENTENCE: 1.0, OWN_CHUNK: 2.1}
 LOST, NEAR_GAP, MAX_GAP = 1.0, 5, 40  # numbers lost in a row
 RESTART, BELOW_LABEL, REPEATED, MISPRINTED, FALLS = 3.0, 0.9, 2.0, 2.4, 2.8
 OPENS_LIST, ANNOUNCED, ITEM_OF_LIST = 0.8, 0.1, 0.1
 AWAITED = 0.5  # more to pass over the number that comes next
 TITLE_NUMBERED, HEADS = 1.2, 0.4
-LABEL_LOST, LABEL_RESTARTS, LABEL_REPEATED, NO_TITLE, MAX_LABELS_LOST = 0.8, 1.5, 2.5, 3.0, 4
+LABEL_LOST, LABEL_RESTARTS, LABEL_REPEATED, MAX_LABELS_LOST = 0.8, 1.5, 2.5, 4
 _BELOW_NOTHING, _BELOW_LABEL, _BELOW_ANNEX = 0, 1, 2
 
 
@@ -61,12 +62,15 @@ _Way = tuple["_Way | None", int, str, int, float]  # the way so far; index of th
 def read_marks(markers: Sequence[Marker]) -> list[Mark]:
     """Return the marks of the best consistent reading in order, without those that are items or nothing."""
     states: dict[_State, tuple[float, _Way | None]] = {_State(): (0.0, None)}
+    second = 0.0
     for index, marker in enumerate(markers):
-        if len(states) == 1:  # what is in order is not searched
-            ((state, (cost, way)),) = states.items()
-            if (plain := _in_order(state, marker)) is not None:
-                states = {plain[0]: (cost, (way, index, plain[1], plain[2], 0.0))}
-                continue
+        # What is in order is not searched, where one reading leads.
+        state, (cost, way) = next(iter(states.items()))
+        if (len(states) == 1 or second - cost >= LEADS) and (plain := _in_order(state, marker)) is not None:
+            states = {plain[0]: (cost, (way, index, plain[1], plain[2], 0.0))}
+            continue
+        if marker.kind is NUMBER and marker.strength <= TAKEN and marker.value != state.number + 1:
+            continue  # a figure in a sentence
         following: dict[_State, tuple[float, _Way | None]] = {}
         for state, (cost, way) in states.items():
             for step, role, level, after in _steps(state, marker):
@@ -77,6 +81,7 @@ def read_marks(markers: Sequence[Marker]) -> list[Mark]:
         best = min(cost for cost, _ in following.values())
         kept = sorted((cost, state) for state, (cost, _) in following.items() if cost <= best + WORSE)
         states = {state: following[state] for _, state in kept[:WIDTH]}
+        second = kept[1][0] if len(kept) > 1 else 0.0
     way = min(states.items(), key=lambda item: (item[1][0], item[0]))[1][1]
     found = []
     while way is not None:
@@ -93,7 +98,7 @@ def _in_order(state: _State, marker: Marker) -> tuple[_State, str, int] | None:
     if marker.kind is NUMBER:
         if marker.value == state.number + 1 > 1 and not marker.titled:
             return state._replace(number=marker.value, below=_BELOW_NOTHING), PARAGRAPH, 0
-    elif len(marker.orders) == 1 and marker.titled:
+    elif len(marker.orders) == 1:
         level, order = marker.orders[0]
         if order == (state.roman if level == ROMAN else state.capital) + 1:
             return _labelled(state, level, order), HEADING, level
@@ -111,13 +116,11 @@ def _steps(state: _State, marker: Marker) -> Iterator[tuple[float, str, int, _St
         yield 1.5, NOTHING, 0, state
         yield 0.0, PART, ROMAN, _State(number=state.number, below=_BELOW_ANNEX)
     else:
-        titled = marker.titled
-        yield _LABEL_SKIPPED[marker.strength] if titled else 0.0, NOTHING, 0, state
+        yield _LABEL_SKIPPED[marker.strength], NOTHING, 0, state
         for level, order in marker.orders:
             cost = _out_of_order(state, level, order, marker.strength)
             if cost is not None:
-                cost += _LABELS[marker.strength] + (0.0 if titled else NO_TITLE)
-                yield cost, HEADING, level, _labelled(state, level, order)
+                yield cost + _LABELS[marker.strength], HEADING, level, _labelled(state, level, order)
 
 
 def _numbered(state: _State, marker: Marker) -> Iterator[tuple[float, str, int, _State]]:

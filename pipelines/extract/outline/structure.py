@@ -112,6 +112,8 @@ class Paragraph(NamedTuple):
     @property
     def value(self) -> int:
         """The number as one: of "16.1" that of the paragraph, of "12 bis" without what follows it."""
+        if self.number.isdecimal():
+            return int(self.number)
         found = re.findall(r"\d+", self.number)
         return int(found[-1]) if found else 0
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
+from pipelines.extract.outline.articles import ReferencePatterns, compile_references
 from pipelines.workspace.yaml_file import read_yaml
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ class Words:
 
     `scripts`, `common`: how languages are known. `language_codes`, `months`, `ordinals`: word to meaning.
     `treaties`: key, symbol prefixes, names. `treaty_bodies`: words in a body's name, key. `labels`: label of a heading
-    in another script to (level, ordinal). `sets`: single words, by the part that declares them. `references`: the words
-    of references to articles and resolutions, as alternations.
+    in another script to (level, ordinal). `sets`: single words, by the part that declares them.
+    `references`: those of references to articles, compiled.
     """
 
     scripts: tuple[tuple[str, re.Pattern[str]], ...]
@@ -89,7 +90,7 @@ class Words:
     auspices: re.Pattern[str]
     footnote_opening: re.Pattern[str]
     sets: dict[str, frozenset[str]]
-    references: tuple[tuple[str, str], ...]
+    references: ReferencePatterns
     ordinals: dict[str, int]
 
 
@@ -181,9 +182,9 @@ def compile_words(languages: dict[str, dict[str, Any]]) -> Words:
         auspices=re.compile(rf"(?:{_alternation(words['auspices'])})\s+$", re.IGNORECASE),
         footnote_opening=_pattern(words["footnote_openings"], anchored=True),
         sets={part: frozenset(map(str, listed)) for part, listed in words.items()},
-        references=(
-            *((part, _alternation(listed)) for part, listed in sorted(data["references"].items())),
-            ("signs", "|".join(_signs([*data["references"]["article"], *data["references"]["paragraph"]]))),
+        references=compile_references(
+            {part: _alternation(listed) for part, listed in data["references"].items()},
+            _signs([*data["references"]["article"], *data["references"]["paragraph"]]),
         ),
         ordinals={name: number for number, names in enumerate(data["ordinals"], 1) for name in names},
     )

@@ -80,14 +80,7 @@ class Words:
     annex_words: PrintedPhrases
     contents: PrintedPhrases
     summary: PrintedPhrases
-    lists: re.Pattern[str]
     caption: re.Pattern[str]
-    page: str
-    recycle: str
-    before_numeral: re.Pattern[str]
-    before_date: re.Pattern[str]
-    cites: re.Pattern[str]
-    auspices: re.Pattern[str]
     footnote_opening: re.Pattern[str]
     sets: dict[str, frozenset[str]]
     references: ReferencePatterns
@@ -170,16 +163,7 @@ def compile_words(languages: dict[str, dict[str, Any]]) -> Words:
         annex_words=_as_printed(words["annex"]),
         contents=_as_printed(words["contents"]),
         summary=_as_printed(words["summary"]),
-        lists=re.compile(rf"(?:{_alternation(words['lists'])})", re.IGNORECASE),
         caption=re.compile(rf"(?:{_alternation(words['caption'])})\s*(?:[IVX]+|\d+)\b", re.IGNORECASE),
-        page=_alternation(words["page"]),
-        recycle=_alternation(words["recycle"]),
-        before_numeral=re.compile(rf"(?:{_alternation(words['before_numerals'])})[\s\x1f]+$", re.IGNORECASE),
-        before_date=re.compile(
-            rf"(?<![^\W\d_])(?:(?:{_alternation(words['before_dates'])})\s+|[-–—]\s*)$", re.IGNORECASE
-        ),
-        cites=re.compile(rf"(?:[*∗(¹\[“]|(?<!\w)(?:{_alternation(words['cites'])})[\s\x1f]*)$", re.IGNORECASE),
-        auspices=re.compile(rf"(?:{_alternation(words['auspices'])})\s+$", re.IGNORECASE),
         footnote_opening=_pattern(words["footnote_openings"], anchored=True),
         sets={part: frozenset(map(str, listed)) for part, listed in words.items()},
         references=compile_references(

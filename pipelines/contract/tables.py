@@ -90,8 +90,9 @@ class Column:
         }
         if self.values:
             field["categories"] = [{"value": value, "label": label} for value, label in self.values]
-            # Validators pass over `categories`.
-            constraints["enum"] = [value for value, _ in self.values]
+            # Validators pass over `categories`. A pattern beside the values leaves room for more.
+            if "pattern" not in constraints:
+                constraints["enum"] = [value for value, _ in self.values]
         if constraints:
             field["constraints"] = constraints
         return field

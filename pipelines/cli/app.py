@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import dev, explain, init, plan, publish, push, releases, run, serve, sources, status, verify
+from pipelines.cli import dev, explain, init, plan, publish, push, releases, review, run, serve, sources, status, verify
 
 app = typer.Typer(
     name="uncac",
@@ -29,6 +29,7 @@ app.command(name="status")(status.status)
 app.command(name="releases")(releases.releases)
 app.command(name="rollback")(releases.rollback)
 app.command(name="verify")(verify.verify)
+app.command(name="review")(review.review)
 app.command(name="explain")(explain.explain)
 app.command(name="serve")(serve.serve)
 app.add_typer(push.push)

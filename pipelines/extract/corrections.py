@@ -1,7 +1,7 @@
 """Applies what a person decided (`datapackage/corrections.yaml`) to the rows of a note.
 
-Here: reading the decisions, and `drop`, `set` and `answer`. Not here: `accept_removal`, which is about releases
-(`pipelines/publish/changes.py`).
+Here: reading the decisions, and `accept`, `drop`, `set` and `answer`. Not here: `accept_removal`, which is about
+releases (`pipelines/publish/changes.py`); asking a person (`pipelines/cli/review.py`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pipelines.extract.builder import Row, Rows
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import read_yaml
 
-ACTIONS = ("drop", "set", "answer", "accept_removal")
+ACTIONS = ("accept", "drop", "set", "answer", "accept_removal")
 _WORDS = {"table", "row", "action", "column", "value", "expect", "reason"}
 
 
@@ -68,6 +68,8 @@ def _parse(where: str, entry: Any, contract: Contract) -> Correction:
     if joined := sorted(name for name in named if columns[name].joined):
         table = entry["table"]
         raise CorrectionError(f"{where}: {', '.join(joined)} of '{table}' comes from another table; correct it there.")
+    if entry["action"] == "accept" and ("reviewed" not in columns or not entry.get("expect")):
+        raise CorrectionError(f"{where}: action 'accept' is for statements, and needs the words in expect.")
     if entry["action"] == "set" and "column" not in entry:
         raise CorrectionError(f"{where}: action 'set' needs a column.")
     return Correction(**{**entry, "row": str(entry["row"]), "expect": entry.get("expect") or {}})
@@ -100,6 +102,11 @@ def row_id(row: Row, key: Sequence[str]) -> str:
 
 
 def _apply(rows: Rows, row: Row, correction: Correction) -> None:
+    if correction.action == "accept":
+        # Consent to words lapses with them: then the row is as any that nobody has looked at.
+        same = all(row.get(column) == expected for column, expected in correction.expect.items())
+        row["reviewed"] = row["reviewed"] or same
+        return
     for column, expected in correction.expect.items():
         if row.get(column) != expected:
             raise CorrectionError(

@@ -202,6 +202,7 @@ def _paragraph_statements(
             attribution_rule=statement.rule,
             trigger_start=statement.trigger[0],
             trigger_end=statement.trigger[1],
+            reviewed=False,
         )
         for article, provision, _ in articles:
             builder.add(

@@ -30,6 +30,7 @@ from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, finge
 from pipelines.workspace.lock import acquire, busy
 from pipelines.workspace.paths import (
     DATAPACKAGE,
+    DEFAULT_CORRECTIONS,
     DEFAULT_OUTPUTS,
     DEFAULT_SETTINGS,
     DEFAULT_SOURCES,
@@ -85,7 +86,7 @@ class Workspace:
     @cached_property
     def corrections(self) -> tuple[Correction, ...]:
         """What a person decided about single rows."""
-        return load_corrections(DATAPACKAGE / "corrections.yaml", self.contract)
+        return load_corrections(DEFAULT_CORRECTIONS, self.contract)
 
     @cached_property
     def document_facts(self) -> dict[str, DocumentFacts]:

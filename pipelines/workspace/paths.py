@@ -21,6 +21,7 @@ PROJECT = _CHECKOUT if IN_CHECKOUT else Path.cwd()
 # A deployment keeps these outside the code; nobody else needs to set anything.
 DEFAULT_OUTPUTS = Path(os.environ.get("UNCAC_OUTPUTS") or PROJECT / "outputs")
 DEFAULT_SETTINGS = Path(os.environ.get("UNCAC_SETTINGS") or DATAPACKAGE / "settings.yaml")
+DEFAULT_CORRECTIONS = Path(os.environ.get("UNCAC_CORRECTIONS") or DATAPACKAGE / "corrections.yaml")
 # Who publishes, written by `uncac init`; what stands in it wins over the publication that comes with the code.
 OWN_PUBLICATION = Path(os.environ.get("UNCAC_PUBLICATION") or PROJECT / "publication.yaml")
 DEFAULT_SOURCES = Path(os.environ.get("UNCAC_SOURCES") or DATAPACKAGE / "sources.yaml")

@@ -1,4 +1,4 @@
-"""Reads YAML files as safely as PyYAML can and, with libyaml, ten times as fast as it does by default.
+"""Reads YAML files, safely and with libyaml, and adds entries to them without touching what a person wrote.
 
 Not here: what a file may say.
 """
@@ -6,6 +6,7 @@ Not here: what a file may say.
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import yaml
@@ -32,3 +33,35 @@ def compose_yaml(path: Path) -> yaml.Node:
     if node is None:
         raise yaml.YAMLError(f"{path} is empty.")
     return node
+
+
+def with_entry(text: str, key: str, lines: str) -> str | None:
+    """A YAML text with one more entry in the list under `key`; every other byte, comments too, stays as it is.
+
+    `lines`: the entry, as YAML of a list that holds it alone. None where the list is written in flow style.
+    """
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    found = next((value for name, value in root.value if name.value == key), None) if root else None
+    if found is None:
+        return f"{text.rstrip()}\n\n{key}:\n{indent(lines, '  ')}".lstrip()
+    if not found.value or found.value == "null":
+        # `key: []`, or nothing behind the colon.
+        rest = text[found.end_mark.index :]
+        return f"{text[: found.start_mark.index].rstrip()}\n{indent(lines, '  ')}{rest.removeprefix(chr(10))}"
+    if found.flow_style:
+        return None
+    all_lines = text.splitlines(keepends=True)
+    last = _last_line(found)
+    if not all_lines[last].endswith("\n"):
+        all_lines[last] += "\n"
+    all_lines.insert(last + 1, indent(lines, " " * found.start_mark.column))
+    return "".join(all_lines)
+
+
+def _last_line(node: yaml.Node) -> int:
+    """Number of the last line of what a node says; comments below it are not its."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _last_line(last[1] if isinstance(last, tuple) else last)
+    # A text in block style ends where the next line begins.
+    return int(node.end_mark.line - (node.end_mark.column == 0))

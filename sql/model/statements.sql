@@ -16,6 +16,7 @@ SELECT
     statements.attribution_rule,
     statements.trigger_start,
     statements.trigger_end,
+    statements.reviewed,
     notes.note_symbol,
     notes.note_title,
     notes.note_issued

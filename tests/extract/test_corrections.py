@@ -78,3 +78,13 @@ def test_a_malformed_entry_is_named(tmp_path: Path, entry: str, said: str) -> No
     with pytest.raises(CorrectionError, match=said) as caught:
         load_corrections(file, load_contract())
     assert "entry 1" in str(caught.value)
+
+
+def test_accepting_holds_for_the_words_that_were_accepted_and_lapses_without_an_error() -> None:
+    found = rows()
+    found["statements"][0] |= {"quote": "had opened", "reviewed": False}
+    assert apply(found, table="statements", row=ROW, action="accept", expect={"quote": "had opened"})
+    assert found["statements"][0]["reviewed"] is True
+    found["statements"][0] |= {"quote": "had closed", "reviewed": False}
+    apply(found, table="statements", row=ROW, action="accept", expect={"quote": "had opened"})
+    assert found["statements"][0]["reviewed"] is False

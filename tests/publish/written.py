@@ -193,7 +193,7 @@ class _Writer:
             statement_id = f"{paragraph_id}.{state}"
             start, end = paragraph.quotes.get(state, (0, len(paragraph.text)))
             quote = {"quote": paragraph.text[start:end], "quote_start": start, "quote_end": end}
-            rule = {"attribution_rule": "subject_verb", "trigger_start": 0, "trigger_end": len(name)}
+            rule = {"attribution_rule": "subject_verb", "trigger_start": 0, "trigger_end": len(name), "reviewed": False}
             names = {"state_iso3": state, "name_as_written": name}
             self.add("statements", statement_id=statement_id, **names, **shared, **quote, **rule)
             for article in section.articles:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from textwrap import indent
 from typing import Any
 
 import yaml
 
 from pipelines.archive.sources.declared import SourcesError, load_document_facts, load_sources
+from pipelines.workspace.yaml_file import with_entry
 
 
 def add_source(path: Path, entry: dict[str, Any]) -> str:
@@ -27,7 +27,7 @@ def add_source(path: Path, entry: dict[str, Any]) -> str:
     before = load_sources(path), load_document_facts(path)
     text = path.read_bytes().decode()
     lines = yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=120)
-    added = _with(text, lines)
+    added = with_entry(text, "sources", lines)
     if added is None:
         raise SourcesError(f"{path} lists its sources in one line, which can't be added to. Add this by hand:\n{lines}")
     aside = path.resolve().with_name(f".{path.name}.{os.getpid()}.yaml")
@@ -48,32 +48,3 @@ def add_source(path: Path, entry: dict[str, Any]) -> str:
 def _require_same(before: object, after: object, path: Path) -> None:
     if before != after:
         raise SourcesError(f"{path} is written in a form that can't be added to; add the source by hand.")
-
-
-def _with(text: str, lines: str) -> str | None:
-    """The text with the lines of one more source; None where its sources are written in flow style."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    sources = next((value for key, value in root.value if key.value == "sources"), None) if root else None
-    if sources is None:
-        return f"{text.rstrip()}\n\nsources:\n{indent(lines, '  ')}".lstrip()
-    if not sources.value or sources.value == "null":
-        # `sources: []`, or nothing behind the colon.
-        rest = text[sources.end_mark.index :]
-        return f"{text[: sources.start_mark.index].rstrip()}\n{indent(lines, '  ')}{rest.removeprefix(chr(10))}"
-    if sources.flow_style:
-        return None
-    all_lines = text.splitlines(keepends=True)
-    last = _last_line(sources)
-    if not all_lines[last].endswith("\n"):
-        all_lines[last] += "\n"
-    all_lines.insert(last + 1, indent(lines, " " * sources.start_mark.column))
-    return "".join(all_lines)
-
-
-def _last_line(node: yaml.Node) -> int:
-    """Number of the last line of what a node says; comments below it are not its."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _last_line(last[1] if isinstance(last, tuple) else last)
-    # A text in block style ends where the next line begins.
-    return int(node.end_mark.line - (node.end_mark.column == 0))

@@ -88,7 +88,7 @@ def _unused(workspace: Workspace, current: list[Extraction]) -> list[str]:
     return [
         f"corrections.yaml: '{c}' finds no row. Look whether its note is still there, and delete or change the entry."
         for c in workspace.corrections
-        if c.action != "accept_removal" and str(c) not in applied
+        if c.action not in {"accept", "accept_removal"} and str(c) not in applied
     ]
 
 

@@ -11,6 +11,7 @@ from pipelines.publish.site.articles import write_articles
 from pipelines.publish.site.assets import engine_bytes, write_assets
 from pipelines.publish.site.cards import write_cards
 from pipelines.publish.site.changes_page import write_changes
+from pipelines.publish.site.doubts_page import write_doubts
 from pipelines.publish.site.landing import write_landing
 from pipelines.publish.site.large import write_large_site
 from pipelines.publish.site.notes import write_notes
@@ -43,5 +44,6 @@ def write_site(facts: Facts) -> None:
         chart = write_articles(site, rows)
         write_landing(site, rows, cells, chart, summary)
         write_changes(site, rows)
+        write_doubts(site)
         write_reference(site, engine_bytes(facts.folder / "assets"))
     write_cards(site, summary)

@@ -23,6 +23,7 @@ _KINDS = {
     "article": "One article: who is quoted, and what is said",
     "changes": "What changed with this release",
     "columns": "What every column means",
+    "doubts": "What a person should look at",
     "list": "The list",
     "matrix": "States and articles",
     "note": "One note: every paragraph, and what was extracted",

@@ -1,0 +1,129 @@
+"""`uncac review`: shows what is doubtful in the latest release, one after the other, and writes what a person decides.
+
+Not here: what is doubtful (`pipelines/publish/doubts.py`), what becomes of a decision
+(`pipelines/extract/corrections.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+import yaml
+from rich.text import Text
+
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
+from pipelines.workspace.paths import DEFAULT_CORRECTIONS
+
+if TYPE_CHECKING:
+    from pipelines.publish.doubts import Doubt
+
+# What a person may set of a statement; the rest follows from the note's text.
+_SETTABLE = ("name_as_written", "reporting_verb", "theme", "articles")
+
+
+def review(
+    outputs: OutputsOption = DEFAULT,
+    corrections: Annotated[
+        Path, typer.Option("--corrections", help="File for decisions.", show_default="UNCAC_CORRECTIONS")
+    ] = DEFAULT_CORRECTIONS,
+    note: Annotated[str, typer.Option("--note", help="Only what is doubtful in this note.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Decide what is doubtful: accept, reject or correct each row, with a reason; the next run publishes it."""
+    from pipelines.contract.tables import load_contract
+    from pipelines.extract.corrections import load_corrections
+    from pipelines.publish.doubts import find_doubts, imprecise_rules
+    from pipelines.workspace.errors import ReportedError
+
+    data = latest_release(outputs) / "data"
+    found = [doubt for doubt in find_doubts(data, imprecise_rules()) if note in {"", doubt.note_id}]
+    if as_json:
+        say_json([asdict(doubt) for doubt in found])
+        return
+    try:
+        decided = {
+            (c.table, c.row, c.expect.get("quote") or c.expect.get("message"))
+            for c in load_corrections(corrections, load_contract())
+        }
+    except (ReportedError, OSError) as error:
+        fail(str(error))
+    waiting = [doubt for doubt in found if (doubt.table, doubt.row, _about(doubt)) not in decided]
+    if not waiting:
+        say("Nothing is doubtful that is not decided already.")
+        return
+    count = 0
+    for n, doubt in enumerate(waiting, 1):
+        _show(doubt, f"{n} of {len(waiting)}")
+        try:
+            entry = _decision(doubt)
+        except typer.Abort:
+            fail(f"\n{len(waiting) - n + 1} rows wait for a decision. Decide in a terminal, or list them with --json.")
+        if entry is None:
+            break
+        if entry:
+            _write(corrections, entry)
+            count += 1
+    say(f"\n{count} decisions written to {corrections}; `uncac publish` publishes them.")
+
+
+def _about(doubt: Doubt) -> str:
+    """What a decision expects to find, so that it holds for these words only."""
+    return doubt.words if doubt.table == "statements" else doubt.message
+
+
+def _show(doubt: Doubt, place: str) -> None:
+    say(f"\n{place}: {doubt.row} ({doubt.rule})\n{doubt.message}\n")
+    text = Text(doubt.text or doubt.words)
+    start = doubt.text.find(doubt.words) if doubt.text and doubt.words else -1
+    if start >= 0:
+        text.stylize("bold", start, start + len(doubt.words))
+    out.print(text)
+
+
+def _decision(doubt: Doubt) -> dict[str, Any] | None:
+    """The entry for what a person decides; empty to go on, None to end."""
+    ways = "[a]ccept, [r]eject, [c]orrect" if doubt.table == "statements" else "[a]nswered, it is as it should be"
+    letters = "arcsq" if doubt.table == "statements" else "asq"
+    answer = ""
+    while answer not in set(letters):
+        answer = str(typer.prompt(f"\n{ways}, [s]kip, [q]uit")).strip().lower()[:1]
+    if answer in {"s", "q"}:
+        return {} if answer == "s" else None
+    entry: dict[str, Any] = {"table": doubt.table, "row": doubt.row}
+    if doubt.table == "signals":
+        entry |= {"action": "answer", "expect": {"message": _about(doubt)}}
+    else:
+        entry |= {"action": {"a": "accept", "r": "drop", "c": "set"}[answer], "expect": {"quote": _about(doubt)}}
+    if answer == "c":
+        while entry.get("column") not in _SETTABLE:
+            entry["column"] = str(typer.prompt(f"Column ({', '.join(_SETTABLE)})")).strip()
+        entry["value"] = str(typer.prompt("What it should say"))
+    entry["reason"] = str(typer.prompt("Why (a sentence; it is published)"))
+    return entry
+
+
+def _write(path: Path, entry: dict[str, Any]) -> None:
+    from pipelines.contract.tables import load_contract
+    from pipelines.extract.corrections import load_corrections
+    from pipelines.workspace.atomic import write_file
+    from pipelines.workspace.errors import ReportedError
+    from pipelines.workspace.yaml_file import with_entry
+
+    lines = yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=120)
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        text = with_entry(path.read_text(encoding="utf-8"), "corrections", lines)
+        if text is None:
+            fail(f"{path} lists its corrections in one line, which can't be added to. Add this by hand:\n{lines}")
+        write_file(aside, text.encode())
+        load_corrections(aside, load_contract())
+        aside.replace(path.resolve())
+    except OSError as error:
+        fail(f"{path} can't be written: {error.strerror or error}. Add this by hand:\n{lines}")
+    except ReportedError as error:
+        fail(str(error).replace(aside.name, path.name))
+    finally:
+        aside.unlink(missing_ok=True)

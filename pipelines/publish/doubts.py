@@ -1,0 +1,84 @@
+"""What a person should look at in a release: open signals, and statements of rules that were often wrong.
+
+A page of the release and `uncac review` list the same. Not here: deciding (`pipelines/extract/corrections.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.contract.parts import rows_of
+from pipelines.workspace.engine import literal
+from pipelines.workspace.paths import DATAPACKAGE
+
+# A rule below this share of right statements, on any of the notes it was measured on, is looked at row by row.
+PRECISE = 0.95
+
+_SIGNALS = """
+SELECT 'signals', s.signal_id, s.note_id, coalesce(s.paragraph_id, ''), s.rule, s.message, coalesce(s.signal_text, ''),
+    coalesce(p.text, '')
+FROM {signals} AS s LEFT JOIN {paragraphs} AS p ON s.paragraph_id = p.paragraph_id
+WHERE s.signal_status = 'open'
+"""
+_STATEMENTS = """
+SELECT 'statements', s.statement_id, s.note_id, s.paragraph_id, s.attribution_rule, '', s.quote, p.text
+FROM {statements} AS s INNER JOIN {paragraphs} AS p ON s.paragraph_id = p.paragraph_id
+WHERE NOT s.reviewed AND s.attribution_rule IN ({rules})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One row that a person should look at.
+
+    `table`: signals or statements. `row`: its identifier. `rule`: what raised or attributed it. `message`: why it is
+    doubtful. `words`: those it is about. `text`: the whole paragraph, empty where it is about none.
+    """
+
+    table: str
+    row: str
+    note_id: str
+    paragraph_id: str
+    rule: str
+    message: str
+    words: str
+    text: str
+
+
+def imprecise_rules(path: Path = DATAPACKAGE / "accuracy.csv") -> dict[str, float]:
+    """By rule of attribution that was often wrong, the lowest share of right statements that was measured."""
+    lowest: dict[str, float] = {}
+    with path.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            if row["precision"] and row["attribution_rule"] != "all":
+                precision = float(row["precision"])
+                lowest[row["attribution_rule"]] = min(precision, lowest.get(row["attribution_rule"], 1.0))
+    return {rule: precision for rule, precision in sorted(lowest.items()) if precision < PRECISE}
+
+
+def find_doubts(data: Path, rules: dict[str, float]) -> list[Doubt]:
+    """The doubtful rows of a release, by note and paragraph.
+
+    `data`: folder of its tables. `rules`: those that were often wrong, with their precision.
+
+    Raises:
+        duckdb.Error: the tables can't be read.
+    """
+    tables = {name: rows_of(data, name) for name in ("signals", "statements", "paragraphs")}
+    queries = [_SIGNALS.format(**tables)]
+    if rules:
+        queries.append(_STATEMENTS.format(**tables, rules=", ".join(literal(rule) for rule in rules)))
+    with duckdb.connect() as connection:
+        rows = connection.execute(" UNION ALL ".join(queries) + " ORDER BY 3, 4, 1, 2").fetchall()
+    return [
+        Doubt(table, row, note_id, paragraph_id, rule, message or _imprecise(rule, rules), words, text)
+        for table, row, note_id, paragraph_id, rule, message, words, text in rows
+    ]
+
+
+def _imprecise(rule: str, rules: dict[str, float]) -> str:
+    return f"Attributed by the rule {rule}, which was right in {rules[rule]:.1%} of the statements it was measured on."

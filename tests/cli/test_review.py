@@ -1,0 +1,100 @@
+"""A person decides what is doubtful; the next run publishes it, and it holds until the words change."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner, Result
+
+import pipelines.operate.workspace
+import pipelines.publish.doubts
+from pipelines.cli.app import app
+from pipelines.publish.doubts import find_doubts, imprecise_rules
+from tests.pipeline.conftest import days
+from tests.pipeline.notes import note
+from tests.pipeline.quick import Days
+
+__all__ = ["days"]
+NOTE = "cac-cosp-wg-4-2022-2"
+CHILE, PERU, OMAN = (f"{NOTE}.p00{n}.{iso3}" for n, iso3 in ((2, "CHL"), (3, "PER"), (4, "OMN")))
+KEPT = "# What we decided.\ncorrections: []\n"
+
+
+@pytest.fixture
+def decisions(days: Days, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file for decisions, and a release all of whose statements come from a rule that was often wrong."""
+    path = days.folder / "corrections.yaml"
+    path.write_text(KEPT, encoding="utf-8")
+    monkeypatch.setattr(pipelines.operate.workspace, "DEFAULT_CORRECTIONS", path)
+    days.put("a.txt", note(2022, "Chile", "Peru", "Oman"))
+    days.publish()
+    rules = {row["attribution_rule"] for row in days.rows("statements")}
+    monkeypatch.setattr(pipelines.publish.doubts, "imprecise_rules", lambda: dict.fromkeys(rules, 0.8))
+    return path
+
+
+def review(days: Days, decisions: Path, *answers: str, option: str = "--note=") -> Result:
+    arguments = ["review", "--outputs", str(days.outputs.root), "--corrections", str(decisions), option]
+    return CliRunner().invoke(app, arguments, input="".join(f"{answer}\n" for answer in answers))
+
+
+def test_what_is_accepted_rejected_and_corrected_is_published_so(days: Days, decisions: Path) -> None:
+    ran = review(
+        days, decisions, "a", "It says so.", "reject", "Not Peru: the donor.", "c", "nose", "theme", "Buying", "Title."
+    )
+    assert ran.exit_code == 0, ran.output
+    assert "right in 80.0% of the statements" in ran.output
+    assert "3 decisions written" in ran.output
+    written = decisions.read_text(encoding="utf-8")
+    assert written.startswith("# What we decided.\n")
+    assert [entry["action"] for entry in yaml.safe_load(written)["corrections"]] == ["accept", "drop", "set"]
+    assert "Nothing is doubtful that is not decided already." in review(days, decisions).output
+    days.publish(accept_removals="reviewed")
+    rows = {row["statement_id"]: row for row in days.rows("statements")}
+    assert set(rows) == {CHILE, OMAN}
+    assert (rows[CHILE]["reviewed"], rows[OMAN]["reviewed"], rows[OMAN]["theme"]) == ("true", "false", "Buying")
+    left = find_doubts(days.outputs.publish / "latest" / "data", pipelines.publish.doubts.imprecise_rules())
+    assert [doubt.row for doubt in left] == [OMAN]
+
+
+def test_what_was_accepted_is_doubtful_again_once_its_words_change(days: Days, decisions: Path) -> None:
+    review(days, decisions, "a", "Read.", "a", "Read.", "a", "Read.")
+    days.publish()
+    assert {row["reviewed"] for row in days.rows("statements")} == {"true"}
+    days.put("a.txt", note(2022, "Chile", "Peru", "Oman", said="register"))
+    days.publish()
+    assert {row["reviewed"] for row in days.rows("statements")} == {"false"}
+    again = review(days, decisions, "a", "Read again.", "q")
+    assert f"1 of 3: {CHILE}" in again.output
+    days.publish()
+    assert [row["statement_id"] for row in days.rows("statements") if row["reviewed"] == "true"] == [CHILE]
+
+
+def test_leaving_half_way_keeps_what_was_decided(days: Days, decisions: Path) -> None:
+    ran = review(days, decisions, "s", "r", "No.")
+    assert ran.exit_code == 1
+    assert "1 rows wait for a decision" in ran.output
+    (entry,) = yaml.safe_load(decisions.read_text(encoding="utf-8"))["corrections"]
+    quote = next(row["quote"] for row in days.rows("statements") if row["statement_id"] == PERU)
+    assert entry == {
+        "table": "statements",
+        "row": PERU,
+        "action": "drop",
+        "expect": {"quote": quote},
+        "reason": "No.",
+    }
+    listed = review(days, decisions, option="--json")
+    assert [doubt["row"] for doubt in json.loads(listed.output)] == [CHILE, PERU, OMAN]
+
+
+def test_the_rules_that_were_often_wrong_are_those_of_the_measurement(tmp_path: Path) -> None:
+    path = tmp_path / "accuracy.csv"
+    path.write_text(
+        "measured_on,attribution_rule,right,wrong,missed,precision,recall\n"
+        "a,place,9,1,0,0.900,\nb,place,10,0,0,1.000,\na,subject,99,1,0,0.990,\na,no rule,0,0,3,,\na,all,1,1,0,0.500,\n",
+        encoding="utf-8",
+    )
+    assert imprecise_rules(path) == {"place": 0.9}

@@ -13,6 +13,6 @@ def test_the_lineage_is_that_of_the_queries() -> None:
 
 def test_every_published_column_but_counts_comes_from_somewhere() -> None:
     found = column_lineage(load_contract())
-    assert found["statements"]["state_name"] == ["states.name"]
-    assert found["by_state"]["last_issued"] == ["notes.issued"]
+    assert found["statements"]["state_name"] == ["states.state_name"]
+    assert found["by_state"]["last_note_issued"] == ["notes.note_issued"]
     assert load_lineage() == found

@@ -91,7 +91,7 @@ def test_every_value_of_a_coded_column_has_its_meaning_in_codebook_and_descripto
 
 
 def test_the_rules_of_signals_are_declared() -> None:
-    constants = "UNKNOWN_NAME|UNREAD_NAME|NOT_READ|NO_STATEMENT"
+    constants = "UNKNOWN_NAME|UNREAD_NAME|NOT_READ|NO_STATEMENT|MISLABELLED"
     raised = rf'\b[Ss]ignal\(\s*"(\w+)"|\b(?:{constants}) = "(\w+)"|return "(\w+)", message'
     files = [file.read_text(encoding="utf-8") for file in (SQL.parent / "pipelines" / "extract").rglob("*.py")]
     found = {name for text in files for match in re.finditer(raised, text) for name in match.groups() if name}

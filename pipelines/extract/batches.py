@@ -21,6 +21,7 @@ from pipelines.archive.store import Archive
 from pipelines.contract.tables import load_contract
 from pipelines.extract.builder import TABLES, Rows
 from pipelines.extract.corrections import Correction, CorrectionError, apply_corrections
+from pipelines.extract.facts import Facts, facts_of
 from pipelines.extract.note import Source, extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.refusal import Unfit, breakdown
@@ -46,21 +47,17 @@ class Extraction:
     """What became of one document.
 
     `key`: over everything that decides its rows. `batch`: the folder that holds them, None where it was refused.
-    `base_id`: identifier that the note would have alone; `note_id`: the one it has. `content`: digest of what it says,
-    alike in every form in which it arrives.
-    `reason`, `refusal`: why it is not published, as a code (`refusal.Reason`) and in words; empty and None where it is.
-    `broken`: promises that do not hold. `corrections`: those that found their row.
+    `facts`: what the document says of itself alone. `texts`: language and checksum of the documents whose words are
+    published beside it. `reason`, `refusal`: why it is not published, as a code (`refusal.Reason`) and in words; empty
+    and None where it is. `broken`: promises that do not hold. `corrections`: those that found their row.
     """
 
     sha256: str
     key: str
     batch: str | None = None
-    base_id: str = ""
     note_id: str = ""
-    issued: str = ""
-    language: str = ""
-    symbol: str = ""
-    content: str = ""
+    facts: Facts | None = None
+    texts: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     refusal: str | None = None
     broken: tuple[str, ...] = ()
@@ -168,8 +165,9 @@ def _parquet(table: str, rows: Rows) -> bytes:
 def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows) -> Extraction:
     sha = task.source.files[0].sha256
     try:
-        document = archive.document(sha, READERS)
-        rows = extract_note(document, task.source, vocabulary)
+        documents = partial(archive.document, reader_version=READERS)
+        document = documents(sha)
+        rows = extract_note(document, task.source, vocabulary, documents)
     except Unfit as unfit:
         return _refused(task, unfit)
     except Exception as error:  # noqa: BLE001 - a fault that one document in thousands shows must not cost the others
@@ -181,20 +179,13 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
         applied, broken = [], [*broken, str(error)]
     for name in TABLES:
         tables[name].extend(rows[name])
-    note = rows["notes"][0]
-    texts = [r["text"] for t in ("paragraphs", "submission_texts") for r in rows[t]]
-    # Without numbered paragraphs, only the same words of the whole document make it the same note.
-    content = hashlib.sha256(repr((note["note_issued"], texts or document.text.split())).encode())
     return Extraction(
         sha256=sha,
         key=task.key,
         batch="",
-        base_id=note["note_id"],
-        note_id=note["note_id"],
-        issued=note["note_issued"].isoformat() if note["note_issued"] else "",
-        language=note["language"],
-        symbol=note["note_symbol"] or "",
-        content=content.hexdigest()[:32],
+        note_id=rows["notes"][0]["note_id"],
+        facts=facts_of(rows, task.source),
+        texts=tuple((v.facts.language, v.facts.sha256) for v in task.source.versions if v.current),
         broken=tuple(broken),
         corrections=tuple(str(c) for c in applied),
     )

@@ -32,6 +32,11 @@ TABLES = (
     "collective_statements",
     "named_systems",
     "submission_texts",
+    "note_versions",
+    "note_texts",
+    "section_texts",
+    "paragraph_texts",
+    "statement_texts",
     "signals",
     "ledger",
 )
@@ -44,12 +49,16 @@ def paragraph_number(paragraph: Paragraph) -> int:
 
 @dataclass(slots=True)
 class Builder:
-    """Rows of one note in the making. `paragraph_ids` runs parallel to the paragraphs of the structure."""
+    """Rows of one note in the making.
+
+    `revision`: which revision of the note it is. `paragraph_ids` runs parallel to the paragraphs of the structure.
+    """
 
     document: Document
     structure: Structure
     vocabulary: Vocabulary
     note_id: str
+    revision: str = ""
     rows: Rows = field(default_factory=lambda: {name: [] for name in TABLES})
     paragraph_ids: list[str] = field(default_factory=list)
     counters: Counter[str] = field(default_factory=Counter)
@@ -61,9 +70,14 @@ class Builder:
             self._block_starts = [block.start for block in self.document.blocks]
         for paragraph in self.structure.paragraphs:
             part = "" if paragraph.part == "body" else f".{paragraph.part}"
-            base = f"{self.note_id}{part}.p{paragraph_number(paragraph):03d}"
+            base = f"{self.stem}{part}.p{paragraph_number(paragraph):03d}"
             occurrence = self.count(base)
             self.paragraph_ids.append(base if occurrence == 1 else f"{base}-{occurrence}")
+
+    @property
+    def stem(self) -> str:
+        """What identifiers of rows begin with: a revision may print another text under the same number."""
+        return f"{self.note_id}.{self.revision.lower().replace('.', '-')}" if self.revision else self.note_id
 
     def add(self, table: str, **row: Any) -> None:
         """Add one row; every row carries the note's identifier.
@@ -82,7 +96,7 @@ class Builder:
 
     def section_id(self, index: int | None) -> str | None:
         """Identifier of the section at `index` of the structure."""
-        return None if index is None else f"{self.note_id}.s{index + 1:03d}"
+        return None if index is None else f"{self.stem}.s{index + 1:03d}"
 
     def paragraph_id(self, index: int | None) -> str | None:
         """Identifier of the paragraph at `index` of the structure."""
@@ -90,11 +104,11 @@ class Builder:
 
     def footnote_id(self, index: int | None) -> str | None:
         """Identifier of the footnote at `index` of the structure."""
-        return None if index is None else f"{self.note_id}.fn{index + 1:02d}"
+        return None if index is None else f"{self.stem}.fn{index + 1:02d}"
 
     def submission_text_id(self, index: int) -> str:
         """Identifier of the submission text at `index` of the structure."""
-        return f"{self.note_id}.t{index + 1:03d}.{self.structure.submission_texts[index].state_iso3}"
+        return f"{self.stem}.t{index + 1:03d}.{self.structure.submission_texts[index].state_iso3}"
 
     def page(self, position: int) -> int | None:
         """Number of the page on which a character of the archived text stands; None where the format has no pages."""

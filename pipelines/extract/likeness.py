@@ -7,13 +7,18 @@ note (`works.py`).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipelines.extract.works import Facts
+    from pipelines.extract.facts import Facts
+
+# What renditions of one text print differently: blanks and signs, in ASCII and beyond it.
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+_TYPOGRAPHIC = re.compile("[\u00a0\u00ab\u00ad\u00bb\u2000-\u206f\u3000-\u3002\uff0c\uff1a\uff1b]")
 
 # The smallest digests of a text's paragraphs are a fair sample of them, the same whatever order they come in.
 SAMPLE = 24
@@ -25,16 +30,18 @@ _COMMONPLACE = 12
 
 def digest_of(parts: Sequence[str]) -> str:
     """Digest of some texts by their letters and digits alone: renditions differ in white space, quotes and hyphens."""
-    return hashlib.sha256("\0".join(map(_letters, parts)).encode()).hexdigest()[:32]
+    return hashlib.sha256(b"\0".join(map(_letters, parts))).hexdigest()[:32]
 
 
 def sketch_of(paragraphs: Sequence[str]) -> tuple[str, ...]:
     """A sample of the digests of paragraphs, by which texts can be compared."""
-    return tuple(sorted({hashlib.sha256(_letters(p).encode()).hexdigest()[:12] for p in paragraphs})[:SAMPLE])
+    return tuple(sorted({hashlib.sha256(_letters(p)).hexdigest()[:12] for p in paragraphs})[:SAMPLE])
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+def _letters(text: str) -> bytes:
+    if not text.isascii():
+        text = _TYPOGRAPHIC.sub("", text)
+    return text.lower().encode().translate(None, _SIGNS)
 
 
 def alike(one: Facts, other: Facts) -> bool:
@@ -92,15 +99,17 @@ def _laid_out_alike(notes: Mapping[str, Facts]) -> list[tuple[str, str]]:
 
 
 def _nearly(facts: Facts, other_id: str, other: Facts) -> tuple[str, str]:
-    return "nearly_the_same_note", (
+    message = (
         f"{other.file} ({other_id}) says nearly the same as {facts.file}; both are counted. If they are one note, "
         f"write into sources.yaml, below documents: sha256: {other.sha256}, note_id: the identifier of this note."
     )
+    return "nearly_the_same_note", message
 
 
 def _translation(facts: Facts, other_id: str, other: Facts) -> tuple[str, str]:
-    return "perhaps_a_translation", (
+    message = (
         f"{other.file} ({other_id}, language {other.language}) has the date and the outline of {facts.file}; both are "
         f"counted. If one is a translation of the other, write into sources.yaml, below documents: sha256: "
         f"{other.sha256}, note_id: the identifier of this note."
     )
+    return "perhaps_a_translation", message

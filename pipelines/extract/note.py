@@ -8,30 +8,47 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import accumulate
 
 from pipelines.archive.document import Document
 from pipelines.extract.builder import Builder, Rows
+from pipelines.extract.facts import MISLABELLED
 from pipelines.extract.family import foreign
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.structure import Structure
+from pipelines.extract.outline.symbols import is_corrigendum, work_of
+from pipelines.extract.outline.words import folded
 from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.refusal import Reason, Unfit
 from pipelines.extract.statement_rows import NoteReader, Respondents, add_submissions
+from pipelines.extract.version_rows import add_versions
+from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary
+from pipelines.extract.works import Version
+
+# Where a masthead names the language of the text: shortly before that of the original.
+_MASTHEAD, _LABEL = 3000, 200
+Documents = Callable[[str], Document]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file in which a note was received; `role` as in the table `note_files`."""
+    """One file in which a note was received; `role` as in the table `note_files`.
+
+    `language`, `revision`: of the version that it holds; None for the one that carries the structure.
+    """
 
     name: str
     sha256: str
     bytes: int
     media_type: str
     role: str = "primary"
+    language: str | None = None
+    revision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +56,9 @@ class Source:
     """What is known of a document beside its text.
 
     `files`: as received; the first is the one that is read. `symbol`, `title`, `issued` (`YYYY-MM-DD`), `url`,
-    `note_id`: as declared in `datapackage/sources.yaml`, or decided where two documents have one symbol; they win over
-    the masthead. `notices`: rule and message of signals that come from looking at several documents. `any_family`: True
-    where the document is published whatever family it belongs to.
+    `note_id`, `stands`: as declared in `datapackage/sources.yaml`; they win over the masthead. `notices`: rule and
+    message of signals that come from looking at several documents. `versions`: the other versions of the note.
+    `any_family`: True where the document is published whatever family it belongs to.
     """
 
     files: tuple[SourceFile, ...]
@@ -50,23 +67,35 @@ class Source:
     title: str | None = None
     issued: str | None = None
     note_id: str | None = None
+    stands: bool = False
     notices: tuple[tuple[str, str], ...] = ()
     any_family: bool = False
+    versions: tuple[Version, ...] = ()
 
 
-def extract_note(document: Document, source: Source, vocabulary: Vocabulary) -> Rows:
+def _no_document(sha256: str) -> Document:
+    raise LookupError(f"no document {sha256} is at hand")
+
+
+def extract_note(
+    document: Document, source: Source, vocabulary: Vocabulary, documents: Documents = _no_document
+) -> Rows:
     """All rows of one note, by table name, in the columns that `datapackage/tables/` declares.
+
+    `documents`: gives the document of a checksum; needed where the source has other versions.
 
     Raises:
         Unfit: the text is not that of a note, or of one of another family.
     """
-    structure = read_structure(document, vocabulary.structure, vocabulary.names.named_by)
-    if structure.refusal:
-        raise Unfit(Reason.NOT_A_NOTE, structure.refusal)
+    read = partial(read_structure, vocabulary=vocabulary.structure, resolve_state=state_named)
+    structure = read(document)
     symbol = source.symbol or structure.masthead.symbol
+    work, revision = work_of(symbol or "")
+    if structure.refusal and not is_corrigendum(revision):
+        raise Unfit(Reason.NOT_A_NOTE, structure.refusal)
     if not source.any_family and (why := foreign(structure, symbol, vocabulary.family)):
         raise Unfit(Reason.NOT_OF_THIS_FAMILY, why)
-    builder = Builder(document, structure, vocabulary, _note_id(structure, source))
+    builder = Builder(document, structure, vocabulary, _note_id(structure, source, work), revision)
     add_outline(builder)
     reading = vocabulary.readings.get(structure.masthead.language)
     respondents: list[Respondents] = []
@@ -77,15 +106,16 @@ def extract_note(document: Document, source: Source, vocabulary: Vocabulary) -> 
         unread = reader.add_statements()
     add_submissions(builder, respondents, unread)
     _add_note(builder, source, respondents)
+    add_versions(builder, source.versions, lambda sha256: read(documents(sha256)))
     return builder.rows
 
 
-def _note_id(structure: Structure, source: Source) -> str:
+def _note_id(structure: Structure, source: Source, work: str) -> str:
     masthead = structure.masthead
     if source.note_id:
         return source.note_id
-    if symbol := source.symbol or masthead.symbol:
-        return _slug(symbol)
+    if work:
+        return _slug(work)
     title = _slug(source.title or masthead.title or "", limit=64)
     issued = source.issued or masthead.issued or ""
     return "-".join(part for part in (issued, title) if part) or f"note-{source.files[0].sha256[:12]}"
@@ -107,9 +137,27 @@ def _date(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
+def _check_label(builder: Builder, file: str) -> None:
+    """A signal where the masthead names another language than that of the text ("Français / Original: anglais")."""
+    words, text = builder.vocabulary.structure, builder.document.text
+    original = words.original.search(text, 0, _MASTHEAD)
+    if original is None:
+        return
+    end = original.start("names") if original["names"] else original.end()
+    labels = words.language_name.findall(text, max(0, original.start() - _LABEL), end)
+    language = builder.structure.masthead.language
+    if labels and words.language_codes[folded(labels[-1])] != language:
+        message = (
+            f"The masthead of {file} says {labels[-1]}, and the text is in another language (ISO 639-1: {language}). "
+            "It is taken as what the text is. If it should be what the masthead says, the wrong file was put there."
+        )
+        builder.signal(MISLABELLED, (0, 0), labels[-1], message)
+
+
 def _add_note(builder: Builder, source: Source, respondents: list[Respondents]) -> None:
     masthead = builder.structure.masthead
     declared = [listed.declared_number for listed in respondents if listed.declared_number is not None]
+    _check_label(builder, source.files[0].name)
     for rule, message in source.notices:
         builder.signal(rule, (0, 0), "", message)
     primary = source.files[0]
@@ -128,8 +176,7 @@ def _add_note(builder: Builder, source: Source, respondents: list[Respondents]) 
         language=masthead.language,
         declared_respondent_count=declared[0] if declared else None,
         paragraph_count=len(builder.structure.paragraphs),
-        revision=masthead.revision,
-        supersedes=masthead.supersedes,
+        revision=builder.revision or None,
         source_file=primary.name,
         source_url=source.url,
         source_sha256=primary.sha256,
@@ -145,4 +192,6 @@ def _add_note(builder: Builder, source: Source, respondents: list[Respondents]) 
             source_media_type=file.media_type,
             source_bytes=file.bytes,
             file_role=file.role,
+            language=file.language or masthead.language,
+            revision=(builder.revision if file.revision is None else file.revision) or None,
         )

@@ -84,7 +84,7 @@ def _citations(builder: Builder) -> None:
     for index, citation in enumerate(builder.structure.citations):
         builder.add(
             "citations",
-            citation_id=f"{builder.note_id}.c{index + 1:03d}",
+            citation_id=f"{builder.stem}.c{index + 1:03d}",
             paragraph_id=builder.paragraph_id(citation.paragraph),
             footnote_id=builder.footnote_id(citation.footnote),
             kind=str(citation.kind),

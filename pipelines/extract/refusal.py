@@ -20,6 +20,7 @@ class Reason(StrEnum):
 
     NOT_A_NOTE = "not_a_note"
     NOT_OF_THIS_FAMILY = "not_of_this_family"
+    NOTHING_TO_CORRECT = "nothing_to_correct"
     BROKE_DOWN = "broke_down"
 
 

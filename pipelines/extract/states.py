@@ -31,16 +31,6 @@ class StateNames:
 
     states: Mapping[str, State]
     forms: tuple[tuple[str, str, str], ...]
-    codes: Mapping[str, str]
-
-    def named_by(self, heading: str) -> str | None:
-        """The State that a heading is the name of, with or without an article, and of nothing else."""
-        whole = plain(heading.strip())
-        first, _, rest = whole.partition(" ")
-        return self.codes.get(whole) or (self.codes.get(rest) if len(first) <= _ARTICLE else None)
-
-
-_ARTICLE = 3  # letters
 
 
 def load_states(file: Path) -> dict[str, State]:
@@ -64,11 +54,8 @@ def load_state_names(states: Mapping[str, State], file: Path) -> StateNames:
         forms = [(state.iso3, state.name, "name") for state in states.values()]
         forms += [(row["state_iso3"], row["name"], row["kind"]) for row in csv.DictReader(lines)]
     given: dict[str, str] = {}
-    adjectives: set[str] = set()
-    for iso3, name, kind in forms:
+    for iso3, name, _ in forms:
         for form in variants(plain(name)):
             if given.setdefault(form, iso3) != iso3:
                 raise ValueError(f"{file.name}: {name!r} is given to {given[form]} and to {iso3}; keep one of them.")
-            if kind == "demonym":
-                adjectives.add(form)
-    return StateNames(states, tuple(forms), {form: iso3 for form, iso3 in given.items() if form not in adjectives})
+    return StateNames(states, tuple(forms))

@@ -13,61 +13,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipelines.archive.formats.registry import rank
+from pipelines.extract.facts import Facts
 from pipelines.extract.likeness import alike, doubtful_pairs
-from pipelines.extract.outline.symbols import work_of
-from pipelines.extract.register import CONTENT, FILE, SYMBOL, Key, Register
+from pipelines.extract.register import CONTENT, Key, Register
 
 # Where no English version is there, nor one in the original language.
 _LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 _ID = "id"
 Notice = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What one document says of itself, so far as it decides on notes and versions.
-
-    `base_id`: identifier that its note would have if nothing else were known. `declared`: `note_id` of `sources.yaml`;
-    `stands`: it says that this text stands for its version. `content`: digest of the words, alike in every form in
-    which they arrive; `sketch`: sample of digests of its paragraphs. `outline`: digest of paragraph numbers and levels.
-    """
-
-    sha256: str
-    file: str
-    media_type: str
-    base_id: str
-    symbol: str = ""
-    issued: str = ""
-    title: str = ""
-    language: str = ""
-    original_language: str = ""
-    paragraph_count: int = 0
-    content: str = ""
-    sketch: tuple[str, ...] = ()
-    outline: str = ""
-    declared: str | None = None
-    stands: bool = False
-
-    @property
-    def work(self) -> str:
-        """Symbol of its note."""
-        return work_of(self.symbol)[0]
-
-    @property
-    def revision(self) -> str:
-        """Which revision it is: empty, `Rev.1`, `Corr.1`."""
-        return work_of(self.symbol)[1]
-
-    @property
-    def corrects(self) -> bool:
-        """True for a corrigendum: it is listed with its note, and replaces no text."""
-        return bool(self.revision) and not self.revision.split()[-1].startswith("Rev.")
-
-    def known_by(self) -> list[Key]:
-        """What its note is known by."""
-        symbols = [self.work, *self.work.split("-")] if self.work else []
-        keys = [(FILE, self.sha256), *((SYMBOL, symbol) for symbol in dict.fromkeys(symbols))]
-        return [*keys, (CONTENT, self.content)] if self.content else keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +189,7 @@ def _work(note_id: str, group: Sequence[Facts], register: Register) -> Work:
         Version(tuple(files), current=not files[0].corrects and _number(text.revision) == revision)
         for text, files in sorted(standing.items(), key=lambda pair: (pair[0] != carrier, pair[0]))
     ]
+    notices += [doubt for version in versions[1:] for doubt in version.facts.doubts]
     newer = sorted({t.revision for t, f in standing.items() if not f[0].corrects and _number(t.revision) > revision})
     if newer:
         notices.append(_not_followed(standing, newer[-1], carrier))
@@ -279,17 +233,19 @@ def _number(revision: str) -> int:
 
 
 def _other_text(standing: Facts, other: Facts) -> Notice:
-    return "other_text_of_version", (
+    message = (
         f"{other.file} is another text of this note in the same language and revision as {standing.file}, which was "
         "there first and stands. Both are archived; only the one that stands is counted. If the other is to stand, "
         f"write into sources.yaml, below documents: sha256: {other.sha256}, stands: true. If it is another note, give "
         "it a note_id there."
     )
+    return "other_text_of_version", message
 
 
 def _not_followed(standing: Mapping[_Text, Sequence[Facts]], newer: str, carrier: _Text) -> Notice:
     files = ", ".join(f[0].file for text, f in sorted(standing.items()) if text.revision == newer)
-    return "revision_not_followed", (
+    message = (
         f"{newer} is there ({files}), but not in the language that carries the structure ({carrier.language}). The "
         "tables follow the text before it until it arrives."
     )
+    return "revision_not_followed", message

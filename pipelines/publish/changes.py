@@ -1,12 +1,12 @@
-"""What differs between two releases, by identifier of the row; and which removals nobody has accepted.
+"""What differs between two releases, by identifier of the row.
 
-Here: the comparison of two folders of Parquet, consent to removals, tombstones; no row passes through Python. Not here:
-how changes are shown.
+Here: the comparison of two folders of Parquet; no row passes through Python. Not here: consent to removals and what
+stands in the place of removed rows (`consent.py`), how changes are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,30 +15,25 @@ import pyarrow.parquet as pq
 
 from pipelines.contract.parts import files_of, read_files, rows_of, same_content
 from pipelines.contract.tables import Contract, Table
-from pipelines.extract.corrections import Correction
-from pipelines.model.tables import write_table
 from pipelines.workspace.engine import Engine, connect, literal
-from pipelines.workspace.errors import ReportedError
 
-# Rows of these tables are findings about a reading, not content: a better reading may have fewer.
-_NO_CONSENT_NEEDED = {"ledger", "signals"}
-COLUMNS = ("table", "identifier", "change", "columns", "reason")
-_SHOWN = 50
-
-
-class RemovalsNeedConsentError(ReportedError):
-    """Rows of the last release would disappear and nobody has accepted that; the message lists them."""
+COLUMNS = ("table", "identifier", "change", "columns", "reason", "successor_id")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
-    """One row that differs. `change`: added, changed or removed. `columns`: those that differ, joined by `;`."""
+    """One row that differs.
+
+    `change`: added, changed or removed. `columns`: those that differ, joined by `;`. `successor_id`: identifier of the
+    row that stands in the place of a removed one.
+    """
 
     table: str
     identifier: str
     change: str
     columns: str = ""
     reason: str = ""
+    successor_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +41,9 @@ class Changes:
     """All differences.
 
     `rows`: Parquet file with one row for each row that differs, sorted by table and identifier: `table`, `identifier`,
-    `change` (added, changed, removed), `columns` (those that differ, joined by `;`), `reason`. None where there is no
-    release before: then every row is new, and none is listed. `counts`: rows by table and change. `schema`: sentences
-    on tables and columns.
+    `change` (added, changed, removed), `columns` (those that differ, joined by `;`), `reason`, `successor_id` (of the
+    row that stands in its place). None where there is no release before: then every row is new, and none is listed.
+    `counts`: rows by table and change. `schema`: sentences on tables and columns.
     """
 
     rows: Path | None = None
@@ -75,7 +70,8 @@ def compare(contract: Contract, before: Path | None, after: Path, engine: Engine
     Raises:
         duckdb.Error, OSError: a file can't be read, or the list of changes not written.
     """
-    tables = [table for table in contract.tables if files_of(after, table.name)]
+    # The tables of the publish stage say what became of the others.
+    tables = [t for t in contract.tables if t.stage != "publish" and files_of(after, t.name)]
     with connect(engine) as connection:
         if before is None:
             sizes = {
@@ -86,10 +82,10 @@ def compare(contract: Contract, before: Path | None, after: Path, engine: Engine
         columns = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS)
         connection.execute(f"CREATE TABLE changes ({columns})")
         schema = tuple(sentence for table in tables for sentence in _compare(connection, table, before, after))
-        return replace(_keep(connection, engine), schema=schema)
+        return replace(keep(connection, engine), schema=schema)
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, engine: Engine) -> Changes:
+def keep(connection: duckdb.DuckDBPyConnection, engine: Engine) -> Changes:
     """Write the table `changes` to a file, and count it."""
     rows = engine.spill / "changes.parquet"
     connection.execute(
@@ -129,7 +125,7 @@ def _id(table: Table, alias: str) -> str:
 def _all(connection: duckdb.DuckDBPyConnection, table: Table, change: str, files: list[Path]) -> None:
     if files:
         connection.execute(
-            f"INSERT INTO changes SELECT '{table.name}', {_id(table, 'r')}, '{change}', '', '' "
+            f"INSERT INTO changes SELECT '{table.name}', {_id(table, 'r')}, '{change}', '', '', '' "
             f"FROM {read_files(files)} AS r"
         )
 
@@ -143,76 +139,9 @@ def _differences(
     connection.execute(
         f"INSERT INTO changes SELECT '{table.name}', CASE WHEN is_gone THEN old_id ELSE new_id END, "
         "CASE WHEN is_gone THEN 'removed' WHEN is_new THEN 'added' ELSE 'changed' END, "
-        "CASE WHEN is_gone OR is_new THEN '' ELSE rtrim(differing, ';') END, '' FROM ("
+        "CASE WHEN is_gone OR is_new THEN '' ELSE rtrim(differing, ';') END, '', '' FROM ("
         f'SELECT {_id(table, "n")} AS new_id, {_id(table, "o")} AS old_id, o."{first}" IS NULL AS is_new, '
         f'n."{first}" IS NULL AS is_gone, {differing or repr("")} AS differing '
         f"FROM {read_files(old)} AS o FULL OUTER JOIN {read_files(new)} AS n ON {on}) "
         "WHERE is_new OR is_gone OR differing <> ''"
     )
-
-
-def with_consent(
-    changes: Changes, contract: Contract, corrections: Sequence[Correction], accepted: str | None, engine: Engine
-) -> Changes:
-    """The changes, each removal with the reason for which it was accepted.
-
-    `accepted`: reason for which the operator accepts every removal, None where it doesn't.
-
-    Raises:
-        RemovalsNeedConsentError: a removal is accepted neither by the operator nor in `corrections.yaml`.
-    """
-    guarded = sorted({t.name for t in contract.of_stage("extract")} - _NO_CONSENT_NEEDED)
-    if changes.rows is None or not any(changes.count("removed", table) for table in guarded):
-        return changes
-    consents = [(c.row, c.reason) for c in corrections if c.action in {"accept_removal", "drop"}]
-    with connect(engine) as connection:
-        connection.execute("CREATE TABLE consents (place INTEGER, row VARCHAR, reason VARCHAR)")
-        for place, (row, reason) in enumerate(consents):
-            connection.execute("INSERT INTO consents VALUES (?, ?, ?)", [place, row, reason])
-        covers = "c.row = identifier OR starts_with(identifier, c.row || '.') OR starts_with(identifier, c.row || '/')"
-        given = f"(SELECT c.reason FROM consents AS c WHERE {covers} ORDER BY c.place LIMIT 1)"
-        is_guarded = "change = 'removed' AND list_contains($guarded, \"table\")"
-        reason = f"CASE WHEN {is_guarded} THEN coalesce($accepted, {given}) ELSE reason END"
-        connection.execute(
-            f"CREATE TABLE changes AS SELECT * REPLACE ({reason} AS reason) FROM {read_files([changes.rows])}",
-            {"guarded": guarded, "accepted": accepted},
-        )
-        _refuse_open(connection)
-        return replace(_keep(connection, engine), schema=changes.schema)
-
-
-def _refuse_open(connection: duckdb.DuckDBPyConnection) -> None:
-    ((count,),) = connection.execute("SELECT count(*) FROM changes WHERE reason IS NULL").fetchall()
-    if not count:
-        return
-    shown = connection.execute(
-        f'SELECT "table", identifier FROM changes WHERE reason IS NULL ORDER BY ALL LIMIT {_SHOWN}'
-    ).fetchall()
-    listed = "\n".join(f"  {table}: {identifier}" for table, identifier in shown)
-    more = f"\n  … and {count - _SHOWN} more" if count > _SHOWN else ""
-    raise RemovalsNeedConsentError(
-        f"{count} rows of the last release would disappear:\n{listed}{more}\n"
-        "Nothing was published. If that is right, publish with --accept-removals, or add "
-        "an entry with action accept_removal to corrections.yaml. If not, look at what is missing from the sources."
-    )
-
-
-def write_withdrawn(contract: Contract, before: Path | None, changes: Changes, target: Path, engine: Engine) -> None:
-    """Write the tombstones: those of the last release that have not come back, and the rows removed now.
-
-    Raises:
-        duckdb.Error, OSError: the file can't be written.
-    """
-    table = contract["withdrawn"]
-    with connect(engine) as connection:
-        connection.execute("CREATE TABLE old (table_name VARCHAR, row_id VARCHAR, reason VARCHAR)")
-        if before and files_of(before, table.name):
-            connection.execute(f"INSERT INTO old BY NAME FROM {rows_of(before, table.name)}")
-        if changes.rows:
-            touched = "change = 'added' OR (change = 'removed' AND reason <> '')"
-            connection.execute(f"CREATE TABLE touched AS FROM {read_files([changes.rows])} WHERE {touched}")
-            connection.execute('DELETE FROM old USING touched WHERE table_name = "table" AND row_id = identifier')
-            connection.execute(
-                "INSERT INTO old SELECT \"table\", identifier, touched.reason FROM touched WHERE change = 'removed'"
-            )
-        write_table(connection, table, "FROM old", target)

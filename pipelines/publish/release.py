@@ -16,14 +16,17 @@ from pipelines.contract.tables import Contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
 from pipelines.publish.catalogues import write_catalogues
-from pipelines.publish.changes import Changes, compare, with_consent, write_withdrawn
+from pipelines.publish.changes import Changes, compare
 from pipelines.publish.codebook import write_codebook
+from pipelines.publish.consent import with_consent, write_withdrawn
 from pipelines.publish.data import escaped_before, link_or_copy, write_data
 from pipelines.publish.descriptor import write_descriptor
 from pipelines.publish.documents import write_documents
 from pipelines.publish.downloads import write_downloads
 from pipelines.publish.facts import Facts, gather
 from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History
+from pipelines.publish.identifiers import write_identifiers
+from pipelines.publish.note_keys import write_note_keys
 from pipelines.publish.pins import pins_at
 from pipelines.publish.publication import Publication
 from pipelines.publish.site import write_site
@@ -112,7 +115,16 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
         return Release(latest.name, latest, new=False, rows=rows, changes=Changes(), held=True)
     before = latest / "data" if latest else None
     changes = compare(inputs.contract, before, inputs.model, inputs.engine)
-    changes = with_consent(changes, inputs.contract, inputs.corrections, accepted, inputs.engine)
+    write_note_keys(inputs.contract, before, inputs.model, inputs.engine)
+    changes = with_consent(
+        changes,
+        inputs.contract,
+        inputs.corrections,
+        accepted,
+        before=before,
+        after=inputs.model,
+        engine=inputs.engine,
+    )
     history.releases.mkdir(parents=True, exist_ok=True)
     history.sweep()
     aside = history.releases / f".{os.getpid()}.tmp"
@@ -152,6 +164,7 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, be
     if target.exists():
         _require("An earlier release with the same content is damaged; delete its folder and run again", inputs, target)
     else:
+        write_identifiers(inputs.contract, before, data, facts.id, inputs.engine)
         renderers = [render for render in RENDERERS if not (facts.in_parts and render in SMALL_ONLY)]
         with stage("Writing pages and files", len(renderers)) as running:
             for render in renderers:
@@ -190,6 +203,8 @@ def _write_texts(inputs: Inputs, texts: Path) -> None:
     for extraction in inputs.current:
         if extraction.batch:
             link_or_copy(inputs.archive.text_file(extraction.sha256, READERS), texts / f"{extraction.note_id}.txt")
+        for language, sha256 in extraction.texts:
+            link_or_copy(inputs.archive.text_file(sha256, READERS), texts / f"{extraction.note_id}.{language}.txt")
 
 
 def _sync(folder: Path) -> None:

@@ -15,8 +15,7 @@ import yaml
 
 from pipelines.archive.formats import read
 from pipelines.extract.outline.read import read_structure
-from pipelines.extract.states import load_state_names, load_states
-from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.extract.versions.names import state_named
 from tests.extract.structures import ROOT, shared, vocabulary
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ NOT_YET: dict[str, str] = yaml.safe_load((GOLDEN / "not-yet.yaml").read_text("ut
 RENDITIONS = sorted(p.relative_to(GOLDEN).as_posix() for p in GOLDEN.glob("*/*") if p.name != "expected.yaml")
 REAL: dict[str, dict[str, Any]] = yaml.safe_load((GOLDEN / "real-documents.yaml").read_text("utf-8"))
 FACTS = ("title", "symbol", "issued", "body", "session_start", "session_end", "place", "agenda_item", "language")
-CODES = DATAPACKAGE / "codes"
-NAMES = load_state_names(load_states(CODES / "states.csv"), CODES / "state-names.csv")
 
 
 def squeezed(words: object) -> str:
@@ -121,7 +118,7 @@ def test_whatever_the_layout(name: str, request: pytest.FixtureRequest) -> None:
         request.applymarker(pytest.mark.xfail(reason=NOT_YET[name], strict=True))
     path = GOLDEN / name
     document = read(path.read_bytes())
-    outline = read_structure(document, vocabulary(), NAMES.named_by)
+    outline = read_structure(document, vocabulary(), state_named)
     expected = yaml.safe_load((path.parent / "expected.yaml").read_text("utf-8"))
     assert differences(document, outline, expected, path.name) == []
 
@@ -133,7 +130,7 @@ def test_what_is_not_read_right_yet_is_there() -> None:
 @pytest.mark.parametrize("name", [name for name, expected in REAL.items() if "unreadable" not in expected])
 def test_real_documents(name: str) -> None:
     expected = REAL[name]
-    outline = read_structure(shared(name.removeprefix("notes/")), vocabulary(), NAMES.named_by)
+    outline = read_structure(shared(name.removeprefix("notes/")), vocabulary(), state_named)
     if name not in NOT_YET:
         assert _facts(outline, expected) == []
         assert len(outline.paragraphs) == expected["paragraphs"]

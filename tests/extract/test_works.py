@@ -9,10 +9,11 @@ from itertools import permutations
 
 import pytest
 
+from pipelines.extract.facts import Facts
 from pipelines.extract.likeness import digest_of, sketch_of
 from pipelines.extract.outline.symbols import work_of
 from pipelines.extract.register import Register
-from pipelines.extract.works import Facts, Work, decide
+from pipelines.extract.works import Work, decide
 
 TEXT = [f"Paragraph {n} says what was done about matter {n * 7}." for n in range(1, 13)]
 

@@ -98,7 +98,7 @@ def _extract(note: Note, rows: dict[str, list[dict[str, Any]]], archive: Archive
     writer.add_note(digest, text)
     document = Document(text, (Block(0, len(text)),), "text/plain")
     archive.put(text.encode(), document, Receipt(digest, len(text), "text/plain", "2026-01-01"), READERS)
-    return Extraction(digest, digest, "batch", note.note_id, note.note_id)
+    return Extraction(digest, digest, "batch", note.note_id)
 
 
 class _Writer:
@@ -248,4 +248,16 @@ class _Writer:
             source_character_count=len(text),
             **file,
         )
-        self.add("note_files", **file, file_role="primary")
+        self.add("note_files", **file, file_role="primary", language=note.language)
+        self.add(
+            "note_versions",
+            language=note.language,
+            current=True,
+            aligned=True,
+            note_title=note.title,
+            note_symbol=note.symbol,
+            note_issued=date.fromisoformat(note.issued) if note.issued else None,
+            paragraph_count=sum(len(section.paragraphs) for section in note.sections),
+            source_sha256=digest,
+            content_digest=digest[:32],
+        )

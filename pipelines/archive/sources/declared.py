@@ -94,7 +94,10 @@ class WebSource(Source):
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What is known of a document beside its text; `issued` as `YYYY-MM-DD`, `any_family` as for a source."""
+    """What is known of a document beside its text; `issued` as `YYYY-MM-DD`, `any_family` as for a source.
+
+    `stands`: of several texts of one note in one language and revision, this is the one that counts.
+    """
 
     symbol: str | None = None
     title: str | None = None
@@ -102,6 +105,7 @@ class DocumentFacts:
     url: str | None = None
     note_id: str | None = None
     any_family: bool = False
+    stands: bool = False
 
 
 def web_address(value: str) -> str:
@@ -168,6 +172,7 @@ def _facts(file: str, n: int, entry: Any) -> tuple[str, DocumentFacts]:
         url=entry.get("url"),
         note_id=entry.get("note_id"),
         any_family=entry.get("any_family", False),
+        stands=entry.get("stands") is True,
     )
 
 

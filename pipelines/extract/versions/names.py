@@ -168,9 +168,8 @@ def _listed(language: str) -> tuple[tuple[str, str, str], ...]:
     if language == "en":
         rows = [(row["state_iso3"], row["state_name"], "name") for row in _rows(_CODES / "states.csv")]
         rows += [(row["state_iso3"], row["name"], row["kind"]) for row in _rows(_CODES / "state-names.csv")]
-        rows += [
-            (_NO_STATE, name, "other") for name in read_yaml(DATAPACKAGE / "vocabulary" / "names.yaml")["not_states"]
-        ]
+        words = read_yaml(DATAPACKAGE / "language" / "en" / "lexicon.yaml")
+        rows += [(_NO_STATE, name, "other") for name in words["collective"]["not_states"]]
     else:
         file = _CODES / "state-names" / f"{language}.csv"
         rows = [(row["state_iso3"], row["name"], row["kind"]) for row in _rows(file)]

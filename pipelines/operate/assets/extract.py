@@ -15,12 +15,14 @@ from pipelines.archive.quarantine import Refusal, keep_quarantine
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.batches import Elsewhere, Extraction, Index
 from pipelines.extract.identity import extract_inventory
+from pipelines.extract.register import read_register
 from pipelines.extract.relations import attach_extracted
 from pipelines.operate.assets.archive import DOCUMENTS
 from pipelines.operate.graph import OWNERS, column_schema, expected_errors, table_preview
 from pipelines.operate.options import ExtractOptions
 from pipelines.operate.resources import SparkCluster, WorkspaceResource
 from pipelines.operate.workspace import Workspace
+from pipelines.publish.history import History
 from pipelines.workspace.engine import connect
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import EXTRACTION
@@ -104,6 +106,8 @@ def _extract(workspace: Workspace, spark: SparkCluster, inventory: Inventory, in
     """The extractions to publish; where the new version of a document is unfit, the last good one stands in for it."""
     kept = State[Versions](workspace.outputs.versions, {})
     versions = kept.load()
+    latest = History(workspace.outputs.publish).latest()
+    register = read_register(latest / "data" if latest else None)
     refused: set[str] = set()
     while True:
         waiting = stand_ins(inventory, refused, versions, workspace.archive)
@@ -118,6 +122,7 @@ def _extract(workspace: Workspace, spark: SparkCluster, inventory: Inventory, in
             workspace.archive,
             workers=workers,
             limits=limits,
+            register=register,
             elsewhere=_on_spark(spark.address(workspace)),
         )
         found = {e.sha256 for e in current if e.refusal}

@@ -1,0 +1,105 @@
+"""What one document says of itself, so far as it decides on notes and versions.
+
+Here: the record, and making it from the rows of a document. Not here: what is decided (`works.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.extract.likeness import digest_of, sketch_of
+from pipelines.extract.outline.symbols import is_corrigendum, work_of
+from pipelines.extract.register import CONTENT, FILE, SYMBOL, Key
+
+# Rule of the signal that a masthead names another language than that of the text.
+MISLABELLED = "language_differs"
+
+if TYPE_CHECKING:
+    from pipelines.extract.builder import Rows
+    from pipelines.extract.note import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one document says of itself, so far as it decides on notes and versions.
+
+    `base_id`: identifier that its note would have if nothing else were known. `declared`: `note_id` of `sources.yaml`;
+    `stands`: it says that this text stands for its version. `content`: digest of the words, alike in every form in
+    which they arrive; `sketch`: sample of digests of its paragraphs. `outline`: digest of paragraph numbers and levels.
+    `doubts`: rule and message of signals about the document itself, which its note says where another carries it.
+    """
+
+    sha256: str
+    file: str
+    media_type: str
+    base_id: str
+    symbol: str = ""
+    issued: str = ""
+    title: str = ""
+    language: str = ""
+    original_language: str = ""
+    paragraph_count: int = 0
+    content: str = ""
+    sketch: tuple[str, ...] = ()
+    outline: str = ""
+    declared: str | None = None
+    stands: bool = False
+    doubts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def work(self) -> str:
+        """Symbol of its note."""
+        return work_of(self.symbol)[0]
+
+    @property
+    def revision(self) -> str:
+        """Which revision it is: empty, `Rev.1`, `Corr.1`."""
+        return work_of(self.symbol)[1]
+
+    @property
+    def corrects(self) -> bool:
+        """True for a corrigendum: it is listed with its note, and replaces no text."""
+        return is_corrigendum(self.revision)
+
+    def known_by(self) -> list[Key]:
+        """What its note is known by."""
+        symbols = [self.work, *self.work.split("-")] if self.work else []
+        keys = [(FILE, self.sha256), *((SYMBOL, symbol) for symbol in dict.fromkeys(symbols))]
+        return [*keys, (CONTENT, self.content)] if self.content else keys
+
+
+def content_of(rows: Rows, text: str) -> str:
+    """Digest of what a document says, alike in every form in which it arrives.
+
+    `text`: the archived text, which tells where there are no numbered paragraphs.
+    """
+    said = [r["text"] for table in ("paragraphs", "submission_texts") for r in rows[table]]
+    return digest_of(said or [text])
+
+
+def facts_of(rows: Rows, source: Source) -> Facts:
+    """What a document says of itself, from the rows that it gives alone."""
+    (note,), file = rows["notes"], source.files[0]
+    own = next(version for version in rows["note_versions"] if version["current"])
+    levels = [(s["level"], s["part"], s["first_paragraph_number"]) for s in rows["sections"]]
+    numbers = [(p["part"], p["paragraph_number"]) for p in rows["paragraphs"]]
+    return Facts(
+        sha256=file.sha256,
+        file=file.name,
+        media_type=file.media_type,
+        base_id=note["note_id"],
+        symbol=note["note_symbol"] or "",
+        issued=note["note_issued"].isoformat() if note["note_issued"] else "",
+        title=note["note_title"],
+        language=note["language"],
+        original_language=note["original_language"] or "",
+        paragraph_count=note["paragraph_count"],
+        content=own["content_digest"],
+        sketch=sketch_of([p["text"] for p in rows["paragraphs"]]),
+        outline=hashlib.sha256(repr((levels, numbers)).encode()).hexdigest()[:16],
+        declared=source.note_id,
+        stands=source.stands,
+        doubts=tuple((s["rule"], s["message"]) for s in rows["signals"] if s["rule"] == MISLABELLED),
+    )

@@ -1,0 +1,132 @@
+"""Rows of the versions of a note: which there are, and the words of titles, headings, paragraphs and quotes in each.
+
+Here: rows, and signals about a version that is not what it should be. Not here: which documents are versions of one
+note (`works.py`), whether outlines agree and what is about whom (`versions/`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from pipelines.extract.builder import Builder, Row, paragraph_number
+from pipelines.extract.facts import Facts, content_of
+from pipelines.extract.outline.structure import Paragraph, Structure
+from pipelines.extract.versions.align import departure
+from pipelines.extract.versions.quotes import Words, find_quote
+from pipelines.extract.works import Version
+
+NAMES = {"en": "English", "fr": "French", "es": "Spanish", "ru": "Russian", "ar": "Arabic", "zh": "Chinese"}
+
+
+def add_versions(builder: Builder, versions: Sequence[Version], read: Callable[[str], Structure]) -> None:
+    """Add the rows of all versions of the note, after those of the one that carries the structure.
+
+    `versions`: the others. `read`: gives the outline of the document with a checksum.
+    """
+    (note,) = builder.rows["notes"]
+    builder.add(
+        "note_versions",
+        language=note["language"],
+        revision=note["revision"],
+        current=True,
+        aligned=True,
+        **{column: note[column] for column in ("note_title", "note_symbol", "note_issued", "paragraph_count")},
+        source_sha256=note["source_sha256"],
+        content_digest=content_of(builder.rows, builder.document.text),
+    )
+    for version in versions:
+        facts = version.facts
+        structure = read(facts.sha256) if version.current else None
+        aligned = structure is not None and _agrees(builder, structure, facts)
+        _add_version(builder, version, aligned=aligned)
+        if structure is not None:
+            builder.add("note_texts", language=facts.language, note_title=facts.title)
+        if structure is not None and aligned:
+            _add_texts(builder, structure, facts.language)
+
+
+def _add_version(builder: Builder, version: Version, *, aligned: bool) -> None:
+    facts = version.facts
+    builder.add(
+        "note_versions",
+        language=facts.language,
+        revision=facts.revision or None,
+        current=version.current,
+        aligned=aligned,
+        note_title=facts.title,
+        note_symbol=facts.symbol or None,
+        note_issued=date.fromisoformat(facts.issued) if facts.issued else None,
+        paragraph_count=facts.paragraph_count,
+        source_sha256=facts.sha256,
+        content_digest=facts.content,
+    )
+
+
+def _agrees(builder: Builder, structure: Structure, facts: Facts) -> bool:
+    """Whether a version has the outline of the note; a signal says where it departs."""
+    found = departure(builder.structure, structure)
+    if found is None:
+        return True
+    carrier, other = NAMES[builder.structure.masthead.language], NAMES[facts.language]
+    message = (
+        f"The {other} text ({facts.file}) departs from the {carrier} one: where that has {found.carried}, it has "
+        f"{found.found} (characters {found.start}–{found.end}). It is published as text only, without paragraphs and "
+        f"quotes. Look at the file; if it is not complete, put a better one there."
+    )
+    builder.signal("version_departs", (0, 0), "", message)
+    return False
+
+
+def _add_texts(builder: Builder, structure: Structure, language: str) -> None:
+    for index, section in enumerate(structure.sections):
+        builder.add("section_texts", section_id=builder.section_id(index), language=language, heading=section.heading)
+    statements: dict[str, list[Row]] = defaultdict(list)
+    for row in builder.rows["statements"]:
+        statements[row["paragraph_id"]].append(row)
+    for index, paragraph in enumerate(structure.paragraphs):
+        paragraph_id = builder.paragraph_ids[index]
+        builder.add(
+            "paragraph_texts",
+            paragraph_id=paragraph_id,
+            language=language,
+            text=paragraph.text,
+            source_start=paragraph.source_start,
+            source_end=paragraph.source_end,
+        )
+        for row in statements[paragraph_id]:
+            others = [other["state_iso3"] for other in statements[paragraph_id] if other is not row]
+            _add_quote(builder, builder.structure.paragraphs[index], Words(paragraph.text, language), row, others)
+
+
+def _add_quote(builder: Builder, own: Paragraph, words: Words, statement: Row, others: Sequence[str]) -> None:
+    """Add the words about a State in a paragraph of a version; a signal where the paragraph does not name the State.
+
+    `own`: the paragraph in the text that carries the structure. `others`: the other States of its statements.
+    """
+    text, language = words
+    quote = find_quote(
+        words,
+        statement["state_iso3"],
+        others,
+        builder.vocabulary.structure.sets["abbreviations"],
+        alone=(statement["quote_start"], statement["quote_end"]) == (0, len(own.text)),
+    )
+    if quote is None:
+        message = (
+            f"The {NAMES[language]} text of paragraph {paragraph_number(own)} does not name "
+            f"{statement['name_as_written']} ({statement['state_iso3']}) in a form that is known; the statement has no "
+            f"quote in that language. If the State is named there, add the form to codes/state-names/{language}.csv."
+        )
+        builder.signal("state_not_named_in_version", (own.source_start, own.source_end), text[:200], message)
+        return
+    builder.add(
+        "statement_texts",
+        statement_id=statement["statement_id"],
+        language=language,
+        name_as_written=quote.name,
+        quote=text[quote.start : quote.end],
+        quote_start=quote.start,
+        quote_end=quote.end,
+    )

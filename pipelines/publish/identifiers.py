@@ -1,0 +1,68 @@
+"""Writes `identifiers.csv`: every identifier ever published, and what it leads to today.
+
+Here: rows that have an identifier of their own, of notes and all that is in them. Not here: why a row left
+(`withdrawn`), by what a note keeps its identifier (`note_keys.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from pipelines.contract.parts import files_of, rows_of
+from pipelines.contract.tables import Contract, Table
+from pipelines.workspace.engine import Engine, connect, literal
+
+FILE = "identifiers.csv"
+_COLUMNS = "table_name, identifier, successor_id, first_release"
+# A signal says what the extraction was unsure of at the time.
+_PASSING = {"signals"}
+
+
+def write_identifiers(contract: Contract, before: Path | None, data: Path, release: str, engine: Engine) -> None:
+    """Write the list beside the data folder of a release.
+
+    `before`: data folder of the release before, whose list goes on. `release`: identifier of this one.
+
+    Raises:
+        duckdb.Error, OSError: a file can't be read or written.
+    """
+    tables = [t for t in contract.of_stage("extract") if len(t.key) == 1 and t.name not in _PASSING]
+    with connect(engine) as connection:
+        connection.execute(
+            "CREATE TABLE known (table_name VARCHAR, identifier VARCHAR, successor_id VARCHAR, first_release VARCHAR)"
+        )
+        if before is not None:
+            last = before.parent / FILE
+            if last.is_file():
+                columns = ", ".join(f"'{name}': 'VARCHAR'" for name in _COLUMNS.split(", "))
+                connection.execute(
+                    f"INSERT INTO known SELECT * FROM read_csv({literal(last)}, header = true, columns = {{{columns}}})"
+                )
+            else:
+                _add(connection, tables, before, before.parent.resolve().name)
+        _add(connection, tables, data, release)
+        connection.execute("UPDATE known SET successor_id = NULL")
+        if files_of(data, "withdrawn"):
+            connection.execute(
+                f"UPDATE known SET successor_id = w.successor_id FROM {rows_of(data, 'withdrawn')} AS w "
+                "WHERE w.table_name = known.table_name AND w.row_id = known.identifier"
+            )
+        connection.execute(
+            f"COPY (SELECT {_COLUMNS} FROM known ORDER BY table_name, identifier) TO {literal(data.parent / FILE)} "
+            "(FORMAT csv, HEADER true)"
+        )
+
+
+def _add(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], data: Path, release: str) -> None:
+    """Add what a release has and the list has not."""
+    for table in tables:
+        if files_of(data, table.name):
+            name, key = literal(table.name), f'"{table.key[0]}"'
+            connection.execute(
+                f"INSERT INTO known SELECT {name}, {key}, NULL, ? FROM {rows_of(data, table.name)} AS r "
+                f"ANTI JOIN known ON known.table_name = {name} AND known.identifier = r.{key}",
+                [release],
+            )

@@ -1,0 +1,258 @@
+"""Finds, for rows that leave a release, the rows that stand in their place: of a revision, or of a note joined to it.
+
+Here: which row succeeds which. Not here: which rows leave, and whether that needs consent (`changes.py`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict, deque
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.contract.parts import files_of, rows_of
+from pipelines.contract.tables import Contract, Table
+from pipelines.extract.likeness import digest_of
+
+Row = dict[str, Any]
+# What makes a row of a note the same row, beside the paragraph, section, statement or footnote it hangs on. Rows of one
+# table that are alike in this follow one another in their order.
+_SAME: dict[str, tuple[str, ...]] = {
+    "notes": (),
+    "note_versions": ("language", "revision"),
+    "note_texts": ("language",),
+    "note_files": ("source_sha256",),
+    "section_articles": ("article",),
+    "section_texts": ("language",),
+    "paragraph_texts": ("language",),
+    "statements": ("state_iso3",),
+    "statement_articles": ("article",),
+    "statement_texts": ("language",),
+    "collective_statements": ("scope",),
+    "named_systems": ("system_name",),
+    "citations": ("kind", "target"),
+    "submissions": ("state_iso3",),
+    "submission_texts": ("state_iso3", "article", "meeting"),
+}
+# Tables whose rows follow from their words and their order, and what those are; others are looked at after them.
+_WORDS = {"sections": "heading", "paragraphs": "text", "footnotes": "text"}
+_PARENTS = ("statement_id", "paragraph_id", "section_id", "footnote_id")
+_TEXTS = frozenset({"note_texts", "section_texts", "paragraph_texts", "statement_texts"})
+_ALIKE = 0.4  # part of the words that two texts have in common, of those that either has
+_MOST_COMPARED = 40_000  # pairs of texts between two that are the same
+_NOWHERE = object()
+
+
+def find_successors(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, removed: str, before: Path, after: Path
+) -> None:
+    """Make the table `successors` of removed rows that something stands in for, with the words why.
+
+    `removed`: SQL, to stand after FROM, of the removed rows: `table`, `identifier`. `before`, `after`: data folders.
+    The columns of the table: `table`, `identifier`, `successor_id`, `why`.
+
+    Raises:
+        duckdb.Error: a file can't be read.
+    """
+    columns = '"table" VARCHAR, identifier VARCHAR, successor_id VARCHAR, why VARCHAR'
+    connection.execute(f"CREATE TABLE successors ({columns})")
+    tables = [t for t in contract.of_stage("extract") if t.name in _SAME or t.name in _WORDS]
+    tables = [t for t in tables if files_of(before, t.name) and files_of(after, t.name)]
+    notes = _notes(connection, removed, tables, before, after)
+    if not notes:
+        return
+    gone = _identifiers(connection, removed)
+    found = []
+    for old_id, new_id in sorted(notes.items()):
+        old = {t.name: _rows(connection, t, before, old_id) for t in tables}
+        new = {t.name: _rows(connection, t, after, new_id) for t in tables}
+        why = _why(old["notes"][0], new["notes"][0])
+        led_on = _led_on(old, new)
+        for table, identifier, successor in _of_note(tables, old, new, led_on):
+            if identifier in gone[table] and successor is not None and successor != identifier:
+                found.append([table, identifier, successor, why])
+    if found:
+        connection.executemany("INSERT INTO successors VALUES (?, ?, ?, ?)", found)
+
+
+def _why(old: Row, new: Row) -> str:
+    if old["revision"] != new["revision"]:
+        return f"Superseded by {name_of(new)}."
+    if old["note_id"] != new["note_id"]:
+        return f"{name_of(old)} and {name_of(new)} are one note."
+    return "Another row of the note says it."
+
+
+def _led_on(old: Mapping[str, Sequence[Row]], new: Mapping[str, Sequence[Row]]) -> frozenset[str]:
+    """The tables whose rows lead on to what they hang on, where nothing else stands in their place.
+
+    Texts in other languages, where the text that they translate was superseded; all rows, where the note is read in
+    another language now, and that text says the same.
+    """
+    (was,), (now,) = old["notes"], new["notes"]
+    if was["language"] != now["language"] and was["revision"] == now["revision"]:
+        said_again = any(v["language"] == was["language"] and v["aligned"] for v in new["note_versions"])
+        return frozenset(old) if said_again else frozenset()
+    return _TEXTS if was["revision"] != now["revision"] else frozenset()
+
+
+def name_of(note: Row) -> str:
+    """How a person calls a note: by its symbol, or else its identifier."""
+    return str(note["note_symbol"] or note["note_id"])
+
+
+def _notes(
+    connection: duckdb.DuckDBPyConnection, removed: str, tables: Sequence[Table], before: Path, after: Path
+) -> dict[str, str]:
+    """The notes that lose rows, each with the note that stands in its place: itself, or the one that it joined."""
+    losing: set[str] = set()
+    for table in tables:
+        key = ", ".join(f'CAST(r."{c}" AS VARCHAR)' for c in table.key)
+        rows = connection.execute(
+            f"SELECT DISTINCT r.note_id FROM {rows_of(before, table.name)} AS r JOIN {removed} AS gone "
+            f"ON gone.\"table\" = '{table.name}' AND gone.identifier = concat_ws('/', {key})"
+        )
+        losing |= {note_id for (note_id,) in rows.fetchall()}
+    here = {note_id for (note_id,) in connection.execute(f"SELECT note_id FROM {rows_of(after, 'notes')}").fetchall()}
+    joined: dict[str, str] = {}
+    if files_of(before, "note_keys") and files_of(after, "note_keys"):
+        keys = (
+            f"{rows_of(before, 'note_keys')} AS o JOIN {rows_of(after, 'note_keys')} AS n USING (key_kind, key_value)"
+        )
+        rows = connection.execute(
+            f"SELECT o.note_id, n.note_id FROM {keys} ORDER BY key_kind DESC, o.note_id, n.note_id"
+        )
+        joined = dict(rows.fetchall())
+    found = {note_id: note_id if note_id in here else joined.get(note_id, "") for note_id in losing}
+    return {note_id: successor for note_id, successor in found.items() if successor in here}
+
+
+def _identifiers(connection: duckdb.DuckDBPyConnection, removed: str) -> Mapping[str, set[str]]:
+    gone: dict[str, set[str]] = defaultdict(set)
+    for table, identifier in connection.execute(f'SELECT "table", identifier FROM {removed}').fetchall():
+        gone[table].add(identifier)
+    return gone
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, note_id: str) -> list[Row]:
+    found = connection.execute(
+        f"SELECT * FROM {rows_of(folder, table.name)} WHERE note_id = ? ORDER BY {', '.join(table.order)}", [note_id]
+    )
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _of_note(
+    tables: Sequence[Table],
+    old: Mapping[str, Sequence[Row]],
+    new: Mapping[str, Sequence[Row]],
+    led_on: frozenset[str],
+) -> Iterator[tuple[str, str, str | None]]:
+    """Every row of a note as it was, with the identifier of the row that stands in its place now."""
+    # By column, which row now stands in the place of each: what hangs on it is looked at after it.
+    moved: dict[str, dict[str, str]] = {name: {} for name in _PARENTS}
+    order = [*_WORDS, "statements"]
+    for table in sorted(tables, key=lambda t: order.index(t.name) if t.name in order else len(order)):
+        ours, theirs = old[table.name], new[table.name]
+        if table.name in _WORDS:
+            column = _WORDS[table.name]
+            pairs = aligned([row[column] for row in ours], [row[column] for row in theirs])
+        else:
+            pairs = _matched([_mark(row, table, moved) for row in ours], [_mark(row, table) for row in theirs])
+        for place, row in enumerate(ours):
+            identifier = _id(row, table)
+            successor = _id(theirs[pairs[place]], table) if place in pairs else None
+            if successor is None and table.name in led_on:
+                above = (moved[name].get(row[name]) for name in _PARENTS if name in row and table.key != (name,))
+                successor = next(filter(None, above), new["notes"][0]["note_id"])
+            if successor and table.key[0] in moved and len(table.key) == 1:
+                moved[table.key[0]][identifier] = successor
+            yield table.name, identifier, successor
+
+
+def _id(row: Row, table: Table) -> str:
+    return "/".join(str(row[column]) for column in table.key if row[column] is not None)
+
+
+def _mark(row: Row, table: Table, moved: Mapping[str, Mapping[str, str]] | None = None) -> Hashable:
+    """What makes a row the same row; `moved`: for an old one, where the rows are now that it hangs on."""
+    parents = [row[name] for name in _PARENTS if name in row and table.key != (name,)]
+    if moved is not None:
+        names = [name for name in _PARENTS if name in row and table.key != (name,)]
+        parents = [
+            moved[name].get(parent, _NOWHERE) if parent else parent for name, parent in zip(names, parents, strict=True)
+        ]
+    return (*(row[column] for column in _SAME[table.name]), *parents)
+
+
+def _matched(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> dict[int, int]:
+    """Pairs of the places of marks that are the same, the first with the first."""
+    waiting = _places(theirs)
+    pairs = {}
+    for place, mark in enumerate(ours):
+        if waiting.get(mark):
+            pairs[place] = waiting[mark].popleft()
+    return pairs
+
+
+def aligned(ours: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
+    """Pairs of the places of texts that stand for each other in two lists, in their order.
+
+    First those with the same words; between two such pairs all, where there are as many, else those with alike words.
+    """
+    mine, yours = _places([digest_of([text]) for text in ours]), _places([digest_of([text]) for text in theirs])
+    anchors = [(p[0], yours[d][0]) for d, p in mine.items() if len(p) == 1 and len(yours.get(d, ())) == 1]
+    pairs: dict[int, int] = {}
+    our_end = their_end = 0
+    for our, their in (*_rising(anchors), (len(ours), len(theirs))):
+        pairs |= _between(ours, theirs, range(our_end, our), range(their_end, their))
+        if our < len(ours):
+            pairs[our] = their
+        our_end, their_end = our + 1, their + 1
+    return pairs
+
+
+def _places(items: Sequence[Hashable]) -> dict[Hashable, deque[int]]:
+    places: dict[Hashable, deque[int]] = defaultdict(deque)
+    for place, item in enumerate(items):
+        places[item].append(place)
+    return places
+
+
+def _rising(anchors: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of anchors, sorted by the first number, in which the second rises too."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    ordered = sorted(anchors)
+    for at, (_, their) in enumerate(ordered):
+        place = bisect_left(tails, their)
+        before.append(ends[place - 1] if place else -1)
+        tails[place:] = [their]
+        ends[place:] = [at]
+    run = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        run.append(ordered[at])
+        at = before[at]
+    return run[::-1]
+
+
+def _between(ours: Sequence[str], theirs: Sequence[str], mine: range, yours: range) -> dict[int, int]:
+    if len(mine) == len(yours):
+        return dict(zip(mine, yours, strict=True))
+    if len(mine) * len(yours) > _MOST_COMPARED:
+        return {}
+    words = {place: set(theirs[place].casefold().split()) for place in yours}
+    pairs = {}
+    first = yours.start
+    for our in mine:
+        said = set(ours[our].casefold().split())
+        shares = [(len(said & words[p]) / max(len(said | words[p]), 1), -p) for p in range(first, yours.stop)]
+        share, place = max(shares, default=(0.0, 0))
+        if share >= _ALIKE:
+            pairs[our], first = -place, 1 - place
+    return pairs

@@ -1,0 +1,71 @@
+"""A line of releases made of real documents, without Dagster: what was there before decides what becomes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.archive.inbox import Incoming
+from pipelines.archive.intake import take_in
+from pipelines.archive.sources.declared import DocumentFacts
+from pipelines.archive.store import Archive
+from pipelines.contract.tables import load_contract
+from pipelines.extract.batches import Extraction, Index
+from pipelines.extract.identity import extract_inventory
+from pipelines.extract.register import read_register
+from pipelines.model.build import build_tables
+from pipelines.publish.codebook import write_codebook
+from pipelines.publish.descriptor import write_descriptor
+from pipelines.publish.documents import write_documents
+from pipelines.publish.history import History
+from pipelines.publish.publication import load_publication
+from pipelines.publish.release import Inputs, Release, publish_release
+from pipelines.workspace.engine import Engine
+from pipelines.workspace.limits import Limits
+from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.seal import sha256_file
+
+
+@dataclass
+class Line:
+    """Releases below one folder, each made of the documents that are there then.
+
+    Pages, downloads and catalogues are left out: they take longer than all else.
+    """
+
+    folder: Path
+    current: list[Extraction] | None = None
+
+    def publish(
+        self, files: list[Path], facts: dict[str, DocumentFacts] | None = None, *, accepted: str | None = None
+    ) -> Release:
+        """Publish some files; `facts`: what `sources.yaml` says, by the name of a file."""
+        archive, index = Archive(self.folder / "archive"), Index(self.folder / "extract")
+        incoming = [Incoming(file.name, file) for file in files]
+        limits = Limits()
+        inventory = take_in(incoming, archive, limits, today="2026-01-01", workers=1)
+        latest = History(self.folder / "publish").latest()
+        declared = {sha256_file(file): facts[file.name] for file in files if facts and file.name in facts}
+        register = read_register(latest / "data" if latest else None)
+        self.current = extract_inventory(
+            inventory, declared, (), index, archive, workers=1, limits=limits, register=register
+        )
+        index.save(self.current)
+        contract, engine = load_contract(), Engine(self.folder / "spill", 1, "1GB")
+        model = self.folder / "model"
+        build_tables(contract, self.current, self.folder / "extract", model, engine)
+        publication = load_publication(DATAPACKAGE / "publication.yaml")
+        inputs = Inputs(contract, publication, (), self.current, archive, model, engine)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("pipelines.publish.release.RENDERERS", (write_descriptor, write_codebook, write_documents))
+            return publish_release(inputs, self.folder / "publish", accepted=accepted)
+
+
+def rows(release: Release, table: str) -> list[dict[str, Any]]:
+    """The rows of a table of a release."""
+    found: list[dict[str, Any]] = pq.read_table(release.folder / "data" / f"{table}.parquet").to_pylist()
+    return found

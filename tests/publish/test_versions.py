@@ -1,0 +1,193 @@
+"""One note in languages, revisions and formats: counted once, quoted in each, under identifiers that never move."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.archive.sources.declared import DocumentFacts
+from pipelines.publish.consent import RemovalsNeedConsentError
+from pipelines.workspace.seal import sha256_file
+from tests.conftest import NOTE, ROOT
+from tests.publish.line import Line, rows
+
+LANGUAGES = ROOT / ".." / "shared" / "notes" / "languages"
+pytestmark = pytest.mark.skipif(not LANGUAGES.is_dir(), reason="the note in three languages is not here")
+EN, FR, ES = (LANGUAGES / f"seed_{name}.txt" for name in ("en_symbol", "fr", "es"))
+SYMBOL = "CAC/COSP/WG.4/2022/3"
+NOTE_ID = "cac-cosp-wg-4-2022-3"
+WITH_IDENTIFIER = ("notes", "sections", "paragraphs", "footnotes", "citations", "statements", "collective_statements")
+
+
+def _gold(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(file.with_suffix("").with_suffix(".gold.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _identifiers(release: Any) -> dict[str, set[str]]:
+    return {t: {row[f"{t.removesuffix('s')}_id"] for row in rows(release, t)} for t in WITH_IDENTIFIER}
+
+
+def _revised(folder: Path, symbol: str = f"{SYMBOL}/Rev.1", *, drop: int | None = None) -> Path:
+    """The English text as a revision: a new paragraph 8, so that all numbers after it move."""
+    text = EN.read_text(encoding="utf-8").replace(SYMBOL, symbol, 1)
+    paragraphs = re.split(r"\n(?=\d{1,2}\. )", text)
+    head, numbered = paragraphs[0], [p.split(". ", 1)[1] for p in paragraphs[1:]]
+    if drop is not None:
+        del numbered[drop - 1]
+    numbered.insert(7, "Canada reported that it had adopted a strategy for digital services.\n")
+    file = folder / "revised.txt"
+    file.write_text("\n".join([head, *(f"{n}. {p}" for n, p in enumerate(numbered, 1))]), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("order", list(permutations([EN, FR, ES])), ids=lambda order: "-".join(f.stem for f in order))
+def test_languages_put_in_one_after_the_other_in_any_order_are_one_note(
+    order: tuple[Path, ...], tmp_path: Path
+) -> None:
+    line = Line(tmp_path)
+    before: dict[str, set[str]] = {}
+    for count in (1, 2, 3):
+        release = line.publish(list(order[:count]))
+        now = _identifiers(release)
+        for table, ids in before.items():
+            assert ids <= now[table]
+        before = now
+    assert now["notes"] == {NOTE_ID}
+    assert len(now["statements"]) == 33
+    assert rows(release, "withdrawn") == []
+    assert {(v["language"], v["current"], v["aligned"]) for v in rows(release, "note_versions")} == {
+        ("en", True, True),
+        ("fr", True, True),
+        ("es", True, True),
+    }
+    for file, language in ((FR, "fr"), (ES, "es")):
+        gold = {
+            (f"{NOTE_ID}.p{p['paragraph']:03d}.{p['state']}", p["name_as_printed"]) for p in _gold(file)["practices"]
+        }
+        found = {
+            (row["statement_id"], row["name_as_written"])
+            for row in rows(release, "statement_texts")
+            if row["language"] == language
+        }
+        assert found == gold
+        texts = {r["paragraph_id"]: r["text"] for r in rows(release, "paragraph_texts") if r["language"] == language}
+        assert len(texts) == 41
+        archived = (release.folder / "texts" / f"{NOTE_ID}.{language}.txt").read_text(encoding="utf-8")
+        for row in rows(release, "statement_texts"):
+            if row["language"] == language:
+                text = texts[row["statement_id"].rpartition(".")[0]]
+                assert text[row["quote_start"] : row["quote_end"]] == row["quote"]
+                # A quote that runs over a page break holds nothing of the page's furniture.
+                assert "".join(row["quote"].split())[:20] in "".join(archived.split())
+
+
+def test_a_revision_takes_the_place_of_its_original_and_every_row_leads_on(tmp_path: Path) -> None:
+    line = Line(tmp_path)
+    first = line.publish([EN, ES])
+    before = _identifiers(first)
+    second = line.publish([EN, ES, _revised(tmp_path)])
+    after = _identifiers(second)
+    assert after["notes"] == {NOTE_ID}
+    assert {(s["state_iso3"], s["paragraph_number"]) for s in rows(second, "statements")} == {
+        ("CAN", 8),
+        *((s["state_iso3"], s["paragraph_number"] + (s["paragraph_number"] > 7)) for s in rows(first, "statements")),
+    }
+    versions = {(v["language"], v["revision"]): v["current"] for v in rows(second, "note_versions")}
+    assert versions == {("en", "Rev.1"): True, ("en", None): False, ("es", None): False}
+    leads = {row["row_id"]: row for row in rows(second, "withdrawn") if row["table_name"] == "statements"}
+    assert leads.keys() == before["statements"]
+    for identifier, row in leads.items():
+        assert row["successor_id"] in after["statements"]
+        assert row["successor_id"][-3:] == identifier[-3:]
+        assert (row["release"], row["reason"]) == (first.id, f"Superseded by {SYMBOL}/Rev.1.")
+    assert leads[f"{NOTE_ID}.p009.BRA"]["successor_id"] == f"{NOTE_ID}.rev-1.p010.BRA"
+    # A third release knows all of it.
+    third = line.publish([EN, ES, FR, tmp_path / "revised.txt"])
+    with (third.folder / "identifiers.csv").open(encoding="utf-8", newline="") as handle:
+        listed = {(r["table_name"], r["identifier"]): r for r in csv.DictReader(handle)}
+    for table in WITH_IDENTIFIER:
+        for identifier in before[table]:
+            entry = listed[table, identifier]
+            assert entry["first_release"] == first.id
+            assert identifier in after[table] or entry["successor_id"] in after[table]
+        for identifier in after[table] - before[table]:
+            assert listed[table, identifier]["first_release"] == second.id
+
+
+def test_a_revision_that_arrives_first_keeps_its_identifiers_when_the_original_arrives(tmp_path: Path) -> None:
+    line = Line(tmp_path)
+    before = _identifiers(line.publish([_revised(tmp_path)]))
+    release = line.publish([EN, _revised(tmp_path)])
+    assert _identifiers(release) == before
+    assert len(rows(release, "note_versions")) == 2
+
+
+def test_what_a_revision_drops_needs_consent_that_says_what_happens(tmp_path: Path) -> None:
+    line = Line(tmp_path)
+    line.publish([EN])
+    with pytest.raises(RemovalsNeedConsentError) as refused:
+        line.publish([EN, _revised(tmp_path, drop=9)])
+    assert f"statements: {NOTE_ID}.p009.BRA" in str(refused.value)
+    assert f"{NOTE_ID}.p008.ARG" not in str(refused.value)
+    assert f"33 statements of {SYMBOL}: Superseded by {SYMBOL}/Rev.1. 1 of them" in str(refused.value)
+    release = line.publish([EN, tmp_path / "revised.txt"], accepted="The Secretariat took it out.")
+    (gone,) = [r for r in rows(release, "withdrawn") if r["row_id"] == f"{NOTE_ID}.p009.BRA"]
+    assert (gone["successor_id"], gone["reason"]) == (None, "The Secretariat took it out.")
+
+
+def test_a_note_without_a_symbol_and_its_twin_with_one_are_one_note_and_keep_the_identifier(tmp_path: Path) -> None:
+    line = Line(tmp_path)
+    before = _identifiers(line.publish([NOTE]))
+    release = line.publish([NOTE, EN])
+    assert _identifiers(release) == before
+    assert {f["source_file"] for f in rows(release, "note_files")} == {NOTE.name, EN.name}
+    # The page goes, the document with the symbol stays, French arrives: nothing moves.
+    release = line.publish([EN, FR], accepted="One of two files went.")
+    assert _identifiers(release) == before
+    (note,) = rows(release, "notes")
+    assert note["note_symbol"] == SYMBOL
+
+
+def test_two_notes_that_turn_out_to_be_one_are_joined(tmp_path: Path) -> None:
+    line = Line(tmp_path)
+    other = tmp_path / "titre.txt"
+    other.write_text(FR.read_text(encoding="utf-8").replace(SYMBOL, " " * len(SYMBOL)), encoding="utf-8")
+    first = line.publish([EN, other])
+    (old,) = _identifiers(first)["notes"] - {NOTE_ID}
+    assert [s["rule"] for s in rows(first, "signals") if s["note_id"] == NOTE_ID] == ["perhaps_a_translation"]
+    second = line.publish([EN, other], {other.name: DocumentFacts(note_id=NOTE_ID)})
+    assert _identifiers(second)["notes"] == {NOTE_ID}
+    leads = {row["row_id"]: row["successor_id"] for row in rows(second, "withdrawn")}
+    assert leads[old] == NOTE_ID
+    assert leads[f"{old}.p013"] == f"{NOTE_ID}.p013"
+
+
+def test_bad_versions_are_said_and_harm_nothing(tmp_path: Path) -> None:
+    line = Line(tmp_path)
+    before = _identifiers(line.publish([EN]))
+    # A version that lacks a paragraph, one that says it is English, and another English text.
+    lacking, labelled, other = (tmp_path / f"{name}.txt" for name in ("lacking", "labelled_en", "other"))
+    lacking.write_text(re.sub(r"\n13\. [^\n]*\n", "\n", ES.read_text(encoding="utf-8"), count=1), encoding="utf-8")
+    labelled.write_text(FR.read_text(encoding="utf-8").replace("Français", "English ", 1), encoding="utf-8")
+    other.write_text(EN.read_text(encoding="utf-8").replace("Brazil", "Chile"), encoding="utf-8")
+    release = line.publish([EN, lacking, labelled, other])
+    assert _identifiers(release) == before
+    aligned = {v["language"]: v["aligned"] for v in rows(release, "note_versions")}
+    assert aligned == {"en": True, "es": False, "fr": True}
+    assert {r["language"] for r in rows(release, "paragraph_texts")} == {"fr"}
+    said = {s["rule"]: s["message"] for s in rows(release, "signals")}
+    assert "lacking.txt" in said["version_departs"]
+    assert "paragraph 13" in said["version_departs"]
+    assert "other.txt" in said["other_text_of_version"]
+    assert sha256_file(other) in said["other_text_of_version"]
+    assert "labelled_en.txt" in said["language_differs"]
+    assert (release.folder / "texts" / f"{NOTE_ID}.es.txt").is_file()
+    told = line.publish([EN, other], {other.name: DocumentFacts(stands=True)}, accepted="test")
+    assert not [s for s in rows(told, "statements") if s["state_iso3"] == "BRA"]

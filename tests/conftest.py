@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ REAL = sorted(
 )
 NOTE = DATAPACKAGE / "notes" / "2022-06-09-note-by-the-secretariat.txt"
 
+# Day on which tests publish, where they say nothing else.
+DAY = "2026-11-24"
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -32,7 +36,8 @@ def uncac(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
     def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", "from pipelines.cli import main; main()", *map(str, arguments)]
-        env = {**os.environ, "DAGSTER_HOME": str(home), "COLUMNS": "200", **environment}
+        day = {"SOURCE_DATE_EPOCH": f"{datetime.fromisoformat(f'{DAY}T12:00:00Z').timestamp():.0f}"}
+        env = {**os.environ, "DAGSTER_HOME": str(home), "COLUMNS": "200", **day, **environment}
         return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=env, check=False)
 
     return run

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import asdict
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -58,6 +59,12 @@ def publish(
     master: Annotated[
         str, typer.Option("--master", help="Address of the Spark cluster, e.g. spark://host:7077.", show_default=False)
     ] = "",
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date", formats=["%Y-%m-%d"], help="Day of publication.", show_default="SOURCE_DATE_EPOCH, or today"
+        ),
+    ] = None,
     as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a file was quarantined.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log and tracebacks.")] = False,
@@ -73,8 +80,10 @@ def publish(
         any_family=any_family,
     )
     consent = reason if accept_removals else ""
+    published = day.date().isoformat() if day else ""
+    _require_not_before_the_last(published, workspace)
     with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
-        run = _run_early(workspace, mirror) or _run(workspace, consent, mirror, master, verbose=verbose)
+        run = _run_early(workspace, mirror) or _run(workspace, consent, mirror, published, master, verbose=verbose)
     for failure in _conclude(run, workspace):
         err.print(escape(failure))
     report = _report(run, workspace)
@@ -108,6 +117,18 @@ def _standing(workspace: Workspace) -> str:
     return f"Release {latest.name} stands." if latest else "There is no release yet."
 
 
+def _require_not_before_the_last(day: str, workspace: Workspace) -> None:
+    from pipelines.publish.history import History
+
+    past = History(workspace.outputs.publish).past()
+    if day and past and day < past[0].published:
+        fail(
+            f"Release {past[0].id} was published on {past[0].published}, and what follows it can't be older. Give that "
+            "day or a later one, or leave --date out.",
+            code=2,
+        )
+
+
 def _run_early(workspace: Workspace, mirror: str) -> Outcome | None:
     """What came of the run, where the sources give what they gave when the latest release was made; else None."""
     from pipelines.operate.news import look_for_news
@@ -131,11 +152,11 @@ def _run_early(workspace: Workspace, mirror: str) -> Outcome | None:
     return Outcome(release={"new": False, "held": False})
 
 
-def _run(workspace: Workspace, consent: str, mirror: str, master: str, *, verbose: bool) -> Outcome:
+def _run(workspace: Workspace, consent: str, mirror: str, day: str, master: str, *, verbose: bool) -> Outcome:
     from pipelines.operate.options import ReleaseOptions
     from pipelines.operate.run import Order, execute
 
-    order = Order(release=ReleaseOptions(accept_removals=consent, mirror=mirror), master=master)
+    order = Order(release=ReleaseOptions(accept_removals=consent, mirror=mirror, date=day), master=master)
     return execute(workspace, order, dagster_home(workspace.outputs.root), verbose=verbose)
 
 

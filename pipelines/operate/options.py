@@ -27,4 +27,8 @@ class ReleaseOptions(dg.Config):
         default="",
         description="Copy the release there too, e.g. s3://bucket/uncac; empty for `mirror` of the settings.",
     )
+    date: str = Field(
+        default="",
+        description="Day of publication, as 2026-11-24; empty for SOURCE_DATE_EPOCH, or today. Only content moves it.",
+    )
     again: bool = Field(default=False, description="Make every file again, also where nothing about the rows is new.")

@@ -43,16 +43,27 @@ class Changes:
     `rows`: Parquet file with one row for each row that differs, sorted by table and identifier: `table`, `identifier`,
     `change` (added, changed, removed), `columns` (those that differ, joined by `;`), `reason`, `successor_id` (of the
     row that stands in its place). None where there is no release before: then every row is new, and none is listed.
-    `counts`: rows by table and change. `schema`: sentences on tables and columns.
+    `counts`: rows by table and change. `schema`: sentences on tables and columns; `reshaped`: the
+    tables that they are about.
     """
 
     rows: Path | None = None
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     schema: tuple[str, ...] = ()
+    reshaped: frozenset[str] = frozenset()
 
     def count(self, change: str, table: str | None = None) -> int:
         """How many rows were added, changed or removed."""
         return sum(n for (name, kind), n in self.counts.items() if kind == change and table in {None, name})
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """How many rows were added, changed and removed, in all tables."""
+        return {change: self.count(change) for change in ("added", "changed", "removed")}
+
+    def touches(self, table: str) -> bool:
+        """True where a row or a column of that table differs."""
+        return table in {name for name, _ in self.counts} or table in self.reshaped
 
     def first(self, limit: int, table: str | None = None) -> list[Change]:
         """The first rows that differ, of one table or of all."""
@@ -81,8 +92,10 @@ def compare(contract: Contract, before: Path | None, after: Path, engine: Engine
             return Changes(counts={key: size for key, size in sizes.items() if size})
         columns = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS)
         connection.execute(f"CREATE TABLE changes ({columns})")
-        schema = tuple(sentence for table in tables for sentence in _compare(connection, table, before, after))
-        return replace(keep(connection, engine), schema=schema)
+        said = {table.name: tuple(_compare(connection, table, before, after)) for table in tables}
+        schema = tuple(sentence for sentences in said.values() for sentence in sentences)
+        reshaped = frozenset(name for name, sentences in said.items() if sentences)
+        return replace(keep(connection, engine), schema=schema, reshaped=reshaped)
 
 
 def keep(connection: duckdb.DuckDBPyConnection, engine: Engine) -> Changes:

@@ -24,7 +24,6 @@ import pyarrow.parquet as pq
 from pipelines.contract.parts import files_of, read_files, same_content
 from pipelines.contract.tables import Contract, Table
 from pipelines.workspace.engine import Engine, connect, literal
-from pipelines.workspace.fingerprint import PUBLISHING
 from pipelines.workspace.limits import PART_ROWS
 
 CSV = "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')"
@@ -59,7 +58,7 @@ def write_data(
     `data/<table>/<year>-<body>.csv`, none with more than `part_rows` rows; `data/<table>.parts.csv` lists them. What is
     as it was in the release before gets a second name, and is not written again.
 
-    `before`: data folder of the release before.
+    `before`: data folder of the release before, where the same code wrote its files.
 
     Returns:
         By path of a CSV file below `data`, how many of its cells carry an apostrophe before what a spreadsheet would
@@ -69,7 +68,7 @@ def write_data(
         duckdb.Error, OSError: a file can't be written.
     """
     data.mkdir(parents=True)
-    known = escaped_before(before)
+    known = _escaped_before(before) if before else {}
     escaped: dict[str, int] = {}
     work: list[_Csv] = []
     index: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
@@ -92,7 +91,7 @@ def write_data(
     with connect(engine) as connection, ThreadPoolExecutor(engine.threads) as pool:
         counts = pool.map(lambda csv: _write_csv(connection.cursor(), csv), work)
         escaped |= {csv.target.relative_to(data).as_posix(): n for csv, n in zip(work, counts, strict=True)}
-    return escaped
+    return dict(sorted(escaped.items()))
 
 
 def _write_index(data: Path, index: dict[str, list[tuple[str, str, int]]]) -> None:
@@ -115,13 +114,11 @@ def part_sizes(data: Path) -> dict[str, int]:
     return dict(sizes)
 
 
-def escaped_before(before: Path | None) -> dict[str, int]:
-    """What `write_data` returned for the release before; empty where other code wrote its files."""
-    if before is None:
-        return {}
+def _escaped_before(before: Path) -> dict[str, int]:
+    """What `write_data` returned for the release before; empty where that is not known."""
     try:
         report = json.loads((before.parent / "validation.json").read_text(encoding="utf-8"))
-        return dict(report["cells_with_apostrophe_by_file"]) if report["written_by"] == PUBLISHING else {}
+        return dict(report["cells_with_apostrophe_by_file"])
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 

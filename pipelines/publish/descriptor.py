@@ -10,25 +10,26 @@ from typing import Any
 
 from pipelines.contract.frictionless import PROFILE, resource
 from pipelines.contract.tables import Table
-from pipelines.publish.facts import Facts, File
+from pipelines.publish.facts import Edition, Facts, File
 
 
-def write_descriptor(facts: Facts) -> None:
+def write_descriptor(facts: Edition) -> None:
     """Write `datapackage.json`."""
     text = json.dumps(descriptor(facts), ensure_ascii=False, indent=2) + "\n"
     (facts.folder / "datapackage.json").write_text(text, encoding="utf-8")
 
 
-def descriptor(facts: Facts) -> dict[str, Any]:
+def descriptor(facts: Edition) -> dict[str, Any]:
     """The descriptor of a release, a mapping as Data Package v2 defines it."""
     publication = facts.publication
-    package: dict[str, Any] = {
+    return {
         "$schema": PROFILE,
         "name": publication.name,
         "id": publication.base_url,
         "title": publication.title,
         "description": publication.description,
         "version": facts.id,
+        "created": f"{facts.published}T00:00:00Z",
         "homepage": publication.base_url,
         "keywords": list(publication.keywords),
         "licenses": [
@@ -42,9 +43,6 @@ def descriptor(facts: Facts) -> dict[str, Any]:
         "rights": publication.rights,
         "resources": [_resource(table, facts) for table in facts.contract.tables],
     }
-    if facts.modified:
-        package["created"] = f"{facts.modified}T00:00:00Z"
-    return package
 
 
 def source(note: dict[str, Any]) -> dict[str, Any]:

@@ -13,9 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.contract.parts import read_files
 from pipelines.publish.changes import COLUMNS
-from pipelines.publish.facts import Facts
+from pipelines.publish.facts import Edition
 from pipelines.workspace.engine import connect, literal
-from pipelines.workspace.fingerprint import PUBLISHING
 
 # `changes.json` lists no more than the first so many rows; `changes.csv` lists all.
 LISTED = 10_000
@@ -30,7 +29,7 @@ _TEMPLATES = Environment(
 )
 
 
-def write_documents(facts: Facts) -> None:
+def write_documents(facts: Edition) -> None:
     """Write README.md, CHANGELOG.md, CITATION.cff, LICENSE, changes.csv, changes.json and validation.json."""
     for name in ("README.md", "CHANGELOG.md", "LICENSE"):
         text = _TEMPLATES.get_template(f"{name}.j2").render(facts=facts, publication=facts.publication)
@@ -40,7 +39,7 @@ def write_documents(facts: Facts) -> None:
     _write_validation(facts)
 
 
-def _citation(facts: Facts) -> str:
+def _citation(facts: Edition) -> str:
     publication = facts.publication
     citation = {
         "cff-version": "1.2.0",
@@ -52,13 +51,12 @@ def _citation(facts: Facts) -> str:
         "license": publication.license.id,
         "url": publication.base_url,
         "keywords": list(publication.keywords),
+        "date-released": facts.published.isoformat(),
     }
-    if facts.modified:
-        citation["date-released"] = facts.modified
     return yaml.safe_dump(citation, sort_keys=False, allow_unicode=True, width=1000)
 
 
-def _write_changes(facts: Facts) -> None:
+def _write_changes(facts: Edition) -> None:
     changes = facts.changes
     columns = ", ".join(f'"{name}"' for name in COLUMNS)
     target = facts.folder / "changes.csv"
@@ -84,13 +82,12 @@ def _write_changes(facts: Facts) -> None:
     )
 
 
-def _write_validation(facts: Facts) -> None:
+def _write_validation(facts: Edition) -> None:
     report: dict[str, object] = {
         "release": facts.id,
         "rows": facts.rows,
         "cells_with_apostrophe_in_csv": _by_table(facts),
         "cells_with_apostrophe_by_file": facts.escaped,
-        "written_by": PUBLISHING,
         "apostrophe": "A cell that a spreadsheet would run as a formula is preceded by one apostrophe in the CSV only.",
     }
     (facts.folder / "validation.json").write_text(
@@ -98,7 +95,7 @@ def _write_validation(facts: Facts) -> None:
     )
 
 
-def _by_table(facts: Facts) -> dict[str, int]:
+def _by_table(facts: Edition) -> dict[str, int]:
     counts = dict.fromkeys((table.name for table in facts.contract.tables), 0)
     for path, count in facts.escaped.items():
         counts[path.partition("/")[0].removesuffix(".csv")] += count

@@ -1,13 +1,15 @@
 """What every renderer of a release needs to know of it, gathered once from the built tables.
 
-Here: files with sizes and checksums, counts, coverage in time and space. Not here: how any of it is written down.
+Here: files with sizes and checksums, counts, coverage in time and space (`Facts`: what the release says), and what is
+new with every release (`Edition`). Not here: how any of it is written down.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,11 @@ from pipelines.contract.tables import Contract
 from pipelines.publish.changes import Changes
 from pipelines.publish.data import part_sizes
 from pipelines.publish.examples import Examples, find_examples
+from pipelines.publish.history import PastRelease
 from pipelines.publish.publication import Publication
+from pipelines.publish.record import Days
 from pipelines.publish.sums import Digests, files_below
 from pipelines.workspace.engine import Engine, connect
-from pipelines.workspace.fingerprint import PUBLISHING
 
 MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -46,28 +49,18 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class PastRelease:
-    """An earlier release, as `releases.json` lists it. `date`: date of its newest note, empty where none has one."""
-
-    id: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
-    """A release in the making.
+    """A release in the making: what it says, whatever it is called and whenever it is published.
 
     `folder`: where it is being built; data files stand in it already. `files`: the data files, sorted by path.
-    `in_parts`: the tables that are too large for one file. `rows`: number of rows by table.
-    `issued`, `modified`: dates of issue of the oldest and newest note, `YYYY-MM-DD` (no clock: the same notes give the
-    same dates). `temporal`: first and last day that the notes' dates and sessions cover. `states`: ISO 3166-1 alpha-3
-    of every State in `by_state`. `notes`: rows of the table `notes`, as mappings.
-    `escaped`: by path of a CSV file, its cells that carry an apostrophe. `before`: data folder of the release that
-    `changes` compares with, None before the first. `past`: earlier releases, newest first. `digests`: of files that
-    were read already. `examples`: of columns, by table and column.
+    `in_parts`: the tables that are too large for one file. `rows`: number of rows by table. `days`: by table, when it
+    was first published and last changed. `oldest`, `newest`: dates of issue of the oldest and newest note, None where
+    no note has one. `temporal`: first and last day that the notes' dates and sessions cover. `states`: ISO 3166-1
+    alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as mappings. `escaped`: by path of a CSV
+    file, its cells that carry an apostrophe. `digests`: of files that were read already. `examples`: of columns, by
+    table and column.
     """
 
-    id: str
     folder: Path
     publication: Publication
     contract: Contract
@@ -75,17 +68,15 @@ class Facts:
     files: tuple[File, ...]
     in_parts: frozenset[str]
     rows: dict[str, int]
-    issued: str | None
-    modified: str | None
+    days: Mapping[str, Days]
+    oldest: date | None
+    newest: date | None
     temporal: tuple[str, str] | None
     states: tuple[str, ...]
     notes: tuple[dict[str, Any], ...]
     escaped: dict[str, int]
-    changes: Changes
-    past: tuple[PastRelease, ...]
     digests: Digests
     examples: Examples
-    before: Path | None = None
 
     def describe(self, path: Path) -> File:
         """A file below `folder`, with its size and checksum.
@@ -116,6 +107,54 @@ class Facts:
                 return file
         raise KeyError(path)
 
+    @property
+    def first_published(self) -> date:
+        """Day on which the first of its tables was first published."""
+        return min(days.first_published for days in self.days.values())
+
+    @property
+    def last_changed(self) -> date:
+        """Day on which a row of any table last changed."""
+        return max(days.last_changed for days in self.days.values())
+
+    def named(self, **new: Any) -> Edition:
+        """The same facts with what is new with every release: the fields that `Edition` adds."""
+        return Edition(**{f.name: getattr(self, f.name) for f in fields(Facts)} | new)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition(Facts):
+    """A release under its name. Whoever renders from this renders anew for each release; from `Facts`, seldom.
+
+    `id`: its identifier. `published`: day of publication. `program`: version of the program that makes it. `changes`:
+    what differs from the release before; `before`: data folder of that one, None before the first. `past`: earlier
+    releases, newest first. `trial`: whether it is rendered only to see whether it says anything new.
+    """
+
+    id: str
+    published: date
+    program: str
+    changes: Changes
+    past: tuple[PastRelease, ...]
+    before: Path | None
+    trial: bool
+
+
+# Writes what is new with every release.
+Finisher = Callable[[Edition], None]
+# Writes what a release says; what is new with every release is left to what it gives back.
+Renderer = Callable[[Facts], Finisher | None]
+
+
+def later(write: Finisher) -> Renderer:
+    """A renderer of files that are new with every release."""
+
+    @wraps(write)
+    def render(_: Facts) -> Finisher:
+        return write
+
+    return render
+
 
 def _file(name: str, path: Path, digest: str, table: str | None = None, rows: int | None = None) -> File:
     media_type = MEDIA_TYPES.get(path.suffix, "application/octet-stream")
@@ -139,16 +178,10 @@ def gather(
     engine: Engine,
     *,
     escaped: dict[str, int],
-    changes: Changes,
-    past: tuple[PastRelease, ...],
-    before: Path | None = None,
+    days: Mapping[str, Days],
     digests: Digests | None = None,
 ) -> Facts:
-    """Look at the data files in `folder` and say what a release of them is.
-
-    The identifier of the release is the date of its newest note and a digest over data files, publication and the code
-    that renders them: the same content never makes two releases.
-    """
+    """Look at the data files in `folder` and say what a release of them is."""
     data = folder / "data"
     with connect(engine) as connection:
         for table in contract.tables:
@@ -164,18 +197,14 @@ def gather(
         _file(name, found[name], digest, *_table_of(found[name], data, rows, sizes))
         for name, digest in digests.all(found).items()
     ]
-    issued = sorted(note["note_issued"].isoformat() for note in notes if note["note_issued"])
-    days = sorted(
+    issued = sorted(note["note_issued"] for note in notes if note["note_issued"])
+    covered = sorted(
         note[column].isoformat()
         for note in notes
         for column in ("note_issued", "session_start", "session_end")
         if note[column]
     )
-    digest = hashlib.sha256()
-    digest.update(PUBLISHING.encode() + json.dumps(publication.model_dump(mode="json"), sort_keys=True).encode())
-    digest.update(json.dumps([asdict(file) for file in files], sort_keys=True).encode())
     return Facts(
-        id=f"{issued[-1] if issued else 'undated'}-{digest.hexdigest()[:12]}",
         folder=folder,
         publication=publication,
         contract=contract,
@@ -183,15 +212,13 @@ def gather(
         files=tuple(files),
         in_parts=frozenset(file.table for file in files if file.table and file.path.count("/") > 1),
         rows=rows,
-        issued=issued[0] if issued else None,
-        modified=issued[-1] if issued else None,
-        temporal=(days[0], days[-1]) if days else None,
+        days=days,
+        oldest=issued[0] if issued else None,
+        newest=issued[-1] if issued else None,
+        temporal=(covered[0], covered[-1]) if covered else None,
         states=states,
         notes=tuple(notes),
         escaped=escaped,
-        changes=changes,
-        past=past,
         digests=digests,
         examples=examples,
-        before=before,
     )

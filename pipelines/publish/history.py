@@ -10,19 +10,15 @@ import contextlib
 import hashlib
 import json
 import os
-import re
 import shutil
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from pipelines.publish.record import RecordError, read_record
 from pipelines.workspace.atomic import sync
 from pipelines.workspace.state import State
-
-if TYPE_CHECKING:
-    from pipelines.publish.facts import PastRelease
 
 PUBLISHED, RESTORED, ROLLED_BACK, FAILED = "published", "restored", "rolled_back", "failed"
 
@@ -36,22 +32,32 @@ class Entry:
     """One line of `releases.json`.
 
     `result`: published (a new release), restored (the content of an earlier release again), rolled_back or failed.
-    `id`: the release that became the latest; empty where the run failed. `at`: when; `date`: date of its newest note.
-    `sums`: SHA-256 of its SHA256SUMS. `rows`: counts by table. `changes`: rows added, changed and removed. `previous`:
-    the release that it was compared with. `error`: why it failed; `times`, `last`: how often in a row, and when last.
+    `id`: the release that became the latest; empty where the run failed. `at`: when. `published`: its day of
+    publication, empty where it has no record. `sums`: SHA-256 of its SHA256SUMS. `code`: fingerprint of the code that
+    wrote its files. `rows`: counts by table. `changes`: rows added, changed and removed. `previous`: the release that
+    it was compared with. `error`: why it failed; `times`, `last`: how often in a row, and when last.
     """
 
     result: str
     id: str = ""
     at: str = ""
-    date: str = ""
+    published: str = ""
     sums: str = ""
+    code: str = ""
     rows: dict[str, int] = field(default_factory=dict)
     changes: dict[str, int] = field(default_factory=dict)
     previous: str | None = None
     error: str | None = None
     times: int = 1
     last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRelease:
+    """An earlier release. `published`: its day of publication, empty where nobody knows it."""
+
+    id: str
+    published: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +114,8 @@ class History:
         return found
 
     def past(self) -> tuple[PastRelease, ...]:
-        """The line as renderers see it."""
-        # Reading the list must not cost the import of all that makes a release.
-        from pipelines.publish.facts import PastRelease  # noqa: PLC0415
-
-        return tuple(PastRelease(entry.id, entry.date) for entry in self.line())
+        """The line as renderers see it. A release without a record was listed on the day of its publication."""
+        return tuple(PastRelease(entry.id, entry.published or entry.at[:10]) for entry in self.line())
 
     def latest(self) -> Path | None:
         """Folder of the latest release, None before the first."""
@@ -121,6 +124,17 @@ class History:
             if target.is_dir():
                 return target
         return None
+
+    def go_back(self) -> Path | None:
+        """Where somebody deleted the latest release by hand, make the newest that stands the latest; its folder.
+
+        Raises:
+            OSError: the pointer can't be written.
+        """
+        standing = self.published()
+        if standing:
+            self.point_to(standing[0].id)
+        return self.latest()
 
     def point_to(self, release_id: str) -> None:
         """Make a release the latest, by one rename.
@@ -233,11 +247,14 @@ class History:
 def _read_entry(release: Path) -> Entry:
     """What a release says of itself."""
     try:
-        changes = json.loads((release / "changes.json").read_bytes())
-        rows = json.loads((release / "validation.json").read_bytes())["rows"]
         sums = hashlib.sha256((release / "SHA256SUMS").read_bytes()).hexdigest()
-    except (OSError, ValueError, KeyError):
+        record = read_record(release)
+        if record is None:
+            changes = json.loads((release / "changes.json").read_bytes())
+            return Entry(PUBLISHED, release.name, sums=sums, previous=changes["previous_release"])
+    except (OSError, ValueError, KeyError, RecordError):
         return Entry(PUBLISHED, release.name)
-    counts = {kind: sum(c[kind] for c in changes["counts"].values()) for kind in ("added", "changed", "removed")}
-    date = release.name[:10] if re.match(r"\d{4}-\d\d-\d\d-", release.name) else ""
-    return Entry(PUBLISHED, release.name, "", date, sums, rows, counts, changes["previous_release"])
+    day = record.published.isoformat()
+    return Entry(
+        PUBLISHED, release.name, "", day, sums, rows=record.counts, changes=record.changes, previous=record.previous
+    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -51,7 +50,7 @@ _RULES = {
     "base_url": "Harvesters read the address as it stands (Data.gov: ASCII, no white space): give an http or https "
     "address that ends in '/', without '?' and '#'.",
     "rights": f"Data.gov refuses a rights statement of more than {_RIGHTS} characters: shorten it.",
-    "first_published": "DCAT-AP and Data.gov read dates of the form YYYY-MM-DD: give one.",
+    "contract": "Programs that read the data look at its first number: give three, such as 1.0.0, in quotes.",
     "translations": "datos.gob.ar shows Spanish texts, opendata.swiss German, French and Italian ones: give them all.",
 }
 
@@ -151,8 +150,9 @@ class Translations(_Strict):
 class Publication(_Strict):
     """What every catalogue says of the dataset.
 
-    `base_url`: where the latest release stands, with a trailing slash. `dictionary`: by language, texts of tables and
-    columns in English and in that language (`datapackage/translations/`).
+    `contract`: version of the tables and columns, of which a new first number says that some are gone or have another
+    meaning. `base_url`: where the latest release stands, with a trailing slash. `dictionary`: by language, texts of
+    tables and columns in English and in that language (`datapackage/translations/`).
     """
 
     name: _Name
@@ -162,7 +162,7 @@ class Publication(_Strict):
     keywords: _Keywords
     frequency: str
     themes: Annotated[tuple[str, ...], Field(min_length=1)]
-    first_published: date
+    contract: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
     publisher: Publisher
     contact: Contact
     base_url: str

@@ -1,14 +1,18 @@
 """Makes a release: built aside, verified, moved into place by renames. An old release is never touched.
 
-Here: the order of things. Not here: what each file says (its renderer) and the list of releases (`history.py`).
+Here: the order of things, and the identity of a release: its day of publication and a digest over all that it says.
+Not here: what each file says (its renderer) and the list of releases (`history.py`).
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 from pipelines.archive.store import Archive
@@ -19,40 +23,46 @@ from pipelines.publish.catalogues import write_catalogues
 from pipelines.publish.changes import Changes, compare
 from pipelines.publish.codebook import write_codebook
 from pipelines.publish.consent import with_consent, write_withdrawn
-from pipelines.publish.data import escaped_before, link_or_copy, write_data
+from pipelines.publish.data import link_or_copy, write_data
+from pipelines.publish.days import days_before, table_days
 from pipelines.publish.descriptor import write_descriptor
 from pipelines.publish.documents import write_documents
 from pipelines.publish.downloads import write_downloads
-from pipelines.publish.facts import Facts, gather
+from pipelines.publish.facts import Edition, Facts, Finisher, Renderer, gather, later
 from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History
 from pipelines.publish.identifiers import write_identifiers
 from pipelines.publish.note_keys import write_note_keys
 from pipelines.publish.pins import pins_at
 from pipelines.publish.publication import Publication
+from pipelines.publish.record import Record, Versions, read_record
 from pipelines.publish.site import write_site
 from pipelines.publish.slices import write_slices
-from pipelines.publish.sums import SUMS, Digests, write_sums
+from pipelines.publish.sums import SUMS, Digests, files_below, write_sums
 from pipelines.publish.verify import FRICTIONLESS_ROWS, verify
 from pipelines.workspace.atomic import sync
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.fingerprint import READERS
+from pipelines.workspace.fingerprint import PUBLISHING, READERS
 from pipelines.workspace.limits import PART_ROWS
 from pipelines.workspace.progress import stage
 from pipelines.workspace.seal import sha256_file
 
-# Each writes its files into `facts.folder`. A new kind of file is one more entry here.
-RENDERERS: tuple[Callable[[Facts], None], ...] = (
-    write_descriptor,
+# Each writes its files into the folder of the release: first what it says, then what is new with every release (its
+# identifier, its day, what changed). A new kind of file is one more entry here.
+RENDERERS: tuple[Renderer, ...] = (
+    later(write_descriptor),
     write_codebook,
-    write_documents,
+    later(write_documents),
     write_downloads,
     write_site,
-    write_catalogues,  # last: it lists what the others have written
+    later(write_catalogues),  # last: it lists what the others have written
 )
 # Downloads hold every row again in one file: where a table is so large that it comes in parts, the parts are what is
 # published.
-SMALL_ONLY = frozenset({write_downloads})
+SMALL_ONLY: frozenset[Renderer] = frozenset({write_downloads})
+# A release in trial is called so.
+_PROGRAM = "uncac-notes"
+_NAMELESS, _NO_DAY = "0000-00-00-000000000000", date(2000, 1, 1)
 
 
 class ReleaseError(ReportedError):
@@ -63,8 +73,9 @@ class ReleaseError(ReportedError):
 class Inputs:
     """What a release is made of.
 
-    `model`: folder with the Parquet files of every table. `part_rows`: no CSV has more rows. `frictionless_rows`: rows
-    that Frictionless judges; of a larger release, a sample.
+    `model`: folder with the Parquet files of every table. `day`: on which it is published, if it says anything new.
+    `part_rows`: no CSV has more rows. `frictionless_rows`: rows that Frictionless judges; of a larger release, a
+    sample.
     """
 
     contract: Contract
@@ -74,6 +85,7 @@ class Inputs:
     archive: Archive
     model: Path
     engine: Engine
+    day: date
     part_rows: int = PART_ROWS
     frictionless_rows: int = FRICTIONLESS_ROWS
 
@@ -109,7 +121,7 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
     if held and (history.releases / held).is_dir():
         # A rollback may have been killed before it moved the pointer.
         history.point_to(held)
-    latest = history.latest()
+    latest = history.latest() or history.go_back()
     if latest and held:
         rows = next((entry.rows for entry in history.entries() if entry.id == latest.name), {})
         return Release(latest.name, latest, new=False, rows=rows, changes=Changes(), held=True)
@@ -129,67 +141,142 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
     history.sweep()
     aside = history.releases / f".{os.getpid()}.tmp"
     try:
-        return _publish(inputs, history, aside, changes, before)
+        return _publish(inputs, history, aside, changes, latest)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, before: Path | None) -> Release:
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The release before: what it says of itself, its day, and the code that wrote its files, so far as is known."""
+
+    record: Record | None = None
+    published: date | None = None
+    code: str = ""
+
+    @staticmethod
+    def of(latest: Path | None, history: History) -> _Last:
+        listed = (e for e in history.entries() if latest and (e.result, e.id) == (PUBLISHED, latest.name))
+        entry = next(listed, Entry(PUBLISHED))
+        record = read_record(latest) if latest else None
+        # A release without a record was listed on the day of its publication.
+        day = record.published if record else date.fromisoformat(entry.at[:10]) if entry.at else None
+        return _Last(record, day, entry.code)
+
+
+def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, latest: Path | None) -> Release:
     aside.mkdir()
-    digests = Digests(before.parent if before else None)
+    digests = Digests(latest)
+    last = _Last.of(latest, history)
+    # A clock that was set back must not date a release before the one that it follows.
+    day = max(inputs.day, last.published or inputs.day)
+    before = latest / "data" if latest else None
     write_withdrawn(inputs.contract, before, changes, inputs.model / "withdrawn.parquet", inputs.engine)
     data = aside / "data"
-    escaped = write_data(inputs.contract, inputs.model, data, inputs.engine, before=before, part_rows=inputs.part_rows)
-    write_slices(inputs.contract, data, inputs.engine, before=before if escaped_before(before) else None)
+    reuse = before if last.code == PUBLISHING else None
+    escaped = write_data(inputs.contract, inputs.model, data, inputs.engine, before=reuse, part_rows=inputs.part_rows)
+    write_slices(inputs.contract, data, inputs.engine, before=reuse)
     _write_texts(inputs, aside / "texts")
+    known = days_before(inputs.contract, before, last.record, last.published or day) if before else {}
     facts = gather(
         aside,
         inputs.publication,
         inputs.contract,
         inputs.engine,
         escaped=escaped,
-        changes=changes,
-        past=history.past(),
-        before=before,
+        days=table_days(inputs.contract, data, changes, day, before=before, known=known),
         digests=digests,
     )
-    target = history.releases / facts.id
-    latest = history.latest()
-    if latest == target:
-        return Release(facts.id, target, new=False, rows=facts.rows, changes=changes)
-    listed = any(entry.id == facts.id for entry in history.entries())
-    if target.exists() and not listed:
+    finishers = _render(facts)
+    digest = _digest(facts, finishers)
+    if latest and last.record and last.record.digest == digest:
+        return Release(latest.name, latest, new=False, rows=facts.rows, changes=changes)
+    id_ = f"{day}-{digest[:12]}"
+    target = history.releases / id_
+    listed = {entry.id for entry in history.entries()}
+    if target.exists() and id_ not in listed:
         # A run was killed before it pointed to it: nobody ever saw it, and it may compare with another release.
-        history.delete(facts.id)
+        history.delete(id_)
     if target.exists():
         _require("An earlier release with the same content is damaged; delete its folder and run again", inputs, target)
     else:
-        write_identifiers(inputs.contract, before, data, facts.id, inputs.engine)
-        renderers = [render for render in RENDERERS if not (facts.in_parts and render in SMALL_ONLY)]
-        with stage("Writing pages and files", len(renderers)) as running:
-            for render in renderers:
-                running.at(render.__name__.removeprefix("write_").replace("_", " "))
-                render(facts)
-                running.advance()
+        write_identifiers(inputs.contract, before, data, id_, inputs.engine)
+        edition = facts.named(
+            id=id_,
+            published=day,
+            program=version(_PROGRAM),
+            changes=changes,
+            past=history.past(),
+            before=before,
+            trial=False,
+        )
+        _record(edition, digest).write(aside)
+        for finish in finishers:
+            finish(edition)
         with stage("Verifying the release"):
             write_sums(aside, digests)
             _require("The release was built but not published", inputs, aside, digests)
         _sync(aside)
         aside.rename(target)
         sync(history.releases)
-    history.point_to(facts.id)
+    history.point_to(id_)
     history.record(
         Entry(
-            RESTORED if listed else PUBLISHED,
-            facts.id,
-            date=facts.modified or "",
+            RESTORED if id_ in listed else PUBLISHED,
+            id_,
+            published=day.isoformat(),
             sums=sha256_file(target / SUMS),
+            code=PUBLISHING,
             rows=facts.rows,
-            changes={kind: changes.count(kind) for kind in ("added", "changed", "removed")},
+            changes=changes.totals,
             previous=latest.name if latest else None,
         )
     )
-    return Release(facts.id, target, new=True, rows=facts.rows, changes=changes)
+    return Release(id_, target, new=True, rows=facts.rows, changes=changes)
+
+
+def _render(facts: Facts) -> list[Finisher]:
+    """Write what the release says; what writes the rest."""
+    renderers = [render for render in RENDERERS if not (facts.in_parts and render in SMALL_ONLY)]
+    finishers = []
+    with stage("Writing pages and files", len(renderers)) as running:
+        for render in renderers:
+            running.at(render.__name__.removeprefix("write_").replace("_", " "))
+            if finish := render(facts):
+                finishers.append(finish)
+            running.advance()
+    return finishers
+
+
+def _digest(facts: Facts, finishers: Sequence[Finisher]) -> str:
+    """Digest over all that the release says, whatever it is called, whenever it is published, whatever it follows.
+
+    So what is new with every release is rendered without that, looked at, and taken away again.
+    """
+    nameless = replace(facts, digests=facts.digests.copy()).named(
+        id=_NAMELESS, published=_NO_DAY, program="", changes=Changes(), past=(), before=None, trial=True
+    )
+    written = files_below(facts.folder).keys()
+    for finish in finishers:
+        finish(nameless)
+    found = files_below(facts.folder)
+    lines = [f"{digest}  {name}\n" for name, digest in nameless.digests.all(found).items()]
+    for name in found.keys() - written:
+        found[name].unlink()
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _record(facts: Edition, digest: str) -> Record:
+    return Record(
+        identifier=facts.id,
+        published=facts.published,
+        previous=facts.past[0].id if facts.past else None,
+        digest=digest,
+        counts=facts.rows,
+        changes=facts.changes.totals,
+        versions=Versions(program=facts.program, contract=facts.publication.contract),
+        tables=dict(facts.days),
+    )
 
 
 def _require(what: str, inputs: Inputs, folder: Path, digests: Digests | None = None) -> None:

@@ -36,6 +36,12 @@ class Digests:
                 self._known[key] = digest
                 self._shared.add(key)
 
+    def copy(self) -> Digests:
+        """The same digests, to which others can be added."""
+        found = Digests()
+        found._known, found._shared = dict(self._known), self._shared
+        return found
+
     def of(self, path: Path) -> str:
         """Digest of a file as lower-case hexadecimal.
 

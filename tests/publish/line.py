@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from pipelines.model.build import build_tables
 from pipelines.publish.codebook import write_codebook
 from pipelines.publish.descriptor import write_descriptor
 from pipelines.publish.documents import write_documents
+from pipelines.publish.facts import later
 from pipelines.publish.history import History
 from pipelines.publish.publication import load_publication
 from pipelines.publish.release import Inputs, Release, publish_release
@@ -59,9 +61,11 @@ class Line:
         model = self.folder / "model"
         build_tables(contract, self.current, self.folder / "extract", model, engine)
         publication = load_publication(DATAPACKAGE / "publication.yaml")
-        inputs = Inputs(contract, publication, (), self.current, archive, model, engine)
+        inputs = Inputs(contract, publication, (), self.current, archive, model, engine, date(2026, 1, 1))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("pipelines.publish.release.RENDERERS", (write_descriptor, write_codebook, write_documents))
+            patch.setattr(
+                "pipelines.publish.release.RENDERERS", (later(write_descriptor), write_codebook, later(write_documents))
+            )
             return publish_release(inputs, self.folder / "publish", accepted=accepted)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from rdflib import Graph
 from rdflib.namespace import DCAT, RDF
 
+from tests.conftest import DAY
 from tests.publish import rules
 from tests.publish.serving import served
 
@@ -25,8 +26,8 @@ def test_the_real_release_keeps_the_rules_of_europe_and_the_united_states(releas
     assert rules.data_gov_3(us3) == []
     first = us1["dataset"][0]
     assert (first["issued"], first["modified"], first["temporal"]) == (
-        "2022-06-09",
-        "2022-06-09",
+        DAY,
+        DAY,
         "2022-06-09/2022-06-17",
     )
     assert len(first["spatial"].split("; ")) == 17

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipelines.publish.history import PUBLISHED, RESTORED, ROLLED_BACK, Entry, History
 from pipelines.publish.pins import Pins, pins_at
+from pipelines.publish.record import Record, Versions
 from pipelines.workspace.state import StateError
 
 
@@ -23,14 +25,21 @@ def publish(history: History, release: str, *, notes: int = 1) -> None:
     folder = history.releases / release
     folder.mkdir(parents=True)
     previous = latest.name if latest else None
-    counts = {"notes": {"added": notes, "changed": 0, "removed": 0}}
-    (folder / "changes.json").write_text(json.dumps({"previous_release": previous, "counts": counts}), encoding="utf-8")
-    (folder / "validation.json").write_text(json.dumps({"rows": {"notes": notes}}), encoding="utf-8")
+    changes = {"added": notes, "changed": 0, "removed": 0}
+    Record(
+        identifier=release,
+        published=date.fromisoformat(release[:10]),
+        previous=previous,
+        digest="",
+        counts={"notes": notes},
+        changes=changes,
+        versions=Versions(program="1", contract="1"),
+        tables={},
+    ).write(folder)
     (folder / "SHA256SUMS").write_text(release, encoding="utf-8")
     history.point_to(release)
-    changes = {"added": notes, "changed": 0, "removed": 0}
     history.record(
-        Entry(PUBLISHED, release, date=release[:10], rows={"notes": notes}, changes=changes, previous=previous)
+        Entry(PUBLISHED, release, published=release[:10], rows={"notes": notes}, changes=changes, previous=previous)
     )
 
 
@@ -49,7 +58,7 @@ def test_releases_are_listed_newest_first_and_once(history: History) -> None:
     assert rows[0]["result"] == "published"
     assert rows[0]["rows"] == {"notes": 2}
     assert rows[0]["previous"] == A
-    assert rows[0]["date"] == "2022-06-09"
+    assert rows[0]["published"] == "2022-06-09"
     assert history.latest() == history.releases / B
 
 
@@ -79,11 +88,11 @@ def test_a_release_that_is_the_latest_again_keeps_its_own_past(history: History)
 def test_a_list_that_is_lost_is_made_again_from_the_releases(history: History, damage: bytes | None) -> None:
     for release in (A, B, C):
         publish(history, release)
-    whole = [(e.id, e.previous, e.rows, e.changes, e.date) for e in history.entries()]
+    whole = [(e.id, e.previous, e.rows, e.changes, e.published) for e in history.entries()]
     history.list.unlink()
     if damage is not None:
         history.list.write_bytes(damage)
-    assert [(e.id, e.previous, e.rows, e.changes, e.date) for e in history.entries()] == whole
+    assert [(e.id, e.previous, e.rows, e.changes, e.published) for e in history.entries()] == whole
     assert ids(history.line()) == [C, B, A]
     history.conclude(None)
     assert [row["id"] for row in json.loads(history.list.read_text(encoding="utf-8"))] == [C, B, A]
@@ -98,6 +107,17 @@ def test_a_release_whose_run_was_killed_before_it_was_listed_is_listed(history: 
     assert ids(history.line()) == [B, A]
     history.conclude(None)
     assert [row["id"] for row in json.loads(history.list.read_text(encoding="utf-8"))] == [B, A]
+
+
+def test_a_list_of_an_earlier_version_of_the_program_is_read(history: History) -> None:
+    publish(history, A)
+    rows = json.loads(history.list.read_text(encoding="utf-8"))
+    old = {"date": "2021-01-01", "at": "2021-06-09T10:00:00+00:00"}
+    rows = [{name: value for name, value in row.items() if name != "published"} | old for row in rows]
+    history.list.write_text(json.dumps(rows), encoding="utf-8")
+    assert ids(history.entries()) == [A]
+    assert history.entries()[0].rows == {"notes": 1}
+    assert [past.published for past in history.past()] == ["2021-06-09"]
 
 
 def test_a_pointer_to_nothing_is_no_release(history: History) -> None:

@@ -54,7 +54,7 @@ def load_with(folder: Path, fault: Callable[[Json], object]) -> None:
         (lambda d: d.update(base_url="https://data.example.org/uncac"), ["base_url", "ends in '/'"]),
         (lambda d: d.update(base_url="https://data.example.org/?q=/"), ["base_url", "without '?'"]),
         (lambda d: d.update(base_url="https://data.example.org/ü/"), ["base_url", "ASCII"]),
-        (lambda d: d.update(first_published="last year"), ["first_published", "YYYY-MM-DD"]),
+        (lambda d: d.update(contract="new"), ["contract", "1.0.0"]),
         (lambda d: d["translations"].pop("it"), ["translations.it", "opendata.swiss"]),
         (lambda d: d["translations"]["de"]["datasets"].pop("uncac-by-state"), ["translations.de", "uncac-by-state"]),
         (lambda d: d["datasets"][0]["tables"].pop(), ["datasets", "exactly one dataset", "named_systems"]),

@@ -24,6 +24,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pipelines.publish.push import Action, PushError, push_ckan
+from tests.conftest import DAY
 from tests.publish.conftest import FIRST
 from tests.publish.written import Note, publish
 
@@ -167,14 +168,14 @@ def test_a_later_release_changes_what_differs_and_leaves_what_others_added(tmp_p
     gone = {"id": "gone", "name": "Gone", "uri": "https://data.example.org/uncac/data/gone.csv#dist"}
     package["resources"].append(gone)
     assert [a for a in push(first.folder, portal) if a.deed != "keep"] == [Action("delete", "uncac-statements Gone")]
-    second = publish([FIRST, Note("2023-03-01-later", "Later", issued="2023-03-01")], tmp_path)
+    second = publish([FIRST, Note("2023-03-01-later", "Later", issued="2023-03-01")], tmp_path, day="2026-12-01")
     planned = push(second.folder, portal, dry_run=True)
     assert planned == push(second.folder, portal)
     assert Action("update", "uncac-paragraphs notes.csv") in planned
     assert Action("keep", "uncac-code-lists states.csv") in planned
     assert {"name": "added by the portal"} in package["tags"]
     extras = {extra["key"]: extra["value"] for extra in package["extras"]}
-    assert (extras["reviewed"], extras["modified"], package["version"]) == ("yes", "2023-03-01", second.id)
+    assert (extras["reviewed"], extras["modified"], package["version"]) == ("yes", DAY, second.id)
     assert any(resource["id"] == "guide" for resource in package["resources"])
     assert set(deeds(push(second.folder, portal))) == {"keep"}
 

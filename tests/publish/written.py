@@ -28,6 +28,7 @@ from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import PART_ROWS
 from pipelines.workspace.paths import DATAPACKAGE
+from tests.conftest import DAY
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def publish(
     base: Publication | None = None,
     accepted: str = "test",
     part_rows: int = PART_ROWS,
+    day: str = DAY,
 ) -> Release:
     """Publish a release of the notes below `folder`; a second call makes the next release."""
     contract = load_contract()
@@ -86,7 +88,8 @@ def publish(
         pq.write_table(table, folder / "extract" / "batch" / f"{name}.parquet")
     build_tables(contract, current, folder / "extract", folder / "model", engine, part_rows=part_rows)
     publication = base or load_publication(DATAPACKAGE / "publication.yaml")
-    inputs = Inputs(contract, publication, (), current, archive, folder / "model", engine, part_rows=part_rows)
+    model, published = folder / "model", date.fromisoformat(day)
+    inputs = Inputs(contract, publication, (), current, archive, model, engine, published, part_rows=part_rows)
     return publish_release(inputs, folder / "publish", accepted=accepted)
 
 

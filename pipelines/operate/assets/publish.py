@@ -4,6 +4,7 @@ Not here: how a release is made (`release.py`) and what is in it (its renderers)
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 import dagster as dg
 
@@ -20,6 +21,7 @@ from pipelines.publish.mirror import mirror_releases
 from pipelines.publish.pins import pins_at
 from pipelines.publish.release import Inputs, Release, publish_release
 from pipelines.publish.settled import Settled, settled_at
+from pipelines.workspace.day import publication_day
 from pipelines.workspace.fingerprint import EXTRACTION, PUBLISHING
 
 RELEASE = dg.AssetKey(["publish", "release"])
@@ -88,6 +90,7 @@ def _publish(workspace: Workspace, config: ReleaseOptions) -> Release:
             archive=workspace.archive,
             model=workspace.outputs.model,
             engine=workspace.engine,
+            day=date.fromisoformat(config.date) if config.date else publication_day(),
             part_rows=workspace.settings.part_rows,
             frictionless_rows=workspace.settings.frictionless_rows,
         ),

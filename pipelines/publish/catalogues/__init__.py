@@ -21,12 +21,12 @@ from pipelines.publish.catalogues.research import datacite, ro_crate
 from pipelines.publish.catalogues.schema_org import release_markup, script
 from pipelines.publish.catalogues.swiss import dcat_ap_ch
 from pipelines.publish.catalogues.us import dcat_us_1, dcat_us_3
-from pipelines.publish.facts import Facts
+from pipelines.publish.facts import Edition
 
 __all__ = ["schema_org", "schema_org_script", "write_catalogues"]
 
 
-def write_catalogues(facts: Facts) -> None:
+def write_catalogues(facts: Edition) -> None:
     """Write every catalogue. To be run when all other files of the release stand in its folder.
 
     Raises:
@@ -47,15 +47,15 @@ def write_catalogues(facts: Facts) -> None:
     _write_json(croissant(found), folder / "croissant.json")
     _write_json(datacite(found), folder / "datacite.json")
     for table in (table for dataset in found.datasets for table in dataset.tables_in_one_file):
-        _write_json(csvw(found, table), folder / "data" / f"{table.name}.csv-metadata.json")
+        _write_json(csvw(found, table, facts.days[table.name]), folder / "data" / f"{table.name}.csv-metadata.json")
     write_pages(facts, found)
     write_feed(facts, found)
-    write_sitemap(folder, found)
+    write_sitemap(facts, found)
     write_robots(folder, found)
     _write_json(ro_crate(found, facts), folder / "ro-crate-metadata.json")
 
 
-def schema_org(facts: Facts) -> dict[str, Any]:
+def schema_org(facts: Edition) -> dict[str, Any]:
     """The schema.org markup of the landing page. Downloads are listed where they stand in the folder already.
 
     Raises:
@@ -64,7 +64,7 @@ def schema_org(facts: Facts) -> dict[str, Any]:
     return release_markup(catalogue(facts))
 
 
-def schema_org_script(facts: Facts) -> str:
+def schema_org_script(facts: Edition) -> str:
     """The same as text that may stand inside `<script type="application/ld+json">`, whatever a note's title holds.
 
     Raises:

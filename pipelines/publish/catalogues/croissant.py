@@ -76,8 +76,8 @@ def croissant(catalogue: Catalogue) -> dict[str, Any]:
         "publisher": publisher,
         "keywords": list(publication.keywords),
         "inLanguage": list(catalogue.languages),
-        "datePublished": catalogue.issued,
-        "dateModified": catalogue.modified,
+        "datePublished": f"{catalogue.days.first_published}",
+        "dateModified": f"{catalogue.days.last_changed}",
         "version": _version(catalogue),
         "citeAs": f"{publication.publisher.name}, {publication.title}, release {catalogue.version}, {catalogue.base}",
         "isLiveDataset": False,
@@ -126,6 +126,6 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
 
 
 def _version(catalogue: Catalogue) -> str:
-    """The release's identifier in the form 2022.6.9+digest, because Croissant asks for semantic versions."""
-    year, month, day = (int(part) for part in catalogue.modified.split("-"))
-    return f"{year}.{month}.{day}+{catalogue.version.rsplit('-', 1)[-1]}"
+    """The release's identifier in the form 2026.11.25+digest, because Croissant asks for semantic versions."""
+    day = catalogue.published
+    return f"{day.year}.{day.month}.{day.day}+{catalogue.version.rsplit('-', 1)[-1]}"

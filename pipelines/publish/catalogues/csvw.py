@@ -10,13 +10,14 @@ from typing import Any
 
 from pipelines.contract.tables import Column, Table
 from pipelines.publish.catalogues.mapping import Catalogue
+from pipelines.publish.record import Days
 
 # Table Schema constraint to CSVW facet.
 _FACETS = {"minimum": "minimum", "maximum": "maximum", "minLength": "minLength", "maxLength": "maxLength"}
 
 
-def csvw(catalogue: Catalogue, table: Table) -> dict[str, Any]:
-    """The metadata of one CSV."""
+def csvw(catalogue: Catalogue, table: Table, days: Days) -> dict[str, Any]:
+    """The metadata of one CSV. `days`: when its rows were first published and last changed."""
     publication = catalogue.publication
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": publication.language}],
@@ -26,8 +27,8 @@ def csvw(catalogue: Catalogue, table: Table) -> dict[str, Any]:
         "dc:license": {"@id": publication.license.url},
         "dc:rights": publication.rights,
         "dc:publisher": publication.publisher.name,
-        "dc:issued": {"@value": catalogue.issued, "@type": "xsd:date"},
-        "dc:modified": {"@value": catalogue.modified, "@type": "xsd:date"},
+        "dc:issued": {"@value": f"{days.first_published}", "@type": "xsd:date"},
+        "dc:modified": {"@value": f"{days.last_changed}", "@type": "xsd:date"},
         "dc:hasVersion": catalogue.version,
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\n"], "header": True},
         "tableSchema": {"columns": [_column(column) for column in table.columns], "primaryKey": list(table.key)},

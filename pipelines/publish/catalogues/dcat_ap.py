@@ -7,7 +7,7 @@ here, because the shapes check classes and nobody fetches the vocabularies. Not 
 from __future__ import annotations
 
 import re
-from importlib.metadata import version
+from datetime import date
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
@@ -15,7 +15,6 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
 from pipelines.publish.authorities import EU, IANA, LANGUAGES, PUBLISHER_TYPES, THEMES
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
 from pipelines.publish.catalogues.rdf import ADMS, DCATAP, SPDX, VCARD, new_graph
-from pipelines.workspace.fingerprint import PUBLISHING
 
 _VERSION = URIRef(f"{DCAT}version")  # rdflib's DCAT namespace is that of DCAT 2
 _VERSIONS = URIRef(f"{DCAT}hasVersion")
@@ -42,7 +41,7 @@ def dcat_ap(catalogue: Catalogue, *, checksums: bool) -> Graph:
     taxonomy = _typed(graph, EU + "data-theme", SKOS.ConceptScheme)
     _add(graph, taxonomy, DCTERMS.title, Literal("Data theme", "en"))
     _add(graph, node, DCAT.themeTaxonomy, taxonomy)
-    _shared(graph, node, catalogue)
+    _shared(graph, node, catalogue, catalogue.days.first_published, catalogue.published)
     _languages(graph, node, catalogue)
     _series(graph, catalogue)
     for dataset in catalogue.datasets:
@@ -54,10 +53,10 @@ def dcat_ap(catalogue: Catalogue, *, checksums: bool) -> Graph:
     return graph
 
 
-def _shared(graph: Graph, node: URIRef, catalogue: Catalogue) -> None:
+def _shared(graph: Graph, node: URIRef, catalogue: Catalogue, issued: date, modified: date) -> None:
     """What catalogue, series and datasets have in common."""
     _add(graph, node, DCTERMS.publisher, _publisher(graph, catalogue))
-    _dates(graph, node, catalogue)
+    _dates(graph, node, issued, modified)
     for country in catalogue.countries:
         if country.listed:
             place = _typed(graph, f"{EU}country/{country.iso3}", DCTERMS.Location)
@@ -76,7 +75,7 @@ def _dataset(graph: Graph, catalogue: Catalogue, dataset: Dataset) -> None:
     for theme in publication.themes:
         concept = _concept(graph, f"{EU}data-theme/{theme}", THEMES[theme])
         _add(graph, node, DCAT.theme, concept)
-    _shared(graph, node, catalogue)
+    _shared(graph, node, catalogue, dataset.days.first_published, dataset.days.last_changed)
     _languages(graph, node, catalogue)
     _add(graph, node, DCAT.contactPoint, _contact(graph, catalogue))
     _frequency(graph, node, catalogue)
@@ -114,7 +113,7 @@ def _distribution(graph: Graph, catalogue: Catalogue, distribution: Distribution
     _add(graph, node, DCTERMS.license, _license(graph, catalogue))
     _add(graph, node, DCTERMS.rights, _rights(graph, catalogue))
     _add(graph, node, DCATAP.availability, _concept(graph, f"{EU}planned-availability/AVAILABLE", "available"))
-    _dates(graph, node, catalogue)
+    _dates(graph, node, distribution.days.first_published, distribution.days.last_changed)
     _languages(graph, node, catalogue)
     if distribution.dictionary:
         schema = _typed(graph, distribution.dictionary, DCTERMS.Standard)
@@ -133,7 +132,7 @@ def _series(graph: Graph, catalogue: Catalogue) -> None:
     node, texts = URIRef(catalogue.series_uri), catalogue.publication.series
     _add(graph, node, RDF.type, _SERIES)
     _texts(graph, node, texts.title, texts.description)
-    _shared(graph, node, catalogue)
+    _shared(graph, node, catalogue, catalogue.days.first_published, catalogue.published)
     _add(graph, node, DCAT.contactPoint, _contact(graph, catalogue))
     _frequency(graph, node, catalogue)
     _temporal(graph, node, catalogue, "series")
@@ -145,8 +144,7 @@ def _provenance(graph: Graph, node: URIRef, catalogue: Catalogue, dataset: Datas
     _add(graph, statement, RDFS.label, Literal(catalogue.publication.provenance, "en"))
     _add(graph, node, DCTERMS.provenance, statement)
     run = _typed(graph, f"{catalogue.base}releases/{catalogue.version}/#made", PROV.Activity)
-    made = f"uncac-notes {version('uncac-notes')}, publishing code {PUBLISHING}"
-    _add(graph, run, RDFS.label, Literal(made, "en"))
+    _add(graph, run, RDFS.label, Literal(f"uncac-notes {catalogue.program}", "en"))
     _add(graph, node, PROV.wasGeneratedBy, run)
     for url, _, _ in catalogue.sources:
         _add(graph, node, PROV.wasDerivedFrom, URIRef(url))
@@ -205,9 +203,9 @@ def _languages(graph: Graph, node: URIRef, catalogue: Catalogue) -> None:
             _add(graph, node, DCTERMS.language, code)
 
 
-def _dates(graph: Graph, node: URIRef, catalogue: Catalogue) -> None:
-    _add(graph, node, DCTERMS.issued, _date(catalogue.issued))
-    _add(graph, node, DCTERMS.modified, _date(catalogue.modified))
+def _dates(graph: Graph, node: URIRef, issued: date, modified: date) -> None:
+    _add(graph, node, DCTERMS.issued, _date(issued))
+    _add(graph, node, DCTERMS.modified, _date(modified))
 
 
 def _texts(graph: Graph, node: URIRef, title: str, description: str) -> None:
@@ -227,8 +225,8 @@ def _typed(graph: Graph, uri: str, kind: URIRef) -> URIRef:
     return node
 
 
-def _date(day: str) -> Literal:
-    return Literal(day, datatype=XSD.date)
+def _date(day: date | str) -> Literal:
+    return Literal(str(day), datatype=XSD.date)
 
 
 def _add(graph: Graph, subject: URIRef | BNode, predicate: URIRef, value: URIRef | BNode | Literal) -> None:

@@ -6,14 +6,17 @@ feeds, dates them by the clock. Not here: the pages themselves (`site/`, `pages.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from lxml import etree
 
 from pipelines.publish.catalogues.mapping import Catalogue
-from pipelines.publish.facts import Facts
+from pipelines.publish.facts import Edition
+from pipelines.publish.sums import read_sums
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -22,7 +25,7 @@ _ATOM_ONLY: Any = {None: _ATOM}
 _SITEMAP_ONLY: Any = {None: _SITEMAP}
 
 
-def write_feed(facts: Facts, catalogue: Catalogue) -> None:
+def write_feed(facts: Edition, catalogue: Catalogue) -> None:
     """Write the feed: one entry a release, the newest first, each with links to what it changed."""
     publication, base = catalogue.publication, catalogue.base
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap=_ATOM_ONLY)
@@ -30,7 +33,7 @@ def write_feed(facts: Facts, catalogue: Catalogue) -> None:
     _text(feed, "id", f"{base}feed.atom")
     _text(feed, "title", publication.series.title)
     _text(feed, "subtitle", publication.series.description)
-    _text(feed, "updated", _instant(catalogue.modified))
+    _text(feed, "updated", _instant(catalogue.published))
     _link(feed, "self", f"{base}feed.atom", "application/atom+xml")
     _link(feed, "alternate", base, "text/html")
     author = etree.SubElement(feed, f"{{{_ATOM}}}author")
@@ -38,8 +41,9 @@ def write_feed(facts: Facts, catalogue: Catalogue) -> None:
     _text(author, "uri", publication.publisher.url)
     _text(author, "email", publication.contact.email)
     _text(feed, "rights", publication.rights)
-    releases = [(facts.id, catalogue.modified, catalogue.version_notes)]
-    releases += [(past.id, past.date or publication.first_published.isoformat(), "") for past in facts.past]
+    releases = [(facts.id, f"{facts.published}", catalogue.version_notes)]
+    # A release of which nobody knows the day is at least no newer than what follows it.
+    releases += [(past.id, past.published or f"{catalogue.days.first_published}", "") for past in facts.past]
     for release, day, notes in releases:
         entry = etree.SubElement(feed, f"{{{_ATOM}}}entry")
         folder = f"{base}releases/{release}/"
@@ -57,20 +61,46 @@ def write_feed(facts: Facts, catalogue: Catalogue) -> None:
     _write(feed, facts.folder / "feed.atom")
 
 
-def write_sitemap(folder: Path, catalogue: Catalogue) -> None:
-    """Write the sitemap over every page in the folder; where they are too many for one file, an index of several."""
+def write_sitemap(facts: Edition, catalogue: Catalogue) -> None:
+    """Write the sitemap over every page of the release; where they are too many for one file, an index of several.
+
+    A page that is as it was in the release before keeps the day on which it last changed.
+    """
+    folder = facts.folder
     pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if path.name != "404.html")
-    addresses = [catalogue.base + quote(page.removesuffix("index.html")) for page in pages] or [catalogue.base]
-    if len(addresses) <= _SITEMAP_LIMIT:
-        _write(_sitemap("urlset", "url", addresses, catalogue.modified), folder / "sitemap.xml")
+    known = _days_of_pages(facts)
+    digests = facts.digests.all({page: folder / page for page in pages}) if known else {}
+    listed = [
+        (catalogue.base + quote(page.removesuffix("index.html")), known.get((page, digests.get(page)), facts.published))
+        for page in pages
+    ]
+    if len(listed) <= _SITEMAP_LIMIT:
+        _write(_sitemap("urlset", "url", listed), folder / "sitemap.xml")
         return
-    parts: list[str] = []
-    for start in range(0, len(addresses), _SITEMAP_LIMIT):
+    parts: list[tuple[str, date | str]] = []
+    for start in range(0, len(listed), _SITEMAP_LIMIT):
         name = f"sitemap-{len(parts) + 1}.xml"
-        some = addresses[start : start + _SITEMAP_LIMIT]
-        _write(_sitemap("urlset", "url", some, catalogue.modified), folder / name)
-        parts.append(catalogue.base + name)
-    _write(_sitemap("sitemapindex", "sitemap", parts, catalogue.modified), folder / "sitemap.xml")
+        some = listed[start : start + _SITEMAP_LIMIT]
+        _write(_sitemap("urlset", "url", some), folder / name)
+        parts.append((catalogue.base + name, facts.published))
+    _write(_sitemap("sitemapindex", "sitemap", parts), folder / "sitemap.xml")
+
+
+def _days_of_pages(facts: Edition) -> dict[tuple[str, str | None], str]:
+    """By page of the release before and its checksum, the day on which it last changed."""
+    if facts.before is None:
+        return {}
+    release, base = facts.before.parent, facts.publication.base_url
+    sums = read_sums(release)
+    found: dict[tuple[str, str | None], str] = {}
+    for file in sorted(release.glob("sitemap*.xml")):
+        for entry in etree.parse(file).iterfind(f"{{{_SITEMAP}}}url"):
+            address, day = (entry.findtext(f"{{{_SITEMAP}}}{name}", "") for name in ("loc", "lastmod"))
+            page = unquote(address.removeprefix(base))
+            page = f"{page}index.html" if page.endswith("/") or not page else page
+            if page in sums:
+                found[page, sums[page]] = day
+    return found
 
 
 def write_robots(folder: Path, catalogue: Catalogue) -> None:
@@ -79,12 +109,12 @@ def write_robots(folder: Path, catalogue: Catalogue) -> None:
     (folder / "robots.txt").write_text(text, encoding="utf-8")
 
 
-def _sitemap(root: str, item: str, addresses: list[str], day: str) -> etree._Element:
+def _sitemap(root: str, item: str, listed: Sequence[tuple[str, date | str]]) -> etree._Element:
     element = etree.Element(f"{{{_SITEMAP}}}{root}", nsmap=_SITEMAP_ONLY)
-    for address in addresses:
+    for address, day in listed:
         entry = etree.SubElement(element, f"{{{_SITEMAP}}}{item}")
         etree.SubElement(entry, f"{{{_SITEMAP}}}loc").text = address
-        etree.SubElement(entry, f"{{{_SITEMAP}}}lastmod").text = day
+        etree.SubElement(entry, f"{{{_SITEMAP}}}lastmod").text = str(day)
     return element
 
 
@@ -96,7 +126,7 @@ def _link(parent: etree._Element, relation: str, address: str, media_type: str) 
     etree.SubElement(parent, f"{{{_ATOM}}}link", rel=relation, href=address, type=media_type)
 
 
-def _instant(day: str) -> str:
+def _instant(day: date | str) -> str:
     return f"{day}T00:00:00Z"
 
 

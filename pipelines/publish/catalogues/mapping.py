@@ -6,16 +6,18 @@ standard writes it down (one module each), or the texts themselves (`datapackage
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote, urlsplit
 
 import pyarrow.parquet as pq
 
 from pipelines.contract.tables import Table
 from pipelines.publish.authorities import FORMATS, Format
-from pipelines.publish.facts import Facts, File
+from pipelines.publish.facts import Edition, Facts, File
 from pipelines.publish.publication import Publication, PublicationError, Texts
+from pipelines.publish.record import Days
 
 ALL_TABLES = "All tables"
 ALL_TABLES_DESCRIPTION = "All tables of the release in one file."
@@ -25,13 +27,18 @@ _BULK = (".zip", ".xlsx", ".sqlite", ".duckdb")
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """One file of a dataset. `uri`: its lasting name. `table`: None for a file with all tables."""
+    """One file of a dataset.
+
+    `uri`: its lasting name. `table`: None for a file with all tables. `days`: when its rows were first published and
+    last changed.
+    """
 
     uri: str
     url: str
     file: File
     format: Format
     table: Table | None
+    days: Days
 
     @property
     def lists_parts(self) -> bool:
@@ -62,7 +69,11 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What portals list as one dataset. `texts`: by language. `version_uri`: name of it as it is in this release."""
+    """What portals list as one dataset.
+
+    `texts`: by language. `version_uri`: name of it as it is in this release. `days`: when it was first published, and
+    when one of its rows last changed.
+    """
 
     name: str
     uri: str
@@ -72,6 +83,7 @@ class Dataset:
     texts: dict[str, Texts]
     tables: tuple[Table, ...]
     distributions: tuple[Distribution, ...]
+    days: Days
 
     @property
     def tables_in_one_file(self) -> tuple[Table, ...]:
@@ -90,13 +102,19 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What a release is to a portal. `sources`: address, title and date of the notes that have an address."""
+    """What a release is to a portal.
+
+    `published`: day of publication of this release. `days`: when the first of its datasets was first published, and
+    when a row of any last changed. `program`: version of the program that made it. `sources`: address, title and date
+    of the notes that have an address.
+    """
 
     publication: Publication
     base: str
     version: str
-    issued: str
-    modified: str
+    published: date
+    days: Days
+    program: str
     temporal: tuple[str, str] | None
     languages: tuple[str, ...]
     countries: tuple[Country, ...]
@@ -120,7 +138,7 @@ class Catalogue:
         return f"{self.base}#releases"
 
 
-def catalogue(facts: Facts) -> Catalogue:
+def catalogue(facts: Edition) -> Catalogue:
     """Look at the release in the making, and at the downloads that stand in its folder.
 
     Raises:
@@ -132,14 +150,13 @@ def catalogue(facts: Facts) -> Catalogue:
             "which only notes give. Add a note to a source of sources.yaml, or name a folder that has one with --inbox."
         )
     publication = facts.publication
-    # A date of the dataset itself stands in where no note has one, because a portal can't do without.
-    fallback = publication.first_published.isoformat()
     return Catalogue(
         publication=publication,
         base=publication.base_url,
         version=facts.id,
-        issued=facts.issued or fallback,
-        modified=facts.modified or fallback,
+        published=facts.published,
+        days=_span(facts.days.values()),
+        program=facts.program,
         temporal=facts.temporal,
         languages=tuple(sorted({publication.language, *(note["language"] for note in facts.notes)})),
         countries=tuple(_countries(facts)),
@@ -149,7 +166,7 @@ def catalogue(facts: Facts) -> Catalogue:
     )
 
 
-def _datasets(facts: Facts) -> Iterator[Dataset]:
+def _datasets(facts: Edition) -> Iterator[Dataset]:
     publication, base = facts.publication, facts.publication.base_url
     bulk = [facts.folder / f"{publication.name}{suffix}" for suffix in _BULK]
     downloads = [facts.describe(path) for path in bulk if path.is_file()]
@@ -164,6 +181,7 @@ def _datasets(facts: Facts) -> Iterator[Dataset]:
             for suffix in ((".parts.csv",) if table.name in facts.in_parts else (".csv", ".parquet"))
         ]
         previous = facts.past[0].id if facts.past else None
+        days = [facts.days[table.name] for table in tables]
         yield Dataset(
             name=dataset.name,
             uri=f"{base}dataset/{dataset.name}",
@@ -173,16 +191,23 @@ def _datasets(facts: Facts) -> Iterator[Dataset]:
             texts=texts,
             tables=tables,
             distributions=(
-                *(_distribution(base, file, table, "#dist") for file, table in files),
+                *(_distribution(facts, file, table, "#dist") for file, table in files),
                 # A file that several datasets share has one name in each: portals keep files by their names.
-                *(_distribution(base, file, None, f"#dist-{dataset.name}") for file in downloads),
+                *(_distribution(facts, file, None, f"#dist-{dataset.name}") for file in downloads),
             ),
+            days=_span(days),
         )
 
 
-def _distribution(base: str, file: File, table: Table | None, fragment: str) -> Distribution:
-    url = base + quote(file.path)
-    return Distribution(url + fragment, url, file, FORMATS[f".{file.path.rsplit('.', 1)[1]}"], table)
+def _distribution(facts: Facts, file: File, table: Table | None, fragment: str) -> Distribution:
+    url = facts.publication.base_url + quote(file.path)
+    days = facts.days[table.name] if table else _span(facts.days.values())
+    return Distribution(url + fragment, url, file, FORMATS[f".{file.path.rsplit('.', 1)[1]}"], table, days)
+
+
+def _span(days: Collection[Days]) -> Days:
+    """The days of several tables as those of one."""
+    return Days(first_published=min(d.first_published for d in days), last_changed=max(d.last_changed for d in days))
 
 
 def _countries(facts: Facts) -> list[Country]:
@@ -214,7 +239,7 @@ def _ascii(url: str | None) -> str | None:
     return quote(str(url), safe="%/:=&?~#+!$,;'@()*[]")
 
 
-def _version_notes(facts: Facts) -> str:
+def _version_notes(facts: Edition) -> str:
     counts = f"Notes: {facts.rows['notes']}. Statements: {facts.rows['statements']}."
     if not facts.past:
         return f"First release. {counts}"

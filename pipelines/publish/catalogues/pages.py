@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from pipelines.publish.catalogues.mapping import Catalogue
 from pipelines.publish.catalogues.schema_org import dataset_markup, script
-from pipelines.publish.facts import Facts
+from pipelines.publish.facts import Edition
 
 
-def write_pages(facts: Facts, catalogue: Catalogue) -> None:
+def write_pages(facts: Edition, catalogue: Catalogue) -> None:
     """Write one page a dataset."""
     # Imported here because the site's landing page imports this package for its own markup.
     from pipelines.publish.site.rendering import Site  # noqa: PLC0415 - see above

@@ -31,7 +31,7 @@ def ro_crate(catalogue: Catalogue, facts: Facts) -> dict[str, Any]:
         "description": publication.description,
         "identifier": catalogue.base,
         "url": catalogue.base,
-        "datePublished": catalogue.modified,
+        "datePublished": f"{catalogue.published}",
         "version": catalogue.version,
         "license": {"@id": license_url},
         "publisher": {"@id": publisher},
@@ -90,8 +90,8 @@ def datacite(catalogue: Catalogue) -> dict[str, Any]:
     publication = catalogue.publication
     publisher = {"name": publication.publisher.name, "lang": publication.language}
     dates = [
-        {"date": catalogue.issued, "dateType": "Issued"},
-        {"date": catalogue.modified, "dateType": "Updated"},
+        {"date": f"{catalogue.days.first_published}", "dateType": "Issued"},
+        {"date": f"{catalogue.days.last_changed}", "dateType": "Updated"},
     ]
     if catalogue.temporal:
         # `Coverage` is a word of 4.6 only, which the validators in use do not know yet.
@@ -109,7 +109,7 @@ def datacite(catalogue: Catalogue) -> dict[str, Any]:
             ),
         ],
         "publisher": publisher,
-        "publicationYear": catalogue.modified[:4],
+        "publicationYear": f"{catalogue.published.year}",
         "subjects": [{"subject": keyword, "lang": publication.language} for keyword in publication.keywords],
         "contributors": [
             {"name": publication.contact.name, "nameType": "Organizational", "contributorType": "ContactPerson"}

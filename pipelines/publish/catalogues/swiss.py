@@ -13,6 +13,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, XSD
 from pipelines.publish.authorities import EU, IANA, LANGUAGES, SWISS_LICENSES
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
 from pipelines.publish.catalogues.rdf import SCHEMA, VCARD, new_graph
+from pipelines.publish.record import Days
 
 # The languages that the portal shows, beside the publication's own.
 NATIONAL = ("de", "fr", "it")
@@ -67,7 +68,7 @@ def _dataset(graph: Graph, catalogue: Catalogue, dataset: Dataset) -> None:
     graph.add((node, FOAF.page, page))
     graph.add((page, RDF.type, FOAF.Document))
     graph.add((page, FOAF.topic, URIRef(f"{catalogue.base}codebook.csv")))
-    _dates(graph, node, catalogue)
+    _dates(graph, node, dataset.days)
     _languages(graph, node, catalogue)
     if catalogue.temporal:
         period = BNode(f"period-{dataset.name}")
@@ -93,7 +94,7 @@ def _distribution(graph: Graph, catalogue: Catalogue, distribution: Distribution
     graph.add((node, DCTERMS.format, URIRef(f"{EU}file-type/{distribution.format.file_type}")))
     graph.add((node, DCAT.mediaType, URIRef(IANA + distribution.format.media_type)))
     graph.add((node, DCAT.byteSize, Literal(str(file.bytes), datatype=XSD.nonNegativeInteger)))
-    _dates(graph, node, catalogue)
+    _dates(graph, node, distribution.days)
     _languages(graph, node, catalogue)
 
 
@@ -125,9 +126,9 @@ def _rights(catalogue: Catalogue) -> list[tuple[str, str]]:
     return own + [(n, t.rights) for n, t in publication.translations.items() if n in NATIONAL]
 
 
-def _dates(graph: Graph, node: URIRef, catalogue: Catalogue) -> None:
-    graph.add((node, DCTERMS.issued, Literal(catalogue.issued, datatype=XSD.date)))
-    graph.add((node, DCTERMS.modified, Literal(catalogue.modified, datatype=XSD.date)))
+def _dates(graph: Graph, node: URIRef, days: Days) -> None:
+    graph.add((node, DCTERMS.issued, Literal(f"{days.first_published}", datatype=XSD.date)))
+    graph.add((node, DCTERMS.modified, Literal(f"{days.last_changed}", datatype=XSD.date)))
 
 
 def _languages(graph: Graph, node: URIRef, catalogue: Catalogue) -> None:

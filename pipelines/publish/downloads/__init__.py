@@ -15,7 +15,7 @@ from pipelines.publish.downloads.datasette import write_metadata
 from pipelines.publish.downloads.duckdb_file import write_duckdb
 from pipelines.publish.downloads.spreadsheet import write_xlsx
 from pipelines.publish.downloads.sqlite_file import write_sqlite
-from pipelines.publish.facts import Facts, File
+from pipelines.publish.facts import Edition, Facts, File, Finisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,21 @@ class Format:
     write: Callable[[Facts, Path], None]
 
 
-# The zip comes first: it holds what the renderers before it have written, and nothing of what follows.
 FORMATS = (
-    Format(".zip", "ZIP", "every table as CSV and Parquet, with descriptor, README and codebook", write_zip),
     Format(".xlsx", "Excel", "the tables that people read, with an explanation of every column", write_xlsx),
     Format(".sqlite", "SQLite", "every table with keys and a full-text index; opens in Datasette", write_sqlite),
     Format(".duckdb", "DuckDB", "every table, for DuckDB 1.4 and newer", write_duckdb),
 )
 
 
-def write_downloads(facts: Facts) -> None:
+ZIP = Format(".zip", "ZIP", "every table as CSV and Parquet, with descriptor, README and codebook", write_zip)
+
+
+def write_downloads(facts: Facts) -> Finisher:
     """Write the downloads into the release, and the metadata with which Datasette shows the SQLite file.
+
+    Returns:
+        What writes the zip, when the documents that it holds stand in the release.
 
     Raises:
         DownloadError: a file can't be made so that the same release always gives the same bytes.
@@ -47,6 +51,13 @@ def write_downloads(facts: Facts) -> None:
     for form in FORMATS:
         form.write(facts, path(facts, form))
     write_metadata(facts, facts.folder / f"{facts.publication.name}.metadata.json")
+    return _write_zip
+
+
+def _write_zip(facts: Edition) -> None:
+    # Of a release in trial, all that the zip holds is looked at file by file.
+    if not facts.trial:
+        ZIP.write(facts, path(facts, ZIP))
 
 
 def path(facts: Facts, form: Format) -> Path:
@@ -56,4 +67,5 @@ def path(facts: Facts, form: Format) -> Path:
 
 def built(facts: Facts) -> tuple[tuple[Format, File], ...]:
     """The downloads as they stand in the release, with size and checksum."""
-    return tuple((form, facts.describe(path(facts, form))) for form in FORMATS)
+    found = ((form, path(facts, form)) for form in (ZIP, *FORMATS))
+    return tuple((form, facts.describe(file)) for form, file in found if file.is_file())

@@ -1,4 +1,4 @@
-"""Writes the zip of a release: all that was rendered before it, at fixed dates, sorted.
+"""Writes the zip of a release: its data, texts and documents, at fixed dates, sorted.
 
 Not here: what is in those files.
 """
@@ -13,14 +13,27 @@ from pipelines.publish.facts import Facts
 # The earliest date that a zip can hold: an archive of the same files has the same bytes on any day.
 _DATE = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
+_DOCUMENTS = (
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "LICENSE",
+    "README.md",
+    "changes.csv",
+    "changes.json",
+    "codebook.csv",
+    "datapackage.json",
+    "release.json",
+    "validation.json",
+)
 
 
 def write_zip(facts: Facts, target: Path) -> None:
-    """Write every file that stands in the release so far into `target`.
+    """Write data, texts and documents of the release into `target`.
 
     `datapackage.json` is at the root, where Frictionless looks for it.
     """
-    files = sorted(p for p in facts.folder.rglob("*") if p.is_file() and p != target)
+    names = [file.path for file in facts.files] + [name for name in _DOCUMENTS if (facts.folder / name).is_file()]
+    files = [facts.folder / name for name in sorted(names)]
     with ZipFile(target, "w") as archive:
         for file in files:
             entry = ZipInfo(file.relative_to(facts.folder).as_posix(), _DATE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -60,11 +60,9 @@ def write_xlsx(facts: Facts, target: Path, *, max_rows: int = MAX_ROWS) -> None:
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_urls": False})
     book.set_size(2000, 1200)
     # Excel wants a date of creation; the clock would change the bytes.
-    created = datetime.fromisoformat(facts.modified or "1980-01-01").replace(tzinfo=UTC)
+    created = datetime.combine(facts.last_changed, time(), UTC)
     publication = facts.publication
-    book.set_properties(
-        {"title": publication.title, "author": publication.publisher.name, "comments": facts.id, "created": created}
-    )
+    book.set_properties({"title": publication.title, "author": publication.publisher.name, "created": created})
     workbook = _Workbook(book)
     workbook.formats = {
         "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
@@ -161,7 +159,7 @@ def _readme(workbook: _Workbook, sheet: Any, facts: Facts) -> None:
     lines = [
         publication.title,
         publication.description,
-        f"Release {facts.id}.",
+        f"Rows as of {facts.last_changed}, when one last changed.",
         "A blank is not 'did nothing': a State that is not listed, or is listed and not spoken of, may have done much.",
         "The words are the Secretariat's summary, not the State's own submission.",
         "Codes are text: 032 keeps its zero. The sheet 'columns' says what every column means.",

@@ -34,14 +34,14 @@ _KINDS = {
 }
 
 
-def write_cards(site: Site, summary: Summary) -> None:
-    """Write `cards/<kind>.png` for every kind of page that was written."""
+def write_cards(site: Site, summary: Summary, *further: str) -> None:
+    """Write `cards/<kind>.png` for every kind of page that was written, and for those that are yet to be."""
     folder = site.facts.folder / "cards"
     folder.mkdir(exist_ok=True)
     numbers = " · ".join(
         f"{number(value)} {label.lower()}" for label, value in summary.counts[:1] + summary.counts[2:3]
     )
-    for kind in sorted(site.kinds):
+    for kind in sorted({*site.kinds, *further}):
         _draw(
             folder / f"{kind}.png",
             site.facts.publication.title,

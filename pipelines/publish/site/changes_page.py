@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipelines.contract.parts import files_of, read_files, rows_of
 from pipelines.contract.tables import Table
+from pipelines.publish.facts import Edition
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, Rows
@@ -29,16 +30,15 @@ _WORDS = {
 }
 
 
-def write_changes(site: Site, rows: Rows) -> None:
+def write_changes(site: Site, facts: Edition, rows: Rows) -> None:
     """Write `changes.html`, and its continuations where it has many rows."""
-    facts = site.facts
     counts = [
         {"table": table}
         | {change: facts.changes.count(change, table.name) for change in ("added", "changed", "removed")}
         for table in facts.contract.tables
     ]
     counts = [row for row in counts if row["added"] or row["changed"] or row["removed"]]
-    listed = _listed(site, rows)
+    listed = _listed(facts, rows)
     pages = addresses.paginate((row["bytes"] for row in listed), 7_000)
     site.write_listing(
         "changes",
@@ -52,8 +52,8 @@ def write_changes(site: Site, rows: Rows) -> None:
     )
 
 
-def _listed(site: Site, rows: Rows) -> list[Row]:
-    changes = site.facts.changes.rows
+def _listed(facts: Edition, rows: Rows) -> list[Row]:
+    changes = facts.changes.rows
     if changes is None:
         return []
     found = []
@@ -61,16 +61,16 @@ def _listed(site: Site, rows: Rows) -> list[Row]:
         listed = rows.ask(
             f'SELECT * FROM {read_files([changes])} WHERE "table" = ? ORDER BY identifier, change LIMIT {_LISTED}', name
         )
-        found += _rows(site, rows, site.facts.contract[name], listed)
+        found += _rows(facts, rows, facts.contract[name], listed)
     return found
 
 
-def _rows(site: Site, rows: Rows, table: Table, changes: list[Row]) -> list[Row]:
-    if not changes or site.facts.before is None:
+def _rows(facts: Edition, rows: Rows, table: Table, changes: list[Row]) -> list[Row]:
+    if not changes or facts.before is None:
         return []
     wanted = [change["identifier"] for change in changes]
-    before = _look_up(rows, table, site.facts.before, wanted)
-    after = _look_up(rows, table, site.facts.folder / "data", wanted)
+    before = _look_up(rows, table, facts.before, wanted)
+    after = _look_up(rows, table, facts.folder / "data", wanted)
     found = []
     for change in changes:
         old, new = before.get(change["identifier"]), after.get(change["identifier"])

@@ -1,4 +1,4 @@
-"""The landing page, and the pages of the State × article matrix where that is too large for it.
+"""The landing page, which says which release this is, and the pages of the State × article matrix where that is large.
 
 Here: what a person sees first. Not here: the list pages of States, articles and notes (their modules).
 """
@@ -13,11 +13,11 @@ from markupsafe import Markup
 
 from pipelines.publish.catalogues import schema_org
 from pipelines.publish.downloads import built
-from pipelines.publish.facts import Facts
+from pipelines.publish.facts import Edition, Facts
 from pipelines.publish.site import addresses, charts
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, Rows
-from pipelines.publish.site.summary import Summary
+from pipelines.publish.site.summary import Summary, in_words
 
 _TITLE = "States and articles"
 _FIRST_ROWS = 5
@@ -43,10 +43,40 @@ class Matrix:
     small: bool
 
 
-def write_landing(
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What the landing page shows whichever release it is. `links`: gives the place of a row, as `Rows.link` does."""
+
+    matrix: Matrix
+    chart: charts.Chart | None
+    summary: Summary
+    first: list[Row]
+    links: Any
+
+    def write(self, site: Site, facts: Edition) -> None:
+        """Write `index.html`."""
+        site.write(
+            "index.html",
+            "index.html",
+            kind="landing",
+            title=facts.publication.title,
+            summary=self.summary,
+            changed=in_words(facts),
+            chart=self.chart,
+            sources=facts.notes if len(facts.notes) <= _SOURCES else (),
+            matrix=self.matrix,
+            downloads=_downloads(facts),
+            first=self.first,
+            links=self.links,
+            table=facts.contract["statements"],
+            schema_org=markup(facts, notes="notes.html"),
+        )
+
+
+def prepare_landing(
     site: Site, rows: Rows, cells: dict[tuple[str, str], str], chart: charts.Chart, summary: Summary
-) -> None:
-    """Write `index.html` and, where the matrix is large, `matrix.html`, `matrix.2.html` and so on.
+) -> Landing:
+    """Gather what the landing page shows; where the matrix is large, write `matrix.html`, `matrix.2.html` and so on.
 
     `cells`: by State and article, the place on the State's page where its statements under that article begin.
     `chart`: of all articles.
@@ -59,8 +89,8 @@ def write_landing(
     if not small:
         pages = addresses.paginate([weight] * len(table), head, addresses.LIMIT - head)
         site.write_listing("matrix", "matrix.html", table, pages, kind="matrix", title=_TITLE, articles=articles)
-    shown = {"summary": summary, "chart": chart if len(articles) <= _BARS else None}
-    _landing(site, rows, Matrix(articles, table, small), shown)
+    shown = chart if len(articles) <= _BARS else None
+    return Landing(Matrix(articles, table, small), shown, summary, first_rows(rows), rows.link)
 
 
 def _table(rows: Rows, cells: dict[tuple[str, str], str]) -> list[Row]:
@@ -82,24 +112,6 @@ def _table(rows: Rows, cells: dict[tuple[str, str], str]) -> list[Row]:
 def _shade(statements: int, highest: int) -> int:
     """One of four shades, by quarters of the highest number."""
     return -(-4 * statements // highest) if statements else 0
-
-
-def _landing(site: Site, rows: Rows, matrix: Matrix, shown: dict[str, Any]) -> None:
-    facts = site.facts
-    site.write(
-        "index.html",
-        "index.html",
-        kind="landing",
-        title=facts.publication.title,
-        **shown,
-        sources=facts.notes if len(facts.notes) <= _SOURCES else (),
-        matrix=matrix,
-        downloads=_downloads(facts),
-        first=first_rows(rows),
-        links=rows.link,
-        table=facts.contract["statements"],
-        schema_org=markup(facts, notes="notes.html"),
-    )
 
 
 def _downloads(facts: Facts) -> list[dict[str, Any]]:
@@ -124,7 +136,7 @@ def first_rows(rows: Rows) -> list[Row]:
     )
 
 
-def markup(facts: Facts, *, notes: str) -> Markup:
+def markup(facts: Edition, *, notes: str) -> Markup:
     """The release for search engines, kept small: single tables and notes have pages of their own to say the rest.
 
     `notes`: path of what lists the notes, where they are too many to be named.

@@ -7,19 +7,23 @@ to them. Not here: the site of any other release (`write_site`).
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.facts import Edition, Facts, Finisher
 from pipelines.publish.site.assets import write_style
 from pipelines.publish.site.cards import write_cards
 from pipelines.publish.site.landing import first_rows, markup
 from pipelines.publish.site.reference import write_columns
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, look
-from pipelines.publish.site.summary import summarise
+from pipelines.publish.site.summary import in_words, summarise
 
 
-def write_large_site(facts: Facts) -> None:
-    """Write `index.html`, `columns.html` and what these show.
+def write_large_site(facts: Facts) -> Finisher:
+    """Write `columns.html` and what pages show.
+
+    Returns:
+        What writes `index.html`.
 
     Raises:
         OSError, duckdb.Error: a file can't be written or read.
@@ -27,25 +31,32 @@ def write_large_site(facts: Facts) -> None:
     site = Site(facts)
     write_style(facts.folder / "assets")
     with look(facts) as rows:
-        summary = summarise(facts, rows)
         articles = rows.ask(
             "SELECT article, article_title, state_count FROM by_article ORDER BY CAST(article AS INTEGER)"
         )
-        site.write(
-            "index.html",
-            "large.html",
-            kind="landing",
-            title=facts.publication.title,
-            summary=summary,
-            sources=(),
-            articles=[article | {"files": _files(facts.folder, article)} for article in articles],
-            states=rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name"),
-            first=first_rows(rows),
-            table=facts.contract["statements"],
-            schema_org=markup(facts, notes="data/notes.csv"),
-        )
+        shown = {
+            "summary": (summary := summarise(facts, rows)),
+            "articles": [article | {"files": _files(facts.folder, article)} for article in articles],
+            "states": rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name"),
+            "first": first_rows(rows),
+        }
     write_columns(site)
-    write_cards(site, summary)
+    write_cards(site, summary, "landing")
+    return lambda edition: _landing(edition, shown)
+
+
+def _landing(facts: Edition, shown: dict[str, Any]) -> None:
+    Site(facts).write(
+        "index.html",
+        "large.html",
+        kind="landing",
+        title=facts.publication.title,
+        changed=in_words(facts),
+        sources=(),
+        table=facts.contract["statements"],
+        schema_org=markup(facts, notes="data/notes.csv"),
+        **shown,
+    )
 
 
 def _files(folder: Path, article: Row) -> list[tuple[str, str]]:

@@ -1,13 +1,13 @@
 """The numbers and sentences that say what a release is as a whole.
 
-Here: counts named apart, and what changed in words. Not here: rows of single things.
+Here: counts named apart, and what changed, in words. Not here: rows of single things.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.facts import Edition, Facts
 from pipelines.publish.site.rendering import counted, day
 from pipelines.publish.site.rows import Row, Rows
 
@@ -25,12 +25,11 @@ READ = {
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a release is. `counts`: label and number. `who`: subtitle. `changed`: sentences on the last release."""
+    """What a release is. `counts`: label and number. `who`: subtitle."""
 
     counts: list[tuple[str, int]]
     silent: int
     who: str
-    changed: list[str]
     coverage: Row
 
 
@@ -63,18 +62,18 @@ def summarise(facts: Facts, rows: Rows) -> Summary:
         "SUM(signal_count) AS signals, "
         "COUNT(*) FILTER (WHERE NOT statements_extracted) AS other_languages FROM coverage"
     )
-    return Summary(counts, c["silent"], who, in_words(facts), {k: v or 0 for k, v in coverage.items()})
+    return Summary(counts, c["silent"], who, {k: v or 0 for k, v in coverage.items()})
 
 
 def _when(facts: Facts) -> str:
-    if not facts.issued or not facts.modified:
+    if not facts.oldest or not facts.newest:
         return ""
-    if facts.issued == facts.modified:
-        return f", issued {day(facts.issued)}"
-    return f", issued from {day(facts.issued)} to {day(facts.modified)}"
+    if facts.oldest == facts.newest:
+        return f", issued {day(facts.oldest)}"
+    return f", issued from {day(facts.oldest)} to {day(facts.newest)}"
 
 
-def in_words(facts: Facts) -> list[str]:
+def in_words(facts: Edition) -> list[str]:
     """What differs from the release before, in sentences."""
     if facts.before is None:
         return ["This is the first release."]

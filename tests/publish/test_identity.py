@@ -1,0 +1,305 @@
+"""What makes a release a new one, on which day, and what it hands on to the next."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from rdflib import Graph
+from rdflib.namespace import DCAT, DCTERMS, RDF
+
+from pipelines.publish.history import History
+from pipelines.publish.pins import Pins, pins_at
+from pipelines.publish.publication import load_publication
+from pipelines.publish.record import Record, RecordError, read_record
+from pipelines.workspace.paths import DATAPACKAGE
+from tests.conftest import ROOT
+from tests.pipeline.forked import lighten
+from tests.publish.conftest import FIRST
+from tests.publish.written import Note, Paragraph, Section, publish
+
+MONDAY, TUESDAY, FRIDAY = "2027-03-01", "2027-03-02", "2027-03-05"
+LATER = Note("2023-03-01-later", "Later", (Section("Reports (article 10)", (Paragraph("Nothing."),), ("10",)),))
+
+
+@pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out site and catalogues, where a test asks nothing of them."""
+    lighten(monkeypatch.setattr)
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    found = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in found.items()}
+
+
+def record(release: Path) -> Record:
+    found = read_record(release)
+    assert found is not None
+    return found
+
+
+def days(release: Path, table: str) -> tuple[str, str]:
+    found = record(release).tables[table]
+    return f"{found.first_published}", f"{found.last_changed}"
+
+
+@pytest.mark.usefixtures("light")
+def test_a_release_says_who_it_is(tmp_path: Path) -> None:
+    first = publish([FIRST], tmp_path, day=MONDAY)
+    second = publish([FIRST, LATER], tmp_path, day=FRIDAY)
+    said = json.loads((second.folder / "release.json").read_text(encoding="utf-8"))
+    assert said["identifier"] == second.id == second.folder.name
+    assert said["published"] == FRIDAY
+    assert second.id.startswith(f"{FRIDAY}-")
+    assert said["previous"] == first.id
+    assert record(first.folder).previous is None
+    assert said["digest"].startswith(second.id.removeprefix(f"{FRIDAY}-"))
+    assert said["counts"] == second.rows
+    assert said["changes"]["added"] == second.changes.count("added") > 0
+    assert re.fullmatch(r"\d+\.\d+\.\d+", said["versions"]["contract"])
+    assert re.fullmatch(r"\d+\.\d+\.\d+", said["versions"]["program"])
+    assert "release.json" in (second.folder / "SHA256SUMS").read_text(encoding="utf-8")
+
+
+def test_nothing_new_on_a_later_day_makes_no_release(tmp_path: Path) -> None:
+    first = publish([FIRST], tmp_path, day=MONDAY)
+    before = bytes_of(tmp_path / "publish")
+    again = publish([FIRST], tmp_path, day=FRIDAY)
+    assert (again.id, again.new) == (first.id, False)
+    assert bytes_of(tmp_path / "publish") == before
+
+
+def test_the_same_history_and_days_give_the_same_bytes(tmp_path: Path) -> None:
+    found = []
+    for name in ("one", "other"):
+        publish([FIRST], tmp_path / name, day=MONDAY)
+        release = publish([LATER, FIRST], tmp_path / name, day=FRIDAY).folder
+        found.append((release.name, bytes_of(release)))
+    assert found[0] == found[1]
+
+
+def test_a_date_moves_only_where_rows_moved(tmp_path: Path) -> None:
+    publish([FIRST], tmp_path, day=MONDAY)
+    release = publish([FIRST, LATER], tmp_path, day=FRIDAY).folder
+    assert days(release, "notes") == (MONDAY, FRIDAY)
+    assert days(release, "statements") == (MONDAY, MONDAY)
+    dates = {"uncac-statements": (MONDAY, MONDAY), "uncac-paragraphs": (MONDAY, FRIDAY)}
+    graph = Graph().parse(release / "catalog.ttl")
+    swiss = Graph().parse(release / "ch" / "catalog.ttl")
+    for found in (graph, swiss, Graph().parse(release / "udata" / "catalog.ttl")):
+        said = {str(found.value(d, DCTERMS.identifier)): d for d in found.subjects(RDF.type, DCAT.Dataset)}
+        for name, expected in dates.items():
+            assert (
+                str(found.value(said[name], DCTERMS.issued)),
+                str(found.value(said[name], DCTERMS.modified)),
+            ) == expected
+    for catalogue in ("data.json", "dcat-us-3.json", "ar/data.json"):
+        listed = json.loads((release / catalogue).read_text(encoding="utf-8"))["dataset"]
+        assert {d["identifier"]: (d["issued"], d["modified"]) for d in listed}.items() >= dates.items()
+    node = next(graph.subjects(RDF.type, DCAT.Catalog))
+    assert str(graph.value(node, DCTERMS.modified)) == FRIDAY
+    files = {
+        str(node): str(graph.value(node, DCTERMS.modified)) for node in graph.subjects(RDF.type, DCAT.Distribution)
+    }
+    base = "https://data.example.org/uncac/"
+    assert files[f"{base}data/statements.csv#dist"] == MONDAY
+    assert files[f"{base}data/notes.csv#dist"] == FRIDAY
+    assert files[f"{base}uncac-statements.zip#dist-uncac-statements"] == FRIDAY
+    for name, expected in dates.items():
+        page = (release / "dataset" / f"{name}.html").read_text(encoding="utf-8")
+        assert f'"datePublished":"{expected[0]}","dateModified":"{expected[1]}"' in page
+    said = json.loads((release / "data" / "statements.csv-metadata.json").read_text(encoding="utf-8"))
+    assert (said["dc:issued"]["@value"], said["dc:modified"]["@value"]) == (MONDAY, MONDAY)
+    datacite = json.loads((release / "datacite.json").read_text(encoding="utf-8"))
+    assert [d["date"] for d in datacite["dates"][:2]] == [MONDAY, FRIDAY]
+    croissant = json.loads((release / "croissant.json").read_text(encoding="utf-8"))
+    assert (croissant["datePublished"], croissant["dateModified"]) == (MONDAY, FRIDAY)
+    assert f"date-released: '{FRIDAY}'" in (release / "CITATION.cff").read_text(encoding="utf-8")
+    feed = etree.parse(release / "feed.atom").getroot()
+    updated = [e.text for e in feed.iter("{http://www.w3.org/2005/Atom}updated")]
+    assert updated == [f"{FRIDAY}T00:00:00Z", f"{FRIDAY}T00:00:00Z", f"{MONDAY}T00:00:00Z"]
+    pages = dict(re.findall(r"<loc>([^<]*)</loc>\s*<lastmod>([^<]*)", (release / "sitemap.xml").read_text()))
+    assert pages[f"{base}states/JPN.html"] == MONDAY
+    assert pages[base] == pages[f"{base}notes.html"] == FRIDAY
+
+
+@pytest.mark.usefixtures("light")
+def test_a_row_that_goes_and_comes_again_makes_new_releases(tmp_path: Path) -> None:
+    first = publish([FIRST, LATER], tmp_path, day=MONDAY)
+    publish([FIRST], tmp_path, day=TUESDAY)
+    again = publish([FIRST, LATER], tmp_path, day=FRIDAY)
+    assert again.new
+    assert again.id != first.id
+    assert days(again.folder, "notes") == (MONDAY, FRIDAY)
+    assert days(again.folder, "withdrawn") == (MONDAY, FRIDAY)
+
+
+@pytest.mark.usefixtures("light")
+def test_the_same_content_on_the_same_day_is_the_same_release_again(tmp_path: Path) -> None:
+    first = publish([FIRST, LATER], tmp_path, day=MONDAY)
+    second = publish([FIRST], tmp_path, day=MONDAY)
+    before = bytes_of(first.folder)
+    again = publish([FIRST, LATER], tmp_path, day=MONDAY)
+    assert (again.id, again.new) == (first.id, True)
+    assert bytes_of(first.folder) == before
+    assert [entry.result for entry in History(tmp_path / "publish").entries()] == ["restored", "published", "published"]
+    assert second.id != first.id
+
+
+@pytest.mark.usefixtures("light")
+def test_no_release_is_dated_before_the_one_that_it_follows(tmp_path: Path) -> None:
+    publish([FIRST], tmp_path, day=FRIDAY)
+    release = publish([FIRST, LATER], tmp_path, day=MONDAY)
+    assert release.id.startswith(FRIDAY)
+    assert days(release.folder, "notes") == (FRIDAY, FRIDAY)
+
+
+@pytest.mark.usefixtures("light")
+def test_after_a_rollback_history_goes_on_from_what_it_went_back_to(tmp_path: Path) -> None:
+    first = publish([FIRST], tmp_path, day=MONDAY)
+    wrong = publish([FIRST, LATER], tmp_path, day=TUESDAY)
+    history = History(tmp_path / "publish")
+    pins_at(history.folder).save(Pins(held=first.id))
+    held = publish([FIRST, LATER], tmp_path, day=FRIDAY)
+    assert (held.id, held.held) == (first.id, True)
+    pins_at(history.folder).save(Pins())
+    release = publish([FIRST, LATER], tmp_path, day=FRIDAY)
+    assert release.new
+    assert release.id != wrong.id
+    assert record(release.folder).previous == first.id
+    assert days(release.folder, "notes") == (MONDAY, FRIDAY)
+    assert [past.published for past in history.past()] == [FRIDAY, MONDAY]
+
+
+@pytest.mark.usefixtures("light")
+def test_a_latest_release_that_was_deleted_by_hand_is_made_again_after_the_one_before(tmp_path: Path) -> None:
+    first = publish([FIRST], tmp_path, day=MONDAY)
+    second = publish([FIRST, LATER], tmp_path, day=TUESDAY)
+    before = bytes_of(second.folder)
+    shutil.rmtree(second.folder)
+    again = publish([FIRST, LATER], tmp_path, day=TUESDAY)
+    assert (again.id, bytes_of(again.folder)) == (second.id, before)
+    shutil.rmtree(again.folder)
+    older = publish([FIRST], tmp_path, day=FRIDAY)
+    assert (older.id, older.new) == (first.id, False)
+    assert History(tmp_path / "publish").latest() == first.folder
+
+
+def forget(release: Path) -> None:
+    """Make of a release what an earlier version of the program would have made."""
+    (release / "release.json").unlink()
+    sums = (release / "SHA256SUMS").read_text(encoding="utf-8").splitlines(keepends=True)
+    (release / "SHA256SUMS").write_text("".join(line for line in sums if "release.json" not in line), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("light")
+def test_the_first_release_after_one_without_a_record_keeps_the_day_of_that_one(tmp_path: Path) -> None:
+    old = publish([FIRST], tmp_path, day=MONDAY)
+    forget(old.folder)
+    history = History(tmp_path / "publish")
+    rows = json.loads(history.list.read_text(encoding="utf-8"))
+    rows[0] |= {"date": "2022-06-09", "at": "2027-02-01T09:00:00+00:00"}
+    del rows[0]["published"], rows[0]["code"]
+    history.list.write_text(json.dumps(rows), encoding="utf-8")
+    release = publish([FIRST, LATER], tmp_path, day=FRIDAY)
+    assert record(release.folder).previous == old.id
+    assert days(release.folder, "states") == ("2027-02-01", "2027-02-01")
+    assert days(release.folder, "notes") == ("2027-02-01", FRIDAY)
+    assert [past.published for past in history.past()] == [FRIDAY, "2027-02-01"]
+    assert not publish([FIRST, LATER], tmp_path, day="2027-03-09").new
+
+
+@pytest.mark.usefixtures("light")
+def test_where_nobody_knows_the_day_of_the_release_before_it_is_that_of_the_next(tmp_path: Path) -> None:
+    old = publish([FIRST], tmp_path, day=MONDAY)
+    forget(old.folder)
+    History(tmp_path / "publish").list.unlink()
+    release = publish([FIRST, LATER], tmp_path, day=FRIDAY)
+    assert days(release.folder, "states") == (FRIDAY, FRIDAY)
+
+
+@pytest.mark.usefixtures("light")
+def test_a_damaged_record_stops_publication_and_says_what_to_do(tmp_path: Path) -> None:
+    first = publish([FIRST], tmp_path, day=MONDAY)
+    (first.folder / "release.json").write_text("{", encoding="utf-8")
+    with pytest.raises(RecordError, match=r"release\.json can't be read.*uncac rollback"):
+        publish([FIRST, LATER], tmp_path, day=FRIDAY)
+    assert History(tmp_path / "publish").latest() == first.folder
+
+
+# --- code that says the same ---------------------------------------------------------------------------------------
+
+_SCRIPT = """
+import sys
+from pathlib import Path
+from tests.pipeline.forked import lighten
+from tests.publish.conftest import FIRST
+from tests.publish.written import publish
+made = publish([FIRST], Path(sys.argv[1]), day=sys.argv[2])
+print(made.id, made.new)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project, whose code a test may change."""
+    for folder in ("pipelines", "datapackage", "sql", "tests"):
+        shutil.copytree(ROOT / folder, tmp_path / "project" / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "project"
+
+
+def run(project: Path, day: str) -> list[str]:
+    """Publish by the code of a copy; identifier of the release, and whether it is new."""
+    command = [sys.executable, "-c", _SCRIPT, str(project / "outputs"), day]
+    env = {**os.environ, "PYTHONPATH": str(project), "PYTHONDONTWRITEBYTECODE": "1"}
+    made = subprocess.run(command, cwd=project, env=env, check=True, capture_output=True, text=True)
+    return made.stdout.split()
+
+
+def test_only_what_a_release_says_makes_it_a_new_one(project: Path, small_outputs: Path, small_release: Path) -> None:
+    publishing = project / "pipelines" / "publish"
+    shutil.copytree(small_outputs, project / "outputs", symlinks=True)
+    first = small_release.name
+    # Comments are gone, lines are others, docstrings say something else: the program does what it did.
+    for module in (publishing / "descriptor.py", publishing / "site" / "notes.py", publishing / "catalogues" / "us.py"):
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Module | ast.FunctionDef) and ast.get_docstring(node):
+                node.body[0] = ast.Expr(ast.Constant("Other words."))
+        module.write_text("# A comment.\n" + ast.unparse(tree).replace("from __future__", "\nfrom __future__", 1))
+    with (publishing / "README.md").open("a", encoding="utf-8") as handle:
+        handle.write("One more sentence.\n")
+    assert run(project, MONDAY) == [first, "False"]
+    # One word on a page of the site, and one in a catalogue.
+    for path, old, new in (
+        ("site/templates/state.html", "<h1", '<h1 class="other"'),
+        ("catalogues/dcat_ap.py", '"Data theme"', '"Theme of the data"'),
+    ):
+        changed = publishing / path
+        text = changed.read_text(encoding="utf-8")
+        assert old in text
+        changed.write_text(text.replace(old, new, 1), encoding="utf-8")
+        (made, is_new) = run(project, MONDAY)
+        assert is_new == "True"
+        assert made != first
+        first = made
+
+
+@pytest.mark.usefixtures("light")
+def test_a_setting_that_portals_are_told_makes_a_new_release(tmp_path: Path) -> None:
+    publish([FIRST], tmp_path, day=MONDAY)
+    base = load_publication(DATAPACKAGE / "publication.yaml").model_copy(update={"title": "Another title"})
+    second = publish([FIRST], tmp_path, base=base, day=FRIDAY)
+    assert second.new
+    # No row moved, so no dataset did.
+    assert days(second.folder, "statements") == (MONDAY, MONDAY)

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from benchmarks.corpus.render import LAYOUTS, note_of, printed
 from pipelines.archive.formats import Unreadable, read
+from pipelines.archive.formats.limits import Budget
+from pipelines.archive.formats.text import read_text
 from pipelines.extract.outline.structure import LedgerKind, Piece, Structure, source_span
+from pipelines.workspace.limits import Limits
 from tests.conftest import REAL
 from tests.extract.structures import HEAD, SEED, note, outline_of
 
@@ -169,13 +172,13 @@ def test_hostile_text_takes_steps_in_proportion_to_its_length(name: str) -> None
     text = HEAD + HOSTILE[name]
     quarter, whole = (steps_of(text[: len(HEAD) + share]) for share in (BIG // 40, BIG // 10))
     assert whole <= 6 * quarter + 20_000
-    document = read(text.encode())
+    document = read_text(text, Budget(Limits()))
     assert_exact(document, outline_of(document))
 
 
 def steps_of(text: str) -> int:
     """Lines of the package run for a text."""
-    document = read(text.encode())
+    document = read_text(text, Budget(Limits()))  # what is no running text is refused before
     package = str(Path(outline_of.__globals__["read_structure"].__code__.co_filename).parent)
     count = 0
 

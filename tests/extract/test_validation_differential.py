@@ -252,7 +252,6 @@ REFUSED: dict[str, Callable[[dict[str, Any]], object]] = {
     "uniqueKeys": lambda s: s.update(uniqueKeys=[["title"]]),
     "missingValues": lambda s: s.update(missingValues=["", "-"]),
     "format": lambda s: s["fields"][1].update(format="email"),
-    "categories": lambda s: s["fields"][1].update(categories=["a"]),
     "exclusiveMinimum": lambda s: s["fields"][3]["constraints"].update(exclusiveMinimum="2000-01-01"),
     "jsonSchema": lambda s: s["fields"][1]["constraints"].update(jsonSchema={}),
     "minimum": lambda s: s["fields"][1]["constraints"].update(minimum="a"),

@@ -128,7 +128,7 @@ def _find_body(reading: Reading, start: int, marks: Sequence[Mark]) -> int:
         if chunk.end - chunk.start < MAX_OPENING and reading.text[chunk.start : chunk.end].casefold() in opening:
             return chunk.start
     above = reading.text[max(start, limit - MAX_OPENING) : limit].rstrip(_BLANKS)
-    word = above.rsplit(None, 1)[-1] if above else ""
+    word = "".join(above.rsplit(None, 1)[-1:])  # none where there are rare blanks alone
     if word.casefold() in opening and word[0].isupper():
         return max(start, limit - MAX_OPENING) + len(above) - len(word)  # glued to the title above it
     return limit

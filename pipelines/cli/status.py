@@ -25,12 +25,15 @@ def status(
         bool,
         typer.Option("--monitor", help="One line, and exit 0, 1 (warning) or 2 (critical), as Nagios reads."),
     ] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Read every file of the latest release, also those that look untouched.")
+    ] = False,
 ) -> None:
     """Show when the sources were last looked at, what is published, and every problem; exit 1 if one is a failure."""
     from pipelines.operate.status import read_status
     from pipelines.workspace.paths import Outputs
 
-    found = read_status(Outputs(Path(outputs).resolve()), read_settings(settings))
+    found = read_status(Outputs(Path(outputs).resolve()), read_settings(settings), deep=deep)
     if monitor:
         _say_line(found)
     if as_json:
@@ -77,4 +80,8 @@ def _show(found: Status) -> None:
 
 def _last_run(found: Status) -> str:
     last = found.last_run
-    return "none" if last is None else f"{'failed' if last.error else 'went well'}, {last.at}"
+    if last is None:
+        return "none"
+    if not last.at:
+        return f"began {last.began}" + (f", left {last.left}" if last.left else ", has not ended")
+    return f"{'failed' if last.error else 'went well'}, {last.at}"

@@ -57,10 +57,12 @@ def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> lis
     kept = State[dict[str, dict[str, str]]](outputs.publish / "told.json", {})
     told = kept.load()
     failures = []
-    lasting = {problem.key for problem in status.problems}
+    # That nothing is published yet is no failure that came over anybody.
+    problems = [problem for problem in status.problems if problem.kind != "unpublished"]
+    lasting = {problem.key for problem in problems}
     for name, send in _ways(alerts).items():
         known = told.get(name, {})
-        news = [problem for problem in status.problems if problem.key not in known]
+        news = [problem for problem in problems if problem.key not in known]
         over = [line for key, line in known.items() if key not in lasting and line]
         # Forgetting what is over lets the same problem be told when it comes back.
         left = {key: line for key, line in known.items() if key in lasting or line}

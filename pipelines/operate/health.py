@@ -26,6 +26,8 @@ _WORDS = {
     "run": "The last run failed; the release before it stays published.",
     "sensor": "New documents are not noticed now.",
     "stale": "Nobody has looked at the sources for too long.",
+    "release": "Files of the latest release are damaged.",
+    "unpublished": "Nothing is published yet.",
     "clock": "The clock of the machine that looks at the sources is wrong.",
 }
 _OTHER = "Something needs an operator."
@@ -53,7 +55,8 @@ _TEMPLATE = Environment(autoescape=True).from_string("""\
 <tr><th scope="row">Latest release</th><td>{{ status.release or "none" }}</td></tr>
 <tr><th scope="row">It changed last</th><td>{{ status.changed_at or "never" }}</td></tr>
 <tr><th scope="row">Sources last looked at</th><td>{{ status.looked_at or "never" }}</td></tr>
-<tr><th scope="row">Last run</th><td>{% if status.last_run %}{{ "went well" if status.last_run.well else "failed" }}, \
+<tr><th scope="row">Last run</th><td>{% if status.last_run %}\
+{{ {True: "went well", False: "failed", None: "has not ended"}[status.last_run.well] }}, \
 {{ status.last_run.at }}{% else %}none{% endif %}</td></tr>
 <tr><th scope="row">Documents that wait for somebody</th><td>{{ status.quarantined }}</td></tr>
 <tr><th scope="row">Open signals</th><td>{{ status.open_signals }}</td></tr>
@@ -87,12 +90,14 @@ def write_health(status: Status, outputs: Outputs, stale_hours: float, *, title:
 def public(status: Status, stale_hours: float) -> dict[str, Any]:
     """How things stand, as `status.json` tells it. Times as ISO 8601, null where it never happened.
 
-    `stale_after`: when who reads this should worry that it has not been written anew.
+    `stale_after`: when who reads this should worry that it has not been written anew. `last_run.well`: null where it
+    was not noted how it ended.
     """
     problems: dict[tuple[str, bool], int] = {}
     for problem in status.problems:
         message = _WORDS.get(problem.kind, _OTHER)
         problems[message, problem.fails] = problems.get((message, problem.fails), 0) + 1
+    last = status.last_run
     looked = status.looked and datetime.fromisoformat(status.looked)
     return {
         "well": status.well,
@@ -101,7 +106,7 @@ def public(status: Status, stale_hours: float) -> dict[str, Any]:
         "changed_at": status.changed or None,
         "looked_at": status.looked or None,
         "stale_after": (looked + timedelta(hours=stale_hours)).isoformat() if looked else None,
-        "last_run": {"at": status.last_run.at, "well": not status.last_run.error} if status.last_run else None,
+        "last_run": {"at": last.at or last.began, "well": not last.error if last.at else None} if last else None,
         "held": bool(status.held.held),
         "sources": [
             {

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pipelines.archive.sources.look import Look, remember
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
-from pipelines.publish.settled import settled_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,10 @@ def look_for_news(workspace: Workspace, *, patient: bool) -> News:
     opened = [(file.source, file.name, file.sha256) for file in files if file.sha256]
     names = workspace.files_digest([*opened, *passed_over])
     failed = tuple(look.error for look in looks if look.error)
-    latest, settled = History(workspace.outputs.publish).latest(), settled_at(workspace.outputs.publish).load()
-    release = latest.name if latest else None
-    known = release is not None and settled.release == release and settled.contents == contents
+    latest, settled = History(workspace.outputs.publish).latest(), workspace.made_of()
+    known = bool(settled.release) and settled.contents == contents
     return News(
-        release=release,
+        release=latest.name if latest else None,
         contents=contents,
         failed=failed,
         sources=len(looks),

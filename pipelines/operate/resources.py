@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from pipelines.operate.workspace import Workspace
+from pipelines.publish.history import History
 from pipelines.workspace.paths import DEFAULT_OUTPUTS, DEFAULT_SETTINGS, DEFAULT_SOURCES
+
+RELEASE = dg.AssetKey(["publish", "release"])
 
 
 class WorkspaceResource(dg.ConfigurableResource["WorkspaceResource"]):
@@ -26,7 +29,7 @@ class WorkspaceResource(dg.ConfigurableResource["WorkspaceResource"]):
     _opened: Workspace = PrivateAttr()
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[WorkspaceResource]:  # noqa: ARG002
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[WorkspaceResource]:
         """Lock the workspace against other runs, so that none comes between two steps of this one.
 
         Raises:
@@ -36,12 +39,30 @@ class WorkspaceResource(dg.ConfigurableResource["WorkspaceResource"]):
         with self._opened.acquire():
             # What a run before has left there is of no use, and in the way where it is damaged.
             shutil.rmtree(self._opened.engine.spill, ignore_errors=True)
-            yield self
+            with _noted(context, History(self._opened.outputs.publish)):
+                yield self
 
     @property
     def workspace(self) -> Workspace:
         """What the run works on and with."""
         return self._opened
+
+
+@contextmanager
+def _noted(context: dg.InitResourceContext, history: History) -> Iterator[None]:
+    """Note that a run that is to publish begins and ends; the release itself, or who started the run, notes how."""
+    selected = context.run.asset_selection if context.run else None
+    if selected and RELEASE not in selected:
+        yield
+        return
+    # Where it can't be noted, the run itself meets that, too, and says so.
+    with suppress(OSError):
+        history.begin()
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            history.leave()
 
 
 class SparkCluster(dg.ConfigurableResource[None]):

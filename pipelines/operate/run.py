@@ -16,11 +16,11 @@ import dagster as dg
 from dagster import DagsterEvent, DagsterEventType
 
 from pipelines.operate.assets.extract import EXTRACTED, extracted_key
-from pipelines.operate.assets.publish import RELEASE
 from pipelines.operate.instance import end_killed_runs, mend_instance, open_instance, prune_runs
 from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
 from pipelines.operate.outcome import Outcome
+from pipelines.operate.resources import RELEASE
 from pipelines.operate.workspace import Workspace
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.lock import BusyError, OutputsError

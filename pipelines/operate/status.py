@@ -6,7 +6,7 @@ where Dagster does not. Not here: how it is shown (`pipelines/cli/status.py`) or
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,8 +20,10 @@ from pipelines.archive.sources.memory import Memory, Outcome
 from pipelines.contract.parts import files_of
 from pipelines.extract.refusal import Reason
 from pipelines.publish.history import FAILED, History, LastRun
+from pipelines.publish.integrity import damage, told_damage
 from pipelines.publish.pins import Pins, pins_at
 from pipelines.publish.settled import digest
+from pipelines.workspace.lock import busy
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Settings
 from pipelines.workspace.state import State, StateError
@@ -34,8 +36,8 @@ _SKEW = timedelta(minutes=5)
 class Problem:
     """Something that an operator should do something about.
 
-    `kind`: source, quarantine, foreign, pins, run, sensor, stale or clock. `key`: the same as long as the problem is.
-    `fails`: False where all that could be published is.
+    `kind`: unpublished, source, quarantine, foreign, pins, release, run, sensor, stale or clock. `key`: the same as
+    long as the problem is. `fails`: False where all that could be published is.
     """
 
     kind: str
@@ -82,8 +84,11 @@ class Status:
         return {"well": self.well, **asdict(self)}
 
 
-def read_status(outputs: Outputs, settings: Settings) -> Status:
-    """Read how things stand below one outputs folder."""
+def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> Status:
+    """Read how things stand below one outputs folder.
+
+    `deep`: read every file of the latest release, also those that look untouched.
+    """
     history = History(outputs.publish)
     entries = history.entries()
     sources = tuple(Memory(outputs.archive / "sources").outcomes.load().values())
@@ -96,13 +101,15 @@ def read_status(outputs: Outputs, settings: Settings) -> Status:
         pins, damaged = Pins(), Problem("pins", "pins", str(error))
     heartbeat = heartbeat_at(outputs).load()
     looked = max((source.looked for source in sources), default="")
+    broken = damage(history, deep=deep)
     problems = [
+        *_of_release(outputs, latest, broken),
         *_of_sources(sources),
         *_of_quarantine(quarantined),
         *([damaged] if damaged else []),
-        *_of_runs(history.last_run(), sources),
+        *_of_runs(history.last_run(), sources, going_on=lambda: busy(outputs.root)),
         *_of_sensor(heartbeat),
-        *_of_time(looked, settings.stale_hours, published=latest is not None),
+        *_of_time(sources, settings.stale_hours, published=latest is not None),
     ]
     return Status(
         looked=looked,
@@ -112,10 +119,19 @@ def read_status(outputs: Outputs, settings: Settings) -> Status:
         held=pins,
         sources=sources,
         quarantined=quarantined,
-        open_signals=_open_signals(latest / "data") if latest else 0,
+        open_signals=_open_signals(latest / "data") if latest and not broken else 0,
         heartbeat=heartbeat,
         problems=tuple(problems),
     )
+
+
+def _of_release(outputs: Outputs, latest: Path | None, broken: Mapping[str, str]) -> Iterator[Problem]:
+    if latest is None:
+        where = "" if outputs.root.is_dir() else f" {outputs.root} does not exist; --outputs names another folder."
+        yield Problem("unpublished", "unpublished", f"There is no release. `uncac publish` makes one.{where}")
+    if latest and broken:
+        key = f"release {latest.name} {digest(broken)}"
+        yield Problem("release", key, f"{told_damage(latest.name, broken)} `uncac publish` makes them again.")
 
 
 def _of_sources(sources: tuple[Outcome, ...]) -> Iterator[Problem]:
@@ -145,9 +161,15 @@ def told_foreign(names: Sequence[str]) -> str:
     )
 
 
-def _of_runs(last: LastRun | None, sources: tuple[Outcome, ...]) -> Iterator[Problem]:
-    """The last run, where it failed for a reason that is not told as a source's already."""
-    if last and last.error and not any(outcome.error and outcome.error in last.error for outcome in sources):
+def _of_runs(last: LastRun | None, sources: tuple[Outcome, ...], going_on: Callable[[], bool]) -> Iterator[Problem]:
+    """The last run, where it was killed, or failed for a reason that is not told as a source's already."""
+    if last and not last.at and not last.left and not going_on():
+        message = f"The run that began at {last.began} never ended: it was killed, or the machine was. "
+        yield Problem("run", f"run {last.began}", message + "`uncac publish` goes on from there.")
+    elif last and not last.at and last.left and _age(last.left) > _SKEW:
+        message = f"The run that began at {last.began} failed, and nobody noted why. Dagster's page of the run says so."
+        yield Problem("run", f"run {last.began}", message)
+    elif last and last.error and not any(outcome.error and outcome.error in last.error for outcome in sources):
         yield Problem("run", f"run {last.since}", f"The last run failed. {last.error}")
 
 
@@ -157,23 +179,30 @@ def _of_sensor(heartbeat: Heartbeat) -> Iterator[Problem]:
         yield Problem("sensor", f"sensor {heartbeat.error}", message)
 
 
-def _of_time(looked: str, hours: float, *, published: bool) -> Iterator[Problem]:
-    if not looked:
-        if published:
-            yield Problem(
-                "stale", "stale never", "Nobody knows when the sources were last looked at. Run `uncac publish`."
-            )
-        return
-    age = datetime.now(tz=UTC) - datetime.fromisoformat(looked)
-    if age < -_SKEW:
+def _of_time(sources: Sequence[Outcome], hours: float, *, published: bool) -> Iterator[Problem]:
+    """Sources that nobody has looked at for longer than allowed, and than they are left in peace."""
+    if not sources and published:
+        message = "Nobody knows when the sources were last looked at. Run `uncac publish`."
+        yield Problem("stale", "stale never", message)
+    ages = {source: _age(source.looked) for source in sources if source.looked}
+    ahead = [source for source, age in ages.items() if age < -_SKEW]
+    if ahead:
+        looked = max(source.looked for source in ahead)
         message = f"The last look at the sources ({looked}) lies in the future: this machine's clock was set back."
         yield Problem("clock", f"clock {looked}", message)
-    elif age > timedelta(hours=hours):
+    stale = [s for s, age in ages.items() if age > timedelta(hours=hours, minutes=s.every_minutes)]
+    if stale:
+        looked = max(source.looked for source in stale)
+        which = "the sources" if len(stale) == len(sources) else ", ".join(source.source for source in stale)
         message = (
-            f"Nobody has looked at the sources since {looked}, longer than stale_hours ({hours:g}) in the settings. "
+            f"Nobody has looked at {which} since {looked}, longer than stale_hours ({hours:g}) in the settings. "
             "Look whether cron, or Dagster's daemon, still runs."
         )
         yield Problem("stale", f"stale {looked}", message)
+
+
+def _age(at: str) -> timedelta:
+    return datetime.now(tz=UTC) - datetime.fromisoformat(at)
 
 
 def _open_signals(data: Path) -> int:

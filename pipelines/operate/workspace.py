@@ -23,8 +23,9 @@ from pipelines.contract.tables import Contract, load_contract
 from pipelines.extract.batches import current_extractions
 from pipelines.extract.corrections import Correction, load_corrections
 from pipelines.publish.history import History
+from pipelines.publish.integrity import damage
 from pipelines.publish.publication import Publication, load_publication
-from pipelines.publish.settled import digest, settled_at
+from pipelines.publish.settled import Settled, digest, settled_at
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, fingerprint
 from pipelines.workspace.lock import acquire, busy
@@ -151,9 +152,14 @@ class Workspace:
 
     def settled(self) -> str | None:
         """The latest release, where all that it was made of is as it was: nothing need be checked or made again."""
-        latest = History(self.outputs.publish).latest()
-        known = settled_at(self.outputs.publish).load()
-        return known.release if latest and latest.name == known.release and known.rows == self.rows_digest() else None
+        known = self.made_of()
+        return known.release if known.release and known.rows == self.rows_digest() else None
+
+    def made_of(self) -> Settled:
+        """From what the latest release was made; nothing where that is not known, or the release is damaged."""
+        history = History(self.outputs.publish)
+        latest, known = history.latest(), settled_at(self.outputs.publish).load()
+        return known if latest and latest.name == known.release and not damage(history) else Settled()
 
     def busy(self) -> bool:
         """True where another process holds the lock of these outputs now."""

@@ -62,11 +62,17 @@ class PastRelease:
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """How the last run ended. `error`: why it failed; `since`: when the first of those runs failed that failed so."""
+    """How the last run ended. `error`: why it failed; `since`: when the first of those runs failed that failed so.
 
-    at: str
+    `began`: when it began. `at`: when it was noted how it ended; empty where that was not noted, because the run goes
+    on, or was killed, or ended (`left`) before anybody noted how.
+    """
+
+    at: str = ""
     since: str = ""
     error: str | None = None
+    began: str = ""
+    left: str = ""
 
 
 def now() -> str:
@@ -163,6 +169,24 @@ class History:
             entries = [entry, *(e for e in entries[1:] if (e.result, e.id) != (PUBLISHED, entry.id))]
         failures = [e for e in entries if e.result == FAILED][:_FAILURES]
         self._list.save([e for e in entries if e.result != FAILED or e in failures])
+
+    def begin(self) -> None:
+        """Note that a run begins, and that nobody knows yet how it will end.
+
+        Raises:
+            OSError: it can't be written.
+        """
+        self._last_run.save(replace(self.last_run() or LastRun(), began=now(), at="", left=""))
+
+    def leave(self) -> None:
+        """Note that a run ends, where it was not noted how: it was not killed, and somebody may still say.
+
+        Raises:
+            OSError: it can't be written.
+        """
+        last = self.last_run()
+        if last and not last.at:
+            self._last_run.save(replace(last, left=now()))
 
     def conclude(self, error: str | None) -> None:
         """Note how a run ended; a failure is listed, and the same failure several times in a row is one entry.

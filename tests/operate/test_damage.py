@@ -52,6 +52,7 @@ KINDS = [
     "publish/releases.json",
     "publish/last-run.json",
     "publish/settled.json",
+    "publish/seal.json",
     "publish/told.json",
     "publish/status.json",
     "publish/health.html",

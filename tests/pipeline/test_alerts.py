@@ -93,6 +93,16 @@ def test_a_mail_server_that_is_down_or_refuses_is_said(tmp_path: Path, monkeypat
     assert "could not be sent by mail" in down
 
 
+@pytest.fixture
+def outputs(tmp_path: Path) -> Outputs:
+    """Outputs with a release, which holds nothing."""
+    history = History(Outputs(tmp_path).publish)
+    (history.releases / "empty").mkdir(parents=True)
+    (history.releases / "empty" / "SHA256SUMS").touch()
+    history.point_to("empty")
+    return Outputs(tmp_path)
+
+
 def well(outputs: Outputs, looked: datetime, error: str | None = None) -> Status:
     at = looked.isoformat(timespec="seconds")
     outcome = Outcome("web", looked=at, answered=at, failing_since=at if error else "", error=error, documents=1)
@@ -100,8 +110,7 @@ def well(outputs: Outputs, looked: datetime, error: str | None = None) -> Status
     return read_status(outputs, Settings(stale_hours=2))
 
 
-def test_the_status_is_well_until_it_is_stale_or_something_failed(tmp_path: Path) -> None:
-    outputs = Outputs(tmp_path)
+def test_the_status_is_well_until_it_is_stale_or_something_failed(outputs: Outputs) -> None:
     now = datetime.now(tz=UTC)
     assert well(outputs, now).well
     stale = well(outputs, now - timedelta(hours=3))
@@ -114,8 +123,9 @@ def test_the_status_is_well_until_it_is_stale_or_something_failed(tmp_path: Path
     assert [problem.message for problem in failing.problems] == ["Source web: down."]
 
 
-def test_a_run_that_failed_for_its_source_is_one_problem_and_one_that_failed_besides_is_another(tmp_path: Path) -> None:
-    outputs = Outputs(tmp_path)
+def test_a_run_that_failed_for_its_source_is_one_problem_and_one_that_failed_besides_is_two(
+    outputs: Outputs,
+) -> None:
     history = History(outputs.publish)
     history.conclude("Source web: down.\nAll else was published as release x.")
     status = well(outputs, datetime.now(tz=UTC), "Source web: down.")
@@ -142,10 +152,9 @@ def test_the_same_failure_in_a_row_is_one_entry_and_one_problem(tmp_path: Path) 
     assert len(history.entries()) == 100
 
 
-def test_a_sensor_that_failed_is_a_problem_until_it_works_again(tmp_path: Path) -> None:
-    outputs = Outputs(tmp_path)
+def test_a_sensor_that_failed_is_a_problem_until_it_works_again(outputs: Outputs) -> None:
     heartbeat_at(outputs).save(Heartbeat("2026-01-01T00:00:00+00:00", error="Two sources have the name 'a'."))
-    status = read_status(outputs, Settings())
+    status = well(outputs, datetime.now(tz=UTC))
     assert [problem.kind for problem in status.problems] == ["sensor"]
     assert "Two sources have the name" in status.problems[0].message
     heartbeat_at(outputs).save(Heartbeat("2026-01-01T00:01:00+00:00", "Nothing new."))
@@ -169,8 +178,7 @@ def test_that_a_failure_is_over_is_told_though_the_way_was_blocked_meanwhile(
         assert [post["text"].split("\n\n")[1] for post in hook.posted[1:]] == [f"Over: {SOURCE.message}"]
 
 
-def test_how_things_stand_is_public_without_paths_and_words_of_errors(tmp_path: Path) -> None:
-    outputs = Outputs(tmp_path)
+def test_how_things_stand_is_public_without_paths_and_words_of_errors(outputs: Outputs) -> None:
     status = well(outputs, datetime.now(tz=UTC), "Source web: /etc/uncac/secret <b> can't be read.")
     write_health(status, outputs, 2, title="What <States> reported")
     told = json.loads((outputs.publish / "status.json").read_text(encoding="utf-8"))
@@ -182,16 +190,14 @@ def test_how_things_stand_is_public_without_paths_and_words_of_errors(tmp_path: 
     page = (outputs.publish / "health.html").read_text(encoding="utf-8")
     assert "What &lt;States&gt; reported" in page
     assert "<h1>Not well</h1>" in page
-    assert not [text for text in (page, json.dumps(told)) if "secret" in text or str(tmp_path) in text]
+    assert not [text for text in (page, json.dumps(told)) if "secret" in text or str(outputs.root) in text]
     write_health(well(outputs, datetime.now(tz=UTC)), outputs, 2, title="What States reported")
     assert "<h1>All is well</h1>" in (outputs.publish / "health.html").read_text(encoding="utf-8")
 
 
-def test_a_monitor_gets_one_line_and_a_code(tmp_path: Path) -> None:
-    outputs = Outputs(tmp_path)
-
+def test_a_monitor_gets_one_line_and_a_code(outputs: Outputs) -> None:
     def monitored() -> tuple[int, str]:
-        shown = CliRunner().invoke(app, ["status", "--monitor", "--outputs", str(tmp_path)])
+        shown = CliRunner().invoke(app, ["status", "--monitor", "--outputs", str(outputs.root)])
         return shown.exit_code, shown.output
 
     well(outputs, datetime.now(tz=UTC), "Source web: down.\nMore.")

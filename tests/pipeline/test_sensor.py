@@ -110,6 +110,7 @@ def test_a_tick_over_a_thousand_unchanged_notes_reads_none_of_them(days: Days) -
     contents = json.loads(tick.cursor or "")["contents"]
     release = days.history.releases / "2022-06-09-000000000000"
     release.mkdir(parents=True)
+    (release / "SHA256SUMS").touch()
     days.history.point_to(release.name)
     settled_at(days.outputs.publish).save(Settled(release.name, contents=contents))
     opened: list[str] = []
@@ -161,10 +162,11 @@ def test_a_sensor_that_fails_tells_and_fails(days: Days, monkeypatch: pytest.Mon
                 sensor.evaluate_tick(context)
             days.workspace()
             assert sensor.evaluate_tick(context).run_requests
-    (post,) = hook.posted
+    post, over = hook.posted
     assert "The sensor failed" in post["text"]
+    assert "Over: The sensor failed" in over["text"]
     assert "exactly one of address, folder, listing, storage, un" in post["text"]
-    assert days.status().well
+    assert [problem.kind for problem in days.status().problems] == ["unpublished"]
 
 
 def test_a_failure_is_over_once_the_sensor_finds_the_latest_release_made_of_what_is_there(days: Days) -> None:

@@ -230,5 +230,6 @@ def remember(memory: Memory, looks: Iterable[Look]) -> None:
             failing_since=(last.failing_since or now) if look.error else "",
             error=look.error,
             documents=len(look.files),
+            every_minutes=look.source.every_minutes,
         )
     memory.outcomes.save(outcomes)

@@ -30,7 +30,7 @@ class Outcome:
     """How the last look at a source went. Times: `YYYY-MM-DDTHH:MM:SS+00:00`, empty where it never happened.
 
     `answered`: the last look at which everything was there. `failing_since`: the first look of those that failed in a
-    row. `documents`: how many it gives.
+    row. `documents`: how many it gives. `every_minutes`: how long it is left in peace between two looks.
     """
 
     source: str
@@ -39,6 +39,7 @@ class Outcome:
     failing_since: str = ""
     error: str | None = None
     documents: int = 0
+    every_minutes: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,17 @@ from pipelines.extract.batches import current_extractions
 from pipelines.operate.assets.model import MODELLED, model_key
 from pipelines.operate.graph import OWNERS, expected_errors
 from pipelines.operate.options import ReleaseOptions
-from pipelines.operate.resources import WorkspaceResource
+from pipelines.operate.resources import RELEASE, WorkspaceResource
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.changes import Changes
 from pipelines.publish.history import History
+from pipelines.publish.integrity import damage, seal_latest, told_damage
 from pipelines.publish.mirror import mirror_releases
 from pipelines.publish.pins import pins_at
-from pipelines.publish.release import Inputs, Release, publish_release
+from pipelines.publish.release import Inputs, Release, ReleaseError, publish_release
 from pipelines.publish.settled import Settled, settled_at
 from pipelines.workspace.day import publication_day
 from pipelines.workspace.fingerprint import EXTRACTION, PUBLISHING
-
-RELEASE = dg.AssetKey(["publish", "release"])
 
 
 @dg.asset(
@@ -63,6 +62,9 @@ def release(
         if not made.held:
             _settle(workspace, made)
         history = History(workspace.outputs.publish)
+        if not made.new and (broken := damage(history)):
+            raise ReleaseError(told_damage(made.id, broken))
+        seal_latest(history)
         history.retire(workspace.settings.keep.releases, pins_at(workspace.outputs.publish).load().all)
         target = config.mirror or workspace.settings.mirror
         if target:

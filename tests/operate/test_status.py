@@ -1,0 +1,139 @@
+"""`uncac status` tells the truth: each thing that is not as it should be is exit 1 with a sentence."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from pipelines.archive.sources.memory import Memory
+from pipelines.cli.app import app
+from pipelines.publish.history import History
+from pipelines.workspace.lock import acquire
+from tests.pipeline.forked import run
+from tests.pipeline.notes import note
+
+
+def status(outputs: Path, *options: str) -> Result:
+    return CliRunner().invoke(app, ["status", "--outputs", str(outputs), *options], env={"COLUMNS": "500"})
+
+
+def latest(outputs: Path) -> Path:
+    return (outputs / "publish" / "latest").resolve()
+
+
+def assert_says(result: Result, *said: str) -> None:
+    assert result.exit_code == 1, result.output
+    assert all(words in result.output for words in said), result.output
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an inbox of one note, and outputs with its release."""
+    folder = tmp_path_factory.mktemp("once")
+    (folder / "inbox").mkdir()
+    (folder / "inbox" / "a.txt").write_bytes(note(2022, "Chile"))
+    assert run(folder / "inbox", folder / "outputs") == 0
+    assert status(folder / "outputs").exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def outputs(once: Path, tmp_path: Path) -> Path:
+    shutil.copytree(once, tmp_path / "copy", symlinks=True)
+    return tmp_path / "copy" / "outputs"
+
+
+def test_outputs_that_are_not_there_are_not_well_and_are_not_made(tmp_path: Path) -> None:
+    assert_says(status(tmp_path / "nowhere"), f"{tmp_path}/nowhere does not exist")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_outputs_without_a_release_are_not_well(tmp_path: Path) -> None:
+    assert_says(status(tmp_path), "There is no release. `uncac publish` makes one.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_was_killed_is_said_until_one_ends_well(outputs: Path) -> None:
+    inbox = outputs.parent / "inbox"
+    (inbox / "b.txt").write_bytes(note(2023, "Japan"))
+    assert run(inbox, outputs, event="kill", at=12) < 0
+    assert_says(status(outputs), "never ended: it was killed")
+    assert run(inbox, outputs) == 0
+    assert status(outputs).exit_code == 0
+
+
+def test_a_run_that_goes_on_is_no_problem_and_one_that_nobody_concluded_is(outputs: Path) -> None:
+    history = History(outputs / "publish")
+    history.begin()
+    with acquire(outputs, 0):
+        assert status(outputs).exit_code == 0
+    assert_says(status(outputs), "never ended")
+    history.leave()
+    # Whoever watches it is still about to say how it ended; after some minutes nobody is.
+    assert status(outputs).exit_code == 0
+    path = outputs / "publish" / "last-run.json"
+    path.write_text(path.read_text().replace('"left": "2', '"left": "1'))
+    assert_says(status(outputs), "failed, and nobody noted why")
+    history.conclude(None)
+    assert status(outputs).exit_code == 0
+
+
+def test_one_source_that_nobody_looks_at_is_named_though_others_are_looked_at(outputs: Path) -> None:
+    outcomes = Memory(outputs / "archive" / "sources").outcomes
+    (inbox,) = outcomes.load().values()
+    long_ago = (datetime.now(tz=UTC) - timedelta(hours=30)).isoformat(timespec="seconds")
+    outcomes.save({"inbox": inbox, "web": type(inbox)("web", looked=long_ago, answered=long_ago)})
+    assert_says(status(outputs), "Nobody has looked at web since")
+    # It is to be left in peace for two days: then it is not too long.
+    outcomes.save({"inbox": inbox, "web": type(inbox)("web", looked=long_ago, answered=long_ago, every_minutes=2880)})
+    assert status(outputs).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["data/statements.csv", "data/statements.parquet", "SHA256SUMS", "datapackage.json"])
+@pytest.mark.parametrize("how", ["altered", "cut", "deleted"])
+def test_a_file_of_the_latest_release_that_is_not_what_was_published_is_named(
+    outputs: Path, name: str, how: str
+) -> None:
+    path = latest(outputs) / name
+    data = path.read_bytes()
+    path.unlink()  # other releases may have the same file
+    if how != "deleted":
+        path.write_bytes(data[:-1] if how == "cut" else data[:-1] + b"?")
+    assert_says(status(outputs), f"Release {latest(outputs).name} is damaged: {name} ")
+
+
+def test_a_file_that_no_checksum_names_is_named(outputs: Path) -> None:
+    (latest(outputs) / "more.html").write_text("more")
+    assert_says(status(outputs), "more.html is not listed in SHA256SUMS")
+
+
+def test_files_that_look_untouched_are_read_only_when_asked(outputs: Path) -> None:
+    path = latest(outputs) / "data" / "statements.csv"
+    stat = path.stat()
+    data = path.read_bytes()
+    path.unlink()
+    path.write_bytes(data.replace(b"Chile", b"CHILE"))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert status(outputs).exit_code == 0
+    assert_says(status(outputs, "--deep"), "data/statements.csv was altered")
+
+
+def test_a_copy_of_outputs_with_other_times_is_well(outputs: Path) -> None:
+    for path in latest(outputs).rglob("*"):
+        os.utime(path, (0, 0))
+    assert status(outputs).exit_code == 0
+
+
+def test_status_writes_nothing(outputs: Path) -> None:
+    def times() -> dict[str, int]:
+        return {str(path): path.lstat().st_mtime_ns for path in outputs.rglob("*") if path.name != ".lock"}
+
+    before = times()
+    status(outputs)
+    status(outputs, "--deep")
+    assert times() == before

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from pipelines.extract.builder import Builder, paragraph_number
 from pipelines.extract.outline.structure import LedgerKind, Paragraph, Piece, source_span
 from pipelines.extract.reading.introduced import introduced
-from pipelines.extract.reading.respondents import bare_list, respondents_of
+from pipelines.extract.reading.respondents import RespondentList, bare_list, respondents_of
 from pipelines.extract.reading.tokens import Tokens, tokens_of
 from pipelines.extract.refusal import place
 from pipelines.extract.statements import NOTHING, UNREAD_NAME, ParagraphReading, Signal, named_in, read_tokens
@@ -26,10 +26,14 @@ T = TypeVar("T")
 
 
 class Respondents(NamedTuple):
-    """A list of respondents: the number the note prints, None where it prints none; States with names as written."""
+    """A list of respondents: the number the note prints, None where it prints none; States with names as written.
+
+    `doubtful`: it may be a list of others.
+    """
 
     declared_number: int | None
     states: tuple[tuple[str, str], ...]
+    doubtful: bool = False
 
 
 class NoteReader:
@@ -60,9 +64,7 @@ class NoteReader:
                 elsewhere[index] = listed.number
             if listed and listed.states:
                 self.withheld[index] = frozenset(at for _, at in listed.states)
-                found.append(
-                    self._list(paragraph.text, self.tokens[index], listed.number, listed.states, paragraph.pieces)
-                )
+                found.append(self._list(paragraph.text, self.tokens[index], listed, paragraph.pieces))
         for text, pieces, paragraph_index in self._other_texts():
             listed_there = self._read(partial(self._elsewhere, text, pieces, elsewhere, paragraph_index), None, None)
             if listed_there:
@@ -87,30 +89,29 @@ class NoteReader:
         tokens = self._tokens(text)
         listed = respondents_of(tokens, self.reading.language)
         if listed and listed.states:
+            unasked = index is not None and index not in announced and listed.number is None
             number = listed.number if listed.number is not None else announced.get(index)
-            return self._list(text, tokens, number, listed.states, pieces)
+            listed = listed._replace(number=number, doubtful=listed.doubtful or unasked)
+            return self._list(text, tokens, listed, pieces)
         if announced and (index is None or index in announced):
             names = bare_list(tokens, self.reading.language.grammar)
             number = announced.get(index) if index is not None else next(iter(announced.values()))
             if names:
-                return self._list(text, tokens, number, names, pieces)
+                return self._list(text, tokens, RespondentList(number, names), pieces)
         self.named_elsewhere |= named_in(tokens, self.reading, frozenset())
         return None
 
-    def _list(
-        self,
-        text: str,
-        tokens: Tokens,
-        number: int | None,
-        states: tuple[tuple[str, int], ...],
-        pieces: tuple[Piece, ...],
-    ) -> Respondents:
-        counts = Counter(iso3 for iso3, _ in states)
+    def _list(self, text: str, tokens: Tokens, listed: RespondentList, pieces: tuple[Piece, ...]) -> Respondents:
+        counts = Counter(iso3 for iso3, _ in listed.states)
+        span = pieces[0].source_start, pieces[-1].source_end
+        if listed.doubtful:
+            message = "This may list others than those that sent information. Nobody is called silent for it."
+            self.builder.signal("respondents_doubtful", span, text[:200], message)
         for iso3 in sorted(i for i, n in counts.items() if n > 1):
-            span = pieces[0].source_start, pieces[-1].source_end
             message = f"{iso3} is listed {counts[iso3]} times among those that sent information; it counts once."
             self.builder.signal("respondent_listed_twice", span, text[:200], message)
-        return Respondents(number, tuple((iso3, text[slice(*tokens.spans[at])]) for iso3, at in states))
+        states = tuple((iso3, text[slice(*tokens.spans[at])]) for iso3, at in listed.states)
+        return Respondents(listed.number, states, listed.doubtful)
 
     # ------------------------------------------------------------------------------------------ statements
     def add_statements(self) -> frozenset[str]:
@@ -239,7 +240,7 @@ def add_submissions(builder: Builder, respondents: list[Respondents], unread: fr
     """Add one row per State that is listed, has a text, or is reported on; after the statements.
 
     Whoever a paragraph names (`unread`) is not called silent, nor is anybody where the lists were read with doubt:
-    where the number that the note prints is not that of the States found.
+    where the number that the note prints is not that of the States found, or one may be a list of others.
     """
     written: dict[str, str | None] = {}
     for listed in respondents:
@@ -259,7 +260,8 @@ def add_submissions(builder: Builder, respondents: list[Respondents], unread: fr
     counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
     with_text = {text.state_iso3 for text in builder.structure.submission_texts}
     # What was not read may speak of any State, and to call one silent needs certainty.
-    certain = not differ and all(row["rule"] != NOT_READ for row in builder.rows["signals"])
+    certain = not differ and not any(listed.doubtful for listed in respondents)
+    certain = certain and all(row["rule"] != NOT_READ for row in builder.rows["signals"])
     for iso3 in sorted(set(written) | set(counts)):
         builder.add(
             "submissions",

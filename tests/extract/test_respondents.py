@@ -73,3 +73,18 @@ def test_nobody_is_announced_where_the_names_follow_or_nothing_was_sent(text: st
 )
 def test_a_bare_list_holds_nothing_but_names(text: str, codes: str) -> None:
     assert " ".join(iso3 for iso3, _ in bare_list(tokens(text), english().language.grammar)) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("Contributions were received from Norway, Sweden and Denmark.", True),
+        ("Contributions in response to the note verbale were received from Norway, Sweden and Denmark.", False),
+        ("Information was received from Norway, Sweden and Denmark.", False),
+    ],
+)
+def test_what_may_be_a_list_of_donors_is_doubtful(text: str, *, doubtful: bool) -> None:
+    found = listed(text)
+    assert found is not None
+    assert len(found.states) == 3
+    assert found.doubtful is doubtful

@@ -11,6 +11,7 @@ from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.tokens import Tokens
 
 _NEAR = 9  # tokens after a verb in which its object stands
+_NEXT = 5  # words within which a phrase goes on after its verb
 _FAR = 13  # tokens after a verb of sending in which it is said what was sent
 
 
@@ -51,6 +52,8 @@ def predicate(tokens: Tokens, start: int, end: int, form: str, grammar: Grammar)
         return Predicate("passive-report", lemma) if lemma else Predicate("passive-act")
     if grammar.negative in tags[start:end] and lemma:
         return Predicate("denied")
+    if any(tail and _runs_through(tail, rest[:_NEXT]) for tail in kinds.get("ceremonial", ())) and not lemma:
+        return Predicate("ceremonial")  # "sent regrets"
     if "sending" in kinds and _says_nothing_of_content(base, rest, grammar):
         return Predicate("sending")
     if _listed(kinds, "ceremonial", rest) and not (lemma and () in kinds["ceremonial"]):
@@ -93,7 +96,7 @@ def _within_phrase(rest: list[str], grammar: Grammar) -> list[str]:
 
 def _listed(kinds: dict[str, list[tuple[str, ...]]], kind: str, rest: list[str]) -> bool:
     tails = kinds.get(kind, ())
-    return any(not tail or _runs_through(tail, rest[:5]) for tail in tails)
+    return any(not tail or _runs_through(tail, rest[:_NEXT]) for tail in tails)
 
 
 def _runs_through(tail: tuple[str, ...], rest: list[str]) -> bool:

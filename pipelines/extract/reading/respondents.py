@@ -6,7 +6,7 @@ Here: recognising such a list. Not here: what respondents said (`rules.py`), and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,12 +25,14 @@ Named = tuple[str, int]  # code of a State, token of its name
 class RespondentList(NamedTuple):
     """A list of respondents: the number printed, None where there is none, and the States with the token of each name.
 
-    `elsewhere`: the States are named in another place, an annex or a footnote.
+    `elsewhere`: the States are named in another place, an annex or a footnote. `doubtful`: it may be a list of others,
+    of donors say.
     """
 
     number: int | None
     states: tuple[Named, ...]
     elsewhere: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,13 @@ class RespondentWords:
     not_yet: frozenset[str]
     elsewhere: frozenset[str]
     listed: frozenset[str]
+    ambiguous: frozenset[str]
+    qualifiers: frozenset[str]
+    earlier: frozenset[str]
+    present: frozenset[str]
+    toward: frozenset[str]
+    addressees: frozenset[str]
+    symbol: re.Pattern[str]
     titles: re.Pattern[str]
     clues: frozenset[str]
     counts: Mapping[str, int]
@@ -55,6 +64,7 @@ _LEAD = f"(?: {_SIGN} | {_WHO} | preposition | event | paper ){{0,40}}"
 _AFTER = KINDS.pattern(f"[by from] {_LEAD} $", "respondents")
 _OF = KINDS.pattern(f"of {_LEAD} $", "respondents")
 _FEW = 2
+_NEAR = 3  # words between "present" and the symbol of the note itself
 
 
 def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
@@ -63,7 +73,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
     if not grammar.lists_respondents.search(tokens.tags) or words.clues.isdisjoint(tokens.words):
         return None
     found: dict[str, Named] = {}
-    number, elsewhere, listing = None, False, False
+    number, elsewhere, listing, doubtful = None, False, False, False
     for first, last in sentences_of(tokens, grammar):
         lower = [word.lower() for word in tokens.words[first:last]]
         speaks = (
@@ -71,7 +81,11 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
             or words.titles.match(" ".join(lower))
             or not words.came.isdisjoint(lower)
         )
-        if (not speaks and not listing) or not words.not_yet.isdisjoint(lower):
+        if (
+            (not speaks and not listing)
+            or not words.not_yet.isdisjoint(lower)
+            or _of_another_note(tokens.words[first:last], words)
+        ):
             continue
         groups = groups_of(tokens, first, last, grammar)
         reader = Reader(tokens, groups, parse(groups), grammar, lambda: "")
@@ -81,17 +95,32 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
             number = _number(groups, tokens, words)
         for name in named:
             found.setdefault(name[0], name)
-        elsewhere = (
-            elsewhere
-            or (sends and not named)
-            or (not words.elsewhere.isdisjoint(lower) and not words.listed.isdisjoint(lower))
+        matter = words.matter.intersection(lower)
+        doubtful = doubtful or (
+            bool(named) and bool(matter) and matter <= words.ambiguous and words.qualifiers.isdisjoint(lower)
         )
+        refers = not words.elsewhere.isdisjoint(lower) and not words.listed.isdisjoint(lower)
+        if refers and number is None:
+            number = _number(groups, tokens, words)
+        elsewhere = elsewhere or (sends and not named) or refers
         listing = (sends or listing) and (tokens.tags[last - 1] in grammar.going_on or bool(named))
     if found or (elsewhere and (number is not None or _speaks_of_annex(tokens, words))):
         fewer = number is not None and len(found) < number
         states = tuple(sorted(found.values(), key=lambda name: name[1]))
-        return RespondentList(number, states, elsewhere or not found or fewer)
+        return RespondentList(number, states, elsewhere or not found or fewer, doubtful)
     return None
+
+
+def _of_another_note(written: Sequence[str], words: RespondentWords) -> bool:
+    """Whether the sentence tells what an earlier document was made of: "CAC/…/3, which contains contributions from"."""
+    lower = [word.lower() for word in written]
+    matter = next((at for at, word in enumerate(lower) if word in words.matter), len(lower))
+    for at, word in enumerate(written[:matter]):
+        near = lower[max(0, at - _NEAR) : at]
+        begins = written[max(0, at - 1)] != "/" and words.symbol.match("".join((word, *written[at + 1 : at + 3])))
+        if (begins or lower[at] in words.earlier) and words.present.isdisjoint(near):
+            return True
+    return False
 
 
 def bare_list(tokens: Tokens, grammar: Grammar) -> tuple[Named, ...]:
@@ -133,7 +162,7 @@ def _after_source(reader: Reader, at: int, words: RespondentWords, rows: Mapping
         text = " ".join(word.lower() for word in tokens.words[first : groups.starts[at]])
         title = words.titles.match(text)
         return (title is not None and not text[title.end() :].strip(" :;,.-•–()")) or _of_source(reader, at, words)
-    before = [word.lower() for word in tokens.words[first : groups.starts[lead.start()]]]
+    before = _without_addressee(tokens.words[first : groups.starts[lead.start()]], words)
     matter = next((i for i in range(len(before) - 1, -1, -1) if before[i] in words.matter), None)
     if matter is None or not words.not_sent.isdisjoint(before[max(0, matter - 4) : matter] + before[matter + 1 :]):
         return False
@@ -147,6 +176,16 @@ def _after_source(reader: Reader, at: int, words: RespondentWords, rows: Mapping
     finding = reader.find(at, rows)
     told = finding is not None and finding.row.says != "nothing"
     return many or (finite and not told) or (not between and not told and lead.start() > 0)
+
+
+def _without_addressee(written: Sequence[str], words: RespondentWords) -> list[str]:
+    """The words in small letters, without the "to" of "to the note verbale": what is sent to a note is no money."""
+    lower = [word.lower() for word in written]
+    return [
+        word
+        for at, word in enumerate(lower)
+        if word not in words.toward or words.addressees.isdisjoint(lower[at + 1 : at + 1 + _NEAR])
+    ]
 
 
 def _of_source(reader: Reader, at: int, words: RespondentWords) -> bool:
@@ -195,7 +234,7 @@ def _announces(reader: Reader, words: RespondentWords) -> bool:
         lead = _AFTER.search(reader.letters, 0, at)
         if lead is None:
             continue
-        before = [word.lower() for word in reader.tokens.words[groups.starts[0] : groups.starts[lead.start()]]]
+        before = _without_addressee(reader.tokens.words[groups.starts[0] : groups.starts[lead.start()]], words)
         matter = next((i for i in range(len(before) - 1, -1, -1) if before[i] in words.matter), None)
         if (
             matter is not None
@@ -228,6 +267,15 @@ def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:
         name: frozenset(given[name])
         for name in ("matter", "came", "grounds", "not_sent", "not_yet", "elsewhere", "listed")
     }
+    sets |= {
+        name: frozenset(given[name])
+        for name in ("ambiguous", "qualifiers", "earlier", "present", "toward", "addressees")
+    }
     clues = sets["matter"] | sets["elsewhere"] | set(given["replies"]) | {title.split()[0] for title in given["titles"]}
     sets["clues"] = frozenset(form for word in clues for form in (word, word[0].upper() + word[1:], word.upper()))
-    return RespondentWords(titles=re.compile(rf"(?:{titles})(?!\w)"), counts=counts, **sets)
+    return RespondentWords(
+        titles=re.compile(rf"(?:{titles})(?!\w)"),
+        symbol=re.compile(given["symbol"]),
+        counts=counts,
+        **sets,
+    )

@@ -112,7 +112,12 @@ def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
             break
         following = words[closed]
         if (following[0].isupper() or following[0].isdigit() or tags[closed] in grammar.opening) and not (
-            words[stop] == "." and (before in grammar.abbreviations or (len(before) == 1 and before.isupper()))
+            words[stop] == "."
+            and (
+                before in grammar.abbreviations
+                or (len(before) == 1 and before.isupper())
+                or (before.isupper() and following[0].isdigit() and spans[closed][0] == spans[stop][1])  # "WG.2"
+            )
         ):
             cuts.append(closed)
         stop = tags.find(grammar.stop, stop + 1)

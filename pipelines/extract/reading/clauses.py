@@ -116,11 +116,21 @@ class _Walk:
         self.open("main")
 
     def open(self, opener: str, matrix: Clause | None = None, subject: int = -1) -> None:
+        before = self.clause if self.clauses else None
         self.clause = Clause(opener, matrix, subject)
+        if before is not None and opener == "and":
+            self.clause.source = self._still_said_by(before)
         self.clauses.append(self.clause)
         self.last = self.predicate = self.owner = -1
         self.governs = ""
         self.comma = self.conjunction = False
+
+    def _still_said_by(self, before: Clause) -> int:
+        """Who is the source of a clause that follows one: "in the eyes of …, A did and B did", "as … would have it, A did"."""
+        source = before.source
+        if before.opener == "as" and before.verb >= 0 and before.matrix is not None and before.matrix.verb < 0:
+            source = before.subject
+        return source if source >= 0 and self.kinds[source] in _PERSONS else -1
 
     def place(self, at: int, role: str, tied: int = -1) -> None:
         front = self.clause.verb < 0 and self.clause.subject < 0 and self.predicate < 0
@@ -298,6 +308,8 @@ class _Walk:
         following = self.kinds[at + 1 : at + 3]
         if self.comma and following[1:] == ["comma"] and self.kinds[at + 1] in ("active", "participle"):
             self.place(at, "inserted")
+            if self.kinds[at] in _PERSONS:
+                self.clause.source = at  # "X, the Coalition submitted, had closed …"
             self.clause = self.clauses[-1]
             return
         absolute = (

@@ -175,6 +175,8 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
             word not in grammar.generic or (length <= _ACRONYM and tags[end : end + 1] != grammar.of)
         ):
             return tokens.introduced[word]
+        if end - start == _ACRONYM and word.isdigit():
+            word = tokens.words[start]  # "JP2"
         if end - start <= _ACRONYM and word.isupper() and len(word) > 1:
             return "other"
     return kind

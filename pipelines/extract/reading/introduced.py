@@ -32,6 +32,8 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
     for pattern in (_ACRONYM, _QUOTED):
         for match in pattern.finditer(seen):
             kind = _kind(seen[max(0, match.start() - _BEFORE) : match.start()], grammar)
+            if not kind and match[1].split()[-1] in grammar.generic:
+                kind = "other"  # "the team set up for that purpose (“the Environment Team”)"
             if kind:
                 found[match[1].split()[-1]] = kind
     return found

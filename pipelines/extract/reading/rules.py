@@ -24,6 +24,7 @@ FEATURES = (
     "subject",
     "agent",
     "owner",
+    "form",
     "opener",
     "speaker",
     "toward",
@@ -129,6 +130,8 @@ class Reader:
         if at < 0:
             return "none"
         kind = self.parse.kinds[at]
+        if kind == "pronoun" and (done_by := self._actor_before(at)):
+            return done_by
         return self._taken_up(at) if kind in ("pronoun", "latter") else kind
 
     def _taken_up(self, at: int) -> str:
@@ -150,6 +153,19 @@ class Reader:
                     else "pronoun"
                 )
         return self.actor()
+
+    def _actor_before(self, at: int) -> str:
+        """Whom "by it" takes up: the nearest before that is no subject, where it is another actor."""
+        place = self.parse.places.get(at)
+        if place is None or place.role != "by":
+            return ""
+        for i in range(at - 1, max(-1, at - _LOOK), -1):
+            kind = self.parse.kinds[i]
+            if kind in _PASSED_ON and kind != "event":
+                return kind
+            if kind in ("organ", "organ-of", "company") or (kind == "state" and self.parse.places[i].role != "in"):
+                return ""
+        return ""
 
     def own(self, subject: int) -> set[int]:
         """The pronouns that may take up this subject and still speak of the State of the place before them."""
@@ -245,6 +261,9 @@ class _Features(dict[str, str]):
     def _agent(self) -> str:
         return self.reader.kind(self.reader.parse.agents.get(self.verb_at, -1))
 
+    def _form(self) -> str:
+        return "participle" if self.reader.parse.kinds[self.verb_at] == "participle" else "finite"
+
     def _opener(self) -> str:
         return self.place.clause.opener
 
@@ -260,7 +279,7 @@ class _Features(dict[str, str]):
         verb = self.reader.predicate(clause.matrix.verb).kind
         if verb in ("asking", "passive-asking"):
             return "asked"
-        return self.reader.kind(clause.matrix.subject) if verb in ("report", "act", "outward") else "none"
+        return self.reader.kind(clause.matrix.subject) if verb in _TELLING else "none"
 
     def _abroad(self) -> str:
         """Whether it is in another State that the clause tells of."""
@@ -306,6 +325,7 @@ class _Features(dict[str, str]):
 
 
 _NONE = Predicate("none")
+_TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
 _FRONTED = frozenset(("in", "for", "law"))
 _LOOK = 40  # groups to either side of one that a row looks at

@@ -11,12 +11,13 @@ import csv
 import hashlib
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
+from pathlib import Path
 
 from benchmarks.corpus.options import corpus_parser, drawn
 from benchmarks.corpus.render import note_of, printed
 from benchmarks.corpus.score import Rows, Tally, compare
+from benchmarks.labelled import FOLDER, SECOND_HALF, at_first_sight, labelled_notes
 from benchmarks.labelled import compare as compare_labelled
-from benchmarks.labelled import labelled_notes
 from pipelines.archive.formats import Unreadable, read
 from pipelines.extract.note import Source, SourceFile, extract_note
 from pipelines.extract.refusal import Unfit
@@ -68,10 +69,10 @@ def score(start: int, *, count: int, seed: str, profile: str, kind: str, layout:
     return total
 
 
-def score_labelled() -> Tally:
-    """The tally of the labelled notes."""
+def score_labelled(folder: Path) -> Tally:
+    """The tally of the labelled notes of a folder."""
     total = Tally()
-    for name, text, labels in labelled_notes():
+    for name, text, labels in labelled_notes(folder):
         total.merge(compare_labelled(name, labels, rows_of(text, "txt")))
     return total
 
@@ -126,12 +127,18 @@ def main() -> None:
     with ProcessPoolExecutor(given.jobs) as pool:
         for tally in pool.map(work, range(0, given.count, CHUNK)):
             total.merge(tally)
-    labelled = score_labelled()
-    print(f"Labelled notes\n\n{report(labelled, given.worst)}\n")
+    first, second = score_labelled(FOLDER), score_labelled(SECOND_HALF)
+    print(f"Labelled notes, first half\n\n{report(first, given.worst)}\n")
+    print(f"Labelled notes, second half\n\n{report(second, given.worst)}\n")
     if given.write:
         generated = f"{given.count} generated notes ({given.profile}, seed {given.seed})"
         write_table(
-            {"labelled notes (tests/golden/notes), on which the rules were developed": labelled, generated: total}
+            {
+                "labelled notes, first half, on which the rules were developed": first,
+                "labelled notes, second half, at first sight": at_first_sight(),
+                "labelled notes, second half, after the rules were mended by it": second,
+                generated: total,
+            }
         )
     print(
         f"{given.count} notes, {given.profile}, {given.format}, layout {given.layout or 'drawn'}, seed {given.seed}\n"

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.accuracy import rows_of
+from benchmarks.accuracy import score_labelled
 from benchmarks.corpus.score import Tally
-from benchmarks.labelled import compare, labelled_notes
+from benchmarks.labelled import FOLDER, SECOND_HALF
 from tests.extract.golden_language import vocabulary
 
 
 @pytest.fixture(scope="module")
 def scored() -> Tally:
     vocabulary()
-    total = Tally()
-    for name, text, labels in labelled_notes():
-        total.merge(compare(name, labels, rows_of(text, "txt")))
-    return total
+    return score_labelled(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def second() -> Tally:
+    vocabulary()
+    return score_labelled(SECOND_HALF)
+
+
+def precision_and_recall(scored: Tally, measure: str, prefix: str = "") -> tuple[float, float]:
+    """Of the notes whose names begin with `prefix`."""
+    names = {name for m, name, _ in scored.counts if m == measure and name != "all" and name.startswith(prefix)}
+    right, missed, wrong = (
+        sum(scored.counts[measure, name, outcome] for name in names) for outcome in ("right", "missed", "wrong")
+    )
+    return right / (right + wrong), right / (right + missed)
 
 
 def test_statements_of_labelled_notes_are_found_and_hardly_any_is_false(scored: Tally) -> None:
@@ -38,3 +50,20 @@ def test_nobody_is_called_silent_or_a_respondent_who_is_not(scored: Tally) -> No
     assert scored.counts["silent", "all", "wrong"] == 0
     assert scored.counts["respondents", "all", "wrong"] == 0
     assert scored.counts["silent", "all", "right"] > 0
+
+
+def test_the_second_half_of_the_labelled_notes_is_read_as_well_as_it_was(second: Tally) -> None:
+    precision, recall = precision_and_recall(second, "statements")
+    assert precision >= 0.97, second.cases
+    assert recall >= 0.86, second.cases
+    precision, recall = precision_and_recall(second, "statements", "ta-")
+    assert precision >= 0.94, second.cases
+    assert precision_and_recall(second, "collective") >= (1.0, 0.66)
+
+
+def test_nobody_of_the_second_half_is_called_silent_or_a_respondent_who_is_not(second: Tally) -> None:
+    assert second.counts["silent", "all", "wrong"] == 0
+    assert second.counts["silent", "all", "right"] > 0
+    precision, recall = precision_and_recall(second, "respondents")
+    assert precision == 1.0, second.cases
+    assert recall >= 0.98, second.cases

@@ -126,7 +126,7 @@ class _Walk:
         self.comma = self.conjunction = False
 
     def _still_said_by(self, before: Clause) -> int:
-        """Who is the source of a clause that follows one: "in the eyes of …, A did and B did", "as … would have it, A did"."""
+        """Who is the source of the next clause: "in the eyes of …, A did and B did", "as … would have it, A did"."""
         source = before.source
         if before.opener == "as" and before.verb >= 0 and before.matrix is not None and before.matrix.verb < 0:
             source = before.subject
@@ -147,6 +147,8 @@ class _Walk:
             self.comma = False
 
     def nominal(self, at: int) -> None:  # noqa: C901, PLR0912 - one case after the other, the first that fits
+        if self._shares_outer_verb(at):
+            self.clause = self.clause.matrix or self.clause
         clause, last = self.clause, self.last
         if self.governs:
             self._governed(at)
@@ -233,6 +235,16 @@ class _Walk:
             and self.kinds[at + 1 : at + 2] in (["comma"], ["stop"], ["close"])
         )
 
+    def _shares_outer_verb(self, at: int) -> bool:
+        """Whether a State shares the verb before a relative clause: "A pointed to R, which …, and B to S"."""
+        outer = self.clause.matrix if self.clause.opener == "which" and self.clause.verb >= 0 else None
+        if outer is None or outer.verb < 0 or not self.conjunction or self.kinds[at] != "state":
+            return False
+        following = self.kinds[at + 1 : at + 2]
+        return (
+            following[:1] in (["to"], ["for"], ["of"]) and following[0] in self.kinds[outer.verb + 1 : outer.verb + 4]
+        )
+
     def _is_gapped(self, at: int) -> bool:
         """Whether a State shares the verb that stands before: "and Albania one of 9 per cent"."""
         verb, subject = self.clause.verb, self.clause.subject
@@ -246,7 +258,8 @@ class _Walk:
             return False
         following = self.kinds[at + 1 : at + 2]
         return bool(following) and (
-            following[0] in NOMINAL or (following[0] in ("to", "for") and self.kinds[verb + 1] == following[0])
+            following[0] in NOMINAL
+            or (following[0] in ("to", "for", "of") and following[0] in self.kinds[verb + 1 : verb + 4])
         )
 
     def own_verb(self, at: int) -> bool:
@@ -360,7 +373,7 @@ class _Walk:
             and clause.matrix is not None
             and (
                 clause.opener not in ("that", "while", "as", "which")
-                or (clause.opener == "as" and self.comma and self.last >= 0)
+                or (clause.opener in ("as", "while") and self.comma and self.last >= 0)
             )
             and clause.matrix.verb < 0
         ):
@@ -387,7 +400,8 @@ class _Walk:
             self.kinds[at] = "active"
             self.finite(at)
         else:
-            self.owners[at] = self.last
+            chained = self.comma and clause.verb >= 0 and self.kinds[clause.verb] == "passive"
+            self.owners[at] = clause.subject if chained and self.kinds[self.last] == "state" else self.last
             self.predicate = at
             self.governs, self.comma, self.conjunction = "", False, False
 
@@ -420,7 +434,8 @@ class _Walk:
                 self.conjunction and following in _AFTER_OBJECT
             )
         if clause.subject < 0:
-            return False
+            outer = clause.matrix if clause.opener == "while" and self.comma else None
+            return outer is not None and outer.verb < 0 <= outer.subject and following != "by"
         if self.kinds[clause.subject] in _STATELIKE and self.last == clause.subject and not self.comma:
             return True
         if following in _AFTER_OBJECT:

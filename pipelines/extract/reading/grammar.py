@@ -63,12 +63,14 @@ class Grammar:
         self.bare = classes.pattern(
             "(?: state | determiner | comma | semicolon | stop | and | bullet | dash | open | close | number )+", where
         )
+        self.public = classes.pattern(given["public"], where)
         self.others_first = classes.pattern(given["others-first"], where)
         self.opening_pronoun = classes.pattern(
             "[^ ed part past have be will should do base]{0,5}? [pronoun that-state latter]", where
         )
         self.of_word = given["of_word"]
         self.counting = "".join(classes.of[name] for name in given["counting"])
+        self.own = classes.of["own"]
         self.other, self.author, self.organ, self.international = (
             classes.of[n] for n in ("other", "author", "organ", "international")
         )

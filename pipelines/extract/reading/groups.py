@@ -196,6 +196,8 @@ def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     if match is None:
         return "noun"
     kind = grammar.lexicon.classes.name[match.group()[0]]
+    if kind == "company" and tokens.words[end - 1][0].isupper() and grammar.public.fullmatch(piece):
+        return "organ"  # "the National Judicial Institute"
     if grammar.international in piece and (kind == "organ" or tokens.words[end - 1] in grammar.generic):
         return "other"
     if kind in ("noun", "name", "thing", "period") and grammar.organ in piece[: match.start()] and kind == "name":

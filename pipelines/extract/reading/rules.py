@@ -132,6 +132,8 @@ class Reader:
         kind = self.parse.kinds[at]
         if kind == "pronoun" and (done_by := self._actor_before(at)):
             return done_by
+        if kind == "noun" and self.tokens.tags[self.groups.starts[at]] == self.grammar.own:
+            return self._owner_of(at) or kind
         return self._taken_up(at) if kind in ("pronoun", "latter") else kind
 
     def _taken_up(self, at: int) -> str:
@@ -163,9 +165,18 @@ class Reader:
             kind = self.parse.kinds[i]
             if kind in _PASSED_ON and kind != "event":
                 return kind
-            if kind in ("organ", "organ-of", "company") or (kind == "state" and self.parse.places[i].role != "in"):
+            if kind in ("organ", "organ-of") or (kind == "state" and self.parse.places[i].role != "in"):
                 return ""
         return ""
+
+    def _owner_of(self, at: int) -> str:
+        """Whose "its staff" are, under the name of a place: those of another actor who is the subject before."""
+        place = self.parse.places.get(at)
+        if place is None or place.role != "subject" or place.clause.place < 0:
+            return ""
+        before = [c for c in self.parse.clauses if 0 <= c.subject < at and c.opener in _MAIN]
+        kind = self.parse.kinds[before[-1].subject] if before else ""
+        return kind if kind in _PASSED_ON and kind != "event" else ""
 
     def own(self, subject: int) -> set[int]:
         """The pronouns that may take up this subject and still speak of the State of the place before them."""
@@ -179,7 +190,7 @@ class Reader:
         place = place or self.parse.places.get(at)
         if place is None:
             return None
-        if place.role in TIES:
+        if place.role in TIES and self.anchor(at, place) >= 0:
             return self._tied(at, place, rows)
         features = _Features(self, at, place, as_kind or self.parse.kinds[at])
         for row in rows.get(as_kind or self.parse.kinds[at], ()):

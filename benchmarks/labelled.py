@@ -1,8 +1,8 @@
 """How right the extraction is on the labelled notes of `tests/golden/notes/`.
 
 They are invented, and labelled by somebody who has not seen the rules. On the first half the rules were developed; the
-second was put away, scored once at first sight (`at-first-sight.csv`), and then opened. Here: reading such a note with its labels and
-scoring the extraction against it. Not here: generated notes (`corpus/`).
+second was put away, scored once at first sight (`at-first-sight.csv`), and then opened. Here: reading
+such a note with its labels and scoring the extraction against it. Not here: generated notes (`corpus/`).
 """
 
 from __future__ import annotations

@@ -188,10 +188,8 @@ def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     piece = tags[start:end]
     if grammar.open in piece:
         piece = grammar.bracket.sub("", piece)
-    if grammar.other in piece:
-        return "other"
-    if grammar.author in piece:
-        return "author"
+    if grammar.other in piece or grammar.author in piece:
+        return "other" if grammar.other in piece else "author"
     match = grammar.head.search(piece)
     if match is None:
         return "noun"

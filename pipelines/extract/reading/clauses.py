@@ -105,6 +105,8 @@ def parse(groups: Groups) -> Parse:
 class _Walk:
     """The walk: the clause that is being read, and what was last met in it."""
 
+    clause: Clause
+
     def __init__(self, kinds: list[str]) -> None:
         self.kinds = kinds
         self.letters = "".join([KINDS.of[kind] for kind in kinds])

@@ -26,7 +26,7 @@ BIN = Path(sys.executable).parent
 
 def test_compose_names_files_and_programs_that_are_there() -> None:
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
-    assert set(compose["services"]) == {"postgres", "code", "daemon", "webserver"}
+    assert set(compose["services"]) == {"postgres", "code", "daemon", "webserver", "portal"}
     for service in compose["services"].values():
         for volume in service["volumes"]:
             name = volume.partition(":")[0]

@@ -253,6 +253,15 @@ def test_an_error_page_that_comes_as_a_pdf_is_not_there_either(system: UnSystem,
     assert names(look) == {f"{BODY}/1.en.pdf"}
 
 
+def test_a_page_that_calls_itself_a_pdf_is_not_there_either(system: UnSystem, looker: Looker) -> None:
+    system.put(f"{BODY}/1", b"1")
+    for n in range(2, 30):
+        # It says nothing by which an error page is known.
+        system.put(f"{BODY}/{n}", b"<!DOCTYPE html><html><body><p>Search the documents.</p></body></html>")
+    (look,) = looker(series(system, suffixes=()))
+    assert names(look) == {f"{BODY}/1.en.pdf"}
+
+
 def test_what_the_operator_no_longer_declares_is_no_longer_given(system: UnSystem, looker: Looker) -> None:
     system.put(f"{BODY}/1", b"1", "en", "fr")
     system.put(f"{BODY}/CRP.1", b"c")

@@ -84,7 +84,8 @@ def test_a_run_that_is_killed_at_any_write_leaves_the_old_or_the_new_release(
             killed += run(case.inbox, outputs, event="kill", at=at) == -9
             assert latest(outputs) in {case.old, case.new}
         goes_on(case, outputs)
-    assert killed >= 12
+    # A run that goes on has less to do than the first, and may end before it comes to its point.
+    assert killed >= 8
 
 
 def test_the_first_run_of_all_may_be_killed_too(case: Case, tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ def test_a_document_over_which_the_program_breaks_down_is_quarantined_with_the_p
 ) -> None:
     whole = read_structure
 
-    def broken(document: Any, *rest: Any) -> Any:
-        return document.no_such_thing if "Chile" in document.text else whole(document, *rest)
+    def broken(document: Any, *rest: Any, **named: Any) -> Any:
+        return document.no_such_thing if "Chile" in document.text else whole(document, *rest, **named)
 
     monkeypatch.setattr(pipelines.extract.note, "read_structure", broken)
     days.put("a.txt", note(2021, "Austria"))

@@ -131,11 +131,8 @@ def _of_release(outputs: Outputs, latest: Path | None, broken: Mapping[str, str]
         yield Problem("unpublished", "unpublished", f"There is no release. `uncac publish` makes one.{where}")
     if latest and broken:
         key = f"release {latest.name} {digest(broken)}"
-        yield Problem(
-            "release",
-            key,
-            f"{told_damage(latest.name, broken)} Delete its folder and run `uncac publish`, which makes it again, or go back with `uncac rollback`.",
-        )
+        cure = "Delete its folder and run `uncac publish`, which makes it again, or go back with `uncac rollback`."
+        yield Problem("release", key, f"{told_damage(latest.name, broken)} {cure}")
 
 
 def _of_sources(sources: tuple[Outcome, ...]) -> Iterator[Problem]:

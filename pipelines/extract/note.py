@@ -25,7 +25,7 @@ from pipelines.extract.outline.words import folded
 from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.refusal import Reason, Unfit
 from pipelines.extract.statement_rows import NoteReader, Respondents, add_submissions
-from pipelines.extract.version_rows import add_versions
+from pipelines.extract.version_rows import LANGUAGES, add_versions
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary
 from pipelines.extract.works import Version
@@ -104,6 +104,8 @@ def extract_note(
         reader = NoteReader(builder, reading)
         respondents = reader.find_respondents()
         unread = reader.add_statements()
+    else:
+        _say_not_read(builder)
     add_submissions(builder, respondents, unread)
     _add_note(builder, source, respondents)
     add_versions(builder, source.versions, lambda sha256: read(documents(sha256)))
@@ -135,6 +137,15 @@ def _slug(text: str, limit: int | None = None) -> str:
 
 def _date(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
+
+
+def _say_not_read(builder: Builder) -> None:
+    language = builder.structure.masthead.language
+    message = (
+        f"No paragraph of this note was read: it is there in {LANGUAGES.get(language, language)} alone, and statements "
+        "are not recognised in it. Its headings and paragraphs are published. Put the English text beside it."
+    )
+    builder.signal("language_not_read", (0, 0), "", message)
 
 
 def _check_label(builder: Builder, file: str) -> None:

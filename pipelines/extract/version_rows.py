@@ -17,7 +17,7 @@ from pipelines.extract.versions.align import departure
 from pipelines.extract.versions.quotes import Words, find_quote
 from pipelines.extract.works import Version
 
-NAMES = {"en": "English", "fr": "French", "es": "Spanish", "ru": "Russian", "ar": "Arabic", "zh": "Chinese"}
+LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "ru": "Russian", "ar": "Arabic", "zh": "Chinese"}
 
 
 def add_versions(builder: Builder, versions: Sequence[Version], read: Callable[[str], Structure]) -> None:
@@ -69,7 +69,7 @@ def _agrees(builder: Builder, structure: Structure, facts: Facts) -> bool:
     found = departure(builder.structure, structure)
     if found is None:
         return True
-    carrier, other = NAMES[builder.structure.masthead.language], NAMES[facts.language]
+    carrier, other = (LANGUAGES[code] for code in (builder.structure.masthead.language, facts.language))
     message = (
         f"The {other} text ({facts.file}) departs from the {carrier} one: where that has {found.carried}, it has "
         f"{found.found} (characters {found.start}–{found.end}). It is published as text only, without paragraphs and "
@@ -115,7 +115,7 @@ def _add_quote(builder: Builder, own: Paragraph, words: Words, statement: Row, o
     )
     if quote is None:
         message = (
-            f"The {NAMES[language]} text of paragraph {paragraph_number(own)} does not name "
+            f"The {LANGUAGES[language]} text of paragraph {paragraph_number(own)} does not name "
             f"{statement['name_as_written']} ({statement['state_iso3']}) in a form that is known; the statement has no "
             f"quote in that language. If the State is named there, add the form to codes/state-names/{language}.csv."
         )

@@ -20,8 +20,10 @@ from pipelines.archive.formats.limits import too_large
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming
 from pipelines.contract.parts import files_of
+from pipelines.extract.facts import facts_of
 from pipelines.extract.note import Source, SourceFile, extract_note
 from pipelines.extract.refusal import Unfit, breakdown
+from pipelines.extract.register import Register, read_register
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
@@ -85,7 +87,7 @@ def make_plan(workspace: Workspace) -> Plan:
     published = _published(latest / "data") if latest else []
     with TemporaryDirectory() as fetched:
         looks = workspace.watch(Path(fetched)).look(workspace.sources)
-        planner = _Planner(workspace, published)
+        planner = _Planner(workspace, published, read_register(latest / "data" if latest else None))
         documents = [planner.plan(file) for look in looks for file in look.files]
     here = {document.name for document in documents}
     passed_over = [entry for look in looks for entry in look.skipped]
@@ -110,8 +112,9 @@ def _published(data: Path) -> list[_Published]:
 class _Planner:
     """Tells the state of one document after the other. `seen`: checksums of those that were there."""
 
-    def __init__(self, workspace: Workspace, published: list[_Published]) -> None:
+    def __init__(self, workspace: Workspace, published: list[_Published], register: Register) -> None:
         self._workspace = workspace
+        self._register = register
         self._by_sha = {p.sha256: p.note_id for p in published}
         self._by_name = {p.name: p.note_id for p in published}
         self._notes = {p.note_id for p in published}
@@ -143,11 +146,12 @@ class _Planner:
         if self._vocabulary is None:
             self._vocabulary = load_vocabulary(DATAPACKAGE)
         known = self._workspace.document_facts.get(digest)
-        facts = {f: getattr(known, f) for f in ("symbol", "title", "issued", "note_id")} if known else {}
+        declared = {f: getattr(known, f) for f in ("symbol", "title", "issued", "note_id")} if known else {}
         any_family = file.any_family or (known is not None and known.any_family)
         files = (SourceFile(file.name, digest, file.bytes, document.media_type),)
-        source = Source(files, **facts, any_family=any_family)
-        return str(extract_note(document, source, self._vocabulary)["notes"][0]["note_id"])
+        source = Source(files, **declared, any_family=any_family)
+        facts = facts_of(extract_note(document, source, self._vocabulary), source)
+        return facts.declared or self._register.note_of(facts.known_by()) or facts.base_id
 
     def _read(self, file: Incoming, digest: str) -> Document:
         archive, limits = self._workspace.archive, self._workspace.settings.reader_limits

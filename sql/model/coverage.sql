@@ -1,4 +1,4 @@
--- Statements are extracted from English texts only; coverage says where that leaves a note out.
+-- Statements are not extracted in every language; coverage says where that leaves a note out.
 WITH statements_in AS (
     SELECT
         paragraphs.note_id,
@@ -39,19 +39,19 @@ texts AS (
     GROUP BY note_id
 ),
 
-open_signals AS (
+signals_of_note AS (
     SELECT
         note_id,
-        COUNT(*) AS signal_count
+        COUNT(*) FILTER (WHERE signal_status = 'open') AS signal_count,
+        COUNT(*) FILTER (WHERE rule = 'language_not_read') AS unread
     FROM signals
-    WHERE signal_status = 'open'
     GROUP BY note_id
 )
 
 SELECT
     notes.note_id,
     notes.language,
-    notes.language = 'en' AS statements_extracted,
+    COALESCE(signals_of_note.unread, 0) = 0 AS statements_extracted,
     notes.paragraph_count,
     COALESCE(statements_in.paragraph_with_statement_count, 0) AS paragraph_with_statement_count,
     COALESCE(statements_in.paragraph_with_collective_statement_count, 0) AS paragraph_with_collective_statement_count,
@@ -62,11 +62,11 @@ SELECT
     COALESCE(accounted.accounted_character_count, 0) AS accounted_character_count,
     notes.declared_respondent_count,
     COALESCE(respondents.found_respondent_count, 0) AS found_respondent_count,
-    COALESCE(open_signals.signal_count, 0) AS signal_count
+    COALESCE(signals_of_note.signal_count, 0) AS signal_count
 FROM notes
 LEFT JOIN statements_in ON notes.note_id = statements_in.note_id
 LEFT JOIN accounted ON notes.note_id = accounted.note_id
 LEFT JOIN respondents ON notes.note_id = respondents.note_id
 LEFT JOIN texts ON notes.note_id = texts.note_id
-LEFT JOIN open_signals ON notes.note_id = open_signals.note_id
+LEFT JOIN signals_of_note ON notes.note_id = signals_of_note.note_id
 ORDER BY notes.note_id

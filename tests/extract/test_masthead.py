@@ -8,6 +8,7 @@ import yaml
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read
+from pipelines.extract.outline.symbols import work_of
 from tests.extract.structures import GOLDEN, PLACES, SEED, headings, note, outline_of, shared
 
 OPENINGS: dict[str, dict[str, Any]] = yaml.safe_load((GOLDEN / "openings.yaml").read_text("utf-8"))
@@ -114,18 +115,21 @@ def test_the_masthead_wins_over_page_headers_that_disagree() -> None:
 
 
 @pytest.mark.parametrize(
-    ("symbol", "revision", "supersedes"),
+    ("symbol", "revision", "version"),
     [
-        ("A/AC.292/2025/INF/5/Rev.1", "Rev.1", "A/AC.292/2025/INF/5"),
-        ("A/AC.292/2025/INF/5/Rev.2", "Rev.2", "A/AC.292/2025/INF/5/Rev.1"),
-        ("CAC/COSP/2008/2/Add.1", "Add.1", None),
-        ("CAC/COSP/WG.4/2011/2/Corr.1", "Corr.1", None),
-        ("CAC/COSP/2015/10*", "*", None),
+        ("A/AC.292/2025/INF/5/Rev.1", "Rev.1", ("A/AC.292/2025/INF/5", "Rev.1")),
+        ("A/80/82/Rev.2-E/2025/63/Rev.2", "Rev.2 Rev.2", ("A/80/82-E/2025/63", "Rev.2")),
+        ("CAC/COSP/2008/2/Add.1", "Add.1", ("CAC/COSP/2008/2/Add.1", "")),
+        ("CAC/COSP/2008/2/Add.1/Rev.1", "Add.1 Rev.1", ("CAC/COSP/2008/2/Add.1", "Rev.1")),
+        ("CAC/COSP/WG.4/2011/2/Corr.1", "Corr.1", ("CAC/COSP/WG.4/2011/2", "Corr.1")),
+        ("CAC/COSP/WG.4/2011/2/Rev.1/Corr.2", "Rev.1 Corr.2", ("CAC/COSP/WG.4/2011/2", "Rev.1 Corr.2")),
+        ("CAC/COSP/2015/10*", "*", ("CAC/COSP/2015/10", "")),
     ],
 )
-def test_revisions(symbol: str, revision: str, supersedes: str | None) -> None:
+def test_revisions(symbol: str, revision: str, version: tuple[str, str]) -> None:
     masthead = outline_of(f"{symbol}\n\nDistr.: General\n\nNote by the Secretariat\n\n1. Text.").masthead
-    assert (masthead.revision, masthead.supersedes) == (revision, supersedes)
+    assert masthead.revision == revision
+    assert work_of(masthead.symbol or "") == version
 
 
 @pytest.mark.parametrize(

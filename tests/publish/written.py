@@ -252,6 +252,14 @@ class _Writer:
             **file,
         )
         self.add("note_files", **file, file_role="primary", language=note.language)
+        if note.language != "en":
+            self.add(
+                "signals",
+                signal_id=f"{note.note_id}.language_not_read.1",
+                rule="language_not_read",
+                message="No paragraph of this note was read.",
+                signal_status="open",
+            )
         self.add(
             "note_versions",
             language=note.language,

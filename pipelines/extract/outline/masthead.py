@@ -16,7 +16,7 @@ from pipelines.extract.outline.dates import find_dates, find_ranges
 from pipelines.extract.outline.footnote_marks import EMPHASIS
 from pipelines.extract.outline.meeting import read_meeting, take_session_from_title
 from pipelines.extract.outline.structure import LedgerKind, Masthead
-from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of, superseded_by
+from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of
 from pipelines.extract.outline.titles import read_title
 from pipelines.extract.outline.words import folded
 
@@ -91,7 +91,6 @@ def read_masthead(
         original_language=";".join(corner.original_languages) or None,
         language=language,
         revision=revision_of(own.symbol, reissued=own.reissued) if own.symbol else None,
-        supersedes=superseded_by(own.symbol) if own.symbol else None,
         convention=_convention(own.symbol, meeting.body, document.text, vocabulary),
     )
 

@@ -32,7 +32,6 @@ class Masthead:
 
     `symbol`: the document's own, without reissue asterisk and inner spaces; two symbols are joined by `-` as in the
     Official Document System. `revision`: `Rev.1`, `Add.1`, `Corr.1`, `*` for a reissue; several joined by ` `.
-    `supersedes`: the symbol that a revision takes the place of (an addendum or a corrigendum takes nobody's place).
     `session_start`, `session_end`, `issued`: `YYYY-MM-DD`. `original_language`: ISO 639-1, several joined by `;`.
     `language`: of the text, by content. `document_type`: as in the table `notes`.
     `convention`: the treaty that "the Convention" means in this document: `uncac`, another key of the vocabulary, None.
@@ -50,7 +49,6 @@ class Masthead:
     original_language: str | None
     language: str
     revision: str | None
-    supersedes: str | None
     convention: str | None
 
 

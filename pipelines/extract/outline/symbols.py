@@ -66,12 +66,3 @@ def work_of(symbol: str) -> tuple[str, str]:
 def is_corrigendum(revision: str) -> bool:
     """Tell whether a version (`Rev.1`, `Corr.1`, `Rev.1 Corr.2`) corrects a text and replaces none."""
     return bool(revision) and not revision.rsplit(maxsplit=1)[-1].startswith("Rev.")
-
-
-def superseded_by(symbol: str) -> str | None:
-    """Return the symbol that a revision takes the place of: `X/Rev.1` that of `X`, `X/Rev.2` that of `X/Rev.1`."""
-    match = re.search(r"/Rev\.(\d{1,3})$", symbol)
-    if match is None:
-        return None
-    number = int(match[1])
-    return symbol[: match.start()] + (f"/Rev.{number - 1}" if number > 1 else "")

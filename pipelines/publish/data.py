@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from csv import DictReader
 from csv import writer as csv_writer
@@ -131,9 +131,10 @@ def link_or_copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def csv_select(table: Table) -> str:
-    """The columns of a table as its CSV shows them."""
-    return ", ".join(_escaped(f'"{c.name}"') if c.type == "string" else f'"{c.name}"' for c in table.columns)
+def csv_select(table: Table, names: Collection[str] | None = None) -> str:
+    """The columns of a table, or those with some names, as its CSV shows them."""
+    columns = [c for c in table.columns if names is None or c.name in names]
+    return ", ".join(_escaped(f'"{c.name}"') if c.type == "string" else f'"{c.name}"' for c in columns)
 
 
 def _escaped(column: str) -> str:

@@ -13,8 +13,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from pipelines.contract.parts import rows_of
-from pipelines.contract.tables import Contract
+from pipelines.contract.tables import Contract, Table
 from pipelines.publish.changes import Changes
 from pipelines.publish.data import part_sizes
 from pipelines.publish.examples import Examples, find_examples
@@ -56,9 +58,9 @@ class Facts:
     `in_parts`: the tables that are too large for one file. `rows`: number of rows by table. `days`: by table, when it
     was first published and last changed. `oldest`, `newest`: dates of issue of the oldest and newest note, None where
     no note has one. `temporal`: first and last day that the notes' dates and sessions cover. `states`: ISO 3166-1
-    alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as mappings. `escaped`: by path of a CSV
-    file, its cells that carry an apostrophe. `digests`: of files that were read already. `examples`: of columns, by
-    table and column.
+    alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as mappings. `languages`: by table, the
+    ISO 639-1 codes of the languages that its texts are in. `escaped`: by path of a CSV file, its cells that carry an
+    apostrophe. `digests`: of files that were read already. `examples`: of columns, by table and column.
     """
 
     folder: Path
@@ -74,6 +76,7 @@ class Facts:
     temporal: tuple[str, str] | None
     states: tuple[str, ...]
     notes: tuple[dict[str, Any], ...]
+    languages: Mapping[str, tuple[str, ...]]
     escaped: dict[str, int]
     digests: Digests
     examples: Examples
@@ -171,6 +174,16 @@ def _table_of(path: Path, data: Path, rows: dict[str, int], sizes: dict[str, int
     return None, None
 
 
+def _languages(connection: duckdb.DuckDBPyConnection, table: Table, own: str) -> tuple[str, ...]:
+    """The languages that the texts of a table are in, beside those of its names and descriptions (`own`)."""
+    names = {column.name for column in table.columns}
+    if table.stage == "code_list":
+        return (own,)
+    source = f"{table.name} WHERE" if {"language", "note_id"} <= names else "notes WHERE"
+    found = connection.execute(f"SELECT DISTINCT language FROM {source} language IS NOT NULL").fetchall()
+    return tuple(sorted({own, *(language for (language,) in found)}))
+
+
 def gather(
     folder: Path,
     publication: Publication,
@@ -189,6 +202,7 @@ def gather(
         rows = {t.name: connection.execute(f"SELECT count(*) FROM {t.name}").fetchall()[0][0] for t in contract.tables}
         notes = connection.sql("SELECT * FROM notes ORDER BY note_id").to_arrow_table().to_pylist()
         examples = find_examples(connection, contract)
+        languages = {table.name: _languages(connection, table, publication.language) for table in contract.tables}
         states = tuple(r[0] for r in connection.execute("SELECT state_iso3 FROM by_state ORDER BY 1").fetchall())
     digests = digests or Digests()
     found = files_below(folder)
@@ -218,6 +232,7 @@ def gather(
         temporal=(covered[0], covered[-1]) if covered else None,
         states=states,
         notes=tuple(notes),
+        languages=languages,
         escaped=escaped,
         digests=digests,
         examples=examples,

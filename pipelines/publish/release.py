@@ -19,6 +19,7 @@ from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
+from pipelines.publish.by_language import write_by_language
 from pipelines.publish.catalogues import write_catalogues
 from pipelines.publish.changes import Changes, compare
 from pipelines.publish.codebook import write_codebook
@@ -176,6 +177,7 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
     reuse = before if last.code == PUBLISHING else None
     escaped = write_data(inputs.contract, inputs.model, data, inputs.engine, before=reuse, part_rows=inputs.part_rows)
     write_slices(inputs.contract, data, inputs.engine, before=reuse)
+    write_by_language(inputs.contract, data, inputs.engine)
     _write_texts(inputs, aside / "texts")
     known = days_before(inputs.contract, before, last.record, last.published or day) if before else {}
     facts = gather(

@@ -22,7 +22,7 @@ from pipelines.model.build import build_tables
 from pipelines.publish.codebook import write_codebook
 from pipelines.publish.descriptor import write_descriptor
 from pipelines.publish.documents import write_documents
-from pipelines.publish.facts import later
+from pipelines.publish.facts import Renderer, later
 from pipelines.publish.history import History
 from pipelines.publish.publication import load_publication
 from pipelines.publish.release import Inputs, Release, publish_release
@@ -41,6 +41,7 @@ class Line:
 
     folder: Path
     current: list[Extraction] | None = None
+    renderers: tuple[Renderer, ...] = (later(write_descriptor), write_codebook, later(write_documents))
 
     def publish(
         self, files: list[Path], facts: dict[str, DocumentFacts] | None = None, *, accepted: str | None = None
@@ -63,9 +64,7 @@ class Line:
         publication = load_publication(DATAPACKAGE / "publication.yaml")
         inputs = Inputs(contract, publication, (), self.current, archive, model, engine, date(2026, 1, 1))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(
-                "pipelines.publish.release.RENDERERS", (later(write_descriptor), write_codebook, later(write_documents))
-            )
+            patch.setattr("pipelines.publish.release.RENDERERS", self.renderers)
             return publish_release(inputs, self.folder / "publish", accepted=accepted)
 
 

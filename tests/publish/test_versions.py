@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from pipelines.archive.sources.declared import DocumentFacts
+from pipelines.publish.catalogues import write_catalogues
 from pipelines.publish.consent import RemovalsNeedConsentError
+from pipelines.publish.facts import later
 from pipelines.workspace.seal import sha256_file
 from tests.conftest import NOTE, ROOT
 from tests.publish.line import Line, rows
@@ -67,6 +69,14 @@ def test_languages_put_in_one_after_the_other_in_any_order_are_one_note(
         ("fr", True, True),
         ("es", True, True),
     }
+    with (release.folder / "data" / "by-language" / "statements-es.csv").open(encoding="utf-8", newline="") as handle:
+        spanish = {row["statement_id"]: row for row in csv.DictReader(handle)}
+    assert len(spanish) == 33
+    row = spanish[f"{NOTE_ID}.p012.RUS"]
+    assert row["state_name"] == "Federación de Rusia"
+    assert row["quote"].startswith("La Federación de Rusia")
+    assert row["theme"].startswith("Integridad en la contratación pública")
+    assert row["note_title"].startswith("Uso de las tecnologías")
     for file, language in ((FR, "fr"), (ES, "es")):
         gold = {
             (f"{NOTE_ID}.p{p['paragraph']:03d}.{p['state']}", p["name_as_printed"]) for p in _gold(file)["practices"]
@@ -191,3 +201,17 @@ def test_bad_versions_are_said_and_harm_nothing(tmp_path: Path) -> None:
     assert (release.folder / "texts" / f"{NOTE_ID}.es.txt").is_file()
     told = line.publish([EN, other], {other.name: DocumentFacts(stands=True)}, accepted="test")
     assert not [s for s in rows(told, "statements") if s["state_iso3"] == "BRA"]
+
+
+def test_catalogues_state_the_languages_that_each_dataset_has(tmp_path: Path) -> None:
+    line = Line(tmp_path)
+    line.renderers = (*line.renderers, later(write_catalogues))
+    release = line.publish([EN, ES])
+    listed = json.loads((release.folder / "data.json").read_text(encoding="utf-8"))["dataset"]
+    languages = {dataset["identifier"]: dataset["language"] for dataset in listed}
+    assert languages["uncac-statements"] == ["en", "es"]
+    assert languages["uncac-code-lists"] == ["en"]
+    files = json.loads((release.folder / "dcat-us-3.json").read_text(encoding="utf-8"))["dataset"]
+    by_file = {d["downloadURL"].rsplit("/", 1)[1]: d["language"] for s in files for d in s["distribution"]}
+    assert by_file["statement_texts.csv"] == ["en", "es"]
+    assert by_file["statements.csv"] == ["en"]

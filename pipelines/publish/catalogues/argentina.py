@@ -60,7 +60,7 @@ def _dataset(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "accrualPeriodicity": FREQUENCIES[publication.frequency].argentina,
         "issued": f"{dataset.days.first_published}",
         "modified": f"{dataset.days.last_changed}",
-        "language": list(catalogue.languages),
+        "language": list(dataset.languages),
         "spatial": _spatial(catalogue),
         "landingPage": dataset.page,
         "license": publication.license.url,

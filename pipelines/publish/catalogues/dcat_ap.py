@@ -7,6 +7,7 @@ here, because the shapes check classes and nobody fetches the vocabularies. Not 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from rdflib import BNode, Graph, Literal, URIRef
@@ -42,7 +43,7 @@ def dcat_ap(catalogue: Catalogue, *, checksums: bool) -> Graph:
     _add(graph, taxonomy, DCTERMS.title, Literal("Data theme", "en"))
     _add(graph, node, DCAT.themeTaxonomy, taxonomy)
     _shared(graph, node, catalogue, catalogue.days.first_published, catalogue.published)
-    _languages(graph, node, catalogue)
+    _languages(graph, node, catalogue.languages)
     _series(graph, catalogue)
     for dataset in catalogue.datasets:
         _add(graph, node, DCAT.dataset, URIRef(dataset.uri))
@@ -76,7 +77,7 @@ def _dataset(graph: Graph, catalogue: Catalogue, dataset: Dataset) -> None:
         concept = _concept(graph, f"{EU}data-theme/{theme}", THEMES[theme])
         _add(graph, node, DCAT.theme, concept)
     _shared(graph, node, catalogue, dataset.days.first_published, dataset.days.last_changed)
-    _languages(graph, node, catalogue)
+    _languages(graph, node, dataset.languages)
     _add(graph, node, DCAT.contactPoint, _contact(graph, catalogue))
     _frequency(graph, node, catalogue)
     _temporal(graph, node, catalogue, dataset.name)
@@ -114,7 +115,7 @@ def _distribution(graph: Graph, catalogue: Catalogue, distribution: Distribution
     _add(graph, node, DCTERMS.rights, _rights(graph, catalogue))
     _add(graph, node, DCATAP.availability, _concept(graph, f"{EU}planned-availability/AVAILABLE", "available"))
     _dates(graph, node, distribution.days.first_published, distribution.days.last_changed)
-    _languages(graph, node, catalogue)
+    _languages(graph, node, distribution.languages)
     if distribution.dictionary:
         schema = _typed(graph, distribution.dictionary, DCTERMS.Standard)
         _add(graph, schema, DCTERMS.title, Literal(f"Columns of {distribution.title}", "en"))
@@ -196,8 +197,8 @@ def _temporal(graph: Graph, node: URIRef, catalogue: Catalogue, owner: str) -> N
     _add(graph, node, DCTERMS.temporal, period)
 
 
-def _languages(graph: Graph, node: URIRef, catalogue: Catalogue) -> None:
-    for language in catalogue.languages:
+def _languages(graph: Graph, node: URIRef, languages: Sequence[str]) -> None:
+    for language in languages:
         if language in LANGUAGES:
             code = _typed(graph, f"{EU}language/{LANGUAGES[language]}", DCTERMS.LinguisticSystem)
             _add(graph, node, DCTERMS.language, code)

@@ -6,7 +6,7 @@ standard writes it down (one module each), or the texts themselves (`datapackage
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlsplit
@@ -30,7 +30,7 @@ class Distribution:
     """One file of a dataset.
 
     `uri`: its lasting name. `table`: None for a file with all tables. `days`: when its rows were first published and
-    last changed.
+    last changed. `languages`: those that its texts are in.
     """
 
     uri: str
@@ -39,6 +39,7 @@ class Distribution:
     format: Format
     table: Table | None
     days: Days
+    languages: tuple[str, ...]
 
     @property
     def lists_parts(self) -> bool:
@@ -72,7 +73,7 @@ class Dataset:
     """What portals list as one dataset.
 
     `texts`: by language. `version_uri`: name of it as it is in this release. `days`: when it was first published, and
-    when one of its rows last changed.
+    when one of its rows last changed. `languages`: those that its texts are in.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Dataset:
     tables: tuple[Table, ...]
     distributions: tuple[Distribution, ...]
     days: Days
+    languages: tuple[str, ...]
 
     @property
     def tables_in_one_file(self) -> tuple[Table, ...]:
@@ -158,7 +160,7 @@ def catalogue(facts: Edition) -> Catalogue:
         days=_span(facts.days.values()),
         program=facts.program,
         temporal=facts.temporal,
-        languages=tuple(sorted({publication.language, *(note["language"] for note in facts.notes)})),
+        languages=_together(facts, facts.languages),
         countries=tuple(_countries(facts)),
         sources=tuple(_sources(facts)),
         version_notes=_version_notes(facts),
@@ -196,13 +198,21 @@ def _datasets(facts: Edition) -> Iterator[Dataset]:
                 *(_distribution(facts, file, None, f"#dist-{dataset.name}") for file in downloads),
             ),
             days=_span(days),
+            languages=_together(facts, (table.name for table in tables)),
         )
 
 
 def _distribution(facts: Facts, file: File, table: Table | None, fragment: str) -> Distribution:
     url = facts.publication.base_url + quote(file.path)
     days = facts.days[table.name] if table else _span(facts.days.values())
-    return Distribution(url + fragment, url, file, FORMATS[f".{file.path.rsplit('.', 1)[1]}"], table, days)
+    languages = facts.languages[table.name] if table else _together(facts, facts.languages)
+    form = FORMATS[f".{file.path.rsplit('.', 1)[1]}"]
+    return Distribution(url + fragment, url, file, form, table, days, languages)
+
+
+def _together(facts: Facts, tables: Iterable[str]) -> tuple[str, ...]:
+    """The languages of several tables."""
+    return tuple(sorted({language for table in tables for language in facts.languages[table]}))
 
 
 def _span(days: Collection[Days]) -> Days:

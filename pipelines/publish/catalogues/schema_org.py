@@ -10,7 +10,6 @@ from typing import Any
 
 from pipelines.contract.tables import Table
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
-from pipelines.publish.record import Days
 
 _CONTEXT = "https://schema.org/"
 # A page stays small: beyond so many, the sources are told by the page that lists them.
@@ -30,7 +29,7 @@ def release_markup(catalogue: Catalogue) -> dict[str, Any]:
         "description": publication.description,
         "url": catalogue.base,
         "identifier": publication.name,
-        **_common(catalogue, catalogue.days),
+        **_common(catalogue, catalogue),
         "variableMeasured": _variables((statements,)),
         "hasPart": [
             {"@type": "Dataset", "@id": d.uri, "name": d.texts[publication.language].title, "url": d.page}
@@ -53,7 +52,7 @@ def dataset_markup(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "description": texts.description,
         "url": dataset.page,
         "identifier": dataset.name,
-        **_common(catalogue, dataset.days),
+        **_common(catalogue, dataset),
         "isPartOf": {"@type": "Dataset", "@id": catalogue.base, "name": catalogue.publication.title}
         | {"url": catalogue.base, "description": catalogue.publication.description}
         | {"license": catalogue.publication.license.url, "creator": _organization(catalogue)},
@@ -68,7 +67,7 @@ def script(markup: dict[str, Any]) -> str:
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def _common(catalogue: Catalogue, days: Days) -> dict[str, Any]:
+def _common(catalogue: Catalogue, what: Catalogue | Dataset) -> dict[str, Any]:
     publication = catalogue.publication
     found: dict[str, Any] = {
         "keywords": list(publication.keywords),
@@ -78,9 +77,9 @@ def _common(catalogue: Catalogue, days: Days) -> dict[str, Any]:
         "creator": _organization(catalogue),
         "publisher": _organization(catalogue),
         "version": catalogue.version,
-        "datePublished": f"{days.first_published}",
-        "dateModified": f"{days.last_changed}",
-        "inLanguage": list(catalogue.languages),
+        "datePublished": f"{what.days.first_published}",
+        "dateModified": f"{what.days.last_changed}",
+        "inLanguage": list(what.languages),
         "isAccessibleForFree": True,
         "includedInDataCatalog": {
             "@type": "DataCatalog",

@@ -7,6 +7,8 @@ stand at the dataset. Not here: the European form (`dcat_ap.py`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, XSD
 
@@ -69,7 +71,7 @@ def _dataset(graph: Graph, catalogue: Catalogue, dataset: Dataset) -> None:
     graph.add((page, RDF.type, FOAF.Document))
     graph.add((page, FOAF.topic, URIRef(f"{catalogue.base}codebook.csv")))
     _dates(graph, node, dataset.days)
-    _languages(graph, node, catalogue)
+    _languages(graph, node, dataset.languages)
     if catalogue.temporal:
         period = BNode(f"period-{dataset.name}")
         graph.add((node, DCTERMS.temporal, period))
@@ -95,7 +97,7 @@ def _distribution(graph: Graph, catalogue: Catalogue, distribution: Distribution
     graph.add((node, DCAT.mediaType, URIRef(IANA + distribution.format.media_type)))
     graph.add((node, DCAT.byteSize, Literal(str(file.bytes), datatype=XSD.nonNegativeInteger)))
     _dates(graph, node, distribution.days)
-    _languages(graph, node, catalogue)
+    _languages(graph, node, distribution.languages)
 
 
 def _publisher(graph: Graph, catalogue: Catalogue) -> URIRef:
@@ -131,7 +133,7 @@ def _dates(graph: Graph, node: URIRef, days: Days) -> None:
     graph.add((node, DCTERMS.modified, Literal(f"{days.last_changed}", datatype=XSD.date)))
 
 
-def _languages(graph: Graph, node: URIRef, catalogue: Catalogue) -> None:
-    for language in catalogue.languages:
+def _languages(graph: Graph, node: URIRef, languages: Sequence[str]) -> None:
+    for language in languages:
         if language in LANGUAGES:
             graph.add((node, DCTERMS.language, URIRef(f"{EU}language/{LANGUAGES[language]}")))

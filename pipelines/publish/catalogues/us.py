@@ -44,7 +44,7 @@ def _dataset_1(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "accessLevel": "public",
         "license": publication.license.url,
         "rights": publication.rights,
-        "language": list(catalogue.languages),
+        "language": list(dataset.languages),
         "publisher": {"@type": "org:Organization", "name": publication.publisher.name},
         "contactPoint": {
             "@type": "vcard:Contact",
@@ -120,7 +120,7 @@ def _dataset_3(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "accessRights": "public",
         "rights": [publication.rights],
         "provenance": [publication.provenance],
-        "language": list(catalogue.languages),
+        "language": list(dataset.languages),
         "publisher": _publisher(catalogue),
         "contactPoint": _contact(catalogue),
         "landingPage": {"@type": "Document", "title": texts.title, "accessURL": dataset.page},
@@ -176,7 +176,7 @@ def _distribution_3(catalogue: Catalogue, distribution: Distribution) -> dict[st
         "rights": [publication.rights],
         "issued": f"{distribution.days.first_published}",
         "modified": f"{distribution.days.last_changed}",
-        "language": list(catalogue.languages),
+        "language": list(distribution.languages),
     }
     if distribution.dictionary:
         found["characterEncoding"] = ["UTF-8"]

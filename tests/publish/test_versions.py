@@ -15,9 +15,11 @@ from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.publish.catalogues import write_catalogues
 from pipelines.publish.consent import RemovalsNeedConsentError
 from pipelines.publish.facts import later
+from pipelines.publish.release import RENDERERS
 from pipelines.workspace.seal import sha256_file
 from tests.conftest import NOTE, ROOT
 from tests.publish.line import Line, rows
+from tests.publish.site_reading import broken_links, tree
 
 LANGUAGES = ROOT / ".." / "shared" / "notes" / "languages"
 pytestmark = pytest.mark.skipif(not LANGUAGES.is_dir(), reason="the note in three languages is not here")
@@ -215,3 +217,27 @@ def test_catalogues_state_the_languages_that_each_dataset_has(tmp_path: Path) ->
     by_file = {d["downloadURL"].rsplit("/", 1)[1]: d["language"] for s in files for d in s["distribution"]}
     assert by_file["statement_texts.csv"] == ["en", "es"]
     assert by_file["statements.csv"] == ["en"]
+
+
+def test_pages_show_each_version_and_lead_old_links_on(tmp_path: Path) -> None:
+    line = Line(tmp_path)
+    line.renderers = RENDERERS
+    first = line.publish([EN, ES])
+    page = tree(first.folder / "notes" / f"{NOTE_ID}.html")
+    parts = [page, *(tree(p) for p in (first.folder / "notes").glob(f"{NOTE_ID}.[0-9]*.html"))]
+    links = [link for part in parts for link in part.xpath("//section[@class='para']//a[@hreflang='es']/@href")]
+    assert len(links) == 41
+    assert f"../notes/{NOTE_ID}.es.html#p013" in links
+    assert page.xpath("//link[@rel='alternate']/@hreflang") == ["en", "es"]
+    spanish = tree(first.folder / "notes" / f"{NOTE_ID}.es.html")
+    words = spanish.xpath("//section[@id='p012']/p[@lang='es' and @dir='ltr']/text()")
+    assert words[0].startswith("La Federación de Rusia")
+    assert broken_links(first.folder) == []
+    quoted = tree(first.folder / "states" / "RUS.html").xpath("//details/blockquote[@lang='es']/text()")
+    assert quoted
+    assert all("Rusia" in quote for quote in quoted)
+    second = line.publish([EN, ES, _revised(tmp_path)])
+    page = tree(second.folder / "notes" / f"{NOTE_ID}.html")
+    (link,) = page.xpath("//li[@id='p009.BRA']/a/@href")
+    assert link.partition("#")[2] == "rev-1.p010.BRA"
+    assert page.xpath("//mark[@id='rev-1.p010.BRA']")

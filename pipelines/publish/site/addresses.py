@@ -23,6 +23,11 @@ def note(note_id: str, page: int = 1) -> str:
     return f"notes/{note_id}{_part(page)}.html"
 
 
+def version(note_id: str, language: str, page: int = 1) -> str:
+    """The page of a note in another language; in as many parts as the note itself."""
+    return f"notes/{note_id}.{language}{_part(page)}.html"
+
+
 def listing(name: str, page: int = 1) -> str:
     """A page that lists things, or one of its continuations."""
     return f"{name}{_part(page)}.html"

@@ -78,7 +78,7 @@ def write_articles(site: Site, rows: Rows) -> charts.Chart:
 
 def _article(site: Site, rows: Rows, article: Row, before: Row | None, after: Row | None) -> None:
     number = article["article"]
-    statements = rows.ask(_STATEMENTS, number)
+    statements = rows.in_languages(rows.ask(_STATEMENTS, number))
     states = rows.ask(_STATES, number)
     pages = addresses.paginate((row["bytes"] + _PER_STATEMENT for row in statements), _HEAD + _PER_STATE * len(states))
     shared = {

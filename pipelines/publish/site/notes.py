@@ -14,6 +14,8 @@ from typing import Any
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Pager, Site
 from pipelines.publish.site.rows import Row, Rows
+from pipelines.publish.site.superseded import left_behind, write_left_notes
+from pipelines.publish.site.versions import languages_of, write_versions
 
 # Notes are read so many at a time: memory does not grow with the release.
 _CHUNK = 100
@@ -31,17 +33,24 @@ _TABLES = {
     "submissions": "state_name",
     "coverage": "note_id",
     "note_files": "source_file",
+    "note_versions": "revision DESC NULLS LAST, language",
+    "note_texts": "language",
+    "section_texts": "section_id, language",
+    "paragraph_texts": "paragraph_id, language",
 }
 
 
 def write_notes(site: Site, rows: Rows) -> None:
     """Write `notes.html` and the pages of every note."""
     ids = list(rows.notes)
+    left = left_behind(rows)
+    write_left_notes(site, left, rows)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         tables = {name: _by_note(rows, name, order, chunk) for name, order in _TABLES.items()}
         for note_id in chunk:
-            _note(site, rows, rows.notes[note_id], {name: found[note_id] for name, found in tables.items()})
+            of_note = {name: found[note_id] for name, found in tables.items()}
+            _note(site, rows, rows.notes[note_id], of_note, left.get(note_id, []))
     listed = rows.ask(
         "SELECT n.*, c.statement_count, c.found_respondent_count, c.submission_text_count FROM notes AS n "
         "INNER JOIN coverage AS c ON n.note_id = c.note_id ORDER BY n.note_issued DESC NULLS LAST, n.note_id"
@@ -57,7 +66,7 @@ def _by_note(rows: Rows, table: str, order: str, chunk: list[str]) -> dict[str, 
     return found
 
 
-def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]]) -> None:
+def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left: list[Row]) -> None:
     note_id = note["note_id"]
     last = rows.last_page.get(note_id, 1)
     blocks = _blocks(note_id, tables)
@@ -67,20 +76,26 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]]) -> No
     loose = {name: [row for row in tables[name] if not row["paragraph_id"]] for name in ("footnotes", "signals")}
     for page in range(1, last + 1):
         part = f", part {page} of {last}" if last > 1 else ""
+        here, pager = _levelled(by_page[page]), Pager(page, last, partial(addresses.note, note_id))
         site.write(
             addresses.note(note_id, page),
             "note.html",
             kind="note",
             title=note["note_title"] + part,
             note=note,
-            blocks=_levelled(by_page[page]),
+            blocks=here,
+            languages_of_note=languages_of(note, tables["note_versions"], page),
             coverage=tables["coverage"][0],
             files=tables["note_files"],
+            versions=tables["note_versions"],
+            # An old link names the first page.
+            left=left if page == 1 else (),
             submissions=tables["submissions"],
             loose=loose,
-            pager=Pager(page, last, partial(addresses.note, note_id)),
+            pager=pager,
             parts_of_note=_parts(note_id, by_page) if page == 1 and last > 1 else (),
         )
+        write_versions(site, note, tables, here, pager)
 
 
 def _parts(note_id: str, by_page: dict[int, list[Row]]) -> list[Row]:

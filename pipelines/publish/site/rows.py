@@ -6,6 +6,7 @@ of page (its module).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -42,7 +43,8 @@ LEFT JOIN (
 LEFT JOIN (
     SELECT paragraph_id, SUM(bytes) AS bytes
     FROM (
-        SELECT paragraph_id, STRLEN(text) + 80 AS bytes FROM footnotes
+        SELECT paragraph_id, STRLEN(note_id) + STRLEN(paragraph_id) + 90 AS bytes FROM paragraph_texts
+        UNION ALL SELECT paragraph_id, STRLEN(text) + 80 AS bytes FROM footnotes
         UNION ALL SELECT paragraph_id, STRLEN(message) + 100 AS bytes FROM signals
     ) GROUP BY paragraph_id
 ) AS noted USING (paragraph_id)
@@ -84,6 +86,25 @@ class Rows:
         """The only row of a SELECT."""
         return self.ask(select)[0]
 
+    def in_languages(self, statements: list[Row]) -> list[Row]:
+        """The statements, each with its quotes in other languages: `language`, `words`; and their bytes in `bytes`."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        ids = sorted({row["statement_id"] for row in statements if row["statement_id"]})
+        select = (
+            "SELECT statement_id, language, quote AS words FROM statement_texts "
+            "WHERE statement_id IN (SELECT UNNEST(?)) ORDER BY statement_id, language"
+        )
+        for text in self.ask(select, ids) if ids else ():
+            found[text["statement_id"]].append(text)
+        return [
+            row
+            | {
+                "in_languages": (texts := found.get(row["statement_id"] or "", [])),
+                "bytes": row["bytes"] + sum(len(text["words"].encode()) + 150 for text in texts),
+            }
+            for row in statements
+        ]
+
     def link(self, note_id: str, holder: str, row_id: str | None = None) -> str:
         """Where a row stands on the pages of its note. `holder`: the paragraph or text that holds it."""
         page = self.note_pages.get(holder, 1)
@@ -102,6 +123,7 @@ _KEPT = {
         "ORDER BY c.note_issued NULLS LAST, c.note_id, p.position, c.collective_statement_id"
     ),
     "statement_articles": "FROM {rows}",
+    "statement_texts": "FROM {rows}",
     "sections": "FROM {rows}",
     "section_articles": "FROM {rows}",
     "submissions": "SELECT * FROM {rows} ORDER BY state_iso3, note_id",

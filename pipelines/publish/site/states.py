@@ -65,7 +65,7 @@ def write_states(site: Site, rows: Rows) -> dict[tuple[str, str], str]:
 
 def _state(site: Site, rows: Rows, state: Row, before: Row | None, after: Row | None) -> dict[tuple[str, str], str]:
     iso3 = state["state_iso3"]
-    statements = rows.ask(_STATEMENTS, iso3)
+    statements = rows.in_languages(rows.ask(_STATEMENTS, iso3))
     pages = addresses.paginate((row["bytes"] + _PER_STATEMENT for row in statements), _HEAD)
     cells: dict[tuple[str, str], str] = {}
     for row, page in zip(statements, pages, strict=True):

@@ -1,7 +1,7 @@
 """Whether the latest release is still what was published.
 
 Size and time of a file first, its checksum where it looks touched. Here: what is wrong, in sentences. Not here: whether
-what the files say is right (`verify.py`), making them again (`release.py`).
+what the files say is right (`verify.py`), making them again (`mend.py`).
 """
 
 from __future__ import annotations

@@ -3,49 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from pipelines.archive.sources.memory import Memory
-from pipelines.cli.app import app
 from pipelines.publish.history import History
 from pipelines.workspace.lock import acquire
+from tests.operate.standing import latest, status
 from tests.pipeline.forked import run
 from tests.pipeline.notes import note
-
-
-def status(outputs: Path, *options: str) -> Result:
-    return CliRunner().invoke(app, ["status", "--outputs", str(outputs), *options], env={"COLUMNS": "500"})
-
-
-def latest(outputs: Path) -> Path:
-    return (outputs / "publish" / "latest").resolve()
 
 
 def assert_says(result: Result, *said: str) -> None:
     assert result.exit_code == 1, result.output
     assert all(words in result.output for words in said), result.output
-
-
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an inbox of one note, and outputs with its release."""
-    folder = tmp_path_factory.mktemp("once")
-    (folder / "inbox").mkdir()
-    (folder / "inbox" / "a.txt").write_bytes(note(2022, "Chile"))
-    assert run(folder / "inbox", folder / "outputs") == 0
-    assert status(folder / "outputs").exit_code == 0
-    return folder
-
-
-@pytest.fixture
-def outputs(once: Path, tmp_path: Path) -> Path:
-    shutil.copytree(once, tmp_path / "copy", symlinks=True)
-    return tmp_path / "copy" / "outputs"
 
 
 def test_outputs_that_are_not_there_are_not_well_and_are_not_made(tmp_path: Path) -> None:
@@ -60,7 +34,7 @@ def test_outputs_without_a_release_are_not_well(tmp_path: Path) -> None:
 
 def test_a_run_that_was_killed_is_said_until_one_ends_well(outputs: Path) -> None:
     inbox = outputs.parent / "inbox"
-    (inbox / "b.txt").write_bytes(note(2023, "Japan"))
+    (inbox / "c.txt").write_bytes(note(2024, "Japan"))
     assert run(inbox, outputs, event="kill", at=12) < 0
     assert_says(status(outputs), "never ended: it was killed")
     assert run(inbox, outputs) == 0

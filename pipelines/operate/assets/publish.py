@@ -17,10 +17,11 @@ from pipelines.operate.resources import RELEASE, WorkspaceResource
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.changes import Changes
 from pipelines.publish.history import History
-from pipelines.publish.integrity import damage, seal_latest, told_damage
+from pipelines.publish.integrity import damage, seal_latest
+from pipelines.publish.mend import cannot_mend, mend_latest
 from pipelines.publish.mirror import mirror_releases
 from pipelines.publish.pins import pins_at
-from pipelines.publish.release import Inputs, Release, ReleaseError, publish_release
+from pipelines.publish.release import Inputs, Release, publish_release
 from pipelines.publish.settled import Settled, settled_at
 from pipelines.workspace.day import publication_day
 from pipelines.workspace.fingerprint import EXTRACTION, PUBLISHING
@@ -63,7 +64,8 @@ def release(
             _settle(workspace, made)
         history = History(workspace.outputs.publish)
         if not made.new and (broken := damage(history)):
-            raise ReleaseError(told_damage(made.id, broken))
+            why = "it is held after a rollback" if made.held else "what it follows from is no more"
+            raise cannot_mend(made.folder, broken, why)
         seal_latest(history)
         history.retire(workspace.settings.keep.releases, pins_at(workspace.outputs.publish).load().all)
         target = config.mirror or workspace.settings.mirror
@@ -83,22 +85,20 @@ def _unchanged(workspace: Workspace) -> Release | None:
 
 
 def _publish(workspace: Workspace, config: ReleaseOptions) -> Release:
-    return publish_release(
-        Inputs(
-            contract=workspace.contract,
-            publication=workspace.publication,
-            corrections=workspace.corrections,
-            current=current_extractions(workspace.outputs.extract),
-            archive=workspace.archive,
-            model=workspace.outputs.model,
-            engine=workspace.engine,
-            day=date.fromisoformat(config.date) if config.date else publication_day(),
-            part_rows=workspace.settings.part_rows,
-            frictionless_rows=workspace.settings.frictionless_rows,
-        ),
-        workspace.outputs.publish,
-        accepted=config.accept_removals or None,
+    inputs = Inputs(
+        contract=workspace.contract,
+        publication=workspace.publication,
+        corrections=workspace.corrections,
+        current=current_extractions(workspace.outputs.extract),
+        archive=workspace.archive,
+        model=workspace.outputs.model,
+        engine=workspace.engine,
+        day=date.fromisoformat(config.date) if config.date else publication_day(),
+        part_rows=workspace.settings.part_rows,
+        frictionless_rows=workspace.settings.frictionless_rows,
     )
+    mend_latest(inputs, workspace.outputs.publish)
+    return publish_release(inputs, workspace.outputs.publish, accepted=config.accept_removals or None)
 
 
 def _settle(workspace: Workspace, made: Release) -> None:

@@ -1,0 +1,30 @@
+"""Outputs with two releases, made once; each test has a copy."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.operate.standing import status
+from tests.pipeline.forked import run
+from tests.pipeline.notes import note
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an inbox of two notes, and outputs with a release of the first and one of both."""
+    folder = tmp_path_factory.mktemp("once")
+    (folder / "inbox").mkdir()
+    for name, year in (("a.txt", 2022), ("b.txt", 2023)):
+        (folder / "inbox" / name).write_bytes(note(year, "Chile"))
+        assert run(folder / "inbox", folder / "outputs") == 0
+    assert status(folder / "outputs").exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def outputs(once: Path, tmp_path: Path) -> Path:
+    shutil.copytree(once, tmp_path / "copy", symlinks=True)
+    return tmp_path / "copy" / "outputs"

@@ -1,0 +1,120 @@
+"""A damaged release is made again as it was published, or nothing is published and that is said."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli.app import app
+from pipelines.publish.history import History
+from pipelines.publish.pins import Pins, pins_at
+from tests.operate.standing import latest, status
+from tests.operate.test_damage import DAMAGE
+from tests.pipeline.forked import lighten, whole
+from tests.pipeline.notes import note
+
+FILES = ["README.md", "SHA256SUMS", "changes.csv", "data/notes.csv", "data/statements.parquet", "release.json"]
+Publish = Callable[[], tuple[int, str]]
+
+
+def bytes_of(release: Path) -> dict[str, bytes]:
+    return {p.relative_to(release).as_posix(): p.read_bytes() for p in release.rglob("*") if p.is_file()}
+
+
+def damage(path: Path) -> None:
+    """Damage a file, and not those of other releases that are the same one."""
+    path.unlink()
+    path.write_bytes(b"damaged")
+
+
+@pytest.fixture
+def publish(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, outputs: Path) -> Publish:
+    """`uncac publish` in this process; its exit code, and what it says."""
+    lighten(monkeypatch.setattr)
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
+
+    def published() -> tuple[int, str]:
+        inbox = outputs.parent / "inbox"
+        result = CliRunner().invoke(app, ["publish", "--inbox", str(inbox), "--outputs", str(outputs)])
+        return result.exit_code, result.output
+
+    return published
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_damaged_release_is_made_again_byte_for_byte(
+    outputs: Path, publish: Publish, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    release = latest(outputs)
+    good = bytes_of(release)
+    for name in FILES:
+        (release / name).unlink()
+        (release / name).write_bytes(good[name])
+        DAMAGE[how](release / name)
+    assert status(outputs).exit_code == 1
+    code, said = publish()
+    assert code == 0, said
+    assert latest(outputs) == release
+    assert bytes_of(release) == good
+    assert f"Release {release.name} is damaged: " in caplog.text
+    assert status(outputs, "--deep").exit_code == 0
+
+
+def test_a_file_that_does_not_belong_there_is_removed(outputs: Path, publish: Publish) -> None:
+    (latest(outputs) / "more.html").write_text("more")
+    assert publish()[0] == 0
+    assert whole(latest(outputs))
+
+
+def test_a_file_that_several_releases_share_is_made_again_in_all_of_them(outputs: Path, publish: Publish) -> None:
+    name = "data/articles.parquet"
+    older = next(path for path in (outputs / "publish" / "releases").iterdir() if path != latest(outputs))
+    (older / name).unlink()
+    (older / name).hardlink_to(latest(outputs) / name)
+    (older / name).write_bytes(b"damaged")
+    assert publish()[0] == 0
+    assert whole(older)
+    assert whole(latest(outputs))
+
+
+def test_a_damaged_page_does_not_stop_what_is_new(outputs: Path, publish: Publish) -> None:
+    before = latest(outputs)
+    (outputs.parent / "inbox" / "c.txt").write_bytes(note(2024, "Japan"))
+    damage(before / "data" / "statements.csv")
+    code, said = publish()
+    assert code == 0, said
+    assert latest(outputs) != before
+    assert whole(latest(outputs))
+
+
+def test_nothing_is_published_over_damaged_rows_until_an_operator_goes_on(outputs: Path, publish: Publish) -> None:
+    before = latest(outputs)
+    (outputs.parent / "inbox" / "c.txt").write_bytes(note(2024, "Japan"))
+    damage(before / "data" / "statements.parquet")
+    code, said = publish()
+    assert code == 1
+    assert "data/statements.parquet was altered" in said
+    assert "uncac rollback" in said
+    assert latest(outputs) == before
+    for go_on in ([], ["--resume"]):
+        assert CliRunner().invoke(app, ["rollback", *go_on, "--outputs", str(outputs)]).exit_code == 0
+    code, said = publish()
+    assert code == 0, said
+    assert whole(latest(outputs))
+    assert status(outputs).exit_code == 0
+    with (latest(outputs) / "data" / "notes.csv").open(encoding="utf-8", newline="") as handle:
+        assert len(list(csv.DictReader(handle))) == 3
+
+
+def test_a_held_release_that_is_damaged_is_not_called_current(outputs: Path, publish: Publish) -> None:
+    held = History(outputs / "publish").line()[0].id
+    pins_at(outputs / "publish").save(Pins(held=held, reason="test"))
+    damage(latest(outputs) / "data" / "statements.csv")
+    code, said = publish()
+    assert code == 1
+    assert "data/statements.csv was altered" in said
+    assert "held" in said

@@ -86,6 +86,9 @@ def _write_validation(facts: Edition) -> None:
     report: dict[str, object] = {
         "release": facts.id,
         "rows": facts.rows,
+        "documents_not_published": [
+            {"file": r.name, "source_sha256": r.sha256, "reason": r.reason} for r in sorted(facts.refused)
+        ],
         "cells_with_apostrophe_in_csv": _by_table(facts),
         "cells_with_apostrophe_by_file": facts.escaped,
         "apostrophe": "A cell that a spreadsheet would run as a formula is preceded by one apostrophe in the CSV only.",

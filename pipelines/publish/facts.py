@@ -6,7 +6,7 @@ new with every release (`Edition`). Not here: how any of it is written down.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import wraps
@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.archive.quarantine import Refusal
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.publish.changes import Changes
@@ -131,7 +132,8 @@ class Edition(Facts):
 
     `id`: its identifier. `published`: day of publication. `program`: version of the program that makes it. `changes`:
     what differs from the release before; `before`: data folder of that one, None before the first. `past`: earlier
-    releases, newest first. `trial`: whether it is rendered only to see whether it says anything new.
+    releases, newest first. `refused`: documents that were received and are not published.
+    `trial`: whether it is rendered only to see whether it says anything new.
     """
 
     id: str
@@ -140,6 +142,7 @@ class Edition(Facts):
     changes: Changes
     past: tuple[PastRelease, ...]
     before: Path | None
+    refused: Sequence[Refusal]
     trial: bool
 
 

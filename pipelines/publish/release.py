@@ -15,6 +15,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from pipelines.archive.quarantine import Refusal
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract
 from pipelines.extract.batches import Extraction
@@ -75,8 +76,8 @@ class Inputs:
     """What a release is made of.
 
     `model`: folder with the Parquet files of every table. `day`: on which it is published, if it says anything new.
-    `part_rows`: no CSV has more rows. `frictionless_rows`: rows that Frictionless judges; of a larger release, a
-    sample.
+    `refused`: the documents that are not published. `part_rows`: no CSV has more rows. `frictionless_rows`: rows that
+    Frictionless judges; of a larger release, a sample.
     """
 
     contract: Contract
@@ -87,6 +88,7 @@ class Inputs:
     model: Path
     engine: Engine
     day: date
+    refused: Sequence[Refusal] = ()
     part_rows: int = PART_ROWS
     frictionless_rows: int = FRICTIONLESS_ROWS
 
@@ -210,6 +212,7 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
             changes=changes,
             past=history.past(),
             before=before,
+            refused=inputs.refused,
             trial=False,
         )
         _record(edition, digest).write(aside)
@@ -256,7 +259,7 @@ def _digest(facts: Facts, finishers: Sequence[Finisher]) -> str:
     So what is new with every release is rendered without that, looked at, and taken away again.
     """
     nameless = replace(facts, digests=facts.digests.copy()).named(
-        id=_NAMELESS, published=_NO_DAY, program="", changes=Changes(), past=(), before=None, trial=True
+        id=_NAMELESS, published=_NO_DAY, program="", changes=Changes(), past=(), before=None, refused=(), trial=True
     )
     written = files_below(facts.folder).keys()
     for finish in finishers:

@@ -6,6 +6,7 @@ Not here: processes that are killed (`forked.py`), what is left out for speed (t
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,12 @@ class Days:
 
     def rows(self, table: str) -> list[dict[str, str]]:
         return read_csv(self.outputs.publish / "latest" / "data" / f"{table}.csv")
+
+    def validation(self) -> dict[str, Any]:
+        """What the latest release says of its own making."""
+        report = json.loads((self.outputs.publish / "latest" / "validation.json").read_bytes())
+        assert isinstance(report, dict)
+        return report
 
     def changes(self) -> set[tuple[str, str, str]]:
         """Table, identifier and change of every row that differs from the release before."""

@@ -64,10 +64,22 @@ def test_a_document_of_another_family_is_archived_listed_and_not_published(days:
     assert [row["state_iso3"] for row in days.rows("statements")] == ["AUT"]
     assert reasons(days) == {"c.txt": "not_of_this_family"}
     sha = hashlib.sha256(foreign("Chile")).hexdigest()
+    listed = {"file": "c.txt", "source_sha256": sha, "reason": "not_of_this_family"}
+    assert days.validation()["documents_not_published"] == [listed]
     assert days.workspace().archive.original(sha)
     (problem,) = days.status().problems
     assert problem.message.startswith("Of another family, archived and not published (1): c.txt.")
     assert not problem.fails
+
+
+def test_a_document_that_is_not_published_makes_no_release_and_is_listed_in_the_next(days: Days) -> None:
+    days.put("a.txt", note(2021, "Austria"))
+    days.publish()
+    days.put("c.txt", foreign("Chile"))
+    assert days.run().release["new"] is False
+    days.put("d.txt", note(2022, "Chile"))
+    days.publish()
+    assert [document["file"] for document in days.validation()["documents_not_published"]] == ["c.txt"]
 
 
 def test_any_family_of_a_source_or_a_document_publishes_it_and_no_file_need_change(days: Days) -> None:

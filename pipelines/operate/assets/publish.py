@@ -8,6 +8,7 @@ from datetime import date
 
 import dagster as dg
 
+from pipelines.archive.quarantine import read_quarantine
 from pipelines.archive.sources.look import SourceError
 from pipelines.extract.batches import current_extractions
 from pipelines.operate.assets.model import MODELLED, model_key
@@ -94,6 +95,7 @@ def _publish(workspace: Workspace, config: ReleaseOptions) -> Release:
         model=workspace.outputs.model,
         engine=workspace.engine,
         day=date.fromisoformat(config.date) if config.date else publication_day(),
+        refused=read_quarantine(workspace.outputs.quarantine),
         part_rows=workspace.settings.part_rows,
         frictionless_rows=workspace.settings.frictionless_rows,
     )

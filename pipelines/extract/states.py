@@ -50,12 +50,16 @@ def load_state_names(states: Mapping[str, State], file: Path) -> StateNames:
     Raises:
         ValueError: the same form is given to two States.
     """
-    with file.open(encoding="utf-8", newline="") as lines:
-        forms = [(state.iso3, state.name, "name") for state in states.values()]
-        forms += [(row["state_iso3"], row["name"], row["kind"]) for row in csv.DictReader(lines)]
+    forms = [(state.iso3, state.name, "name") for state in states.values()] + load_forms(file)
     given: dict[str, str] = {}
     for iso3, name, _ in forms:
         for form in variants(plain(name)):
             if given.setdefault(form, iso3) != iso3:
                 raise ValueError(f"{file.name}: {name!r} is given to {given[form]} and to {iso3}; keep one of them.")
     return StateNames(states, tuple(forms))
+
+
+def load_forms(file: Path) -> list[tuple[str, str, str]]:
+    """Code, form and kind of every row of a file of names. Raises `OSError`, `KeyError` where it can't be read."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        return [(row["state_iso3"], row["name"], row["kind"]) for row in csv.DictReader(lines)]

@@ -27,7 +27,7 @@ class SystemWords:
     """Compiled `systems.yaml`.
 
     `clue`: a capitalized noun in a name, a lower-case one after it, or a word like "called" before it. `organs`: nouns
-    of organs, which are no systems.
+    of organs, which are no systems. `links`, `small`: words inside a name, and those that its initials leave out.
     """
 
     nouns: frozenset[str]
@@ -42,24 +42,24 @@ class SystemWords:
     known: tuple[str, ...]
     called: tuple[str, ...]
     domain: re.Pattern[str]
+    links: frozenset[str]
+    rest: re.Pattern[str]
+    small: frozenset[str]
+    small_word: re.Pattern[str]
+    article: str
+    possessive: str
 
 
 _PLAIN = str.maketrans(
     {"\n": " ", "\t": " ", "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00a0": " ", "\u2011": "-", "\u2010": "-"}
 )
 _CAP = r"(?:[A-Z][\w'&-]*|e-?[A-Z][\w-]*|[a-z]{1,2}[A-Z]\w+)"
-_LINKS = frozenset({"of", "for", "and", "on", "to", "the", "against", "in", "&", "de", "del", "da", "du", "la"})
-_REST = re.compile(
-    rf"(?: (?:(?:of|for|and|on|to|the|against|&|de|del|da|du|la) ){{0,3}}{_CAP}| \([A-Z][A-Za-z]+\)(?= [A-Z])){{0,16}}"
-)
 _FIRST = re.compile(_CAP)
 _IS_CAP = re.compile(rf"[(\"“]?{_CAP}$")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{2,80})[\"”]")
 _SHORT = re.compile(r"[\"”]? \(([^()]{2,45})\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
-_SMALL_WORD = re.compile(r" (?:of|for|and|on|the|to|in) ")
 _NEAR = 60  # characters from a noun to the name of what it is
-_SMALL = frozenset({"of", "for", "and", "on", "the", "to", "in"})
 _LONGEST_NAME = 150  # characters
 _LONGEST_TITLE = 9  # words of a quoted name
 _LONGEST_SHORT = 4  # words of a short name
@@ -115,8 +115,8 @@ def _names(matter: str, words: SystemWords) -> list[_Name]:
 
 def _after_call(matter: str, start: int, end: int, words: SystemWords) -> list[_Name]:
     """A proper name after "called", if what is called so is a system ("a platform called Compranet")."""
-    name = end + 5 if matter.startswith(" the ", end) else end + 1
-    last = _rest(matter, name)
+    name = end + (len(words.article) if matter.startswith(words.article, end) else 1)
+    last = _rest(matter, name, words)
     if last == name or not _is_near_noun(matter, start, words):
         return []
     first = _trimmed(matter, name, last, words)
@@ -139,14 +139,14 @@ def _internet_name(matter: str, first: int, last: int) -> list[_Name]:
     return [(start, last, None)] if is_name and not name.lower().startswith("www.") else []
 
 
-def _rest(matter: str, start: int) -> int:
+def _rest(matter: str, start: int, words: SystemWords) -> int:
     """Where the proper name ends that begins at `start`."""
     first = _FIRST.match(matter, start)
-    rest = _REST.match(matter, first.end()) if first else None
+    rest = words.rest.match(matter, first.end()) if first else None
     return rest.end() if rest else start
 
 
-def _beginning(matter: str, first: int) -> int:
+def _beginning(matter: str, first: int, words: SystemWords) -> int:
     """Where the proper name begins that goes on at `first`."""
     begins = position = first
     while matter[position - 1 : position] == " " and first - position < _LONGEST_NAME:
@@ -156,7 +156,7 @@ def _beginning(matter: str, first: int) -> int:
             begins = position - 1 - len(word.lstrip('("“'))
             if not word[0].isalnum():
                 break
-        elif word not in _LINKS and not _ACRONYM.fullmatch(word):
+        elif word not in words.links and not _ACRONYM.fullmatch(word):
             break
         position = space + 1
     return begins
@@ -164,7 +164,8 @@ def _beginning(matter: str, first: int) -> int:
 
 def _trimmed(matter: str, first: int, last: int, words: SystemWords) -> int:
     """Where the name begins without words in capitals that only precede it ("The", "Under", "Chile's")."""
-    first = max(first, matter.rfind("'s ", first, last) + 3) if "'s " in matter[first:last] else first
+    owner = matter.rfind(words.possessive, first, last)
+    first = owner + len(words.possessive) if owner >= 0 else first
     space = matter.find(" ", first, last)
     while space > 0 and matter[first:space].lower() in words.not_first:
         first = space + 1
@@ -174,13 +175,13 @@ def _trimmed(matter: str, first: int, last: int, words: SystemWords) -> int:
 
 def _proper_name(matter: str, noun: int, last: int, words: SystemWords) -> list[_Name]:
     """The capitalized phrase around a capitalized noun of systems at `noun`, if the noun is its head."""
-    rest = _REST.match(matter, last)
+    rest = words.rest.match(matter, last)
     last = rest.end() if rest else last
-    first = _trimmed(matter, _beginning(matter, noun), last, words)
-    head_end, head = _head(matter, first, last)
-    if head in words.organs and (of := matter.find(" the ", head_end, last)) > 0:
-        first = of + 5  # "Office of the National Register": the system is what the organ is of
-        _, head = _head(matter, first, last)
+    first = _trimmed(matter, _beginning(matter, noun, words), last, words)
+    head_end, head = _head(matter, first, last, words)
+    if head in words.organs and (of := matter.find(words.article, head_end, last)) > 0:
+        first = of + len(words.article)  # "Office of the National Register": the system is what the organ is of
+        _, head = _head(matter, first, last, words)
     if " " not in matter[first:last] or matter.startswith(words.not_systems, first):
         return []  # "the Portal" takes up a name that stands before
     final = matter[matter.rfind(" ", first, last) + 1 : last].lower()
@@ -190,9 +191,9 @@ def _proper_name(matter: str, noun: int, last: int, words: SystemWords) -> list[
     return [(first, last, inside[1] if inside else _short_name(matter, last))]
 
 
-def _head(matter: str, first: int, last: int) -> tuple[int, str]:
+def _head(matter: str, first: int, last: int, words: SystemWords) -> tuple[int, str]:
     """Where the head of a name ends, before "of" and the like, and the head in lower case."""
-    small = _SMALL_WORD.search(matter, first, last)
+    small = words.small_word.search(matter, first, last)
     end = small.start() if small else last
     return end, matter[max(matter.rfind(" ", first, end) + 1, first) : end].lower()
 
@@ -206,7 +207,7 @@ def _before_noun(matter: str, before: int, words: SystemWords) -> list[_Name]:
     word = matter[first:before]
     if not word or word.islower() or not word[-1].isalnum() or not _IS_CAP.match(word):
         return []
-    first = _trimmed(matter, _beginning(matter, first), before, words)
+    first = _trimmed(matter, _beginning(matter, first, words), before, words)
     parts = matter[first:before].split(" ")
     lower = [part.lower() for part in parts]
     if first >= before or not words.not_names.isdisjoint(lower) or not words.organs.isdisjoint(lower):
@@ -223,7 +224,7 @@ def _is_quoted_name(matter: str, match: re.Match[str], words: SystemWords) -> bo
         return False
     if any(part.lower() in words.nouns for part in parts) or words.noun_follows.match(matter, match.end()):
         return True
-    before = matter[max(0, match.start() - _NEAR) : match.start()].rstrip().removesuffix(" the")
+    before = matter[max(0, match.start() - _NEAR) : match.start()].rstrip().removesuffix(words.article.rstrip())
     if before.endswith(words.known):
         return True
     last = before.rpartition(" ")[2].lower()
@@ -238,7 +239,7 @@ def _spelled_out(matter: str, match: re.Match[str], words: SystemWords) -> int |
         word, position = matter[space + 1 : position], max(space, 0)
         if not word or not word[-1].isalnum():
             return None
-        if word.lower() in _SMALL and word[0].upper() != letters[-1]:
+        if word.lower() in words.small and word[0].upper() != letters[-1]:
             continue
         if word[0].upper() != letters.pop():
             return None
@@ -260,6 +261,7 @@ def _short_name(matter: str, position: int) -> str | None:
 def compile_systems(words: Mapping[str, Any], organs: Iterable[str]) -> SystemWords:
     """Compile the parsed `systems.yaml`. Raises `KeyError` where a part is missing."""
     capitals = [noun.capitalize() for noun in words["nouns"]]
+    links = "|".join(map(re.escape, words["links"]))
     clues = [*capitals, *(f"e-{noun}" for noun in capitals), *words["after"], *words["called"], *words["known"]]
     return SystemWords(
         nouns=frozenset(words["nouns"]),
@@ -274,4 +276,10 @@ def compile_systems(words: Mapping[str, Any], organs: Iterable[str]) -> SystemWo
         known=tuple(words["known"]),
         called=(*words["called"], *words["known"]),
         domain=re.compile(rf"\.{trie_pattern(words['domains'])}(?:\.[a-z]{{2}})?(?![\w/.]\w|/)"),
+        links=frozenset(words["links"]),
+        rest=re.compile(rf"(?: (?:(?:{links}) ){{0,3}}{_CAP}| \([A-Z][A-Za-z]+\)(?= [A-Z])){{0,16}}"),
+        small=frozenset(words["initials_leave_out"]),
+        small_word=re.compile(rf" (?:{'|'.join(map(re.escape, words['initials_leave_out']))}) "),
+        article=words["article"],
+        possessive=words["possessive"],
     )

@@ -14,7 +14,7 @@ import yaml
 from pipelines.extract.family import Family, load_family
 from pipelines.extract.outline.words import Words, load_words
 from pipelines.extract.reading.language import Language, load_language
-from pipelines.extract.states import StateNames, load_state_names, load_states
+from pipelines.extract.states import StateNames, load_forms, load_state_names, load_states
 from pipelines.extract.systems import SystemWords, compile_systems
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import compose_yaml, read_yaml
@@ -67,7 +67,9 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
     for lexicon in sorted((datapackage / "language").glob("*/lexicon.yaml")):
         for part in _EXCLUSIVE:
             require_exclusive(lexicon, part)
-        language = load_language(lexicon.parent, names.forms)
+        own = codes / "state-names" / lexicon.parent.name
+        forms = load_forms(own.with_suffix(".csv")) if own.with_suffix(".csv").exists() else names.forms
+        language = load_language(lexicon.parent, forms)
         systems = compile_systems(read_yaml(lexicon.parent / "systems.yaml"), language.organs)
         readings[lexicon.parent.name] = Reading(language, systems)
     family = load_family(datapackage / "family.yaml")

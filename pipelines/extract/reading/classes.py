@@ -29,14 +29,13 @@ class Classes:
         self._sets = {name: "".join(self.of[part] for part in parts) for name, parts in (sets or {}).items()}
         if both := self.of.keys() & self._sets.keys():
             raise PatternError(f"{sorted(both)} name both a class and a set of classes; rename one.")
-        self.macros: dict[str, str] = {}
 
     def named(self, characters: str) -> list[str]:
         """The names of a string of classes, for people to read."""
         return [self.name[character] for character in characters]
 
-    def written(self, pattern: str, where: str) -> str:
-        """The regular expression over characters that a pattern over names stands for.
+    def written(self, pattern: str, where: str, macros: Mapping[str, str] = {}) -> str:
+        """The regular expression over characters of a pattern over names; `macros`: written parts by name.
 
         Raises:
             PatternError: a name is unknown.
@@ -45,8 +44,8 @@ class Classes:
         for piece in _PIECE.findall(pattern):
             if piece[0].isalpha():
                 characters = self._sets.get(piece) or self.of.get(piece)
-                if piece in self.macros and not inside:
-                    out.append(f"(?:{self.macros[piece]})")
+                if piece in macros and not inside:
+                    out.append(f"(?:{macros[piece]})")
                 elif characters is None:
                     raise PatternError(f"{where}: {piece!r} is no class, set or macro; known are {sorted(self.of)}.")
                 else:
@@ -58,9 +57,9 @@ class Classes:
                 out.append(piece)
         return "".join(out)
 
-    def pattern(self, pattern: str, where: str) -> re.Pattern[str]:
+    def pattern(self, pattern: str, where: str, macros: Mapping[str, str] = {}) -> re.Pattern[str]:
         """The compiled pattern. Raises `PatternError` where it is none."""
         try:
-            return re.compile(self.written(pattern, where))
+            return re.compile(self.written(pattern, where, macros))
         except re.error as error:
             raise PatternError(f"{where}: {pattern!r} is no pattern: {error}") from error

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipelines.extract.reading.groups import FINITE, KINDS, NOMINAL, OWNED, PREPOSITIONS, Groups
+from pipelines.extract.reading.groups import Groups
+from pipelines.extract.reading.kinds import FINITE, KINDS, NOMINAL, OWNED, PREPOSITIONS
+from pipelines.extract.reading.shapes import Shapes
 
 
 class Clause:
@@ -44,22 +46,6 @@ class Parse(NamedTuple):
     clauses: list[Clause]
 
 
-# From behind a noun to the verb of which it is the subject: what may stand between.
-_ASIDE = "comma [^ comma finite semicolon colon and while that]{1,8}+ comma | open [^ open close]{0,8}+ close"
-_MODIFIER = (
-    "gerund nominal? | participle preposition nominal | comma which finite [^ comma finite semicolon]{0,8}+ comma"
-)
-_BETWEEN = f"(?: preposition{{1,2}} nominal (?: and nominal )? | {_ASIDE} | {_MODIFIER} )"
-_JOINED = f"(?: {_BETWEEN} | comma? (?:and|including) nominal )"
-_DID = "(?: finite | participle (?: nominal | that ) )"
-_DID_OR_DONE = "(?: finite | participle (?! by) )"
-_LINK = KINDS.pattern(f"(?: participle (?! by) | {_JOINED}{{0,4}} {_DID_OR_DONE} )", "clauses")
-_OWN = KINDS.pattern(f"(?: participle (?! by) | {_BETWEEN}{{0,4}} {_DID_OR_DONE} )", "clauses")
-_NEXT = KINDS.pattern(f"{_BETWEEN}{{0,4}} {_DID}", "clauses")
-_FRESH = KINDS.pattern(f"(?: comma preposition nominal ){{0,2}} comma? nominal {_BETWEEN}{{0,3}} {_DID}", "clauses")
-# A verb stands ahead without a new subject, so that the participle before it is none.
-_STEP = "[nominal of for to in prep from with law gerund infinitive by] | comma? and? participle"
-_AHEAD = KINDS.pattern(f"(?: {_STEP} | open [^ open close]{{0,8}}+ close ){{0,9}} comma? finite", "clauses")
 _STATELIKE = frozenset(
     (
         "state",
@@ -79,13 +65,12 @@ _LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
 _PERSONS = frozenset(("other", "event", "person"))
 _SPEAKERS = _PERSONS | {"noun", "company"}
 _PARTED = {"auxiliary": "active", "copula": "passive"}
-_PHRASES = KINDS.pattern("(?: comma? preposition nominal (?: of nominal )? comma? ){1,2}", "clauses")
 _AFTER_OBJECT = frozenset(("that", *NOMINAL))
 
 
-def parse(groups: Groups) -> Parse:
+def parse(groups: Groups, shapes: Shapes) -> Parse:
     """Walk over the groups of one sentence."""
-    kinds, walk = groups.kinds, _Walk(list(groups.kinds))
+    kinds, walk = groups.kinds, _Walk(list(groups.kinds), shapes)
     for at, kind in enumerate(kinds):
         if kind in NOMINAL:
             walk.nominal(at)
@@ -107,8 +92,8 @@ class _Walk:
 
     clause: Clause
 
-    def __init__(self, kinds: list[str]) -> None:
-        self.kinds = kinds
+    def __init__(self, kinds: list[str], shapes: Shapes) -> None:
+        self.kinds, self.shapes = kinds, shapes
         self.letters = "".join([KINDS.of[kind] for kind in kinds])
         self.places: dict[int, Place] = {}
         self.agents: dict[int, int] = {}
@@ -170,7 +155,7 @@ class _Walk:
             clause.opener == "bracket"
             and clause.verb < 0
             and clause.subject < 0
-            and not _LINK.match(self.letters, at + 1)
+            and not self.shapes.linked.match(self.letters, at + 1)
         ):
             anchor = self.outside[-1][1]
             if self.kinds[at] == "other" and anchor >= 0 and self.kinds[anchor] in _LENT:
@@ -268,7 +253,9 @@ class _Walk:
         """Whether a verb follows whose subject this noun is."""
         waiting = self.clause.matrix if self.comma and self.clause.opener == "while" else None
         opens = waiting is not None and waiting.verb < 0 and waiting.subject < 0
-        return (_OWN if opens or self.kinds[at] in _STATELIKE else _NEXT).match(self.letters, at + 1) is not None
+        shapes = self.shapes
+        shape = shapes.own_verb if opens or self.kinds[at] in _STATELIKE else shapes.next_verb
+        return shape.match(self.letters, at + 1) is not None
 
     def _governed(self, at: int) -> None:
         role = self.governs
@@ -301,7 +288,7 @@ class _Walk:
             role == "in"
             and self.clause.verb >= 0
             and (self.comma or self.conjunction)
-            and _FRESH.match(self.letters, at + 1)
+            and self.shapes.fresh.match(self.letters, at + 1)
         ):
             self.open("and", self.clause.matrix)
         if role == "by" and self.predicate >= 0:
@@ -410,7 +397,7 @@ class _Walk:
     def _only_phrases(self, verb: int, at: int) -> bool:
         """Whether nothing but phrases in commas or with a preposition part an auxiliary from its participle."""
         inserted = self.kinds[verb] == "auxiliary" or self.kinds[verb + 1] == "comma"
-        return at > verb + 1 and inserted and _PHRASES.fullmatch(self.letters, verb + 1, at) is not None
+        return at > verb + 1 and inserted and self.shapes.phrases.fullmatch(self.letters, verb + 1, at) is not None
 
     def _is_finite(self, at: int) -> bool:  # noqa: PLR0911 - one reason after the other
         clause = self.clause
@@ -444,7 +431,7 @@ class _Walk:
             return True
         if following == "by":
             return False
-        return not _AHEAD.match(self.letters, at + 1)
+        return not self.shapes.verb_ahead.match(self.letters, at + 1)
 
     def loose_verb(self, at: int) -> None:
         """A gerund or an infinitive: those around it belong to it, its subject is that of the clause."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipelines.extract.patterns import phrase_pattern
 from pipelines.extract.reading.lexicon import Lexicon, plain
+from pipelines.extract.reading.shapes import load_shapes
 
 
 class Grammar:
@@ -21,19 +22,22 @@ class Grammar:
     begin and end a sentence beside its words.
     """
 
-    def __init__(self, given: Mapping[str, Any], lexicon: Lexicon) -> None:
+    def __init__(self, given: Mapping[str, Any], lexicon: Lexicon) -> None:  # noqa: PLR0915 - one part after the other
         self.lexicon = lexicon
         lexicon.signs = given["signs"]
         classes = lexicon.classes
         where = "grammar.yaml"
+        self.shapes = load_shapes(given["shapes"])
+        macros: dict[str, str] = {}
         for name, pattern in given["macros"].items():
-            classes.macros[name] = classes.written(pattern, f"{where}, macros, {name}")
+            macros[name] = classes.written(pattern, f"{where}, macros, {name}", macros)
         self.tidy = [
-            (classes.pattern(row[0], f"{where}, tidy"), classes.of[row[1]], len(row) > 2) for row in given["tidy"]
+            (classes.pattern(pattern, f"{where}, tidy", macros), classes.of[name], bool(verb))
+            for pattern, name, *verb in given["tidy"]
         ]
         self.groups = re.compile(
             "|".join(
-                f"(?P<{name.replace('-', '_')}>{classes.written(pattern, f'{where}, groups, {name}')})"
+                f"(?P<{name.replace('-', '_')}>{classes.written(pattern, f'{where}, groups, {name}', macros)})"
                 for name, pattern in given["groups"]
             )
         )
@@ -42,12 +46,12 @@ class Grammar:
         self.stop = classes.of["stop"]
         self.opening = "".join(classes.of[name] for name in ("quote", "open", "bullet"))
         self.closing = "".join(classes.of[name] for name in ("quote", "close"))
-        self.third = re.compile(given["third"])
+        self.third, self.plural_noun = re.compile(given["third"]), re.compile(given["plural"])
         self.head = classes.pattern(given["head"], f"{where}, head")
         self.possessor = classes.pattern(given["possessor"], f"{where}, possessor")
         self.partitive = classes.pattern(given["partitive"], f"{where}, partitive")
-        self.base = classes.pattern("BASE", f"{where}, macros, BASE")
-        self.bracket = classes.pattern("BRACKET", f"{where}, macros, BRACKET")
+        self.base = re.compile(macros["BASE"])
+        self.bracket = re.compile(macros["BRACKET"])
         self.possessor_free = classes.pattern("[^ possessive]{1,14} possessive", f"{where}")
         self.institution = classes.pattern("[organ measure]", where)
         self.number = classes.of["number"]
@@ -55,6 +59,9 @@ class Grammar:
         self.foreign = re.compile(
             phrase_pattern([*lexicon.words["international"], *lexicon.words["capitals"]["other"]])
         )
+        small = phrase_pattern(given["name-parts"])
+        self.proper_name = re.compile(rf"[A-Z][\w’'-]*(?: (?:{small} ){{0,2}}[A-Z][\w’'-]*){{1,10}}")
+        self.not_a_name = given["not-a-name"]
         self.clause_end = classes.pattern(given["clause-end"], f"{where}, clause-end")
         self.telling = classes.pattern(
             "[other author international state demonym own organ project measure event]", where
@@ -77,7 +84,7 @@ class Grammar:
         self.by, self.inside, self.negative, self.that, self.of = (
             classes.of[n] for n in ("by", "in", "not", "that", "of")
         )
-        self.verb_tags = frozenset(classes.of[n] for n in ("ed", "part", "past", "base", "gerund"))
+        self.verb_tags = frozenset(classes.of[n] for n in lexicon.verb_classes)
         words = lexicon.words
         self.sent, self.sent_about = frozenset(words["sent"]), frozenset(words["sent_about"])
         self.sent_empty, self.none = frozenset(words["sent_empty"]), frozenset(words["none"])

@@ -7,73 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipelines.extract.reading.classes import Classes
 from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.kinds import KINDS
 from pipelines.extract.reading.tokens import Tokens
 
-# What a group is, beside the classes of single tokens that are groups of their own.
-OWNED = ("organ-of", "measure-of", "voice-of", "paper-of", "mention-of")
-FREE = (
-    "organ",
-    "measure",
-    "voice",
-    "paper",
-    "other",
-    "event",
-    "person",
-    "noun",
-    "name",
-    "period",
-    "states",
-    "project",
-    "author",
-    "example",
-    "company",
-)
-NAMED = ("state", "collective", "weak", "counted")
-NOMINAL = frozenset((*OWNED, *FREE, *NAMED, "pronoun", "latter", "that-state"))
-FINITE = frozenset(("active", "passive", "copula", "wish", "auxiliary"))
-VERBAL = (*FINITE, "infinitive", "participle", "gerund")
-TOKENS = (
-    *(
-        "comma",
-        "semicolon",
-        "colon",
-        "stop",
-        "open",
-        "close",
-        "quote",
-        "dash",
-        "bullet",
-        "in",
-        "by",
-        "of",
-        "to",
-        "for",
-        "law",
-    ),
-    *(
-        "case",
-        "source",
-        "with",
-        "prep",
-        "from",
-        "unlike",
-        "including",
-        "and",
-        "while",
-        "if",
-        "as",
-        "that",
-        "which",
-        "exists",
-    ),
-)
-PREPOSITIONS = frozenset(TOKENS[TOKENS.index("in") : TOKENS.index("and")]) - {"including"}
-KINDS = Classes(
-    (*OWNED, *FREE, *NAMED, "pronoun", "latter", "that-state", *sorted(FINITE), *VERBAL[5:], *TOKENS, "rest"),
-    {"nominal": sorted(NOMINAL), "finite": sorted(FINITE), "preposition": sorted(PREPOSITIONS)},
-)
 _VERBS = {"passive": "passive", "progressive": "active", "perfect": "active", "copula": "copula", "wish": "wish"}
 _VERBS |= {"modal": "active", "auxiliary": "auxiliary", "finite": "active"}
 _OF = {

@@ -12,7 +12,6 @@ from pipelines.extract.reading.tokens import readable
 
 _QUOTED = re.compile(r"\([^()“\"]{0,40}[“\"](?:[a-z]{1,4} )?([^”\"()]{2,60})[”\"][^()]{0,20}\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,11}(?:-[A-Z]+)?)\)")
-_NAME = re.compile(r"[A-Z][\w’'-]*(?: (?:(?:[a-z]{1,3}|against) ){0,2}[A-Z][\w’'-]*){1,10}")
 _POSSESSIVE = re.compile("[’'].*")
 _BEFORE = 110  # characters before a bracket in which the full name stands
 
@@ -22,12 +21,12 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
     seen, _ = readable(text)
     found: dict[str, str] = {}
     for foreign in grammar.foreign.finditer(seen):
-        name = _NAME.match(seen, foreign.start())
+        name = grammar.proper_name.match(seen, foreign.start())
         if name is None:
             continue
         words = [_POSSESSIVE.sub("", word) for word in name.group().split()]
         head = next((word for word in words if word in grammar.generic), None)
-        if head and not name.group().startswith(head + " of the"):
+        if head and not name.group().startswith(head + grammar.not_a_name):
             found.setdefault(head, "other")
     for pattern in (_ACRONYM, _QUOTED):
         for match in pattern.finditer(seen):

@@ -13,12 +13,6 @@ from typing import Any, NamedTuple
 from pipelines.extract.patterns import phrase_pattern
 from pipelines.extract.reading.classes import Classes
 
-# A word, a number, a sign; the apostrophe of a possessive is a token of its own.
-_WORD = (
-    r"https?://\S+|www\.\S+|[^\W\d_]+(?:[-–][^\W_]+|['’ʼ](?!s\b)[^\W\d_]+|\.(?=[^\W\d_]\.|[a-z]{2,6}\b(?! )))*"
-    r"|['’ʼ]s?(?!\w)"
-    r"|\d+(?:[.,/–-]\d+)*(?:-[^\W\d_]+)?%?|\.{2,}|\S"
-)
 _ONE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -45,23 +39,21 @@ class Lexicon:
         for part in ("words", "nouns"):
             _refuse_doubles(words[part], part)
         collective = words["collective"]
+        forms = words["forms"]
+        self.verb_classes = [*forms["irregular"], *(row["class"] for row in forms["verb"])]
         names_of_classes = [*words["words"], *words["nouns"], "state", "demonym", "name", "title", "international"]
         names_of_classes += [
             "noun",
             "quantifier",
             "country",
             "government",
-            "ed",
-            "part",
-            "past",
-            "base",
-            "gerund",
+            *self.verb_classes,
             *grammar["signs"].values(),
         ]
         self.classes = Classes(names_of_classes, grammar["sets"])
-        self._forms = {k: [(re.compile(p), r) for p, r in v] for k, v in words["forms"].items() if k != "double"}
-        self._double = re.compile(words["forms"]["double"])
-        self._verb_of = [(re.compile(p), r) for p, r in words["verb_of"]]
+        self._plural = _Made(forms["plural"])
+        self._double = _Made(forms["double"])
+        self._verb_of = _Made(words["verb_of"])
         self._guess = [(re.compile(pattern), self.classes.of[name]) for pattern, name in words["guess"]]
         self._tag: dict[str, str] = {}
         self.phrases: dict[str, str] = {}
@@ -70,7 +62,7 @@ class Lexicon:
         self.scopes = dict(_scopes(collective))
         self.plural = {noun: not kind.endswith("singular") for kind in _COLLECTIVE for noun in collective[kind]}
         self.weak = frozenset(collective["weak_plural"] + collective["weak_singular"])
-        self._add_verbs(words["verbs"])
+        self._add_verbs(words["verbs"], forms)
         self._add_words(words, collective)
         self._add_names(names)
         self.tags = _Tags(self)
@@ -79,27 +71,17 @@ class Lexicon:
         alone = phrase_pattern(sorted(self.alone))
         after = phrase_pattern(words["alone_before"])
         self.scanner = re.compile(
-            rf"(?:{phrase_pattern(sorted(self.phrases))}|{alone}(?!\s+(?:{after}\b|[A-Z])))(?![^\W\d_]|[-–][^\W\d_])|{_WORD}"
+            rf"(?:{phrase_pattern(sorted(self.phrases))}|{alone}(?!\s+(?:{after}\b|[A-Z])))(?![^\W\d_]|[-–][^\W\d_])|{grammar['word']}"
         )
 
     # -------------------------------------------------------------------------------------------- forms of words
-    def _form(self, kind: str, base: str) -> str:
-        for pattern, replacement in self._forms[kind]:
-            formed, made = pattern.subn(replacement, base, count=1)
-            if made:
-                return str(formed)
-        return base
-
     def plural_of(self, noun: str) -> str:
         """The plural of a noun, by rule."""
-        return self._form("plural", noun)
+        return self._plural(noun)
 
-    def _add_verbs(self, verbs: Mapping[str, Any]) -> None:
-        irregular = {}
-        for entry in verbs["irregular"].split(","):
-            past, part, base = entry.split()
-            irregular[base] = past, past if part == "=" else part
-        doubled = set(verbs["doubled"])
+    def _add_verbs(self, verbs: Mapping[str, Any], forms: Mapping[str, Any]) -> None:
+        irregular = {base: str(forms).split() for base, forms in verbs["irregular"].items()}
+        doubled, ways = frozenset(verbs["doubled"]), [(row, _Made(row["made"])) for row in forms["verb"]]
         self.report: dict[str, list[Report]] = {}
         bases = dict.fromkeys([*verbs["present"], *irregular])
         for lemma, given in verbs["report"].items():
@@ -117,15 +99,18 @@ class Lexicon:
         for reports in self.report.values():
             reports.sort(key=lambda report: -len(report.tail))
         for base in bases:
-            stem = self._double.sub(r"\1\1", base) if base in doubled else base
-            past, part = irregular.get(base) or (self._form("past", stem),) * 2
-            forms = [(base, "base"), (self._form("third", base), "base"), (self._form("gerund", stem), "gerund")]
-            forms += [(past, "ed"), (part, "ed")] if past == part else [(past, "past"), (part, "part")]
-            for form, name in forms:
-                if form == base and name != "base":
-                    self._tag[form] = self.classes.of[name]  # "put", "set": a past as often as not
-                self._tag.setdefault(form, self.classes.of[name])
-                self.verbs.setdefault(form, base)
+            stem = self._double(base) if base in doubled else base
+            for row, made in ways:
+                parts = irregular.get(base) if row.get("irregular") else None
+                given = parts or [made(stem if row.get("doubles") else base)]
+                # one irregular form is that of the class, several are those of the irregular classes
+                names = forms["irregular"] if len(given) > 1 else [row["class"]]
+                for name, alike in zip(names, given, strict=True):
+                    for form in alike.split("|"):
+                        if form == base and parts:
+                            self._tag[form] = self.classes.of[name]  # "put", "set": a past as often as not
+                        self._tag.setdefault(form, self.classes.of[name])
+                        self.verbs.setdefault(form, base)
 
     def _add_words(self, words: Mapping[str, Any], collective: Mapping[str, Any]) -> None:  # noqa: C901, PLR0912
         for name, nouns in words["nouns"].items():
@@ -169,9 +154,8 @@ class Lexicon:
             self._tag.setdefault(capital, character)
             if name in ("author", "other", "event", "organ"):
                 title = " ".join(w if len(w) < _SHORT else w[0].upper() + w[1:] for w in word.split())
-                for form in (title, f"the{title[3:]}" if title.startswith("The ") else title):
-                    self.phrases.setdefault(form, character)
-                    self._tag.setdefault(form, character)
+                self.phrases.setdefault(title, character)
+                self._tag.setdefault(title, character)
 
     def _add_names(self, names: Iterable[tuple[str, str, str]]) -> None:
         self.states: dict[str, tuple[str, str]] = {}
@@ -219,14 +203,7 @@ class Lexicon:
     def verb(self, word: str) -> str:
         """The base form of a word that stands where a verb does."""
         small = word.lower()
-        known = self.verbs.get(small)
-        if known:
-            return known
-        for pattern, replacement in self._verb_of:
-            base, made = pattern.subn(replacement, small, count=1)
-            if made:
-                return str(base)
-        return small
+        return self.verbs.get(small) or self._verb_of(small)
 
     def joined(self, word: str) -> bool:
         """Whether a word with a hyphen is one that was parted at the end of a line ("Phil-ippines", "re-ferred")."""
@@ -255,6 +232,20 @@ class _Tags(dict[str, str]):
     def __missing__(self, word: str) -> str:
         found = self[word] = self.lexicon.tag(plain(word))
         return found
+
+
+class _Made:
+    """How a form is made of another: the first pattern that fits, with what takes its place."""
+
+    def __init__(self, ways: Iterable[Sequence[str]]) -> None:
+        self._ways = [(re.compile(pattern), replacement) for pattern, replacement in ways]
+
+    def __call__(self, word: str) -> str:
+        for pattern, replacement in self._ways:
+            formed, made = pattern.subn(replacement, word, count=1)
+            if made:
+                return formed
+        return word
 
 
 _COLLECTIVE = ("plural", "singular", "governments", "weak_plural", "weak_singular")
@@ -292,5 +283,5 @@ def _scopes(collective: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             if at is not None:
                 for size in collective["sizes"]:
                     yield " ".join([*words[:at], size, *words[at:]]), scope
-                    if words[0] == "a":
-                        yield " ".join(["an", size, *words[1:]]), scope
+                    if other := collective["before_vowels"].get(words[0]):
+                        yield " ".join([other, size, *words[1:]]), scope

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipelines.extract.reading.clauses import Clause, parse
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.groups import KINDS, Groups, groups_of
+from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.rules import Finding, Reader
 from pipelines.extract.reading.tokens import Tokens, sentences_of
@@ -48,13 +48,6 @@ class Sentence:
     unknown: list[tuple[int, int]] = field(default_factory=list)
 
 
-_NAMES_ONLY = KINDS.pattern(
-    "(?: open [noun name event]? close? )? [open close bullet dash state semicolon comma stop and colon]* $",
-    "paragraphs",
-)
-_LISTED_ITEM = KINDS.pattern("(?: bullet | dash | open [noun name event]? close ) state", "paragraphs")
-_ITEM = KINDS.pattern("^ (?: bullet | dash | open [noun name event]? close )? $", "paragraphs")
-_THESE = KINDS.pattern("(?: pronoun | preposition )? (?: finite | participle ) state", "paragraphs")
 _OPENS = frozenset(("pronoun", "that-state", "latter"))
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
 _PASSED_ON = frozenset(("other", "author", "project", "event"))
@@ -125,7 +118,7 @@ class _Progress:
             self.spoken_of = tuple(groups.states.pop(at)[-1:])
         if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
-        reader = Reader(tokens, groups, parse(groups), grammar, self._actor, self.introduction)
+        reader = Reader(tokens, groups, parse(groups, grammar.shapes), grammar, self._actor, self.introduction)
         for at, finding in self._findings(reader, sentence):
             names = tuple(groups.states.get(at, ())) or self._there(groups, at)
             said = self._said(groups, at, finding, names)
@@ -202,7 +195,7 @@ class _Progress:
         """Whom a pronoun takes up that finds nobody in its own sentence: a subject of those before, or nobody."""
         for first, last in reversed(self.bounds[-2:]):
             groups = groups_of(self.tokens, first, last, self.language.grammar)
-            found = parse(groups)
+            found = parse(groups, self.language.grammar.shapes)
             subject = next(
                 (c.subject for c in reversed(found.clauses) if c.subject >= 0 and c.opener in ("main", "and")), -1
             )
@@ -222,7 +215,7 @@ class _Progress:
             if not self.current:
                 return
         groups = groups_of(self.tokens, sentence.first, sentence.last, grammar)
-        found = parse(groups)
+        found = parse(groups, self.language.grammar.shapes)
         clause = next((c for c in found.clauses if c.subject >= 0), None)
         kind = found.kinds[clause.subject] if clause else ""
         opening = clause is not None and kind in _OPENS and not any(k == "state" for k in found.kinds[: clause.subject])
@@ -270,14 +263,14 @@ class _Progress:
         names = tuple(name for named in groups.states.values() for name in named)
         if not names:
             return
-        if self.listing and _LISTED_ITEM.match(reader.letters):
+        if self.listing and self.language.grammar.shapes.listed_item.match(reader.letters):
             first = min(groups.states)
             names = tuple(groups.states[first])
             sentence.said.append(
                 self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last, scope="")
             )
             return
-        if self.listing and _NAMES_ONLY.match(reader.letters):
+        if self.listing and self.language.grammar.shapes.names_only.match(reader.letters):
             sentence.said.append(
                 self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last)
             )
@@ -286,7 +279,7 @@ class _Progress:
             return
         before = self.before[-1].collective if self.before else []
         opening = self.tokens.words[sentence.first].lower()
-        if before and opening in self.language.these and _THESE.match(reader.letters):
+        if before and opening in self.language.these and self.language.grammar.shapes.these.match(reader.letters):
             sentence.said.append(Said(names, "listed", before[-1].lemma, sentence.first, sentence.last))
 
     def _colon(self, sentence: Sentence) -> None:
@@ -301,7 +294,7 @@ class _Progress:
             self.listing = sentence.collective[-1]
             return
         groups = groups_of(self.tokens, sentence.first, sentence.last, grammar)
-        reader = Reader(self.tokens, groups, parse(groups), grammar, lambda: "")
+        reader = Reader(self.tokens, groups, parse(groups, grammar.shapes), grammar, lambda: "")
         self.introduction = next((reader.kind(c.subject) for c in reader.parse.clauses if c.verb >= 0), "none")
         for at, kind in enumerate(groups.kinds):
             if kind == "states" and at in reader.parse.places:
@@ -332,15 +325,15 @@ def _unknown_names(reader: Reader) -> Iterator[tuple[int, int]]:
             if (
                 not titled
                 and not all(word.isupper() for word in tokens.words[first:last])
-                and not _is_plural_noun(tokens, first, last, groups.starts[at])
+                and not _is_plural_noun(tokens, first, last, groups.starts[at], grammar)
             ):
                 yield first, last
 
 
-def _is_plural_noun(tokens: Tokens, first: int, last: int, start: int) -> bool:
+def _is_plural_noun(tokens: Tokens, first: int, last: int, start: int, grammar: Grammar) -> bool:
     """At the beginning of a sentence any noun has a capital ("Experts noted")."""
     opens = first == start and (first == 0 or tokens.words[first - 1] in ".;:")
-    return opens and last - first == 1 and tokens.words[first].endswith("s")
+    return opens and last - first == 1 and grammar.plural_noun.search(tokens.words[first]) is not None
 
 
 def _all_named(reader: Reader, at: int, language: Language) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipelines.extract.reading.clauses import parse
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.groups import KINDS, Groups, groups_of
+from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.rules import Reader, Row
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
@@ -51,6 +51,7 @@ class RespondentWords:
     earlier: frozenset[str]
     present: frozenset[str]
     toward: frozenset[str]
+    sends: frozenset[str]
     addressees: frozenset[str]
     symbol: re.Pattern[str]
     titles: re.Pattern[str]
@@ -58,11 +59,6 @@ class RespondentWords:
     counts: Mapping[str, int]
 
 
-_SIGN = "open | colon | comma | and | dash | bullet | semicolon | close"
-_WHO = "states | collective | counted | weak | including | noun | measure | organ | period | name | other | state"
-_LEAD = f"(?: {_SIGN} | {_WHO} | preposition | event | paper ){{0,40}}"
-_AFTER = KINDS.pattern(f"[by from] {_LEAD} $", "respondents")
-_OF = KINDS.pattern(f"of {_LEAD} $", "respondents")
 _FEW = 2
 _NEAR = 3  # words between "present" and the symbol of the note itself
 
@@ -88,7 +84,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         ):
             continue
         groups = groups_of(tokens, first, last, grammar)
-        reader = Reader(tokens, groups, parse(groups), grammar, lambda: "")
+        reader = Reader(tokens, groups, parse(groups, grammar.shapes), grammar, lambda: "")
         named = list(_listed(reader, words, rows, listing=listing))
         sends = bool(named) or _announces(reader, words)
         if sends and number is None:
@@ -157,7 +153,7 @@ def _after_source(reader: Reader, at: int, words: RespondentWords, rows: Mapping
     """Whether "information was received from" stands before, or a title that says so."""
     groups, tokens = reader.groups, reader.tokens
     first = groups.starts[0]
-    lead = _AFTER.search(reader.letters, 0, at)
+    lead = reader.grammar.shapes.sent_by.search(reader.letters, 0, at)
     if lead is None:
         text = " ".join(word.lower() for word in tokens.words[first : groups.starts[at]])
         title = words.titles.match(text)
@@ -190,7 +186,7 @@ def _without_addressee(written: Sequence[str], words: RespondentWords) -> list[s
 
 def _of_source(reader: Reader, at: int, words: RespondentWords) -> bool:
     """Whether "relied on the replies of" stands before."""
-    lead = _OF.search(reader.letters, 0, at)
+    lead = reader.grammar.shapes.sent_of.search(reader.letters, 0, at)
     if lead is None:
         return False
     before = reader.tokens.words[reader.groups.starts[0] : reader.groups.starts[lead.start()]]
@@ -215,8 +211,8 @@ def _sends(reader: Reader, at: int, words: RespondentWords) -> bool:
         ]
     }
     return (
-        verb.kind == "sending" or (verb.kind == "report" and anchor != at and verb.lemma == "provide")
-    ) and words.not_sent.isdisjoint(between - {"to"})
+        verb.kind == "sending" or (verb.kind == "report" and anchor != at and verb.lemma in words.sends)
+    ) and words.not_sent.isdisjoint(between - words.toward)
 
 
 def _announces(reader: Reader, words: RespondentWords) -> bool:
@@ -231,7 +227,7 @@ def _announces(reader: Reader, words: RespondentWords) -> bool:
             return True
         if at < len(kinds) and _of_source(reader, at, words):
             return True
-        lead = _AFTER.search(reader.letters, 0, at)
+        lead = reader.grammar.shapes.sent_by.search(reader.letters, 0, at)
         if lead is None:
             continue
         before = _without_addressee(reader.tokens.words[groups.starts[0] : groups.starts[lead.start()]], words)
@@ -269,7 +265,7 @@ def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:
     }
     sets |= {
         name: frozenset(given[name])
-        for name in ("ambiguous", "qualifiers", "earlier", "present", "toward", "addressees")
+        for name in ("ambiguous", "qualifiers", "earlier", "present", "toward", "addressees", "sends")
     }
     clues = sets["matter"] | sets["elsewhere"] | set(given["replies"]) | {title.split()[0] for title in given["titles"]}
     sets["clues"] = frozenset(form for word in clues for form in (word, word[0].upper() + word[1:], word.upper()))

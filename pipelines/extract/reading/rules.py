@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from pipelines.extract.reading.classes import PatternError
 from pipelines.extract.reading.clauses import Clause, Parse, Place
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.groups import KINDS, NOMINAL, PREPOSITIONS, Groups
+from pipelines.extract.reading.groups import Groups
+from pipelines.extract.reading.kinds import KINDS, NOMINAL, PREPOSITIONS
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 

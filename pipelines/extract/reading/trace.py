@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pipelines.extract.reading.clauses import parse
-from pipelines.extract.reading.groups import FINITE, groups_of
+from pipelines.extract.reading.groups import groups_of
+from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.rules import FEATURES, Reader, features_of
 from pipelines.extract.reading.tokens import sentences_of, tokens_of
@@ -26,7 +27,7 @@ def trace(text: str, language: Language, introduced: Mapping[str, str], at: int)
         told = zip(tokens.words[first:last], tokens.tags[first:last], strict=True)
         yield "tokens   " + " ".join(f"{word}·{names[tag]}" for word, tag in told)
         groups = groups_of(tokens, first, last, grammar)
-        reader = Reader(tokens, groups, parse(groups), grammar, lambda: "nobody")
+        reader = Reader(tokens, groups, parse(groups, grammar.shapes), grammar, lambda: "nobody")
         for number, kind in enumerate(reader.parse.kinds):
             words = " ".join(tokens.words[groups.starts[number] : groups.ends[number]])
             place = reader.parse.places.get(number)

@@ -9,11 +9,13 @@ import csv
 
 from pipelines.contract.tables import Column
 from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
 from pipelines.workspace.paths import DATAPACKAGE
 
 HEADER = ("table", "column", "type", "title", "description", "unit", "constraints", "values", "example")
 
 
+@renders("codebook.csv", "accuracy.csv")
 def write_codebook(facts: Facts) -> None:
     """Write `codebook.csv`, and `accuracy.csv` as it was last measured."""
     (facts.folder / "accuracy.csv").write_bytes((DATAPACKAGE / "accuracy.csv").read_bytes())

@@ -11,8 +11,10 @@ from typing import Any
 from pipelines.contract.frictionless import PROFILE, resource
 from pipelines.contract.tables import Table
 from pipelines.publish.facts import Edition, Facts, File
+from pipelines.publish.renderers import renders
 
 
+@renders("datapackage.json", edition=True)
 def write_descriptor(facts: Edition) -> None:
     """Write `datapackage.json`."""
     text = json.dumps(descriptor(facts), ensure_ascii=False, indent=2) + "\n"

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pipelines.contract.parts import read_files
 from pipelines.publish.changes import COLUMNS
 from pipelines.publish.facts import Edition
+from pipelines.publish.renderers import renders
 from pipelines.workspace.engine import connect, literal
 
 # `changes.json` lists no more than the first so many rows; `changes.csv` lists all.
@@ -29,6 +30,16 @@ _TEMPLATES = Environment(
 )
 
 
+@renders(
+    "README.md",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "LICENSE",
+    "changes.csv",
+    "changes.json",
+    "validation.json",
+    edition=True,
+)
 def write_documents(facts: Edition) -> None:
     """Write README.md, CHANGELOG.md, CITATION.cff, LICENSE, changes.csv, changes.json and validation.json."""
     for name in ("README.md", "CHANGELOG.md", "LICENSE"):

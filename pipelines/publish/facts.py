@@ -7,11 +7,12 @@ new with every release (`Edition`). Not here: how any of it is written down.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import wraps
 from pathlib import Path
-from typing import Any
+from threading import RLock
+from typing import Any, Self, TypeVar
 
 import duckdb
 
@@ -51,6 +52,39 @@ class File:
     rows: int | None = None
 
 
+_T = TypeVar("_T")
+_F = TypeVar("_F", bound="Facts")
+
+
+class Shared:
+    """What the renderers of one release share: each thing is worked out once, by whoever asks first."""
+
+    def __init__(self) -> None:
+        self._made: dict[object, Any] = {}
+        self._lock = RLock()
+        self._open = ExitStack()
+
+    def once(self, make: Callable[[_F], _T], facts: _F) -> _T:
+        """What a function says of a release."""
+        with self._lock:
+            if make not in self._made:
+                self._made[make] = make(facts)
+            return self._made[make]  # type: ignore[no-any-return]
+
+    def opened(self, enter: Callable[[_F], AbstractContextManager[_T]], facts: _F) -> _T:
+        """What a context manager gives for a release; it is left when the release is rendered."""
+        with self._lock:
+            if enter not in self._made:
+                self._made[enter] = self._open.enter_context(enter(facts))
+            return self._made[enter]  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """Leave what was opened."""
+        with self._lock:
+            self._made.clear()
+            self._open.close()
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A release in the making: what it says, whatever it is called and whenever it is published.
@@ -61,7 +95,8 @@ class Facts:
     no note has one. `temporal`: first and last day that the notes' dates and sessions cover. `states`: ISO 3166-1
     alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as mappings. `languages`: by table, the
     ISO 639-1 codes of the languages that its texts are in. `escaped`: by path of a CSV file, its cells that carry an
-    apostrophe. `digests`: of files that were read already. `examples`: of columns, by table and column.
+    apostrophe. `digests`: of files that were read already. `examples`: of columns, by table and column. `shared`: what
+    renderers share.
     """
 
     folder: Path
@@ -81,6 +116,15 @@ class Facts:
     escaped: dict[str, int]
     digests: Digests
     examples: Examples
+    shared: Shared = field(default_factory=Shared, kw_only=True)
+
+    def once(self, make: Callable[[Self], _T]) -> _T:
+        """What a function says of this release, worked out once for all renderers that ask."""
+        return self.shared.once(make, self)
+
+    def opened(self, enter: Callable[[Self], AbstractContextManager[_T]]) -> _T:
+        """What a context manager gives for this release, opened once for all renderers that ask."""
+        return self.shared.opened(enter, self)
 
     def describe(self, path: Path) -> File:
         """A file below `folder`, with its size and checksum.
@@ -123,19 +167,21 @@ class Facts:
 
     def named(self, **new: Any) -> Edition:
         """The same facts with what is new with every release: the fields that `Edition` adds."""
-        return Edition(**{f.name: getattr(self, f.name) for f in fields(Facts)} | new)
+        known = {f.name: getattr(self, f.name) for f in fields(Facts)}
+        return Edition(**known | new | {"said": self, "shared": Shared()})
 
 
 @dataclass(frozen=True, slots=True)
 class Edition(Facts):
     """A release under its name. Whoever renders from this renders anew for each release; from `Facts`, seldom.
 
-    `id`: its identifier. `published`: day of publication. `program`: version of the program that makes it. `changes`:
-    what differs from the release before; `before`: data folder of that one, None before the first. `past`: earlier
-    releases, newest first. `refused`: documents that were received and are not published.
-    `trial`: whether it is rendered only to see whether it says anything new.
+    `said`: what it says, as renderers saw it before. `id`: its identifier. `published`: day of publication. `program`:
+    version of the program that makes it. `changes`: what differs from the release before; `before`: data folder of that
+    one, None before the first. `past`: earlier releases, newest first. `refused`: documents that were received and are
+    not published. `trial`: whether it is rendered only to see whether it says anything new.
     """
 
+    said: Facts
     id: str
     published: date
     program: str
@@ -144,22 +190,6 @@ class Edition(Facts):
     before: Path | None
     refused: Sequence[Refusal]
     trial: bool
-
-
-# Writes what is new with every release.
-Finisher = Callable[[Edition], None]
-# Writes what a release says; what is new with every release is left to what it gives back.
-Renderer = Callable[[Facts], Finisher | None]
-
-
-def later(write: Finisher) -> Renderer:
-    """A renderer of files that are new with every release."""
-
-    @wraps(write)
-    def render(_: Facts) -> Finisher:
-        return write
-
-    return render
 
 
 def _file(name: str, path: Path, digest: str, table: str | None = None, rows: int | None = None) -> File:

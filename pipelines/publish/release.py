@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -21,23 +22,18 @@ from pipelines.contract.tables import Contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
 from pipelines.publish.by_language import write_by_language
-from pipelines.publish.catalogues import write_catalogues
 from pipelines.publish.changes import Changes, compare
-from pipelines.publish.codebook import write_codebook
 from pipelines.publish.consent import with_consent, write_withdrawn
 from pipelines.publish.data import link_or_copy, write_data
 from pipelines.publish.days import days_before, table_days
-from pipelines.publish.descriptor import write_descriptor
-from pipelines.publish.documents import write_documents
-from pipelines.publish.downloads import write_downloads
-from pipelines.publish.facts import Edition, Facts, Finisher, Renderer, gather, later
+from pipelines.publish.facts import Edition, Facts, gather
 from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History
 from pipelines.publish.identifiers import write_identifiers
 from pipelines.publish.note_keys import write_note_keys
 from pipelines.publish.pins import pins_at
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import Record, Versions, read_record
-from pipelines.publish.site import write_site
+from pipelines.publish.renderers import Renderer, registered, render
 from pipelines.publish.slices import write_slices
 from pipelines.publish.sums import SUMS, Digests, files_below, write_sums
 from pipelines.publish.verify import FRICTIONLESS_ROWS, verify
@@ -49,19 +45,6 @@ from pipelines.workspace.limits import PART_ROWS
 from pipelines.workspace.progress import stage
 from pipelines.workspace.seal import sha256_file
 
-# Each writes its files into the folder of the release: first what it says, then what is new with every release (its
-# identifier, its day, what changed). A new kind of file is one more entry here.
-RENDERERS: tuple[Renderer, ...] = (
-    later(write_descriptor),
-    write_codebook,
-    later(write_documents),
-    write_downloads,
-    write_site,
-    later(write_catalogues),  # last: it lists what the others have written
-)
-# Downloads hold every row again in one file: where a table is so large that it comes in parts, the parts are what is
-# published.
-SMALL_ONLY: frozenset[Renderer] = frozenset({write_downloads})
 # A release in trial is called so.
 _PROGRAM = "uncac-notes"
 _NAMELESS, _NO_DAY = "0000-00-00-000000000000", date(2000, 1, 1)
@@ -166,13 +149,15 @@ class _Last:
         day = record.published if record else date.fromisoformat(entry.at[:10]) if entry.at else None
         return _Last(record, day, entry.code)
 
+    def day_after(self, day: date) -> date:
+        """The day of the next release: a clock that was set back must not date it before the one that it follows."""
+        return max(day, self.published or day)
+
 
 def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, latest: Path | None) -> Release:
     aside.mkdir()
-    digests = Digests(latest)
     last = _Last.of(latest, history)
-    # A clock that was set back must not date a release before the one that it follows.
-    day = max(inputs.day, last.published or inputs.day)
+    day = last.day_after(inputs.day)
     before = latest / "data" if latest else None
     write_withdrawn(inputs.contract, before, changes, inputs.model / "withdrawn.parquet", inputs.engine)
     data = aside / "data"
@@ -189,10 +174,20 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
         inputs.engine,
         escaped=escaped,
         days=table_days(inputs.contract, data, changes, day, before=before, known=known),
-        digests=digests,
+        digests=Digests(latest),
     )
-    finishers = _render(facts)
-    digest = _digest(facts, finishers)
+    with closing(facts.shared):
+        return _rendered(inputs, history, facts, changes=changes, latest=latest, last=last)
+
+
+def _rendered(
+    inputs: Inputs, history: History, facts: Facts, *, changes: Changes, latest: Path | None, last: _Last
+) -> Release:
+    """The release of the facts, in its place; the latest one where that says the same."""
+    renderers, aside, day = registered(), facts.folder, last.day_after(inputs.day)
+    before = latest / "data" if latest else None
+    render(renderers, facts)
+    digest = _digest(facts, renderers)
     if latest and last.record and last.record.digest == digest:
         return Release(latest.name, latest, new=False, rows=facts.rows, changes=changes)
     id_ = f"{day}-{digest[:12]}"
@@ -204,7 +199,7 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
     if target.exists():
         _require("An earlier release with the same content is damaged; delete its folder and run again", inputs, target)
     else:
-        write_identifiers(inputs.contract, before, data, id_, inputs.engine)
+        write_identifiers(inputs.contract, before, aside / "data", id_, inputs.engine)
         edition = facts.named(
             id=id_,
             published=day,
@@ -216,11 +211,11 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
             trial=False,
         )
         _record(edition, digest).write(aside)
-        for finish in finishers:
-            finish(edition)
+        render(renderers, edition)
+        facts.shared.close()
         with stage("Verifying the release"):
-            write_sums(aside, digests)
-            _require("The release was built but not published", inputs, aside, digests)
+            write_sums(aside, facts.digests)
+            _require("The release was built but not published", inputs, aside, facts.digests)
         _sync(aside)
         aside.rename(target)
         sync(history.releases)
@@ -240,20 +235,7 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
     return Release(id_, target, new=True, rows=facts.rows, changes=changes)
 
 
-def _render(facts: Facts) -> list[Finisher]:
-    """Write what the release says; what writes the rest."""
-    renderers = [render for render in RENDERERS if not (facts.in_parts and render in SMALL_ONLY)]
-    finishers = []
-    with stage("Writing pages and files", len(renderers)) as running:
-        for render in renderers:
-            running.at(render.__name__.removeprefix("write_").replace("_", " "))
-            if finish := render(facts):
-                finishers.append(finish)
-            running.advance()
-    return finishers
-
-
-def _digest(facts: Facts, finishers: Sequence[Finisher]) -> str:
+def _digest(facts: Facts, renderers: Collection[Renderer]) -> str:
     """Digest over all that the release says, whatever it is called, whenever it is published, whatever it follows.
 
     So what is new with every release is rendered without that, looked at, and taken away again.
@@ -262,8 +244,7 @@ def _digest(facts: Facts, finishers: Sequence[Finisher]) -> str:
         id=_NAMELESS, published=_NO_DAY, program="", changes=Changes(), past=(), before=None, refused=(), trial=True
     )
     written = files_below(facts.folder).keys()
-    for finish in finishers:
-        finish(nameless)
+    render(renderers, nameless)
     found = files_below(facts.folder)
     lines = [f"{digest}  {name}\n" for name, digest in nameless.digests.all(found).items()]
     for name in found.keys() - written:

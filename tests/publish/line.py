@@ -19,10 +19,6 @@ from pipelines.extract.batches import Extraction, Index
 from pipelines.extract.identity import extract_inventory
 from pipelines.extract.register import read_register
 from pipelines.model.build import build_tables
-from pipelines.publish.codebook import write_codebook
-from pipelines.publish.descriptor import write_descriptor
-from pipelines.publish.documents import write_documents
-from pipelines.publish.facts import Renderer, later
 from pipelines.publish.history import History
 from pipelines.publish.publication import load_publication
 from pipelines.publish.release import Inputs, Release, publish_release
@@ -30,6 +26,7 @@ from pipelines.workspace.engine import Engine
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.seal import sha256_file
+from tests.pipeline.forked import LIGHT, only
 
 
 @dataclass
@@ -41,7 +38,7 @@ class Line:
 
     folder: Path
     current: list[Extraction] | None = None
-    renderers: tuple[Renderer, ...] = (later(write_descriptor), write_codebook, later(write_documents))
+    renderers: tuple[str, ...] = LIGHT
 
     def publish(
         self, files: list[Path], facts: dict[str, DocumentFacts] | None = None, *, accepted: str | None = None
@@ -64,7 +61,7 @@ class Line:
         publication = load_publication(DATAPACKAGE / "publication.yaml")
         inputs = Inputs(contract, publication, (), self.current, archive, model, engine, date(2026, 1, 1))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("pipelines.publish.release.RENDERERS", self.renderers)
+            patch.setattr("pipelines.publish.release.registered", lambda: only(self.renderers))
             return publish_release(inputs, self.folder / "publish", accepted=accepted)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipelines.contract.tables import Column
 from pipelines.publish.authorities import FREQUENCIES
+from pipelines.publish.catalogues.kinds import json_catalogue
 from pipelines.publish.catalogues.mapping import (
     ALL_TABLES,
     ALL_TABLES_DESCRIPTION,
@@ -23,6 +24,7 @@ _LANGUAGE = "es"
 _TAXONOMY = "http://datos.gob.ar/superThemeTaxonomy.json"
 
 
+@json_catalogue("ar/data.json")
 def datos_gob_ar(catalogue: Catalogue) -> dict[str, Any]:
     """The catalogue as pydatajson reads it."""
     publication, spanish = catalogue.publication, catalogue.publication.translations.es

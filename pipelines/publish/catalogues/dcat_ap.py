@@ -14,8 +14,20 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
 
 from pipelines.publish.authorities import EU, IANA, LANGUAGES, PUBLISHER_TYPES, THEMES
-from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
-from pipelines.publish.catalogues.rdf import ADMS, DCATAP, SPDX, VCARD, new_graph
+from pipelines.publish.catalogues.kinds import NEEDS
+from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution, catalogue
+from pipelines.publish.catalogues.rdf import (
+    ADMS,
+    DCATAP,
+    SPDX,
+    VCARD,
+    new_graph,
+    write_json_ld,
+    write_turtle,
+    write_xml,
+)
+from pipelines.publish.facts import Edition
+from pipelines.publish.renderers import renders
 
 _VERSION = URIRef(f"{DCAT}version")  # rdflib's DCAT namespace is that of DCAT 2
 _VERSIONS = URIRef(f"{DCAT}hasVersion")
@@ -24,6 +36,21 @@ _PREVIOUS = URIRef(f"{DCAT}previousVersion")
 _IN_SERIES = URIRef(f"{DCAT}inSeries")
 _SERIES = URIRef(f"{DCAT}DatasetSeries")
 _PUBLISHER_TYPE = "http://purl.org/adms/publishertype/"
+
+
+@renders("catalog.ttl", "catalog.rdf", "catalog.jsonld", needs=NEEDS, edition=True)
+def write_dcat_ap(facts: Edition) -> None:
+    """Write the catalogue as Turtle, RDF/XML and JSON-LD."""
+    graph = dcat_ap(facts.once(catalogue), checksums=True)
+    write_turtle(graph, facts.folder / "catalog.ttl")
+    write_xml(graph, facts.folder / "catalog.rdf")
+    write_json_ld(graph, facts.folder / "catalog.jsonld")
+
+
+@renders("udata/catalog.ttl", needs=NEEDS, edition=True)
+def write_udata(facts: Edition) -> None:
+    """Write the catalogue for udata."""
+    write_turtle(dcat_ap(facts.once(catalogue), checksums=False), facts.folder / "udata" / "catalog.ttl")
 
 
 def dcat_ap(catalogue: Catalogue, *, checksums: bool) -> Graph:

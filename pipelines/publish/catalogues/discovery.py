@@ -14,8 +14,10 @@ from urllib.parse import quote, unquote
 
 from lxml import etree
 
-from pipelines.publish.catalogues.mapping import Catalogue
-from pipelines.publish.facts import Edition
+from pipelines.publish.catalogues.kinds import NEEDS
+from pipelines.publish.catalogues.mapping import catalogue as make_catalogue
+from pipelines.publish.facts import Edition, Facts
+from pipelines.publish.renderers import renders
 from pipelines.publish.sums import read_sums
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -25,8 +27,10 @@ _ATOM_ONLY: Any = {None: _ATOM}
 _SITEMAP_ONLY: Any = {None: _SITEMAP}
 
 
-def write_feed(facts: Edition, catalogue: Catalogue) -> None:
+@renders("feed.atom", needs=("changes.html", *NEEDS), edition=True)
+def write_feed(facts: Edition) -> None:
     """Write the feed: one entry a release, the newest first, each with links to what it changed."""
+    catalogue = facts.once(make_catalogue)
     publication, base = catalogue.publication, catalogue.base
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap=_ATOM_ONLY)
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", publication.language)
@@ -61,17 +65,18 @@ def write_feed(facts: Edition, catalogue: Catalogue) -> None:
     _write(feed, facts.folder / "feed.atom")
 
 
-def write_sitemap(facts: Edition, catalogue: Catalogue) -> None:
+@renders("sitemap*.xml", needs=("*.html",), edition=True)
+def write_sitemap(facts: Edition) -> None:
     """Write the sitemap over every page of the release; where they are too many for one file, an index of several.
 
     A page that is as it was in the release before keeps the day on which it last changed.
     """
-    folder = facts.folder
+    folder, base = facts.folder, facts.publication.base_url
     pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if path.name != "404.html")
     known = _days_of_pages(facts)
     digests = facts.digests.all({page: folder / page for page in pages}) if known else {}
     listed = [
-        (catalogue.base + quote(page.removesuffix("index.html")), known.get((page, digests.get(page)), facts.published))
+        (base + quote(page.removesuffix("index.html")), known.get((page, digests.get(page)), facts.published))
         for page in pages
     ]
     if len(listed) <= _SITEMAP_LIMIT:
@@ -82,7 +87,7 @@ def write_sitemap(facts: Edition, catalogue: Catalogue) -> None:
         name = f"sitemap-{len(parts) + 1}.xml"
         some = listed[start : start + _SITEMAP_LIMIT]
         _write(_sitemap("urlset", "url", some), folder / name)
-        parts.append((catalogue.base + name, facts.published))
+        parts.append((base + name, facts.published))
     _write(_sitemap("sitemapindex", "sitemap", parts), folder / "sitemap.xml")
 
 
@@ -103,10 +108,11 @@ def _days_of_pages(facts: Edition) -> dict[tuple[str, str | None], str]:
     return found
 
 
-def write_robots(folder: Path, catalogue: Catalogue) -> None:
+@renders("robots.txt")
+def write_robots(facts: Facts) -> None:
     """Write the rules for robots, which may read all. They hold where the release stands at the root of a host."""
-    text = f"User-agent: *\nAllow: /\n\nSitemap: {catalogue.base}sitemap.xml\n"
-    (folder / "robots.txt").write_text(text, encoding="utf-8")
+    text = f"User-agent: *\nAllow: /\n\nSitemap: {facts.publication.base_url}sitemap.xml\n"
+    (facts.folder / "robots.txt").write_text(text, encoding="utf-8")
 
 
 def _sitemap(root: str, item: str, listed: Sequence[tuple[str, date | str]]) -> etree._Element:

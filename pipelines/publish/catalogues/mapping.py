@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from pipelines.contract.tables import Table
 from pipelines.publish.authorities import FORMATS, Format
+from pipelines.publish.downloads.kinds import built
 from pipelines.publish.facts import Edition, Facts, File
 from pipelines.publish.publication import Publication, PublicationError, Texts
 from pipelines.publish.record import Days
@@ -22,7 +23,6 @@ from pipelines.publish.record import Days
 ALL_TABLES = "All tables"
 ALL_TABLES_DESCRIPTION = "All tables of the release in one file."
 PARTS_DESCRIPTION = "The table comes in parts, by year of issue and body of the notes; this file lists them."
-_BULK = (".zip", ".xlsx", ".sqlite", ".duckdb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +170,7 @@ def catalogue(facts: Edition) -> Catalogue:
 
 def _datasets(facts: Edition) -> Iterator[Dataset]:
     publication, base = facts.publication, facts.publication.base_url
-    bulk = [facts.folder / f"{publication.name}{suffix}" for suffix in _BULK]
-    downloads = [facts.describe(path) for path in bulk if path.is_file()]
+    downloads = [file for _, file in built(facts)]
     for dataset in publication.datasets:
         texts: dict[str, Texts] = {publication.language: dataset}
         texts |= {language: t.datasets[dataset.name] for language, t in publication.translations.items()}

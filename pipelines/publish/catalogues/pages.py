@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from pipelines.publish.catalogues.mapping import Catalogue
+from pipelines.publish.catalogues.kinds import NEEDS
+from pipelines.publish.catalogues.mapping import catalogue as make_catalogue
 from pipelines.publish.catalogues.schema_org import dataset_markup, script
 from pipelines.publish.facts import Edition
+from pipelines.publish.renderers import renders
+from pipelines.publish.site.rendering import Site
 
 
-def write_pages(facts: Edition, catalogue: Catalogue) -> None:
+@renders("dataset/*.html", needs=NEEDS, edition=True)
+def write_datasets(facts: Edition) -> None:
     """Write one page a dataset."""
-    # Imported here because the site's landing page imports this package for its own markup.
-    from pipelines.publish.site.rendering import Site  # noqa: PLC0415 - see above
-
-    site = Site(facts)
+    catalogue, site = facts.once(make_catalogue), facts.once(Site)
     for dataset in catalogue.datasets:
         texts = dataset.texts[catalogue.publication.language]
         site.write(

@@ -47,6 +47,7 @@ def new_graph() -> Graph:
 
 def write_turtle(graph: Graph, path: Path) -> None:
     """Write Turtle."""
+    path.parent.mkdir(exist_ok=True)
     path.write_text(_sorted(graph).serialize(format="turtle"), encoding="utf-8")
 
 

@@ -9,11 +9,19 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.publish.authorities import media_type
-from pipelines.publish.catalogues.mapping import Catalogue
-from pipelines.publish.facts import Facts
+from pipelines.publish.catalogues.kinds import json_catalogue, write_json
+from pipelines.publish.catalogues.mapping import Catalogue, catalogue
+from pipelines.publish.facts import Edition, Facts
+from pipelines.publish.renderers import renders
 
 # Left out: what lists the other files, and the pages, which show them.
 _NOT_DATA = {"ro-crate-metadata.json", "SHA256SUMS", "sitemap.xml", "robots.txt", "feed.atom"}
+
+
+@renders("ro-crate-metadata.json", needs=("*",), edition=True)
+def write_ro_crate(facts: Edition) -> None:
+    """Write the files of the release as a crate."""
+    write_json(ro_crate(facts.once(catalogue), facts), facts.folder / "ro-crate-metadata.json")
 
 
 def ro_crate(catalogue: Catalogue, facts: Facts) -> dict[str, Any]:
@@ -85,6 +93,7 @@ def ro_crate(catalogue: Catalogue, facts: Facts) -> dict[str, Any]:
     return {"@context": context, "@graph": [descriptor, root, *entities, *parts]}
 
 
+@json_catalogue("datacite.json")
 def datacite(catalogue: Catalogue) -> dict[str, Any]:
     """The release as DataCite's JSON, without a DOI."""
     publication = catalogue.publication

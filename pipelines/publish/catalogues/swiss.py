@@ -13,12 +13,21 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, XSD
 
 from pipelines.publish.authorities import EU, IANA, LANGUAGES, SWISS_LICENSES
-from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
-from pipelines.publish.catalogues.rdf import SCHEMA, VCARD, new_graph
+from pipelines.publish.catalogues.kinds import NEEDS
+from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution, catalogue
+from pipelines.publish.catalogues.rdf import SCHEMA, VCARD, new_graph, write_turtle
+from pipelines.publish.facts import Edition
 from pipelines.publish.record import Days
+from pipelines.publish.renderers import renders
 
 # The languages that the portal shows, beside the publication's own.
 NATIONAL = ("de", "fr", "it")
+
+
+@renders("ch/catalog.ttl", needs=NEEDS, edition=True)
+def write_swiss(facts: Edition) -> None:
+    """Write the catalogue for opendata.swiss."""
+    write_turtle(dcat_ap_ch(facts.once(catalogue)), facts.folder / "ch" / "catalog.ttl")
 
 
 def dcat_ap_ch(catalogue: Catalogue) -> Graph:

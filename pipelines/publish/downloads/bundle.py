@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.downloads.kinds import download
+from pipelines.publish.facts import Edition
 
 # The earliest date that a zip can hold: an archive of the same files has the same bytes on any day.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -27,11 +28,20 @@ _DOCUMENTS = (
 )
 
 
-def write_zip(facts: Facts, target: Path) -> None:
+@download(
+    ".zip",
+    "ZIP",
+    "every table as CSV and Parquet, with descriptor, README and codebook",
+    needs=("datapackage.json", "README.md", "codebook.csv"),
+    edition=True,
+)
+def write_zip(facts: Edition, target: Path) -> None:
     """Write data, texts and documents of the release into `target`.
 
     `datapackage.json` is at the root, where Frictionless looks for it.
     """
+    if facts.trial:  # all that it holds is looked at file by file
+        return
     names = [file.path for file in facts.files] + [name for name in _DOCUMENTS if (facts.folder / name).is_file()]
     files = [facts.folder / name for name in sorted(names)]
     with ZipFile(target, "w") as archive:

@@ -6,19 +6,21 @@ Not here: the database itself (`sqlite_file.py`).
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from pipelines.contract.tables import Table
+from pipelines.publish.downloads.kinds import path
 from pipelines.publish.downloads.questions import questions
 from pipelines.publish.downloads.sqlite_file import FULL_TEXT
 from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
 
 # Columns that split a table into few groups, where the table has them.
 _FACETS = ("state_name", "article", "scope", "status", "document_type", "region")
 _LABELS = ("state_name", "system_name", "note_title", "article_title", "heading")
 
 
-def write_metadata(facts: Facts, target: Path) -> None:
+@renders("*.metadata.json", size="whole")
+def write_metadata(facts: Facts) -> None:
     """Write the metadata as JSON, for `datasette DATABASE --metadata FILE`."""
     publication = facts.publication
     metadata = {
@@ -35,6 +37,7 @@ def write_metadata(facts: Facts, target: Path) -> None:
             }
         },
     }
+    target = path(facts, ".metadata.json")
     target.write_text(json.dumps(metadata, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Table
+from pipelines.publish.downloads.kinds import download
 from pipelines.publish.facts import Facts
 from pipelines.workspace.engine import connect, literal
 from pipelines.workspace.errors import ReportedError
@@ -27,6 +28,7 @@ class DownloadError(ReportedError):
     """A download can't be made so that the same release gives the same bytes; the message says why."""
 
 
+@download(".duckdb", "DuckDB", "every table, for DuckDB 1.4 and newer")
 def write_duckdb(facts: Facts, target: Path) -> None:
     """Write the database.
 

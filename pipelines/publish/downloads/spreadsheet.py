@@ -18,6 +18,7 @@ import xlsxwriter
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.publish.codebook import HEADER, codebook
+from pipelines.publish.downloads.kinds import download
 from pipelines.publish.facts import Facts
 from pipelines.workspace.engine import connect
 
@@ -51,6 +52,7 @@ class _Workbook:
     cut: dict[str, int] = field(default_factory=dict)
 
 
+@download(".xlsx", "Excel", "the tables that people read, with an explanation of every column")
 def write_xlsx(facts: Facts, target: Path, *, max_rows: int = MAX_ROWS) -> None:
     """Write the workbook. A table of more than `max_rows` rows, its header included, goes on in a further sheet.
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Contract, Table
+from pipelines.publish.downloads.kinds import download
 from pipelines.publish.facts import Facts
 from pipelines.workspace.engine import connect
 
@@ -26,6 +27,7 @@ _TYPES = {"string": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "date": 
 _CHUNK = 10_000
 
 
+@download(".sqlite", "SQLite", "every table with keys and a full-text index; opens in Datasette")
 def write_sqlite(facts: Facts, target: Path) -> None:
     """Write the database; the same rows give the same bytes with the same version of SQLite.
 

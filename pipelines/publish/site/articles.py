@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses, charts
 from pipelines.publish.site.rendering import Pager, Site
-from pipelines.publish.site.rows import Row, Rows
+from pipelines.publish.site.rows import Row, Rows, rows_of_release
 
 _PER_STATEMENT = 1_350
 _HEAD = 9_000
@@ -55,12 +57,10 @@ WHERE t.article = ? ORDER BY t.state_name, t.meeting, t.submission_text_id
 """
 
 
-def write_articles(site: Site, rows: Rows) -> charts.Chart:
-    """Write `articles.html` and a page, or several, for each article that a note covers.
-
-    Returns:
-        The chart of all articles.
-    """
+@renders("articles.html", "articles/*.html", "charts/*.svg", "charts/*.csv", size="whole")
+def write_articles(facts: Facts) -> None:
+    """Write `articles.html`, and a page or several and a chart for each article that a note covers."""
+    site, rows = facts.once(Site), rows_of_release(facts)
     articles = rows.ask(
         "SELECT b.*, a.chapter, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
         "ORDER BY CAST(b.article AS INTEGER)"
@@ -69,11 +69,10 @@ def write_articles(site: Site, rows: Rows) -> charts.Chart:
         before = articles[position - 1] if position else None
         after = articles[position + 1] if position + 1 < len(articles) else None
         _article(site, rows, article, before, after)
-    chart = _chart_of_all(site, rows)
+    chart = facts.once(chart_of_all)
     pages = [1] * len(articles)  # the Convention has 71
     title = "Articles of the Convention"
     site.write_listing("articles", "articles.html", articles, pages, kind="list", title=title, chart=chart)
-    return chart
 
 
 def _article(site: Site, rows: Rows, article: Row, before: Row | None, after: Row | None) -> None:
@@ -136,8 +135,9 @@ def _chart(site: Site, rows: Rows, article: Row, states: list[Row]) -> charts.Ch
     return charts.draw(site, bars, name=name, page=page, title=title, note=said)
 
 
-def _chart_of_all(site: Site, rows: Rows) -> charts.Chart:
-    counts = rows.ask(
+def chart_of_all(facts: Facts) -> charts.Chart:
+    """The chart of all articles."""
+    counts = rows_of_release(facts).ask(
         "SELECT c.article, a.article_title, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported, "
         "COUNT(*) FILTER (WHERE c.status <> 'not_listed') AS listed "
         "FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article "
@@ -146,4 +146,4 @@ def _chart_of_all(site: Site, rows: Rows) -> charts.Chart:
     bars = [charts.Bar(f"Article {c['article']}: {c['article_title']}", c["reported"], c["listed"]) for c in counts]
     title = "States with at least one paragraph, by article"
     note = "Of the States that a note covering the article lists or speaks of."
-    return charts.draw(site, bars, name="articles", page="articles.html", title=title, note=note)
+    return charts.draw(facts.once(Site), bars, name="articles", page="articles.html", title=title, note=note)

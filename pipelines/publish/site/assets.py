@@ -9,14 +9,19 @@ import gzip
 import shutil
 from pathlib import Path
 
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
+
 _STATIC = Path(__file__).parent / "static"
 # What every page refers to.
 _STYLE = ("site.css", "icon.svg", "cite.js")
 _ENGINE = Path("sql") / "sql-wasm-browser.wasm"
 
 
-def write_assets(target: Path) -> None:
+@renders("assets/*", size="whole")
+def write_assets(facts: Facts) -> None:
     """Copy the static files; the SQLite engine is compressed, because many file servers send files as they are."""
+    target = facts.folder / "assets"
     shutil.copytree(_STATIC, target, copy_function=shutil.copyfile)
     engine = target / _ENGINE
     # A name that no server takes for a compressed page and unpacks on the way.
@@ -24,8 +29,10 @@ def write_assets(target: Path) -> None:
     engine.unlink()
 
 
-def write_style(target: Path) -> None:
+@renders("assets/*", size="in parts")
+def write_style(facts: Facts) -> None:
     """Copy only what every page refers to."""
+    target = facts.folder / "assets"
     target.mkdir()
     for name in _STYLE:
         shutil.copyfile(_STATIC / name, target / name)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from pipelines.publish.site.rendering import Site, number
-from pipelines.publish.site.summary import Summary
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
+from pipelines.publish.site.rendering import number
+from pipelines.publish.site.summary import summarise
 
 _SIZE = (1200, 630)
 _GROUND, _WHITE, _RULE = (20, 64, 107), (255, 255, 255), (242, 177, 52)
@@ -34,20 +36,17 @@ _KINDS = {
 }
 
 
-def write_cards(site: Site, summary: Summary, *further: str) -> None:
-    """Write `cards/<kind>.png` for every kind of page that was written, and for those that are yet to be."""
-    folder = site.facts.folder / "cards"
+@renders("cards/*.png")
+def write_cards(facts: Facts) -> None:
+    """Write `cards/<kind>.png` for every kind of page."""
+    folder, summary = facts.folder / "cards", facts.once(summarise)
     folder.mkdir(exist_ok=True)
     numbers = " · ".join(
         f"{number(value)} {label.lower()}" for label, value in summary.counts[:1] + summary.counts[2:3]
     )
-    for kind in sorted({*site.kinds, *further}):
-        _draw(
-            folder / f"{kind}.png",
-            site.facts.publication.title,
-            _KINDS.get(kind, numbers),
-            site.facts.publication.publisher.name,
-        )
+    lines = {"landing": numbers} if facts.in_parts else _KINDS | {"landing": numbers}
+    for kind, line in (lines | {"columns": _KINDS["columns"]}).items():
+        _draw(folder / f"{kind}.png", facts.publication.title, line, facts.publication.publisher.name)
 
 
 def _draw(path: Path, title: str, line: str, publisher: str) -> None:

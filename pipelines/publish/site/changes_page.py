@@ -10,9 +10,10 @@ from pathlib import Path
 from pipelines.contract.parts import files_of, read_files, rows_of
 from pipelines.contract.tables import Table
 from pipelines.publish.facts import Edition
+from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import Row, Rows
+from pipelines.publish.site.rows import Row, Rows, rows_of_release
 from pipelines.publish.site.summary import READ, in_words
 from pipelines.publish.site.words import differences
 
@@ -30,8 +31,10 @@ _WORDS = {
 }
 
 
-def write_changes(site: Site, facts: Edition, rows: Rows) -> None:
+@renders("changes*.html", edition=True, size="whole")
+def write_changes(facts: Edition) -> None:
     """Write `changes.html`, and its continuations where it has many rows."""
+    site, rows = facts.once(Site), rows_of_release(facts.said)
     counts = [
         {"table": table}
         | {change: facts.changes.count(change, table.name) for change in ("added", "changed", "removed")}

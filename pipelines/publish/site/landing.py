@@ -11,13 +11,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipelines.publish.catalogues import schema_org
-from pipelines.publish.downloads import built
+from pipelines.publish.catalogues.kinds import NEEDS
+from pipelines.publish.catalogues.mapping import catalogue
+from pipelines.publish.catalogues.schema_org import release_markup
+from pipelines.publish.downloads.kinds import built
 from pipelines.publish.facts import Edition, Facts
-from pipelines.publish.site import addresses, charts
+from pipelines.publish.renderers import renders
+from pipelines.publish.site import addresses
+from pipelines.publish.site.articles import chart_of_all
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import Row, Rows
-from pipelines.publish.site.summary import Summary, in_words
+from pipelines.publish.site.rows import Row, Rows, rows_of_release
+from pipelines.publish.site.states import places
+from pipelines.publish.site.summary import in_words, summarise
 
 _TITLE = "States and articles"
 _FIRST_ROWS = 5
@@ -43,54 +48,48 @@ class Matrix:
     small: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """What the landing page shows whichever release it is. `links`: gives the place of a row, as `Rows.link` does."""
+def matrix(facts: Facts) -> Matrix:
+    """The State × article table of a release."""
+    rows = rows_of_release(facts)
+    articles = rows.ask("SELECT article, article_title FROM by_article ORDER BY CAST(article AS INTEGER)")
+    table = _table(rows, facts.once(places).cells)
+    weight = _ROW + _CELL * len(articles)
+    return Matrix(articles, table, _HEADING * len(articles) + weight * len(table) <= _MATRIX)
 
-    matrix: Matrix
-    chart: charts.Chart | None
-    summary: Summary
-    first: list[Row]
-    links: Any
 
-    def write(self, site: Site, facts: Edition) -> None:
-        """Write `index.html`."""
-        site.write(
-            "index.html",
-            "index.html",
-            kind="landing",
-            title=facts.publication.title,
-            summary=self.summary,
-            changed=in_words(facts),
-            chart=self.chart,
-            sources=facts.notes if len(facts.notes) <= _SOURCES else (),
-            matrix=self.matrix,
-            downloads=_downloads(facts),
-            first=self.first,
-            links=self.links,
-            table=facts.contract["statements"],
-            schema_org=markup(facts, notes="notes.html"),
+@renders("matrix*.html", size="whole")
+def write_matrix(facts: Facts) -> None:
+    """Write `matrix.html`, `matrix.2.html` and so on, where the matrix is too large for the landing page."""
+    found, site = facts.once(matrix), facts.once(Site)
+    if not found.small:
+        weight, head = _ROW + _CELL * len(found.articles), _HEADING * len(found.articles)
+        pages = addresses.paginate([weight] * len(found.rows), head, addresses.LIMIT - head)
+        site.write_listing(
+            "matrix", "matrix.html", found.rows, pages, kind="matrix", title=_TITLE, articles=found.articles
         )
 
 
-def prepare_landing(
-    site: Site, rows: Rows, cells: dict[tuple[str, str], str], chart: charts.Chart, summary: Summary
-) -> Landing:
-    """Gather what the landing page shows; where the matrix is large, write `matrix.html`, `matrix.2.html` and so on.
-
-    `cells`: by State and article, the place on the State's page where its statements under that article begin.
-    `chart`: of all articles.
-    """
-    articles = rows.ask("SELECT article, article_title FROM by_article ORDER BY CAST(article AS INTEGER)")
-    table = _table(rows, cells)
-    weight = _ROW + _CELL * len(articles)
-    head = _HEADING * len(articles)
-    small = head + weight * len(table) <= _MATRIX
-    if not small:
-        pages = addresses.paginate([weight] * len(table), head, addresses.LIMIT - head)
-        site.write_listing("matrix", "matrix.html", table, pages, kind="matrix", title=_TITLE, articles=articles)
-    shown = chart if len(articles) <= _BARS else None
-    return Landing(Matrix(articles, table, small), shown, summary, first_rows(rows), rows.link)
+@renders("index.html", needs=NEEDS, edition=True, size="whole")
+def write_landing(facts: Edition) -> None:
+    """Write `index.html`."""
+    said = facts.said
+    rows, found = rows_of_release(said), said.once(matrix)
+    facts.once(Site).write(
+        "index.html",
+        "index.html",
+        kind="landing",
+        title=facts.publication.title,
+        summary=said.once(summarise),
+        changed=in_words(facts),
+        chart=said.once(chart_of_all) if len(found.articles) <= _BARS else None,
+        sources=facts.notes if len(facts.notes) <= _SOURCES else (),
+        matrix=found,
+        downloads=_downloads(facts),
+        first=first_rows(rows),
+        links=rows.link,
+        table=facts.contract["statements"],
+        schema_org=markup(facts, notes="notes.html"),
+    )
 
 
 def _table(rows: Rows, cells: dict[tuple[str, str], str]) -> list[Row]:
@@ -124,7 +123,7 @@ def _downloads(facts: Facts) -> list[dict[str, Any]]:
         # A table of very many rows comes in parts, which the page of columns lists.
         if any(file.path == path for file in facts.files)
     ]
-    rows += [{"label": form.label, "purpose": form.purpose, "file": file} for form, file in built(facts)]
+    rows += [{"label": kind.label, "purpose": kind.purpose, "file": file} for kind, file in built(facts)]
     return sorted(rows, key=lambda row: _ORDER.index(row["label"]))
 
 
@@ -141,7 +140,7 @@ def markup(facts: Edition, *, notes: str) -> Markup:
 
     `notes`: path of what lists the notes, where they are too many to be named.
     """
-    found = schema_org(facts)
+    found = release_markup(facts.once(catalogue))
     base = facts.publication.base_url
     found["distribution"] = [
         file

@@ -1,56 +1,40 @@
-"""The site of a release that is too large for pages of single things: a landing page, and the dictionary of columns.
+"""The landing page of a release that is too large for pages of single things.
 
-Pages hold every row again and grow with the corpus; what a large release publishes is its files, and these pages lead
-to them. Not here: the site of any other release (`write_site`).
+Pages hold every row again and grow with the corpus; what a large release publishes is its files, and this page leads
+to them. Not here: the landing page of any other release (`landing.py`).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from pipelines.publish.facts import Edition, Facts, Finisher
-from pipelines.publish.site.assets import write_style
-from pipelines.publish.site.cards import write_cards
+from pipelines.publish.catalogues.kinds import NEEDS
+from pipelines.publish.facts import Edition
+from pipelines.publish.renderers import renders
 from pipelines.publish.site.landing import first_rows, markup
-from pipelines.publish.site.reference import write_columns
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, look
 from pipelines.publish.site.summary import in_words, summarise
 
 
-def write_large_site(facts: Facts) -> Finisher:
-    """Write `columns.html` and what pages show.
-
-    Returns:
-        What writes `index.html`.
-
-    Raises:
-        OSError, duckdb.Error: a file can't be written or read.
-    """
-    site = Site(facts)
-    write_style(facts.folder / "assets")
+@renders("index.html", needs=NEEDS, edition=True, size="in parts")
+def write_large_landing(facts: Edition) -> None:
+    """Write `index.html`."""
     with look(facts) as rows:
         articles = rows.ask(
             "SELECT article, article_title, state_count FROM by_article ORDER BY CAST(article AS INTEGER)"
         )
         shown = {
-            "summary": (summary := summarise(facts, rows)),
             "articles": [article | {"files": _files(facts.folder, article)} for article in articles],
             "states": rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name"),
             "first": first_rows(rows),
         }
-    write_columns(site)
-    write_cards(site, summary, "landing")
-    return lambda edition: _landing(edition, shown)
-
-
-def _landing(facts: Edition, shown: dict[str, Any]) -> None:
-    Site(facts).write(
+    facts.once(Site).write(
         "index.html",
         "large.html",
         kind="landing",
         title=facts.publication.title,
+        summary=facts.said.once(summarise),
         changed=in_words(facts),
         sources=(),
         table=facts.contract["statements"],

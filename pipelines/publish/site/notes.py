@@ -11,9 +11,11 @@ from functools import partial
 from itertools import pairwise, takewhile
 from typing import Any
 
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Pager, Site
-from pipelines.publish.site.rows import Row, Rows
+from pipelines.publish.site.rows import Row, Rows, rows_of_release
 from pipelines.publish.site.superseded import left_behind, write_left_notes
 from pipelines.publish.site.versions import languages_of, write_versions
 
@@ -40,8 +42,10 @@ _TABLES = {
 }
 
 
-def write_notes(site: Site, rows: Rows) -> None:
+@renders("notes.html", "notes.*.html", "notes/*.html", size="whole")
+def write_notes(facts: Facts) -> None:
     """Write `notes.html` and the pages of every note."""
+    site, rows = facts.once(Site), rows_of_release(facts)
     ids = list(rows.notes)
     left = left_behind(rows)
     write_left_notes(site, left, rows)

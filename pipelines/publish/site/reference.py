@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.publish.codebook import constraints
-from pipelines.publish.downloads import built
+from pipelines.publish.downloads.kinds import built
 from pipelines.publish.downloads.questions import questions
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
 from pipelines.publish.site import columns
+from pipelines.publish.site.assets import engine_bytes
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.search_index import parts_of
 
@@ -44,11 +47,11 @@ def snippets(name: str) -> list[Snippet]:
     ]
 
 
-def write_reference(site: Site, engine: int) -> None:
-    """Write `columns.html`, `use.html`, `search.html` and `sql.html`. `engine`: bytes of the SQL engine."""
-    facts = site.facts
-    write_columns(site)
-    files = {form.suffix: file for form, file in built(facts)}
+@renders("use.html", "search.html", "sql.html", needs=("assets/*", "*.sqlite"), size="whole")
+def write_reference(facts: Facts) -> None:
+    """Write `use.html`, `search.html` and `sql.html`."""
+    site = facts.once(Site)
+    files = {kind.suffix: file for kind, file in built(facts)}
     site.write(
         "use.html", "use.html", kind="use", title="How to use the data", snippets=snippets(facts.publication.name)
     )
@@ -60,14 +63,15 @@ def write_reference(site: Site, engine: int) -> None:
         title="Ask the data in SQL",
         questions=questions(),
         database=files[".sqlite"],
-        engine_bytes=engine,
+        engine_bytes=engine_bytes(facts.folder / "assets"),
         tables=list(facts.contract.tables),
     )
 
 
-def write_columns(site: Site) -> None:
+@renders("columns*.html")
+def write_columns(facts: Facts) -> None:
     """Write `columns.html`, and its continuations."""
-    contract = site.facts.contract
+    site, contract = facts.once(Site), facts.contract
     context = {"title": "Columns", "constraints": constraints}
     site.write_listing(
         "columns", "columns.html", list(contract.tables), columns.pages(contract), kind="columns", **context

@@ -93,11 +93,10 @@ def _environment() -> Environment:
 
 @dataclass(slots=True)
 class Site:
-    """The site of one release. `kinds`: the kinds of page written so far, each of which has a social card."""
+    """The site of one release. Renderers take the one that all share: `facts.once(Site)`."""
 
     facts: Facts
     environment: Environment = field(default_factory=_environment)
-    kinds: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         document_types = self.facts.contract.meanings("document_type")
@@ -121,7 +120,6 @@ class Site:
         # Both run WebAssembly; the search components draw their icons from data in their style sheet.
         wasm, data = " 'wasm-unsafe-eval'" if kind in {"search", "sql"} else "", " data:" if kind == "search" else ""
         policy = _POLICY.format(wasm=wasm, data=data)
-        self.kinds.add(kind)
         html = self.environment.get_template(template).render(
             path=path, root=root, kind=kind, title=title, policy=policy, **context
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -134,6 +134,12 @@ _KEPT = {
 }
 
 
+def rows_of_release(facts: Facts) -> Rows:
+    """The rows of the release in the making, for pages of every single thing; with a connection of the asker's own."""
+    shared = facts.opened(_read)
+    return replace(shared, connection=shared.connection.cursor())
+
+
 @contextmanager
 def look(facts: Facts) -> Iterator[Rows]:
     """The rows of the release in the making as they lie in its files, for a few questions."""
@@ -145,8 +151,7 @@ def look(facts: Facts) -> Iterator[Rows]:
 
 
 @contextmanager
-def read(facts: Facts) -> Iterator[Rows]:
-    """The rows of the release in the making, for pages of every single thing."""
+def _read(facts: Facts) -> Iterator[Rows]:
     data = facts.folder / "data"
     with look(facts) as rows:
         for name, select in _KEPT.items():

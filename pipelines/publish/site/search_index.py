@@ -21,8 +21,9 @@ from typing import Any, Self
 from pagefind_bin import get_executable
 
 from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
 from pipelines.publish.site.rendering import day
-from pipelines.publish.site.rows import Row, Rows
+from pipelines.publish.site.rows import Row, Rows, rows_of_release
 from pipelines.publish.site.search_files import write
 from pipelines.workspace.errors import ReportedError
 
@@ -56,11 +57,22 @@ def parts_of(facts: Facts) -> int:
     return max(1, -(-(facts.rows["paragraphs"] + facts.rows["submission_texts"]) // RECORDS))
 
 
+@renders("pagefind/*", size="whole", beside=True)
+def write_search_index(facts: Facts) -> None:
+    """Write the index and the program that searches it.
+
+    Raises:
+        SearchIndexError, UnknownIndexError: Pagefind failed, or is of another version than this project knows.
+    """
+    with SearchIndex(facts, rows_of_release(facts)):
+        pass  # it is made by threads
+
+
 class SearchIndex:
     """An index in the making, beside the rest of the site: Pagefind runs in a process of its own."""
 
     def __init__(self, facts: Facts, rows: Rows) -> None:
-        self._rows = Rows(rows.connection.cursor(), rows.notes, rows.note_pages)
+        self._rows = rows
         self._target = facts.folder / "pagefind"
         self._failures: list[str] = []
         self._error: Exception | None = None

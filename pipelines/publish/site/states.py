@@ -5,11 +5,15 @@ Not here: pages by article (`articles.py`).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Pager, Site
-from pipelines.publish.site.rows import Row, Rows
+from pipelines.publish.site.rows import Row, Rows, rows_of_release
 
 # Markup around a quote, and what stands before the first of them.
 _PER_STATEMENT = 1_150
@@ -43,34 +47,65 @@ WHERE c.state_iso3 = ? ORDER BY CAST(c.article AS INTEGER)
 """
 
 
-def write_states(site: Site, rows: Rows) -> dict[tuple[str, str], str]:
-    """Write `states.html` and a page, or several, for each State.
+# What of a State's statements its pages are parted by.
+_WEIGHTS = """
+SELECT
+    s.state_iso3, a.article, STRLEN(s.quote) + STRLEN(COALESCE(s.theme, '')) + COALESCE(t.bytes, 0) AS bytes
+FROM statements AS s
+LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id
+LEFT JOIN (
+    SELECT statement_id, SUM(STRLEN(quote) + 150) AS bytes FROM statement_texts GROUP BY statement_id
+) AS t ON s.statement_id = t.statement_id
+ORDER BY s.state_iso3, CAST(a.article AS INTEGER) NULLS LAST, s.note_issued NULLS LAST, s.note_id, s.position
+"""
 
-    Returns:
-        By State and article, where on the State's pages its statements under that article begin.
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where statements stand on the pages of States.
+
+    `pages`: by State, the page of each of its statements, in their order. `cells`: by State and article, where its
+    statements under that article begin.
     """
+
+    pages: dict[str, list[int]]
+    cells: dict[tuple[str, str], str]
+
+
+def places(facts: Facts) -> Places:
+    """Part the pages of every State."""
+    pages: dict[str, list[int]] = {}
+    cells: dict[tuple[str, str], str] = {}
+    found = rows_of_release(facts).ask(_WEIGHTS)
+    for iso3, group in groupby(found, lambda row: row["state_iso3"]):
+        statements = list(group)
+        pages[iso3] = addresses.paginate((int(row["bytes"]) + _PER_STATEMENT for row in statements), _HEAD)
+        for row, page in zip(statements, pages[iso3], strict=True):
+            if row["article"]:
+                cells.setdefault((iso3, row["article"]), f"{addresses.state(iso3, page)}#article-{row['article']}")
+    return Places(pages, cells)
+
+
+@renders("states*.html", "states/*.html", size="whole")
+def write_states(facts: Facts) -> None:
+    """Write `states.html` and a page, or several, for each State."""
+    site, rows = facts.once(Site), rows_of_release(facts)
     states = rows.ask(
         "SELECT b.*, s.m49, s.subregion FROM by_state AS b INNER JOIN states AS s ON b.state_iso3 = s.state_iso3 "
         "ORDER BY b.state_name"
     )
-    cells: dict[tuple[str, str], str] = {}
     for position, state in enumerate(states):
         before = states[position - 1] if position else None
         after = states[position + 1] if position + 1 < len(states) else None
-        cells |= _state(site, rows, state, before, after)
+        _state(site, rows, state, before, after)
     pages = addresses.paginate([330] * len(states))
     site.write_listing("states", "states.html", states, pages, kind="list", title="States")
-    return cells
 
 
-def _state(site: Site, rows: Rows, state: Row, before: Row | None, after: Row | None) -> dict[tuple[str, str], str]:
-    iso3 = state["state_iso3"]
+def _state(site: Site, rows: Rows, state: Row, before: Row | None, after: Row | None) -> None:
+    iso3, placed = state["state_iso3"], site.facts.once(places)
     statements = rows.in_languages(rows.ask(_STATEMENTS, iso3))
-    pages = addresses.paginate((row["bytes"] + _PER_STATEMENT for row in statements), _HEAD)
-    cells: dict[tuple[str, str], str] = {}
-    for row, page in zip(statements, pages, strict=True):
-        if row["article"]:
-            cells.setdefault((iso3, row["article"]), f"{addresses.state(iso3, page)}#article-{row['article']}")
+    pages = placed.pages.get(iso3, [])
     written = sorted({row["name_as_written"] for row in statements} - {state["state_name"]})
     shared = {
         "state": state,
@@ -79,7 +114,7 @@ def _state(site: Site, rows: Rows, state: Row, before: Row | None, after: Row | 
         "notes": rows.notes,
         "links": rows.link,
         "written": written,
-        "cells": [cell | {"link": cells.get((iso3, cell["article"]))} for cell in rows.ask(_CELLS, iso3)],
+        "cells": [cell | {"link": placed.cells.get((iso3, cell["article"]))} for cell in rows.ask(_CELLS, iso3)],
         "silent": [rows.notes[row["note_id"]] for row in rows.ask(_SILENT, iso3)],
         "texts": rows.ask(_TEXTS, iso3),
         "collective": rows.ask(_COLLECTIVE_ROWS, iso3),
@@ -92,4 +127,3 @@ def _state(site: Site, rows: Rows, state: Row, before: Row | None, after: Row | 
         part = f", part {page} of {last}" if last > 1 else ""
         title = state["state_name"] + part
         site.write(path, "state.html", kind="state", title=title, statements=here, pager=pager, **shared)
-    return cells

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipelines.publish.facts import Edition, Facts
 from pipelines.publish.site.rendering import counted, day
-from pipelines.publish.site.rows import Row, Rows
+from pipelines.publish.site.rows import Row, Rows, look
 
 # Tables whose rows are things that a reader would miss or welcome, with the words for one and for several.
 READ = {
@@ -33,8 +33,13 @@ class Summary:
     coverage: Row
 
 
-def summarise(facts: Facts, rows: Rows) -> Summary:
+def summarise(facts: Facts) -> Summary:
     """Count and put into words."""
+    with look(facts) as rows:
+        return _summarise(facts, rows)
+
+
+def _summarise(facts: Facts, rows: Rows) -> Summary:
     c = rows.one(
         "SELECT COUNT(DISTINCT state_iso3) FILTER (WHERE declared) AS respondents, "
         "COUNT(DISTINCT state_iso3) FILTER (WHERE declared AND statement_count > 0) AS with_statement, "

@@ -1,0 +1,148 @@
+"""The registry of renderers: who writes which files of a release. The order follows from what each gives and needs.
+
+A renderer says `@renders("codebook.csv")` and is found by standing in a folder of renderers. Here: registering, the
+order, and running all. Not here: what a file says (its renderer), what they are told (`facts.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
+from typing import Any, Literal, TypeVar
+
+from pipelines.publish.facts import Edition, Facts
+from pipelines.workspace.progress import stage
+from pipelines.workspace.registry import import_all
+
+# Where renderers register: some modules, and every module of some folders.
+_MODULES = ("codebook", "descriptor", "documents")
+_FOLDERS = ("downloads", "site", "catalogues")
+Size = Literal["any", "whole", "in parts"]
+_Write = TypeVar("_Write", bound=Callable[..., None])
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Who writes some files of a release.
+
+    `gives`, `needs`: patterns of paths below the release (`notes/*.html`); what it needs stands before it is called.
+    `edition`: its files are new with every release, because they say what it is called, when it was published or what
+    it changed; it is called with an `Edition`, all others with `Facts` and before. `size`: whether it serves releases
+    whose tables are whole, such that come in parts, or any. `beside`: another program does its work, and it may run
+    beside the others.
+    """
+
+    name: str
+    write: Callable[[Any], None]
+    gives: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    edition: bool = False
+    size: Size = "any"
+    beside: bool = False
+
+    def fits(self, facts: Facts) -> bool:
+        """Whether it serves such a release."""
+        return self.size in ("any", "in parts" if facts.in_parts else "whole")
+
+    def waits_for(self, other: Renderer) -> bool:
+        """Whether it needs a file that the other gives."""
+        return any(_meet(given, needed) for given in other.gives for needed in self.needs)
+
+
+class RendererError(Exception):
+    """The renderers can't be put in order; the message names them."""
+
+
+_REGISTERED: dict[str, Renderer] = {}
+
+
+def register(renderer: Renderer) -> None:
+    """Enter a renderer.
+
+    Raises:
+        RendererError: there is one of that name, or one that gives the same file.
+    """
+    for other in _REGISTERED.values():
+        if other.name == renderer.name or (set(other.gives) & set(renderer.gives) and other.size == renderer.size):
+            raise RendererError(f"The renderers {other.name} and {renderer.name} have one name or give the same file.")
+    _REGISTERED[renderer.name] = renderer
+
+
+def renders(
+    *gives: str, needs: Sequence[str] = (), edition: bool = False, size: Size = "any", beside: bool = False
+) -> Callable[[_Write], _Write]:
+    """Register a function as renderer, under its name less `write_`. What the words mean: `Renderer`."""
+
+    def entered(write: _Write) -> _Write:
+        name = write.__name__.removeprefix("write_")
+        register(Renderer(name, write, gives, tuple(needs), edition, size, beside))
+        return write
+
+    return entered
+
+
+def registered() -> list[Renderer]:
+    """All renderers, by name."""
+    for module in _MODULES:
+        import_module(f"pipelines.publish.{module}")
+    for folder in _FOLDERS:
+        import_all(f"pipelines.publish.{folder}")
+    return [_REGISTERED[name] for name in sorted(_REGISTERED)]
+
+
+def in_order(renderers: Collection[Renderer]) -> list[Renderer]:
+    """Renderers, each after those that give what it needs; else by name.
+
+    A need that nobody gives is no error: what a release of another size has, this one may lack. Of two that would wait
+    for each other because both want to see all files (`*`), neither waits.
+
+    Raises:
+        RendererError: some wait for each other, or one waits for what is only new with every release.
+    """
+    by_name = {renderer.name: renderer for renderer in sorted(renderers, key=lambda r: r.name)}
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for name, renderer in by_name.items():
+        before = [o.name for o in by_name.values() if o is not renderer and _goes_first(o, renderer)]
+        sorter.add(name, *before)
+        early = [by_name[other] for other in before if by_name[other].edition and not renderer.edition]
+        if early:
+            raise RendererError(f"{name} needs what {early[0].name} writes, which is new with every release.")
+    try:
+        return [by_name[name] for name in sorter.static_order()]
+    except CycleError as error:
+        raise RendererError(f"These renderers wait for each other: {', '.join(error.args[1])}.") from error
+
+
+def render(renderers: Collection[Renderer], facts: Facts) -> None:
+    """Have the renderers of what a release says write their files; given an `Edition`, those that are new with it."""
+    edition = isinstance(facts, Edition)
+    ordered = [r for r in in_order(renderers) if r.edition == edition and r.fits(facts)]
+    running_beside: dict[str, Future[None]] = {}
+    with ThreadPoolExecutor(1) as pool, stage("Writing pages and files", len(ordered)) as running:
+        for renderer in ordered:
+            running.at(renderer.name.replace("_", " "))
+            for other in ordered:
+                if other.name in running_beside and renderer.waits_for(other):
+                    running_beside[other.name].result()
+            if renderer.beside:
+                running_beside[renderer.name] = pool.submit(renderer.write, facts)
+            else:
+                renderer.write(facts)
+            running.advance()
+        for future in running_beside.values():
+            future.result()
+
+
+def _goes_first(one: Renderer, other: Renderer) -> bool:
+    if not other.waits_for(one):
+        return False
+    return "*" not in other.needs or "*" not in one.needs
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether two patterns are of the same file."""
+    return fnmatchcase(one, other) or fnmatchcase(other, one)

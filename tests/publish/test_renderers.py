@@ -1,0 +1,82 @@
+"""Who writes the files of a release, and in which order."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+from pipelines.publish import release as release_module
+from pipelines.publish import renderers as registry
+from pipelines.publish.facts import Edition, Facts
+from pipelines.publish.renderers import Renderer, RendererError, in_order, register, registered, renders
+from pipelines.publish.sums import files_below
+from tests.publish.conftest import FIRST
+from tests.publish.written import publish
+
+# What is no renderer's: the rows themselves, what was read, and what the release says of itself.
+NOT_RENDERED = ("data/*", "texts/*", "release.json", "identifiers.csv")
+
+
+def renderer(name: str, gives: str, *needs: str, edition: bool = False) -> Renderer:
+    return Renderer(name, lambda _: None, (gives,), needs, edition)
+
+
+def names(*renderers: Renderer) -> list[str]:
+    return [found.name for found in in_order(renderers)]
+
+
+def test_the_order_follows_from_what_each_gives_and_needs() -> None:
+    zipped, table = renderer("a", "all.zip", "data/*.csv"), renderer("b", "data/one.csv")
+    index, page = renderer("c", "sitemap*.xml", "*.html"), renderer("d", "notes/*.html", "all.zip")
+    assert names(index, page, zipped, table) == names(table, zipped, page, index) == ["b", "a", "d", "c"]
+
+
+def test_what_needs_every_file_comes_last_and_never_waits_for_its_like() -> None:
+    assert names(renderer("a", "list", "*"), renderer("b", "sums", "*"), renderer("c", "page")) == ["c", "a", "b"]
+
+
+def test_renderers_that_wait_for_each_other_are_named() -> None:
+    with pytest.raises(RendererError, match=r"wait for each other: .*eggs.*hens"):
+        names(renderer("hens", "hen", "egg"), renderer("eggs", "egg", "hen"))
+
+
+def test_what_is_the_same_in_the_next_release_can_t_need_what_is_not() -> None:
+    with pytest.raises(RendererError, match="page needs what feed writes"):
+        names(renderer("page", "page.html", "feed.atom"), renderer("feed", "feed.atom", edition=True))
+
+
+def test_no_file_has_two_renderers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_REGISTERED", {})
+    register(renderer("one", "same.txt"))
+    with pytest.raises(RendererError, match="one and other"):
+        register(renderer("other", "same.txt"))
+
+
+def test_every_file_of_a_release_is_given_by_a_renderer(small_release: Path) -> None:
+    given = [pattern for found in registered() if found.size != "in parts" for pattern in found.gives]
+    unknown = [
+        name
+        for name in files_below(small_release)
+        if not any(fnmatchcase(name, pattern) for pattern in (*given, *NOT_RENDERED))
+    ]
+    assert unknown == []
+
+
+def test_a_renderer_is_added_by_registering_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    descriptor = next(r for r in registered() if r.name == "descriptor")
+    monkeypatch.setattr(registry, "_REGISTERED", {"descriptor": descriptor})
+    monkeypatch.setattr(release_module, "registered", registry._REGISTERED.values)
+
+    @renders("named.txt", needs=("counted.txt",), edition=True)
+    def write_named(facts: Edition) -> None:
+        text = (facts.folder / "counted.txt").read_text(encoding="utf-8")
+        (facts.folder / "named.txt").write_text(f"{facts.id}: {text}", encoding="utf-8")
+
+    @renders("counted.txt")
+    def write_counted(facts: Facts) -> None:
+        (facts.folder / "counted.txt").write_text(f"{facts.rows['notes']} note", encoding="utf-8")
+
+    made = publish([FIRST], tmp_path)
+    assert (made.folder / "named.txt").read_text(encoding="utf-8") == f"{made.id}: 1 note"

@@ -16,7 +16,7 @@ from pipelines.archive.formats import Reason, Unreadable
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming, Skipped
 from pipelines.archive.quarantine import Refusal
-from pipelines.archive.sources.memory import Known
+from pipelines.archive.sources.source_state import Known
 from pipelines.archive.store import Archive, Receipt, sha256
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import Limits

@@ -25,7 +25,7 @@ from pipelines.cli.options import (
 )
 from pipelines.cli.progress import shown
 from pipelines.cli.stop import last_word
-from pipelines.operate.outcome import Outcome
+from pipelines.operate.run_result import RunResult
 from pipelines.publish.pins import pins_at
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _require_not_before_the_last(day: str, workspace: Workspace) -> None:
         )
 
 
-def _run_early(workspace: Workspace, mirror: str) -> Outcome | None:
+def _run_early(workspace: Workspace, mirror: str) -> RunResult | None:
     """What came of the run, where the sources give what they gave when the latest release was made; else None."""
     from pipelines.operate.news import look_for_news
     from pipelines.publish.history import History
@@ -146,13 +146,13 @@ def _run_early(workspace: Workspace, mirror: str) -> Outcome | None:
                 return None
             History(workspace.outputs.publish).conclude(None)
     except (BusyError, OutputsError) as error:
-        return Outcome(str(error), begun=False)
+        return RunResult(str(error), begun=False)
     except Exception:  # noqa: BLE001 - the full run meets it again, and says what it is
         return None
-    return Outcome(release={"new": False, "held": False})
+    return RunResult(release={"new": False, "held": False})
 
 
-def _run(workspace: Workspace, consent: str, mirror: str, day: str, master: str, *, verbose: bool) -> Outcome:
+def _run(workspace: Workspace, consent: str, mirror: str, day: str, master: str, *, verbose: bool) -> RunResult:
     from pipelines.operate.options import ReleaseOptions
     from pipelines.operate.run import Order, execute
 
@@ -160,7 +160,7 @@ def _run(workspace: Workspace, consent: str, mirror: str, day: str, master: str,
     return execute(workspace, order, dagster_home(workspace.outputs.root), verbose=verbose)
 
 
-def _conclude(run: Outcome, workspace: Workspace) -> list[str]:
+def _conclude(run: RunResult, workspace: Workspace) -> list[str]:
     """Note how the run ended and tell an operator; what goes wrong with that is no reason to hide what went wrong."""
     from pipelines.operate.alerts import tell_problems
     from pipelines.publish.history import History
@@ -175,7 +175,7 @@ def _conclude(run: Outcome, workspace: Workspace) -> list[str]:
         return [f"How the run ended could not be noted: {error.strerror or error}."]
 
 
-def _report(run: Outcome, workspace: Workspace) -> dict[str, Any]:
+def _report(run: RunResult, workspace: Workspace) -> dict[str, Any]:
     from pipelines.archive.quarantine import read_quarantine
     from pipelines.publish.history import History
     from pipelines.publish.news_in_words import news_in_words

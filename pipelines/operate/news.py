@@ -44,7 +44,7 @@ def look_for_news(workspace: Workspace, *, patient: bool) -> News:
         OSError: what was seen can't be remembered.
     """
     looks = workspace.watch().look(workspace.sources, patient=patient)
-    remember(workspace.memory, looks)
+    remember(workspace.source_state, looks)
     files = [file for look in looks for file in look.files]
     contents = workspace.contents_digest(file.sha256 for file in files if file.sha256)
     passed_over = [(entry.source, entry.name, "") for look in looks for entry in look.skipped]

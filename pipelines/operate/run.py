@@ -19,8 +19,8 @@ from pipelines.operate.assets.extract import EXTRACTED, extracted_key
 from pipelines.operate.instance import end_killed_runs, mend_instance, open_instance, prune_runs
 from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
-from pipelines.operate.outcome import Outcome
 from pipelines.operate.resources import RELEASE
+from pipelines.operate.run_result import RunResult
 from pipelines.operate.workspace import Workspace
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.lock import BusyError, OutputsError
@@ -46,7 +46,7 @@ class Order:
     master: str = ""
 
 
-def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = False) -> Outcome:
+def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = False) -> RunResult:
     """Run the job, or the part of it that is selected; its history is kept below `home`, Dagster's folder.
 
     Never raises for what goes wrong inside the job or with Dagster's storage.
@@ -67,14 +67,14 @@ def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = F
             )
             prune_runs(instance, workspace.settings.keep.runs)
     except (BusyError, OutputsError) as error:
-        return Outcome(str(error), begun=False)
+        return RunResult(str(error), begun=False)
     except ReportedError as error:
-        return Outcome(str(error))
+        return RunResult(str(error))
     except Exception as error:  # noqa: BLE001 - whatever the storage raises, a person must be told
         if mend_instance(home):
             return execute(workspace, order, home, verbose=verbose)
         what = f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
-        return Outcome(f"The run could not be done or recorded below {home} ({what}).", error)
+        return RunResult(f"The run could not be done or recorded below {home} ({what}).", error)
     released = [
         event.materialization
         for event in result.get_asset_materialization_events()
@@ -82,7 +82,7 @@ def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = F
     ]
     release = {key: value.value for key, value in released[0].metadata.items()} if released else {}
     if result.success:
-        return Outcome(release=release)
+        return RunResult(release=release)
     return replace(causing_error(result.all_events), release=release)
 
 
@@ -125,7 +125,7 @@ def _run_config(selected: list[dg.AssetKey], order: Order, level: str) -> dict[s
     }
 
 
-def causing_error(events: Iterable[DagsterEvent]) -> Outcome:
+def causing_error(events: Iterable[DagsterEvent]) -> RunResult:
     """What went wrong first in a failed run."""
     events = list(events)
     checks = [
@@ -135,16 +135,16 @@ def causing_error(events: Iterable[DagsterEvent]) -> Outcome:
     ]
     if checks:
         lines = [f"{'/'.join(e.asset_key.path)}, {e.check_name}:\n{e.description or ''}" for e in checks]
-        return Outcome("Checks failed; nothing was published.\n" + "\n".join(lines))
+        return RunResult("Checks failed; nothing was published.\n" + "\n".join(lines))
     for event in events:
         if event.event_type != DagsterEventType.STEP_FAILURE:
             continue
         data = event.step_failure_data
         if data.user_failure_data and data.user_failure_data.description:
-            return Outcome(data.user_failure_data.description)
+            return RunResult(data.user_failure_data.description)
         if data.error:
             cause = data.error.cause or data.error
-            return Outcome(
+            return RunResult(
                 f"Step '{event.step_key}' broke down: {cause.message.strip()}\nRun again with "
                 "--verbose for the details, and report it.",
                 RuntimeError(data.error.to_string()),
@@ -155,5 +155,5 @@ def causing_error(events: Iterable[DagsterEvent]) -> Outcome:
             while error and error.cause:
                 error = error.cause
             said = error.message.strip().partition(": ")[2] if error else event.message
-            return Outcome(said or "The run failed before any step; run it again with --verbose.")
-    return Outcome("The run failed before any step; run it again with --verbose.")
+            return RunResult(said or "The run failed before any step; run it again with --verbose.")
+    return RunResult("The run failed before any step; run it again with --verbose.")

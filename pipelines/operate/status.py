@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.archive.quarantine import Refusal, read_quarantine
-from pipelines.archive.sources.memory import Memory, Outcome
+from pipelines.archive.sources.source_state import LastLook, SourceState
 from pipelines.contract.parts import files_of
 from pipelines.extract.refusal import Reason
 from pipelines.publish.history import FAILED, History, LastRun
@@ -68,7 +68,7 @@ class Status:
     release: str | None = None
     last_run: LastRun | None = None
     held: Pins = field(default_factory=Pins)
-    sources: tuple[Outcome, ...] = ()
+    sources: tuple[LastLook, ...] = ()
     quarantined: tuple[Refusal, ...] = ()
     open_signals: int = 0
     heartbeat: Heartbeat = field(default_factory=Heartbeat)
@@ -91,7 +91,7 @@ def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> 
     """
     history = History(outputs.publish)
     entries = history.entries()
-    sources = tuple(Memory(outputs.archive / "sources").outcomes.load().values())
+    sources = tuple(SourceState(outputs.archive / "sources").last_looks.load().values())
     quarantined = tuple(read_quarantine(outputs.quarantine))
     latest = history.latest()
     damaged = None
@@ -135,7 +135,7 @@ def _of_release(outputs: Outputs, latest: Path | None, broken: Mapping[str, str]
         yield Problem("release", key, f"{told_damage(latest.name, broken)} {cure}")
 
 
-def _of_sources(sources: tuple[Outcome, ...]) -> Iterator[Problem]:
+def _of_sources(sources: tuple[LastLook, ...]) -> Iterator[Problem]:
     for outcome in sources:
         if outcome.error:
             yield Problem("source", f"source {outcome.source} {outcome.failing_since}", outcome.error)
@@ -162,7 +162,7 @@ def told_foreign(names: Sequence[str]) -> str:
     )
 
 
-def _of_runs(last: LastRun | None, sources: tuple[Outcome, ...], going_on: Callable[[], bool]) -> Iterator[Problem]:
+def _of_runs(last: LastRun | None, sources: tuple[LastLook, ...], going_on: Callable[[], bool]) -> Iterator[Problem]:
     """The last run, where it was killed, or failed for a reason that is not told as a source's already."""
     if last and not last.at and not last.left and not going_on():
         message = f"The run that began at {last.began} never ended: it was killed, or the machine was. "
@@ -180,7 +180,7 @@ def _of_sensor(heartbeat: Heartbeat) -> Iterator[Problem]:
         yield Problem("sensor", f"sensor {heartbeat.error}", message)
 
 
-def _of_time(sources: Sequence[Outcome], hours: float, *, published: bool) -> Iterator[Problem]:
+def _of_time(sources: Sequence[LastLook], hours: float, *, published: bool) -> Iterator[Problem]:
     """Sources that nobody has looked at for longer than allowed, and than they are left in peace."""
     if not sources and published:
         message = "Nobody knows when the sources were last looked at. Run `uncac publish`."

@@ -17,7 +17,7 @@ from pipelines.archive.sources.declared import DocumentFacts, Source, load_docum
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.folder import folder_source
 from pipelines.archive.sources.look import Watch
-from pipelines.archive.sources.memory import Memory
+from pipelines.archive.sources.source_state import SourceState
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract
 from pipelines.extract.batches import current_extractions
@@ -117,16 +117,16 @@ class Workspace:
         return State[Inventory](self.outputs.inventory, Inventory())
 
     @cached_property
-    def memory(self) -> Memory:
+    def source_state(self) -> SourceState:
         """What is remembered of the sources."""
-        return Memory(self.outputs.archive / "sources")
+        return SourceState(self.outputs.archive / "sources")
 
     def watch(self, fetched: Path | None = None) -> Watch:
         """Who looks at the sources. `fetched`: another folder for bytes, where the outputs must not be touched."""
         return Watch(
             self.settings,
             Fetched(fetched or self.outputs.fetched, self.archive),
-            self.memory,
+            self.source_state,
             base=Path.cwd() if self.inboxes else Path(self.sources_file).resolve().parent,
             last=self.inventory.load().by_source(),
         )

@@ -25,7 +25,7 @@ MAX_BROKEN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[Item, Result]):
+class Completion(Generic[Item, Result]):
     """What became of one item: its result, or why there is none (`timeout`, `crash`)."""
 
     item: Item
@@ -39,7 +39,7 @@ def _each(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Res
 
 def run_each(
     function: Callable[[Item], Result], items: Iterable[Item], *, workers: int, seconds: float, chunk: int = CHUNK
-) -> Iterator[Outcome[Item, Result]]:
+) -> Iterator[Completion[Item, Result]]:
     """Give the outcome of every item, in the order of the items.
 
     `function` must be importable and must itself turn expected errors into results. Items run in chunks; where a chunk
@@ -79,7 +79,7 @@ class _Work(Generic[Item, Result]):
     waiting: deque[list[Item]] = field(default_factory=deque)
     done: bool = False
 
-    def outcomes(self, pool: ProcessPool) -> Iterator[Outcome[Item, Result]]:
+    def outcomes(self, pool: ProcessPool) -> Iterator[Completion[Item, Result]]:
         """Run what waits and what comes.
 
         Raises:
@@ -105,18 +105,18 @@ class _Work(Generic[Item, Result]):
             else:
                 self.waiting.popleft()
                 for item, result in zip(batch, results, strict=True):
-                    yield Outcome(item, result)
+                    yield Completion(item, result)
 
     def _together(self, pool: ProcessPool, batch: list[Item]) -> ProcessFuture[list[Result]]:
         return _schedule(pool, _each, self.function, batch, seconds=self.seconds + len(batch))
 
-    def _alone(self, pool: ProcessPool, item: Item) -> Outcome[Item, Result]:
+    def _alone(self, pool: ProcessPool, item: Item) -> Completion[Item, Result]:
         try:
-            return Outcome(item, _schedule(pool, self.function, item, seconds=self.seconds).result())
+            return Completion(item, _schedule(pool, self.function, item, seconds=self.seconds).result())
         except FutureTimeoutError:
-            return Outcome(item, None, "timeout")
+            return Completion(item, None, "timeout")
         except ProcessExpired:
-            return Outcome(item, None, "crash")
+            return Completion(item, None, "crash")
 
 
 def _schedule(pool: ProcessPool, function: Callable[..., Result], *given: Any, seconds: float) -> ProcessFuture[Result]:

@@ -18,7 +18,7 @@ from pipelines.archive.sources.folder import Folder
 from pipelines.archive.sources.guard import _public
 from pipelines.archive.sources.listing import Listing
 from pipelines.archive.sources.look import Look, Watch, remember
-from pipelines.archive.sources.memory import Memory
+from pipelines.archive.sources.source_state import SourceState
 from pipelines.archive.sources.storage import Storage
 from pipelines.archive.store import Archive, sha256
 from pipelines.workspace.settings import Fetch, Settings
@@ -39,14 +39,14 @@ class Looker:
     def __init__(self, folder: Path, **fetch: Any) -> None:
         self.archive = Archive(folder / "archive")
         self.fetched = Fetched(folder / "fetched", self.archive)
-        self.memory = Memory(folder / "memory")
+        self.source_state = SourceState(folder / "memory")
         limits: dict[str, float] = {"max_bytes": 200_000}
         settings = Settings(limits=limits, fetch=Fetch(**{**QUICK, **fetch}))
-        self.watch = Watch(settings, self.fetched, self.memory, base=folder, last={})
+        self.watch = Watch(settings, self.fetched, self.source_state, base=folder, last={})
 
     def __call__(self, *sources: Source, patient: bool = False) -> list[Look]:
         looks = self.watch.look(sources, patient=patient)
-        remember(self.memory, looks)
+        remember(self.source_state, looks)
         return looks
 
     def texts(self, look: Look) -> dict[str, bytes]:
@@ -126,13 +126,13 @@ def test_a_server_that_is_down_is_told_since_when_and_forgotten_once_it_answers(
         (down,) = looker(source)
         assert down.error
         assert looker.texts(down) == {"127.0.0.1/a.txt": b"one"}
-        outcome = looker.memory.outcomes.load()["a"]
+        outcome = looker.source_state.last_looks.load()["a"]
         assert outcome.error == down.error
         assert outcome.failing_since == outcome.looked
         site.up()
         (up,) = looker(source)
     assert up.error is None
-    assert looker.memory.outcomes.load()["a"].failing_since == ""
+    assert looker.source_state.last_looks.load()["a"].failing_since == ""
 
 
 def test_an_endless_body_ends_at_the_limit(looker: Looker) -> None:
@@ -256,7 +256,7 @@ def test_credentials_come_from_the_environment_go_to_their_own_host_only_and_are
     assert "Authorization" not in second[1]
     assert "s3cret" not in (look.error or "")
     assert "Bearer" not in caplog.text
-    memory = "".join(p.read_text() for p in looker.memory.folder.rglob("*.json"))
+    memory = "".join(p.read_text() for p in looker.source_state.folder.rglob("*.json"))
     assert "s3cret" not in memory
 
 
@@ -396,11 +396,11 @@ def test_a_damaged_memory_costs_one_full_look_and_says_so(looker: Looker, caplog
     with serve(Site(pages={"/a.txt": b"one"})) as site:
         source = Address(name="a", address=f"{site.url}/a.txt")
         looker(source)
-        for path in looker.memory.folder.rglob("*.json"):
+        for path in looker.source_state.folder.rglob("*.json"):
             path.write_bytes(b'{"half')
         (look,) = looker(source)
     assert look.error is None
-    remembered = looker.memory.documents("a").path
+    remembered = looker.source_state.documents("a").path
     assert sum(str(remembered) in message for message in caplog.messages) == 1
     assert looker.texts(look) == {"127.0.0.1/a.txt": b"one"}
     assert json.loads(remembered.read_text())
@@ -415,7 +415,7 @@ def test_the_sensor_leaves_a_source_in_peace_between_two_looks(looker: Looker) -
         assert looker.texts(look) == {"127.0.0.1/a.txt": b"one"}
         assert len(site.asked) == 1
         # The last look lies in the future: the clock was set back, and nothing can be told from it.
-        outcomes = looker.memory.outcomes.path
+        outcomes = looker.source_state.last_looks.path
         outcomes.write_text(outcomes.read_text().replace('"looked": "2', '"looked": "9'))
         (look,) = looker(source, patient=True)
         assert look.asked

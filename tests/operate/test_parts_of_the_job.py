@@ -11,8 +11,8 @@ from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 from pipelines.operate.instance import open_instance
 from pipelines.operate.job import JOB, OUTPUTS_TAG, pipeline
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
-from pipelines.operate.outcome import Outcome
 from pipelines.operate.run import Order, execute
+from pipelines.operate.run_result import RunResult
 from tests.pipeline.notes import note
 from tests.pipeline.quick import Days
 
@@ -25,7 +25,7 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Days:
     return days
 
 
-def run(days: Days, selection: str, **options: Any) -> Outcome:
+def run(days: Days, selection: str, **options: Any) -> RunResult:
     return execute(days.workspace(), Order(f"run --select {selection}", selection, **options), days.folder / "dagster")
 
 

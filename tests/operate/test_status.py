@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from pipelines.archive.sources.memory import Memory
+from pipelines.archive.sources.source_state import SourceState
 from pipelines.publish.history import History
 from pipelines.workspace.lock import acquire
 from tests.operate.standing import latest, status
@@ -58,7 +58,7 @@ def test_a_run_that_goes_on_is_no_problem_and_one_that_nobody_concluded_is(outpu
 
 
 def test_one_source_that_nobody_looks_at_is_named_though_others_are_looked_at(outputs: Path) -> None:
-    outcomes = Memory(outputs / "archive" / "sources").outcomes
+    outcomes = SourceState(outputs / "archive" / "sources").last_looks
     (inbox,) = outcomes.load().values()
     long_ago = (datetime.now(tz=UTC) - timedelta(hours=30)).isoformat(timespec="seconds")
     outcomes.save({"inbox": inbox, "web": type(inbox)("web", looked=long_ago, answered=long_ago)})

@@ -16,8 +16,8 @@ import yaml
 
 from pipelines.operate.alerts import tell_problems
 from pipelines.operate.options import ReleaseOptions
-from pipelines.operate.outcome import Outcome
 from pipelines.operate.run import Order, execute
+from pipelines.operate.run_result import RunResult
 from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import Entry, History
@@ -47,7 +47,7 @@ class Days:
         sources.write_text(yaml.safe_dump({"sources": self.sources, "documents": self.documents}), encoding="utf-8")
         return Workspace(outputs_folder=str(self.outputs.root), settings_file=str(settings), sources_file=str(sources))
 
-    def run(self, **options: Any) -> Outcome:
+    def run(self, **options: Any) -> RunResult:
         """One run, noted and told as `uncac publish` does. `options`: how its release is published."""
         workspace = self.workspace()
         outcome = execute(workspace, Order(release=ReleaseOptions(**options)), self.home)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.archive.sources.memory import Memory, Outcome
+from pipelines.archive.sources.source_state import LastLook, SourceState
 from pipelines.cli.app import app
 from pipelines.operate.alerts import tell
 from pipelines.operate.health import write_health
@@ -105,8 +105,8 @@ def outputs(tmp_path: Path) -> Outputs:
 
 def well(outputs: Outputs, looked: datetime, error: str | None = None) -> Status:
     at = looked.isoformat(timespec="seconds")
-    outcome = Outcome("web", looked=at, answered=at, failing_since=at if error else "", error=error, documents=1)
-    Memory(outputs.archive / "sources").outcomes.save({"web": outcome})
+    outcome = LastLook("web", looked=at, answered=at, failing_since=at if error else "", error=error, documents=1)
+    SourceState(outputs.archive / "sources").last_looks.save({"web": outcome})
     return read_status(outputs, Settings(stale_hours=2))
 
 

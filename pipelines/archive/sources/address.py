@@ -13,7 +13,7 @@ from pydantic import field_validator
 from pipelines.archive.inbox import Skipped
 from pipelines.archive.sources.declared import WebSource, kind, web_address
 from pipelines.archive.sources.look import Look, Watch, web_name
-from pipelines.archive.sources.memory import Known
+from pipelines.archive.sources.source_state import Known
 from pipelines.archive.sources.web import Answer, Web
 
 

@@ -20,7 +20,7 @@ from pipelines.workspace.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from pipelines.archive.sources.look import Look, Watch
-    from pipelines.archive.sources.memory import Known
+    from pipelines.archive.sources.source_state import Known
 
 
 class SourcesError(ReportedError):

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipelines.archive.inbox import InboxError, Incoming, list_inbox, told_skipped
 from pipelines.archive.sources.declared import Source, kind
 from pipelines.archive.sources.look import Look, Watch
-from pipelines.archive.sources.memory import Known
+from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.seal import sha256_file
 
 

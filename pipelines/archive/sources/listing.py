@@ -20,7 +20,7 @@ from pipelines.archive.inbox import Skipped
 from pipelines.archive.sources.address import look_at_addresses
 from pipelines.archive.sources.declared import WebSource, kind, web_address
 from pipelines.archive.sources.look import Look, Watch, web_name
-from pipelines.archive.sources.memory import Known
+from pipelines.archive.sources.source_state import Known
 from pipelines.archive.sources.web import Web
 from pipelines.workspace.errors import ReportedError
 

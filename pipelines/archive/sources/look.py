@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from pipelines.archive.inbox import InboxError, Incoming, Skipped, told_skipped
 from pipelines.archive.sources.declared import Source
 from pipelines.archive.sources.fetched import Fetched
-from pipelines.archive.sources.memory import Asked, Known, Memory, Outcome
 from pipelines.archive.sources.pace import Pace
+from pipelines.archive.sources.source_state import Asked, Known, LastLook, SourceState
 from pipelines.archive.sources.web import shown
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.progress import stage
@@ -55,19 +55,19 @@ class Watch:
     """Looks at sources, with what is remembered of them.
 
     `base`: where relative folders start. `last`: the documents that the last run took from each source, for where the
-    memory is lost.
+    state is lost.
     """
 
     def __init__(
         self,
         settings: Settings,
         fetched: Fetched,
-        memory: Memory,
+        source_state: SourceState,
         *,
         base: Path,
         last: Mapping[str, Mapping[str, Known]],
     ) -> None:
-        self.settings, self.fetched, self.memory = settings, fetched, memory
+        self.settings, self.fetched, self.source_state = settings, fetched, source_state
         self.base, self._last = base, last
         self.pace = Pace()
 
@@ -76,7 +76,7 @@ class Watch:
 
         `patient`: leave those in peace that were looked at less than their `every_minutes` ago.
         """
-        outcomes = self.memory.outcomes.load()
+        outcomes = self.source_state.last_looks.load()
         due = [not patient or _is_due(source, outcomes.get(source.name)) for source in sources]
         with stage("Looking at sources", len(sources)) as running, ThreadPoolExecutor(max_workers=4) as pool:
 
@@ -89,7 +89,7 @@ class Watch:
             return [_marked(look) for look in pool.map(one, zip(sources, due, strict=True))]
 
     def _look(self, source: Source, *, due: bool) -> Look:
-        known = self.memory.documents(source.name).load()
+        known = self.source_state.documents(source.name).load()
         if known is None:
             known = dict(self._last.get(source.name, {}))
         if not due:
@@ -197,7 +197,7 @@ def web_name(url: str) -> str:
     return f"{parts.hostname or ''}{parts.path}{f'?{parts.query}' if parts.query else ''}"
 
 
-def _is_due(source: Source, last: Outcome | None) -> bool:
+def _is_due(source: Source, last: LastLook | None) -> bool:
     if last is None or not last.looked or source.every_minutes == 0:
         return True
     minutes = (datetime.now(tz=UTC) - datetime.fromisoformat(last.looked)).total_seconds() / 60
@@ -205,25 +205,25 @@ def _is_due(source: Source, last: Outcome | None) -> bool:
     return not 0 <= minutes < source.every_minutes
 
 
-def remember(memory: Memory, looks: Iterable[Look]) -> None:
+def remember(source_state: SourceState, looks: Iterable[Look]) -> None:
     """Keep what the looks found for the next ones, and how they went.
 
     Raises:
         OSError: it can't be written.
     """
     now = datetime.now(tz=UTC).isoformat(timespec="seconds")
-    before = memory.outcomes.load()
+    before = source_state.last_looks.load()
     outcomes = {}
     for look in looks:
         name = look.source.name
-        last = before.get(name, Outcome(name))
+        last = before.get(name, LastLook(name))
         if not look.asked:
             outcomes[name] = last
             continue
-        memory.documents(name).save(dict(sorted(look.documents.items())))
+        source_state.documents(name).save(dict(sorted(look.documents.items())))
         if look.progress:
-            memory.asked(name).save(look.progress)
-        outcomes[name] = Outcome(
+            source_state.asked(name).save(look.progress)
+        outcomes[name] = LastLook(
             name,
             looked=now,
             answered=last.answered if look.error else now,
@@ -232,4 +232,4 @@ def remember(memory: Memory, looks: Iterable[Look]) -> None:
             documents=len(look.files),
             every_minutes=look.source.every_minutes,
         )
-    memory.outcomes.save(outcomes)
+    source_state.last_looks.save(outcomes)

@@ -17,7 +17,7 @@ from pydantic import Field, field_validator
 from pipelines.archive.inbox import HIDDEN, Skipped
 from pipelines.archive.sources.declared import Source, kind
 from pipelines.archive.sources.look import Look, Watch
-from pipelines.archive.sources.memory import Known
+from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.errors import ReportedError
 
 # A word in the name of an option that would put a secret into the file.

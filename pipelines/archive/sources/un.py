@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from pipelines.archive.sources.declared import kind
 from pipelines.archive.sources.look import Look, Watch, kept
-from pipelines.archive.sources.memory import Known
+from pipelines.archive.sources.source_state import Known
 from pipelines.archive.sources.un_look import UnLook
 from pipelines.archive.sources.un_series import UnSeries
 from pipelines.archive.sources.web import Web
@@ -29,7 +29,7 @@ class UnSource(UnSeries):
         limits, now = watch.settings.reader_limits, datetime.now(tz=UTC).replace(microsecond=0)
         web = Web(self, watch.settings.fetch, limits.max_bytes, contact=self.contact)
         try:
-            asked = watch.memory.asked(self.name).load()
+            asked = watch.source_state.asked(self.name).load()
             look = UnLook(self, web, known, asked, fetched=watch.fetched, pace=watch.pace, limits=limits, now=now)
             found = look.look()
         finally:

@@ -19,8 +19,8 @@ from pipelines.archive.formats.detect import HEAD
 from pipelines.archive.formats.html import HTML_START
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.sources.fetched import Fetched
-from pipelines.archive.sources.memory import Asked, Known
 from pipelines.archive.sources.pace import Pace
+from pipelines.archive.sources.source_state import Asked, Known
 from pipelines.archive.sources.un_series import Item, Symbols, UnSeries
 from pipelines.archive.sources.web import Answer, FetchError, Web
 from pipelines.workspace.errors import ReportedError

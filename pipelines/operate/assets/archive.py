@@ -32,7 +32,7 @@ def documents(project: WorkspaceResource) -> dg.MaterializeResult[None]:
     workspace = project.workspace
     with expected_errors():
         looks = workspace.watch().look(workspace.sources)
-        remember(workspace.memory, looks)
+        remember(workspace.source_state, looks)
         failed = [look.error for look in looks if look.error]
         if failed and len(failed) == len(looks):
             raise SourceError("\n".join(failed))

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.intake import Inventory
-from pipelines.archive.sources.memory import Known
+from pipelines.archive.sources.source_state import Known
 from pipelines.archive.store import Archive
 
 Versions = dict[str, dict[str, Known]]  # by source and name

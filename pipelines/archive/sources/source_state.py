@@ -26,7 +26,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class LastLook:
     """How the last look at a source went. Times: `YYYY-MM-DDTHH:MM:SS+00:00`, empty where it never happened.
 
     `answered`: the last look at which everything was there. `failing_since`: the first look of those that failed in a
@@ -53,12 +53,12 @@ class Asked:
     not_before: str = ""
 
 
-class Memory:
+class SourceState:
     """Files below one folder: `looks.json` with how the last look at each source went, and one for each source."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.outcomes = State[dict[str, Outcome]](folder / "looks.json", {})
+        self.last_looks = State[dict[str, LastLook]](folder / "looks.json", {})
 
     def documents(self, source: str) -> State[dict[str, Known] | None]:
         """The documents of a source by name; None where nothing is remembered."""

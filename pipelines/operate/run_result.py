@@ -10,7 +10,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RunResult:
     """What came of a run.
 
     `error`: what is wrong, for a person; None where all went well. `release`: its metadata, also where something else

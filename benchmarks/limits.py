@@ -18,11 +18,11 @@ from pathlib import Path
 import duckdb
 
 from pipelines.archive.formats import read
-from pipelines.contract.cells import Relation
 from pipelines.contract.constraints import compile_checks
+from pipelines.contract.frictionless_report import judge
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import load_contract
-from pipelines.contract.verdict import judge
+from pipelines.contract.typed_cells import Relation
 from pipelines.contract.violations import find_violations
 from pipelines.extract.note import Source, SourceFile, extract_note
 from pipelines.extract.refusal import Unfit

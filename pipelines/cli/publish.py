@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipelines.operate.workspace import Workspace
 
 
-class Engine(StrEnum):
+class Runner(StrEnum):
     """What extracts and models: this machine, or a cluster."""
 
     DUCKDB = "duckdb"
@@ -55,7 +55,7 @@ def publish(
         str, typer.Option("--reason", help="Why they may; it is published in their place.")
     ] = "accepted by the operator",
     mirror: Annotated[str, typer.Option("--mirror", help="Copy the release there too, e.g. s3://bucket/uncac.")] = "",
-    engine: Annotated[Engine, typer.Option("--engine", help="What extracts and models.")] = Engine.DUCKDB,
+    engine: Annotated[Runner, typer.Option("--engine", help="What extracts and models.")] = Runner.DUCKDB,
     master: Annotated[
         str, typer.Option("--master", help="Address of the Spark cluster, e.g. spark://host:7077.", show_default=False)
     ] = "",
@@ -70,7 +70,7 @@ def publish(
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log and tracebacks.")] = False,
 ) -> None:
     """Publish a release of all notes at the sources, unless the latest already is one."""
-    if (engine is Engine.SPARK) != bool(master):
+    if (engine is Runner.SPARK) != bool(master):
         fail("--engine spark and --master go together, e.g. --engine spark --master 'local[4]'.", code=2)
     workspace = open_workspace(
         inbox,
@@ -222,11 +222,11 @@ def _show(report: dict[str, Any]) -> None:
 
 
 def _show_quarantined(report: dict[str, Any]) -> None:
-    from pipelines.extract.refusal import Reason
+    from pipelines.extract.refusal import UnfitReason
     from pipelines.operate.status import told_foreign
 
-    foreign = [entry["file"] for entry in report["quarantined"] if entry["reason"] == Reason.NOT_OF_THIS_FAMILY]
-    others = [entry for entry in report["quarantined"] if entry["reason"] != Reason.NOT_OF_THIS_FAMILY]
+    foreign = [entry["file"] for entry in report["quarantined"] if entry["reason"] == UnfitReason.NOT_OF_THIS_FAMILY]
+    others = [entry for entry in report["quarantined"] if entry["reason"] != UnfitReason.NOT_OF_THIS_FAMILY]
     if others:
         say(f"\nQuarantined ({len(others)}), every other note was read:")
         for entry in others:

@@ -1,7 +1,7 @@
 """Compiles Table Schemas (Data Package v2) to SQL that finds the rows which break them, as Frictionless would.
 
 Here: what each keyword means, word for word as Frictionless 5.21 reads it, and the refusal of keywords that nothing
-here checks. Not here: how cells are read (`cells.py`), how the rows are found (`violations.py`).
+here checks. Not here: how cells are read (`typed_cells.py`), how the rows are found (`violations.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.contract.cells import Relation, as_python_says, literal, select_cells
+from pipelines.contract.typed_cells import Relation, as_python_says, literal, select_cells
 from pipelines.workspace.errors import ReportedError
 
 _FIELD_WORDS = {"name", "type", "title", "description", "example", "categories", "constraints"}

@@ -1,6 +1,6 @@
 """Renders tables as resources of a Frictionless Data Package (v2).
 
-Not here: what is said of a release (`pipelines/publish/descriptor.py`), validation (`verdict.py`).
+Not here: what is said of a release (`pipelines/publish/descriptor.py`), validation (`frictionless_report.py`).
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ class Extraction:
 
     `key`: over everything that decides its rows. `batch`: the folder that holds them, None where it was refused.
     `facts`: what the document says of itself alone. `texts`: language and checksum of the documents whose words are
-    published beside it. `reason`, `refusal`: why it is not published, as a code (`refusal.Reason`) and in words; empty
+    published beside it. `reason`, `refusal`: why it is not published, as a code (`UnfitReason`) and in words; empty
     and None where it is. `broken`: promises that do not hold. `corrections`: those that found their row.
     """
 

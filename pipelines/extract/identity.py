@@ -15,7 +15,7 @@ from pipelines.archive.store import Archive
 from pipelines.extract.batches import Elsewhere, Extraction, Index, Task, extract_tasks
 from pipelines.extract.corrections import Correction
 from pipelines.extract.note import Source, SourceFile
-from pipelines.extract.refusal import Reason
+from pipelines.extract.refusal import UnfitReason
 from pipelines.extract.register import Register
 from pipelines.extract.works import Work, decide
 from pipelines.workspace.limits import Limits
@@ -120,4 +120,6 @@ def _stray(extraction: Extraction, work: Work) -> Extraction:
         f"It corrects {extraction.facts.work if extraction.facts else 'a note'}, which is not here. Put that note into "
         "the source; then this is listed as one of its versions."
     )
-    return replace(extraction, note_id=work.note_id, batch=None, reason=str(Reason.NOTHING_TO_CORRECT), refusal=message)
+    return replace(
+        extraction, note_id=work.note_id, batch=None, reason=str(UnfitReason.NOTHING_TO_CORRECT), refusal=message
+    )

@@ -23,7 +23,7 @@ from pipelines.extract.outline.structure import Structure
 from pipelines.extract.outline.symbols import is_corrigendum, work_of
 from pipelines.extract.outline.words import folded
 from pipelines.extract.outline_rows import add_outline
-from pipelines.extract.refusal import Reason, Unfit
+from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.extract.statement_rows import NoteReader, Respondents, add_submissions
 from pipelines.extract.version_rows import LANGUAGES, add_versions
 from pipelines.extract.versions.names import state_named
@@ -92,9 +92,9 @@ def extract_note(
     symbol = source.symbol or structure.masthead.symbol
     work, revision = work_of(symbol or "")
     if structure.refusal and not is_corrigendum(revision):
-        raise Unfit(Reason.NOT_A_NOTE, structure.refusal)
+        raise Unfit(UnfitReason.NOT_A_NOTE, structure.refusal)
     if not source.any_family and (why := foreign(structure, symbol, vocabulary.family)):
-        raise Unfit(Reason.NOT_OF_THIS_FAMILY, why)
+        raise Unfit(UnfitReason.NOT_OF_THIS_FAMILY, why)
     builder = Builder(document, structure, vocabulary, _note_id(structure, source, work), revision)
     add_outline(builder)
     reading = vocabulary.readings.get(structure.masthead.language)

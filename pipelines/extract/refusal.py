@@ -15,7 +15,7 @@ from pipelines.workspace.errors import ReportedError
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-class Reason(StrEnum):
+class UnfitReason(StrEnum):
     """Stable codes, as they stand in the list of quarantined files."""
 
     NOT_A_NOTE = "not_a_note"
@@ -27,7 +27,7 @@ class Reason(StrEnum):
 class Unfit(ReportedError):  # noqa: N818 - the word a person reads in the quarantine list
     """A document that can be read and is not published; the message says what was met, why, and what to do."""
 
-    def __init__(self, reason: Reason, message: str) -> None:
+    def __init__(self, reason: UnfitReason, message: str) -> None:
         super().__init__(message)
         self.reason = reason
         self.args = (reason, message)  # what a process that extracts a document hands back
@@ -39,7 +39,7 @@ def breakdown(what: BaseException | str) -> Unfit:
         said = f"{type(what).__name__}: {' '.join(str(what).split())}"[:300]
         what = f"{said}, in {place(what)}"
     message = f"Extraction broke down over it ({what}). This is a fault of the program: report it with these words and "
-    return Unfit(Reason.BROKE_DOWN, f"{message}the document, and send the note in another form meanwhile.")
+    return Unfit(UnfitReason.BROKE_DOWN, f"{message}the document, and send the note in another form meanwhile.")
 
 
 def place(error: BaseException) -> str:

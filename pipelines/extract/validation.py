@@ -1,7 +1,7 @@
 """Validates the extracted tables against the contract, and says in plain words what is wrong.
 
 Here: which rows Frictionless judges and which SQL; staging them as CSV. Not here: the rules (`constraints.py`),
-Frictionless's words (`verdict.py`), rules on whole tables (`sql/checks/`).
+Frictionless's words (`frictionless_report.py`), rules on whole tables (`sql/checks/`).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.contract.cells import Relation
 from pipelines.contract.constraints import compile_checks
 from pipelines.contract.frictionless import extracted_package
+from pipelines.contract.frictionless_report import SAMPLE_ROWS, judge
 from pipelines.contract.tables import Contract, Table
-from pipelines.contract.verdict import SAMPLE_ROWS, judge
+from pipelines.contract.typed_cells import Relation
 from pipelines.contract.violations import Violation, find_violations
 from pipelines.extract.batches import Extraction
 from pipelines.extract.relations import attach_extracted

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from pipelines.archive.quarantine import Refusal, read_quarantine
 from pipelines.archive.sources.source_state import LastLook, SourceState
 from pipelines.contract.parts import files_of
-from pipelines.extract.refusal import Reason
+from pipelines.extract.refusal import UnfitReason
 from pipelines.publish.history import FAILED, History, LastRun
 from pipelines.publish.integrity import damage, told_damage
 from pipelines.publish.pins import Pins, pins_at
@@ -142,7 +142,7 @@ def _of_sources(sources: tuple[LastLook, ...]) -> Iterator[Problem]:
 
 
 def _of_quarantine(quarantined: tuple[Refusal, ...]) -> Iterator[Problem]:
-    foreign = [refusal for refusal in quarantined if refusal.reason == Reason.NOT_OF_THIS_FAMILY]
+    foreign = [refusal for refusal in quarantined if refusal.reason == UnfitReason.NOT_OF_THIS_FAMILY]
     for refusal in quarantined:
         if refusal not in foreign:
             key = f"quarantine {refusal.sha256 or refusal.name} {refusal.reason}"

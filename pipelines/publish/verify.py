@@ -16,11 +16,11 @@ from typing import Any
 
 import duckdb
 
-from pipelines.contract.cells import Relation
 from pipelines.contract.constraints import UnsupportedKeywordError, compile_checks
+from pipelines.contract.frictionless_report import SAMPLE_ROWS, judge
 from pipelines.contract.parts import files_of, read_files, rows_of
 from pipelines.contract.tables import Contract, Table
-from pipelines.contract.verdict import SAMPLE_ROWS, judge
+from pipelines.contract.typed_cells import Relation
 from pipelines.contract.violations import Violation, find_violations
 from pipelines.publish.data import CSV, csv_select
 from pipelines.publish.sums import SUMS, Digests, broken_sums

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.archive.formats import Reason, Unreadable, read
-from pipelines.archive.formats.worker import Reader
+from pipelines.archive.formats.worker import ReaderProcess
 from pipelines.workspace.limits import Limits
 from tests.hostile import HOSTILE, HostileFile
 from tests.hostile.documents import body, package, paragraph
@@ -69,7 +69,7 @@ def test_time_is_checked_between_pages_parts_and_blocks() -> None:
 
 def test_a_document_that_hangs_a_library_costs_its_time_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.archive.formats.worker.GRACE_SECONDS", 0.2)
-    with Reader(Limits(max_seconds=2)) as reader:
+    with ReaderProcess(Limits(max_seconds=2)) as reader:
         with pytest.raises(Unreadable) as refusal:
             reader.read(form_bomb(b""))
         assert refusal.value.reason is Reason.TIMEOUT
@@ -77,7 +77,7 @@ def test_a_document_that_hangs_a_library_costs_its_time_only(monkeypatch: pytest
 
 
 def test_a_document_that_needs_too_much_memory_costs_its_process_only() -> None:
-    with Reader(Limits(max_memory_bytes=2**29)) as reader:
+    with ReaderProcess(Limits(max_memory_bytes=2**29)) as reader:
         with pytest.raises(Unreadable) as refusal:
             reader.read(inflating(megabytes=600))
         assert refusal.value.reason is Reason.CRASHED
@@ -85,7 +85,7 @@ def test_a_document_that_needs_too_much_memory_costs_its_process_only() -> None:
 
 
 def test_a_reader_process_answers_as_the_reader_does() -> None:
-    with Reader() as reader:
+    with ReaderProcess() as reader:
         for file in HOSTILE:
             data = file.make()
             try:

@@ -14,7 +14,7 @@ import pytest
 from pipelines.archive.sources.declared import SourcesError, load_sources
 from pipelines.archive.sources.look import Look
 from pipelines.archive.sources.un import UnSource
-from pipelines.archive.sources.un_series import Item, Symbols
+from pipelines.archive.sources.un_series import SeriesItem, Symbols
 from tests.archive.test_sources import Looker
 from tests.archive.un_system import UnSystem, un_system
 from tests.archive.web_server import dripping_headers, redirect, status, truncated
@@ -273,11 +273,11 @@ def test_what_the_operator_no_longer_declares_is_no_longer_given(system: UnSyste
 
 def test_a_wrong_clock_withdraws_nothing(system: UnSystem) -> None:
     symbols = Symbols(series(system))
-    held = [Item(f"{BODY}/1", "en")]
+    held = [SeriesItem(f"{BODY}/1", "en")]
     for year in (YEAR - 1, YEAR + 1):
         assert set(held) <= symbols.candidates(held, year)
     # A machine whose clock is a year behind still asks for the numbers of the year that it is.
-    assert Item(f"{BODY}/2", "en") in symbols.candidates(held, YEAR - 1)
+    assert SeriesItem(f"{BODY}/2", "en") in symbols.candidates(held, YEAR - 1)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pipelines.archive.document import Document
 from pipelines.archive.formats import Unreadable, read
 from pipelines.extract.family import FamilyError, load_family
 from pipelines.extract.note import Source, SourceFile, extract_note
-from pipelines.extract.refusal import Reason, Unfit
+from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
 from tests.extract.golden_language import vocabulary
@@ -28,7 +28,7 @@ BODY = {
 }
 
 
-def verdict(document: Document | str, **facts: str | bool) -> Reason | None:
+def verdict(document: Document | str, **facts: str | bool) -> UnfitReason | None:
     """The reason for which a document is not published, None where it is."""
     document = read(document.encode()) if isinstance(document, str) else document
     file = SourceFile("note", "0" * 64, 1, document.media_type)
@@ -81,13 +81,13 @@ def test_documents_of_the_conference_and_its_bodies_belong(symbol: str) -> None:
     ],
 )
 def test_documents_of_other_bodies_do_not_unless_sources_yaml_says_so(symbol: str) -> None:
-    assert verdict(with_symbol(symbol)) is Reason.NOT_OF_THIS_FAMILY
+    assert verdict(with_symbol(symbol)) is UnfitReason.NOT_OF_THIS_FAMILY
     assert verdict(with_symbol(symbol), any_family=True) is None
 
 
 def test_a_declared_symbol_decides_before_a_printed_one() -> None:
     assert verdict(with_symbol("A/71/119"), symbol="CAC/COSP/WG.4/2022/3") is None
-    assert verdict(with_symbol("CAC/COSP/WG.4/2022/3"), symbol="A/71/119") is Reason.NOT_OF_THIS_FAMILY
+    assert verdict(with_symbol("CAC/COSP/WG.4/2022/3"), symbol="A/71/119") is UnfitReason.NOT_OF_THIS_FAMILY
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_without_a_symbol_the_body_decides_in_each_language(language: str, body:
 def test_without_a_symbol_another_body_decides_too_even_where_the_title_names_the_convention(body: str) -> None:
     title = "Report on the United Nations Convention against Corruption"
     assert verdict(f"Distr.: General\n9 June 2022\nOriginal: English\n\n{body}\n\n{title}\n\n{BODY['en']}") is (
-        Reason.NOT_OF_THIS_FAMILY
+        UnfitReason.NOT_OF_THIS_FAMILY
     )
 
 
@@ -137,13 +137,18 @@ ARTICLE = "A. Integrity in public procurement ({article})\n\n2. Peru reported th
     [
         ("Technologies for the Convention against Corruption", "It is about technologies.", "", None),
         ("Technologies", "It is about the Convention against Corruption.", "article 9", None),
-        ("Technologies", "It is about the Convention against Corruption.", "", Reason.NOT_OF_THIS_FAMILY),
-        ("Technologies", "It is about the Convention on Biological Diversity.", "article 9", Reason.NOT_OF_THIS_FAMILY),
-        ("Witnesses", "It is about the Organized Crime Convention.", "article 24", Reason.NOT_OF_THIS_FAMILY),
+        ("Technologies", "It is about the Convention against Corruption.", "", UnfitReason.NOT_OF_THIS_FAMILY),
+        (
+            "Technologies",
+            "It is about the Convention on Biological Diversity.",
+            "article 9",
+            UnfitReason.NOT_OF_THIS_FAMILY,
+        ),
+        ("Witnesses", "It is about the Organized Crime Convention.", "article 24", UnfitReason.NOT_OF_THIS_FAMILY),
     ],
 )
 def test_without_symbol_and_body_the_title_or_a_heading_must_tell(
-    title: str, said: str, heading: str, expected: Reason | None
+    title: str, said: str, heading: str, expected: UnfitReason | None
 ) -> None:
     below = ARTICLE.format(article=heading) if heading else ""
     assert verdict(BARE.format(title=title, said=said) + below) is expected
@@ -161,7 +166,7 @@ def test_real_documents_are_told_apart(path: Path) -> None:
         document = read(path.read_bytes())
     except Unreadable:
         pytest.skip("a document that can't be read, on purpose")
-    assert verdict(document) is (None if ours else Reason.NOT_OF_THIS_FAMILY)
+    assert verdict(document) is (None if ours else UnfitReason.NOT_OF_THIS_FAMILY)
 
 
 def test_a_declaration_that_can_not_be_meant_is_named(tmp_path: Path) -> None:

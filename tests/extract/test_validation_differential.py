@@ -16,10 +16,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.contract.cells import Relation, select_cells
 from pipelines.contract.constraints import UnsupportedKeywordError, compile_checks
+from pipelines.contract.frictionless_report import judge
 from pipelines.contract.tables import load_contract
-from pipelines.contract.verdict import judge
+from pipelines.contract.typed_cells import Relation, select_cells
 from pipelines.contract.violations import Violation, find_violations
 
 Rows = dict[str, list[dict[str, str]]]

@@ -53,7 +53,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-class Builder:
+class DocumentBuilder:
     """Collects the blocks of one document in reading order."""
 
     def __init__(self, budget: Budget) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.builder import Builder
+from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.docx_package import R_ID, Package, W
 from pipelines.archive.formats.docx_styles import Numbering, Styles, is_on, value
 from pipelines.archive.formats.docx_text import TBL, TRANSPARENT, Notes, P, Paragraph, ParagraphReader
@@ -67,7 +67,7 @@ def read_docx(data: bytes, budget: Budget) -> Document:
     body = None if root is None else root.find(W + "body")
     if body is None:
         raise damaged("it has no body")
-    builder = Builder(budget)
+    builder = DocumentBuilder(budget)
     etree.strip_elements(body, *APPEARANCE)
     sections = list(body.iter(W + "sectPr"))
     reader = _Reader(package, builder, sections)
@@ -122,7 +122,7 @@ def _filled(part: etree._Element) -> int:
 class _Reader:
     """Adds the blocks of a document's parts to a builder."""
 
-    def __init__(self, package: Package, builder: Builder, sections: list[etree._Element]) -> None:
+    def __init__(self, package: Package, builder: DocumentBuilder, sections: list[etree._Element]) -> None:
         self._builder = builder
         counters = {kind: Notes(_note_format(kind, sections)) for kind in NOTE_FORMATS}
         self._notes = {kind: _notes(package.related(kind)) for kind in NOTE_FORMATS}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.builder import Builder, clean
+from pipelines.archive.formats.builder import DocumentBuilder, clean
 from pipelines.archive.formats.docx_styles import in_format
 from pipelines.archive.formats.error_page import refuse_error_page
 from pipelines.archive.formats.html_notes import MARK, NAMING, find_notes, holds_notes, is_back_link, text_of
@@ -104,8 +104,8 @@ def read_html(text: str, budget: Budget) -> Document:
     if any("xcessive depth" in entry.message for entry in parser.error_log):
         raise too_deep("The page's elements", "text or PDF")
     if root is None:
-        return Builder(budget).document(MEDIA_TYPE)
-    document = _Walker(root, Builder(budget)).walk()
+        return DocumentBuilder(budget).document(MEDIA_TYPE)
+    document = _Walker(root, DocumentBuilder(budget)).walk()
     refuse_error_page(document.text, " ".join(text_of(title) for title in root.iter("title")))
     return document
 
@@ -113,7 +113,7 @@ def read_html(text: str, budget: Budget) -> Document:
 class _Walker:
     """Walks a page from its first to its last element and adds a block for each stretch between block boundaries."""
 
-    def __init__(self, root: etree._Element, builder: Builder) -> None:
+    def __init__(self, root: etree._Element, builder: DocumentBuilder) -> None:
         self._root = root
         self._builder = builder
         self._links = find_notes(root)

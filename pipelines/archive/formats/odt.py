@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.builder import Builder
+from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.registry import BinaryFormat, register
 from pipelines.archive.formats.zip_container import Container, damaged
 
@@ -47,7 +47,7 @@ def read_odt(data: bytes, budget: Budget) -> Document:
         body = odt.body
     except Exception as error:  # odfdo lets through whatever it meets
         raise damaged(f"{type(error).__name__}: {error}", "ODT") from error
-    builder = Builder(budget)
+    builder = DocumentBuilder(budget)
     reader = _Reader(builder, _list_formats(odt))
     reader.read(body, Role.BODY)
     reader.add_endnotes()
@@ -57,7 +57,7 @@ def read_odt(data: bytes, budget: Budget) -> Document:
 class _Reader:
     """Adds the blocks of a document's body to a builder."""
 
-    def __init__(self, builder: Builder, numbers: dict[str, tuple[str, str]]) -> None:
+    def __init__(self, builder: DocumentBuilder, numbers: dict[str, tuple[str, str]]) -> None:
         self._builder = builder
         self._numbers = numbers
         self._counts: dict[str, int] = {}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError
 
-from pipelines.archive.formats.builder import Builder
+from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.detect import HEAD
 from pipelines.archive.formats.limits import Reason, Unreadable
 from pipelines.archive.formats.pdf_blocks import add_blocks
@@ -48,7 +48,7 @@ def read_pdf(data: bytes, budget: Budget) -> Document:
         pages, heights = _pages(document, budget)
     _refuse_without_text(pages)
     style = assign_roles(pages, heights)
-    builder = Builder(budget)
+    builder = DocumentBuilder(budget)
     carried = False
     for lines in pages:
         carried = add_blocks(lines, style, builder, carried=carried)

@@ -16,7 +16,7 @@ from pipelines.archive.formats.pdf_style import PARAGRAPH_START, Style, ends_sen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipelines.archive.formats.builder import Builder
+    from pipelines.archive.formats.builder import DocumentBuilder
     from pipelines.archive.formats.pdf_lines import Line
 
 # Characters of a heading: the more it stands out, the longer it may be before it is a paragraph printed so.
@@ -25,7 +25,7 @@ LABEL_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)|[•–—·▪o])\s")
 HEADING_START = re.compile(r"(?:[IVXLC]+|[A-Z])\.\s")
 
 
-def add_blocks(lines: list[Line], style: Style, builder: Builder, *, carried: bool) -> bool:
+def add_blocks(lines: list[Line], style: Style, builder: DocumentBuilder, *, carried: bool) -> bool:
     """Add the lines of one page to a document as visual paragraphs, in reading order.
 
     `carried`: whether the text of the page before is unended, so that this one's first paragraph is the rest of its

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-_READERS: dict[tuple[int, Limits], Reader] = {}
+_READERS: dict[tuple[int, Limits], ReaderProcess] = {}
 START_SECONDS = 60.0
 READY = b"ready"
 GRACE_SECONDS = 5.0  # after a document's time, for the process to say so itself
 
 
-class Reader:
+class ReaderProcess:
     """A process that reads documents within limits; it is started when first needed, and again after a crash.
 
     What is guaranteed, whatever the document: `read` answers within `max_seconds` and a grace of five, the process has
@@ -111,12 +111,12 @@ class Reader:
 
 
 def read_apart(data: bytes, limits: Limits) -> Document:
-    """Read a document with the guarantees of `Reader`: plain text here, which needs no C library, all else apart.
+    """Read a document as safely as `ReaderProcess`: plain text here, which needs no C library, all else apart.
 
     The process is kept for the next document with the same limits, until this one ends.
 
     Raises:
-        Unreadable: as `Reader.read`.
+        Unreadable: as `ReaderProcess.read`.
     """
     if len(data) <= limits.max_bytes and (form := _converted(data)) and form.convert:
         return replace(read_apart(form.convert(data, limits), limits), media_type=form.media_type)
@@ -124,7 +124,7 @@ def read_apart(data: bytes, limits: Limits) -> Document:
         key = os.getpid(), limits  # a forked process must not talk to its parent's reader
         reader = _READERS.get(key)
         if reader is None:
-            reader = _READERS[key] = Reader(limits)
+            reader = _READERS[key] = ReaderProcess(limits)
             atexit.register(reader.close)
         return reader.read(data)
     return read(data, limits)

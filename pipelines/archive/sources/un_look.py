@@ -21,7 +21,7 @@ from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.pace import Pace
 from pipelines.archive.sources.source_state import Asked, Known
-from pipelines.archive.sources.un_series import Item, Symbols, UnSeries
+from pipelines.archive.sources.un_series import SeriesItem, Symbols, UnSeries
 from pipelines.archive.sources.web import Answer, FetchError, Web
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.limits import Limits
@@ -73,7 +73,7 @@ class UnLook:
         self._held = {item: name for name in sorted(known) if (item := self._symbols.item(name))}
         self._documents = {name: known[name] for name in self._held.values()}
         self._at, self._not_before = dict(asked.at), asked.not_before
-        self._asked: set[Item] = set()
+        self._asked: set[SeriesItem] = set()
         self._requests = self._failed_in_a_row = 0
         self._errors: list[str] = []
         self._gone: list[str] = []
@@ -122,12 +122,12 @@ class UnLook:
                 f"changed; look at {self._documents[self._held[oldest[0]]].url}"
             )
 
-    def _due(self) -> list[Item]:
+    def _due(self) -> list[SeriesItem]:
         """What is to be asked for in this look, the most promising first."""
         found = filter(self._is_due, self._symbols.candidates(self._held, self._now.year))
         return sorted(found, key=lambda item: (not item.always, self._at.get(item.key, ""), item))
 
-    def _is_due(self, item: Item) -> bool:
+    def _is_due(self, item: SeriesItem) -> bool:
         if item in self._asked:
             return False
         last = self._at.get(item.key)
@@ -137,7 +137,7 @@ class UnLook:
         # A time in the future means that the clock was set back: then nothing can be told from it.
         return not timedelta(0) <= age < timedelta(hours=self._source.versions_hours)
 
-    def _ask(self, item: Item) -> bool | None:
+    def _ask(self, item: SeriesItem) -> bool | None:
         """Ask for one document: whether it is there; None where no answer tells."""
         self._asked.add(item)
         name = self._held.get(item)
@@ -157,7 +157,7 @@ class UnLook:
             self._gone.append(item.key)
         return found
 
-    def _get(self, item: Item, form: str, name: str | None) -> bool:
+    def _get(self, item: SeriesItem, form: str, name: str | None) -> bool:
         url = self._source.address(item.symbol, item.language, form)
         old = self._documents[name] if name else None
         token = old.token if old and self._fetched.path(old.sha256) else {}
@@ -193,7 +193,7 @@ class UnLook:
             return refusal.reason is Reason.ERROR_PAGE
         return False
 
-    def _failed(self, item: Item, error: FetchError) -> None:
+    def _failed(self, item: SeriesItem, error: FetchError) -> None:
         self._failed_in_a_row += 1
         if error.status in _NOT_PUBLIC:
             # One document that is not public is no failure; a host that refuses everything is.

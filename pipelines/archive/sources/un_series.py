@@ -61,7 +61,7 @@ class UnSeries(WebSource):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Item:
+class SeriesItem:
     """One document in one language. `always`: its number is the next of this year, so that every look asks for it."""
 
     symbol: str
@@ -110,15 +110,15 @@ class Symbols:
             return _Parts(int(found["year"]), form, int(found["nth"]), found["base"], found["version"])
         return _Parts(int(found["year"]), form, number)
 
-    def item(self, name: str) -> Item | None:
+    def item(self, name: str) -> SeriesItem | None:
         """The document of that name; None where the series, as it is declared now, does not hold it."""
         found = self._name.fullmatch(name)
         parts = self._parts(found["symbol"]) if found else None
         if not found or not parts or parts.year < self._source.since or found["language"] not in self._source.languages:
             return None
-        return Item(found["symbol"], found["language"])
+        return SeriesItem(found["symbol"], found["language"])
 
-    def candidates(self, held: Iterable[Item], year: int) -> set[Item]:
+    def candidates(self, held: Iterable[SeriesItem], year: int) -> set[SeriesItem]:
         """Every document that is there or may be: known ones, their versions, and the next numbers of each year.
 
         `held`: what is known to be there. `year`: the present one.
@@ -128,10 +128,10 @@ class Symbols:
         for parts in symbols.values():
             key = (parts.base or parts.year, parts.version or parts.form)
             last[key] = max(last[key], parts.number)
-        found = {Item(symbol, language) for symbol in symbols for language in self._source.languages}
+        found = {SeriesItem(symbol, language) for symbol in symbols for language in self._source.languages}
         for symbol, parts in symbols.items():
             if not parts.version:
-                found |= {Item(s, self._source.languages[0]) for s in self._versions_of(symbol, last)}
+                found |= {SeriesItem(s, self._source.languages[0]) for s in self._versions_of(symbol, last)}
         # What is numbered for next year may be there before it begins.
         for other in range(self._source.since, year + 2):
             for form in self._forms:
@@ -146,8 +146,8 @@ class Symbols:
         for version in self._versions:
             yield from (f"{symbol}/{version}.{n}" for n in range(1, last[symbol, version] + 2))
 
-    def _unknown(self, symbol: str, *, now: bool, always: bool) -> Iterator[Item]:
+    def _unknown(self, symbol: str, *, now: bool, always: bool) -> Iterator[SeriesItem]:
         first, *others = self._source.languages
-        yield Item(symbol, first, always)
+        yield SeriesItem(symbol, first, always)
         # A translation may be there before the rest.
-        yield from (Item(symbol, language) for language in others if now)
+        yield from (SeriesItem(symbol, language) for language in others if now)

@@ -19,7 +19,7 @@ from benchmarks.corpus.score import Rows, Tally, compare
 from benchmarks.labelled import FOLDER, SECOND_HALF, at_first_sight, labelled_notes
 from benchmarks.labelled import compare as compare_labelled
 from pipelines.archive.formats import Unreadable, read
-from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.note import NoteInput, SourceFile, extract_note
 from pipelines.extract.refusal import Unfit
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
@@ -47,7 +47,7 @@ def rows_of(data: bytes, kind: str) -> Rows:
     """What the project extracts from the bytes of a note; no rows where it refuses them."""
     document = read(data)
     file = SourceFile(f"note.{kind}", hashlib.sha256(data).hexdigest(), len(data), document.media_type)
-    return extract_note(document, Source((file,)), vocabulary())
+    return extract_note(document, NoteInput((file,)), vocabulary())
 
 
 def score(start: int, *, count: int, seed: str, profile: str, kind: str, layout: str | None, size: int) -> Tally:

@@ -24,7 +24,7 @@ from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import load_contract
 from pipelines.contract.typed_cells import Relation
 from pipelines.contract.violations import find_violations
-from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.note import NoteInput, SourceFile, extract_note
 from pipelines.extract.refusal import Unfit
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.publish.data import CSV, csv_select, write_data
@@ -108,7 +108,9 @@ def _extraction(files: Sequence[Path]) -> Callable[[], int]:
     def work() -> int:
         rows = 0
         for file, document in documents:
-            source = Source((SourceFile(file.name, hashlib.sha256(file.name.encode()).hexdigest(), 1, "text/plain"),))
+            source = NoteInput(
+                (SourceFile(file.name, hashlib.sha256(file.name.encode()).hexdigest(), 1, "text/plain"),)
+            )
             with suppress(Unfit):
                 rows += sum(map(len, extract_note(document, source, vocabulary).values()))
         return rows

@@ -15,13 +15,13 @@ import dagster as dg
 
 from pipelines.operate.alerts import tell_problems
 from pipelines.operate.instance import prune_runs
-from pipelines.operate.news import look_for_news
 from pipelines.operate.run import causing_error
+from pipelines.operate.source_changes import look_for_changes
 from pipelines.operate.status import Heartbeat, heartbeat_at
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History, now
+from pipelines.publish.made_from import digest
 from pipelines.publish.pins import pins_at
-from pipelines.publish.settled import digest
 
 
 def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
@@ -117,25 +117,25 @@ def evaluate(workspace: Workspace, cursor: str | None) -> tuple[dg.RunRequest | 
 
 def _answer(workspace: Workspace, asked: _Asked) -> _Asked | str:
     """What to ask for, or why nothing."""
-    news = look_for_news(workspace, patient=True)
-    if news.nothing_answered:
-        return "\n".join(news.failed)
-    if news.known:
+    found = look_for_changes(workspace, patient=True)
+    if found.nothing_answered:
+        return "\n".join(found.failed)
+    if found.known:
         history = History(workspace.outputs.publish)
-        if not news.failed and (last := history.last_run()) and last.error:
+        if not found.failed and (last := history.last_run()) and last.error:
             # Whatever went wrong with the last run is over: the latest release is made of what is there now.
             history.conclude(None)
-        return f"Nothing new; release {news.release} is current."
+        return f"Nothing new; release {found.release} is current."
     if pins_at(workspace.outputs.publish).load().held:
         return (
-            f"Something is new, and release {news.release} is held. `uncac rollback --resume` lets publication go on."
+            f"Something is new, and release {found.release} is held. `uncac rollback --resume` lets publication go on."
         )
-    wait = _wait(asked, news.contents, workspace.settings.refresh.retry_minutes)
+    wait = _wait(asked, found.contents, workspace.settings.refresh.retry_minutes)
     if wait:
         return f"A run was asked for at {asked.at}. {wait}"
-    if asked.contents == news.contents and workspace.busy():
+    if asked.contents == found.contents and workspace.busy():
         return f"A run was asked for at {asked.at} and still goes on."
-    return _Asked(news.contents, now(), asked.count + 1)
+    return _Asked(found.contents, now(), asked.count + 1)
 
 
 def _wait(asked: _Asked, contents: str, minutes: float) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from pipelines.archive.formats import read
 from pipelines.contract.tables import ContractError, load_contract
-from pipelines.extract.builder import Builder
+from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.model.tables import write_table
 from pipelines.workspace.paths import DATAPACKAGE, SQL
@@ -149,7 +149,7 @@ def test_a_row_with_an_unknown_or_a_missing_column_is_refused_where_it_is_made(
 ) -> None:
     table = load_contract()["section_articles"]
     document = read(f"{HEAD}1. Peru reported that it had opened a portal.".encode())
-    builder = Builder(document, outline_of(document), load_vocabulary(DATAPACKAGE), "n")
+    builder = NoteBuilder(document, outline_of(document), load_vocabulary(DATAPACKAGE), "n")
     with pytest.raises(ContractError, match=said):
         builder.add(table.name, **row)
     with pytest.raises(ContractError, match=said):

@@ -131,7 +131,7 @@ def _require_not_before_the_last(day: str, workspace: Workspace) -> None:
 
 def _run_early(workspace: Workspace, mirror: str) -> RunResult | None:
     """What came of the run, where the sources give what they gave when the latest release was made; else None."""
-    from pipelines.operate.news import look_for_news
+    from pipelines.operate.source_changes import look_for_changes
     from pipelines.publish.history import History
     from pipelines.workspace.lock import BusyError, OutputsError
 
@@ -141,8 +141,8 @@ def _run_early(workspace: Workspace, mirror: str) -> RunResult | None:
         with workspace.acquire():
             if not History(workspace.outputs.publish).latest():
                 return None
-            news = look_for_news(workspace, patient=False)
-            if not news.same or pins_at(workspace.outputs.publish).load().held:
+            found = look_for_changes(workspace, patient=False)
+            if not found.same or pins_at(workspace.outputs.publish).load().held:
                 return None
             History(workspace.outputs.publish).conclude(None)
     except (BusyError, OutputsError) as error:

@@ -20,9 +20,9 @@ import pyarrow.parquet as pq
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import load_contract
 from pipelines.extract.builder import TABLES, Rows
+from pipelines.extract.claims import DocumentClaims, claims_of
 from pipelines.extract.corrections import Correction, CorrectionError, apply_corrections
-from pipelines.extract.facts import Facts, facts_of
-from pipelines.extract.note import Source, extract_note
+from pipelines.extract.note import NoteInput, extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.refusal import Unfit, breakdown
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
@@ -56,7 +56,7 @@ class Extraction:
     key: str
     batch: str | None = None
     note_id: str = ""
-    facts: Facts | None = None
+    facts: DocumentClaims | None = None
     texts: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     refusal: str | None = None
@@ -68,7 +68,7 @@ class Extraction:
 class Task:
     """A document to extract, and the corrections that may touch it."""
 
-    source: Source
+    source: NoteInput
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -184,7 +184,7 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
         key=task.key,
         batch="",
         note_id=rows["notes"][0]["note_id"],
-        facts=facts_of(rows, task.source),
+        facts=claims_of(rows, task.source),
         texts=tuple((v.facts.language, v.facts.sha256) for v in task.source.versions if v.current),
         broken=tuple(broken),
         corrections=tuple(str(c) for c in applied),

@@ -48,7 +48,7 @@ def paragraph_number(paragraph: Paragraph) -> int:
 
 
 @dataclass(slots=True)
-class Builder:
+class NoteBuilder:
     """Rows of one note in the making.
 
     `revision`: which revision of the note it is. `paragraph_ids` runs parallel to the paragraphs of the structure.

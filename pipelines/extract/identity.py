@@ -14,7 +14,7 @@ from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
 from pipelines.extract.batches import Elsewhere, Extraction, Index, Task, extract_tasks
 from pipelines.extract.corrections import Correction
-from pipelines.extract.note import Source, SourceFile
+from pipelines.extract.note import NoteInput, SourceFile
 from pipelines.extract.refusal import UnfitReason
 from pipelines.extract.register import Register
 from pipelines.extract.works import Work, decide
@@ -55,7 +55,7 @@ def extract_inventory(
     return sorted([*made, *refused], key=lambda e: (e.note_id, e.sha256))
 
 
-def _sources(items: Iterable[Item], facts: dict[str, DocumentFacts]) -> list[Source]:
+def _sources(items: Iterable[Item], facts: dict[str, DocumentFacts]) -> list[NoteInput]:
     by_content: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         by_content[item.sha256].append(item)
@@ -65,7 +65,7 @@ def _sources(items: Iterable[Item], facts: dict[str, DocumentFacts]) -> list[Sou
         names = sorted({item.name for item in group})
         first = group[0]
         sources.append(
-            Source(
+            NoteInput(
                 files=tuple(
                     SourceFile(name, sha256, first.bytes, first.media_type, "same_bytes" if n else "primary")
                     for n, name in enumerate(names)

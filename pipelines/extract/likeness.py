@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipelines.extract.facts import Facts
+    from pipelines.extract.claims import DocumentClaims
 
 # What renditions of one text print differently: blanks and signs, in ASCII and beyond it.
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -44,7 +44,7 @@ def _letters(text: str) -> bytes:
     return text.lower().encode().translate(None, _SIGNS)
 
 
-def alike(one: Facts, other: Facts) -> bool:
+def alike(one: DocumentClaims, other: DocumentClaims) -> bool:
     """True where two texts say the same, or at least half of their paragraphs do."""
     return one.content == other.content or _share(one.sketch, other.sketch) >= 0.5
 
@@ -56,7 +56,7 @@ def _share(one: Sequence[str], other: Sequence[str]) -> float:
     return len(common.intersection(both)) / len(both) if len(common) >= _FEWEST else 0.0
 
 
-def doubtful_pairs(notes: Mapping[str, Facts]) -> Iterator[tuple[str, tuple[str, str]]]:
+def doubtful_pairs(notes: Mapping[str, DocumentClaims]) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield, for either of two notes that may be one, a signal's rule and message.
 
     `notes`: by identifier, what the document says that carries its structure.
@@ -70,7 +70,7 @@ def doubtful_pairs(notes: Mapping[str, Facts]) -> Iterator[tuple[str, tuple[str,
         yield other, _translation(notes[other], one, notes[one])
 
 
-def _sharing(notes: Mapping[str, Facts]) -> list[tuple[str, str]]:
+def _sharing(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]]:
     """Pairs of notes that have enough paragraphs of their samples in common to be compared."""
     holders: dict[str, list[str]] = defaultdict(list)
     for note_id, facts in sorted(notes.items()):
@@ -83,7 +83,7 @@ def _sharing(notes: Mapping[str, Facts]) -> list[tuple[str, str]]:
     return sorted(pair for pair, count in shared.items() if count >= _FEWEST)
 
 
-def _laid_out_alike(notes: Mapping[str, Facts]) -> list[tuple[str, str]]:
+def _laid_out_alike(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]]:
     """Pairs of notes of one day and outline in two languages, not both with a symbol."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for note_id, facts in sorted(notes.items()):
@@ -98,7 +98,7 @@ def _laid_out_alike(notes: Mapping[str, Facts]) -> list[tuple[str, str]]:
     ]
 
 
-def _nearly(facts: Facts, other_id: str, other: Facts) -> tuple[str, str]:
+def _nearly(facts: DocumentClaims, other_id: str, other: DocumentClaims) -> tuple[str, str]:
     message = (
         f"{other.file} ({other_id}) says nearly the same as {facts.file}; both are counted. If they are one note, "
         f"write into sources.yaml, below documents: sha256: {other.sha256}, note_id: the identifier of this note."
@@ -106,7 +106,7 @@ def _nearly(facts: Facts, other_id: str, other: Facts) -> tuple[str, str]:
     return "nearly_the_same_note", message
 
 
-def _translation(facts: Facts, other_id: str, other: Facts) -> tuple[str, str]:
+def _translation(facts: DocumentClaims, other_id: str, other: DocumentClaims) -> tuple[str, str]:
     message = (
         f"{other.file} ({other_id}, language {other.language}) has the date and the outline of {facts.file}; both are "
         f"counted. If one is a translation of the other, write into sources.yaml, below documents: sha256: "

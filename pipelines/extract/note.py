@@ -15,8 +15,8 @@ from functools import partial
 from itertools import accumulate
 
 from pipelines.archive.document import Document
-from pipelines.extract.builder import Builder, Rows
-from pipelines.extract.facts import MISLABELLED
+from pipelines.extract.builder import NoteBuilder, Rows
+from pipelines.extract.claims import MISLABELLED
 from pipelines.extract.family import foreign
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.structure import Structure
@@ -52,7 +52,7 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class NoteInput:
     """What is known of a document beside its text.
 
     `files`: as received; the first is the one that is read. `symbol`, `title`, `issued` (`YYYY-MM-DD`), `url`,
@@ -78,7 +78,7 @@ def _no_document(sha256: str) -> Document:
 
 
 def extract_note(
-    document: Document, source: Source, vocabulary: Vocabulary, documents: Documents = _no_document
+    document: Document, source: NoteInput, vocabulary: Vocabulary, documents: Documents = _no_document
 ) -> Rows:
     """All rows of one note, by table name, in the columns that `datapackage/tables/` declares.
 
@@ -95,7 +95,7 @@ def extract_note(
         raise Unfit(UnfitReason.NOT_A_NOTE, structure.refusal)
     if not source.any_family and (why := foreign(structure, symbol, vocabulary.family)):
         raise Unfit(UnfitReason.NOT_OF_THIS_FAMILY, why)
-    builder = Builder(document, structure, vocabulary, _note_id(structure, source, work), revision)
+    builder = NoteBuilder(document, structure, vocabulary, _note_id(structure, source, work), revision)
     add_outline(builder)
     reading = vocabulary.readings.get(structure.masthead.language)
     respondents: list[Respondents] = []
@@ -112,7 +112,7 @@ def extract_note(
     return builder.rows
 
 
-def _note_id(structure: Structure, source: Source, work: str) -> str:
+def _note_id(structure: Structure, source: NoteInput, work: str) -> str:
     masthead = structure.masthead
     if source.note_id:
         return source.note_id
@@ -139,7 +139,7 @@ def _date(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _say_not_read(builder: Builder) -> None:
+def _say_not_read(builder: NoteBuilder) -> None:
     language = builder.structure.masthead.language
     message = (
         f"No paragraph of this note was read: it is there in {LANGUAGES.get(language, language)} alone, and statements "
@@ -148,7 +148,7 @@ def _say_not_read(builder: Builder) -> None:
     builder.signal("language_not_read", (0, 0), "", message)
 
 
-def _check_label(builder: Builder, file: str) -> None:
+def _check_label(builder: NoteBuilder, file: str) -> None:
     """A signal where the masthead names another language than that of the text ("Français / Original: anglais")."""
     words, text = builder.vocabulary.structure, builder.document.text
     original = words.original.search(text, 0, _MASTHEAD)
@@ -165,7 +165,7 @@ def _check_label(builder: Builder, file: str) -> None:
         builder.signal(MISLABELLED, (0, 0), labels[-1], message)
 
 
-def _add_note(builder: Builder, source: Source, respondents: list[Respondents]) -> None:
+def _add_note(builder: NoteBuilder, source: NoteInput, respondents: list[Respondents]) -> None:
     masthead = builder.structure.masthead
     declared = [listed.declared_number for listed in respondents if listed.declared_number is not None]
     _check_label(builder, source.files[0].name)

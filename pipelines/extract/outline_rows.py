@@ -5,13 +5,13 @@ Not here: rows about what States reported (`statement_rows.py`) and about the no
 
 from __future__ import annotations
 
-from pipelines.extract.builder import Builder, paragraph_number
+from pipelines.extract.builder import NoteBuilder, paragraph_number
 from pipelines.extract.outline.structure import LedgerKind
 
 _IN_OTHER_TABLES = {LedgerKind.PARAGRAPH, LedgerKind.HEADING, LedgerKind.FOOTNOTE, LedgerKind.SUBMISSION_TEXT}
 
 
-def add_outline(builder: Builder) -> None:
+def add_outline(builder: NoteBuilder) -> None:
     """Add the rows of everything that is printed in the note."""
     _sections(builder)
     _paragraphs(builder)
@@ -23,7 +23,7 @@ def add_outline(builder: Builder) -> None:
     _ledger(builder)
 
 
-def _sections(builder: Builder) -> None:
+def _sections(builder: NoteBuilder) -> None:
     numbers = [paragraph_number(p) for p in builder.structure.paragraphs]
     for index, section in enumerate(builder.structure.sections):
         first, last = section.first_paragraph, section.last_paragraph
@@ -51,7 +51,7 @@ def _sections(builder: Builder) -> None:
             )
 
 
-def _paragraphs(builder: Builder) -> None:
+def _paragraphs(builder: NoteBuilder) -> None:
     for index, paragraph in enumerate(builder.structure.paragraphs):
         builder.add(
             "paragraphs",
@@ -67,7 +67,7 @@ def _paragraphs(builder: Builder) -> None:
         )
 
 
-def _footnotes(builder: Builder) -> None:
+def _footnotes(builder: NoteBuilder) -> None:
     for index, footnote in enumerate(builder.structure.footnotes):
         builder.add(
             "footnotes",
@@ -80,7 +80,7 @@ def _footnotes(builder: Builder) -> None:
         )
 
 
-def _citations(builder: Builder) -> None:
+def _citations(builder: NoteBuilder) -> None:
     for index, citation in enumerate(builder.structure.citations):
         builder.add(
             "citations",
@@ -92,7 +92,7 @@ def _citations(builder: Builder) -> None:
         )
 
 
-def _submission_texts(builder: Builder) -> None:
+def _submission_texts(builder: NoteBuilder) -> None:
     for index, text in enumerate(builder.structure.submission_texts):
         builder.add(
             "submission_texts",
@@ -109,7 +109,7 @@ def _submission_texts(builder: Builder) -> None:
         )
 
 
-def _ledger(builder: Builder) -> None:
+def _ledger(builder: NoteBuilder) -> None:
     """Ledger rows; white space between two spans goes to the span before it, other characters to none."""
     text = builder.document.text
     spans = builder.structure.ledger
@@ -130,7 +130,7 @@ def _ledger(builder: Builder) -> None:
         )
 
 
-def _owner(builder: Builder, kind: LedgerKind, owner: int | None) -> str | None:
+def _owner(builder: NoteBuilder, kind: LedgerKind, owner: int | None) -> str | None:
     if owner is None:
         return None
     match kind:

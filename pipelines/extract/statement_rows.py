@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import NamedTuple, TypeVar
 
-from pipelines.extract.builder import Builder, paragraph_number
+from pipelines.extract.builder import NoteBuilder, paragraph_number
 from pipelines.extract.outline.structure import LedgerKind, Paragraph, Piece, source_span
 from pipelines.extract.reading.introduced import introduced
 from pipelines.extract.reading.respondents import RespondentList, bare_list, respondents_of
@@ -39,7 +39,7 @@ class Respondents(NamedTuple):
 class NoteReader:
     """The reading of one note's paragraphs: first who sent information, then what is said of States."""
 
-    def __init__(self, builder: Builder, reading: Reading) -> None:
+    def __init__(self, builder: NoteBuilder, reading: Reading) -> None:
         self.builder, self.reading = builder, reading
         self.introduced = introduced(builder.document.text, reading.language.grammar)
         self.tokens = [self._read(partial(self._tokens, p.text), _NO_TOKENS, p) for p in builder.structure.paragraphs]
@@ -154,7 +154,7 @@ def _no_statement(reading: ParagraphReading, text: str, articles: Sequence[objec
         yield Signal(0, len(text), text[:200], NO_STATEMENT, message)
 
 
-def _whatever(read: Callable[[], T], nothing: T, builder: Builder, paragraph: Paragraph | None) -> T:
+def _whatever(read: Callable[[], T], nothing: T, builder: NoteBuilder, paragraph: Paragraph | None) -> T:
     """What a text says of States; where the program breaks down over it, nothing, and a signal that says so.
 
     A fault that one paragraph in many thousands shows must not cost the note. `paragraph`: None for other texts.
@@ -173,7 +173,7 @@ def _whatever(read: Callable[[], T], nothing: T, builder: Builder, paragraph: Pa
 
 
 def _paragraph_statements(
-    builder: Builder,
+    builder: NoteBuilder,
     index: int,
     reading: ParagraphReading,
     theme: str | None,
@@ -236,7 +236,7 @@ def _paragraph_statements(
         )
 
 
-def add_submissions(builder: Builder, respondents: list[Respondents], unread: frozenset[str]) -> None:
+def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread: frozenset[str]) -> None:
     """Add one row per State that is listed, has a text, or is reported on; after the statements.
 
     Whoever a paragraph names (`unread`) is not called silent, nor is anybody where the lists were read with doubt:

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from pipelines.extract.builder import Builder, Row, paragraph_number
-from pipelines.extract.facts import Facts, content_of
+from pipelines.extract.builder import NoteBuilder, Row, paragraph_number
+from pipelines.extract.claims import DocumentClaims, content_of
 from pipelines.extract.outline.structure import Paragraph, Structure
 from pipelines.extract.versions.align import departure
 from pipelines.extract.versions.quotes import Words, find_quote
@@ -20,7 +20,7 @@ from pipelines.extract.works import Version
 LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "ru": "Russian", "ar": "Arabic", "zh": "Chinese"}
 
 
-def add_versions(builder: Builder, versions: Sequence[Version], read: Callable[[str], Structure]) -> None:
+def add_versions(builder: NoteBuilder, versions: Sequence[Version], read: Callable[[str], Structure]) -> None:
     """Add the rows of all versions of the note, after those of the one that carries the structure.
 
     `versions`: the others. `read`: gives the outline of the document with a checksum.
@@ -47,7 +47,7 @@ def add_versions(builder: Builder, versions: Sequence[Version], read: Callable[[
             _add_texts(builder, structure, facts.language)
 
 
-def _add_version(builder: Builder, version: Version, *, aligned: bool) -> None:
+def _add_version(builder: NoteBuilder, version: Version, *, aligned: bool) -> None:
     facts = version.facts
     builder.add(
         "note_versions",
@@ -64,7 +64,7 @@ def _add_version(builder: Builder, version: Version, *, aligned: bool) -> None:
     )
 
 
-def _agrees(builder: Builder, structure: Structure, facts: Facts) -> bool:
+def _agrees(builder: NoteBuilder, structure: Structure, facts: DocumentClaims) -> bool:
     """Whether a version has the outline of the note; a signal says where it departs."""
     found = departure(builder.structure, structure)
     if found is None:
@@ -79,7 +79,7 @@ def _agrees(builder: Builder, structure: Structure, facts: Facts) -> bool:
     return False
 
 
-def _add_texts(builder: Builder, structure: Structure, language: str) -> None:
+def _add_texts(builder: NoteBuilder, structure: Structure, language: str) -> None:
     for index, section in enumerate(structure.sections):
         builder.add("section_texts", section_id=builder.section_id(index), language=language, heading=section.heading)
     statements: dict[str, list[Row]] = defaultdict(list)
@@ -100,7 +100,7 @@ def _add_texts(builder: Builder, structure: Structure, language: str) -> None:
             _add_quote(builder, builder.structure.paragraphs[index], Words(paragraph.text, language), row, others)
 
 
-def _add_quote(builder: Builder, own: Paragraph, words: Words, statement: Row, others: Sequence[str]) -> None:
+def _add_quote(builder: NoteBuilder, own: Paragraph, words: Words, statement: Row, others: Sequence[str]) -> None:
     """Add the words about a State in a paragraph of a version; a signal where the paragraph does not name the State.
 
     `own`: the paragraph in the text that carries the structure. `others`: the other States of its statements.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipelines.archive.formats.registry import rank
-from pipelines.extract.facts import Facts
+from pipelines.extract.claims import DocumentClaims
 from pipelines.extract.likeness import alike, doubtful_pairs
 from pipelines.extract.register import CONTENT, Key, Register
 
@@ -30,11 +30,11 @@ class Version:
     `files`: documents that hold it, the one that is read first. `current`: of the revision that the tables follow.
     """
 
-    files: tuple[Facts, ...]
+    files: tuple[DocumentClaims, ...]
     current: bool
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> DocumentClaims:
         """What the document says that is read."""
         return self.files[0]
 
@@ -49,7 +49,7 @@ class Work:
 
     note_id: str
     versions: tuple[Version, ...]
-    stray: tuple[Facts, ...] = ()
+    stray: tuple[DocumentClaims, ...] = ()
     notices: tuple[Notice, ...] = ()
 
 
@@ -58,7 +58,7 @@ class _Text(NamedTuple):
     revision: str
 
 
-def decide(documents: Sequence[Facts], register: Register) -> list[Work]:
+def decide(documents: Sequence[DocumentClaims], register: Register) -> list[Work]:
     """The notes that some documents are, sorted by identifier; whatever the order of the documents."""
     works = [_work(note_id, group, register) for note_id, group in _groups(documents, register).items()]
     doubts: dict[str, list[Notice]] = defaultdict(list)
@@ -71,7 +71,7 @@ def decide(documents: Sequence[Facts], register: Register) -> list[Work]:
     ]
 
 
-def _groups(documents: Sequence[Facts], register: Register) -> dict[str, list[Facts]]:
+def _groups(documents: Sequence[DocumentClaims], register: Register) -> dict[str, list[DocumentClaims]]:
     """The documents of each note, by its identifier."""
     claims = _claims(documents)
     bases = _bases(documents, register)
@@ -88,13 +88,13 @@ def _groups(documents: Sequence[Facts], register: Register) -> dict[str, list[Fa
     for keys in keys_of.values():
         for key in keys[1:]:
             parents[root(key)] = root(keys[0])
-    groups: dict[Key, list[Facts]] = defaultdict(list)
+    groups: dict[Key, list[DocumentClaims]] = defaultdict(list)
     for document in sorted(documents, key=lambda d: d.sha256):
         groups[root(keys_of[document.sha256][0])].append(document)
     return {_identifier(group, keys_of, bases, register): group for group in groups.values()}
 
 
-def _claims(documents: Iterable[Facts]) -> dict[Key, str]:
+def _claims(documents: Iterable[DocumentClaims]) -> dict[Key, str]:
     """By what a note is known by, the identifier that `sources.yaml` gives to the one document that has it.
 
     A document whose symbol another has too, in the same language with other words, was declared to keep them apart.
@@ -111,7 +111,7 @@ def _claims(documents: Iterable[Facts]) -> dict[Key, str]:
 
 
 def _keys(
-    document: Facts, claims: Mapping[Key, str], bases: Mapping[str, str], shared: set[str], register: Register
+    document: DocumentClaims, claims: Mapping[Key, str], bases: Mapping[str, str], shared: set[str], register: Register
 ) -> list[Key]:
     """What joins a document with others: documents that share any of these are one note."""
     if document.declared:
@@ -124,10 +124,10 @@ def _keys(
     return [*keys, *((_ID, note_id) for note_id in sorted(known or {bases[document.sha256]}))]
 
 
-def _bases(documents: Iterable[Facts], register: Register) -> dict[str, str]:
+def _bases(documents: Iterable[DocumentClaims], register: Register) -> dict[str, str]:
     """The identifier that each document's note would have; one of its own where title and date are alike by chance."""
     bases: dict[str, str] = {}
-    holders: dict[str, list[Facts]] = defaultdict(list)
+    holders: dict[str, list[DocumentClaims]] = defaultdict(list)
     for document in documents:
         bases[document.sha256] = document.base_id
         known = register.note_of(document.known_by())
@@ -141,7 +141,7 @@ def _bases(documents: Iterable[Facts], register: Register) -> dict[str, str]:
     return bases
 
 
-def _shared_contents(documents: Iterable[Facts]) -> set[str]:
+def _shared_contents(documents: Iterable[DocumentClaims]) -> set[str]:
     """Contents that documents of several symbols and dates print: a form letter, not one note."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for document in documents:
@@ -151,7 +151,7 @@ def _shared_contents(documents: Iterable[Facts]) -> set[str]:
 
 
 def _identifier(
-    group: Sequence[Facts], keys_of: Mapping[str, list[Key]], bases: Mapping[str, str], register: Register
+    group: Sequence[DocumentClaims], keys_of: Mapping[str, list[Key]], bases: Mapping[str, str], register: Register
 ) -> str:
     declared = [d.declared for d in group if d.declared]
     if declared:
@@ -162,21 +162,21 @@ def _identifier(
     return next((base for base in fresh if base in published), min(published)) if published else fresh[0]
 
 
-def _seniority(document: Facts) -> tuple[str, str]:
+def _seniority(document: DocumentClaims) -> tuple[str, str]:
     """Of two texts that nothing else tells apart, the one issued first comes first."""
     return document.issued or "9999", document.sha256
 
 
-def _rank(document: Facts) -> int:
+def _rank(document: DocumentClaims) -> int:
     return _LANGUAGES.index(document.language) if document.language in _LANGUAGES else len(_LANGUAGES)
 
 
-def _work(note_id: str, group: Sequence[Facts], register: Register) -> Work:
-    texts: dict[_Text, list[Facts]] = defaultdict(list)
+def _work(note_id: str, group: Sequence[DocumentClaims], register: Register) -> Work:
+    texts: dict[_Text, list[DocumentClaims]] = defaultdict(list)
     for document in group:
         texts[_Text(document.language, document.revision)].append(document)
     ids = {note_id, *(register.notes[key] for d in group for key in d.known_by() if key in register.notes)}
-    standing: dict[_Text, list[Facts]] = {}
+    standing: dict[_Text, list[DocumentClaims]] = {}
     notices: list[Notice] = []
     for text, documents in sorted(texts.items()):
         files = frozenset[str]().union(*(register.standing.get((i, *text), frozenset()) for i in ids))
@@ -196,7 +196,9 @@ def _work(note_id: str, group: Sequence[Facts], register: Register) -> Work:
     return Work(note_id, tuple(versions), notices=tuple(notices))
 
 
-def _standing(documents: Sequence[Facts], published: frozenset[str]) -> tuple[list[Facts], list[Facts]]:
+def _standing(
+    documents: Sequence[DocumentClaims], published: frozenset[str]
+) -> tuple[list[DocumentClaims], list[DocumentClaims]]:
     """The documents of the text that stands for a version, the one that is read first; and those of other texts."""
     senior = sorted(documents, key=lambda d: (not d.stands, d.sha256 not in published, *_seniority(d)))
     content = senior[0].content
@@ -206,12 +208,12 @@ def _standing(documents: Sequence[Facts], published: frozenset[str]) -> tuple[li
     )
 
 
-def _form(document: Facts) -> int:
+def _form(document: DocumentClaims) -> int:
     """Of several forms of one text, the one that says most about its structure is read."""
     return rank(document.media_type)
 
 
-def _carrier(standing: Mapping[_Text, Sequence[Facts]]) -> tuple[int, _Text | None]:
+def _carrier(standing: Mapping[_Text, Sequence[DocumentClaims]]) -> tuple[int, _Text | None]:
     """The revision that the tables follow, and the text that carries the structure.
 
     English, or else the original language, in its newest revision: a revision that is there in another language alone
@@ -232,7 +234,7 @@ def _number(revision: str) -> int:
     return int(revision.removeprefix("Rev.")) if revision else 0
 
 
-def _other_text(standing: Facts, other: Facts) -> Notice:
+def _other_text(standing: DocumentClaims, other: DocumentClaims) -> Notice:
     message = (
         f"{other.file} is another text of this note in the same language and revision as {standing.file}, which was "
         "there first and stands. Both are archived; only the one that stands is counted. If the other is to stand, "
@@ -242,7 +244,7 @@ def _other_text(standing: Facts, other: Facts) -> Notice:
     return "other_text_of_version", message
 
 
-def _not_followed(standing: Mapping[_Text, Sequence[Facts]], newer: str, carrier: _Text) -> Notice:
+def _not_followed(standing: Mapping[_Text, Sequence[DocumentClaims]], newer: str, carrier: _Text) -> Notice:
     files = ", ".join(f[0].file for text, f in sorted(standing.items()) if text.revision == newer)
     message = (
         f"{newer} is there ({files}), but not in the language that carries the structure ({carrier.language}). The "

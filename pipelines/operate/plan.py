@@ -20,14 +20,14 @@ from pipelines.archive.formats.limits import too_large
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming
 from pipelines.contract.parts import files_of
-from pipelines.extract.facts import facts_of
-from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.claims import claims_of
+from pipelines.extract.note import NoteInput, SourceFile, extract_note
 from pipelines.extract.refusal import Unfit, breakdown
 from pipelines.extract.register import Register, read_register
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
-from pipelines.publish.settled import settled_at
+from pipelines.publish.made_from import made_from_at
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.seal import sha256_file
@@ -94,12 +94,12 @@ def make_plan(workspace: Workspace) -> Plan:
     documents += [Planned("skipped", e.name, e.source, message=f"{e.name}: {e.why}") for e in passed_over]
     gone = [p for p in published if p.sha256 not in planner.seen and p.name not in here]
     documents += [Planned("withdrawn", p.name, note_id=p.note_id) for p in gone]
-    settled = settled_at(workspace.outputs.publish).load()
+    known = made_from_at(workspace.outputs.publish).load()
     return Plan(
         release=latest.name if latest else None,
         documents=tuple(sorted(documents, key=lambda d: (STATES.index(d.state), d.source, d.name))),
         failed=tuple(look.error for look in looks if look.error),
-        all_again=bool(latest) and settled.extraction != EXTRACTION,
+        all_again=bool(latest) and known.extraction != EXTRACTION,
     )
 
 
@@ -149,8 +149,8 @@ class _Planner:
         declared = {f: getattr(known, f) for f in ("symbol", "title", "issued", "note_id")} if known else {}
         any_family = file.any_family or (known is not None and known.any_family)
         files = (SourceFile(file.name, digest, file.bytes, document.media_type),)
-        source = Source(files, **declared, any_family=any_family)
-        facts = facts_of(extract_note(document, source, self._vocabulary), source)
+        source = NoteInput(files, **declared, any_family=any_family)
+        facts = claims_of(extract_note(document, source, self._vocabulary), source)
         return facts.declared or self._register.note_of(facts.known_by()) or facts.base_id
 
     def _read(self, file: Incoming, digest: str) -> Document:

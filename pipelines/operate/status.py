@@ -21,8 +21,8 @@ from pipelines.contract.parts import files_of
 from pipelines.extract.refusal import UnfitReason
 from pipelines.publish.history import FAILED, History, LastRun
 from pipelines.publish.integrity import damage, told_damage
+from pipelines.publish.made_from import digest
 from pipelines.publish.pins import Pins, pins_at
-from pipelines.publish.settled import digest
 from pipelines.workspace.lock import busy
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Settings

@@ -24,8 +24,8 @@ from pipelines.extract.batches import current_extractions
 from pipelines.extract.corrections import Correction, load_corrections
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
+from pipelines.publish.made_from import MadeFrom, digest, made_from_at
 from pipelines.publish.publication import Publication, load_publication
-from pipelines.publish.settled import Settled, digest, settled_at
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, fingerprint
 from pipelines.workspace.lock import acquire, busy
@@ -150,16 +150,16 @@ class Workspace:
         code = [EXTRACTION, MODEL, PUBLISHING, fingerprint([SQL])]
         return [*code, how, facts, repr(self.corrections), self.publication.model_dump_json()]
 
-    def settled(self) -> str | None:
+    def unchanged_release(self) -> str | None:
         """The latest release, where all that it was made of is as it was: nothing need be checked or made again."""
-        known = self.made_of()
+        known = self.made_from()
         return known.release if known.release and known.rows == self.rows_digest() else None
 
-    def made_of(self) -> Settled:
+    def made_from(self) -> MadeFrom:
         """From what the latest release was made; nothing where that is not known, or the release is damaged."""
         history = History(self.outputs.publish)
-        latest, known = history.latest(), settled_at(self.outputs.publish).load()
-        return known if latest and latest.name == known.release and not damage(history) else Settled()
+        latest, known = history.latest(), made_from_at(self.outputs.publish).load()
+        return known if latest and latest.name == known.release and not damage(history) else MadeFrom()
 
     def busy(self) -> bool:
         """True where another process holds the lock of these outputs now."""

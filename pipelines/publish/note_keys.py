@@ -14,7 +14,7 @@ from pipelines.extract.register import CONTENT, FILE, SYMBOL
 from pipelines.model.tables import write_table
 from pipelines.workspace.engine import Engine, connect
 
-# A symbol without what says which revision it is, and each of several that are joined (as `facts.Facts.known_by`).
+# A symbol without what says which revision it is, and each of several that are joined (as `DocumentClaims.known_by`).
 _VERSION = "'(/(Rev|Corr|Amend)\\.\\d{1,3})+$'"
 _PARTS = f"list_transform(string_split(note_symbol, '-'), lambda part: regexp_replace(part, {_VERSION}, ''))"
 _SYMBOLS = f"list_distinct(list_append({_PARTS}, array_to_string({_PARTS}, '-')))"

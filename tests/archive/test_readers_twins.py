@@ -8,7 +8,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from pipelines.archive.formats import read
-from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.note import NoteInput, SourceFile, extract_note
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
@@ -29,7 +29,7 @@ OF_THE_FILE_COLUMNS = {"characters_in_source", "characters_accounted_for", "page
 
 def extracted(data: bytes) -> dict[str, list[dict[str, Any]]]:
     document = read(data)
-    source = Source((SourceFile("note", "0" * 64, len(data), document.media_type),), any_family=True)
+    source = NoteInput((SourceFile("note", "0" * 64, len(data), document.media_type),), any_family=True)
     return extract_note(document, source, load_vocabulary(DATAPACKAGE))
 
 

@@ -10,7 +10,7 @@ import pytest
 from pipelines.archive.formats import read
 from pipelines.extract import statement_rows
 from pipelines.extract.builder import Rows
-from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.note import NoteInput, SourceFile, extract_note
 from tests.extract.golden_language import vocabulary
 from tests.pipeline.notes import note
 
@@ -18,7 +18,7 @@ from tests.pipeline.notes import note
 def rows_of(data: bytes) -> Rows:
     document = read(data)
     file = SourceFile("note.txt", hashlib.sha256(data).hexdigest(), len(data), document.media_type)
-    return extract_note(document, Source((file,)), vocabulary())
+    return extract_note(document, NoteInput((file,)), vocabulary())
 
 
 def _break_over(monkeypatch: pytest.MonkeyPatch, reader: str, word: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pipelines.archive.document import Document
 from pipelines.archive.formats import Unreadable, read
 from pipelines.extract.family import FamilyError, load_family
-from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.note import NoteInput, SourceFile, extract_note
 from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
@@ -33,7 +33,7 @@ def verdict(document: Document | str, **facts: str | bool) -> UnfitReason | None
     document = read(document.encode()) if isinstance(document, str) else document
     file = SourceFile("note", "0" * 64, 1, document.media_type)
     try:
-        extract_note(document, Source((file,), **facts), vocabulary())  # type: ignore[arg-type]
+        extract_note(document, NoteInput((file,), **facts), vocabulary())  # type: ignore[arg-type]
     except Unfit as unfit:
         return unfit.reason
     return None

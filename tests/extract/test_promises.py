@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.archive.formats import read
 from pipelines.extract.builder import Rows
-from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.note import NoteInput, SourceFile, extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
@@ -18,7 +18,7 @@ from tests.conftest import NOTE
 @pytest.fixture(scope="module")
 def rows_and_text() -> tuple[Rows, str]:
     document = read(NOTE.read_bytes())
-    source = Source((SourceFile(NOTE.name, "0" * 64, NOTE.stat().st_size, "text/plain"),))
+    source = NoteInput((SourceFile(NOTE.name, "0" * 64, NOTE.stat().st_size, "text/plain"),))
     return extract_note(document, source, load_vocabulary(DATAPACKAGE)), document.text
 
 

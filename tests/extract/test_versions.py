@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.archive.document import Block, Document
-from pipelines.extract.note import Source, SourceFile, extract_note
+from pipelines.extract.note import NoteInput, SourceFile, extract_note
 from pipelines.extract.versions.align import departure
 from pipelines.extract.versions.quotes import Words, find_quote
 from pipelines.extract.vocabulary import load_vocabulary
@@ -114,7 +114,7 @@ def test_a_note_without_english_says_that_nobody_read_it() -> None:
         "2. В Японии действует другой закон, который касается государственной службы.\n"
     )
     document = Document(text, (Block(0, len(text)),), "text/plain")
-    source = Source((SourceFile("note.txt", "0" * 64, len(text), "text/plain"),))
+    source = NoteInput((SourceFile("note.txt", "0" * 64, len(text), "text/plain"),))
     rows = extract_note(document, source, load_vocabulary(DATAPACKAGE))
     assert [paragraph["paragraph_number"] for paragraph in rows["paragraphs"]] == [1, 2]
     assert rows["statements"] == []

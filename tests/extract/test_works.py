@@ -9,7 +9,7 @@ from itertools import permutations
 
 import pytest
 
-from pipelines.extract.facts import Facts
+from pipelines.extract.claims import DocumentClaims
 from pipelines.extract.likeness import digest_of, sketch_of
 from pipelines.extract.outline.symbols import work_of
 from pipelines.extract.register import Register
@@ -20,12 +20,12 @@ TEXT = [f"Paragraph {n} says what was done about matter {n * 7}." for n in range
 
 def document(
     name: str, symbol: str = "", language: str = "en", paragraphs: Sequence[str] = (), **facts: object
-) -> Facts:
+) -> DocumentClaims:
     """A document whose words follow from its language and symbol, unless they are given."""
     words = list(paragraphs) or [f"{language} {symbol} {p}" for p in TEXT]
     base = work_of(symbol)[0].replace("/", "-").lower() or f"2022-06-09-{language}-title"
     return replace(
-        Facts(
+        DocumentClaims(
             sha256=hashlib.sha256(name.encode()).hexdigest(),
             file=name,
             media_type="text/plain",
@@ -65,7 +65,7 @@ BARE = document("page.html", "", "en", [f"en X/2022/3 {p}" for p in TEXT], media
 
 
 @pytest.mark.parametrize("order", list(permutations([EN, FR, ES])))
-def test_languages_of_one_symbol_are_one_note_in_whatever_order_they_arrive(order: tuple[Facts, ...]) -> None:
+def test_languages_of_one_symbol_are_one_note_in_whatever_order_they_arrive(order: tuple[DocumentClaims, ...]) -> None:
     register, ids = Register(), set()
     for count in (1, 2, 3):
         works = decide(order[:count], register)
@@ -80,7 +80,9 @@ def test_languages_of_one_symbol_are_one_note_in_whatever_order_they_arrive(orde
 
 
 @pytest.mark.parametrize("order", list(permutations([EN, FR, REVISED, BARE], 4)))
-def test_an_identifier_stays_when_a_revision_a_language_or_a_symbol_becomes_known(order: tuple[Facts, ...]) -> None:
+def test_an_identifier_stays_when_a_revision_a_language_or_a_symbol_becomes_known(
+    order: tuple[DocumentClaims, ...],
+) -> None:
     register, ids = Register(), []
     for count in range(1, 5):
         works = decide(order[:count], register)

@@ -51,7 +51,7 @@ KINDS = [
     "model/seal.json",
     "publish/releases.json",
     "publish/last-run.json",
-    "publish/settled.json",
+    "publish/made-from.json",
     "publish/seal.json",
     "publish/told.json",
     "publish/status.json",

@@ -11,8 +11,8 @@ from dagster import DagsterInstance, RunRequest, SkipReason
 
 from pipelines.archive.sources.declared import SourcesError
 from pipelines.definitions import build
+from pipelines.publish.made_from import MadeFrom, made_from_at
 from pipelines.publish.pins import Pins, pins_at
-from pipelines.publish.settled import Settled, settled_at
 from pipelines.sensors import evaluate
 from pipelines.workspace.lock import acquire
 from tests.pipeline.notes import note
@@ -112,7 +112,7 @@ def test_a_tick_over_a_thousand_unchanged_notes_reads_none_of_them(days: Days) -
     release.mkdir(parents=True)
     (release / "SHA256SUMS").touch()
     days.history.point_to(release.name)
-    settled_at(days.outputs.publish).save(Settled(release.name, contents=contents))
+    made_from_at(days.outputs.publish).save(MadeFrom(release.name, contents=contents))
     opened: list[str] = []
     _watch_opened(days.inbox, opened)
     assert "Nothing new" in said(tick())

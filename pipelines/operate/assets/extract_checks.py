@@ -39,7 +39,7 @@ def contract(context: dg.AssetCheckExecutionContext, project: WorkspaceResource)
     workspace = project.workspace
     with expected_errors():
         # What was checked for the latest release need not be checked again while nothing about it changes.
-        violations = [] if workspace.settled() else _violations(workspace)
+        violations = [] if workspace.unchanged_release() else _violations(workspace)
     for table in EXTRACTED:
         if dg.AssetCheckKey(extracted_key(table), "contract") not in context.selected_asset_check_keys:
             continue

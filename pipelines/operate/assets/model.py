@@ -73,7 +73,7 @@ def model(
                 names=[table.name for table in selected],
             )
         # The tables of the latest release need not be made again while nothing about them changes.
-        elif not workspace.settled() or not _whole(workspace.outputs.model):
+        elif not workspace.unchanged_release() or not _whole(workspace.outputs.model):
             _build(workspace, spark.address(workspace))
         with connect(workspace.engine) as connection:
             for table in in_order(selected):

@@ -19,11 +19,11 @@ from pipelines.operate.workspace import Workspace
 from pipelines.publish.changes import Changes
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage, seal_latest
+from pipelines.publish.made_from import MadeFrom, made_from_at
 from pipelines.publish.mend import cannot_mend, mend_latest
 from pipelines.publish.mirror import mirror_releases
 from pipelines.publish.pins import pins_at
 from pipelines.publish.release import Inputs, Release, publish_release
-from pipelines.publish.settled import Settled, settled_at
 from pipelines.workspace.day import publication_day
 from pipelines.workspace.fingerprint import EXTRACTION, PUBLISHING
 
@@ -62,7 +62,7 @@ def release(
             }
         )
         if not made.held:
-            _settle(workspace, made)
+            _remember(workspace, made)
         history = History(workspace.outputs.publish)
         if not made.new and (broken := damage(history)):
             why = "it is held after a rollback" if made.held else "what it follows from is no more"
@@ -77,12 +77,12 @@ def release(
 
 
 def _unchanged(workspace: Workspace) -> Release | None:
-    settled = workspace.settled()
-    if settled is None:
+    release_id = workspace.unchanged_release()
+    if release_id is None:
         return None
     history = History(workspace.outputs.publish)
-    rows = next((entry.rows for entry in history.entries() if entry.id == settled), {})
-    return Release(settled, history.releases / settled, new=False, rows=rows, changes=Changes())
+    rows = next((entry.rows for entry in history.entries() if entry.id == release_id), {})
+    return Release(release_id, history.releases / release_id, new=False, rows=rows, changes=Changes())
 
 
 def _publish(workspace: Workspace, config: ReleaseOptions) -> Release:
@@ -103,13 +103,13 @@ def _publish(workspace: Workspace, config: ReleaseOptions) -> Release:
     return publish_release(inputs, workspace.outputs.publish, accepted=config.accept_removals or None)
 
 
-def _settle(workspace: Workspace, made: Release) -> None:
+def _remember(workspace: Workspace, made: Release) -> None:
     """Remember from what the latest release was made; also where what is new at the sources changed no row of it."""
     inventory = workspace.inventory.load()
     contents = workspace.contents_digest(item.sha256 for item in inventory.items if item.sha256)
     files = workspace.files_digest(inventory.listed())
-    settled = Settled(made.id, workspace.rows_digest(), contents, files, EXTRACTION)
-    settled_at(workspace.outputs.publish).save(settled)
+    made_from = MadeFrom(made.id, workspace.rows_digest(), contents, files, EXTRACTION)
+    made_from_at(workspace.outputs.publish).save(made_from)
 
 
 def _complain(workspace: Workspace, made: Release) -> None:

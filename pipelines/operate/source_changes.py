@@ -14,7 +14,7 @@ from pipelines.publish.history import History
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class SourceChanges:
     """What the sources give. `contents`: digest over it and all declarations. `failed`: what could not be had and why.
 
     `known`: True where the latest release was made of the same documents, under whatever names. `same`: True where the
@@ -34,7 +34,7 @@ class News:
         return bool(self.failed) and len(self.failed) == self.sources
 
 
-def look_for_news(workspace: Workspace, *, patient: bool) -> News:
+def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
     """Look at the sources and remember what was seen.
 
     `patient`: leave those in peace that were looked at less than their `every_minutes` ago.
@@ -51,15 +51,15 @@ def look_for_news(workspace: Workspace, *, patient: bool) -> News:
     opened = [(file.source, file.name, file.sha256) for file in files if file.sha256]
     names = workspace.files_digest([*opened, *passed_over])
     failed = tuple(look.error for look in looks if look.error)
-    latest, settled = History(workspace.outputs.publish).latest(), workspace.made_of()
-    known = bool(settled.release) and settled.contents == contents
-    return News(
+    latest, made_from = History(workspace.outputs.publish).latest(), workspace.made_from()
+    known = bool(made_from.release) and made_from.contents == contents
+    return SourceChanges(
         release=latest.name if latest else None,
         contents=contents,
         failed=failed,
         sources=len(looks),
         known=known,
-        same=known and settled.files == names and not failed and _all_read(looks),
+        same=known and made_from.files == names and not failed and _all_read(looks),
     )
 
 

@@ -18,11 +18,11 @@ MISLABELLED = "language_differs"
 
 if TYPE_CHECKING:
     from pipelines.extract.builder import Rows
-    from pipelines.extract.note import Source
+    from pipelines.extract.note import NoteInput
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DocumentClaims:
     """What one document says of itself, so far as it decides on notes and versions.
 
     `base_id`: identifier that its note would have if nothing else were known. `declared`: `note_id` of `sources.yaml`;
@@ -79,13 +79,13 @@ def content_of(rows: Rows, text: str) -> str:
     return digest_of(said or [text])
 
 
-def facts_of(rows: Rows, source: Source) -> Facts:
+def claims_of(rows: Rows, source: NoteInput) -> DocumentClaims:
     """What a document says of itself, from the rows that it gives alone."""
     (note,), file = rows["notes"], source.files[0]
     own = next(version for version in rows["note_versions"] if version["current"])
     levels = [(s["level"], s["part"], s["first_paragraph_number"]) for s in rows["sections"]]
     numbers = [(p["part"], p["paragraph_number"]) for p in rows["paragraphs"]]
-    return Facts(
+    return DocumentClaims(
         sha256=file.sha256,
         file=file.name,
         media_type=file.media_type,

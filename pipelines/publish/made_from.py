@@ -14,7 +14,7 @@ from pipelines.workspace.state import State
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class MadeFrom:
     """From what the latest release was made.
 
     `rows`: digest over all that its rows and files follow from. `contents`: digest over the documents that the sources
@@ -37,6 +37,6 @@ def digest(parts: Iterable[str]) -> str:
     return total.hexdigest()[:32]
 
 
-def settled_at(publish: Path) -> State[Settled]:
+def made_from_at(publish: Path) -> State[MadeFrom]:
     """From what the latest release below a folder was made; where that is not known, one full run finds out."""
-    return State[Settled](publish / "settled.json", Settled())
+    return State[MadeFrom](publish / "made-from.json", MadeFrom())

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from pipelines.publish.facts import Facts
 from pipelines.publish.site import addresses, columns
+from pipelines.publish.site.phrases import Phrases, catalogue, translated
 
 # Nothing but what the release itself holds, and no script or style inside a page, whatever a note's text may hold.
 _POLICY = (
@@ -85,6 +86,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_clean,
+        extensions=["jinja2.ext.i18n"],
     )
     environment.filters |= {"day": day, "number": number, "counted": counted, "size": size}
     environment.globals["address"] = addresses
@@ -93,15 +95,23 @@ def _environment() -> Environment:
 
 @dataclass(slots=True)
 class Site:
-    """The site of one release. Renderers take the one that all share: `facts.once(Site)`."""
+    """The site of one release, in English. Renderers take the one that all share: `facts.once(Site)`."""
 
     facts: Facts
+    language: str = "en"
     environment: Environment = field(default_factory=_environment)
+    _editions: dict[str, Site] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        phrases = Phrases(self.language)
+        words = catalogue(self.language)
+        self.environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+        if self.language != "en":
+            self.environment.filters |= {"day": phrases.day, "number": phrases.number, "counted": phrases.counted}
         document_types = self.facts.contract.meanings("document_type")
         self.environment.filters["source"] = partial(source, document_types)
         self.environment.globals |= {
+            "edition": self.language,
             "document_types": document_types,
             "scopes": self.facts.contract.meanings("scope"),
             "languages": self.facts.contract.meanings("language"),
@@ -110,6 +120,14 @@ class Site:
             "dictionary": columns.places(self.facts.contract),
             "navigation": (_COLUMNS,) if self.facts.in_parts else _NAVIGATION,
         }
+
+    def edition(self, language: str) -> Site:
+        """The site with its own words in another language, or this one where nobody has translated them."""
+        if language == self.language or not translated(language):
+            return self
+        if language not in self._editions:
+            self._editions[language] = Site(self.facts, language)
+        return self._editions[language]
 
     def write(self, path: str, template: str, *, kind: str, title: str, **context: Any) -> None:
         """Write one page.

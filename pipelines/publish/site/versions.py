@@ -39,7 +39,7 @@ def write_versions(site: Site, note: Row, tables: dict[str, list[Row]], blocks: 
     texts = {(row["paragraph_id"], row["language"]): row["text"] for row in tables["paragraph_texts"]}
     for language in languages[1:]:
         code = language["code"]
-        site.write(
+        site.edition(code).write(
             language["address"],
             "version.html",
             kind="note",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extract.structures import note, numbers
+from tests.extract.structures import HEAD, note, numbers, outline_of
 
 SAID = "Peru reported that it had opened a portal, which is open to all."
 
@@ -36,12 +36,30 @@ def test_ten_thousand_comes_after_nine_thousand_nine_hundred_and_ninety_nine() -
     assert outline.signals == ()
 
 
-@pytest.mark.parametrize("values", [[*range(1, 8), 9, 8, 10], [1, 2, 3, 5, 4, 6], [1, 2, 3, 7, 8, 9, 7, 7, 9]])
-def test_a_number_that_is_read_as_text_is_said_wherever_it_falls(values: list[int]) -> None:
-    outline = note("I. Introduction", *printed(*values))
-    told = sum(signal.rule == "number_not_taken" for signal in outline.signals)
-    assert told > 0
-    assert len(outline.paragraphs) + told == len(values)
+@pytest.mark.parametrize("between", ["\n\n", "\n", " "])
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1, 2, 3, 5, 4, 6],
+        [*range(1, 8), 9, 8, 10],
+        [1, 2, 3, 7, 8, 9, 7, 7, 9],
+        [1, 2, 9, 3, 4, 5],
+        [1, 2, 3, 40, 4, 5],
+        [*range(1, 10), 3, 4, 5, 10, 11],
+        [5, 6, 7],
+    ],
+)
+def test_numbers_out_of_sequence_are_paragraphs_of_their_own_and_said(values: list[int], between: str) -> None:
+    outline = outline_of(between.join([*HEAD.strip().split("\n\n"), "I. Introduction", *printed(*values)]))
+    assert numbers(outline) == [str(value) for value in values]
+    assert {signal.rule for signal in outline.signals} & {"numbering_gap", "duplicate_number"}
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n", " "])
+@pytest.mark.parametrize("values", [[1, 2, 3, 1, 2, 3], [1, 2, 1, 3], [2, 1, 3, 4]])
+def test_a_number_that_is_read_as_text_is_said(values: list[int], between: str) -> None:
+    outline = outline_of(between.join([*HEAD.strip().split("\n\n"), "I. Introduction", *printed(*values)]))
+    assert {signal.rule for signal in outline.signals} & {"number_not_taken", "numbering_gap"}
 
 
 def test_a_list_within_a_paragraph_is_no_number_that_was_not_taken() -> None:

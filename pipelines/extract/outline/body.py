@@ -28,7 +28,7 @@ from pipelines.extract.outline.forms import (
     sentence_ends,
 )
 from pipelines.extract.outline.layout import Chunk
-from pipelines.extract.outline.markers import OWN_CHUNK, OWN_LINE, UNNUMBERED, Marker
+from pipelines.extract.outline.markers import UNNUMBERED, Marker
 from pipelines.extract.outline.running_text import BLANK
 from pipelines.extract.outline.search import PARAGRAPH, PART
 from pipelines.extract.outline.structure import LedgerKind
@@ -114,7 +114,7 @@ class BodyReader:
     def read(self, start: int, end: int, marks: Sequence[Mark]) -> list[Element]:
         """Return the elements from `start` to `end`; `marks` are those of the reading in it, in order."""
         numbers = [mark.marker for mark in marks if mark.role is PARAGRAPH]
-        inline = sum(number.strength not in {OWN_CHUNK, OWN_LINE} for number in numbers)
+        inline = sum(not self._reading.layout.opens_chunk(number.start) for number in numbers)
         self._flattened = inline > MIN_INLINE * len(numbers)
         elements = self._stretch(start, marks[0].marker.start if marks else end, None, marks[0] if marks else None)
         for index, mark in enumerate(marks):

@@ -36,7 +36,7 @@ _ENDS_TEXT = re.compile(
     r"[.,;:)”\"]?(?:[\s\x00\x1f]+\d{1,3}\.\s|\s*\Z|[ \t]*\n|[\s\x00\x1f]+[“\"(]?[^\W\d_a-zß-ÿа-я]|(?<=[,;])[ ]"
     r"|[ \t]+(?=[a-z]))"
 )
-_NUMBER_OF_LINE = re.compile(r"\n[ \t]*\d{1,3}\.\Z")  # "16.1", the number of a paragraph
+_FIRST_PART = re.compile(r"\d{1,3}\.\Z")  # "16.1", the number of a paragraph
 _WORD_ABOVE = re.compile(r"([^\W\d_]+)[.,]? \Z")
 _PARTS_OF_SYMBOLS = frozenset({"add", "rev", "corr", "amend", "wg", "inf", "misc", "crp", "sub", "res", "dec"})
 # Digits that stand right after a word or its punctuation, and before the end of a word.
@@ -197,7 +197,8 @@ def _sureness(text: str, start: int, end: int, known: set[int], abbreviations: f
         return 0.6 if not known and word and word[1].islower() and word[1] not in abbreviations else 0.0
     if word is not None:
         return 1.0
-    if not _ENDS_TEXT.match(text, end) or _NUMBER_OF_LINE.search(text, max(0, start - 10), start):
+    first = _FIRST_PART.search(text, max(0, start - 4), start)
+    if not _ENDS_TEXT.match(text, end) or (first and opens_line(text, first.start())):
         return 0.0
     if text[start - 1] != " ":
         return 0.8 if _AFTER_FIGURE.search(text, max(0, start - 30), start) else 0.0

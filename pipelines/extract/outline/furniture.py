@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 CHROME, FOOTER, MARKDOWN = "web site around the document", "page footer", "heading markup"
 FONT, HYPHEN = "letters of a font without meaning", "hyphen of a word broken at the end of a line"
 OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a masthead
+MAX_BODY, MAX_BODY_LINES = 60, 2
 MAX_FACTS = 300  # characters of a line of a masthead
 FIRST_PAGE = 12000  # characters in which a masthead may come late
 
@@ -113,8 +114,17 @@ def late_masthead(text: str, start: int, vocabulary: Words) -> list[Cut]:
     if at is None or not _is_masthead(text, *spans[at], vocabulary):
         return []
     low, high = at, at
-    while low > 0 and _is_masthead(text, *spans[low - 1], vocabulary):
-        low -= 1
+    while low > 0:
+        # A body's name of two lines may stand between its symbol and "Distr.".
+        near = (
+            i
+            for i in range(low - 1, max(-1, low - MAX_BODY_LINES - 2), -1)
+            if _is_masthead(text, *spans[i], vocabulary)
+        )
+        above = next(near, None)
+        if above is None or any(b - a > MAX_BODY for a, b in spans[above + 1 : low]):
+            break
+        low = above
     while high + 1 < len(spans) and _is_masthead(text, *spans[high + 1], vocabulary):
         high += 1
     parts = [(spans[low][0], spans[high][1])]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pipelines.archive.document import Block, Document
-    from pipelines.extract.outline.running_text import RunningText
+    from pipelines.extract.outline.running_text import Cut, RunningText
     from pipelines.extract.outline.words import PrintedPhrases, Words
 
 PLAIN_TEXT = "text/plain"
@@ -44,7 +44,7 @@ class Layout:
     def __init__(self, document: Document, text: str, marked: Mapping[int, int]) -> None:
         """`marked`: where the words of a heading with heading markup begin, and its level."""
         self._text = text
-        self._marked = marked
+        self.marked = marked
         self._hinted: list[Block] = [block for block in document.blocks if block.heading is not None]
         self._hint_starts = [block.start for block in self._hinted]
         self.by_lines = document.media_type == PLAIN_TEXT
@@ -119,8 +119,8 @@ class Layout:
 
     def heading_hint(self, start: int, end: int) -> int | None:
         """Return the hint of the block or line that is a span, or None."""
-        if start in self._marked:
-            return self._marked[start]
+        if start in self.marked:
+            return self.marked[start]
         if not self._hinted:
             return None
         at = bisect_right(self._hint_starts, start) - 1
@@ -174,3 +174,8 @@ class Reading(NamedTuple):
     def text(self) -> str:
         """The running text: as long as the archived one."""
         return self.running.text
+
+    def without(self, cut: Cut, document: Document) -> Reading:
+        """Return the reading of the text without a part of it."""
+        running = self.running.without(cut, document.text)
+        return Reading(running, Layout(document, running.text, self.layout.marked), self.vocabulary)

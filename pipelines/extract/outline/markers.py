@@ -159,7 +159,7 @@ class _Finder:
         found = [*_PART_OF_LINE.finditer(self._text, self._start)]
         counts = Counter(match[1] for match in found)
         for match in found:
-            if counts[match[1]] >= MIN_PARTS:
+            if counts[match[1]] >= MIN_PARTS and self._strength(match.start(1), match.end())[0] > NEVER:
                 yield Marker(match.start(1), match.end(), NUMBER, int(match[2]), OWN_CHUNK)
 
     def other_labels(self) -> Iterator[Marker]:
@@ -201,6 +201,8 @@ class _Finder:
         words = self._running.plain(first, last)
         if ends_sentence(words) or not is_title(words.rstrip(",") if is_cut_off(words) else words):
             return marker
+        if next(sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"]), None) is not None:
+            return marker
         return marker._replace(title=(first, last), titled=True)
 
     def _words_of(self, marker: Marker) -> tuple[int, int]:
@@ -223,16 +225,19 @@ class _Finder:
         if self._layout.opens_chunk(start):
             own_line = last.islower() and text[start - 1] == "\n" and text[start - 2] != "\n"
             return (OWN_LINE if lower or own_line else OWN_CHUNK), colon
-        if lower:
-            return NEVER, colon
-        if last in tuple(".!?:;。؟"):
-            return AFTER_SENTENCE, colon
-        if text[end : end + 1] == "\t" or (text[end : end + 2].isspace() and self._layout.opens_line(start)):
-            return AFTER_SENTENCE, colon  # set apart from its text as paragraph numbers are
+        return (NEVER if lower else self._strength_within_chunk(start, end, before, last)), colon
+
+    def _strength_within_chunk(self, start: int, end: int, before: str, last: str) -> int:
         word = _BEFORE.search(before)
-        if word is None or word[1].casefold() in self._before_numbers or last == ",":
-            return TAKEN, colon
-        return (OWN_LINE if self._layout.opens_line(start) else AMID_WORDS), colon
+        folded = word[1].casefold() if word else ""
+        opens_line = self._layout.opens_line(start)
+        if last in tuple(".!?:;。؟") and not (last == "." and folded in self._words.sets["abbreviations"]):
+            return OWN_CHUNK if opens_line and last in ".!?。؟" else AFTER_SENTENCE
+        if self._text[end : end + 1] == "\t" or (self._text[end : end + 2].isspace() and opens_line):
+            return AFTER_SENTENCE  # set apart from its text as paragraph numbers are
+        if word is None or last in tuple(",.") or folded in self._before_numbers:
+            return TAKEN
+        return OWN_LINE if opens_line else AMID_WORDS
 
     def annexes(self, ones: list[int]) -> Iterator[Marker]:
         """Yield annexes: a line of their own with the title below or beside it, or within a flattened line."""

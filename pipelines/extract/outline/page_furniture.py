@@ -109,8 +109,8 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int) -> Iterat
         if index in pages or _beside_furniture(found, index) or _cuts_sentence(lines, index):
             line = lines[index]
             yield _furniture(line.start, line.start + len(line.words), PAGE)
-    for cuts in found:
-        yield from cuts
+    for index, cuts in enumerate(found):
+        yield from cuts or _amid_furniture(lines, found, index)
 
 
 def _lines(text: str, start: int) -> Iterator[_Line]:
@@ -246,6 +246,15 @@ def _beside_furniture(found: list[list[Cut]], index: int) -> bool:
     before = found[index - 1] if index else []
     after = found[index + 1] if index + 1 < len(found) else []
     return any(cut.reason in {HEADER, JOB, PAGE} for cut in (*before, *after))
+
+
+def _amid_furniture(lines: list[_Line], found: list[list[Cut]], index: int) -> Iterator[Cut]:
+    """Yield a line of a running header: a word with furniture right above and below ("English" over "Page 2")."""
+    line = lines[index]
+    if 0 < index < len(lines) - 1 and found[index - 1] and found[index + 1] and line.words.isalpha():
+        near = lines[index + 1].start - line.start - len(line.words) < MAX_BARE
+        if near and line.start - found[index - 1][-1].end < MAX_BARE:
+            yield _furniture(line.start, line.start + len(line.words), HEADER)
 
 
 def _furniture(start: int, end: int, reason: str) -> Cut:

@@ -45,7 +45,7 @@ from pipelines.extract.outline.own_symbol import OwnSymbol, find_own_symbol
 from pipelines.extract.outline.page_furniture import cuts_by_form
 from pipelines.extract.outline.references import find_citations
 from pipelines.extract.outline.running_text import Cut, RunningText, disjoint
-from pipelines.extract.outline.search import PARAGRAPH, read_marks
+from pipelines.extract.outline.search import ITEM, PARAGRAPH, doubtful_numbers, read_marks
 from pipelines.extract.outline.signals import find_signals
 from pipelines.extract.outline.structure import (
     Citation,
@@ -140,6 +140,7 @@ class _Parts:
     paragraphs: Sequence[Paragraph]
     texts: Sequence[SubmissionText]
     spans: Sequence[LedgerSpan]
+    doubtful: Sequence[int] = ()
 
 
 def _read_note(found: _Findings, start: int) -> Structure:
@@ -150,6 +151,10 @@ def _read_note(found: _Findings, start: int) -> Structure:
     if contents[1]:
         markers = [marker for marker in markers if not contents[0] <= marker.start < contents[1]]
     marks = read_marks(markers)
+    if any(mark.role is PARAGRAPH and mark.marker.start < contents[0] for mark in marks):
+        return _read_note(_without_contents(found, contents), start)  # the table comes after the first paragraphs
+    doubtful = [marker.start for marker in doubtful_numbers(markers, marks)]
+    marks = [mark for mark in marks if mark.role is not ITEM]
     first = next((mark.marker.start for mark in marks if mark.role is PARAGRAPH), len(reading.text))
     title, titled = hinted_title(found.document, start, min(first, start + MAX_FRONT))
     front = find_front(reading, start, contents, marks, titled)
@@ -169,7 +174,12 @@ def _read_note(found: _Findings, start: int) -> Structure:
         marks = [mark for mark in marks if mark.role is not PARAGRAPH]
         tree, _ = _read_body(found, front.body, marks, masthead.convention)
         spans = [*_front_spans(front), *tree.ledger]
-    return _put_together(found, _Parts(front, masthead, tree.sections, tree.paragraphs, texts, spans))
+    return _put_together(found, _Parts(front, masthead, tree.sections, tree.paragraphs, texts, spans, doubtful))
+
+
+def _without_contents(found: _Findings, contents: tuple[int, int]) -> _Findings:
+    table = Cut(*contents, LedgerKind.CONTENTS, None, parts_words=True)
+    return replace(found, reading=found.reading.without(table, found.document))
 
 
 def _owned(spans: Sequence[LedgerSpan], owners: dict[int, int]) -> Iterator[LedgerSpan]:
@@ -194,7 +204,8 @@ def _read_body(
 def _read_compilation(found: _Findings, start: int) -> Structure:
     reading = found.reading
     headings = find_state_headings(reading, start, found.resolve_state)
-    body = headings[0].start if headings else len(reading.text)
+    heads = headings[0].start if headings else len(reading.text)
+    body = _start_of_table(found.document, heads)
     front = Front(start, (0, 0), (0, 0), body)
     language = language_of(reading.text, start, reading.vocabulary)
     masthead = read_masthead(found.document, reading, front, found.own, language=language, title_by_size=None)
@@ -217,7 +228,7 @@ def _read_compilation(found: _Findings, start: int) -> Structure:
         )
         for index, heading in enumerate(headings)
     ]
-    spans = _front_spans(front)
+    spans = [*_front_spans(front), LedgerSpan(body, heads, LedgerKind.TABLE, None, None)]
     for index, (heading, text) in enumerate(zip(headings, texts, strict=True)):
         spans.append(LedgerSpan(heading.start, heading.end, LedgerKind.HEADING, index, None))
         spans.append(LedgerSpan(text.source_start, text.source_end, LedgerKind.SUBMISSION_TEXT, index, None))
@@ -247,7 +258,7 @@ def _put_together(found: _Findings, parts: _Parts) -> Structure:
         ),
         characters_accounted_for=characters_accounted_for(text, ledger),
     )
-    return replace(structure, signals=tuple(find_signals(found.document, found.own, structure)))
+    return replace(structure, signals=tuple(find_signals(found.document, found.own, structure, parts.doubtful)))
 
 
 def _ledger_cuts(found: _Findings) -> list[Cut]:
@@ -292,6 +303,16 @@ def _front_spans(front: Front) -> list[LedgerSpan]:
         position = zone.end
     spans.append(LedgerSpan(position, max(position, front.body), LedgerKind.MASTHEAD, None, None))
     return [span for span in spans if span.start < span.end]
+
+
+def _start_of_table(document: Document, position: int) -> int:
+    """Return where the table begins in whose cells a position is; the position itself where it is in none."""
+    start = position
+    for block in reversed([block for block in document.blocks if block.start <= position]):
+        if block.role is not Role.TABLE:
+            break
+        start = block.start
+    return start
 
 
 def _end_of_masthead_tables(document: Document) -> int:

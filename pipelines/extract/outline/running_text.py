@@ -84,6 +84,17 @@ class RunningText:
         parts.append(archived[position:])
         return "".join(parts)
 
+    def without(self, cut: Cut, archived: str) -> RunningText:
+        """Return the text with one more cut, around those inside it."""
+        parts = []
+        position = cut.start
+        for inner in [*self.cuts_within(cut.start, cut.end), cut._replace(start=cut.end)]:
+            raw = archived[position : inner.start].rstrip()
+            if words := raw.lstrip():
+                parts.append(cut._replace(start=position + len(raw) - len(words), end=position + len(raw)))
+            position = inner.end
+        return RunningText(archived, disjoint([*self.cuts, *parts]), self._suspended)
+
     def cuts_within(self, start: int, end: int) -> list[Cut]:
         """Return the cuts that start in a span."""
         return self.cuts[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

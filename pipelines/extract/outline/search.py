@@ -8,6 +8,7 @@ Not here: the marks and the features of their places (`markers`), the text betwe
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.outline.markers import AFTER_SENTENCE, ANNEX, NEVER, NUMBER, OWN_CHUNK, OWN_LINE, ROMAN, TAKEN
@@ -28,7 +29,7 @@ _SKIPPED = {NEVER: 0.0, TAKEN: 0.0, 1: 0.05, OWN_LINE: 0.5, AFTER_SENTENCE: 1.2,
 _LABELS = {TAKEN: 2.0, 1: 0.2, OWN_LINE: 0.3, AFTER_SENTENCE: 0.2, OWN_CHUNK: 0.0}
 _LABEL_SKIPPED = {NEVER: 0.0, TAKEN: 0.0, 1: 0.4, OWN_LINE: 0.8, AFTER_SENTENCE: 1.0, OWN_CHUNK: 2.1}
 LOST, NEAR_GAP, MAX_GAP = 1.0, 5, 40  # numbers lost in a row
-RESTART, BELOW_LABEL, REPEATED, MISPRINTED, FALLS = 3.0, 0.9, 2.0, 2.4, 2.8
+RESTART, BELOW_LABEL, STRAYS, STRAYS_ON = 3.0, 0.9, 2.0, 0.3
 OPENS_LIST, ANNOUNCED, ITEM_OF_LIST = 0.8, 0.1, 0.1
 AWAITED = 0.5  # more to pass over the number that comes next
 TITLE_NUMBERED, HEADS = 1.2, 0.4
@@ -37,9 +38,13 @@ _BELOW_NOTHING, _BELOW_LABEL, _BELOW_ANNEX = 0, 1, 2
 
 
 class _State(NamedTuple):
-    """What a reading expects: last number of a paragraph, of a list, last labels; what stands above the next number."""
+    """What a reading expects: the highest number of a paragraph, the last one out of its place, the last of a list.
+
+    Then the last labels, and what stands above the next number.
+    """
 
     number: int = 0
+    stray: int = 0
     item: int = 0
     roman: int = 0
     capital: int = 0
@@ -60,7 +65,11 @@ _Way = tuple["_Way | None", int, str, int, float]  # the way so far; index of th
 
 
 def read_marks(markers: Sequence[Marker]) -> list[Mark]:
-    """Return the marks of the best consistent reading in order, without those that are items or nothing."""
+    """Return the marks of the best consistent reading in order, without those that are nothing."""
+    numbers = Counter(marker.strength for marker in markers if marker.kind is NUMBER)
+    if numbers[AFTER_SENTENCE] > numbers[OWN_CHUNK]:  # all on one line: the end of a sentence is all that shows
+        own = {AFTER_SENTENCE: OWN_CHUNK}
+        markers = [m._replace(strength=own.get(m.strength, m.strength)) if m.kind is NUMBER else m for m in markers]
     states: dict[_State, tuple[float, _Way | None]] = {_State(): (0.0, None)}
     second = 0.0
     for index, marker in enumerate(markers):
@@ -86,9 +95,29 @@ def read_marks(markers: Sequence[Marker]) -> list[Mark]:
     found = []
     while way is not None:
         way, index, role, level, cost = way
-        if role is not ITEM:
-            found.append(Mark(markers[index], role, level, cost))
+        found.append(Mark(markers[index], role, level, cost))
     return found[::-1]
+
+
+def doubtful_numbers(markers: Sequence[Marker], marks: Sequence[Mark]) -> Iterator[Marker]:
+    """Yield numbers that may well open a paragraph and do not in the reading.
+
+    They are read as text, or begin a list that nothing announces or that has one item.
+    """
+    read = {mark.marker.start: mark for mark in marks}
+    highest = MAX_GAP + max((mark.marker.value for mark in marks if mark.role is PARAGRAPH), default=0)
+    following = [*marks[1:], None]
+    alone = {
+        m.marker.start for m, after in zip(marks, following, strict=False) if after is None or after.role is not ITEM
+    }
+    for marker in markers:
+        if marker.kind is not NUMBER or marker.strength < AFTER_SENTENCE or marker.titled or marker.value > highest:
+            continue
+        mark = read.get(marker.start)
+        if mark is None or (
+            mark.role is ITEM and marker.value == 1 and (mark.cost > ANNOUNCED or marker.start in alone)
+        ):
+            yield marker
 
 
 def _in_order(state: _State, marker: Marker) -> tuple[_State, str, int] | None:
@@ -97,7 +126,7 @@ def _in_order(state: _State, marker: Marker) -> tuple[_State, str, int] | None:
         return None
     if marker.kind is NUMBER:
         if marker.value == state.number + 1 > 1 and not marker.titled:
-            return state._replace(number=marker.value, below=_BELOW_NOTHING), PARAGRAPH, 0
+            return state._replace(number=marker.value, stray=0, below=_BELOW_NOTHING), PARAGRAPH, 0
     elif len(marker.orders) == 1:
         level, order = marker.orders[0]
         if order == (state.roman if level == ROMAN else state.capital) + 1:
@@ -128,7 +157,7 @@ def _numbered(state: _State, marker: Marker) -> Iterator[tuple[float, str, int, 
     titled = marker.titled
     if strength >= OWN_LINE or value == state.item + 1:
         if value == 1:
-            opens = ANNOUNCED if marker.colon else OPENS_LIST + 2 * (state.below == _BELOW_LABEL)
+            opens = ANNOUNCED if marker.colon else OPENS_LIST + 2 * (state.below == _BELOW_LABEL or not state.number)
             yield opens, ITEM, 0, state._replace(item=1)
         elif state.item and value == state.item + 1:
             yield ITEM_OF_LIST, ITEM, 0, state._replace(item=value)
@@ -137,27 +166,28 @@ def _numbered(state: _State, marker: Marker) -> Iterator[tuple[float, str, int, 
     cost, number = _out_of_sequence(state, marker)
     if cost is not None:
         cost += (0.0 if state.below and strength > TAKEN else _OPENS[strength]) + (TITLE_NUMBERED if titled else 0.0)
-        yield cost, PARAGRAPH, 0, state._replace(number=number, item=0, below=_BELOW_NOTHING)
+        stray = value if number != value else 0
+        yield cost, PARAGRAPH, 0, state._replace(number=number, stray=stray, item=0, below=_BELOW_NOTHING)
 
 
 def _out_of_sequence(state: _State, marker: Marker) -> tuple[float | None, int]:
     """Return what it costs to number a paragraph so, None where it can't be; and the number to go on from."""
-    value, own = marker.value, marker.strength == OWN_CHUNK
+    value = marker.value
     lost = value - state.number - 1
     if lost == 0:
         return 0.0, value
-    costs = [(MISPRINTED, state.number + 1)] if own and state.number and not marker.titled else []
+    costs = []
     if value == 1 and marker.strength >= OWN_LINE:
         if state.below == _BELOW_ANNEX:
             return 0.0, 1
         costs.append((BELOW_LABEL if state.below == _BELOW_LABEL else RESTART + 3.0 * marker.colon, 1))
-    if 0 < lost <= MAX_GAP and marker.strength >= AFTER_SENTENCE:
+    below_label = state.below == _BELOW_LABEL and marker.strength > TAKEN
+    if 0 < lost <= MAX_GAP and (marker.strength >= AFTER_SENTENCE or below_label):
         far = lost > NEAR_GAP
         costs.append((LOST + (2.5 + 0.05 * lost if far else 0.3 * lost) - 0.5 * (state.below == _BELOW_ANNEX), value))
-    if own and lost == -1:
-        costs.append((REPEATED, value))
-    elif own and lost < -1 and value > 1:
-        costs.append((FALLS, value))
+    if marker.strength == OWN_CHUNK and value > 1 and not marker.titled:
+        # Printed twice, or out of its place: what comes next goes on from here or from the highest.
+        costs.append((STRAYS_ON if value == state.stray + 1 else STRAYS, state.number))
     return min(costs) if costs else (None, 0)
 
 
@@ -178,5 +208,5 @@ def _out_of_order(state: _State, level: int, order: int, strength: int) -> float
 def _labelled(state: _State, level: int, order: int) -> _State:
     below = max(state.below, _BELOW_LABEL)
     if level == ROMAN:
-        return _State(state.number, 0, order, 0, 0, below)
-    return _State(state.number, 0, state.roman, order, 0, below)
+        return _State(state.number, roman=order, below=below)
+    return _State(state.number, roman=state.roman, capital=order, below=below)

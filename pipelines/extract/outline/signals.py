@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipelines.archive.document import Role
+from pipelines.extract.outline.forms import ends_clause, ends_sentence, is_title
 from pipelines.extract.outline.markers import CAPITAL, ROMAN, roman_value
 from pipelines.extract.outline.own_symbol import symbol_signals
 from pipelines.extract.outline.structure import LedgerKind, Signal
@@ -23,18 +24,25 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.own_symbol import OwnSymbol
     from pipelines.extract.outline.structure import LedgerSpan, Paragraph, Section, Structure, SubmissionText
 
-LONG_TEXT = 600  # characters of unnumbered text that deserve a look
+LONG_TEXT, SENTENCE = 600, 40  # characters of unnumbered text that deserve a look; of a sentence that does
+MIN_TURNED = 2
 MIN_ANSWERED = 0.75  # of the headings stand in a contents table that lists them in the same words
 MAX_AHEAD = 2000  # letters of entries that may come before the one that a heading answers
 SHOWN, MAX_INSIDE = 80, 300  # characters that are shown, that a footnote within a paragraph takes
 
 _GLUED_AT_END = re.compile(r"[.!?؟。]\s?\d{1,3}$|[.!?] (?:\d{1,3}|\*{1,3}) [A-Z][^.]{2,}.{0,200}$")
-_NUMBER = re.compile(r"(\d{1,5})[.．][ \t\n]+(?=[^\W\d_])(?![a-z])")
+_LISTED = re.compile(r"(?:[•▪●–-]|\([a-z]{1,3}\))[\s]")
+_LAM_ALEF_TURNED = re.compile("[\u0621-\u064a](?<![اأإآوفبك])[اأ]ل(?=[\u0621-\u064a])")
+_LAM_ALEF = re.compile("[\u0621-\u064a](?<!ا)ل[اأإآ]")
+_LABEL = re.compile(r"(?:[IVXL]{1,8}|[A-Z])\. ")
 _ENTRY = re.compile(r"(?<!\S)(?:[IVXL]{1,8}|[A-Z])\.\s*[^\W\d_]{2}[^.]{10,}")
 
 
-def find_signals(document: Document, own: OwnSymbol, structure: Structure) -> Iterator[Signal]:
-    """Yield the signals of one outline, rule by rule, each in the order of the text."""
+def find_signals(document: Document, own: OwnSymbol, structure: Structure, doubtful: Sequence[int]) -> Iterator[Signal]:
+    """Yield the signals of one outline, rule by rule, each in the order of the text.
+
+    `doubtful`: where numbers stand that were read as text and may begin a paragraph.
+    """
     yield from symbol_signals(document, own)
     if structure.masthead.title is None:
         yield Signal("no_title", 0, 0, "", "No title was found in the masthead. Declare it in sources.yaml.")
@@ -44,12 +52,15 @@ def find_signals(document: Document, own: OwnSymbol, structure: Structure) -> It
     if structure.masthead.agenda_item and structure.masthead.body is None:
         yield Signal("no_body", 0, 0, "", "No body was found in the masthead, though it names an agenda item.")
     yield from _numbering(structure.paragraphs)
-    yield from _numbers_not_taken(document, structure)
+    yield from _numbers_not_taken(document.text, doubtful, structure)
+    yield from _ends_of_paragraphs(structure.paragraphs)
+    yield from _letters_turned(document.text)
     yield from _labels(structure.sections)
     yield from _footnotes(structure)
     yield from _headings_without_article(structure.sections)
     yield from _unanswered_entries(document.text, structure.sections, structure.ledger)
     yield from _unresolved_states(structure.sections, structure.submission_texts)
+    yield from _headings_in_texts(structure.submission_texts)
     if structure.paragraphs:
         yield from _long_text(document.text, structure.ledger)
     elif not structure.submission_texts:
@@ -77,38 +88,56 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
             yield Signal("duplicate_number", *place, shown, message)
 
 
-def _numbers_not_taken(document: Document, structure: Structure) -> Iterator[Signal]:
-    """Where a visual paragraph begins with a number and is no numbered paragraph; but for lists, which begin at 1."""
-    starts = {paragraph.source_start for paragraph in structure.paragraphs}
-    in_order = sorted(starts)
+def _numbers_not_taken(text: str, doubtful: Sequence[int], structure: Structure) -> Iterator[Signal]:
+    """Where a number may open a paragraph and was read as text, or as a list that nothing announces."""
     spans = [span for span in structure.ledger if span.kind in {LedgerKind.PARAGRAPH, LedgerKind.UNNUMBERED_TEXT}]
     ends = [span.end for span in spans]
-    within, expected = -1, 1
-    for block in document.blocks:
-        number = _NUMBER.match(document.text, block.start, block.end)
-        at = bisect_right(ends, block.start)
-        if number is None or at == len(spans) or spans[at].start > block.start:
-            continue
-        owner = bisect_right(in_order, block.start)
-        if block.start in starts or owner != within:
-            within, expected = owner, 1
-        if block.start in starts or block.role is not Role.BODY:
-            continue
-        above = document.text[max(0, block.start - 80) : block.start].rstrip()[-1:]
-        if above.isalpha() or above == ",":
-            continue  # a sentence goes on: "… until⏎2015. The Government …"
-        if int(number[1]) == expected:
-            expected += 1
-            continue
-        shown = " ".join(document.text[block.start : block.end].split())[:SHOWN]
-        message = f"The number {number[1]} begins a paragraph here and was read as text: it is out of sequence."
-        yield Signal("number_not_taken", block.start, block.end, shown, message)
+    for start in doubtful:
+        at = bisect_right(ends, start)
+        if at < len(spans) and spans[at].start <= start:
+            shown = " ".join(text[start : start + SHOWN].split())
+            message = f"The number {shown.split()[0].rstrip('.')} may begin a paragraph here and was read as text."
+            yield Signal("number_not_taken", start, start + SHOWN, shown, message)
+
+
+def _ends_of_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
+    """Where a paragraph ends in digits or within a sentence, its end is lost or something is glued to it."""
+    for paragraph in paragraphs:
+        place, end = (paragraph.source_start, paragraph.source_end), paragraph.text[-MAX_INSIDE:]
+        if match := _GLUED_AT_END.search(end):
+            message = f"The paragraph ends with “{match.group()}”: a mark or a footnote may have been read as its text."
+            yield Signal("digits_at_end", *place, end[-SHOWN:], message)
+        elif end and not ends_clause(end) and not _LISTED.search(end):
+            message = (
+                "The paragraph ends within a sentence: its end is lost, or a heading or a footnote is glued to it."
+            )
+            yield Signal("paragraph_cut_off", *place, end[-SHOWN:], message)
+
+
+def _letters_turned(text: str) -> Iterator[Signal]:
+    """Where lam and alef stand the wrong way round inside Arabic words more often than the right way."""
+    turned = len(_LAM_ALEF_TURNED.findall(text)) if "ا" in text else 0
+    if turned >= MIN_TURNED and turned > len(_LAM_ALEF.findall(text)):
+        message = "The letters lam and alef seem to be turned round inside words of this rendition. Send another one."
+        yield Signal("letters_turned", 0, 0, "", message)
+
+
+def _headings_in_texts(texts: Sequence[SubmissionText]) -> Iterator[Signal]:
+    for text in texts:
+        for line in text.text.split("\n")[:-1]:
+            if len(line) < SHOWN and is_title(line):
+                message = f"“{line}” stands alone within the text of {text.state_name}: it may be a heading."
+                yield Signal("heading_in_text", text.source_start, text.source_end, line, message)
 
 
 def _labels(sections: Sequence[Section]) -> Iterator[Signal]:
     """Where labels of headings do not follow one another, one is lost, or a heading is none."""
     last: dict[tuple[int, int | None, str], int] = {}
+    beside = Counter((s.level, s.parent, s.part) for s in sections if s.label)
     for section in sections:
+        if not section.label and _LABEL.match(section.heading):
+            message = "The heading begins with what may be a label, but the labels above do not lead to it."
+            yield Signal("label_out_of_order", section.start, section.end, section.heading, message)
         if section.level not in {ROMAN, CAPITAL} or not section.label:
             continue
         value = roman_value(section.label) if section.level == ROMAN else None
@@ -121,6 +150,9 @@ def _labels(sections: Sequence[Section]) -> Iterator[Signal]:
         if value != expected:
             message = f"Heading {section.label} is not the next one: {expected - 1} stand above it on its level."
             yield Signal("label_out_of_order", section.start, section.end, section.heading, message)
+        elif beside[place] == 1 and any(not other.label for other in sections):
+            message = f"Heading {section.label} is the only one of its level: what is beside it may be lost."
+            yield Signal("label_out_of_order", section.start, section.end, section.heading, message)
         last[place] = value
 
 
@@ -128,11 +160,6 @@ def _footnotes(structure: Structure) -> Iterator[Signal]:
     """Where some footnotes answer marks in paragraphs, a number glued to a text may be a mark that was not read so."""
     numbered = [footnote for footnote in structure.footnotes if footnote.marker.isdigit()]
     lost = [footnote for footnote in numbered if footnote.paragraph is None]
-    for paragraph in structure.paragraphs:
-        if match := _GLUED_AT_END.search(paragraph.text, max(0, len(paragraph.text) - MAX_INSIDE)):
-            message = f"The paragraph ends with “{match.group()}”: a mark or a footnote may have been read as its text."
-            place = paragraph.source_start, paragraph.source_end
-            yield Signal("digits_at_end", *place, paragraph.text[-SHOWN:], message)
     if numbered and len(lost) > len(numbered) // 2:
         message = f"{len(lost)} of {len(numbered)} numbered footnotes answer no mark in a paragraph."
         yield Signal("footnotes_without_mark", lost[0].source_start, lost[0].source_end, lost[0].text[:SHOWN], message)
@@ -194,7 +221,7 @@ def _long_text(text: str, ledger: Sequence[LedgerSpan]) -> Iterator[Signal]:
             continue
         if span is not None and span.kind in {LedgerKind.FURNITURE, LedgerKind.FOOTNOTE, LedgerKind.FOOTNOTE_MARK}:
             continue
-        if end - start >= LONG_TEXT:
+        if end - start >= LONG_TEXT or (end - start >= SENTENCE and ends_sentence(text[start:end])):
             message = f"{end - start:,} characters here belong to no numbered paragraph."
             yield Signal("unnumbered_text", start, end, " ".join(text[start : start + SHOWN].split()), message)
         start = end = 0

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.extract.structures import SEED, outline_of
-from tests.extract.test_layouts import GOLDEN, NOT_YET, read, read_structure, state_named, vocabulary
+from pipelines.archive.formats import read
+from pipelines.extract.outline.read import read_structure
+from pipelines.extract.versions.names import state_named
+from tests.extract.structures import SEED, outline_of, vocabulary
+from tests.extract.test_layouts import GOLDEN, NOT_YET
 
 if TYPE_CHECKING:
     from collections.abc import Callable

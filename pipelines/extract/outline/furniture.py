@@ -121,10 +121,10 @@ def late_masthead(text: str, start: int, vocabulary: Words) -> list[Cut]:
             for i in range(low - 1, max(-1, low - MAX_BODY_LINES - 2), -1)
             if _is_masthead(text, *spans[i], vocabulary)
         )
-        above = next(near, None)
-        if above is None or any(b - a > MAX_BODY for a, b in spans[above + 1 : low]):
+        higher = next(near, None)
+        if higher is None or any(b - a > MAX_BODY for a, b in spans[higher + 1 : low]):
             break
-        low = above
+        low = higher
     while high + 1 < len(spans) and _is_masthead(text, *spans[high + 1], vocabulary):
         high += 1
     parts = [(spans[low][0], spans[high][1])]

@@ -159,7 +159,7 @@ class Note:
                 "place": mast.place,
                 "session_start": mast.session_start,
                 "session_end": mast.session_end,
-                "agenda_item": mast.item,
+                "agenda_item": mast.item and f"Item {mast.item}",
                 "note_issued": mast.issued_iso,
                 "original_language": "en" if mast.form != "none" else None,
                 "language": "en",

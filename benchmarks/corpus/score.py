@@ -173,7 +173,7 @@ def _footnotes(tally: Tally, answers: Answers, rows: Rows, where: Mapping[str, P
     layout = answers["layout"]
     wanted = {(mark, squeezed(text), (part, number)) for mark, text, part, number in answers["footnotes"]}
     got = {
-        (row["marker"], squeezed(row["text"]), where.get(row["paragraph_id"], (None, None)))
+        (row["marker"][1:-1], squeezed(row["text"]), where.get(row["paragraph_id"], (None, None)))
         for row in rows.get("footnotes", [])
     }
     _sets(tally, "footnotes", layout, wanted, got)

@@ -115,18 +115,18 @@ class NoteBuilder:
         at = bisect_right(self._block_starts, position) - 1
         return self.document.blocks[max(at, 0)].page or None if self._block_starts else None
 
-    def articles(self, section: int | None) -> list[tuple[str, str | None, bool]]:
+    def articles(self, section: int | None) -> list[tuple[int, str | None, bool]]:
         """Articles of a section, each once, in rising order: article, its provisions joined by `;`, inherited."""
         if section is None:
             return []
-        found: dict[str, tuple[list[str], bool]] = {}
+        found: dict[int, tuple[list[str], bool]] = {}
         for reference in self.structure.sections[section].articles:
-            provisions, _ = found.setdefault(reference.article, ([], reference.inherited))
+            provisions, _ = found.setdefault(int(reference.article), ([], reference.inherited))
             if reference.provision and reference.provision not in provisions:
                 provisions.append(reference.provision)
         return [
             (article, ";".join(provisions) or None, inherited)
-            for article, (provisions, inherited) in sorted(found.items(), key=lambda pair: int(pair[0]))
+            for article, (provisions, inherited) in sorted(found.items())
         ]
 
     def signal(self, rule: str, span: tuple[int, int], text: str, message: str) -> None:

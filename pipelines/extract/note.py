@@ -181,7 +181,7 @@ def _add_note(builder: NoteBuilder, source: NoteInput, respondents: list[Respond
         place=masthead.place,
         session_start=_date(masthead.session_start),
         session_end=_date(masthead.session_end),
-        agenda_item=masthead.agenda_item,
+        agenda_item=masthead.agenda_item and f"Item {masthead.agenda_item}",
         note_issued=_date(source.issued or masthead.issued),
         original_language=masthead.original_language,
         language=masthead.language,

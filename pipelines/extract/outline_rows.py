@@ -5,6 +5,7 @@ Not here: rows about what States reported (`statement_rows.py`) and about the no
 
 from __future__ import annotations
 
+from pipelines.contract.articles import article_code
 from pipelines.extract.builder import NoteBuilder, paragraph_number
 from pipelines.extract.outline.structure import LedgerKind
 
@@ -72,7 +73,7 @@ def _footnotes(builder: NoteBuilder) -> None:
         builder.add(
             "footnotes",
             footnote_id=builder.footnote_id(index),
-            marker=footnote.marker,
+            marker=f"[{footnote.marker}]",
             paragraph_id=builder.paragraph_id(footnote.paragraph),
             text=footnote.text,
             source_start=footnote.source_start,
@@ -88,7 +89,7 @@ def _citations(builder: NoteBuilder) -> None:
             paragraph_id=builder.paragraph_id(citation.paragraph),
             footnote_id=builder.footnote_id(citation.footnote),
             kind=str(citation.kind),
-            target=citation.target,
+            target=article_code(int(citation.target)) if citation.target.isdecimal() else citation.target,
         )
 
 
@@ -99,7 +100,7 @@ def _submission_texts(builder: NoteBuilder) -> None:
             submission_text_id=builder.submission_text_id(index),
             state_iso3=text.state_iso3,
             name_as_written=text.state_name,
-            article=text.article,
+            article=None if text.article is None else int(text.article),
             provision=text.provision,
             meeting=text.meeting,
             text=text.text,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import NamedTuple, TypeVar
 
+from pipelines.contract.articles import article_code
 from pipelines.extract.builder import NoteBuilder, paragraph_number
 from pipelines.extract.outline.structure import LedgerKind, Paragraph, Piece, source_span
 from pipelines.extract.reading.introduced import introduced
@@ -177,14 +178,14 @@ def _paragraph_statements(
     index: int,
     reading: ParagraphReading,
     theme: str | None,
-    articles: Sequence[tuple[str, str | None, bool]],
+    articles: Sequence[tuple[int, str | None, bool]],
 ) -> None:
     paragraph = builder.structure.paragraphs[index]
     paragraph_id = builder.paragraph_ids[index]
     shared = {
         "paragraph_id": paragraph_id,
         "paragraph_number": paragraph_number(paragraph),
-        "articles": ";".join(article for article, _, _ in articles) or None,
+        "articles": ";".join(article_code(article) for article, _, _ in articles) or None,
         "theme": theme,
     }
     for statement in reading.statements:

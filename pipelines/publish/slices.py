@@ -18,9 +18,9 @@ from pipelines.publish.data import CSV, csv_select, link_or_copy
 from pipelines.workspace.engine import Engine, connect, literal
 
 _BATCH = 20_000
-_ARTICLE = "'by-article/article-' || lpad(article, 2, '0') || '.csv'"
+_ARTICLE = "'by-article/article-' || lpad(CAST(article AS VARCHAR), 2, '0') || '.csv'"
 _YEAR = "coalesce(CAST(year(note_issued) AS VARCHAR), 'undated')"
-_ARTICLE_YEAR = f"'by-article/article-' || lpad(article, 2, '0') || '/' || {_YEAR} || '.csv'"
+_ARTICLE_YEAR = f"'by-article/article-' || lpad(CAST(article AS VARCHAR), 2, '0') || '/' || {_YEAR} || '.csv'"
 _STATE = "'by-state/' || state_iso3 || '.csv'"
 
 

@@ -31,16 +31,16 @@ statements_of_article AS (
 ),
 
 collective_articles AS (
-    SELECT UNNEST(STRING_SPLIT(articles, ';')) AS article
+    SELECT UNNEST(STRING_SPLIT(articles, ';')) AS article_code
     FROM collective_statements
 ),
 
 collective_of_article AS (
     SELECT
-        article,
+        article_code,
         COUNT(*) AS collective_statement_count
     FROM collective_articles
-    GROUP BY article
+    GROUP BY article_code
 ),
 
 silent_of_article AS (
@@ -73,7 +73,7 @@ SELECT
 FROM articles
 INNER JOIN notes_of_article ON articles.article = notes_of_article.article
 LEFT JOIN statements_of_article ON articles.article = statements_of_article.article
-LEFT JOIN collective_of_article ON articles.article = collective_of_article.article
+LEFT JOIN collective_of_article ON articles.article_code = collective_of_article.article_code
 LEFT JOIN silent_of_article ON articles.article = silent_of_article.article
 LEFT JOIN texts_of_article ON articles.article = texts_of_article.article
-ORDER BY CAST(articles.article AS INTEGER)
+ORDER BY articles.article

@@ -21,10 +21,11 @@ pairs AS (
 
 articles_of_state AS (
     SELECT
-        state_iso3,
-        ARRAY_TO_STRING(LIST_SORT(LIST(CAST(article AS INTEGER))), ';') AS articles
+        pairs.state_iso3,
+        ARRAY_TO_STRING(LIST_SORT(LIST(articles.article_code)), ';') AS articles
     FROM pairs
-    GROUP BY state_iso3
+    INNER JOIN articles ON pairs.article = articles.article
+    GROUP BY pairs.state_iso3
 ),
 
 texts_of_state AS (

@@ -53,4 +53,4 @@ LEFT JOIN
 LEFT JOIN
     listed
     ON all_states.state_iso3 = listed.state_iso3 AND all_articles.article = listed.article
-ORDER BY all_states.state_iso3, CAST(all_articles.article AS INTEGER)
+ORDER BY all_states.state_iso3, all_articles.article

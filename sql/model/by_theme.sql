@@ -7,4 +7,4 @@ FROM statement_articles
 INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
 WHERE statements.theme IS NOT NULL
 GROUP BY statement_articles.article, statements.theme
-ORDER BY CAST(statement_articles.article AS INTEGER), statements.theme
+ORDER BY statement_articles.article, statements.theme

@@ -20,10 +20,10 @@ FAULTS = {
         "UPDATE t SET accounted_character_count = source_character_count - 1",
     ),
     "by_state_sums_to_the_statements": ("by_state", "UPDATE t SET statement_count = 7 WHERE state_iso3 = 'BRA'"),
-    "by_article_sums_to_the_articles_of_statements": ("by_article", "DELETE FROM t WHERE article = '10'"),
+    "by_article_sums_to_the_articles_of_statements": ("by_article", "DELETE FROM t WHERE article = 10"),
     "by_state_article_sums_to_the_articles_of_statements": (
         "by_state_article",
-        "UPDATE t SET statement_count = 0 WHERE state_iso3 = 'BRA' AND article = '9'",
+        "UPDATE t SET statement_count = 0 WHERE state_iso3 = 'BRA' AND article = 9",
     ),
     "every_statement_belongs_to_a_submission": ("submissions", "DELETE FROM t WHERE state_iso3 = 'BRA'"),
     "every_silent_respondent_has_no_statement": ("submissions", "UPDATE t SET silent = true WHERE state_iso3 = 'BRA'"),

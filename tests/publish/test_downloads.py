@@ -76,7 +76,11 @@ def test_the_workbook_keeps_codes_as_text_and_texts_as_texts(tmp_path: Path) -> 
     head = [cell.value for cell in statements[1]]
     row = dict(zip(head, (cell.value for cell in statements[2]), strict=True))
     assert (row["quote"], row["name_as_written"], row["note_title"]) == (formula, "-Argentina", "+44 and @SUM(1)")
-    assert (row["articles"], row["paragraph_number"], row["note_issued"].isoformat()[:10]) == ("9", 1, "2022-06-09")
+    assert (row["articles"], row["paragraph_number"], row["note_issued"].isoformat()[:10]) == (
+        "article-09",
+        1,
+        "2022-06-09",
+    )
     assert statements.freeze_panes == "A2"
     assert statements.auto_filter.ref.startswith("A1:")
     states = {row[0].value: row[2].value for row in book["states"].iter_rows(min_row=2)}

@@ -52,7 +52,7 @@ def test_every_cell_of_the_matrix_says_what_the_table_says(small_release: Path) 
     expected = rows(small_release, "by_state_article")
     assert len(said) == len(expected) > 0
     for row in expected:
-        cell = said[names[row["state_iso3"]], row["article"]]
+        cell = said[names[row["state_iso3"]], str(row["article"])]
         words = cell.text_content().strip()
         if row["status"] == "reported":
             assert words == str(row["statement_count"])

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from pipelines.archive.document import Block, Document
 from pipelines.archive.store import Archive, Receipt
+from pipelines.contract.articles import article_code
 from pipelines.contract.tables import load_contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.builder import TABLES
@@ -138,7 +139,7 @@ class _Writer:
                 **self.print(section.heading, "heading", section_id),
             )
             for article in section.articles:
-                self.add("section_articles", section_id=section_id, article=article, inherited=False)
+                self.add("section_articles", section_id=section_id, article=int(article), inherited=False)
             for paragraph in section.paragraphs:
                 number += 1
                 self._paragraph(number, section_id, section, paragraph)
@@ -149,7 +150,7 @@ class _Writer:
                 submission_text_id=text_id,
                 state_iso3=state,
                 name_as_written=state,
-                article=article,
+                article=int(article),
                 meeting=3,
                 text=text,
                 paragraph_count=text.count("\n\n") + 1,
@@ -186,7 +187,7 @@ class _Writer:
         shared = {
             "paragraph_id": paragraph_id,
             "paragraph_number": number,
-            "articles": ";".join(section.articles) or None,
+            "articles": ";".join(article_code(int(article)) for article in section.articles) or None,
             "theme": section.heading,
             "reporting_verb": "report",
         }
@@ -196,11 +197,16 @@ class _Writer:
             statement_id = f"{paragraph_id}.{state}"
             start, end = paragraph.quotes.get(state, (0, len(paragraph.text)))
             quote = {"quote": paragraph.text[start:end], "quote_start": start, "quote_end": end}
-            rule = {"attribution_rule": "subject_verb", "trigger_start": 0, "trigger_end": len(name), "reviewed": False}
+            rule = {
+                "attribution_rule": "subject-reports",
+                "trigger_start": 0,
+                "trigger_end": len(name),
+                "reviewed": False,
+            }
             names = {"state_iso3": state, "name_as_written": name}
             self.add("statements", statement_id=statement_id, **names, **shared, **quote, **rule)
             for article in section.articles:
-                self.add("statement_articles", statement_id=statement_id, article=article)
+                self.add("statement_articles", statement_id=statement_id, article=int(article))
             if paragraph.system:
                 self.add(
                     "named_systems",
@@ -224,7 +230,7 @@ class _Writer:
             self.add(
                 "footnotes",
                 footnote_id=footnote_id,
-                marker=str(number),
+                marker=f"[{number}]",
                 paragraph_id=paragraph_id,
                 text=paragraph.footnote,
                 **span,

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipelines.contract.articles import article_code
+
 
 def state(iso3: str, page: int = 1) -> str:
     """The page of a State."""
     return f"states/{iso3}{_part(page)}.html"
 
 
-def article(number: str, page: int = 1) -> str:
+def article(number: int, page: int = 1) -> str:
     """The page of an article."""
-    return f"articles/article-{int(number):02d}{_part(page)}.html"
+    return f"articles/{article_code(number)}{_part(page)}.html"
 
 
 def note(note_id: str, page: int = 1) -> str:
@@ -43,6 +45,7 @@ def _part(page: int) -> str:
 
 
 # Bytes of a page's variable part. A page has some 8 kB around it, and may have 60 kB in all.
+
 LIMIT = 46_000
 
 

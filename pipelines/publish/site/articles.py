@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from pipelines.contract.articles import article_code
 from pipelines.publish.facts import Facts
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses, charts
@@ -26,7 +27,7 @@ FROM (
         TRUE AS collective, c.collective_statement_id, NULL AS statement_id, c.note_id, c.paragraph_id,
         c.paragraph_number, c.theme, c.quote, c.note_issued, c.scope, c.subject_as_written, NULL AS state_iso3,
         NULL AS state_name, NULL AS name_as_written, c.position
-    FROM collective_statements AS c WHERE LIST_CONTAINS(STRING_SPLIT(c.articles, ';'), $1)
+    FROM collective_statements AS c WHERE LIST_CONTAINS(STRING_SPLIT(c.articles, ';'), $2)
     UNION ALL
     SELECT
         FALSE, NULL, s.statement_id, s.note_id, s.paragraph_id, s.paragraph_number, s.theme, s.quote, s.note_issued,
@@ -63,7 +64,7 @@ def write_articles(facts: Facts) -> None:
     site, rows = facts.once(Site), rows_of_release(facts)
     articles = rows.ask(
         "SELECT b.*, a.chapter, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
-        "ORDER BY CAST(b.article AS INTEGER)"
+        "ORDER BY b.article"
     )
     for position, article in enumerate(articles):
         before = articles[position - 1] if position else None
@@ -77,7 +78,7 @@ def write_articles(facts: Facts) -> None:
 
 def _article(site: Site, rows: Rows, article: Row, before: Row | None, after: Row | None) -> None:
     number = article["article"]
-    statements = rows.in_languages(rows.ask(_STATEMENTS, number))
+    statements = rows.in_languages(rows.ask(_STATEMENTS, number, article_code(number)))
     states = rows.ask(_STATES, number)
     pages = addresses.paginate((row["bytes"] + _PER_STATEMENT for row in statements), _HEAD + _PER_STATE * len(states))
     shared = {
@@ -121,7 +122,7 @@ def _chart(site: Site, rows: Rows, article: Row, states: list[Row]) -> charts.Ch
     number = article["article"]
     themes = rows.ask(_THEMES, number)
     page = addresses.article(number)
-    name = charts.article_name(number)
+    name = article_code(number)
     if len(themes) < 2:
         reported = sum(state["status"] == "reported" for state in states)
         known = sum(state["status"] != "not_listed" for state in states)
@@ -141,7 +142,7 @@ def chart_of_all(facts: Facts) -> charts.Chart:
         "SELECT c.article, a.article_title, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported, "
         "COUNT(*) FILTER (WHERE c.status <> 'not_listed') AS listed "
         "FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article "
-        "GROUP BY c.article, a.article_title ORDER BY CAST(c.article AS INTEGER)"
+        "GROUP BY c.article, a.article_title ORDER BY c.article"
     )
     bars = [charts.Bar(f"Article {c['article']}: {c['article_title']}", c["reported"], c["listed"]) for c in counts]
     title = "States with at least one paragraph, by article"

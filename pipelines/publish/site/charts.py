@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
 
 _WIDTH = 400
@@ -81,8 +80,3 @@ def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note:
 def _plain(label: str) -> str:
     """A label that no spreadsheet runs as a formula."""
     return f"'{label}" if label.startswith(("=", "+", "-", "@", "\t", "\r")) else label
-
-
-def article_name(article: str) -> str:
-    """Name of the chart of an article."""
-    return addresses.article(article).removeprefix("articles/").removesuffix(".html")

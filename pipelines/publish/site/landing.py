@@ -51,7 +51,7 @@ class Matrix:
 def matrix(facts: Facts) -> Matrix:
     """The State × article table of a release."""
     rows = rows_of_release(facts)
-    articles = rows.ask("SELECT article, article_title FROM by_article ORDER BY CAST(article AS INTEGER)")
+    articles = rows.ask("SELECT article, article_title FROM by_article ORDER BY article")
     table = _table(rows, facts.once(places).cells)
     weight = _ROW + _CELL * len(articles)
     return Matrix(articles, table, _HEADING * len(articles) + weight * len(table) <= _MATRIX)
@@ -92,10 +92,10 @@ def write_landing(facts: Edition) -> None:
     )
 
 
-def _table(rows: Rows, cells: dict[tuple[str, str], str]) -> list[Row]:
+def _table(rows: Rows, cells: dict[tuple[str, int], str]) -> list[Row]:
     found = rows.ask(
         "SELECT c.state_iso3, b.state_name, c.article, c.statement_count, c.status FROM by_state_article AS c "
-        "INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 ORDER BY b.state_name, CAST(c.article AS INTEGER)"
+        "INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 ORDER BY b.state_name, c.article"
     )
     highest = max((cell["statement_count"] for cell in found), default=1)
     table: dict[str, Row] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipelines.contract.articles import article_code
 from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.facts import Edition
 from pipelines.publish.renderers import renders
@@ -21,9 +22,7 @@ from pipelines.publish.site.summary import in_words, summarise
 def write_large_landing(facts: Edition) -> None:
     """Write `index.html`."""
     with look(facts) as rows:
-        articles = rows.ask(
-            "SELECT article, article_title, state_count FROM by_article ORDER BY CAST(article AS INTEGER)"
-        )
+        articles = rows.ask("SELECT article, article_title, state_count FROM by_article ORDER BY article")
         shown = {
             "articles": [article | {"files": _files(facts.folder, article)} for article in articles],
             "states": rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name"),
@@ -45,7 +44,7 @@ def write_large_landing(facts: Edition) -> None:
 
 def _files(folder: Path, article: Row) -> list[tuple[str, str]]:
     """Label and path of the files that hold the statements under an article: one, or one a year."""
-    stem = f"data/by-article/article-{int(article['article']):02d}"
+    stem = f"data/by-article/{article_code(article['article'])}"
     if (folder / f"{stem}.csv").is_file():
         return [("all years", f"{stem}.csv")]
     return [(file.stem, f"{stem}/{file.name}") for file in sorted((folder / stem).glob("*.csv"))]

@@ -23,7 +23,7 @@ from pipelines.publish.site.versions import languages_of, write_versions
 _CHUNK = 100
 _TABLES = {
     "sections": "position",
-    "section_articles": "section_id, CAST(article AS INTEGER)",
+    "section_articles": "section_id, article",
     "paragraphs": "position",
     "submission_texts": "source_start",
     "statements": "statement_id",

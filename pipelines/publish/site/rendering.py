@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipelines.contract.articles import article_code, articles_in
 from pipelines.publish.facts import Facts
 from pipelines.publish.site import addresses, columns
 from pipelines.publish.site.phrases import Phrases, catalogue, translated
@@ -89,6 +90,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.filters |= {"day": day, "number": number, "counted": counted, "size": size}
+    environment.filters |= {"article_code": article_code, "articles_in": articles_in}
     environment.globals["address"] = addresses
     return environment
 

@@ -35,7 +35,7 @@ SELECT p.note_id, p.paragraph_id AS id, p.paragraph_number, p.text, s.heading, a
 FROM paragraphs AS p
 LEFT JOIN sections AS s ON p.section_id = s.section_id
 LEFT JOIN (
-    SELECT section_id, LIST(article ORDER BY CAST(article AS INTEGER)) AS articles FROM section_articles GROUP BY ALL
+    SELECT section_id, LIST(article ORDER BY article) AS articles FROM section_articles GROUP BY ALL
 ) AS a ON p.section_id = a.section_id
 LEFT JOIN (
     SELECT paragraph_id, LIST(DISTINCT state_name ORDER BY state_name) AS states FROM statements GROUP BY ALL

@@ -25,7 +25,7 @@ SELECT s.*, a.article, STRLEN(s.quote) + STRLEN(COALESCE(s.theme, '')) AS bytes
 FROM statements AS s
 LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id
 WHERE s.state_iso3 = ?
-ORDER BY CAST(a.article AS INTEGER) NULLS LAST, s.note_issued NULLS LAST, s.note_id, s.position
+ORDER BY a.article NULLS LAST, s.note_issued NULLS LAST, s.note_id, s.position
 """
 # What is said of States in general in the notes that list this one: for reading beside its statements, never counted.
 _COLLECTIVE_ROWS = f"""
@@ -38,12 +38,12 @@ _TEXTS = """
 SELECT t.submission_text_id, t.note_id, t.article, a.article_title, t.meeting, t.paragraph_count
 FROM submission_texts AS t
 LEFT JOIN articles AS a ON t.article = a.article
-WHERE t.state_iso3 = ? ORDER BY CAST(t.article AS INTEGER) NULLS LAST, t.meeting, t.submission_text_id
+WHERE t.state_iso3 = ? ORDER BY t.article NULLS LAST, t.meeting, t.submission_text_id
 """
 _CELLS = """
 SELECT c.article, a.article_title, c.statement_count, c.status FROM by_state_article AS c
 INNER JOIN articles AS a ON c.article = a.article
-WHERE c.state_iso3 = ? ORDER BY CAST(c.article AS INTEGER)
+WHERE c.state_iso3 = ? ORDER BY c.article
 """
 
 
@@ -56,7 +56,7 @@ LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id
 LEFT JOIN (
     SELECT statement_id, SUM(STRLEN(quote) + 150) AS bytes FROM statement_texts GROUP BY statement_id
 ) AS t ON s.statement_id = t.statement_id
-ORDER BY s.state_iso3, CAST(a.article AS INTEGER) NULLS LAST, s.note_issued NULLS LAST, s.note_id, s.position
+ORDER BY s.state_iso3, a.article NULLS LAST, s.note_issued NULLS LAST, s.note_id, s.position
 """
 
 
@@ -69,13 +69,13 @@ class Places:
     """
 
     pages: dict[str, list[int]]
-    cells: dict[tuple[str, str], str]
+    cells: dict[tuple[str, int], str]
 
 
 def places(facts: Facts) -> Places:
     """Part the pages of every State."""
     pages: dict[str, list[int]] = {}
-    cells: dict[tuple[str, str], str] = {}
+    cells: dict[tuple[str, int], str] = {}
     found = rows_of_release(facts).ask(_WEIGHTS)
     for iso3, group in groupby(found, lambda row: row["state_iso3"]):
         statements = list(group)

@@ -9,12 +9,14 @@ export UV_SYSTEM_CERTS := 1
 export UV_NATIVE_TLS := 1
 endif
 
-.PHONY: help publish test check dev bench setup setup-dev clean
+.PHONY: help publish test test-all check fix dev bench setup setup-dev clean
 
 help:
 	@echo "make publish  turn the notes of datapackage/sources.yaml into a release below outputs/publish/latest"
-	@echo "make test     run the tests"
+	@echo "make test     run the tests, but for those that take minutes"
+	@echo "make test-all run those too, and all else that needs no service"
 	@echo "make check    lint, types, floors, SQL lint, and whether uv.lock is current"
+	@echo "make fix      format and sort what a program can"
 	@echo "make dev      Dagster's web interface on http://localhost:3000"
 	@echo "make bench    measure, and write benchmarks/README.md"
 
@@ -23,6 +25,14 @@ publish: setup
 
 test: setup-dev
 	$(BIN)/pytest -n 2 --dist worksteal
+
+test-all: setup-dev
+	$(BIN)/pytest -n 2 --dist worksteal -m "not spark and not deploy"
+
+fix: setup-dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/sqlfluff fix -q sql
 
 check: setup-dev
 	$(BIN)/ruff check

@@ -1,16 +1,19 @@
-"""What several test folders share: the real note, and one release of it made by the real program."""
+"""What several test folders share: the real note, one release of it made by the real program, and ways to run that."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from typer.testing import CliRunner
 
+from pipelines.cli.app import app
 from pipelines.workspace.paths import DATAPACKAGE
 
 ROOT = Path(__file__).parent.parent
@@ -26,30 +29,71 @@ NOTE = DATAPACKAGE / "notes" / "2022-06-09-note-by-the-secretariat.txt"
 # Day on which tests publish, where they say nothing else.
 DAY = "2026-11-24"
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Ended = subprocess.CompletedProcess[str]
+Run = Callable[..., Ended]
+Shared = Callable[[str, Callable[[Path], object]], Path]
 
 
 @pytest.fixture(scope="session")
-def uncac(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Run `uncac` as a user does; Dagster's history goes to a temporary folder."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """A folder by name that all processes of these tests share: the first that asks for it makes it."""
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def folder(name: str, make: Callable[[Path], object]) -> Path:
+        made, target = root / f"{name}.made", root / name
+        with FileLock(root / f"{name}.lock"):
+            if not made.exists():
+                target.mkdir()
+                make(target)
+                made.touch()
+        return target
+
+    return folder
+
+
+def _environment(home: Path, more: Mapping[str, str]) -> dict[str, str]:
+    day = f"{datetime.fromisoformat(f'{DAY}T12:00:00Z').timestamp():.0f}"
+    return {"DAGSTER_HOME": str(home), "COLUMNS": "200", "SOURCE_DATE_EPOCH": day, **more}
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Run `uncac` as a user does, in a process of its own; Dagster's history goes to a temporary folder."""
     home = tmp_path_factory.mktemp("dagster")
 
-    def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str | Path, **environment: str) -> Ended:
         command = [sys.executable, "-c", "from pipelines.cli import main; main()", *map(str, arguments)]
-        day = {"SOURCE_DATE_EPOCH": f"{datetime.fromisoformat(f'{DAY}T12:00:00Z').timestamp():.0f}"}
-        env = {**os.environ, "DAGSTER_HOME": str(home), "COLUMNS": "200", **day, **environment}
+        env = os.environ | _environment(home, environment)
         return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=env, check=False)
 
     return run
 
 
 @pytest.fixture(scope="session")
-def outputs(uncac: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def uncac(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Run a command of `uncac` in this process, which spares it the start; what it does and says is the same."""
+    home = tmp_path_factory.mktemp("dagster")
+
+    def run(*arguments: str | Path, **environment: str) -> Ended:
+        command = [str(argument) for argument in arguments]
+        result = CliRunner().invoke(app, command, env=_environment(home, environment))
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Ended(command, result.exit_code, result.stdout, result.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def outputs(program: Run, shared: Shared) -> Path:
     """Outputs folder with one release of the real note. Tests must not change it."""
-    folder = tmp_path_factory.mktemp("outputs")
-    result = uncac("publish", "--outputs", folder)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return folder
+
+    def publish(folder: Path) -> None:
+        result = program("publish", "--outputs", folder)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    return shared("outputs", publish)
 
 
 @pytest.fixture(scope="session")

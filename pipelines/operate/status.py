@@ -131,7 +131,7 @@ def _of_release(outputs: Outputs, latest: Path | None, broken: Mapping[str, str]
         yield Problem("unpublished", "unpublished", f"There is no release. `uncac publish` makes one.{where}")
     if latest and broken:
         key = f"release {latest.name} {digest(broken)}"
-        cure = "Delete its folder and run `uncac publish`, which makes it again, or go back with `uncac rollback`."
+        cure = "`uncac publish` makes it again, and `uncac rollback` goes back."
         yield Problem("release", key, f"{told_damage(latest.name, broken)} {cure}")
 
 

@@ -56,7 +56,7 @@ def test_the_version_is_told() -> None:
     assert (shown.exit_code, bool(re.fullmatch(r"uncac \d+\.\d+\.\d+\n", shown.output))) == (0, True)
 
 
-def test_a_release_is_served_on_any_free_port_and_a_busy_one_is_told(uncac: Run, release: Path) -> None:
+def test_a_release_is_served_on_any_free_port_and_a_busy_one_is_told(program: Run, release: Path) -> None:
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "serve", str(release), "--port", "0"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
@@ -64,7 +64,7 @@ def test_a_release_is_served_on_any_free_port_and_a_busy_one_is_told(uncac: Run,
         address = re.search(r"http://127\.0\.0\.1:(\d+)/", server.stdout.readline())
         assert address
         assert httpx.get(f"{address[0]}datapackage.json").json()["name"]
-        busy = uncac("serve", release, "--port", address[1])
+        busy = program("serve", release, "--port", address[1])
         assert busy.returncode == 1
         assert (
             busy.stderr

@@ -101,7 +101,7 @@ def test_releases_are_kept_for_good_the_latest_for_a_minute_and_nothing_else_is_
 
 
 def test_a_new_note_of_the_un_is_shown_by_the_portal_within_a_minute_of_its_appearing(
-    uncac: Run, tmp_path: Path
+    program: Run, tmp_path: Path
 ) -> None:
     outputs, sources, settings = tmp_path / "outputs", tmp_path / "sources.yaml", tmp_path / "settings.yaml"
     settings.write_text("fetch: {private_hosts: [127.0.0.1]}\n", encoding="utf-8")
@@ -118,13 +118,13 @@ def test_a_new_note_of_the_un_is_shown_by_the_portal_within_a_minute_of_its_appe
         }
         sources.write_text(yaml.safe_dump({"sources": [series]}), encoding="utf-8")
         system.put(f"{body}/2", note(YEAR, "Chile", number=2))
-        first = uncac("publish", *options)
+        first = program("publish", *options)
         assert first.returncode == 0, first.stderr
         with portal(outputs / "publish", tmp_path) as client:
             assert f"/{YEAR}/2" in client.get("/notes").text
             system.put(f"{body}/3", note(YEAR, "Japan", number=3))
             appeared = time.monotonic()
-            second = uncac("publish", *options)
+            second = program("publish", *options)
             assert second.returncode == 0, second.stderr
             assert f"{body}/3" in client.get("/notes").text
             assert "JPN" in client.get("/data/statements.csv").text

@@ -7,21 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Shared
 from tests.operate.standing import status
 from tests.pipeline.forked import run
 from tests.pipeline.notes import note
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(shared: Shared) -> Path:
     """A folder with an inbox of two notes, and outputs with a release of the first and one of both."""
-    folder = tmp_path_factory.mktemp("once")
-    (folder / "inbox").mkdir()
-    for name, year in (("a.txt", 2022), ("b.txt", 2023)):
-        (folder / "inbox" / name).write_bytes(note(year, "Chile"))
-        assert run(folder / "inbox", folder / "outputs") == 0
-    assert status(folder / "outputs").exit_code == 0
-    return folder
+
+    def make(folder: Path) -> None:
+        (folder / "inbox").mkdir()
+        for name, year in (("a.txt", 2022), ("b.txt", 2023)):
+            (folder / "inbox" / name).write_bytes(note(year, "Chile"))
+            assert run(folder / "inbox", folder / "outputs") == 0
+        assert status(folder / "outputs").exit_code == 0
+
+    return shared("once", make)
 
 
 @pytest.fixture

@@ -73,6 +73,7 @@ class Trial:
     def __init__(self, days: Days, site: Site) -> None:
         self._days, self._kept = days, days.folder / "kept"
         days.home = days.outputs.root / ".dagster"
+        days.keep_history()
         days.settings |= {"part_rows": 2, "keep": {"runs": 1}, "fetch": {"private_hosts": ["127.0.0.1"]}}
         days.sources.extend({"name": name[1:-4], "address": f"{site.url}{name}"} for name in site.pages)
         for year in (2022, 2023):

@@ -20,6 +20,7 @@ from tests.pipeline.quick import Days
 @pytest.fixture
 def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Days:
     days = Days(tmp_path, monkeypatch)
+    days.keep_history()
     days.put("one.txt", note(2022, "Argentina", "Brazil"))
     days.publish()
     return days

@@ -16,7 +16,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from dagster import DagsterInstance
+
 import pipelines.extract.validation
+import pipelines.operate.run
 import pipelines.publish.release
 import pipelines.publish.verify
 from pipelines.publish.renderers import Renderer, registered
@@ -30,10 +33,11 @@ def only(names: Sequence[str]) -> list[Renderer]:
 
 
 def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
-    """Leave out what costs most of a run and has its own tests: site and catalogues, and Frictionless's verdict."""
+    """Leave out what costs most of a run and has its own tests: site, catalogues, Frictionless, Dagster's files."""
     replace(pipelines.publish.release, "registered", lambda: only(LIGHT))
     for module in (pipelines.extract.validation, pipelines.publish.verify):
         replace(module, "judge", lambda _: [])
+    replace(pipelines.operate.run, "open_instance", lambda _: DagsterInstance.ephemeral())
 
 
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -68,8 +72,6 @@ def _watch(outputs: Path, meet: Event) -> Callable[[], int]:
 
 
 def _run(inbox: Path, outputs: Path, accept: str, event: tuple[str, int], counted: Any) -> None:
-    from dagster import DagsterInstance  # noqa: PLC0415 - imported in the fork server
-
     from pipelines.operate.job import JOB, pipeline  # noqa: PLC0415
     from pipelines.operate.workspace import Workspace  # noqa: PLC0415
 

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
+import pipelines.operate.run
 from pipelines.operate.alerts import tell_problems
+from pipelines.operate.instance import open_instance
 from pipelines.operate.options import ReleaseOptions
 from pipelines.operate.run import Order, execute
 from pipelines.operate.run_result import RunResult
@@ -30,6 +32,7 @@ class Days:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         lighten(monkeypatch.setattr)
+        self._patch = monkeypatch
         self.folder, self.inbox, self.outputs = folder, folder / "inbox", Outputs(folder / "outputs")
         self.home = folder / "dagster"
         self.inbox.mkdir()
@@ -46,6 +49,10 @@ class Days:
         settings.write_text(yaml.safe_dump(self.settings), encoding="utf-8")
         sources.write_text(yaml.safe_dump({"sources": self.sources, "documents": self.documents}), encoding="utf-8")
         return Workspace(outputs_folder=str(self.outputs.root), settings_file=str(settings), sources_file=str(sources))
+
+    def keep_history(self) -> None:
+        """Let Dagster keep its history of runs in files below `home`, as it does for a user."""
+        self._patch.setattr(pipelines.operate.run, "open_instance", open_instance)
 
     def run(self, **options: Any) -> RunResult:
         """One run, noted and told as `uncac publish` does. `options`: how its release is published."""

@@ -14,6 +14,7 @@ from tests.conftest import ROOT
 KEPT = ("PATH", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CERT", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")
 
 
+@pytest.mark.long  # it sets up an environment and publishes from nothing
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no git checkout")
 @pytest.mark.skipif(shutil.which("git") is None or shutil.which("make") is None, reason="needs git and make")
 def test_the_two_commands_work_from_a_clean_clone(tmp_path: Path) -> None:

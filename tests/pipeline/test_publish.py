@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from pipelines.archive.quarantine import read_quarantine
 from tests.conftest import NOTE, Run
+from tests.pipeline.quick import Days
 
 
 def bytes_of(folder: Path) -> dict[str, str]:
@@ -29,10 +32,12 @@ def test_a_second_run_changes_nothing_and_says_so(uncac: Run, release: Path, out
     assert [p.name for p in (outputs / "publish" / "releases").iterdir()] == [release.name]
 
 
-def test_two_folders_and_other_threads_give_the_same_bytes(uncac: Run, release: Path, tmp_path: Path) -> None:
+def test_two_folders_and_other_threads_give_the_same_bytes(program: Run, release: Path, tmp_path: Path) -> None:
     settings = tmp_path / "settings.yaml"
     settings.write_text("threads: 1\nworkers: 1\n", encoding="utf-8")
-    result = uncac("publish", "--outputs", tmp_path / "o", "--settings", settings, PYTHONHASHSEED="7", TZ="Asia/Tokyo")
+    result = program(
+        "publish", "--outputs", tmp_path / "o", "--settings", settings, PYTHONHASHSEED="7", TZ="Asia/Tokyo"
+    )
     assert result.returncode == 0, result.stderr
     other = (tmp_path / "o" / "publish" / "latest").resolve()
     assert bytes_of(other) == bytes_of(release)
@@ -47,8 +52,8 @@ def test_the_result_can_be_read_by_a_program(uncac: Run, outputs: Path, release:
     assert report["quarantined"] == []
 
 
-def test_output_to_a_pipe_has_no_colour(uncac: Run, outputs: Path) -> None:
-    result = uncac("publish", "--outputs", outputs)
+def test_output_to_a_pipe_has_no_colour(program: Run, outputs: Path) -> None:
+    result = program("publish", "--outputs", outputs)
     assert "\x1b" not in result.stdout + result.stderr
 
 
@@ -75,29 +80,26 @@ def test_a_statement_is_explained_by_its_words_and_rule(uncac: Run, outputs: Pat
     assert "has no statement nothing.p001.XXX" in missing.stderr
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("empty.txt", b"", "The file is empty"),
-        ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20, "photo.jpg"),
-        ("letter.txt", b"Dear Sir or Madam,\n\nPlease find attached the invoice.\n", "letter.txt"),
-    ],
-)
-def test_a_bad_file_is_quarantined_and_every_other_note_published(
-    uncac: Run, tmp_path: Path, name: str, content: bytes, said: str
-) -> None:
-    inbox, outputs = tmp_path / "inbox", tmp_path / "outputs"
-    inbox.mkdir()
-    (inbox / name).write_bytes(content)
-    shutil.copy(NOTE, inbox / "note.txt")
-    result = uncac("publish", "--inbox", inbox, "--outputs", outputs)
+BAD = {
+    "empty.txt": (b"", "The file is empty"),
+    "photo.jpg": (b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20, "photo.jpg"),
+    "letter.txt": (b"Dear Sir or Madam,\n\nPlease find attached the invoice.\n", "letter.txt"),
+}
+
+
+def test_bad_files_are_quarantined_and_every_other_note_is_published(uncac: Run, days: Days) -> None:
+    for name, (content, _) in BAD.items():
+        days.put(name, content)
+    days.put("note.txt", NOTE.read_bytes())
+    result = uncac("publish", "--inbox", days.inbox, "--outputs", days.outputs.root)
     assert result.returncode == 0, result.stderr
-    assert said in result.stdout
+    assert all(said in result.stdout for _, said in BAD.values())
     assert "Traceback" not in result.stdout + result.stderr
-    quarantine = outputs / "archive" / "quarantine"
-    assert name in (quarantine / "quarantine.csv").read_text(encoding="utf-8")
-    assert any(p.read_bytes() == content for p in quarantine.iterdir())
-    strict = uncac("publish", "--inbox", inbox, "--outputs", outputs, "--strict")
+    assert {refusal.name for refusal in read_quarantine(days.outputs.quarantine)} == set(BAD)
+    kept = [path.read_bytes() for path in days.outputs.quarantine.iterdir()]
+    assert all(content in kept for content, _ in BAD.values())
+    assert len(days.rows("notes")) == 1
+    strict = uncac("publish", "--inbox", days.inbox, "--outputs", days.outputs.root, "--strict")
     assert strict.returncode == 1
     assert "--strict" in strict.stderr
 
@@ -110,16 +112,18 @@ def test_a_bad_file_is_quarantined_and_every_other_note_published(
         (lambda folder: _folder(folder / "junk", "a.bin", b"\0\1\2\3" * 100), "No note could be read"),
     ],
 )
-def test_where_nothing_can_be_read_the_last_release_stands(uncac: Run, tmp_path: Path, make, said: str) -> None:  # type: ignore[no-untyped-def]
-    outputs = tmp_path / "outputs"
-    assert uncac("publish", "--outputs", outputs).returncode == 0
-    latest = (outputs / "publish" / "latest").resolve()
+def test_where_nothing_can_be_read_the_last_release_stands(
+    uncac: Run, outputs: Path, tmp_path: Path, make: Callable[[Path], Path], said: str
+) -> None:
+    mine = tmp_path / "outputs"
+    shutil.copytree(outputs, mine, symlinks=True)
+    latest = (mine / "publish" / "latest").resolve()
     before = bytes_of(latest)
-    result = uncac("publish", "--inbox", make(tmp_path), "--outputs", outputs)
+    result = uncac("publish", "--inbox", make(tmp_path), "--outputs", mine)
     assert result.returncode == 1
     assert said in result.stderr
     assert "Traceback" not in result.stderr
-    assert (outputs / "publish" / "latest").resolve() == latest
+    assert (mine / "publish" / "latest").resolve() == latest
     assert bytes_of(latest) == before
 
 
@@ -130,14 +134,13 @@ def _folder(path: Path, name: str = "", content: bytes = b"") -> Path:
     return path
 
 
-def test_wrong_usage_exits_2(uncac: Run) -> None:
-    assert uncac("publish", "--no-such-option").returncode == 2
+def test_wrong_usage_exits_2(program: Run) -> None:
+    assert program("publish", "--no-such-option").returncode == 2
 
 
-def test_an_inbox_may_be_a_file_and_may_be_given_twice(uncac: Run, tmp_path: Path) -> None:
-    other = tmp_path / "again.txt"
-    shutil.copy(NOTE, other)
-    result = uncac("publish", "--inbox", NOTE, "--inbox", other, "--outputs", tmp_path / "o", "--json")
-    report = json.loads(result.stdout)
+def test_an_inbox_may_be_a_file_and_may_be_given_twice(uncac: Run, days: Days) -> None:
+    days.put("again.txt", NOTE.read_bytes())
+    inboxes = ("--inbox", NOTE, "--inbox", days.inbox / "again.txt")
+    report = json.loads(uncac("publish", *inboxes, "--outputs", days.outputs.root, "--json").stdout)
     assert report["rows"]["notes"] == 1
     assert report["rows"]["note_files"] == 2

@@ -256,6 +256,7 @@ def test_runs_in_dagsters_storage_are_bounded(days: Days) -> None:
     from dagster import DagsterInstance  # noqa: PLC0415 - the storage of this test
 
     days.settings["keep"] = {"runs": 3}
+    days.keep_history()
     days.put("a.txt", note(2022, "Chile"))
     for _ in range(6):
         days.run()

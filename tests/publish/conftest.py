@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Shared
 from tests.publish.written import Note, Paragraph, Section, publish
 
 FIRST = Note(
@@ -38,11 +39,9 @@ FIRST = Note(
 
 
 @pytest.fixture(scope="session")
-def small_outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_outputs(shared: Shared) -> Path:
     """Folder with `publish/latest`, a release of one hand-written note. Tests must not change it."""
-    folder = tmp_path_factory.mktemp("small")
-    publish([FIRST], folder)
-    return folder
+    return shared("small", lambda folder: publish([FIRST], folder))
 
 
 @pytest.fixture(scope="session")

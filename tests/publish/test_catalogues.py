@@ -23,7 +23,7 @@ from rdflib.namespace import DCAT, DCTERMS, RDF
 from pipelines.publish.catalogues.mapping import _ascii
 from pipelines.publish.publication import Publication, PublicationError, load_publication
 from pipelines.workspace.paths import DATAPACKAGE
-from tests.conftest import DAY
+from tests.conftest import DAY, Shared
 from tests.publish import rules
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
@@ -63,11 +63,15 @@ def markup(page: Path) -> Json:
 
 
 @pytest.fixture(scope="module")
-def two_releases(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def two_releases(shared: Shared) -> list[Path]:
     """A release and the one after it."""
-    folder = tmp_path_factory.mktemp("two")
-    later = Note("2023-03-01-later", "Later <script>alert(1)</script> & co", issued="2023-03-01")
-    return [publish([FIRST], folder).folder, publish([FIRST, later], folder, day="2026-12-01").folder]
+
+    def make(folder: Path) -> None:
+        later = Note("2023-03-01-later", "Later <script>alert(1)</script> & co", issued="2023-03-01")
+        publish([FIRST], folder)
+        publish([FIRST, later], folder, day="2026-12-01")
+
+    return sorted((shared("two", make) / "publish" / "releases").iterdir())
 
 
 # --- what the catalogues say -----------------------------------------------------------------------------------------

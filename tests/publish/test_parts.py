@@ -17,6 +17,7 @@ from pipelines.contract.parts import files_of, rows_of
 from pipelines.contract.tables import load_contract
 from pipelines.publish.verify import verify
 from pipelines.workspace.engine import Engine
+from tests.conftest import Shared
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import broken_links, pages, tree
 from tests.publish.written import Note, publish
@@ -38,21 +39,21 @@ def _latest(outputs: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def large(shared: Shared) -> Path:
     """Outputs with two releases in parts: of four notes, and of these and one more."""
-    outputs = tmp_path_factory.mktemp("large")
-    publish(_notes(), outputs, part_rows=PART_ROWS)
-    (outputs / "first").symlink_to(_latest(outputs))
-    publish([*_notes(), ADDED], outputs, part_rows=PART_ROWS)
-    return outputs
+
+    def make(outputs: Path) -> None:
+        publish(_notes(), outputs, part_rows=PART_ROWS)
+        (outputs / "first").symlink_to(_latest(outputs))
+        publish([*_notes(), ADDED], outputs, part_rows=PART_ROWS)
+
+    return shared("large", make)
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(shared: Shared) -> Path:
     """The release of the same five notes with every table in one file."""
-    outputs = tmp_path_factory.mktemp("whole")
-    publish([*_notes(), ADDED], outputs)
-    return _latest(outputs)
+    return _latest(shared("whole", lambda outputs: publish([*_notes(), ADDED], outputs)))
 
 
 def _csv_rows(files: list[Path]) -> list[list[str]]:

@@ -10,7 +10,22 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import dev, explain, init, plan, publish, push, releases, review, run, serve, sources, status, verify
+from pipelines.cli import (
+    dev,
+    diff,
+    explain,
+    init,
+    plan,
+    publish,
+    push,
+    releases,
+    review,
+    run,
+    serve,
+    sources,
+    status,
+    verify,
+)
 
 app = typer.Typer(
     name="uncac",
@@ -27,6 +42,7 @@ app.command(name="extract")(run.extract)
 app.command(name="dev")(dev.dev)
 app.command(name="status")(status.status)
 app.command(name="releases")(releases.releases)
+app.command(name="diff")(diff.diff)
 app.command(name="rollback")(releases.rollback)
 app.command(name="verify")(verify.verify)
 app.command(name="review")(review.review)

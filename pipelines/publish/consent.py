@@ -16,7 +16,7 @@ from pipelines.contract.parts import files_of, read_files, rows_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.model.tables import write_table
-from pipelines.publish.changes import Changes, keep
+from pipelines.publish.changes import Change, Changes, keep
 from pipelines.publish.successors import find_successors
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.errors import ReportedError
@@ -149,3 +149,26 @@ def write_withdrawn(contract: Contract, before: Path | None, changes: Changes, t
                 [before.parent.resolve().name],
             )
         write_table(connection, table, "FROM old", target)
+
+
+def with_reasons(changes: Sequence[Change], data: Path) -> list[Change]:
+    """Changes, of which removed rows have the reason and successor that the tombstones of a later release give.
+
+    `data`: its data folder.
+
+    Raises:
+        duckdb.Error: the tombstones can't be read.
+    """
+    if not files_of(data, "withdrawn"):
+        return list(changes)
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            f"SELECT table_name, row_id, reason, successor_id FROM {rows_of(data, 'withdrawn')}"
+        ).fetchall()
+    told = {(table, row_id): (reason, successor or "") for table, row_id, reason, successor in rows}
+    return [
+        replace(change, reason=said[0], successor_id=said[1])
+        if change.change == "removed" and (said := told.get((change.table, change.identifier)))
+        else change
+        for change in changes
+    ]

@@ -1,7 +1,7 @@
 """Keeps the list of what was published and what failed, and the pointer to the latest release.
 
-Here: `releases.json`, `latest`, deleting old releases. Not here: what is in a release, whether a new one is due
-(`release.py`), what an operator holds or keeps (`pins.py`).
+Here: `releases.json`, `latest`, `current.json`, deleting old releases. Not here: what is in a release, whether a new
+one is due (`release.py`), what an operator holds or keeps (`pins.py`).
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.publish.record import RecordError, read_record
-from pipelines.workspace.atomic import sync
+from pipelines.workspace.atomic import sync, write_file
 from pipelines.workspace.state import State
 
 PUBLISHED, RESTORED, ROLLED_BACK, FAILED = "published", "restored", "rolled_back", "failed"
+# What pages of old releases look into: which release is the latest, and which stand beside it.
+CURRENT = "current.json"
 
 # Failures that are listed; releases are all listed, always.
 _FAILURES = 100
@@ -169,6 +171,17 @@ class History:
             entries = [entry, *(e for e in entries[1:] if (e.result, e.id) != (PUBLISHED, entry.id))]
         failures = [e for e in entries if e.result == FAILED][:_FAILURES]
         self._list.save([e for e in entries if e.result != FAILED or e in failures])
+        self._tell_readers()
+
+    def _tell_readers(self) -> None:
+        latest = self.latest()
+        standing = [
+            {"release": e.id, "published": e.published or e.at[:10]}
+            | {name: e.rows.get(name) for name in ("notes", "statements")}
+            for e in self.published()
+        ]
+        told = {"current": latest.name if latest else None, "releases": standing}
+        write_file(self.folder / CURRENT, (json.dumps(told, indent=1) + "\n").encode())
 
     def begin(self) -> None:
         """Note that a run begins, and that nobody knows yet how it will end.
@@ -215,6 +228,7 @@ class History:
         entries = self.entries()
         if entries != self._list.load():
             self._list.save([replace(e, at=e.at or now()) for e in entries])
+            self._tell_readers()
 
     def last_run(self) -> LastRun | None:
         """How the last run ended; None where that is not known."""
@@ -234,6 +248,7 @@ class History:
         gone = [e.id for e in self.published()[keep:] if e.id not in kept] if keep else []
         for release_id in gone:
             self.delete(release_id)
+        self._tell_readers()
         return gone
 
     def delete(self, release_id: str) -> None:

@@ -20,7 +20,7 @@ from pipelines.workspace.registry import import_all
 
 # Where renderers register: some modules, and every module of some folders.
 _MODULES = ("codebook", "descriptor", "documents")
-_FOLDERS = ("downloads", "site", "catalogues")
+_FOLDERS = ("downloads", "api", "site", "catalogues")
 Size = Literal["any", "whole", "in parts"]
 _Write = TypeVar("_Write", bound=Callable[..., None])
 

@@ -38,7 +38,7 @@ _ANY_ORIGIN = {
 }
 _PREFLIGHT = {"access-control-allow-methods": "GET, HEAD", "access-control-allow-headers": "*", "allow": "GET, HEAD"}
 # What stands beside the releases and is served with the latest one.
-BESIDE = ("status.json", "health.html")
+BESIDE = ("status.json", "health.html", "current.json")
 _RANGE = re.compile(r"bytes=\s*(\d+-\d*|-\d+)(\s*,\s*(\d+-\d*|-\d+))*\s*")
 
 

@@ -22,14 +22,16 @@ _ARTICLE = "'by-article/article-' || lpad(CAST(article AS VARCHAR), 2, '0') || '
 _YEAR = "coalesce(CAST(year(note_issued) AS VARCHAR), 'undated')"
 _ARTICLE_YEAR = f"'by-article/article-' || lpad(CAST(article AS VARCHAR), 2, '0') || '/' || {_YEAR} || '.csv'"
 _STATE = "'by-state/' || state_iso3 || '.csv'"
+_COLLECTIVE = "'by-article/' || code || '.collective.csv'"
 
 
 def write_slices(contract: Contract, data: Path, engine: Engine, *, before: Path | None = None) -> None:
     """Write `by-article/article-09.csv` and `by-state/ARG.csv` below `data`, where the tables stand already.
 
-    An article or State without a statement has a file with the header alone. Where the table `statements` comes in
-    parts, an article is a folder with one file a year of issue, and files that hold no statement of a part that changed
-    since the release before are taken over from it.
+    What is said of several States under an article is in `by-article/article-09.collective.csv`. An article or State
+    without a row has a file with the header alone. Where the table `statements` comes in parts, an article is a folder
+    with one file a year of issue, and files that hold no statement of a part that changed since the release before are
+    taken over from it.
 
     `before`: data folder of the release before, where its files may be taken over.
 
@@ -39,9 +41,16 @@ def write_slices(contract: Contract, data: Path, engine: Engine, *, before: Path
     statements = contract["statements"]
     in_parts = (data / "statements.parquet").is_dir()
     with connect(engine) as connection:
-        for name in ("statements", "statement_articles", "by_article", "by_state"):
+        for name in ("statements", "collective_statements", "statement_articles", "by_article", "by_state"):
             connection.execute(f"CREATE VIEW {name} AS FROM {rows_of(data, name)}")
         articles = "(FROM statements JOIN (SELECT statement_id, article FROM statement_articles) USING (statement_id))"
+        collective = "(SELECT *, unnest(string_split(articles, ';')) AS code FROM collective_statements)"
+        codes = "(SELECT format('article-{:02d}', article) AS code FROM by_article)"
+        of_several = contract["collective_statements"]
+        _write_empty(connection, of_several, f"SELECT {_COLLECTIVE} FROM {codes}", data)
+        paths = {p for (p,) in connection.execute(f"SELECT DISTINCT {_COLLECTIVE} FROM {collective}").fetchall()}
+        if paths:
+            _write(connection, of_several, _COLLECTIVE, collective, wanted=paths, data=data)
         touched = _touched(connection, data, before) if in_parts and before else None
         by_article = _ARTICLE_YEAR if in_parts else _ARTICLE
         if not in_parts:

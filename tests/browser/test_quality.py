@@ -27,6 +27,9 @@ KINDS = (
     "sql.html",
     "changes.html",
     "use.html",
+    "api.html",
+    "releases.html",
+    "diff.html",
 )
 VNU = Path(__file__).parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 

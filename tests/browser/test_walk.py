@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string as parse_bibtex
 from playwright.sync_api import Page, expect
 
 from pipelines.publish.site import search_index
@@ -198,14 +202,66 @@ def test_a_long_question_can_be_stopped(visit: Open) -> None:
     expect(page.locator("#state")).to_have_text("Ready.")
 
 
-def test_a_citation_can_be_copied(visit: Open, site: str) -> None:
+def test_a_quote_can_be_copied_with_its_source_and_cited_in_every_form(visit: Open, release: Path) -> None:
     page = visit("states/IRQ.html", permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy citation").first.click()
+    page.get_by_role("button", name="Copy with source").first.click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert re.fullmatch(
-        r"“Use of .*”, Note by the Secretariat \(9 June 2022\), paragraph 30\. " + site + r"\S+#p030\.IRQ", copied
-    )
+    address = rf"https://\S+/releases/{release.name}/notes/\S+#p030\.IRQ"
+    source = r"“Use of .*”, Note by the Secretariat \(9 June 2022\), paragraph 30"
+    said = json.loads((release / "api" / "index.json").read_bytes())
+    where = re.escape(f"In: {said['title']}, {said['publisher']}, release {release.name} ({said['published']})")
+    assert re.fullmatch(rf"“(?s:.+)”\n{source}\. {where}\. {address}", copied)
+    page.get_by_role("button", name="Cite", exact=True).first.focus()
+    page.keyboard.press("Enter")
+    given = {}
+    for form in ("BibTeX", "RIS", "CSL-JSON"):
+        page.get_by_label("Cite as").select_option(form)
+        given[form] = page.get_by_label("Citation", exact=True).input_value()
+    (item,) = json.loads(given["CSL-JSON"])
+    (ris,) = rispy.loads(given["RIS"])
+    bibtex = parse_bibtex(given["BibTeX"])
+    assert bibtex.failed_blocks == []
+    entry = {field.key: field.value for field in bibtex.entries[0].fields}
+    assert re.fullmatch(source, item["title"])
+    assert item["title"] == ris["title"] == entry["title"].strip("{}")
+    assert item["version"] == ris["edition"] == entry["version"] == release.name
+    assert item["URL"] == ris["urls"][0] == entry["url"]
+    assert re.fullmatch(address, item["URL"])
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_page_of_an_old_release_says_so_and_leads_to_the_same_place_today(visit: Open, tmp_path: Path) -> None:
+    later = Note("2023-01-01-later", "Later", (Section("One (article 9)", (Paragraph("No one."),), ("9",)),))
+    quoted = FIRST.sections[1].paragraphs[1]
+    other = replace(quoted, text="Argentina reported on its new National Portal.")
+    sections = (FIRST.sections[0], replace(FIRST.sections[1], paragraphs=(FIRST.sections[1].paragraphs[0], other)))
+    old = publish([FIRST], tmp_path).folder
+    new = publish([replace(FIRST, sections=sections), later], tmp_path, accepted="Taken back.").folder
+    before = {path: path.read_bytes() for path in old.rglob("*") if path.is_file()}
+    with served(new.parent.parent / "latest") as client:
+        base = f"{str(client.base_url).rstrip('/')}/"
+        page = visit(f"releases/{old.name}/notes/{FIRST.note_id}.html#p003.ARG", base)
+        banner = page.get_by_role("complementary", name="Old release")
+        expect(banner).to_contain_text(f"This is release {old.name}. The current one is {new.name}.")
+        banner.get_by_role("link", name="The same place today").click()
+        expect(page).to_have_url(f"{base}notes/{FIRST.note_id}.html#p003.ARG")
+        expect(page.locator("[id='p003.ARG']")).to_have_text(other.text)
+        expect(page.get_by_role("complementary", name="Old release")).to_have_count(0)
+        page.goto(f"{base}releases.html")
+        page.get_by_role("link", name="As it was").click()
+        expect(page).to_have_url(f"{base}releases/{old.name}/")
+        banner.get_by_role("link", name="What differs").click()
+        expect(page.locator("#found")).to_contain_text("0 added, 1 changed, 2 removed, of 1 rows.")
+        changed = page.locator(".change", has_text="p003.ARG")
+        expect(changed.locator("del", has_text="reported on its National Portal")).to_be_visible()
+        expect(changed.locator("ins", has_text=other.text)).to_be_visible()
+        expect(page.locator(".change", has_text="p004.QAT")).to_contain_text("Taken back.")
+        page.get_by_label("rows of").select_option("notes")
+        page.get_by_role("button", name="Compare").click()
+        expect(page.locator("#found")).to_contain_text("1 added")
+    assert {path: path.read_bytes() for path in old.rglob("*") if path.is_file()} == before
 
 
 def test_all_but_search_and_sql_works_without_javascript(visit: Open, release: Path) -> None:

@@ -16,6 +16,7 @@ import httpx
 import pytest
 import yaml
 
+from pipelines.publish.serve import BESIDE
 from tests.archive.un_system import un_system
 from tests.conftest import ROOT, Run
 from tests.deploy.services import free_port
@@ -95,7 +96,9 @@ def test_releases_are_kept_for_good_the_latest_for_a_minute_and_nothing_else_is_
         assert client.get("/", headers={"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
         part = client.get("/data/statements.parquet", headers={"Range": "bytes=0-3"})
         assert (part.status_code, part.content) == (206, b"PAR1")
-        beside = [f"/{path.name}" for path in publish.iterdir() if path.name not in {"status.json", "health.html"}]
+        assert client.get("/current.json").headers["cache-control"] == "no-cache"
+        assert client.get("/current.json").json()["current"] == release
+        beside = [f"/{path.name}" for path in publish.iterdir() if path.name not in BESIDE]
         for address in (*(a for a in beside if a not in {"/latest", "/releases"}), "/releases/", "/../archive/"):
             assert client.get(address).status_code == 404, address
 

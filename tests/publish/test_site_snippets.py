@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,12 +13,14 @@ import duckdb
 import pytest
 
 from pipelines.publish.site.reference import SNIPPETS
+from tests.publish.conftest import FIRST
+from tests.publish.serving import served
 from tests.publish.site_reading import tree
 
 
-def snippet(release: Path, name: str) -> str:
+def snippet(release: Path, name: str, page: str = "use.html") -> str:
     """The snippet as the page shows it."""
-    headings = tree(release / "use.html").xpath(f"//h3[@id='{name.replace('.', '-')}']/following-sibling::pre[1]")
+    headings = tree(release / page).xpath(f"//*[@id='{name.replace('.', '-')}']/following-sibling::pre[1]")
     return str(headings[0].text_content())
 
 
@@ -62,3 +65,24 @@ def test_r(small_release: Path) -> None:
     command = [program, "-e", snippet(small_release, "readr.R")]
     found = subprocess.run(command, cwd=small_release, capture_output=True, text=True, check=True).stdout
     assert found.split() == ["Argentina", "Qatar", "2", "1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("api.sh", ["sh", "-c"]),
+        ("api.py", [sys.executable, "-c"]),
+        ("api.R", ["Rscript", "-e"]),
+        ("api.js", ["node", "--input-type=module", "-e"]),
+    ],
+)
+def test_examples_of_the_api_ask_a_server_for_a_state(small_release: Path, name: str, command: list[str]) -> None:
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not there")
+    if name == "api.R" and subprocess.run([*command, "library(jsonlite)"], capture_output=True, check=False).returncode:
+        pytest.skip("R lacks jsonlite: install Debian's package r-cran-jsonlite")
+    base = json.loads((small_release / "api" / "index.json").read_bytes())["address"]
+    with served(small_release) as client:
+        code = snippet(small_release, name, "api.html").replace(base, f"{client.base_url}/")
+        found = subprocess.run([*command, code], capture_output=True, text=True, check=True).stdout
+    assert f"{base}notes/{FIRST.note_id}.html#p003.ARG" in found

@@ -1,29 +1,27 @@
 """How the release is found and followed: `feed.atom`, `sitemap.xml`, `robots.txt`.
 
-Source of the rules: RFC 4287 (Atom), sitemaps.org 0.9, RFC 9309 (robots). Plain XML by lxml; feedgen, the library for
-feeds, dates them by the clock. Not here: the pages themselves (`site/`, `pages.py`).
+Source of the rules: sitemaps.org 0.9, RFC 9309 (robots). Not here: how a feed is written (`pipelines/publish/atom.py`),
+feeds of single things (`site/feeds.py`), the pages themselves (`site/`, `pages.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 from lxml import etree
 
+from pipelines.publish import atom
 from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import catalogue as make_catalogue
 from pipelines.publish.facts import Edition, Facts
 from pipelines.publish.renderers import renders
 from pipelines.publish.sums import read_sums
 
-_ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _SITEMAP_LIMIT = 50_000
-_ATOM_ONLY: Any = {None: _ATOM}
 _SITEMAP_ONLY: Any = {None: _SITEMAP}
 
 
@@ -32,37 +30,31 @@ def write_feed(facts: Edition) -> None:
     """Write the feed: one entry a release, the newest first, each with links to what it changed."""
     catalogue = facts.once(make_catalogue)
     publication, base = catalogue.publication, catalogue.base
-    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap=_ATOM_ONLY)
-    feed.set("{http://www.w3.org/XML/1998/namespace}lang", publication.language)
-    _text(feed, "id", f"{base}feed.atom")
-    _text(feed, "title", publication.series.title)
-    _text(feed, "subtitle", publication.series.description)
-    _text(feed, "updated", _instant(catalogue.published))
-    _link(feed, "self", f"{base}feed.atom", "application/atom+xml")
-    _link(feed, "alternate", base, "text/html")
-    author = etree.SubElement(feed, f"{{{_ATOM}}}author")
-    _text(author, "name", publication.publisher.name)
-    _text(author, "uri", publication.publisher.url)
-    _text(author, "email", publication.contact.email)
-    _text(feed, "rights", publication.rights)
+    series = publication.series
+    feed = atom.feed(
+        publication,
+        "feed.atom",
+        title=series.title,
+        subtitle=series.description,
+        page="",
+        updated=catalogue.published,
+    )
     releases = [(facts.id, f"{facts.published}", catalogue.version_notes)]
     # A release of which nobody knows the day is at least no newer than what follows it.
     releases += [(past.id, past.published or f"{catalogue.days.first_published}", "") for past in facts.past]
     for release, day, notes in releases:
-        entry = etree.SubElement(feed, f"{{{_ATOM}}}entry")
         folder = f"{base}releases/{release}/"
-        _text(entry, "id", folder)
-        _text(entry, "title", f"Release {release}")
-        _text(entry, "updated", _instant(day))
+        entry = atom.entry(folder, f"Release {release}", day)
         here = facts.folder if release == facts.id else facts.folder.parent / release
         if (here / "changes.html").is_file():
-            _link(entry, "alternate", f"{folder}changes.html", "text/html")
+            atom.add_link(entry, "alternate", f"{folder}changes.html", "text/html")
         else:
-            _link(entry, "alternate", f"{folder}CHANGELOG.md", "text/markdown")
-        _link(entry, "related", f"{folder}changes.csv", "text/csv")
-        _link(entry, "related", f"{folder}changes.json", "application/json")
-        _text(entry, "summary", notes or f"Release {release}, with the list of what it changed.")
-    _write(feed, facts.folder / "feed.atom")
+            atom.add_link(entry, "alternate", f"{folder}CHANGELOG.md", "text/markdown")
+        atom.add_link(entry, "related", f"{folder}changes.csv", "text/csv")
+        atom.add_link(entry, "related", f"{folder}changes.json", "application/json")
+        atom.add(entry, "summary", notes or f"Release {release}, with the list of what it changed.")
+        feed.append(entry)
+    atom.write_xml(feed, facts.folder / "feed.atom")
 
 
 @renders("sitemap*.xml", needs=("*.html",), edition=True)
@@ -80,15 +72,15 @@ def write_sitemap(facts: Edition) -> None:
         for page in pages
     ]
     if len(listed) <= _SITEMAP_LIMIT:
-        _write(_sitemap("urlset", "url", listed), folder / "sitemap.xml")
+        atom.write_xml(_sitemap("urlset", "url", listed), folder / "sitemap.xml")
         return
     parts: list[tuple[str, date | str]] = []
     for start in range(0, len(listed), _SITEMAP_LIMIT):
         name = f"sitemap-{len(parts) + 1}.xml"
         some = listed[start : start + _SITEMAP_LIMIT]
-        _write(_sitemap("urlset", "url", some), folder / name)
+        atom.write_xml(_sitemap("urlset", "url", some), folder / name)
         parts.append((base + name, facts.published))
-    _write(_sitemap("sitemapindex", "sitemap", parts), folder / "sitemap.xml")
+    atom.write_xml(_sitemap("sitemapindex", "sitemap", parts), folder / "sitemap.xml")
 
 
 def _days_of_pages(facts: Edition) -> dict[tuple[str, str | None], str]:
@@ -122,20 +114,3 @@ def _sitemap(root: str, item: str, listed: Sequence[tuple[str, date | str]]) -> 
         etree.SubElement(entry, f"{{{_SITEMAP}}}loc").text = address
         etree.SubElement(entry, f"{{{_SITEMAP}}}lastmod").text = str(day)
     return element
-
-
-def _text(parent: etree._Element, name: str, text: str) -> None:
-    etree.SubElement(parent, f"{{{_ATOM}}}{name}").text = text
-
-
-def _link(parent: etree._Element, relation: str, address: str, media_type: str) -> None:
-    etree.SubElement(parent, f"{{{_ATOM}}}link", rel=relation, href=address, type=media_type)
-
-
-def _instant(day: date | str) -> str:
-    return f"{day}T00:00:00Z"
-
-
-def _write(root: etree._Element, path: Path) -> None:
-    etree.indent(root)
-    path.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")

@@ -25,13 +25,13 @@ SELECT f.*, STRLEN(f.quote) + STRLEN(COALESCE(f.theme, '')) AS bytes
 FROM (
     SELECT
         TRUE AS collective, c.collective_statement_id, NULL AS statement_id, c.note_id, c.paragraph_id,
-        c.paragraph_number, c.theme, c.quote, c.note_issued, c.scope, c.subject_as_written, NULL AS state_iso3,
+        c.paragraph_number, c.page, c.theme, c.quote, c.note_issued, c.scope, c.subject_as_written, NULL AS state_iso3,
         NULL AS state_name, NULL AS name_as_written, c.position
     FROM collective_statements AS c WHERE LIST_CONTAINS(STRING_SPLIT(c.articles, ';'), $2)
     UNION ALL
     SELECT
-        FALSE, NULL, s.statement_id, s.note_id, s.paragraph_id, s.paragraph_number, s.theme, s.quote, s.note_issued,
-        NULL, NULL, s.state_iso3, s.state_name, s.name_as_written, s.position
+        FALSE, NULL, s.statement_id, s.note_id, s.paragraph_id, s.paragraph_number, s.page, s.theme, s.quote,
+        s.note_issued, NULL, NULL, s.state_iso3, s.state_name, s.name_as_written, s.position
     FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id WHERE a.article = $1
 ) AS f
 ORDER BY f.collective DESC, f.note_issued NULLS LAST, f.note_id, f.position, f.statement_id, f.collective_statement_id

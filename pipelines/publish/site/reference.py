@@ -28,6 +28,7 @@ SNIPPETS = {
     "readr.R": "R",
     "datasette.sh": "Datasette",
 }
+SNIPPETS_OF_THE_API = {"api.sh": "curl", "api.py": "Python", "api.R": "R", "api.js": "JavaScript"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,15 @@ class Snippet:
     code: str
 
 
-def snippets(name: str) -> list[Snippet]:
-    """The snippets of the how-to page. `name`: of the publication, after which the databases are called."""
-    return [
-        Snippet(file, title, (_SNIPPETS / file).read_text(encoding="utf-8").replace("{name}", name).strip())
-        for file, title in SNIPPETS.items()
-    ]
+def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[Snippet]:
+    """The snippets of a page. `titles`: by file name. `filled`: what stands in them in braces, by its name."""
+    found = []
+    for file, title in titles.items():
+        code = (_SNIPPETS / file).read_text(encoding="utf-8").strip()
+        for name, value in filled.items():
+            code = code.replace(f"{{{name}}}", value)
+        found.append(Snippet(file, title, code))
+    return found
 
 
 @renders("use.html", "search.html", "sql.html", needs=("assets/*", "*.sqlite"), size="whole")
@@ -53,7 +57,11 @@ def write_reference(facts: Facts) -> None:
     site = facts.once(Site)
     files = {kind.suffix: file for kind, file in built(facts)}
     site.write(
-        "use.html", "use.html", kind="use", title="How to use the data", snippets=snippets(facts.publication.name)
+        "use.html",
+        "use.html",
+        kind="use",
+        title="How to use the data",
+        snippets=snippets(SNIPPETS, {"name": facts.publication.name}),
     )
     site.write("search.html", "search.html", kind="search", title="Search the paragraphs", index_parts=parts_of(facts))
     site.write(

@@ -40,7 +40,8 @@ _NAVIGATION = (
 )
 
 
-def _clean(value: object) -> object:
+def clean(value: object) -> object:
+    """What a page shows of a value: a text without code points that no page may hold, nothing for None."""
     if type(value) is str and _FORBIDDEN.search(value):
         return _FORBIDDEN.sub("\ufffd", value)
     return "" if value is None else value
@@ -86,7 +87,7 @@ def _environment() -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_clean,
+        finalize=clean,
         extensions=["jinja2.ext.i18n"],
     )
     environment.filters |= {"day": day, "number": number, "counted": counted, "size": size}

@@ -1,6 +1,9 @@
-// Adds "Copy citation" to every permalink, and "Copy" to what is marked as worth copying; leads a permalink on to the
-// page of a long note that holds its words. Pages say all without it.
+// Adds "Copy with source" and "Cite" to every permalink, and "Copy" to what is marked as worth copying; leads a permalink
+// on to the page of a long note that holds its words. Pages say all without it. `release.js` says what is cited.
 "use strict";
+
+// Where the release begins, wherever it is served from.
+const ROOT = new URL("..", document.currentScript.src).href;
 
 // A permalink names the first page of its note, whatever the pages into which the note is parted.
 function leadOn() {
@@ -18,44 +21,141 @@ function leadOn() {
 leadOn();
 addEventListener("hashchange", leadOn);
 
-function button(label, text) {
-  const element = document.createElement("button");
-  element.type = "button";
-  element.className = "copy";
-  element.textContent = label;
-  element.addEventListener("click", async () => {
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function copyButton(label, text) {
+  const button = element("button", { type: "button", className: "copy", textContent: label });
+  button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text());
-      element.textContent = "Copied";
+      button.textContent = "Copied";
     } catch {
       // Without a secure address browsers keep the clipboard shut: show the text, selected, to be copied by hand.
-      const shown = document.createElement("textarea");
-      shown.readOnly = true;
-      shown.value = text();
-      shown.setAttribute("aria-label", label);
-      element.replaceWith(shown);
+      const shown = element("textarea", { readOnly: true, value: text(), ariaLabel: label });
+      button.replaceWith(shown);
       shown.focus();
       shown.select();
     }
   });
-  return element;
+  return button;
 }
 
-function citation(link) {
-  const address = link.href;
-  const block = link.closest(".statement");
-  const source = block?.querySelector(".source");
-  if (source) {
-    return `${source.textContent.trim()}. ${address}`;
-  }
-  const note = document.querySelector(".note-source").textContent.trim();
-  const paragraph = link.dataset.paragraph;
-  return `${note}${paragraph ? `, paragraph ${paragraph}` : ""}. ${address}`;
+const CITABLE = ".statement, .found li, .para";
+
+// What a permalink leads to: its identifier, where it is from, its words, its address in this release.
+function cited(link) {
+  const block = link.closest(CITABLE);
+  const source = block.querySelector(".source");
+  const note = document.querySelector(".note-source");
+  const page = link.dataset.page ? `, page ${link.dataset.page} of the PDF` : "";
+  const paragraph = link.dataset.paragraph ? `, paragraph ${link.dataset.paragraph}${page}` : "";
+  const words = block.querySelector("blockquote") ?? link.closest(".para").querySelector(".words");
+  const inside = link.href.slice(ROOT.length);
+  return {
+    id: block.querySelector("code").textContent,
+    source: (source ?? note).textContent.trim() + (source ? "" : paragraph),
+    quote: words.textContent.trim(),
+    address: `${RELEASE.address}releases/${RELEASE.id}/${inside}`,
+  };
+}
+
+// No page turns a line of these formats into another one: white space is one blank.
+const plain = (text) => text.replace(/\s+/g, " ");
+const TEX = { "\\": "\\textbackslash{}", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}" };
+const tex = (text) => plain(text).replace(/[\\{}$&%#_^~]/g, (sign) => TEX[sign] ?? `\\${sign}`);
+
+const FORMATS = {
+  "Text with source": (c) =>
+    `“${c.quote}”\n${c.source}. In: ${RELEASE.title}, ${RELEASE.publisher}, release ${RELEASE.id} ` +
+    `(${RELEASE.published}). ${c.address}`,
+  BibTeX: (c) =>
+    `@misc{${c.id.replace(/[^A-Za-z0-9.-]/g, "-")},\n` +
+    Object.entries({
+      author: "{United Nations}",
+      title: `{${tex(c.source)}}`,
+      howpublished: `In: {${tex(RELEASE.title)}}`,
+      publisher: `{${tex(RELEASE.publisher)}}`,
+      version: RELEASE.id,
+      year: RELEASE.published.slice(0, 4),
+      date: RELEASE.published,
+      abstract: tex(c.quote),
+      url: c.address,
+    })
+      .map(([name, value]) => `  ${name} = {${value}},\n`)
+      .join("") +
+    "}",
+  RIS: (c) =>
+    [
+      ["TY", "DATA"],
+      ["ID", c.id],
+      ["AU", "United Nations"],
+      ["TI", c.source],
+      ["T2", RELEASE.title],
+      ["PB", RELEASE.publisher],
+      ["ET", RELEASE.id],
+      ["PY", RELEASE.published.slice(0, 4)],
+      ["DA", RELEASE.published.replaceAll("-", "/")],
+      ["AB", c.quote],
+      ["UR", c.address],
+      ["ER", ""],
+    ]
+      .map(([tag, value]) => `${tag}  - ${plain(value)}`)
+      .join("\n"),
+  "CSL-JSON": (c) =>
+    JSON.stringify(
+      [
+        {
+          id: c.id,
+          type: "entry",
+          author: [{ literal: "United Nations" }],
+          title: c.source,
+          "container-title": RELEASE.title,
+          publisher: RELEASE.publisher,
+          version: RELEASE.id,
+          issued: { "date-parts": [RELEASE.published.split("-").map(Number)] },
+          abstract: c.quote,
+          URL: c.address,
+        },
+      ],
+      null,
+      1,
+    ),
+};
+
+function openCitation(link) {
+  const what = cited(link);
+  const text = element("textarea", { readOnly: true, rows: 12, ariaLabel: "Citation" });
+  const formats = element("select", { id: "citation-format" }, ...Object.keys(FORMATS).map((name) => new Option(name)));
+  const show = () => (text.value = FORMATS[formats.value](what));
+  formats.addEventListener("change", show);
+  show();
+  const dialog = element("dialog", { className: "cite", ariaLabel: `Cite ${what.id}` });
+  dialog.append(
+    element("label", { htmlFor: "citation-format", textContent: "Cite as" }),
+    formats,
+    text,
+    element("p", {}, "It names this release, which stays as it is. "),
+    copyButton("Copy", () => text.value),
+    " ",
+    element("form", { method: "dialog" }, element("button", { className: "copy", textContent: "Close" })),
+  );
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
 }
 
 for (const link of document.querySelectorAll("a.permalink")) {
-  link.after(" ", button("Copy citation", () => citation(link)));
+  if (!link.closest(CITABLE)) {
+    continue;
+  }
+  const cite = element("button", { type: "button", className: "copy", textContent: "Cite" });
+  cite.addEventListener("click", () => openCitation(link));
+  link.after(" ", copyButton("Copy with source", () => FORMATS["Text with source"](cited(link))), " ", cite);
 }
 for (const block of document.querySelectorAll("[data-copy]")) {
-  block.after(button("Copy", () => block.textContent.trim()));
+  block.after(copyButton("Copy", () => block.textContent.trim()));
 }

@@ -1,0 +1,80 @@
+"""`uncac diff`: what differs between any two releases, row by row.
+
+Not here: the comparison (`pipelines/publish/changes.py`), the page that does the same in a browser (`site/`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
+from pipelines.publish.history import History
+
+_KINDS = ("added", "changed", "removed")
+
+
+def diff(
+    before: Annotated[str, typer.Argument(help="Release, or its folder.", show_default="the one before")] = "",
+    after: Annotated[str, typer.Argument(help="Release to compare with it.", show_default="the latest")] = "",
+    table: Annotated[str, typer.Option("--table", help="Only the rows of this table.")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=0, help="How many rows are listed; 0: all.")] = 50,
+    outputs: OutputsOption = DEFAULT,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what differs between two releases: counts by table, and rows by identifier."""
+    # DuckDB takes a while to import: not for `uncac --help`.
+    from pipelines.contract.tables import load_contract
+    from pipelines.publish.changes import compare
+    from pipelines.publish.consent import with_reasons
+    from pipelines.workspace.engine import Engine
+
+    history = History(Path(outputs).resolve() / "publish")
+    line = [entry.id for entry in history.line()]
+    old, new = _folder(history, before or _second(line)), _folder(history, after or (line[0] if line else ""))
+    contract = load_contract()
+    if table and table not in {t.name for t in contract.tables}:
+        fail(f"There is no table {table}. datapackage.json of a release lists them.", code=2)
+    with TemporaryDirectory() as spill:
+        engine = Engine(Path(spill))
+        found = compare(contract, old / "data", new / "data", engine)
+        wanted = limit or sum(found.totals.values())
+        listed = with_reasons(found.first(wanted, table or None), new / "data") if wanted else []
+    tables = [t.name for t in contract.tables if table in {"", t.name}]
+    counts = {name: {kind: found.count(kind, name) for kind in _KINDS} for name in tables}
+    counts = {name: kinds for name, kinds in counts.items() if any(kinds.values())}
+    if as_json:
+        rows = [asdict(change) for change in listed]
+        say_json({"from": old.name, "to": new.name, "counts": counts, "schema": list(found.schema), "rows": rows})
+        return
+    say(f"From {old.name} to {new.name}:")
+    for sentence in found.schema:
+        say(sentence)
+    if not counts:
+        say("No row differs.")
+        return
+    say_table(["table", *_KINDS], [[name, *kinds.values()] for name, kinds in counts.items()])
+    say_table(
+        ["", "table", "identifier", "columns", "why, and what stands in its place"],
+        [[c.change, c.table, c.identifier, c.columns, f"{c.reason} {c.successor_id}".strip()] for c in listed],
+    )
+    total = sum(sum(kinds.values()) for kinds in counts.values())
+    if total > len(listed):
+        say(f"… and {total - len(listed)} more; --limit 0 lists all.")
+
+
+def _second(line: list[str]) -> str:
+    if len(line) < 2:
+        fail("There are not two releases to compare. `uncac releases` lists them.")
+    return line[1]
+
+
+def _folder(history: History, release: str) -> Path:
+    folders = [f for f in (history.releases / release, Path(release).resolve()) if release and (f / "data").is_dir()]
+    if not folders:
+        fail(f"There is no release {release}. `uncac releases` lists them.")
+    return folders[0]

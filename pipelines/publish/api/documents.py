@@ -1,0 +1,177 @@
+"""Says what each document of the API holds: which rows of which tables, and in which order.
+
+Here: declarations, from which files (`files.py`) and schemas (`schema.py`) are both made. A row is that of its table,
+column by column, and may have more (`ADDED`). Not here: columns themselves (`datapackage/`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+_TEXT = {"type": "string"}
+_PERMALINK = {"type": "string", "format": "uri", "description": "Address of the row's words on the page of its note."}
+_TEXTS = {
+    "type": "array",
+    "description": "The quote in other languages, where a translation of the note is there.",
+    "items": {"type": "object", "required": ["language", "quote"], "properties": {"language": _TEXT, "quote": _TEXT}},
+}
+_API = {"type": "string", "description": "Path of the document about it, from the folder of this one."}
+
+# What rows have beside the columns of their table.
+ADDED: dict[str, dict[str, Any]] = {
+    "statements": {"permalink": _PERMALINK, "in_languages": _TEXTS},
+    "collective_statements": {"permalink": _PERMALINK},
+    "paragraphs": {"permalink": _PERMALINK},
+    "submission_texts": {"permalink": _PERMALINK},
+    "by_state": {"api": _API},
+    "by_article": {"api": _API},
+    "notes": {"api": _API},
+}
+# A row's place on the page of its note: its identifier less that of the note, as in `site/addresses.py`.
+_PLACE = "$base || 'notes/' || t.note_id || '.html#' || substr(t.{key}, length(t.note_id) + 2) AS permalink"
+# The tables with what is added, as SELECTs over the tables themselves; `$base` is the address of the release.
+VIEWS = {
+    "statements": f"SELECT t.*, {_PLACE.format(key='statement_id')}, coalesce(w.texts, []) AS in_languages "
+    "FROM statements AS t LEFT JOIN (SELECT statement_id, list({'language': language, 'quote': quote} "
+    "ORDER BY language) AS texts FROM statement_texts GROUP BY statement_id) AS w USING (statement_id)",
+    "collective_statements": f"SELECT t.*, {_PLACE.format(key='collective_statement_id')} FROM collective_statements t",
+    "paragraphs": f"SELECT t.*, {_PLACE.format(key='paragraph_id')} FROM paragraphs AS t",
+    "submission_texts": f"SELECT t.*, {_PLACE.format(key='submission_text_id')} FROM submission_texts AS t",
+    "by_state": "SELECT t.*, 'states/' || t.state_iso3 || '.json' AS api FROM by_state AS t",
+    "by_article": "SELECT t.*, 'articles/' || t.article || '.json' AS api FROM by_article AS t",
+    "notes": "SELECT t.*, 'notes/' || t.note_id || '.json' AS api FROM notes AS t",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of a document, of one table.
+
+    `key`: SQL for the document to which a row `r` belongs. `order`: SQL. `joined`: what is joined to say so. `only`:
+    there is one row, and it stands for itself rather than in a list.
+    """
+
+    table: str
+    key: str
+    order: str
+    joined: str = ""
+    only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Documents of one kind, `<folder>/<key>.json`, and the list of them, `<folder>.json`.
+
+    `listed`: the table whose rows are listed. `parts`: by their name in the document. `key`: column by which a document
+    is called. `also`: SELECT of keys of further documents, of what is no more.
+    """
+
+    name: str
+    folder: str
+    listed: str
+    key: str
+    order: str
+    description: str
+    parts: dict[str, Part] = field(default_factory=dict)
+    also: str = ""
+
+
+_READING = "r.note_issued NULLS LAST, r.note_id, r.paragraph_number, "
+_STATEMENTS, _COLLECTIVE = _READING + "r.statement_id", _READING + "r.collective_statement_id"
+_OF_ARTICLE = "list_contains(string_split(r.articles, ';'), format('article-{:02d}', a.article))"
+
+
+def _of_note(table: str, order: str, *, only: bool = False) -> Part:
+    return Part(table, "r.note_id", order, only=only)
+
+
+KINDS = (
+    Kind(
+        "State",
+        "states",
+        "by_state",
+        "state_iso3",
+        "state_name",
+        "A State that a note lists or speaks of. A blank is not a finding about it. What notes say of several States "
+        "without naming them stands in the documents of notes and articles.",
+        {
+            "state": Part("states", "r.state_iso3", "1", only=True),
+            "summary": Part("by_state", "r.state_iso3", "1", only=True),
+            "by_article": Part("by_state_article", "r.state_iso3", "r.article"),
+            "submissions": Part("submissions", "r.state_iso3", "r.note_id"),
+            "statements": Part("statements", "r.state_iso3", _STATEMENTS),
+            "named_systems": Part("named_systems", "r.state_iso3", "r.system_id"),
+            "submission_texts": Part("submission_texts", "r.state_iso3", "r.submission_text_id"),
+        },
+    ),
+    Kind(
+        "Article",
+        "articles",
+        "by_article",
+        "article",
+        "article",
+        "An article of the Convention that a note covers.",
+        {
+            "article": Part("articles", "r.article", "1", only=True),
+            "summary": Part("by_article", "r.article", "1", only=True),
+            "by_state": Part("by_state_article", "r.article", "r.state_iso3"),
+            "by_theme": Part("by_theme", "r.article", "r.theme"),
+            "sections": Part(
+                "sections",
+                "a.article",
+                "r.section_id",
+                "JOIN (SELECT DISTINCT section_id, article FROM section_articles WHERE NOT inherited) AS a "
+                "USING (section_id)",
+            ),
+            "collective_statements": Part(
+                "collective_statements", "a.article", _COLLECTIVE, f"JOIN articles AS a ON {_OF_ARTICLE}"
+            ),
+            "statements": Part(
+                "statements",
+                "a.article",
+                _STATEMENTS,
+                "JOIN (SELECT DISTINCT statement_id, article FROM statement_articles) AS a USING (statement_id)",
+            ),
+            "submission_texts": Part("submission_texts", "r.article", "r.submission_text_id"),
+        },
+    ),
+    Kind(
+        "Note",
+        "notes",
+        "notes",
+        "note_id",
+        "note_issued DESC NULLS LAST, note_id",
+        "A note, its paragraphs and what was extracted from them. Of a note that is no longer published, only "
+        "withdrawn has rows, which say what stands in the place of each.",
+        {
+            "note": _of_note("notes", "1", only=True),
+            "coverage": _of_note("coverage", "1", only=True),
+            "versions": _of_note("note_versions", "r.language, r.revision NULLS FIRST"),
+            "files": _of_note("note_files", "r.source_sha256"),
+            "texts": _of_note("note_texts", "r.language"),
+            "submissions": _of_note("submissions", "r.state_iso3"),
+            "sections": _of_note("sections", "r.position"),
+            "section_articles": _of_note("section_articles", "r.section_id, r.article"),
+            "section_texts": _of_note("section_texts", "r.section_id, r.language"),
+            "paragraphs": _of_note("paragraphs", "r.position"),
+            "paragraph_texts": _of_note("paragraph_texts", "r.paragraph_id, r.language"),
+            "statements": _of_note("statements", _STATEMENTS),
+            "collective_statements": _of_note("collective_statements", _COLLECTIVE),
+            "named_systems": _of_note("named_systems", "r.system_id"),
+            "submission_texts": _of_note("submission_texts", "r.source_start, r.submission_text_id"),
+            "footnotes": _of_note("footnotes", "r.footnote_id"),
+            "citations": _of_note("citations", "r.citation_id"),
+            "signals": _of_note("signals", "r.signal_id"),
+            "withdrawn": Part(
+                "withdrawn",
+                "regexp_extract(r.row_id, '^[^./]+')",
+                "r.table_name, r.row_id",
+                "SEMI JOIN gone USING (table_name)",
+            ),
+        },
+        also="SELECT DISTINCT regexp_extract(row_id, '^[^./]+') FROM withdrawn SEMI JOIN gone USING (table_name)",
+    ),
+)
+# Rows of notes: what else is withdrawn follows from them.
+GONE = ("notes", "paragraphs", "statements", "collective_statements", "submission_texts")

@@ -1,0 +1,122 @@
+"""Writes the files of `api/`: the documents, the lists of them, the schemas, and `index.json`.
+
+Here: how declared documents (`documents.py`) become files. Only `index.json` names the release, so that a document
+whose rows did not change keeps its bytes. Not here: schemas (`schema.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.contract.parts import rows_of
+from pipelines.publish.api.documents import GONE, KINDS, VIEWS, Kind, Part
+from pipelines.publish.api.schema import openapi, schemas
+from pipelines.publish.facts import Edition, Facts
+from pipelines.publish.renderers import renders
+from pipelines.workspace.engine import connect, literal
+
+# Documents are made so many at a time: memory does not grow with the release.
+_CHUNK = 50
+
+
+@renders(
+    "api/schema.json", "api/openapi.json", "api/states*.json", "api/articles*.json", "api/notes*.json", size="whole"
+)
+def write_api(facts: Facts) -> None:
+    """Write all of `api/` that does not name the release.
+
+    Raises:
+        OSError, duckdb.Error: a file can't be read or written.
+    """
+    api = facts.folder / "api"
+    api.mkdir()
+    _write(api / "schema.json", schemas(facts))
+    _write(api / "openapi.json", openapi(facts))
+    with connect(facts.engine) as connection:
+        _open(connection, facts)
+        for kind in KINDS:
+            (api / kind.folder).mkdir()
+            rows = f"SELECT r FROM v_{kind.listed} AS r ORDER BY {kind.order}"
+            listed = _json(connection, f"SELECT to_json(list(r)) FROM ({rows})", [])
+            (api / f"{kind.folder}.json").write_text(_pretty(listed[0][0]) + "\n", encoding="utf-8")
+            keys = f"SELECT CAST({kind.key} AS VARCHAR) AS key FROM {kind.listed}"
+            keys += f" UNION {kind.also}" if kind.also else ""
+            found = [key for (key,) in connection.execute(f"SELECT key FROM ({keys}) ORDER BY key").fetchall()]
+            for start in range(0, len(found), _CHUNK):
+                _documents(connection, kind, found[start : start + _CHUNK], api / kind.folder)
+
+
+@renders("api/index.json", needs=("api/schema.json",), edition=True, size="whole")
+def write_api_index(facts: Edition) -> None:
+    """Write `api/index.json`: what the release is called, what it counts, where everything is."""
+    publication = facts.publication
+    index = {
+        "release": facts.id,
+        "published": facts.published.isoformat(),
+        "previous_release": facts.past[0].id if facts.past else None,
+        "title": publication.title,
+        "description": publication.description,
+        "publisher": publication.publisher.name,
+        "address": publication.base_url,
+        "release_address": f"{publication.base_url}releases/{facts.id}/",
+        "license": publication.license.id,
+        "license_url": publication.license.url,
+        "rights": publication.rights,
+        "contract": publication.contract,
+        "counts": facts.rows,
+        "changes": facts.changes.totals,
+        "openapi": "openapi.json",
+        "schema": "schema.json",
+        **{kind.folder: f"{kind.folder}.json" for kind in KINDS},
+    }
+    _write(facts.folder / "api" / "index.json", index)
+
+
+def _open(connection: duckdb.DuckDBPyConnection, facts: Facts) -> None:
+    """Every table under its name, and under `v_` and its name with what documents add to its rows."""
+    base = literal(facts.publication.base_url)
+    for table in facts.contract.tables:
+        rows = rows_of(facts.folder / "data", table.name)
+        connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows}")
+    for table in facts.contract.tables:
+        view = VIEWS.get(table.name, f"FROM {table.name}").replace("$base", base)
+        connection.execute(f"CREATE VIEW v_{table.name} AS {view}")
+    connection.execute("CREATE TABLE gone AS SELECT unnest(?) AS table_name", [list(GONE)])
+
+
+def _documents(connection: duckdb.DuckDBPyConnection, kind: Kind, keys: list[str], folder: Path) -> None:
+    parts = {name: _part(connection, part, keys) for name, part in kind.parts.items()}
+    for key in keys:
+        lines = [
+            f' "{name}": {parts[name].get(key, "null" if part.only else "[]")}' for name, part in kind.parts.items()
+        ]
+        (folder / f"{key}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def _part(connection: duckdb.DuckDBPyConnection, part: Part, keys: Sequence[str]) -> dict[str, str]:
+    """By document, the rows of one of its parts as JSON, a row a line."""
+    rows = f"SELECT CAST({part.key} AS VARCHAR) AS key, r, row_number() OVER (ORDER BY {part.order}) AS n "
+    rows += f"FROM v_{part.table} AS r {part.joined}"
+    value = "first(to_json(r))" if part.only else "to_json(list(r ORDER BY n))"
+    select = f"SELECT key, {value} FROM ({rows}) WHERE key IN (SELECT unnest(?)) GROUP BY key"
+    return {key: found if part.only else _pretty(found) for key, found in _json(connection, select, [keys])}
+
+
+def _json(connection: duckdb.DuckDBPyConnection, select: str, values: list[Any]) -> list[tuple[str, ...]]:
+    return connection.execute(select, values).fetchall()
+
+
+def _pretty(array: str | None) -> str:
+    """A JSON array of objects with one object a line, so that people and version control can read it."""
+    rows = json.loads(array or "[]")
+    lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    return f"[\n{lines}\n ]" if rows else "[]"
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

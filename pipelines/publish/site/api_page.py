@@ -1,0 +1,27 @@
+"""The page of the API: which documents there are, and how to ask for them in four languages.
+
+Not here: the documents (`pipelines/publish/api/`), how to read the tables (`reference.py`).
+"""
+
+from __future__ import annotations
+
+from pipelines.publish.api.documents import KINDS
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
+from pipelines.publish.site.reference import SNIPPETS_OF_THE_API, snippets
+from pipelines.publish.site.rendering import Site
+
+
+@renders("api.html", size="whole")
+def write_api_page(facts: Facts) -> None:
+    """Write `api.html`."""
+    state = facts.examples.get(("statements", "state_iso3")) or next(iter(facts.states), "ARG")
+    filled = {"base": facts.publication.base_url, "state": state}
+    facts.once(Site).write(
+        "api.html",
+        "api.html",
+        kind="use",
+        title="The data as JSON, for programs",
+        kinds=KINDS,
+        snippets=snippets(SNIPPETS_OF_THE_API, filled),
+    )

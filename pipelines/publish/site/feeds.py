@@ -1,0 +1,115 @@
+"""Feeds of a State, an article, a series of documents: the new and changed statements, newest first.
+
+Each release hands its feeds on to the next, which adds what it changed: so an entry has the day of the release that
+changed it, and a feed to which nothing was added keeps its bytes. Not here: the feed of releases
+(`catalogues/discovery.py`), how a feed is written (`pipelines/publish/atom.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from lxml import etree
+
+from pipelines.contract.articles import article_code
+from pipelines.contract.parts import read_files
+from pipelines.publish import atom
+from pipelines.publish.facts import Edition
+from pipelines.publish.renderers import renders
+from pipelines.publish.site import addresses
+from pipelines.publish.site.rendering import Site, clean
+from pipelines.publish.site.rows import Row, Rows, look
+
+_ENTRIES = 100
+_CHANGED = """
+SELECT s.*, c.change FROM statements AS s
+INNER JOIN ({changes}) AS c ON s.statement_id = c.identifier ORDER BY s.statement_id
+"""
+# Which feeds there are, each with the name of its page and its title, and which statements are whose.
+_STATES = "SELECT state_iso3 AS name, state_name AS title FROM by_state ORDER BY state_iso3"
+_ARTICLES = "SELECT article AS name, article_title AS title FROM by_article ORDER BY article"
+_ARTICLES_OF = "SELECT DISTINCT statement_id, article FROM statement_articles ORDER BY ALL"
+
+
+@renders("feeds/*.atom", edition=True, size="whole")
+def write_feeds(facts: Edition) -> None:
+    """Write a feed for each State, article and series.
+
+    Raises:
+        OSError, duckdb.Error: a file can't be read or written.
+    """
+    with look(facts) as rows:
+        news = _changed(facts, rows)
+        owned: dict[str, list[Row]] = defaultdict(list)
+        for row in news.values():
+            owned[addresses.feed("states", row["state_iso3"])].append(row)
+            owned[addresses.series_feed(row["note_symbol"])].append(row)
+        for row in rows.ask(_ARTICLES_OF):
+            if row["statement_id"] in news:
+                owned[addresses.feed("articles", article_code(row["article"]))].append(news[row["statement_id"]])
+        for row in rows.ask(_STATES):
+            path, page = addresses.feed("states", row["name"]), addresses.state(row["name"])
+            _write(facts, path, owned[path], subject=row["title"], page=page)
+        for row in rows.ask(_ARTICLES):
+            path, page = addresses.feed("articles", article_code(row["name"])), addresses.article(row["name"])
+            _write(facts, path, owned[path], subject=f"Article {row['name']}: {row['title']}", page=page)
+        names = {
+            addresses.series_feed(s): addresses.series(s) for s in sorted(n["note_symbol"] or "" for n in facts.notes)
+        }
+        for path, series in names.items():
+            if path:
+                _write(facts, path, owned[path], subject=f"Notes {series}", page="notes.html")
+
+
+def _changed(facts: Edition, rows: Rows) -> dict[str, Row]:
+    """By identifier, the statements that are new or changed; all of them in a first release."""
+    if facts.before is None:
+        changes = "SELECT statement_id AS identifier, 'added' AS change FROM statements"
+    elif facts.changes.rows is None:
+        return {}
+    else:
+        source = read_files([facts.changes.rows])
+        changes = f"SELECT identifier, change FROM {source} WHERE \"table\" = 'statements' AND change <> 'removed'"
+    return {row["statement_id"]: row for row in rows.ask(_CHANGED.format(changes=changes))}
+
+
+def _write(facts: Edition, path: str, news: list[Row], *, subject: str, page: str) -> None:
+    before, last = _handed_on(facts.before and facts.before.parent / path)
+    entries = {row["statement_id"]: _entry(facts, row) for row in news[:_ENTRIES]}
+    names = {entry.findtext(f"{{{atom.ATOM}}}id") for entry in entries.values()}
+    kept = [entry for entry in before if entry.findtext(f"{{{atom.ATOM}}}id") not in names]
+    feed = atom.feed(
+        facts.publication,
+        path,
+        title=f"{subject} – {facts.publication.title}",
+        subtitle="New and changed statements, with the Secretariat’s words. No news says nothing about a State.",
+        page=page,
+        updated=facts.published if entries or not last else last,
+    )
+    feed.extend([*entries.values(), *kept][:_ENTRIES])
+    atom.write_xml(feed, facts.folder / path)
+
+
+def _entry(facts: Edition, row: Row) -> etree._Element:
+    note = facts.once(Site).environment.filters["source"](row | {"document_type": facts.once(_types)[row["note_id"]]})
+    link = facts.publication.base_url + addresses.note(row["note_id"])
+    link += f"#{addresses.anchor(row['statement_id'], row['note_id'])}"
+    changed = "" if row["change"] == "added" else "Changed: "
+    title = f"{changed}{row['state_name']}, {note}, paragraph {row['paragraph_number']}"
+    entry = atom.entry(link, str(clean(title)), facts.published)
+    atom.add_link(entry, "alternate", link, "text/html")
+    atom.add(entry, "summary", str(clean(row["quote"])))
+    return entry
+
+
+def _types(facts: Edition) -> dict[str, str]:
+    return {note["note_id"]: note["document_type"] for note in facts.notes}
+
+
+def _handed_on(path: Path | None) -> tuple[list[etree._Element], str]:
+    """The entries of the feed of the release before, and the day on which one was last added."""
+    if path is None or not path.is_file():
+        return [], ""
+    feed = etree.parse(path, etree.XMLParser(resolve_entities=False, remove_blank_text=True)).getroot()
+    return feed.findall(f"{{{atom.ATOM}}}entry"), feed.findtext(f"{{{atom.ATOM}}}updated", "")[:10]

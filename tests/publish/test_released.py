@@ -1,0 +1,210 @@
+"""What a line of releases says of itself: the list of them, what differs, feeds, citations, and old pages."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string as parse_bibtex
+from lxml import etree
+
+from pipelines.publish.history import History
+from tests.conftest import Run
+from tests.pipeline.forked import LIGHT, only
+from tests.publish.conftest import FIRST
+from tests.publish.serving import served
+from tests.publish.site_reading import text, tree
+from tests.publish.written import Note, Paragraph, Section, publish
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+WRITTEN = (*LIGHT, "assets", "citing", "releases", "feeds", "api", "api_index", "states", "articles", "notes")
+SECOND = Note(
+    "2023-02-01-second",
+    "Preventive bodies & more",
+    (Section("Bodies (article 6)", (Paragraph("Chile had a plan.", {"CHL": "Chile"}),), ("6",)),),
+    {"CHL": "Chile"},
+    "2023-02-01",
+    "CAC/COSP/WG.4/2023/2",
+)
+THIRD = replace(SECOND, note_id="2023-03-01-third", symbol="CAC/COSP/WG.2/2023/3", issued="2023-03-01")
+CHANGED = replace(
+    SECOND, sections=(replace(SECOND.sections[0], paragraphs=(Paragraph("Chile had two plans.", {"CHL": "Chile"}),)),)
+)
+REASON = "Withdrawn by the Secretariat."
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Three releases: the second has two notes more, the third changes one of these and lacks the other."""
+    folder = tmp_path_factory.mktemp("line")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
+        found = [
+            publish(notes, folder, day=day, accepted=REASON).folder
+            for day, notes in (
+                ("2026-09-01", [FIRST]),
+                ("2026-10-02", [FIRST, SECOND, THIRD]),
+                ("2026-11-03", [FIRST, CHANGED]),
+            )
+        ]
+    assert len(set(found)) == 3
+    return found
+
+
+@pytest.fixture(scope="module")
+def client(line: list[Path]) -> Iterator[httpx.Client]:
+    with served(line[2].parent.parent / "latest") as found:
+        yield found
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_bytes())
+
+
+def test_every_release_is_listed_with_what_it_changed(line: list[Path]) -> None:
+    listed = read(line[2] / "releases.json")
+    assert [entry["release"] for entry in listed] == [release.name for release in reversed(line)]
+    assert [entry["published"] for entry in listed] == ["2026-11-03", "2026-10-02", "2026-09-01"]
+    assert [entry["counts"]["notes"] for entry in listed] == [2, 3, 1]
+    assert listed[0]["changes"]["removed"]["statements"] == 1
+    said = text(line[2] / "releases.html")
+    assert "More: 2 notes, 2 statements" in said
+    assert "Changed: 1 note, 1 statement" in said
+    assert "This is the first release." in said
+
+
+def test_a_release_that_is_no_longer_kept_stays_listed(line: list[Path], tmp_path: Path) -> None:
+    shutil.copytree(line[0].parent.parent.parent, tmp_path / "copy", symlinks=True)
+    history = History(tmp_path / "copy" / "publish")
+    history.retire(1, ())
+    assert [entry["release"] for entry in read(history.folder / "current.json")["releases"]] == [line[2].name]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
+        release = publish([FIRST], tmp_path / "copy", day="2026-12-04", accepted=REASON).folder
+    assert len(read(release / "releases.json")) == 4
+
+
+def test_which_release_is_current_is_told_beside_them_and_follows_a_rollback(line: list[Path], tmp_path: Path) -> None:
+    shutil.copytree(line[0].parent.parent, tmp_path / "publish", symlinks=True)
+    history = History(tmp_path / "publish")
+    told = read(history.folder / "current.json")
+    assert told["current"] == line[2].name
+    assert [entry["release"] for entry in told["releases"]] == [release.name for release in reversed(line)]
+    assert told["releases"][1] == {"release": line[1].name, "published": "2026-10-02", "notes": 3, "statements": 5}
+    history.point_to(line[1].name)
+    history.record(replace(history.entries()[0], result="rolled_back", id=line[1].name, at=""))
+    assert read(history.folder / "current.json")["current"] == line[1].name
+
+
+def test_old_releases_and_what_is_current_are_served(line: list[Path], client: httpx.Client) -> None:
+    for release in line:
+        answer = client.get(f"/releases/{release.name}/states/ARG.html")
+        assert answer.content == (release / "states" / "ARG.html").read_bytes()
+    told = client.get("/current.json")
+    assert told.json()["current"] == line[2].name
+    assert told.headers["cache-control"] == "no-cache"
+    assert client.get("/api/states/CHL.json").headers["access-control-allow-origin"] == "*"
+
+
+def entries(release: Path, path: str) -> list[dict[str, str]]:
+    feed = etree.parse(release / "feeds" / path).getroot()
+    names = ("id", "title", "updated", "summary")
+    return [{n: e.findtext(f"{ATOM}{n}", "") for n in names} for e in feed.findall(f"{ATOM}entry")]
+
+
+def test_a_feed_tells_what_is_new_and_changed_and_when(line: list[Path]) -> None:
+    second, third = (entries(release, "states/CHL.atom") for release in line[1:])
+    assert [e["updated"] for e in second] == ["2026-10-02T00:00:00Z"] * 2
+    assert [(e["updated"], e["summary"]) for e in third] == [
+        ("2026-11-03T00:00:00Z", "Chile had two plans."),
+        ("2026-10-02T00:00:00Z", "Chile had a plan."),
+    ]
+    assert third[0]["title"].startswith("Changed: Chile, “Preventive bodies & more”")
+    assert third[0]["id"] == second[0]["id"]
+    assert third[0]["id"].endswith("notes/2023-02-01-second.html#p001.CHL")
+    assert [e["summary"] for e in entries(line[2], "articles/article-06.atom")] == [e["summary"] for e in third]
+    assert [e["summary"] for e in entries(line[2], "series/cac-cosp-wg-4.atom")] == ["Chile had two plans."]
+
+
+def test_a_feed_without_news_keeps_its_bytes(line: list[Path]) -> None:
+    for path in ("states/ARG.atom", "states/JPN.atom", "articles/article-09.atom"):
+        assert len({(release / "feeds" / path).read_bytes() for release in line}) == 1, path
+    assert entries(line[2], "states/JPN.atom") == []
+
+
+def test_pages_of_what_did_not_change_keep_their_bytes(line: list[Path]) -> None:
+    # So that a refresh need not write them again: only few files may name the release.
+    for path in ("states/ARG.html", f"notes/{FIRST.note_id}.html", "api/states/ARG.json", "data/by-state/ARG.csv"):
+        assert (line[1] / path).read_bytes() == (line[2] / path).read_bytes(), path
+
+
+def test_the_release_is_cited_in_every_form_by_name_day_and_address(line: list[Path], client: httpx.Client) -> None:
+    release = line[1]
+    (item,) = read(release / "citation.csl.json")
+    (ris,) = rispy.loads((release / "citation.ris").read_text(encoding="utf-8"))
+    bibtex = parse_bibtex((release / "citation.bib").read_text(encoding="utf-8"))
+    assert bibtex.failed_blocks == []
+    entry = {field.key: field.value for field in bibtex.entries[0].fields}
+    assert item["version"] == ris["edition"] == entry["version"] == release.name
+    assert item["issued"] == {"date-parts": [[2026, 10, 2]]}
+    assert (ris["date"], entry["date"]) == ("2026/10/02", "2026-10-02")
+    assert item["URL"] == ris["urls"][0] == entry["url"]
+    base = read(release / "api" / "index.json")["address"]
+    path = item["URL"].removeprefix(base)
+    assert client.get(f"/{path}datapackage.json").json()["version"] == release.name
+    script = (release / "release.js").read_text(encoding="utf-8")
+    assert json.loads(re.search(r"\{.*\}", script, re.DOTALL)[0])["id"] == release.name  # type: ignore[index]
+
+
+def test_what_is_said_of_several_states_stands_beside_the_file_of_the_article(line: list[Path]) -> None:
+    folder = line[2] / "data" / "by-article"
+    found = (folder / "article-09.collective.csv").read_text(encoding="utf-8").splitlines()
+    assert len(found) == 2
+    assert "Most States parties reported that portals existed." in found[1]
+    assert len((folder / "article-10.collective.csv").read_text(encoding="utf-8").splitlines()) == 1
+    links = tree(line[2] / "articles" / "article-09.html").xpath("//a/@href")
+    assert "../data/by-article/article-09.collective.csv" in links
+    assert not any(
+        "collective.csv" in link for link in tree(line[2] / "articles" / "article-10.html").xpath("//a/@href")
+    )
+
+
+def test_the_file_of_a_silent_state_is_explained_where_it_is_got_and_in_the_codebook(line: list[Path]) -> None:
+    assert len((line[2] / "data" / "by-state" / "JPN.csv").read_text(encoding="utf-8").splitlines()) == 1
+    said = "has its header alone"
+    assert f"The CSV {said}: no paragraph speaks of Japan" in text(line[2] / "states" / "JPN.html")
+    assert said not in text(line[2] / "states" / "ARG.html")
+    assert said in (line[2] / "codebook.csv").read_text(encoding="utf-8")
+
+
+def test_any_two_releases_can_be_compared_on_the_command_line(uncac: Run, line: list[Path]) -> None:
+    outputs = line[0].parent.parent.parent
+    found = uncac("diff", line[0].name, line[2].name, "--json", "--limit", 0, "--outputs", outputs)
+    assert found.returncode == 0, found.stderr
+    told = json.loads(found.stdout)
+    assert told["counts"]["statements"] == {"added": 1, "changed": 0, "removed": 0}
+    assert told["counts"]["notes"] == {"added": 1, "changed": 0, "removed": 0}
+    rows = [row["identifier"] for row in told["rows"] if row["table"] == "statements"]
+    assert rows == ["2023-02-01-second.p001.CHL"]
+
+
+def test_without_names_the_latest_is_compared_and_what_is_gone_has_its_reason(uncac: Run, line: list[Path]) -> None:
+    found = uncac("diff", "--table", "statements", "--outputs", line[0].parent.parent.parent)
+    assert f"From {line[1].name} to {line[2].name}:" in found.stdout
+    assert re.search(r"changed\s+statements\s+2023-02-01-second\.p001\.CHL\s+quote", found.stdout)
+    assert re.search(rf"removed\s+statements\s+2023-03-01-third\.p001\.CHL\s+{re.escape(REASON)}", found.stdout)
+
+
+@pytest.mark.parametrize("names", [("nothing",), ("--table", "nothing")])
+def test_what_is_not_there_is_not_compared(uncac: Run, line: list[Path], names: tuple[str, ...]) -> None:
+    found = uncac("diff", *names, "--outputs", line[0].parent.parent.parent)
+    assert found.returncode != 0
+    assert f"There is no {'table' if len(names) > 1 else 'release'} nothing." in found.stderr

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#%&~@<>=:;,_`'\"/"
+_CHARACTERS = (
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#%&~@<>=:;,_`'\"/"
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêë"
+)
 _PIECE = re.compile(r"\(\?P<\w+>|\(\?(?:[:=!>]|<[=!])|[A-Za-z][\w-]*|\{[\d,]+\}|\s+|.")
 
 

@@ -62,7 +62,12 @@ _STATELIKE = frozenset(
     )
 )
 _LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
-_PERSONS = frozenset(("other", "event", "person"))
+_PERSONS = frozenset(("other", "event", "help", "person"))
+_SAYERS = frozenset(("other", "person"))
+# What a State can not be coordinated with: it shares the verb of the clause, "for two years, and Iran for three".
+_UNLIKE = frozenset(("noun", "measure", "period", "name", "counted", "paper", "text"))
+_PLACED = frozenset(("name", "mention-of", "noun", "land"))
+_SPECIFIC = frozenset(("state", "organ-of", "measure-of", "mention-of", "paper-of"))
 _SPEAKERS = _PERSONS | {"noun", "company"}
 _PARTED = {"auxiliary": "active", "copula": "passive"}
 _AFTER_OBJECT = frozenset(("that", *NOMINAL))
@@ -99,6 +104,7 @@ class _Walk:
         self.agents: dict[int, int] = {}
         self.owners: dict[int, int] = {}
         self.clauses: list[Clause] = []
+        self.listed = -1  # the State that a list goes on from after "and, …,"
         self.outside: list[tuple[Clause, int, int]] = []
         self.open("main")
 
@@ -117,7 +123,7 @@ class _Walk:
         source = before.source
         if before.opener == "as" and before.verb >= 0 and before.matrix is not None and before.matrix.verb < 0:
             source = before.subject
-        return source if source >= 0 and self.kinds[source] in _PERSONS else -1
+        return source if source >= 0 and self.kinds[source] in (_SAYERS if before.opener == "as" else _PERSONS) else -1
 
     def place(self, at: int, role: str, tied: int = -1) -> None:
         front = self.clause.verb < 0 and self.clause.subject < 0 and self.predicate < 0
@@ -129,15 +135,30 @@ class _Walk:
 
     # ------------------------------------------------------------------------------------------ nouns
     def preposition(self, kind: str) -> None:
-        self.governs = kind
+        self.governs = "unlike" if self.governs == "as" else kind
         if kind == "unlike":
             self.comma = False
 
-    def nominal(self, at: int) -> None:  # noqa: C901, PLR0912 - one case after the other, the first that fits
+    def nominal(self, at: int) -> None:  # noqa: C901, PLR0912, PLR0915 - one case after the other
         if self._shares_outer_verb(at):
             self.clause = self.clause.matrix or self.clause
         clause, last = self.clause, self.last
-        if self.governs:
+        listed, self.listed = self.listed, -1
+        if (
+            listed >= 0
+            and self.kinds[at] == "state"
+            and self.kinds[at - 1] in ("comma", "dash")
+            and not self.own_verb(at)
+        ):
+            self.places[at] = self.places[listed]  # "in Chile, Peru and, if parliament agreed, Togo"
+            self.last, self.governs, self.comma, self.conjunction = at, "", False, False
+            return
+        if self.kinds[at] != "state":
+            self.listed = listed
+        if last == at - 1 >= 0 and self.kinds[last] == "mention-of" and self.kinds[at] == "state":
+            self.places[at] = self.places[last]  # "Peru's neighbour Ecuador"
+            self.last = at
+        elif self.governs:
             self._governed(at)
         elif self.conjunction and last >= 0 and self.places[last].role == "unlike":
             self._coordinated(at)
@@ -168,10 +189,16 @@ class _Walk:
         elif (
             self.conjunction
             and last >= 0
-            and (clause.verb < 0 or not self.own_verb(at))
-            and not (self.places[last].role != "subject" and self.own_verb(at))
+            and (
+                self.places[last].role == "between"
+                or not self.own_verb(at)
+                or (clause.verb < 0 and self.places[last].role == "subject")
+            )
         ):
             self._coordinated(at)
+        elif (town := self._town(at)) >= 0:
+            self.places[at] = self.places[town]
+            self.last, self.comma = at, False
         elif self._is_town(at):
             self.place(at, "aside", last)
         elif clause.subject < 0 and clause.verb < 0:
@@ -212,15 +239,27 @@ class _Walk:
         return None
 
     def _is_town(self, at: int) -> bool:
-        """Whether a State only tells where a town is: "in Kingston, Jamaica, …"."""
+        """Whether a State only tells where a town or a university is: "in Kingston, Jamaica, …"."""
         return (
             self.comma
             and self.last == at - 2
             and self.kinds[at] == "state"
-            and self.kinds[self.last] == "name"
+            and self.kinds[self.last] in ("name", "company")
             and self.places[self.last].role in ("in", "prep", "from", "of", "with")
             and self.kinds[at + 1 : at + 2] in (["comma"], ["stop"], ["close"])
         )
+
+    def _town(self, at: int) -> int:
+        """The group of a place that the State only completes ("in Kingston, Jamaica, …"), -1 where there is none."""
+        if not self.comma or self.last != at - 2 or self.kinds[at] != "state" or self.kinds[self.last] not in _PLACED:
+            return -1
+        if self.kinds[at + 1 : at + 2] and self.kinds[at + 1] not in ("comma", "stop", "close", "semicolon", "and"):
+            return -1
+        town = self.last
+        while self.places[town].role == "of" and town - 2 in self.places:
+            town -= 2  # "in the state of Victoria, Australia"
+        in_region = town < self.last or self.kinds[town] == "land"
+        return town if in_region and self.places[town].role in ("in", "prep", "from", "with") else -1
 
     def _shares_outer_verb(self, at: int) -> bool:
         """Whether a State shares the verb before a relative clause: "A pointed to R, which …, and B to S"."""
@@ -236,18 +275,19 @@ class _Walk:
         """Whether a State shares the verb that stands before: "and Albania one of 9 per cent"."""
         verb, subject = self.clause.verb, self.clause.subject
         if (
-            self.kinds[at] != "state"
+            self.kinds[at] not in ("state", "measure-of", "organ-of")
             or verb < 0
             or subject < 0
             or not (self.comma or self.conjunction)
-            or self.kinds[subject] not in ("state", "organ-of")
+            or self.kinds[subject] not in ("state", "organ-of", "measure-of")
+            or (self.kinds[at] == "measure-of") != (self.kinds[subject] == "measure-of")
         ):
             return False
-        following = self.kinds[at + 1 : at + 2]
-        return bool(following) and (
-            following[0] in NOMINAL
-            or (following[0] in ("to", "for", "of") and following[0] in self.kinds[verb + 1 : verb + 4])
-        )
+        following = self.kinds[at + 1] if at + 1 < len(self.kinds) else "stop"
+        if following in NOMINAL or (following in PREPOSITIONS and following in self.kinds[verb + 1 : verb + 4]):
+            return True
+        unlike = self.last < 0 or self.last == subject or self.kinds[self.last] in _UNLIKE
+        return unlike and (following in PREPOSITIONS or following == "comma")
 
     def own_verb(self, at: int) -> bool:
         """Whether a verb follows whose subject this noun is."""
@@ -259,6 +299,8 @@ class _Walk:
 
     def _governed(self, at: int) -> None:
         role = self.governs
+        if role == "in" and self.kinds[at] == "land-of":
+            self.kinds[at] = "state"
         if (
             role == "of"
             and self.kinds[at] in ("other", "author", "latter")
@@ -273,6 +315,17 @@ class _Walk:
         ):
             self.clause.source = at
         antecedent = self.clause.subject
+        if (
+            role == "of"
+            and (self.comma or self.conjunction)
+            and self.kinds[at] == "state"
+            and self.last >= 0
+            and self.kinds[self.last] in OWNED
+        ):
+            self.kinds[at] = self.kinds[self.last]  # "in the law of Belgium, of Iceland and of Malta"
+            self._coordinated(at)
+            self.governs = ""
+            return
         if (
             role == "in"
             and self.conjunction
@@ -291,9 +344,21 @@ class _Walk:
             and self.shapes.fresh.match(self.letters, at + 1)
         ):
             self.open("and", self.clause.matrix)
+        if role == "by" and self.last >= 0 and self._is_noun_agent():
+            head = self.last
+            while self.places[head].role == "of" and head - 2 in self.places:
+                head -= 2
+            self.place(at, "made-by", head)
+            return
         if role == "by" and self.predicate >= 0:
             self.agents.setdefault(self.predicate, at)
         self.place(at, role)
+
+    def _is_noun_agent(self) -> bool:
+        """Whether "by" belongs to the noun before ("the enactment by X of a law"), not to a verb."""
+        if self.predicate < 0:
+            return self.clause.verb < 0 and self.clause.opener != "bracket" and not self.comma
+        return self.predicate in self.agents and not (self.comma or self.conjunction)
 
     def _coordinated(self, at: int) -> None:
         before = self.places[self.last]
@@ -454,11 +519,17 @@ class _Walk:
                 self.clause = self.clause.matrix  # "if less resolutely,"
                 self.last, self.predicate = self.clause.subject, self.clause.verb
             self.comma, self.governs = True, ""
-            if self.predicate >= 0 and self.kinds[self.predicate] == "participle":
+            if self.predicate >= 0 and self.kinds[self.predicate] in ("participle", "gerund") and self.clause.verb >= 0:
                 self.predicate = self.clause.verb
         elif kind == "and":
             self.conjunction = True
+            if self.kinds[at + 1 : at + 2] in (["comma"], ["dash"]):
+                states = (
+                    i for i in range(at - 1, max(-1, at - 6), -1) if self.kinds[i] == "state" and i in self.places
+                )
+                self.listed = next(states, -1)
         elif kind in ("semicolon", "bullet"):
+            self.listed = -1
             self.open("main")
         elif kind == "colon":
             self.open("colon")
@@ -476,6 +547,8 @@ class _Walk:
         elif kind == "as":
             if at + 1 < len(self.kinds) and self.kinds[at + 1] in NOMINAL and not self.own_verb(at + 1):
                 self.governs = "prep"
+            elif self.kinds[at + 1 : at + 2] and self.kinds[at + 1] in PREPOSITIONS:
+                self.governs = "as"  # "as in Iraq" compares
             else:
                 self.open("as", self.clause)
         elif kind in ("open", "dash") and not (kind == "dash" and self.clause.opener == "bracket"):

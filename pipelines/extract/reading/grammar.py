@@ -66,6 +66,9 @@ class Grammar:
         self.telling = classes.pattern(
             "[other author international state demonym own organ project measure event]", where
         )
+        self.item_mark = classes.pattern(given["item-mark"], f"{where}, item-mark")
+        # after these a list goes straight on, so that a colon says nothing
+        self.leads_on = "".join(classes.of[name] for name in given["leads-on"])
         self.going_on = "".join(classes.of[name] for name in ("colon", "semicolon", "and", "comma"))
         self.bare = classes.pattern(
             "(?: state | determiner | comma | semicolon | stop | and | bullet | dash | open | close | number )+", where
@@ -100,5 +103,6 @@ class Grammar:
             where,
         )
         self.lists_respondents = classes.pattern("state | country", where)
+        self.state_tag = classes.of["state"]
         self.state_tags = classes.of["state"] + classes.of["demonym"]
         self.plain = plain

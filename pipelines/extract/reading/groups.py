@@ -21,10 +21,12 @@ _OF = {
     "government": "organ-of",
     "author": "organ-of",
 }
-_OF |= dict.fromkeys(("other", "event", "person", "country", "company"), "mention-of")
-_MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event"))
+_OF |= dict.fromkeys(("other", "event", "person", "country", "company", "help", "text"), "mention-of")
+_MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event", "help", "text"))
 _ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
-_WITH_STATES = frozenset(("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "list"))
+_WITH_STATES = frozenset(
+    ("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "list", "that_of", "land")
+)
 
 
 class Groups(NamedTuple):
@@ -68,7 +70,7 @@ def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups
             if scope:
                 scopes[len(kinds)] = scope
         elif part in _WITH_STATES:
-            named = _states(tokens, start, position, grammar)
+            named = _states(tokens, start, position, grammar, demonyms=part == "national")
             kind = "state" if part == "list" else _owned(part, tokens, start, position, grammar)
             states[len(kinds)] = named
         elif part == "counted":
@@ -85,12 +87,11 @@ def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups
     return Groups(kinds, starts, ends, states, scopes)
 
 
-def _states(tokens: Tokens, start: int, end: int, grammar: Grammar) -> list[tuple[str, int]]:
+def _states(tokens: Tokens, start: int, end: int, grammar: Grammar, *, demonyms: bool = False) -> list[tuple[str, int]]:
     lexicon = grammar.lexicon
+    named = grammar.state_tags if demonyms else grammar.state_tag
     return [
-        (lexicon.states[grammar.plain(tokens.words[at])][0], at)
-        for at in range(start, end)
-        if tokens.tags[at] in grammar.state_tags
+        (lexicon.states[grammar.plain(tokens.words[at])][0], at) for at in range(start, end) if tokens.tags[at] in named
     ]
 
 
@@ -140,13 +141,19 @@ def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     return kind
 
 
-def _owned(part: str, tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
+def _owned(  # noqa: PLR0911 - one reason after the other
+    part: str, tokens: Tokens, start: int, end: int, grammar: Grammar
+) -> str:
     """The kind of a noun phrase that is a State's: by its head, what stands before "of" and the like."""
     tags = tokens.tags
     if part == "inside_name":
         return "organ-of" if grammar.institution.search(tags, start, end) else "mention-of"
     if part == "attributive":
         return "mention-of"
+    if part == "that_of":
+        return "measure-of"
+    if part == "land":
+        return "land-of"
     if part == "voiced":
         return "voice-of"
     if part == "possessed":
@@ -186,7 +193,7 @@ def _quantified(tokens: Tokens, start: int, end: int, grammar: Grammar) -> tuple
         if found == "one":
             scope = "one" if plural == phrase.endswith(grammar.of_word) else ""
         elif found or tokens.tags[at] in grammar.counting:
-            scope = (found or "some") if plural else ""
+            scope = (found or "some") if plural or phrase in lexicon.distributive else ""
         if scope:
             return "weak" if weak else "collective", start, scope
     if weak:

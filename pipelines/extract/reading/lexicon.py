@@ -62,6 +62,7 @@ class Lexicon:
         self.scopes = dict(_scopes(collective))
         self.plural = {noun: not kind.endswith("singular") for kind in _COLLECTIVE for noun in collective[kind]}
         self.weak = frozenset(collective["weak_plural"] + collective["weak_singular"])
+        self.distributive = frozenset(collective["distributive"])
         self._add_verbs(words["verbs"], forms)
         self._add_words(words, collective)
         self._add_names(names)

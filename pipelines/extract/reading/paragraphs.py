@@ -50,7 +50,8 @@ class Sentence:
 
 _OPENS = frozenset(("pronoun", "that-state", "latter"))
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
-_PASSED_ON = frozenset(("other", "author", "project", "event"))
+_COUNTS = frozenset(("subject", "in", "by"))
+_PASSED_ON = frozenset(("other", "author", "project", "event", "help"))
 
 
 def read_sentences(
@@ -78,6 +79,7 @@ class _Progress:
         self.silent: tuple[Named, ...] = ()
         self.spoken_of: tuple[Named, ...] = ()
         self.listing: Said | None = None
+        self.opening: tuple[int, int] | None = None
         self.introduction = "none"
         self.before: list[Sentence] = []
         self.bounds: list[tuple[int, int]] = []
@@ -124,7 +126,8 @@ class _Progress:
             said = self._said(groups, at, finding, names)
             if at in groups.scopes:
                 if groups.kinds[at] == "counted" and not (
-                    finding.row.says.endswith("reports") or self._counted_before(sentence)
+                    finding.row.says.endswith("reports")
+                    or (reader.parse.places[at].role in _COUNTS and self._counted_before(sentence))
                 ):
                     continue
                 if (
@@ -135,6 +138,9 @@ class _Progress:
                     )
             elif names:
                 sentence.said.append(said)
+        first = reader.parse.places.get(min(groups.states, default=-1))
+        if self.opening and first is not None and first.clause.verb < 0:
+            self._item(sentence, *self.opening)
         if not sentence.said:
             self._listed(sentence, reader)
         if not sentence.said and not sentence.collective:
@@ -142,7 +148,7 @@ class _Progress:
         self.spoken_of = tuple(
             name
             for at, place in reader.parse.places.items()
-            if place.role == "subject"
+            if place.role == "subject" and place.clause.opener != "which"
             for name in groups.states.get(at, ())
         )
         told = {name for said in sentence.said for name in said.names}
@@ -155,8 +161,48 @@ class _Progress:
         ]
         sentence.unread = [name for name in sentence.unread if name not in told]
 
+    def _item(self, sentence: Sentence, first: int, last: int) -> None:
+        """Read an item without a verb as if it went on with the sentence that opened the list ("existed in: (a) X")."""
+        tokens, grammar = self.tokens, self.language.grammar
+        begins, tags = sentence.first, tokens.tags
+        mark = grammar.item_mark.match(tags, sentence.first, sentence.last)
+        begins = mark.end() if mark else begins
+        shift, size = begins - (last - first), last - first
+        words = tokens.words[first:last] + tokens.words[begins : sentence.last]
+        joined = Tokens(
+            words,
+            tags[first:last] + tags[begins : sentence.last],
+            tokens.spans[first:last] + tokens.spans[begins : sentence.last],
+            tokens.introduced,
+        )
+        groups = groups_of(joined, 0, len(words), grammar)
+        reader = Reader(joined, groups, parse(groups, grammar.shapes), grammar, self._actor, self.introduction)
+        whole = Sentence(0, len(words))
+        found = [
+            said._replace(
+                names=tuple((iso3, at + shift) for iso3, at in said.names if at >= size),
+                first=sentence.first,
+                last=sentence.last,
+                lemma=said.lemma,
+            )
+            for at, finding in self._findings(reader, whole)
+            if any(token >= size for _, token in groups.states.get(at, ()))
+            for said in [self._said(groups, at, finding, tuple(groups.states[at]))]
+        ]
+        about_others = any(
+            reader.kind(clause.subject) in _PASSED_ON
+            or reader.kind(reader.parse.agents.get(clause.verb, -1)) in _PASSED_ON
+            or reader.predicate(clause.verb).kind == "receiving"
+            for clause in reader.parse.clauses
+            if clause.verb >= 0 and groups.starts[clause.verb] < size
+        )
+        if about_others:
+            sentence.said = []
+        elif found:
+            sentence.said = found
+
     def _counted_before(self, sentence: Sentence) -> bool:
-        return bool(sentence.collective) or any(before.collective for before in self.before)
+        return sentence.first == 0 or bool(sentence.collective) or any(before.collective for before in self.before)
 
     def _there(self, groups: Groups, at: int) -> tuple[Named, ...]:
         """The State that "the Auditor-General of that State" is of: the one last named."""
@@ -284,8 +330,13 @@ class _Progress:
 
     def _colon(self, sentence: Sentence) -> None:
         """Remember what a sentence that ends in a colon says of those to be listed; forget it after the list."""
-        grammar = self.language.grammar
-        if self.tokens.tags[sentence.last - 1] != grammar.colon:
+        grammar, tags = self.language.grammar, self.tokens.tags
+        if tags[sentence.last - 1] == grammar.colon and sentence.last - sentence.first > 1:
+            ends = sentence.last - (tags[sentence.last - 2] in grammar.leads_on)
+            self.opening = (sentence.first, ends)
+        elif tags[sentence.last - 1] not in grammar.going_on and not grammar.item_mark.match(tags, sentence.first):
+            self.opening = None
+        if tags[sentence.last - 1] != grammar.colon:
             if not (sentence.said and sentence.said[-1].rule == "listed"):
                 self.listing = None
             return

@@ -22,8 +22,10 @@ class Predicate(NamedTuple):
     lemma: str | None = None
 
 
-def predicate(tokens: Tokens, start: int, end: int, form: str, grammar: Grammar) -> Predicate:  # noqa: C901, PLR0911, PLR0912
-    """What the verb group of these tokens says; `form`: the kind of group it is."""
+def predicate(  # noqa: C901, PLR0911, PLR0912
+    tokens: Tokens, start: int, end: int, form: str, grammar: Grammar, *, agent: bool = False
+) -> Predicate:
+    """What the verb group of these tokens says; `form`: the kind of group; `agent`: whether it is said by whom."""
     if form in ("copula", "exists", "auxiliary"):
         return Predicate(form)
     tags, lexicon = tokens.tags, grammar.lexicon
@@ -31,20 +33,22 @@ def predicate(tokens: Tokens, start: int, end: int, form: str, grammar: Grammar)
     base = lexicon.verb(tokens.words[at])
     rest = [word.lower() for word in tokens.words[at + 1 : at + _FAR]]
     followed_by = tags[end : end + 1] == grammar.by or tags[end : end + 2][1:] == grammar.by
-    passive = form == "passive" or (form == "participle" and followed_by)
+    passive = form == "passive" or (form == "participle" and (followed_by or agent))
     kinds = lexicon.kinds.get(base, {})
     lemma = _reported(base, rest, grammar, passive=passive)
     if form == "wish":
         return Predicate("wish", None)
     if passive or (
         form == "participle"
-        and (_listed(kinds, "suffered", rest) or _listed(kinds, "held", rest))
+        and any(_listed(kinds, kind, rest) for kind in ("suffered", "judged", "held"))
         and tags[end : end + 1] in grammar.by + grammar.inside
     ):
         if _listed(kinds, "asking", rest) and not followed_by:
             return Predicate("passive-asking")
         if _listed(kinds, "held", rest):
             return Predicate("passive-held")
+        if _listed(kinds, "judged", rest):
+            return Predicate("passive-judged")
         if _listed(kinds, "suffered", rest):
             return Predicate("passive-suffered", base if "sending" in kinds else None)
         if "sending" in kinds:
@@ -64,6 +68,8 @@ def predicate(tokens: Tokens, start: int, end: int, form: str, grammar: Grammar)
         return Predicate("outward", lemma)
     if lemma:
         return Predicate("report", lemma)
+    if _listed(kinds, "receiving", rest):
+        return Predicate("receiving")
     return Predicate("existing" if _listed(kinds, "existing", rest) else "act")
 
 

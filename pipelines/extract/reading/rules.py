@@ -14,7 +14,7 @@ from pipelines.extract.reading.classes import PatternError
 from pipelines.extract.reading.clauses import Clause, Parse, Place
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.groups import Groups
-from pipelines.extract.reading.kinds import KINDS, NOMINAL, PREPOSITIONS
+from pipelines.extract.reading.kinds import KINDS, NOMINAL, OWNED, PREPOSITIONS
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 
@@ -34,6 +34,7 @@ FEATURES = (
     "before",
     "clause-verb",
     "abroad",
+    "tied",
     "complement",
 )
 SAYS = ("reports", "clause-reports", "acts", "nothing")
@@ -120,9 +121,14 @@ class Reader:
         found = self._predicates.get(at)
         if found is None:
             form = self.parse.kinds[at]
-            if form == "active" and self.groups.kinds[at] == "participle":
-                form = "active"
-            found = predicate(self.tokens, self.groups.starts[at], self.groups.ends[at], form, self.grammar)
+            found = predicate(
+                self.tokens,
+                self.groups.starts[at],
+                self.groups.ends[at],
+                form,
+                self.grammar,
+                agent=at in self.parse.agents,
+            )
             self._predicates[at] = found
         return found
 
@@ -164,7 +170,7 @@ class Reader:
             return ""
         for i in range(at - 1, max(-1, at - _LOOK), -1):
             kind = self.parse.kinds[i]
-            if kind in _PASSED_ON and kind != "event":
+            if kind in _PASSED_ON and kind not in ("event", "help"):
                 return kind
             if kind in ("organ", "organ-of") or (kind == "state" and self.parse.places[i].role != "in"):
                 return ""
@@ -177,7 +183,7 @@ class Reader:
             return ""
         before = [c for c in self.parse.clauses if 0 <= c.subject < at and c.opener in _MAIN]
         kind = self.parse.kinds[before[-1].subject] if before else ""
-        return kind if kind in _PASSED_ON and kind != "event" else ""
+        return kind if kind in _PASSED_ON and kind not in ("event", "help") else ""
 
     def own(self, subject: int) -> set[int]:
         """The pronouns that may take up this subject and still speak of the State of the place before them."""
@@ -191,7 +197,10 @@ class Reader:
         place = place or self.parse.places.get(at)
         if place is None:
             return None
-        if place.role in TIES and self.anchor(at, place) >= 0:
+        if place.role == "apposition" and place.tied >= 0 and self.parse.kinds[at] in OWNED:
+            if self.parse.kinds[place.tied] not in _PASSED_ON:  # "the Office, Malta's central authority, had …"
+                return self.find(at, rows, self.parse.kinds[at], self.parse.places[place.tied])
+        elif place.role in TIES and self.anchor(at, place) >= 0:
             return self._tied(at, place, rows)
         features = _Features(self, at, place, as_kind or self.parse.kinds[at])
         for row in rows.get(as_kind or self.parse.kinds[at], ()):
@@ -260,8 +269,12 @@ class _Features(dict[str, str]):
         """The kind of the subject; "a clinic run by an organization" is somebody else's."""
         subject, parse = self.place.clause.subject, self.reader.parse
         made_by = (parse.agents.get(verb, -1) for verb, owner in parse.owners.items() if owner == subject >= 0)
-        if any(agent >= 0 and self.reader.kind(agent) in ("other", "author", "project") for agent in made_by):
+        if any(agent >= 0 and self.reader.kind(agent) in _ACTORS for agent in made_by):
             return "other"
+        if parse.kinds[subject + 1 : subject + 2] in (["that"], ["which"]) and any(
+            subject < c.subject < self.place.clause.verb and parse.kinds[c.subject] in _ACTORS for c in parse.clauses
+        ):
+            return "other"  # "the advice that the project had given led to no result"
         return self.reader.kind(subject)
 
     def _owner(self) -> str:
@@ -301,6 +314,10 @@ class _Features(dict[str, str]):
             "yes" if where != self.at and there and not there & {iso3 for iso3, _ in states.get(self.at, ())} else "no"
         )
 
+    def _tied(self) -> str:
+        """Kind of the noun whose agent a group is."""
+        return self.reader.kind(self.place.tied)
+
     def _complement(self) -> str:
         """What stands right after the verb."""
         following = [
@@ -320,7 +337,9 @@ class _Features(dict[str, str]):
             kind = kinds[at]
             if kind in _BREAKS:
                 return "none"
-            if kind in ("event", "other", "author", "mention-of", "collective", "states"):
+            if kind == "text" and at > self.verb_at + 1:
+                continue
+            if kind in ("event", "help", "text", "other", "author", "mention-of", "collective", "states"):
                 return kind
             if kind in ("state", "organ-of") and places[at].role != "prep":
                 return kind
@@ -330,19 +349,19 @@ class _Features(dict[str, str]):
         """Kind of the subject of the clause before."""
         clauses = self.reader.parse.clauses
         at = next(i for i, clause in enumerate(clauses) if clause is self.place.clause)
-        return next(
-            (self.reader.kind(c.subject) for c in reversed(clauses[:at]) if c.verb >= 0 and c.opener in _MAIN),
-            self.reader.introduction,
-        )
+        before = [c for c in reversed(clauses[:at]) if c.opener in _MAIN]
+        told = next((c for c in before if c.verb >= 0), next((c for c in before if c.subject >= 0), None))
+        return self.reader.introduction if told is None else self.reader.kind(told.subject)
 
 
 _NONE = Predicate("none")
+_ACTORS = frozenset(("other", "author", "project"))
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
 _FRONTED = frozenset(("in", "for", "law"))
 _LOOK = 40  # groups to either side of one that a row looks at
 _MAIN = frozenset(("main", "and", "colon", "while"))
-_PASSED_ON = frozenset(("other", "author", "project", "event"))
+_PASSED_ON = frozenset(("other", "author", "project", "event", "help"))
 _COUNTED = frozenset(("collective", "weak", "states"))
 _ANCHORS = _COUNTED | {"state", "latter"}
 _BREAKS = frozenset(

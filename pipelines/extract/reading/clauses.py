@@ -230,12 +230,14 @@ class _Walk:
 
     def _listed_before(self, at: int) -> Place | None:
         """Where the State stands with which this one is listed, after a clause on that: "A, where …, and B"."""
-        if self.clause.opener not in ("while", "which") or self.kinds[at] != "state" or self.own_verb(at):
+        if self.clause.opener not in ("while", "which") or self.kinds[at] != "state":
             return None
+        own = self.own_verb(at)
         for i in range(at - 1, max(-1, at - 40), -1):
             place = self.places.get(i)
             if place is not None and self.kinds[i] == "state" and place.clause is not self.clause:
-                return place if place.role == "object" else None
+                waits = place.role == "subject" and place.clause.verb < 0  # "A, whose …, and B, whose …, attached …"
+                return place if waits or (place.role == "object" and not own) else None
         return None
 
     def _is_town(self, at: int) -> bool:

@@ -191,7 +191,10 @@ def _of_source(reader: Reader, at: int, words: RespondentWords) -> bool:
         return False
     before = reader.tokens.words[reader.groups.starts[0] : reader.groups.starts[lead.start()]]
     lower = " ".join(before).lower().split()
-    return bool(lower) and lower[-1] in words.matter and not words.grounds.isdisjoint(lower)
+    if not lower or lower[-1] not in words.matter:
+        return False
+    counted = reader.parse.kinds[lead.start() + 1 : at] in (["collective", "open"], ["states", "open"])
+    return counted or not words.grounds.isdisjoint(lower)  # "the replies of 18 States parties (A, B …)"
 
 
 def _sends(reader: Reader, at: int, words: RespondentWords) -> bool:

@@ -52,7 +52,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(release: Path) -> Iterator[str]:
     """Address of the release under `uncac serve`, with a trailing slash."""
-    with served(release) as client:
+    with served(release.parent.parent / "latest") as client:
         yield f"{str(client.base_url).rstrip('/')}/"
 
 

@@ -14,11 +14,11 @@ from pipelines.extract.outline.running_text import occurrences
 from pipelines.extract.outline.structure import ArticleReference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from pipelines.extract.outline.words import Words
 
-LAST_ARTICLE, FIRST_OTHER = 71, "\u0370"  # the first letter that is not Latin
+LAST_ARTICLE = 71
 UNCAC = "uncac"
 MAX_SENTENCE = 300  # characters in which a sentence has named the treaty
 
@@ -33,17 +33,17 @@ _CHINESE = re.compile(
 
 
 class ReferencePatterns(NamedTuple):
-    """Patterns of references in the words of all languages; `signs`: what one holds after its first letter."""
+    """Patterns of references in the words of all languages; `signs`: what is behind first letters, by language."""
 
     reference: re.Pattern[str]
     one: re.Pattern[str]
     of: re.Pattern[str]
     convention: re.Pattern[str]
     goes_on: re.Pattern[str]
-    signs: tuple[str, ...]
+    signs: dict[str, tuple[str, ...]]
 
 
-def compile_references(said: dict[str, str], signs: Sequence[str]) -> ReferencePatterns:
+def compile_references(said: dict[str, str], signs: dict[str, tuple[str, ...]]) -> ReferencePatterns:
     """Compile the words of references, as alternations by the part that declares them."""
     to = rf"\s?[-–—]\s?|\s+(?:{said['to']})\s+"
     also = rf"(?:\s*[,;،]\s*|\s+)(?:{said['and']})\s*|\s*[,;،]\s*"
@@ -59,7 +59,7 @@ def compile_references(said: dict[str, str], signs: Sequence[str]) -> ReferenceP
         re.compile(rf"[\s,]*(?:{said['of']})\s*(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE),
         re.compile(rf"(?:(?:{said['the']})\s*)*(?:{said['convention']})(?P<rest>[^.;:()]*)", re.IGNORECASE),
         re.compile(rf"(?:{said['goes_on']})", re.IGNORECASE),
-        tuple(signs),
+        signs,
     )
 
 
@@ -72,17 +72,22 @@ class Reference(NamedTuple):
 
 
 def reference_signs(text: str, language: str, vocabulary: Words) -> tuple[str, ...]:
-    """Return what of the words of references a whole document holds: its parts need not be searched for others."""
-    latin = language not in dict(vocabulary.scripts)
-    signs = vocabulary.references.signs
-    return tuple(sign for sign in signs if (not latin or max(sign) < FIRST_OTHER) and sign in text)
+    """Return what a document holds of the words of references in its language and in English.
+
+    Its parts need not be searched for others.
+    """
+    by_language = vocabulary.references.signs
+    signs = dict.fromkeys((*by_language.get(language, ()), *by_language["en"]))
+    return tuple(sign for sign in signs if sign in text)
 
 
 def find_references(text: str, vocabulary: Words, signs: tuple[str, ...] | None = None) -> Iterator[Reference]:
     """Yield the references to articles of any law in a text; `signs`: as `reference_signs` gives them."""
     patterns = vocabulary.references
     end = 0
-    for start in _starts(text, patterns.signs if signs is None else signs):
+    if signs is None:
+        signs = tuple(sign for of_one in patterns.signs.values() for sign in of_one)
+    for start in _starts(text, signs):
         match = patterns.reference.match(text, start) if start >= end else None
         if match is None:
             continue

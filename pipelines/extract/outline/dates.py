@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from pipelines.extract.outline.words import Words
 
+_DIGIT = re.compile(r"\d")
 _DAY = r"\d{1,2}(?:\s?(?:º|°|er|st|nd|rd|th)(?!\w))?"
 _TO = r"\s*(?:[-–—−]|(?<=\s)(?:to|and|au|et|al|a|y|по|и|إلى|و)(?=\s)|(?<=\s)و(?=\d)|至)\s*"
 
@@ -48,7 +49,7 @@ def _patterns(month: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the ranges of days in a text."""
     months = vocabulary.months
-    for match in _patterns(vocabulary.month)[1].finditer(text):
+    for match in _matches(_patterns(vocabulary.month)[1], text):
         if match["y3"]:
             year, month = int(match["y3"]), int(match["m3"])
             first = _iso(year, month, int(match["d3"]))
@@ -66,13 +67,22 @@ def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
 
 def find_dates(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the single dates in a text; those that end a range too."""
-    for match in _patterns(vocabulary.month)[0].finditer(text):
+    for match in _matches(_patterns(vocabulary.month)[0], text):
         if match["y"]:
             found = _iso(int(match["y"]), vocabulary.months[_key(match["m"])], _day(match["d"]))
         else:
             found = _iso(int(match["zy"]), int(match["zm"]), int(match["zd"]))
         if found:
             yield PrintedDate(match.start(), match.end(), found, found)
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that begins with a digit, tried at digits alone."""
+    end = 0
+    for digit in _DIGIT.finditer(text):
+        if digit.start() >= end and (match := pattern.match(text, digit.start())):
+            end = match.end()
+            yield match
 
 
 def _key(month: str) -> str:

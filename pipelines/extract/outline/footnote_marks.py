@@ -11,7 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.outline.digits import NumberPattern
-from pipelines.extract.outline.running_text import Cut
+from pipelines.extract.outline.running_text import Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import SYMBOL
 
@@ -24,8 +24,7 @@ MAX_EMPHASIS = 1500  # characters
 MAX_LOST_MARKS = 3  # marks in a row that a rendition may have lost
 MAX_GAP = 400  # characters of white space between a rule line and the footnote below it
 
-_OTHER_SIGNS = "∗⁰¹²³⁴⁵⁶⁷⁸⁹"
-_SIGN, _ASTERISKS = re.compile(rf"[*{_OTHER_SIGNS}]+"), re.compile(r"\*\**")
+_SIGNS = "*∗⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
 _BRACKETED = re.compile(r"\[(\d{1,3})\]")
@@ -82,13 +81,12 @@ def read_signs(
     met: set[str] = set()  # kinds whose mark or footnote has
     settled = sorted(known)
     begins = [start for start, _ in settled]
-    signs = _SIGN if any(map(text.__contains__, _OTHER_SIGNS)) else _ASTERISKS  # the latter is ten times as fast
-    for match in signs.finditer(text):
-        start, end = match.span()
+    for first, last in _runs_of_signs(text):
+        start, end = first, last
         at = bisect_right(begins, start) - 1
         if at >= 0 and start < settled[at][1]:
             continue
-        sign = match.group().translate(SUPERSCRIPTS)
+        sign = text[start:end].translate(SUPERSCRIPTS)
         if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
             start, end = start - 1, end + 1
         if sign.isdigit() and _IS_POWER.search(text, max(0, start - 4), start):
@@ -100,7 +98,7 @@ def read_signs(
             waiting.discard(sign)
             met.add(sign)
         elif not text[end : end + 1].strip() and opens_line(text, start):
-            if sign not in met and re.search(rf"[^\s*∗]{re.escape(sign)}(?![*∗])", archived):
+            if sign not in met and _is_glued(sign, archived):
                 opening.append(Opening(start, end, sign))  # its mark stands in a masthead that a rendition has moved
             met.add(sign)
         elif sign[0] == "*" and _is_emphasis(text, start, end):
@@ -111,6 +109,21 @@ def read_signs(
             met.add(sign)
             cuts.append(mark(start, end, text))
     return opening, cuts
+
+
+def _runs_of_signs(text: str) -> Iterator[tuple[int, int]]:
+    places = sorted(at for sign in _SIGNS if sign in text for at in occurrences(text, sign))
+    first = 0
+    for index, at in enumerate(places, 1):
+        if index == len(places) or places[index] != at + 1:
+            yield places[first], at + 1
+            first = index
+
+
+def _is_glued(sign: str, text: str) -> bool:
+    """Tell whether a sign stands right after a word anywhere, not amid other asterisks."""
+    ends = ((at, at + len(sign)) for at in occurrences(text, sign))
+    return any(text[a - 1 : a].strip(" \n\t\f*∗") and text[b : b + 1] not in tuple("*∗") for a, b in ends)
 
 
 def _opens_footnote(text: str, start: int, end: int, sign: str, waiting: set[str]) -> bool:

@@ -196,7 +196,7 @@ class _Finder:
         if self._layout.chunk_at(marker.start).end - marker.end > MAX_TITLE:
             return marker
         first, last = self._words_of(marker)
-        if last - first > MAX_TITLE:
+        if last - first > MAX_TITLE or self._text[last - 1 : last] in tuple(".!?。؟"):
             return marker
         words = self._running.plain(first, last)
         if ends_sentence(words) or not is_title(words.rstrip(",") if is_cut_off(words) else words):

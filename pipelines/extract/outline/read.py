@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Role
-from pipelines.extract.outline.articles import reference_signs
 from pipelines.extract.outline.body import BodyReader
 from pipelines.extract.outline.compilation import (
     compilation_article,
@@ -43,7 +42,7 @@ from pipelines.extract.outline.markers import UNNUMBERED, find_markers
 from pipelines.extract.outline.masthead import hinted_title, read_masthead
 from pipelines.extract.outline.own_symbol import OwnSymbol, find_own_symbol
 from pipelines.extract.outline.page_furniture import cuts_by_form
-from pipelines.extract.outline.references import find_citations
+from pipelines.extract.outline.references import Signs, citation_signs, find_citations
 from pipelines.extract.outline.running_text import Cut, RunningText, disjoint
 from pipelines.extract.outline.search import ITEM, PARAGRAPH, doubtful_numbers, read_marks
 from pipelines.extract.outline.signals import find_signals
@@ -106,16 +105,16 @@ def read_structure(
     )
     notes, marks = find_footnotes(document, RunningText(document.text, furniture), vocabulary)
     inner = disjoint([*furniture, *marks])
-    whole = RunningText(document.text, inner, vocabulary.sets["after_suspended_hyphens"])
-    running = whole
+    suspended = vocabulary.sets["after_suspended_hyphens"]
+    running = whole = RunningText(document.text, inner, suspended)
     if notes:
         outside = [Cut(n.start, n.end, LedgerKind.FOOTNOTE, None, parts_words=True) for n in notes]
-        running = RunningText(document.text, disjoint([*outside, *inner]), vocabulary.sets["after_suspended_hyphens"])
+        running = RunningText(document.text, disjoint([*outside, *inner]), suspended)
     reading = Reading(running, Layout(document, running.text, {end: level for _, end, level in marked}), vocabulary)
-    found = _Findings(document, reading, whole, notes, own, resolve_state)
-    if compiled:
-        return _read_compilation(found, start)
-    return _read_note(found, start)
+    language = language_of(reading.text, start, vocabulary)
+    signs = citation_signs(document.text, language, vocabulary)
+    found = _Findings(document, reading, whole, notes, own, resolve_state, start, language, signs)
+    return _put_together(_read_compilation(found) if compiled else _read_note(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +127,16 @@ class _Findings:
     notes: Sequence[Note]
     own: OwnSymbol
     resolve_state: Callable[[str], str | None]
+    start: int
+    language: str
+    signs: Signs
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """The parts of a document's outline, with their spans for the ledger."""
 
+    found: _Findings
     front: Front
     masthead: Masthead
     sections: Sequence[Section]
@@ -143,38 +146,36 @@ class _Parts:
     doubtful: Sequence[int] = ()
 
 
-def _read_note(found: _Findings, start: int) -> Structure:
-    reading = found.reading
-    language = language_of(reading.text, start, reading.vocabulary)
-    markers = find_markers(reading, start, language)
+def _read_note(found: _Findings) -> _Parts:
+    reading, start = found.reading, found.start
+    markers = find_markers(reading, start, found.language)
     contents = find_contents(reading, start, markers)
     if contents[1]:
         markers = [marker for marker in markers if not contents[0] <= marker.start < contents[1]]
     marks = read_marks(markers)
     if any(mark.role is PARAGRAPH and mark.marker.start < contents[0] for mark in marks):
-        return _read_note(_without_contents(found, contents), start)  # the table comes after the first paragraphs
+        return _read_note(_without_contents(found, contents))  # the table comes after the first paragraphs
     doubtful = [marker.start for marker in doubtful_numbers(markers, marks)]
     marks = [mark for mark in marks if mark.role is not ITEM]
     first = next((mark.marker.start for mark in marks if mark.role is PARAGRAPH), len(reading.text))
     title, titled = hinted_title(found.document, start, min(first, start + MAX_FRONT))
     front = find_front(reading, start, contents, marks, titled)
-    masthead = read_masthead(found.document, reading, front, found.own, language=language, title_by_size=title)
+    masthead = read_masthead(found.document, reading, front, found.own, language=found.language, title_by_size=title)
     marks = [mark for mark in marks if mark.marker.start >= front.body]
     tree, elements = _read_body(found, front.body, marks, masthead.convention)
     texts: list[SubmissionText] = []
-    spans = [*_front_spans(front), *tree.ledger]
+    owners: dict[int, int] = {}
     if is_headed_by_states(tree.sections, elements, reading.text):
         first = next(section.start for section in tree.sections if section.state_iso3)
         if not is_numbered(elements, first):  # what a State numbers are no paragraphs of the note
             marks = [mark for mark in marks if mark.role is not PARAGRAPH or mark.marker.start < first]
             tree, elements = _read_body(found, front.body, marks, masthead.convention)
         texts, owners = texts_of_states(reading.running, tree.sections, elements)
-        spans = [*_front_spans(front), *_owned(tree.ledger, owners)]
     elif tree.paragraphs and _are_lists(reading, front.body, tree):
         marks = [mark for mark in marks if mark.role is not PARAGRAPH]
         tree, _ = _read_body(found, front.body, marks, masthead.convention)
-        spans = [*_front_spans(front), *tree.ledger]
-    return _put_together(found, _Parts(front, masthead, tree.sections, tree.paragraphs, texts, spans, doubtful))
+    spans = [*_front_spans(front), *_owned(tree.ledger, owners)]
+    return _Parts(found, front, masthead, tree.sections, tree.paragraphs, texts, spans, doubtful)
 
 
 def _without_contents(found: _Findings, contents: tuple[int, int]) -> _Findings:
@@ -196,19 +197,18 @@ def _read_body(
 ) -> tuple[SectionTree, list[Element]]:
     reading = found.reading
     elements = BodyReader(reading, found.resolve_state).read(body, len(reading.text), marks)
-    tree = SectionTree(reading, convention, found.resolve_state)
+    tree = SectionTree(reading, convention, found.signs.references, found.resolve_state)
     tree.add(elements)
     return tree, elements
 
 
-def _read_compilation(found: _Findings, start: int) -> Structure:
-    reading = found.reading
+def _read_compilation(found: _Findings) -> _Parts:
+    reading, start = found.reading, found.start
     headings = find_state_headings(reading, start, found.resolve_state)
     heads = headings[0].start if headings else len(reading.text)
     body = _start_of_table(found.document, heads)
     front = Front(start, (0, 0), (0, 0), body)
-    language = language_of(reading.text, start, reading.vocabulary)
-    masthead = read_masthead(found.document, reading, front, found.own, language=language, title_by_size=None)
+    masthead = read_masthead(found.document, reading, front, found.own, language=found.language, title_by_size=None)
     article = compilation_article(reading.running.plain(start, body), reading.vocabulary)
     texts = read_submission_texts(reading, headings, article)
     sections = [
@@ -232,11 +232,11 @@ def _read_compilation(found: _Findings, start: int) -> Structure:
     for index, (heading, text) in enumerate(zip(headings, texts, strict=True)):
         spans.append(LedgerSpan(heading.start, heading.end, LedgerKind.HEADING, index, None))
         spans.append(LedgerSpan(text.source_start, text.source_end, LedgerKind.SUBMISSION_TEXT, index, None))
-    return _put_together(found, _Parts(front, masthead, sections, [], texts, spans))
+    return _Parts(found, front, masthead, sections, [], texts, spans)
 
 
-def _put_together(found: _Findings, parts: _Parts) -> Structure:
-    text = found.document.text
+def _put_together(parts: _Parts) -> Structure:
+    found, text = parts.found, parts.found.document.text
     footnotes = read_footnotes(found.notes, found.whole, parts.paragraphs)
     ledger = make_ledger(text, parts.spans, _ledger_cuts(found))
     structure = Structure(
@@ -244,17 +244,12 @@ def _put_together(found: _Findings, parts: _Parts) -> Structure:
         sections=tuple(parts.sections),
         paragraphs=tuple(parts.paragraphs),
         footnotes=footnotes,
-        citations=tuple(_citations(parts, footnotes, text, found.reading.vocabulary)),
+        citations=tuple(_citations(parts, footnotes)),
         submission_texts=tuple(parts.texts),
         ledger=ledger,
         signals=(),
         refusal=refusal_of(
-            text,
-            parts.front,
-            found.own,
-            found.reading.vocabulary,
-            paragraphs=parts.paragraphs,
-            texts=parts.texts,
+            text, parts.front, found.own, found.reading.vocabulary, paragraphs=parts.paragraphs, texts=parts.texts
         ),
         characters_accounted_for=characters_accounted_for(text, ledger),
     )
@@ -274,14 +269,13 @@ def _ledger_cuts(found: _Findings) -> list[Cut]:
     return sorted(cut for cut in cuts if cut.start < cut.end)
 
 
-def _citations(parts: _Parts, footnotes: Sequence[Footnote], text: str, vocabulary: Words) -> Iterator[Citation]:
-    convention, signs = parts.masthead.convention, reference_signs(text, parts.masthead.language, vocabulary)
-    for index, paragraph in enumerate(parts.paragraphs):
-        for found in find_citations(paragraph.text, convention, vocabulary, signs):
-            yield Citation(found.kind, found.target, index, None, found.start, found.end)
-    for index, footnote in enumerate(footnotes):
-        for found in find_citations(footnote.text, convention, vocabulary, signs):
-            yield Citation(found.kind, found.target, None, index, found.start, found.end)
+def _citations(parts: _Parts, footnotes: Sequence[Footnote]) -> Iterator[Citation]:
+    found = parts.found
+    texts = [(paragraph.text, index, None) for index, paragraph in enumerate(parts.paragraphs)]
+    texts += [(footnote.text, None, index) for index, footnote in enumerate(footnotes)]
+    for text, paragraph, footnote in texts:
+        for cited in find_citations(text, parts.masthead.convention, found.reading.vocabulary, found.signs):
+            yield Citation(cited.kind, cited.target, paragraph, footnote, cited.start, cited.end)
 
 
 def _are_lists(reading: Reading, body: int, tree: SectionTree) -> bool:

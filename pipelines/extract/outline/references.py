@@ -11,7 +11,7 @@ from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.outline.articles import convention_references
+from pipelines.extract.outline.articles import convention_references, reference_signs
 from pipelines.extract.outline.structure import CitationKind
 from pipelines.extract.outline.symbols import SYMBOL, normal_symbol
 
@@ -41,7 +41,16 @@ _URL = re.compile(
 # Without these there is nothing to look for; they are found faster than the patterns fail.
 _RESOLUTION_SIGNS = ("esolution", "ESOLUTION", "ésolution", "esoluci", "езолюци", "决议")
 _SYMBOL_SIGN = re.compile(r"/(?<=[A-Z]/)")
+_ORGAN, MAX_ORGAN = re.compile(r"[A-Z]+\Z"), 6  # letters before the first slash of a symbol
 _TRAILING = ".,;:!?)]}”’'\"»*"
+
+
+class Signs(NamedTuple):
+    """What of the words of citations a document holds."""
+
+    references: tuple[str, ...]
+    resolutions: tuple[str, ...]
+    addresses: bool
 
 
 class Found(NamedTuple):
@@ -53,18 +62,19 @@ class Found(NamedTuple):
     target: str
 
 
-def find_citations(
-    text: str, convention: str | None, vocabulary: Words, signs: tuple[str, ...] | None = None
-) -> list[Found]:
-    """Return the citations of a text in order; an address takes what stands inside it.
+def citation_signs(text: str, language: str, vocabulary: Words) -> Signs:
+    """Return what of the words of citations a document holds: its parts need not be searched for others."""
+    resolutions = tuple(sign for sign in _RESOLUTION_SIGNS if sign in text)
+    return Signs(reference_signs(text, language, vocabulary), resolutions, addresses="www." in text or "http" in text)
 
-    `signs`: what of the words of references the whole document holds.
-    """
+
+def find_citations(text: str, convention: str | None, vocabulary: Words, signs: Signs) -> list[Found]:
+    """Return the citations of a text in order; an address takes what stands inside it."""
     found: list[Found] = []
-    if "www." in text or "http" in text:
+    if signs.addresses and ("www." in text or "http" in text):
         found += _urls(text)
-    named = [*_resolutions(text)] if any(map(text.__contains__, _RESOLUTION_SIGNS)) else []
-    if "/" in text and _SYMBOL_SIGN.search(text) is not None:
+    named = [*_resolutions(text)] if any(sign in text for sign in signs.resolutions) else []
+    if "/" in text:
         named += _documents(text)
     if named:
         taken, ends = [url.start for url in found], [url.end for url in found]
@@ -72,7 +82,7 @@ def find_citations(
             at = bisect_right(taken, citation.start) - 1
             if at < 0 or citation.start >= ends[at]:
                 found.append(citation)
-    for reference in convention_references(text, convention, vocabulary, signs):
+    for reference in convention_references(text, convention, vocabulary, signs.references):
         for article in reference.articles:
             target = article.provision or article.article
             found.append(Found(reference.start, reference.end, CitationKind.ARTICLE, target))
@@ -89,7 +99,13 @@ def _urls(text: str) -> Iterator[Found]:
 
 
 def _documents(text: str) -> Iterator[Found]:
-    for match in SYMBOL.finditer(text):
+    end = 0
+    for sign in _SYMBOL_SIGN.finditer(text):
+        organ = _ORGAN.search(text, max(end, sign.start() - MAX_ORGAN), sign.start())
+        match = SYMBOL.match(text, organ.start()) if organ else None
+        if match is None:
+            continue
+        end = match.end()
         symbol = normal_symbol(match["symbol"])
         resolution = _RESOLUTION_SYMBOL.fullmatch(symbol)
         if resolution:

@@ -30,7 +30,8 @@ MIN_ANSWERED = 0.75  # of the headings stand in a contents table that lists them
 MAX_AHEAD = 2000  # letters of entries that may come before the one that a heading answers
 SHOWN, MAX_INSIDE = 80, 300  # characters that are shown, that a footnote within a paragraph takes
 
-_GLUED_AT_END = re.compile(r"[.!?؟。]\s?\d{1,3}$|[.!?] (?:\d{1,3}|\*{1,3}) [A-Z][^.]{2,}.{0,200}$")
+_DIGITS_AT_END = re.compile(r"[.!?؟。]\s?\d{1,3}\Z")
+_NOTE_AT_END = re.compile(r"\. (?:\d{1,3}|\*{1,3}) [A-Z][^.]{2,}.{0,200}\Z")
 _LISTED = re.compile(r"(?:[•▪●–-]|\([a-z]{1,3}\))[\s]")
 _LAM_ALEF_TURNED = re.compile("[\u0621-\u064a](?<![اأإآوفبك])[اأ]ل(?=[\u0621-\u064a])")
 _LAM_ALEF = re.compile("[\u0621-\u064a](?<!ا)ل[اأإآ]")
@@ -104,7 +105,8 @@ def _ends_of_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
     """Where a paragraph ends in digits or within a sentence, its end is lost or something is glued to it."""
     for paragraph in paragraphs:
         place, end = (paragraph.source_start, paragraph.source_end), paragraph.text[-MAX_INSIDE:]
-        if match := _GLUED_AT_END.search(end):
+        match = _DIGITS_AT_END.search(end) if end[-1:].isdigit() else _NOTE_AT_END.search(end)
+        if match:
             message = f"The paragraph ends with “{match.group()}”: a mark or a footnote may have been read as its text."
             yield Signal("digits_at_end", *place, end[-SHOWN:], message)
         elif end and not ends_clause(end) and not _LISTED.search(end):

@@ -33,9 +33,17 @@ _BELOW_NUMBERED, _STATE = 0.5, -0.5  # what depth an unnumbered heading has besi
 class SectionTree:
     """Builds sections and paragraphs of one document from its elements in order."""
 
-    def __init__(self, reading: Reading, convention: str | None, resolve_state: Callable[[str], str | None]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        convention: str | None,
+        signs: tuple[str, ...],
+        resolve_state: Callable[[str], str | None],
+    ) -> None:
+        """`convention`, `signs`: as `convention_references` takes them."""
         self._running = reading.running
         self._convention = convention
+        self._signs = signs
         self._vocabulary = reading.vocabulary
         self._resolve_state = resolve_state
         self._part = BODY
@@ -109,7 +117,7 @@ class SectionTree:
 
     def _articles(self, words: str, parent: int | None) -> tuple[ArticleReference, ...]:
         """Return the articles that a heading names, else those of the section above, as inherited."""
-        references = convention_references(words, self._convention, self._vocabulary)
+        references = convention_references(words, self._convention, self._vocabulary, self._signs)
         own = tuple(dict.fromkeys(article for reference in references for article in reference.articles))
         if own or parent is None:
             return own

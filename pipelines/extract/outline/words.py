@@ -168,7 +168,10 @@ def compile_words(languages: dict[str, dict[str, Any]]) -> Words:
         sets={part: frozenset(map(str, listed)) for part, listed in words.items()},
         references=compile_references(
             {part: _alternation(listed) for part, listed in data["references"].items()},
-            _signs([*data["references"]["article"], *data["references"]["paragraph"]]),
+            {
+                code: tuple(_signs([word for part in ("article", "paragraph") for word in said.get(part, ())]))
+                for code, said in ((code, declared.get("references", {})) for code, declared in languages.items())
+            },
         ),
         ordinals={name: number for number, names in enumerate(data["ordinals"], 1) for name in names},
     )

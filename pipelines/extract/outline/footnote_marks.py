@@ -66,9 +66,7 @@ def mark(start: int, end: int, text: str) -> Cut:
     return Cut(start, end, LedgerKind.FOOTNOTE_MARK, None, parts_words=parts, marker=marker)
 
 
-def read_signs(
-    archived: str, text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]
-) -> tuple[list[Opening], list[Cut]]:
+def read_signs(text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]) -> tuple[list[Opening], list[Cut]]:
     """Tell the asterisks and superscripts that open a footnote from those that are a mark or emphasis.
 
     Returns those that open a footnote, and the cuts of the others. `known` are spans already
@@ -98,7 +96,7 @@ def read_signs(
             waiting.discard(sign)
             met.add(sign)
         elif not text[end : end + 1].strip() and opens_line(text, start):
-            if sign not in met and _is_glued(sign, archived):
+            if sign not in met and _is_glued(sign, text):
                 opening.append(Opening(start, end, sign))  # its mark stands in a masthead that a rendition has moved
             met.add(sign)
         elif sign[0] == "*" and _is_emphasis(text, start, end):
@@ -148,8 +146,6 @@ def opens_line(text: str, position: int) -> bool:
 
 def _is_emphasis(text: str, start: int, end: int) -> bool:
     """Tell Markdown's emphasis from a mark: it glues words, opens a word, or closes what was opened on its line."""
-    if end - start > 3:
-        return True
     before, after = text[start - 1 : start], text[end : end + 1]
     if not before.strip():
         return bool(after.strip())

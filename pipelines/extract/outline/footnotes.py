@@ -41,7 +41,6 @@ MAX_NOTE, MAX_FOOT = 3000, 12_000  # characters of a footnote, of all below a ru
 
 _MARKER = re.compile(r"\d{1,3}|[*∗]{1,4}|[⁰¹²³⁴-⁹]{1,3}")
 _NOTE_FORM = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+[A-Z“\"(][a-z “\"(]")
-_GOES_ON = re.compile(r"(?:[a-zß-ÿ]|\([A-Z]+/)")
 _STAR_NOTES = re.compile(r"[\s\x1f]*(?:[*∗]{1,4}.*)?", re.DOTALL)
 _NUMBERED = NumberPattern(r"(?<!\S.)\d{0,2}[ \t]+(?=[A-ZÀ-ÞА-Я“\"(\u0621-\u064a\u3400-\u9fff《]|www|http)")
 _NEXT_NOTE = re.compile(r"\n[ \t]*(\d{1,3}|[*∗]{1,4}|[⁰¹²³⁴-⁹]{1,3})(?=[ \t]+[^\W\d_a-z]|[ \t]+[“\"(])")
@@ -56,12 +55,12 @@ def find_footnotes(document: Document, running: RunningText, vocabulary: Words) 
     """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup."""
     text = running.text
     blocks = footnote_blocks(document)
-    notes = [note for block, end in blocks for note in _hinted(block, end, text)]
-    markers = {(block.start, end) for block, _ in blocks for start, end in block.marks if start == block.start}
+    notes = [note for block in blocks for note in _hinted(block, text)]
+    markers = {(block.start, end) for block in blocks for start, end in block.marks if start == block.start}
     hinted = [span for block in document.blocks for span in block.marks if span not in markers]
     cuts = [mark(start, end, text) for start, end in hinted]
     rules = [cut.end for cut in running.cuts if cut.reason == RULE]
-    opening, others = read_signs(document.text, text, [*((note.start, note.end) for note in notes), *hinted], rules)
+    opening, others = read_signs(text, [*((note.start, note.end) for note in notes), *hinted], rules)
     bracketed, bracketed_marks = read_brackets(text)
     opening += bracketed
     cuts += others + bracketed_marks
@@ -79,22 +78,12 @@ def find_footnotes(document: Document, running: RunningText, vocabulary: Words) 
     return notes, cuts
 
 
-def footnote_blocks(document: Document) -> list[tuple[Block, int]]:
-    """Return the blocks that are footnotes, each with where the footnote ends.
+def footnote_blocks(document: Document) -> list[Block]:
+    """Return the blocks that are footnotes: by their role, or because they open with a mark that stands free.
 
-    A block is a footnote by its role, or because it opens with a mark that stands free. Readers that know a page footer
-    by its repetition may take for one a footnote, or the last line of one, that more pages repeat.
+    Readers that know a page footer by its repetition may take for one a footnote that more pages repeat.
     """
-    found: list[tuple[Block, int]] = []
-    previous: Block | None = None
-    for block in document.blocks:
-        goes_on = previous is not None and found and found[-1][1] == previous.end and previous.page == block.page
-        if _is_footnote(block, document.text):
-            found.append((block, block.end))
-        elif goes_on and block.role is Role.PAGE_FOOTER and _GOES_ON.match(document.text, block.start, block.end):
-            found[-1] = (found[-1][0], block.end)
-        previous = block
-    return found
+    return [block for block in document.blocks if _is_footnote(block, document.text)]
 
 
 def _is_footnote(block: Block, text: str) -> bool:
@@ -106,20 +95,20 @@ def _is_footnote(block: Block, text: str) -> bool:
     return block.role is Role.FOOTNOTE
 
 
-def _hinted(block: Block, end: int, text: str) -> Iterator[Note]:
+def _hinted(block: Block, text: str) -> Iterator[Note]:
     """Yield the note of a block, or the notes that a reader has joined in it, one below the other."""
     opening = _MARKER.match(text, block.start, block.end)
     printed = (block.marker or (opening.group() if opening else "")).strip()
     glued = printed and text.startswith(printed, block.start)
     start, text_start, marker = block.start, block.start + len(printed) if glued else block.start, printed
-    for match in _NEXT_NOTE.finditer(text, text_start, end):
+    for match in _NEXT_NOTE.finditer(text, text_start, block.end):
         number = match[1].translate(SUPERSCRIPTS)
         last = marker.translate(SUPERSCRIPTS)
         if number.isdigit() and last.isdigit() and int(number) != int(last) + 1:
             continue
         yield Note(start, start + len(text[start : match.start()].rstrip()), text_start, last or "*")
         start, text_start, marker = match.start(1), match.end(1), match[1]
-    yield Note(start, end, text_start, marker.translate(SUPERSCRIPTS) or "*")
+    yield Note(start, block.end, text_start, marker.translate(SUPERSCRIPTS) or "*")
 
 
 def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[str]) -> Iterator[Opening]:

@@ -57,13 +57,11 @@ def broken_words(text: str) -> Iterator[Cut]:
 
 def cuts_by_role(document: Document, table_from: int) -> Iterator[Cut]:
     """Yield what the source format itself marks as page header, page footer, or (from `table_from` on) as table."""
-    ends = {block.start: end for block, end in footnote_blocks(document)}
-    footnote_end = -1
+    footnotes = {block.start for block in footnote_blocks(document)}
     for block in document.blocks:
-        footnote_end = ends.get(block.start, footnote_end)
         if block.role is Role.PAGE_HEADER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER, parts_words=True)
-        elif block.role is Role.PAGE_FOOTER and block.start > footnote_end:
+        elif block.role is Role.PAGE_FOOTER and block.start not in footnotes:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER, parts_words=True)
         elif block.role is Role.TABLE and block.start >= table_from:
             yield Cut(block.start, block.end, LedgerKind.TABLE, None, parts_words=True)

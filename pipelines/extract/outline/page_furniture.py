@@ -7,7 +7,7 @@ Not here: what the source format itself marks (`furniture`), footnotes (`footnot
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.outline.running_text import Cut, occurrences
@@ -181,14 +181,8 @@ def _within_line(line: _Line, inline: list[_Span], headers: tuple[str, ...], own
     for _, job_end, reason in list(spans):
         if reason == JOB and (header := _AFTER_JOB.match(words, job_end)) and line.start + header.start() >= own_end:
             spans.append((*header.span("header"), HEADER))
-    spans.sort()
-    starts, ends = [start for start, _, _ in spans], [end for _, end, _ in spans]
     for start, end in _header_spans(words, headers, max(0, own_end - line.start)):
-        left, right = bisect_right(ends, start), bisect_left(starts, start)
-        if right < len(starts) and starts[right] == start:
-            continue
-        beside = (left and start - ends[left - 1] <= 2) or (right < len(starts) and starts[right] - end <= 10)
-        if beside or _stands_in_the_way(words, start, end):
+        if _stands_in_the_way(words, start, end):
             spans.append((start, end, HEADER))
     for start, end, reason in sorted(spans):
         counted = reason == JOB and not _INLINE_PAGE.match(words, end)

@@ -271,6 +271,7 @@ def _ledger_cuts(found: _Findings) -> list[Cut]:
 
 def _citations(parts: _Parts, footnotes: Sequence[Footnote]) -> Iterator[Citation]:
     found = parts.found
+    texts: list[tuple[str, int | None, int | None]]
     texts = [(paragraph.text, index, None) for index, paragraph in enumerate(parts.paragraphs)]
     texts += [(footnote.text, None, index) for index, footnote in enumerate(footnotes)]
     for text, paragraph, footnote in texts:

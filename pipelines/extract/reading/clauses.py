@@ -46,6 +46,7 @@ class Parse(NamedTuple):
     clauses: list[Clause]
 
 
+_FAR = 20  # groups back to the State before a semicolon
 _STATELIKE = frozenset(
     (
         "state",
@@ -66,6 +67,7 @@ _PERSONS = frozenset(("other", "event", "help", "person"))
 _SAYERS = frozenset(("other", "person"))
 # What a State can not be coordinated with: it shares the verb of the clause, "for two years, and Iran for three".
 _UNLIKE = frozenset(("noun", "measure", "period", "name", "counted", "paper", "text"))
+_LISTED = frozenset(("state", "organ-of", "measure-of"))
 _PLACED = frozenset(("name", "mention-of", "noun", "land"))
 _SPECIFIC = frozenset(("state", "organ-of", "measure-of", "mention-of", "paper-of"))
 _SPEAKERS = _PERSONS | {"noun", "company"}
@@ -104,6 +106,7 @@ class _Walk:
         self.agents: dict[int, int] = {}
         self.owners: dict[int, int] = {}
         self.clauses: list[Clause] = []
+        self.list_before = -1  # the last State before a semicolon
         self.listed = -1  # the State that a list goes on from after "and, …,"
         self.outside: list[tuple[Clause, int, int]] = []
         self.open("main")
@@ -144,20 +147,24 @@ class _Walk:
             self.clause = self.clause.matrix or self.clause
         clause, last = self.clause, self.last
         listed, self.listed = self.listed, -1
-        if (
-            listed >= 0
-            and self.kinds[at] == "state"
-            and self.kinds[at - 1] in ("comma", "dash")
-            and not self.own_verb(at)
-        ):
+        if listed >= 0 and self._goes_on(at, listed):
             self.places[at] = self.places[listed]  # "in Chile, Peru and, if parliament agreed, Togo"
+            self.clause = self.places[at].clause
             self.last, self.governs, self.comma, self.conjunction = at, "", False, False
             return
-        if self.kinds[at] != "state":
+        if self.kinds[at] not in _LISTED:
             self.listed = listed
         if last == at - 1 >= 0 and self.kinds[last] == "mention-of" and self.kinds[at] == "state":
             self.places[at] = self.places[last]  # "Peru's neighbour Ecuador"
             self.last = at
+        elif (
+            self.comma
+            and last == at - 2 >= 0
+            and self.kinds[last] == self.kinds[at] == "state"
+            and self.kinds[at + 1 : at + 2] == ["and"]
+            and not self.own_verb(at)
+        ):
+            self._coordinated(at)  # "in Canada, Chile and, as of June, Peru"
         elif self.governs:
             self._governed(at)
         elif self.conjunction and last >= 0 and self.places[last].role == "unlike":
@@ -228,6 +235,17 @@ class _Walk:
             and not (self.comma or self.conjunction)
         )
 
+    def _goes_on(self, at: int, listed: int) -> bool:
+        """Whether the group goes on with a list after "and, …,"; a subject listed may have the verb itself."""
+        place = self.places[listed]
+        subject = place.role == "subject" and place.clause.verb < 0
+        return (
+            self.kinds[at] in _LISTED
+            and (self.kinds[at] == "state") == (self.kinds[listed] == "state")
+            and self.kinds[at - 1] in ("comma", "dash")
+            and (subject or not self.own_verb(at))
+        )
+
     def _listed_before(self, at: int) -> Place | None:
         """Where the State stands with which this one is listed, after a clause on that: "A, where …, and B"."""
         if self.clause.opener not in ("while", "which") or self.kinds[at] != "state":
@@ -237,7 +255,7 @@ class _Walk:
             place = self.places.get(i)
             if place is not None and self.kinds[i] == "state" and place.clause is not self.clause:
                 waits = place.role == "subject" and place.clause.verb < 0  # "A, whose …, and B, whose …, attached …"
-                return place if waits or (place.role == "object" and not own) else None
+                return place if waits or (place.role in ("object", "including", "in") and not own) else None
         return None
 
     def _is_town(self, at: int) -> bool:
@@ -261,7 +279,7 @@ class _Walk:
         while self.places[town].role == "of" and town - 2 in self.places:
             town -= 2  # "in the state of Victoria, Australia"
         in_region = town < self.last or self.kinds[town] == "land"
-        return town if in_region and self.places[town].role in ("in", "prep", "from", "with") else -1
+        return town if in_region and self.places[town].role in ("in", "by", "prep", "from", "with") else -1
 
     def _shares_outer_verb(self, at: int) -> bool:
         """Whether a State shares the verb before a relative clause: "A pointed to R, which …, and B to S"."""
@@ -368,8 +386,24 @@ class _Walk:
         self.last, self.comma, self.conjunction = at, False, False
 
     def _subject(self, at: int) -> None:
+        before = self.places.get(self.list_before)
+        if (
+            before is not None
+            and self.kinds[at] == "state"
+            and self.clause.opener == "main"
+            and before.role in ("in", "by", "including")
+            and self._is_listed(at)
+        ):
+            self.places[at] = before  # "online in: Latvia, for ministers; Finland, for all; …"
+            self.last, self.comma = at, False
+            return
         self.place(at, "subject")
         self.clause.subject = at
+
+    def _is_listed(self, at: int) -> bool:
+        """Whether the State stands in a list that a colon opened, parted by semicolons, without a verb of its own."""
+        opened = next((i for i in range(self.list_before, -1, -1) if self.kinds[i] in ("colon", "stop")), -1)
+        return opened >= 0 and self.kinds[opened] == "colon" and not self.own_verb(at)
 
     def _second(self, at: int) -> None:
         """A second noun before the verb: in apposition, or the subject itself."""
@@ -527,14 +561,17 @@ class _Walk:
             self.conjunction = True
             if self.kinds[at + 1 : at + 2] in (["comma"], ["dash"]):
                 states = (
-                    i for i in range(at - 1, max(-1, at - 6), -1) if self.kinds[i] == "state" and i in self.places
+                    i for i in range(at - 1, max(-1, at - 6), -1) if self.kinds[i] in _LISTED and i in self.places
                 )
                 self.listed = next(states, -1)
         elif kind in ("semicolon", "bullet"):
             self.listed = -1
+            states = (i for i in range(at - 1, max(-1, at - _FAR), -1) if self.kinds[i] == "state" and i in self.places)
+            self.list_before = next(states, -1)
             self.open("main")
         elif kind == "colon":
-            self.open("colon")
+            if self.governs not in ("in", "by"):  # but "accessible in: Latvia, …"
+                self.open("colon")
         elif kind in ("while", "if"):
             self.open(kind, self._root() if kind == "while" else self.clause)
         elif kind in ("that", "which"):
@@ -542,6 +579,8 @@ class _Walk:
                 self.clause.subject = at  # "where that was the case"
                 return
             last, before = self.last, self._said_in() if kind == "that" and self.conjunction else self.clause
+            if kind == "that" and self.comma and before.opener == "which" and before.matrix is not None:
+                before = before.matrix  # "alleged by a study, which …, that"
             verb_follows = self.kinds[at + 1 : at + 2] and self.kinds[at + 1] in (*FINITE, "participle")
             self.open("which" if verb_follows and last >= 0 else kind, before)
             if verb_follows:

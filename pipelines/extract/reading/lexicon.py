@@ -69,10 +69,12 @@ class Lexicon:
         self.tags = _Tags(self)
         self._joined: dict[str, bool] = {}
         self._pieces = frozenset(piece for form in (*self.states, *self.phrases) for piece in form.split())
-        alone = phrase_pattern(sorted(self.alone))
-        after = phrase_pattern(words["alone_before"])
+        alone = "|".join(
+            rf"{phrase_pattern(forms)}(?!\s+(?:{phrase_pattern(words['alone_before'][name])}\b|[A-Z]))"
+            for name, forms in self.alone.items()
+        )
         self.scanner = re.compile(
-            rf"(?:{phrase_pattern(sorted(self.phrases))}|{alone}(?!\s+(?:{after}\b|[A-Z])))(?![^\W\d_]|[-–][^\W\d_])|{grammar['word']}"
+            rf"(?:{phrase_pattern(sorted(self.phrases))}|{alone})(?![^\W\d_]|[-–][^\W\d_])|{grammar['word']}"
         )
 
     # -------------------------------------------------------------------------------------------- forms of words
@@ -131,12 +133,12 @@ class Lexicon:
                 self._add(noun, name)
         for noun in collective["unnamed"]:
             self._add(noun, "country")
-        self.alone: list[str] = []
+        self.alone: dict[str, list[str]] = {}
         for name, entries in words["alone"].items():
             for entry in entries:
                 for form in (entry, entry[0].upper() + entry[1:]):
                     self._tag[form] = self.classes.of[name]
-                    self.alone.append(form)
+                    self.alone.setdefault(name, []).append(form)
         for entry in words["international"]:
             self._add(entry, "international")
         for entry in words["titles"]:

@@ -159,12 +159,12 @@ def _after_source(reader: Reader, at: int, words: RespondentWords, rows: Mapping
         title = words.titles.match(text)
         return (title is not None and not text[title.end() :].strip(" :;,.-•–()")) or _of_source(reader, at, words)
     before = _without_addressee(tokens.words[first : groups.starts[lead.start()]], words)
-    matter = next((i for i in range(len(before) - 1, -1, -1) if before[i] in words.matter), None)
+    matters = [i for i in range(len(before) - 1, -1, -1) if before[i] in words.matter]
+    came = (i for i in matters if len(before) - i <= _FEW or not words.came.isdisjoint(before[i + 1 :]))
+    matter = next(came, None)  # "information submitted, pursuant to a note verbale, by …"
     if matter is None or not words.not_sent.isdisjoint(before[max(0, matter - 4) : matter] + before[matter + 1 :]):
         return False
     between = before[matter + 1 :]
-    if between and words.came.isdisjoint(between) and len(between) > 1:
-        return False
     many = len(groups.states[at]) > _FEW or any(
         kind in ("states", "collective", "colon") for kind in reader.parse.kinds[lead.start() : at]
     )

@@ -148,9 +148,12 @@ class Reader:
         if self.parse.kinds[at] == "latter":
             told = (kind for kind in self.parse.kinds[at - 1 : max(-1, at - 1 - _LOOK) : -1] if kind in NOMINAL)
             return next((kind for kind in told if kind in _PASSED_ON or kind in ("organ", "noun")), self.actor())
+        place = self.parse.places.get(at)
+        own = place.clause if place is not None and place.role == "by" else None  # "by it" is not its own subject
         for clause in reversed(self.parse.clauses):
             if (
-                clause.opener in ("main", "and")
+                clause is not own
+                and clause.opener in ("main", "and")
                 and 0 <= clause.subject < at
                 and (kind := self.parse.kinds[clause.subject]) not in ("pronoun", "latter")
             ):
@@ -197,7 +200,11 @@ class Reader:
         place = place or self.parse.places.get(at)
         if place is None:
             return None
-        if place.role == "apposition" and place.tied >= 0 and self.parse.kinds[at] in OWNED:
+        if (
+            place.role == "apposition"
+            and place.tied >= 0
+            and (self.parse.kinds[at] in OWNED or self.parse.kinds[place.tied] in _NAMED_AFTER)
+        ):
             if self.parse.kinds[place.tied] not in _PASSED_ON:  # "the Office, Malta's central authority, had …"
                 return self.find(at, rows, self.parse.kinds[at], self.parse.places[place.tied])
         elif place.role in TIES and self.anchor(at, place) >= 0:
@@ -302,6 +309,8 @@ class _Features(dict[str, str]):
         if clause is None or clause.matrix is None:
             return "none"
         verb = self.reader.predicate(clause.matrix.verb).kind
+        if verb == "passive-report":
+            return self.reader.kind(self.reader.parse.agents.get(clause.matrix.verb, -1))
         if verb in ("asking", "passive-asking"):
             return "asked"
         return self.reader.kind(clause.matrix.subject) if verb in _TELLING else "none"
@@ -355,6 +364,8 @@ class _Features(dict[str, str]):
 
 
 _NONE = Predicate("none")
+# "two, Djibouti and Guyana, were considering one"
+_NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
 _ACTORS = frozenset(("other", "author", "project"))
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
@@ -362,7 +373,7 @@ _FRONTED = frozenset(("in", "for", "law"))
 _LOOK = 40  # groups to either side of one that a row looks at
 _MAIN = frozenset(("main", "and", "colon", "while"))
 _PASSED_ON = frozenset(("other", "author", "project", "event", "help"))
-_COUNTED = frozenset(("collective", "weak", "states"))
+_COUNTED = frozenset(("collective", "weak", "states", "counted"))
 _ANCHORS = _COUNTED | {"state", "latter"}
 _BREAKS = frozenset(
     ("comma", "semicolon", "colon", "active", "passive", "copula", "wish", "that", "which", "while", "infinitive")

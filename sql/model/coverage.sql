@@ -43,7 +43,10 @@ signals_of_note AS (
     SELECT
         note_id,
         COUNT(*) FILTER (WHERE signal_status = 'open') AS signal_count,
-        COUNT(*) FILTER (WHERE rule = 'language_not_read') AS unread
+        COUNT(*) FILTER (WHERE rule = 'language_not_read') AS unread,
+        COUNT(DISTINCT paragraph_id) FILTER (
+            WHERE rule IN ('names_without_statement', 'state_not_read')
+        ) AS paragraph_with_unread_name_count
     FROM signals
     GROUP BY note_id
 )
@@ -56,6 +59,7 @@ SELECT
     COALESCE(statements_in.paragraph_with_statement_count, 0) AS paragraph_with_statement_count,
     COALESCE(statements_in.paragraph_with_collective_statement_count, 0) AS paragraph_with_collective_statement_count,
     COALESCE(statements_in.paragraph_without_state_count, 0) AS paragraph_without_state_count,
+    COALESCE(signals_of_note.paragraph_with_unread_name_count, 0) AS paragraph_with_unread_name_count,
     COALESCE(statements_in.statement_count, 0) AS statement_count,
     COALESCE(texts.submission_text_count, 0) AS submission_text_count,
     notes.source_character_count,

@@ -9,8 +9,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.reading.paragraphs import Named, Said, Sentence, read_sentences
+from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.respondents import respondents_of
+from pipelines.extract.reading.said import Named, Said, Sentence
 from pipelines.extract.reading.tokens import Tokens, tokens_of
 from pipelines.extract.systems import System, plain_text, systems_in
 

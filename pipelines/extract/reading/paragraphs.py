@@ -6,47 +6,15 @@ Not here: what one clause says (`rules.py`), nor how rows are made of it (`pipel
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from pipelines.extract.reading.clauses import Clause, parse
-from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.clauses import parse
 from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.rules import Finding, Reader
+from pipelines.extract.reading.reader import Reader
+from pipelines.extract.reading.rules import Finding
+from pipelines.extract.reading.said import Named, Said, Sentence, all_named, unknown_names, without_quotations
 from pipelines.extract.reading.tokens import Tokens, sentences_of
-
-Named = tuple[str, int]  # code of a State, token of its name
-
-
-class Said(NamedTuple):
-    """What a sentence says of States (`names`) or of a number of them (`scope`): by which rule and which tokens."""
-
-    names: tuple[Named, ...]
-    rule: str
-    lemma: str | None
-    first: int
-    last: int
-    scope: str = ""
-
-
-@dataclass(slots=True)
-class Sentence:
-    """A sentence: its tokens, what it says, whom it is about, and whom it names.
-
-    `named`: all of whom it says nothing. `unread`: those of them whom no rule reads. `unknown`: tokens of names that
-    report like a State and are none that is known.
-    """
-
-    first: int
-    last: int
-    said: list[Said] = field(default_factory=list)
-    collective: list[Said] = field(default_factory=list)
-    owners: tuple[Named, ...] = ()
-    named: list[Named] = field(default_factory=list)
-    unread: list[Named] = field(default_factory=list)
-    unknown: list[tuple[int, int]] = field(default_factory=list)
-
+from pipelines.extract.reading.walk import Clause
 
 _OPENS = frozenset(("pronoun", "that-state", "latter"))
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
@@ -112,7 +80,7 @@ class _Progress:
     def _read(self, sentence: Sentence, *, quoted: bool) -> None:
         tokens, grammar = self.tokens, self.language.grammar
         if quoted:
-            tokens = tokens._replace(tags=_without_quotations(tokens.tags, sentence.first, sentence.last, grammar))
+            tokens = tokens._replace(tags=without_quotations(tokens.tags, sentence.first, sentence.last, grammar))
         groups = groups_of(tokens, sentence.first, sentence.last, grammar)
         for at in [
             at for at, named in groups.states.items() if named and all(token in self.withheld for _, token in named)
@@ -132,7 +100,7 @@ class _Progress:
                     continue
                 if (
                     groups.kinds[at] in ("collective", "counted") or finding.row.says.endswith("reports")
-                ) and not _all_named(reader, at, self.language):
+                ) and not all_named(reader, at, self.language):
                     sentence.collective.append(
                         said._replace(first=groups.starts[at], last=groups.ends[at], scope=groups.scopes[at])
                     )
@@ -144,7 +112,7 @@ class _Progress:
         if not sentence.said:
             self._listed(sentence, reader)
         if not sentence.said and not sentence.collective:
-            sentence.unknown = list(_unknown_names(reader))
+            sentence.unknown = list(unknown_names(reader))
         self.spoken_of = tuple(
             name
             for at, place in reader.parse.places.items()
@@ -309,13 +277,6 @@ class _Progress:
         names = tuple(name for named in groups.states.values() for name in named)
         if not names:
             return
-        if self.listing and self.language.grammar.shapes.listed_item.match(reader.letters):
-            first = min(groups.states)
-            names = tuple(groups.states[first])
-            sentence.said.append(
-                self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last, scope="")
-            )
-            return
         if self.listing and self.language.grammar.shapes.names_only.match(reader.letters):
             sentence.said.append(
                 self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last)
@@ -352,69 +313,6 @@ class _Progress:
                 finding = reader.find(at, self.language.rules, "state")
                 if finding and finding.row.says != "nothing":
                     self.listing = Said((), "listed", finding.lemma, groups.starts[at], groups.ends[at])
-
-
-def _unknown_names(reader: Reader) -> Iterator[tuple[int, int]]:
-    """Tokens of names that report like a State and are in no list of names."""
-    groups, tokens, kinds = reader.groups, reader.tokens, reader.parse.kinds
-    for at, kind in enumerate(kinds):
-        place = reader.parse.places.get(at)
-        if (
-            kind in ("name", "noun")
-            and tokens.words[groups.ends[at] - 1][0].isupper()
-            and place
-            and place.role == "subject"
-            and reader.predicate(place.clause.verb).kind == "report"
-        ):
-            grammar = reader.grammar
-            first, last = groups.starts[at], groups.ends[at]
-            titled = first > 0 and tokens.tags[first - 1] in grammar.titled
-            if kinds[at + 1 : at + 3] == ["of", "name"]:
-                last = groups.ends[at + 2]
-            while tokens.tags[first] in grammar.determining:
-                first += 1
-            if (
-                not titled
-                and not all(word.isupper() for word in tokens.words[first:last])
-                and not _is_plural_noun(tokens, first, last, groups.starts[at], grammar)
-            ):
-                yield first, last
-
-
-def _is_plural_noun(tokens: Tokens, first: int, last: int, start: int, grammar: Grammar) -> bool:
-    """At the beginning of a sentence any noun has a capital ("Experts noted")."""
-    opens = first == start and (first == 0 or tokens.words[first - 1] in ".;:")
-    return opens and last - first == 1 and grammar.plural_noun.search(tokens.words[first]) is not None
-
-
-def _all_named(reader: Reader, at: int, language: Language) -> bool:
-    """Whether the States of the phrase are all named: "Three States (A, B and C)", "namely", a list after a colon."""
-    kinds, groups = reader.parse.kinds, reader.groups
-    for other, place in reader.parse.places.items():
-        if (
-            place.role == "bracket"
-            and kinds[other - 1] == "open"
-            and kinds[other] == "state"
-            and reader.anchor(other, place) == at
-        ):
-            return True
-        if (
-            other > at
-            and kinds[other] == "state"
-            and place.role == "including"
-            and kinds[other - 1] in ("including", "colon")
-        ):
-            word = reader.tokens.words[groups.starts[other - 1]].lower()
-            return word in language.naming and not any(k in ("collective", "states") for k in kinds[at + 1 : other])
-    return False
-
-
-def _without_quotations(tags: str, first: int, last: int, grammar: Grammar) -> str:
-    """The classes with names inside quotation marks made plain: they are mere mentions."""
-    pieces = tags[first:last].split(grammar.quote)
-    for inside in range(1, len(pieces) - 1, 2):
-        pieces[inside] = grammar.interesting.sub(grammar.name_tag, pieces[inside])
-    return tags[:first] + grammar.quote.join(pieces) + tags[last:]
 
 
 def _last_of(said: Sequence[Said]) -> tuple[Named, ...]:

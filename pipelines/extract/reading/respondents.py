@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipelines.extract.reading.clauses import parse
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.groups import Groups, groups_of
-from pipelines.extract.reading.rules import Reader, Row
+from pipelines.extract.reading.reader import Reader
+from pipelines.extract.reading.rules import Row
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 if TYPE_CHECKING:

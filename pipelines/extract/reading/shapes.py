@@ -23,7 +23,6 @@ class Shapes:
     verb_ahead: re.Pattern[str]
     phrases: re.Pattern[str]
     names_only: re.Pattern[str]
-    listed_item: re.Pattern[str]
     these: re.Pattern[str]
     sent_by: re.Pattern[str]
     sent_of: re.Pattern[str]

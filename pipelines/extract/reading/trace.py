@@ -11,7 +11,8 @@ from pipelines.extract.reading.clauses import parse
 from pipelines.extract.reading.groups import groups_of
 from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.rules import FEATURES, Reader, features_of
+from pipelines.extract.reading.reader import Reader, features_of
+from pipelines.extract.reading.rules import FEATURES
 from pipelines.extract.reading.tokens import sentences_of, tokens_of
 
 

@@ -1,0 +1,109 @@
+"""What a sentence says, of whom; and which of its names are no names of States.
+
+Not here: how it is found (`reader.py`) and how sentences go on (`paragraphs.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.reader import Reader
+from pipelines.extract.reading.tokens import Tokens
+
+Named = tuple[str, int]  # code of a State, token of its name
+
+
+class Said(NamedTuple):
+    """What a sentence says of States (`names`) or of a number of them (`scope`): by which rule and which tokens."""
+
+    names: tuple[Named, ...]
+    rule: str
+    lemma: str | None
+    first: int
+    last: int
+    scope: str = ""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence: its tokens, what it says, whom it is about, and whom it names.
+
+    `named`: all of whom it says nothing. `unread`: those of them whom no rule reads. `unknown`: tokens of names that
+    report like a State and are none that is known.
+    """
+
+    first: int
+    last: int
+    said: list[Said] = field(default_factory=list)
+    collective: list[Said] = field(default_factory=list)
+    owners: tuple[Named, ...] = ()
+    named: list[Named] = field(default_factory=list)
+    unread: list[Named] = field(default_factory=list)
+    unknown: list[tuple[int, int]] = field(default_factory=list)
+
+
+def unknown_names(reader: Reader) -> Iterator[tuple[int, int]]:
+    """Tokens of names that report like a State and are in no list of names."""
+    groups, tokens, kinds = reader.groups, reader.tokens, reader.parse.kinds
+    for at, kind in enumerate(kinds):
+        place = reader.parse.places.get(at)
+        if (
+            kind in ("name", "noun")
+            and tokens.words[groups.ends[at] - 1][0].isupper()
+            and place
+            and place.role == "subject"
+            and reader.predicate(place.clause.verb).kind == "report"
+        ):
+            grammar = reader.grammar
+            first, last = groups.starts[at], groups.ends[at]
+            titled = first > 0 and tokens.tags[first - 1] in grammar.titled
+            if kinds[at + 1 : at + 3] == ["of", "name"]:
+                last = groups.ends[at + 2]
+            while tokens.tags[first] in grammar.determining:
+                first += 1
+            if (
+                not titled
+                and not all(word.isupper() for word in tokens.words[first:last])
+                and not _is_plural_noun(tokens, first, last, groups.starts[at], grammar)
+            ):
+                yield first, last
+
+
+def _is_plural_noun(tokens: Tokens, first: int, last: int, start: int, grammar: Grammar) -> bool:
+    """At the beginning of a sentence any noun has a capital ("Experts noted")."""
+    opens = first == start and (first == 0 or tokens.words[first - 1] in ".;:")
+    return opens and last - first == 1 and grammar.plural_noun.search(tokens.words[first]) is not None
+
+
+def all_named(reader: Reader, at: int, language: Language) -> bool:
+    """Whether the States of the phrase are all named: "Three States (A, B and C)", "namely", a list after a colon."""
+    kinds, groups = reader.parse.kinds, reader.groups
+    for other, place in reader.parse.places.items():
+        if (
+            place.role == "bracket"
+            and kinds[other - 1] == "open"
+            and kinds[other] == "state"
+            and reader.anchor(other, place) == at
+        ):
+            return True
+        if (
+            other > at
+            and kinds[other] == "state"
+            and place.role == "including"
+            and kinds[other - 1] in ("including", "colon")
+        ):
+            word = reader.tokens.words[groups.starts[other - 1]].lower()
+            return word in language.naming and not any(k in ("collective", "states") for k in kinds[at + 1 : other])
+    return False
+
+
+def without_quotations(tags: str, first: int, last: int, grammar: Grammar) -> str:
+    """The classes with names inside quotation marks made plain: they are mere mentions."""
+    pieces = tags[first:last].split(grammar.quote)
+    for inside in range(1, len(pieces) - 1, 2):
+        pieces[inside] = grammar.interesting.sub(grammar.name_tag, pieces[inside])
+    return tags[:first] + grammar.quote.join(pieces) + tags[last:]

@@ -79,6 +79,26 @@ PUBLISHER_TYPES = {
     "SupraNationalAuthority": "Supra-national authority",
 }
 
+# EU authority table "licence", by SPDX identifier.
+EU_LICENCES = {
+    "CC-BY-4.0": "CC_BY_4_0",
+    "CC-BY-SA-4.0": "CC_BYSA_4_0",
+    "CC0-1.0": "CC0",
+    "ODC-By-1.0": "ODC_BY",
+    "ODbL-1.0": "ODC_BL",
+    "PDDL-1.0": "ODC_PDDL",
+}
+
+# What a CKAN without settings of its own calls a licence, by SPDX identifier (ckan/model/license.py).
+CKAN_LICENCES = {
+    "CC-BY-4.0": "Creative Commons Attribution",
+    "CC-BY-SA-4.0": "Creative Commons Attribution Share-Alike",
+    "CC0-1.0": "Creative Commons CCZero",
+    "ODC-By-1.0": "Open Data Commons Attribution License",
+    "ODbL-1.0": "Open Data Commons Open Database License (ODbL)",
+    "PDDL-1.0": "Open Data Commons Public Domain Dedication and License (PDDL)",
+}
+
 # DCAT-AP CH 2, vocabulary of licences; the same names stand on opendata.swiss/terms-of-use.
 SWISS_TERMS = ("terms_open", "terms_by", "terms_ask", "terms_by_ask")
 SWISS_LICENSES = "http://dcat-ap.ch/vocabulary/licenses/"

@@ -72,7 +72,8 @@ class Lexicon:
         alone = phrase_pattern(sorted(self.alone))
         after = phrase_pattern(words["alone_before"])
         self.scanner = re.compile(
-            rf"(?:{phrase_pattern(sorted(self.phrases))}|{alone}(?!\s+(?:{after}\b|[A-Z])))(?![^\W\d_]|[-–][^\W\d_])|{grammar['word']}"
+            rf"(?:{phrase_pattern(sorted(self.phrases))}|{alone}(?!\s+(?:{after}\b|[A-Z])))"
+            rf"(?:(?<=['’])|(?![^\W\d_]|[-–][^\W\d_]))|{grammar['word']}"
         )
 
     # -------------------------------------------------------------------------------------------- forms of words

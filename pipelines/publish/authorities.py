@@ -126,6 +126,7 @@ FORMATS = {
 # By ending of the name, the longest first. IANA's names; CKAN, for one, picks its parser by these alone.
 _MEDIA_TYPES = {
     ".csv-metadata.json": "application/csvm+json",
+    ".csl.json": "application/vnd.citationstyles.csl+json",
     ".parquet": FORMATS[".parquet"].media_type,
     ".duckdb": FORMATS[".duckdb"].media_type,
     ".jsonld": "application/ld+json",
@@ -136,6 +137,7 @@ _MEDIA_TYPES = {
     ".json": "application/json",
     ".wasm": "application/wasm",
     ".xlsx": FORMATS[".xlsx"].media_type,
+    ".bib": "application/x-bibtex",
     ".cff": "application/yaml",
     ".css": "text/css",
     ".csv": FORMATS[".csv"].media_type,
@@ -143,6 +145,7 @@ _MEDIA_TYPES = {
     ".mjs": "text/javascript",
     ".png": "image/png",
     ".rdf": "application/rdf+xml",
+    ".ris": "application/x-research-info-systems",
     ".svg": "image/svg+xml",
     ".ttl": "text/turtle",
     ".txt": "text/plain",

@@ -70,7 +70,7 @@ def read(path: Path) -> Any:
 
 
 def test_every_release_is_listed_with_what_it_changed(line: list[Path]) -> None:
-    listed = read(line[2] / "releases.json")
+    listed = read(line[2] / "history.json")
     assert [entry["release"] for entry in listed] == [release.name for release in reversed(line)]
     assert [entry["published"] for entry in listed] == ["2026-11-03", "2026-10-02", "2026-09-01"]
     assert [entry["counts"]["notes"] for entry in listed] == [2, 3, 1]
@@ -89,7 +89,7 @@ def test_a_release_that_is_no_longer_kept_stays_listed(line: list[Path], tmp_pat
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
         release = publish([FIRST], tmp_path / "copy", day="2026-12-04", accepted=REASON).folder
-    assert len(read(release / "releases.json")) == 4
+    assert len(read(release / "history.json")) == 4
 
 
 def test_which_release_is_current_is_told_beside_them_and_follows_a_rollback(line: list[Path], tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from tests.publish.site_reading import text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-WRITTEN = (*LIGHT, "assets", "citing", "releases", "feeds", "api", "api_index", "states", "articles", "notes")
+WRITTEN = (*LIGHT, "assets", "citing", "releases", "feeds", "api", "api_index", "states", "articles", "notes", "gone")
 SECOND = Note(
     "2023-02-01-second",
     "Preventive bodies & more",
@@ -138,6 +138,20 @@ def test_a_feed_without_news_keeps_its_bytes(line: list[Path]) -> None:
     for path in ("states/ARG.atom", "states/JPN.atom", "articles/article-09.atom"):
         assert len({(release / "feeds" / path).read_bytes() for release in line}) == 1, path
     assert entries(line[2], "states/JPN.atom") == []
+
+
+def test_what_is_no_longer_spoken_of_keeps_a_page_and_a_feed(line: list[Path], tmp_path: Path) -> None:
+    shutil.copytree(line[0].parent.parent.parent, tmp_path / "copy", symlinks=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
+        release = publish([FIRST], tmp_path / "copy", day="2026-12-05", accepted=REASON).folder
+    for path in ("states/CHL.html", "articles/article-06.html"):
+        said = text(release / path)
+        assert "no note that is published today speaks of it" in said
+        assert f"2023-02-01-second.p001.CHL: {REASON}" in said
+    for path in ("states/CHL.atom", "articles/article-06.atom", "series/cac-cosp-wg-4.atom"):
+        assert entries(release, path) == entries(line[2], path) != []
+    assert not (release / "states" / "USA.html").exists()
 
 
 def test_pages_of_what_did_not_change_keep_their_bytes(line: list[Path]) -> None:

@@ -19,7 +19,7 @@ from pipelines.workspace.progress import stage
 from pipelines.workspace.registry import import_all
 
 # Where renderers register: some modules, and every module of some folders.
-_MODULES = ("codebook", "descriptor", "documents")
+_MODULES = ("akoma_ntoso", "codebook", "descriptor", "documents")
 _FOLDERS = ("downloads", "api", "site", "catalogues")
 Size = Literal["any", "whole", "in parts"]
 _Write = TypeVar("_Write", bound=Callable[..., None])

@@ -101,7 +101,8 @@ def test_the_rules_of_signals_are_declared() -> None:
 
 
 def test_the_rules_of_attribution_are_declared() -> None:
-    rows = [row for file in (DATAPACKAGE / "language").rglob("rules.yaml") for row in read_yaml(file)["rules"]]
+    files = (DATAPACKAGE / "language").rglob("rules.yaml")
+    rows = [row for file in files for part in ("first", "rules") for row in read_yaml(file).get(part, ())]
     named = {row["rule"] for row in rows if row["says"] != "nothing"}
     assert named | {"carried", "heading", "listed"} == set(load_contract().meanings("attribution_rule"))
 

@@ -79,6 +79,26 @@ PUBLISHER_TYPES = {
     "SupraNationalAuthority": "Supra-national authority",
 }
 
+# EU authority table "licence", by SPDX identifier.
+EU_LICENCES = {
+    "CC-BY-4.0": "CC_BY_4_0",
+    "CC-BY-SA-4.0": "CC_BYSA_4_0",
+    "CC0-1.0": "CC0",
+    "ODC-By-1.0": "ODC_BY",
+    "ODbL-1.0": "ODC_BL",
+    "PDDL-1.0": "ODC_PDDL",
+}
+
+# What a CKAN without settings of its own calls a licence, by SPDX identifier (ckan/model/license.py).
+CKAN_LICENCES = {
+    "CC-BY-4.0": "Creative Commons Attribution",
+    "CC-BY-SA-4.0": "Creative Commons Attribution Share-Alike",
+    "CC0-1.0": "Creative Commons CCZero",
+    "ODC-By-1.0": "Open Data Commons Attribution License",
+    "ODbL-1.0": "Open Data Commons Open Database License (ODbL)",
+    "PDDL-1.0": "Open Data Commons Public Domain Dedication and License (PDDL)",
+}
+
 # DCAT-AP CH 2, vocabulary of licences; the same names stand on opendata.swiss/terms-of-use.
 SWISS_TERMS = ("terms_open", "terms_by", "terms_ask", "terms_by_ask")
 SWISS_LICENSES = "http://dcat-ap.ch/vocabulary/licenses/"
@@ -106,6 +126,7 @@ FORMATS = {
 # By ending of the name, the longest first. IANA's names; CKAN, for one, picks its parser by these alone.
 _MEDIA_TYPES = {
     ".csv-metadata.json": "application/csvm+json",
+    ".csl.json": "application/vnd.citationstyles.csl+json",
     ".parquet": FORMATS[".parquet"].media_type,
     ".duckdb": FORMATS[".duckdb"].media_type,
     ".jsonld": "application/ld+json",
@@ -116,6 +137,7 @@ _MEDIA_TYPES = {
     ".json": "application/json",
     ".wasm": "application/wasm",
     ".xlsx": FORMATS[".xlsx"].media_type,
+    ".bib": "application/x-bibtex",
     ".cff": "application/yaml",
     ".css": "text/css",
     ".csv": FORMATS[".csv"].media_type,
@@ -123,6 +145,7 @@ _MEDIA_TYPES = {
     ".mjs": "text/javascript",
     ".png": "image/png",
     ".rdf": "application/rdf+xml",
+    ".ris": "application/x-research-info-systems",
     ".svg": "image/svg+xml",
     ".ttl": "text/turtle",
     ".txt": "text/plain",

@@ -6,6 +6,7 @@ is made of (`statement_texts` and its siblings), which programs read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -54,13 +55,24 @@ def write_by_language(contract: Contract, data: Path, engine: Engine) -> None:
 
 def _write(connection: duckdb.DuckDBPyConnection, contract: Contract, data: Path, language: str) -> None:
     table = contract["statements"]
-    names = official_names(language)
-    connection.execute("CREATE OR REPLACE TABLE names (iso3 VARCHAR, name VARCHAR)")
-    connection.executemany("INSERT INTO names VALUES (?, ?)", [list(name) for name in names.items()])
     kept = [column.name for column in table.columns if column.name not in _LEFT_OUT]
+    rows = statements_in(connection, language, kept)
+    target = data / "by-language" / f"statements-{language}.csv"
+    target.parent.mkdir(exist_ok=True)
+    escaped = csv_select(table, kept)
+    connection.execute(
+        f"COPY (SELECT {escaped} FROM ({rows}) ORDER BY {', '.join(table.order)}) TO {literal(target)} {CSV}"
+    )
+
+
+def statements_in(connection: duckdb.DuckDBPyConnection, language: str, kept: Sequence[str]) -> str:
+    """A SELECT of the statements that are quoted in a language, `kept` columns of them, with their words in it."""
+    names = official_names(language)
+    connection.execute("CREATE OR REPLACE TEMP TABLE names (iso3 VARCHAR, name VARCHAR)")
+    connection.executemany("INSERT INTO names VALUES (?, ?)", [list(name) for name in names.items()])
     columns = ", ".join(f"{_TEXTS.get(name, f's.{name}')} AS {name}" for name in kept)
     code = literal(language)
-    rows = (
+    return (
         f"SELECT {columns} FROM statements AS s "
         f"JOIN (SELECT note_id, language = {code} AS own FROM notes) AS n ON n.note_id = s.note_id "
         f"LEFT JOIN statement_texts AS t ON t.statement_id = s.statement_id AND t.language = {code} "
@@ -68,10 +80,4 @@ def _write(connection: duckdb.DuckDBPyConnection, contract: Contract, data: Path
         f"LEFT JOIN section_texts AS h ON h.section_id = p.section_id AND h.language = {code} "
         f"LEFT JOIN note_texts AS w ON w.note_id = s.note_id AND w.language = {code} "
         "LEFT JOIN names ON names.iso3 = s.state_iso3 WHERE own OR t.quote IS NOT NULL"
-    )
-    target = data / "by-language" / f"statements-{language}.csv"
-    target.parent.mkdir(exist_ok=True)
-    escaped = csv_select(table, kept)
-    connection.execute(
-        f"COPY (SELECT {escaped} FROM ({rows}) ORDER BY {', '.join(table.order)}) TO {literal(target)} {CSV}"
     )

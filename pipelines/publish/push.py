@@ -1,7 +1,8 @@
-"""Pushes a release to a CKAN portal that does not harvest: datasets and files, created or brought up to date.
+"""Pushes a release to a CKAN portal that does not harvest: datasets, files and tables, created or brought up to date.
 
 What the portal should have is read from the release's own DCAT-US 3 catalogue, which says it all in plain JSON. What
-others have added there stays. Not here: portals that pull (`catalogues/`), the command line (`pipelines/cli/`).
+others have added there stays. Not here: the table behind a file (`datastore.py`), portals that pull (`catalogues/`),
+the command line (`pipelines/cli/`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ from urllib.parse import unquote
 import requests
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, RemoteCKAN, ValidationError
 
+from pipelines.publish import datastore
 from pipelines.workspace.errors import ReportedError
 
 _SECONDS = 60
@@ -39,10 +41,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class _Resource:
-    """A file as the portal should show it. `fields["uri"]`: by which it is known again."""
+    """A file as the portal should show it. `fields["uri"]`: by which it is known again. `schema`: of a table's CSV."""
 
     fields: Fields
     path: Path
+    schema: Fields | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def push_ckan(
         PushError: the folder is no release, the portal can't be reached, or it refuses.
     """
     descriptor, catalogue = _read(release_dir)
-    packages = [_package(release_dir, descriptor["homepage"], dataset) for dataset in catalogue["dataset"]]
+    schemas = {resource["path"]: resource["schema"] for resource in descriptor["resources"] if "schema" in resource}
+    packages = [_package(release_dir, descriptor["homepage"], dataset, schemas) for dataset in catalogue["dataset"]]
     if not api_key and not dry_run:
         raise PushError("CKAN changes nothing without an API token: make one on your profile page there, and name it.")
     session = requests.Session()
@@ -75,6 +79,8 @@ def push_ckan(
         portal = RemoteCKAN(ckan_url.rstrip("/"), apikey=api_key, session=session)
         owner = _call(portal, "organization_show", id=organization, include_datasets=False)["id"]
         license_id = _license(portal, descriptor["licenses"][0]["name"])
+        if not _has_tables(portal):
+            packages = [replace(p, resources=tuple(replace(r, schema=None) for r in p.resources)) for p in packages]
         return [
             action
             for package in packages
@@ -133,13 +139,36 @@ def _put(
     action = Action("create", f"{name} {wanted.path.name}")
     if found:
         same = all(found.get(key) == value for key, value in wanted.fields.items())
+        same = same and bool(found.get("datastore_active") or not wanted.schema)
         action = Action("keep" if same else "update", action.what)
     if action.deed != "keep" and not dry_run:
         verb = "resource_update" if found else "resource_create"
         target = {"id": found["id"]} if found else {"package_id": package_id}
         with wanted.path.open("rb") as upload:
-            _call(portal, verb, files={"upload": (wanted.path.name, upload)}, **wanted.fields, **target)
+            made = _call(portal, verb, files={"upload": (wanted.path.name, upload)}, **wanted.fields, **target)
+        if wanted.schema:
+            _fill(portal, made["id"], wanted.path, wanted.schema, again=bool(found and found.get("datastore_active")))
     return action
+
+
+def _fill(portal: RemoteCKAN, resource: str, path: Path, schema: Fields, *, again: bool) -> None:
+    """Make the table of a file anew. `again`: whether there is one, whose columns may have other types."""
+    # Its file was just uploaded, not linked; DataStore wants to be told that this is meant.
+    table: Fields = {"resource_id": resource, "force": True}
+    if again:
+        _call(portal, "datastore_delete", **table)
+    _call(portal, "datastore_create", fields=datastore.fields(schema), **table)
+    for records in datastore.batches(path, schema):
+        _call(portal, "datastore_upsert", method="insert", records=records, **table)
+
+
+def _has_tables(portal: RemoteCKAN) -> bool:
+    """Whether the portal has a DataStore."""
+    try:
+        _call(portal, "help_show", name="datastore_create")
+    except NotFound:
+        return False
+    return True
 
 
 def _patch(wanted: Fields, found: Fields) -> Fields:
@@ -182,7 +211,7 @@ def _read(release_dir: Path) -> tuple[Fields, Fields]:
     return descriptor, catalogue
 
 
-def _package(release_dir: Path, base: str, dataset: Fields) -> _Package:
+def _package(release_dir: Path, base: str, dataset: Fields, schemas: Fields) -> _Package:
     period: Fields = next(iter(dataset["temporal"]), {})
     extras = {
         "identifier": dataset["identifier"],
@@ -210,10 +239,11 @@ def _package(release_dir: Path, base: str, dataset: Fields) -> _Package:
         "tags": [{"name": keyword} for keyword in dataset["keyword"]],
         "extras": [{"key": key, "value": value} for key, value in extras.items() if value],
     }
-    return _Package(fields, tuple(_resource(release_dir, base, d) for d in dataset["distribution"]), base)
+    return _Package(fields, tuple(_resource(release_dir, base, d, schemas) for d in dataset["distribution"]), base)
 
 
-def _resource(release_dir: Path, base: str, distribution: Fields) -> _Resource:
+def _resource(release_dir: Path, base: str, distribution: Fields, schemas: Fields) -> _Resource:
+    path = unquote(distribution["downloadURL"].removeprefix(base))
     fields = {
         "uri": distribution["@id"],
         "name": distribution["title"],
@@ -223,4 +253,4 @@ def _resource(release_dir: Path, base: str, distribution: Fields) -> _Resource:
         # By which the portal's copy is known to be the same: an unchanged file is not sent again.
         "hash": distribution["checksum"]["checksumValue"],
     }
-    return _Resource(fields, release_dir / unquote(distribution["downloadURL"].removeprefix(base)))
+    return _Resource(fields, release_dir / path, schemas.get(path))

@@ -19,7 +19,7 @@ from pipelines.workspace.progress import stage
 from pipelines.workspace.registry import import_all
 
 # Where renderers register: some modules, and every module of some folders.
-_MODULES = ("codebook", "descriptor", "documents")
+_MODULES = ("akoma_ntoso", "codebook", "descriptor", "documents")
 _FOLDERS = ("downloads", "api", "site", "catalogues")
 Size = Literal["any", "whole", "in parts"]
 _Write = TypeVar("_Write", bound=Callable[..., None])
@@ -122,7 +122,10 @@ def render(renderers: Collection[Renderer], facts: Facts) -> None:
     edition = isinstance(facts, Edition)
     ordered = [r for r in in_order(renderers) if r.edition == edition and r.fits(facts)]
     running_beside: dict[str, Future[None]] = {}
-    with ThreadPoolExecutor(1) as pool, stage("Writing pages and files", len(ordered)) as running:
+    words = "Writing pages and files"
+    if isinstance(facts, Edition):
+        words = "Telling whether that is new" if facts.trial else "Writing what is new with the release"
+    with ThreadPoolExecutor(1) as pool, stage(words, len(ordered)) as running:
         for renderer in ordered:
             running.at(renderer.name.replace("_", " "))
             for other in ordered:

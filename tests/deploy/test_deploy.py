@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ import yaml
 from tests.conftest import ROOT
 from tests.deploy.services import postgres, s3
 from tests.pipeline.notes import note
+from tests.pipeline.quick import Days
 from tests.pipeline.test_story import until
 
 DEPLOY = ROOT / "deploy"
@@ -34,8 +37,46 @@ def test_compose_names_files_and_programs_that_are_there() -> None:
         if "build" in service:
             assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
             assert (BIN / service["command"].split()[0]).exists()
+    # What the image installs; here, all groups are.
+    packages = [line for line in (DEPLOY / "Dockerfile").read_text(encoding="utf-8").splitlines() if "uv sync" in line]
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    installed = " ".join(" ".join(extras[name]) for name in re.findall(r"--extra (\w+)", packages[0]))
+    assert all(name in installed for name in ("dagster-webserver", "dagster-postgres", "s3fs"))
     workspace = yaml.safe_load((DEPLOY / "workspace.yaml").read_text(encoding="utf-8"))
     assert workspace["load_from"][0]["grpc_server"]["host"] in compose["services"]
+
+
+@pytest.mark.parametrize("unit", sorted(DEPLOY.glob("*.service")), ids=lambda unit: unit.stem)
+def test_systemd_units_name_files_and_programs_that_are_there(unit: Path) -> None:
+    commands = [line for line in unit.read_text(encoding="utf-8").splitlines() if line.startswith("ExecStart=")]
+    assert len(commands) == 1
+    for word in re.findall(r"/opt/uncac-notes/(\S+)", commands[0]):
+        assert (BIN / Path(word).name if word.startswith(".venv/bin/") else ROOT / word).is_file(), word
+
+
+@pytest.mark.deploy
+def test_a_night_without_the_database_is_told_and_the_next_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("psycopg2")
+    days = Days(tmp_path, monkeypatch)
+    days.keep_history()
+    days.home.mkdir()
+    shutil.copy(DEPLOY / "dagster.yaml", days.home)
+    days.put("a.txt", note(2022, "Chile"))
+    with postgres() as database:
+        monkeypatch.setenv("DAGSTER_POSTGRES_URL", database)
+        first = days.publish()
+    days.put("b.txt", note(2023, "Japan"))
+    error = days.run().error
+    assert error is not None
+    assert "could not be done or recorded" in error
+    assert days.latest == first
+    assert not days.status().well
+    with postgres() as database:
+        monkeypatch.setenv("DAGSTER_POSTGRES_URL", database)
+        assert days.publish() != first
+    assert days.status().well
 
 
 @pytest.mark.deploy

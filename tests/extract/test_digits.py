@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extract.outline import footnote_marks, footnotes
-from pipelines.extract.outline.digits import NumberPattern
+from pipelines.extract.outline.footnote_marks import NumberPattern
 
 PARTS = (
     "0",

@@ -31,10 +31,11 @@ _FORMATS.checks("iri")(lambda value: _FORMATS.conforms(value, "uri"))
 Finding = tuple[str, str, str, str]
 
 
-def dcat_ap(graph: Graph, shapes: str) -> Counter[Finding]:
+def dcat_ap(graph: Graph, shapes: str, *, ontologies: bool = True) -> Counter[Finding]:
     """DCAT-AP 3.0.1: the results of one of its files of shapes.
 
-    Code lists are closed; what the graph says of them itself does not count.
+    Code lists are closed; what the graph says of them itself does not count. `ontologies`: whether the validator knows
+    which classes are kinds of which, as it does where it has loaded the vocabularies that the shapes import.
     """
     data = Graph()
     for triple in graph:
@@ -42,14 +43,14 @@ def dcat_ap(graph: Graph, shapes: str) -> Counter[Finding]:
             data.add(triple)
     for scheme, code in _codes():
         data.add((URIRef(f"{scheme}/{code}"), SKOS.inScheme, URIRef(scheme)))
-    return _shacl(data, RULES / "dcat-ap-3.0.1" / f"{shapes}.ttl")
+    return _shacl(data, RULES / "dcat-ap-3.0.1" / f"{shapes}.ttl", ontologies=ontologies)
 
 
-def _shacl(data: Graph, shapes: Path) -> Counter[Finding]:
+def _shacl(data: Graph, shapes: Path, *, ontologies: bool) -> Counter[Finding]:
     _, report, _ = pyshacl.validate(
         data,
         shacl_graph=_graph(shapes),
-        ont_graph=_graph(RULES / "mini-ontology.ttl"),
+        ont_graph=_graph(RULES / "mini-ontology.ttl") if ontologies else None,
         inference="none",
         do_owl_imports=False,
     )
@@ -141,6 +142,17 @@ def sitemap(text: bytes) -> list[str]:
     """sitemaps.org 0.9."""
     schema = etree.XMLSchema(etree.parse(RULES / "sitemap.xsd"))
     return [] if schema.validate(etree.fromstring(text)) else [str(schema.error_log)]
+
+
+@cache
+def _akoma_ntoso() -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(RULES / "akoma-ntoso-3.0" / "akomantoso30.xsd"))
+
+
+def akoma_ntoso(tree: Any) -> list[str]:
+    """Akoma Ntoso 3.0: the schema of OASIS."""
+    schema = _akoma_ntoso()
+    return [] if schema.validate(tree) else [str(schema.error_log)]
 
 
 def _errors(validator: Any, instance: Any) -> list[str]:

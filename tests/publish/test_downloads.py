@@ -170,7 +170,25 @@ def test_the_duckdb_file_holds_every_table_and_its_comments(small_release: Path)
         version = database.execute(
             "SELECT tags['storage_version'] FROM duckdb_databases() WHERE NOT internal"
         ).fetchall()
-    assert "v1.4.0" in str(version[0][0])
+        keys = database.execute(
+            "SELECT constraint_type, constraint_column_names, referenced_table FROM duckdb_constraints() "
+            "WHERE table_name = 'statements' AND constraint_type LIKE '% KEY'"
+        ).fetchall()
+    assert "v1.0.0" in str(version[0][0])
+    assert ("PRIMARY KEY", ["statement_id"], None) in keys
+    assert ("FOREIGN KEY", ["paragraph_id"], "paragraphs") in keys
+
+
+def test_the_workbook_prints_as_wide_as_a_page_with_its_header_on_each(small_release: Path) -> None:
+    book = openpyxl.load_workbook(file(small_release, "xlsx"))
+    for sheet in book:
+        setup = sheet.page_setup
+        assert setup.orientation == ("portrait" if sheet.title == "README" else "landscape"), sheet.title
+        # One page wide is what a file says by saying nothing.
+        assert (setup.paperSize, setup.fitToWidth or 1, setup.fitToHeight) == (9, 1, 0), sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert "&P" in str(sheet.oddFooter.right.text)
+        assert sheet.title == "README" or sheet.print_title_rows == "$1:$1"
 
 
 def test_a_duckdb_file_of_another_layout_is_refused(small_release: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 import uvicorn
 from starlette.applications import Starlette
@@ -38,6 +39,8 @@ class Portal:
     def __init__(self) -> None:
         self.packages: dict[str, Json] = {}
         self.files: dict[str, bytes] = {}
+        self.tables: dict[str, Json] = {}
+        self.has_tables = True
         self.log: list[str] = []
         self.url = ""
         self._ids = count(1)
@@ -45,7 +48,7 @@ class Portal:
     async def act(self, request: Request) -> Response:
         action = request.path_params["action"]
         data, upload = await self._body(request)
-        writes = action.rsplit("_", 1)[-1] in {"create", "update", "patch", "delete"}
+        writes = action.rsplit("_", 1)[-1] in {"create", "update", "patch", "delete", "upsert"}
         if writes:
             self.log.append(action)
         if writes and request.headers.get("authorization") != TOKEN:
@@ -100,6 +103,30 @@ class Portal:
         resource.update(data)
         self.files[resource["uri"]] = upload or b""
         return resource
+
+    def help_show(self, data: Json, _: bytes | None) -> str:
+        return {"datastore_create": "Makes a table."}[data["name"] if self.has_tables else ""]
+
+    def _resource(self, data: Json) -> Json:
+        found: Json = {r["id"]: r for p in self.packages.values() for r in p["resources"]}[data["resource_id"]]
+        return found
+
+    def datastore_create(self, data: Json, _: bytes | None) -> Json:
+        resource = self._resource(data)
+        assert data["force"]
+        assert resource["uri"] not in self.tables
+        self.tables[resource["uri"]] = {"fields": data["fields"], "records": []}
+        resource["datastore_active"] = True
+        return data
+
+    def datastore_delete(self, data: Json, _: bytes | None) -> None:
+        resource = self._resource(data)
+        del self.tables[resource["uri"]], resource["datastore_active"]
+
+    def datastore_upsert(self, data: Json, _: bytes | None) -> Json:
+        assert (data["method"], data["force"]) == ("insert", True)
+        self.tables[self._resource(data)["uri"]]["records"] += data["records"]
+        return data
 
     def resource_delete(self, data: Json, _: bytes | None) -> None:
         for package in self.packages.values():
@@ -156,6 +183,40 @@ def test_every_dataset_and_file_arrives_whole_and_only_once(small_release: Path,
     done = list(portal.log)
     assert set(deeds(push(small_release, portal))) == {"keep"}
     assert portal.log == done
+
+
+def test_every_table_arrives_with_types_and_data_dictionary(small_release: Path, portal: Portal) -> None:
+    push(small_release, portal)
+    base = "https://data.example.org/uncac/data/"
+    tables = {uri.removeprefix(base).removesuffix(".csv#dist"): table for uri, table in portal.tables.items()}
+    assert set(tables) == {path.stem for path in (small_release / "data").glob("*.csv")}
+    for name, table in tables.items():
+        columns = pq.read_table(small_release / "data" / f"{name}.parquet").to_pylist()
+        assert len(table["records"]) == len(columns)
+    states = {field["id"]: field for field in tables["states"]["fields"]}
+    assert (states["m49"]["type"], states["m49"]["info"]["type_override"]) == ("text", "text")
+    assert next(row for row in tables["states"]["records"] if row["state_iso3"] == "ARG")["m49"] == "032"
+    kinds = {field["id"]: field["type"] for field in tables["statements"]["fields"]}
+    assert (kinds["paragraph_number"], kinds["note_issued"], kinds["reviewed"]) == ("int", "date", "bool")
+    info = {field["id"]: field["info"] for field in tables["by_state_article"]["fields"]}["status"]
+    assert info["label"] == "Status"
+    assert "not_listed = " in info["notes"]
+
+
+def test_a_changed_table_is_made_anew_and_a_portal_without_tables_gets_files(tmp_path: Path, portal: Portal) -> None:
+    push(publish([FIRST], tmp_path).folder, portal)
+    before = {uri: len(table["records"]) for uri, table in portal.tables.items()}
+    later = Note("2023-03-01-later", "Later", issued="2023-03-01")
+    second = publish([FIRST, later], tmp_path, day="2026-12-01").folder
+    push(second, portal)
+    notes = "https://data.example.org/uncac/data/notes.csv#dist"
+    assert (before[notes], len(portal.tables[notes]["records"])) == (1, 2)
+    portal.packages.clear()
+    portal.tables.clear()
+    portal.has_tables = False
+    push(second, portal)
+    assert portal.tables == {}
+    assert set(deeds(push(second, portal))) == {"keep"}
 
 
 def test_a_later_release_changes_what_differs_and_leaves_what_others_added(tmp_path: Path, portal: Portal) -> None:

@@ -25,7 +25,7 @@ from tests.publish.site_reading import text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-WRITTEN = (*LIGHT, "assets", "citing", "releases", "feeds", "api", "api_index", "states", "articles", "notes")
+WRITTEN = (*LIGHT, "assets", "citing", "releases", "feeds", "api", "api_index", "states", "articles", "notes", "gone")
 SECOND = Note(
     "2023-02-01-second",
     "Preventive bodies & more",
@@ -70,7 +70,7 @@ def read(path: Path) -> Any:
 
 
 def test_every_release_is_listed_with_what_it_changed(line: list[Path]) -> None:
-    listed = read(line[2] / "releases.json")
+    listed = read(line[2] / "history.json")
     assert [entry["release"] for entry in listed] == [release.name for release in reversed(line)]
     assert [entry["published"] for entry in listed] == ["2026-11-03", "2026-10-02", "2026-09-01"]
     assert [entry["counts"]["notes"] for entry in listed] == [2, 3, 1]
@@ -89,7 +89,7 @@ def test_a_release_that_is_no_longer_kept_stays_listed(line: list[Path], tmp_pat
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
         release = publish([FIRST], tmp_path / "copy", day="2026-12-04", accepted=REASON).folder
-    assert len(read(release / "releases.json")) == 4
+    assert len(read(release / "history.json")) == 4
 
 
 def test_which_release_is_current_is_told_beside_them_and_follows_a_rollback(line: list[Path], tmp_path: Path) -> None:
@@ -138,6 +138,20 @@ def test_a_feed_without_news_keeps_its_bytes(line: list[Path]) -> None:
     for path in ("states/ARG.atom", "states/JPN.atom", "articles/article-09.atom"):
         assert len({(release / "feeds" / path).read_bytes() for release in line}) == 1, path
     assert entries(line[2], "states/JPN.atom") == []
+
+
+def test_what_is_no_longer_spoken_of_keeps_a_page_and_a_feed(line: list[Path], tmp_path: Path) -> None:
+    shutil.copytree(line[0].parent.parent.parent, tmp_path / "copy", symlinks=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
+        release = publish([FIRST], tmp_path / "copy", day="2026-12-05", accepted=REASON).folder
+    for path in ("states/CHL.html", "articles/article-06.html"):
+        said = text(release / path)
+        assert "no note that is published today speaks of it" in said
+        assert f"2023-02-01-second.p001.CHL: {REASON}" in said
+    for path in ("states/CHL.atom", "articles/article-06.atom", "series/cac-cosp-wg-4.atom"):
+        assert entries(release, path) == entries(line[2], path) != []
+    assert not (release / "states" / "USA.html").exists()
 
 
 def test_pages_of_what_did_not_change_keep_their_bytes(line: list[Path]) -> None:

@@ -39,6 +39,10 @@ def client(small_release: Path) -> Iterator[httpx.Client]:
         ("dataset/uncac-statements.html", "text/html; charset=utf-8"),
         ("LICENSE", "text/plain; charset=utf-8"),
         ("CITATION.cff", "application/yaml; charset=utf-8"),
+        ("citation.bib", "application/x-bibtex"),
+        ("citation.ris", "application/x-research-info-systems"),
+        ("citation.csl.json", "application/vnd.citationstyles.csl+json"),
+        ("api/openapi.json", "application/json"),
         ("SHA256SUMS", "text/plain; charset=utf-8"),
     ],
 )

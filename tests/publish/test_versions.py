@@ -216,6 +216,27 @@ def test_catalogues_state_the_languages_that_each_dataset_has(tmp_path: Path) ->
     assert by_file["statements.csv"] == ["en"]
 
 
+def _look_at_the_spanish_edition(folder: Path) -> None:
+    """Names, titles and quotes in Spanish; each page and its English sister lead to one another."""
+    home, state = tree(folder / "es" / "index.html"), tree(folder / "es" / "states" / "RUS.html")
+    assert home.xpath("/html/@lang") == ["es"]
+    assert "Federación de Rusia" in home.xpath("//ul/li/a/text()")
+    assert any(t.startswith("Artículo 9: Contratación pública") for t in home.xpath("//ul/li/a/text()"))
+    assert state.xpath("//h1/text()") == ["Federación de Rusia"]
+    quotes = state.xpath("//blockquote/text()")
+    gold = [p for p in _gold(ES)["practices"] if p["state"] == "RUS"]
+    assert len(quotes) == len(gold)
+    assert all("Rusia" in quote for quote in quotes)
+    assert f"../../notes/{NOTE_ID}.es.html#p012" in state.xpath("//a/@href")
+    assert state.xpath("//link[@hreflang='en']/@href")[0].endswith("/states/RUS.html")
+    sister = tree(folder / "states" / "RUS.html")
+    assert sister.xpath("//link[@hreflang='es']/@href")[0].endswith("/es/states/RUS.html")
+    assert sister.xpath("//nav//a[@hreflang='es']/@href") == ["../es/states/RUS.html"]
+    # Nobody who is not quoted in Spanish has a page in it, and no language without a note has an edition.
+    assert not (folder / "es" / "states" / "JPN.html").exists()
+    assert not (folder / "fr").exists()
+
+
 def test_pages_show_each_version_and_lead_old_links_on(tmp_path: Path) -> None:
     line = Line(tmp_path)
     line.renderers = ()
@@ -233,6 +254,7 @@ def test_pages_show_each_version_and_lead_old_links_on(tmp_path: Path) -> None:
     quoted = tree(first.folder / "states" / "RUS.html").xpath("//details/blockquote[@lang='es']/text()")
     assert quoted
     assert all("Rusia" in quote for quote in quoted)
+    _look_at_the_spanish_edition(first.folder)
     second = line.publish([EN, ES, _revised(tmp_path)])
     page = tree(second.folder / "notes" / f"{NOTE_ID}.html")
     (link,) = page.xpath("//li[@id='p009.BRA']/a/@href")

@@ -29,7 +29,6 @@ from pipelines.extract.outline.forms import (
 )
 from pipelines.extract.outline.layout import Chunk
 from pipelines.extract.outline.markers import UNNUMBERED, Marker
-from pipelines.extract.outline.running_text import BLANK
 from pipelines.extract.outline.search import PARAGRAPH, PART
 from pipelines.extract.outline.structure import LedgerKind
 
@@ -48,10 +47,6 @@ _ARTICLE = re.compile(r"\((?:art|artículo|стать)", re.IGNORECASE)
 _ABOVE_TABLE = re.compile(r"[\s\x00]*(?:\([^()]{1,100}\)[\s\x00]*)?")
 _BULLETS = ("•", "▪", "●", "–\t")
 _SMALL_WORD_BEFORE = re.compile(r"(?:(?<=[\s\x1f])|^)[^\sA-ZÀ-ÞА-Я\d][^\s]*[\s\x1f]+\Z")
-# "Public reporting (Article 10) Using information": the reference to an article ends a heading.
-_ARTICLE_END = re.compile(
-    r"\((?i:arts?\.|articles?|artículos?|стать[яи])[^()]*(?:\([^()]*\)[^()]*)*\)(?=[\s\x1f]+[A-Z“])"
-)
 
 
 class Heading(NamedTuple):
@@ -97,8 +92,7 @@ class Unit(NamedTuple):
     @property
     def may_be_title(self) -> bool:
         """The words have the form of a heading."""
-        limit = MAX_HEADING if self.chunk.heading is not None else MAX_TITLE
-        return is_title(self.words.rstrip(",") if is_cut_off(self.words) else self.words, limit)
+        return is_title(self.words, MAX_HEADING if self.chunk.heading is not None else MAX_TITLE)
 
 
 class BodyReader:
@@ -133,12 +127,8 @@ class BodyReader:
         label = " ".join(text[marker.start : marker.end].strip(".．、:-– \t\n").split())
         title_start, title_end = marker.title
         title_end = min(title_end, stop)
-        if title_start >= title_end:
-            end = marker.start + len(text[marker.start : min(marker.end, stop)].rstrip(BLANKS))
-            heading = Heading(marker.start, marker.start, end, mark.level, label)
-        else:
-            end = title_start + len(text[title_start:title_end].rstrip(BLANKS))
-            heading = Heading(marker.start, title_start, end, mark.level, label)
+        end = title_start + len(text[title_start:title_end].rstrip(BLANKS))
+        heading = Heading(marker.start, title_start, end, mark.level, label)
         kind = ElementKind.ANNEX if mark.role is PART else ElementKind.HEADING
         if kind is ElementKind.ANNEX:
             return [
@@ -213,8 +203,7 @@ class BodyReader:
         above = units[run - 1] if run else None
         open_above = above is not None and not self._ends_sentence(above)
         if above is not None and is_item(above.words):
-            # The items of a list need no full stop; but at the end of a page an item may go on with a name.
-            open_above = self._parted_by_page(above.chunk.end, units[run]) and self._awaits_name(above)
+            open_above = False  # the items of a list need no full stop
         if open_above or plain > MAX_RUN:
             # What is above goes on here, or a list is: only what is surely a heading opens the run.
             while run < len(units) and units[run].chunk.heading is None:
@@ -285,20 +274,11 @@ class BodyReader:
     def _goes_on(self, element: Element, unit: Unit) -> bool:
         """Tell whether a unit is a wrapped line of the heading above it."""
         above = element.heading
-        if above is None or (unit.chunk.heading is not None and not self._parted_by_page(above.end, unit)):
+        if above is None or not unit.words:
             return False
-        if not unit.words or (
-            is_item(unit.words) and not is_cut_off(self._running.plain(above.title_start, above.end))
-        ):
-            return False
-        heading = self._running.plain(above.title_start, above.end)
-        if is_unfinished(heading, self._words):
+        if is_unfinished(self._running.plain(above.title_start, above.end), self._words):
             return len(unit.words) <= MAX_TITLE
-        return (
-            (unit.words[0].islower() and not ends_clause(unit.words))
-            or _ARTICLE.match(unit.words) is not None
-            or self._wraps(above, unit)
-        )
+        return (unit.words[0].islower() and not ends_clause(unit.words)) or _ARTICLE.match(unit.words) is not None
 
     def _kind_in_run(self, elements: Sequence[Element], unit: Unit) -> ElementKind | None:
         """Return what a unit of a run of headings is; None for a wrapped line of the heading above."""
@@ -307,28 +287,6 @@ class BodyReader:
         if unit.words[:1] in ("(", "["):
             return ElementKind.TEXT
         return ElementKind.CAPTION if self._stands_above_table(unit) else ElementKind.HEADING
-
-    def _awaits_name(self, unit: Unit) -> bool:
-        """Tell whether words may go on with a name: they end with a capital, or a small word before a name."""
-        last = unit.words.rsplit(None, 1)[-1]
-        return last[0].isupper() or last.casefold() in self._words.sets["never_last"]
-
-    def _parted_by_page(self, end: int, unit: Unit) -> bool:
-        """Tell whether footnotes or page furniture stand between an offset and a unit."""
-        return BLANK in self._running.text[end : unit.chunk.start]
-
-    def _wraps(self, above: Heading, unit: Unit) -> bool:
-        """Tell whether a line goes on with a heading: blank lines part headings here, and there is none between."""
-        text = self._running.text
-        before, between = text[max(0, above.start - LAST_WORDS) : above.start], text[above.end : unit.chunk.start]
-        gap = before[len(before.rstrip()) :]
-        if text[above.end - 1] == ")" or not unit.may_be_title:
-            return False
-        if self._parted_by_page(above.end, unit):
-            last = self._running.plain(above.title_start, above.end).rsplit(None, 1)[-1]
-            is_name = last[0].isupper() and last.casefold() not in self._words.sets["institutions"]
-            return is_name and unit.words[:1].isupper()
-        return between.count("\n") == 1 and gap.count("\n") > 1 and BLANK not in gap
 
     def _kind(self, units: Sequence[Unit], index: int) -> ElementKind:
         """Return what a unit is that does not stand in a run of headings before a mark."""
@@ -375,16 +333,13 @@ class BodyReader:
         return self._split(Heading(chunk.start, chunk.start, chunk.end, UNNUMBERED, None), glued=glued)
 
     def _split(self, heading: Heading, *, glued: bool) -> list[Element]:
-        """Split a heading after a reference to an article, and where a rendition has glued the next one to it."""
+        """Split a heading where a rendition has glued the next one to it."""
         text = self._running.text
         at = ANY_GAP if glued and self._flattened else LINE_BREAK if self._reading.layout.by_lines else None
         elements: list[Element] = []
         position, end = heading.title_start, heading.end
         while position < end:
             stop = end
-            if article := _ARTICLE_END.search(text, position, end):
-                rest = text[article.end() : end]
-                stop = article.end() + len(rest) - len(rest.lstrip(BLANKS))
             if at is ANY_GAP or (at is LINE_BREAK and "\n" in text[position:stop]):
                 stop = next_title(text, position, stop, self._words, at) or stop
             title_end = position + len(text[position:stop].rstrip(BLANKS))

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipelines.extract.outline.front import Front
-    from pipelines.extract.outline.own_symbol import OwnSymbol
     from pipelines.extract.outline.structure import Paragraph, SubmissionText
+    from pipelines.extract.outline.symbols import OwnSymbol
     from pipelines.extract.outline.words import Words
 
 MAX_MASTHEAD = 8000

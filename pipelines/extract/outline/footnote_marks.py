@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from operator import methodcaller
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.outline.digits import NumberPattern
 from pipelines.extract.outline.running_text import Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import SYMBOL
@@ -38,6 +38,27 @@ _ENDS_TEXT = re.compile(
 _FIRST_PART = re.compile(r"\d{1,3}\.\Z")  # "16.1", the number of a paragraph
 _WORD_ABOVE = re.compile(r"([^\W\d_]+)[.,]? \Z")
 _PARTS_OF_SYMBOLS = frozenset({"add", "rev", "corr", "amend", "wg", "inf", "misc", "crp", "sub", "res", "dec"})
+DIGITS = "0123456789"
+# Numbers that count up in other digits stand in a text with one of these: the commonest Arabic letter, a wide one.
+_BESIDE_OTHER_DIGITS = ("ا", "１")
+
+
+class NumberPattern:
+    """A pattern of a digit and what follows; `rest` may look back at the digit and at what stands before."""
+
+    def __init__(self, rest: str) -> None:
+        self._any = re.compile(rf"\d{rest}")
+        self._each = [re.compile(f"{digit}{rest}") for digit in DIGITS]
+
+    def find(self, text: str) -> Sequence[re.Match[str]]:
+        """Return the matches in order; none may overlap another, whichever digits they begin with."""
+        if any(map(text.__contains__, _BESIDE_OTHER_DIGITS)):
+            return [*self._any.finditer(text)]
+        found = [match for pattern in self._each for match in pattern.finditer(text)]
+        found.sort(key=methodcaller("start"))
+        return found
+
+
 # Digits that stand right after a word or its punctuation, and before the end of a word.
 _GLUED = NumberPattern(r"(?:(?<=[^\s\d].)|(?<=[.,)”] .))\d{0,2}(?=[ \t\n\f\x00\x1f.,;:)\]”\"’—–])")
 

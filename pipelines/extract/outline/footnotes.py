@@ -12,11 +12,11 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Role
-from pipelines.extract.outline.digits import NumberPattern
 from pipelines.extract.outline.footnote_marks import (
     MAX_LOST_MARKS,
     SUPERSCRIPTS,
     Note,
+    NumberPattern,
     Opening,
     glued_marks,
     link_markup,

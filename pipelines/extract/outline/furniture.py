@@ -2,7 +2,7 @@
 
 Here: what the source format itself marks (page headers, footers, tables), heading markup, pages counted at their
 starts, and a masthead that comes after the first page's text.
-Not here: furniture known by its form (`page_furniture`), footnotes (`footnotes`), contents tables (`contents`).
+Not here: furniture known by its form (`page_furniture`), footnotes (`footnotes`), contents tables (`front`).
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a ma
 MAX_BODY, MAX_BODY_LINES = 60, 2
 MAX_FACTS = 300  # characters of a line of a masthead
 FIRST_PAGE = 12000  # characters in which a masthead may come late
+
+MASTHEAD_BLOCKS = 40  # blocks in which a masthead laid out as a table ends
+MASTHEAD_SIGNS = ("istr.", "ISTR.", "riginal", "RIGINAL", "原文", "الأصل")
+PROSE = 200  # characters of a table that show whether it is a masthead
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
 _BROKEN, _WITHIN_LINE = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])"), re.compile(r"\w‐\w")
@@ -142,3 +146,26 @@ def _is_masthead(text: str, start: int, end: int, vocabulary: Words) -> bool:
     words = vocabulary.language_name.sub(" ", words)
     rest = re.sub(vocabulary.month, " ", words, flags=re.IGNORECASE)
     return not any(character.isalpha() for character in rest)
+
+
+def start_of_table(document: Document, position: int) -> int:
+    """Return where the table begins in whose cells a position is; the position itself where it is in none."""
+    start = position
+    for block in reversed([block for block in document.blocks if block.start <= position]):
+        if block.role is not Role.TABLE:
+            break
+        start = block.start
+    return start
+
+
+def end_of_masthead_tables(document: Document) -> int:
+    """Return where tables begin to be tables: a masthead may be laid out as one, which holds "Distr." or "Original"."""
+    end = 0
+    inside = False
+    for block in document.blocks[:MASTHEAD_BLOCKS]:
+        words = document.text[block.start : block.start + PROSE]
+        if block.role is Role.TABLE and (inside or any(sign in words for sign in MASTHEAD_SIGNS)):
+            inside, end = True, block.end
+        elif block.role is not Role.TABLE:
+            inside = False
+    return end

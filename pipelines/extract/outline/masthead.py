@@ -1,7 +1,7 @@
 """What the first page says about the document itself: date of issue, languages, title, kind, treaty.
 
 Here: reading these facts from the masthead's text.
-Not here: the own symbol (`own_symbol`), the meeting (`meeting`), title and kind (`titles`), where it ends (`front`).
+Not here: the own symbol (`symbols`), the meeting (`meeting`), title and kind (`titles`), where it ends (`front`).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.archive.document import Role
-from pipelines.extract.outline.contents import FIRST_ROMAN
 from pipelines.extract.outline.dates import find_dates, find_ranges
 from pipelines.extract.outline.footnote_marks import EMPHASIS
+from pipelines.extract.outline.front import FIRST_ROMAN
 from pipelines.extract.outline.meeting import read_meeting, take_session_from_title
 from pipelines.extract.outline.structure import LedgerKind, Masthead
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pipelines.archive.document import Document
     from pipelines.extract.outline.front import Front
     from pipelines.extract.outline.layout import Reading
-    from pipelines.extract.outline.own_symbol import OwnSymbol
     from pipelines.extract.outline.running_text import RunningText
+    from pipelines.extract.outline.symbols import OwnSymbol
     from pipelines.extract.outline.words import Words
 
 TREATY_SAMPLE = 4000  # characters in which a document names the treaty it is about

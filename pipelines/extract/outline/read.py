@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipelines.archive.document import Role
 from pipelines.extract.outline.body import BodyReader
 from pipelines.extract.outline.compilation import (
     compilation_article,
@@ -20,19 +19,20 @@ from pipelines.extract.outline.compilation import (
     read_submission_texts,
     texts_of_states,
 )
-from pipelines.extract.outline.contents import MAX_FRONT, find_contents
 from pipelines.extract.outline.family import refusal_of
 from pipelines.extract.outline.footnotes import find_footnotes, read_footnotes
-from pipelines.extract.outline.front import Front, find_front, find_start
+from pipelines.extract.outline.front import MAX_FRONT, Front, find_contents, find_front, find_start
 from pipelines.extract.outline.furniture import (
     CHROME,
     MARKDOWN,
     broken_words,
     cuts_by_role,
+    end_of_masthead_tables,
     late_masthead,
     markdown_headings,
     page_numbers_at_starts,
     pipe_tables,
+    start_of_table,
     unreadable_letters,
 )
 from pipelines.extract.outline.languages import language_of
@@ -40,7 +40,6 @@ from pipelines.extract.outline.layout import Layout, Reading
 from pipelines.extract.outline.ledger import characters_accounted_for, make_ledger
 from pipelines.extract.outline.markers import UNNUMBERED, find_markers
 from pipelines.extract.outline.masthead import hinted_title, read_masthead
-from pipelines.extract.outline.own_symbol import OwnSymbol, find_own_symbol
 from pipelines.extract.outline.page_furniture import cuts_by_form
 from pipelines.extract.outline.references import Signs, citation_signs, find_citations
 from pipelines.extract.outline.running_text import Cut, RunningText, disjoint
@@ -56,6 +55,7 @@ from pipelines.extract.outline.structure import (
     Structure,
     SubmissionText,
 )
+from pipelines.extract.outline.symbols import OwnSymbol, find_own_symbol
 from pipelines.extract.outline.tree import BODY, SectionTree
 
 if TYPE_CHECKING:
@@ -69,8 +69,6 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.words import Words
 
 MIN_UNNUMBERED = 4  # paragraphs without number that a body of numbered ones does not begin with
-MASTHEAD_BLOCKS = 40  # blocks in which a masthead laid out as a table ends
-MASTHEAD_SIGNS = ("istr.", "ISTR.", "riginal", "RIGINAL", "原文", "الأصل")
 PROSE = 200  # characters of a block that are looked at; a longer one is a paragraph
 
 
@@ -93,7 +91,7 @@ def read_structure(
     furniture = disjoint(
         [
             *([Cut(0, start, LedgerKind.FURNITURE, CHROME, parts_words=True)] if start else []),
-            *cuts_by_role(document, len(document.text) if compiled else _end_of_masthead_tables(document)),
+            *cuts_by_role(document, len(document.text) if compiled else end_of_masthead_tables(document)),
             *page_numbers_at_starts(document, start, vocabulary),
             *unreadable_letters(document.text),
             *broken_words(document.text),
@@ -206,7 +204,7 @@ def _read_compilation(found: _Findings) -> _Parts:
     reading, start = found.reading, found.start
     headings = find_state_headings(reading, start, found.resolve_state)
     heads = headings[0].start if headings else len(reading.text)
-    body = _start_of_table(found.document, heads)
+    body = start_of_table(found.document, heads)
     front = Front(start, (0, 0), (0, 0), body)
     masthead = read_masthead(found.document, reading, front, found.own, language=found.language, title_by_size=None)
     article = compilation_article(reading.running.plain(start, body), reading.vocabulary)
@@ -298,26 +296,3 @@ def _front_spans(front: Front) -> list[LedgerSpan]:
         position = zone.end
     spans.append(LedgerSpan(position, max(position, front.body), LedgerKind.MASTHEAD, None, None))
     return [span for span in spans if span.start < span.end]
-
-
-def _start_of_table(document: Document, position: int) -> int:
-    """Return where the table begins in whose cells a position is; the position itself where it is in none."""
-    start = position
-    for block in reversed([block for block in document.blocks if block.start <= position]):
-        if block.role is not Role.TABLE:
-            break
-        start = block.start
-    return start
-
-
-def _end_of_masthead_tables(document: Document) -> int:
-    """Return where tables begin to be tables: a masthead may be laid out as one, which holds "Distr." or "Original"."""
-    end = 0
-    inside = False
-    for block in document.blocks[:MASTHEAD_BLOCKS]:
-        words = document.text[block.start : block.start + PROSE]
-        if block.role is Role.TABLE and (inside or any(sign in words for sign in MASTHEAD_SIGNS)):
-            inside, end = True, block.end
-        elif block.role is not Role.TABLE:
-            inside = False
-    return end

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from pipelines.extract.outline.forms import ends_clause, ends_sentence, is_title
 from pipelines.extract.outline.markers import CAPITAL, ROMAN, roman_value
-from pipelines.extract.outline.own_symbol import symbol_signals
 from pipelines.extract.outline.structure import LedgerKind, Signal
+from pipelines.extract.outline.symbols import symbol_signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipelines.archive.document import Document
-    from pipelines.extract.outline.own_symbol import OwnSymbol
     from pipelines.extract.outline.structure import LedgerSpan, Paragraph, Section, Structure, SubmissionText
+    from pipelines.extract.outline.symbols import OwnSymbol
 
 LONG_TEXT, SENTENCE = 600, 40  # characters of unnumbered text that deserve a look; of a sentence that does
 MIN_TURNED = 2

@@ -1,13 +1,28 @@
-"""Symbols of United Nations documents: their form, and what a symbol says of revision and addendum.
+"""Symbols of United Nations documents: their form, what their suffixes say, and which one is the document's own.
 
-Here: the pattern of a symbol, its normal form (no reissue asterisk, no inner spaces), and its suffixes.
-Not here: which of the symbols in a document is the document's own (`masthead`).
+Here: the pattern of a symbol, its normal form (no reissue asterisk, no inner spaces), its suffixes; the own symbol and
+what is doubtful about it.
+Not here: symbols that a document cites (`references`).
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.archive.document import Role
+from pipelines.extract.outline.structure import Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipelines.archive.document import Document
+    from pipelines.extract.outline.words import Words
+
+MAX_SYMBOL = 1500  # characters from the start in which a masthead prints the symbol
+
+# What may not stand before a document's own symbol: a footnote mark, a bracket, or words that cite.
+_CITES = re.compile(r"(?:[*∗(¹\[“]|(?:documents?|see|resolutions?|and|in|of|to|report|item)[\s\x1f]*)$", re.IGNORECASE)
 # A/80/82-E/2025/63, CAC/COSP/WG.4/2022/2/Add.1, ICCD/COP(8)/CST/8, A/81/6 (Sect. 16), A/AC.237/18 (Part II)/Add.1.
 # Every part after the first slash begins with a letter or a digit; a final full stop ends the sentence.
 _PART = (
@@ -66,3 +81,85 @@ def work_of(symbol: str) -> tuple[str, str]:
 def is_corrigendum(revision: str) -> bool:
     """Tell whether a version (`Rev.1`, `Corr.1`, `Rev.1 Corr.2`) corrects a text and replaces none."""
     return bool(revision) and not revision.rsplit(maxsplit=1)[-1].startswith("Rev.")
+
+
+class OwnSymbol(NamedTuple):
+    """The document's own symbol and where the masthead prints it; `placeholder` where it is not filled in."""
+
+    symbol: str | None
+    start: int
+    end: int
+    reissued: bool
+    placeholder: str | None
+
+
+def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabulary: Words) -> OwnSymbol:
+    """Return the document's own symbol, as the masthead prints it, else as running headers do.
+
+    `masthead`: where it begins, and where it ends if that is known. A symbol after the agenda item, in brackets, in a
+    footnote or after words that cite is not the document's own.
+    """
+    text = document.text
+    start, known_end = masthead
+    end = known_end or min(len(text), start + MAX_SYMBOL)
+    if agenda := vocabulary.agenda.search(text, start, end):
+        end = agenda.start()
+    placeholder = PLACEHOLDER.search(text, start, end)
+    for match in LOOSE_SYMBOL.finditer(text, start, end):
+        if placeholder and placeholder.start() <= match.start():
+            break
+        if _CITES.search(text, max(start, match.start() - 14), match.start()) or _ends_like_a_footnote(
+            text, match.end()
+        ):
+            continue
+        symbol, last = normal_symbol(match["symbol"]), match.end()
+        second = LOOSE_SYMBOL.match(text, last + len(text[last:end]) - len(text[last:end].lstrip(" \t\n|")), end)
+        if second and (other := normal_symbol(second["symbol"])) != symbol and "-" not in symbol:
+            symbol, last = f"{symbol}-{other}", second.end()
+        return OwnSymbol(symbol, match.start(), last, match["reissue"] is not None, None)
+    if placeholder:
+        return OwnSymbol(
+            None, placeholder.start(), placeholder.end(), reissued=False, placeholder=placeholder["symbol"]
+        )
+    return OwnSymbol(_running_symbol(document), start, start, reissued=False, placeholder=None)
+
+
+def _ends_like_a_footnote(text: str, end: int) -> bool:
+    """A full stop after a symbol ends a footnote ("* A/61/150.")."""
+    return text[end : end + 1] == "." and not text[end + 1 : end + 2].isalnum()
+
+
+def header_symbols(document: Document) -> list[str]:
+    """Return the symbols that the source format marks as running headers, the commonest first."""
+    counts: dict[str, int] = {}
+    for block in document.blocks:
+        if block.role is Role.PAGE_HEADER:
+            for match in SYMBOL.finditer(document.text, block.start, block.end):
+                symbol = normal_symbol(match["symbol"])
+                counts[symbol] = counts.get(symbol, 0) + 1
+    return sorted(counts, key=lambda symbol: (-counts[symbol], symbol))
+
+
+def _running_symbol(document: Document) -> str | None:
+    """Return the symbol that stands alone on more than one line, or in page headers."""
+    if headers := header_symbols(document):
+        return headers[0]
+    counts: dict[str, int] = {}
+    for line in document.text.split("\n"):
+        if len(line) < 60 and "/" in line and (match := SYMBOL.fullmatch(line.strip())):
+            symbol = normal_symbol(match["symbol"])
+            counts[symbol] = counts.get(symbol, 0) + 1
+    repeated = sorted((-count, symbol) for symbol, count in counts.items() if count > 1)
+    return repeated[0][1] if repeated else None
+
+
+def symbol_signals(document: Document, own: OwnSymbol) -> Iterator[Signal]:
+    """Yield what is doubtful about the symbol: a placeholder, or running headers that disagree with it."""
+    if own.placeholder:
+        message = f"The symbol “{own.placeholder}” is not filled in. Declare the symbol in sources.yaml if it is known."
+        yield Signal("placeholder_symbol", own.start, own.end, own.placeholder, message)
+    for symbol in header_symbols(document):
+        if own.symbol and symbol not in own.symbol and own.symbol not in symbol:
+            at = document.text.find(symbol.split("/")[0], own.end)
+            message = f"Page headers say {symbol}, the masthead {own.symbol}. The masthead is followed."
+            yield Signal("symbols_disagree", max(at, 0), max(at, 0) + len(symbol), symbol, message)

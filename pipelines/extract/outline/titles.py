@@ -33,9 +33,6 @@ def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary:
     """
     kind = _find_kind(text, vocabulary)
     above = text[: kind.start()] if kind else text
-    if hinted and kind is None:
-        kind = _find_kind(hinted, vocabulary)
-        hinted = hinted[: kind.start()].strip() if kind and kind.start() else hinted
     title = None if kind is None and hinted else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
     title = title or hinted
     if title is None and kind is not None:
@@ -81,19 +78,11 @@ def _title_above(text: str, *, agenda_above: bool, vocabulary: Words) -> str | N
     for index, paragraph in enumerate(paragraphs):
         opens = (vocabulary.report_title, vocabulary.compilation_title, vocabulary.own_title)
         if any(words.match(paragraph) for words in opens):
-            if index > agenda_above and index + 1 == len(paragraphs) and _names_author(paragraph, vocabulary):
-                return _words(paragraphs[index - 1])
             rest = " ".join(paragraphs[index:])
             return _words(rest if len(rest) <= MAX_TITLE else paragraph)
     if agenda_above and len(paragraphs) == 1:
         last = _part_from_agenda(last, vocabulary, glued=not text.startswith("\n\n"))
     return _words(last)
-
-
-def _names_author(paragraph: str, vocabulary: Words) -> bool:
-    """Tell the line below a title that says whose report it is ("Report of the Advisory Committee") from a title."""
-    short = len(paragraph) < MAX_KIND and " on " not in paragraph.casefold()
-    return short and vocabulary.report_title.match(paragraph) is not None
 
 
 def _part_from_agenda(text: str, vocabulary: Words, *, glued: bool) -> str:
@@ -105,11 +94,7 @@ def _part_from_agenda(text: str, vocabulary: Words, *, glued: bool) -> str:
     for index in range(len(lines) - 1, 0, -1):
         above = lines[index - 1].rstrip()
         opens = lines[index][:1].isupper() and above[-1:] not in tuple(":,;-–")
-        if (
-            opens
-            and above.rsplit(None, 1)[-1].casefold() not in vocabulary.sets["never_last"]
-            and not _wraps(lines, index)
-        ):
+        if opens and above.rsplit(None, 1)[-1].casefold() not in vocabulary.sets["never_last"]:
             return "\n".join(lines[index:])
     flat = " ".join(text.split())
     if not glued:
@@ -119,13 +104,6 @@ def _part_from_agenda(text: str, vocabulary: Words, *, glued: bool) -> str:
     while (following := next_title(masked, best, len(masked), vocabulary)) is not None:
         best = following
     return flat[best:]
-
-
-def _wraps(lines: list[str], index: int) -> bool:
-    """Tell whether a line is full, so that the next one goes on with it: its next word would not have fitted."""
-    width = max(map(len, lines[: index + 1]))
-    following = lines[index].split(None, 1)[0] if lines[index].split() else ""
-    return len(lines[index - 1]) + 1 + len(following) > width
 
 
 def _first_paragraph(text: str) -> str | None:

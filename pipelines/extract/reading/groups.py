@@ -174,7 +174,7 @@ def _owned(  # noqa: PLR0911 - one reason after the other
 
 def _scope_of(words: list[str], grammar: Grammar) -> str:
     """The scope of "one of them", "several", "four" without a noun."""
-    found = [scope for word in words if (scope := grammar.lexicon.scopes.get(" ".join(word.lower().split())))]
+    found = [scope for word in words if (scope := grammar.lexicon.scopes.get(grammar.plain(word).lower()))]
     return found[0] if found else "some"
 
 
@@ -188,7 +188,7 @@ def _quantified(tokens: Tokens, start: int, end: int, grammar: Grammar) -> tuple
     weak = noun in lexicon.weak
     scope = ""
     for at in range(start, end - 1):
-        phrase = " ".join(words[at].lower().split())
+        phrase = grammar.plain(words[at]).lower()
         found = lexicon.scopes.get(phrase)
         if found == "one":
             scope = "one" if plural == phrase.endswith(grammar.of_word) else ""

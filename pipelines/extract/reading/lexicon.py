@@ -74,7 +74,8 @@ class Lexicon:
             for name, forms in self.alone.items()
         )
         self.scanner = re.compile(
-            rf"(?:{phrase_pattern(sorted(self.phrases))}|{alone})(?![^\W\d_]|[-–][^\W\d_])|{grammar['word']}"
+            rf"(?:{phrase_pattern(sorted(self.phrases))}|{alone})"
+            rf"(?:(?<=['’])|(?![^\W\d_]|[-–][^\W\d_]))|{grammar['word']}"
         )
 
     # -------------------------------------------------------------------------------------------- forms of words

@@ -1,4 +1,4 @@
-"""The catalogue as DCAT-AP 3 for data.europa.eu and CKAN portals, and for portals that run on udata.
+"""The catalogue as DCAT-AP 3 for data.europa.eu, and for portals that run on udata.
 
 Source of the rules: DCAT-AP 3.0.1 (its SHACL shapes stand in `tests/rules/`). Every node that is referred to is typed
 here, because the shapes check classes and nobody fetches the vocabularies. Not here: Switzerland's form (`swiss.py`).
@@ -13,7 +13,7 @@ from datetime import date
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
 
-from pipelines.publish.authorities import EU, IANA, LANGUAGES, PUBLISHER_TYPES, THEMES
+from pipelines.publish.authorities import EU, EU_LICENCES, IANA, LANGUAGES, PUBLISHER_TYPES, THEMES
 from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution, catalogue
 from pipelines.publish.catalogues.rdf import (
@@ -30,9 +30,6 @@ from pipelines.publish.facts import Edition
 from pipelines.publish.renderers import renders
 
 _VERSION = URIRef(f"{DCAT}version")  # rdflib's DCAT namespace is that of DCAT 2
-_VERSIONS = URIRef(f"{DCAT}hasVersion")
-_IS_VERSION_OF = URIRef(f"{DCAT}isVersionOf")
-_PREVIOUS = URIRef(f"{DCAT}previousVersion")
 _IN_SERIES = URIRef(f"{DCAT}inSeries")
 _SERIES = URIRef(f"{DCAT}DatasetSeries")
 _PUBLISHER_TYPE = "http://purl.org/adms/publishertype/"
@@ -41,7 +38,7 @@ _PUBLISHER_TYPE = "http://purl.org/adms/publishertype/"
 @renders("catalog.ttl", "catalog.rdf", "catalog.jsonld", needs=NEEDS, edition=True)
 def write_dcat_ap(facts: Edition) -> None:
     """Write the catalogue as Turtle, RDF/XML and JSON-LD."""
-    graph = dcat_ap(facts.once(catalogue), checksums=True)
+    graph = dcat_ap(facts.once(catalogue), european=True)
     write_turtle(graph, facts.folder / "catalog.ttl")
     write_xml(graph, facts.folder / "catalog.rdf")
     write_json_ld(graph, facts.folder / "catalog.jsonld")
@@ -49,22 +46,32 @@ def write_dcat_ap(facts: Edition) -> None:
 
 @renders("udata/catalog.ttl", needs=NEEDS, edition=True)
 def write_udata(facts: Edition) -> None:
-    """Write the catalogue for udata."""
-    write_turtle(dcat_ap(facts.once(catalogue), checksums=False), facts.folder / "udata" / "catalog.ttl")
+    """Write the catalogue for udata, which can't store checksums of the type of DCAT-AP (`xsd:hexBinary`)."""
+    graph = dcat_ap(facts.once(catalogue))
+    for subject, checksum in list(graph.subject_objects(SPDX.checksum)):
+        graph.remove((subject, SPDX.checksum, checksum))
+        graph.remove((checksum, None, None))
+    graph.remove((SPDX.checksumAlgorithm_sha256, None, None))
+    write_turtle(graph, facts.folder / "udata" / "catalog.ttl")
 
 
-def dcat_ap(catalogue: Catalogue, *, checksums: bool) -> Graph:
+def dcat_ap(catalogue: Catalogue, *, european: bool = False) -> Graph:
     """The catalogue as a graph.
 
-    `checksums`: False for udata, which can't store a checksum of the type that DCAT-AP asks for (`xsd:hexBinary`).
+    `european`: with the licence by its code of the European Union, and texts in all languages. Other portals know a
+    licence by its own address, and don't tell languages apart.
     """
     graph = new_graph()
     node = URIRef(f"{catalogue.base}#catalog")
     publication = catalogue.publication
     _add(graph, node, RDF.type, DCAT.Catalog)
     _texts(graph, node, publication.title, publication.description)
+    if european:
+        for language, texts in publication.translations.items():
+            _texts(graph, node, texts.title, texts.description, language)
     _add(graph, node, FOAF.homepage, _typed(graph, catalogue.base, FOAF.Document))
-    _add(graph, node, DCTERMS.license, _license(graph, catalogue))
+    licence = _license(graph, catalogue, european=european)
+    _add(graph, node, DCTERMS.license, licence)
     _add(graph, node, DCTERMS.rights, _rights(graph, catalogue))
     taxonomy = _typed(graph, EU + "data-theme", SKOS.ConceptScheme)
     _add(graph, taxonomy, DCTERMS.title, Literal("Data theme", "en"))
@@ -74,10 +81,10 @@ def dcat_ap(catalogue: Catalogue, *, checksums: bool) -> Graph:
     _series(graph, catalogue)
     for dataset in catalogue.datasets:
         _add(graph, node, DCAT.dataset, URIRef(dataset.uri))
-        _dataset(graph, catalogue, dataset)
+        _dataset(graph, catalogue, dataset, licence, [*dataset.texts] if european else [publication.language])
         for distribution in dataset.distributions:
             _add(graph, URIRef(dataset.uri), DCAT.distribution, URIRef(distribution.uri))
-            _distribution(graph, catalogue, distribution, checksums=checksums)
+            _distribution(graph, catalogue, distribution, licence)
     return graph
 
 
@@ -89,20 +96,21 @@ def _shared(graph: Graph, node: URIRef, catalogue: Catalogue, issued: date, modi
         if country.listed:
             place = _typed(graph, f"{EU}country/{country.iso3}", DCTERMS.Location)
             _add(graph, place, RDFS.label, Literal(country.name, "en"))
+            _add(graph, place, DCTERMS.identifier, Literal(country.iso3))
             _add(graph, node, DCTERMS.spatial, place)
 
 
-def _dataset(graph: Graph, catalogue: Catalogue, dataset: Dataset) -> None:
+def _dataset(graph: Graph, catalogue: Catalogue, dataset: Dataset, licence: URIRef, languages: Sequence[str]) -> None:
     node, publication = URIRef(dataset.uri), catalogue.publication
-    texts = dataset.texts[publication.language]
+    keywords = {language: texts.keywords for language, texts in publication.translations.items()}
+    keywords[publication.language] = publication.keywords
     _add(graph, node, RDF.type, DCAT.Dataset)
-    _texts(graph, node, texts.title, texts.description)
     _add(graph, node, DCTERMS.identifier, Literal(dataset.name))
-    for keyword in publication.keywords:
-        _add(graph, node, DCAT.keyword, Literal(keyword, publication.language))
-    for theme in publication.themes:
-        concept = _concept(graph, f"{EU}data-theme/{theme}", THEMES[theme])
-        _add(graph, node, DCAT.theme, concept)
+    for language in languages:
+        _texts(graph, node, dataset.texts[language].title, dataset.texts[language].description, language)
+        for keyword in keywords[language]:
+            _add(graph, node, DCAT.keyword, Literal(keyword, language))
+    _themes(graph, node, catalogue)
     _shared(graph, node, catalogue, dataset.days.first_published, dataset.days.last_changed)
     _languages(graph, node, dataset.languages)
     _add(graph, node, DCAT.contactPoint, _contact(graph, catalogue))
@@ -111,25 +119,16 @@ def _dataset(graph: Graph, catalogue: Catalogue, dataset: Dataset) -> None:
     _add(graph, node, DCAT.landingPage, _typed(graph, dataset.page, FOAF.Document))
     _add(graph, node, FOAF.page, _typed(graph, f"{catalogue.base}codebook.csv", FOAF.Document))
     # udata takes the licence from here, and would otherwise guess it from the words of the rights statement.
-    _add(graph, node, DCTERMS.license, _license(graph, catalogue))
+    _add(graph, node, DCTERMS.license, licence)
     _add(graph, node, DCTERMS.accessRights, _typed(graph, f"{EU}access-right/PUBLIC", DCTERMS.RightsStatement))
     _provenance(graph, node, catalogue, dataset)
     _add(graph, node, _VERSION, Literal(catalogue.version))
     _add(graph, node, ADMS.versionNotes, Literal(catalogue.version_notes, "en"))
     _add(graph, node, _IN_SERIES, URIRef(catalogue.series_uri))
-    # The dataset is what lasts; each release of it is a version with a name below releases/.
-    current = URIRef(dataset.version_uri)
-    _add(graph, node, _VERSIONS, current)
-    _add(graph, current, _IS_VERSION_OF, node)
-    _add(graph, current, _VERSION, Literal(catalogue.version))
-    if dataset.previous_uri:
-        previous = URIRef(dataset.previous_uri)
-        _add(graph, node, _PREVIOUS, previous)
-        _add(graph, current, _PREVIOUS, previous)
-        _add(graph, previous, _IS_VERSION_OF, node)
+    # No `dcat:hasVersion`: what it leads to must be a dataset, and harvesters would make a second one of it.
 
 
-def _distribution(graph: Graph, catalogue: Catalogue, distribution: Distribution, *, checksums: bool) -> None:
+def _distribution(graph: Graph, catalogue: Catalogue, distribution: Distribution, licence: URIRef) -> None:
     node, file, form = URIRef(distribution.uri), distribution.file, distribution.format
     _add(graph, node, RDF.type, DCAT.Distribution)
     _texts(graph, node, distribution.title, distribution.description)
@@ -138,7 +137,7 @@ def _distribution(graph: Graph, catalogue: Catalogue, distribution: Distribution
     _add(graph, node, DCTERMS.format, _typed(graph, f"{EU}file-type/{form.file_type}", DCTERMS.MediaTypeOrExtent))
     _add(graph, node, DCAT.mediaType, _typed(graph, IANA + form.media_type, DCTERMS.MediaType))
     _add(graph, node, DCAT.byteSize, Literal(str(file.bytes), datatype=XSD.nonNegativeInteger))
-    _add(graph, node, DCTERMS.license, _license(graph, catalogue))
+    _add(graph, node, DCTERMS.license, licence)
     _add(graph, node, DCTERMS.rights, _rights(graph, catalogue))
     _add(graph, node, DCATAP.availability, _concept(graph, f"{EU}planned-availability/AVAILABLE", "available"))
     _dates(graph, node, distribution.days.first_published, distribution.days.last_changed)
@@ -147,23 +146,31 @@ def _distribution(graph: Graph, catalogue: Catalogue, distribution: Distribution
         schema = _typed(graph, distribution.dictionary, DCTERMS.Standard)
         _add(graph, schema, DCTERMS.title, Literal(f"Columns of {distribution.title}", "en"))
         _add(graph, node, DCTERMS.conformsTo, schema)
-    if checksums:
-        checksum = BNode(re.sub(r"\W", "-", f"checksum-{distribution.uri.removeprefix(catalogue.base)}"))
-        algorithm = _typed(graph, SPDX.checksumAlgorithm_sha256, SPDX.ChecksumAlgorithm)
-        _add(graph, checksum, RDF.type, SPDX.Checksum)
-        _add(graph, checksum, SPDX.algorithm, algorithm)
-        _add(graph, checksum, SPDX.checksumValue, Literal(file.sha256, datatype=XSD.hexBinary, normalize=False))
-        _add(graph, node, SPDX.checksum, checksum)
+    checksum = BNode(re.sub(r"\W", "-", f"checksum-{distribution.uri.removeprefix(catalogue.base)}"))
+    algorithm = _typed(graph, SPDX.checksumAlgorithm_sha256, SPDX.ChecksumAlgorithm)
+    _add(graph, checksum, RDF.type, SPDX.Checksum)
+    _add(graph, checksum, SPDX.algorithm, algorithm)
+    _add(graph, checksum, SPDX.checksumValue, Literal(file.sha256, datatype=XSD.hexBinary, normalize=False))
+    _add(graph, node, SPDX.checksum, checksum)
 
 
 def _series(graph: Graph, catalogue: Catalogue) -> None:
     node, texts = URIRef(catalogue.series_uri), catalogue.publication.series
     _add(graph, node, RDF.type, _SERIES)
     _texts(graph, node, texts.title, texts.description)
+    # A series is a kind of dataset.
+    _themes(graph, node, catalogue)
+    for keyword in catalogue.publication.keywords:
+        _add(graph, node, DCAT.keyword, Literal(keyword, catalogue.publication.language))
     _shared(graph, node, catalogue, catalogue.days.first_published, catalogue.published)
     _add(graph, node, DCAT.contactPoint, _contact(graph, catalogue))
     _frequency(graph, node, catalogue)
     _temporal(graph, node, catalogue, "series")
+
+
+def _themes(graph: Graph, node: URIRef, catalogue: Catalogue) -> None:
+    for theme in catalogue.publication.themes:
+        _add(graph, node, DCAT.theme, _concept(graph, f"{EU}data-theme/{theme}", THEMES[theme]))
 
 
 def _provenance(graph: Graph, node: URIRef, catalogue: Catalogue, dataset: Dataset) -> None:
@@ -191,14 +198,20 @@ def _publisher(graph: Graph, catalogue: Catalogue) -> URIRef:
 def _contact(graph: Graph, catalogue: Catalogue) -> URIRef:
     contact = catalogue.publication.contact
     node = _typed(graph, catalogue.contact_uri, VCARD.Organization)
+    # Said for whoever does not know that an organisation is one.
+    _add(graph, node, RDF.type, VCARD.Kind)
     _add(graph, node, VCARD.fn, Literal(contact.name))
     _add(graph, node, VCARD.hasEmail, URIRef(f"mailto:{contact.email}"))
     return node
 
 
-def _license(graph: Graph, catalogue: Catalogue) -> URIRef:
-    node = _typed(graph, catalogue.publication.license.url, DCTERMS.LicenseDocument)
-    _add(graph, node, DCTERMS.title, Literal(catalogue.publication.license.title, "en"))
+def _license(graph: Graph, catalogue: Catalogue, *, european: bool) -> URIRef:
+    licence = catalogue.publication.license
+    code = EU_LICENCES.get(licence.id) if european else None
+    node = _typed(graph, f"{EU}licence/{code}" if code else licence.url, DCTERMS.LicenseDocument)
+    _add(graph, node, DCTERMS.title, Literal(licence.title, "en"))
+    if code:
+        _add(graph, node, FOAF.page, _typed(graph, licence.url, FOAF.Document))
     return node
 
 
@@ -236,9 +249,9 @@ def _dates(graph: Graph, node: URIRef, issued: date, modified: date) -> None:
     _add(graph, node, DCTERMS.modified, _date(modified))
 
 
-def _texts(graph: Graph, node: URIRef, title: str, description: str) -> None:
-    _add(graph, node, DCTERMS.title, Literal(title, "en"))
-    _add(graph, node, DCTERMS.description, Literal(description, "en"))
+def _texts(graph: Graph, node: URIRef, title: str, description: str, language: str = "en") -> None:
+    _add(graph, node, DCTERMS.title, Literal(title, language))
+    _add(graph, node, DCTERMS.description, Literal(description, language))
 
 
 def _concept(graph: Graph, uri: str, label: str) -> URIRef:

@@ -72,14 +72,13 @@ class Distribution:
 class Dataset:
     """What portals list as one dataset.
 
-    `texts`: by language. `version_uri`: name of it as it is in this release. `days`: when it was first published, and
-    when one of its rows last changed. `languages`: those that its texts are in.
+    `texts`: by language. `previous_uri`: name of it as it was in the release before. `days`: when it was first
+    published, and when one of its rows last changed. `languages`: those that its texts are in.
     """
 
     name: str
     uri: str
     page: str
-    version_uri: str
     previous_uri: str | None
     texts: dict[str, Texts]
     tables: tuple[Table, ...]
@@ -171,6 +170,7 @@ def catalogue(facts: Edition) -> Catalogue:
 def _datasets(facts: Edition) -> Iterator[Dataset]:
     publication, base = facts.publication, facts.publication.base_url
     downloads = [file for _, file in built(facts)]
+    main = next((d for d in publication.datasets if d.name == publication.name), publication.datasets[0])
     for dataset in publication.datasets:
         texts: dict[str, Texts] = {publication.language: dataset}
         texts |= {language: t.datasets[dataset.name] for language, t in publication.translations.items()}
@@ -187,14 +187,13 @@ def _datasets(facts: Edition) -> Iterator[Dataset]:
             name=dataset.name,
             uri=f"{base}dataset/{dataset.name}",
             page=f"{base}dataset/{dataset.name}.html",
-            version_uri=f"{base}releases/{facts.id}/dataset/{dataset.name}",
             previous_uri=f"{base}releases/{previous}/dataset/{dataset.name}" if previous else None,
             texts=texts,
             tables=tables,
             distributions=(
                 *(_distribution(facts, file, table, "#dist") for file, table in files),
-                # A file that several datasets share has one name in each: portals keep files by their names.
-                *(_distribution(facts, file, None, f"#dist-{dataset.name}") for file in downloads),
+                # A file with all tables belongs to the dataset that is called like the publication, and to no other.
+                *(_distribution(facts, file, None, f"#dist-{dataset.name}") for file in downloads if dataset is main),
             ),
             days=_span(days),
             languages=_together(facts, (table.name for table in tables)),

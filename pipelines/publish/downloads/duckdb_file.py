@@ -1,17 +1,19 @@
-"""Writes the DuckDB database of a release, readable by DuckDB 1.4 and newer, with the same bytes for the same rows.
+"""Writes the DuckDB database of a release, readable by DuckDB 1.1 and newer, with the same bytes for the same rows.
 
-Here: the tables with their comments, and the one random number of the file format taken out. Not here: SQL that makes
-rows (`sql/`).
+Here: the tables with keys and comments, and the one random number of the file format taken out. Not here: SQL that
+makes rows (`sql/`).
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import replace
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from pipelines.contract.parts import rows_of
-from pipelines.contract.tables import Table
+from pipelines.contract.tables import Column, Table
 from pipelines.publish.downloads.kinds import download
 from pipelines.publish.facts import Facts
 from pipelines.workspace.engine import connect, literal
@@ -28,7 +30,7 @@ class DownloadError(ReportedError):
     """A download can't be made so that the same release gives the same bytes; the message says why."""
 
 
-@download(".duckdb", "DuckDB", "every table, for DuckDB 1.4 and newer")
+@download(".duckdb", "DuckDB", "every table, with keys and comments, for DuckDB 1.1 and newer")
 def write_duckdb(facts: Facts, target: Path) -> None:
     """Write the database.
 
@@ -38,8 +40,8 @@ def write_duckdb(facts: Facts, target: Path) -> None:
     """
     # One thread: with more, tables would take their blocks in the order in which threads finish.
     with connect(replace(facts.engine, threads=1)) as connection:
-        connection.execute(f"ATTACH {literal(target)} AS release (STORAGE_VERSION 'v1.4.0', BLOCK_SIZE 16384)")
-        for table in facts.contract.tables:
+        connection.execute(f"ATTACH {literal(target)} AS release (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
+        for table in _parents_first(facts.contract.tables):
             connection.execute(_create(table))
             source = rows_of(facts.folder / "data", table.name)
             columns = ", ".join(c.name for c in table.columns)
@@ -54,9 +56,31 @@ def write_duckdb(facts: Facts, target: Path) -> None:
     _settle(target)
 
 
+def _parents_first(tables: Sequence[Table]) -> list[Table]:
+    """Tables, each after those that its foreign keys lead to."""
+    by_name = {table.name: table for table in tables}
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for table in tables:
+        sorter.add(table.name, *(c.references.table for c in _foreign(table) if c.references))
+    return [by_name[name] for name in sorter.static_order()]
+
+
+def _foreign(table: Table) -> list[Column]:
+    """The columns that lead to another table. DuckDB can't load rows that lead to others of the same statement."""
+    return [c for c in table.columns if c.references and c.references.table != table.name]
+
+
 def _create(table: Table) -> str:
-    columns = ", ".join(f"{c.name} {c.duckdb_type}{' NOT NULL' if c.required else ''}" for c in table.columns)
-    return f"CREATE TABLE release.{table.name} ({columns})"
+    required = {c.name for c in table.columns if c.required}
+    lines = [f"{c.name} {c.duckdb_type}{' NOT NULL' if c.required else ''}" for c in table.columns]
+    # A key may have an empty part (the first text of a note has no revision), which a primary key may not.
+    lines.append(f"{'PRIMARY KEY' if required.issuperset(table.key) else 'UNIQUE'} ({', '.join(table.key)})")
+    lines += [
+        f"FOREIGN KEY ({c.name}) REFERENCES {c.references.table} ({c.references.column})"
+        for c in _foreign(table)
+        if c.references
+    ]
+    return f"CREATE TABLE release.{table.name} ({', '.join(lines)})"
 
 
 def _settle(path: Path) -> None:

@@ -129,8 +129,18 @@ def _writer(workbook: _Workbook, sheet: Any, table: str, column: Column) -> Any:
     return write
 
 
+def _pages(sheet: Any) -> None:
+    """Have a sheet print on A4, one page wide, with its name and the page below."""
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&R&P / &N")
+
+
 def _head(workbook: _Workbook, sheet: Any, names: Iterable[str], rows: int) -> None:
     names = list(names)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    _pages(sheet)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(rows, 1), len(names) - 1)
     for position, name in enumerate(names):
@@ -176,6 +186,7 @@ def _readme(workbook: _Workbook, sheet: Any, facts: Facts) -> None:
         f"data/{table}.csv holds the whole text."
         for table, cells in sorted(workbook.cut.items())
     ]
+    _pages(sheet)
     sheet.set_column(0, 0, 110)
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line, workbook.formats["head" if row == 0 else "wrapped"])

@@ -15,6 +15,7 @@ from lxml import etree
 from pipelines.contract.articles import article_code
 from pipelines.contract.parts import read_files
 from pipelines.publish import atom
+from pipelines.publish.data import link_or_copy
 from pipelines.publish.facts import Edition
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
@@ -60,6 +61,17 @@ def write_feeds(facts: Edition) -> None:
         for path, series in names.items():
             if path:
                 _write(facts, path, owned[path], subject=f"Notes {series}", page="notes.html")
+    _keep_the_others(facts)
+
+
+def _keep_the_others(facts: Edition) -> None:
+    """Hand on the feeds of what nobody speaks of any more: who follows them is not sent away."""
+    last = facts.before.parent if facts.before else None
+    for old in sorted((last / "feeds").rglob("*.atom")) if last else ():
+        target = facts.folder / old.relative_to(last or old)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            link_or_copy(old, target)
 
 
 def _changed(facts: Edition, rows: Rows) -> dict[str, Row]:

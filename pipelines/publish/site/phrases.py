@@ -20,6 +20,8 @@ from babel.numbers import format_decimal
 from pipelines.workspace.paths import DATAPACKAGE
 
 FOLDER = DATAPACKAGE / "translations"
+# As readers of a language look for it.
+OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ru": "Русский", "ar": "العربية", "zh": "中文"}
 
 
 def translated(language: str) -> bool:

@@ -1,6 +1,6 @@
 """The page of all releases, with what each changed in words and counts, and the page that compares two of them.
 
-Each release hands its list on to the next (`releases.json`), so that a release that is no longer kept is told of too.
+Each release hands its list on to the next (`history.json`), so that a release that is no longer kept is told of too.
 Not here: which releases stand (`pipelines/publish/history.py`), what the latest changed row by row (`changes_page.py`).
 """
 
@@ -14,12 +14,12 @@ from pipelines.publish.renderers import renders
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.summary import READ, in_words
 
-LIST = "releases.json"
+LIST = "history.json"
 
 
 @renders(LIST, "releases.html", "diff.html", edition=True)
 def write_releases(facts: Edition) -> None:
-    """Write `releases.json`, `releases.html` and `diff.html`."""
+    """Write `history.json`, `releases.html` and `diff.html`."""
     listed = [_own(facts), *_earlier(facts)]
     (facts.folder / LIST).write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     site = facts.once(Site)

@@ -17,7 +17,8 @@ from markupsafe import Markup
 from pipelines.contract.articles import article_code, articles_in
 from pipelines.publish.facts import Facts
 from pipelines.publish.site import addresses, columns
-from pipelines.publish.site.phrases import Phrases, catalogue, translated
+from pipelines.publish.site.phrases import OWN_NAMES, Phrases, catalogue, translated
+from pipelines.publish.site.rows import sister_pages
 
 # Nothing but what the release itself holds, and no script or style inside a page, whatever a note's text may hold.
 _POLICY = (
@@ -122,6 +123,22 @@ class Site:
             "publication": self.facts.publication,
             "dictionary": columns.places(self.facts.contract),
             "navigation": (_COLUMNS,) if self.facts.in_parts else _NAVIGATION,
+            "own_names": OWN_NAMES,
+            "sisters": sister_pages(self.facts),
+        }
+        if self.language != "en":
+            self._translate()
+
+    def _translate(self) -> None:
+        """Say who publishes what in the language, and lead around its edition."""
+        publication = self.facts.publication
+        told = dict(publication.translations.items())[self.language]
+        self.environment.globals |= {
+            "publication": publication.model_copy(
+                update={"title": told.title, "description": told.description, "rights": told.rights}
+            ),
+            "sisters": {},
+            "navigation": ((f"{self.language}/index.html", self.say("Start")), ("index.html", OWN_NAMES["en"])),
         }
 
     def edition(self, language: str) -> Site:
@@ -131,6 +148,10 @@ class Site:
         if language not in self._editions:
             self._editions[language] = Site(self.facts, language)
         return self._editions[language]
+
+    def say(self, phrase: str, **values: object) -> str:
+        """A phrase of the site, in its language."""
+        return Phrases(self.language).say(phrase, **values)
 
     def write(self, path: str, template: str, *, kind: str, title: str, **context: Any) -> None:
         """Write one page.
@@ -145,7 +166,7 @@ class Site:
             path=path, root=root, kind=kind, title=title, policy=policy, **context
         )
         target = self.facts.folder / path
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(html, encoding="utf-8")
 
     def write_listing(self, name: str, template: str, rows: list[Any], pages: list[int], **context: Any) -> None:

@@ -18,6 +18,7 @@ import duckdb
 from pipelines.contract.parts import rows_of
 from pipelines.publish.facts import Facts
 from pipelines.publish.site import addresses
+from pipelines.publish.site.phrases import translated
 from pipelines.workspace.engine import connect
 
 Row = dict[str, Any]
@@ -175,3 +176,35 @@ def _place(rows: Rows) -> None:
         pages = addresses.paginate((int(i["weight"]) for i in items), head)
         rows.last_page[note_id] = pages[-1]
         rows.note_pages |= {item["id"]: page for item, page in zip(items, pages, strict=True) if page > 1}
+
+
+_IN_LANGUAGES = """
+SELECT DISTINCT q.language, s.state_iso3, a.article
+FROM (
+    SELECT statement_id, language FROM statement_texts
+    UNION ALL SELECT s.statement_id, n.language FROM statements AS s INNER JOIN notes AS n ON s.note_id = n.note_id
+) AS q
+INNER JOIN statements AS s ON q.statement_id = s.statement_id
+LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id
+UNION SELECT language, NULL, NULL FROM note_texts UNION SELECT language, NULL, NULL FROM notes
+"""
+
+
+def sister_pages(facts: Facts) -> dict[str, tuple[str, ...]]:
+    """By address of a page, the other languages in whose editions it has a sister: home, States, articles."""
+    return facts.once(_sister_pages)
+
+
+def _sister_pages(facts: Facts) -> dict[str, tuple[str, ...]]:
+    if facts.in_parts:
+        return {}
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows_of_release(facts).ask(_IN_LANGUAGES):
+        if not translated(row["language"] or ""):
+            continue
+        found["index.html"].add(row["language"])
+        if row["state_iso3"]:
+            found[addresses.state(row["state_iso3"])].add(row["language"])
+        if row["article"]:
+            found[addresses.article(row["article"])].add(row["language"])
+    return {path: tuple(sorted(languages)) for path, languages in found.items()}

@@ -1,22 +1,37 @@
 """Leads old links on: what was published on the page of a note and is no more, and what stands in its place today.
 
-Here: which rows a page leads on from, and the short page of a note that is no more. Not here: why a row left and what
-succeeds it (`pipelines/publish/consent.py`).
+Here: which rows a page leads on from, and the short page of a note, State or article of which nothing is left. Not
+here: why a row left and what succeeds it (`pipelines/publish/consent.py`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import Row, Rows
+from pipelines.publish.site.rows import Row, Rows, rows_of_release
 
 # What has a place of its own on the page of a note, and so may be linked.
 _LINKED = ("notes", "paragraphs", "statements", "collective_statements", "submission_texts")
 _ROWS = """
 SELECT REGEXP_EXTRACT(row_id, '^[^./]+') AS note_id, table_name, row_id, reason, successor_id
 FROM withdrawn WHERE LIST_CONTAINS(?, table_name) ORDER BY row_id
+"""
+# States and articles that had a page and have none any more, each with the statements that were on it.
+_STATES = """
+SELECT s.state_iso3, s.state_name, LIST(w.row_id) AS held FROM withdrawn AS w
+INNER JOIN states AS s ON s.state_iso3 = REGEXP_EXTRACT(w.row_id, '[./]([A-Z]{3})[^./]*$', 1)
+ANTI JOIN by_state AS b ON s.state_iso3 = b.state_iso3
+WHERE w.table_name IN ('statements', 'submissions') GROUP BY ALL ORDER BY s.state_iso3
+"""
+_ARTICLES = """
+SELECT a.article, a.article_title, LIST(SPLIT_PART(w.row_id, '/', 1)) AS held FROM withdrawn AS w
+INNER JOIN articles AS a ON CAST(a.article AS VARCHAR) = SPLIT_PART(w.row_id, '/', 2)
+ANTI JOIN by_article AS b ON a.article = b.article
+WHERE w.table_name = 'statement_articles' GROUP BY ALL ORDER BY a.article
 """
 _BELOW_A_PARAGRAPH = ("statements", "collective_statements")
 
@@ -36,6 +51,21 @@ def write_left_notes(site: Site, left: dict[str, list[Row]], rows: Rows) -> None
     for note_id, gone in left.items():
         if note_id not in rows.notes:
             site.write(addresses.note(note_id), "left.html", kind="note", title=note_id, left=gone, note_id=note_id)
+
+
+@renders("states/[A-Z][A-Z][A-Z].html", "articles/article-[0-9][0-9].html", size="whole")
+def write_gone(facts: Facts) -> None:
+    """Write the short page of every State and article that was spoken of once, where its page was."""
+    site, rows = facts.once(Site), rows_of_release(facts)
+    left = {row["row_id"]: row for of_note in left_behind(rows).values() for row in of_note}
+    pages = [(addresses.state(r["state_iso3"]), "state", r["state_name"], r) for r in rows.ask(_STATES)]
+    pages += [
+        (addresses.article(r["article"]), "article", f"Article {r['article']}: {r['article_title']}", r)
+        for r in rows.ask(_ARTICLES)
+    ]
+    for path, kind, title, row in pages:
+        held = [left[row_id] for row_id in sorted(set(row["held"])) if row_id in left]
+        site.write(path, "gone.html", kind=kind, title=title, left=held)
 
 
 def _link(rows: Rows, row: Row) -> str | None:

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.publish.site import addresses
+from pipelines.publish.site.phrases import OWN_NAMES
 from pipelines.publish.site.rendering import Pager, Site
 from pipelines.publish.site.rows import Row
-
-# As readers of a language look for it.
-OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ru": "Русский", "ar": "العربية", "zh": "中文"}
 
 
 def languages_of(note: Row, versions: Sequence[Row], page: int) -> list[Row]:

@@ -1,0 +1,229 @@
+"""Writes each note as Akoma Ntoso 3.0 (OASIS LegalDocML): `akn/<note_id>.xml`, in the language of its structure.
+
+Work, expression and manifestation are named as FRBR wants them; an `eId` is what a permalink to the note's page ends
+in. Not here: what stands in a note (`extract/`), its pages (`site/notes.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from lxml import etree
+
+from pipelines.contract.articles import article_code
+from pipelines.publish.authorities import LANGUAGES
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
+from pipelines.publish.site.addresses import anchor
+from pipelines.publish.site.rows import Row, Rows, rows_of_release
+
+_AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+_CONVENTION = "/akn/un/act/convention/2003-10-31/corruption/eng@/!main"
+_TABLES = {
+    "sections": "position",
+    "section_articles": "section_id, article",
+    "paragraphs": "position",
+    "submission_texts": "source_start",
+    "footnotes": "source_start",
+    "citations": "citation_id",
+}
+_CHUNK = 100
+# What XML 1.0 can't hold.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INLINE = {"ref", "noteRef", "docTitle", "docNumber", "docDate"}
+
+
+@renders("akn/*.xml", size="whole")
+def write_akoma_ntoso(facts: Facts) -> None:
+    """Write one file a note."""
+    rows = rows_of_release(facts)
+    (facts.folder / "akn").mkdir(exist_ok=True)
+    ids = list(rows.notes)
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        tables = {name: _by_note(rows, name, order, chunk) for name, order in _TABLES.items()}
+        for note_id in chunk:
+            note = _Note(facts, rows.notes[note_id], {name: found[note_id] for name, found in tables.items()})
+            root = note.document()
+            path = facts.folder / "akn" / f"{note_id}.xml"
+            path.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
+
+
+def _by_note(rows: Rows, table: str, order: str, chunk: list[str]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows.ask(f"SELECT * FROM {table} WHERE note_id IN (SELECT UNNEST(?)) ORDER BY note_id, {order}", chunk):
+        found[row["note_id"]].append(row)
+    return found
+
+
+class _Note:
+    """One note on its way to XML."""
+
+    def __init__(self, facts: Facts, note: Row, tables: dict[str, list[Row]]) -> None:
+        self._note, self._tables, self._publisher = note, tables, facts.publication.publisher
+        self._id: str = note["note_id"]
+        undated = facts.days["notes"].first_published
+        self._day = (note["note_issued"] or note["session_start"] or undated).isoformat()
+        self._language = LANGUAGES.get(note["language"], "und").lower()
+        self._footnotes = _group(tables["footnotes"], "paragraph_id")
+        self._citations = _group(tables["citations"], "paragraph_id")
+        self._articles = _group(tables["section_articles"], "section_id")
+
+    def document(self) -> Any:
+        """The root element."""
+        spaces: dict[Any, str] = {None: _AKN}
+        root = etree.Element(f"{{{_AKN}}}akomaNtoso", nsmap=spaces)
+        doc = _sub(root, "doc", name=self._note["document_type"])
+        meta = _sub(doc, "meta")
+        self._identification(_sub(meta, "identification", source="#publisher"))
+        self._references(_sub(meta, "references", source="#publisher"))
+        if self._tables["footnotes"]:
+            notes = _sub(meta, "notes", source="#publisher")
+            for footnote in self._tables["footnotes"]:
+                note = _sub(notes, "note", eId=self._anchor(footnote["footnote_id"]), marker=footnote["marker"][1:-1])
+                _paragraphs(note, footnote["text"])
+        preface = _sub(doc, "preface")
+        if self._note["note_symbol"]:
+            _sub(_sub(preface, "p"), "docNumber", self._note["note_symbol"])
+        _sub(_sub(preface, "p"), "docTitle", self._note["note_title"])
+        if self._note["note_issued"]:
+            _sub(_sub(preface, "p"), "docDate", self._day, date=self._day)
+        self._body(_sub(doc, "mainBody"))
+        return root
+
+    def _identification(self, found: Any) -> None:
+        work = f"/akn/un/doc/{self._note['document_type'].replace('_', '-')}/{self._day}/{quote(self._id)}"
+        expression = f"{work}/{self._language}@{self._day}"
+        for level, uri, this in (
+            ("FRBRWork", work, f"{work}/!main"),
+            ("FRBRExpression", expression, f"{expression}/!main"),
+            ("FRBRManifestation", f"{expression}.xml", f"{expression}/!main.xml"),
+        ):
+            node = _sub(found, level)
+            _sub(node, "FRBRthis", value=this)
+            _sub(node, "FRBRuri", value=uri)
+            if level == "FRBRWork" and self._note["note_symbol"]:
+                _sub(node, "FRBRalias", value=self._note["note_symbol"], name="symbol")
+            _sub(node, "FRBRdate", date=self._day, name="issued")
+            author = "#publisher" if level == "FRBRManifestation" else "#secretariat"
+            _sub(node, "FRBRauthor", href=author)
+            if level == "FRBRWork":
+                _sub(node, "FRBRcountry", value="un")
+            elif level == "FRBRExpression":
+                _sub(node, "FRBRlanguage", language=self._language)
+            else:
+                _sub(node, "FRBRformat", value="application/akn+xml")
+
+    def _references(self, found: Any) -> None:
+        targets = {_target(row): row["target"] for row in self._tables["citations"]}
+        for address, words in sorted(targets.items()):
+            _sub(found, "activeRef", href=address, showAs=words)
+        secretariat = "/akn/ontology/organization/un/secretariat"
+        _sub(found, "TLCOrganization", eId="secretariat", href=secretariat, showAs="United Nations Secretariat")
+        _sub(found, "TLCOrganization", eId="publisher", href=self._publisher.url, showAs=self._publisher.name)
+        for article in sorted({row["article"] for row in self._tables["section_articles"]}):
+            code = article_code(article)
+            _sub(found, "TLCConcept", eId=code, href=f"{_CONVENTION}#art_{article}", showAs=f"Article {article}")
+
+    def _body(self, body: Any) -> None:
+        """Headings within each other, and below each its paragraphs in the order of the note."""
+        nodes: dict[str | None, Any] = {None: body}
+        items = [("section", row) for row in self._tables["sections"]]
+        items += [("paragraph", row) for row in self._tables["paragraphs"]]
+        items += [("text", row) for row in self._tables["submission_texts"]]
+        for kind, row in sorted(items, key=lambda item: item[1]["source_start"]):
+            if kind == "section":
+                parent = nodes.get(row["parent_section_id"], body)
+                nodes[row["section_id"]] = self._section(parent, row)
+            elif kind == "paragraph":
+                self._paragraph(nodes.get(row["section_id"], body), row)
+            else:
+                text = _sub(body, "hcontainer", name="submission", eId=self._anchor(row["submission_text_id"]))
+                _sub(text, "heading", row["name_as_written"])
+                _paragraphs(_sub(text, "content"), row["text"])
+        for node in nodes.values():
+            # A heading has something below it; where the note has nothing there, that is said.
+            if all(child.tag in {f"{{{_AKN}}}num", f"{{{_AKN}}}heading"} for child in node):
+                _sub(_sub(_sub(node, "hcontainer", name="empty"), "content"), "p")
+
+    def _section(self, parent: Any, row: Row) -> Any:
+        node = _sub(parent, "hcontainer", name="section", eId=self._anchor(row["section_id"]))
+        if articles := self._articles[row["section_id"]]:
+            node.set("refersTo", " ".join(f"#{article_code(article['article'])}" for article in articles))
+        if row["label"]:
+            _sub(node, "num", row["label"])
+        _sub(node, "heading", row["heading"])
+        return node
+
+    def _paragraph(self, parent: Any, row: Row) -> None:
+        node = _sub(parent, "paragraph", eId=self._anchor(row["paragraph_id"]))
+        _sub(node, "num", f"{row['paragraph_number']}.")
+        last = _paragraphs(_sub(node, "content"), row["text"], self._citations[row["paragraph_id"]])
+        for footnote in self._footnotes[row["paragraph_id"]]:
+            _sub(last, "noteRef", href=f"#{self._anchor(footnote['footnote_id'])}", marker=footnote["marker"][1:-1])
+
+    def _anchor(self, row_id: str) -> str:
+        return anchor(row_id, self._id)
+
+
+def _target(citation: Row) -> str:
+    """Where a reference leads."""
+    kind, target = citation["kind"], citation["target"]
+    if kind == "url":
+        return quote(target, safe="%/:=&?~#+!$,;'@()*[]")
+    if kind == "article":
+        # `article-13`, or `7(4)` for a paragraph of article 7.
+        return f"{_CONVENTION}#art_{quote('__para_'.join(re.findall(r'[0-9a-z]+', target.removeprefix('article-'))))}"
+    if kind == "resolution":
+        return f"/akn/un/statement/resolution/cosp/{quote(target)}/!main"
+    return f"https://undocs.org/{quote(target)}"
+
+
+def _paragraphs(parent: Any, text: str, citations: list[Row] | None = None) -> Any:
+    """Text as `p`, one for each block of it, with what it refers to marked where the words stand; gives the last."""
+    block = None
+    for block_text in text.split("\n\n"):
+        block = _sub(parent, "p")
+        last = None
+        for words, address in _marked(block_text, citations or []):
+            if address:
+                last = _sub(block, "ref", words, href=address)
+            elif last is None:
+                block.text = _clean(words)
+            else:
+                last.tail = _clean(words)
+    return block
+
+
+def _marked(text: str, citations: list[Row]) -> Iterator[tuple[str, str | None]]:
+    """The pieces of a text, each with the address that it refers to, if any."""
+    known = {row["target"]: _target(row) for row in citations if row["kind"] != "article"}
+    longest = sorted(known, key=lambda target: (-len(target), target))
+    pattern = "|".join(rf"(?<![\w/]){re.escape(target)}(?![\w/])" for target in longest)
+    for piece in re.split(f"({pattern})", text) if pattern else [text]:
+        if piece:
+            yield piece, known.get(piece)
+
+
+def _group(rows: list[Row], key: str) -> dict[str | None, list[Row]]:
+    found: dict[str | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[key]].append(row)
+    return found
+
+
+def _sub(parent: Any, tag: str, words: str | None = None, /, **attributes: str) -> Any:
+    node = etree.SubElement(parent, f"{{{_AKN}}}{tag}", {k: _clean(v) for k, v in attributes.items()})
+    if words is not None:
+        node.text = _clean(words)
+    if tag not in _INLINE:
+        node.tail = "\n"
+    return node
+
+
+def _clean(words: str) -> str:
+    return _FORBIDDEN.sub("", words)

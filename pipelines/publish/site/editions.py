@@ -1,0 +1,110 @@
+"""The editions in other languages: a home page, and a page for each State and article with the quotes in the language.
+
+There is one for each language that the site's own words are translated into and in which a note is there. Here: only
+what is quoted in the language, each page leading to its English sister, which has all. Not here: the texts of notes
+(`versions.py`), which stand in the language already.
+"""
+
+from __future__ import annotations
+
+import csv
+from itertools import groupby
+
+from pipelines.publish.by_language import statements_in
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
+from pipelines.publish.site import addresses
+from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rows import Row, Rows, rows_of_release, sister_pages
+from pipelines.workspace.paths import DATAPACKAGE
+
+_KEPT = ("statement_id", "note_id", "paragraph_id", "paragraph_number", "state_iso3", "state_name", "theme", "quote")
+_BYTES = 900  # of markup around a quote
+
+
+@renders("es/*.html", "fr/*.html", size="whole")
+def write_editions(facts: Facts) -> None:
+    """Write `es/index.html`, `es/states/ARG.html`, `es/articles/article-09.html` and so on."""
+    rows = rows_of_release(facts)
+    english = facts.once(Site)
+    for language in sorted(set(sister_pages(facts).get("index.html", ()))):
+        _write(english.edition(language), rows, _quotes(rows, language), language)
+
+
+def _quotes(rows: Rows, language: str) -> list[Row]:
+    """The quotes in the language: one row each and article, in the order of States and notes, with where they stand."""
+    select = statements_in(rows.connection, language, [*_KEPT, "note_title", "note_symbol", "note_issued"])
+    found = rows.ask(
+        f"SELECT q.*, a.article, n.language = ? AS own FROM ({select}) AS q JOIN notes AS n ON q.note_id = n.note_id "
+        "LEFT JOIN statement_articles AS a ON q.statement_id = a.statement_id "
+        "ORDER BY q.state_name, a.article NULLS LAST, q.note_issued NULLS LAST, q.statement_id",
+        language,
+    )
+    for row in found:
+        page = rows.note_pages.get(row["paragraph_id"], 1)
+        note_id = row["note_id"]
+        at = addresses.note(note_id, page) if row["own"] else addresses.version(note_id, language, page)
+        row["link"] = f"{at}#{addresses.anchor(row['paragraph_id'], note_id)}"
+        row["bytes"] = len(row["quote"].encode()) + _BYTES
+    return found
+
+
+def _write(site: Site, rows: Rows, quotes: list[Row], language: str) -> None:
+    with (DATAPACKAGE / "codes" / "articles" / f"{language}.csv").open(encoding="utf-8", newline="") as lines:
+        titles = {int(row["article"]): row["article_title"] for row in csv.DictReader(lines)}
+    shared = {"titles": titles, "language": language}
+    states = [
+        {"iso3": iso3, "name": name, "rows": list(group)}
+        for (iso3, name), group in groupby(quotes, lambda row: (row["state_iso3"], row["state_name"]))
+    ]
+    by_article = sorted((row for row in quotes if row["article"]), key=lambda row: row["article"])
+    articles = [
+        {"number": number, "rows": list(group)} for number, group in groupby(by_article, lambda row: row["article"])
+    ]
+    for state in states:
+        _pages(site, "state", addresses.state(state["iso3"]), state["name"], state["rows"], **shared)
+    for article in articles:
+        number = article["number"]
+        title = site.say("Article %(number)s: %(title)s", number=number, title=titles[number])
+        _pages(site, "article", addresses.article(number), title, article["rows"], **shared)
+    notes = rows.ask(
+        "SELECT note_id, note_title, NULL AS link FROM note_texts WHERE language = $1 UNION ALL "
+        "SELECT note_id, note_title, NULL FROM notes WHERE language = $1 ORDER BY note_title, note_id",
+        language,
+    )
+    for note in notes:
+        own = rows.notes[note["note_id"]]["language"] == language
+        note["link"] = addresses.note(note["note_id"]) if own else addresses.version(note["note_id"], language)
+    site.write(
+        f"{language}/index.html",
+        "edition.html",
+        kind="list",
+        title=site.say("What States reported, in the words of the notes"),
+        english="index.html",
+        states=states,
+        articles=articles,
+        notes=notes,
+        statements=len({row["statement_id"] for row in quotes}),
+        **shared,
+    )
+
+
+def _pages(site: Site, kind: str, english: str, title: str, quotes: list[Row], **shared: object) -> None:
+    """One page or several of quotes; only the first has an English sister."""
+    language = shared["language"]
+    pages = addresses.paginate(row["bytes"] for row in quotes)
+    last = pages[-1]
+    stem = english.removesuffix(".html")
+    paths = [f"{language}/{stem}{f'.{page}' if page > 1 else ''}.html" for page in range(1, last + 1)]
+    for page, path in enumerate(paths, 1):
+        site.write(
+            path,
+            "quotes.html",
+            kind=kind,
+            title=title,
+            english=english,
+            quotes=[row for row, where in zip(quotes, pages, strict=True) if where == page],
+            before=paths[page - 2] if page > 1 else None,
+            after=paths[page] if page < last else None,
+            **shared,
+        )

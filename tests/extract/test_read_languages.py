@@ -1,0 +1,49 @@
+"""French and Spanish are read as English is: single sentences, and whole notes of which no other language is there."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from pipelines.extract.reading.respondents import respondents_of
+from pipelines.extract.reading.tokens import tokens_of
+from pipelines.extract.statements import read_paragraph
+from tests.conftest import ROOT
+from tests.extract.golden_language import cases, text_of, vocabulary
+from tests.extract.structures import outline_of
+
+NOTES = ROOT / "tests" / "golden" / "languages"
+LANGUAGES = ("es", "fr")
+
+
+@pytest.mark.parametrize(
+    ("language", "case"),
+    [(language, case) for language in LANGUAGES for case in cases(language)],
+    ids=lambda value: value if isinstance(value, str) else text_of(value),
+)
+def test_what_a_sentence_says_of_states(language: str, case: dict[str, Any]) -> None:
+    read = read_paragraph(case["text"], vocabulary().readings[language])
+    assert {s.iso3: s.verb for s in read.statements} == case["says"]
+    assert [c.scope for c in read.collective] == case.get("collective", [])
+    for statement in read.statements:
+        if statement.iso3 in case.get("quotes", {}):
+            assert (statement.quote_start, statement.quote_end) == (0, len(case["text"]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_whole_note_is_read_as_a_careful_reader_reads_it(language: str) -> None:
+    gold = json.loads((NOTES / f"seed_{language}.gold.json").read_text("utf-8"))
+    reading = vocabulary().readings[language]
+    found, collective, respondents = set(), [], []
+    for paragraph in outline_of((NOTES / f"seed_{language}.txt").read_text("utf-8")).paragraphs:
+        read = read_paragraph(paragraph.text, reading)
+        number = int(str(paragraph.number))
+        found |= {(number, s.iso3, s.verb, s.name_as_written) for s in read.statements}
+        collective += [(number, c.scope, c.verb) for c in read.collective]
+        if listed := respondents_of(tokens_of(paragraph.text, reading.language.grammar), reading.language):
+            respondents.append((number, listed.number, sorted(iso3 for iso3, _ in listed.states)))
+    assert found == {(p["paragraph"], p["state"], p["lemma"], p["name_as_printed"]) for p in gold["practices"]}
+    assert collective == [(c["paragraph"], c["normalised"], c["lemma"]) for c in gold["collective"]]
+    assert respondents == [(gold["declared_in_paragraph"], gold["declared_count_in_text"], gold["submissions"])]

@@ -154,6 +154,23 @@ def test_what_is_no_longer_spoken_of_keeps_a_page_and_a_feed(line: list[Path], t
     assert not (release / "states" / "USA.html").exists()
 
 
+@pytest.mark.parametrize("damage", ["", "damaged", "[]"])
+def test_a_damaged_list_or_feed_keeps_no_release_from_being_published(
+    line: list[Path], tmp_path: Path, damage: str
+) -> None:
+    shutil.copytree(line[0].parent.parent.parent, tmp_path / "copy", symlinks=True)
+    last = tmp_path / "copy" / "publish" / "releases" / line[2].name
+    for path in ("history.json", "feeds/states/CHL.atom"):
+        (last / path).write_text(damage, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
+        release = publish([FIRST, SECOND], tmp_path / "copy", day="2026-12-06", accepted=REASON).folder
+    listed = read(release / "history.json")
+    assert [entry["release"] for entry in listed] == [release.name, *(r.name for r in reversed(line))]
+    assert text(release / "releases.html").count("As it was") == 3
+    assert [entry["summary"] for entry in entries(release, "states/CHL.atom")] == ["Chile had a plan."]
+
+
 def test_pages_of_what_did_not_change_keep_their_bytes(line: list[Path]) -> None:
     # So that a refresh need not write them again: only few files may name the release.
     for path in ("states/ARG.html", f"notes/{FIRST.note_id}.html", "api/states/ARG.json", "data/by-state/ARG.csv"):

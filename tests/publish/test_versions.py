@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
 from itertools import permutations
@@ -235,6 +236,8 @@ def _look_at_the_spanish_edition(folder: Path) -> None:
     # Nobody who is not quoted in Spanish has a page in it, and no language without a note has an edition.
     assert not (folder / "es" / "states" / "JPN.html").exists()
     assert not (folder / "fr").exists()
+    listed = [f for path in (folder / "pagefind" / "filter").glob("*") for f in [gzip.decompress(path.read_bytes())]]
+    assert any(b"Language" in content and "Español".encode() in content for content in listed)
 
 
 def test_pages_show_each_version_and_lead_old_links_on(tmp_path: Path) -> None:

@@ -35,16 +35,12 @@ def _quotes(rows: Rows, language: str) -> list[Row]:
     """The quotes in the language: one row each and article, in the order of States and notes, with where they stand."""
     select = statements_in(rows.connection, language, [*_KEPT, "note_title", "note_symbol", "note_issued"])
     found = rows.ask(
-        f"SELECT q.*, a.article, n.language = ? AS own FROM ({select}) AS q JOIN notes AS n ON q.note_id = n.note_id "
+        f"SELECT q.*, a.article FROM ({select}) AS q "
         "LEFT JOIN statement_articles AS a ON q.statement_id = a.statement_id "
-        "ORDER BY q.state_name, a.article NULLS LAST, q.note_issued NULLS LAST, q.statement_id",
-        language,
+        "ORDER BY q.state_name, a.article NULLS LAST, q.note_issued NULLS LAST, q.statement_id"
     )
     for row in found:
-        page = rows.note_pages.get(row["paragraph_id"], 1)
-        note_id = row["note_id"]
-        at = addresses.note(note_id, page) if row["own"] else addresses.version(note_id, language, page)
-        row["link"] = f"{at}#{addresses.anchor(row['paragraph_id'], note_id)}"
+        row["link"] = rows.link(row["note_id"], row["paragraph_id"], language=language)
         row["bytes"] = len(row["quote"].encode()) + _BYTES
     return found
 

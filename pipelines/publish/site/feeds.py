@@ -120,8 +120,14 @@ def _types(facts: Edition) -> dict[str, str]:
 
 
 def _handed_on(path: Path | None) -> tuple[list[etree._Element], str]:
-    """The entries of the feed of the release before, and the day on which one was last added."""
+    """The entries of the feed of the release before, and the day on which one was last added.
+
+    A feed that is damaged and could not be made again begins anew: it must not keep a release from being published.
+    """
     if path is None or not path.is_file():
         return [], ""
-    feed = etree.parse(path, etree.XMLParser(resolve_entities=False, remove_blank_text=True)).getroot()
+    try:
+        feed = etree.parse(path, etree.XMLParser(resolve_entities=False, remove_blank_text=True)).getroot()
+    except etree.XMLSyntaxError:
+        return [], ""
     return feed.findall(f"{{{atom.ATOM}}}entry"), feed.findtext(f"{{{atom.ATOM}}}updated", "")[:10]

@@ -41,8 +41,17 @@ def _own(facts: Edition) -> dict[str, Any]:
 
 
 def _earlier(facts: Edition) -> list[dict[str, Any]]:
-    """What the release before says of itself and of those before it; where it has no list, their names alone."""
-    if facts.before is not None and (handed_on := facts.before.parent / LIST).is_file():
-        listed: list[dict[str, Any]] = json.loads(handed_on.read_bytes())
-        return listed
-    return [{"release": p.id, "published": p.published, "counts": None, "words": []} for p in facts.past]
+    """What the release before says of itself and of those before it.
+
+    Where it has no list, or one that is damaged and could not be made again, their names alone.
+    """
+    names: list[dict[str, Any]] = [
+        {"release": p.id, "published": p.published, "counts": None, "words": []} for p in facts.past
+    ]
+    if facts.before is None:
+        return names
+    try:
+        listed: list[dict[str, Any]] = json.loads((facts.before.parent / LIST).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return names
+    return listed if [entry["release"] for entry in listed] == [entry["release"] for entry in names] else names

@@ -106,10 +106,12 @@ class Rows:
             for row in statements
         ]
 
-    def link(self, note_id: str, holder: str, row_id: str | None = None) -> str:
-        """Where a row stands on the pages of its note. `holder`: the paragraph or text that holds it."""
+    def link(self, note_id: str, holder: str, row_id: str | None = None, language: str | None = None) -> str:
+        """Where a row stands on the pages of its note, in a language. `holder`: the paragraph or text that holds it."""
         page = self.note_pages.get(holder, 1)
-        return f"{addresses.note(note_id, page)}#{addresses.anchor(row_id or holder, note_id)}"
+        own = language in (None, self.notes[note_id]["language"])
+        address = addresses.note(note_id, page) if own else addresses.version(note_id, str(language), page)
+        return f"{address}#{addresses.anchor(row_id or holder, note_id)}"
 
 
 # Asked for once per page: kept in memory, in the order of the pages, with what those questions would else look up.

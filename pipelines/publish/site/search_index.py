@@ -22,6 +22,7 @@ from pagefind_bin import get_executable
 
 from pipelines.publish.facts import Facts
 from pipelines.publish.renderers import renders
+from pipelines.publish.site.phrases import OWN_NAMES
 from pipelines.publish.site.rendering import day
 from pipelines.publish.site.rows import Row, Rows, rows_of_release
 from pipelines.publish.site.search_files import write
@@ -31,9 +32,16 @@ from pipelines.workspace.errors import ReportedError
 # search page asks together.
 RECORDS = 10_000
 _PARAGRAPHS = """
-SELECT p.note_id, p.paragraph_id AS id, p.paragraph_number, p.text, s.heading, a.articles, f.states
-FROM paragraphs AS p
-LEFT JOIN sections AS s ON p.section_id = s.section_id
+SELECT p.note_id, p.paragraph_id AS id, p.paragraph_number, p.text, p.heading, a.articles, f.states, p.language
+FROM (
+    SELECT p.note_id, p.paragraph_id, p.paragraph_number, p.section_id, p.text, s.heading, n.language
+    FROM paragraphs AS p INNER JOIN notes AS n ON p.note_id = n.note_id
+    LEFT JOIN sections AS s ON p.section_id = s.section_id
+    UNION ALL
+    SELECT p.note_id, p.paragraph_id, p.paragraph_number, p.section_id, t.text, s.heading, t.language
+    FROM paragraph_texts AS t INNER JOIN paragraphs AS p ON t.paragraph_id = p.paragraph_id
+    LEFT JOIN section_texts AS s ON p.section_id = s.section_id AND t.language = s.language
+) AS p
 LEFT JOIN (
     SELECT section_id, LIST(article ORDER BY article) AS articles FROM section_articles GROUP BY ALL
 ) AS a ON p.section_id = a.section_id
@@ -42,9 +50,10 @@ LEFT JOIN (
 ) AS f ON p.paragraph_id = f.paragraph_id
 UNION ALL
 SELECT
-    note_id, submission_text_id, NULL, text, NULL, CASE WHEN article IS NULL THEN NULL ELSE [article] END, [state_name]
-FROM submission_texts
-ORDER BY note_id, id
+    t.note_id, submission_text_id, NULL, text, NULL, CASE WHEN article IS NULL THEN NULL ELSE [article] END,
+    [state_name], n.language
+FROM submission_texts AS t INNER JOIN notes AS n ON t.note_id = n.note_id
+ORDER BY note_id, id, language
 """
 
 
@@ -54,7 +63,9 @@ class SearchIndexError(ReportedError):
 
 def parts_of(facts: Facts) -> int:
     """In how many parts the index of a release comes, at least one: `pagefind/`, then `pagefind/2/` and so on."""
-    return max(1, -(-(facts.rows["paragraphs"] + facts.rows["submission_texts"]) // RECORDS))
+    return max(
+        1, -(-sum(facts.rows[name] for name in ("paragraphs", "paragraph_texts", "submission_texts")) // RECORDS)
+    )
 
 
 @renders("pagefind/*", size="whole", beside=True)
@@ -73,6 +84,7 @@ class SearchIndex:
 
     def __init__(self, facts: Facts, rows: Rows) -> None:
         self._rows = rows
+        self._several = facts.rows["paragraph_texts"] > 0
         self._target = facts.folder / "pagefind"
         self._failures: list[str] = []
         self._error: Exception | None = None
@@ -145,9 +157,10 @@ class SearchIndex:
             "State": row["states"] or [],
             "Article": [f"Article {article}" for article in row["articles"] or []],
             "Theme": [row["heading"]] if row["heading"] else [],
+            "Language": [OWN_NAMES.get(row["language"], row["language"])] if self._several else [],
         }
         return {
-            "url": self._rows.link(row["note_id"], row["id"]),
+            "url": self._rows.link(row["note_id"], row["id"], language=row["language"]),
             "content": row["text"],
             # One index for all languages: a search finds words of any.
             "language": "en",

@@ -59,6 +59,7 @@ def _paragraphs(builder: NoteBuilder) -> None:
             paragraph_id=builder.paragraph_id(index),
             section_id=builder.section_id(paragraph.section),
             paragraph_number=paragraph_number(paragraph),
+            printed_number=paragraph.number,
             part=paragraph.part,
             position=index + 1,
             text=paragraph.text,

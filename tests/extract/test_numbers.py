@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extract.structures import HEAD, note, numbers, outline_of
+from pipelines.archive.formats import read
+from pipelines.extract.note import NoteInput, SourceFile, extract_note
+from pipelines.extract.vocabulary import load_vocabulary
+from pipelines.workspace.paths import DATAPACKAGE
+from tests.extract.structures import HEAD, ROOT, note, numbers, outline_of
 
 SAID = "Peru reported that it had opened a portal, which is open to all."
 
@@ -65,3 +69,10 @@ def test_a_number_that_is_read_as_text_is_said(values: list[int], between: str) 
 def test_a_list_within_a_paragraph_is_no_number_that_was_not_taken() -> None:
     outline = note("I. Introduction", "1. States reported on:", "1. Laws", "2. Courts", "3. Schools", f"2. {SAID}")
     assert [signal.rule for signal in outline.signals if signal.rule == "number_not_taken"] == []
+
+
+def test_a_number_in_two_parts_is_published_as_printed() -> None:
+    path = ROOT / "tests" / "golden" / "layout" / "08-section-numbers" / "layout.txt"
+    source = NoteInput((SourceFile(path.name, "0" * 64, path.stat().st_size, "text/plain"),), any_family=True)
+    rows = extract_note(read(path.read_bytes()), source, load_vocabulary(DATAPACKAGE))["paragraphs"]
+    assert [(row["printed_number"], row["paragraph_number"]) for row in rows][:2] == [("16.1", 1), ("16.2", 2)]

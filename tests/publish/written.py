@@ -179,6 +179,7 @@ class _Writer:
             paragraph_id=paragraph_id,
             section_id=section_id,
             paragraph_number=number,
+            printed_number=str(number),
             part="body",
             position=number,
             text=paragraph.text,

@@ -50,7 +50,19 @@ def _seconds(part: str, characters: int) -> float:
 
 
 @pytest.mark.parametrize(
-    "part", ["Kenya, ", "Kenya (", "and Kenya ", "of Kenya, and the ", "in Kenya, where ", "the new ", "A B "]
+    "part",
+    [
+        "Kenya, ",
+        "Kenya; ",
+        "in: Kenya; ",
+        "Kenya and, ",
+        "Kenya (",
+        "and Kenya ",
+        "of Kenya, and the ",
+        "in Kenya, where ",
+        "the new ",
+        "A B ",
+    ],
 )
 def test_twice_the_text_takes_about_twice_the_time(part: str) -> None:
     _seconds(part, 2_000)

@@ -18,7 +18,6 @@ from pipelines.extract.outline.forms import (
     MAX_TITLE,
     ends_clause,
     ends_sentence,
-    is_cut_off,
     is_title,
     next_title,
     sentence_ends,
@@ -188,8 +187,7 @@ class _Finder:
         if first >= last or (alone and marker.strength < OWN_LINE):
             return None
         words = self._running.plain(first, min(last, following, first + MAX_HEADING + 1))
-        titled = is_title(words.rstrip(",") if is_cut_off(words) else words, MAX_HEADING)
-        return marker._replace(title=(first, last), titled=True) if titled else None
+        return marker._replace(title=(first, last), titled=True) if is_title(words, MAX_HEADING) else None
 
     def _titled_number(self, marker: Marker) -> Marker:
         """Return a number with the title that it heads, if the rest of its chunk has the form of one."""
@@ -199,7 +197,7 @@ class _Finder:
         if last - first > MAX_TITLE or self._text[last - 1 : last] in tuple(".!?。؟"):
             return marker
         words = self._running.plain(first, last)
-        if ends_sentence(words) or not is_title(words.rstrip(",") if is_cut_off(words) else words):
+        if ends_sentence(words) or not is_title(words):
             return marker
         if next(sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"]), None) is not None:
             return marker

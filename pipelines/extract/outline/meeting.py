@@ -75,7 +75,7 @@ def _take_session(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> 
             meeting.place = after["place"] if after else None
             return text[: found.start], tail
         place = _PLACE.search(above)
-        if place is None or (not head and "\n" not in above[place.start() :] and _is_prose(above)):
+        if place is None:
             continue
         meeting.session, meeting.place = found, _last_name(place["place"])
         above = text[: found.start].rstrip(" ,")
@@ -87,11 +87,6 @@ def _take_session(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> 
 def _without_names(text: str, vocabulary: Words) -> str:
     """Return a text in which names of bodies and sessions are line ends, so that a place stands on its own."""
     return vocabulary.session.sub("\n", vocabulary.body.sub("\n", text))
-
-
-def _is_prose(text: str) -> bool:
-    line = text[text.rfind("\n") + 1 :]
-    return line.count(",") > 2 or len(line) > 60
 
 
 def _last_name(place: str) -> str:

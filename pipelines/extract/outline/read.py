@@ -151,7 +151,8 @@ def _read_note(found: _Findings) -> _Parts:
     if contents[1]:
         markers = [marker for marker in markers if not contents[0] <= marker.start < contents[1]]
     marks = read_marks(markers)
-    if any(mark.role is PARAGRAPH and mark.marker.start < contents[0] for mark in marks):
+    once = not any(cut.kind is LedgerKind.CONTENTS for cut in reading.running.cuts)
+    if once and any(mark.role is PARAGRAPH and mark.marker.start < contents[0] for mark in marks):
         return _read_note(_without_contents(found, contents))  # the table comes after the first paragraphs
     doubtful = [marker.start for marker in doubtful_numbers(markers, marks)]
     marks = [mark for mark in marks if mark.role is not ITEM]

@@ -135,6 +135,7 @@ def _headings_in_texts(texts: Sequence[SubmissionText]) -> Iterator[Signal]:
 def _labels(sections: Sequence[Section]) -> Iterator[Signal]:
     """Where labels of headings do not follow one another, one is lost, or a heading is none."""
     last: dict[tuple[int, int | None, str], int] = {}
+    unlabelled = any(not section.label for section in sections)
     beside = Counter((s.level, s.parent, s.part) for s in sections if s.label)
     for section in sections:
         if not section.label and _LABEL.match(section.heading):
@@ -152,7 +153,7 @@ def _labels(sections: Sequence[Section]) -> Iterator[Signal]:
         if value != expected:
             message = f"Heading {section.label} is not the next one: {expected - 1} stand above it on its level."
             yield Signal("label_out_of_order", section.start, section.end, section.heading, message)
-        elif beside[place] == 1 and any(not other.label for other in sections):
+        elif unlabelled and beside[place] == 1:
             message = f"Heading {section.label} is the only one of its level: what is beside it may be lost."
             yield Signal("label_out_of_order", section.start, section.end, section.heading, message)
         last[place] = value

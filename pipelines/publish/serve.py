@@ -131,7 +131,7 @@ class _Files:
             return Response(status_code=204, headers=_PREFLIGHT)
         found = self._find(request.path_params["path"])
         if found is None:
-            return PlainTextResponse("There is no such file in this release.\n", status_code=404)
+            return self._nothing(request)
         file, release = found
         headers = {"cache-control": "no-cache", "content-type": _content_type(file.name)}
         # The checksum names the bytes for good; SHA256SUMS itself, which it does not list, goes by size and time.
@@ -142,6 +142,13 @@ class _Files:
         if StaticFiles(directory=release).is_not_modified(response.headers, request.headers):
             return NotModifiedResponse(response.headers)
         return response
+
+    def _nothing(self, request: Request) -> Response:
+        """The site's own page to a reader, a line to a program."""
+        page = self.folder.resolve() / "404.html"
+        if "text/html" in request.headers.get("accept", "") and page.is_file():
+            return FileResponse(page, status_code=404, headers={"content-type": _content_type(page.name)})
+        return PlainTextResponse("There is no such file in this release.\n", status_code=404)
 
     def _find(self, path: str) -> tuple[Path, Path] | None:
         """The file, and the folder of its release."""

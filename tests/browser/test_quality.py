@@ -25,6 +25,14 @@ KINDS = (
     "columns.html",
     "search.html?q=procurement",
     "sql.html",
+    "statements.html",
+    "collective.html",
+    "systems.html",
+    "compare.html?states=ARG,CHL",
+    "charts.html",
+    "about.html",
+    "accessibility.html",
+    "embed/articles.html",
     "changes.html",
     "use.html",
     "api.html",
@@ -46,7 +54,10 @@ def test_axe_finds_nothing_on_any_kind_of_page(visit: Open, site: str, release: 
     for path in kinds(release):
         page.goto(site + path)
         if path.startswith("search"):
-            expect(page.locator("pagefind-results a")).not_to_have_count(0)
+            expect(page.locator(".hits a")).not_to_have_count(0)
+        if path.startswith("compare"):
+            expect(page.locator(".beside")).not_to_have_count(0)
+        page.locator("details").evaluate_all("all => all.forEach(details => details.open = true)")
         if path == "sql.html":
             page.get_by_role("button", name="Load the database").click()
             page.get_by_role("button", name="Run").click()
@@ -61,7 +72,7 @@ def test_no_page_scrolls_sideways_on_a_telephone(visit: Open, site: str, release
     for path in kinds(release):
         page.goto(site + path)
         if path.startswith("search"):
-            expect(page.locator("pagefind-results a")).not_to_have_count(0)
+            expect(page.locator(".hits a")).not_to_have_count(0)
         page.locator("details").evaluate_all("all => all.forEach(details => details.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
@@ -79,19 +90,19 @@ def weight(visit: Open, path: str) -> int:
 def test_pages_stay_within_their_weight(visit: Open, release: Path) -> None:
     for page in release.rglob("*.html"):
         if page.parent.name != "dataset":
-            assert page.stat().st_size <= 60_000, page
+            assert page.stat().st_size <= (200_000 if page.name == "index.html" else 60_000), page
     assert weight(visit, "search.html?q=procurement") <= 400_000
     engine = sum(p.stat().st_size for p in (release / "assets" / "sql").iterdir() if p.suffix in {".js", ".bin"})
     assert weight(visit, "sql.html") + engine <= 600_000
 
 
-def test_the_whole_site_of_one_note_stays_below_a_megabyte(release: Path) -> None:
+def test_the_whole_site_of_one_note_stays_small(release: Path) -> None:
     pages = [p for p in release.rglob("*.html") if p.parent.name != "dataset"]
     beside = [
         p for name in ("assets", "pagefind", "charts", "cards") for p in (release / name).rglob("*") if p.is_file()
     ]
     site = [p for p in [*pages, *beside] if p.parent.name != "sql"]
-    assert sum(p.stat().st_size for p in site) <= 1_000_000
+    assert sum(p.stat().st_size for p in site) <= 1_100_000
 
 
 def test_the_markup_is_valid(release: Path) -> None:

@@ -143,7 +143,12 @@ def test_names_without_an_ending_and_folders_need_no_redirect(client: httpx.Clie
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert client.get("/latest/data.json").content == (small_release / "data.json").read_bytes()
     assert client.get("/data").status_code == 404
-    assert client.get("/no/such/file").status_code == 404
+    missing = client.get("/no/such/file")
+    assert (missing.status_code, missing.text) == (404, "There is no such file in this release.\n")
+    shown = client.get("/no/such/file", headers={"accept": "text/html,*/*"})
+    assert (shown.status_code, shown.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    # From wherever it is shown.
+    assert 'href="/uncac/assets/site.css"' in shown.text
 
 
 def test_no_path_leads_out_of_the_release(small_outputs: Path, tmp_path: Path) -> None:

@@ -59,12 +59,14 @@ def write_feed(facts: Edition) -> None:
 
 @renders("sitemap*.xml", needs=("*.html",), edition=True)
 def write_sitemap(facts: Edition) -> None:
-    """Write the sitemap over every page of the release; where they are too many for one file, an index of several.
+    """Write the sitemap over the pages of the release; where they are too many for one file, an index of several.
 
-    A page that is as it was in the release before keeps the day on which it last changed.
+    Not listed: what stands in frames of other sites, and the page for addresses that lead nowhere. A page that is as it
+    was in the release before keeps the day on which it last changed.
     """
     folder, base = facts.folder, facts.publication.base_url
-    pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if path.name != "404.html")
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+    pages = sorted(page for page in found if page != "404.html" and not page.startswith("embed/"))
     known = _days_of_pages(facts)
     digests = facts.digests.all({page: folder / page for page in pages}) if known else {}
     listed = [

@@ -11,8 +11,10 @@ from pipelines.contract.articles import article_code
 from pipelines.publish.facts import Facts
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses, charts
+from pipelines.publish.site.pictures import chart_of_articles
 from pipelines.publish.site.rendering import Pager, Site
 from pipelines.publish.site.rows import Row, Rows, rows_of_release
+from pipelines.publish.site.tables import Column
 
 _PER_STATEMENT = 1_350
 _HEAD = 9_000
@@ -57,8 +59,35 @@ SELECT t.submission_text_id, t.note_id, t.state_iso3, t.state_name, t.meeting FR
 WHERE t.article = ? ORDER BY t.state_name, t.meeting, t.submission_text_id
 """
 
+# A State that a note lists counts in the year of the note, whether or not a paragraph speaks of it.
+_YEARS = """
+WITH covering AS (
+    SELECT DISTINCT n.note_id, YEAR(n.note_issued) AS year FROM section_articles AS a
+    INNER JOIN notes AS n ON a.note_id = n.note_id WHERE a.article = $1 AND n.note_issued IS NOT NULL
+),
+quoted AS (
+    SELECT DISTINCT c.year, s.state_iso3 FROM covering AS c INNER JOIN statements AS s ON c.note_id = s.note_id
+    INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id WHERE a.article = $1
+),
+known AS (
+    SELECT c.year, s.state_iso3 FROM covering AS c INNER JOIN submissions AS s ON c.note_id = s.note_id
+    WHERE s.declared UNION SELECT year, state_iso3 FROM quoted
+)
+SELECT k.year, COUNT(*) AS known, COUNT(q.state_iso3) AS quoted FROM known AS k
+LEFT JOIN quoted AS q ON k.year = q.year AND k.state_iso3 = q.state_iso3 GROUP BY k.year ORDER BY k.year
+"""
+_COLUMNS = (
+    Column("article", "Article", "article"),
+    Column("article_title", "Title"),
+    Column("chapter_title", "Chapter", filter="Chapter"),
+    Column("statement_count", "Statements", "num"),
+    Column("state_count", "States", "num"),
+    Column("collective_statement_count", "Collective statements", "num"),
+    Column("note_count", "Notes", "num"),
+)
 
-@renders("articles.html", "articles/*.html", "charts/*.svg", "charts/*.csv", size="whole")
+
+@renders("articles.html", "articles/*.html", "charts/*.svg", "charts/*.csv", "embed/*.html", size="whole")
 def write_articles(facts: Facts) -> None:
     """Write `articles.html`, and a page or several and a chart for each article that a note covers."""
     site, rows = facts.once(Site), rows_of_release(facts)
@@ -70,10 +99,18 @@ def write_articles(facts: Facts) -> None:
         before = articles[position - 1] if position else None
         after = articles[position + 1] if position + 1 < len(articles) else None
         _article(site, rows, article, before, after)
-    chart = facts.once(chart_of_all)
-    pages = [1] * len(articles)  # the Convention has 71
-    title = "Articles of the Convention"
-    site.write_listing("articles", "articles.html", articles, pages, kind="list", title=title, chart=chart)
+    others = rows.ask("SELECT * FROM articles ANTI JOIN by_article USING (article) ORDER BY article")
+    site.write_listing(
+        "articles",
+        "articles.html",
+        articles,
+        [1] * len(articles),  # the Convention has 71
+        kind="list",
+        title="Articles of the Convention",
+        columns=_COLUMNS,
+        others=others,
+        chart=facts.once(chart_of_articles),
+    )
 
 
 def _article(site: Site, rows: Rows, article: Row, before: Row | None, after: Row | None) -> None:
@@ -90,12 +127,12 @@ def _article(site: Site, rows: Rows, article: Row, before: Row | None, after: Ro
         "states": states,
         "headings": [row["heading"] for row in rows.ask(_HEADINGS, number)],
         "texts": rows.ask(_TEXTS, number),
-        "chart": _chart(site, rows, article, states),
+        "charts": [_chart(site, rows, article, states), *_years(site, rows, article)],
     }
     last = max(pages, default=1)
     for page in range(1, last + 1):
         here = [row for row, where in zip(statements, pages, strict=True) if where == page]
-        part = f", part {page} of {last}" if last > 1 else ""
+        part = f", part {page} of {last}" if page > 1 else ""
         site.write(
             addresses.article(number, page),
             "article.html",
@@ -105,6 +142,19 @@ def _article(site: Site, rows: Rows, article: Row, before: Row | None, after: Ro
             pager=Pager(page, last, partial(addresses.article, number)),
             **shared,
         )
+
+
+def _years(site: Site, rows: Rows, article: Row) -> list[charts.Chart]:
+    """The article over the years, where notes of several cover it."""
+    number = article["article"]
+    found = rows.ask(_YEARS, number)
+    if len(found) < 2:
+        return []
+    bars = [charts.Bar(str(row["year"]), row["quoted"], row["known"]) for row in found]
+    title = f"States quoted under article {number}, by year of the notes"
+    note = "Of the States that the notes of that year list or speak of (outlined). No bar: no such note."
+    page, name = addresses.article(number), f"{article_code(number)}-years"
+    return [charts.draw(site, bars, name=name, page=page, title=title, note=note)]
 
 
 def _groups(statements: list[Row]) -> list[Row]:
@@ -134,17 +184,3 @@ def _chart(site: Site, rows: Rows, article: Row, states: list[Row]) -> charts.Ch
             bars.append(charts.Bar(f"{len(rest)} other headings", sum(theme["statement_count"] for theme in rest)))
         title, said = f"Statements under article {number}, by heading of the notes", "In the order of the notes."
     return charts.draw(site, bars, name=name, page=page, title=title, note=said)
-
-
-def chart_of_all(facts: Facts) -> charts.Chart:
-    """The chart of all articles."""
-    counts = rows_of_release(facts).ask(
-        "SELECT c.article, a.article_title, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported, "
-        "COUNT(*) FILTER (WHERE c.status <> 'not_listed') AS listed "
-        "FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article "
-        "GROUP BY c.article, a.article_title ORDER BY c.article"
-    )
-    bars = [charts.Bar(f"Article {c['article']}: {c['article_title']}", c["reported"], c["listed"]) for c in counts]
-    title = "States with at least one paragraph, by article"
-    note = "Of the States that a note covering the article lists or speaks of."
-    return charts.draw(facts.once(Site), bars, name="articles", page="articles.html", title=title, note=note)

@@ -1,6 +1,6 @@
-"""Draws the pictures that other sites show beside a link: one per kind of page, 1200 × 630 pixels.
+"""Draws the pictures that other sites show beside a link: one for some kinds of page each, 1200 × 630 pixels.
 
-Here: layout. Not here: which kinds of page there are (`rendering.py`), numbers (`summary.py`).
+Here: layout. Not here: which kind of page has which (`rendering.py`), numbers (`summary.py`).
 """
 
 from __future__ import annotations
@@ -23,16 +23,9 @@ _SOFT = 190
 _LEFT = 80
 _KINDS = {
     "article": "One article: who is quoted, and what is said",
-    "changes": "What changed with this release",
-    "columns": "What every column means",
-    "doubts": "What a person should look at",
-    "list": "The list",
-    "matrix": "States and articles",
+    "list": "Sort, filter, compare, save",
     "note": "One note: every paragraph, and what was extracted",
-    "search": "Search every paragraph",
-    "sql": "Ask the data in SQL",
     "state": "One State: every quote, article by article",
-    "use": "How to use the data",
 }
 
 
@@ -42,10 +35,9 @@ def write_cards(facts: Facts) -> None:
     folder, summary = facts.folder / "cards", facts.once(summarise)
     folder.mkdir(exist_ok=True)
     numbers = " · ".join(
-        f"{number(value)} {label.lower()}" for label, value in summary.counts[:1] + summary.counts[2:3]
+        f"{number(value)} {label.lower()}" for label, value, _ in summary.counts[:1] + summary.counts[2:3]
     )
-    lines = {"landing": numbers} if facts.in_parts else _KINDS | {"landing": numbers}
-    for kind, line in (lines | {"columns": _KINDS["columns"]}).items():
+    for kind, line in ({"landing": numbers} | ({} if facts.in_parts else _KINDS)).items():
         _draw(folder / f"{kind}.png", facts.publication.title, line, facts.publication.publisher.name)
 
 

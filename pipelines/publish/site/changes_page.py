@@ -52,6 +52,7 @@ def write_changes(facts: Edition) -> None:
         title="What changed",
         counts=counts,
         words=in_words(facts),
+        total=len(listed),
     )
 
 

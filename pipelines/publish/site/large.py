@@ -12,7 +12,7 @@ from pipelines.contract.articles import article_code
 from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.facts import Edition
 from pipelines.publish.renderers import renders
-from pipelines.publish.site.landing import first_rows, markup
+from pipelines.publish.site.landing import markup
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, look
 from pipelines.publish.site.summary import in_words, summarise
@@ -26,7 +26,6 @@ def write_large_landing(facts: Edition) -> None:
         shown = {
             "articles": [article | {"files": _files(facts.folder, article)} for article in articles],
             "states": rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name"),
-            "first": first_rows(rows),
         }
     facts.once(Site).write(
         "index.html",
@@ -36,6 +35,8 @@ def write_large_landing(facts: Edition) -> None:
         summary=facts.said.once(summarise),
         changed=in_words(facts),
         sources=(),
+        silent=(),
+        newest=(),
         table=facts.contract["statements"],
         schema_org=markup(facts, notes="data/notes.csv"),
         **shown,

@@ -17,6 +17,7 @@ from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Pager, Site
 from pipelines.publish.site.rows import Row, Rows, rows_of_release
 from pipelines.publish.site.superseded import left_behind, write_left_notes
+from pipelines.publish.site.tables import Column
 from pipelines.publish.site.versions import languages_of, write_versions
 
 # Notes are read so many at a time: memory does not grow with the release.
@@ -40,6 +41,31 @@ _TABLES = {
     "section_texts": "section_id, language",
     "paragraph_texts": "paragraph_id, language",
 }
+_LIST = """
+WITH covered AS (SELECT DISTINCT note_id, article FROM section_articles)
+
+SELECT
+    n.*, c.statement_count, c.found_respondent_count, c.submission_text_count,
+    (
+        SELECT STRING_AGG(PRINTF('article-%02d', a.article), ';' ORDER BY a.article) FROM covered AS a
+        WHERE a.note_id = n.note_id
+    ) AS articles
+FROM notes AS n INNER JOIN coverage AS c ON n.note_id = c.note_id
+ORDER BY n.note_issued DESC NULLS LAST, n.note_id
+"""
+_COLUMNS = (
+    Column("note_title", "Title", "title"),
+    Column("note_symbol", "Symbol"),
+    Column("note_issued", "Issued", "day", "Year", 4),
+    Column("document_type", "Kind", "type", "Kind"),
+    Column("body", "Body", filter="Body", hidden=True),
+    Column("language", "Language", "language", "Language", hidden=True),
+    Column("articles", "Articles", "articles", "Article"),
+    Column("statement_count", "Statements", "num"),
+    Column("found_respondent_count", "Respondents", "num"),
+    Column("paragraph_count", "Paragraphs", "num"),
+    Column("submission_text_count", "States’ own texts", "num", hidden=True),
+)
 
 
 @renders("notes.html", "notes.*.html", "notes/*.html", size="whole")
@@ -55,12 +81,9 @@ def write_notes(facts: Facts) -> None:
         for note_id in chunk:
             of_note = {name: found[note_id] for name, found in tables.items()}
             _note(site, rows, rows.notes[note_id], of_note, left.get(note_id, []))
-    listed = rows.ask(
-        "SELECT n.*, c.statement_count, c.found_respondent_count, c.submission_text_count FROM notes AS n "
-        "INNER JOIN coverage AS c ON n.note_id = c.note_id ORDER BY n.note_issued DESC NULLS LAST, n.note_id"
-    )
-    pages = addresses.paginate(450 + len(row["note_title"].encode()) for row in listed)
-    site.write_listing("notes", "notes.html", listed, pages, kind="list", title="Notes")
+    listed = rows.ask(_LIST)
+    pages = addresses.paginate(900 + len(row["note_title"].encode()) for row in listed)
+    site.write_listing("notes", "notes.html", listed, pages, kind="list", title="Notes", columns=_COLUMNS)
 
 
 def _by_note(rows: Rows, table: str, order: str, chunk: list[str]) -> dict[str, list[Row]]:
@@ -79,7 +102,7 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left:
         by_page[rows.note_pages.get(block["id"], 1)].append(block)
     loose = {name: [row for row in tables[name] if not row["paragraph_id"]] for name in ("footnotes", "signals")}
     for page in range(1, last + 1):
-        part = f", part {page} of {last}" if last > 1 else ""
+        part = f", part {page} of {last}" if page > 1 else ""
         here, pager = _levelled(by_page[page]), Pager(page, last, partial(addresses.note, note_id))
         site.write(
             addresses.note(note_id, page),

@@ -1,4 +1,4 @@
-"""Pages about the data rather than of it: columns, how to use, search, SQL.
+"""Pages about the data rather than of it: columns, how to use; and those that ask it: search, comparison, SQL.
 
 Not here: the search index (`search_index.py`), the database (`pipelines/publish/downloads/`).
 """
@@ -16,6 +16,7 @@ from pipelines.publish.renderers import renders
 from pipelines.publish.site import columns
 from pipelines.publish.site.assets import engine_bytes
 from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.search_index import parts_of
 
 _SNIPPETS = Path(__file__).parent / "snippets"
@@ -51,6 +52,16 @@ def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[Snippet]:
     return found
 
 
+@renders("compare.html", size="whole")
+def write_compare(facts: Facts) -> None:
+    """Write `compare.html`, which sets the files of single States side by side."""
+    rows = rows_of_release(facts)
+    states = rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name")
+    articles = rows.ask("SELECT article, article_title FROM by_article ORDER BY article")
+    shown = {"states": states, "articles": articles}
+    facts.once(Site).write("compare.html", "compare.html", kind="compare", title="Compare States", **shown)
+
+
 @renders("use.html", "search.html", "sql.html", needs=("assets/*", "*.sqlite"), size="whole")
 def write_reference(facts: Facts) -> None:
     """Write `use.html`, `search.html` and `sql.html`."""
@@ -63,7 +74,13 @@ def write_reference(facts: Facts) -> None:
         title="How to use the data",
         snippets=snippets(SNIPPETS, {"name": facts.publication.name}),
     )
-    site.write("search.html", "search.html", kind="search", title="Search the paragraphs", index_parts=parts_of(facts))
+    site.write(
+        "search.html",
+        "search.html",
+        kind="search",
+        title="Search States, articles, notes and paragraphs",
+        index_parts=parts_of(facts),
+    )
     site.write(
         "sql.html",
         "sql.html",

@@ -22,22 +22,40 @@ from pipelines.publish.site.rows import sister_pages
 
 # Nothing but what the release itself holds, and no script or style inside a page, whatever a note's text may hold.
 _POLICY = (
-    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self'{data}; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "worker-src 'self'; base-uri 'none'; form-action 'self'"
 )
 # Code points that HTML does not allow, those that only control a terminal, and overrides of the direction of writing,
 # with which a note could turn the page's own words around. The data files keep them.
 _FORBIDDEN = re.compile("[\u202d\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# Kinds of page whose links are shown with the picture of another kind.
+_CARDS = {
+    **dict.fromkeys(("charts", "compare", "matrix", "table"), "list"),
+    **dict.fromkeys(("about", "changes", "columns", "doubts", "search", "sql", "use"), "landing"),
+}
 _COLUMNS = ("columns.html", "Columns")
 _NAVIGATION = (
     ("states.html", "States"),
     ("articles.html", "Articles"),
     ("notes.html", "Notes"),
+    ("statements.html", "Statements"),
+    ("systems.html", "Named systems"),
+    ("compare.html", "Compare"),
+    ("charts.html", "Charts"),
     ("search.html", "Search"),
-    ("sql.html", "SQL"),
-    _COLUMNS,
+    ("about.html", "Method"),
+)
+# What fewer look for: at the foot of every page.
+_FURTHER = (
+    ("collective.html", "Collective statements"),
     ("changes.html", "What changed"),
-    ("use.html", "How to use"),
+    ("releases.html", "All releases"),
+    ("use.html", "How to use the data"),
+    ("api.html", "API"),
+    _COLUMNS,
+    ("sql.html", "SQL"),
+    ("doubts.html", "What is doubtful"),
+    ("accessibility.html", "Accessibility"),
 )
 
 
@@ -123,6 +141,7 @@ class Site:
             "publication": self.facts.publication,
             "dictionary": columns.places(self.facts.contract),
             "navigation": (_COLUMNS,) if self.facts.in_parts else _NAVIGATION,
+            "further": () if self.facts.in_parts else _FURTHER,
             "own_names": OWN_NAMES,
             "sisters": sister_pages(self.facts),
         }
@@ -138,6 +157,7 @@ class Site:
                 update={"title": told.title, "description": told.description, "rights": told.rights}
             ),
             "sisters": {},
+            "further": (),
             "navigation": ((f"{self.language}/index.html", self.say("Start")), ("index.html", OWN_NAMES["en"])),
         }
 
@@ -156,14 +176,14 @@ class Site:
     def write(self, path: str, template: str, *, kind: str, title: str, **context: Any) -> None:
         """Write one page.
 
-        `kind`: one of the kinds of page (`landing`, `state` …). `title`: of the page, without that of the site.
+        `kind`: one of the kinds of page (`landing`, `state` …). `title`: of the page, without that of the site. `root`,
+        among what the template needs: where addresses begin, if not beside the page.
         """
-        root = "../" * path.count("/")
-        # Both run WebAssembly; the search components draw their icons from data in their style sheet.
-        wasm, data = " 'wasm-unsafe-eval'" if kind in {"search", "sql"} else "", " data:" if kind == "search" else ""
-        policy = _POLICY.format(wasm=wasm, data=data)
+        root = context.pop("root", "../" * path.count("/"))
+        # Both run WebAssembly.
+        policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if kind in {"search", "sql"} else "")
         html = self.environment.get_template(template).render(
-            path=path, root=root, kind=kind, title=title, policy=policy, **context
+            path=path, root=root, kind=kind, title=title, policy=policy, card=_CARDS.get(kind, kind), **context
         )
         target = self.facts.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -25,10 +25,12 @@ _UNUSED = (
     "pagefind-modular-ui.js",
     "pagefind-modular-ui.css",
     "pagefind-highlight.js",
+    "pagefind-component-ui.js",
+    "pagefind-component-ui.css",
     "wasm.unknown.pagefind",
 )
 # What the program of the first part does for all.
-_PROGRAM = ("pagefind.js", "pagefind-component-ui.js", "pagefind-component-ui.css", "wasm.en.pagefind")
+_PROGRAM = ("pagefind.js", "wasm.en.pagefind")
 # In the metadata: version, pages, index chunks, filters, sorts, …
 _FILTERS = 3
 

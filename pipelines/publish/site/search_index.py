@@ -158,6 +158,8 @@ class SearchIndex:
             "Article": [f"Article {article}" for article in row["articles"] or []],
             "Theme": [row["heading"]] if row["heading"] else [],
             "Language": [OWN_NAMES.get(row["language"], row["language"])] if self._several else [],
+            "Note": [note["note_symbol"] or note["note_title"]],
+            "Year": [str(note["note_issued"].year)] if note["note_issued"] else [],
         }
         return {
             "url": self._rows.link(row["note_id"], row["id"], language=row["language"]),

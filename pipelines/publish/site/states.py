@@ -14,6 +14,7 @@ from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Pager, Site
 from pipelines.publish.site.rows import Row, Rows, rows_of_release
+from pipelines.publish.site.tables import Column
 
 # Markup around a quote, and what stands before the first of them.
 _PER_STATEMENT = 1_150
@@ -45,6 +46,29 @@ SELECT c.article, a.article_title, c.statement_count, c.status FROM by_state_art
 INNER JOIN articles AS a ON c.article = a.article
 WHERE c.state_iso3 = ? ORDER BY c.article
 """
+_LIST = """
+SELECT
+    b.*, s.subregion,
+    CASE WHEN b.submission_count > 0 THEN 'yes' ELSE 'no' END AS listed,
+    CASE WHEN b.statement_count > 0 THEN 'yes' ELSE 'no' END AS quoted,
+    CASE WHEN b.silent_note_count > 0 THEN 'yes' ELSE 'no' END AS silent
+FROM by_state AS b INNER JOIN states AS s ON b.state_iso3 = s.state_iso3 ORDER BY b.state_name
+"""
+_COLUMNS = (
+    Column("state_name", "State", "state"),
+    Column("state_iso3", "Code"),
+    Column("region", "Region", filter="Region"),
+    Column("subregion", "Subregion", filter="Subregion", hidden=True),
+    Column("listed", "Listed", filter="Listed"),
+    Column("quoted", "Quoted", filter="Quoted"),
+    Column("statement_count", "Statements", "num"),
+    Column("articles", "Articles", "articles", "Article"),
+    Column("submission_count", "Notes that list it", "num"),
+    Column("silent", "Silent in a note", filter="Silent", hidden=True),
+    Column("submission_text_count", "Own texts", "num", hidden=True),
+    Column("first_note_issued", "First note", "day", hidden=True),
+    Column("last_note_issued", "Last note", "day", hidden=True),
+)
 
 
 # What of a State's statements its pages are parted by.
@@ -86,9 +110,9 @@ def places(facts: Facts) -> Places:
     return Places(pages, cells)
 
 
-@renders("states*.html", "states/*.html", size="whole")
+@renders("states/*.html", size="whole")
 def write_states(facts: Facts) -> None:
-    """Write `states.html` and a page, or several, for each State."""
+    """Write a page, or several, for each State."""
     site, rows = facts.once(Site), rows_of_release(facts)
     states = rows.ask(
         "SELECT b.*, s.m49, s.subregion FROM by_state AS b INNER JOIN states AS s ON b.state_iso3 = s.state_iso3 "
@@ -98,8 +122,17 @@ def write_states(facts: Facts) -> None:
         before = states[position - 1] if position else None
         after = states[position + 1] if position + 1 < len(states) else None
         _state(site, rows, state, before, after)
-    pages = addresses.paginate([330] * len(states))
-    site.write_listing("states", "states.html", states, pages, kind="list", title="States")
+
+
+@renders("states*.html", size="whole")
+def write_states_listed(facts: Facts) -> None:
+    """Write `states.html`, and its continuations: the States that a note lists or speaks of, and the others' names."""
+    rows = rows_of_release(facts)
+    listed = rows.ask(_LIST)
+    others = rows.ask("SELECT * FROM states ANTI JOIN by_state USING (state_iso3) ORDER BY state_name")
+    pages = addresses.paginate([480] * len(listed), 1_000 + 25 * len(others))
+    more = {"title": "States", "columns": _COLUMNS, "others": others}
+    facts.once(Site).write_listing("states", "states.html", listed, pages, kind="list", **more)
 
 
 def _state(site: Site, rows: Rows, state: Row, before: Row | None, after: Row | None) -> None:
@@ -124,6 +157,6 @@ def _state(site: Site, rows: Rows, state: Row, before: Row | None, after: Row | 
         here = [row for row, where in zip(statements, pages, strict=True) if where == page]
         pager = Pager(page, last, partial(addresses.state, iso3))
         path = addresses.state(iso3, page)
-        part = f", part {page} of {last}" if last > 1 else ""
+        part = f", part {page} of {last}" if page > 1 else ""
         title = state["state_name"] + part
         site.write(path, "state.html", kind="state", title=title, statements=here, pager=pager, **shared)

@@ -25,10 +25,9 @@ READ = {
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a release is. `counts`: label and number. `who`: subtitle."""
+    """What a release is. `counts`: label, number, and the page that shows what is counted. `who`: subtitle."""
 
-    counts: list[tuple[str, int]]
-    silent: int
+    counts: list[tuple[str, int, str]]
     who: str
     coverage: Row
 
@@ -41,21 +40,20 @@ def summarise(facts: Facts) -> Summary:
 
 def _summarise(facts: Facts, rows: Rows) -> Summary:
     c = rows.one(
-        "SELECT COUNT(DISTINCT state_iso3) FILTER (WHERE declared) AS respondents, "
-        "COUNT(DISTINCT state_iso3) FILTER (WHERE declared AND statement_count > 0) AS with_statement, "
-        "COUNT(*) FILTER (WHERE silent) AS silent FROM submissions"
+        "SELECT COUNT(*) FILTER (WHERE submission_count > 0) AS respondents, "
+        "COUNT(*) FILTER (WHERE submission_count > 0 AND statement_count > 0) AS with_statement FROM by_state"
     )
-    articles = facts.rows["by_article"]
     counts = [
-        ("Statements", facts.rows["statements"]),
-        ("Collective statements", facts.rows["collective_statements"]),
-        ("Respondents", c["respondents"]),
-        ("Respondents with a statement", c["with_statement"]),
-        ("Articles", articles),
-        ("Notes", facts.rows["notes"]),
+        ("Statements", facts.rows["statements"], "statements.html"),
+        ("Collective statements", facts.rows["collective_statements"], "collective.html"),
+        ("Respondents", c["respondents"], "states.html?listed=yes"),
+        ("Respondents with a statement", c["with_statement"], "states.html?listed=yes&quoted=yes"),
+        ("Named systems", facts.rows["named_systems"], "systems.html"),
+        ("Articles", facts.rows["by_article"], "articles.html"),
+        ("Notes", facts.rows["notes"], "notes.html"),
     ]
     if facts.rows["submission_texts"]:
-        counts.append(("States’ own texts", facts.rows["submission_texts"]))
+        counts.append(("States’ own texts", facts.rows["submission_texts"], "states.html?sort=-submission_text_count"))
     who = (
         f"{counted(facts.rows['notes'], 'note', 'notes')} of the Secretariat{_when(facts)}: "
         f"{counted(c['respondents'], 'State', 'States')} listed as having sent information, "
@@ -67,7 +65,7 @@ def _summarise(facts: Facts, rows: Rows) -> Summary:
         "SUM(signal_count) AS signals, "
         "COUNT(*) FILTER (WHERE NOT statements_extracted) AS other_languages FROM coverage"
     )
-    return Summary(counts, c["silent"], who, {k: v or 0 for k, v in coverage.items()})
+    return Summary(counts, who, {k: v or 0 for k, v in coverage.items()})
 
 
 def _when(facts: Facts) -> str:

@@ -157,5 +157,6 @@ for (const link of document.querySelectorAll("a.permalink")) {
   link.after(" ", copyButton("Copy with source", () => FORMATS["Text with source"](cited(link))), " ", cite);
 }
 for (const block of document.querySelectorAll("[data-copy]")) {
-  block.after(copyButton("Copy", () => block.textContent.trim()));
+  // Beside the frame of a piece of code, not within it.
+  (block.closest("pre") ?? block).after(copyButton("Copy", () => block.textContent.trim()));
 }

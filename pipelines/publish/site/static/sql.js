@@ -1,4 +1,5 @@
-// The SQL page: loads database and engine on a click, runs questions in a worker, shows and saves answers.
+// The SQL page: loads database and engine on a click, runs questions in a worker, shows answers and saves them as CSV
+// (csv.js) and Parquet (parquet.js). The address holds the question, behind its #, which no server is sent.
 "use strict";
 
 // What the page says to those for whom this does not run.
@@ -11,11 +12,13 @@ const form = document.getElementById("ask");
 const query = document.getElementById("query");
 const question = document.getElementById("question");
 const stop = document.getElementById("stop");
-const save = document.getElementById("save");
+const saves = { csv: document.getElementById("save"), parquet: document.getElementById("parquet") };
 const state = document.getElementById("state");
 const answer = document.getElementById("answer");
 let worker = null;
 let result = null;
+// Whether the address brought a question, which is to be answered once the database is there.
+let waiting = Boolean(asked());
 
 function start() {
   worker = new Worker("assets/sql/sql-worker.js");
@@ -33,6 +36,8 @@ function handle(message) {
     load.parentElement.hidden = true;
     state.textContent = "Ready.";
     query.focus();
+    if (waiting) run();
+    waiting = false;
     return;
   }
   stop.disabled = true;
@@ -42,8 +47,21 @@ function handle(message) {
     return;
   }
   result = message.result;
-  save.disabled = false;
+  for (const save of Object.values(saves)) save.disabled = false;
   show();
+}
+
+// The question of the address, where there is one.
+function asked() {
+  return new URLSearchParams(location.hash.slice(1)).get("sql");
+}
+
+function run() {
+  history.replaceState(null, "", `#${new URLSearchParams({ sql: query.value })}`);
+  state.textContent = "Running …";
+  stop.disabled = false;
+  for (const save of Object.values(saves)) save.disabled = true;
+  worker.postMessage({ run: query.value });
 }
 
 function show() {
@@ -69,13 +87,6 @@ function show() {
   state.textContent = `${values.length} ${values.length === 1 ? "row" : "rows"}${more}.`;
 }
 
-function field(value) {
-  let text = value === null ? "" : String(value);
-  // As in the CSV of the release: no spreadsheet may take a text for a formula.
-  if (typeof value === "string" && /^[=+@\t\r-]/.test(text)) text = `'${text}`;
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 load.addEventListener("click", () => {
   load.disabled = true;
   state.textContent = "Loading …";
@@ -86,10 +97,10 @@ question.addEventListener("change", () => {
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  state.textContent = "Running …";
-  stop.disabled = false;
-  save.disabled = true;
-  worker.postMessage({ run: query.value });
+  run();
+});
+query.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
 });
 stop.addEventListener("click", () => {
   worker.terminate();
@@ -97,11 +108,15 @@ stop.addEventListener("click", () => {
   state.textContent = "Stopped. Loading the database again …";
   start();
 });
-save.addEventListener("click", () => {
-  const lines = [result.columns, ...result.values].map((row) => row.map(field).join(","));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/csv" }));
-  link.download = "answer.csv";
-  link.click();
-  URL.revokeObjectURL(link.href);
+saves.csv.addEventListener("click", () => {
+  Csv.save("answer.csv", new Blob([Csv.write([result.columns, ...result.values])], { type: "text/csv" }));
+});
+saves.parquet.addEventListener("click", () => Csv.save("answer.parquet", Parquet.write(result.columns, result.values)));
+// Of cite.js.
+saves.parquet.after(" ", copyButton("Copy the address of this question", () => location.href));
+
+query.value = asked() ?? query.value;
+addEventListener("hashchange", () => {
+  query.value = asked() ?? query.value;
+  if (worker && !form.hidden) run();
 });

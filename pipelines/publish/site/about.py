@@ -1,0 +1,54 @@
+"""The pages about the site itself: method with measured accuracy, accessibility, and the page for what is not there.
+
+Not here: the dictionary of columns and how to use the data (`reference.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
+from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rows import rows_of_release
+from pipelines.workspace.paths import DATAPACKAGE
+
+_ALL, _MISSED = "all", "no rule"
+
+
+@renders("about.html", "accessibility.html", "404.html", size="whole")
+def write_about(facts: Facts) -> None:
+    """Write `about.html`, `accessibility.html` and `404.html`."""
+    site = facts.once(Site)
+    used = rows_of_release(facts).ask(
+        "SELECT attribution_rule, COUNT(*) AS n FROM statements GROUP BY attribution_rule"
+    )
+    site.write(
+        "about.html",
+        "about.html",
+        kind="about",
+        title="How it is made, and how often it is wrong",
+        measured=_measured(DATAPACKAGE / "accuracy.csv"),
+        used={row["attribution_rule"]: row["n"] for row in used},
+    )
+    site.write("accessibility.html", "accessibility.html", kind="about", title="Accessibility")
+    # Shown at any depth of address: its links begin at the root of the site.
+    root = urlsplit(facts.publication.base_url).path
+    site.write("404.html", "404.html", kind="about", title="There is no such page", root=root)
+
+
+def _measured(path: Path) -> list[dict[str, Any]]:
+    """By notes on which it was measured: all rules together, and one by one; what no rule found counts as missed."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        lines = list(csv.DictReader(handle))
+    found = []
+    for name, group in groupby(lines, lambda line: line["measured_on"]):
+        rules = {line["attribution_rule"]: line for line in group}
+        whole = rules.pop(_ALL, None)
+        missed = rules.pop(_MISSED, None)
+        found.append({"name": name, "all": whole, "missed": missed, "rules": list(rules.values())})
+    return found

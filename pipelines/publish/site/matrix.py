@@ -1,0 +1,115 @@
+"""The table of States and articles: what each cell counts, and the notes from which `static/matrix.js` counts anew.
+
+Here: its rows, and its own pages where it is too large for the landing page. Not here: the landing page.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
+from pipelines.publish.site import addresses
+from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rows import Row, rows_of_release
+from pipelines.publish.site.states import places
+
+# Bytes of a matrix that the landing page takes; a larger one has pages of its own.
+_LIMIT = 150_000
+_ROW, _EMPTY, _COUNT, _HEADING = 170, 14, 62, 130
+# A list of more notes than these is no list to choose from.
+_NOTES = 300
+
+_CELLS = """
+SELECT c.state_iso3, b.state_name, b.region, c.article, c.statement_count, c.status FROM by_state_article AS c
+INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 ORDER BY b.state_name, c.article
+"""
+_SAID = """
+SELECT s.state_iso3, a.article, s.note_id, COUNT(*) AS n FROM statement_articles AS a
+INNER JOIN statements AS s ON a.statement_id = s.statement_id GROUP BY ALL ORDER BY ALL
+"""
+_LISTED = "SELECT state_iso3, note_id FROM submissions WHERE declared ORDER BY ALL"
+_COVERED = "SELECT DISTINCT article, note_id FROM section_articles ORDER BY ALL"
+_ARTICLES = "SELECT article, article_title FROM by_article ORDER BY article"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """`articles`: its columns. `rows`: one a State. `notes`: to choose from, newest first, or none where they are many.
+
+    `small`: whether it is shown on the landing page. `total`: the sum of its numbers.
+    """
+
+    articles: list[Row]
+    rows: list[Row]
+    notes: list[Row]
+    small: bool
+    total: int
+
+
+def matrix(facts: Facts) -> Matrix:
+    """The table of a release."""
+    rows, cells = rows_of_release(facts), facts.once(places).cells
+    notes = rows.ask("SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id")
+    notes = notes if len(notes) <= _NOTES else []
+    at = {note["note_id"]: position for position, note in enumerate(notes)}
+    listed, covered = (
+        _by(rows.ask(select), key, at) for select, key in ((_LISTED, "state_iso3"), (_COVERED, "article"))
+    )
+    said: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for row in rows.ask(_SAID):
+        if row["note_id"] in at:
+            said[row["state_iso3"], row["article"]].append(f"{at[row['note_id']]}:{row['n']}")
+    articles = [row | {"covered": covered[row["article"]]} for row in rows.ask(_ARTICLES)]
+    table: dict[str, Row] = {}
+    found = rows.ask(_CELLS)
+    highest = max((cell["statement_count"] for cell in found), default=1)
+    for cell in found:
+        key = cell["state_iso3"], cell["article"]
+        row = table.setdefault(key[0], cell | {"cells": [], "listed": listed[key[0]]})
+        more = {
+            "shade": _shade(cell["statement_count"], highest),
+            "link": cells.get(key, ""),
+            "notes": " ".join(said[key]),
+        }
+        row["cells"].append(cell | more)
+    states = list(table.values())
+    small = _head(articles, notes) + sum(_weight(row) for row in states) <= _LIMIT
+    return Matrix(articles, states, notes, small, sum(cell["statement_count"] for cell in found))
+
+
+@renders("matrix*.html", size="whole")
+def write_matrix(facts: Facts) -> None:
+    """Write `matrix.html`, `matrix.2.html` and so on, where the matrix is too large for the landing page."""
+    found = facts.once(matrix)
+    if found.small:
+        return
+    head = _head(found.articles, ())
+    pages = addresses.paginate((_weight(row) for row in found.rows), head, addresses.LIMIT - head)
+    more = {"title": "States and articles", "articles": found.articles}
+    facts.once(Site).write_listing("matrix", "matrix.html", found.rows, pages, kind="matrix", **more)
+
+
+def _head(articles: Sequence[Row], notes: Sequence[Row]) -> int:
+    return _HEADING * len(articles) + sum(60 + len(note["note_title"].encode()) for note in notes)
+
+
+def _by(found: list[Row], key: str, at: dict[str, int]) -> dict[str, str]:
+    """By State or article, the positions of its notes."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for row in found:
+        if row["note_id"] in at:
+            places[row[key]].append(at[row["note_id"]])
+    return defaultdict(str, {name: " ".join(map(str, sorted(several))) for name, several in places.items()})
+
+
+def _weight(row: Row) -> int:
+    counted = [cell for cell in row["cells"] if cell["statement_count"]]
+    return _ROW + _EMPTY * len(row["cells"]) + sum(_COUNT + len(cell["notes"]) for cell in counted) + len(row["listed"])
+
+
+def _shade(statements: int, highest: int) -> int:
+    """One of four shades, by quarters of the highest number."""
+    return -(-4 * statements // highest) if statements else 0

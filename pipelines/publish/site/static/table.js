@@ -1,0 +1,277 @@
+// Lets a reader sort and filter a table, choose its columns, and save what is shown as CSV. The address says what was
+// chosen. Without this script the table is whole. What a page says of its table:
+//   table data-live="statements" (name of the file), data-listing, data-parts and data-total (further pages with
+//   rows of the same table), data-rows="region:Region" (filters by an attribute of the row); th data-key (name in address and file),
+//   data-filter="State" (a list to choose from; state in the address), data-part="4" (only the first characters count), data-many (values
+//   parted by commas), data-hidden (only shown to those who choose it), class num; td data-v (value for filters),
+//   data-s (value for sorting and for the file).
+"use strict";
+
+const SHOWN = 250;
+const SIGNS = { "○": "listed, no paragraph", "·": "not listed" };
+const order = new Intl.Collator("en", { numeric: true }).compare;
+
+function fold(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+function make(name, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+}
+
+class Live {
+  constructor(table) {
+    this.table = table;
+    this.body = table.tBodies[0];
+    this.scroll = table.closest(".scroll");
+    this.columns = [...table.tHead.rows[0].cells].map((th, index) => ({
+      th,
+      index,
+      key: th.dataset.key,
+      label: th.textContent.trim(),
+      shown: th.dataset.hidden === undefined,
+    }));
+    this.rows = [...this.body.rows];
+    this.address = new URLSearchParams(location.search);
+    this.limit = SHOWN;
+    this.complete = Number(table.dataset.parts ?? 1) < 2;
+    this.filters = [];
+    this.build();
+    this.fill();
+    if (this.address.size) this.load().then(() => this.refresh());
+    else this.refresh();
+  }
+
+  build() {
+    this.controls = make("form", { className: "controls" });
+    this.controls.setAttribute("role", "search");
+    this.controls.setAttribute("aria-label", "This table");
+    this.words = make("input", { type: "search", autocomplete: "off", value: this.address.get("q") ?? "" });
+    this.put("Contains", this.words);
+    for (const wanted of (this.table.dataset.rows ?? "").split(" ").filter(Boolean)) {
+      const [key, label] = wanted.split(":");
+      this.filter(key, label, (row) => [[row.dataset[key], row.dataset[key]]]);
+    }
+    for (const column of this.columns) {
+      const { filter, part, many } = column.th.dataset;
+      if (!filter) continue;
+      this.filter(filter.toLowerCase(), filter, (row) => {
+        const cell = row.cells[column.index];
+        const text = cell.textContent.trim();
+        if (many !== undefined) return text.split(", ").map((value) => [value, value]);
+        const value = (cell.dataset.v ?? cell.dataset.s ?? text).slice(0, part ? Number(part) : undefined);
+        return [[value, part ? value : text]];
+      });
+    }
+    this.chosen = make("details", { className: "choose" }, make("summary", { textContent: "Columns" }));
+    const wanted = this.address.get("columns")?.split(",");
+    for (const column of this.columns.slice(1)) {
+      if (wanted) column.shown = wanted.includes(column.key);
+      const box = make("input", { type: "checkbox", checked: column.shown });
+      box.setAttribute("aria-label", `Column ${column.label}`);
+      box.addEventListener("change", () => {
+        column.shown = box.checked;
+        this.tell("columns", this.columns.filter((c) => c.shown && c.index).map((c) => c.key).join(","));
+        this.refresh();
+      });
+      this.chosen.append(make("label", {}, box, ` ${column.label}`));
+    }
+    this.file = make("button", { type: "button", textContent: "Download these rows (CSV)" });
+    this.file.addEventListener("click", () => this.load().then(() => this.download()));
+    this.clear = make("button", { type: "reset", textContent: "Show all", className: "plain" });
+    this.count = make("p", { className: "count" });
+    this.count.setAttribute("role", "status");
+    this.more = make("button", { type: "button", textContent: "Show more rows", hidden: true });
+    this.more.addEventListener("click", () => {
+      this.limit += SHOWN;
+      this.refresh();
+    });
+    this.controls.append(this.chosen, make("div", { className: "row" }, this.count, this.clear, this.file));
+    this.scroll.before(this.controls);
+    this.scroll.after(this.more);
+    this.listen();
+    for (const column of this.columns) this.sortable(column);
+    const sort = this.address.get("sort") ?? "";
+    this.sorted = this.columns.find((c) => c.key === sort.replace(/^-/, ""));
+    this.down = sort.startsWith("-");
+  }
+
+  listen() {
+    // The rows of further pages are fetched once a reader turns to the controls.
+    for (const kind of ["focusin", "pointerenter"]) this.controls.addEventListener(kind, () => this.load());
+    this.controls.addEventListener("submit", (event) => event.preventDefault());
+    this.words.addEventListener("input", () => {
+      this.tell("q", this.words.value);
+      this.load().then(() => this.refresh());
+    });
+    this.controls.addEventListener("reset", (event) => {
+      event.preventDefault();
+      for (const name of ["q", "sort", ...this.filters.map((filter) => filter.key)]) this.tell(name, "");
+      this.words.value = "";
+      for (const filter of this.filters) filter.list.value = "";
+      this.sorted = undefined;
+      this.refresh();
+      this.words.focus();
+    });
+  }
+
+  put(label, field) {
+    field.id = `by-${label.toLowerCase()}`;
+    this.controls.append(make("div", { className: "field" }, make("label", { htmlFor: field.id, textContent: label }), field));
+  }
+
+  // A list to choose from. `values`: gives value and label of a row, several where it has several; without it, the page
+  // itself says what a choice does (`list` is returned).
+  filter(key, label, values) {
+    const list = make("select", {}, make("option", { value: "", textContent: "all" }));
+    const filter = { key, list, values, wanted: this.address.get(key) ?? "" };
+    list.addEventListener("change", () => {
+      filter.wanted = list.value;
+      this.tell(key, list.value);
+      this.load().then(() => this.refresh());
+    });
+    this.filters.push(filter);
+    this.put(label, list);
+    return filter;
+  }
+
+  // Offers in every list what the rows have.
+  fill() {
+    for (const filter of this.filters) {
+      if (!filter.values) continue;
+      const found = new Map(this.rows.flatMap((row) => filter.values(row)).filter(([value]) => value));
+      const options = [...found].sort((a, b) => order(a[1], b[1]));
+      filter.list.replaceChildren(
+        filter.list.options[0],
+        ...options.map(([value, textContent]) => make("option", { value, textContent })),
+      );
+      filter.list.value = found.has(filter.wanted) ? filter.wanted : "";
+    }
+  }
+
+  sortable(column) {
+    const button = make("button", { type: "button", className: "sort" });
+    if (column.th.querySelector("a")) {
+      button.setAttribute("aria-label", `Sort by ${column.label}`);
+      column.th.append(button);
+    } else {
+      button.append(...column.th.childNodes);
+      column.th.append(button);
+    }
+    button.addEventListener("click", () => {
+      this.down = this.sorted === column ? !this.down : column.th.classList.contains("num");
+      this.sorted = column;
+      this.tell("sort", `${this.down ? "-" : ""}${column.key}`);
+      this.load().then(() => this.refresh());
+    });
+  }
+
+  tell(name, value) {
+    if (value) this.address.set(name, value);
+    else this.address.delete(name);
+    const query = this.address.toString().replaceAll("%2C", ",");
+    history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
+  }
+
+  load() {
+    this.loading ??= this.complete ? Promise.resolve() : this.fetchParts();
+    return this.loading;
+  }
+
+  async fetchParts() {
+    const { listing, parts } = this.table.dataset;
+    const here = Number(this.table.dataset.part);
+    this.count.textContent = "Loading all rows …";
+    try {
+      const bodies = await Promise.all(
+        Array.from({ length: Number(parts) }, async (_, i) => {
+          if (i + 1 === here) return this.rows;
+          const answer = await fetch(`${listing}${i ? `.${i + 1}` : ""}.html`);
+          if (!answer.ok) throw new Error(answer.statusText);
+          const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+          return [...page.querySelector("table[data-live] tbody").rows].map((row) => document.adoptNode(row));
+        }),
+      );
+      this.rows = bodies.flat();
+      this.complete = true;
+      for (const pager of document.querySelectorAll("nav.pager")) pager.hidden = true;
+      this.fill();
+      this.refresh();
+    } catch {
+      this.count.textContent = "The other pages of this table could not be loaded; these are the rows of this page.";
+      this.complete = true;
+    }
+  }
+
+  matches(row) {
+    return this.filters.every(
+      ({ list, values }) => !values || !list.value || values(row).some(([value]) => value === list.value),
+    );
+  }
+
+  refresh() {
+    const words = fold(this.words.value).split(/\s+/).filter(Boolean);
+    const chosen = this.filters.some(({ list }) => list.value) || words.length;
+    let found = this.rows.filter((row) => {
+      row.text ??= fold(row.textContent);
+      return words.every((word) => row.text.includes(word)) && this.matches(row);
+    });
+    if (this.sorted) found = this.inOrder(found);
+    this.found = found;
+    for (const { th, index, shown } of this.columns) {
+      th.hidden = !shown;
+      for (const row of found) row.cells[index].hidden = !shown;
+      const sorted = this.sorted?.th === th;
+      if (sorted) th.setAttribute("aria-sort", this.down ? "descending" : "ascending");
+      else th.removeAttribute("aria-sort");
+    }
+    this.body.replaceChildren(...found.slice(0, this.limit));
+    this.more.hidden = found.length <= this.limit;
+    this.clear.hidden = !chosen && !this.sorted;
+    if (this.complete || !this.loading) {
+      const number = (n) => n.toLocaleString("en");
+      const total = this.complete ? this.rows.length : Number(this.table.dataset.total ?? 0);
+      const some = chosen || !this.complete ? `${number(found.length)} of ` : "";
+      this.count.textContent = total ? `${some}${number(total)} rows` : `${number(found.length)} rows on this page`;
+    }
+  }
+
+  inOrder(rows) {
+    const { index, th } = this.sorted;
+    const number = th.classList.contains("num");
+    const value = (row) => {
+      const cell = row.cells[index];
+      const text = cell.dataset.s ?? cell.textContent.trim();
+      return number ? Number.parseFloat(text.replaceAll(",", "")) || (text in SIGNS ? -1 : 0) : text;
+    };
+    const compare = number ? (a, b) => a - b : order;
+    const sign = this.down ? -1 : 1;
+    return rows
+      .map((row) => [value(row), row])
+      .sort((a, b) => sign * compare(a[0], b[0]))
+      .map(([, row]) => row);
+  }
+
+  download() {
+    const columns = this.columns.filter((column) => column.shown);
+    const cell = (row, { index, th }) => {
+      const found = row.cells[index];
+      const text = found.dataset.s ?? found.textContent.trim();
+      if (text in SIGNS) return SIGNS[text];
+      if (th.classList.contains("num") && /^[\d,]+$/.test(text)) return Number(text.replaceAll(",", ""));
+      return th.dataset.many === undefined ? text : text.replaceAll(", ", ";");
+    };
+    const rows = this.found.map((row) => columns.map((column) => cell(row, column)));
+    const head = columns.map(({ key }) => key);
+    if (this.found[0]?.querySelector("a.at")) {
+      head.push("permalink");
+      rows.forEach((row, i) => row.push(this.found[i].querySelector("a.at").href));
+    }
+    rows.unshift(head);
+    Csv.save(`${this.table.dataset.live}.csv`, new Blob([Csv.write(rows)], { type: "text/csv" }));
+  }
+}
+
+for (const table of document.querySelectorAll("table[data-live]")) table.live = new Live(table);

@@ -1,0 +1,142 @@
+"""Says what the tables of the site show, column by column, and writes the pages that are one table of single rows.
+
+One component draws and enlivens all of them: the macro `live` and `static/table.js`. Here: columns, and the pages of
+statements, collective statements and named systems. Not here: the pages on which a table is one thing among others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from pipelines.publish.facts import Facts
+from pipelines.publish.renderers import renders
+from pipelines.publish.site import addresses
+from pipelines.publish.site.rendering import Pager, Site
+from pipelines.publish.site.rows import rows_of_release
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table on a page.
+
+    `key`: its name in the row, in the address of the page, and in the file that a reader saves. `kind`: how the macro
+    `cell` shows it. `filter`: label of the list by which a reader chooses rows; `part`: only so many characters of the
+    value count there. `hidden`: shown to those who ask for it.
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    filter: str | None = None
+    part: int | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page, or several, that is one table. `select`: its rows. `weight`: bytes of one of them, in SQL."""
+
+    name: str
+    title: str
+    words: str
+    columns: tuple[Column, ...]
+    select: str
+    weight: str
+
+
+STATE = Column("state_name", "State", "state", "State")
+_NOTE = (
+    Column("note_title", "Note", "note", "Note"),
+    Column("note_issued", "Issued", "day", "Year", 4),
+    Column("paragraph_number", "Paragraph", "place"),
+)
+_CODES = (Column("state_iso3", "Code", hidden=True), Column("region", "Region", filter="Region", hidden=True))
+_ARTICLES = Column("articles", "Articles", "articles", "Article")
+_BY_NOTE = "{0}.note_issued DESC NULLS LAST, {0}.note_id, {0}.position"
+
+LISTED = (
+    Listed(
+        "statements",
+        "Statements",
+        "One row is what one numbered paragraph of a note says that one State itself has done, has, or plans. "
+        "The newest note comes first.",
+        (
+            STATE,
+            *_CODES,
+            _ARTICLES,
+            Column("quote", "Quote", "quote"),
+            *_NOTE,
+            Column("theme", "Heading", "any", hidden=True),
+            Column("reporting_verb", "Verb", hidden=True),
+            Column("statement_id", "Identifier", "id", hidden=True),
+        ),
+        "SELECT s.*, t.region FROM statements AS s INNER JOIN states AS t ON s.state_iso3 = t.state_iso3 "
+        f"ORDER BY {_BY_NOTE.format('s')}, s.statement_id",
+        "STRLEN(quote) + 2 * STRLEN(statement_id) + STRLEN(note_title) + STRLEN(COALESCE(theme, '')) + 620",
+    ),
+    Listed(
+        "collective",
+        "Collective statements",
+        "What paragraphs say of a number of States without naming them. These are never counted for a State.",
+        (
+            Column("subject_as_written", "Of whom", "any"),
+            Column("scope", "Scope", "scope", "Scope"),
+            _ARTICLES,
+            Column("quote", "Quote", "quote"),
+            *_NOTE,
+            Column("theme", "Heading", "any", hidden=True),
+            Column("collective_statement_id", "Identifier", "id", hidden=True),
+        ),
+        f"SELECT c.* FROM collective_statements AS c ORDER BY {_BY_NOTE.format('c')}, c.collective_statement_id",
+        "STRLEN(quote) + 2 * STRLEN(collective_statement_id) + STRLEN(note_title) + 620",
+    ),
+    Listed(
+        "systems",
+        "Named systems",
+        "Portals, registers, platforms, programmes and hotlines that a statement calls by their names.",
+        (
+            Column("system_name", "Name", "any"),
+            Column("acronym", "Acronym"),
+            STATE,
+            *_CODES,
+            _ARTICLES,
+            *_NOTE,
+            Column("quote", "Quote", "quote", hidden=True),
+            Column("system_id", "Identifier", "id", hidden=True),
+        ),
+        "SELECT n.system_id, n.system_name, n.acronym, s.*, t.region FROM named_systems AS n "
+        "INNER JOIN statements AS s ON n.statement_id = s.statement_id "
+        "INNER JOIN states AS t ON s.state_iso3 = t.state_iso3 ORDER BY n.system_name, n.system_id",
+        "STRLEN(quote) + 2 * STRLEN(system_id) + STRLEN(system_name) + STRLEN(note_title) + 700",
+    ),
+)
+
+
+@renders("statements*.html", "collective*.html", "systems*.html", size="whole")
+def write_tables(facts: Facts) -> None:
+    """Write `statements.html`, `collective.html` and `systems.html`, and their continuations."""
+    site, rows = facts.once(Site), rows_of_release(facts)
+    for listed in LISTED:
+        connection = rows.connection
+        # Numbered by the database: only the rows of one page at a time are held here.
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE listed AS {listed.select}")
+        weights = [weight for (weight,) in connection.execute(f"SELECT {listed.weight} FROM listed").fetchall()]
+        pages = addresses.paginate(weights, 3_000)
+        last, start = max(pages, default=1), 0
+        for page in range(1, last + 1):
+            end = start + pages.count(page)
+            here = rows.ask(f"SELECT * FROM listed WHERE rowid >= {start} AND rowid < {end} ORDER BY rowid")
+            site.write(
+                addresses.listing(listed.name, page),
+                "table.html",
+                kind="table",
+                title=listed.title + (f", part {page} of {last}" if page > 1 else ""),
+                listed=listed,
+                rows=here,
+                links=rows.link,
+                total=len(weights),
+                pager=Pager(page, last, partial(addresses.listing, listed.name)),
+            )
+            start = end
+        connection.execute("DROP TABLE listed")

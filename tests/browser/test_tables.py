@@ -1,0 +1,165 @@
+"""Tables that readers sort, filter and save, States side by side, charts that others show, questions in SQL.
+
+Not here: the ways from page to page (`test_walk.py`), the questions of journalists (`test_ten_questions.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.test_walk import rows
+from tests.publish.serving import served
+from tests.publish.written import Note, Paragraph, Section, publish
+
+
+def saved(page: Page, button: str) -> Path:
+    """What a press of the button saves."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    return Path(download.value.path())
+
+
+def table(page: Page, button: str = "Download these rows") -> list[dict[str, str]]:
+    """The rows of the CSV that a press of the button saves."""
+    return list(csv.DictReader(io.StringIO(saved(page, button).read_text(encoding="utf-8"))))
+
+
+def test_a_table_is_filtered_sorted_and_saved_and_the_address_says_how(visit: Open, release: Path) -> None:
+    statements = rows(release, "statements.csv")
+    page = visit("statements.html")
+    page.get_by_label("State", exact=True).select_option("Chile")
+    page.get_by_role("button", name="Paragraph").click()
+    page.locator("summary", has_text="Columns").click()
+    page.get_by_label("Verb").check()
+    expect(page.locator(".count")).to_have_text(re.compile(r"^\d+ of 33 rows$"))
+    address = page.url
+    assert "state=CHL" in address
+    assert "sort=-paragraph_number" in address
+    expected = sorted(
+        (int(row["paragraph_number"]), row["quote"], row["reporting_verb"])
+        for row in statements
+        if row["state_iso3"] == "CHL"
+    )[::-1]
+    for _ in range(2):
+        found = table(page)
+        assert [(int(r["paragraph_number"]), r["quote"], r["reporting_verb"]) for r in found] == expected
+        assert all(row["permalink"].rpartition("#")[2].endswith(".CHL") for row in found)
+        assert {row["note_issued"] for row in found} == {"2022-06-09"}
+        # Whoever is sent the address sees the same.
+        page.goto("about:blank")
+        page.goto(address)
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator(".count")).to_have_text("33 rows")
+    page.get_by_label("Contains").fill("PORTAL chile")
+    assert {row["state_name"] for row in table(page)} == {"Chile"}
+
+
+@pytest.mark.parametrize("name", ["statements", "collective", "systems"])
+def test_a_table_is_whole_without_javascript(visit: Open, release: Path, name: str) -> None:
+    file = {"statements": "statements", "collective": "collective_statements", "systems": "named_systems"}[name]
+    page = visit(f"{name}.html", java_script_enabled=False)
+    expect(page.locator("tbody tr")).to_have_count(len(rows(release, f"{file}.csv")))
+
+
+def test_filters_reach_the_rows_of_further_pages(visit: Open, tmp_path: Path) -> None:
+    names = {"CHL": "Chile", "PER": "Peru"}
+    paragraphs = tuple(
+        Paragraph(f"{name} reported {n}. {'It said more. ' * 40}", {iso3: name})
+        for n in range(90)
+        for iso3, name in [list(names.items())[n % 2]]
+    )
+    note = Note("2022-06-09-long", "A long note", (Section("Procurement (article 9)", paragraphs, ("9",)),))
+    with served(publish([note], tmp_path).folder) as client:
+        base = f"{str(client.base_url).rstrip('/')}/"
+        page = visit("statements.2.html", base)
+        expect(page.get_by_role("navigation", name="Parts of the table", exact=True)).to_be_visible()
+        page.get_by_label("State", exact=True).select_option("Peru")
+        expect(page.locator(".count")).to_have_text("45 of 90 rows")
+        expect(page.get_by_role("navigation", name="Parts of the table", exact=True)).to_be_hidden()
+        assert len(table(page)) == 45
+        page.goto(f"{base}statements.html?state=CHL")
+        expect(page.locator(".count")).to_have_text("45 of 90 rows")
+
+
+def test_the_matrix_counts_anew_for_one_note_and_one_year(visit: Open, tmp_path: Path) -> None:
+    def note(year: int, *states: tuple[str, str]) -> Note:
+        paragraphs = tuple(Paragraph(f"{name} reported in {year}.", {iso3: name}) for iso3, name in states)
+        respondents = {"CHL": "Chile", "PER": "Peru"}
+        sections = (Section("Procurement (article 9)", paragraphs, ("9",)),)
+        return Note(f"{year}-06-09-note", f"Note of {year}", sections, respondents, issued=f"{year}-06-09")
+
+    chile, peru = ("CHL", "Chile"), ("PER", "Peru")
+    release = publish([note(2022, chile, chile, peru), note(2023, chile)], tmp_path).folder
+    with served(release) as client:
+        page = visit("index.html", f"{str(client.base_url).rstrip('/')}/")
+        cells = page.locator("table.matrix td")
+        expect(cells).to_have_text(["3", "1"])
+        page.get_by_label("Year").select_option("2023")
+        expect(cells).to_have_text(["1", "○"])
+        assert page.url.endswith("?year=2023")
+        assert [row["article_9"] for row in table(page)] == ["1", "listed, no paragraph"]
+        page.reload()
+        expect(cells).to_have_text(["1", "○"])
+        page.get_by_role("button", name="Show all").click()
+        expect(cells).to_have_text(["3", "1"])
+        page.get_by_label("Note", exact=True).select_option("Note of 2022 (2022)")
+        expect(cells).to_have_text(["2", "1"])
+        expect(cells.first.get_by_role("link")).to_have_attribute("href", "states/CHL.html#article-9")
+
+
+def test_statements_that_are_compared_are_saved(visit: Open, release: Path) -> None:
+    page = visit("compare.html?states=ARG,CHL&article=13")
+    expect(page.get_by_role("region", name=re.compile("Article 13"))).to_be_visible()
+    expect(page.get_by_role("region")).to_have_count(1)
+    expected = {
+        row["statement_id"]
+        for row in rows(release, "statements.csv")
+        if row["state_iso3"] in {"ARG", "CHL"} and "13" in re.findall(r"\d+", row["articles"])
+    }
+    assert {row["statement_id"] for row in table(page, "Download these statements")} == expected
+    page.get_by_label("Second State").select_option("Japan")
+    expect(page.get_by_text("That is not a finding about the State")).not_to_have_count(0)
+
+
+def test_a_chart_is_saved_as_png_and_fits_the_frame_of_another_site(visit: Open) -> None:
+    page = visit("articles.html")
+    assert saved(page, "by article, as PNG").read_bytes().startswith(b"\x89PNG")
+    page.locator("summary", has_text="Embed").click()
+    snippet = page.locator("figure pre code").first.text_content() or ""
+    frame, height = re.findall(
+        r'src="https://data\.example\.org/uncac/(\S+?)".* height="(\d+)"', html.unescape(snippet)
+    )[0]
+    framed = visit(frame)
+    for width in (320, 480, 900):
+        framed.set_viewport_size({"width": width, "height": int(height)})
+        assert framed.evaluate("document.documentElement.scrollHeight") <= int(height), width
+
+
+def test_a_question_in_sql_has_an_address_and_its_answer_is_saved_as_parquet(visit: Open, release: Path) -> None:
+    page = visit("sql.html")
+    page.get_by_role("button", name=re.compile("^Load the database")).click()
+    question = "SELECT state_name, paragraph_number, NULL AS absent, quote FROM statements ORDER BY statement_id"
+    page.get_by_label("SQL").fill(question)
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("#state")).to_have_text("33 rows.")
+    found = pq.read_table(saved(page, "Save the answer (Parquet)"))
+    assert found.column_names == ["state_name", "paragraph_number", "absent", "quote"]
+    expected = rows(release, "statements.csv")
+    assert found["quote"].to_pylist() == [row["quote"] for row in expected]
+    assert [str(n) for n in found["paragraph_number"].to_pylist()] == [row["paragraph_number"] for row in expected]
+    assert found["absent"].null_count == 33
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.get_by_label("SQL")).to_have_value(question)
+    page.get_by_role("button", name=re.compile("^Load the database")).click()
+    expect(page.locator("#state")).to_have_text("33 rows.")

@@ -56,6 +56,7 @@ KINDS = [
     "publish/told.json",
     "publish/status.json",
     "publish/health.html",
+    "publish/current.json",
     ".spill/changes.parquet",
     ".dagster/dagster.yaml",
     ".dagster/history/runs.db",

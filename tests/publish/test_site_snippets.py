@@ -35,6 +35,40 @@ def test_python(small_release: Path, name: str) -> None:
     assert [line.strip("│ ").split()[-1] for line in found.splitlines() if "Argentina" in line] == ["2"]
 
 
+def test_frictionless_gives_every_column_its_type(small_release: Path) -> None:
+    command = [sys.executable, "-c", snippet(small_release, "frictionless.py")]
+    found = subprocess.run(command, cwd=small_release, capture_output=True, text=True, check=True).stdout
+    assert found.splitlines()[0] == "Argentina 3 2022-06-09"
+
+
+def test_duckdb_takes_the_types_from_the_address(small_release: Path) -> None:
+    load, query = snippet(small_release, "address.sql").splitlines()
+    assert load == "INSTALL httpfs; LOAD httpfs;"
+    # The extension is not in the package, so that the same file is read from its folder.
+    query = query.replace("https://data.example.org/uncac/", f"{small_release}/")
+    with duckdb.connect() as connection:
+        rows = connection.sql(query.rstrip(";"))
+        kinds = dict(zip(rows.columns, map(str, rows.types), strict=True))
+    assert (kinds["articles"], kinds["paragraph_number"], kinds["note_issued"]) == ("VARCHAR", "BIGINT", "DATE")
+
+
+@pytest.mark.parametrize("name", ["base.R", "frictionless.R"])
+def test_r_keeps_codes_as_text(small_release: Path, name: str) -> None:
+    program, package = shutil.which("Rscript"), name.removesuffix(".R")
+    if (
+        program is None
+        or subprocess.run([program, "-e", f"library({package})"], capture_output=True, check=False).returncode
+    ):
+        pytest.skip(f"R with its package {package} is not there")
+    code = snippet(small_release, name)
+    if package == "frictionless":
+        code += '\nstates <- frictionless::read_resource(package, "states")\nstates[states$state_name == "Namibia", ]'
+    found = subprocess.run([program, "-e", code], cwd=small_release, capture_output=True, text=True, check=True).stdout
+    assert [line.split()[1:] for line in found.splitlines() if " NAM " in line] == [
+        ["NAM", "NA", "516", "Namibia", "Africa", "Sub-Saharan", "Africa"]
+    ]
+
+
 def test_duckdb_sql(small_release: Path) -> None:
     before = Path.cwd()
     os.chdir(small_release)

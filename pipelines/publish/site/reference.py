@@ -26,7 +26,11 @@ SNIPPETS = {
     "polars.py": "polars",
     "duckdb.py": "DuckDB in Python",
     "duckdb.sql": "DuckDB in SQL",
+    "address.sql": "DuckDB from the address",
     "readr.R": "R",
+    "base.R": "R without packages",
+    "frictionless.py": "Frictionless in Python",
+    "frictionless.R": "Frictionless in R",
     "datasette.sh": "Datasette",
 }
 SNIPPETS_OF_THE_API = {"api.sh": "curl", "api.py": "Python", "api.R": "R", "api.js": "JavaScript"}
@@ -72,7 +76,7 @@ def write_reference(facts: Facts) -> None:
         "use.html",
         kind="use",
         title="How to use the data",
-        snippets=snippets(SNIPPETS, {"name": facts.publication.name}),
+        snippets=snippets(SNIPPETS, {"name": facts.publication.name, "base": facts.publication.base_url}),
     )
     site.write(
         "search.html",

@@ -1,0 +1,2 @@
+INSTALL httpfs; LOAD httpfs;
+SELECT * FROM '{base}data/statements.parquet';

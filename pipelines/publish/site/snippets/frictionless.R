@@ -1,0 +1,2 @@
+package <- frictionless::read_package("datapackage.json")
+statements <- frictionless::read_resource(package, "statements")

@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.corpus.options import corpus_parser, drawn
 from benchmarks.corpus.render import note_of, printed
 from benchmarks.corpus.score import Rows, Tally, compare
-from benchmarks.labelled import FOLDER, SECOND_HALF, THIRD, at_first_sight, labelled_notes
+from benchmarks.labelled import FOLDER, FOURTH, SECOND_HALF, THIRD, at_first_sight, labelled_notes
 from benchmarks.labelled import compare as compare_labelled
 from pipelines.archive.formats import Unreadable, read
 from pipelines.extract.note import NoteInput, SourceFile, extract_note
@@ -127,10 +127,11 @@ def main() -> None:
     with ProcessPoolExecutor(given.jobs) as pool:
         for tally in pool.map(work, range(0, given.count, CHUNK)):
             total.merge(tally)
-    first, second, third = (score_labelled(folder) for folder in (FOLDER, SECOND_HALF, THIRD))
+    first, second, third, fourth = (score_labelled(folder) for folder in (FOLDER, SECOND_HALF, THIRD, FOURTH))
     print(f"Labelled notes, first half\n\n{report(first, given.worst)}\n")
     print(f"Labelled notes, second half\n\n{report(second, given.worst)}\n")
     print(f"Labelled notes, third set\n\n{report(third, given.worst)}\n")
+    print(f"Labelled notes, fourth set\n\n{report(fourth, given.worst)}\n")
     if given.write:
         generated = f"{given.count} generated notes ({given.profile}, seed {given.seed})"
         write_table(
@@ -140,6 +141,8 @@ def main() -> None:
                 "labelled notes, second half, after the rules were mended by it": second,
                 "labelled notes, third set, at first sight": at_first_sight(THIRD),
                 "labelled notes, third set, after the rules were mended by it": third,
+                "labelled notes, fourth set, at first sight": at_first_sight(FOURTH),
+                "labelled notes, fourth set, after the rules were mended by it": fourth,
                 generated: total,
             }
         )

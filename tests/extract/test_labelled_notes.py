@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.accuracy import score_labelled
 from benchmarks.corpus.score import Tally
-from benchmarks.labelled import FOLDER, SECOND_HALF, THIRD
+from benchmarks.labelled import FOLDER, FOURTH, SECOND_HALF, THIRD
 from tests.extract.golden_language import vocabulary
 
 
@@ -26,6 +26,12 @@ def second() -> Tally:
 def third() -> Tally:
     vocabulary()
     return score_labelled(THIRD)
+
+
+@pytest.fixture(scope="module")
+def fourth() -> Tally:
+    vocabulary()
+    return score_labelled(FOURTH)
 
 
 def precision_and_recall(scored: Tally, measure: str, prefix: str = "") -> tuple[float, float]:
@@ -81,3 +87,10 @@ def test_the_third_set_of_labelled_notes_is_read_as_well_as_it_was(third: Tally)
     assert recall >= 0.89, third.cases
     assert third.counts["silent", "all", "wrong"] == 0
     assert third.counts["respondents", "all", "wrong"] == 0
+
+
+def test_the_fourth_set_of_labelled_notes_is_read_as_well_as_it_was(fourth: Tally) -> None:
+    precision, recall = precision_and_recall(fourth, "statements")
+    assert precision >= 0.85, fourth.cases
+    assert recall >= 0.89, fourth.cases
+    assert fourth.counts["silent", "all", "wrong"] == 0

@@ -7,9 +7,7 @@ here: the statements of single articles and States (`slices.py`), metadata (`des
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +21,7 @@ import pyarrow.parquet as pq
 
 from pipelines.contract.parts import files_of, read_files, same_content
 from pipelines.contract.tables import Contract, Table
+from pipelines.publish.reuse import link_or_copy
 from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.limits import PART_ROWS
 
@@ -121,14 +120,6 @@ def _escaped_before(before: Path) -> dict[str, int]:
         return dict(report["cells_with_apostrophe_by_file"])
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-
-
-def link_or_copy(source: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where the file system can't."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
 
 
 def csv_select(table: Table, names: Collection[str] | None = None) -> str:

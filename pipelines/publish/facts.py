@@ -25,6 +25,7 @@ from pipelines.publish.examples import Examples, find_examples
 from pipelines.publish.history import PastRelease
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import Days
+from pipelines.publish.reuse import Reuse, digest_of
 from pipelines.publish.sums import Digests, files_below
 from pipelines.workspace.engine import Engine, connect
 
@@ -95,8 +96,8 @@ class Facts:
     no note has one. `temporal`: first and last day that the notes' dates and sessions cover. `states`: ISO 3166-1
     alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as mappings. `languages`: by table, the
     ISO 639-1 codes of the languages that its texts are in. `escaped`: by path of a CSV file, its cells that carry an
-    apostrophe. `digests`: of files that were read already. `examples`: of columns, by table and column. `shared`: what
-    renderers share.
+    apostrophe. `digests`: of files that were read already. `examples`: of columns, by table and column. `reuse`: what
+    may be taken over from the release before. `shared`: what renderers share.
     """
 
     folder: Path
@@ -116,6 +117,7 @@ class Facts:
     escaped: dict[str, int]
     digests: Digests
     examples: Examples
+    reuse: Reuse = field(default_factory=Reuse, kw_only=True)
     shared: Shared = field(default_factory=Shared, kw_only=True)
 
     def once(self, make: Callable[[Self], _T]) -> _T:
@@ -143,6 +145,11 @@ class Facts:
     def files_of(self, table: str, suffix: str) -> tuple[File, ...]:
         """The files of a table with that suffix, in the order of its rows: one, or its parts."""
         return tuple(f for f in self.files if f.table == table and f.path.endswith(suffix))
+
+    def digest_of_tables(self, *names: str) -> str:
+        """Digest of all rows of some tables, of all where none is named."""
+        found = [f for f in self.files if f.path.endswith(".parquet") and (f.table in names or not names)]
+        return digest_of(*(f"{f.path} {f.sha256}" for f in found))
 
     def file(self, path: str) -> File:
         """The file at that path.
@@ -226,6 +233,7 @@ def gather(
     escaped: dict[str, int],
     days: Mapping[str, Days],
     digests: Digests | None = None,
+    reuse: Reuse | None = None,
 ) -> Facts:
     """Look at the data files in `folder` and say what a release of them is."""
     data = folder / "data"
@@ -269,4 +277,5 @@ def gather(
         escaped=escaped,
         digests=digests,
         examples=examples,
+        reuse=reuse or Reuse(),
     )

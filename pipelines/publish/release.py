@@ -24,7 +24,7 @@ from pipelines.extract.corrections import Correction
 from pipelines.publish.by_language import write_by_language
 from pipelines.publish.changes import Changes, compare
 from pipelines.publish.consent import with_consent, write_withdrawn
-from pipelines.publish.data import link_or_copy, write_data
+from pipelines.publish.data import write_data
 from pipelines.publish.days import days_before, table_days
 from pipelines.publish.facts import Edition, Facts, gather
 from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History
@@ -34,13 +34,14 @@ from pipelines.publish.pins import pins_at
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import Record, Versions, read_record
 from pipelines.publish.renderers import Renderer, registered, render
+from pipelines.publish.reuse import Rendered, Reuse, digest_of, link_or_copy, rendered_at, rendering_code, share_equal
 from pipelines.publish.slices import write_slices
 from pipelines.publish.sums import SUMS, Digests, files_below, write_sums
 from pipelines.publish.verify import FRICTIONLESS_ROWS, verify
 from pipelines.workspace.atomic import sync
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.fingerprint import PUBLISHING, READERS
+from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import PART_ROWS
 from pipelines.workspace.progress import stage
 from pipelines.workspace.seal import sha256_file
@@ -134,11 +135,10 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """The release before: what it says of itself, its day, and the code that wrote its files, so far as is known."""
+    """The release before: what it says of itself, and its day, so far as is known."""
 
     record: Record | None = None
     published: date | None = None
-    code: str = ""
 
     @staticmethod
     def of(latest: Path | None, history: History) -> _Last:
@@ -147,7 +147,7 @@ class _Last:
         record = read_record(latest) if latest else None
         # A release without a record was listed on the day of its publication.
         day = record.published if record else date.fromisoformat(entry.at[:10]) if entry.at else None
-        return _Last(record, day, entry.code)
+        return _Last(record, day)
 
     def day_after(self, day: date) -> date:
         """The day of the next release: a clock that was set back must not date it before the one that it follows."""
@@ -161,9 +161,10 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
     before = latest / "data" if latest else None
     write_withdrawn(inputs.contract, before, changes, inputs.model / "withdrawn.parquet", inputs.engine)
     data = aside / "data"
-    reuse = before if last.code == PUBLISHING else None
-    escaped = write_data(inputs.contract, inputs.model, data, inputs.engine, before=reuse, part_rows=inputs.part_rows)
-    write_slices(inputs.contract, data, inputs.engine, before=reuse)
+    reuse = _reuse(inputs, history, latest)
+    same = before if reuse.usable else None
+    escaped = write_data(inputs.contract, inputs.model, data, inputs.engine, before=same, part_rows=inputs.part_rows)
+    write_slices(inputs.contract, data, inputs.engine, before=same)
     write_by_language(inputs.contract, data, inputs.engine)
     _write_texts(inputs, aside / "texts")
     known = days_before(inputs.contract, before, last.record, last.published or day) if before else {}
@@ -175,6 +176,7 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
         escaped=escaped,
         days=table_days(inputs.contract, data, changes, day, before=before, known=known),
         digests=Digests(latest),
+        reuse=reuse,
     )
     with closing(facts.shared):
         return _rendered(inputs, history, facts, changes=changes, latest=latest, last=last)
@@ -214,25 +216,38 @@ def _rendered(
         render(renderers, edition)
         facts.shared.close()
         with stage("Verifying the release"):
+            if latest:
+                share_equal(aside, latest, facts.digests)
             write_sums(aside, facts.digests)
             _require("The release was built but not published", inputs, aside, facts.digests)
         _sync(aside)
         aside.rename(target)
         sync(history.releases)
     history.point_to(id_)
+    rendered_at(history.folder).save(Rendered(id_, facts.reuse.code, facts.reuse.units))
     history.record(
         Entry(
             RESTORED if id_ in listed else PUBLISHED,
             id_,
             published=day.isoformat(),
             sums=sha256_file(target / SUMS),
-            code=PUBLISHING,
+            code=rendering_code(),
             rows=facts.rows,
             changes=changes.totals,
             previous=latest.name if latest else None,
         )
     )
     return Release(id_, target, new=True, rows=facts.rows, changes=changes)
+
+
+def _reuse(inputs: Inputs, history: History, latest: Path | None) -> Reuse:
+    """What may be taken over from the latest release, where the same code made it for the same publication."""
+    parts = sorted(t.name for t in inputs.contract.tables if (inputs.model / f"{t.name}.parquet").is_dir())
+    code = digest_of(rendering_code(), inputs.publication.model_dump_json(), parts)
+    known = rendered_at(history.folder).load()
+    if latest is None or (known.release, known.code) != (latest.name, code):
+        return Reuse(code)
+    return Reuse(code, latest, known.units)
 
 
 def _digest(facts: Facts, renderers: Collection[Renderer]) -> str:

@@ -6,7 +6,7 @@ order, and running all. Not here: what a file says (its renderer), what they are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -22,7 +22,7 @@ from pipelines.workspace.registry import import_all
 _MODULES = ("akoma_ntoso", "codebook", "descriptor", "documents")
 _FOLDERS = ("downloads", "api", "site", "catalogues")
 Size = Literal["any", "whole", "in parts"]
-_Write = TypeVar("_Write", bound=Callable[..., None])
+_Write = TypeVar("_Write", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,29 @@ class Renderer:
     `edition`: its files are new with every release, because they say what it is called, when it was published or what
     it changed; it is called with an `Edition`, all others with `Facts` and before. `size`: whether it serves releases
     whose tables are whole, such that come in parts, or any. `beside`: another program does its work, and it may run
-    beside the others.
+    beside the others. `units`: gives, by unit (a note, a State), a digest of the rows that the files of that unit show;
+    then `write` is also given the units that are due, and gives each with the paths of its files. A unit whose digest
+    is that of the release before is taken over from it.
     """
 
     name: str
-    write: Callable[[Any], None]
+    write: Callable[..., Any]
     gives: tuple[str, ...]
     needs: tuple[str, ...] = ()
     edition: bool = False
     size: Size = "any"
     beside: bool = False
+    units: Callable[[Any], Mapping[str, str]] | None = None
+
+    def run(self, facts: Facts) -> None:
+        """Write the files, or take them over."""
+        if self.units is None:
+            self.write(facts)
+            return
+        digests = self.units(facts)
+        due = facts.reuse.take_over(self.name, digests, facts.folder)
+        for unit, paths in self.write(facts, due) if due else ():
+            facts.reuse.made(self.name, unit, digests[unit], paths)
 
     def fits(self, facts: Facts) -> bool:
         """Whether it serves such a release."""
@@ -73,13 +86,18 @@ def register(renderer: Renderer) -> None:
 
 
 def renders(
-    *gives: str, needs: Sequence[str] = (), edition: bool = False, size: Size = "any", beside: bool = False
+    *gives: str,
+    needs: Sequence[str] = (),
+    edition: bool = False,
+    size: Size = "any",
+    beside: bool = False,
+    units: Callable[[Any], Mapping[str, str]] | None = None,
 ) -> Callable[[_Write], _Write]:
     """Register a function as renderer, under its name less `write_`. What the words mean: `Renderer`."""
 
     def entered(write: _Write) -> _Write:
         name = write.__name__.removeprefix("write_")
-        register(Renderer(name, write, gives, tuple(needs), edition, size, beside))
+        register(Renderer(name, write, gives, tuple(needs), edition, size, beside, units))
         return write
 
     return entered
@@ -132,9 +150,9 @@ def render(renderers: Collection[Renderer], facts: Facts) -> None:
                 if other.name in running_beside and renderer.waits_for(other):
                     running_beside[other.name].result()
             if renderer.beside:
-                running_beside[renderer.name] = pool.submit(renderer.write, facts)
+                running_beside[renderer.name] = pool.submit(renderer.run, facts)
             else:
-                renderer.write(facts)
+                renderer.run(facts)
             running.advance()
         for future in running_beside.values():
             future.result()

@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from pipelines.contract.parts import files_of, read_files, rows_of, runs, same_content
 from pipelines.contract.tables import Contract, Table
-from pipelines.publish.data import CSV, csv_select, link_or_copy
+from pipelines.publish.data import CSV, csv_select
+from pipelines.publish.reuse import link_or_copy
 from pipelines.workspace.engine import Engine, connect, literal
 
 _BATCH = 20_000

@@ -5,13 +5,14 @@ Not here: how each is written (its module).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pipelines.publish.facts import Facts, File
 from pipelines.publish.renderers import Renderer, register
+from pipelines.publish.reuse import digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,39 @@ _Write = TypeVar("_Write", bound=Callable[..., None])
 
 
 def download(
-    suffix: str, label: str, purpose: str, *, needs: Sequence[str] = (), edition: bool = False
+    suffix: str,
+    label: str,
+    purpose: str,
+    *,
+    tables: Sequence[str] = (),
+    needs: Sequence[str] = (),
+    edition: bool = False,
 ) -> Callable[[_Write], _Write]:
-    """Register a function that is given the facts of a release and the path to write. Other words: `Renderer`.
+    """Register a function that is given the facts of a release and the path to write.
 
-    A download holds every row again in one file: of a release in parts, the parts are what is published.
+    A download holds every row again in one file: of a release in parts, the parts are what is published. `tables`:
+    those whose rows it holds, all where none is named. Other words: `Renderer`.
     """
 
     def entered(write: _Write) -> _Write:
         _KINDS[suffix] = Kind(suffix, label, purpose)
 
-        def write_it(facts: Any) -> None:
+        def digest(facts: Facts) -> dict[str, str]:
+            days = [facts.days[name].last_changed for name in tables or facts.days]
+            return {suffix: digest_of(facts.digest_of_tables(*tables), max(days))}
+
+        def write_due(facts: Any, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+            for unit in due:
+                target = path(facts, unit)
+                write(facts, target)
+                yield unit, [target.name]
+
+        def write_anew(facts: Any) -> None:
             write(facts, path(facts, suffix))
 
         name = write.__name__.removeprefix("write_")
-        register(Renderer(name, write_it, (f"*{suffix}",), tuple(needs), edition, "whole"))
+        found = Renderer(name, write_due, (f"*{suffix}",), tuple(needs), edition, "whole", units=digest)
+        register(replace(found, write=write_anew, units=None) if edition else found)
         return write
 
     return entered

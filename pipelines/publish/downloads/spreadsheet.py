@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ class _Workbook:
     cut: dict[str, int] = field(default_factory=dict)
 
 
-@download(".xlsx", "Excel", "the tables that people read, with an explanation of every column")
+@download(".xlsx", "Excel", "the tables that people read, with an explanation of every column", tables=SHEETS)
 def write_xlsx(facts: Facts, target: Path, *, max_rows: int = MAX_ROWS) -> None:
     """Write the workbook. A table of more than `max_rows` rows, its header included, goes on in a further sheet.
 
@@ -62,7 +62,7 @@ def write_xlsx(facts: Facts, target: Path, *, max_rows: int = MAX_ROWS) -> None:
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_urls": False})
     book.set_size(2000, 1200)
     # Excel wants a date of creation; the clock would change the bytes.
-    created = datetime.combine(facts.last_changed, time(), UTC)
+    created = datetime.combine(_last_changed(facts), time(), UTC)
     publication = facts.publication
     book.set_properties({"title": publication.title, "author": publication.publisher.name, "created": created})
     workbook = _Workbook(book)
@@ -147,6 +147,10 @@ def _head(workbook: _Workbook, sheet: Any, names: Iterable[str], rows: int) -> N
         sheet.write_string(0, position, name, workbook.formats["head"])
 
 
+def _last_changed(facts: Facts) -> date:
+    return max(facts.days[name].last_changed for name in SHEETS)
+
+
 def _width(column: Column) -> int:
     return _WIDE.get(column.name, _WIDTHS[column.type])
 
@@ -171,7 +175,7 @@ def _readme(workbook: _Workbook, sheet: Any, facts: Facts) -> None:
     lines = [
         publication.title,
         publication.description,
-        f"Rows as of {facts.last_changed}, when one last changed.",
+        f"Rows as of {_last_changed(facts)}, when one last changed.",
         "A blank is not 'did nothing': a State that is not listed, or is listed and not spoken of, may have done much.",
         "The words are the Secretariat's summary, not the State's own submission.",
         "Codes are text: 032 keeps its zero. The sheet 'columns' says what every column means.",

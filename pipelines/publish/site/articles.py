@@ -5,15 +5,17 @@ Not here: pages by State (`states.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from pipelines.contract.articles import article_code
 from pipelines.publish.facts import Facts
 from pipelines.publish.renderers import renders
+from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses, charts
 from pipelines.publish.site.pictures import chart_of_articles
 from pipelines.publish.site.rendering import Pager, Site
-from pipelines.publish.site.rows import Row, Rows, rows_of_release
+from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Row, Rows, in_languages, rows_of_release
 from pipelines.publish.site.tables import Column
 
 _PER_STATEMENT = 1_350
@@ -21,61 +23,91 @@ _HEAD = 9_000
 _PER_STATE = 75
 _BARS = 12
 
-# Collective statements first, then those of named States, each in the order of the notes.
-_STATEMENTS = """
-SELECT f.*, STRLEN(f.quote) + STRLEN(COALESCE(f.theme, '')) AS bytes
-FROM (
-    SELECT
-        TRUE AS collective, c.collective_statement_id, NULL AS statement_id, c.note_id, c.paragraph_id,
-        c.paragraph_number, c.page, c.theme, c.quote, c.note_issued, c.scope, c.subject_as_written, NULL AS state_iso3,
-        NULL AS state_name, NULL AS name_as_written, c.position
-    FROM collective_statements AS c WHERE LIST_CONTAINS(STRING_SPLIT(c.articles, ';'), $2)
-    UNION ALL
-    SELECT
-        FALSE, NULL, s.statement_id, s.note_id, s.paragraph_id, s.paragraph_number, s.page, s.theme, s.quote,
-        s.note_issued, NULL, NULL, s.state_iso3, s.state_name, s.name_as_written, s.position
-    FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id WHERE a.article = $1
-) AS f
-ORDER BY f.collective DESC, f.note_issued NULLS LAST, f.note_id, f.position, f.statement_id, f.collective_statement_id
-"""
-_STATES = """
-SELECT c.state_iso3, b.state_name, c.statement_count, c.status FROM by_state_article AS c
-INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 WHERE c.article = ? ORDER BY b.state_name
-"""
-_HEADINGS = """
-SELECT DISTINCT s.heading FROM sections AS s
-INNER JOIN section_articles AS a ON s.section_id = a.section_id
-WHERE a.article = ? AND NOT a.inherited ORDER BY s.heading LIMIT 20
-"""
-_THEMES = """
-SELECT t.theme, t.statement_count, t.state_count, MIN((s.note_issued, s.note_id, s.position)) AS first
-FROM by_theme AS t
-INNER JOIN statements AS s ON t.theme = s.theme
-INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id AND t.article = a.article
-WHERE t.article = ? GROUP BY t.theme, t.statement_count, t.state_count ORDER BY first
-"""
-_TEXTS = """
-SELECT t.submission_text_id, t.note_id, t.state_iso3, t.state_name, t.meeting FROM submission_texts AS t
-WHERE t.article = ? ORDER BY t.state_name, t.meeting, t.submission_text_id
-"""
-
-# A State that a note lists counts in the year of the note, whether or not a paragraph speaks of it.
-_YEARS = """
-WITH covering AS (
-    SELECT DISTINCT n.note_id, YEAR(n.note_issued) AS year FROM section_articles AS a
-    INNER JOIN notes AS n ON a.note_id = n.note_id WHERE a.article = $1 AND n.note_issued IS NOT NULL
-),
-quoted AS (
-    SELECT DISTINCT c.year, s.state_iso3 FROM covering AS c INNER JOIN statements AS s ON c.note_id = s.note_id
-    INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id WHERE a.article = $1
-),
-known AS (
-    SELECT c.year, s.state_iso3 FROM covering AS c INNER JOIN submissions AS s ON c.note_id = s.note_id
-    WHERE s.declared UNION SELECT year, state_iso3 FROM quoted
-)
-SELECT k.year, COUNT(*) AS known, COUNT(q.state_iso3) AS quoted FROM known AS k
-LEFT JOIN quoted AS q ON k.year = q.year AND k.state_iso3 = q.state_iso3 GROUP BY k.year ORDER BY k.year
-"""
+_SEEN = SEEN_FROM.format(row="f", holder="paragraph_id")
+# The unit is the code of the article.
+_A, _B, _C, _K, _T = (f"'article-' || LPAD(CAST({t}.article AS VARCHAR), 2, '0') AS unit" for t in "abckt")
+_QUESTIONS = {
+    "article": Question(
+        f"SELECT {_B}, b.*, a.chapter, a.chapter_title FROM by_article AS b "
+        "INNER JOIN articles AS a ON b.article = a.article",
+        "unit",
+    ),
+    # Collective statements first, then those of named States, each in the order of the notes.
+    "statements": Question(
+        f"""
+        SELECT f.*, STRLEN(f.quote) + STRLEN(COALESCE(f.theme, '')) AS bytes, {SEEN}
+        FROM (
+            SELECT
+                e.unit, TRUE AS collective, c.collective_statement_id, NULL AS statement_id, c.note_id,
+                c.paragraph_id, c.paragraph_number, c.page, c.theme, c.quote, c.note_issued, c.scope,
+                c.subject_as_written,
+                NULL AS state_iso3, NULL AS state_name, NULL AS name_as_written, c.position
+            FROM collective_statements AS c
+            INNER JOIN (
+                SELECT collective_statement_id, UNNEST(LIST_DISTINCT(STRING_SPLIT(articles, ';'))) AS unit
+                FROM collective_statements
+            ) AS e ON c.collective_statement_id = e.collective_statement_id
+            UNION ALL
+            SELECT
+                {_A}, FALSE, NULL, s.statement_id, s.note_id, s.paragraph_id, s.paragraph_number, s.page, s.theme,
+                s.quote, s.note_issued, NULL, NULL, s.state_iso3, s.state_name, s.name_as_written, s.position
+            FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id
+        ) AS f {_SEEN}
+        """,
+        "unit, collective DESC, note_issued NULLS LAST, note_id, position, statement_id, collective_statement_id",
+    ),
+    "in_languages": Question(
+        f"SELECT {_A}, t.statement_id, t.language, t.quote AS words FROM statement_texts AS t "
+        "INNER JOIN statement_articles AS a ON t.statement_id = a.statement_id",
+        "unit, statement_id, language",
+    ),
+    "states": Question(
+        f"SELECT {_C}, c.state_iso3, b.state_name, c.statement_count, c.status FROM by_state_article AS c "
+        "INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3",
+        "unit, state_name",
+    ),
+    "headings": Question(
+        f"SELECT DISTINCT {_A}, s.heading FROM sections AS s "
+        "INNER JOIN section_articles AS a ON s.section_id = a.section_id WHERE NOT a.inherited",
+        "unit, heading",
+    ),
+    "themes": Question(
+        f"SELECT {_T}, t.theme, t.statement_count, t.state_count, "
+        "MIN((s.note_issued, s.note_id, s.position)) AS first FROM by_theme AS t "
+        "INNER JOIN statements AS s ON t.theme = s.theme "
+        "INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id AND t.article = a.article "
+        "GROUP BY t.article, t.theme, t.statement_count, t.state_count",
+        "unit, first",
+    ),
+    # A State that a note lists counts in the year of the note, whether or not a paragraph speaks of it.
+    "years": Question(
+        f"""
+        WITH covering AS (
+            SELECT DISTINCT a.article, n.note_id, YEAR(n.note_issued) AS year FROM section_articles AS a
+            INNER JOIN notes AS n ON a.note_id = n.note_id WHERE n.note_issued IS NOT NULL
+        ),
+        quoted AS (
+            SELECT DISTINCT c.article, c.year, s.state_iso3 FROM covering AS c
+            INNER JOIN statements AS s ON c.note_id = s.note_id
+            INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id AND c.article = a.article
+        ),
+        known AS (
+            SELECT c.article, c.year, s.state_iso3 FROM covering AS c
+            INNER JOIN submissions AS s ON c.note_id = s.note_id WHERE s.declared
+            UNION SELECT article, year, state_iso3 FROM quoted
+        )
+        SELECT {_K}, k.year, COUNT(*) AS known, COUNT(q.state_iso3) AS quoted FROM known AS k
+        LEFT JOIN quoted AS q ON k.article = q.article AND k.year = q.year AND k.state_iso3 = q.state_iso3
+        GROUP BY k.article, k.year
+        """,
+        "unit, year",
+    ),
+    "texts": Question(
+        f"SELECT {_T}, t.submission_text_id, t.note_id, t.state_iso3, t.state_name, t.meeting, "
+        f"{SEEN} FROM submission_texts AS t " + SEEN_FROM.format(row="t", holder="submission_text_id"),
+        "unit, state_name, meeting, submission_text_id",
+    ),
+}
 _COLUMNS = (
     Column("article", "Article", "article"),
     Column("article_title", "Title"),
@@ -85,20 +117,33 @@ _COLUMNS = (
     Column("collective_statement_count", "Collective statements", "num"),
     Column("note_count", "Notes", "num"),
 )
+# Headings that are listed.
+_HEADINGS = 20
 
 
-@renders("articles.html", "articles/*.html", "charts/*.svg", "charts/*.csv", "embed/*.html", size="whole")
-def write_articles(facts: Facts) -> None:
-    """Write `articles.html`, and a page or several and a chart for each article that a note covers."""
-    site, rows = facts.once(Site), rows_of_release(facts)
-    articles = rows.ask(
+def _articles(facts: Facts) -> list[Row]:
+    return rows_of_release(facts).ask(
         "SELECT b.*, a.chapter, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
         "ORDER BY b.article"
     )
-    for position, article in enumerate(articles):
-        before = articles[position - 1] if position else None
-        after = articles[position + 1] if position + 1 < len(articles) else None
-        _article(site, rows, article, before, after)
+
+
+def _neighbours(facts: Facts) -> dict[str, tuple[Row | None, Row | None]]:
+    """By article, those before and after it."""
+    articles = [{"article": article["article"]} for article in facts.once(_articles)]
+    around = zip([None, *articles], articles, [*articles[1:], None], strict=False)
+    return {article_code(article["article"]): (before, after) for before, article, after in around}
+
+
+def _units(facts: Facts) -> dict[str, str]:
+    digests = rows_of_release(facts).digests(_QUESTIONS)
+    return {code: digest_of(digests[code], around) for code, around in facts.once(_neighbours).items()}
+
+
+@renders("articles.html", size="whole")
+def write_list_of_articles(facts: Facts) -> None:
+    """Write `articles.html`."""
+    articles, site, rows = facts.once(_articles), facts.once(Site), rows_of_release(facts)
     others = rows.ask("SELECT * FROM articles ANTI JOIN by_article USING (article) ORDER BY article")
     site.write_listing(
         "articles",
@@ -113,21 +158,31 @@ def write_articles(facts: Facts) -> None:
     )
 
 
-def _article(site: Site, rows: Rows, article: Row, before: Row | None, after: Row | None) -> None:
+@renders("articles/*.html", "charts/*.svg", "charts/*.csv", "embed/*.html", size="whole", units=_units)
+def write_articles(facts: Facts, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Write the pages and charts of articles."""
+    site, rows = facts.once(Site), rows_of_release(facts)
+    for code in due:
+        begun = len(site.written)
+        _article(site, rows, rows.of(_QUESTIONS, [code])[code], facts.once(_neighbours)[code])
+        yield code, site.written[begun:]
+
+
+def _article(site: Site, rows: Rows, found: dict[str, list[Row]], around: tuple[Row | None, Row | None]) -> None:
+    ((article,), states) = found["article"], found["states"]
     number = article["article"]
-    statements = rows.in_languages(rows.ask(_STATEMENTS, number, article_code(number)))
-    states = rows.ask(_STATES, number)
+    statements = in_languages(found["statements"], found["in_languages"])
     pages = addresses.paginate((row["bytes"] + _PER_STATEMENT for row in statements), _HEAD + _PER_STATE * len(states))
     shared = {
         "article": article,
-        "before": before,
-        "after": after,
+        "before": around[0],
+        "after": around[1],
         "notes": rows.notes,
         "links": rows.link,
         "states": states,
-        "headings": [row["heading"] for row in rows.ask(_HEADINGS, number)],
-        "texts": rows.ask(_TEXTS, number),
-        "charts": [_chart(site, rows, article, states), *_years(site, rows, article)],
+        "headings": [row["heading"] for row in found["headings"][:_HEADINGS]],
+        "texts": found["texts"],
+        "charts": [_chart(site, found["themes"], article, states), *_years(site, found["years"], article)],
     }
     last = max(pages, default=1)
     for page in range(1, last + 1):
@@ -144,10 +199,9 @@ def _article(site: Site, rows: Rows, article: Row, before: Row | None, after: Ro
         )
 
 
-def _years(site: Site, rows: Rows, article: Row) -> list[charts.Chart]:
+def _years(site: Site, found: list[Row], article: Row) -> list[charts.Chart]:
     """The article over the years, where notes of several cover it."""
     number = article["article"]
-    found = rows.ask(_YEARS, number)
     if len(found) < 2:
         return []
     bars = [charts.Bar(str(row["year"]), row["quoted"], row["known"]) for row in found]
@@ -168,9 +222,8 @@ def _groups(statements: list[Row]) -> list[Row]:
     return groups
 
 
-def _chart(site: Site, rows: Rows, article: Row, states: list[Row]) -> charts.Chart:
+def _chart(site: Site, themes: list[Row], article: Row, states: list[Row]) -> charts.Chart:
     number = article["article"]
-    themes = rows.ask(_THEMES, number)
     page = addresses.article(number)
     name = article_code(number)
     if len(themes) < 2:

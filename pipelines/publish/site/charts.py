@@ -95,6 +95,7 @@ def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note:
     with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(["label", "value", "of"])
+        site.written += [f"charts/{name}.svg", f"charts/{name}.csv"]
         writer.writerows([_plain(bar.label), bar.value, "" if bar.of is None else bar.of] for bar in bars)
     inline = site.fragment("chart.svg", standalone=False, **context)
     chart = Chart(name, title, note, page, inline, "")

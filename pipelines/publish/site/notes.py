@@ -7,22 +7,24 @@ Here: what stands where on the pages of a note, and the list of notes. Not here:
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise, takewhile
 from typing import Any
 
 from pipelines.publish.facts import Facts
 from pipelines.publish.renderers import renders
+from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Pager, Site
-from pipelines.publish.site.rows import Row, Rows, rows_of_release
-from pipelines.publish.site.superseded import left_behind, write_left_notes
+from pipelines.publish.site.rows import Question, Row, Rows, rows_of_release
+from pipelines.publish.site.superseded import left_behind, write_left_note
 from pipelines.publish.site.tables import Column
 from pipelines.publish.site.versions import languages_of, write_versions
 
 # Notes are read so many at a time: memory does not grow with the release.
 _CHUNK = 100
-_TABLES = {
+_ORDERS = {
     "sections": "position",
     "section_articles": "section_id, article",
     "paragraphs": "position",
@@ -40,7 +42,12 @@ _TABLES = {
     "note_texts": "language",
     "section_texts": "section_id, language",
     "paragraph_texts": "paragraph_id, language",
+    "notes": "note_id",
 }
+_QUESTIONS = {
+    name: Question(f"SELECT note_id AS unit, * FROM {name}", f"note_id, {order}") for name, order in _ORDERS.items()
+}
+
 _LIST = """
 WITH covered AS (SELECT DISTINCT note_id, article FROM section_articles)
 
@@ -68,29 +75,35 @@ _COLUMNS = (
 )
 
 
-@renders("notes.html", "notes.*.html", "notes/*.html", size="whole")
-def write_notes(facts: Facts) -> None:
-    """Write `notes.html` and the pages of every note."""
+def _units(facts: Facts) -> dict[str, str]:
+    """Digests of what the pages of each note show, of those that are no more too."""
+    left = facts.once(left_behind)
+    digests = rows_of_release(facts).digests(_QUESTIONS)
+    return {note_id: digest_of(digests.get(note_id), left.get(note_id)) for note_id in sorted({*digests, *left})}
+
+
+@renders("notes/*.html", size="whole", units=_units)
+def write_notes(facts: Facts, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Write the pages of notes."""
+    site, rows, left = facts.once(Site), rows_of_release(facts), facts.once(left_behind)
+    for start in range(0, len(due), _CHUNK):
+        chunk = due[start : start + _CHUNK]
+        for note_id, tables in rows.of(_QUESTIONS, chunk).items():
+            begun = len(site.written)
+            if note_id in rows.notes:
+                _note(site, rows, rows.notes[note_id], tables, left.get(note_id, []))
+            else:
+                write_left_note(site, note_id, left[note_id])
+            yield note_id, site.written[begun:]
+
+
+@renders("notes.html", "notes.*.html", size="whole")
+def write_list_of_notes(facts: Facts) -> None:
+    """Write `notes.html`, and its continuations."""
     site, rows = facts.once(Site), rows_of_release(facts)
-    ids = list(rows.notes)
-    left = left_behind(rows)
-    write_left_notes(site, left, rows)
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        tables = {name: _by_note(rows, name, order, chunk) for name, order in _TABLES.items()}
-        for note_id in chunk:
-            of_note = {name: found[note_id] for name, found in tables.items()}
-            _note(site, rows, rows.notes[note_id], of_note, left.get(note_id, []))
     listed = rows.ask(_LIST)
     pages = addresses.paginate(900 + len(row["note_title"].encode()) for row in listed)
     site.write_listing("notes", "notes.html", listed, pages, kind="list", title="Notes", columns=_COLUMNS)
-
-
-def _by_note(rows: Rows, table: str, order: str, chunk: list[str]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows.ask(f"SELECT * FROM {table} WHERE note_id IN (SELECT UNNEST(?)) ORDER BY note_id, {order}", chunk):
-        found[row["note_id"]].append(row)
-    return found
 
 
 def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left: list[Row]) -> None:

@@ -117,11 +117,15 @@ def _environment() -> Environment:
 
 @dataclass(slots=True)
 class Site:
-    """The site of one release, in English. Renderers take the one that all share: `facts.once(Site)`."""
+    """The site of one release, in English. Renderers take the one that all share: `facts.once(Site)`.
+
+    `written`: the paths of files written so far, in any language.
+    """
 
     facts: Facts
     language: str = "en"
     environment: Environment = field(default_factory=_environment)
+    written: list[str] = field(default_factory=list)
     _editions: dict[str, Site] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -166,7 +170,7 @@ class Site:
         if language == self.language or not translated(language):
             return self
         if language not in self._editions:
-            self._editions[language] = Site(self.facts, language)
+            self._editions[language] = Site(self.facts, language, written=self.written)
         return self._editions[language]
 
     def say(self, phrase: str, **values: object) -> str:
@@ -188,6 +192,7 @@ class Site:
         target = self.facts.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(html, encoding="utf-8")
+        self.written.append(path)
 
     def write_listing(self, name: str, template: str, rows: list[Any], pages: list[int], **context: Any) -> None:
         """Write a list of things as one page or several: `rows`, and the page of each."""

@@ -7,7 +7,7 @@ of page (its module).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from pipelines.contract.parts import rows_of
-from pipelines.publish.facts import Facts
+from pipelines.publish.facts import Edition, Facts
 from pipelines.publish.site import addresses
 from pipelines.publish.site.phrases import translated
 from pipelines.workspace.engine import connect
@@ -64,6 +64,26 @@ _HEAD_OF_A_NOTE = 3_500
 _PER_RESPONDENT = 75
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Rows that the pages of one thing show: a note, a State, an article.
+
+    `select`: a SELECT with a column `unit`, the thing. `order`: of the rows of one thing. The digest of a thing is over
+    all that its questions give. So what a page looks up besides must be among the columns: `SEEN` has the note that is
+    cited and the place that a link leads to.
+    """
+
+    select: str
+    order: str
+
+
+# Joined by `paragraph_id` or `submission_text_id` as `holder`: what citing a row and linking to it look up.
+SEEN = "n.cited, COALESCE(g.page, 1) AS on_page"
+SEEN_FROM = "INNER JOIN cited AS n ON {row}.note_id = n.note_id LEFT JOIN placed AS g ON {row}.{holder} = g.holder"
+
+Questions = Mapping[str, Question]
+
+
 @dataclass(slots=True)
 class Rows:
     """The rows of a release.
@@ -87,24 +107,23 @@ class Rows:
         """The only row of a SELECT."""
         return self.ask(select)[0]
 
-    def in_languages(self, statements: list[Row]) -> list[Row]:
-        """The statements, each with its quotes in other languages: `language`, `words`; and their bytes in `bytes`."""
-        found: dict[str, list[Row]] = defaultdict(list)
-        ids = sorted({row["statement_id"] for row in statements if row["statement_id"]})
-        select = (
-            "SELECT statement_id, language, quote AS words FROM statement_texts "
-            "WHERE statement_id IN (SELECT UNNEST(?)) ORDER BY statement_id, language"
+    def digests(self, questions: Questions) -> dict[str, str]:
+        """By unit, a digest over all that questions give of it."""
+        asked = " UNION ALL ".join(
+            f"SELECT q.unit, hash('{name}', q) AS digest FROM ({question.select}) AS q"
+            for name, question in questions.items()
         )
-        for text in self.ask(select, ids) if ids else ():
-            found[text["statement_id"]].append(text)
-        return [
-            row
-            | {
-                "in_languages": (texts := found.get(row["statement_id"] or "", [])),
-                "bytes": row["bytes"] + sum(len(text["words"].encode()) + 150 for text in texts),
-            }
-            for row in statements
-        ]
+        found = self.ask(f"SELECT unit, CAST(SUM(digest) AS VARCHAR) AS digest FROM ({asked}) GROUP BY unit")
+        return {row["unit"]: row["digest"] for row in found}
+
+    def of(self, questions: Questions, units: Sequence[str]) -> dict[str, dict[str, list[Row]]]:
+        """What questions give of some units: rows by unit and question."""
+        found: dict[str, dict[str, list[Row]]] = {unit: {name: [] for name in questions} for unit in units}
+        for name, question in questions.items():
+            select = f"SELECT * FROM ({question.select}) WHERE unit IN (SELECT UNNEST(?)) ORDER BY {question.order}"
+            for row in self.ask(select, units):
+                found[row["unit"]][name].append(row)
+        return found
 
     def link(self, note_id: str, holder: str, row_id: str | None = None, language: str | None = None) -> str:
         """Where a row stands on the pages of its note, in a language. `holder`: the paragraph or text that holds it."""
@@ -112,6 +131,21 @@ class Rows:
         own = language in (None, self.notes[note_id]["language"])
         address = addresses.note(note_id, page) if own else addresses.version(note_id, str(language), page)
         return f"{address}#{addresses.anchor(row_id or holder, note_id)}"
+
+
+def in_languages(statements: list[Row], texts: list[Row]) -> list[Row]:
+    """The statements, each with its quotes in other languages: `language`, `words`; and their bytes in `bytes`."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for text in texts:
+        found[text["statement_id"]].append(text)
+    return [
+        row
+        | {
+            "in_languages": (said := found.get(row["statement_id"] or "", [])),
+            "bytes": row.get("bytes", 0) + sum(len(text["words"].encode()) + 150 for text in said),
+        }
+        for row in statements
+    ]
 
 
 # Asked for once per page: kept in memory, in the order of the pages, with what those questions would else look up.
@@ -139,8 +173,13 @@ _KEPT = {
 
 def rows_of_release(facts: Facts) -> Rows:
     """The rows of the release in the making, for pages of every single thing; with a connection of the asker's own."""
-    shared = facts.opened(_read)
+    shared = _said(facts).opened(_read)
     return replace(shared, connection=shared.connection.cursor())
+
+
+def _said(facts: Facts) -> Facts:
+    """What renderers share of a release whether or not it has its name."""
+    return facts.said if isinstance(facts, Edition) else facts
 
 
 @contextmanager
@@ -178,6 +217,11 @@ def _place(rows: Rows) -> None:
         pages = addresses.paginate((int(i["weight"]) for i in items), head)
         rows.last_page[note_id] = pages[-1]
         rows.note_pages |= {item["id"]: page for item, page in zip(items, pages, strict=True) if page > 1}
+    rows.connection.execute(
+        "CREATE TABLE placed AS SELECT UNNEST(?) AS holder, UNNEST(?) AS page",
+        [list(rows.note_pages), list(rows.note_pages.values())],
+    )
+    rows.connection.execute("CREATE TABLE cited AS SELECT note_id, hash(n) AS cited FROM notes AS n")
 
 
 _IN_LANGUAGES = """
@@ -194,7 +238,7 @@ UNION SELECT language, NULL, NULL FROM note_texts UNION SELECT language, NULL, N
 
 def sister_pages(facts: Facts) -> dict[str, tuple[str, ...]]:
     """By address of a page, the other languages in whose editions it has a sister: home, States, articles."""
-    return facts.once(_sister_pages)
+    return _said(facts).once(_sister_pages)
 
 
 def _sister_pages(facts: Facts) -> dict[str, tuple[str, ...]]:

@@ -5,15 +5,17 @@ Not here: pages by article (`articles.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
 from pipelines.publish.facts import Facts
 from pipelines.publish.renderers import renders
+from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Pager, Site
-from pipelines.publish.site.rows import Row, Rows, rows_of_release
+from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Row, Rows, in_languages, rows_of_release
 from pipelines.publish.site.tables import Column
 
 # Markup around a quote, and what stands before the first of them.
@@ -21,31 +23,53 @@ _PER_STATEMENT = 1_150
 _HEAD = 6_000
 _COLLECTIVE = 12
 
-_STATEMENTS = """
-SELECT s.*, a.article, STRLEN(s.quote) + STRLEN(COALESCE(s.theme, '')) AS bytes
-FROM statements AS s
-LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id
-WHERE s.state_iso3 = ?
-ORDER BY a.article NULLS LAST, s.note_issued NULLS LAST, s.note_id, s.position
-"""
-# What is said of States in general in the notes that list this one: for reading beside its statements, never counted.
-_COLLECTIVE_ROWS = f"""
-SELECT c.*, COUNT(*) OVER () AS total FROM collective_statements AS c
-INNER JOIN submissions AS s ON c.note_id = s.note_id AND s.declared
-WHERE s.state_iso3 = ? ORDER BY c.note_issued NULLS LAST, c.collective_statement_id LIMIT {_COLLECTIVE}
-"""
-_SILENT = "SELECT note_id FROM submissions WHERE silent AND state_iso3 = ? ORDER BY note_id"
-_TEXTS = """
-SELECT t.submission_text_id, t.note_id, t.article, a.article_title, t.meeting, t.paragraph_count
-FROM submission_texts AS t
-LEFT JOIN articles AS a ON t.article = a.article
-WHERE t.state_iso3 = ? ORDER BY t.article NULLS LAST, t.meeting, t.submission_text_id
-"""
-_CELLS = """
-SELECT c.article, a.article_title, c.statement_count, c.status FROM by_state_article AS c
-INNER JOIN articles AS a ON c.article = a.article
-WHERE c.state_iso3 = ? ORDER BY c.article
-"""
+_SEEN = SEEN_FROM.format(row="s", holder="paragraph_id")
+_QUESTIONS = {
+    "state": Question(
+        "SELECT b.state_iso3 AS unit, b.*, s.m49, s.subregion FROM by_state AS b "
+        "INNER JOIN states AS s ON b.state_iso3 = s.state_iso3",
+        "unit",
+    ),
+    "statements": Question(
+        f"SELECT s.state_iso3 AS unit, s.*, a.article, {SEEN} FROM statements AS s "
+        f"LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id {_SEEN}",
+        "unit, article NULLS LAST, note_issued NULLS LAST, note_id, position",
+    ),
+    "in_languages": Question(
+        "SELECT s.state_iso3 AS unit, t.statement_id, t.language, t.quote AS words FROM statement_texts AS t "
+        "INNER JOIN statements AS s ON t.statement_id = s.statement_id",
+        "unit, statement_id, language",
+    ),
+    "cells": Question(
+        "SELECT c.state_iso3 AS unit, c.article, a.article_title, c.statement_count, c.status "
+        "FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article",
+        "unit, article",
+    ),
+    "silent": Question(
+        "SELECT s.state_iso3 AS unit, s.note_id, n.cited FROM submissions AS s "
+        "INNER JOIN cited AS n ON s.note_id = n.note_id WHERE s.silent",
+        "unit, note_id",
+    ),
+    "texts": Question(
+        f"SELECT s.state_iso3 AS unit, s.submission_text_id, s.note_id, s.article, a.article_title, s.meeting, "
+        f"s.paragraph_count, {SEEN} FROM submission_texts AS s LEFT JOIN articles AS a ON s.article = a.article "
+        + SEEN_FROM.format(row="s", holder="submission_text_id"),
+        "unit, article NULLS LAST, meeting, submission_text_id",
+    ),
+    # What is said of States in general in the notes that list this one: for reading beside its statements, never
+    # counted.
+    "collective": Question(
+        f"SELECT f.unit, s.*, f.total, {SEEN} FROM (SELECT b.state_iso3 AS unit, c.collective_statement_id, "
+        "COUNT(*) OVER (PARTITION BY b.state_iso3) AS total, ROW_NUMBER() OVER (PARTITION BY b.state_iso3 "
+        "ORDER BY c.note_issued NULLS LAST, c.collective_statement_id) AS place FROM collective_statements AS c "
+        "INNER JOIN submissions AS b ON c.note_id = b.note_id AND b.declared) AS f "
+        f"INNER JOIN collective_statements AS s ON f.collective_statement_id = s.collective_statement_id {_SEEN} "
+        f"WHERE f.place <= {_COLLECTIVE}",
+        "unit, note_issued NULLS LAST, collective_statement_id",
+    ),
+}
+# States are read so many at a time.
+_CHUNK = 40
 _LIST = """
 SELECT
     b.*, s.subregion,
@@ -69,8 +93,6 @@ _COLUMNS = (
     Column("first_note_issued", "First note", "day", hidden=True),
     Column("last_note_issued", "Last note", "day", hidden=True),
 )
-
-
 # What of a State's statements its pages are parted by.
 _WEIGHTS = """
 SELECT
@@ -110,18 +132,20 @@ def places(facts: Facts) -> Places:
     return Places(pages, cells)
 
 
-@renders("states/*.html", size="whole")
-def write_states(facts: Facts) -> None:
-    """Write a page, or several, for each State."""
-    site, rows = facts.once(Site), rows_of_release(facts)
-    states = rows.ask(
-        "SELECT b.*, s.m49, s.subregion FROM by_state AS b INNER JOIN states AS s ON b.state_iso3 = s.state_iso3 "
-        "ORDER BY b.state_name"
-    )
-    for position, state in enumerate(states):
-        before = states[position - 1] if position else None
-        after = states[position + 1] if position + 1 < len(states) else None
-        _state(site, rows, state, before, after)
+def _states(facts: Facts) -> list[Row]:
+    return rows_of_release(facts).ask("SELECT b.* FROM by_state AS b ORDER BY b.state_name")
+
+
+def _neighbours(facts: Facts) -> dict[str, tuple[Row | None, Row | None]]:
+    """By State, those before and after it."""
+    states = [{key: state[key] for key in ("state_iso3", "state_name")} for state in facts.once(_states)]
+    around = zip([None, *states], states, [*states[1:], None], strict=False)
+    return {state["state_iso3"]: (before, after) for before, state, after in around}
+
+
+def _units(facts: Facts) -> dict[str, str]:
+    digests = rows_of_release(facts).digests(_QUESTIONS)
+    return {iso3: digest_of(digests[iso3], around) for iso3, around in facts.once(_neighbours).items()}
 
 
 @renders("states*.html", size="whole")
@@ -135,22 +159,34 @@ def write_states_listed(facts: Facts) -> None:
     facts.once(Site).write_listing("states", "states.html", listed, pages, kind="list", **more)
 
 
-def _state(site: Site, rows: Rows, state: Row, before: Row | None, after: Row | None) -> None:
-    iso3, placed = state["state_iso3"], site.facts.once(places)
-    statements = rows.in_languages(rows.ask(_STATEMENTS, iso3))
+@renders("states/*.html", size="whole", units=_units)
+def write_states(facts: Facts, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Write the pages of States."""
+    site, rows = facts.once(Site), rows_of_release(facts)
+    for start in range(0, len(due), _CHUNK):
+        for iso3, found in rows.of(_QUESTIONS, due[start : start + _CHUNK]).items():
+            begun = len(site.written)
+            _state(site, rows, found, facts.once(_neighbours)[iso3])
+            yield iso3, site.written[begun:]
+
+
+def _state(site: Site, rows: Rows, found: dict[str, list[Row]], around: tuple[Row | None, Row | None]) -> None:
+    (state,), placed = found["state"], site.facts.once(places)
+    iso3 = state["state_iso3"]
+    statements = in_languages(found["statements"], found["in_languages"])
     pages = placed.pages.get(iso3, [])
     written = sorted({row["name_as_written"] for row in statements} - {state["state_name"]})
     shared = {
         "state": state,
-        "before": before,
-        "after": after,
+        "before": around[0],
+        "after": around[1],
         "notes": rows.notes,
         "links": rows.link,
         "written": written,
-        "cells": [cell | {"link": placed.cells.get((iso3, cell["article"]))} for cell in rows.ask(_CELLS, iso3)],
-        "silent": [rows.notes[row["note_id"]] for row in rows.ask(_SILENT, iso3)],
-        "texts": rows.ask(_TEXTS, iso3),
-        "collective": rows.ask(_COLLECTIVE_ROWS, iso3),
+        "cells": [cell | {"link": placed.cells.get((iso3, cell["article"]))} for cell in found["cells"]],
+        "silent": [rows.notes[row["note_id"]] for row in found["silent"]],
+        "texts": found["texts"],
+        "collective": found["collective"],
     }
     last = max(pages, default=1)
     for page in range(1, last + 1):

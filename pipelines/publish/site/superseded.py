@@ -36,8 +36,9 @@ WHERE w.table_name = 'statement_articles' GROUP BY ALL ORDER BY a.article
 _BELOW_A_PARAGRAPH = ("statements", "collective_statements")
 
 
-def left_behind(rows: Rows) -> dict[str, list[Row]]:
+def left_behind(facts: Facts) -> dict[str, list[Row]]:
     """By identifier of the note, what is no more: identifier, anchor, why, and where it leads today."""
+    rows = rows_of_release(facts)
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows.ask(_ROWS, list(_LINKED)):
         found[row["note_id"]].append(
@@ -46,18 +47,16 @@ def left_behind(rows: Rows) -> dict[str, list[Row]]:
     return found
 
 
-def write_left_notes(site: Site, left: dict[str, list[Row]], rows: Rows) -> None:
-    """Write the short page of every note that is no more, where its page was."""
-    for note_id, gone in left.items():
-        if note_id not in rows.notes:
-            site.write(addresses.note(note_id), "left.html", kind="note", title=note_id, left=gone, note_id=note_id)
+def write_left_note(site: Site, note_id: str, left: list[Row]) -> None:
+    """Write the short page of a note that is no more, where its page was."""
+    site.write(addresses.note(note_id), "left.html", kind="note", title=note_id, left=left, note_id=note_id)
 
 
 @renders("states/[A-Z][A-Z][A-Z].html", "articles/article-[0-9][0-9].html", size="whole")
 def write_gone(facts: Facts) -> None:
     """Write the short page of every State and article that was spoken of once, where its page was."""
     site, rows = facts.once(Site), rows_of_release(facts)
-    left = {row["row_id"]: row for of_note in left_behind(rows).values() for row in of_note}
+    left = {row["row_id"]: row for of_note in facts.once(left_behind).values() for row in of_note}
     pages = [(addresses.state(r["state_iso3"]), "state", r["state_name"], r) for r in rows.ask(_STATES)]
     pages += [
         (addresses.article(r["article"]), "article", f"Article {r['article']}: {r['article_title']}", r)

@@ -1,0 +1,147 @@
+"""A refresh makes only what changed, and gives the very bytes that a release made from nothing would have."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipelines.publish.release import Release
+from pipelines.publish.reuse import Rendered, rendered_at
+from pipelines.publish.site.rows import Rows
+from pipelines.publish.sums import files_below
+from pipelines.workspace.fingerprint import code_fingerprint
+from tests.publish.conftest import FIRST
+from tests.publish.line import Line
+from tests.publish.test_identity import FRIDAY, MONDAY, bytes_of
+from tests.publish.test_versions import EN, ES, FR, LANGUAGES
+from tests.publish.written import Note, Paragraph, Section, publish
+
+OTHER = Note(
+    "2021-03-01-awareness",
+    "Awareness",
+    (
+        Section("Private sector (article 12)", (Paragraph("Kenya reported on codes.", {"KEN": "Kenya"}),), ("12",)),
+        Section("Budgets (article 9)", (Paragraph("Brazil reported on its budget.", {"BRA": "Brazil"}),), ("9",)),
+    ),
+    {"KEN": "Kenya", "BRA": "Brazil", "CAN": "Canada"},
+    "2021-03-01",
+)
+MORE = Note(
+    "2023-03-01-later",
+    "Later",
+    (Section("Reports (article 10)", (Paragraph("Argentina reported on more.", {"ARG": "Argentina"}),), ("10",)),),
+    {"ARG": "Argentina"},
+    "2023-03-01",
+)
+CORRECTED = replace(
+    OTHER,
+    sections=(
+        OTHER.sections[0],
+        Section("Budgets (article 9)", (Paragraph("Brazil reported on its law.", {"BRA": "Brazil"}),), ("9",)),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def monday(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with a release of two notes."""
+    folder = tmp_path_factory.mktemp("monday")
+    publish([FIRST, OTHER], folder, day=MONDAY)
+    return folder
+
+
+def refreshed(before: Path, folder: Path, notes: Sequence[Note], *, known: bool) -> Release:
+    """The next release; `known`: whether anything may be taken over from the one before."""
+    shutil.copytree(before, folder, symlinks=True)
+    if not known:
+        rendered_at(folder / "publish").save(Rendered())
+    return publish(notes, folder, day=FRIDAY)
+
+
+def taken_over(folder: Path, release: Path) -> set[str]:
+    """Files that are one with those of the release before."""
+    (before,) = [p for p in (folder / "publish" / "releases").iterdir() if p.name != release.name]
+    return {n for n, p in files_below(release).items() if (before / n).is_file() and p.samefile(before / n)}
+
+
+@pytest.mark.parametrize(
+    ("notes", "kept", "anew"),
+    [
+        pytest.param(
+            [FIRST, OTHER, MORE],
+            {"states/KEN.html", f"notes/{OTHER.note_id}.html", "articles/article-12.html", "data/by-state/KEN.csv"},
+            {"states/ARG.html", "articles/article-10.html", "index.html", "notes.html"},
+            id="one note more",
+        ),
+        pytest.param(
+            [FIRST, CORRECTED],
+            {"states/KEN.html", "states/ARG.html", f"notes/{FIRST.note_id}.html", "notes.html"},
+            {"states/BRA.html", "articles/article-09.html", f"notes/{OTHER.note_id}.html"},
+            id="a corrected note",
+        ),
+        pytest.param(
+            [FIRST],
+            {"states/QAT.html", f"notes/{FIRST.note_id}.html"},
+            {f"notes/{OTHER.note_id}.html", "notes.html"},
+            id="a note gone",
+        ),
+    ],
+)
+def test_a_refresh_gives_the_bytes_of_a_release_made_from_nothing(
+    monday: Path, tmp_path: Path, notes: list[Note], kept: set[str], anew: set[str]
+) -> None:
+    quick = refreshed(monday, tmp_path / "quick", notes, known=True).folder
+    slow = refreshed(monday, tmp_path / "slow", notes, known=False).folder
+    assert quick.name == slow.name
+    assert bytes_of(quick) == bytes_of(slow)
+    shared = taken_over(tmp_path / "quick", quick)
+    assert kept <= shared
+    assert not anew & shared
+
+
+def test_a_renderer_that_misses_rows_is_found_out(
+    monday: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proof above is none unless it fails where a digest does not see what a page shows."""
+    digests: Callable[..., dict[str, str]] = Rows.digests
+    monkeypatch.setattr(Rows, "digests", lambda *given: dict.fromkeys(digests(*given), "the same"))
+    publish([FIRST, OTHER], tmp_path / "blind", day=MONDAY)
+    quick = publish([FIRST, CORRECTED], tmp_path / "blind", day=FRIDAY).folder
+    slow = refreshed(monday, tmp_path / "slow", [FIRST, CORRECTED], known=False).folder
+    assert bytes_of(quick).items() ^ bytes_of(slow).items()
+
+
+@pytest.mark.skipif(not LANGUAGES.is_dir(), reason="the note in three languages is not here")
+def test_a_language_more_gives_the_bytes_of_a_release_made_from_nothing(tmp_path: Path) -> None:
+    found = []
+    for name in ("quick", "slow"):
+        line = Line(tmp_path / name, renderers=())
+        line.publish([EN, ES])
+        if name == "slow":
+            rendered_at(tmp_path / name / "publish").save(Rendered())
+        found.append(line.publish([EN, ES, FR]).folder)
+    assert bytes_of(found[0]) == bytes_of(found[1])
+
+
+def test_twenty_releases_that_differ_by_a_note_take_little_more_than_one(tmp_path: Path) -> None:
+    """Only what is in no release before takes room; on a small release the files that say all again weigh most."""
+    publish([FIRST, OTHER], tmp_path, day=MONDAY)
+    release = publish([FIRST, OTHER, MORE], tmp_path, day=FRIDAY).folder
+    shared = taken_over(tmp_path, release)
+    assert {"codebook.csv", "data/articles.csv", "assets/site.css", "robots.txt"} <= shared
+
+
+def test_code_that_does_the_same_has_the_same_digest(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+
+    def digest(text: str) -> str:
+        module.write_text(text, encoding="utf-8")
+        return code_fingerprint([module])
+
+    first = digest('"""Words."""\n\n\ndef one(a):\n    """Docs."""\n    return a in {"b", "c"}\n')
+    assert digest('"""Other."""\ndef one( a ):\n\n  # why\n  return (a in {"c", "b"})\n') == first
+    assert digest('def one(a):\n    return a in {"b", "d"}\n') != first

@@ -121,7 +121,8 @@ def in_order(renderers: Collection[Renderer]) -> list[Renderer]:
     Raises:
         RendererError: some wait for each other, or one waits for what is only new with every release.
     """
-    by_name = {renderer.name: renderer for renderer in sorted(renderers, key=lambda r: r.name)}
+    # What runs beside the others begins first.
+    by_name = {renderer.name: renderer for renderer in sorted(renderers, key=lambda r: (not r.beside, r.name))}
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for name, renderer in by_name.items():
         before = [o.name for o in by_name.values() if o is not renderer and _goes_first(o, renderer)]

@@ -193,7 +193,9 @@ def test_a_search_goes_through_all_parts_of_a_large_index(
     visit: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search_index, "RECORDS", 2)
-    release = publish([FIRST], tmp_path).folder
+    # In which part a note is follows from its identifier.
+    other = replace(FIRST, note_id="2021-03-01-awareness", sections=FIRST.sections[:1])
+    release = publish([FIRST, other], tmp_path).folder
     assert (release / "pagefind" / "2" / "pagefind-entry.json").is_file()
     with served(release) as client:
         base = f"{str(client.base_url).rstrip('/')}/"

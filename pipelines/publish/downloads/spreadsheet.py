@@ -28,14 +28,9 @@ SHEETS = (
     "submissions",
     "by_state",
     "by_article",
-    "by_state_article",
     "by_theme",
-    "named_systems",
-    "submission_texts",
     "notes",
-    "coverage",
     "states",
-    "articles",
 )
 # Limits of the file format (Microsoft, "Excel specifications and limits").
 MAX_ROWS = 1_048_576

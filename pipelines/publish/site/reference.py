@@ -17,7 +17,7 @@ from pipelines.publish.site import columns
 from pipelines.publish.site.assets import engine_bytes
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
-from pipelines.publish.site.search_index import parts_of
+from pipelines.publish.site.search_index import folders
 
 _SNIPPETS = Path(__file__).parent / "snippets"
 # Title of each snippet, by file name, in the order of the page. Tests run those for which a tool can be installed.
@@ -83,7 +83,7 @@ def write_reference(facts: Facts) -> None:
         "search.html",
         kind="search",
         title="Search States, articles, notes and paragraphs",
-        index_parts=parts_of(facts),
+        index_parts=len(folders(facts)),
     )
     site.write(
         "sql.html",

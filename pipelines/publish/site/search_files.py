@@ -39,8 +39,8 @@ class UnknownIndexError(ReportedError):
     """Pagefind's files do not have the form that this version of the project knows."""
 
 
-def write(files: dict[str, bytes], folder: Path, *, alone: bool = True) -> None:
-    """Write Pagefind's files, by path below `folder`, sorted and named anew.
+def write(files: dict[str, bytes], folder: Path, *, alone: bool = True) -> list[str]:
+    """Write Pagefind's files, by path below `folder`, sorted and named anew; their paths.
 
     `alone`: with the program that searches them; False for a further part of an index.
 
@@ -57,6 +57,7 @@ def write(files: dict[str, bytes], folder: Path, *, alone: bool = True) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+    return sorted(kept)
 
 
 def _settle(files: dict[str, bytes], language: str, name: str) -> str:

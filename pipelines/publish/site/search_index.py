@@ -14,24 +14,27 @@ import contextlib
 import json
 import subprocess
 import threading
-from collections.abc import Iterator
-from itertools import islice
-from typing import Any, Self
+from collections.abc import Callable, Iterator, Sequence
+from queue import Queue
+from typing import Any
 
 from pagefind_bin import get_executable
 
 from pipelines.publish.facts import Facts
 from pipelines.publish.renderers import renders
+from pipelines.publish.reuse import digest_of
 from pipelines.publish.site.phrases import OWN_NAMES
 from pipelines.publish.site.rendering import day
-from pipelines.publish.site.rows import Row, Rows, rows_of_release
+from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Questions, Row, Rows, rows_of_release
 from pipelines.publish.site.search_files import write
 from pipelines.workspace.errors import ReportedError
 
-# Pagefind holds an index in memory while it makes it, some 45 kB a record: more records are given to several, which the
-# search page asks together.
-RECORDS = 10_000
-_PARAGRAPHS = """
+# An index comes in parts, which the search page asks together, so that of a few only one is made anew for a note more:
+# two, four and so on, until none has more than so many records, but not more than `_FEW` before there must be. Pagefind
+# holds a part in memory while it makes it, some 45 kB a record.
+RECORDS, MOST_RECORDS = 4_000, 10_000
+_FEW = 16
+_ROWS = """
 SELECT p.note_id, p.paragraph_id AS id, p.paragraph_number, p.text, p.heading, a.articles, f.states, p.language
 FROM (
     SELECT p.note_id, p.paragraph_id, p.paragraph_number, p.section_id, p.text, s.heading, n.language
@@ -53,7 +56,6 @@ SELECT
     t.note_id, submission_text_id, NULL, text, NULL, CASE WHEN article IS NULL THEN NULL ELSE [article] END,
     [state_name], n.language
 FROM submission_texts AS t INNER JOIN notes AS n ON t.note_id = n.note_id
-ORDER BY note_id, id, language
 """
 
 
@@ -61,67 +63,92 @@ class SearchIndexError(ReportedError):
     """Pagefind could not make the index; the message is its own."""
 
 
-def parts_of(facts: Facts) -> int:
-    """In how many parts the index of a release comes, at least one: `pagefind/`, then `pagefind/2/` and so on."""
-    return max(
-        1, -(-sum(facts.rows[name] for name in ("paragraphs", "paragraph_texts", "submission_texts")) // RECORDS)
-    )
+def _questions(facts: Facts) -> Questions:
+    """The records of each part; a note is in the part that its identifier says, whatever other notes there are."""
+    records = sum(facts.rows[name] for name in ("paragraphs", "paragraph_texts", "submission_texts"))
+    few = 1 << max(0, -(-records // RECORDS) - 1).bit_length()
+    needed = 1 << max(0, -(-records // MOST_RECORDS) - 1).bit_length()
+    part = f"CAST(md5_number_lower(r.note_id) % {max(needed, min(few, _FEW))} AS VARCHAR)"
+    seen = SEEN_FROM.format(row="r", holder="id")
+    return {"records": Question(f"SELECT {part} AS unit, r.*, {SEEN} FROM ({_ROWS}) AS r {seen}", "unit, note_id, id, language")}
 
 
-@renders("pagefind/*", size="whole", beside=True)
-def write_search_index(facts: Facts) -> None:
-    """Write the index and the program that searches it.
+def _digests(facts: Facts) -> dict[str, str]:
+    return rows_of_release(facts).digests(_questions(facts)) or {"0": ""}
+
+
+def folders(facts: Facts) -> dict[str, str]:
+    """By part of the index, its folder: `pagefind`, with the program that searches, then `pagefind/2` and so on."""
+    parts = sorted(facts.once(_digests), key=int)
+    return {part: f"pagefind/{n}" if n > 1 else "pagefind" for n, part in enumerate(parts, 1)}
+
+
+def _several(facts: Facts) -> bool:
+    """Whether there is more than one language to narrow a search down to."""
+    return facts.rows["paragraph_texts"] > 0
+
+
+def _units(facts: Facts) -> dict[str, str]:
+    digests = facts.once(_digests)
+    return {part: digest_of(digests[part], folder, _several(facts)) for part, folder in folders(facts).items()}
+
+
+@renders("pagefind/*", size="whole", beside=True, units=_units)
+def write_search_index(facts: Facts, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Write parts of the index, the first with the program that searches.
 
     Raises:
         SearchIndexError, UnknownIndexError: Pagefind failed, or is of another version than this project knows.
     """
-    with SearchIndex(facts, rows_of_release(facts)):
-        pass  # it is made by threads
+    rows, where = rows_of_release(facts), folders(facts)
+    questions = _questions(facts)
+    made = SearchIndex(rows, [lambda part=part: rows.of(questions, [part])[part]["records"] for part in due], several=_several(facts)).make()
+    for part, files in zip(due, made, strict=True):
+        written = write(files, facts.folder / where[part], alone=where[part] == "pagefind")
+        yield part, [f"{where[part]}/{path}" for path in written]
 
 
 class SearchIndex:
-    """An index in the making, beside the rest of the site: Pagefind runs in a process of its own."""
+    """Parts of an index in the making: Pagefind runs in a process of its own, and is told and listened to by threads.
 
-    def __init__(self, facts: Facts, rows: Rows) -> None:
-        self._rows = rows
-        self._several = facts.rows["paragraph_texts"] > 0
-        self._target = facts.folder / "pagefind"
+    `parts`: gives the rows of each. `several`: whether there are several languages to narrow down to.
+    """
+
+    def __init__(self, rows: Rows, parts: Sequence[Callable[[], list[Row]]], *, several: bool) -> None:
+        self._rows, self._parts, self._several = rows, parts, several
         self._failures: list[str] = []
-        self._error: Exception | None = None
-        self._parts, self._written = parts_of(facts), 0
+        self._made: Queue[dict[str, bytes] | None] = Queue()
+        self._count = 0
         self._process = subprocess.Popen(  # noqa: S603 - the program of the installed package
             [str(get_executable()), "--service"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        self._threads = [threading.Thread(target=self._send), threading.Thread(target=self._receive)]
-        for thread in self._threads:
-            thread.start()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        """Wait until the index stands; where the pages failed, end Pagefind's program at once.
+    def make(self) -> Iterator[dict[str, bytes]]:
+        """The files of each part, by path, as they are made.
 
         Raises:
-            SearchIndexError: Pagefind refused a record or could not write.
-            UnknownIndexError: it is of another version than this project knows.
+            SearchIndexError: Pagefind refused a record, or ended.
         """
-        if kind:
+        threads = [threading.Thread(target=self._send), threading.Thread(target=self._receive)]
+        for thread in threads:
+            thread.start()
+        try:
+            while (files := self._made.get()) is not None:
+                yield files
+        except BaseException:
             self._process.kill()
-        for thread in self._threads:
-            thread.join()
+            raise
+        finally:
+            for thread in threads:
+                thread.join()
         code = self._process.wait()
         if self._process.stdin:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
-        if kind:
-            return
-        if self._error:
-            raise self._error
-        if self._failures or code or self._written < self._parts:
+        if self._failures or code or self._count < len(self._parts):
             raise SearchIndexError(
                 f"The search index could not be made: {'; '.join(self._failures[:3]) or f'exit code {code}'}"
             )
@@ -140,14 +167,13 @@ class SearchIndex:
             self._process.kill()
 
     def _payloads(self) -> Iterator[dict[str, Any]]:
-        rows = iter(self._rows.ask(_PARAGRAPHS))
-        for part in range(self._parts):
-            if part:
-                yield {"type": "DeleteIndex", "index_id": part - 1}
+        for number, ask in enumerate(self._parts):
+            if number:
+                yield {"type": "DeleteIndex", "index_id": number - 1}
             yield {"type": "NewIndex", "config": {}}
-            for row in islice(rows, RECORDS):
-                yield {"type": "AddRecord", "index_id": part, **self._record(row)}
-            yield {"type": "GetFiles", "index_id": part}
+            for row in ask():
+                yield {"type": "AddRecord", "index_id": number, **self._record(row)}
+            yield {"type": "GetFiles", "index_id": number}
 
     def _record(self, row: Row) -> dict[str, Any]:
         note = self._rows.notes[row["note_id"]]
@@ -171,6 +197,12 @@ class SearchIndex:
         }
 
     def _receive(self) -> None:
+        try:
+            self._listen()
+        finally:
+            self._made.put(None)
+
+    def _listen(self) -> None:
         stdout = self._process.stdout
         if stdout is None:
             return
@@ -188,18 +220,8 @@ class SearchIndex:
             self._failures.append(payload["message"])
         if payload["type"] == "GetFiles":
             # Pagefind can write its files itself, but says that it has before they are whole.
-            self._write({file["path"]: base64.b64decode(file["content"]) for file in payload["files"]})
+            self._made.put({file["path"]: base64.b64decode(file["content"]) for file in payload["files"]})
+            self._count += 1
         # The program ends when nothing more can be asked of it.
-        if self._process.stdin and (self._written == self._parts or self._failures):
+        if self._process.stdin and (self._count == len(self._parts) or self._failures):
             self._process.stdin.close()
-
-    def _write(self, files: dict[str, bytes]) -> None:
-        self._written += 1
-        try:
-            if self._written == 1:
-                write(files, self._target)
-            else:
-                write(files, self._target / str(self._written), alone=False)
-        except Exception as error:  # noqa: BLE001 - raised in the thread that waits
-            self._error = error
-            self._process.kill()

@@ -31,7 +31,8 @@ Extraction and model of a first run, on Spark's local mode with all cores of the
 _JOBS = """
 
 Whole job: from files in an inbox to a verified release, in a new process. Again: nothing new. Memory: highest sum over
-all processes. Written: what all processes gave to the file system. Ratio: one note more against the whole job."""
+all processes. Written: what all processes gave to the file system. Ratio: one note more against the whole job.
+Corrected: one word of one note is another. On disk: the first release, and what that with one note more adds to it."""
 
 
 def write_report(results: dict[str, Any], folder: Path) -> str:
@@ -68,6 +69,7 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _jobs(sizes: dict[int, dict[str, Any]]) -> str:
     header = ["notes", "rows", "whole job", "notes/s", "CPU", "memory", "written", "again", "one note more", "ratio"]
+    header += ["corrected", "on disk"]
     rows = [
         [
             f"{size:,}",
@@ -80,6 +82,8 @@ def _jobs(sizes: dict[int, dict[str, Any]]) -> str:
             f"{f['again']:.1f} s",
             f"{f['one_more']:.1f} s",
             f"1/{f['full'] / f['one_more']:.1f}",
+            f"{f['corrected']:.1f} s",
+            f"{f['disk'] / _MB:.0f} + {f['disk_one_more'] / _MB:.0f} MB",
         ]
         for size, f in sizes.items()
     ]

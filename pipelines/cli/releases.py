@@ -13,6 +13,7 @@ import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
 from pipelines.cli.options import SettingsOption, read_settings
+from pipelines.publish.disk import bytes_of
 from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, now
 from pipelines.publish.pins import Pins, pins_at
 from pipelines.workspace.lock import BusyError, acquire
@@ -43,12 +44,14 @@ def releases(
     if not entries:
         fail(f"There is no release below {outputs}. Run `uncac publish` first, or name the folder with --outputs.")
     listed = [e for e in entries if e.result != FAILED]
+    sizes = bytes_of(history.releases / e.id for e in reversed(history.published()))
     rows: list[list[object]] = [
-        [e.id, _minute(e.at), e.rows.get("notes", 0), e.rows.get("statements", 0), _remark(history, pins, e)]
-        for e in listed
+        [e.id, _minute(e.at), *(e.rows.get(t, 0) for t in ("notes", "statements")), _added(sizes, e)] for e in listed
     ]
+    for row, entry in zip(rows, listed, strict=True):
+        row.append(_remark(history, pins, entry))
     if rows:
-        say_table(["release", "at", "notes", "statements", ""], rows)
+        say_table(["release", "at", "notes", "statements", "adds", ""], rows)
     for e in (e for e in entries if e.result == FAILED):
         times = f", {e.times} times" if e.times > 1 else ""
         say(f"Failed at {_minute(e.last or e.at)}{times}: {(e.error or '').splitlines()[0]}")
@@ -57,6 +60,11 @@ def releases(
 def _minute(at: str) -> str:
     """A time to the minute, as short as a table wants it."""
     return at[:16].replace("T", " ")
+
+
+def _added(sizes: dict[str, int], entry: Entry) -> str:
+    """What a release takes on disk beyond those before it."""
+    return f"{sizes[entry.id] / 1e6:.1f} MB" if entry.result == PUBLISHED and entry.id in sizes else ""
 
 
 def _remark(history: History, pins: Pins, entry: Entry) -> str:

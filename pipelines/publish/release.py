@@ -219,7 +219,9 @@ def _rendered(
             if latest:
                 share_equal(aside, latest, facts.digests)
             write_sums(aside, facts.digests)
-            _require("The release was built but not published", inputs, aside, facts.digests)
+            # What the same code found right is not judged again.
+            changed = changes.rows if facts.reuse.usable else None
+            _require("The release was built but not published", inputs, aside, facts.digests, changed)
         _sync(aside)
         aside.rename(target)
         sync(history.releases)
@@ -280,8 +282,17 @@ def _record(facts: Edition, digest: str) -> Record:
     )
 
 
-def _require(what: str, inputs: Inputs, folder: Path, digests: Digests | None = None) -> None:
-    broken = verify(folder, inputs.contract, inputs.engine, frictionless_rows=inputs.frictionless_rows, digests=digests)
+def _require(
+    what: str, inputs: Inputs, folder: Path, digests: Digests | None = None, changed: Path | None = None
+) -> None:
+    broken = verify(
+        folder,
+        inputs.contract,
+        inputs.engine,
+        frictionless_rows=inputs.frictionless_rows,
+        digests=digests,
+        changed=changed,
+    )
     if broken:
         raise ReleaseError(f"{what} ({folder.name}):\n" + "\n".join(f"  {b}" for b in broken))
 

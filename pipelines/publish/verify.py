@@ -38,10 +38,13 @@ def verify(
     *,
     frictionless_rows: int = FRICTIONLESS_ROWS,
     digests: Digests | None = None,
+    changed: Path | None = None,
 ) -> list[str]:
     """What is wrong with a release, as sentences; empty where nothing is.
 
     `digests`: knows files whose bytes were read or verified already; these are not read again.
+    `changed`: list of the rows that differ from a release that was found right (`Changes.rows`): then Frictionless
+    judges the notes that they are of, and SQL all.
     """
     if not (folder / SUMS).is_file():
         return [f"{folder} is no release: it has no {SUMS}."]
@@ -59,7 +62,13 @@ def verify(
         return broken
     with connect(engine) as connection:
         return _judged(
-            connection, contract, folder, schemas=schemas, engine=engine, frictionless_rows=frictionless_rows
+            connection,
+            contract,
+            folder,
+            schemas=schemas,
+            engine=engine,
+            frictionless_rows=frictionless_rows,
+            changed=changed,
         )
 
 
@@ -137,8 +146,9 @@ def _judged(
     schemas: dict[str, dict[str, Any]],
     engine: Engine,
     frictionless_rows: int,
+    changed: Path | None,
 ) -> list[str]:
-    """What breaks the declared constraints: Frictionless's verdict, on a large release SQL's and that on a sample."""
+    """What breaks the declared constraints: Frictionless's verdict, or SQL's and that on some notes."""
     data = folder / "data"
     try:
         order = {name: f"row_number() OVER (ORDER BY {', '.join(contract[name].order)})" for name in schemas}
@@ -146,16 +156,23 @@ def _judged(
     except (UnsupportedKeywordError, FileNotFoundError) as error:
         return [f"datapackage.json: {error}"]
     counts = [connection.execute(f"SELECT count(*) FROM {rows_of(data, name)}").fetchall()[0][0] for name in schemas]
-    if sum(counts) <= frictionless_rows:
+    if sum(counts) <= frictionless_rows and changed is None:
         return _sentences("Frictionless", judge(folder / "datapackage.json"))
     # The rows of the CSV files are those of the Parquet files (`_unequal`), which are quicker to read.
     broken = _sentences("The contract", find_violations(connection, checks))
     if broken:
         return broken
+    notes = rows_of(data, "notes")
+    if changed is not None:
+        # Identifiers of rows begin with that of their note.
+        of_note = "regexp_extract(identifier, '^[^./]+')"
+        notes = f"(FROM {notes} WHERE note_id IN (SELECT {of_note} FROM {read_files([changed])}))"
     share = min(1.0, SAMPLE_ROWS / sum(counts))
-    return _sentences(
-        "Frictionless", _judge_sample(connection, contract, folder, schemas=schemas, engine=engine, share=share)
+    connection.execute(
+        f"CREATE TABLE sampled AS SELECT note_id FROM {notes} ORDER BY md5(note_id), note_id "
+        f"LIMIT (SELECT CAST(ceil(count(*) * {share!r}) AS BIGINT) FROM {rows_of(data, 'notes')})"
     )
+    return _sentences("Frictionless", _judge_sample(connection, contract, folder, schemas=schemas, engine=engine))
 
 
 def _sentences(judged_by: str, found: list[Violation]) -> list[str]:
@@ -172,18 +189,12 @@ def _judge_sample(
     *,
     schemas: dict[str, dict[str, Any]],
     engine: Engine,
-    share: float,
 ) -> list[Violation]:
-    """Frictionless's verdict on that share of the notes, at least one; tables that are not about notes are whole."""
+    """Frictionless's verdict on the notes of the table `sampled`; tables that are not about notes are whole."""
     sample = engine.spill / "sample"
     shutil.rmtree(sample, ignore_errors=True)
     sample.mkdir(parents=True)
     try:
-        connection.execute(
-            f"CREATE TABLE sampled AS SELECT note_id FROM {rows_of(folder / 'data', 'notes')} "
-            f"ORDER BY md5(note_id), note_id LIMIT (SELECT CAST(ceil(count(*) * {share!r}) AS BIGINT) "
-            f"FROM {rows_of(folder / 'data', 'notes')})"
-        )
         for name in schemas:
             of_notes = any(c.name == "note_id" for c in contract[name].columns)
             sampled = "SEMI JOIN sampled USING (note_id)" if of_notes else ""

@@ -66,7 +66,7 @@ class Refresh(_Strict):
 class Keep(_Strict):
     """How much of the past is kept; 0 keeps all."""
 
-    releases: Annotated[int, Field(ge=0)] = 0
+    releases: Annotated[int, Field(ge=0)] = 100
     runs: Annotated[int, Field(ge=0)] = 500
 
 

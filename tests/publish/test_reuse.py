@@ -7,12 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from pipelines.contract.tables import load_contract
+from pipelines.publish import disk
 from pipelines.publish.release import Release
 from pipelines.publish.reuse import Rendered, rendered_at
 from pipelines.publish.site.rows import Rows
 from pipelines.publish.sums import files_below
+from pipelines.publish.verify import verify
+from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import code_fingerprint
 from tests.publish.conftest import FIRST
 from tests.publish.line import Line
@@ -133,6 +139,33 @@ def test_twenty_releases_that_differ_by_a_note_take_little_more_than_one(tmp_pat
     release = publish([FIRST, OTHER, MORE], tmp_path, day=FRIDAY).folder
     shared = taken_over(tmp_path, release)
     assert {"codebook.csv", "data/articles.csv", "assets/site.css", "robots.txt"} <= shared
+
+
+def test_what_releases_share_is_counted_once(tmp_path: Path) -> None:
+    for name, size in (("one", 3), ("two", 5)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "own").write_bytes(b"x" * size)
+    (tmp_path / "one" / "shared").write_bytes(b"y" * 100)
+    (tmp_path / "two" / "shared").hardlink_to(tmp_path / "one" / "shared")
+    assert disk.bytes_of([tmp_path / "one", tmp_path / "two"]) == {"one": 103, "two": 5}
+
+
+def test_frictionless_judges_the_notes_that_changed(
+    monday: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = []
+
+    def judge(descriptor: Path) -> list[object]:
+        judged.append((descriptor.parent / "paragraphs.csv").read_text(encoding="utf-8"))
+        return []
+
+    monkeypatch.setattr("pipelines.publish.verify.judge", judge)
+    changed = tmp_path / "changes.parquet"
+    pq.write_table(pa.table({"identifier": [f"{OTHER.note_id}.p001.KEN", "KEN"]}), changed)
+    release = (monday / "publish" / "latest").resolve()
+    assert verify(release, load_contract(), Engine(tmp_path / "spill"), changed=changed) == []
+    assert OTHER.note_id in judged[0]
+    assert FIRST.note_id not in judged[0]
 
 
 def test_code_that_does_the_same_has_the_same_digest(tmp_path: Path) -> None:

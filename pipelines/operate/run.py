@@ -16,6 +16,7 @@ import dagster as dg
 from dagster import DagsterEvent, DagsterEventType
 
 from pipelines.operate.assets.extract import EXTRACTED, extracted_key
+from pipelines.operate.events import stored_together
 from pipelines.operate.instance import end_killed_runs, mend_instance, open_instance, prune_runs
 from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
@@ -58,13 +59,14 @@ def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = F
         with workspace.acquire(), open_instance(home) as instance:
             end_killed_runs(instance, workspace)
             sources = ", ".join(source.name for source in workspace.sources)[:200]
-            result = job.execute_in_process(
-                instance=instance,
-                raise_on_error=False,
-                run_config=_run_config(selected, order, level),
-                asset_selection=selected or None,
-                tags={"uncac/command": order.command, "uncac/sources": sources},
-            )
+            with stored_together(instance):
+                result = job.execute_in_process(
+                    instance=instance,
+                    raise_on_error=False,
+                    run_config=_run_config(selected, order, level),
+                    asset_selection=selected or None,
+                    tags={"uncac/command": order.command, "uncac/sources": sources},
+                )
             prune_runs(instance, workspace.settings.keep.runs)
     except (BusyError, OutputsError) as error:
         return RunResult(str(error), begun=False)

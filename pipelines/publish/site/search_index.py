@@ -15,6 +15,7 @@ import json
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from queue import Queue
 from typing import Any
 
@@ -101,11 +102,15 @@ def write_search_index(facts: Facts, due: Sequence[str]) -> Iterator[tuple[str, 
         SearchIndexError, UnknownIndexError: Pagefind failed, or is of another version than this project knows.
     """
     rows, where = rows_of_release(facts), folders(facts)
-    questions = _questions(facts)
-    made = SearchIndex(rows, [lambda part=part: rows.of(questions, [part])[part]["records"] for part in due], several=_several(facts)).make()
+    asked = [partial(_records, rows, _questions(facts), part) for part in due]
+    made = SearchIndex(rows, asked, several=_several(facts)).make()
     for part, files in zip(due, made, strict=True):
         written = write(files, facts.folder / where[part], alone=where[part] == "pagefind")
         yield part, [f"{where[part]}/{path}" for path in written]
+
+
+def _records(rows: Rows, questions: Questions, part: str) -> list[Row]:
+    return rows.of(questions, [part])[part]["records"]
 
 
 class SearchIndex:

@@ -15,9 +15,9 @@ from lxml import etree
 from pipelines.contract.articles import article_code
 from pipelines.contract.parts import read_files
 from pipelines.publish import atom
-from pipelines.publish.data import link_or_copy
 from pipelines.publish.facts import Edition
 from pipelines.publish.renderers import renders
+from pipelines.publish.reuse import link_or_copy
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site, clean
 from pipelines.publish.site.rows import Row, Rows, look

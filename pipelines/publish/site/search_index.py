@@ -71,7 +71,11 @@ def _questions(facts: Facts) -> Questions:
     needed = 1 << max(0, -(-records // MOST_RECORDS) - 1).bit_length()
     part = f"CAST(md5_number_lower(r.note_id) % {max(needed, min(few, _FEW))} AS VARCHAR)"
     seen = SEEN_FROM.format(row="r", holder="id")
-    return {"records": Question(f"SELECT {part} AS unit, r.*, {SEEN} FROM ({_ROWS}) AS r {seen}", "unit, note_id, id, language")}
+    return {
+        "records": Question(
+            f"SELECT {part} AS unit, r.*, {SEEN} FROM ({_ROWS}) AS r {seen}", "unit, note_id, id, language"
+        )
+    }
 
 
 def _digests(facts: Facts) -> dict[str, str]:

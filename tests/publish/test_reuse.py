@@ -14,6 +14,7 @@ import pytest
 from pipelines.contract.tables import load_contract
 from pipelines.publish import disk
 from pipelines.publish.release import Release
+from pipelines.publish.renderers import registered
 from pipelines.publish.reuse import Rendered, rendered_at
 from pipelines.publish.site.rows import Rows
 from pipelines.publish.sums import files_below
@@ -124,8 +125,10 @@ def test_a_renderer_that_misses_rows_is_found_out(
 @pytest.mark.skipif(not LANGUAGES.is_dir(), reason="the note in three languages is not here")
 def test_a_language_more_gives_the_bytes_of_a_release_made_from_nothing(tmp_path: Path) -> None:
     found = []
+    # The DuckDB file of these notes is not the same twice, whether or not anything is taken over.
+    others = tuple(r.name for r in registered() if r.name != "duckdb")
     for name in ("quick", "slow"):
-        line = Line(tmp_path / name, renderers=())
+        line = Line(tmp_path / name, renderers=others)
         line.publish([EN, ES])
         if name == "slow":
             rendered_at(tmp_path / name / "publish").save(Rendered())

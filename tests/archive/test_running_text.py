@@ -14,7 +14,7 @@ import yaml
 
 from pipelines.archive.formats import Reason, Unreadable, read
 from tests.conftest import NOTE, ROOT
-from tests.pipeline.notes import note
+from tests.operate.notes import note
 
 TEXT = NOTE.read_text(encoding="utf-8")
 PARAGRAPHS = [line for line in TEXT.splitlines() if len(line) > 80]

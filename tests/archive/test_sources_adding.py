@@ -14,7 +14,7 @@ from pipelines.archive.sources.un import UnSource
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.archive.un_system import un_system
 from tests.conftest import Run
-from tests.pipeline.notes import note
+from tests.operate.notes import note
 
 ENTRY = {"name": "new", "un": "A/{year}/{number}", "system": "https://un.example/x", "contact": "me", "since": 2020}
 SHIPPED = (DATAPACKAGE / "sources.yaml").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from tests.archive.test_sources import Looker
 from tests.archive.un_system import UnSystem, un_system
 from tests.archive.web_server import dripping_headers, redirect, status, truncated
 from tests.hostile import pdfs
-from tests.pipeline.notes import note
+from tests.operate.notes import note
 
 YEAR = datetime.now(tz=UTC).year
 SERIES = "CAC/COSP/WG.4/{year}/{number}"

@@ -23,9 +23,9 @@ from pipelines.workspace.progress import Event, listening, stage, waiting
 from tests.archive.test_sources import Looker
 from tests.archive.web_server import Site, serve, status
 from tests.conftest import ROOT, Run
-from tests.pipeline.conftest import days
-from tests.pipeline.notes import note
-from tests.pipeline.quick import Days
+from tests.operate.conftest import days
+from tests.operate.notes import note
+from tests.operate.quick import Days
 
 __all__ = ["days"]
 STAGES = [

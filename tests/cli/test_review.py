@@ -13,9 +13,9 @@ import pipelines.operate.workspace
 import pipelines.publish.doubts
 from pipelines.cli.app import app
 from pipelines.publish.doubts import find_doubts, imprecise_rules
-from tests.pipeline.conftest import days
-from tests.pipeline.notes import note
-from tests.pipeline.quick import Days
+from tests.operate.conftest import days
+from tests.operate.notes import note
+from tests.operate.quick import Days
 
 __all__ = ["days"]
 NOTE = "cac-cosp-wg-4-2022-2"

@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 from pipelines.cli.app import app
 from pipelines.publish.news_in_words import news_in_words
 from tests.conftest import Run
-from tests.pipeline.conftest import days
-from tests.pipeline.notes import note
-from tests.pipeline.quick import Days
+from tests.operate.conftest import days
+from tests.operate.notes import note
+from tests.operate.quick import Days
 
 __all__ = ["days"]
 

@@ -19,9 +19,9 @@ import yaml
 
 from tests.conftest import ROOT
 from tests.deploy.services import postgres, s3
-from tests.pipeline.notes import note
-from tests.pipeline.quick import Days
-from tests.pipeline.test_story import until
+from tests.operate.notes import note
+from tests.operate.quick import Days
+from tests.operate.test_story import until
 
 DEPLOY = ROOT / "deploy"
 BIN = Path(sys.executable).parent

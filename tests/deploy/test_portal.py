@@ -20,7 +20,7 @@ from pipelines.publish.serve import BESIDE
 from tests.archive.un_system import un_system
 from tests.conftest import ROOT, Run
 from tests.deploy.services import free_port
-from tests.pipeline.notes import note
+from tests.operate.notes import note
 from tests.publish.serving import served
 
 pytestmark = [

@@ -12,7 +12,7 @@ from pipelines.extract import statement_rows
 from pipelines.extract.builder import Rows
 from pipelines.extract.note import NoteInput, SourceFile, extract_note
 from tests.extract.golden_language import vocabulary
-from tests.pipeline.notes import note
+from tests.operate.notes import note
 
 
 def rows_of(data: bytes) -> Rows:

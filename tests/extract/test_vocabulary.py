@@ -11,7 +11,7 @@ from pipelines.extract.vocabulary import VocabularyError, load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 from tests.extract.test_breakdown import rows_of
-from tests.pipeline.notes import note
+from tests.operate.notes import note
 
 LEXICON = read_yaml(DATAPACKAGE / "language" / "en" / "lexicon.yaml")
 SCOPES = [(scope, str(phrase)) for scope, phrases in LEXICON["collective"]["scopes"].items() for phrase in phrases]

@@ -1,4 +1,4 @@
-"""Outputs with two releases, made once; each test has a copy."""
+"""Days on which notes arrive, and outputs with two releases, made once, of which each test has a copy."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Shared
+from tests.operate.forked import run
+from tests.operate.notes import note
+from tests.operate.quick import Days
 from tests.operate.standing import status
-from tests.pipeline.forked import run
-from tests.pipeline.notes import note
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +32,8 @@ def once(shared: Shared) -> Path:
 def outputs(once: Path, tmp_path: Path) -> Path:
     shutil.copytree(once, tmp_path / "copy", symlinks=True)
     return tmp_path / "copy" / "outputs"
+
+
+@pytest.fixture
+def days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Days:
+    return Days(tmp_path, monkeypatch)

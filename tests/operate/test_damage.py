@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.archive.web_server import Answer, Site, serve
-from tests.pipeline.notes import note
-from tests.pipeline.quick import Days
+from tests.operate.notes import note
+from tests.operate.quick import Days
 
 
 def _unreadable(path: Path) -> None:

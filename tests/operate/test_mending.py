@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 from pipelines.cli.app import app
 from pipelines.publish.history import History
 from pipelines.publish.pins import Pins, pins_at
+from tests.operate.forked import lighten, whole
+from tests.operate.notes import note
 from tests.operate.standing import latest, status
 from tests.operate.test_damage import DAMAGE
-from tests.pipeline.forked import lighten, whole
-from tests.pipeline.notes import note
 
 FILES = ["README.md", "SHA256SUMS", "changes.csv", "data/notes.csv", "data/statements.parquet", "release.json"]
 Publish = Callable[[], tuple[int, str]]

@@ -13,8 +13,8 @@ from pipelines.operate.job import JOB, OUTPUTS_TAG, pipeline
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
 from pipelines.operate.run import Order, execute
 from pipelines.operate.run_result import RunResult
-from tests.pipeline.notes import note
-from tests.pipeline.quick import Days
+from tests.operate.notes import note
+from tests.operate.quick import Days
 
 
 @pytest.fixture

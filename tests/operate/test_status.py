@@ -12,9 +12,9 @@ from typer.testing import Result
 from pipelines.archive.sources.source_state import SourceState
 from pipelines.publish.history import History
 from pipelines.workspace.lock import acquire
+from tests.operate.forked import run
+from tests.operate.notes import note
 from tests.operate.standing import latest, status
-from tests.pipeline.forked import run
-from tests.pipeline.notes import note
 
 
 def assert_says(result: Result, *said: str) -> None:

@@ -26,7 +26,7 @@ from pipelines.workspace.engine import Engine
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.seal import sha256_file
-from tests.pipeline.forked import LIGHT, only
+from tests.operate.forked import LIGHT, only
 
 
 @dataclass

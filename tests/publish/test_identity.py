@@ -23,7 +23,7 @@ from pipelines.publish.publication import load_publication
 from pipelines.publish.record import Record, RecordError, read_record
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
-from tests.pipeline.forked import lighten
+from tests.operate.forked import lighten
 from tests.publish.conftest import FIRST
 from tests.publish.written import Note, Paragraph, Section, publish
 
@@ -242,7 +242,7 @@ def test_a_damaged_record_stops_publication_and_says_what_to_do(tmp_path: Path) 
 _SCRIPT = """
 import sys
 from pathlib import Path
-from tests.pipeline.forked import lighten
+from tests.operate.forked import lighten
 from tests.publish.conftest import FIRST
 from tests.publish.written import publish
 made = publish([FIRST], Path(sys.argv[1]), day=sys.argv[2])

@@ -18,7 +18,7 @@ from lxml import etree
 
 from pipelines.publish.history import History
 from tests.conftest import Run
-from tests.pipeline.forked import LIGHT, only
+from tests.operate.forked import LIGHT, only
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
 from tests.publish.site_reading import text, tree

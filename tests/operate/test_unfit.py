@@ -13,8 +13,8 @@ from pipelines.archive.quarantine import read_quarantine
 from pipelines.extract.outline.read import read_structure
 from pipelines.operate.plan import make_plan
 from tests.conftest import Run
-from tests.pipeline.notes import note
-from tests.pipeline.quick import Days
+from tests.operate.notes import note
+from tests.operate.quick import Days
 
 
 def reasons(days: Days) -> dict[str, str]:

@@ -33,7 +33,7 @@ def test_the_two_commands_work_from_a_clean_clone(tmp_path: Path) -> None:
     assert "Published release" in published.stdout
     release = clone / "outputs" / "publish" / "latest"
     assert len((release / "data" / "statements.csv").read_text(encoding="utf-8").splitlines()) > 1
-    tested = make("test", PYTEST_ADDOPTS="tests/test_contract.py -k contradicts")
+    tested = make("test", PYTEST_ADDOPTS="tests/contract/test_contract.py -k contradicts")
     assert tested.returncode == 0, tested.stdout + tested.stderr
     assert "passed" in tested.stdout
     status = subprocess.run(["git", "status", "--porcelain"], cwd=clone, capture_output=True, text=True, check=True)

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipelines.cli.app import app
-from tests.pipeline.notes import note
-from tests.pipeline.quick import Days
+from tests.operate.notes import note
+from tests.operate.quick import Days
 
 
 def uncac(days: Days, *arguments: str) -> Result:

@@ -12,7 +12,7 @@ import pytest
 
 from pipelines.archive.quarantine import read_quarantine
 from tests.conftest import NOTE, Run
-from tests.pipeline.quick import Days
+from tests.operate.quick import Days
 
 
 def bytes_of(folder: Path) -> dict[str, str]:

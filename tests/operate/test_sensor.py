@@ -15,9 +15,9 @@ from pipelines.publish.made_from import MadeFrom, made_from_at
 from pipelines.publish.pins import Pins, pins_at
 from pipelines.sensors import evaluate
 from pipelines.workspace.lock import acquire
-from tests.pipeline.notes import note
-from tests.pipeline.quick import Days
-from tests.pipeline.receivers import webhook
+from tests.operate.notes import note
+from tests.operate.quick import Days
+from tests.operate.receivers import webhook
 
 
 class Ticks:

@@ -24,7 +24,7 @@ from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import Entry, History
 from pipelines.workspace.paths import Outputs
-from tests.pipeline.forked import lighten
+from tests.operate.forked import lighten
 
 
 class Days:

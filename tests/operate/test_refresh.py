@@ -13,8 +13,8 @@ from pipelines.archive.quarantine import read_quarantine
 from pipelines.operate.plan import make_plan
 from pipelines.publish.pins import Pins, pins_at
 from tests.archive.web_server import Site, serve, status
-from tests.pipeline.notes import note
-from tests.pipeline.quick import Days
+from tests.operate.notes import note
+from tests.operate.quick import Days
 
 FIRST = "cac-cosp-wg-4-2022-2"
 SECOND = "cac-cosp-wg-4-2023-2"

@@ -18,7 +18,7 @@ from pipelines.operate.status import Heartbeat, Problem, Status, heartbeat_at, r
 from pipelines.publish.history import History
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Alerts, Mail, Settings
-from tests.pipeline.receivers import mailbox, webhook
+from tests.operate.receivers import mailbox, webhook
 
 SOURCE = Problem("source", "source web 1", "Source web: http://example.org/ answered 500 Internal Server Error.")
 RUN = Problem("run", "run 1", "The last run failed. Checks failed.")

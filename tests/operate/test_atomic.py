@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.publish.history import History
-from tests.pipeline.forked import Process, run, whole
-from tests.pipeline.notes import note
+from tests.operate.forked import Process, run, whole
+from tests.operate.notes import note
 
 POINTS = 56  # 14 times four in a row
 

@@ -122,7 +122,8 @@ class _Clauses(Nouns):
         if clause.subject < 0:
             outer = clause.matrix if clause.opener == "while" and self.comma else None
             return outer is not None and outer.verb < 0 <= outer.subject and following != "by"
-        if self.kinds[clause.subject] in STATELIKE and self.last == clause.subject and not self.comma:
+        subject = self.kinds[clause.subject]
+        if subject in STATELIKE and subject != "organ" and self.last == clause.subject and not self.comma:
             return True
         if following in _AFTER_OBJECT:
             return True

@@ -13,7 +13,7 @@ _LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
 _UNLIKE = frozenset(("noun", "measure", "period", "name", "counted", "paper", "text"))
 LISTED = frozenset(("state", "organ-of", "measure-of"))
 _PLACED = frozenset(("name", "mention-of", "noun", "land"))
-_SPEAKERS = PERSONS | {"noun", "company"}
+_SPEAKERS = PERSONS | {"noun", "company", "state", "organ-of", "voice-of", "paper-of"}
 
 
 class Nouns(Walk):

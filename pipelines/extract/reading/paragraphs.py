@@ -20,6 +20,7 @@ _OPENS = frozenset(("pronoun", "that-state", "latter"))
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
 _COUNTS = frozenset(("subject", "in", "by"))
 _PASSED_ON = frozenset(("other", "author", "project", "event", "help"))
+_SPEAKING = frozenset(("state", "organ-of", "voice-of"))
 
 
 def read_sentences(
@@ -215,7 +216,9 @@ class _Progress:
             )
             if subject >= 0 and found.kinds[subject] not in _OPENS:
                 kind = found.kinds[subject]
-                return kind if kind in _PASSED_ON else "state" if kind in ("state", "organ-of") else "pronoun"
+                if kind in _PASSED_ON or kind == "name":
+                    return kind
+                return "state" if kind in _SPEAKING else "pronoun"
         return "nobody"
 
     # ---------------------------------------------------------------------------------------- several sentences

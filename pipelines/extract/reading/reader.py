@@ -63,7 +63,12 @@ class Reader:
             return done_by
         if kind == "noun" and self.tokens.tags[self.groups.starts[at]] == self.grammar.own:
             return self._owner_of(at) or kind
-        return self._taken_up(at) if kind in ("pronoun", "latter") else kind
+        taken_up = self._taken_up(at) if kind in ("pronoun", "latter") else kind
+        return "pronoun" if taken_up == "name" != kind else taken_up
+
+    def teller(self, at: int) -> str:
+        """The kind of who tells something: of a pronoun that of whom it takes up, a mere name too."""
+        return self._taken_up(at) if at >= 0 and self.parse.kinds[at] == "pronoun" else self.kind(at)
 
     def _taken_up(self, at: int) -> str:
         """The kind of another actor that a pronoun stands for, "pronoun" for anybody else, "nobody" if unknown."""
@@ -79,14 +84,22 @@ class Reader:
                 and 0 <= clause.subject < at
                 and (kind := self.parse.kinds[clause.subject]) not in ("pronoun", "latter")
             ):
+                if kind not in _STATES and (by := self._done_by(clause)):
+                    return by  # "courts were advised by the project, whereas in X it …"
                 return (
                     kind
-                    if kind in _PASSED_ON
+                    if kind in _PASSED_ON or kind == "name"
                     else "state"
                     if kind in ("state", "organ-of") and at not in self.own(clause.subject)
                     else "pronoun"
                 )
         return self.actor()
+
+    def _done_by(self, clause: Clause) -> str:
+        """The kind of the other actor by whom a passive is done ("assisted by" follows a copula), "" for none."""
+        roles = ("by", "with") if clause.verb >= 0 and self.parse.kinds[clause.verb] == "copula" else ("by",)
+        told = (self.parse.kinds[at] for at, p in self.parse.places.items() if p.clause is clause and p.role in roles)
+        return next((kind for kind in told if kind in _ACTORS), "")
 
     def _actor_before(self, at: int) -> str:
         """Whom "by it" takes up: the nearest before that is no subject, where it is another actor."""
@@ -213,7 +226,12 @@ class _Features(dict[str, str]):
         return self._subject()
 
     def _agent(self) -> str:
-        return self.reader.kind(self.reader.parse.agents.get(self.verb_at, -1))
+        """The kind of the agent; "by two judges whom the Office had recruited" is by others."""
+        agent = self.reader.parse.agents.get(self.verb_at, -1)
+        kinds = self.reader.parse.kinds
+        if agent >= 0 and kinds[agent + 1 : agent + 2] == ["which"] and kinds[agent + 2 : agent + 3] in _OTHER_SUBJECT:
+            return "other"
+        return self.reader.kind(agent)
 
     def _form(self) -> str:
         return "participle" if self.reader.parse.kinds[self.verb_at] == "participle" else "finite"
@@ -225,17 +243,24 @@ class _Features(dict[str, str]):
         """Kind of the subject of the clause in whose "that" this one stands; `asked` for what somebody should do."""
         clause: Clause | None = self.place.clause
         if clause is not None and clause.source >= 0:
-            return "source"
-        while clause is not None and clause.opener != "that":
+            source = self.reader.parse.kinds[clause.source]
+            if source not in _STATES:
+                return "source"
+            return source if clause.source != self.at else "none"
+        nested = False
+        while clause is not None and clause.matrix is not None:
+            if clause.opener == "that":
+                verb = self.reader.predicate(clause.matrix.verb).kind
+                if verb == "passive-report":
+                    return self.reader.kind(self.reader.parse.agents.get(clause.matrix.verb, -1))
+                if verb in ("asking", "passive-asking"):
+                    return "asked"
+                teller = self.reader.teller(clause.matrix.subject) if verb in _TELLING else ""
+                if teller and not (nested and teller in _STATES):
+                    return teller
+                nested = True  # "JS3 said that A had been hurt, that B had fled", but "A noted that …, and B reported"
             clause = clause.matrix
-        if clause is None or clause.matrix is None:
-            return "none"
-        verb = self.reader.predicate(clause.matrix.verb).kind
-        if verb == "passive-report":
-            return self.reader.kind(self.reader.parse.agents.get(clause.matrix.verb, -1))
-        if verb in ("asking", "passive-asking"):
-            return "asked"
-        return self.reader.kind(clause.matrix.subject) if verb in _TELLING else "none"
+        return "none"
 
     def _abroad(self) -> str:
         """Whether it is in another State that the clause tells of."""
@@ -264,7 +289,11 @@ class _Features(dict[str, str]):
     def _toward(self) -> str:
         """The first meeting, other actor or State to which a deed is done."""
         kinds, places = self.reader.parse.kinds, self.reader.parse.places
-        for at in range(self.verb_at + 1, min(len(kinds), self.verb_at + _LOOK)):
+        begin = self.verb_at + 1
+        inserted = self.reader.grammar.shapes.phrases.match(self.reader.letters, begin)
+        if inserted and kinds[begin] == "comma" and kinds[inserted.end() - 1] == "comma":
+            begin = inserted.end()  # "hosted, in Lima, a meeting"
+        for at in range(begin, min(len(kinds), self.verb_at + _LOOK)):
             kind = kinds[at]
             if kind in _BREAKS:
                 return "none"
@@ -289,6 +318,8 @@ _NONE = Predicate("none")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
 _ACTORS = frozenset(("other", "author", "project"))
+_OTHER_SUBJECT = [[kind] for kind in sorted(_ACTORS)]
+_STATES = frozenset(("state", "organ-of", "voice-of", "paper-of"))
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
 _FRONTED = frozenset(("in", "for", "law"))

@@ -76,3 +76,16 @@ def test_a_number_in_two_parts_is_published_as_printed() -> None:
     source = NoteInput((SourceFile(path.name, "0" * 64, path.stat().st_size, "text/plain"),), any_family=True)
     rows = extract_note(read(path.read_bytes()), source, load_vocabulary(DATAPACKAGE))["paragraphs"]
     assert [(row["printed_number"], row["paragraph_number"]) for row in rows][:2] == [("16.1", 1), ("16.2", 2)]
+
+
+def test_a_year_at_the_head_of_a_wrapped_line_numbers_nothing() -> None:
+    outline = note(
+        "I. Introduction", *printed(1, 2), "_____\n1 See resolution 3/2 and the report of\n2017.", *printed(3)
+    )
+    assert numbers(outline) == ["1", "2", "3"]
+
+
+def test_a_number_with_no_words_is_no_paragraph_and_the_gap_is_said() -> None:
+    outline = note("I. Introduction", *printed(1, 2), "3.", *printed(4, 5))
+    assert numbers(outline) == ["1", "2", "4", "5"]
+    assert "numbering_gap" in {signal.rule for signal in outline.signals}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Shared
+from benchmarks.corpus.files import write_batch
+from tests.conftest import NOTE, Run, Shared
 from tests.publish.written import Note, Paragraph, Section, publish
 
 FIRST = Note(
@@ -48,3 +50,16 @@ def small_outputs(shared: Shared) -> Path:
 def small_release(small_outputs: Path) -> Path:
     """Folder of that release."""
     return (small_outputs / "publish" / "latest").resolve()
+
+
+@pytest.fixture(scope="session")
+def forty(uncac: Run, shared: Shared) -> Path:
+    """A release of the real note and thirty-nine written ones."""
+
+    def make(folder: Path) -> None:
+        write_batch(0, out=folder, count=39, seed="3", profile="family", kind="txt", layout=None, size=40)
+        shutil.copy(NOTE, folder / "notes")
+        result = uncac("publish", "--inbox", folder / "notes", "--outputs", folder / "outputs")
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    return (shared("forty", make) / "outputs" / "publish" / "latest").resolve()

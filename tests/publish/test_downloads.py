@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.contract.tables import load_contract
-from pipelines.publish.downloads.duckdb_file import DownloadError, _settle
+from pipelines.publish.downloads.duckdb_file import DownloadError, _settle, write_duckdb
 from pipelines.publish.downloads.questions import Question, questions
 from pipelines.publish.downloads.spreadsheet import MAX_CHARACTERS, SHEETS, write_xlsx
 from pipelines.publish.facts import Facts, gather
@@ -46,6 +46,13 @@ def test_the_same_release_gives_the_same_bytes(small_release: Path, tmp_path: Pa
     assert {s: file(again, s).read_bytes() for s in DOWNLOADS} == {
         s: file(small_release, s).read_bytes() for s in DOWNLOADS
     }
+
+
+def test_a_database_of_many_rows_has_the_same_bytes_each_time(forty: Path, tmp_path: Path) -> None:
+    facts = facts_of(forty, tmp_path)
+    for name in ("one", "two"):
+        write_duckdb(facts, tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
 def test_the_zip_is_a_data_package_of_its_own(small_release: Path, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,9 +12,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from benchmarks.corpus.files import write_batch
 from pipelines.contract.tables import load_contract
-from tests.conftest import NOTE, Run
 
 # What a program takes a column of each declared type for. A date is text to what guesses none, and so is `true` to R.
 _AS_TEXT = {"string": "text", "integer": "number", "boolean": "boolean", "date": "text"}
@@ -23,17 +20,6 @@ _AS_DATE = _AS_TEXT | {"date": "date"}
 _IN_R = _AS_TEXT | {"boolean": "text"}
 # Published as the United Nations write it; `state_iso3` is the key.
 _DIGITS = {("states", "m49")}
-
-
-@pytest.fixture(scope="session")
-def forty(uncac: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of the real note and thirty-nine written ones."""
-    folder = tmp_path_factory.mktemp("forty")
-    write_batch(0, out=folder, count=39, seed="3", profile="family", kind="txt", layout=None, size=40)
-    shutil.copy(NOTE, folder / "notes")
-    result = uncac("publish", "--inbox", folder / "notes", "--outputs", folder / "outputs")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return (folder / "outputs" / "publish" / "latest").resolve()
 
 
 def _pandas(path: Path) -> dict[str, str]:

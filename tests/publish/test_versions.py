@@ -19,8 +19,7 @@ from tests.conftest import NOTE, ROOT
 from tests.publish.line import Line, rows
 from tests.publish.site_reading import broken_links, tree
 
-LANGUAGES = ROOT / ".." / "shared" / "notes" / "languages"
-pytestmark = pytest.mark.skipif(not LANGUAGES.is_dir(), reason="the note in three languages is not here")
+LANGUAGES = ROOT / "tests" / "golden" / "languages"
 EN, FR, ES = (LANGUAGES / f"seed_{name}.txt" for name in ("en_symbol", "fr", "es"))
 SYMBOL = "CAC/COSP/WG.4/2022/3"
 NOTE_ID = "cac-cosp-wg-4-2022-3"

@@ -166,8 +166,10 @@ class BodyReader:
                 paragraph_end = unit.chunk.end
             else:
                 elements.append(Element(ElementKind.TEXT, unit.chunk.start, unit.chunk.end))
-        if number:
+        if number and self._running.plain(number.end, paragraph_end):
             elements.insert(0, Element(ElementKind.PARAGRAPH, number.start, paragraph_end, number=number))
+        elif number:  # a number that stands alone numbers nothing; the gap that it leaves is said
+            elements.insert(0, Element(ElementKind.TEXT, number.start, number.end))
         return elements
 
     def _run(self, units: list[Unit], first: int, following: Mark | None) -> tuple[list[Unit], int, bool]:

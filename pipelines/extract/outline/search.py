@@ -185,7 +185,7 @@ def _out_of_sequence(state: _State, marker: Marker) -> tuple[float | None, int]:
     if 0 < lost <= MAX_GAP and (marker.strength >= AFTER_SENTENCE or below_label):
         far = lost > NEAR_GAP
         costs.append((LOST + (2.5 + 0.05 * lost if far else 0.3 * lost) - 0.5 * (state.below == _BELOW_ANNEX), value))
-    if marker.strength == OWN_CHUNK and value > 1 and not marker.titled:
+    if marker.strength == OWN_CHUNK and 1 < value <= max(state.number, state.stray) + MAX_GAP and not marker.titled:
         # Printed twice, or out of its place: what comes next goes on from here or from the highest.
         costs.append((STRAYS_ON if value == state.stray + 1 else STRAYS, state.number))
     return min(costs) if costs else (None, 0)

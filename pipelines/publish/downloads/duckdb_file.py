@@ -40,6 +40,8 @@ def write_duckdb(facts: Facts, target: Path) -> None:
     """
     # One thread: with more, tables would take their blocks in the order in which threads finish.
     with connect(replace(facts.engine, threads=1)) as connection:
+        # FSST samples strings at random, which would give other bytes each time.
+        connection.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
         connection.execute(f"ATTACH {literal(target)} AS release (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
         for table in _parents_first(facts.contract.tables):
             connection.execute(_create(table))

@@ -14,6 +14,7 @@ import pytest
 from pipelines.contract.tables import load_contract
 from pipelines.publish import disk
 from pipelines.publish.release import Release
+from pipelines.publish.renderers import registered
 from pipelines.publish.reuse import Rendered, rendered_at
 from pipelines.publish.site.rows import Rows
 from pipelines.publish.sums import files_below

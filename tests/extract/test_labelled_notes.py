@@ -94,3 +94,4 @@ def test_the_fourth_set_of_labelled_notes_is_read_as_well_as_it_was(fourth: Tall
     assert precision >= 0.97, fourth.cases
     assert recall >= 0.89, fourth.cases
     assert fourth.counts["silent", "all", "wrong"] == 0
+    assert precision_and_recall(fourth, "respondents") == (1.0, 1.0)

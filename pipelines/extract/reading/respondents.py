@@ -49,6 +49,7 @@ class RespondentWords:
     listed: frozenset[str]
     ambiguous: frozenset[str]
     qualifiers: frozenset[str]
+    money: frozenset[str]
     earlier: frozenset[str]
     present: frozenset[str]
     toward: frozenset[str]
@@ -81,6 +82,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         if (
             (not speaks and not listing)
             or not words.not_yet.isdisjoint(lower)
+            or (_may_be_money(lower, words) and not words.money.isdisjoint(lower))
             or _of_another_note(tokens.words[first:last], words)
         ):
             continue
@@ -92,10 +94,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
             number = _number(groups, tokens, words)
         for name in named:
             found.setdefault(name[0], name)
-        matter = words.matter.intersection(lower)
-        doubtful = doubtful or (
-            bool(named) and bool(matter) and matter <= words.ambiguous and words.qualifiers.isdisjoint(lower)
-        )
+        doubtful = doubtful or (bool(named) and _may_be_money(lower, words))
         refers = not words.elsewhere.isdisjoint(lower) and not words.listed.isdisjoint(lower)
         if refers and number is None:
             number = _number(groups, tokens, words)
@@ -106,6 +105,12 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         states = tuple(sorted(found.values(), key=lambda name: name[1]))
         return RespondentList(number, states, elsewhere or not found or fewer, doubtful)
     return None
+
+
+def _may_be_money(lower: Sequence[str], words: RespondentWords) -> bool:
+    """Whether what came may be money, "contributions" without a word that tells."""
+    matter = words.matter.intersection(lower)
+    return bool(matter) and matter <= words.ambiguous and words.qualifiers.isdisjoint(lower)
 
 
 def _of_another_note(written: Sequence[str], words: RespondentWords) -> bool:
@@ -269,7 +274,7 @@ def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:
     }
     sets |= {
         name: frozenset(given[name])
-        for name in ("ambiguous", "qualifiers", "earlier", "present", "toward", "addressees", "sends")
+        for name in ("ambiguous", "qualifiers", "money", "earlier", "present", "toward", "addressees", "sends")
     }
     clues = sets["matter"] | sets["elsewhere"] | set(given["replies"]) | {title.split()[0] for title in given["titles"]}
     sets["clues"] = frozenset(form for word in clues for form in (word, word[0].upper() + word[1:], word.upper()))

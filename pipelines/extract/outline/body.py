@@ -351,4 +351,5 @@ class BodyReader:
                 part = heading._replace(end=title_end)
             elements.append(Element(ElementKind.HEADING, part.start, part.end, heading=part))
             position = stop
-        return elements
+        # a label whose title holds nothing but blanks is a heading all the same
+        return elements or [Element(ElementKind.HEADING, heading.start, heading.end, heading=heading)]

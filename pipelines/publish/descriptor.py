@@ -27,7 +27,7 @@ def descriptor(facts: Edition) -> dict[str, Any]:
     return {
         "$schema": PROFILE,
         "name": publication.name,
-        "id": publication.base_url,
+        "id": publication.doi_url or publication.base_url,
         "title": publication.title,
         "description": publication.description,
         "version": facts.id,

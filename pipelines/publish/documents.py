@@ -58,6 +58,7 @@ def _citation(facts: Edition) -> str:
         "type": "dataset",
         "title": publication.title,
         "authors": [{"name": publication.publisher.name, "website": publication.publisher.url}],
+        **({"doi": publication.doi} if publication.doi else {}),
         "version": facts.id,
         "license": publication.license.id,
         "url": publication.base_url,

@@ -23,6 +23,8 @@ from pipelines.workspace.yaml_file import read_yaml
 _EMAIL = r"[A-Za-z0-9_~!$&'*+=.-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+"
 # JSON Schema's `format: uri`, as Data.gov checks it: ASCII only.
 _ADDRESS = r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?([?#][A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
+# What Crossref recommends for a DOI, without its address, in ASCII: it stands in addresses, TeX and YAML as it is.
+DOI = r"10\.[0-9]{4,9}/[A-Za-z0-9._;()/-]+"
 # Keywords: letters, digits, space and `._-` (datos.gob.ar), 2 to 100 characters (CKAN).
 _KEYWORD = r"[^\W_]([\w .-]{0,98}[\w.-])"
 # The publisher of the example that comes with the code.
@@ -51,6 +53,7 @@ _RULES = {
     "address that ends in '/', without '?' and '#'.",
     "rights": f"Data.gov refuses a rights statement of more than {_RIGHTS} characters: shorten it.",
     "contract": "Programs that read the data look at its first number: give three, such as 1.0.0, in quotes.",
+    "doi": "Catalogues and citations make its address themselves: give it as 10.5281/zenodo.1234, without https://doi.org/.",
     "translations": "datos.gob.ar shows Spanish texts, opendata.swiss German, French and Italian ones: give them all.",
 }
 
@@ -151,8 +154,9 @@ class Publication(_Strict):
     """What every catalogue says of the dataset.
 
     `contract`: version of the tables and columns, of which a new first number says that some are gone or have another
-    meaning. `base_url`: where the latest release stands, with a trailing slash. `dictionary`: by language, texts of
-    tables and columns in English and in that language (`datapackage/translations/`).
+    meaning. `base_url`: where the latest release stands, with a trailing slash. `doi`: of the deposited dataset.
+    `dictionary`: by language, texts of tables and columns in English and in that language
+    (`datapackage/translations/`).
     """
 
     name: _Name
@@ -166,6 +170,7 @@ class Publication(_Strict):
     publisher: Publisher
     contact: Contact
     base_url: str
+    doi: Annotated[str, Field(pattern=f"^{DOI}$")] | None = None
     license: License
     rights: _Rights
     provenance: _Filled
@@ -174,6 +179,11 @@ class Publication(_Strict):
     translations: Translations
     tables: tuple[str, ...]
     dictionary: dict[str, dict[str, str]] = Field(default_factory=dict)
+
+    @property
+    def doi_url(self) -> str | None:
+        """Address of the DOI."""
+        return f"https://doi.org/{self.doi}" if self.doi else None
 
     @property
     def unset(self) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ def load_with(folder: Path, fault: Callable[[Json], object]) -> None:
         (lambda d: d.update(base_url="https://data.example.org/?q=/"), ["base_url", "without '?'"]),
         (lambda d: d.update(base_url="https://data.example.org/ü/"), ["base_url", "ASCII"]),
         (lambda d: d.update(contract="new"), ["contract", "1.0.0"]),
+        (lambda d: d.update(doi="https://doi.org/10.5281/zenodo.1"), ["doi", "without https"]),
         (lambda d: d["translations"].pop("it"), ["translations.it", "opendata.swiss"]),
         (lambda d: d["translations"]["de"]["datasets"].pop("uncac-by-state"), ["translations.de", "uncac-by-state"]),
         (lambda d: d["datasets"][0]["tables"].pop(), ["datasets", "exactly one dataset", "named_systems"]),

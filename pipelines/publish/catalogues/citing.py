@@ -48,6 +48,7 @@ def _item(facts: Edition) -> dict[str, Any]:
         "publisher": publication.publisher.name,
         "version": facts.id,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
+        **({"DOI": publication.doi} if publication.doi else {}),
         "URL": f"{publication.base_url}releases/{facts.id}/",
         "note": f"Licence: {publication.license.id}",
     }
@@ -62,6 +63,7 @@ def _bibtex(item: dict[str, Any], facts: Edition) -> str:
         "year": f"{facts.published.year}",
         "date": facts.published.isoformat(),
         "note": _tex(item["note"]),
+        **({"doi": _tex(item["DOI"])} if "DOI" in item else {}),
         "url": item["URL"],
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
@@ -79,6 +81,7 @@ def _ris(item: dict[str, Any], facts: Edition) -> str:
         ("PY", f"{facts.published.year}"),
         ("DA", f"{facts.published:%Y/%m/%d}"),
         ("N1", item["note"]),
+        *([("DO", item["DOI"])] if "DOI" in item else []),
         ("UR", item["URL"]),
         ("ER", ""),
     ]

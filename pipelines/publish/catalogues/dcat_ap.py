@@ -65,6 +65,8 @@ def dcat_ap(catalogue: Catalogue, *, european: bool = False) -> Graph:
     node = URIRef(f"{catalogue.base}#catalog")
     publication = catalogue.publication
     _add(graph, node, RDF.type, DCAT.Catalog)
+    if publication.doi_url:
+        _add(graph, node, DCTERMS.identifier, Literal(publication.doi_url, datatype=XSD.anyURI))
     _texts(graph, node, publication.title, publication.description)
     if european:
         for language, texts in publication.translations.items():

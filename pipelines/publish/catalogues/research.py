@@ -1,7 +1,7 @@
 """The release for research repositories: `ro-crate-metadata.json` (RO-Crate 1.1) and `datacite.json` (DataCite 4.5).
 
-No DOI is invented: `datacite.json` names the dataset by its address, and gets a DOI from whoever mints one. Not here:
-`CITATION.cff` (`documents.py`).
+No DOI is invented: where `publication.yaml` has none, the dataset is named by its address. Not here: `CITATION.cff`
+(`documents.py`), depositing (`pipelines/publish/deposit.py`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def ro_crate(catalogue: Catalogue, facts: Facts) -> dict[str, Any]:
         "@type": "Dataset",
         "name": publication.title,
         "description": publication.description,
-        "identifier": catalogue.base,
+        "identifier": publication.doi_url or catalogue.base,
         "url": catalogue.base,
         "datePublished": f"{catalogue.published}",
         "version": catalogue.version,
@@ -95,7 +95,7 @@ def ro_crate(catalogue: Catalogue, facts: Facts) -> dict[str, Any]:
 
 @json_catalogue("datacite.json")
 def datacite(catalogue: Catalogue) -> dict[str, Any]:
-    """The release as DataCite's JSON, without a DOI."""
+    """The release as DataCite's JSON, with the DOI where there is one."""
     publication = catalogue.publication
     publisher = {"name": publication.publisher.name, "lang": publication.language}
     dates = [
@@ -108,6 +108,7 @@ def datacite(catalogue: Catalogue) -> dict[str, Any]:
         dates.append(coverage | {"dateInformation": "Dates of issue and sessions of the notes"})
     distributions = {d.url: d for dataset in catalogue.datasets for d in dataset.distributions}
     return {
+        **({"doi": publication.doi} if publication.doi else {}),
         "types": {"resourceType": "Dataset", "resourceTypeGeneral": "Dataset"},
         "creators": [{"name": publication.publisher.name, "nameType": "Organizational"}],
         "titles": [

@@ -28,7 +28,7 @@ def release_markup(catalogue: Catalogue) -> dict[str, Any]:
         "name": publication.title,
         "description": publication.description,
         "url": catalogue.base,
-        "identifier": publication.name,
+        "identifier": [publication.name, publication.doi_url] if publication.doi else publication.name,
         **_common(catalogue, catalogue),
         "variableMeasured": _variables((statements,)),
         "hasPart": [

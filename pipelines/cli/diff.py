@@ -58,10 +58,8 @@ def diff(
         say("No row differs.")
         return
     say_table(["table", *_KINDS], [[name, *kinds.values()] for name, kinds in counts.items()])
-    say_table(
-        ["", "table", "identifier", "columns", "why, and what stands in its place"],
-        [[c.change, c.table, c.identifier, c.columns, f"{c.reason} {c.successor_id}".strip()] for c in listed],
-    )
+    for c in listed:  # a line each, whose identifiers can be copied, however wide the terminal is
+        say("  ".join(filter(None, (c.change, c.table, c.identifier, c.columns, c.reason, c.successor_id))))
     total = sum(sum(kinds.values()) for kinds in counts.values())
     if total > len(listed):
         say(f"… and {total - len(listed)} more; --limit 0 lists all.")

@@ -59,7 +59,8 @@ def _paragraphs(builder: NoteBuilder) -> None:
             paragraph_id=builder.paragraph_id(index),
             section_id=builder.section_id(paragraph.section),
             paragraph_number=paragraph_number(paragraph),
-            printed_number=paragraph.number,
+            # In brackets no program takes it for a number in one release and for text in the next.
+            printed_number=f"[{paragraph.number}]",
             part=paragraph.part,
             position=index + 1,
             text=paragraph.text,

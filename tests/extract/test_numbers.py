@@ -75,7 +75,7 @@ def test_a_number_in_two_parts_is_published_as_printed() -> None:
     path = ROOT / "tests" / "golden" / "layout" / "08-section-numbers" / "layout.txt"
     source = NoteInput((SourceFile(path.name, "0" * 64, path.stat().st_size, "text/plain"),), any_family=True)
     rows = extract_note(read(path.read_bytes()), source, load_vocabulary(DATAPACKAGE))["paragraphs"]
-    assert [(row["printed_number"], row["paragraph_number"]) for row in rows][:2] == [("16.1", 1), ("16.2", 2)]
+    assert [(row["printed_number"], row["paragraph_number"]) for row in rows][:2] == [("[16.1]", 1), ("[16.2]", 2)]
 
 
 def test_a_year_at_the_head_of_a_wrapped_line_numbers_nothing() -> None:

@@ -50,6 +50,7 @@ KINDS = [
     "model/parts.json",
     "model/seal.json",
     "publish/releases.json",
+    "publish/rendered.json",
     "publish/last-run.json",
     "publish/made-from.json",
     "publish/seal.json",

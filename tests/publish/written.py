@@ -179,7 +179,7 @@ class _Writer:
             paragraph_id=paragraph_id,
             section_id=section_id,
             paragraph_number=number,
-            printed_number=str(number),
+            printed_number=f"[{number}]",
             part="body",
             position=number,
             text=paragraph.text,

@@ -14,7 +14,7 @@ import pytest
 
 from pipelines.contract.tables import load_contract
 
-# What a program takes a column of each declared type for. A date is text to what guesses none, and so is `true` to R.
+# What a reader takes a column of each declared type for. A date is text to what guesses none, and so is `true` to R.
 _AS_TEXT = {"string": "text", "integer": "number", "boolean": "boolean", "date": "text"}
 _AS_DATE = _AS_TEXT | {"date": "date"}
 _IN_R = _AS_TEXT | {"boolean": "text"}
@@ -79,7 +79,7 @@ def _each(read: Callable[[Path], dict[str, str]]) -> Callable[[list[Path]], dict
 
 
 def _kind(name: str, *, empty: bool) -> str:
-    """One word for what a program calls a type; a column without a value is of none."""
+    """One word for what a reader calls a type; a column without a value is of none."""
     if empty:
         return "empty"
     known = {
@@ -109,17 +109,14 @@ def _files(release: Path) -> Iterator[tuple[Path, str]]:
         yield path, "statements"
 
 
-@pytest.mark.parametrize("program", READERS)
+@pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("notes", ["one", "forty"])
-def test_nobody_has_to_say_what_the_columns_are(request: pytest.FixtureRequest, program: str, notes: str) -> None:
-    if (
-        program in {"R", "readr"}
-        and subprocess.run(["sh", "-c", "Rscript -e 'library(readr)'"], check=False).returncode
-    ):
+def test_nobody_has_to_say_what_the_columns_are(request: pytest.FixtureRequest, reader: str, notes: str) -> None:
+    if reader in {"R", "readr"} and subprocess.run(["sh", "-c", "Rscript -e 'library(readr)'"], check=False).returncode:
         pytest.skip("R with readr is not installed")
     release = request.getfixturevalue("release" if notes == "one" else "forty")
     files = {path: table for path, table in _files(release) if path.read_bytes().count(b"\n") > 1}
-    read, kinds = READERS[program]
+    read, kinds = READERS[reader]
     for path, found in read(list(files)).items():
         table = load_contract()[files[path]]
         assert list(found) == [column.name for column in table.columns], path.name

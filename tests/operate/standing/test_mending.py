@@ -15,7 +15,7 @@ from pipelines.publish.pins import Pins, pins_at
 from tests.operate.forked import lighten, whole
 from tests.operate.notes import note
 from tests.operate.standing import latest, status
-from tests.operate.test_damage import DAMAGE
+from tests.operate.standing.test_damage import DAMAGE
 
 FILES = ["README.md", "SHA256SUMS", "changes.csv", "data/notes.csv", "data/statements.parquet", "release.json"]
 Publish = Callable[[], tuple[int, str]]

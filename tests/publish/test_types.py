@@ -106,7 +106,7 @@ def _files(release: Path) -> Iterator[tuple[Path, str]]:
     for resource in resources:
         yield release / resource["path"], resource["name"]
     for path in sorted([*release.glob("data/by-state/*.csv"), *release.glob("data/by-article/*.csv")]):
-        yield path, "statements"
+        yield path, "collective_statements" if path.stem.endswith(".collective") else "statements"
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -1,1 +1,1 @@
-"""From archived text to rows: pure functions, no disk, no Dagster outside assets.py and checks.py."""
+"""From archived text to rows: pure functions, no Dagster, no disk but in `batches.py`."""

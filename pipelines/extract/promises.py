@@ -1,6 +1,6 @@
 """Checks, on the rows of one note and its archived text, the promises that need the text itself.
 
-Here: verbatim paragraphs and submission texts, and the character ledger (CONTRACT, promises 1 and 2). Not here: rules
+Here: verbatim paragraphs and submission texts, and the character ledger. Not here: rules
 that SQL can check on the tables (`sql/checks/`).
 """
 

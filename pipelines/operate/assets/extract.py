@@ -1,6 +1,6 @@
 """The assets of the extract stage: one per extracted table, made together.
 
-Not here: how a note is extracted (the modules beside this one), checks (`checks.py`).
+Not here: how a note is extracted (`pipelines/extract/`), checks (`extract_checks.py`).
 """
 
 from collections.abc import Collection, Iterator

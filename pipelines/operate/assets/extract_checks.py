@@ -1,7 +1,7 @@
 """Blocking checks of the extracted tables: nothing is modelled or published where one fails.
 
 Here: the contract of every table, and the promises that need the archived text. Not here: rules in SQL
-(`pipelines/model/checks.py`).
+(`pipelines/model/rules.py`).
 """
 
 from collections.abc import Iterator

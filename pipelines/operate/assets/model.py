@@ -1,6 +1,6 @@
 """The assets of the model stage: one per published table, made together.
 
-Not here: the queries (`sql/model/`), how they run (`tables.py`), checks (`checks.py`).
+Not here: the queries (`sql/model/`), how they run (`pipelines/model/tables.py`), checks (`model_checks.py`).
 """
 
 from collections.abc import Iterator, Sequence

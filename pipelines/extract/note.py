@@ -25,8 +25,8 @@ from pipelines.extract.outline.words import folded
 from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.extract.statement_rows import NoteReader, Respondents, add_submissions
-from pipelines.extract.version_rows import LANGUAGES, add_versions
-from pipelines.extract.versions.names import state_named
+from pipelines.extract.version_rows import add_versions
+from pipelines.extract.versions.names import LANGUAGES, state_named
 from pipelines.extract.vocabulary import Vocabulary
 from pipelines.extract.works import Version
 

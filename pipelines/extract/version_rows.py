@@ -14,10 +14,9 @@ from pipelines.extract.builder import NoteBuilder, Row, paragraph_number
 from pipelines.extract.claims import DocumentClaims, content_of
 from pipelines.extract.outline.structure import Paragraph, Structure
 from pipelines.extract.versions.align import departure
+from pipelines.extract.versions.names import LANGUAGES
 from pipelines.extract.versions.quotes import Words, find_quote
 from pipelines.extract.works import Version
-
-LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "ru": "Russian", "ar": "Arabic", "zh": "Chinese"}
 
 
 def add_versions(builder: NoteBuilder, versions: Sequence[Version], read: Callable[[str], Structure]) -> None:

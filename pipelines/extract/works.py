@@ -16,9 +16,8 @@ from pipelines.archive.formats.registry import rank
 from pipelines.extract.claims import DocumentClaims
 from pipelines.extract.likeness import alike, doubtful_pairs
 from pipelines.extract.register import CONTENT, Key, Register
+from pipelines.extract.versions.names import LANGUAGES
 
-# Where no English version is there, nor one in the original language.
-_LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 _ID = "id"
 Notice = tuple[str, str]
 
@@ -168,7 +167,7 @@ def _seniority(document: DocumentClaims) -> tuple[str, str]:
 
 
 def _rank(document: DocumentClaims) -> int:
-    return _LANGUAGES.index(document.language) if document.language in _LANGUAGES else len(_LANGUAGES)
+    return list(LANGUAGES).index(document.language) if document.language in LANGUAGES else len(LANGUAGES)
 
 
 def _work(note_id: str, group: Sequence[DocumentClaims], register: Register) -> Work:
@@ -221,7 +220,7 @@ def _carrier(standing: Mapping[_Text, Sequence[DocumentClaims]]) -> tuple[int, _
     """
     texts = [text for text, files in standing.items() if not files[0].corrects]
     original = {code for files in standing.values() for d in files for code in d.original_language.split(";")}
-    for languages in ({"en"}, original, set(_LANGUAGES), {text.language for text in texts}):
+    for languages in ({"en"}, original, set(LANGUAGES), {text.language for text in texts}):
         found = [text for text in texts if text.language in languages]
         if found:
             best = max(found, key=lambda text: (_number(text.revision), -_rank(standing[text][0])))

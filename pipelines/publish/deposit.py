@@ -8,7 +8,6 @@ The draft is left to a person, because what has a DOI can't be taken back. Sourc
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from urllib3.util import Retry
 
 from pipelines.publish.authorities import LANGUAGES
 from pipelines.publish.publication import DOI
-from pipelines.publish.push import Action, Deed, Fields, PushError
+from pipelines.publish.push import Action, Deed, Fields, PushError, read_documents
 
 _SECONDS = 60
 # Zenodo's answers in plain JSON are of an older form.
@@ -210,16 +209,7 @@ def _holds(found: Any, wanted: Any) -> bool:
 
 def _read(release_dir: Path) -> tuple[Fields, dict[str, Path], str | None]:
     """Metadata, files by name, and the DOI that they name, of a release."""
-    try:
-        descriptor, record = (
-            json.loads((release_dir / name).read_text(encoding="utf-8"))
-            for name in ("datapackage.json", "datacite.json")
-        )
-    except (OSError, ValueError) as error:
-        raise PushError(
-            f"{release_dir} is no release with catalogues: {error}. Make one with 'uncac publish', or name the folder "
-            "of one below outputs/publish/releases/."
-        ) from error
+    descriptor, record = read_documents(release_dir, "datapackage.json", "datacite.json")
     paths = [resource["path"] for resource in descriptor["resources"]]
     tables = [path for found in paths for path in (found if isinstance(found, list) else [found])]
     files = {path.removeprefix("data/").replace("/", "-"): release_dir / path for path in tables}

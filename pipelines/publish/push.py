@@ -68,7 +68,7 @@ def push_ckan(
     Raises:
         PushError: the folder is no release, the portal can't be reached, or it refuses.
     """
-    descriptor, catalogue = _read(release_dir)
+    descriptor, catalogue = read_documents(release_dir, "datapackage.json", "dcat-us-3.json")
     schemas = {resource["path"]: resource["schema"] for resource in descriptor["resources"] if "schema" in resource}
     packages = [_package(release_dir, descriptor["homepage"], dataset, schemas) for dataset in catalogue["dataset"]]
     if not api_key and not dry_run:
@@ -196,19 +196,19 @@ def _call(portal: RemoteCKAN, action: str, files: Fields | None = None, **fields
     return portal.call_action(action, fields, files=files, requests_kwargs={"timeout": _SECONDS})
 
 
-def _read(release_dir: Path) -> tuple[Fields, Fields]:
-    """Descriptor and DCAT-US 3 catalogue of the release."""
+def read_documents(release_dir: Path, *names: str) -> list[Fields]:
+    """Read JSON documents of a release.
+
+    Raises:
+        PushError: one is not there or can't be read.
+    """
     try:
-        descriptor, catalogue = (
-            json.loads((release_dir / name).read_text(encoding="utf-8"))
-            for name in ("datapackage.json", "dcat-us-3.json")
-        )
+        return [json.loads((release_dir / name).read_text(encoding="utf-8")) for name in names]
     except (OSError, ValueError) as error:
         raise PushError(
             f"{release_dir} is no release with catalogues: {error}. Make one with 'uncac publish', or name the folder "
             "of one below outputs/publish/releases/."
         ) from error
-    return descriptor, catalogue
 
 
 def _package(release_dir: Path, base: str, dataset: Fields, schemas: Fields) -> _Package:

@@ -19,7 +19,8 @@ from pipelines.extract.patterns import spaced_pattern, trie_pattern
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 
-LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
+# The six official languages, in the order in which they stand in where no English version is there.
+LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "ru": "Russian", "ar": "Arabic", "zh": "Chinese"}
 _CODES = DATAPACKAGE / "codes"
 # An adjective of nationality names no State; the name of another place may hold a State's name and be none.
 _NO_NAME = {"demonym"}

@@ -14,7 +14,7 @@ from pipelines.publish.renderers import renders
 
 _STATIC = Path(__file__).parent / "static"
 # What every page refers to.
-_STYLE = ("site.css", "icon.svg", "cite.js", "releases.js", "diff.js")
+_STYLE = ("site.css", "icon.svg", "cite.js", "releases.js", "csv.js", "diff.js")
 _ENGINE = Path("sql") / "sql-wasm-browser.wasm"
 
 

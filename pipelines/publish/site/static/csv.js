@@ -1,4 +1,4 @@
-// Reads and writes CSV as the release does, and hands files to the reader. Used by the pages of tables, SQL, comparison.
+// Reads and writes CSV as the release does, and hands files to the reader. Used by the pages of tables, SQL, comparison of States and of releases.
 "use strict";
 
 const Csv = {

@@ -9,18 +9,6 @@ function make(name, text, properties = {}) {
   return Object.assign(document.createElement(name), { textContent: text }, properties);
 }
 
-function readCsv(text) {
-  const rows = [[]];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
-    rows.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end === "\n") rows.push([]);
-    if (end === "") break;
-  }
-  const [head, ...body] = rows;
-  const full = body.filter((row) => row.length === head.length);
-  return full.map((row) => Object.fromEntries(row.map((value, i) => [head[i], value])));
-}
-
 async function ask(release, path) {
   const answer = await fetch(Releases.address(release, path));
   if (!answer.ok) {
@@ -30,12 +18,12 @@ async function ask(release, path) {
 }
 
 async function rowsOf(release, table, key) {
-  const rows = readCsv(await (await ask(release, `data/${table}.csv`)).text());
+  const rows = Csv.read(await (await ask(release, `data/${table}.csv`)).text());
   return new Map(rows.map((row) => [key.map((name) => row[name]).filter(Boolean).join("/"), row]));
 }
 
 async function tombstones(release, table) {
-  const rows = readCsv(await (await ask(release, "data/withdrawn.csv")).text());
+  const rows = Csv.read(await (await ask(release, "data/withdrawn.csv")).text());
   return new Map(rows.filter((row) => row.table_name === table).map((row) => [row.row_id, row]));
 }
 

@@ -64,7 +64,8 @@ def add_un(
         str, typer.Option("--contact", help="Whom those who run the system can write to.", show_default="publication")
     ] = "",
     language: Annotated[
-        list[str] | None, typer.Option("--language", help="en, fr, es, ru, ar or zh; several times.", show_default="en")
+        list[str] | None,
+        typer.Option("--language", help="ISO 639-1 code, such as fr; several times.", show_default="en"),
     ] = None,
     name: Annotated[str, typer.Option("--name", help="Name of the source.", show_default="from the series")] = "",
     system: Annotated[str, typer.Option("--system", help="Address that gives a document by symbol.")] = _SYSTEM,

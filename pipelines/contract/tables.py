@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
+from pipelines.contract.languages import LANGUAGES
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
@@ -239,8 +240,17 @@ def _column(table: str, name: str, use: dict[str, Any], dictionary: dict[str, An
         unit=declared.get("unit"),
         references=reference,
         constraints=tuple((k, declared[k]) for k in _CONSTRAINTS if k in declared),
-        values=tuple(declared.get("values", {}).items()),
+        values=_values(declared.get("values", {})),
     )
+
+
+def _values(declared: dict[str, str] | str) -> tuple[tuple[str, str], ...]:
+    """The values of a column with their meanings; those of a code list by its name."""
+    if declared == "languages":
+        declared = {language.code: language.name for language in sorted(LANGUAGES.values(), key=lambda one: one.code)}
+    if not isinstance(declared, dict):
+        raise ContractError(f"columns.yaml: {declared!r} is no code list; `languages` is one.")
+    return tuple(declared.items())
 
 
 def _table(path: Path, dictionary: dict[str, Any]) -> Table:

@@ -15,6 +15,7 @@ from functools import partial
 from itertools import accumulate
 
 from pipelines.archive.document import Document
+from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.builder import NoteBuilder, Rows
 from pipelines.extract.claims import MISLABELLED
 from pipelines.extract.family import foreign
@@ -26,7 +27,7 @@ from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.extract.statement_rows import NoteReader, Respondents, add_submissions
 from pipelines.extract.version_rows import add_versions
-from pipelines.extract.versions.names import LANGUAGES, state_named
+from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary
 from pipelines.extract.works import Version
 
@@ -140,9 +141,9 @@ def _date(value: str | None) -> date | None:
 
 
 def _say_not_read(builder: NoteBuilder) -> None:
-    language = builder.structure.masthead.language
+    language = LANGUAGES[builder.structure.masthead.language].name
     message = (
-        f"No paragraph of this note was read: it is there in {LANGUAGES.get(language, language)} alone, and statements "
+        f"No paragraph of this note was read: it is there in {language} alone, and statements "
         "are not recognised in it. Its headings and paragraphs are published. Put the English text beside it."
     )
     builder.signal("language_not_read", (0, 0), "", message)
@@ -156,7 +157,7 @@ def _check_label(builder: NoteBuilder, file: str) -> None:
         return
     end = original.start("names") if original["names"] else original.end()
     labels = words.language_name.findall(text, max(0, original.start() - _LABEL), end)
-    language = builder.structure.masthead.language
+    language = LANGUAGES[builder.structure.masthead.language].name
     if labels and words.language_codes[folded(labels[-1])] != language:
         message = (
             f"The masthead of {file} says {labels[-1]}, and the text is in another language (ISO 639-1: {language}). "

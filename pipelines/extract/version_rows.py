@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.builder import NoteBuilder, Row, paragraph_number
 from pipelines.extract.claims import DocumentClaims, content_of
 from pipelines.extract.outline.structure import Paragraph, Structure
 from pipelines.extract.versions.align import departure
-from pipelines.extract.versions.names import LANGUAGES
 from pipelines.extract.versions.quotes import Words, find_quote
 from pipelines.extract.works import Version
 
@@ -68,7 +68,7 @@ def _agrees(builder: NoteBuilder, structure: Structure, facts: DocumentClaims) -
     found = departure(builder.structure, structure)
     if found is None:
         return True
-    carrier, other = (LANGUAGES[code] for code in (builder.structure.masthead.language, facts.language))
+    carrier, other = (LANGUAGES[code].name for code in (builder.structure.masthead.language, facts.language))
     message = (
         f"The {other} text ({facts.file}) departs from the {carrier} one: where that has {found.carried}, it has "
         f"{found.found} (characters {found.start}–{found.end}). It is published as text only, without paragraphs and "
@@ -114,7 +114,7 @@ def _add_quote(builder: NoteBuilder, own: Paragraph, words: Words, statement: Ro
     )
     if quote is None:
         message = (
-            f"The {LANGUAGES[language]} text of paragraph {paragraph_number(own)} does not name "
+            f"The {LANGUAGES[language].name} text of paragraph {paragraph_number(own)} does not name "
             f"{statement['name_as_written']} ({statement['state_iso3']}) in a form that is known; the statement has no "
             f"quote in that language. If the State is named there, add the form to codes/state-names/{language}.csv."
         )

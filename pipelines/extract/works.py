@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipelines.archive.formats.registry import rank
+from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.claims import DocumentClaims
 from pipelines.extract.likeness import alike, doubtful_pairs
 from pipelines.extract.register import CONTENT, Key, Register
-from pipelines.extract.versions.names import LANGUAGES
 
 _ID = "id"
 Notice = tuple[str, str]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.contract import languages
+
 EU = "http://publications.europa.eu/resource/authority/"
 IANA = "https://www.iana.org/assignments/media-types/"
 
@@ -51,17 +53,9 @@ THEMES = {
     "TRAN": "Transport",
 }
 
-# ISO 639-1 to the EU authority table "language".
-LANGUAGES = {
-    "ar": "ARA",
-    "de": "DEU",
-    "en": "ENG",
-    "es": "SPA",
-    "fr": "FRA",
-    "it": "ITA",
-    "pt": "POR",
-    "ru": "RUS",
-    "zh": "ZHO",
+# ISO 639-1 to the EU authority table "language": those of notes, and others in which a publisher may describe the data.
+LANGUAGES = {"de": "DEU", "it": "ITA", "pt": "POR"} | {
+    language.code: language.alpha3.upper() for language in languages.LANGUAGES.values()
 }
 
 # ADMS 1.0, publisher type.

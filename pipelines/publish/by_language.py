@@ -11,9 +11,10 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.contract.languages import LANGUAGES
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Contract
-from pipelines.extract.versions.names import LANGUAGES, official_names
+from pipelines.extract.versions.names import official_names
 from pipelines.publish.data import CSV, csv_select
 from pipelines.workspace.engine import Engine, connect, literal
 

@@ -77,7 +77,6 @@ EXTRACTION = fingerprint(
         _PACKAGE / "extract",
         DATAPACKAGE / "codes",
         DATAPACKAGE / "language",
-        DATAPACKAGE / "language",
         DATAPACKAGE / "family.yaml",
         DATAPACKAGE / "columns.yaml",
         DATAPACKAGE / "tables",

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from pipelines.extract.versions.names import LANGUAGES, find_states, official_names
+from pipelines.contract.languages import LANGUAGES
+from pipelines.extract.versions.names import find_states, official_names
 from pipelines.workspace.paths import DATAPACKAGE
 
 STATES = [row["state_iso3"] for row in csv.DictReader((DATAPACKAGE / "codes" / "states.csv").read_text().splitlines())]

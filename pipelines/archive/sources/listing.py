@@ -22,6 +22,7 @@ from pipelines.archive.sources.declared import WebSource, kind, web_address
 from pipelines.archive.sources.look import Look, Watch, web_name
 from pipelines.archive.sources.source_state import Known
 from pipelines.archive.sources.web import Web
+from pipelines.contract.languages import LANGUAGES
 from pipelines.workspace.errors import ReportedError
 
 _SYMBOL = re.compile(
@@ -32,16 +33,8 @@ _DOCUMENT = re.compile(r"\.(pdf|docx?|html?|txt)$", re.IGNORECASE)
 _FILE = re.compile(r"\.(pdf|docx?|odt|rtf)$", re.IGNORECASE)
 _ROWS = ("tr", "li", "dd", "p")
 
-# How pages of the Organization name the six languages beside a link.
-_LANGUAGES = {
-    "ar": ("a", "ar", "arabic", "عربي", "العربية"),
-    "zh": ("c", "ch", "zh", "chinese", "中文"),
-    "en": ("e", "en", "eng", "english", "anglais", "inglés"),
-    "fr": ("f", "fr", "french", "français", "francais"),
-    "ru": ("r", "ru", "russian", "русский"),
-    "es": ("s", "es", "sp", "spanish", "español", "espanol"),
-}
-_BY_NAME = {name: code for code, names in _LANGUAGES.items() for name in names}
+# How pages name the languages beside a link.
+_BY_NAME = {name: language.code for language in LANGUAGES.values() for name in language.called}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +158,7 @@ def _beside(anchor: html.HtmlElement) -> re.Match[str] | None:
 
 def _language(anchor: html.HtmlElement, text: str, url: str) -> str | None:
     declared = (anchor.get("hreflang") or "").lower()[:2]
-    if declared in _LANGUAGES:
+    if declared in LANGUAGES:
         return declared
     named = _BY_NAME.get(text.strip(" ()[]|:").lower())
     if named:

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 from pydantic import Field, field_validator
 
 from pipelines.archive.sources.declared import WebSource, web_address
+from pipelines.contract.languages import LANGUAGES
 
 # How documents beside the numbered ones are numbered, and what is made of a document later.
 _BESIDE = {"CRP": "CRP.{}", "INF": "INF/{}", "L": "L.{}", "NGO": "NGO/{}"}
@@ -29,7 +30,7 @@ class UnSeries(WebSource):
     contact: Annotated[str, Field(pattern=r"^[\x21-\x7e][\x20-\x7e]*[\x21-\x7e]$", max_length=200)]
     since: Annotated[int, Field(ge=1946, le=9998)]
     suffixes: tuple[Literal["CRP", "INF", "L", "NGO", "Rev", "Corr", "Add"], ...] = ("CRP", "INF", "Rev", "Corr", "Add")
-    languages: Annotated[tuple[Literal["en", "fr", "es", "ru", "ar", "zh"], ...], Field(min_length=1)] = ("en",)
+    languages: Annotated[tuple[str, ...], Field(min_length=1)] = ("en",)
     formats: Annotated[tuple[Literal["docx", "pdf", "doc"], ...], Field(min_length=1)] = ("docx", "pdf")
     misses: Annotated[int, Field(ge=1, le=20)] = 3
     versions_hours: Annotated[float, Field(ge=0)] = 24
@@ -42,6 +43,13 @@ class UnSeries(WebSource):
         named = sorted(re.findall(r"\{.*?\}", value)) == ["{number}", "{year}"]
         if not named or not re.fullmatch(r"[A-Z][A-Za-z0-9.()/{}-]*", value):
             raise ValueError("give a symbol with {year} and {number}, such as CAC/COSP/WG.4/{year}/{number}")
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [language for language in value if language not in LANGUAGES]:
+            raise ValueError(f"there is no language {', '.join(unknown)}; give some of {', '.join(LANGUAGES)}")
         return value
 
     @field_validator("system")

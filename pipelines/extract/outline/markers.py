@@ -12,6 +12,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.outline.forms import (
     BLANKS,
     MAX_HEADING,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 # sentence that merely holds the mark; a word that takes the number for itself ("Goal 5.").
 OWN_CHUNK, AFTER_SENTENCE, OWN_LINE, AMID_WORDS, TAKEN, NEVER = 4, 3, 2, 1, 0, -1
 ROMAN, CAPITAL, UNNUMBERED = 1, 2, 3
-OTHER_SCRIPTS = frozenset({"ar", "ru", "zh"})
+OTHER_SCRIPTS = frozenset(language.code for language in LANGUAGES.values() if language.script != "Latn")
 NUMBER, LABEL, ANNEX = "number", "label", "annex"
 MIN_PARTS = 3  # numbers in two parts that count up; fewer are figures
 MAX_LOOK, MAX_LIST = 2 * MAX_TITLE, 8000  # characters of an annex's title, of a flattened annex that holds a list

@@ -1,4 +1,4 @@
-"""Finds the States that a text in any of the six languages names: one pattern a language, in one pass.
+"""Finds the States that a text in any of the languages names: one pattern a language, in one pass.
 
 Here: forms of names as `datapackage/codes/state-names/` lists them (case forms, everyday names), Arabic prefixes, and
 what print does to letters. Not here: whether a State is meant or merely mentioned, which is the business of whoever
@@ -15,12 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.patterns import spaced_pattern, trie_pattern
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 
-# The six official languages, in the order in which they stand in where no English version is there.
-LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "ru": "Russian", "ar": "Arabic", "zh": "Chinese"}
 _CODES = DATAPACKAGE / "codes"
 # An adjective of nationality names no State; the name of another place may hold a State's name and be none.
 _NO_NAME = {"demonym"}
@@ -63,7 +62,7 @@ class Named(NamedTuple):
 def find_states(text: str, language: str) -> list[Named]:
     """Every State that a text names, in the order of the text; the longest name wins.
 
-    `language`: one of the six, as ISO 639-1 code; in any other, nothing is found.
+    `language`: one of `LANGUAGES`, as ISO 639-1 code; in any other, nothing is found.
     """
     if language not in LANGUAGES:
         return []

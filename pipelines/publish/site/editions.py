@@ -14,6 +14,7 @@ from pipelines.publish.by_language import statements_in
 from pipelines.publish.facts import Facts
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
+from pipelines.publish.site.phrases import TRANSLATED
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, Rows, rows_of_release, sister_pages
 from pipelines.workspace.paths import DATAPACKAGE
@@ -22,7 +23,7 @@ _KEPT = ("statement_id", "note_id", "paragraph_id", "paragraph_number", "state_i
 _BYTES = 900  # of markup around a quote
 
 
-@renders("es/*.html", "fr/*.html", size="whole")
+@renders(*(f"{language}/*.html" for language in TRANSLATED), size="whole")
 def write_editions(facts: Facts) -> None:
     """Write `es/index.html`, `es/states/ARG.html`, `es/articles/article-09.html` and so on."""
     rows = rows_of_release(facts)

@@ -17,22 +17,20 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from pipelines.contract.languages import LANGUAGES
 from pipelines.workspace.paths import DATAPACKAGE
 
 FOLDER = DATAPACKAGE / "translations"
-# As readers of a language look for it.
-OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ru": "Русский", "ar": "العربية", "zh": "中文"}
-
-
-def translated(language: str) -> bool:
-    """Whether there is a file of phrases of that language."""
-    return (FOLDER / f"{language}.po").is_file()
+# Of languages, as their readers look for them.
+OWN_NAMES = {language.code: language.own_name for language in LANGUAGES.values()}
+# Languages that the site's own words are translated into.
+TRANSLATED = tuple(sorted(file.stem for file in FOLDER.glob("*.po")))
 
 
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
     """The phrases of a language; those of one that has no file are the English ones."""
-    if not translated(language):
+    if language not in TRANSLATED:
         return gettext.NullTranslations()
     compiled = BytesIO()
     with (FOLDER / f"{language}.po").open("rb") as lines:

@@ -15,9 +15,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipelines.contract.articles import article_code, articles_in
+from pipelines.contract.languages import LANGUAGES
 from pipelines.publish.facts import Facts
 from pipelines.publish.site import addresses, columns
-from pipelines.publish.site.phrases import OWN_NAMES, Phrases, catalogue, translated
+from pipelines.publish.site.phrases import OWN_NAMES, TRANSLATED, Phrases, catalogue
 from pipelines.publish.site.rows import sister_pages
 
 # Nothing but what the release itself holds, and no script or style inside a page, whatever a note's text may hold.
@@ -92,6 +93,11 @@ def size(value: int) -> str:
     return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
 
 
+def direction(language: str) -> str:
+    """How a language is written, as HTML says it."""
+    return LANGUAGES[language].direction
+
+
 def source(document_types: dict[str, str], note: dict[str, Any]) -> str:
     """A note as it is cited: title, kind, symbol, date."""
     kind = document_types[note["document_type"]]
@@ -110,6 +116,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.filters |= {"day": day, "number": number, "counted": counted, "size": size}
+    environment.filters["direction"] = direction
     environment.filters |= {"article_code": article_code, "articles_in": articles_in}
     environment.globals["address"] = addresses
     return environment
@@ -167,7 +174,7 @@ class Site:
 
     def edition(self, language: str) -> Site:
         """The site with its own words in another language, or this one where nobody has translated them."""
-        if language == self.language or not translated(language):
+        if language == self.language or language not in TRANSLATED:
             return self
         if language not in self._editions:
             self._editions[language] = Site(self.facts, language, written=self.written)

@@ -18,7 +18,7 @@ import duckdb
 from pipelines.contract.parts import rows_of
 from pipelines.publish.facts import Edition, Facts
 from pipelines.publish.site import addresses
-from pipelines.publish.site.phrases import translated
+from pipelines.publish.site.phrases import TRANSLATED
 from pipelines.workspace.engine import connect
 
 Row = dict[str, Any]
@@ -246,7 +246,7 @@ def _sister_pages(facts: Facts) -> dict[str, tuple[str, ...]]:
         return {}
     found: dict[str, set[str]] = defaultdict(set)
     for row in rows_of_release(facts).ask(_IN_LANGUAGES):
-        if not translated(row["language"] or ""):
+        if row["language"] not in TRANSLATED:
             continue
         found["index.html"].add(row["language"])
         if row["state_iso3"]:

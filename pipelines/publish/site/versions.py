@@ -44,7 +44,6 @@ def write_versions(site: Site, note: Row, tables: dict[str, list[Row]], blocks: 
             title=titles[code],
             note=note,
             language=code,
-            direction="rtl" if code == "ar" else "ltr",
             languages_of_note=languages,
             blocks=[
                 {

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipelines.contract.tables import Contract, Table
+from pipelines.contract.tables import Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
-def resource(table: Table, paths: Sequence[str] = (), *, extracted: bool = False) -> dict[str, Any]:
+def resource(table: Table, paths: Sequence[str] = ()) -> dict[str, Any]:
     """A tabular resource; without `paths`, that of a CSV named after the table.
 
     Several paths are read as one table (Data Package v2).
@@ -28,14 +28,5 @@ def resource(table: Table, paths: Sequence[str] = (), *, extracted: bool = False
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
-        "schema": table.frictionless_schema(extracted=extracted),
-    }
-
-
-def extracted_package(contract: Contract) -> dict[str, Any]:
-    """The package of extracted tables and code lists, as it is validated before any model runs."""
-    return {
-        "$schema": PROFILE,
-        "name": "extracted",
-        "resources": [resource(table, extracted=True) for table in contract.of_stage("extract", "code_list")],
+        "schema": table.frictionless_schema(),
     }

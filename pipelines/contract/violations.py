@@ -31,12 +31,17 @@ class Violation:
     where: str = ""
     value: str = ""
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> str:
+        """Which row breaks which rule, as a sentence."""
         column = f", column {self.column} ({self.value!r})" if self.column else ""
+        return f"{self.table} {self.where}{column}: {self.rule}"
+
+    def __str__(self) -> str:
         cure = (
             "Look at the passage in the note, then correct the row in corrections.yaml or report the rule that made it."
         )
-        return f"{self.table} {self.where}{column}: {self.rule} {cure}"
+        return f"{self.said} {cure}"
 
 
 def find_violations(connection: duckdb.DuckDBPyConnection, checks: Sequence[Checks]) -> list[Violation]:

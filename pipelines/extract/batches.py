@@ -24,7 +24,7 @@ from pipelines.extract.claims import DocumentClaims, claims_of
 from pipelines.extract.corrections import Correction, CorrectionError, apply_corrections
 from pipelines.extract.note import NoteInput, extract_note
 from pipelines.extract.promises import broken_promises
-from pipelines.extract.refusal import Unfit, breakdown
+from pipelines.extract.refusal import Unfit, breakdown, breaks_contract
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.atomic import write_folder
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
@@ -49,7 +49,8 @@ class Extraction:
     `key`: over everything that decides its rows. `batch`: the folder that holds them, None where it was refused.
     `facts`: what the document says of itself alone. `texts`: language and checksum of the documents whose words are
     published beside it. `reason`, `refusal`: why it is not published, as a code (`UnfitReason`) and in words; empty
-    and None where it is. `broken`: promises that do not hold. `corrections`: those that found their row.
+    and None where it is. `broken`: how a correction does not fit, empty where all do.
+    `corrections`: those that found their row.
     """
 
     sha256: str
@@ -60,7 +61,7 @@ class Extraction:
     texts: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     refusal: str | None = None
-    broken: tuple[str, ...] = ()
+    broken: str = ""
     corrections: tuple[str, ...] = ()
 
 
@@ -172,11 +173,13 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
         return _refused(task, unfit)
     except Exception as error:  # noqa: BLE001 - a fault that one document in thousands shows must not cost the others
         return _refused(task, breakdown(error))
-    broken = broken_promises(rows, document.text)
+    if promises := broken_promises(rows, document.text):
+        return _refused(task, breaks_contract(promises))
+    applied, broken = [], ""
     try:
         applied = apply_corrections(rows, task.corrections, load_contract())
     except CorrectionError as error:
-        applied, broken = [], [*broken, str(error)]
+        broken = str(error)
     for name in TABLES:
         tables[name].extend(rows[name])
     return Extraction(
@@ -186,7 +189,7 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
         note_id=rows["notes"][0]["note_id"],
         facts=claims_of(rows, task.source),
         texts=tuple((v.facts.language, v.facts.sha256) for v in task.source.versions if v.current),
-        broken=tuple(broken),
+        broken=broken,
         corrections=tuple(str(c) for c in applied),
     )
 

@@ -6,7 +6,7 @@ Here: the order of things. Not here: which documents are one note (`works.py`), 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.archive.intake import Inventory, Item
@@ -32,10 +32,11 @@ def extract_inventory(
     limits: Limits,
     register: Register | None = None,
     elsewhere: Elsewhere | None = None,
+    judged: Mapping[str, Extraction] | None = None,
 ) -> list[Extraction]:
     """Give the extraction of every note that is published, and of every document that is refused.
 
-    `register`: what the last release knows notes by.
+    `register`: what the last release knows notes by. `judged`: refusals of documents whose rows break the contract.
 
     Returns:
         Sorted by note and checksum.
@@ -46,6 +47,7 @@ def extract_inventory(
     tasks = [Task(source, _of_note(corrections, source.note_id)) for source in _sources(inventory.readable, facts)]
     seconds = limits.max_seconds
     found = extract_tasks(tasks, index, archive, workers=workers, seconds=seconds, elsewhere=elsewhere)
+    found = [(judged or {}).get(e.sha256, e) for e in found]
     alone = {task.source.files[0].sha256: (task, e) for task, e in zip(tasks, found, strict=True)}
     works = decide([e.facts for e in found if e.facts], register or Register())
     published = [_task(work, alone, corrections) for work in works if work.versions]

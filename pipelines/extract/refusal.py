@@ -1,12 +1,14 @@
 """Why a document that could be read is not published.
 
-Here: the error that says so, and how a breakdown of the program is told. Not here: how it is found out that a document
-is no note (`outline/family.py`) or one of another family (`family.py`); files that can't be read (`archive/formats/`).
+Here: the error that says so, and how a breakdown of the program or a broken contract is told. Not here: how it is
+found out that a document is no note (`outline/family.py`) or one of another family (`family.py`); files that can't be
+read (`archive/formats/`).
 """
 
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -22,6 +24,7 @@ class UnfitReason(StrEnum):
     NOT_OF_THIS_FAMILY = "not_of_this_family"
     NOTHING_TO_CORRECT = "nothing_to_correct"
     BROKE_DOWN = "broke_down"
+    BREAKS_CONTRACT = "breaks_contract"
 
 
 class Unfit(ReportedError):  # noqa: N818 - the word a person reads in the quarantine list
@@ -40,6 +43,16 @@ def breakdown(what: BaseException | str) -> Unfit:
         what = f"{said}, in {place(what)}"
     message = f"Extraction broke down over it ({what}). This is a fault of the program: report it with these words and "
     return Unfit(UnfitReason.BROKE_DOWN, f"{message}the document, and send the note in another form meanwhile.")
+
+
+def breaks_contract(broken: Sequence[str]) -> Unfit:
+    """Say what of a note's rows breaks what the published tables promise. `broken`: sentences."""
+    more = f" And {len(broken) - 3} more." if len(broken) > 3 else ""
+    return Unfit(
+        UnfitReason.BREAKS_CONTRACT,
+        f"What was extracted of it breaks the contract of the tables. {' '.join(broken[:3])}{more} Look at the passage "
+        "in the note, then correct the row in corrections.yaml, or report it with these words and the document.",
+    )
 
 
 def place(error: BaseException) -> str:

@@ -1,29 +1,27 @@
-"""Validates the extracted tables against the contract, and says in plain words what is wrong.
+"""Judges the extracted rows by the contract, and refuses the notes whose rows break it.
 
-Here: which rows Frictionless judges and which SQL; staging them as CSV. Not here: the rules (`constraints.py`),
-Frictionless's words (`frictionless_report.py`), rules on whole tables (`sql/checks/`).
+Here: which notes are judged, and what becomes of one that is found wanting. Not here: the rules (`constraints.py`),
+rules on whole tables (`sql/checks/`), Frictionless's verdict, which is on a release (`publish/verify.py`).
 """
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import duckdb
-
 from pipelines.contract.constraints import compile_checks
-from pipelines.contract.frictionless import extracted_package
-from pipelines.contract.frictionless_report import SAMPLE_ROWS, judge
-from pipelines.contract.tables import Contract, Table
+from pipelines.contract.tables import Contract
 from pipelines.contract.typed_cells import Relation
 from pipelines.contract.violations import Violation, find_violations
 from pipelines.extract.batches import Extraction
+from pipelines.extract.refusal import UnfitReason, breaks_contract
 from pipelines.extract.relations import attach_extracted
-from pipelines.workspace.engine import Engine, connect, literal
+from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.fingerprint import VALIDATION
+from pipelines.workspace.progress import stage
 from pipelines.workspace.state import State
 
 
@@ -35,86 +33,79 @@ class _Valid:
     extractions: frozenset[str] = frozenset()
 
 
-def validate_extracted(
-    contract: Contract,
-    current: Sequence[Extraction],
-    extract: Path,
-    engine: Engine,
-    *,
-    frictionless_rows: int,
-) -> list[Violation]:
-    """Every violation of the contract in the extracted tables, sorted.
+def refuse_invalid(
+    contract: Contract, current: Sequence[Extraction], extract: Path, engine: Engine, *, good: Collection[str]
+) -> list[Extraction]:
+    """The extractions, a note whose rows break the contract as a refusal of the documents that are to blame.
 
-    `frictionless_rows`: how many rows Frictionless judges. Where there are more, SQL judges all of them, and
-    Frictionless a sample of whole notes.
+    `good`: checksums of the documents that were published before: of a note that broke with a new translation, the
+    translation is to blame.
+
+    Raises: as `violations`.
+    """
+    kept = list(current)
+    while found := violations(contract, kept, extract, engine):
+        by_note: dict[str, list[Violation]] = defaultdict(list)
+        for violation in found:
+            # Identifiers of rows begin with that of their note.
+            by_note[re.split("[./]", violation.where)[0]].append(violation)
+        whole = [e for e in kept if not (e.batch and e.note_id in by_note)]
+        if len(whole) == len(
+            kept
+        ):  # what is left concerns no single note, and the check of the whole stops publication
+            break
+        broken = [e for e in kept if e.batch and e.note_id in by_note]
+        kept = [*whole, *(r for e in broken for r in _refused(e, by_note[e.note_id], good))]
+    return sorted(kept, key=lambda e: (e.note_id, e.sha256))
+
+
+def _refused(extraction: Extraction, broken: Sequence[Violation], good: Collection[str]) -> Iterator[Extraction]:
+    documents = [extraction.sha256, *(sha for _, sha in extraction.texts)]
+    reason, message = str(UnfitReason.BREAKS_CONTRACT), str(breaks_contract([v.said for v in broken]))
+    for sha256 in [d for d in documents if d not in good] or documents:
+        yield replace(extraction, sha256=sha256, batch=None, facts=None, texts=(), reason=reason, refusal=message)
+
+
+def violations(contract: Contract, current: Sequence[Extraction], extract: Path, engine: Engine) -> list[Violation]:
+    """What breaks the contract in the notes that no run has found valid, sorted; where nothing does, that is kept.
 
     Raises:
         UnsupportedKeywordError: a table declares what would not be checked.
-        duckdb.Error, OSError: the tables can't be read or staged.
+        duckdb.Error, OSError: the tables can't be read, or the verdict can't be kept.
     """
-    tables = contract.of_stage("extract", "code_list")
-    schemas = {table.name: table.frictionless_schema(extracted=True) for table in tables}
-    relations = {
-        table.name: Relation(_rows(table), f"row_number() OVER (ORDER BY {', '.join(table.order)})") for table in tables
-    }
-    checks = compile_checks(schemas, relations)
-    with connect(engine) as connection:
-        attach_extracted(connection, contract, current, extract)
-        rows = sum(_count(connection, table) for table in tables)
-        if rows > frictionless_rows and (violations := find_violations(connection, checks)):
-            return violations
-        _sample(connection, 1.0 if rows <= frictionless_rows else SAMPLE_ROWS / rows)
-        package = engine.spill / "package"
-        shutil.rmtree(package, ignore_errors=True)
-        package.mkdir(parents=True)
-        try:
-            for table in tables:
-                _stage(connection, table, package / f"{table.name}.csv")
-            descriptor = package / "datapackage.json"
-            descriptor.write_text(json.dumps(extracted_package(contract)), encoding="utf-8")
-            return judge(descriptor)
-        finally:
-            shutil.rmtree(package, ignore_errors=True)
-
-
-def _rows(table: Table) -> str:
-    return f"codes.{table.name}" if table.stage == "code_list" else f"extracted.{table.name}"
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {_rows(table)}").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _sample(connection: duckdb.DuckDBPyConnection, share: float) -> None:
-    """Choose that share of the notes, at least one, evenly and the same ones each time."""
-    connection.execute(
-        "CREATE TABLE sampled AS SELECT note_id FROM live ORDER BY md5(note_id), note_id "
-        f"LIMIT (SELECT CAST(ceil(count(*) * {share!r}) AS BIGINT) FROM live)"
-    )
-
-
-def _stage(connection: duckdb.DuckDBPyConnection, table: Table, target: Path) -> None:
-    columns = ", ".join(f'"{c.name}"' for c in table.column_list(extracted=True))
-    sampled = "" if table.stage == "code_list" else "WHERE note_id IN (FROM sampled)"
-    select = f"SELECT {columns} FROM {_rows(table)} {sampled} ORDER BY {', '.join(table.order)}"
-    connection.execute(f"COPY ({select}) TO {literal(target)} (FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')")
-
-
-def not_yet_valid(current: Sequence[Extraction], extract: Path) -> list[Extraction]:
-    """The extractions that no run has found valid."""
     known = _valid_at(extract).load()
     valid = known.extractions if known.code == VALIDATION else frozenset()
-    return [extraction for extraction in current if extraction.batch and extraction.key not in valid]
+    new = [extraction for extraction in current if extraction.batch and extraction.key not in valid]
+    found = []
+    if new:
+        with stage("Checking notes"):
+            found = validate_extracted(contract, new, extract, engine)
+    if not found:
+        _valid_at(extract).save(_Valid(VALIDATION, frozenset(e.key for e in current if e.batch)))
+    return found
 
 
-def keep_valid(current: Sequence[Extraction], extract: Path) -> None:
-    """Remember that these extractions are valid.
+def validate_extracted(
+    contract: Contract, current: Sequence[Extraction], extract: Path, engine: Engine
+) -> list[Violation]:
+    """Every violation of the contract in the rows of some notes and in the code lists, sorted.
 
     Raises:
-        OSError: it can't be written.
+        UnsupportedKeywordError: a table declares what would not be checked.
+        duckdb.Error, OSError: the tables can't be read.
     """
-    _valid_at(extract).save(_Valid(VALIDATION, frozenset(e.key for e in current if e.batch)))
+    tables = contract.of_stage("extract", "code_list")
+    relations = {
+        table.name: Relation(
+            f"{'codes' if table.stage == 'code_list' else 'extracted'}.{table.name}",
+            f"row_number() OVER (ORDER BY {', '.join(table.order)})",
+        )
+        for table in tables
+    }
+    checks = compile_checks({t.name: t.frictionless_schema(extracted=True) for t in tables}, relations)
+    with connect(engine) as connection:
+        attach_extracted(connection, contract, current, extract)
+        return find_violations(connection, checks)
 
 
 def _valid_at(extract: Path) -> State[_Valid]:

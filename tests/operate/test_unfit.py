@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import pipelines.extract.batches
 import pipelines.extract.note
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.extract.outline.read import read_structure
@@ -54,6 +55,43 @@ def test_a_document_over_which_the_program_breaks_down_is_quarantined_with_the_p
     days.put("d.txt", b"Shopping list\n\nMilk and bread, and a newspaper.")
     days.run()
     assert reasons(days) == {"c.txt": "broke_down", "d.txt": "not_a_note"}
+
+
+@pytest.mark.parametrize(
+    ("table", "wrong", "said"),
+    [
+        ("statements", {"state_iso3": "XXX"}, "column state_iso3 ('XXX'): it refers to a row of states that does not"),
+        ("paragraphs", {"text": "Words of nobody."}, "is not, character for character, that of the archived text"),
+    ],
+)
+def test_a_note_whose_rows_break_the_contract_is_quarantined_and_the_others_are_published(
+    days: Days, monkeypatch: pytest.MonkeyPatch, table: str, wrong: dict[str, str], said: str
+) -> None:
+    whole = pipelines.extract.note.extract_note
+
+    def broken(document: Any, *rest: Any) -> Any:
+        rows = whole(document, *rest)
+        if "had now opened" in document.text and "Chile" in document.text:
+            rows[table][0] |= wrong
+        return rows
+
+    monkeypatch.setattr(pipelines.extract.batches, "extract_note", broken)
+    days.put("a.txt", note(2021, "Austria"))
+    days.put("c.txt", note(2022, "Chile"))
+    days.publish()
+    days.put("c.txt", note(2022, "Chile").replace(b"had opened", b"had now opened"))
+    days.put("d.txt", note(2023, "Denmark"))
+    days.publish()
+    assert reasons(days) == {"c.txt": "breaks_contract"}
+    (refusal,) = read_quarantine(days.outputs.quarantine)
+    assert said in refusal.message
+    assert "corrections.yaml" in refusal.message
+    # The last good text of the note stands in, as for any document that is unfit.
+    assert [row["state_iso3"] for row in days.rows("statements")] == ["AUT", "CHL", "DNK"]
+    assert [d["reason"] for d in days.validation()["documents_not_published"]] == ["breaks_contract"]
+    (problem,) = days.status().problems
+    assert (problem.kind, problem.fails) == ("quarantine", False)
+    assert days.run().release["new"] is False
 
 
 def test_a_document_of_another_family_is_archived_listed_and_not_published(days: Days) -> None:

@@ -15,8 +15,10 @@ from pipelines.archive.stand_ins import Versions, good_versions, stand_ins
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.batches import Elsewhere, Extraction, Index
 from pipelines.extract.identity import extract_inventory
+from pipelines.extract.refusal import UnfitReason
 from pipelines.extract.register import read_register
 from pipelines.extract.relations import attach_extracted
+from pipelines.extract.validation import refuse_invalid
 from pipelines.operate.assets.archive import DOCUMENTS
 from pipelines.operate.graph import OWNERS, column_schema, expected_errors, table_preview
 from pipelines.operate.options import ExtractOptions
@@ -108,7 +110,9 @@ def _extract(workspace: Workspace, spark: SparkCluster, inventory: Inventory, in
     versions = kept.load()
     latest = History(workspace.outputs.publish).latest()
     register = read_register(latest / "data" if latest else None)
+    good = {known.sha256 for names in versions.values() for known in names.values()}
     refused: set[str] = set()
+    judged: dict[str, Extraction] = {}
     while True:
         waiting = stand_ins(inventory, refused, versions, workspace.archive)
         today = datetime.now(tz=UTC).date().isoformat()
@@ -124,7 +128,10 @@ def _extract(workspace: Workspace, spark: SparkCluster, inventory: Inventory, in
             limits=limits,
             register=register,
             elsewhere=_on_spark(spark.address(workspace)),
+            judged=judged,
         )
+        current = refuse_invalid(workspace.contract, current, index.folder, workspace.engine, good=good)
+        judged |= {e.sha256: e for e in current if e.reason == UnfitReason.BREAKS_CONTRACT}
         found = {e.sha256 for e in current if e.refusal}
         if found <= refused:
             kept.save(good_versions(inventory, refused, versions))

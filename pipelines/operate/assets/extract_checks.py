@@ -1,7 +1,7 @@
 """Blocking checks of the extracted tables: nothing is modelled or published where one fails.
 
-Here: the contract of every table, and the promises that need the archived text. Not here: rules in SQL
-(`pipelines/model/rules.py`).
+Here: the contract of every table, and that every correction fits. Not here: a single note that breaks the contract,
+which is refused (`pipelines/extract/validation.py`); rules in SQL (`pipelines/model/rules.py`).
 """
 
 from collections.abc import Iterator
@@ -9,14 +9,12 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.contract.tables import load_contract
-from pipelines.contract.violations import Violation
 from pipelines.extract.batches import Extraction, current_extractions
-from pipelines.extract.validation import keep_valid, not_yet_valid, validate_extracted
+from pipelines.extract.validation import violations
 from pipelines.operate.assets.extract import EXTRACTED, extracted_key
 from pipelines.operate.graph import expected_errors, preview
 from pipelines.operate.resources import WorkspaceResource
 from pipelines.operate.workspace import Workspace
-from pipelines.workspace.progress import stage
 
 _PROMISES = extracted_key(load_contract()["ledger"])
 
@@ -35,50 +33,30 @@ _PROMISES = extracted_key(load_contract()["ledger"])
     can_subset=True,
 )
 def contract(context: dg.AssetCheckExecutionContext, project: WorkspaceResource) -> Iterator[dg.AssetCheckResult]:
-    """Validate the extracted tables as one package."""
+    """Judge the rows of all notes together; those of a single one were judged when it was extracted."""
     workspace = project.workspace
     with expected_errors():
         # What was checked for the latest release need not be checked again while nothing about it changes.
-        violations = [] if workspace.unchanged_release() else _violations(workspace)
+        current = [] if workspace.unchanged_release() else current_extractions(workspace.outputs.extract)
+        found = violations(workspace.contract, current, workspace.outputs.extract, workspace.engine) if current else []
     for table in EXTRACTED:
         if dg.AssetCheckKey(extracted_key(table), "contract") not in context.selected_asset_check_keys:
             continue
-        broken = [str(v) for v in violations if v.table in {table.name, "package", "states", "articles"}]
+        broken = [str(v) for v in found if v.table in {table.name, "package", "states", "articles"}]
         yield check_result("contract", extracted_key(table), broken)
-
-
-def _violations(workspace: Workspace) -> list[Violation]:
-    """What breaks the contract in notes that no run has found valid; a release is judged whole again."""
-    extract = workspace.outputs.extract
-    current = current_extractions(extract)
-    new = not_yet_valid(current, extract)
-    violations = []
-    if new:
-        with stage("Checking notes"):
-            violations = validate_extracted(
-                workspace.contract,
-                new,
-                extract,
-                workspace.engine,
-                frictionless_rows=workspace.settings.frictionless_rows,
-            )
-    if not violations:
-        keep_valid(current, extract)
-    return violations
 
 
 @dg.asset_check(
     asset=_PROMISES,
     blocking=True,
-    description="Every paragraph is found, character for character, in the archived text; every character of it is "
-    "accounted for; every correction finds its row.",
+    description="Every correction finds its row, and the row holds what the correction expects.",
 )
 def promises(project: WorkspaceResource) -> dg.AssetCheckResult:
-    """Report what extraction found broken while it had the archived text at hand."""
+    """Report the corrections that extraction found not to fit."""
     workspace = project.workspace
     with expected_errors():
         current = current_extractions(workspace.outputs.extract)
-        broken = [f"{e.note_id}: {sentence}" for e in current for sentence in e.broken]
+        broken = [f"{e.note_id}: {e.broken}" for e in current if e.broken]
         broken += _unused(workspace, current)
     return check_result("promises", _PROMISES, broken)
 

@@ -48,7 +48,8 @@ def _of_module(path: Path) -> Iterator[str]:
 def _marked() -> set[str]:
     phrases = {p for path in (SITE / "templates").iterdir() for p in _of_template(path)}
     phrases |= {p for path in SITE.glob("*.py") for p in _of_module(path)}
-    return phrases | set(load_contract().meanings("language").values()) | ALSO
+    contract = load_contract()
+    return phrases | {*contract.meanings("language").values(), *contract.meanings("document_type").values()} | ALSO
 
 
 def _translated(file: Path) -> dict[str, str]:

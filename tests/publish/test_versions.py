@@ -228,6 +228,10 @@ def _look_at_the_spanish_edition(folder: Path) -> None:
     assert len(quotes) == len(gold)
     assert all("Rusia" in quote for quote in quotes)
     assert f"../../notes/{NOTE_ID}.es.html#p012" in state.xpath("//a/@href")
+    # Its own pages are in its menu, those that are there in English alone are called so.
+    assert "../../es/index.html#notes" in state.xpath("//header//a/@href")
+    assert state.xpath("//header//a[@hreflang='en']/@href") == ["../../states/RUS.html"]
+    assert "../../use.html" in state.xpath("//footer/nav[@lang='en']//a/@href")
     assert state.xpath("//link[@hreflang='en']/@href")[0].endswith("/states/RUS.html")
     sister = tree(folder / "states" / "RUS.html")
     assert sister.xpath("//link[@hreflang='es']/@href")[0].endswith("/es/states/RUS.html")
@@ -250,8 +254,12 @@ def test_pages_show_each_version_and_lead_old_links_on(tmp_path: Path) -> None:
     assert f"../notes/{NOTE_ID}.es.html#p013" in links
     assert page.xpath("//link[@rel='alternate']/@hreflang") == ["en", "es"]
     spanish = tree(first.folder / "notes" / f"{NOTE_ID}.es.html")
-    words = spanish.xpath("//section[@id='p012']/p[@lang='es' and @dir='ltr']/text()")
-    assert words[0].startswith("La Federación de Rusia")
+    (paragraph,) = spanish.xpath("//section[@id='p012']")
+    assert paragraph.xpath("string(p[@lang='es' and @dir='ltr'])").startswith("La Federación de Rusia")
+    assert paragraph.xpath("string(.//mark[@id='p012.RUS'])").startswith("La Federación de Rusia")
+    assert paragraph.xpath(".//li/a[text()='Federación de Rusia']/@href") == ["../es/states/RUS.html"]
+    assert f"../notes/{NOTE_ID}.html#p012.RUS" in paragraph.xpath(".//li//a/@href")
+    assert "Nota de la Secretaría" in spanish.xpath("string(//p[@class='who'])")
     assert broken_links(first.folder) == []
     quoted = tree(first.folder / "states" / "RUS.html").xpath("//details/blockquote[@lang='es']/text()")
     assert quoted

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import pairwise, takewhile
 from typing import Any
 
 from pipelines.publish.facts import Facts
 from pipelines.publish.renderers import renders
 from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
+from pipelines.publish.site.marks import marked
 from pipelines.publish.site.rendering import Pager, Site
 from pipelines.publish.site.rows import Question, Row, Rows, rows_of_release
 from pipelines.publish.site.superseded import left_behind, write_left_note
@@ -42,6 +42,7 @@ _ORDERS = {
     "note_texts": "language",
     "section_texts": "section_id, language",
     "paragraph_texts": "paragraph_id, language",
+    "statement_texts": "statement_id, language",
     "notes": "note_id",
 }
 _QUESTIONS = {
@@ -184,7 +185,7 @@ def _blocks(note_id: str, tables: dict[str, list[Row]]) -> list[Row]:
                 "anchor": addresses.anchor(paragraph_id, note_id),
                 "statements": statements,
                 "collective": collective,
-                "marked": _marked(row["text"], [*statements, *collective]),
+                "marked": marked(row["text"], [*statements, *collective]),
                 "footnotes": parts["footnotes"][paragraph_id],
                 "citations": parts["citations"][paragraph_id],
                 "signals": parts["signals"][paragraph_id],
@@ -216,26 +217,6 @@ def _levelled(blocks: list[Row]) -> list[Row]:
             level = min(heading["level"] + 2, level + 1, 6)
             heading["shown"] = level
     return blocks
-
-
-def _marked(text: str, found: list[Row]) -> list[tuple[str, Any]]:
-    """The text with a mark around each quote, as what is to be written one after the other.
-
-    `open` with the statement whose words begin here, `again` where its mark goes on that another one had to interrupt,
-    `text` with words, `close`.
-    """
-    quotes = sorted(found, key=lambda row: (row["quote_start"], -row["quote_end"], row["anchor"]))
-    cuts = sorted({0, len(text), *(q["quote_start"] for q in quotes), *(q["quote_end"] for q in quotes)})
-    written: list[tuple[str, Any]] = []
-    around: list[Row] = []
-    for start, end in pairwise(cuts):
-        wanted = [q for q in quotes if q["quote_start"] <= start and end <= q["quote_end"]]
-        kept = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(around, wanted, strict=False)))
-        written += [("close", None)] * (len(around) - kept)
-        written += [("open" if q["quote_start"] == start else "again", q) for q in wanted[kept:]]
-        written.append(("text", text[start:end]))
-        around = wanted
-    return written + [("close", None)] * len(around)
 
 
 def _group(rows: list[Row], column: str) -> dict[Any, list[Row]]:

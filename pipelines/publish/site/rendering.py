@@ -6,10 +6,12 @@ Here: the Jinja environment with its filters, and `Site`, which writes pages. No
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -98,11 +100,11 @@ def direction(language: str) -> str:
     return LANGUAGES[language].direction
 
 
-def source(document_types: dict[str, str], note: dict[str, Any]) -> str:
+def source(document_types: dict[str, str], say_day: Callable[[date | str | None], str], note: dict[str, Any]) -> str:
     """A note as it is cited: title, kind, symbol, date."""
     kind = document_types[note["document_type"]]
     symbol = f", {note['note_symbol']}" if note["note_symbol"] else ""
-    return f"“{note['note_title']}”, {kind}{symbol} ({day(note['note_issued'])})"
+    return f"“{note['note_title']}”, {kind}{symbol} ({say_day(note['note_issued'])})"
 
 
 def _environment() -> Environment:
@@ -141,8 +143,10 @@ class Site:
         self.environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
         if self.language != "en":
             self.environment.filters |= {"day": phrases.day, "number": phrases.number, "counted": phrases.counted}
-        document_types = self.facts.contract.meanings("document_type")
-        self.environment.filters["source"] = partial(source, document_types)
+        document_types = {
+            code: phrases.say(kind) for code, kind in self.facts.contract.meanings("document_type").items()
+        }
+        self.environment.filters["source"] = partial(source, document_types, self.environment.filters["day"])
         self.environment.globals |= {
             "edition": self.language,
             "document_types": document_types,
@@ -153,6 +157,8 @@ class Site:
             "dictionary": columns.places(self.facts.contract),
             "navigation": (_COLUMNS,) if self.facts.in_parts else _NAVIGATION,
             "further": () if self.facts.in_parts else _FURTHER,
+            "home": "index.html",
+            "list_of_notes": "notes.html",
             "own_names": OWN_NAMES,
             "sisters": sister_pages(self.facts),
         }
@@ -168,8 +174,16 @@ class Site:
                 update={"title": told.title, "description": told.description, "rights": told.rights}
             ),
             "sisters": {},
-            "further": (),
-            "navigation": ((f"{self.language}/index.html", self.say("Start")), ("index.html", OWN_NAMES["en"])),
+            "further": (*_NAVIGATION, *_FURTHER),
+            "home": (home := f"{self.language}/index.html"),
+            "list_of_notes": f"{home}#notes",
+            "navigation": (
+                (home, self.say("Start")),
+                (f"{home}#states", self.say("States")),
+                (f"{home}#articles", self.say("Articles")),
+                (f"{home}#notes", self.say("Notes")),
+                (f"search.html?{urlencode({'language': OWN_NAMES[self.language]})}", self.say("Search (in English)")),
+            ),
         }
 
     def edition(self, language: str) -> Site:

@@ -1,14 +1,17 @@
-"""The pages of a note in its other languages: headings and paragraphs as printed, each beside the one that was read.
+"""The pages of a note in its other languages: headings and paragraphs as printed, the quotes of statements marked.
 
-Here: what stands on them, and the links between the languages of a note. Not here: what was extracted, which stands on
-the pages of the language that carries the structure (`notes.py`).
+Here: what stands on them, and the links between the languages of a note. Not here: all else that was extracted, which
+stands on the pages of the language that carries the structure (`notes.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from pipelines.extract.versions.names import official_names
 from pipelines.publish.site import addresses
+from pipelines.publish.site.marks import marked
 from pipelines.publish.site.phrases import OWN_NAMES
 from pipelines.publish.site.rendering import Pager, Site
 from pipelines.publish.site.rows import Row
@@ -35,21 +38,27 @@ def write_versions(site: Site, note: Row, tables: dict[str, list[Row]], blocks: 
     titles = {row["language"]: row["note_title"] for row in tables["note_texts"]}
     headings = {(row["section_id"], row["language"]): row["heading"] for row in tables["section_texts"]}
     texts = {(row["paragraph_id"], row["language"]): row["text"] for row in tables["paragraph_texts"]}
+    quotes = {(row["statement_id"], row["language"]): row for row in tables["statement_texts"]}
     for language in languages[1:]:
         code = language["code"]
-        site.edition(code).write(
+        edition = site.edition(code)
+        statements = {block["id"]: _statements(block, quotes, texts, edition, code) for block in blocks}
+        edition.write(
             language["address"],
             "version.html",
             kind="note",
             title=titles[code],
-            note=note,
+            # Words of another language amid English ones would turn the line around.
+            note=note if edition is site else note | {"note_title": titles[code]},
+            english=languages[0]["address"],
             language=code,
             languages_of_note=languages,
             blocks=[
                 {
                     "anchor": block["anchor"],
                     "number": block["paragraph_number"],
-                    "text": texts[block["id"], code],
+                    "marked": marked(texts[block["id"], code], statements[block["id"]]),
+                    "statements": statements[block["id"]],
                     "headings": [
                         heading | {"heading": headings[heading["section_id"], code]} for heading in block["headings"]
                     ],
@@ -59,3 +68,22 @@ def write_versions(site: Site, note: Row, tables: dict[str, list[Row]], blocks: 
             ],
             pager=Pager(pager.page, pager.last, lambda page, c=code: addresses.version(note["note_id"], c, page)),
         )
+
+
+def _statements(block: Row, quotes: dict[Any, Row], texts: dict[Any, str], edition: Site, code: str) -> list[Row]:
+    """The statements of a paragraph that are quoted in a language: where their words stand, and their States."""
+    own = edition.language == code
+    names = official_names(code) if own else {}
+    return [
+        {
+            "statement_id": statement["statement_id"],
+            "anchor": statement["anchor"],
+            "quote_start": quote["quote_start"],
+            "quote_end": quote["quote_end"],
+            "plain": quote["quote_end"] - quote["quote_start"] == len(texts[block["id"], code]),
+            "state_name": names.get(statement["state_iso3"], statement["state_name"]),
+            "state_page": f"{code}/" * own + addresses.state(statement["state_iso3"]),
+        }
+        for statement in block.get("statements", ())
+        if (quote := quotes.get((statement["statement_id"], code)))
+    ]

@@ -47,7 +47,7 @@ class Extraction:
     """What became of one document.
 
     `key`: over everything that decides its rows. `batch`: the folder that holds them, None where it was refused.
-    `facts`: what the document says of itself alone. `texts`: language and checksum of the documents whose words are
+    `claims`: what the document says of itself alone. `texts`: language and checksum of the documents whose words are
     published beside it. `reason`, `refusal`: why it is not published, as a code (`UnfitReason`) and in words; empty
     and None where it is. `broken`: how a correction does not fit, empty where all do.
     `corrections`: those that found their row.
@@ -57,7 +57,7 @@ class Extraction:
     key: str
     batch: str | None = None
     note_id: str = ""
-    facts: DocumentClaims | None = None
+    claims: DocumentClaims | None = None
     texts: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     refusal: str | None = None
@@ -74,7 +74,7 @@ class Task:
 
     @property
     def key(self) -> str:
-        """Digest over everything that decides the rows: code and vocabulary, document, facts, corrections."""
+        """Digest over everything that decides the rows: code and vocabulary, document, claims, corrections."""
         parts = [EXTRACTION, repr(self.source), repr(self.corrections)]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
@@ -187,8 +187,8 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
         key=task.key,
         batch="",
         note_id=rows["notes"][0]["note_id"],
-        facts=claims_of(rows, task.source),
-        texts=tuple((v.facts.language, v.facts.sha256) for v in task.source.versions if v.current),
+        claims=claims_of(rows, task.source),
+        texts=tuple((v.claims.language, v.claims.sha256) for v in task.source.versions if v.current),
         broken=broken,
         corrections=tuple(str(c) for c in applied),
     )

@@ -23,7 +23,7 @@ from pipelines.workspace.limits import Limits
 
 def extract_inventory(
     inventory: Inventory,
-    facts: dict[str, DocumentFacts],
+    claims: dict[str, DocumentFacts],
     corrections: Sequence[Correction],
     index: Index,
     archive: Archive,
@@ -44,26 +44,26 @@ def extract_inventory(
     Raises:
         OSError: the folder can't be written.
     """
-    tasks = [Task(source, _of_note(corrections, source.note_id)) for source in _sources(inventory.readable, facts)]
+    tasks = [Task(source, _of_note(corrections, source.note_id)) for source in _sources(inventory.readable, claims)]
     seconds = limits.max_seconds
     found = extract_tasks(tasks, index, archive, workers=workers, seconds=seconds, elsewhere=elsewhere)
     found = [(judged or {}).get(e.sha256, e) for e in found]
     alone = {task.source.files[0].sha256: (task, e) for task, e in zip(tasks, found, strict=True)}
-    works = decide([e.facts for e in found if e.facts], register or Register())
+    works = decide([e.claims for e in found if e.claims], register or Register())
     published = [_task(work, alone, corrections) for work in works if work.versions]
     made = extract_tasks(published, index, archive, workers=workers, seconds=seconds, elsewhere=elsewhere)
     refused = [e for e in found if e.refusal]
-    refused += [_stray(alone[facts.sha256][1], work) for work in works for facts in work.stray]
+    refused += [_stray(alone[claims.sha256][1], work) for work in works for claims in work.stray]
     return sorted([*made, *refused], key=lambda e: (e.note_id, e.sha256))
 
 
-def _sources(items: Iterable[Item], facts: dict[str, DocumentFacts]) -> list[NoteInput]:
+def _sources(items: Iterable[Item], claims: dict[str, DocumentFacts]) -> list[NoteInput]:
     by_content: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         by_content[item.sha256].append(item)
     sources = []
     for sha256, group in sorted(by_content.items()):
-        known = facts.get(sha256, DocumentFacts())
+        known = claims.get(sha256, DocumentFacts())
         names = sorted({item.name for item in group})
         first = group[0]
         sources.append(
@@ -94,10 +94,10 @@ def _of_note(corrections: Sequence[Correction], note_id: str | None) -> tuple[Co
 def _task(work: Work, alone: dict[str, tuple[Task, Extraction]], corrections: Sequence[Correction]) -> Task:
     """The task of a note: that of its document alone, where nothing is to be said beside."""
     carrier, *others = work.versions
-    task, extraction = alone[carrier.facts.sha256]
+    task, extraction = alone[carrier.claims.sha256]
     files = [f for n, d in enumerate(carrier.files) for f in _files(alone[d.sha256][0], rendition=n > 0)]
     files += [
-        replace(file, language=version.facts.language, revision=version.facts.revision)
+        replace(file, language=version.claims.language, revision=version.claims.revision)
         for version in others
         for n, document in enumerate(version.files)
         for file in _files(alone[document.sha256][0], rendition=n > 0)
@@ -118,9 +118,10 @@ def _files(task: Task, *, rendition: bool) -> tuple[SourceFile, ...]:
 
 
 def _stray(extraction: Extraction, work: Work) -> Extraction:
+    corrected = extraction.claims.work if extraction.claims else "a note"
     message = (
-        f"It corrects {extraction.facts.work if extraction.facts else 'a note'}, which is not here. Put that note into "
-        "the source; then this is listed as one of its versions."
+        f"It corrects {corrected}, which is not here. Put that note into the source; then "
+        "this is listed as one of its versions."
     )
     return replace(
         extraction, note_id=work.note_id, batch=None, reason=str(UnfitReason.NOTHING_TO_CORRECT), refusal=message

@@ -73,8 +73,8 @@ def doubtful_pairs(notes: Mapping[str, DocumentClaims]) -> Iterator[tuple[str, t
 def _sharing(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]]:
     """Pairs of notes that have enough paragraphs of their samples in common to be compared."""
     holders: dict[str, list[str]] = defaultdict(list)
-    for note_id, facts in sorted(notes.items()):
-        for digest in facts.sketch:
+    for note_id, claims in sorted(notes.items()):
+        for digest in claims.sketch:
             holders[digest].append(note_id)
     shared: Counter[tuple[str, str]] = Counter()
     for ids in holders.values():
@@ -86,9 +86,9 @@ def _sharing(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]]:
 def _laid_out_alike(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]]:
     """Pairs of notes of one day and outline in two languages, not both with a symbol."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for note_id, facts in sorted(notes.items()):
-        if facts.issued and facts.paragraph_count >= _FEWEST:
-            groups[facts.issued, facts.outline].append(note_id)
+    for note_id, claims in sorted(notes.items()):
+        if claims.issued and claims.paragraph_count >= _FEWEST:
+            groups[claims.issued, claims.outline].append(note_id)
     return [
         (one, other)
         for ids in groups.values()
@@ -98,17 +98,17 @@ def _laid_out_alike(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]
     ]
 
 
-def _nearly(facts: DocumentClaims, other_id: str, other: DocumentClaims) -> tuple[str, str]:
+def _nearly(claims: DocumentClaims, other_id: str, other: DocumentClaims) -> tuple[str, str]:
     message = (
-        f"{other.file} ({other_id}) says nearly the same as {facts.file}; both are counted. If they are one note, "
+        f"{other.file} ({other_id}) says nearly the same as {claims.file}; both are counted. If they are one note, "
         f"write into sources.yaml, below documents: sha256: {other.sha256}, note_id: the identifier of this note."
     )
     return "nearly_the_same_note", message
 
 
-def _translation(facts: DocumentClaims, other_id: str, other: DocumentClaims) -> tuple[str, str]:
+def _translation(claims: DocumentClaims, other_id: str, other: DocumentClaims) -> tuple[str, str]:
     message = (
-        f"{other.file} ({other_id}, language {other.language}) has the date and the outline of {facts.file}; both are "
+        f"{other.file} ({other_id}, language {other.language}) has the date and the outline of {claims.file}; both are "
         f"counted. If one is a translation of the other, write into sources.yaml, below documents: sha256: "
         f"{other.sha256}, note_id: the identifier of this note."
     )

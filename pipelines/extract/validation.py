@@ -63,7 +63,7 @@ def _refused(extraction: Extraction, broken: Sequence[Violation], good: Collecti
     documents = [extraction.sha256, *(sha for _, sha in extraction.texts)]
     reason, message = str(UnfitReason.BREAKS_CONTRACT), str(breaks_contract([v.said for v in broken]))
     for sha256 in [d for d in documents if d not in good] or documents:
-        yield replace(extraction, sha256=sha256, batch=None, facts=None, texts=(), reason=reason, refusal=message)
+        yield replace(extraction, sha256=sha256, batch=None, claims=None, texts=(), reason=reason, refusal=message)
 
 
 def violations(contract: Contract, current: Sequence[Extraction], extract: Path, engine: Engine) -> list[Violation]:

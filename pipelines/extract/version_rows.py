@@ -36,41 +36,41 @@ def add_versions(builder: NoteBuilder, versions: Sequence[Version], read: Callab
         content_digest=content_of(builder.rows, builder.document.text),
     )
     for version in versions:
-        facts = version.facts
-        structure = read(facts.sha256) if version.current else None
-        aligned = structure is not None and _agrees(builder, structure, facts)
+        claims = version.claims
+        structure = read(claims.sha256) if version.current else None
+        aligned = structure is not None and _agrees(builder, structure, claims)
         _add_version(builder, version, aligned=aligned)
         if structure is not None:
-            builder.add("note_texts", language=facts.language, note_title=facts.title)
+            builder.add("note_texts", language=claims.language, note_title=claims.title)
         if structure is not None and aligned:
-            _add_texts(builder, structure, facts.language)
+            _add_texts(builder, structure, claims.language)
 
 
 def _add_version(builder: NoteBuilder, version: Version, *, aligned: bool) -> None:
-    facts = version.facts
+    claims = version.claims
     builder.add(
         "note_versions",
-        language=facts.language,
-        revision=facts.revision or None,
+        language=claims.language,
+        revision=claims.revision or None,
         current=version.current,
         aligned=aligned,
-        note_title=facts.title,
-        note_symbol=facts.symbol or None,
-        note_issued=date.fromisoformat(facts.issued) if facts.issued else None,
-        paragraph_count=facts.paragraph_count,
-        source_sha256=facts.sha256,
-        content_digest=facts.content,
+        note_title=claims.title,
+        note_symbol=claims.symbol or None,
+        note_issued=date.fromisoformat(claims.issued) if claims.issued else None,
+        paragraph_count=claims.paragraph_count,
+        source_sha256=claims.sha256,
+        content_digest=claims.content,
     )
 
 
-def _agrees(builder: NoteBuilder, structure: Structure, facts: DocumentClaims) -> bool:
+def _agrees(builder: NoteBuilder, structure: Structure, claims: DocumentClaims) -> bool:
     """Whether a version has the outline of the note; a signal says where it departs."""
     found = departure(builder.structure, structure)
     if found is None:
         return True
-    carrier, other = (LANGUAGES[code].name for code in (builder.structure.masthead.language, facts.language))
+    carrier, other = (LANGUAGES[code].name for code in (builder.structure.masthead.language, claims.language))
     message = (
-        f"The {other} text ({facts.file}) departs from the {carrier} one: where that has {found.carried}, it has "
+        f"The {other} text ({claims.file}) departs from the {carrier} one: where that has {found.carried}, it has "
         f"{found.found} (characters {found.start}–{found.end}). It is published as text only, without paragraphs and "
         f"quotes. Look at the file; if it is not complete, put a better one there."
     )

@@ -33,7 +33,7 @@ class Version:
     current: bool
 
     @property
-    def facts(self) -> DocumentClaims:
+    def claims(self) -> DocumentClaims:
         """What the document says that is read."""
         return self.files[0]
 
@@ -61,7 +61,7 @@ def decide(documents: Sequence[DocumentClaims], register: Register) -> list[Work
     """The notes that some documents are, sorted by identifier; whatever the order of the documents."""
     works = [_work(note_id, group, register) for note_id, group in _groups(documents, register).items()]
     doubts: dict[str, list[Notice]] = defaultdict(list)
-    carriers = {work.note_id: work.versions[0].facts for work in works if work.versions}
+    carriers = {work.note_id: work.versions[0].claims for work in works if work.versions}
     for note_id, notice in doubtful_pairs(carriers):
         doubts[note_id].append(notice)
     return [
@@ -188,7 +188,7 @@ def _work(note_id: str, group: Sequence[DocumentClaims], register: Register) -> 
         Version(tuple(files), current=not files[0].corrects and _number(text.revision) == revision)
         for text, files in sorted(standing.items(), key=lambda pair: (pair[0] != carrier, pair[0]))
     ]
-    notices += [doubt for version in versions[1:] for doubt in version.facts.doubts]
+    notices += [doubt for version in versions[1:] for doubt in version.claims.doubts]
     newer = sorted({t.revision for t, f in standing.items() if not f[0].corrects and _number(t.revision) > revision})
     if newer:
         notices.append(_not_followed(standing, newer[-1], carrier))

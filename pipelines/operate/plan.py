@@ -150,8 +150,8 @@ class _Planner:
         any_family = file.any_family or (known is not None and known.any_family)
         files = (SourceFile(file.name, digest, file.bytes, document.media_type),)
         source = NoteInput(files, **declared, any_family=any_family)
-        facts = claims_of(extract_note(document, source, self._vocabulary), source)
-        return facts.declared or self._register.note_of(facts.known_by()) or facts.base_id
+        claims = claims_of(extract_note(document, source, self._vocabulary), source)
+        return claims.declared or self._register.note_of(claims.known_by()) or claims.base_id
 
     def _read(self, file: Incoming, digest: str) -> Document:
         archive, limits = self._workspace.archive, self._workspace.settings.reader_limits

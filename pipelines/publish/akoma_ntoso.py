@@ -16,7 +16,7 @@ from lxml import etree
 
 from pipelines.contract.articles import article_code
 from pipelines.publish.authorities import LANGUAGES
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site.addresses import anchor
 from pipelines.publish.site.rows import Row, Rows, rows_of_release
@@ -38,18 +38,18 @@ _INLINE = {"ref", "noteRef", "docTitle", "docNumber", "docDate"}
 
 
 @renders("akn/*.xml", size="whole")
-def write_akoma_ntoso(facts: Facts) -> None:
+def write_akoma_ntoso(draft: ReleaseDraft) -> None:
     """Write one file a note."""
-    rows = rows_of_release(facts)
-    (facts.folder / "akn").mkdir(exist_ok=True)
+    rows = rows_of_release(draft)
+    (draft.folder / "akn").mkdir(exist_ok=True)
     ids = list(rows.notes)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         tables = {name: _by_note(rows, name, order, chunk) for name, order in _TABLES.items()}
         for note_id in chunk:
-            note = _Note(facts, rows.notes[note_id], {name: found[note_id] for name, found in tables.items()})
+            note = _Note(draft, rows.notes[note_id], {name: found[note_id] for name, found in tables.items()})
             root = note.document()
-            path = facts.folder / "akn" / f"{note_id}.xml"
+            path = draft.folder / "akn" / f"{note_id}.xml"
             path.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
 
 
@@ -63,10 +63,10 @@ def _by_note(rows: Rows, table: str, order: str, chunk: list[str]) -> dict[str, 
 class _Note:
     """One note on its way to XML."""
 
-    def __init__(self, facts: Facts, note: Row, tables: dict[str, list[Row]]) -> None:
-        self._note, self._tables, self._publisher = note, tables, facts.publication.publisher
+    def __init__(self, draft: ReleaseDraft, note: Row, tables: dict[str, list[Row]]) -> None:
+        self._note, self._tables, self._publisher = note, tables, draft.publication.publisher
         self._id: str = note["note_id"]
-        undated = facts.days["notes"].first_published
+        undated = draft.days["notes"].first_published
         self._day = (note["note_issued"] or note["session_start"] or undated).isoformat()
         self._language = LANGUAGES.get(note["language"], "und").lower()
         self._footnotes = _group(tables["footnotes"], "paragraph_id")

@@ -99,7 +99,7 @@ SWISS_LICENSES = "http://dcat-ap.ch/vocabulary/licenses/"
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class FileFormat:
     """A file format: name for people, IANA media type, code in the EU authority table "file-type"."""
 
     label: str
@@ -109,12 +109,12 @@ class Format:
 
 # The EU table has no entry for SQLite or DuckDB; BIN is what its users give for such files. IANA has none for DuckDB.
 FORMATS = {
-    ".csv": Format("CSV", "text/csv", "CSV"),
-    ".parquet": Format("Parquet", "application/vnd.apache.parquet", "PARQUET"),
-    ".zip": Format("ZIP", "application/zip", "ZIP"),
-    ".xlsx": Format("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
-    ".sqlite": Format("SQLite", "application/vnd.sqlite3", "BIN"),
-    ".duckdb": Format("DuckDB", "application/octet-stream", "BIN"),
+    ".csv": FileFormat("CSV", "text/csv", "CSV"),
+    ".parquet": FileFormat("Parquet", "application/vnd.apache.parquet", "PARQUET"),
+    ".zip": FileFormat("ZIP", "application/zip", "ZIP"),
+    ".xlsx": FileFormat("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
+    ".sqlite": FileFormat("SQLite", "application/vnd.sqlite3", "BIN"),
+    ".duckdb": FileFormat("DuckDB", "application/octet-stream", "BIN"),
 }
 
 # By ending of the name, the longest first. IANA's names; CKAN, for one, picks its parser by these alone.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 
 from pipelines.contract.tables import Column
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -16,22 +16,22 @@ HEADER = ("table", "column", "type", "title", "description", "unit", "constraint
 
 
 @renders("codebook.csv", "accuracy.csv")
-def write_codebook(facts: Facts) -> None:
+def write_codebook(draft: ReleaseDraft) -> None:
     """Write `codebook.csv`, and `accuracy.csv` as it was last measured."""
-    (facts.folder / "accuracy.csv").write_bytes((DATAPACKAGE / "accuracy.csv").read_bytes())
-    with (facts.folder / "codebook.csv").open("w", encoding="utf-8", newline="") as handle:
+    (draft.folder / "accuracy.csv").write_bytes((DATAPACKAGE / "accuracy.csv").read_bytes())
+    with (draft.folder / "codebook.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(HEADER)
-        writer.writerows(codebook(facts))
+        writer.writerows(codebook(draft))
 
 
-def codebook(facts: Facts) -> list[tuple[str, ...]]:
+def codebook(draft: ReleaseDraft) -> list[tuple[str, ...]]:
     """One row per column of every table, in the columns of `HEADER`."""
     rows: list[tuple[str, ...]] = []
-    for table in facts.contract.tables:
+    for table in draft.contract.tables:
         for c in table.columns:
             values = "; ".join(f"{value} = {meaning}" for value, meaning in c.values)
-            example = facts.examples.get((table.name, c.name), "")
+            example = draft.examples.get((table.name, c.name), "")
             rows.append(
                 (table.name, c.name, c.type, c.title, c.description, c.unit or "", constraints(c), values, example)
             )

@@ -10,28 +10,28 @@ from typing import Any
 
 from pipelines.contract.frictionless import PROFILE, resource
 from pipelines.contract.tables import Table
-from pipelines.publish.facts import Edition, Facts, File
+from pipelines.publish.draft import Edition, File, ReleaseDraft
 from pipelines.publish.renderers import renders
 
 
 @renders("datapackage.json", edition=True)
-def write_descriptor(facts: Edition) -> None:
+def write_descriptor(draft: Edition) -> None:
     """Write `datapackage.json`."""
-    text = json.dumps(descriptor(facts), ensure_ascii=False, indent=2) + "\n"
-    (facts.folder / "datapackage.json").write_text(text, encoding="utf-8")
+    text = json.dumps(descriptor(draft), ensure_ascii=False, indent=2) + "\n"
+    (draft.folder / "datapackage.json").write_text(text, encoding="utf-8")
 
 
-def descriptor(facts: Edition) -> dict[str, Any]:
+def descriptor(draft: Edition) -> dict[str, Any]:
     """The descriptor of a release, a mapping as Data Package v2 defines it."""
-    publication = facts.publication
+    publication = draft.publication
     return {
         "$schema": PROFILE,
         "name": publication.name,
         "id": publication.doi_url or publication.base_url,
         "title": publication.title,
         "description": publication.description,
-        "version": facts.id,
-        "created": f"{facts.published}T00:00:00Z",
+        "version": draft.id,
+        "created": f"{draft.published}T00:00:00Z",
         "homepage": publication.base_url,
         "keywords": list(publication.keywords),
         "licenses": [
@@ -41,9 +41,9 @@ def descriptor(facts: Edition) -> dict[str, Any]:
             {"title": publication.publisher.name, "path": publication.publisher.url, "roles": ["publisher"]},
             {"title": publication.contact.name, "email": publication.contact.email, "roles": ["contact"]},
         ],
-        "sources": [source(note) for note in facts.notes],
+        "sources": [source(note) for note in draft.notes],
         "rights": publication.rights,
-        "resources": [_resource(table, facts) for table in facts.contract.tables],
+        "resources": [_resource(table, draft) for table in draft.contract.tables],
     }
 
 
@@ -56,12 +56,12 @@ def source(note: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _resource(table: Table, facts: Facts) -> dict[str, Any]:
+def _resource(table: Table, draft: ReleaseDraft) -> dict[str, Any]:
     """The resource of a table with what is known of its files (sizes, checksums, rows, parts) and of its columns."""
-    files = facts.files_of(table.name, ".csv")
+    files = draft.files_of(table.name, ".csv")
     found = resource(table, [file.path for file in files])
     for field in found["schema"]["fields"]:
-        if example := facts.examples.get((table.name, field["name"])):
+        if example := draft.examples.get((table.name, field["name"])):
             field["example"] = example
     if len(files) == 1:
         found |= _size(files[0])

@@ -26,7 +26,7 @@ from pipelines.publish.changes import Changes, compare
 from pipelines.publish.consent import with_consent, write_withdrawn
 from pipelines.publish.data import write_data
 from pipelines.publish.days import days_before, table_days
-from pipelines.publish.facts import Edition, Facts, gather
+from pipelines.publish.draft import Edition, ReleaseDraft, gather
 from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History
 from pipelines.publish.identifiers import write_identifiers
 from pipelines.publish.note_keys import write_note_keys
@@ -168,7 +168,7 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
     write_by_language(inputs.contract, data, inputs.engine)
     _write_texts(inputs, aside / "texts")
     known = days_before(inputs.contract, before, last.record, last.published or day) if before else {}
-    facts = gather(
+    draft = gather(
         aside,
         inputs.publication,
         inputs.contract,
@@ -178,20 +178,20 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
         digests=Digests(latest),
         reuse=reuse,
     )
-    with closing(facts.shared):
-        return _rendered(inputs, history, facts, changes=changes, latest=latest, last=last)
+    with closing(draft.shared):
+        return _rendered(inputs, history, draft, changes=changes, latest=latest, last=last)
 
 
 def _rendered(
-    inputs: Inputs, history: History, facts: Facts, *, changes: Changes, latest: Path | None, last: _Last
+    inputs: Inputs, history: History, draft: ReleaseDraft, *, changes: Changes, latest: Path | None, last: _Last
 ) -> Release:
-    """The release of the facts, in its place; the latest one where that says the same."""
-    renderers, aside, day = registered(), facts.folder, last.day_after(inputs.day)
+    """The release of the draft, in its place; the latest one where that says the same."""
+    renderers, aside, day = registered(), draft.folder, last.day_after(inputs.day)
     before = latest / "data" if latest else None
-    render(renderers, facts)
-    digest = _digest(facts, renderers)
+    render(renderers, draft)
+    digest = _digest(draft, renderers)
     if latest and last.record and last.record.digest == digest:
-        return Release(latest.name, latest, new=False, rows=facts.rows, changes=changes)
+        return Release(latest.name, latest, new=False, rows=draft.rows, changes=changes)
     id_ = f"{day}-{digest[:12]}"
     target = history.releases / id_
     listed = {entry.id for entry in history.entries()}
@@ -202,7 +202,7 @@ def _rendered(
         _require("An earlier release with the same content is damaged; delete its folder and run again", inputs, target)
     else:
         write_identifiers(inputs.contract, before, aside / "data", id_, inputs.engine)
-        edition = facts.named(
+        edition = draft.named(
             id=id_,
             published=day,
             program=version(_PROGRAM),
@@ -214,19 +214,19 @@ def _rendered(
         )
         _record(edition, digest).write(aside)
         render(renderers, edition)
-        facts.shared.close()
+        draft.shared.close()
         with stage("Verifying the release"):
             if latest:
-                share_equal(aside, latest, facts.digests)
-            write_sums(aside, facts.digests)
+                share_equal(aside, latest, draft.digests)
+            write_sums(aside, draft.digests)
             # What the same code found right is not judged again.
-            changed = changes.rows if facts.reuse.usable else None
-            _require("The release was built but not published", inputs, aside, facts.digests, changed)
+            changed = changes.rows if draft.reuse.usable else None
+            _require("The release was built but not published", inputs, aside, draft.digests, changed)
         _sync(aside)
         aside.rename(target)
         sync(history.releases)
     history.point_to(id_)
-    rendered_at(history.folder).save(Rendered(id_, facts.reuse.code, facts.reuse.units))
+    rendered_at(history.folder).save(Rendered(id_, draft.reuse.code, draft.reuse.units))
     history.record(
         Entry(
             RESTORED if id_ in listed else PUBLISHED,
@@ -234,12 +234,12 @@ def _rendered(
             published=day.isoformat(),
             sums=sha256_file(target / SUMS),
             code=rendering_code(),
-            rows=facts.rows,
+            rows=draft.rows,
             changes=changes.totals,
             previous=latest.name if latest else None,
         )
     )
-    return Release(id_, target, new=True, rows=facts.rows, changes=changes)
+    return Release(id_, target, new=True, rows=draft.rows, changes=changes)
 
 
 def _reuse(inputs: Inputs, history: History, latest: Path | None) -> Reuse:
@@ -252,33 +252,33 @@ def _reuse(inputs: Inputs, history: History, latest: Path | None) -> Reuse:
     return Reuse(code, latest, known.units)
 
 
-def _digest(facts: Facts, renderers: Collection[Renderer]) -> str:
+def _digest(draft: ReleaseDraft, renderers: Collection[Renderer]) -> str:
     """Digest over all that the release says, whatever it is called, whenever it is published, whatever it follows.
 
     So what is new with every release is rendered without that, looked at, and taken away again.
     """
-    nameless = replace(facts, digests=facts.digests.copy()).named(
+    nameless = replace(draft, digests=draft.digests.copy()).named(
         id=_NAMELESS, published=_NO_DAY, program="", changes=Changes(), past=(), before=None, refused=(), trial=True
     )
-    written = files_below(facts.folder).keys()
+    written = files_below(draft.folder).keys()
     render(renderers, nameless)
-    found = files_below(facts.folder)
+    found = files_below(draft.folder)
     lines = [f"{digest}  {name}\n" for name, digest in nameless.digests.all(found).items()]
     for name in found.keys() - written:
         found[name].unlink()
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _record(facts: Edition, digest: str) -> Record:
+def _record(draft: Edition, digest: str) -> Record:
     return Record(
-        identifier=facts.id,
-        published=facts.published,
-        previous=facts.past[0].id if facts.past else None,
+        identifier=draft.id,
+        published=draft.published,
+        previous=draft.past[0].id if draft.past else None,
         digest=digest,
-        counts=facts.rows,
-        changes=facts.changes.totals,
-        versions=Versions(program=facts.program, contract=facts.publication.contract),
-        tables=dict(facts.days),
+        counts=draft.rows,
+        changes=draft.changes.totals,
+        versions=Versions(program=draft.program, contract=draft.publication.contract),
+        tables=dict(draft.days),
     )
 
 

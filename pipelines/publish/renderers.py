@@ -1,7 +1,7 @@
 """The registry of renderers: who writes which files of a release. The order follows from what each gives and needs.
 
 A renderer says `@renders("codebook.csv")` and is found by standing in a folder of renderers. Here: registering, the
-order, and running all. Not here: what a file says (its renderer), what they are told (`facts.py`).
+order, and running all. Not here: what a file says (its renderer), what they are told (`draft.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 from typing import Any, Literal, TypeVar
 
-from pipelines.publish.facts import Edition, Facts
+from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.workspace.progress import stage
 from pipelines.workspace.registry import import_all
 
@@ -31,11 +31,11 @@ class Renderer:
 
     `gives`, `needs`: patterns of paths below the release (`notes/*.html`); what it needs stands before it is called.
     `edition`: its files are new with every release, because they say what it is called, when it was published or what
-    it changed; it is called with an `Edition`, all others with `Facts` and before. `size`: whether it serves releases
-    whose tables are whole, such that come in parts, or any. `beside`: another program does its work, and it may run
-    beside the others. `units`: gives, by unit (a note, a State), a digest of the rows that the files of that unit show;
-    then `write` is also given the units that are due, and gives each with the paths of its files. A unit whose digest
-    is that of the release before is taken over from it.
+    it changed; it is called with an `Edition`, all others with a `ReleaseDraft`, before. `size`: whether it serves
+    releases whose tables are whole, such that come in parts, or any. `beside`: another program does its work, and it
+    may run beside the others. `units`: gives, by unit (a note, a State), a digest of the rows that the files of that
+    unit show; then `write` is also given the units that are due, and gives each with the paths of its files. A unit
+    whose digest is that of the release before is taken over from it.
     """
 
     name: str
@@ -47,19 +47,19 @@ class Renderer:
     beside: bool = False
     units: Callable[[Any], Mapping[str, str]] | None = None
 
-    def run(self, facts: Facts) -> None:
+    def run(self, draft: ReleaseDraft) -> None:
         """Write the files, or take them over."""
         if self.units is None:
-            self.write(facts)
+            self.write(draft)
             return
-        digests = self.units(facts)
-        due = facts.reuse.take_over(self.name, digests, facts.folder)
-        for unit, paths in self.write(facts, due) if due else ():
-            facts.reuse.made(self.name, unit, digests[unit], paths)
+        digests = self.units(draft)
+        due = draft.reuse.take_over(self.name, digests, draft.folder)
+        for unit, paths in self.write(draft, due) if due else ():
+            draft.reuse.made(self.name, unit, digests[unit], paths)
 
-    def fits(self, facts: Facts) -> bool:
+    def fits(self, draft: ReleaseDraft) -> bool:
         """Whether it serves such a release."""
-        return self.size in ("any", "in parts" if facts.in_parts else "whole")
+        return self.size in ("any", "in parts" if draft.in_parts else "whole")
 
     def waits_for(self, other: Renderer) -> bool:
         """Whether it needs a file that the other gives."""
@@ -136,14 +136,14 @@ def in_order(renderers: Collection[Renderer]) -> list[Renderer]:
         raise RendererError(f"These renderers wait for each other: {', '.join(error.args[1])}.") from error
 
 
-def render(renderers: Collection[Renderer], facts: Facts) -> None:
+def render(renderers: Collection[Renderer], draft: ReleaseDraft) -> None:
     """Have the renderers of what a release says write their files; given an `Edition`, those that are new with it."""
-    edition = isinstance(facts, Edition)
-    ordered = [r for r in in_order(renderers) if r.edition == edition and r.fits(facts)]
+    edition = isinstance(draft, Edition)
+    ordered = [r for r in in_order(renderers) if r.edition == edition and r.fits(draft)]
     running_beside: dict[str, Future[None]] = {}
     words = "Writing pages and files"
-    if isinstance(facts, Edition):
-        words = "Telling whether that is new" if facts.trial else "Writing what is new with the release"
+    if isinstance(draft, Edition):
+        words = "Telling whether that is new" if draft.trial else "Writing what is new with the release"
     with ThreadPoolExecutor(1) as pool, stage(words, len(ordered)) as running:
         for renderer in ordered:
             running.at(renderer.name.replace("_", " "))
@@ -151,9 +151,9 @@ def render(renderers: Collection[Renderer], facts: Facts) -> None:
                 if other.name in running_beside and renderer.waits_for(other):
                     running_beside[other.name].result()
             if renderer.beside:
-                running_beside[renderer.name] = pool.submit(renderer.run, facts)
+                running_beside[renderer.name] = pool.submit(renderer.run, draft)
             else:
-                renderer.run(facts)
+                renderer.run(draft)
             running.advance()
         for future in running_beside.values():
             future.result()

@@ -50,8 +50,8 @@ def published(works: Iterable[Work], before: Register | None = None) -> Register
     standing = {}
     for work in works:
         for version in work.versions:
-            facts = version.facts
-            standing[work.note_id, facts.language, facts.revision] = frozenset(f.sha256 for f in version.files)
+            claims = version.claims
+            standing[work.note_id, claims.language, claims.revision] = frozenset(f.sha256 for f in version.files)
             notes |= {key: work.note_id for f in version.files for key in f.known_by()}
     return Register(notes, standing)
 
@@ -72,7 +72,7 @@ def test_languages_of_one_symbol_are_one_note_in_whatever_order_they_arrive(orde
         register = published(works, register)
         ids |= {work.note_id for work in works}
     assert ids == {"x-2022-3"}
-    assert [(v.facts.file, v.current) for v in works[0].versions] == [
+    assert [(v.claims.file, v.current) for v in works[0].versions] == [
         ("en.txt", True),
         ("es.txt", True),
         ("fr.txt", True),
@@ -93,9 +93,9 @@ def test_an_identifier_stays_when_a_revision_a_language_or_a_symbol_becomes_know
     # Without its symbol, the page is a note of its own until the text that has it tells that they are one.
     first = ids[0]
     assert ids[-1] in {first, "x-2022-3"}
-    assert works[0].versions[0].facts.symbol == "X/2022/3/Rev.1"
-    assert {v.facts.symbol: v.current for v in works[0].versions} == {"X/2022/3/Rev.1": True, "X/2022/3": False} | (
-        {"": False} if works[0].versions[1].facts.file == "page.html" else {}
+    assert works[0].versions[0].claims.symbol == "X/2022/3/Rev.1"
+    assert {v.claims.symbol: v.current for v in works[0].versions} == {"X/2022/3/Rev.1": True, "X/2022/3": False} | (
+        {"": False} if works[0].versions[1].claims.file == "page.html" else {}
     )
 
 
@@ -122,8 +122,8 @@ def test_nearly_the_same_paragraphs_are_a_signal_that_says_what_to_write() -> No
     for work, other in zip(works, reversed(works), strict=True):
         ((rule, message),) = work.notices
         assert rule == "nearly_the_same_note"
-        assert other.versions[0].facts.file in message
-        assert f"sha256: {other.versions[0].facts.sha256}, note_id:" in message
+        assert other.versions[0].claims.file in message
+        assert f"sha256: {other.versions[0].claims.sha256}, note_id:" in message
     told = replace(near, declared="x-2022-3")
     (work,) = decide([EN, told], Register())
     assert len(work.versions) == 1
@@ -133,13 +133,13 @@ def test_two_texts_in_one_language_under_one_symbol() -> None:
     other = document("other.txt", "X/2022/3", "en", ["Quite another text."] * 3, issued="2022-01-01")
     register = published(decide([EN], Register()))
     (work,) = decide([EN, other], register)
-    assert [v.facts.file for v in work.versions] == ["en.txt"]
+    assert [v.claims.file for v in work.versions] == ["en.txt"]
     ((rule, message),) = work.notices
     assert rule == "other_text_of_version"
     assert "other.txt" in message
     assert f"sha256: {other.sha256}, stands: true" in message
     (work,) = decide([EN, replace(other, stands=True)], register)
-    assert [v.facts.file for v in work.versions] == ["other.txt"]
+    assert [v.claims.file for v in work.versions] == ["other.txt"]
     assert [rule for rule, _ in work.notices] == ["other_text_of_version"]
     works = decide([EN, replace(other, declared="another-note")], Register())
     assert [(work.note_id, work.notices) for work in works] == [("another-note", ()), ("x-2022-3", ())]
@@ -148,7 +148,7 @@ def test_two_texts_in_one_language_under_one_symbol() -> None:
 def test_a_corrigendum_is_listed_and_is_no_note_alone() -> None:
     corrigendum = document("corr.txt", "X/2022/3/Corr.1")
     (work,) = decide([EN, corrigendum], Register())
-    assert [(v.facts.file, v.current) for v in work.versions] == [("en.txt", True), ("corr.txt", False)]
+    assert [(v.claims.file, v.current) for v in work.versions] == [("en.txt", True), ("corr.txt", False)]
     (work,) = decide([corrigendum], Register())
     assert (work.versions, work.stray) == ((), (corrigendum,))
 
@@ -160,13 +160,13 @@ def test_an_addendum_is_a_note_of_its_own() -> None:
 
 def test_a_revision_in_another_language_alone_replaces_nothing_yet() -> None:
     (work,) = decide([EN, document("rev-fr.txt", "X/2022/3/Rev.1", "fr")], Register())
-    assert [(v.facts.file, v.current) for v in work.versions] == [("en.txt", True), ("rev-fr.txt", False)]
+    assert [(v.claims.file, v.current) for v in work.versions] == [("en.txt", True), ("rev-fr.txt", False)]
     assert [rule for rule, _ in work.notices] == ["revision_not_followed"]
 
 
 def test_without_english_the_original_language_carries_the_structure() -> None:
     (work,) = decide([replace(FR, original_language="es"), replace(ES, original_language="es")], Register())
-    assert work.versions[0].facts.file == "es.txt"
+    assert work.versions[0].claims.file == "es.txt"
 
 
 def test_a_translation_without_a_symbol_is_a_signal() -> None:

@@ -16,7 +16,7 @@ from pipelines.contract.tables import load_contract
 from pipelines.publish.downloads.duckdb_file import DownloadError, _settle, write_duckdb
 from pipelines.publish.downloads.questions import Question, questions
 from pipelines.publish.downloads.spreadsheet import MAX_CHARACTERS, SHEETS, write_xlsx
-from pipelines.publish.facts import Facts, gather
+from pipelines.publish.draft import ReleaseDraft, gather
 from pipelines.publish.publication import load_publication
 from pipelines.publish.record import read_record
 from pipelines.workspace.engine import Engine
@@ -32,7 +32,7 @@ def file(release: Path, suffix: str) -> Path:
     return release / f"uncac-statements.{suffix}"
 
 
-def facts_of(release: Path, spill: Path) -> Facts:
+def draft_of(release: Path, spill: Path) -> ReleaseDraft:
     """The facts of a release that stands, for writing one more file of it."""
     publication = load_publication(DATAPACKAGE / "publication.yaml")
     contract = load_contract()
@@ -49,9 +49,9 @@ def test_the_same_release_gives_the_same_bytes(small_release: Path, tmp_path: Pa
 
 
 def test_a_database_of_many_rows_has_the_same_bytes_each_time(forty: Path, tmp_path: Path) -> None:
-    facts = facts_of(forty, tmp_path)
+    draft = draft_of(forty, tmp_path)
     for name in ("one", "two"):
-        write_duckdb(facts, tmp_path / name)
+        write_duckdb(draft, tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
@@ -114,7 +114,7 @@ def test_the_workbook_says_what_excel_cannot_hold(tmp_path: Path) -> None:
 
 def test_a_table_with_too_many_rows_goes_on_in_another_sheet(small_release: Path, tmp_path: Path) -> None:
     target = tmp_path / "small.xlsx"
-    write_xlsx(facts_of(small_release, tmp_path / "spill"), target, max_rows=3)
+    write_xlsx(draft_of(small_release, tmp_path / "spill"), target, max_rows=3)
     book = openpyxl.load_workbook(target)
     found = [row[0].value for name in ("statements", "statements_2") for row in book[name].iter_rows(min_row=2)]
     expected = pq.read_table(small_release / "data" / "statements.parquet")["statement_id"].to_pylist()

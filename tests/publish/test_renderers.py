@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.publish import release as release_module
 from pipelines.publish import renderers as registry
-from pipelines.publish.facts import Edition, Facts
+from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.renderers import Renderer, RendererError, in_order, register, registered, renders
 from pipelines.publish.sums import files_below
 from tests.publish.conftest import FIRST
@@ -70,13 +70,13 @@ def test_a_renderer_is_added_by_registering_it(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(release_module, "registered", registry._REGISTERED.values)
 
     @renders("named.txt", needs=("counted.txt",), edition=True)
-    def write_named(facts: Edition) -> None:
-        text = (facts.folder / "counted.txt").read_text(encoding="utf-8")
-        (facts.folder / "named.txt").write_text(f"{facts.id}: {text}", encoding="utf-8")
+    def write_named(draft: Edition) -> None:
+        text = (draft.folder / "counted.txt").read_text(encoding="utf-8")
+        (draft.folder / "named.txt").write_text(f"{draft.id}: {text}", encoding="utf-8")
 
     @renders("counted.txt")
-    def write_counted(facts: Facts) -> None:
-        (facts.folder / "counted.txt").write_text(f"{facts.rows['notes']} note", encoding="utf-8")
+    def write_counted(draft: ReleaseDraft) -> None:
+        (draft.folder / "counted.txt").write_text(f"{draft.rows['notes']} note", encoding="utf-8")
 
     made = publish([FIRST], tmp_path)
     assert (made.folder / "named.txt").read_text(encoding="utf-8") == f"{made.id}: 1 note"

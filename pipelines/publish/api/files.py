@@ -16,7 +16,7 @@ import duckdb
 from pipelines.contract.parts import rows_of
 from pipelines.publish.api.documents import GONE, KINDS, VIEWS, Kind, Part
 from pipelines.publish.api.schema import openapi, schemas
-from pipelines.publish.facts import Edition, Facts
+from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.workspace.engine import connect, literal
 
@@ -27,18 +27,18 @@ _CHUNK = 50
 @renders(
     "api/schema.json", "api/openapi.json", "api/states*.json", "api/articles*.json", "api/notes*.json", size="whole"
 )
-def write_api(facts: Facts) -> None:
+def write_api(draft: ReleaseDraft) -> None:
     """Write all of `api/` that does not name the release.
 
     Raises:
         OSError, duckdb.Error: a file can't be read or written.
     """
-    api = facts.folder / "api"
+    api = draft.folder / "api"
     api.mkdir()
-    _write(api / "schema.json", schemas(facts))
-    _write(api / "openapi.json", openapi(facts))
-    with connect(facts.engine) as connection:
-        _open(connection, facts)
+    _write(api / "schema.json", schemas(draft))
+    _write(api / "openapi.json", openapi(draft))
+    with connect(draft.engine) as connection:
+        _open(connection, draft)
         for kind in KINDS:
             (api / kind.folder).mkdir()
             rows = f"SELECT r FROM v_{kind.listed} AS r ORDER BY {kind.order}"
@@ -52,38 +52,38 @@ def write_api(facts: Facts) -> None:
 
 
 @renders("api/index.json", needs=("api/schema.json",), edition=True, size="whole")
-def write_api_index(facts: Edition) -> None:
+def write_api_index(draft: Edition) -> None:
     """Write `api/index.json`: what the release is called, what it counts, where everything is."""
-    publication = facts.publication
+    publication = draft.publication
     index = {
-        "release": facts.id,
-        "published": facts.published.isoformat(),
-        "previous_release": facts.past[0].id if facts.past else None,
+        "release": draft.id,
+        "published": draft.published.isoformat(),
+        "previous_release": draft.past[0].id if draft.past else None,
         "title": publication.title,
         "description": publication.description,
         "publisher": publication.publisher.name,
         "address": publication.base_url,
-        "release_address": f"{publication.base_url}releases/{facts.id}/",
+        "release_address": f"{publication.base_url}releases/{draft.id}/",
         "license": publication.license.id,
         "license_url": publication.license.url,
         "rights": publication.rights,
         "contract": publication.contract,
-        "counts": facts.rows,
-        "changes": facts.changes.totals,
+        "counts": draft.rows,
+        "changes": draft.changes.totals,
         "openapi": "openapi.json",
         "schema": "schema.json",
         **{kind.folder: f"{kind.folder}.json" for kind in KINDS},
     }
-    _write(facts.folder / "api" / "index.json", index)
+    _write(draft.folder / "api" / "index.json", index)
 
 
-def _open(connection: duckdb.DuckDBPyConnection, facts: Facts) -> None:
+def _open(connection: duckdb.DuckDBPyConnection, draft: ReleaseDraft) -> None:
     """Every table under its name, and under `v_` and its name with what documents add to its rows."""
-    base = literal(facts.publication.base_url)
-    for table in facts.contract.tables:
-        rows = rows_of(facts.folder / "data", table.name)
+    base = literal(draft.publication.base_url)
+    for table in draft.contract.tables:
+        rows = rows_of(draft.folder / "data", table.name)
         connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows}")
-    for table in facts.contract.tables:
+    for table in draft.contract.tables:
         view = VIEWS.get(table.name, f"FROM {table.name}").replace("$base", base)
         connection.execute(f"CREATE VIEW v_{table.name} AS {view}")
     connection.execute("CREATE TABLE gone AS SELECT unnest(?) AS table_name", [list(GONE)])

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipelines.contract.tables import Column, Table
 from pipelines.publish.api.documents import ADDED, KINDS, Kind
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 
 _TYPES = {"string": "string", "integer": "integer", "boolean": "boolean", "date": "string"}
 _TEXT, _COUNTS = {"type": "string"}, {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
@@ -27,11 +27,11 @@ _INDEX_TEXTS = (
 )
 
 
-def schemas(facts: Facts) -> dict[str, Any]:
+def schemas(draft: ReleaseDraft) -> dict[str, Any]:
     """The schemas of every kind of document, by name below `$defs`, with those of the rows in them."""
-    base = facts.publication.base_url
+    base = draft.publication.base_url
     used = {part.table for kind in KINDS for part in kind.parts.values()} | {kind.listed for kind in KINDS}
-    rows = {table.name: _row(table) for table in facts.contract.tables if table.name in used}
+    rows = {table.name: _row(table) for table in draft.contract.tables if table.name in used}
     documents: dict[str, Any] = {"Index": _index()}
     for kind in KINDS:
         documents[kind.name] = _document(kind)
@@ -39,19 +39,19 @@ def schemas(facts: Facts) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{base}api/schema.json",
-        "title": facts.publication.title,
+        "title": draft.publication.title,
         "$defs": documents | rows,
     }
 
 
-def openapi(facts: Facts) -> dict[str, Any]:
+def openapi(draft: ReleaseDraft) -> dict[str, Any]:
     """The description of the API for programs that make clients from it."""
-    publication = facts.publication
+    publication = draft.publication
     paths = {"/index.json": _get("index", "The release: name, day, counts.", "Index")}
     for kind in KINDS:
         paths[f"/{kind.folder}.json"] = _get(f"list_{kind.folder}", f"All: {kind.description}", f"{kind.name}List")
         one = _get(f"get_{kind.name.lower()}", kind.description, kind.name)
-        key = next(column for column in facts.contract[kind.listed].columns if column.name == kind.key)
+        key = next(column for column in draft.contract[kind.listed].columns if column.name == kind.key)
         one["parameters"] = [
             {
                 "name": kind.key,

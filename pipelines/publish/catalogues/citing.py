@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from pipelines.publish.facts import Edition
+from pipelines.publish.draft import Edition
 from pipelines.publish.renderers import renders
 
 # What TeX would take for something else than the sign itself.
@@ -18,12 +18,12 @@ _TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textascii
 
 
 @renders("citation.bib", "citation.ris", "citation.csl.json", "release.js", edition=True)
-def write_citing(facts: Edition) -> None:
+def write_citing(draft: Edition) -> None:
     """Write them."""
-    publication, folder = facts.publication, facts.folder
+    publication, folder = draft.publication, draft.folder
     release = {
-        "id": facts.id,
-        "published": facts.published.isoformat(),
+        "id": draft.id,
+        "published": draft.published.isoformat(),
         "title": publication.title,
         "publisher": publication.publisher.name,
         "address": publication.base_url,
@@ -31,37 +31,37 @@ def write_citing(facts: Edition) -> None:
     said = "// What pages cite: the one script that is new with every release.\n"
     said += f'"use strict";\n\nconst RELEASE = {json.dumps(release, indent=2)};\n'
     (folder / "release.js").write_text(said, encoding="utf-8")
-    item = _item(facts)
+    item = _item(draft)
     (folder / "citation.csl.json").write_text(json.dumps([item], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    (folder / "citation.bib").write_text(_bibtex(item, facts), encoding="utf-8")
-    (folder / "citation.ris").write_text(_ris(item, facts), encoding="utf-8")
+    (folder / "citation.bib").write_text(_bibtex(item, draft), encoding="utf-8")
+    (folder / "citation.ris").write_text(_ris(item, draft), encoding="utf-8")
 
 
-def _item(facts: Edition) -> dict[str, Any]:
+def _item(draft: Edition) -> dict[str, Any]:
     """The release in the words of the Citation Style Language."""
-    publication, day = facts.publication, facts.published
+    publication, day = draft.publication, draft.published
     return {
-        "id": f"{publication.name}-{facts.id}",
+        "id": f"{publication.name}-{draft.id}",
         "type": "dataset",
         "title": publication.title,
         "author": [{"literal": publication.publisher.name}],
         "publisher": publication.publisher.name,
-        "version": facts.id,
+        "version": draft.id,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
         **({"DOI": publication.doi} if publication.doi else {}),
-        "URL": f"{publication.base_url}releases/{facts.id}/",
+        "URL": f"{publication.base_url}releases/{draft.id}/",
         "note": f"Licence: {publication.license.id}",
     }
 
 
-def _bibtex(item: dict[str, Any], facts: Edition) -> str:
+def _bibtex(item: dict[str, Any], draft: Edition) -> str:
     fields = {
         "author": f"{{{_tex(item['publisher'])}}}",
         "title": f"{{{_tex(item['title'])}}}",
         "publisher": f"{{{_tex(item['publisher'])}}}",
         "version": item["version"],
-        "year": f"{facts.published.year}",
-        "date": facts.published.isoformat(),
+        "year": f"{draft.published.year}",
+        "date": draft.published.isoformat(),
         "note": _tex(item["note"]),
         **({"doi": _tex(item["DOI"])} if "DOI" in item else {}),
         "url": item["URL"],
@@ -70,7 +70,7 @@ def _bibtex(item: dict[str, Any], facts: Edition) -> str:
     return f"@misc{{{item['id']},\n{lines}}}\n"
 
 
-def _ris(item: dict[str, Any], facts: Edition) -> str:
+def _ris(item: dict[str, Any], draft: Edition) -> str:
     fields = [
         ("TY", "DATA"),
         ("ID", item["id"]),
@@ -78,8 +78,8 @@ def _ris(item: dict[str, Any], facts: Edition) -> str:
         ("TI", item["title"]),
         ("PB", item["publisher"]),
         ("ET", item["version"]),
-        ("PY", f"{facts.published.year}"),
-        ("DA", f"{facts.published:%Y/%m/%d}"),
+        ("PY", f"{draft.published.year}"),
+        ("DA", f"{draft.published:%Y/%m/%d}"),
         ("N1", item["note"]),
         *([("DO", item["DOI"])] if "DOI" in item else []),
         ("UR", item["URL"]),

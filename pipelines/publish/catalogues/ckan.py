@@ -15,14 +15,14 @@ from pipelines.publish.catalogues.dcat_ap import dcat_ap
 from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import Catalogue, catalogue
 from pipelines.publish.catalogues.rdf import write_turtle
-from pipelines.publish.facts import Edition
+from pipelines.publish.draft import Edition
 from pipelines.publish.renderers import renders
 
 
 @renders("ckan/catalog.ttl", needs=NEEDS, edition=True)
-def write_ckan(facts: Edition) -> None:
+def write_ckan(draft: Edition) -> None:
     """Write the catalogue for CKAN."""
-    write_turtle(dcat_for_ckan(facts.once(catalogue)), facts.folder / "ckan" / "catalog.ttl")
+    write_turtle(dcat_for_ckan(draft.once(catalogue)), draft.folder / "ckan" / "catalog.ttl")
 
 
 def dcat_for_ckan(catalogue: Catalogue) -> Graph:

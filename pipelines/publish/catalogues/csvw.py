@@ -11,7 +11,7 @@ from typing import Any
 from pipelines.contract.tables import Column, Table
 from pipelines.publish.catalogues.kinds import NEEDS, write_json
 from pipelines.publish.catalogues.mapping import Catalogue, catalogue
-from pipelines.publish.facts import Edition
+from pipelines.publish.draft import Edition
 from pipelines.publish.record import Days
 from pipelines.publish.renderers import renders
 
@@ -20,12 +20,12 @@ _FACETS = {"minimum": "minimum", "maximum": "maximum", "minLength": "minLength",
 
 
 @renders("data/*.csv-metadata.json", needs=NEEDS, edition=True)
-def write_csvw(facts: Edition) -> None:
+def write_csvw(draft: Edition) -> None:
     """Write the metadata of every CSV that holds a whole table."""
-    found = facts.once(catalogue)
+    found = draft.once(catalogue)
     for table in (table for dataset in found.datasets for table in dataset.tables_in_one_file):
-        path = facts.folder / "data" / f"{table.name}.csv-metadata.json"
-        write_json(csvw(found, table, facts.days[table.name]), path)
+        path = draft.folder / "data" / f"{table.name}.csv-metadata.json"
+        write_json(csvw(found, table, draft.days[table.name]), path)
 
 
 def csvw(catalogue: Catalogue, table: Table, days: Days) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from pipelines.publish.catalogues.rdf import (
     write_turtle,
     write_xml,
 )
-from pipelines.publish.facts import Edition
+from pipelines.publish.draft import Edition
 from pipelines.publish.renderers import renders
 
 _VERSION = URIRef(f"{DCAT}version")  # rdflib's DCAT namespace is that of DCAT 2
@@ -36,23 +36,23 @@ _PUBLISHER_TYPE = "http://purl.org/adms/publishertype/"
 
 
 @renders("catalog.ttl", "catalog.rdf", "catalog.jsonld", needs=NEEDS, edition=True)
-def write_dcat_ap(facts: Edition) -> None:
+def write_dcat_ap(draft: Edition) -> None:
     """Write the catalogue as Turtle, RDF/XML and JSON-LD."""
-    graph = dcat_ap(facts.once(catalogue), european=True)
-    write_turtle(graph, facts.folder / "catalog.ttl")
-    write_xml(graph, facts.folder / "catalog.rdf")
-    write_json_ld(graph, facts.folder / "catalog.jsonld")
+    graph = dcat_ap(draft.once(catalogue), european=True)
+    write_turtle(graph, draft.folder / "catalog.ttl")
+    write_xml(graph, draft.folder / "catalog.rdf")
+    write_json_ld(graph, draft.folder / "catalog.jsonld")
 
 
 @renders("udata/catalog.ttl", needs=NEEDS, edition=True)
-def write_udata(facts: Edition) -> None:
+def write_udata(draft: Edition) -> None:
     """Write the catalogue for udata, which can't store checksums of the type of DCAT-AP (`xsd:hexBinary`)."""
-    graph = dcat_ap(facts.once(catalogue))
+    graph = dcat_ap(draft.once(catalogue))
     for subject, checksum in list(graph.subject_objects(SPDX.checksum)):
         graph.remove((subject, SPDX.checksum, checksum))
         graph.remove((checksum, None, None))
     graph.remove((SPDX.checksumAlgorithm_sha256, None, None))
-    write_turtle(graph, facts.folder / "udata" / "catalog.ttl")
+    write_turtle(graph, draft.folder / "udata" / "catalog.ttl")
 
 
 def dcat_ap(catalogue: Catalogue, *, european: bool = False) -> Graph:

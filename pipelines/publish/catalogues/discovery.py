@@ -16,7 +16,7 @@ from lxml import etree
 from pipelines.publish import atom
 from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import catalogue as make_catalogue
-from pipelines.publish.facts import Edition, Facts
+from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.sums import read_sums
 
@@ -26,9 +26,9 @@ _SITEMAP_ONLY: Any = {None: _SITEMAP}
 
 
 @renders("feed.atom", needs=("changes.html", *NEEDS), edition=True)
-def write_feed(facts: Edition) -> None:
+def write_feed(draft: Edition) -> None:
     """Write the feed: one entry a release, the newest first, each with links to what it changed."""
-    catalogue = facts.once(make_catalogue)
+    catalogue = draft.once(make_catalogue)
     publication, base = catalogue.publication, catalogue.base
     series = publication.series
     feed = atom.feed(
@@ -39,13 +39,13 @@ def write_feed(facts: Edition) -> None:
         page="",
         updated=catalogue.published,
     )
-    releases = [(facts.id, f"{facts.published}", catalogue.version_notes)]
+    releases = [(draft.id, f"{draft.published}", catalogue.version_notes)]
     # A release of which nobody knows the day is at least no newer than what follows it.
-    releases += [(past.id, past.published or f"{catalogue.days.first_published}", "") for past in facts.past]
+    releases += [(past.id, past.published or f"{catalogue.days.first_published}", "") for past in draft.past]
     for release, day, notes in releases:
         folder = f"{base}releases/{release}/"
         entry = atom.entry(folder, f"Release {release}", day)
-        here = facts.folder if release == facts.id else facts.folder.parent / release
+        here = draft.folder if release == draft.id else draft.folder.parent / release
         if (here / "changes.html").is_file():
             atom.add_link(entry, "alternate", f"{folder}changes.html", "text/html")
         else:
@@ -54,23 +54,23 @@ def write_feed(facts: Edition) -> None:
         atom.add_link(entry, "related", f"{folder}changes.json", "application/json")
         atom.add(entry, "summary", notes or f"Release {release}, with the list of what it changed.")
         feed.append(entry)
-    atom.write_xml(feed, facts.folder / "feed.atom")
+    atom.write_xml(feed, draft.folder / "feed.atom")
 
 
 @renders("sitemap*.xml", needs=("*.html",), edition=True)
-def write_sitemap(facts: Edition) -> None:
+def write_sitemap(draft: Edition) -> None:
     """Write the sitemap over the pages of the release; where they are too many for one file, an index of several.
 
     Not listed: what stands in frames of other sites, and the page for addresses that lead nowhere. A page that is as it
     was in the release before keeps the day on which it last changed.
     """
-    folder, base = facts.folder, facts.publication.base_url
+    folder, base = draft.folder, draft.publication.base_url
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
     pages = sorted(page for page in found if page != "404.html" and not page.startswith("embed/"))
-    known = _days_of_pages(facts)
-    digests = facts.digests.all({page: folder / page for page in pages}) if known else {}
+    known = _days_of_pages(draft)
+    digests = draft.digests.all({page: folder / page for page in pages}) if known else {}
     listed = [
-        (base + quote(page.removesuffix("index.html")), known.get((page, digests.get(page)), facts.published))
+        (base + quote(page.removesuffix("index.html")), known.get((page, digests.get(page)), draft.published))
         for page in pages
     ]
     if len(listed) <= _SITEMAP_LIMIT:
@@ -81,15 +81,15 @@ def write_sitemap(facts: Edition) -> None:
         name = f"sitemap-{len(parts) + 1}.xml"
         some = listed[start : start + _SITEMAP_LIMIT]
         atom.write_xml(_sitemap("urlset", "url", some), folder / name)
-        parts.append((base + name, facts.published))
+        parts.append((base + name, draft.published))
     atom.write_xml(_sitemap("sitemapindex", "sitemap", parts), folder / "sitemap.xml")
 
 
-def _days_of_pages(facts: Edition) -> dict[tuple[str, str | None], str]:
+def _days_of_pages(draft: Edition) -> dict[tuple[str, str | None], str]:
     """By page of the release before and its checksum, the day on which it last changed."""
-    if facts.before is None:
+    if draft.before is None:
         return {}
-    release, base = facts.before.parent, facts.publication.base_url
+    release, base = draft.before.parent, draft.publication.base_url
     sums = read_sums(release)
     found: dict[tuple[str, str | None], str] = {}
     for file in sorted(release.glob("sitemap*.xml")):
@@ -103,10 +103,10 @@ def _days_of_pages(facts: Edition) -> dict[tuple[str, str | None], str]:
 
 
 @renders("robots.txt")
-def write_robots(facts: Facts) -> None:
+def write_robots(draft: ReleaseDraft) -> None:
     """Write the rules for robots, which may read all. They hold where the release stands at the root of a host."""
-    text = f"User-agent: *\nAllow: /\n\nSitemap: {facts.publication.base_url}sitemap.xml\n"
-    (facts.folder / "robots.txt").write_text(text, encoding="utf-8")
+    text = f"User-agent: *\nAllow: /\n\nSitemap: {draft.publication.base_url}sitemap.xml\n"
+    (draft.folder / "robots.txt").write_text(text, encoding="utf-8")
 
 
 def _sitemap(root: str, item: str, listed: Sequence[tuple[str, date | str]]) -> etree._Element:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.publish.catalogues.mapping import Catalogue, catalogue
-from pipelines.publish.facts import Edition
+from pipelines.publish.draft import Edition
 from pipelines.publish.renderers import Renderer, register
 
 # A catalogue lists data and downloads, with size and checksum.
@@ -23,8 +23,8 @@ def json_catalogue(path: str) -> Callable[[_Make], _Make]:
     """Register a function that makes of the catalogue what is written as JSON at a path below the release."""
 
     def entered(make: _Make) -> _Make:
-        def write(facts: Edition) -> None:
-            write_json(make(facts.once(catalogue)), facts.folder / path)
+        def write(draft: Edition) -> None:
+            write_json(make(draft.once(catalogue)), draft.folder / path)
 
         register(Renderer(make.__name__, write, (path,), NEEDS, edition=True))
         return make

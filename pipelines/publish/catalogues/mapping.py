@@ -14,9 +14,9 @@ from urllib.parse import quote, urlsplit
 import pyarrow.parquet as pq
 
 from pipelines.contract.tables import Table
-from pipelines.publish.authorities import FORMATS, Format
+from pipelines.publish.authorities import FORMATS, FileFormat
 from pipelines.publish.downloads.kinds import built
-from pipelines.publish.facts import Edition, Facts, File
+from pipelines.publish.draft import Edition, File, ReleaseDraft
 from pipelines.publish.publication import Publication, PublicationError, Texts
 from pipelines.publish.record import Days
 
@@ -36,7 +36,7 @@ class Distribution:
     uri: str
     url: str
     file: File
-    format: Format
+    format: FileFormat
     table: Table | None
     days: Days
     languages: tuple[str, ...]
@@ -139,50 +139,50 @@ class Catalogue:
         return f"{self.base}#releases"
 
 
-def catalogue(facts: Edition) -> Catalogue:
+def catalogue(draft: Edition) -> Catalogue:
     """Look at the release in the making, and at the downloads that stand in its folder.
 
     Raises:
         PublicationError: the release has no notes, so that there is nothing to list.
     """
-    if not facts.rows["notes"]:
+    if not draft.rows["notes"]:
         raise PublicationError(
             "A release without notes is not published: DCAT-AP, Data.gov and datos.gob.ar want a date and a coverage, "
             "which only notes give. Add a note to a source of sources.yaml, or name a folder that has one with --inbox."
         )
-    publication = facts.publication
+    publication = draft.publication
     return Catalogue(
         publication=publication,
         base=publication.base_url,
-        version=facts.id,
-        published=facts.published,
-        days=_span(facts.days.values()),
-        program=facts.program,
-        temporal=facts.temporal,
-        languages=_together(facts, facts.languages),
-        countries=tuple(_countries(facts)),
-        sources=tuple(_sources(facts)),
-        version_notes=_version_notes(facts),
-        datasets=tuple(_datasets(facts)),
+        version=draft.id,
+        published=draft.published,
+        days=_span(draft.days.values()),
+        program=draft.program,
+        temporal=draft.temporal,
+        languages=_together(draft, draft.languages),
+        countries=tuple(_countries(draft)),
+        sources=tuple(_sources(draft)),
+        version_notes=_version_notes(draft),
+        datasets=tuple(_datasets(draft)),
     )
 
 
-def _datasets(facts: Edition) -> Iterator[Dataset]:
-    publication, base = facts.publication, facts.publication.base_url
-    downloads = [file for _, file in built(facts)]
+def _datasets(draft: Edition) -> Iterator[Dataset]:
+    publication, base = draft.publication, draft.publication.base_url
+    downloads = [file for _, file in built(draft)]
     main = next((d for d in publication.datasets if d.name == publication.name), publication.datasets[0])
     for dataset in publication.datasets:
         texts: dict[str, Texts] = {publication.language: dataset}
         texts |= {language: t.datasets[dataset.name] for language, t in publication.translations.items()}
-        tables = tuple(facts.contract[name] for name in dataset.tables)
+        tables = tuple(draft.contract[name] for name in dataset.tables)
         # Of a table in parts, catalogues name the list of its parts; `datapackage.json` describes columns and parts.
         files = [
-            (facts.file(f"data/{table.name}{suffix}"), table)
+            (draft.file(f"data/{table.name}{suffix}"), table)
             for table in tables
-            for suffix in ((".parts.csv",) if table.name in facts.in_parts else (".csv", ".parquet"))
+            for suffix in ((".parts.csv",) if table.name in draft.in_parts else (".csv", ".parquet"))
         ]
-        previous = facts.past[0].id if facts.past else None
-        days = [facts.days[table.name] for table in tables]
+        previous = draft.past[0].id if draft.past else None
+        days = [draft.days[table.name] for table in tables]
         yield Dataset(
             name=dataset.name,
             uri=f"{base}dataset/{dataset.name}",
@@ -191,26 +191,26 @@ def _datasets(facts: Edition) -> Iterator[Dataset]:
             texts=texts,
             tables=tables,
             distributions=(
-                *(_distribution(facts, file, table, "#dist") for file, table in files),
+                *(_distribution(draft, file, table, "#dist") for file, table in files),
                 # A file with all tables belongs to the dataset that is called like the publication, and to no other.
-                *(_distribution(facts, file, None, f"#dist-{dataset.name}") for file in downloads if dataset is main),
+                *(_distribution(draft, file, None, f"#dist-{dataset.name}") for file in downloads if dataset is main),
             ),
             days=_span(days),
-            languages=_together(facts, (table.name for table in tables)),
+            languages=_together(draft, (table.name for table in tables)),
         )
 
 
-def _distribution(facts: Facts, file: File, table: Table | None, fragment: str) -> Distribution:
-    url = facts.publication.base_url + quote(file.path)
-    days = facts.days[table.name] if table else _span(facts.days.values())
-    languages = facts.languages[table.name] if table else _together(facts, facts.languages)
+def _distribution(draft: ReleaseDraft, file: File, table: Table | None, fragment: str) -> Distribution:
+    url = draft.publication.base_url + quote(file.path)
+    days = draft.days[table.name] if table else _span(draft.days.values())
+    languages = draft.languages[table.name] if table else _together(draft, draft.languages)
     form = FORMATS[f".{file.path.rsplit('.', 1)[1]}"]
     return Distribution(url + fragment, url, file, form, table, days, languages)
 
 
-def _together(facts: Facts, tables: Iterable[str]) -> tuple[str, ...]:
+def _together(draft: ReleaseDraft, tables: Iterable[str]) -> tuple[str, ...]:
     """The languages of several tables."""
-    return tuple(sorted({language for table in tables for language in facts.languages[table]}))
+    return tuple(sorted({language for table in tables for language in draft.languages[table]}))
 
 
 def _span(days: Collection[Days]) -> Days:
@@ -218,18 +218,18 @@ def _span(days: Collection[Days]) -> Days:
     return Days(first_published=min(d.first_published for d in days), last_changed=max(d.last_changed for d in days))
 
 
-def _countries(facts: Facts) -> list[Country]:
+def _countries(draft: ReleaseDraft) -> list[Country]:
     columns = ["state_iso3", "m49", "state_name"]
-    states = pq.read_table(facts.folder / "data" / "states.parquet", columns=columns).to_pylist()
+    states = pq.read_table(draft.folder / "data" / "states.parquet", columns=columns).to_pylist()
     known = {row["state_iso3"]: row for row in states}
     # The code list has a UN M49 code for every country; the European Union has none.
-    countries = [Country(iso3, known[iso3]["state_name"], bool(known[iso3]["m49"])) for iso3 in facts.states]
+    countries = [Country(iso3, known[iso3]["state_name"], bool(known[iso3]["m49"])) for iso3 in draft.states]
     return sorted(countries, key=lambda country: country.name)
 
 
-def _sources(facts: Facts) -> Iterator[tuple[str, str, str | None]]:
+def _sources(draft: ReleaseDraft) -> Iterator[tuple[str, str, str | None]]:
     seen = set()
-    for note in facts.notes:
+    for note in draft.notes:
         url = _ascii(note["source_url"])
         if url and url not in seen:
             seen.add(url)
@@ -247,12 +247,12 @@ def _ascii(url: str | None) -> str | None:
     return quote(str(url), safe="%/:=&?~#+!$,;'@()*[]")
 
 
-def _version_notes(facts: Edition) -> str:
-    counts = f"Notes: {facts.rows['notes']}. Statements: {facts.rows['statements']}."
-    if not facts.past:
+def _version_notes(draft: Edition) -> str:
+    counts = f"Notes: {draft.rows['notes']}. Statements: {draft.rows['statements']}."
+    if not draft.past:
         return f"First release. {counts}"
-    added, changed, removed = (facts.changes.count(kind) for kind in ("added", "changed", "removed"))
+    added, changed, removed = (draft.changes.count(kind) for kind in ("added", "changed", "removed"))
     return (
-        f"{counts} Rows that differ from release {facts.past[0].id}: "
+        f"{counts} Rows that differ from release {draft.past[0].id}: "
         f"{added} added, {changed} changed, {removed} removed; changes.csv lists them."
     )

@@ -11,15 +11,15 @@ from markupsafe import Markup
 from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import catalogue as make_catalogue
 from pipelines.publish.catalogues.schema_org import dataset_markup, script
-from pipelines.publish.facts import Edition
+from pipelines.publish.draft import Edition
 from pipelines.publish.renderers import renders
 from pipelines.publish.site.rendering import Site
 
 
 @renders("dataset/*.html", needs=NEEDS, edition=True)
-def write_datasets(facts: Edition) -> None:
+def write_datasets(draft: Edition) -> None:
     """Write one page a dataset."""
-    catalogue, site = facts.once(make_catalogue), facts.once(Site)
+    catalogue, site = draft.once(make_catalogue), draft.once(Site)
     for dataset in catalogue.datasets:
         texts = dataset.texts[catalogue.publication.language]
         site.write(

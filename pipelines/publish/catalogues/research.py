@@ -11,7 +11,7 @@ from typing import Any
 from pipelines.publish.authorities import media_type
 from pipelines.publish.catalogues.kinds import json_catalogue, write_json
 from pipelines.publish.catalogues.mapping import Catalogue, catalogue
-from pipelines.publish.facts import Edition, Facts
+from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.renderers import renders
 
 # Left out: what lists the other files, and the pages, which show them.
@@ -19,16 +19,16 @@ _NOT_DATA = {"ro-crate-metadata.json", "SHA256SUMS", "sitemap.xml", "robots.txt"
 
 
 @renders("ro-crate-metadata.json", needs=("*",), edition=True)
-def write_ro_crate(facts: Edition) -> None:
+def write_ro_crate(draft: Edition) -> None:
     """Write the files of the release as a crate."""
-    write_json(ro_crate(facts.once(catalogue), facts), facts.folder / "ro-crate-metadata.json")
+    write_json(ro_crate(draft.once(catalogue), draft), draft.folder / "ro-crate-metadata.json")
 
 
-def ro_crate(catalogue: Catalogue, facts: Facts) -> dict[str, Any]:
+def ro_crate(catalogue: Catalogue, draft: ReleaseDraft) -> dict[str, Any]:
     """The files of the release as a crate. Library `rocrate` is not used: it dates crates by the clock."""
-    publication, folder = catalogue.publication, facts.folder
+    publication, folder = catalogue.publication, draft.folder
     paths = [path for files in ("*", "data/**/*", "texts/*") for path in sorted(folder.glob(files)) if path.is_file()]
-    files = [facts.describe(path) for path in paths]
+    files = [draft.describe(path) for path in paths]
     files = [f for f in files if f.path not in _NOT_DATA and not f.path.endswith(".html")]
     titles = {d.file.path: d.title for dataset in catalogue.datasets for d in dataset.distributions}
     publisher, license_url = publication.publisher.url, publication.license.url

@@ -16,7 +16,7 @@ from pipelines.publish.authorities import EU, IANA, LANGUAGES, SWISS_LICENSES
 from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution, catalogue
 from pipelines.publish.catalogues.rdf import SCHEMA, VCARD, new_graph, write_turtle
-from pipelines.publish.facts import Edition
+from pipelines.publish.draft import Edition
 from pipelines.publish.record import Days
 from pipelines.publish.renderers import renders
 
@@ -25,9 +25,9 @@ NATIONAL = ("de", "fr", "it")
 
 
 @renders("ch/catalog.ttl", needs=NEEDS, edition=True)
-def write_swiss(facts: Edition) -> None:
+def write_swiss(draft: Edition) -> None:
     """Write the catalogue for opendata.swiss."""
-    write_turtle(dcat_ap_ch(facts.once(catalogue)), facts.folder / "ch" / "catalog.ttl")
+    write_turtle(dcat_ap_ch(draft.once(catalogue)), draft.folder / "ch" / "catalog.ttl")
 
 
 def dcat_ap_ch(catalogue: Catalogue) -> Graph:

@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from pipelines.publish.downloads.kinds import download
-from pipelines.publish.facts import Edition
+from pipelines.publish.draft import Edition
 
 # The earliest date that a zip can hold: an archive of the same files has the same bytes on any day.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -35,18 +35,18 @@ _DOCUMENTS = (
     needs=("datapackage.json", "README.md", "codebook.csv"),
     edition=True,
 )
-def write_zip(facts: Edition, target: Path) -> None:
+def write_zip(draft: Edition, target: Path) -> None:
     """Write data, texts and documents of the release into `target`.
 
     `datapackage.json` is at the root, where Frictionless looks for it.
     """
-    if facts.trial:  # all that it holds is looked at file by file
+    if draft.trial:  # all that it holds is looked at file by file
         return
-    names = [file.path for file in facts.files] + [name for name in _DOCUMENTS if (facts.folder / name).is_file()]
-    files = [facts.folder / name for name in sorted(names)]
+    names = [file.path for file in draft.files] + [name for name in _DOCUMENTS if (draft.folder / name).is_file()]
+    files = [draft.folder / name for name in sorted(names)]
     with ZipFile(target, "w") as archive:
         for file in files:
-            entry = ZipInfo(file.relative_to(facts.folder).as_posix(), _DATE)
+            entry = ZipInfo(file.relative_to(draft.folder).as_posix(), _DATE)
             entry.create_system = _UNIX
             entry.external_attr = 0o100644 << 16
             # Parquet is compressed already.

@@ -11,7 +11,7 @@ from pipelines.contract.tables import Table
 from pipelines.publish.downloads.kinds import path
 from pipelines.publish.downloads.questions import questions
 from pipelines.publish.downloads.sqlite_file import FULL_TEXT
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 
 # Columns that split a table into few groups, where the table has them.
@@ -20,9 +20,9 @@ _LABELS = ("state_name", "system_name", "note_title", "article_title", "heading"
 
 
 @renders("*.metadata.json", size="whole")
-def write_metadata(facts: Facts) -> None:
+def write_metadata(draft: ReleaseDraft) -> None:
     """Write the metadata as JSON, for `datasette DATABASE --metadata FILE`."""
-    publication = facts.publication
+    publication = draft.publication
     metadata = {
         "title": publication.title,
         "description": publication.description,
@@ -32,12 +32,12 @@ def write_metadata(facts: Facts) -> None:
         "source_url": publication.base_url,
         "databases": {
             publication.name: {
-                "tables": {table.name: _table(table) for table in facts.contract.tables},
+                "tables": {table.name: _table(table) for table in draft.contract.tables},
                 "queries": {q.name: {"title": q.title, "sql": q.sql} for q in questions()},
             }
         },
     }
-    target = path(facts, ".metadata.json")
+    target = path(draft, ".metadata.json")
     target.write_text(json.dumps(metadata, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

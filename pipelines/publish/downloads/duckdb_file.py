@@ -15,7 +15,7 @@ from pathlib import Path
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.publish.downloads.kinds import download
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.workspace.engine import connect, literal
 from pipelines.workspace.errors import ReportedError
 
@@ -31,7 +31,7 @@ class DownloadError(ReportedError):
 
 
 @download(".duckdb", "DuckDB", "every table, with keys and comments, for DuckDB 1.1 and newer")
-def write_duckdb(facts: Facts, target: Path) -> None:
+def write_duckdb(draft: ReleaseDraft, target: Path) -> None:
     """Write the database.
 
     Raises:
@@ -39,13 +39,13 @@ def write_duckdb(facts: Facts, target: Path) -> None:
         duckdb.Error: the file can't be written.
     """
     # One thread: with more, tables would take their blocks in the order in which threads finish.
-    with connect(replace(facts.engine, threads=1)) as connection:
+    with connect(replace(draft.engine, threads=1)) as connection:
         # FSST samples strings at random, which would give other bytes each time.
         connection.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
         connection.execute(f"ATTACH {literal(target)} AS release (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
-        for table in _parents_first(facts.contract.tables):
+        for table in _parents_first(draft.contract.tables):
             connection.execute(_create(table))
-            source = rows_of(facts.folder / "data", table.name)
+            source = rows_of(draft.folder / "data", table.name)
             columns = ", ".join(c.name for c in table.columns)
             order = ", ".join(table.order)
             connection.execute(f"INSERT INTO release.{table.name} SELECT {columns} FROM {source} ORDER BY {order}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipelines.publish.facts import Facts, File
+from pipelines.publish.draft import File, ReleaseDraft
 from pipelines.publish.renderers import Renderer, register
 from pipelines.publish.reuse import digest_of
 
@@ -46,18 +46,18 @@ def download(
     def entered(write: _Write) -> _Write:
         _KINDS[suffix] = Kind(suffix, label, purpose)
 
-        def digest(facts: Facts) -> dict[str, str]:
-            days = [facts.days[name].last_changed for name in tables or facts.days]
-            return {suffix: digest_of(facts.digest_of_tables(*tables), max(days))}
+        def digest(draft: ReleaseDraft) -> dict[str, str]:
+            days = [draft.days[name].last_changed for name in tables or draft.days]
+            return {suffix: digest_of(draft.digest_of_tables(*tables), max(days))}
 
-        def write_due(facts: Any, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+        def write_due(draft: Any, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
             for unit in due:
-                target = path(facts, unit)
-                write(facts, target)
+                target = path(draft, unit)
+                write(draft, target)
                 yield unit, [target.name]
 
-        def write_anew(facts: Any) -> None:
-            write(facts, path(facts, suffix))
+        def write_anew(draft: Any) -> None:
+            write(draft, path(draft, suffix))
 
         name = write.__name__.removeprefix("write_")
         found = Renderer(name, write_due, (f"*{suffix}",), tuple(needs), edition, "whole", units=digest)
@@ -67,12 +67,12 @@ def download(
     return entered
 
 
-def path(facts: Facts, suffix: str) -> Path:
+def path(draft: ReleaseDraft, suffix: str) -> Path:
     """Where a download stands."""
-    return facts.folder / f"{facts.publication.name}{suffix}"
+    return draft.folder / f"{draft.publication.name}{suffix}"
 
 
-def built(facts: Facts) -> tuple[tuple[Kind, File], ...]:
+def built(draft: ReleaseDraft) -> tuple[tuple[Kind, File], ...]:
     """The downloads as they stand in the release, with size and checksum, by suffix."""
-    found = ((_KINDS[suffix], path(facts, suffix)) for suffix in sorted(_KINDS))
-    return tuple((kind, facts.describe(file)) for kind, file in found if file.is_file())
+    found = ((_KINDS[suffix], path(draft, suffix)) for suffix in sorted(_KINDS))
+    return tuple((kind, draft.describe(file)) for kind, file in found if file.is_file())

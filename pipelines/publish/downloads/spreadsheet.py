@@ -19,7 +19,7 @@ from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.publish.codebook import HEADER, codebook
 from pipelines.publish.downloads.kinds import download
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.workspace.engine import connect
 
 SHEETS = (
@@ -48,7 +48,7 @@ class _Workbook:
 
 
 @download(".xlsx", "Excel", "the tables that people read, with an explanation of every column", tables=SHEETS)
-def write_xlsx(facts: Facts, target: Path, *, max_rows: int = MAX_ROWS) -> None:
+def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -> None:
     """Write the workbook. A table of more than `max_rows` rows, its header included, goes on in a further sheet.
 
     Raises:
@@ -57,8 +57,8 @@ def write_xlsx(facts: Facts, target: Path, *, max_rows: int = MAX_ROWS) -> None:
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_urls": False})
     book.set_size(2000, 1200)
     # Excel wants a date of creation; the clock would change the bytes.
-    created = datetime.combine(_last_changed(facts), time(), UTC)
-    publication = facts.publication
+    created = datetime.combine(_last_changed(draft), time(), UTC)
+    publication = draft.publication
     book.set_properties({"title": publication.title, "author": publication.publisher.name, "created": created})
     workbook = _Workbook(book)
     workbook.formats = {
@@ -71,15 +71,15 @@ def write_xlsx(facts: Facts, target: Path, *, max_rows: int = MAX_ROWS) -> None:
     }
     # Sheets are written in this order; the README comes first and is written last, when it is known what was cut.
     readme = book.add_worksheet("README")
-    with connect(facts.engine) as connection:
+    with connect(draft.engine) as connection:
         for name in SHEETS:
-            table = facts.contract[name]
-            source = rows_of(facts.folder / "data", name)
+            table = draft.contract[name]
+            source = rows_of(draft.folder / "data", name)
             columns = ", ".join(c.name for c in table.columns)
             rows = connection.execute(f"SELECT {columns} FROM {source} ORDER BY {', '.join(table.order)}")
-            _table(workbook, table, rows, facts.rows[name], max_rows)
-    _columns(workbook, facts)
-    _readme(workbook, readme, facts)
+            _table(workbook, table, rows, draft.rows[name], max_rows)
+    _columns(workbook, draft)
+    _readme(workbook, readme, draft)
     book.close()
 
 
@@ -142,8 +142,8 @@ def _head(workbook: _Workbook, sheet: Any, names: Iterable[str], rows: int) -> N
         sheet.write_string(0, position, name, workbook.formats["head"])
 
 
-def _last_changed(facts: Facts) -> date:
-    return max(facts.days[name].last_changed for name in SHEETS)
+def _last_changed(draft: ReleaseDraft) -> date:
+    return max(draft.days[name].last_changed for name in SHEETS)
 
 
 def _width(column: Column) -> int:
@@ -154,9 +154,9 @@ def _format(workbook: _Workbook, column: Column) -> Any:
     return workbook.formats["wrapped" if column.name in _WIDE else column.type]
 
 
-def _columns(workbook: _Workbook, facts: Facts) -> None:
+def _columns(workbook: _Workbook, draft: ReleaseDraft) -> None:
     sheet = workbook.book.add_worksheet("columns")
-    rows = [row for row in codebook(facts) if row[0] in SHEETS]
+    rows = [row for row in codebook(draft) if row[0] in SHEETS]
     for position, name in enumerate(HEADER):
         sheet.set_column(position, position, _WIDE.get(name, 20))
     _head(workbook, sheet, HEADER, len(rows))
@@ -165,12 +165,12 @@ def _columns(workbook: _Workbook, facts: Facts) -> None:
             sheet.write_string(number, position, value, workbook.formats["wrapped"])
 
 
-def _readme(workbook: _Workbook, sheet: Any, facts: Facts) -> None:
-    publication = facts.publication
+def _readme(workbook: _Workbook, sheet: Any, draft: ReleaseDraft) -> None:
+    publication = draft.publication
     lines = [
         publication.title,
         publication.description,
-        f"Rows as of {_last_changed(facts)}, when one last changed.",
+        f"Rows as of {_last_changed(draft)}, when one last changed.",
         "A blank is not 'did nothing': a State that is not listed, or is listed and not spoken of, may have done much.",
         "The words are the Secretariat's summary, not the State's own submission.",
         "Codes are text: 032 keeps its zero. The sheet 'columns' says what every column means.",
@@ -179,7 +179,7 @@ def _readme(workbook: _Workbook, sheet: Any, facts: Facts) -> None:
         "Further tables (paragraphs, sections, footnotes and others) are in the CSV, Parquet and database files.",
         "",
     ]
-    lines += [f"{name}: {facts.contract[name].description} Rows: {facts.rows[name]}." for name in SHEETS]
+    lines += [f"{name}: {draft.contract[name].description} Rows: {draft.rows[name]}." for name in SHEETS]
     lines += [
         f"{table}: {cells} cells hold more text than Excel takes ({MAX_CHARACTERS} characters) and were cut; "
         f"data/{table}.csv holds the whole text."

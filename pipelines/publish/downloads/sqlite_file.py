@@ -13,7 +13,7 @@ from typing import Any
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Contract, Table
 from pipelines.publish.downloads.kinds import download
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.workspace.engine import connect
 
 # Columns of which every word can be searched, by table. FTS4, because the SQLite that runs in the browser has no FTS5.
@@ -28,7 +28,7 @@ _CHUNK = 10_000
 
 
 @download(".sqlite", "SQLite", "every table with keys and a full-text index; opens in Datasette")
-def write_sqlite(facts: Facts, target: Path) -> None:
+def write_sqlite(draft: ReleaseDraft, target: Path) -> None:
     """Write the database; the same rows give the same bytes with the same version of SQLite.
 
     Raises:
@@ -38,11 +38,11 @@ def write_sqlite(facts: Facts, target: Path) -> None:
     try:
         # The release is built aside and thrown away when anything fails: no journal is needed.
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 4096; BEGIN;")
-        for table in facts.contract.tables:
+        for table in draft.contract.tables:
             database.execute(_create(table))
-        _fill(facts, database)
-        _describe(facts.contract, database)
-        for table in facts.contract.tables:
+        _fill(draft, database)
+        _describe(draft.contract, database)
+        for table in draft.contract.tables:
             _index(table, database)
         database.execute("COMMIT")
         broken = database.execute("PRAGMA foreign_key_check").fetchall()
@@ -68,11 +68,11 @@ def _column(column: Column) -> str:
     return f"{column.name} {_TYPES[column.type]}{' NOT NULL' if column.required else ''}{check}"
 
 
-def _fill(facts: Facts, database: sqlite3.Connection) -> None:
-    with connect(facts.engine) as connection:
-        for table in facts.contract.tables:
+def _fill(draft: ReleaseDraft, database: sqlite3.Connection) -> None:
+    with connect(draft.engine) as connection:
+        for table in draft.contract.tables:
             columns = ", ".join(f"{c.name}::VARCHAR" if c.type == "date" else c.name for c in table.columns)
-            source = rows_of(facts.folder / "data", table.name)
+            source = rows_of(draft.folder / "data", table.name)
             rows = connection.execute(f"SELECT {columns} FROM {source} ORDER BY {', '.join(table.order)}")
             places = ", ".join("?" * len(table.columns))
             for chunk in _chunks(rows):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
@@ -21,10 +21,10 @@ _ALL, _MISSED = "all", "no rule"
 
 
 @renders("about.html", "accessibility.html", "404.html", size="whole")
-def write_about(facts: Facts) -> None:
+def write_about(draft: ReleaseDraft) -> None:
     """Write `about.html`, `accessibility.html` and `404.html`."""
-    site = facts.once(Site)
-    used = rows_of_release(facts).ask(
+    site = draft.once(Site)
+    used = rows_of_release(draft).ask(
         "SELECT attribution_rule, COUNT(*) AS n FROM statements GROUP BY attribution_rule"
     )
     site.write(
@@ -37,7 +37,7 @@ def write_about(facts: Facts) -> None:
     )
     site.write("accessibility.html", "accessibility.html", kind="about", title="Accessibility")
     # Shown at any depth of address: its links begin at the root of the site.
-    root = urlsplit(facts.publication.base_url).path
+    root = urlsplit(draft.publication.base_url).path
     site.write("404.html", "404.html", kind="about", title="There is no such page", root=root)
 
 

@@ -6,18 +6,18 @@ Not here: the documents (`pipelines/publish/api/`), how to read the tables (`ref
 from __future__ import annotations
 
 from pipelines.publish.api.documents import KINDS
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site.reference import SNIPPETS_OF_THE_API, snippets
 from pipelines.publish.site.rendering import Site
 
 
 @renders("api.html", size="whole")
-def write_api_page(facts: Facts) -> None:
+def write_api_page(draft: ReleaseDraft) -> None:
     """Write `api.html`."""
-    state = facts.examples.get(("statements", "state_iso3")) or next(iter(facts.states), "ARG")
-    filled = {"base": facts.publication.base_url, "state": state}
-    facts.once(Site).write(
+    state = draft.examples.get(("statements", "state_iso3")) or next(iter(draft.states), "ARG")
+    filled = {"base": draft.publication.base_url, "state": state}
+    draft.once(Site).write(
         "api.html",
         "api.html",
         kind="use",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from pipelines.contract.articles import article_code
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses, charts
@@ -121,29 +121,29 @@ _COLUMNS = (
 _HEADINGS = 20
 
 
-def _articles(facts: Facts) -> list[Row]:
-    return rows_of_release(facts).ask(
+def _articles(draft: ReleaseDraft) -> list[Row]:
+    return rows_of_release(draft).ask(
         "SELECT b.*, a.chapter, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
         "ORDER BY b.article"
     )
 
 
-def _neighbours(facts: Facts) -> dict[str, tuple[Row | None, Row | None]]:
+def _neighbours(draft: ReleaseDraft) -> dict[str, tuple[Row | None, Row | None]]:
     """By article, those before and after it."""
-    articles = [{"article": article["article"]} for article in facts.once(_articles)]
+    articles = [{"article": article["article"]} for article in draft.once(_articles)]
     around = zip([None, *articles], articles, [*articles[1:], None], strict=False)
     return {article_code(article["article"]): (before, after) for before, article, after in around}
 
 
-def _units(facts: Facts) -> dict[str, str]:
-    digests = rows_of_release(facts).digests(_QUESTIONS)
-    return {code: digest_of(digests[code], around) for code, around in facts.once(_neighbours).items()}
+def _units(draft: ReleaseDraft) -> dict[str, str]:
+    digests = rows_of_release(draft).digests(_QUESTIONS)
+    return {code: digest_of(digests[code], around) for code, around in draft.once(_neighbours).items()}
 
 
 @renders("articles.html", size="whole")
-def write_list_of_articles(facts: Facts) -> None:
+def write_list_of_articles(draft: ReleaseDraft) -> None:
     """Write `articles.html`."""
-    articles, site, rows = facts.once(_articles), facts.once(Site), rows_of_release(facts)
+    articles, site, rows = draft.once(_articles), draft.once(Site), rows_of_release(draft)
     others = rows.ask("SELECT * FROM articles ANTI JOIN by_article USING (article) ORDER BY article")
     site.write_listing(
         "articles",
@@ -154,17 +154,17 @@ def write_list_of_articles(facts: Facts) -> None:
         title="Articles of the Convention",
         columns=_COLUMNS,
         others=others,
-        chart=facts.once(chart_of_articles),
+        chart=draft.once(chart_of_articles),
     )
 
 
 @renders("articles/*.html", "charts/*.svg", "charts/*.csv", "embed/*.html", size="whole", units=_units)
-def write_articles(facts: Facts, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+def write_articles(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages and charts of articles."""
-    site, rows = facts.once(Site), rows_of_release(facts)
+    site, rows = draft.once(Site), rows_of_release(draft)
     for code in due:
         begun = len(site.written)
-        _article(site, rows, rows.of(_QUESTIONS, [code])[code], facts.once(_neighbours)[code])
+        _article(site, rows, rows.of(_QUESTIONS, [code])[code], draft.once(_neighbours)[code])
         yield code, site.written[begun:]
 
 

@@ -9,7 +9,7 @@ import gzip
 import shutil
 from pathlib import Path
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 
 _STATIC = Path(__file__).parent / "static"
@@ -19,9 +19,9 @@ _ENGINE = Path("sql") / "sql-wasm-browser.wasm"
 
 
 @renders("assets/*", size="whole")
-def write_assets(facts: Facts) -> None:
+def write_assets(draft: ReleaseDraft) -> None:
     """Copy the static files; the SQLite engine is compressed, because many file servers send files as they are."""
-    target = facts.folder / "assets"
+    target = draft.folder / "assets"
     shutil.copytree(_STATIC, target, copy_function=shutil.copyfile)
     engine = target / _ENGINE
     # A name that no server takes for a compressed page and unpacks on the way.
@@ -30,9 +30,9 @@ def write_assets(facts: Facts) -> None:
 
 
 @renders("assets/*", size="in parts")
-def write_style(facts: Facts) -> None:
+def write_style(draft: ReleaseDraft) -> None:
     """Copy only what every page refers to."""
-    target = facts.folder / "assets"
+    target = draft.folder / "assets"
     target.mkdir()
     for name in _STYLE:
         shutil.copyfile(_STATIC / name, target / name)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site.rendering import number
 from pipelines.publish.site.summary import summarise
@@ -30,15 +30,15 @@ _KINDS = {
 
 
 @renders("cards/*.png")
-def write_cards(facts: Facts) -> None:
+def write_cards(draft: ReleaseDraft) -> None:
     """Write `cards/<kind>.png` for every kind of page."""
-    folder, summary = facts.folder / "cards", facts.once(summarise)
+    folder, summary = draft.folder / "cards", draft.once(summarise)
     folder.mkdir(exist_ok=True)
     numbers = " · ".join(
         f"{number(value)} {label.lower()}" for label, value, _ in summary.counts[:1] + summary.counts[2:3]
     )
-    for kind, line in ({"landing": numbers} | ({} if facts.in_parts else _KINDS)).items():
-        _draw(folder / f"{kind}.png", facts.publication.title, line, facts.publication.publisher.name)
+    for kind, line in ({"landing": numbers} | ({} if draft.in_parts else _KINDS)).items():
+        _draw(folder / f"{kind}.png", draft.publication.title, line, draft.publication.publisher.name)
 
 
 def _draw(path: Path, title: str, line: str, publisher: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.contract.parts import files_of, read_files, rows_of
 from pipelines.contract.tables import Table
-from pipelines.publish.facts import Edition
+from pipelines.publish.draft import Edition
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
@@ -32,16 +32,16 @@ _WORDS = {
 
 
 @renders("changes*.html", edition=True, size="whole")
-def write_changes(facts: Edition) -> None:
+def write_changes(draft: Edition) -> None:
     """Write `changes.html`, and its continuations where it has many rows."""
-    site, rows = facts.once(Site), rows_of_release(facts.said)
+    site, rows = draft.once(Site), rows_of_release(draft.said)
     counts = [
         {"table": table}
-        | {change: facts.changes.count(change, table.name) for change in ("added", "changed", "removed")}
-        for table in facts.contract.tables
+        | {change: draft.changes.count(change, table.name) for change in ("added", "changed", "removed")}
+        for table in draft.contract.tables
     ]
     counts = [row for row in counts if row["added"] or row["changed"] or row["removed"]]
-    listed = _listed(facts, rows)
+    listed = _listed(draft, rows)
     pages = addresses.paginate((row["bytes"] for row in listed), 7_000)
     site.write_listing(
         "changes",
@@ -51,13 +51,13 @@ def write_changes(facts: Edition) -> None:
         kind="changes",
         title="What changed",
         counts=counts,
-        words=in_words(facts),
+        words=in_words(draft),
         total=len(listed),
     )
 
 
-def _listed(facts: Edition, rows: Rows) -> list[Row]:
-    changes = facts.changes.rows
+def _listed(draft: Edition, rows: Rows) -> list[Row]:
+    changes = draft.changes.rows
     if changes is None:
         return []
     found = []
@@ -65,16 +65,16 @@ def _listed(facts: Edition, rows: Rows) -> list[Row]:
         listed = rows.ask(
             f'SELECT * FROM {read_files([changes])} WHERE "table" = ? ORDER BY identifier, change LIMIT {_LISTED}', name
         )
-        found += _rows(facts, rows, facts.contract[name], listed)
+        found += _rows(draft, rows, draft.contract[name], listed)
     return found
 
 
-def _rows(facts: Edition, rows: Rows, table: Table, changes: list[Row]) -> list[Row]:
-    if not changes or facts.before is None:
+def _rows(draft: Edition, rows: Rows, table: Table, changes: list[Row]) -> list[Row]:
+    if not changes or draft.before is None:
         return []
     wanted = [change["identifier"] for change in changes]
-    before = _look_up(rows, table, facts.before, wanted)
-    after = _look_up(rows, table, facts.folder / "data", wanted)
+    before = _look_up(rows, table, draft.before, wanted)
+    after = _look_up(rows, table, draft.folder / "data", wanted)
     found = []
     for change in changes:
         old, new = before.get(change["identifier"]), after.get(change["identifier"])

@@ -80,8 +80,8 @@ def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note:
         "height": y,
         "left": left,
     }
-    publication = site.facts.publication
-    folder = site.facts.folder / "charts"
+    publication = site.draft.publication
+    folder = site.draft.folder / "charts"
     folder.mkdir(exist_ok=True)
     around = {
         "titles": textwrap.wrap(title, 44),

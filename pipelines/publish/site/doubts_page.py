@@ -6,17 +6,17 @@ Not here: what is doubtful (`pipelines/publish/doubts.py`).
 from __future__ import annotations
 
 from pipelines.publish.doubts import Doubt, find_doubts, imprecise_rules
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
 
 
 @renders("doubts*.html", size="whole")
-def write_doubts(facts: Facts) -> None:
+def write_doubts(draft: ReleaseDraft) -> None:
     """Write `doubts.html`, and its continuations."""
-    site = facts.once(Site)
-    found = find_doubts(site.facts.folder / "data", imprecise_rules())
+    site = draft.once(Site)
+    found = find_doubts(site.draft.folder / "data", imprecise_rules())
     pages = addresses.paginate(_weight(doubt) for doubt in found)
     site.write_listing("doubts", "doubts.html", found, pages, kind="doubts", title="What is doubtful", total=len(found))
 

@@ -11,7 +11,7 @@ import csv
 from itertools import groupby
 
 from pipelines.publish.by_language import statements_in
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.phrases import TRANSLATED
@@ -24,11 +24,11 @@ _BYTES = 900  # of markup around a quote
 
 
 @renders(*(f"{language}/*.html" for language in TRANSLATED), size="whole")
-def write_editions(facts: Facts) -> None:
+def write_editions(draft: ReleaseDraft) -> None:
     """Write `es/index.html`, `es/states/ARG.html`, `es/articles/article-09.html` and so on."""
-    rows = rows_of_release(facts)
-    english = facts.once(Site)
-    for language in sorted(set(sister_pages(facts).get("index.html", ()))):
+    rows = rows_of_release(draft)
+    english = draft.once(Site)
+    for language in sorted(set(sister_pages(draft).get("index.html", ()))):
         _write(english.edition(language), rows, _quotes(rows, language), language)
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 from pipelines.contract.articles import article_code
 from pipelines.contract.parts import read_files
 from pipelines.publish import atom
-from pipelines.publish.facts import Edition
+from pipelines.publish.draft import Edition
 from pipelines.publish.renderers import renders
 from pipelines.publish.reuse import link_or_copy
 from pipelines.publish.site import addresses
@@ -34,14 +34,14 @@ _ARTICLES_OF = "SELECT DISTINCT statement_id, article FROM statement_articles OR
 
 
 @renders("feeds/*.atom", edition=True, size="whole")
-def write_feeds(facts: Edition) -> None:
+def write_feeds(draft: Edition) -> None:
     """Write a feed for each State, article and series.
 
     Raises:
         OSError, duckdb.Error: a file can't be read or written.
     """
-    with look(facts) as rows:
-        news = _changed(facts, rows)
+    with look(draft) as rows:
+        news = _changed(draft, rows)
         owned: dict[str, list[Row]] = defaultdict(list)
         for row in news.values():
             owned[addresses.feed("states", row["state_iso3"])].append(row)
@@ -51,72 +51,72 @@ def write_feeds(facts: Edition) -> None:
                 owned[addresses.feed("articles", article_code(row["article"]))].append(news[row["statement_id"]])
         for row in rows.ask(_STATES):
             path, page = addresses.feed("states", row["name"]), addresses.state(row["name"])
-            _write(facts, path, owned[path], subject=row["title"], page=page)
+            _write(draft, path, owned[path], subject=row["title"], page=page)
         for row in rows.ask(_ARTICLES):
             path, page = addresses.feed("articles", article_code(row["name"])), addresses.article(row["name"])
-            _write(facts, path, owned[path], subject=f"Article {row['name']}: {row['title']}", page=page)
+            _write(draft, path, owned[path], subject=f"Article {row['name']}: {row['title']}", page=page)
         names = {
-            addresses.series_feed(s): addresses.series(s) for s in sorted(n["note_symbol"] or "" for n in facts.notes)
+            addresses.series_feed(s): addresses.series(s) for s in sorted(n["note_symbol"] or "" for n in draft.notes)
         }
         for path, series in names.items():
             if path:
-                _write(facts, path, owned[path], subject=f"Notes {series}", page="notes.html")
-    _keep_the_others(facts)
+                _write(draft, path, owned[path], subject=f"Notes {series}", page="notes.html")
+    _keep_the_others(draft)
 
 
-def _keep_the_others(facts: Edition) -> None:
+def _keep_the_others(draft: Edition) -> None:
     """Hand on the feeds of what nobody speaks of any more: who follows them is not sent away."""
-    last = facts.before.parent if facts.before else None
+    last = draft.before.parent if draft.before else None
     for old in sorted((last / "feeds").rglob("*.atom")) if last else ():
-        target = facts.folder / old.relative_to(last or old)
+        target = draft.folder / old.relative_to(last or old)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             link_or_copy(old, target)
 
 
-def _changed(facts: Edition, rows: Rows) -> dict[str, Row]:
+def _changed(draft: Edition, rows: Rows) -> dict[str, Row]:
     """By identifier, the statements that are new or changed; all of them in a first release."""
-    if facts.before is None:
+    if draft.before is None:
         changes = "SELECT statement_id AS identifier, 'added' AS change FROM statements"
-    elif facts.changes.rows is None:
+    elif draft.changes.rows is None:
         return {}
     else:
-        source = read_files([facts.changes.rows])
+        source = read_files([draft.changes.rows])
         changes = f"SELECT identifier, change FROM {source} WHERE \"table\" = 'statements' AND change <> 'removed'"
     return {row["statement_id"]: row for row in rows.ask(_CHANGED.format(changes=changes))}
 
 
-def _write(facts: Edition, path: str, news: list[Row], *, subject: str, page: str) -> None:
-    before, last = _handed_on(facts.before and facts.before.parent / path)
-    entries = {row["statement_id"]: _entry(facts, row) for row in news[:_ENTRIES]}
+def _write(draft: Edition, path: str, news: list[Row], *, subject: str, page: str) -> None:
+    before, last = _handed_on(draft.before and draft.before.parent / path)
+    entries = {row["statement_id"]: _entry(draft, row) for row in news[:_ENTRIES]}
     names = {entry.findtext(f"{{{atom.ATOM}}}id") for entry in entries.values()}
     kept = [entry for entry in before if entry.findtext(f"{{{atom.ATOM}}}id") not in names]
     feed = atom.feed(
-        facts.publication,
+        draft.publication,
         path,
-        title=f"{subject} – {facts.publication.title}",
+        title=f"{subject} – {draft.publication.title}",
         subtitle="New and changed statements, with the Secretariat’s words. No news says nothing about a State.",
         page=page,
-        updated=facts.published if entries or not last else last,
+        updated=draft.published if entries or not last else last,
     )
     feed.extend([*entries.values(), *kept][:_ENTRIES])
-    atom.write_xml(feed, facts.folder / path)
+    atom.write_xml(feed, draft.folder / path)
 
 
-def _entry(facts: Edition, row: Row) -> etree._Element:
-    note = facts.once(Site).environment.filters["source"](row | {"document_type": facts.once(_types)[row["note_id"]]})
-    link = facts.publication.base_url + addresses.note(row["note_id"])
+def _entry(draft: Edition, row: Row) -> etree._Element:
+    note = draft.once(Site).environment.filters["source"](row | {"document_type": draft.once(_types)[row["note_id"]]})
+    link = draft.publication.base_url + addresses.note(row["note_id"])
     link += f"#{addresses.anchor(row['statement_id'], row['note_id'])}"
     changed = "" if row["change"] == "added" else "Changed: "
     title = f"{changed}{row['state_name']}, {note}, paragraph {row['paragraph_number']}"
-    entry = atom.entry(link, str(clean(title)), facts.published)
+    entry = atom.entry(link, str(clean(title)), draft.published)
     atom.add_link(entry, "alternate", link, "text/html")
     atom.add(entry, "summary", str(clean(row["quote"])))
     return entry
 
 
-def _types(facts: Edition) -> dict[str, str]:
-    return {note["note_id"]: note["document_type"] for note in facts.notes}
+def _types(draft: Edition) -> dict[str, str]:
+    return {note["note_id"]: note["document_type"] for note in draft.notes}
 
 
 def _handed_on(path: Path | None) -> tuple[list[etree._Element], str]:

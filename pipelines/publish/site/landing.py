@@ -14,7 +14,7 @@ from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import catalogue
 from pipelines.publish.catalogues.schema_org import release_markup
 from pipelines.publish.downloads.kinds import built
-from pipelines.publish.facts import Edition, Facts
+from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site.matrix import matrix
 from pipelines.publish.site.rendering import Site
@@ -32,48 +32,48 @@ _NOTES = 20
 
 
 @renders("index.html", needs=NEEDS, edition=True, size="whole")
-def write_landing(facts: Edition) -> None:
+def write_landing(draft: Edition) -> None:
     """Write `index.html`."""
-    said = facts.said
+    said = draft.said
     rows = rows_of_release(said)
-    facts.once(Site).write(
+    draft.once(Site).write(
         "index.html",
         "index.html",
         kind="landing",
-        title=facts.publication.title,
+        title=draft.publication.title,
         summary=said.once(summarise),
-        changed=in_words(facts),
-        sources=facts.notes if len(facts.notes) <= _SOURCES else (),
+        changed=in_words(draft),
+        sources=draft.notes if len(draft.notes) <= _SOURCES else (),
         matrix=said.once(matrix),
         silent=rows.ask(_SILENT),
         newest=rows.ask(_NEWEST),
-        downloads=_downloads(facts),
-        table=facts.contract["statements"],
-        schema_org=markup(facts, notes="notes.html"),
+        downloads=_downloads(draft),
+        table=draft.contract["statements"],
+        schema_org=markup(draft, notes="notes.html"),
     )
 
 
-def _downloads(facts: Facts) -> list[dict[str, Any]]:
+def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:
     rows = [
-        {"label": label, "purpose": purpose, "file": facts.file(path)}
+        {"label": label, "purpose": purpose, "file": draft.file(path)}
         for label, purpose, path in (
             ("CSV", "the statements, one row each", "data/statements.csv"),
             ("Parquet", "the same rows with types", "data/statements.parquet"),
         )
         # A table of very many rows comes in parts, which the page of columns lists.
-        if any(file.path == path for file in facts.files)
+        if any(file.path == path for file in draft.files)
     ]
-    rows += [{"label": kind.label, "purpose": kind.purpose, "file": file} for kind, file in built(facts)]
+    rows += [{"label": kind.label, "purpose": kind.purpose, "file": file} for kind, file in built(draft)]
     return sorted(rows, key=lambda row: _ORDER.index(row["label"]))
 
 
-def markup(facts: Edition, *, notes: str) -> Markup:
+def markup(draft: Edition, *, notes: str) -> Markup:
     """The release for search engines, kept small: single tables and notes have pages of their own to say the rest.
 
     `notes`: path of what lists the notes, where they are too many to be named.
     """
-    found = release_markup(facts.once(catalogue))
-    base = facts.publication.base_url
+    found = release_markup(draft.once(catalogue))
+    base = draft.publication.base_url
     found["distribution"] = [
         file
         for file in found["distribution"]

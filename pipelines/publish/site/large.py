@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipelines.contract.articles import article_code
 from pipelines.publish.catalogues.kinds import NEEDS
-from pipelines.publish.facts import Edition
+from pipelines.publish.draft import Edition
 from pipelines.publish.renderers import renders
 from pipelines.publish.site.landing import markup
 from pipelines.publish.site.rendering import Site
@@ -19,26 +19,26 @@ from pipelines.publish.site.summary import in_words, summarise
 
 
 @renders("index.html", needs=NEEDS, edition=True, size="in parts")
-def write_large_landing(facts: Edition) -> None:
+def write_large_landing(draft: Edition) -> None:
     """Write `index.html`."""
-    with look(facts) as rows:
+    with look(draft) as rows:
         articles = rows.ask("SELECT article, article_title, state_count FROM by_article ORDER BY article")
         shown = {
-            "articles": [article | {"files": _files(facts.folder, article)} for article in articles],
+            "articles": [article | {"files": _files(draft.folder, article)} for article in articles],
             "states": rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name"),
         }
-    facts.once(Site).write(
+    draft.once(Site).write(
         "index.html",
         "large.html",
         kind="landing",
-        title=facts.publication.title,
-        summary=facts.said.once(summarise),
-        changed=in_words(facts),
+        title=draft.publication.title,
+        summary=draft.said.once(summarise),
+        changed=in_words(draft),
         sources=(),
         silent=(),
         newest=(),
-        table=facts.contract["statements"],
-        schema_org=markup(facts, notes="data/notes.csv"),
+        table=draft.contract["statements"],
+        schema_org=markup(draft, notes="data/notes.csv"),
         **shown,
     )
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
@@ -49,9 +49,9 @@ class Matrix:
     total: int
 
 
-def matrix(facts: Facts) -> Matrix:
+def matrix(draft: ReleaseDraft) -> Matrix:
     """The table of a release."""
-    rows, cells = rows_of_release(facts), facts.once(places).cells
+    rows, cells = rows_of_release(draft), draft.once(places).cells
     notes = rows.ask("SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id")
     notes = notes if len(notes) <= _NOTES else []
     at = {note["note_id"]: position for position, note in enumerate(notes)}
@@ -81,15 +81,15 @@ def matrix(facts: Facts) -> Matrix:
 
 
 @renders("matrix*.html", size="whole")
-def write_matrix(facts: Facts) -> None:
+def write_matrix(draft: ReleaseDraft) -> None:
     """Write `matrix.html`, `matrix.2.html` and so on, where the matrix is too large for the landing page."""
-    found = facts.once(matrix)
+    found = draft.once(matrix)
     if found.small:
         return
     head = _head(found.articles, ())
     pages = addresses.paginate((_weight(row) for row in found.rows), head, addresses.LIMIT - head)
     more = {"title": "States and articles", "articles": found.articles}
-    facts.once(Site).write_listing("matrix", "matrix.html", found.rows, pages, kind="matrix", **more)
+    draft.once(Site).write_listing("matrix", "matrix.html", found.rows, pages, kind="matrix", **more)
 
 
 def _head(articles: Sequence[Row], notes: Sequence[Row]) -> int:

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import day
@@ -22,9 +22,9 @@ _RUNNING = {"case"}
 
 
 @renders("assets/names.json", needs=("assets/*",), size="whole")
-def write_names(facts: Facts) -> None:
+def write_names(draft: ReleaseDraft) -> None:
     """Write the names. Each entry: kind, what is shown, its page (empty where no note speaks of it), further names."""
-    rows = rows_of_release(facts)
+    rows = rows_of_release(draft)
     there = {row["state_iso3"] for row in rows.ask("SELECT state_iso3 FROM by_state")}
     names = _names_of_states(DATAPACKAGE / "codes")
     entries = [
@@ -57,7 +57,7 @@ def write_names(facts: Facts) -> None:
         for row in rows.ask("SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id")
     ]
     text = ",\n".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
-    (facts.folder / "assets" / "names.json").write_text(f"[\n{text}\n]\n", encoding="utf-8")
+    (draft.folder / "assets" / "names.json").write_text(f"[\n{text}\n]\n", encoding="utf-8")
 
 
 def _names_of_states(folder: Path) -> dict[str, set[str]]:

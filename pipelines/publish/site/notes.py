@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
@@ -76,17 +76,17 @@ _COLUMNS = (
 )
 
 
-def _units(facts: Facts) -> dict[str, str]:
+def _units(draft: ReleaseDraft) -> dict[str, str]:
     """Digests of what the pages of each note show, of those that are no more too."""
-    left = facts.once(left_behind)
-    digests = rows_of_release(facts).digests(_QUESTIONS)
+    left = draft.once(left_behind)
+    digests = rows_of_release(draft).digests(_QUESTIONS)
     return {note_id: digest_of(digests.get(note_id), left.get(note_id)) for note_id in sorted({*digests, *left})}
 
 
 @renders("notes/*.html", size="whole", units=_units)
-def write_notes(facts: Facts, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+def write_notes(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages of notes."""
-    site, rows, left = facts.once(Site), rows_of_release(facts), facts.once(left_behind)
+    site, rows, left = draft.once(Site), rows_of_release(draft), draft.once(left_behind)
     for start in range(0, len(due), _CHUNK):
         chunk = due[start : start + _CHUNK]
         for note_id, tables in rows.of(_QUESTIONS, chunk).items():
@@ -99,9 +99,9 @@ def write_notes(facts: Facts, due: Sequence[str]) -> Iterator[tuple[str, list[st
 
 
 @renders("notes.html", "notes.*.html", size="whole")
-def write_list_of_notes(facts: Facts) -> None:
+def write_list_of_notes(draft: ReleaseDraft) -> None:
     """Write `notes.html`, and its continuations."""
-    site, rows = facts.once(Site), rows_of_release(facts)
+    site, rows = draft.once(Site), rows_of_release(draft)
     listed = rows.ask(_LIST)
     pages = addresses.paginate(900 + len(row["note_title"].encode()) for row in listed)
     site.write_listing("notes", "notes.html", listed, pages, kind="list", title="Notes", columns=_COLUMNS)

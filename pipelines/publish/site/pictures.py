@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import charts
 from pipelines.publish.site.rendering import Site
@@ -36,20 +36,20 @@ GROUP BY a.article ORDER BY a.article
 """
 
 
-def chart_of_articles(facts: Facts) -> charts.Chart:
+def chart_of_articles(draft: ReleaseDraft) -> charts.Chart:
     """How many States are quoted under each article."""
     bars = [
         charts.Bar(f"Article {row['article']}: {row['article_title']}", row["reported"], row["listed"])
-        for row in rows_of_release(facts).ask(_ARTICLES)
+        for row in rows_of_release(draft).ask(_ARTICLES)
     ]
     title = "States with at least one paragraph, by article"
-    return charts.draw(facts.once(Site), bars, name="articles", page="articles.html", title=title, note=_SCOPE)
+    return charts.draw(draft.once(Site), bars, name="articles", page="articles.html", title=title, note=_SCOPE)
 
 
 @renders("charts.html", "charts/region-*", "charts/systems.*", "embed/region-*", "embed/systems.html", size="whole")
-def write_charts(facts: Facts) -> None:
+def write_charts(draft: ReleaseDraft) -> None:
     """Write `charts.html`."""
-    site, rows = facts.once(Site), rows_of_release(facts)
+    site, rows = draft.once(Site), rows_of_release(draft)
     found = rows.ask(_REGIONS)
     top = max((row["listed"] for row in found), default=0)
     regions = [
@@ -73,7 +73,7 @@ def write_charts(facts: Facts) -> None:
         "charts.html",
         kind="charts",
         title="Charts to reuse",
-        articles=facts.once(chart_of_articles),
+        articles=draft.once(chart_of_articles),
         regions=regions,
         systems=systems,
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipelines.publish.codebook import constraints
 from pipelines.publish.downloads.kinds import built
 from pipelines.publish.downloads.questions import questions
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import columns
 from pipelines.publish.site.assets import engine_bytes
@@ -57,33 +57,33 @@ def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[Snippet]:
 
 
 @renders("compare.html", size="whole")
-def write_compare(facts: Facts) -> None:
+def write_compare(draft: ReleaseDraft) -> None:
     """Write `compare.html`, which sets the files of single States side by side."""
-    rows = rows_of_release(facts)
+    rows = rows_of_release(draft)
     states = rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name")
     articles = rows.ask("SELECT article, article_title FROM by_article ORDER BY article")
     shown = {"states": states, "articles": articles}
-    facts.once(Site).write("compare.html", "compare.html", kind="compare", title="Compare States", **shown)
+    draft.once(Site).write("compare.html", "compare.html", kind="compare", title="Compare States", **shown)
 
 
 @renders("use.html", "search.html", "sql.html", needs=("assets/*", "*.sqlite"), size="whole")
-def write_reference(facts: Facts) -> None:
+def write_reference(draft: ReleaseDraft) -> None:
     """Write `use.html`, `search.html` and `sql.html`."""
-    site = facts.once(Site)
-    files = {kind.suffix: file for kind, file in built(facts)}
+    site = draft.once(Site)
+    files = {kind.suffix: file for kind, file in built(draft)}
     site.write(
         "use.html",
         "use.html",
         kind="use",
         title="How to use the data",
-        snippets=snippets(SNIPPETS, {"name": facts.publication.name, "base": facts.publication.base_url}),
+        snippets=snippets(SNIPPETS, {"name": draft.publication.name, "base": draft.publication.base_url}),
     )
     site.write(
         "search.html",
         "search.html",
         kind="search",
         title="Search States, articles, notes and paragraphs",
-        index_parts=len(folders(facts)),
+        index_parts=len(folders(draft)),
     )
     site.write(
         "sql.html",
@@ -92,15 +92,15 @@ def write_reference(facts: Facts) -> None:
         title="Ask the data in SQL",
         questions=questions(),
         database=files[".sqlite"],
-        engine_bytes=engine_bytes(facts.folder / "assets"),
-        tables=list(facts.contract.tables),
+        engine_bytes=engine_bytes(draft.folder / "assets"),
+        tables=list(draft.contract.tables),
     )
 
 
 @renders("columns*.html")
-def write_columns(facts: Facts) -> None:
+def write_columns(draft: ReleaseDraft) -> None:
     """Write `columns.html`, and its continuations."""
-    site, contract = facts.once(Site), facts.contract
+    site, contract = draft.once(Site), draft.contract
     context = {"title": "Columns", "constraints": constraints}
     site.write_listing(
         "columns", "columns.html", list(contract.tables), columns.pages(contract), kind="columns", **context

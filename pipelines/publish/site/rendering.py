@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from pipelines.contract.articles import article_code, articles_in
 from pipelines.contract.languages import LANGUAGES
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.site import addresses, columns
 from pipelines.publish.site.phrases import OWN_NAMES, TRANSLATED, Phrases, catalogue
 from pipelines.publish.site.rows import sister_pages
@@ -126,12 +126,12 @@ def _environment() -> Environment:
 
 @dataclass(slots=True)
 class Site:
-    """The site of one release, in English. Renderers take the one that all share: `facts.once(Site)`.
+    """The site of one release, in English. Renderers take the one that all share: `draft.once(Site)`.
 
     `written`: the paths of files written so far, in any language.
     """
 
-    facts: Facts
+    draft: ReleaseDraft
     language: str = "en"
     environment: Environment = field(default_factory=_environment)
     written: list[str] = field(default_factory=list)
@@ -144,30 +144,30 @@ class Site:
         if self.language != "en":
             self.environment.filters |= {"day": phrases.day, "number": phrases.number, "counted": phrases.counted}
         document_types = {
-            code: phrases.say(kind) for code, kind in self.facts.contract.meanings("document_type").items()
+            code: phrases.say(kind) for code, kind in self.draft.contract.meanings("document_type").items()
         }
         self.environment.filters["source"] = partial(source, document_types, self.environment.filters["day"])
         self.environment.globals |= {
             "edition": self.language,
             "document_types": document_types,
-            "scopes": self.facts.contract.meanings("scope"),
-            "languages": self.facts.contract.meanings("language"),
-            "facts": self.facts,
-            "publication": self.facts.publication,
-            "dictionary": columns.places(self.facts.contract),
-            "navigation": (_COLUMNS,) if self.facts.in_parts else _NAVIGATION,
-            "further": () if self.facts.in_parts else _FURTHER,
+            "scopes": self.draft.contract.meanings("scope"),
+            "languages": self.draft.contract.meanings("language"),
+            "draft": self.draft,
+            "publication": self.draft.publication,
+            "dictionary": columns.places(self.draft.contract),
+            "navigation": (_COLUMNS,) if self.draft.in_parts else _NAVIGATION,
+            "further": () if self.draft.in_parts else _FURTHER,
             "home": "index.html",
             "list_of_notes": "notes.html",
             "own_names": OWN_NAMES,
-            "sisters": sister_pages(self.facts),
+            "sisters": sister_pages(self.draft),
         }
         if self.language != "en":
             self._translate()
 
     def _translate(self) -> None:
         """Say who publishes what in the language, and lead around its edition."""
-        publication = self.facts.publication
+        publication = self.draft.publication
         told = dict(publication.translations.items())[self.language]
         self.environment.globals |= {
             "publication": publication.model_copy(
@@ -191,7 +191,7 @@ class Site:
         if language == self.language or language not in TRANSLATED:
             return self
         if language not in self._editions:
-            self._editions[language] = Site(self.facts, language, written=self.written)
+            self._editions[language] = Site(self.draft, language, written=self.written)
         return self._editions[language]
 
     def say(self, phrase: str, **values: object) -> str:
@@ -210,7 +210,7 @@ class Site:
         html = self.environment.get_template(template).render(
             path=path, root=root, kind=kind, title=title, policy=policy, card=_CARDS.get(kind, kind), **context
         )
-        target = self.facts.folder / path
+        target = self.draft.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(html, encoding="utf-8")
         self.written.append(path)

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from pipelines.contract.parts import rows_of
-from pipelines.publish.facts import Edition, Facts
+from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.site import addresses
 from pipelines.publish.site.phrases import TRANSLATED
 from pipelines.workspace.engine import connect
@@ -171,31 +171,31 @@ _KEPT = {
 }
 
 
-def rows_of_release(facts: Facts) -> Rows:
+def rows_of_release(draft: ReleaseDraft) -> Rows:
     """The rows of the release in the making, for pages of every single thing; with a connection of the asker's own."""
-    shared = _said(facts).opened(_read)
+    shared = _said(draft).opened(_read)
     return replace(shared, connection=shared.connection.cursor())
 
 
-def _said(facts: Facts) -> Facts:
+def _said(draft: ReleaseDraft) -> ReleaseDraft:
     """What renderers share of a release whether or not it has its name."""
-    return facts.said if isinstance(facts, Edition) else facts
+    return draft.said if isinstance(draft, Edition) else draft
 
 
 @contextmanager
-def look(facts: Facts) -> Iterator[Rows]:
+def look(draft: ReleaseDraft) -> Iterator[Rows]:
     """The rows of the release in the making as they lie in its files, for a few questions."""
-    data = facts.folder / "data"
-    with connect(facts.engine) as connection:
-        for table in facts.contract.tables:
+    data = draft.folder / "data"
+    with connect(draft.engine) as connection:
+        for table in draft.contract.tables:
             connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(data, table.name)}")
-        yield Rows(connection, {note["note_id"]: note for note in facts.notes})
+        yield Rows(connection, {note["note_id"]: note for note in draft.notes})
 
 
 @contextmanager
-def _read(facts: Facts) -> Iterator[Rows]:
-    data = facts.folder / "data"
-    with look(facts) as rows:
+def _read(draft: ReleaseDraft) -> Iterator[Rows]:
+    data = draft.folder / "data"
+    with look(draft) as rows:
         for name, select in _KEPT.items():
             rows.connection.execute(f"DROP VIEW {name}")
             rows.connection.execute(f"CREATE TABLE {name} AS {select.format(rows=rows_of(data, name))}")
@@ -236,16 +236,16 @@ UNION SELECT language, NULL, NULL FROM note_texts UNION SELECT language, NULL, N
 """
 
 
-def sister_pages(facts: Facts) -> dict[str, tuple[str, ...]]:
+def sister_pages(draft: ReleaseDraft) -> dict[str, tuple[str, ...]]:
     """By address of a page, the other languages in whose editions it has a sister: home, States, articles."""
-    return _said(facts).once(_sister_pages)
+    return _said(draft).once(_sister_pages)
 
 
-def _sister_pages(facts: Facts) -> dict[str, tuple[str, ...]]:
-    if facts.in_parts:
+def _sister_pages(draft: ReleaseDraft) -> dict[str, tuple[str, ...]]:
+    if draft.in_parts:
         return {}
     found: dict[str, set[str]] = defaultdict(set)
-    for row in rows_of_release(facts).ask(_IN_LANGUAGES):
+    for row in rows_of_release(draft).ask(_IN_LANGUAGES):
         if row["language"] not in TRANSLATED:
             continue
         found["index.html"].add(row["language"])

@@ -21,7 +21,7 @@ from typing import Any
 
 from pagefind_bin import get_executable
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.reuse import digest_of
 from pipelines.publish.site.phrases import OWN_NAMES
@@ -64,9 +64,9 @@ class SearchIndexError(ReportedError):
     """Pagefind could not make the index; the message is its own."""
 
 
-def _questions(facts: Facts) -> Questions:
+def _questions(draft: ReleaseDraft) -> Questions:
     """The records of each part; a note is in the part that its identifier says, whatever other notes there are."""
-    records = sum(facts.rows[name] for name in ("paragraphs", "paragraph_texts", "submission_texts"))
+    records = sum(draft.rows[name] for name in ("paragraphs", "paragraph_texts", "submission_texts"))
     few = 1 << max(0, -(-records // RECORDS) - 1).bit_length()
     needed = 1 << max(0, -(-records // MOST_RECORDS) - 1).bit_length()
     part = f"CAST(md5_number_lower(r.note_id) % {max(needed, min(few, _FEW))} AS VARCHAR)"
@@ -78,38 +78,38 @@ def _questions(facts: Facts) -> Questions:
     }
 
 
-def _digests(facts: Facts) -> dict[str, str]:
-    return rows_of_release(facts).digests(_questions(facts)) or {"0": ""}
+def _digests(draft: ReleaseDraft) -> dict[str, str]:
+    return rows_of_release(draft).digests(_questions(draft)) or {"0": ""}
 
 
-def folders(facts: Facts) -> dict[str, str]:
+def folders(draft: ReleaseDraft) -> dict[str, str]:
     """By part of the index, its folder: `pagefind`, with the program that searches, then `pagefind/2` and so on."""
-    parts = sorted(facts.once(_digests), key=int)
+    parts = sorted(draft.once(_digests), key=int)
     return {part: f"pagefind/{n}" if n > 1 else "pagefind" for n, part in enumerate(parts, 1)}
 
 
-def _several(facts: Facts) -> bool:
+def _several(draft: ReleaseDraft) -> bool:
     """Whether there is more than one language to narrow a search down to."""
-    return facts.rows["paragraph_texts"] > 0
+    return draft.rows["paragraph_texts"] > 0
 
 
-def _units(facts: Facts) -> dict[str, str]:
-    digests = facts.once(_digests)
-    return {part: digest_of(digests[part], folder, _several(facts)) for part, folder in folders(facts).items()}
+def _units(draft: ReleaseDraft) -> dict[str, str]:
+    digests = draft.once(_digests)
+    return {part: digest_of(digests[part], folder, _several(draft)) for part, folder in folders(draft).items()}
 
 
 @renders("pagefind/*", size="whole", beside=True, units=_units)
-def write_search_index(facts: Facts, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+def write_search_index(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write parts of the index, the first with the program that searches.
 
     Raises:
         SearchIndexError, UnknownIndexError: Pagefind failed, or is of another version than this project knows.
     """
-    rows, where = rows_of_release(facts), folders(facts)
-    asked = [partial(_records, rows, _questions(facts), part) for part in due]
-    made = SearchIndex(rows, asked, several=_several(facts)).make()
+    rows, where = rows_of_release(draft), folders(draft)
+    asked = [partial(_records, rows, _questions(draft), part) for part in due]
+    made = SearchIndex(rows, asked, several=_several(draft)).make()
     for part, files in zip(due, made, strict=True):
-        written = write(files, facts.folder / where[part], alone=where[part] == "pagefind")
+        written = write(files, draft.folder / where[part], alone=where[part] == "pagefind")
         yield part, [f"{where[part]}/{path}" for path in written]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
@@ -118,11 +118,11 @@ class Places:
     cells: dict[tuple[str, int], str]
 
 
-def places(facts: Facts) -> Places:
+def places(draft: ReleaseDraft) -> Places:
     """Part the pages of every State."""
     pages: dict[str, list[int]] = {}
     cells: dict[tuple[str, int], str] = {}
-    found = rows_of_release(facts).ask(_WEIGHTS)
+    found = rows_of_release(draft).ask(_WEIGHTS)
     for iso3, group in groupby(found, lambda row: row["state_iso3"]):
         statements = list(group)
         pages[iso3] = addresses.paginate((int(row["bytes"]) + _PER_STATEMENT for row in statements), _HEAD)
@@ -132,46 +132,46 @@ def places(facts: Facts) -> Places:
     return Places(pages, cells)
 
 
-def _states(facts: Facts) -> list[Row]:
-    return rows_of_release(facts).ask("SELECT b.* FROM by_state AS b ORDER BY b.state_name")
+def _states(draft: ReleaseDraft) -> list[Row]:
+    return rows_of_release(draft).ask("SELECT b.* FROM by_state AS b ORDER BY b.state_name")
 
 
-def _neighbours(facts: Facts) -> dict[str, tuple[Row | None, Row | None]]:
+def _neighbours(draft: ReleaseDraft) -> dict[str, tuple[Row | None, Row | None]]:
     """By State, those before and after it."""
-    states = [{key: state[key] for key in ("state_iso3", "state_name")} for state in facts.once(_states)]
+    states = [{key: state[key] for key in ("state_iso3", "state_name")} for state in draft.once(_states)]
     around = zip([None, *states], states, [*states[1:], None], strict=False)
     return {state["state_iso3"]: (before, after) for before, state, after in around}
 
 
-def _units(facts: Facts) -> dict[str, str]:
-    digests = rows_of_release(facts).digests(_QUESTIONS)
-    return {iso3: digest_of(digests[iso3], around) for iso3, around in facts.once(_neighbours).items()}
+def _units(draft: ReleaseDraft) -> dict[str, str]:
+    digests = rows_of_release(draft).digests(_QUESTIONS)
+    return {iso3: digest_of(digests[iso3], around) for iso3, around in draft.once(_neighbours).items()}
 
 
 @renders("states*.html", size="whole")
-def write_states_listed(facts: Facts) -> None:
+def write_states_listed(draft: ReleaseDraft) -> None:
     """Write `states.html`, and its continuations: the States that a note lists or speaks of, and the others' names."""
-    rows = rows_of_release(facts)
+    rows = rows_of_release(draft)
     listed = rows.ask(_LIST)
     others = rows.ask("SELECT * FROM states ANTI JOIN by_state USING (state_iso3) ORDER BY state_name")
     pages = addresses.paginate([480] * len(listed), 1_000 + 25 * len(others))
     more = {"title": "States", "columns": _COLUMNS, "others": others}
-    facts.once(Site).write_listing("states", "states.html", listed, pages, kind="list", **more)
+    draft.once(Site).write_listing("states", "states.html", listed, pages, kind="list", **more)
 
 
 @renders("states/*.html", size="whole", units=_units)
-def write_states(facts: Facts, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+def write_states(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages of States."""
-    site, rows = facts.once(Site), rows_of_release(facts)
+    site, rows = draft.once(Site), rows_of_release(draft)
     for start in range(0, len(due), _CHUNK):
         for iso3, found in rows.of(_QUESTIONS, due[start : start + _CHUNK]).items():
             begun = len(site.written)
-            _state(site, rows, found, facts.once(_neighbours)[iso3])
+            _state(site, rows, found, draft.once(_neighbours)[iso3])
             yield iso3, site.written[begun:]
 
 
 def _state(site: Site, rows: Rows, found: dict[str, list[Row]], around: tuple[Row | None, Row | None]) -> None:
-    (state,), placed = found["state"], site.facts.once(places)
+    (state,), placed = found["state"], site.draft.once(places)
     iso3 = state["state_iso3"]
     statements = in_languages(found["statements"], found["in_languages"])
     pages = placed.pages.get(iso3, [])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.publish.facts import Edition, Facts
+from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.site.rendering import counted, day
 from pipelines.publish.site.rows import Row, Rows, look
 
@@ -32,32 +32,32 @@ class Summary:
     coverage: Row
 
 
-def summarise(facts: Facts) -> Summary:
+def summarise(draft: ReleaseDraft) -> Summary:
     """Count and put into words."""
-    with look(facts) as rows:
-        return _summarise(facts, rows)
+    with look(draft) as rows:
+        return _summarise(draft, rows)
 
 
-def _summarise(facts: Facts, rows: Rows) -> Summary:
+def _summarise(draft: ReleaseDraft, rows: Rows) -> Summary:
     c = rows.one(
         "SELECT COUNT(*) FILTER (WHERE submission_count > 0) AS respondents, "
         "COUNT(*) FILTER (WHERE submission_count > 0 AND statement_count > 0) AS with_statement FROM by_state"
     )
     counts = [
-        ("Statements", facts.rows["statements"], "statements.html"),
-        ("Collective statements", facts.rows["collective_statements"], "collective.html"),
+        ("Statements", draft.rows["statements"], "statements.html"),
+        ("Collective statements", draft.rows["collective_statements"], "collective.html"),
         ("Respondents", c["respondents"], "states.html?listed=yes"),
         ("Respondents with a statement", c["with_statement"], "states.html?listed=yes&quoted=yes"),
-        ("Named systems", facts.rows["named_systems"], "systems.html"),
-        ("Articles", facts.rows["by_article"], "articles.html"),
-        ("Notes", facts.rows["notes"], "notes.html"),
+        ("Named systems", draft.rows["named_systems"], "systems.html"),
+        ("Articles", draft.rows["by_article"], "articles.html"),
+        ("Notes", draft.rows["notes"], "notes.html"),
     ]
-    if facts.rows["submission_texts"]:
-        counts.append(("States’ own texts", facts.rows["submission_texts"], "states.html?sort=-submission_text_count"))
+    if draft.rows["submission_texts"]:
+        counts.append(("States’ own texts", draft.rows["submission_texts"], "states.html?sort=-submission_text_count"))
     who = (
-        f"{counted(facts.rows['notes'], 'note', 'notes')} of the Secretariat{_when(facts)}: "
+        f"{counted(draft.rows['notes'], 'note', 'notes')} of the Secretariat{_when(draft)}: "
         f"{counted(c['respondents'], 'State', 'States')} listed as having sent information, "
-        f"{counted(facts.rows['statements'], 'statement', 'statements')} quoted by State and by article."
+        f"{counted(draft.rows['statements'], 'statement', 'statements')} quoted by State and by article."
     )
     coverage = rows.one(
         "SELECT SUM(source_character_count) AS characters, SUM(accounted_character_count) AS accounted, "
@@ -68,26 +68,26 @@ def _summarise(facts: Facts, rows: Rows) -> Summary:
     return Summary(counts, who, {k: v or 0 for k, v in coverage.items()})
 
 
-def _when(facts: Facts) -> str:
-    if not facts.oldest or not facts.newest:
+def _when(draft: ReleaseDraft) -> str:
+    if not draft.oldest or not draft.newest:
         return ""
-    if facts.oldest == facts.newest:
-        return f", issued {day(facts.oldest)}"
-    return f", issued from {day(facts.oldest)} to {day(facts.newest)}"
+    if draft.oldest == draft.newest:
+        return f", issued {day(draft.oldest)}"
+    return f", issued from {day(draft.oldest)} to {day(draft.newest)}"
 
 
-def in_words(facts: Edition) -> list[str]:
+def in_words(draft: Edition) -> list[str]:
     """What differs from the release before, in sentences."""
-    if facts.before is None:
+    if draft.before is None:
         return ["This is the first release."]
     verbs = {"added": "More", "changed": "Changed", "removed": "Gone"}
     sentences = []
     for change, verb in verbs.items():
         parts = [
-            counted(facts.changes.count(change, table), *words)
+            counted(draft.changes.count(change, table), *words)
             for table, words in READ.items()
-            if facts.changes.count(change, table)
+            if draft.changes.count(change, table)
         ]
         if parts:
             sentences.append(f"{verb}: {', '.join(parts)}.")
-    return [*sentences, *facts.changes.schema] or ["No row that people read has changed; descriptions or code have."]
+    return [*sentences, *draft.changes.schema] or ["No row that people read has changed; descriptions or code have."]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
@@ -36,9 +36,9 @@ WHERE w.table_name = 'statement_articles' GROUP BY ALL ORDER BY a.article
 _BELOW_A_PARAGRAPH = ("statements", "collective_statements")
 
 
-def left_behind(facts: Facts) -> dict[str, list[Row]]:
+def left_behind(draft: ReleaseDraft) -> dict[str, list[Row]]:
     """By identifier of the note, what is no more: identifier, anchor, why, and where it leads today."""
-    rows = rows_of_release(facts)
+    rows = rows_of_release(draft)
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows.ask(_ROWS, list(_LINKED)):
         found[row["note_id"]].append(
@@ -53,10 +53,10 @@ def write_left_note(site: Site, note_id: str, left: list[Row]) -> None:
 
 
 @renders("states/[A-Z][A-Z][A-Z].html", "articles/article-[0-9][0-9].html", size="whole")
-def write_gone(facts: Facts) -> None:
+def write_gone(draft: ReleaseDraft) -> None:
     """Write the short page of every State and article that was spoken of once, where its page was."""
-    site, rows = facts.once(Site), rows_of_release(facts)
-    left = {row["row_id"]: row for of_note in facts.once(left_behind).values() for row in of_note}
+    site, rows = draft.once(Site), rows_of_release(draft)
+    left = {row["row_id"]: row for of_note in draft.once(left_behind).values() for row in of_note}
     pages = [(addresses.state(r["state_iso3"]), "state", r["state_name"], r) for r in rows.ask(_STATES)]
     pages += [
         (addresses.article(r["article"]), "article", f"Article {r['article']}: {r['article_title']}", r)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from pipelines.publish.facts import Facts
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Pager, Site
@@ -114,9 +114,9 @@ LISTED = (
 
 
 @renders("statements*.html", "collective*.html", "systems*.html", size="whole")
-def write_tables(facts: Facts) -> None:
+def write_tables(draft: ReleaseDraft) -> None:
     """Write `statements.html`, `collective.html` and `systems.html`, and their continuations."""
-    site, rows = facts.once(Site), rows_of_release(facts)
+    site, rows = draft.once(Site), rows_of_release(draft)
     for listed in LISTED:
         connection = rows.connection
         # Numbered by the database: only the rows of one page at a time are held here.

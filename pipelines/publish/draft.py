@@ -1,7 +1,7 @@
 """What every renderer of a release needs to know of it, gathered once from the built tables.
 
-Here: files with sizes and checksums, counts, coverage in time and space (`Facts`: what the release says), and what is
-new with every release (`Edition`). Not here: how any of it is written down.
+Here: files with sizes and checksums, counts, coverage in time and space (`ReleaseDraft`: what the release says), and
+what is new with every release (`Edition`). Not here: how any of it is written down.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class File:
 
 
 _T = TypeVar("_T")
-_F = TypeVar("_F", bound="Facts")
+_F = TypeVar("_F", bound="ReleaseDraft")
 
 
 class Shared:
@@ -65,18 +65,18 @@ class Shared:
         self._lock = RLock()
         self._open = ExitStack()
 
-    def once(self, make: Callable[[_F], _T], facts: _F) -> _T:
+    def once(self, make: Callable[[_F], _T], draft: _F) -> _T:
         """What a function says of a release."""
         with self._lock:
             if make not in self._made:
-                self._made[make] = make(facts)
+                self._made[make] = make(draft)
             return self._made[make]  # type: ignore[no-any-return]
 
-    def opened(self, enter: Callable[[_F], AbstractContextManager[_T]], facts: _F) -> _T:
+    def opened(self, enter: Callable[[_F], AbstractContextManager[_T]], draft: _F) -> _T:
         """What a context manager gives for a release; it is left when the release is rendered."""
         with self._lock:
             if enter not in self._made:
-                self._made[enter] = self._open.enter_context(enter(facts))
+                self._made[enter] = self._open.enter_context(enter(draft))
             return self._made[enter]  # type: ignore[no-any-return]
 
     def close(self) -> None:
@@ -87,7 +87,7 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ReleaseDraft:
     """A release in the making: what it says, whatever it is called and whenever it is published.
 
     `folder`: where it is being built; data files stand in it already. `files`: the data files, sorted by path.
@@ -173,14 +173,14 @@ class Facts:
         return max(days.last_changed for days in self.days.values())
 
     def named(self, **new: Any) -> Edition:
-        """The same facts with what is new with every release: the fields that `Edition` adds."""
-        known = {f.name: getattr(self, f.name) for f in fields(Facts)}
+        """The same with what is new with every release: the fields that `Edition` adds."""
+        known = {f.name: getattr(self, f.name) for f in fields(ReleaseDraft)}
         return Edition(**known | new | {"said": self, "shared": Shared()})
 
 
 @dataclass(frozen=True, slots=True)
-class Edition(Facts):
-    """A release under its name. Whoever renders from this renders anew for each release; from `Facts`, seldom.
+class Edition(ReleaseDraft):
+    """A release under its name. Whoever renders from this renders anew for each release; from `ReleaseDraft`, seldom.
 
     `said`: what it says, as renderers saw it before. `id`: its identifier. `published`: day of publication. `program`:
     version of the program that makes it. `changes`: what differs from the release before; `before`: data folder of that
@@ -188,7 +188,7 @@ class Edition(Facts):
     not published. `trial`: whether it is rendered only to see whether it says anything new.
     """
 
-    said: Facts
+    said: ReleaseDraft
     id: str
     published: date
     program: str
@@ -234,7 +234,7 @@ def gather(
     days: Mapping[str, Days],
     digests: Digests | None = None,
     reuse: Reuse | None = None,
-) -> Facts:
+) -> ReleaseDraft:
     """Look at the data files in `folder` and say what a release of them is."""
     data = folder / "data"
     with connect(engine) as connection:
@@ -259,7 +259,7 @@ def gather(
         for column in ("note_issued", "session_start", "session_end")
         if note[column]
     )
-    return Facts(
+    return ReleaseDraft(
         folder=folder,
         publication=publication,
         contract=contract,

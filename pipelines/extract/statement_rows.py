@@ -137,7 +137,7 @@ class NoteReader:
         return frozenset(unread)
 
 
-_NO_TOKENS = Tokens([], "", [])
+_NO_TOKENS = Tokens([], "")
 
 
 def _no_statement(reading: ParagraphReading, text: str, articles: Sequence[object]) -> Iterator[Signal]:

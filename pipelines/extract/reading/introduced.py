@@ -41,7 +41,7 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
 def _kind(before: str, grammar: Grammar) -> str:
     """Who the name is that ends there: the nearest word that tells decides."""
     lexicon = grammar.lexicon
-    tags = "".join(lexicon.tags[match.group()] for match in lexicon.scanner.finditer(before))
+    tags = "".join(map(lexicon.tags.__getitem__, lexicon.scanner.findall(before.rstrip())))
     clause = grammar.clause_end.split(tags)[-1]
     told = grammar.telling.findall(clause)
     names = [lexicon.classes.name[tag] for tag in told]

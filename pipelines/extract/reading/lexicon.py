@@ -73,9 +73,10 @@ class Lexicon:
             rf"{phrase_pattern(forms)}(?!\s+(?:{phrase_pattern(words['alone_before'][name])}\b|[A-Z]))"
             for name, forms in self.alone.items()
         )
+        # the white space before a token is read with it, so that none is looked for there
         self.scanner = re.compile(
-            rf"(?:{phrase_pattern(sorted(self.phrases))}|{alone})"
-            rf"(?:(?<=['’])|(?![^\W\d_]|[-–][^\W\d_]))|{grammar['word']}"
+            rf"\s*((?:{phrase_pattern(sorted(self.phrases))}|{alone})"
+            rf"(?:(?<=['’])|(?![^\W\d_]|[-–][^\W\d_]))|{grammar['word']})"
         )
 
     # -------------------------------------------------------------------------------------------- forms of words

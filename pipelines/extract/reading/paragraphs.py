@@ -81,7 +81,7 @@ class _Progress:
     def _read(self, sentence: Sentence, *, quoted: bool) -> None:
         tokens, grammar = self.tokens, self.language.grammar
         if quoted:
-            tokens = tokens._replace(tags=without_quotations(tokens.tags, sentence.first, sentence.last, grammar))
+            tokens = tokens.tagged(without_quotations(tokens.tags, sentence.first, sentence.last, grammar))
         groups = groups_of(tokens, sentence.first, sentence.last, grammar)
         for at in [
             at for at, named in groups.states.items() if named and all(token in self.withheld for _, token in named)
@@ -141,7 +141,6 @@ class _Progress:
         joined = Tokens(
             words,
             tags[first:last] + tags[begins : sentence.last],
-            tokens.spans[first:last] + tokens.spans[begins : sentence.last],
             tokens.introduced,
         )
         groups = groups_of(joined, 0, len(words), grammar)

@@ -9,35 +9,61 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+(?:\\s*\n\\s*)?|(?<=\\w[-\u2010\u2011])\\s*\n\\s*|[\ufb00-\ufb06]"
-)
+_UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e"
+_INVISIBLE = re.compile(f"[{_UNSEEN}]+(?:\\s*\n\\s*)?|(?<=\\w[-\u2010\u2011])\\s*\n\\s*|[\ufb00-\ufb06]")
+_MAY_BE_GONE = re.compile(f"[{_UNSEEN}\ufb00-\ufb06\n]")
 # A footnote mark that is glued to a word or to a full stop ("Kenya2 reported", "the public.89 The").
-_MARK = re.compile(r"[\d¹²³⁰-⁹](?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.])[\d¹²³⁰-⁹]{1,3}(?=\s)")
+_MARK = re.compile(
+    r"[\d¹²³⁰-⁹](?:(?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.].)[\d¹²³⁰-⁹]{0,2}(?=\s))"
+)
 _PARTED = re.compile(r"-(?<=[^\W\d_]-)(?=[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b])")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b]+)+")
 _LONGEST_WORD = 40
 _LONGEST = 600  # tokens; what is longer is no sentence, and hostile
 
 
-class Tokens(NamedTuple):
+class Tokens:
     """The tokens of a text: words, a string with one character of class for each, and their spans in the text.
 
     `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms).
     """
 
-    words: list[str]
-    tags: str
-    spans: list[tuple[int, int]]
-    introduced: Mapping[str, str] = {}
+    __slots__ = ("_places", "_seen", "_spans", "introduced", "tags", "words")
+
+    def __init__(  # noqa: PLR0917 - what `readable` gives comes last
+        self,
+        words: list[str],
+        tags: str,
+        introduced: Mapping[str, str] = {},
+        seen: str = "",
+        places: list[int] | None = None,
+    ) -> None:
+        self.words, self.tags, self.introduced = words, tags, introduced
+        self._seen, self._places = seen, places
+        self._spans: list[tuple[int, int]] | None = None
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each token stands in the text, worked out when it is asked for: only white space parts them."""
+        if self._spans is None:
+            find, at, spans, places = self._seen.find, 0, [], self._places
+            for word in self.words:
+                start = find(word, at)
+                at = start + len(word)
+                spans.append((start, at))
+            self._spans = [(places[start], places[end - 1] + 1) for start, end in spans] if places else spans
+        return self._spans
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where tokens `first` up to, not including, `last` stand in the text."""
         return self.spans[first][0], self.spans[last - 1][1]
+
+    def tagged(self, tags: str) -> Tokens:
+        """The same tokens with other classes."""
+        return Tokens(self.words, tags, self.introduced, self._seen, self._places)
 
 
 def readable(text: str, joined: Callable[[str], bool] = lambda _: False) -> tuple[str, list[int] | None]:
@@ -48,7 +74,8 @@ def readable(text: str, joined: Callable[[str], bool] = lambda _: False) -> tupl
     places = None
     if not text.isascii():
         text = text.replace("\u2011", "-").replace("\u2010", "-")
-    gone = list(_INVISIBLE.finditer(text)) if "-\n" in text or not text.isascii() else []
+    looked = not text.isascii() and _MAY_BE_GONE.search(text) is not None
+    gone = list(_INVISIBLE.finditer(text)) if looked or "-\n" in text else []
     if "-" in text:
         gone += [hyphen for hyphen in _PARTED.finditer(text) if joined(_word_around(text, hyphen.start()))]
     if gone:
@@ -76,17 +103,14 @@ def tokens_of(text: str, grammar: Grammar, introduced: Mapping[str, str] = {}) -
     """The tokens of a text, with their classes told apart by their neighbours."""
     lexicon = grammar.lexicon
     seen, places = readable(text, lexicon.joined)
-    spans = [match.span() for match in lexicon.scanner.finditer(seen)]
-    words = [seen[start:end] for start, end in spans]
+    words = lexicon.scanner.findall(seen.rstrip())
     tags = "".join(map(lexicon.tags.__getitem__, words))
     for pattern, character, verb in grammar.tidy:
         if verb:
             tags = _verbs(pattern, character, tags, words, grammar)
         else:
             tags = pattern.sub(lambda match, c=character: c * len(match.group()), tags)  # type: ignore[misc]
-    if places is not None:
-        spans = [(places[start], places[end - 1] + 1) for start, end in spans]
-    return Tokens(words, tags, spans, introduced)
+    return Tokens(words, tags, introduced, seen, places)
 
 
 def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str], grammar: Grammar) -> str:
@@ -101,12 +125,12 @@ def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str]
 
 def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
     """Runs of tokens: sentences, sub-paragraphs and bullets; what goes on too long is cut."""
-    words, tags, spans = tokens.words, tokens.tags, tokens.spans
+    words, tags = tokens.words, tokens.tags
     cuts = [match.start() for match in grammar.items.finditer(tags) if _is_item(words, match)]
     stop = tags.find(grammar.stop)
     while 0 <= stop < len(words) - 1:
         closed, before = stop + 1, words[stop - 1] if stop else ""
-        while closed < len(words) and tags[closed] in grammar.closing and spans[closed][0] == spans[closed - 1][1]:
+        while closed < len(words) and tags[closed] in grammar.closing and _glued(tokens, closed):
             closed += 1
         if closed == len(words):
             break
@@ -116,7 +140,7 @@ def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
             and (
                 before in grammar.abbreviations
                 or (len(before) == 1 and before.isupper())
-                or (before.isupper() and following[0].isdigit() and spans[closed][0] == spans[stop][1])  # "WG.2"
+                or (before.isupper() and following[0].isdigit() and _glued(tokens, closed))  # "WG.2"
             )
         ):
             cuts.append(closed)
@@ -129,6 +153,11 @@ def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
         if cut > start:
             yield start, cut
             start = cut
+
+
+def _glued(tokens: Tokens, at: int) -> bool:
+    """Whether nothing stands between a token and the one before."""
+    return tokens.spans[at][0] == tokens.spans[at - 1][1]
 
 
 def _is_item(words: list[str], match: re.Match[str]) -> bool:

@@ -6,10 +6,12 @@ and signs. Not here: nouns (`nouns.py`), and what follows from all that (`rules.
 
 from __future__ import annotations
 
-from pipelines.extract.reading.groups import Groups
+from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.kinds import FINITE, NOMINAL, PREPOSITIONS
 from pipelines.extract.reading.nouns import LISTED, Nouns
 from pipelines.extract.reading.shapes import Shapes
+from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.reading.walk import STATELIKE, Clause, Parse
 
 _FAR = 20  # groups back to the State before a semicolon
@@ -17,7 +19,16 @@ _PARTED = {"auxiliary": "active", "copula": "passive"}
 _AFTER_OBJECT = frozenset(("that", *NOMINAL))
 
 
-def parse(groups: Groups, shapes: Shapes) -> Parse:
+def clauses_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> tuple[Groups, Parse]:
+    """The groups and clauses of the sentence of tokens `first` up to `last`, worked out once for all who ask."""
+    known = tokens.known.get((first, last))
+    if known is None:
+        groups = groups_of(tokens, first, last, grammar)
+        known = tokens.known[first, last] = groups, _parse(groups, grammar.shapes)
+    return known  # type: ignore[no-any-return]
+
+
+def _parse(groups: Groups, shapes: Shapes) -> Parse:
     """Walk over the groups of one sentence."""
     kinds, walk = groups.kinds, _Clauses(list(groups.kinds), shapes)
     for at, kind in enumerate(kinds):

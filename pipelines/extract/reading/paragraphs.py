@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipelines.extract.reading.clauses import parse
-from pipelines.extract.reading.groups import Groups, groups_of
+from pipelines.extract.reading.clauses import clauses_of
+from pipelines.extract.reading.groups import Groups
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.rules import Finding
@@ -82,14 +82,12 @@ class _Progress:
         tokens, grammar = self.tokens, self.language.grammar
         if quoted:
             tokens = tokens.tagged(without_quotations(tokens.tags, sentence.first, sentence.last, grammar))
-        groups = groups_of(tokens, sentence.first, sentence.last, grammar)
-        for at in [
-            at for at, named in groups.states.items() if named and all(token in self.withheld for _, token in named)
-        ]:
-            self.spoken_of = tuple(groups.states.pop(at)[-1:])
+        groups, parse = clauses_of(tokens, sentence.first, sentence.last, grammar)
+        if self.withheld:
+            groups = self._without_withheld(groups)
         if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
-        reader = Reader(tokens, groups, parse(groups, grammar.shapes), grammar, self._actor, self.introduction)
+        reader = Reader(tokens, groups, parse, grammar, self._actor, self.introduction)
         for at, finding in self._findings(reader, sentence):
             names = tuple(groups.states.get(at, ())) or self._there(groups, at)
             said = self._said(groups, at, finding, names)
@@ -130,6 +128,14 @@ class _Progress:
         ]
         sentence.unread = [name for name in sentence.unread if name not in told]
 
+    def _without_withheld(self, groups: Groups) -> Groups:
+        """The groups without the States of those that name respondents only."""
+        states = dict(groups.states)
+        for at, named in groups.states.items():
+            if named and all(token in self.withheld for _, token in named):
+                self.spoken_of = tuple(states.pop(at)[-1:])
+        return groups._replace(states=states)
+
     def _item(self, sentence: Sentence, first: int, last: int) -> None:
         """Read an item without a verb as if it went on with the sentence that opened the list ("existed in: (a) X")."""
         tokens, grammar = self.tokens, self.language.grammar
@@ -143,8 +149,8 @@ class _Progress:
             tags[first:last] + tags[begins : sentence.last],
             tokens.introduced,
         )
-        groups = groups_of(joined, 0, len(words), grammar)
-        reader = Reader(joined, groups, parse(groups, grammar.shapes), grammar, self._actor, self.introduction)
+        groups, parse = clauses_of(joined, 0, len(words), grammar)
+        reader = Reader(joined, groups, parse, grammar, self._actor, self.introduction)
         whole = Sentence(0, len(words))
         found = [
             said._replace(
@@ -208,8 +214,7 @@ class _Progress:
     def _actor(self) -> str:
         """Whom a pronoun takes up that finds nobody in its own sentence: a subject of those before, or nobody."""
         for first, last in reversed(self.bounds[-2:]):
-            groups = groups_of(self.tokens, first, last, self.language.grammar)
-            found = parse(groups, self.language.grammar.shapes)
+            _, found = clauses_of(self.tokens, first, last, self.language.grammar)
             subject = next(
                 (c.subject for c in reversed(found.clauses) if c.subject >= 0 and c.opener in ("main", "and")), -1
             )
@@ -230,8 +235,7 @@ class _Progress:
                 return
             if not self.current:
                 return
-        groups = groups_of(self.tokens, sentence.first, sentence.last, grammar)
-        found = parse(groups, self.language.grammar.shapes)
+        groups, found = clauses_of(self.tokens, sentence.first, sentence.last, grammar)
         clause = next((c for c in found.clauses if c.subject >= 0), None)
         kind = found.kinds[clause.subject] if clause else ""
         opening = clause is not None and kind in _OPENS and not any(k == "state" for k in found.kinds[: clause.subject])
@@ -307,8 +311,8 @@ class _Progress:
         if sentence.collective:
             self.listing = sentence.collective[-1]
             return
-        groups = groups_of(self.tokens, sentence.first, sentence.last, grammar)
-        reader = Reader(self.tokens, groups, parse(groups, grammar.shapes), grammar, lambda: "")
+        groups, parse = clauses_of(self.tokens, sentence.first, sentence.last, grammar)
+        reader = Reader(self.tokens, groups, parse, grammar, lambda: "")
         self.introduction = next((reader.kind(c.subject) for c in reader.parse.clauses if c.verb >= 0), "none")
         for at, kind in enumerate(groups.kinds):
             if kind == "states" and at in reader.parse.places:

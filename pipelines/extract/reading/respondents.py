@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipelines.extract.reading.clauses import parse
+from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.groups import Groups, groups_of
+from pipelines.extract.reading.groups import Groups
 from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.rules import Row
 from pipelines.extract.reading.tokens import Tokens, sentences_of
@@ -86,8 +86,8 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
             or _of_another_note(tokens.words[first:last], words)
         ):
             continue
-        groups = groups_of(tokens, first, last, grammar)
-        reader = Reader(tokens, groups, parse(groups, grammar.shapes), grammar, lambda: "")
+        groups, parse = clauses_of(tokens, first, last, grammar)
+        reader = Reader(tokens, groups, parse, grammar, lambda: "")
         named = list(_listed(reader, words, rows, listing=listing))
         sends = bool(named) or _announces(reader, words)
         if sends and number is None:

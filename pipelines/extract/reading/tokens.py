@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from pipelines.extract.reading.grammar import Grammar
 
@@ -28,10 +29,11 @@ _LONGEST = 600  # tokens; what is longer is no sentence, and hostile
 class Tokens:
     """The tokens of a text: words, a string with one character of class for each, and their spans in the text.
 
-    `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms).
+    `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms). `known`: what the
+    levels above worked out of runs of tokens.
     """
 
-    __slots__ = ("_places", "_seen", "_spans", "introduced", "tags", "words")
+    __slots__ = ("_places", "_seen", "_spans", "introduced", "known", "tags", "words")
 
     def __init__(  # noqa: PLR0917 - what `readable` gives comes last
         self,
@@ -44,6 +46,7 @@ class Tokens:
         self.words, self.tags, self.introduced = words, tags, introduced
         self._seen, self._places = seen, places
         self._spans: list[tuple[int, int]] | None = None
+        self.known: dict[tuple[int, int], Any] = {}
 
     @property
     def spans(self) -> list[tuple[int, int]]:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pipelines.extract.reading.clauses import parse
-from pipelines.extract.reading.groups import groups_of
+from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Reader, features_of
@@ -27,8 +26,8 @@ def trace(text: str, language: Language, introduced: Mapping[str, str], at: int)
             continue
         told = zip(tokens.words[first:last], tokens.tags[first:last], strict=True)
         yield "tokens   " + " ".join(f"{word}·{names[tag]}" for word, tag in told)
-        groups = groups_of(tokens, first, last, grammar)
-        reader = Reader(tokens, groups, parse(groups, grammar.shapes), grammar, lambda: "nobody")
+        groups, parse = clauses_of(tokens, first, last, grammar)
+        reader = Reader(tokens, groups, parse, grammar, lambda: "nobody")
         for number, kind in enumerate(reader.parse.kinds):
             words = " ".join(tokens.words[groups.starts[number] : groups.ends[number]])
             place = reader.parse.places.get(number)

@@ -125,9 +125,9 @@ def named_in(tokens: Tokens, reading: Reading, withheld: frozenset[int]) -> froz
     """Every State whose name stands in the paragraph, in whatever role, but in a list of respondents."""
     lexicon, grammar = reading.language.lexicon, reading.language.grammar
     return frozenset(
-        lexicon.states[grammar.plain(word)][0]
-        for at, (word, tag) in enumerate(zip(tokens.words, tokens.tags, strict=True))
-        if tag in grammar.state_tags and at not in withheld
+        lexicon.states[grammar.plain(tokens.words[match.start()])][0]
+        for match in grammar.names_state.finditer(tokens.tags)
+        if match.start() not in withheld
     )
 
 

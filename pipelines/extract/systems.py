@@ -50,9 +50,7 @@ class SystemWords:
     possessive: str
 
 
-_PLAIN = str.maketrans(
-    {"\n": " ", "\t": " ", "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00a0": " ", "\u2011": "-", "\u2010": "-"}
-)
+_ALIKE = (("\n\t\u00a0", " "), ("\u2019\u2018\u02bc", "'"), ("\u2011\u2010", "-"))
 _CAP = r"(?:[A-Z][\w'&-]*|e-?[A-Z][\w-]*|[a-z]{1,2}[A-Z]\w+)"
 _FIRST = re.compile(_CAP)
 _IS_CAP = re.compile(rf"[(\"“]?{_CAP}$")
@@ -69,7 +67,10 @@ _Name = tuple[int, int, str | None]
 
 def plain_text(text: str) -> str:
     """The text with interchangeable characters made one; as long as the text, so that spans hold in both."""
-    return text.translate(_PLAIN)
+    for characters, plain in _ALIKE:
+        for character in characters:
+            text = text.replace(character, plain)
+    return text
 
 
 def systems_in(matter: str, text: str, words: SystemWords) -> list[System]:

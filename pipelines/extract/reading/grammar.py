@@ -32,7 +32,7 @@ class Grammar:
         for name, pattern in given["macros"].items():
             macros[name] = classes.written(pattern, f"{where}, macros, {name}", macros)
         self.tidy = [
-            (classes.pattern(pattern, f"{where}, tidy", macros), classes.of[name], bool(verb))
+            (classes.pattern(pattern, f"{where}, tidy", macros, searched=True), classes.of[name], bool(verb))
             for pattern, name, *verb in given["tidy"]
         ]
         self.groups = re.compile(
@@ -104,5 +104,6 @@ class Grammar:
         )
         self.lists_respondents = classes.pattern("state | country", where)
         self.state_tag = classes.of["state"]
+        self.names_state = classes.pattern("[state demonym]", where)
         self.state_tags = classes.of["state"] + classes.of["demonym"]
         self.plain = plain

@@ -53,7 +53,7 @@ def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups
         start, position = match.span()
         if part == "aside":
             continue
-        if part == "token":
+        if part in ("sign", "token"):
             kind = names[tags[start]]
             kind = kind if kind in KINDS.of else "rest"
         elif part in _VERBS:

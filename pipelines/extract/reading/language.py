@@ -13,7 +13,7 @@ from typing import Any
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.respondents import RespondentWords, compile_respondents
-from pipelines.extract.reading.rules import Row, load_rules
+from pipelines.extract.reading.rules import Rules, load_rules
 from pipelines.workspace.yaml_file import read_yaml
 
 _ENGLISH = "en"
@@ -25,7 +25,7 @@ class Language:
 
     lexicon: Lexicon
     grammar: Grammar
-    rules: dict[str, list[Row]]
+    rules: Rules
     these: frozenset[str]
     naming: frozenset[str]
     respondents: RespondentWords

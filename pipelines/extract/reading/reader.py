@@ -6,13 +6,13 @@ read (`rules.py`), nor how sentences go on about a State (`paragraphs.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.groups import Groups
 from pipelines.extract.reading.kinds import KINDS, NOMINAL, OWNED, PREPOSITIONS
 from pipelines.extract.reading.predicates import Predicate, predicate
-from pipelines.extract.reading.rules import Finding, Row
+from pipelines.extract.reading.rules import FEATURES, Finding, Row, Rules
 from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.reading.walk import Clause, Parse, Place
 
@@ -128,9 +128,7 @@ class Reader:
         codes = {iso3 for iso3, _ in self.groups.states.get(subject, ())}
         return {at + 2 for at, named in self.groups.states.items() if codes & {iso3 for iso3, _ in named}}
 
-    def find(
-        self, at: int, rows: Mapping[str, Sequence[Row]], as_kind: str = "", place: Place | None = None
-    ) -> Finding | None:
+    def find(self, at: int, rows: Rules, as_kind: str = "", place: Place | None = None) -> Finding | None:
         """What the first row that fits says of a group; None where no row fits."""
         place = place or self.parse.places.get(at)
         if place is None:
@@ -144,13 +142,17 @@ class Reader:
                 return self.find(at, rows, self.parse.kinds[at], self.parse.places[place.tied])
         elif place.role in TIES and self.anchor(at, place) >= 0:
             return self._tied(at, place, rows)
-        features = _Features(self, at, place, as_kind or self.parse.kinds[at])
-        for row in rows.get(as_kind or self.parse.kinds[at], ()):
-            if row.roles is not None and place.role not in row.roles:
-                continue
-            if all(features[name] in values for name, values in row.wanted) and self._around(at, row):
-                verb = place.clause.verb if row.says == "clause-reports" else features.verb_at
-                return Finding(row, self.predicate(verb).lemma if row.says.endswith("reports") else None, verb)
+        kind = as_kind or self.parse.kinds[at]
+        features = _Features(self, at, place, kind)
+        of_kind = rows[kind]
+        for row in of_kind.get(place.role) or of_kind.get("", ()):
+            for name, values in row.wanted:
+                if features[name] not in values:
+                    break
+            else:
+                if self._around(at, row):
+                    verb = place.clause.verb if row.says == "clause-reports" else features.verb_at
+                    return Finding(row, self.predicate(verb).lemma if row.says.endswith("reports") else None, verb)
         return None
 
     def _around(self, at: int, row: Row) -> bool:
@@ -158,7 +160,7 @@ class Reader:
             row.right is None or row.right.match(self.letters, at + 1) is not None
         )
 
-    def _tied(self, at: int, place: Place, rows: Mapping[str, Sequence[Row]]) -> Finding | None:
+    def _tied(self, at: int, place: Place, rows: Rules) -> Finding | None:
         """A State that is named after those it belongs to shares what is said of them."""
         anchor = self.anchor(at, place)
         where = self.parse.places.get(anchor)
@@ -198,7 +200,7 @@ class _Features(dict[str, str]):
             self.verb_at = at + 1
 
     def __missing__(self, name: str) -> str:
-        found = self[name] = str(getattr(self, "_" + name.replace("-", "_"))())
+        found = self[name] = _WAYS[name](self)
         return found
 
     def _verb(self) -> str:
@@ -314,6 +316,10 @@ class _Features(dict[str, str]):
         return self.reader.introduction if told is None else self.reader.kind(told.subject)
 
 
+_GIVEN = ("kind", "role", "front")
+_WAYS: dict[str, Callable[[_Features], str]] = {
+    name: getattr(_Features, "_" + name.replace("-", "_")) for name in FEATURES if name not in _GIVEN
+}
 _NONE = Predicate("none")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))

@@ -14,7 +14,7 @@ from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.groups import Groups
 from pipelines.extract.reading.reader import Reader
-from pipelines.extract.reading.rules import Row
+from pipelines.extract.reading.rules import Rules
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _speaks_of_annex(tokens: Tokens, words: RespondentWords) -> bool:
     return not words.elsewhere.isdisjoint(word.lower() for word in tokens.words)
 
 
-def _listed(reader: Reader, words: RespondentWords, rows: Mapping[str, list[Row]], *, listing: bool) -> Iterator[Named]:
+def _listed(reader: Reader, words: RespondentWords, rows: Rules, *, listing: bool) -> Iterator[Named]:
     """The States of the sentence that sent information; `listing`: it goes on with a list that was begun."""
     kinds, groups, tokens = reader.parse.kinds, reader.groups, reader.tokens
     begun = listing and not any(kind in ("active", "passive", "copula") for kind in kinds)
@@ -155,7 +155,7 @@ def _listed(reader: Reader, words: RespondentWords, rows: Mapping[str, list[Row]
             yield from named
 
 
-def _after_source(reader: Reader, at: int, words: RespondentWords, rows: Mapping[str, list[Row]]) -> bool:
+def _after_source(reader: Reader, at: int, words: RespondentWords, rows: Rules) -> bool:
     """Whether "information was received from" stands before, or a title that says so."""
     groups, tokens = reader.groups, reader.tokens
     first = groups.starts[0]

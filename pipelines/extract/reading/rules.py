@@ -43,7 +43,6 @@ class Row(NamedTuple):
     right: re.Pattern[str] | None
     says: str
     weak: bool
-    roles: frozenset[str] | None
 
 
 class Finding(NamedTuple):
@@ -54,13 +53,17 @@ class Finding(NamedTuple):
     verb: int
 
 
-def load_rules(rows: Sequence[Mapping[str, Any]], sets: Mapping[str, Sequence[str]]) -> dict[str, list[Row]]:
-    """The rows of `rules.yaml` by kind of group.
+Rules = Mapping[str, Mapping[str, Sequence[Row]]]
+
+
+def load_rules(rows: Sequence[Mapping[str, Any]], sets: Mapping[str, Sequence[str]]) -> Rules:
+    """The rows of `rules.yaml` by kind of group and its role; those under "" are for a role that no row names.
 
     Raises:
         PatternError: a row has an unknown feature, effect or class.
     """
-    by_kind: dict[str, list[Row]] = {}
+    by_kind: dict[str, dict[str, list[Row]]] = {kind: {} for kind in KINDS.of}
+    roles = {role for given in rows if "role" in given for role in _values(given["role"], sets)} | {""}
     for number, given in enumerate(rows, 1):
         where = f"rules.yaml, row {number} ({given.get('rule')})"
         if unknown := given.keys() - {*FEATURES, "rule", "left", "right", "says", "weak", "not"}:
@@ -78,10 +81,10 @@ def load_rules(rows: Sequence[Mapping[str, Any]], sets: Mapping[str, Sequence[st
             right,
             given["says"],
             bool(given.get("weak")),
-            wanted.get("role"),
         )
         for kind in wanted["kind"]:
-            by_kind.setdefault(kind, []).append(row)
+            for role in wanted.get("role", roles):
+                by_kind.setdefault(kind, {}).setdefault(role, []).append(row)
     return by_kind
 
 

@@ -17,9 +17,7 @@ _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e"
 _INVISIBLE = re.compile(f"[{_UNSEEN}]+(?:\\s*\n\\s*)?|(?<=\\w[-\u2010\u2011])\\s*\n\\s*|[\ufb00-\ufb06]")
 _MAY_BE_GONE = re.compile(f"[{_UNSEEN}\ufb00-\ufb06\n]")
 # A footnote mark that is glued to a word or to a full stop ("Kenya2 reported", "the public.89 The").
-_MARK = re.compile(
-    r"[\d¹²³⁰-⁹](?:(?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.].)[\d¹²³⁰-⁹]{0,2}(?=\s))"
-)
+_MARK = re.compile(r"[\d¹²³⁰-⁹](?:(?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.].)[\d¹²³⁰-⁹]{0,2}(?=\s))")
 _PARTED = re.compile(r"-(?<=[^\W\d_]-)(?=[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b])")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b]+)+")
 _LONGEST_WORD = 40
@@ -35,7 +33,7 @@ class Tokens:
 
     __slots__ = ("_places", "_seen", "_spans", "introduced", "known", "tags", "words")
 
-    def __init__(  # noqa: PLR0917 - what `readable` gives comes last
+    def __init__(
         self,
         words: list[str],
         tags: str,

@@ -25,7 +25,7 @@ def clauses_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> tuple
     if known is None:
         groups = groups_of(tokens, first, last, grammar)
         known = tokens.known[first, last] = groups, _parse(groups, grammar.shapes)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _parse(groups: Groups, shapes: Shapes) -> Parse:

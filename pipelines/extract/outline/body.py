@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipelines.extract.outline.forms import (
     ANY_GAP,
@@ -27,16 +28,10 @@ from pipelines.extract.outline.forms import (
     next_title,
     sentence_ends,
 )
-from pipelines.extract.outline.layout import Chunk
+from pipelines.extract.outline.layout import Chunk, Reading
 from pipelines.extract.outline.markers import UNNUMBERED, Marker
-from pipelines.extract.outline.search import PARAGRAPH, PART
+from pipelines.extract.outline.search import PARAGRAPH, PART, Mark
 from pipelines.extract.outline.structure import LedgerKind
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from pipelines.extract.outline.layout import Reading
-    from pipelines.extract.outline.search import Mark
 
 MAX_RUN = 3  # headings without label or hint in a row; more are a list
 MIN_INLINE = 0.1  # of the numbers stand within a line where a document is flattened

@@ -8,20 +8,16 @@ Not here: which State a name is (the caller's `resolve_state`), headings in gene
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from pipelines.extract.outline.articles import find_references
+from pipelines.extract.outline.body import Element
 from pipelines.extract.outline.forms import BLANKS
-from pipelines.extract.outline.structure import ArticleReference, Piece, SubmissionText
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from pipelines.extract.outline.body import Element
-    from pipelines.extract.outline.layout import Reading
-    from pipelines.extract.outline.running_text import RunningText
-    from pipelines.extract.outline.structure import Section
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.layout import Reading
+from pipelines.extract.outline.running_text import RunningText
+from pipelines.extract.outline.structure import ArticleReference, Piece, Section, SubmissionText
+from pipelines.extract.outline.words import Words
 
 MAX_HEADING = 120  # characters
 MIN_STATES = 3  # headings that are names of States

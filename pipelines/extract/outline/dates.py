@@ -7,14 +7,12 @@ Not here: which date of a masthead is which (`masthead`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import Words
 
 _DIGIT = re.compile(r"\d")
 _DAY = r"\d{1,2}(?:\s?(?:º|°|er|st|nd|rd|th)(?!\w))?"

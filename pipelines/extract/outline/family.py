@@ -7,15 +7,12 @@ Not here: what kind of note it is (`titles`); error pages of web servers, which 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pipelines.extract.outline.front import Front
-    from pipelines.extract.outline.structure import Paragraph, SubmissionText
-    from pipelines.extract.outline.symbols import OwnSymbol
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.front import Front
+from pipelines.extract.outline.structure import Paragraph, SubmissionText
+from pipelines.extract.outline.symbols import OwnSymbol
+from pipelines.extract.outline.words import Words
 
 MAX_MASTHEAD = 8000
 LOOK = 20_000

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from pipelines.archive.document import Role
+from pipelines.archive.document import Block, Document, Role
 from pipelines.extract.outline.footnote_marks import (
     MAX_LOST_MARKS,
     SUPERSCRIPTS,
@@ -28,14 +28,8 @@ from pipelines.extract.outline.footnote_marks import (
 from pipelines.extract.outline.forms import sentence_ends
 from pipelines.extract.outline.page_furniture import HEADER, JOB, PAGE, RULE
 from pipelines.extract.outline.running_text import BLANK, Cut, RunningText
-from pipelines.extract.outline.structure import Footnote
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from pipelines.archive.document import Block, Document
-    from pipelines.extract.outline.structure import Paragraph
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.structure import Footnote, Paragraph
+from pipelines.extract.outline.words import Words
 
 MAX_NOTE, MAX_FOOT = 3000, 12_000  # characters of a footnote, of all below a rule line
 

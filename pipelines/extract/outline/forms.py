@@ -7,12 +7,9 @@ Not here: the sentences of a paragraph and what they say of States; where words 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import Words
 
 MAX_TITLE = 400  # characters of a heading without label or hint
 MAX_HEADING = 1000  # characters of one with a label in sequence or a hint of the source format

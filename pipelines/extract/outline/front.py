@@ -7,20 +7,16 @@ Not here: what the masthead says (`masthead`), comparing entries with headings (
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipelines.extract.outline.dates import find_dates
 from pipelines.extract.outline.forms import MAX_TITLE
-from pipelines.extract.outline.markers import AFTER_SENTENCE, NUMBER
+from pipelines.extract.outline.layout import Chunk, Reading
+from pipelines.extract.outline.markers import AFTER_SENTENCE, NUMBER, Marker
+from pipelines.extract.outline.search import Mark
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pipelines.extract.outline.layout import Chunk, Reading
-    from pipelines.extract.outline.markers import Marker
-    from pipelines.extract.outline.search import Mark
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import Words
 
 MAX_FRONT = 12000  # characters from the start in which a contents table begins
 _MAX_COLUMNS, _MAX_ENTRY = 200, 1500

@@ -8,20 +8,15 @@ Not here: furniture known by its form (`page_furniture`), footnotes (`footnotes`
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from pipelines.archive.document import Role
+from pipelines.archive.document import Document, Role
 from pipelines.extract.outline.footnotes import footnote_blocks
 from pipelines.extract.outline.page_furniture import HEADER, PAGE
 from pipelines.extract.outline.running_text import Cut
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pipelines.archive.document import Document
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import Words
 
 CHROME, FOOTER, MARKDOWN = "web site around the document", "page footer", "heading markup"
 FONT, HYPHEN = "letters of a font without meaning", "hyphen of a word broken at the end of a line"

@@ -7,10 +7,8 @@ Not here: the original language that a masthead names.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import Words
 
 # Windows at even distances: mastheads of all languages hold English words, and some notes quote other languages.
 WINDOWS, WINDOW = 4, 700

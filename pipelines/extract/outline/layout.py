@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from pipelines.archive.document import Block, Document
-    from pipelines.extract.outline.running_text import Cut, RunningText
-    from pipelines.extract.outline.words import PrintedPhrases, Words
+from pipelines.archive.document import Block, Document
+from pipelines.extract.outline.running_text import Cut, RunningText
+from pipelines.extract.outline.words import PrintedPhrases, Words
 
 PLAIN_TEXT = "text/plain"
 # A line of wrapped text may end this much before the margin because the next word did not fit.

@@ -6,14 +6,10 @@ Not here: finding anything.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
+from pipelines.extract.outline.running_text import Cut
 from pipelines.extract.outline.structure import LedgerKind, LedgerSpan
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from pipelines.extract.outline.running_text import Cut
 
 
 def make_ledger(text: str, spans: Iterable[LedgerSpan], cuts: Sequence[Cut]) -> tuple[LedgerSpan, ...]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.outline.forms import (
@@ -23,12 +24,8 @@ from pipelines.extract.outline.forms import (
     next_title,
     sentence_ends,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pipelines.extract.outline.layout import Layout, Reading
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.layout import Layout, Reading
+from pipelines.extract.outline.words import Words
 
 # What stands before a mark: the end of a chunk; the end of a sentence; the end of a line; words of a heading, or of a
 # sentence that merely holds the mark; a word that takes the number for itself ("Goal 5.").

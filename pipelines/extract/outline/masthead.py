@@ -8,25 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from pipelines.archive.document import Role
+from pipelines.archive.document import Document, Role
 from pipelines.extract.outline.dates import find_dates, find_ranges
 from pipelines.extract.outline.footnote_marks import EMPHASIS
-from pipelines.extract.outline.front import FIRST_ROMAN
+from pipelines.extract.outline.front import FIRST_ROMAN, Front
+from pipelines.extract.outline.layout import Reading
 from pipelines.extract.outline.meeting import read_meeting, take_session_from_title
+from pipelines.extract.outline.running_text import RunningText
 from pipelines.extract.outline.structure import LedgerKind, Masthead
-from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of
+from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, OwnSymbol, normal_symbol, revision_of
 from pipelines.extract.outline.titles import read_title
-from pipelines.extract.outline.words import folded
-
-if TYPE_CHECKING:
-    from pipelines.archive.document import Document
-    from pipelines.extract.outline.front import Front
-    from pipelines.extract.outline.layout import Reading
-    from pipelines.extract.outline.running_text import RunningText
-    from pipelines.extract.outline.symbols import OwnSymbol
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import Words, folded
 
 TREATY_SAMPLE = 4000  # characters in which a document names the treaty it is about
 MAX_KIND_LINE = 200  # characters after "Contents" in which some renditions print title and kind

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges
-
-if TYPE_CHECKING:
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import Words
 
 MAX_PLACE_WORDS = 5
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipelines.extract.outline.running_text import Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import SYMBOL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HEADER, PAGE, JOB, RULE = "running header", "page number", "job number", "rule line"
 CONVERTER = "mark left by a converter"

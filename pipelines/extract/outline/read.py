@@ -6,10 +6,11 @@ Not here: any rule about a single part; those are the modules that this one impo
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from pipelines.extract.outline.body import BodyReader
+from pipelines.archive.document import Document
+from pipelines.extract.outline.body import BodyReader, Element
 from pipelines.extract.outline.compilation import (
     compilation_article,
     find_state_headings,
@@ -20,6 +21,7 @@ from pipelines.extract.outline.compilation import (
     texts_of_states,
 )
 from pipelines.extract.outline.family import refusal_of
+from pipelines.extract.outline.footnote_marks import Note
 from pipelines.extract.outline.footnotes import find_footnotes, read_footnotes
 from pipelines.extract.outline.front import MAX_FRONT, Front, find_contents, find_front, find_start
 from pipelines.extract.outline.furniture import (
@@ -43,10 +45,11 @@ from pipelines.extract.outline.masthead import hinted_title, read_masthead
 from pipelines.extract.outline.page_furniture import cuts_by_form
 from pipelines.extract.outline.references import Signs, citation_signs, find_citations
 from pipelines.extract.outline.running_text import Cut, RunningText, disjoint
-from pipelines.extract.outline.search import ITEM, PARAGRAPH, doubtful_numbers, read_marks
+from pipelines.extract.outline.search import ITEM, PARAGRAPH, Mark, doubtful_numbers, read_marks
 from pipelines.extract.outline.signals import find_signals
 from pipelines.extract.outline.structure import (
     Citation,
+    Footnote,
     LedgerKind,
     LedgerSpan,
     Masthead,
@@ -57,16 +60,7 @@ from pipelines.extract.outline.structure import (
 )
 from pipelines.extract.outline.symbols import OwnSymbol, find_own_symbol
 from pipelines.extract.outline.tree import BODY, SectionTree
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from pipelines.archive.document import Document
-    from pipelines.extract.outline.body import Element
-    from pipelines.extract.outline.footnote_marks import Note
-    from pipelines.extract.outline.search import Mark
-    from pipelines.extract.outline.structure import Footnote
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import Words
 
 MIN_UNNUMBERED = 4  # paragraphs without number that a body of numbered ones does not begin with
 PROSE = 200  # characters of a block that are looked at; a longer one is a paragraph

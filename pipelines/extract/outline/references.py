@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipelines.extract.outline.articles import convention_references, reference_signs
 from pipelines.extract.outline.structure import CitationKind
 from pipelines.extract.outline.symbols import SYMBOL, normal_symbol
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import Words
 
 _RESOLUTION_NUMBER = (
     r"(?:\d{1,3}/\d{1,3}(?:[ ]?[A-Z](?![\w/]))?"

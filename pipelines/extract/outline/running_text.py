@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from pipelines.extract.outline.structure import LedgerKind, Mark, Piece
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 # No archived text holds these controls (see `Document`). The first is white space to `str.split` and `\s`: what was
 # there parts words. The second stands inside a word or glued to one, and leaves no blank when it goes.

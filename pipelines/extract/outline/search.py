@@ -9,14 +9,20 @@ Not here: the marks and the features of their places (`markers`), the text betwe
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from pipelines.extract.outline.markers import AFTER_SENTENCE, ANNEX, NEVER, NUMBER, OWN_CHUNK, OWN_LINE, ROMAN, TAKEN
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from pipelines.extract.outline.markers import Marker
+from pipelines.extract.outline.markers import (
+    AFTER_SENTENCE,
+    ANNEX,
+    NEVER,
+    NUMBER,
+    OWN_CHUNK,
+    OWN_LINE,
+    ROMAN,
+    TAKEN,
+    Marker,
+)
 
 WIDTH, WORSE = 10, 4.0  # readings followed at once, and how much worse than the best one may be
 LEADS = 2.0  # by so much a reading leads that the next one is left while all is in order

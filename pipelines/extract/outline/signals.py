@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from pipelines.archive.document import Document
 from pipelines.extract.outline.forms import ends_clause, ends_sentence, is_title
 from pipelines.extract.outline.markers import CAPITAL, ROMAN, roman_value
-from pipelines.extract.outline.structure import LedgerKind, Signal
-from pipelines.extract.outline.symbols import symbol_signals
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from pipelines.archive.document import Document
-    from pipelines.extract.outline.structure import LedgerSpan, Paragraph, Section, Structure, SubmissionText
-    from pipelines.extract.outline.symbols import OwnSymbol
+from pipelines.extract.outline.structure import (
+    LedgerKind,
+    LedgerSpan,
+    Paragraph,
+    Section,
+    Signal,
+    Structure,
+    SubmissionText,
+)
+from pipelines.extract.outline.symbols import OwnSymbol, symbol_signals
 
 LONG_TEXT, SENTENCE = 600, 40  # characters of unnumbered text that deserve a look; of a sentence that does
 MIN_TURNED = 2

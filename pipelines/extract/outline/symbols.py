@@ -8,16 +8,12 @@ Not here: symbols that a document cites (`references`).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from pipelines.archive.document import Role
+from pipelines.archive.document import Document, Role
 from pipelines.extract.outline.structure import Signal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pipelines.archive.document import Document
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import Words
 
 MAX_SYMBOL = 1500  # characters from the start in which a masthead prints the symbol
 

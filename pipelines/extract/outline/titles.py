@@ -7,12 +7,10 @@ Not here: other facts of the masthead (`masthead`).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipelines.extract.outline.forms import next_title
-
-if TYPE_CHECKING:
-    from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import Words
 
 MAX_TITLE = 400  # characters
 MAX_KIND = 90  # characters

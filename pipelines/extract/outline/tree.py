@@ -6,17 +6,13 @@ Not here: which words are a heading (`body`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from pipelines.extract.outline.articles import convention_references
 from pipelines.extract.outline.body import Element, ElementKind
+from pipelines.extract.outline.layout import Reading
 from pipelines.extract.outline.markers import ROMAN, UNNUMBERED
 from pipelines.extract.outline.structure import ArticleReference, LedgerKind, LedgerSpan, Paragraph, Section
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from pipelines.extract.outline.layout import Reading
 
 BODY = "body"
 _LEDGER_KINDS = {

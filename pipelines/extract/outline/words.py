@@ -7,16 +7,14 @@ Not here: how the words are used (the sibling modules), nor names of States and 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import methodcaller
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from pipelines.extract.outline.articles import ReferencePatterns, compile_references
+from pipelines.extract.outline.articles import compile_references
 from pipelines.workspace.yaml_file import read_yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 SPACE = r"[\s\x00]+"  # NUL: see `running_text`
 LETTER = r"[^\W\d_\u3400-\u9fff]"  # of a script that parts its words
@@ -40,51 +38,80 @@ class PrintedPhrases:
                 yield match
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
-    """Words of all languages; patterns ignore case, and any white space stands for a space.
+    """Words of all languages; patterns ignore case, and any white space stands for a space."""
 
-    `scripts`, `common`: how languages are known. `language_codes`, `months`, `ordinals`: word to meaning.
-    `treaties`: key, symbol prefixes, names. `treaty_bodies`: words in a body's name, key. `labels`: label of a heading
-    in another script to (level, ordinal). `sets`: single words, by the part that declares them.
-    `references`: those of references to articles, compiled.
-    """
-
-    scripts: tuple[tuple[str, re.Pattern[str]], ...]
-    common: tuple[tuple[str, frozenset[str]], ...]
-    language_codes: dict[str, str]
-    language_name: re.Pattern[str]
-    months: dict[str, int]
-    month: str
-    organization: re.Pattern[str]
-    distribution: re.Pattern[str]
-    remark: re.Pattern[str]
-    original: re.Pattern[str]
-    held: re.Pattern[str]
-    agenda: re.Pattern[str]
-    session: re.Pattern[str]
-    kinds: dict[str, re.Pattern[str]]
-    kind: re.Pattern[str]
-    report_title: re.Pattern[str]
-    compilation_title: re.Pattern[str]
-    own_title: re.Pattern[str]
-    body: re.Pattern[str]
-    body_names: dict[str, str]
-    body_start: re.Pattern[str]
-    treaties: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
-    treaty_bodies: tuple[tuple[str, str], ...]
-    labels: dict[str, tuple[int, int]]
-    latin: dict[str, str]
-    label: re.Pattern[str]
-    annex: re.Pattern[str]
-    annex_words: PrintedPhrases
-    contents: PrintedPhrases
-    summary: PrintedPhrases
-    caption: re.Pattern[str]
-    footnote_opening: re.Pattern[str]
-    sets: dict[str, frozenset[str]]
-    references: ReferencePatterns
-    ordinals: dict[str, int]
+    def __init__(self, languages: dict[str, dict[str, Any]]) -> None:
+        """Compile the parsed files, by language. Raises `KeyError` where no language declares a part."""
+        data: dict[str, Any] = {}
+        for declared in languages.values():
+            _merge(data, {key: value for key, value in declared.items() if key not in {"known_by", "months"}})
+        known = {code: declared["known_by"] for code, declared in languages.items()}
+        words = data["words"]
+        # How languages are known: by their script, by their commonest words.
+        self.scripts = [(c, re.compile(f"[{v['script']}]")) for c, v in known.items() if "script" in v]
+        self.common = [(c, frozenset(v["common"])) for c, v in known.items() if "common" in v]
+        self.language_codes = {_key(name): code for code, names in data["language_names"].items() for name in names}
+        self.language_name = _pattern(self.language_codes)
+        self.months = {
+            _key(name): number
+            for declared in languages.values()
+            for number, names in enumerate(declared.get("months", ()), 1)
+            for name in ([names] if isinstance(names, str) else names)
+        }
+        self.month = _alternation(self.months)
+        self.organization = _pattern(data["organization"])
+        self.distribution = re.compile(
+            rf"(?:{_alternation(data['distribution'])})\s*:?(?:\s*(?:{_alternation(data['distributions'])})(?!\w))?",
+            re.IGNORECASE,
+        )
+        self.remark = _pattern(data["remarks"])
+        self.original = _original(data["original"], self.language_codes)
+        self.agenda = _agenda(data["agenda"])
+        self.held = _held(data)
+        self.session = _session(data["session"])
+        kinds: dict[str, list[str]] = data["kinds"]
+        self.kinds = {kind: re.compile(_alternation(phrases), re.IGNORECASE) for kind, phrases in kinds.items()}
+        self.kind = _pattern(phrase for phrases in kinds.values() for phrase in phrases)
+        self.report_title = _pattern(data["report_titles"], anchored=True)
+        self.compilation_title = _pattern(data["compilation_titles"], anchored=True)
+        self.own_title = _pattern(data["titles"], anchored=True)
+        # Bodies as they are printed, to their whole names.
+        self.body = _pattern([*data["bodies"], *data["cut_off_bodies"]])
+        self.body_names = {_key(name): name for name in data["bodies"]}
+        self.body_names |= {_key(name): whole for name, whole in data["cut_off_bodies"].items()}
+        self.body_start = _pattern(data["body_starts"], anchored=True)
+        # Treaties: key, symbol prefixes, names; words in the name of a body, key.
+        treaties: dict[str, dict[str, list[str]]] = data["treaties"]
+        self.treaties = [(k, tuple(row["symbols"]), tuple(map(_key, row["names"]))) for k, row in treaties.items()]
+        self.treaty_bodies = [(_key(phrase), k) for k, row in treaties.items() for phrase in row.get("bodies", ())]
+        # Labels of headings in another script: level and ordinal; the Latin letters that others stand for.
+        self.labels = {
+            label: (level, ordinal)
+            for declared in languages.values()
+            for level, name in enumerate(("level_1", "level_2"), 1)
+            for ordinal, label in enumerate(declared.get("heading_labels", {}).get(name, ()), 1)
+        }
+        self.latin: dict[str, str] = data["heading_labels"]["latin"]
+        label = _alternation(self.labels)
+        self.label = re.compile(rf"[-–]\s?(?P<turned>{label})(?=\s)|(?P<label>{label})(?:[.．、]|\s*[-–])(?=\s*\S)")
+        self.annex = re.compile(
+            rf"(?P<word>{_alternation(words['annex'])})\b"
+            r"(?:[ \t]+(?P<number>[IVXLC]+|\d{1,2}|[A-Z])(?![\w’']))?[.:]?",
+            re.IGNORECASE,
+        )
+        self.annex_words = _as_printed(words["annex"])
+        self.contents = _as_printed(words["contents"])
+        self.summary = _as_printed(words["summary"])
+        self.caption = re.compile(rf"(?:{_alternation(words['caption'])})\s*(?:[IVX]+|\d+)\b", re.IGNORECASE)
+        self.footnote_opening = _pattern(words["footnote_openings"], anchored=True)
+        self.sets = {part: frozenset(map(str, listed)) for part, listed in words.items()}
+        said = {code: declared.get("references", {}) for code, declared in languages.items()}
+        self.references = compile_references(
+            {part: _alternation(listed) for part, listed in data["references"].items()},
+            {c: tuple(_signs([*of.get("article", ()), *of.get("paragraph", ())])) for c, of in said.items()},
+        )
+        self.ordinals = {name: number for number, names in enumerate(data["ordinals"], 1) for name in names}
 
 
 def load_words(language: Path) -> Words:
@@ -94,87 +121,7 @@ def load_words(language: Path) -> Words:
         OSError: a file can't be read. KeyError: a part that must be declared in one of them is missing.
     """
     files = sorted(language.glob("*/structure.yaml"))
-    return compile_words({file.parent.name: read_yaml(file) for file in files})
-
-
-def compile_words(languages: dict[str, dict[str, Any]]) -> Words:
-    """Compile the parsed files, by language. Raises `KeyError` where no language declares a part."""
-    data: dict[str, Any] = {}
-    for declared in languages.values():
-        _merge(data, {key: value for key, value in declared.items() if key not in {"known_by", "months"}})
-    known = {code: declared["known_by"] for code, declared in languages.items()}
-    words = data["words"]
-    codes = {_key(name): code for code, names in data["language_names"].items() for name in names}
-    months = {
-        _key(name): number
-        for declared in languages.values()
-        for number, names in enumerate(declared.get("months", ()), 1)
-        for name in ([names] if isinstance(names, str) else names)
-    }
-    labels = {
-        label: (level, ordinal)
-        for declared in languages.values()
-        for level, name in enumerate(("level_1", "level_2"), 1)
-        for ordinal, label in enumerate(declared.get("heading_labels", {}).get(name, ()), 1)
-    }
-    return Words(
-        scripts=tuple((c, re.compile(f"[{v['script']}]")) for c, v in known.items() if "script" in v),
-        common=tuple((c, frozenset(v["common"])) for c, v in known.items() if "common" in v),
-        language_codes=codes,
-        language_name=_pattern(codes),
-        months=months,
-        month=_alternation(months),
-        organization=_pattern(data["organization"]),
-        distribution=re.compile(
-            rf"(?:{_alternation(data['distribution'])})\s*:?(?:\s*(?:{_alternation(data['distributions'])})(?!\w))?",
-            re.IGNORECASE,
-        ),
-        remark=_pattern(data["remarks"]),
-        original=_original(data["original"], codes),
-        agenda=_agenda(data["agenda"]),
-        held=_held(data),
-        session=_session(data["session"]),
-        kinds={kind: re.compile(_alternation(phrases), re.IGNORECASE) for kind, phrases in data["kinds"].items()},
-        kind=_pattern(phrase for phrases in data["kinds"].values() for phrase in phrases),
-        report_title=_pattern(data["report_titles"], anchored=True),
-        compilation_title=_pattern(data["compilation_titles"], anchored=True),
-        own_title=_pattern(data["titles"], anchored=True),
-        body=_pattern([*data["bodies"], *data["cut_off_bodies"]]),
-        body_names={
-            _key(n): whole for n, whole in [*((n, n) for n in data["bodies"]), *data["cut_off_bodies"].items()]
-        },
-        body_start=_pattern(data["body_starts"], anchored=True),
-        treaties=tuple(
-            (key, tuple(row["symbols"]), tuple(map(_key, row["names"]))) for key, row in data["treaties"].items()
-        ),
-        treaty_bodies=tuple(
-            (_key(phrase), key) for key, row in data["treaties"].items() for phrase in row.get("bodies", ())
-        ),
-        labels=labels,
-        latin=data["heading_labels"]["latin"],
-        label=re.compile(
-            rf"[-–]\s?(?P<turned>{_alternation(labels)})(?=\s)|(?P<label>{_alternation(labels)})(?:[.．、]|\s*[-–])(?=\s*\S)"
-        ),
-        annex=re.compile(
-            rf"(?P<word>{_alternation(words['annex'])})\b"
-            r"(?:[ \t]+(?P<number>[IVXLC]+|\d{1,2}|[A-Z])(?![\w’']))?[.:]?",
-            re.IGNORECASE,
-        ),
-        annex_words=_as_printed(words["annex"]),
-        contents=_as_printed(words["contents"]),
-        summary=_as_printed(words["summary"]),
-        caption=re.compile(rf"(?:{_alternation(words['caption'])})\s*(?:[IVX]+|\d+)\b", re.IGNORECASE),
-        footnote_opening=_pattern(words["footnote_openings"], anchored=True),
-        sets={part: frozenset(map(str, listed)) for part, listed in words.items()},
-        references=compile_references(
-            {part: _alternation(listed) for part, listed in data["references"].items()},
-            {
-                code: tuple(_signs([word for part in ("article", "paragraph") for word in said.get(part, ())]))
-                for code, said in ((code, declared.get("references", {})) for code, declared in languages.items())
-            },
-        ),
-        ordinals={name: number for number, names in enumerate(data["ordinals"], 1) for name in names},
-    )
+    return Words({file.parent.name: read_yaml(file) for file in files})
 
 
 def _merge(into: dict[str, Any], declared: dict[str, Any]) -> None:

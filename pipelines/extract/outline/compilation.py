@@ -133,23 +133,10 @@ def texts_of_states(
 
     def close() -> None:
         if current and current[1]:
-            text, pieces = _join(running, current[1])
             head = sections[current[0]]
             article = head.articles[0] if head.articles else None
-            texts.append(
-                SubmissionText(
-                    state_name=head.heading,
-                    state_iso3=head.state_iso3,
-                    article=article.article if article else None,
-                    provision=article.provision if article else None,
-                    meeting=None,
-                    text=text,
-                    paragraphs=len(current[1]),
-                    pieces=pieces,
-                    source_start=current[1][0][0],
-                    source_end=current[1][-1][1],
-                )
-            )
+            heading = StateHeading(head.start, head.end, head.heading, head.state_iso3, None)
+            texts.append(_text(running, heading, article, current[1]))
 
     for index, element in enumerate(elements):
         if element.heading is not None:
@@ -179,25 +166,22 @@ def read_submission_texts(
 ) -> list[SubmissionText]:
     """Return the text below each State's heading; its visual paragraphs are joined by LF."""
     texts = []
-    for index, heading in enumerate(headings):
-        end = headings[index + 1].start if index + 1 < len(headings) else len(reading.text)
-        chunks = reading.layout.chunks(heading.end, end)
-        text, pieces = _join(reading.running, [(chunk.start, chunk.end) for chunk in chunks])
-        texts.append(
-            SubmissionText(
-                state_name=heading.name,
-                state_iso3=heading.iso3,
-                article=article.article if article else None,
-                provision=article.provision if article else None,
-                meeting=heading.meeting,
-                text=text,
-                paragraphs=len(chunks),
-                pieces=pieces,
-                source_start=chunks[0].start if chunks else heading.end,
-                source_end=chunks[-1].end if chunks else heading.end,
-            )
-        )
+    ends = [*(heading.start for heading in headings[1:]), len(reading.text)]
+    for heading, end in zip(headings, ends, strict=False):
+        spans = [(chunk.start, chunk.end) for chunk in reading.layout.chunks(heading.end, end)]
+        spans = spans or [(heading.end, heading.end)]
+        texts.append(_text(reading.running, heading, article, spans))
     return texts
+
+
+def _text(
+    running: RunningText, head: StateHeading, article: ArticleReference | None, spans: Sequence[tuple[int, int]]
+) -> SubmissionText:
+    text, pieces = _join(running, spans)
+    number, provision = (article.article, article.provision) if article else (None, None)
+    parts = sum(start < end for start, end in spans)
+    said = head.name, head.iso3, number, provision, head.meeting
+    return SubmissionText(*said, text, parts, pieces, spans[0][0], spans[-1][1])
 
 
 def _join(running: RunningText, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[Piece, ...]]:

@@ -82,7 +82,7 @@ def mark(start: int, end: int, text: str) -> Cut:
     """Return the cut of a mark, whose marker is its sign without brackets."""
     marker = text[start:end].strip(" \t\n[]").translate(SUPERSCRIPTS)
     parts = text[start - 1 : start].strip() != "" and text[end : end + 1].isalnum()
-    return Cut(start, end, LedgerKind.FOOTNOTE_MARK, None, parts_words=parts, marker=marker)
+    return Cut(start, end, LedgerKind.FOOTNOTE_MARK, parts_words=parts, marker=marker)
 
 
 def read_signs(text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]) -> tuple[list[Opening], list[Cut]]:
@@ -212,7 +212,7 @@ def glued_marks(text: str, notes: Sequence[Note], abbreviations: frozenset[str])
     chain: _Glued | None = max(chains.values(), key=lambda chain: (chain.score, -chain.end))
     while chain is not None and chain.end:
         marker = text[chain.start : chain.end]
-        yield Cut(chain.start, chain.end, LedgerKind.FOOTNOTE_MARK, None, parts_words=False, marker=marker)
+        yield Cut(chain.start, chain.end, LedgerKind.FOOTNOTE_MARK, parts_words=False, marker=marker)
         chain = chain.above
 
 
@@ -244,7 +244,7 @@ def read_brackets(text: str) -> tuple[list[Opening], list[Cut]]:
             if opens_line(text, match.start()):
                 opening.append(Opening(*match.span(), match[1]))
             else:
-                marks.append(Cut(*match.span(), LedgerKind.FOOTNOTE_MARK, None, parts_words=False, marker=match[1]))
+                marks.append(Cut(*match.span(), LedgerKind.FOOTNOTE_MARK, parts_words=False, marker=match[1]))
     known = {marker for _, _, marker in opening}
     return opening, [mark for mark in marks if mark.marker in known]
 

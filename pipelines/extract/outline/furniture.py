@@ -59,11 +59,11 @@ def cuts_by_role(document: Document, table_from: int) -> Iterator[Cut]:
     footnotes = {block.start for block in footnote_blocks(document)}
     for block in document.blocks:
         if block.role is Role.PAGE_HEADER:
-            yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER, parts_words=True)
+            yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER)
         elif block.role is Role.PAGE_FOOTER and block.start not in footnotes:
-            yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER, parts_words=True)
+            yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER)
         elif block.role is Role.TABLE and block.start >= table_from:
-            yield Cut(block.start, block.end, LedgerKind.TABLE, None, parts_words=True)
+            yield Cut(block.start, block.end, LedgerKind.TABLE)
 
 
 def pipe_tables(text: str, start: int) -> Iterator[Cut]:
@@ -72,7 +72,7 @@ def pipe_tables(text: str, start: int) -> Iterator[Cut]:
         return
     for match in _PIPE_TABLE.finditer(text, start):
         if "istr." not in match.group() and "riginal" not in match.group():
-            yield Cut(match.start(), match.end(), LedgerKind.TABLE, None, parts_words=True)
+            yield Cut(match.start(), match.end(), LedgerKind.TABLE)
 
 
 def markdown_headings(text: str) -> list[tuple[int, int, int]]:
@@ -91,7 +91,7 @@ def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) ->
     for block in document.blocks:
         match = _PAGE_OPENS.match(document.text, max(block.start, start), block.end)
         if match and block.end > start and int(match[1]) == expected:
-            yield Cut(match.start(1), match.end(1), LedgerKind.FURNITURE, PAGE, parts_words=True)
+            yield Cut(match.start(1), match.end(1), LedgerKind.FURNITURE, PAGE)
             expected += 1
 
 
@@ -128,7 +128,7 @@ def late_masthead(text: str, start: int, vocabulary: Words) -> list[Cut]:
     # The page may end within the masthead.
     overleaf = (line for line in spans[high + 1 : high + OVERLEAF] if vocabulary.original.match(text, *line))
     parts += [line for line in overleaf if _is_masthead(text, *line, vocabulary)][:1]
-    return [Cut(a, a + len(text[a:b].rstrip()), LedgerKind.MASTHEAD, None, parts_words=True) for a, b in parts]
+    return [Cut(a, a + len(text[a:b].rstrip()), LedgerKind.MASTHEAD) for a, b in parts]
 
 
 def _is_masthead(text: str, start: int, end: int, vocabulary: Words) -> bool:

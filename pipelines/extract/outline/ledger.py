@@ -28,7 +28,7 @@ def make_ledger(text: str, spans: Iterable[LedgerSpan], cuts: Sequence[Cut]) -> 
     return tuple(ledger.spans)
 
 
-_UNOWNED = LedgerSpan(0, 0, LedgerKind.UNNUMBERED_TEXT, None, None)
+_UNOWNED = LedgerSpan(0, 0, LedgerKind.UNNUMBERED_TEXT)
 
 
 class _Ledger:

@@ -250,4 +250,4 @@ def _amid_furniture(lines: list[_Line], found: list[list[Cut]], index: int) -> I
 
 
 def _furniture(start: int, end: int, reason: str) -> Cut:
-    return Cut(start, end, LedgerKind.FURNITURE, reason, parts_words=True)
+    return Cut(start, end, LedgerKind.FURNITURE, reason)

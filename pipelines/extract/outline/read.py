@@ -59,7 +59,7 @@ from pipelines.extract.outline.structure import (
     SubmissionText,
 )
 from pipelines.extract.outline.symbols import OwnSymbol, find_own_symbol
-from pipelines.extract.outline.tree import BODY, SectionTree
+from pipelines.extract.outline.tree import SectionTree
 from pipelines.extract.outline.words import Words
 
 MIN_UNNUMBERED = 4  # paragraphs without number that a body of numbered ones does not begin with
@@ -84,14 +84,14 @@ def read_structure(
     compiled = is_compilation(document.text, start, vocabulary)
     furniture = disjoint(
         [
-            *([Cut(0, start, LedgerKind.FURNITURE, CHROME, parts_words=True)] if start else []),
+            *([Cut(0, start, LedgerKind.FURNITURE, CHROME)] if start else []),
             *cuts_by_role(document, len(document.text) if compiled else end_of_masthead_tables(document)),
             *page_numbers_at_starts(document, start, vocabulary),
             *unreadable_letters(document.text),
             *broken_words(document.text),
             *late,
             *pipe_tables(document.text, start),
-            *(Cut(s, e, LedgerKind.FURNITURE, MARKDOWN, parts_words=True) for s, e, _ in marked),
+            *(Cut(s, e, LedgerKind.FURNITURE, MARKDOWN) for s, e, _ in marked),
             *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end),
         ]
     )
@@ -100,7 +100,7 @@ def read_structure(
     suspended = vocabulary.sets["after_suspended_hyphens"]
     running = whole = RunningText(document.text, inner, suspended)
     if notes:
-        outside = [Cut(n.start, n.end, LedgerKind.FOOTNOTE, None, parts_words=True) for n in notes]
+        outside = [Cut(n.start, n.end, LedgerKind.FOOTNOTE) for n in notes]
         running = RunningText(document.text, disjoint([*outside, *inner]), suspended)
     reading = Reading(running, Layout(document, running.text, {end: level for _, end, level in marked}), vocabulary)
     language = language_of(reading.text, start, vocabulary)
@@ -172,7 +172,7 @@ def _read_note(found: _Findings) -> _Parts:
 
 
 def _without_contents(found: _Findings, contents: tuple[int, int]) -> _Findings:
-    table = Cut(*contents, LedgerKind.CONTENTS, None, parts_words=True)
+    table = Cut(*contents, LedgerKind.CONTENTS)
     return replace(found, reading=found.reading.without(table, found.document))
 
 
@@ -205,26 +205,13 @@ def _read_compilation(found: _Findings) -> _Parts:
     article = compilation_article(reading.running.plain(start, body), reading.vocabulary)
     texts = read_submission_texts(reading, headings, article)
     sections = [
-        Section(
-            position=index + 1,
-            level=UNNUMBERED,
-            label=None,
-            heading=heading.name,
-            parent=None,
-            part=BODY,
-            start=heading.start,
-            end=heading.end,
-            articles=(),
-            first_paragraph=None,
-            last_paragraph=None,
-            state_iso3=heading.iso3,
-        )
-        for index, heading in enumerate(headings)
+        Section(index, UNNUMBERED, heading.name, heading.start, heading.end, state_iso3=heading.iso3)
+        for index, heading in enumerate(headings, 1)
     ]
-    spans = [*_front_spans(front), LedgerSpan(body, heads, LedgerKind.TABLE, None, None)]
+    spans = [*_front_spans(front), LedgerSpan(body, heads, LedgerKind.TABLE)]
     for index, (heading, text) in enumerate(zip(headings, texts, strict=True)):
-        spans.append(LedgerSpan(heading.start, heading.end, LedgerKind.HEADING, index, None))
-        spans.append(LedgerSpan(text.source_start, text.source_end, LedgerKind.SUBMISSION_TEXT, index, None))
+        spans.append(LedgerSpan(heading.start, heading.end, LedgerKind.HEADING, index))
+        spans.append(LedgerSpan(text.source_start, text.source_end, LedgerKind.SUBMISSION_TEXT, index))
     return _Parts(found, front, masthead, sections, [], texts, spans)
 
 
@@ -255,10 +242,10 @@ def _ledger_cuts(found: _Findings) -> list[Cut]:
     for index, note in enumerate(found.notes):
         position = note.start
         for inner in found.whole.cuts_within(note.start, note.end):
-            cuts.append(Cut(position, inner.start, LedgerKind.FOOTNOTE, None, parts_words=True, owner=index))
+            cuts.append(Cut(position, inner.start, LedgerKind.FOOTNOTE, owner=index))
             cuts.append(inner)
             position = inner.end
-        cuts.append(Cut(position, note.end, LedgerKind.FOOTNOTE, None, parts_words=True, owner=index))
+        cuts.append(Cut(position, note.end, LedgerKind.FOOTNOTE, owner=index))
     return sorted(cut for cut in cuts if cut.start < cut.end)
 
 
@@ -281,13 +268,13 @@ def _are_lists(reading: Reading, body: int, tree: SectionTree) -> bool:
 def _front_spans(front: Front) -> list[LedgerSpan]:
     """Return the masthead and what stands in it: contents table and summary."""
     zones = [
-        LedgerSpan(*zone, kind, None, None)
+        LedgerSpan(*zone, kind)
         for zone, kind in ((front.contents, LedgerKind.CONTENTS), (front.summary, LedgerKind.SUMMARY))
         if zone[1]
     ]
     spans, position = [], front.start
     for zone in sorted(zones):
-        spans += [LedgerSpan(position, zone.start, LedgerKind.MASTHEAD, None, None), zone]
+        spans += [LedgerSpan(position, zone.start, LedgerKind.MASTHEAD), zone]
         position = zone.end
-    spans.append(LedgerSpan(position, max(position, front.body), LedgerKind.MASTHEAD, None, None))
+    spans.append(LedgerSpan(position, max(position, front.body), LedgerKind.MASTHEAD))
     return [span for span in spans if span.start < span.end]

@@ -35,8 +35,8 @@ class Cut(NamedTuple):
     start: int
     end: int
     kind: LedgerKind
-    reason: str | None
-    parts_words: bool
+    reason: str | None = None
+    parts_words: bool = True
     marker: str | None = None
     owner: int | None = None
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+BODY = "body"
+
 
 class Piece(NamedTuple):
     """A run of characters that stand in the same order in a text and in the archived text of the document.
@@ -72,15 +74,15 @@ class Section(NamedTuple):
 
     position: int
     level: int
-    label: str | None
     heading: str
-    parent: int | None
-    part: str
     start: int
     end: int
-    articles: tuple[ArticleReference, ...]
-    first_paragraph: int | None
-    last_paragraph: int | None
+    label: str | None = None
+    parent: int | None = None
+    part: str = BODY
+    articles: tuple[ArticleReference, ...] = ()
+    first_paragraph: int | None = None
+    last_paragraph: int | None = None
     state_iso3: str | None = None
 
 
@@ -188,8 +190,8 @@ class LedgerSpan(NamedTuple):
     start: int
     end: int
     kind: LedgerKind
-    owner: int | None
-    reason: str | None
+    owner: int | None = None
+    reason: str | None = None
 
 
 class Signal(NamedTuple):

@@ -12,9 +12,8 @@ from pipelines.extract.outline.articles import convention_references
 from pipelines.extract.outline.body import Element, ElementKind
 from pipelines.extract.outline.layout import Reading
 from pipelines.extract.outline.markers import ROMAN, UNNUMBERED
-from pipelines.extract.outline.structure import ArticleReference, LedgerKind, LedgerSpan, Paragraph, Section
+from pipelines.extract.outline.structure import BODY, ArticleReference, LedgerKind, LedgerSpan, Paragraph, Section
 
-BODY = "body"
 _LEDGER_KINDS = {
     ElementKind.PARAGRAPH: LedgerKind.PARAGRAPH,
     ElementKind.HEADING: LedgerKind.HEADING,
@@ -71,7 +70,7 @@ class SectionTree:
                 owner = len(self.paragraphs) - 1
             else:
                 owner = self._open[-1][1] if self._open else None
-            self.ledger.append(LedgerSpan(element.start, element.end, _LEDGER_KINDS[element.kind], owner, None))
+            self.ledger.append(LedgerSpan(element.start, element.end, _LEDGER_KINDS[element.kind], owner))
 
     def _add_section(self, element: Element) -> None:
         heading = element.heading
@@ -105,8 +104,6 @@ class SectionTree:
                 start=element.start,
                 end=element.end,
                 articles=self._articles(words, parent),
-                first_paragraph=None,
-                last_paragraph=None,
                 state_iso3=state,
             )
         )

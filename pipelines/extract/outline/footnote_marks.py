@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from operator import methodcaller
 from typing import NamedTuple
 
+from pipelines.extract.outline.forms import opens_line
 from pipelines.extract.outline.running_text import Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import SYMBOL
@@ -36,29 +36,10 @@ _ENDS_TEXT = re.compile(
 _FIRST_PART = re.compile(r"\d{1,3}\.\Z")  # "16.1", the number of a paragraph
 _WORD_ABOVE = re.compile(r"([^\W\d_]+)[.,]? \Z")
 _PARTS_OF_SYMBOLS = frozenset({"add", "rev", "corr", "amend", "wg", "inf", "misc", "crp", "sub", "res", "dec"})
-DIGITS = "0123456789"
-# Numbers that count up in other digits stand in a text with one of these: the commonest Arabic letter, a wide one.
-_BESIDE_OTHER_DIGITS = ("ا", "１")
-
-
-class NumberPattern:
-    """A pattern of a digit and what follows; `rest` may look back at the digit and at what stands before."""
-
-    def __init__(self, rest: str) -> None:
-        self._any = re.compile(rf"\d{rest}")
-        self._each = [re.compile(f"{digit}{rest}") for digit in DIGITS]
-
-    def find(self, text: str) -> Sequence[re.Match[str]]:
-        """Return the matches in order; none may overlap another, whichever digits they begin with."""
-        if any(map(text.__contains__, _BESIDE_OTHER_DIGITS)):
-            return [*self._any.finditer(text)]
-        found = [match for pattern in self._each for match in pattern.finditer(text)]
-        found.sort(key=methodcaller("start"))
-        return found
-
-
+# A range is searched for much faster than `\d`: digits as they count up in Latin, Arabic and wide Chinese text.
+DIGIT = "[0-9٠-٩０-９]"
 # Digits that stand right after a word or its punctuation, and before the end of a word.
-_GLUED = NumberPattern(r"(?:(?<=[^\s\d].)|(?<=[.,)”] .))\d{0,2}(?=[ \t\n\f\x00\x1f.,;:)\]”\"’—–])")
+_GLUED = re.compile(rf"{DIGIT}(?:(?<=[^\s\d].)|(?<=[.,)”] .))\d{{0,2}}(?=[ \t\n\f\x00\x1f.,;:)\]”\"’—–])")
 
 
 class Note(NamedTuple):
@@ -81,7 +62,7 @@ class Opening(NamedTuple):
 def mark(start: int, end: int, text: str) -> Cut:
     """Return the cut of a mark, whose marker is its sign without brackets."""
     marker = text[start:end].strip(" \t\n[]").translate(SUPERSCRIPTS)
-    parts = text[start - 1 : start].strip() != "" and text[end : end + 1].isalnum()
+    parts = text[end : end + 1].isalnum()
     return Cut(start, end, LedgerKind.FOOTNOTE_MARK, parts_words=parts, marker=marker)
 
 
@@ -95,7 +76,7 @@ def read_signs(text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]
     opening: list[Opening] = []
     cuts: list[Cut] = []
     waiting: set[str] = set()  # kinds of asterisk whose footnote has not come yet
-    met: set[str] = set()  # kinds whose mark or footnote has
+    met: set[str] = set()  # kinds that stand alone on a line
     settled = sorted(known)
     begins = [start for start, _ in settled]
     for first, last in _runs_of_signs(text):
@@ -113,23 +94,20 @@ def read_signs(text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]
         if _opens_footnote(text, start, end, sign, waiting) or (below_rule and text[end : end + 3].strip()):
             opening.append(Opening(start, end, sign))
             waiting.discard(sign)
-            met.add(sign)
         elif not text[end : end + 1].strip() and opens_line(text, start):
             if sign not in met and _is_glued(sign, text):
                 opening.append(Opening(start, end, sign))  # its mark stands in a masthead that a rendition has moved
             met.add(sign)
         elif sign[0] == "*" and _is_emphasis(text, start, end):
-            parts = text[start - 1 : start].strip() != "" and text[end : end + 1].isalnum()
-            cuts.append(Cut(start, end, LedgerKind.FURNITURE, EMPHASIS, parts_words=parts))
+            cuts.append(Cut(start, end, LedgerKind.FURNITURE, EMPHASIS, parts_words=text[end : end + 1].isalnum()))
         else:
             waiting.add(sign)
-            met.add(sign)
             cuts.append(mark(start, end, text))
     return opening, cuts
 
 
 def _runs_of_signs(text: str) -> Iterator[tuple[int, int]]:
-    places = sorted(at for sign in _SIGNS if sign in text for at in occurrences(text, sign))
+    places = sorted(at for sign in _SIGNS for at in occurrences(text, sign))
     first = 0
     for index, at in enumerate(places, 1):
         if index == len(places) or places[index] != at + 1:
@@ -154,13 +132,6 @@ def _opens_footnote(text: str, start: int, end: int, sign: str, waiting: set[str
     if sign in waiting:
         return True
     return opens_line(text, start) and SYMBOL.match(text, end + 1) is not None
-
-
-def opens_line(text: str, position: int) -> bool:
-    """Tell whether what stands at a position begins a line."""
-    while position and text[position - 1] in " \t\x1f\x00":
-        position -= 1
-    return position == 0 or text[position - 1] in "\n\f"
 
 
 def _is_emphasis(text: str, start: int, end: int) -> bool:
@@ -195,7 +166,7 @@ def glued_marks(text: str, notes: Sequence[Note], abbreviations: frozenset[str])
     spans = sorted((note.start, note.end) for note in notes)
     begins = [start for start, _ in spans]
     chains: dict[int, _Glued] = {0: _Glued(0.0, 0, 0, None)}
-    for match in _GLUED.find(text):
+    for match in _GLUED.finditer(text):
         start, end = match.span()
         number = int(match.group())
         above = [chains[n] for n in range(max(0, number - MAX_LOST_MARKS - 1), number) if n in chains]

@@ -13,19 +13,18 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.extract.outline.footnote_marks import (
+    DIGIT,
     MAX_LOST_MARKS,
     SUPERSCRIPTS,
     Note,
-    NumberPattern,
     Opening,
     glued_marks,
     link_markup,
     mark,
-    opens_line,
     read_brackets,
     read_signs,
 )
-from pipelines.extract.outline.forms import sentence_ends
+from pipelines.extract.outline.forms import opens_line, sentence_ends
 from pipelines.extract.outline.page_furniture import HEADER, JOB, PAGE, RULE
 from pipelines.extract.outline.running_text import BLANK, Cut, RunningText
 from pipelines.extract.outline.structure import Footnote, Paragraph
@@ -34,10 +33,8 @@ from pipelines.extract.outline.words import Words
 MAX_NOTE, MAX_FOOT = 3000, 12_000  # characters of a footnote, of all below a rule line
 
 _MARKER = re.compile(r"\d{1,3}|[*∗]{1,4}|[⁰¹²³⁴-⁹]{1,3}")
-_NOTE_FORM = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+[A-Z“\"(][a-z “\"(]")
 _STAR_NOTES = re.compile(r"[\s\x1f]*(?:[*∗]{1,4}.*)?", re.DOTALL)
-_NUMBERED = NumberPattern(r"(?<!\S.)\d{0,2}[ \t]+(?=[A-ZÀ-ÞА-Я“\"(\u0621-\u064a\u3400-\u9fff《]|www|http)")
-_NEXT_NOTE = re.compile(r"\n[ \t]*(\d{1,3}|[*∗]{1,4}|[⁰¹²³⁴-⁹]{1,3})(?=[ \t]+[^\W\d_a-z]|[ \t]+[“\"(])")
+_NUMBERED = re.compile(rf"{DIGIT}(?<!\S.)\d{{0,2}}[ \t]+(?=[A-ZÀ-ÞА-Я“\"(\u0621-\u064a\u3400-\u9fff《]|www|http)")
 _NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)", re.MULTILINE)
 _NOTE_LINE = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+\S")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -49,7 +46,7 @@ def find_footnotes(document: Document, running: RunningText, vocabulary: Words) 
     """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup."""
     text = running.text
     blocks = footnote_blocks(document)
-    notes = [note for block in blocks for note in _hinted(block, text)]
+    notes = [_hinted(block, text) for block in blocks]
     markers = {(block.start, end) for block in blocks for start, end in block.marks if start == block.start}
     hinted = [span for block in document.blocks for span in block.marks if span not in markers]
     cuts = [mark(start, end, text) for start, end in hinted]
@@ -73,36 +70,22 @@ def find_footnotes(document: Document, running: RunningText, vocabulary: Words) 
 
 
 def footnote_blocks(document: Document) -> list[Block]:
-    """Return the blocks that are footnotes: by their role, or because they open with a mark that stands free.
-
-    Readers that know a page footer by its repetition may take for one a footnote that more pages repeat.
-    """
+    """Return the blocks that are footnotes: by their role, or because they open with a mark that stands free."""
     return [block for block in document.blocks if _is_footnote(block, document.text)]
 
 
 def _is_footnote(block: Block, text: str) -> bool:
-    if block.role is Role.BODY:
-        opens = block.marks[0][1] if block.marks and block.marks[0][0] == block.start else 0
-        return _MARKER.fullmatch(text, block.start, opens) is not None and text[opens : opens + 1].isspace()
-    if block.role is Role.PAGE_FOOTER:
-        return _NOTE_FORM.match(text, block.start, block.end) is not None
+    if block.role is Role.BODY and block.marks:
+        return _MARKER.fullmatch(text, block.start, block.marks[0][1]) is not None
     return block.role is Role.FOOTNOTE
 
 
-def _hinted(block: Block, text: str) -> Iterator[Note]:
-    """Yield the note of a block, or the notes that a reader has joined in it, one below the other."""
+def _hinted(block: Block, text: str) -> Note:
+    """Return the note of a block."""
     opening = _MARKER.match(text, block.start, block.end)
     printed = (block.marker or (opening.group() if opening else "")).strip()
-    glued = printed and text.startswith(printed, block.start)
-    start, text_start, marker = block.start, block.start + len(printed) if glued else block.start, printed
-    for match in _NEXT_NOTE.finditer(text, text_start, block.end):
-        number = match[1].translate(SUPERSCRIPTS)
-        last = marker.translate(SUPERSCRIPTS)
-        if number.isdigit() and last.isdigit() and int(number) != int(last) + 1:
-            continue
-        yield Note(start, start + len(text[start : match.start()].rstrip()), text_start, last or "*")
-        start, text_start, marker = match.start(1), match.end(1), match[1]
-    yield Note(start, block.end, text_start, marker.translate(SUPERSCRIPTS) or "*")
+    words = block.start + len(printed) if text.startswith(printed, block.start) else block.start
+    return Note(block.start, block.end, words, printed.translate(SUPERSCRIPTS) or "*")
 
 
 def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[str]) -> Iterator[Opening]:
@@ -113,7 +96,7 @@ def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[st
     text = running.text
     feet = sorted([cut.start for cut in running.cuts if cut.reason in _FEET] + [len(text)])
     last = block_end = 0
-    for match in _NUMBERED.find(text):
+    for match in _NUMBERED.finditer(text):
         start = match.start()
         number = int(match.group())
         if number != 1 and not last < number <= last + 1 + MAX_LOST_MARKS:

@@ -15,8 +15,10 @@ MAX_TITLE = 400  # characters of a heading without label or hint
 MAX_HEADING = 1000  # characters of one with a label in sequence or a hint of the source format
 CLOSERS = "”\"’')]»\x00"
 BLANKS = " \t\n\r\f\v\x00\x1f"
+STOPS, CLAUSE_STOPS, CLAUSE_ENDS = frozenset(".!?。؟"), frozenset(".!?:;。؟"), frozenset(".!?:;,…。：；؟،")
 
 _END = re.compile(r"[.!?。؟](?:[”\"’')\]»\x00]*(?=[\s\x1f]|$)|(?<=。))")
+_BLANKS = re.compile(f"[{BLANKS}]*")
 _DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"[IVXL]{1,8}|\d{1,3}")
 _LAST_WORD = re.compile(r"[^\s(“\"]+$")
@@ -26,6 +28,12 @@ _NEW_TITLE = re.compile(
     r"(?=(?P<first>[A-ZÀ-ÞА-Я](?:-?[^\W\d_])+)(?!\w))"
 )
 ANY_GAP, LINE_BREAK = re.compile(r"[\s\x1f\x00]+"), re.compile(r"[ \t]*\n[ \t]*")
+
+
+def after_blanks(text: str, start: int, end: int) -> int:
+    """Return where the first character stands that is no blank; `end` where there is none."""
+    blanks = _BLANKS.match(text, start, end)
+    return blanks.end() if blanks else end
 
 
 def sentence_ends(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[int]:
@@ -39,12 +47,12 @@ def sentence_ends(text: str, start: int, end: int, abbreviations: frozenset[str]
 
 def ends_sentence(words: str) -> bool:
     """Tell whether words end like a sentence."""
-    return words.rstrip(CLOSERS)[-1:] in tuple(".!?。؟")
+    return words.rstrip(CLOSERS)[-1:] in STOPS
 
 
 def ends_clause(words: str) -> bool:
     """Tell whether words end like a sentence, a clause of a list, or the announcement of one."""
-    return words.rstrip(CLOSERS)[-1:] in tuple(".!?:;,…。：；؟،")
+    return words.rstrip(CLOSERS)[-1:] in CLAUSE_ENDS
 
 
 def is_title(words: str, limit: int = MAX_TITLE) -> bool:
@@ -58,6 +66,13 @@ def is_title(words: str, limit: int = MAX_TITLE) -> bool:
         return True
     tokens = words.split()
     return 3 * sum(token[0].isdigit() for token in tokens) <= len(tokens) + 3
+
+
+def opens_line(text: str, position: int) -> bool:
+    """Tell whether what stands at a position begins a line."""
+    while position and text[position - 1] in " \t\x1f\x00":
+        position -= 1
+    return position == 0 or text[position - 1] in "\n\f"
 
 
 def is_item(words: str) -> bool:

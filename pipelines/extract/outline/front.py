@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.extract.outline.dates import find_dates
-from pipelines.extract.outline.forms import MAX_TITLE
+from pipelines.extract.outline.forms import MAX_TITLE, opens_line
 from pipelines.extract.outline.layout import Chunk, Reading
 from pipelines.extract.outline.markers import AFTER_SENTENCE, NUMBER, Marker
 from pipelines.extract.outline.search import Mark
@@ -144,11 +144,11 @@ def _find_body(reading: Reading, start: int, marks: Sequence[Mark]) -> int:
 
 def _find_summary(reading: Reading, start: int, contents: tuple[int, int], body: int) -> tuple[int, int]:
     """Return the summary: from its title to the contents table or the body."""
-    for title, title_end in reading.layout.occurrences(reading.vocabulary.summary, start, body):
+    for title, title_end in reading.vocabulary.summary.find(reading.text, start, body):
         if contents[0] <= title < contents[1]:
             continue
         after = reading.text[title_end : title_end + 4].strip(_BLANKS)
-        if reading.layout.opens_line(title) or after[:1].isupper():
+        if opens_line(reading.text, title) or after[:1].isupper():
             return title, contents[0] if contents[0] > title else body
     return 0, 0
 
@@ -156,8 +156,8 @@ def _find_summary(reading: Reading, start: int, contents: tuple[int, int], body:
 def find_contents(reading: Reading, start: int, markers: Sequence[Marker]) -> tuple[int, int]:
     """Return the span of the contents table that begins near `start`; empty where there is none."""
     end = min(len(reading.text), start + MAX_FRONT)
-    for title, title_end in reading.layout.occurrences(reading.vocabulary.contents, start, end):
-        follows = _entries_follow if reading.layout.opens_line(title) else _columns_follow
+    for title, title_end in reading.vocabulary.contents.find(reading.text, start, end):
+        follows = _entries_follow if opens_line(reading.text, title) else _columns_follow
         if follows(reading, title_end):
             return title, _end_of_contents(reading, title_end, markers)
     return 0, 0

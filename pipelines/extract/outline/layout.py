@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipelines.archive.document import Block, Document
 from pipelines.extract.outline.running_text import Cut, RunningText
-from pipelines.extract.outline.words import PrintedPhrases, Words
+from pipelines.extract.outline.words import Words
 
 PLAIN_TEXT = "text/plain"
 # A line of wrapped text may end this much before the margin because the next word did not fit.
@@ -49,6 +49,7 @@ class Layout:
         self._margin = self._find_margin() if self.by_lines else 0.0
         self._chunks = self._find_chunks()
         self._starts = [chunk.start for chunk in self._chunks]
+        self._opening = frozenset(self._starts)
 
     def chunks(self, start: int, end: int) -> list[Chunk]:
         """Return the chunks of a span; those at its ends may be parts of longer ones."""
@@ -91,29 +92,7 @@ class Layout:
 
     def opens_chunk(self, position: int) -> bool:
         """Tell whether what stands at a position begins a chunk."""
-        gap_start = position
-        while gap_start and (self._text[gap_start - 1].isspace() or self._text[gap_start - 1] == "\x00"):
-            gap_start -= 1
-        gap = self._text[gap_start:position]
-        if gap_start == 0 or "\f" in gap or gap.count("\n") > 1:
-            return True
-        return "\n" in gap and self._is_deliberate(gap_start + gap.index("\n"))
-
-    def occurrences(self, phrases: PrintedPhrases, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the spans in which one of the phrases stands as whole words."""
-        text = self._text
-        for match in phrases.find(text, start, end):
-            first, last = match.span()
-            if not match.group().isascii() or not (
-                text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()
-            ):
-                yield first, last
-
-    def opens_line(self, position: int) -> bool:
-        """Tell whether what stands at a position begins a line."""
-        while position and self._text[position - 1] in " \t\x1f\x00":
-            position -= 1
-        return position == 0 or self._text[position - 1] in "\n\f"
+        return position in self._opening
 
     def heading_hint(self, start: int, end: int) -> int | None:
         """Return the hint of the block or line that is a span, or None."""

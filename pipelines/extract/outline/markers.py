@@ -16,12 +16,15 @@ from typing import NamedTuple
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.outline.forms import (
     BLANKS,
+    CLAUSE_STOPS,
     MAX_HEADING,
     MAX_TITLE,
+    STOPS,
+    after_blanks,
     ends_clause,
-    ends_sentence,
     is_title,
     next_title,
+    opens_line,
     sentence_ends,
 )
 from pipelines.extract.outline.layout import Layout, Reading
@@ -162,7 +165,7 @@ class _Finder:
     def other_labels(self) -> Iterator[Marker]:
         """Yield labels that are words or characters of another script, at the beginnings of chunks and lines."""
         for match in self._words.label.finditer(self._text, self._start):
-            if self._layout.opens_line(match.start()):
+            if opens_line(self._text, match.start()):
                 yield self._marker(
                     match.start(), match.end(), 0, (self._words.labels[match["label"] or match["turned"]],)
                 )
@@ -181,31 +184,24 @@ class _Finder:
     def _labelled(self, marker: Marker, following: int) -> Marker | None:
         """Return a label with its title: the rest of its chunk, or the next chunk where it stands alone."""
         first, last = self._words_of(marker)
-        alone = first > self._layout.chunk_at(marker.start).end
-        if first >= last or (alone and marker.strength < OWN_LINE):
-            return None
         words = self._running.plain(first, min(last, following, first + MAX_HEADING + 1))
         return marker._replace(title=(first, last), titled=True) if is_title(words, MAX_HEADING) else None
 
     def _titled_number(self, marker: Marker) -> Marker:
         """Return a number with the title that it heads, if the rest of its chunk has the form of one."""
-        if self._layout.chunk_at(marker.start).end - marker.end > MAX_TITLE:
-            return marker
         first, last = self._words_of(marker)
-        if last - first > MAX_TITLE or self._text[last - 1 : last] in tuple(".!?。؟"):
+        if last - first > MAX_TITLE or self._text[last - 1 : last] in STOPS:
             return marker
         words = self._running.plain(first, last)
-        if ends_sentence(words) or not is_title(words):
-            return marker
-        if next(sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"]), None) is not None:
+        within = sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"])
+        if not is_title(words) or next(within, None) is not None:
             return marker
         return marker._replace(title=(first, last), titled=True)
 
     def _words_of(self, marker: Marker) -> tuple[int, int]:
         """Return where the words of a mark stand: the rest of its chunk, or the next chunk where it stands alone."""
         chunk = self._layout.chunk_at(marker.start)
-        inside = self._text[marker.end : chunk.end]
-        first, last = marker.end + len(inside) - len(inside.lstrip(BLANKS)), chunk.end
+        first, last = after_blanks(self._text, marker.end, chunk.end), chunk.end
         if first >= last and (below := self._layout.chunk_after(marker.start)) is not None:
             return below.start, below.end
         return first, last
@@ -226,20 +222,20 @@ class _Finder:
     def _strength_within_chunk(self, start: int, end: int, before: str, last: str) -> int:
         word = _BEFORE.search(before)
         folded = word[1].casefold() if word else ""
-        opens_line = self._layout.opens_line(start)
-        if last in tuple(".!?:;。؟") and not (last == "." and folded in self._words.sets["abbreviations"]):
-            return OWN_CHUNK if opens_line and last in ".!?。؟" else AFTER_SENTENCE
-        if self._text[end : end + 1] == "\t" or (self._text[end : end + 2].isspace() and opens_line):
+        opens = opens_line(self._text, start)
+        if last in CLAUSE_STOPS and not (last == "." and folded in self._words.sets["abbreviations"]):
+            return OWN_CHUNK if opens and last in STOPS else AFTER_SENTENCE
+        if self._text[end : end + 1] == "\t" or (opens and self._text[end : end + 2].isspace()):
             return AFTER_SENTENCE  # set apart from its text as paragraph numbers are
-        if word is None or last in tuple(",.") or folded in self._before_numbers:
+        if word is None or last in {",", "."} or folded in self._before_numbers:
             return TAKEN
-        return OWN_LINE if opens_line else AMID_WORDS
+        return OWN_LINE if opens else AMID_WORDS
 
     def annexes(self, ones: list[int]) -> Iterator[Marker]:
         """Yield annexes: a line of their own with the title below or beside it, or within a flattened line."""
         text = self._text
         last = -1
-        for position, _ in self._layout.occurrences(self._words.annex_words, self._start, len(text)):
+        for position, _ in self._words.annex_words.find(text, self._start, len(text)):
             match = self._words.annex.match(text, position)
             if match is None or position < last:
                 continue
@@ -269,7 +265,7 @@ class _Finder:
         """Read an annex that stands after the end of a sentence: paragraph 1 follows its title, or a list does."""
         text, position = self._text, match.start()
         above = text[max(0, position - 10) : position].rstrip(BLANKS).rstrip("”\"’')]»")
-        if not match["word"][0].isupper() or above[-1:] not in tuple(".!?"):
+        if not match["word"][0].isupper() or above[-1:] not in STOPS:
             return None
         at = bisect_right(ones, position)
         following: int | None = ones[at] if at < len(ones) else None

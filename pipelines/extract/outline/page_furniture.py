@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipelines.extract.outline.running_text import Cut, occurrences
+from pipelines.extract.outline.running_text import Cut
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import SYMBOL
 
@@ -50,7 +50,6 @@ _INLINE_PAGE = re.compile(rf"[ \t]*(?:{_PAGE})")
 _PAGE_BEFORE = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE})[ \t]*\Z")
 _PAGE_BEFORE_JOB = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE}|\d{{1,3}})[ \t]*\Z")
 _AFTER_JOB = re.compile(rf"(?:[ \t]*(?:{_PAGE}))?[ \t]*(?P<header>{SYMBOL.pattern})")
-_SIGNS = re.compile(r"[/_─‗=\-*\[]|[Pp]age[ \t]+\d")
 # What every match of `_INLINE` begins with, or holds not far behind its start. A pattern that begins with one character
 # skips through a text many times faster than one that begins with alternatives.
 _ANCHORS = (
@@ -58,10 +57,6 @@ _ANCHORS = (
     *map(re.compile, (r"-(?<=\d\d-)\d{4}", r"N\d{7}", r"V[ \t]+\([A-Z]\)", r"\*[NMVK]?\d{6}", r"\[Start")),
 )
 _TO_ANCHOR = len("UNEP. 25")  # characters that stand before an anchor at most
-# Without any of these a document holds no furniture inside its lines.
-_INLINE_SIGNS = ("___", "───", "‗‗‗", "—————", "=====", "--------", "[Start", ") *")
-_JOB_SIGNS = re.compile(r"-(?<=\d\d-)\d{4}"), re.compile(r"\*(?<=\d{6}\*)")
-_CITING = frozenset({"document", "documents", "in", "see", "of", "to", "and", "note", "paper", "report", "as", "under"})
 
 
 class _Line(NamedTuple):
@@ -86,19 +81,15 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int) -> Iterat
     """
     lines = list(_lines(text, start))
     headers = _running_headers(lines, own, own_end)
-    flattened = any(sign[0] in text and sign in text for sign in _INLINE_SIGNS)  # one character is found faster
-    flattened = flattened or any(sign.search(text) for sign in _JOB_SIGNS)
-    flattened = flattened or any(text.find(header, own_end) >= 0 for header in headers)
-    inline = list(_inline(text, start)) if flattened else []
+    inline = list(_inline(text, start))
     begins = [span.start for span in inline]
     found: list[list[Cut]] = []
     bare: list[int] = []
     for index, line in enumerate(lines):
         cuts = _whole_line(line, headers, own_end) if len(line.words) <= MAX_LINE else []
-        if flattened and not cuts:
+        if inline and not cuts:
             spans = inline[bisect_left(begins, line.start) : bisect_left(begins, line.start + len(line.words))]
-            if spans or any(header in line.words for header in headers):
-                cuts = list(_within_line(line, spans, headers, own_end))
+            cuts = list(_within_line(line, spans, own_end))
         if not cuts and len(line.words) <= MAX_BARE and _BARE_NUMBER.fullmatch(line.words):
             bare.append(index)
         found.append(cuts)
@@ -154,10 +145,9 @@ def _whole_line(line: _Line, headers: tuple[str, ...], own_end: int) -> list[Cut
         cuts.append(_furniture(line.start + begin, line.start + len(words[:position].rstrip()), _REASONS[kind]))
     if "bare" in kinds and kinds.isdisjoint({"job", "header"}):
         return []  # a row of figures, or a number alone (see `_counting_up`)
-    if kinds == {"header"} or _SIGNS.search(words) is None:
-        return []  # a symbol alone that is no running header
-    counted = _PAGE_OF.search(words) if kinds == {"page"} and words.count("/") == 1 else None
-    return cuts if counted is None or int(counted[1]) <= int(counted[2]) else []
+    if kinds == {"header"} or (kinds == {"page"} and any(int(a) > int(b) for a, b in _PAGE_OF.findall(words))):
+        return []  # a symbol alone that is no running header; a resolution
+    return cuts
 
 
 def _inline(text: str, start: int) -> Iterator[_Span]:
@@ -172,16 +162,13 @@ def _inline(text: str, start: int) -> Iterator[_Span]:
                 break
 
 
-def _within_line(line: _Line, inline: list[_Span], headers: tuple[str, ...], own_end: int) -> Iterator[Cut]:
+def _within_line(line: _Line, inline: list[_Span], own_end: int) -> Iterator[Cut]:
     """Yield furniture inside a line of a flattened document; `inline`: what of it is found by its form."""
     words = line.words
     spans = [(start - line.start, end - line.start, reason) for start, end, reason in inline]
     for _, job_end, reason in list(spans):
         if reason == JOB and (header := _AFTER_JOB.match(words, job_end)) and line.start + header.start() >= own_end:
             spans.append((*header.span("header"), HEADER))
-    for start, end in _header_spans(words, headers, max(0, own_end - line.start)):
-        if _stands_in_the_way(words, start, end):
-            spans.append((start, end, HEADER))
     for start, end, reason in sorted(spans):
         counted = reason == JOB and not _INLINE_PAGE.match(words, end)
         before = _PAGE_BEFORE_JOB if counted else _PAGE_BEFORE
@@ -191,24 +178,6 @@ def _within_line(line: _Line, inline: list[_Span], headers: tuple[str, ...], own
         if reason is not RULE and (page := _INLINE_PAGE.match(words, end)):
             blank = len(page[0]) - len(page[0].lstrip())
             yield _furniture(line.start + end + blank, line.start + page.end(), PAGE)
-
-
-def _header_spans(words: str, headers: tuple[str, ...], after: int) -> Iterator[tuple[int, int]]:
-    for header in headers:
-        for position in occurrences(words, header, after):
-            end = position + len(header)
-            if not words[end : end + 1].isalnum() and words[end : end + 1] != "/":
-                yield position, end
-
-
-def _stands_in_the_way(words: str, start: int, end: int) -> bool:
-    """Tell a running header from a note that cites itself: nothing around it cites or punctuates it."""
-    if _INLINE_PAGE.match(words, end):
-        return True
-    before, after = words[max(0, start - NEAR) : start].rstrip(), words[end : end + NEAR].lstrip()
-    if not before or before[-1] in "([“" or (after and not after[0].isalnum()):
-        return False
-    return before.rsplit(None, 1)[-1].casefold() not in _CITING
 
 
 def _counting_up(numbers: list[tuple[int, str]]) -> frozenset[int]:

@@ -91,7 +91,7 @@ def _part_from_agenda(text: str, vocabulary: Words, *, glued: bool) -> str:
     lines = text.split("\n")
     for index in range(len(lines) - 1, 0, -1):
         above = lines[index - 1].rstrip()
-        opens = lines[index][:1].isupper() and above[-1:] not in tuple(":,;-–")
+        opens = lines[index][:1].isupper() and above[-1:] not in {":", ",", ";", "-", "–"}
         if opens and above.rsplit(None, 1)[-1].casefold() not in vocabulary.sets["never_last"]:
             return "\n".join(lines[index:])
     flat = " ".join(text.split())

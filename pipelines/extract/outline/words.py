@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from operator import methodcaller
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipelines.extract.outline.articles import compile_references
 from pipelines.workspace.yaml_file import read_yaml
@@ -22,20 +20,22 @@ LETTER = r"[^\W\d_\u3400-\u9fff]"  # of a script that parts its words
 _ARABIC = {"أ": "[أا]", "إ": "[إا]", "آ": "[آا]", "ا": "[اأإآ]", "ى": "[ىي]", "ي": "[يى]"}
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedPhrases:
+class PrintedPhrases(NamedTuple):
     """Phrases as titles print them: a pattern for each first letter, for which a search skips through a text."""
 
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: dict[str, re.Pattern[str]]
 
-    def find(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        """Yield the matches in order; of two that overlap the one that begins first."""
-        matches = [match for pattern in self.patterns for match in pattern.finditer(text, start, end)]
+    def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the spans in which one of the phrases stands as whole words; of two that overlap the first."""
+        printed = [pattern for first, pattern in self.patterns.items() if first in text]
+        matches = sorted(match.span() for pattern in printed for match in pattern.finditer(text, start, end))
         position = start
-        for match in sorted(matches, key=methodcaller("start")):
-            if match.start() >= position:
-                position = match.end()
-                yield match
+        for first, last in matches:
+            if first >= position:
+                position = last
+                parts_words = text[first].isascii()
+                if not parts_words or not (text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()):
+                    yield first, last
 
 
 class Words:
@@ -158,7 +158,7 @@ def _as_printed(phrases: Iterable[str]) -> PrintedPhrases:
     for phrase in sorted(printed, key=lambda p: (-len(p), p)):
         by_first.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
     return PrintedPhrases(
-        tuple(re.compile(f"{re.escape(first)}(?:{'|'.join(rests)})") for first, rests in by_first.items())
+        {first: re.compile(f"{re.escape(first)}(?:{'|'.join(rests)})") for first, rests in by_first.items()}
     )
 
 

@@ -4,15 +4,15 @@ import json
 
 import pytest
 
-from pipelines.extract.outline.references import citation_signs, find_citations
+from pipelines.extract.outline.references import find_citations
 from tests.extract.structures import SEED, SEED_GOLD, note, outline_of, vocabulary
 
 
 def cited(text: str, convention: str | None = "uncac") -> list[tuple[str, str]]:
     """What a text cites, read as a document in the language in which it cites most."""
-    signs = [citation_signs(text, code, vocabulary()) for code in ("en", "ar", "es", "fr", "ru", "zh")]
-    found = max((find_citations(text, convention, vocabulary(), of_one) for of_one in signs), key=len)
-    return [(str(citation.kind), citation.target) for citation in found]
+    codes = ("en", "ar", "es", "fr", "ru", "zh")
+    found = max(([*find_citations([text], convention, code, vocabulary())] for code in codes), key=len)
+    return [(str(citation.kind), citation.target) for _, citation in found]
 
 
 def test_the_real_note() -> None:

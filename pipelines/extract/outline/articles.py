@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.outline.running_text import occurrences
+from pipelines.extract.outline.running_text import matches
 from pipelines.extract.outline.structure import ArticleReference
 
 if TYPE_CHECKING:
@@ -71,37 +71,17 @@ class Reference(NamedTuple):
     articles: tuple[ArticleReference, ...]
 
 
-def reference_signs(text: str, language: str, vocabulary: Words) -> tuple[str, ...]:
-    """Return what a document holds of the words of references in its language and in English.
-
-    Its parts need not be searched for others.
-    """
-    by_language = vocabulary.references.signs
-    signs = dict.fromkeys((*by_language.get(language, ()), *by_language["en"]))
-    return tuple(sign for sign in signs if sign in text)
-
-
-def find_references(text: str, vocabulary: Words, signs: tuple[str, ...] | None = None) -> Iterator[Reference]:
-    """Yield the references to articles of any law in a text; `signs`: as `reference_signs` gives them."""
+def find_references(text: str, vocabulary: Words, language: str | None = None) -> Iterator[Reference]:
+    """Yield the references to articles of any law in a text: in its language and in English, or else in any."""
     patterns = vocabulary.references
-    end = 0
-    if signs is None:
-        signs = tuple(sign for of_one in patterns.signs.values() for sign in of_one)
-    for start in _starts(text, signs):
-        match = patterns.reference.match(text, start) if start >= end else None
-        if match is None:
-            continue
-        end = match.end()
+    languages = patterns.signs if language is None else dict.fromkeys((language, "en"))
+    signs = dict.fromkeys(sign for code in languages for sign in patterns.signs.get(code, ()))
+    for match in matches(patterns.reference, text, signs):
         listed, paragraphs = match["articles"] or match["article"], match["paragraphs"] or match["before"]
         if found := tuple(_expand(listed, paragraphs, patterns.one)):
             yield Reference(match.start(), match.end(), found)
     if "条" in text:
         yield from _chinese(text)
-
-
-def _starts(text: str, signs: tuple[str, ...]) -> list[int]:
-    """Return where references may begin."""
-    return sorted({at - 1 for sign in signs if sign in text for at in occurrences(text, sign)})
 
 
 def _chinese(text: str) -> Iterator[Reference]:
@@ -127,13 +107,13 @@ def _chinese_number(printed: str) -> int:
 
 
 def convention_references(
-    text: str, convention: str | None, vocabulary: Words, signs: tuple[str, ...] | None = None
+    text: str, convention: str | None, vocabulary: Words, language: str | None = None
 ) -> Iterator[Reference]:
     """Yield the references in a text that are to articles of the Convention against Corruption.
 
     `convention`: the treaty that "the Convention", or an article without more, means in the document.
     """
-    for reference in find_references(text, vocabulary, signs):
+    for reference in find_references(text, vocabulary, language):
         if _is_conventions(text, reference.start, reference.end, convention, vocabulary):
             articles = tuple(a for a in reference.articles if 1 <= int(a.article) <= LAST_ARTICLE)
             if articles:

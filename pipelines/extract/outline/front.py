@@ -25,8 +25,7 @@ _KEY_WORDS = 4  # of an entry are enough to find its heading again
 FIRST_ROMAN = re.compile(r"I\.(?<![^\s\x00\x1f]I\.)[\s\x00\x1f]*(?=[^\W\d_]|[“\"«])")
 _LEADER = re.compile(r"(?:\.[ \t]?){4,}|…{2,}|[ \t]\d{1,3}(?:[-–]\d{1,3})?(?:[ \t]+\d{1,3})?[ \t]*(?:\n|$)|\t\d+")
 _WORD = re.compile(r"[^\W\d_]+")
-_BETWEEN_WORDS = re.compile(r"[\W\d_]{0,12}")
-_LABEL_AGAIN = re.compile(r"\.(?<=[Ii]\.)(?<![^\s\x00\x1f]..)[\s\x00\x1f]*")
+_BETWEEN_WORDS = r"[\W\d_]{0,12}"
 _ENTRY_GOES_ON = re.compile(r"[ \t\f\x00\x1f]*[-’',]?[ \t\f\x00\x1f]*")
 _LABEL = re.compile(r"[IVXL]{1,8}|[A-Z]|\d{1,2}")
 MAX_KIND = 60  # characters of a line like "Forty-second report of the Secretary-General"
@@ -194,8 +193,7 @@ def _end_of_contents(reading: Reading, start: int, markers: Sequence[Marker]) ->
         last = match.end()
     if first is None:  # a document cut off within its contents table
         return len(text) if last > start else last
-    chunks = [chunk for chunk in reading.layout.chunks(last, limit) if chunk.start >= last]
-    return chunks[0].start if chunks else limit
+    return next((chunk.start for chunk in reading.layout.chunks(last, limit) if chunk.start >= last), limit)
 
 
 def _heading_again(reading: Reading, start: int) -> int | None:
@@ -217,23 +215,8 @@ def _heading_again(reading: Reading, start: int) -> int | None:
         end = match.end()
         if len(words) == _KEY_WORDS:
             break
-    if not words:
-        return None
-    if roman:
-        starts = ((match.start() - 1, match.end()) for match in _LABEL_AGAIN.finditer(text, end + 1))
-    else:
-        opening = re.compile(rf"(?<![^\s\x00\x1f]){words[0]}", re.IGNORECASE)
-        starts = ((match.start(), match.start()) for match in opening.finditer(text, end))
-    return next((again for again, position in starts if _repeats(text, position, words)), None)
-
-
-def _repeats(text: str, position: int, words: Sequence[str]) -> bool:
-    """Tell whether words stand at a position, whatever their case and what little stands between them."""
-    end = position
-    for word in words:
-        end = position + len(word)
-        if text[position:end].casefold() != word.casefold():
-            return False
-        gap = _BETWEEN_WORDS.match(text, end)
-        position = gap.end() if gap else end
-    return not (text[end : end + 1].isalnum() or text[end : end + 1] == "_")
+    # The same words, whatever their case and what little stands between them.
+    label = r"I\.[\s\x00\x1f]*" if roman else ""
+    again = re.compile(rf"(?<![^\s\x00\x1f]){label}{_BETWEEN_WORDS.join(words)}(?!\w)", re.IGNORECASE)
+    found = again.search(text, end) if words else None
+    return found.start() if found else None

@@ -132,7 +132,7 @@ class _Finder:
 
     def _marker(self, start: int, end: int, value: int, orders: tuple[tuple[int, int], ...] = ()) -> Marker:
         strength, colon = self._strength(start, end)
-        return Marker(start, end, LABEL if orders else NUMBER, value, strength, orders, (0, 0), False, colon)  # noqa: FBT003
+        return Marker(start, end, LABEL if orders else NUMBER, value, strength, orders, colon=colon)
 
     def with_titles(self, markers: list[Marker]) -> list[Marker]:
         """Return the marks with what is told by the words after them, which end at the next mark at the latest."""

@@ -43,7 +43,7 @@ from pipelines.extract.outline.ledger import characters_accounted_for, make_ledg
 from pipelines.extract.outline.markers import UNNUMBERED, find_markers
 from pipelines.extract.outline.masthead import hinted_title, read_masthead
 from pipelines.extract.outline.page_furniture import cuts_by_form
-from pipelines.extract.outline.references import Signs, citation_signs, find_citations
+from pipelines.extract.outline.references import find_citations
 from pipelines.extract.outline.running_text import Cut, RunningText, disjoint
 from pipelines.extract.outline.search import ITEM, PARAGRAPH, Mark, doubtful_numbers, read_marks
 from pipelines.extract.outline.signals import find_signals
@@ -104,8 +104,7 @@ def read_structure(
         running = RunningText(document.text, disjoint([*outside, *inner]), suspended)
     reading = Reading(running, Layout(document, running.text, {end: level for _, end, level in marked}), vocabulary)
     language = language_of(reading.text, start, vocabulary)
-    signs = citation_signs(document.text, language, vocabulary)
-    found = _Findings(document, reading, whole, notes, own, resolve_state, start, language, signs)
+    found = _Findings(document, reading, whole, notes, own, resolve_state, start, language)
     return _put_together(_read_compilation(found) if compiled else _read_note(found))
 
 
@@ -121,7 +120,6 @@ class _Findings:
     resolve_state: Callable[[str], str | None]
     start: int
     language: str
-    signs: Signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +188,7 @@ def _read_body(
 ) -> tuple[SectionTree, list[Element]]:
     reading = found.reading
     elements = BodyReader(reading, found.resolve_state).read(body, len(reading.text), marks)
-    tree = SectionTree(reading, convention, found.signs.references, found.resolve_state)
+    tree = SectionTree(reading, convention, found.language, found.resolve_state)
     tree.add(elements)
     return tree, elements
 
@@ -251,12 +249,11 @@ def _ledger_cuts(found: _Findings) -> list[Cut]:
 
 def _citations(parts: _Parts, footnotes: Sequence[Footnote]) -> Iterator[Citation]:
     found = parts.found
-    texts: list[tuple[str, int | None, int | None]]
-    texts = [(paragraph.text, index, None) for index, paragraph in enumerate(parts.paragraphs)]
-    texts += [(footnote.text, None, index) for index, footnote in enumerate(footnotes)]
-    for text, paragraph, footnote in texts:
-        for cited in find_citations(text, parts.masthead.convention, found.reading.vocabulary, found.signs):
-            yield Citation(cited.kind, cited.target, paragraph, footnote, cited.start, cited.end)
+    texts = [said.text for said in (*parts.paragraphs, *footnotes)]
+    convention, count = parts.masthead.convention, len(parts.paragraphs)
+    for index, cited in find_citations(texts, convention, found.language, found.reading.vocabulary):
+        paragraph, footnote = (index, None) if index < count else (None, index - count)
+        yield Citation(cited.kind, cited.target, paragraph, footnote, cited.start, cited.end)
 
 
 def _are_lists(reading: Reading, body: int, tree: SectionTree) -> bool:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipelines.extract.outline.articles import convention_references, reference_signs
+from pipelines.extract.outline.articles import convention_references
+from pipelines.extract.outline.running_text import matches
 from pipelines.extract.outline.structure import CitationKind
 from pipelines.extract.outline.symbols import SYMBOL, normal_symbol
 from pipelines.extract.outline.words import Words
@@ -35,19 +37,11 @@ _RESOLUTION_SYMBOL = re.compile(r"(?:[A-Z]{1,4}/)+RES/(\d.*)")
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s\x00<>\"“”]+(?:(?<=[/\-_=&?%])[ ](?=[a-z0-9][^\s]*[/.\-_=\d])[^\s\x00<>\"“”]+)*"
 )
-# Without these there is nothing to look for; they are found faster than the patterns fail.
-_RESOLUTION_SIGNS = ("esolution", "ESOLUTION", "ésolution", "esoluci", "езолюци", "决议")
+_RESOLUTION_SIGNS = ("esolution", "ESOLUTION", "ésolution", "esoluci", "езолюци", "议")  # behind the first letter
 _SYMBOL_SIGN = re.compile(r"/(?<=[A-Z]/)")
 _ORGAN, MAX_ORGAN = re.compile(r"[A-Z]+\Z"), 6  # letters before the first slash of a symbol
+_BETWEEN = "\x00. \x00"  # stands between two texts: no citation goes on over it
 _TRAILING = ".,;:!?)]}”’'\"»*"
-
-
-class Signs(NamedTuple):
-    """What of the words of citations a document holds."""
-
-    references: tuple[str, ...]
-    resolutions: tuple[str, ...]
-    addresses: bool
 
 
 class Found(NamedTuple):
@@ -59,36 +53,30 @@ class Found(NamedTuple):
     target: str
 
 
-def citation_signs(text: str, language: str, vocabulary: Words) -> Signs:
-    """Return what of the words of citations a document holds: its parts need not be searched for others."""
-    resolutions = tuple(sign for sign in _RESOLUTION_SIGNS if sign in text)
-    return Signs(reference_signs(text, language, vocabulary), resolutions, addresses="www." in text or "http" in text)
-
-
-def find_citations(text: str, convention: str | None, vocabulary: Words, signs: Signs) -> list[Found]:
-    """Return the citations of a text in order; an address takes what stands inside it."""
-    found: list[Found] = []
-    if signs.addresses and ("www." in text or "http" in text):
-        found += _urls(text)
-    named = [*_resolutions(text)] if any(sign in text for sign in signs.resolutions) else []
-    if "/" in text:
-        named += _documents(text)
-    if named:
-        taken, ends = [url.start for url in found], [url.end for url in found]
-        for citation in named:
-            at = bisect_right(taken, citation.start) - 1
-            if at < 0 or citation.start >= ends[at]:
-                found.append(citation)
-    for reference in convention_references(text, convention, vocabulary, signs.references):
+def find_citations(
+    texts: Sequence[str], convention: str | None, language: str, vocabulary: Words
+) -> Iterator[tuple[int, Found]]:
+    """Yield the citations of texts in order, with the index of their text; an address takes what stands inside it."""
+    text = _BETWEEN.join(texts)
+    found = [*_urls(text)]
+    taken, ends = [url.start for url in found], [url.end for url in found]
+    for citation in (*_resolutions(text), *_documents(text)):
+        at = bisect_right(taken, citation.start) - 1
+        if at < 0 or citation.start >= ends[at]:
+            found.append(citation)
+    for reference in convention_references(text, convention, vocabulary, language):
         for article in reference.articles:
             target = article.provision or article.article
             found.append(Found(reference.start, reference.end, CitationKind.ARTICLE, target))
-    found.sort(key=attrgetter("start", "end"))
-    return found
+    begins = [0, *accumulate(len(words) + len(_BETWEEN) for words in texts)]
+    for citation in sorted(found, key=attrgetter("start", "end")):
+        at = bisect_right(begins, citation.start) - 1
+        start, end = citation.start - begins[at], citation.end - begins[at]
+        yield at, citation._replace(start=start, end=end)
 
 
 def _urls(text: str) -> Iterator[Found]:
-    for match in _URL.finditer(text):
+    for match in matches(_URL, text, ("ttp", "ww.")):
         printed = match.group().rstrip(_TRAILING)
         if "(" in printed and match.group().startswith(printed + ")"):
             printed += ")"
@@ -112,7 +100,7 @@ def _documents(text: str) -> Iterator[Found]:
 
 
 def _resolutions(text: str) -> Iterator[Found]:
-    for match in _RESOLUTIONS.finditer(text):
+    for match in matches(_RESOLUTIONS, text, _RESOLUTION_SIGNS):
         start = match.start("list")
         numbers = _TITLE.sub(lambda title: " " * len(title.group()), match["list"])
         for number in _RESOLUTION.finditer(numbers):

@@ -61,6 +61,15 @@ def occurrences(text: str, words: str, start: int = 0) -> Iterator[int]:
         position = text.find(words, position + len(words))
 
 
+def matches(pattern: re.Pattern[str], text: str, signs: Iterable[str]) -> Iterator[re.Match[str]]:
+    """Yield what a pattern matches from one character before a sign on: signs are found faster than a pattern fails."""
+    end = 0
+    for start in sorted({at - 1 for sign in signs for at in occurrences(text, sign)}):
+        if start >= end and (match := pattern.match(text, start)):
+            end = match.end()
+            yield match
+
+
 class RunningText:
     """An archived text with its cuts (in order, disjoint) blanked. `text` has the length of the archived text."""
 

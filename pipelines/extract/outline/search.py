@@ -76,18 +76,17 @@ def read_marks(markers: Sequence[Marker]) -> list[Mark]:
     if numbers[AFTER_SENTENCE] > numbers[OWN_CHUNK]:  # all on one line: the end of a sentence is all that shows
         own = {AFTER_SENTENCE: OWN_CHUNK}
         markers = [m._replace(strength=own.get(m.strength, m.strength)) if m.kind is NUMBER else m for m in markers]
-    states: dict[_State, tuple[float, _Way | None]] = {_State(): (0.0, None)}
-    second = 0.0
+    ways: list[tuple[float, _State, _Way | None]] = [(0.0, _State(), None)]  # the cheapest first
     for index, marker in enumerate(markers):
         # What is in order is not searched, where one reading leads.
-        state, (cost, way) = next(iter(states.items()))
-        if (len(states) == 1 or second - cost >= LEADS) and (plain := _in_order(state, marker)) is not None:
-            states = {plain[0]: (cost, (way, index, plain[1], plain[2], 0.0))}
+        cost, state, way = ways[0]
+        if (len(ways) == 1 or ways[1][0] - cost >= LEADS) and (plain := _in_order(state, marker)) is not None:
+            ways = [(cost, plain[0], (way, index, plain[1], plain[2], 0.0))]
             continue
         if marker.kind is NUMBER and marker.strength <= TAKEN and marker.value != state.number + 1:
             continue  # a figure in a sentence
         following: dict[_State, tuple[float, _Way | None]] = {}
-        for state, (cost, way) in states.items():
+        for cost, state, way in ways:
             for step, role, level, after in _steps(state, marker):
                 total = cost + step
                 known = following.get(after)
@@ -95,9 +94,8 @@ def read_marks(markers: Sequence[Marker]) -> list[Mark]:
                     following[after] = (total, way if role is NOTHING else (way, index, role, level, step))
         best = min(cost for cost, _ in following.values())
         kept = sorted((cost, state) for state, (cost, _) in following.items() if cost <= best + WORSE)
-        states = {state: following[state] for _, state in kept[:WIDTH]}
-        second = kept[1][0] if len(kept) > 1 else 0.0
-    way = min(states.items(), key=lambda item: (item[1][0], item[0]))[1][1]
+        ways = [(cost, state, following[state][1]) for cost, state in kept[:WIDTH]]
+    way = ways[0][2]
     found = []
     while way is not None:
         way, index, role, level, cost = way
@@ -132,7 +130,7 @@ def _in_order(state: _State, marker: Marker) -> tuple[_State, str, int] | None:
         return None
     if marker.kind is NUMBER:
         if marker.value == state.number + 1 > 1 and not marker.titled:
-            return state._replace(number=marker.value, stray=0, below=_BELOW_NOTHING), PARAGRAPH, 0
+            return _State(marker.value, 0, 0, state.roman, state.capital, state.digit), PARAGRAPH, 0
     elif len(marker.orders) == 1:
         level, order = marker.orders[0]
         if order == (state.roman if level == ROMAN else state.capital) + 1:

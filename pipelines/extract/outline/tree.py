@@ -32,13 +32,13 @@ class SectionTree:
         self,
         reading: Reading,
         convention: str | None,
-        signs: tuple[str, ...],
+        language: str,
         resolve_state: Callable[[str], str | None],
     ) -> None:
-        """`convention`, `signs`: as `convention_references` takes them."""
+        """`convention`, `language`: as `convention_references` takes them."""
         self._running = reading.running
         self._convention = convention
-        self._signs = signs
+        self._language = language
         self._vocabulary = reading.vocabulary
         self._resolve_state = resolve_state
         self._part = BODY
@@ -110,7 +110,7 @@ class SectionTree:
 
     def _articles(self, words: str, parent: int | None) -> tuple[ArticleReference, ...]:
         """Return the articles that a heading names, else those of the section above, as inherited."""
-        references = convention_references(words, self._convention, self._vocabulary, self._signs)
+        references = convention_references(words, self._convention, self._vocabulary, self._language)
         own = tuple(dict.fromkeys(article for reference in references for article in reference.articles))
         if own or parent is None:
             return own

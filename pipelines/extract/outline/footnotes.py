@@ -32,6 +32,7 @@ from pipelines.extract.outline.words import Words
 
 MAX_NOTE, MAX_FOOT = 3000, 12_000  # characters of a footnote, of all below a rule line
 
+_NOTE_FORM = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+[A-Z“\"(][a-z “\"(]")
 _MARKER = re.compile(r"\d{1,3}|[*∗]{1,4}|[⁰¹²³⁴-⁹]{1,3}")
 _STAR_NOTES = re.compile(r"[\s\x1f]*(?:[*∗]{1,4}.*)?", re.DOTALL)
 _NUMBERED = re.compile(rf"{DIGIT}(?<!\S.)\d{{0,2}}[ \t]+(?=[A-ZÀ-ÞА-Я“\"(\u0621-\u064a\u3400-\u9fff《]|www|http)")
@@ -70,13 +71,18 @@ def find_footnotes(document: Document, running: RunningText, vocabulary: Words) 
 
 
 def footnote_blocks(document: Document) -> list[Block]:
-    """Return the blocks that are footnotes: by their role, or because they open with a mark that stands free."""
+    """Return the blocks that are footnotes: by their role, or because they open with a mark that stands free.
+
+    Readers that know a page footer by its repetition may take for one a footnote that more pages repeat.
+    """
     return [block for block in document.blocks if _is_footnote(block, document.text)]
 
 
 def _is_footnote(block: Block, text: str) -> bool:
     if block.role is Role.BODY and block.marks:
         return _MARKER.fullmatch(text, block.start, block.marks[0][1]) is not None
+    if block.role is Role.PAGE_FOOTER:
+        return _NOTE_FORM.match(text, block.start, block.end) is not None
     return block.role is Role.FOOTNOTE
 
 

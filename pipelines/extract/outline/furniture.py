@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.archive.document import Document, Role
+from pipelines.extract.outline.footnotes import footnote_blocks
 from pipelines.extract.outline.page_furniture import HEADER, PAGE
 from pipelines.extract.outline.running_text import Cut
 from pipelines.extract.outline.structure import LedgerKind
@@ -55,10 +56,11 @@ def broken_words(text: str) -> Iterator[Cut]:
 
 def cuts_by_role(document: Document, table_from: int) -> Iterator[Cut]:
     """Yield what the source format itself marks as page header, page footer, or (from `table_from` on) as table."""
+    footnotes = {block.start for block in footnote_blocks(document)}
     for block in document.blocks:
         if block.role is Role.PAGE_HEADER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER)
-        elif block.role is Role.PAGE_FOOTER:
+        elif block.role is Role.PAGE_FOOTER and block.start not in footnotes:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER)
         elif block.role is Role.TABLE and block.start >= table_from:
             yield Cut(block.start, block.end, LedgerKind.TABLE)

@@ -113,8 +113,6 @@ def _with_breaks(running: RunningText, spans: list[tuple[int, int]]) -> str:
             parts.append(running.text[position : cut.start])
             if cut.kind is not LedgerKind.FOOTNOTE_MARK:
                 parts.append("\n\n" if cut.parts_words or cut.reason == EMPHASIS else "")
-            elif cut.parts_words:
-                parts.append(" ")
             position = cut.end
         parts += (running.text[position:end], "\n\n")
     return "".join(parts)

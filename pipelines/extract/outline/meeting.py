@@ -17,7 +17,6 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _LETTERS = dict(zip("أابجدهو", "aabcdef", strict=True))
 
 _AUSPICES = re.compile(r"auspices of(?:\s+the)?\s+\Z", re.IGNORECASE)
-
 _PLACE = re.compile(r"(?P<place>[^\W\d_][^\n\d]{1,60})\s*[,،，]\s*$")
 _PLACE_AFTER = re.compile(r"(?:,[ ]|[,，][ ]?)(?P<place>[^\W\d_][^\n\d,]{1,40}(?:,[ ][^\n\d,]{2,30})?)(?=\n|$)")
 
@@ -87,19 +86,9 @@ def _without_names(text: str, vocabulary: Words) -> str:
 
 
 def _last_name(place: str) -> str:
-    """Return the name that ends a line: the whole line if it is short, else its last words with capitals.
-
-    A country may follow after a comma ("Sharm el-Sheikh, Egypt"); small words may stand between capitals.
-    """
+    """Return the name that ends a line: all of a short one ("Sharm el-Sheikh, Egypt"), else its last word."""
     words = place.split()
-    if len(words) <= MAX_PLACE_WORDS:
-        return " ".join(words)
-    first = len(words) - 1
-    while first > 0 and (
-        words[first - 1][0].isupper() or (len(words[first - 1]) < 4 and first > 1 and words[first - 2][0].isupper())
-    ):
-        first -= 1
-    return " ".join(words[first:])
+    return " ".join(words) if len(words) <= MAX_PLACE_WORDS else words[-1]
 
 
 def _take_body(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> str:

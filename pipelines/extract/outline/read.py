@@ -249,7 +249,7 @@ def _ledger_cuts(found: _Findings) -> list[Cut]:
 
 def _citations(parts: _Parts, footnotes: Sequence[Footnote]) -> Iterator[Citation]:
     found = parts.found
-    texts = [said.text for said in (*parts.paragraphs, *footnotes)]
+    texts = [paragraph.text for paragraph in parts.paragraphs] + [footnote.text for footnote in footnotes]
     convention, count = parts.masthead.convention, len(parts.paragraphs)
     for index, cited in find_citations(texts, convention, found.language, found.reading.vocabulary):
         paragraph, footnote = (index, None) if index < count else (None, index - count)

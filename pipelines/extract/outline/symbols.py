@@ -90,7 +90,7 @@ class OwnSymbol(NamedTuple):
 
 
 def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabulary: Words) -> OwnSymbol:
-    """Return the document's own symbol, as the masthead prints it, else as running headers do.
+    """Return the document's own symbol, as the masthead prints it.
 
     `masthead`: where it begins, and where it ends if that is known. A symbol after the agenda item, in brackets, in a
     footnote or after words that cite is not the document's own.
@@ -117,7 +117,7 @@ def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabu
         return OwnSymbol(
             None, placeholder.start(), placeholder.end(), reissued=False, placeholder=placeholder["symbol"]
         )
-    return OwnSymbol(_running_symbol(document), start, start, reissued=False, placeholder=None)
+    return OwnSymbol(None, start, start, reissued=False, placeholder=None)
 
 
 def _ends_like_a_footnote(text: str, end: int) -> bool:
@@ -134,19 +134,6 @@ def header_symbols(document: Document) -> list[str]:
                 symbol = normal_symbol(match["symbol"])
                 counts[symbol] = counts.get(symbol, 0) + 1
     return sorted(counts, key=lambda symbol: (-counts[symbol], symbol))
-
-
-def _running_symbol(document: Document) -> str | None:
-    """Return the symbol that stands alone on more than one line, or in page headers."""
-    if headers := header_symbols(document):
-        return headers[0]
-    counts: dict[str, int] = {}
-    for line in document.text.split("\n"):
-        if len(line) < 60 and "/" in line and (match := SYMBOL.fullmatch(line.strip())):
-            symbol = normal_symbol(match["symbol"])
-            counts[symbol] = counts.get(symbol, 0) + 1
-    repeated = sorted((-count, symbol) for symbol, count in counts.items() if count > 1)
-    return repeated[0][1] if repeated else None
 
 
 def symbol_signals(document: Document, own: OwnSymbol) -> Iterator[Signal]:

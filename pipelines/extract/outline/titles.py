@@ -33,8 +33,6 @@ def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary:
     above = text[: kind.start()] if kind else text
     title = None if kind is None and hinted else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
     title = title or hinted
-    if title is None and kind is not None:
-        title = _first_paragraph(text[kind.end() :])
     return Title(title, _document_type(title, text, kind, vocabulary))
 
 
@@ -102,10 +100,6 @@ def _part_from_agenda(text: str, vocabulary: Words, *, glued: bool) -> str:
     while (following := next_title(masked, best, len(masked), vocabulary)) is not None:
         best = following
     return flat[best:]
-
-
-def _first_paragraph(text: str) -> str | None:
-    return _words(text.strip(" \n*∗").split("\n\n")[0])
 
 
 def _words(text: str) -> str | None:

@@ -16,7 +16,7 @@ from rich.text import Text
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
 from pipelines.extract.reading.introduced import introduced
 from pipelines.extract.reading.trace import trace
-from pipelines.extract.vocabulary import load_vocabulary
+from pipelines.extract.vocabulary import Readings
 from pipelines.workspace.engine import literal
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -71,7 +71,7 @@ def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
 
 def _path(found: dict[str, Any], data: Path) -> Iterator[str]:
     """How the sentence went through the levels of the cascade, where its language is one that is read."""
-    reading = load_vocabulary(DATAPACKAGE).readings.get(found["language"])
+    reading = Readings(DATAPACKAGE).get(found["language"])
     whole = data.parent / "texts" / f"{found['note_id']}.txt"
     if reading is not None:
         text = whole.read_text(encoding="utf-8") if whole.is_file() else found["text"]

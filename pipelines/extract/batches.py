@@ -25,7 +25,7 @@ from pipelines.extract.corrections import Correction, CorrectionError, apply_cor
 from pipelines.extract.note import NoteInput, extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.refusal import Unfit, breakdown, breaks_contract
-from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+from pipelines.extract.vocabulary import Vocabulary, VocabularyError, load_vocabulary
 from pipelines.workspace.atomic import write_folder
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
@@ -169,6 +169,8 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
         documents = partial(archive.document, reader_version=READERS)
         document = documents(sha)
         rows = extract_note(document, task.source, vocabulary, documents)
+    except VocabularyError:  # no fault of the document
+        raise
     except Unfit as unfit:
         return _refused(task, unfit)
     except Exception as error:  # noqa: BLE001 - a fault that one document in thousands shows must not cost the others

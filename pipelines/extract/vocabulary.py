@@ -5,7 +5,7 @@ Not here: what is done with them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,22 +58,48 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
     A folder of a language that has a `lexicon.yaml` makes that language one whose paragraphs are read.
 
     Raises:
-        VocabularyError: a word stands in two lists that exclude each other.
         OSError: a file can't be read. KeyError: a part of a file is missing. ValueError: a name or pattern is wrong.
     """
-    codes = datapackage / "codes"
-    names = load_state_names(load_states(codes / "states.csv"), codes / "state-names.csv")
-    readings = {}
-    for lexicon in sorted((datapackage / "language").glob("*/lexicon.yaml")):
+    readings = Readings(datapackage)
+    words = load_words(datapackage / "language")
+    return Vocabulary(load_family(datapackage / "family.yaml"), words, readings.names, readings)
+
+
+class Readings(Mapping[str, Reading]):
+    """By language, what its paragraphs are read with; each is compiled when a note in that language is met.
+
+    `names`: of States, in English and as notes in any language may write them.
+
+    Raises, where one is asked for: VocabularyError, it can't be used.
+    """
+
+    def __init__(self, datapackage: Path) -> None:
+        self._codes = datapackage / "codes"
+        self._lexicons = {file.parent.name: file for file in sorted(datapackage.glob("language/*/lexicon.yaml"))}
+        self.names = load_state_names(load_states(self._codes / "states.csv"), self._codes / "state-names.csv")
+        self._made: dict[str, Reading] = {}
+
+    def __getitem__(self, language: str) -> Reading:
+        if language not in self._made:
+            lexicon = self._lexicons[language]
+            try:
+                self._made[language] = self._compiled(lexicon)
+            except (KeyError, ValueError) as error:
+                raise VocabularyError(f"{lexicon.parent} can't be used: {type(error).__name__}: {error}") from error
+        return self._made[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lexicons)
+
+    def __len__(self) -> int:
+        return len(self._lexicons)
+
+    def _compiled(self, lexicon: Path) -> Reading:
         for part in _EXCLUSIVE:
             require_exclusive(lexicon, part)
-        own = codes / "state-names" / lexicon.parent.name
-        forms = load_forms(own.with_suffix(".csv")) if own.with_suffix(".csv").exists() else names.forms
-        language = load_language(lexicon.parent, forms)
-        systems = compile_systems(read_yaml(lexicon.parent / "systems.yaml"), language.organs)
-        readings[lexicon.parent.name] = Reading(language, systems)
-    family = load_family(datapackage / "family.yaml")
-    return Vocabulary(family, load_words(datapackage / "language"), names, readings)
+        own = (self._codes / "state-names" / lexicon.parent.name).with_suffix(".csv")
+        language = load_language(lexicon.parent, load_forms(own) if own.exists() else self.names.forms)
+        return Reading(language, compile_systems(read_yaml(lexicon.parent / "systems.yaml"), language.organs))
 
 
 def require_exclusive(path: Path, part: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -18,8 +18,9 @@ from pipelines.contract.articles import article_code
 from pipelines.publish.authorities import LANGUAGES
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
+from pipelines.publish.reuse import digest_of
 from pipelines.publish.site.addresses import anchor
-from pipelines.publish.site.rows import Row, Rows, rows_of_release
+from pipelines.publish.site.rows import Question, Row, rows_of_release
 
 _AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _CONVENTION = "/akn/un/act/convention/2003-10-31/corruption/eng@/!main"
@@ -37,27 +38,28 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _INLINE = {"ref", "noteRef", "docTitle", "docNumber", "docDate"}
 
 
-@renders("akn/*.xml", size="whole")
-def write_akoma_ntoso(draft: ReleaseDraft) -> None:
+# What an element is called on the page of the note stands in its identifier; the note itself is a row, too.
+_QUESTIONS = {"notes": Question("SELECT note_id AS unit, * FROM notes", "unit")} | {
+    name: Question(f"SELECT note_id AS unit, * FROM {name}", f"unit, {order}") for name, order in _TABLES.items()
+}
+
+
+def _units(draft: ReleaseDraft) -> dict[str, str]:
+    first = draft.days["notes"].first_published
+    return {note: digest_of(said, first) for note, said in rows_of_release(draft).digests(_QUESTIONS).items()}
+
+
+@renders("akn/*.xml", size="whole", units=_units)
+def write_akoma_ntoso(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write one file a note."""
-    rows = rows_of_release(draft)
     (draft.folder / "akn").mkdir(exist_ok=True)
-    ids = list(rows.notes)
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        tables = {name: _by_note(rows, name, order, chunk) for name, order in _TABLES.items()}
-        for note_id in chunk:
-            note = _Note(draft, rows.notes[note_id], {name: found[note_id] for name, found in tables.items()})
-            root = note.document()
+    for start in range(0, len(due), _CHUNK):
+        found = rows_of_release(draft).of(_QUESTIONS, due[start : start + _CHUNK])
+        for note_id, tables in found.items():
+            root = _Note(draft, tables["notes"][0], tables).document()
             path = draft.folder / "akn" / f"{note_id}.xml"
             path.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
-
-
-def _by_note(rows: Rows, table: str, order: str, chunk: list[str]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows.ask(f"SELECT * FROM {table} WHERE note_id IN (SELECT UNNEST(?)) ORDER BY note_id, {order}", chunk):
-        found[row["note_id"]].append(row)
-    return found
+            yield note_id, [f"akn/{note_id}.xml"]
 
 
 class _Note:

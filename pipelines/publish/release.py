@@ -164,7 +164,7 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
     reuse = _reuse(inputs, history, latest)
     same = before if reuse.usable else None
     escaped = write_data(inputs.contract, inputs.model, data, inputs.engine, before=same, part_rows=inputs.part_rows)
-    write_slices(inputs.contract, data, inputs.engine, before=same)
+    write_slices(inputs.contract, data, inputs.engine, reuse)
     write_by_language(inputs.contract, data, inputs.engine)
     _write_texts(inputs, aside / "texts")
     known = days_before(inputs.contract, before, last.record, last.published or day) if before else {}

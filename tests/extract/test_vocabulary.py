@@ -72,4 +72,4 @@ def test_a_word_in_two_lists_that_exclude_each_other_is_refused_with_file_and_li
     assert text.count(old) == 1
     file.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(VocabularyError, match=rf"en/lexicon.yaml, line \d+: {said}"):
-        load_vocabulary(datapackage)
+        load_vocabulary(datapackage).readings["en"]

@@ -3,7 +3,3 @@
 `look.py` is the door. A kind of source is one module here with a class that says `@kind("field")`, what may be declared
 and how it is looked at; nothing else knows of it. Not here: what becomes of a file (`pipelines/archive/intake.py`).
 """
-
-from pipelines.workspace.registry import import_all
-
-import_all(__name__)

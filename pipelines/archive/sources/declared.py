@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.registry import import_all
 from pipelines.workspace.yaml_file import read_yaml
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Source(BaseModel):
         raise NotImplementedError
 
 
-# By the field that tells them apart, in the order of their modules.
+# By the field that tells them apart.
 KINDS: dict[str, type[Source]] = {}
 _Kind = TypeVar("_Kind", bound=type[Source])
 
@@ -128,6 +129,7 @@ def load_sources(path: Path) -> list[Source]:
     Raises:
         SourcesError: an entry can't be meant, or two have one name.
     """
+    import_all(__package__)
     entries = _read(path).get("sources") or []
     sources = [_source(f"{path.name}, source {n}", entry) for n, entry in enumerate(entries, 1)]
     names = [source.name for source in sources]
@@ -140,7 +142,7 @@ def load_sources(path: Path) -> list[Source]:
 def _source(where: str, entry: Any) -> Source:
     kinds = [kind for kind in KINDS if isinstance(entry, dict) and kind in entry]
     if len(kinds) != 1:
-        raise SourcesError(f"{where}: it needs exactly one of {', '.join(KINDS)}.")
+        raise SourcesError(f"{where}: it needs exactly one of {', '.join(sorted(KINDS))}.")
     try:
         return KINDS[kinds[0]].model_validate(entry)
     except ValidationError as error:

@@ -7,7 +7,8 @@ whose rows did not change keeps its bytes. Not here: schemas (`schema.py`).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,31 +25,57 @@ from pipelines.workspace.engine import connect, literal
 _CHUNK = 50
 
 
-@renders(
-    "api/schema.json", "api/openapi.json", "api/states*.json", "api/articles*.json", "api/notes*.json", size="whole"
-)
+@renders("api/schema.json", "api/openapi.json", "api/states.json", "api/articles.json", "api/notes.json", size="whole")
 def write_api(draft: ReleaseDraft) -> None:
-    """Write all of `api/` that does not name the release.
+    """Write what `api/` says of all its documents: schemas, and the lists of them.
 
     Raises:
         OSError, duckdb.Error: a file can't be read or written.
     """
     api = draft.folder / "api"
-    api.mkdir()
+    api.mkdir(exist_ok=True)
     _write(api / "schema.json", schemas(draft))
     _write(api / "openapi.json", openapi(draft))
-    with connect(draft.engine) as connection:
-        _open(connection, draft)
-        for kind in KINDS:
-            (api / kind.folder).mkdir()
-            rows = f"SELECT r FROM v_{kind.listed} AS r ORDER BY {kind.order}"
-            listed = _json(connection, f"SELECT to_json(list(r)) FROM ({rows})", [])
-            (api / f"{kind.folder}.json").write_text(_pretty(listed[0][0]) + "\n", encoding="utf-8")
-            keys = f"SELECT CAST({kind.key} AS VARCHAR) AS key FROM {kind.listed}"
-            keys += f" UNION {kind.also}" if kind.also else ""
-            found = [key for (key,) in connection.execute(f"SELECT key FROM ({keys}) ORDER BY key").fetchall()]
-            for start in range(0, len(found), _CHUNK):
-                _documents(connection, kind, found[start : start + _CHUNK], api / kind.folder)
+    connection = draft.opened(_tables).cursor()
+    for kind in KINDS:
+        rows = f"SELECT r FROM v_{kind.listed} AS r ORDER BY {kind.order}"
+        listed = _json(connection, f"SELECT to_json(list(r)) FROM ({rows})", [])
+        (api / f"{kind.folder}.json").write_text(_pretty(listed[0][0]) + "\n", encoding="utf-8")
+
+
+def _units(draft: ReleaseDraft) -> dict[str, str]:
+    """By document (`states/ARG`), a digest of its rows."""
+    connection = draft.opened(_tables).cursor()
+    found: dict[str, str] = {}
+    for kind in KINDS:
+        keys = f"SELECT CAST({kind.key} AS VARCHAR) AS key FROM {kind.listed}"
+        keys += f" UNION {kind.also}" if kind.also else ""
+        asked = " UNION ALL ".join(
+            f"SELECT CAST({part.key} AS VARCHAR) AS key, hash('{name}', r) AS digest "
+            f"FROM v_{part.table} AS r {part.joined}"
+            for name, part in kind.parts.items()
+        )
+        digests = f"SELECT key, CAST(sum(digest) AS VARCHAR) AS digest FROM ({asked}) GROUP BY key"
+        select = f"SELECT key, coalesce(digest, 'no row') FROM ({keys}) LEFT JOIN ({digests}) USING (key) ORDER BY key"
+        found |= {f"{kind.folder}/{key}": digest for key, digest in connection.execute(select).fetchall()}
+    return found
+
+
+@renders("api/states/*.json", "api/articles/*.json", "api/notes/*.json", size="whole", units=_units)
+def write_api_documents(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Write the documents about one thing each.
+
+    Raises:
+        OSError, duckdb.Error: a file can't be read or written.
+    """
+    connection = draft.opened(_tables).cursor()
+    for kind in KINDS:
+        folder = draft.folder / "api" / kind.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        keys = [unit.removeprefix(f"{kind.folder}/") for unit in due if unit.startswith(f"{kind.folder}/")]
+        for start in range(0, len(keys), _CHUNK):
+            _documents(connection, kind, keys[start : start + _CHUNK], folder)
+        yield from ((f"{kind.folder}/{key}", [f"api/{kind.folder}/{key}.json"]) for key in keys)
 
 
 @renders("api/index.json", needs=("api/schema.json",), edition=True, size="whole")
@@ -77,16 +104,19 @@ def write_api_index(draft: Edition) -> None:
     _write(draft.folder / "api" / "index.json", index)
 
 
-def _open(connection: duckdb.DuckDBPyConnection, draft: ReleaseDraft) -> None:
+@contextmanager
+def _tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
     """Every table under its name, and under `v_` and its name with what documents add to its rows."""
     base = literal(draft.publication.base_url)
-    for table in draft.contract.tables:
-        rows = rows_of(draft.folder / "data", table.name)
-        connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows}")
-    for table in draft.contract.tables:
-        view = VIEWS.get(table.name, f"FROM {table.name}").replace("$base", base)
-        connection.execute(f"CREATE VIEW v_{table.name} AS {view}")
-    connection.execute("CREATE TABLE gone AS SELECT unnest(?) AS table_name", [list(GONE)])
+    with connect(draft.engine) as connection:
+        for table in draft.contract.tables:
+            rows = rows_of(draft.folder / "data", table.name)
+            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows}")
+        for table in draft.contract.tables:
+            view = VIEWS.get(table.name, f"FROM {table.name}").replace("$base", base)
+            connection.execute(f"CREATE VIEW v_{table.name} AS {view}")
+        connection.execute("CREATE TABLE gone AS SELECT unnest(?) AS table_name", [list(GONE)])
+        yield connection
 
 
 def _documents(connection: duckdb.DuckDBPyConnection, kind: Kind, keys: list[str], folder: Path) -> None:

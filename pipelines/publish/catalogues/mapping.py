@@ -160,8 +160,8 @@ def catalogue(draft: Edition) -> Catalogue:
         program=draft.program,
         temporal=draft.temporal,
         languages=_together(draft, draft.languages),
-        countries=tuple(_countries(draft)),
-        sources=tuple(_sources(draft)),
+        countries=tuple(draft.few(_countries(draft))),
+        sources=tuple(draft.few(list(_sources(draft)))),
         version_notes=_version_notes(draft),
         datasets=tuple(_datasets(draft)),
     )
@@ -191,7 +191,7 @@ def _datasets(draft: Edition) -> Iterator[Dataset]:
             texts=texts,
             tables=tables,
             distributions=(
-                *(_distribution(draft, file, table, "#dist") for file, table in files),
+                *(_distribution(draft, file, table, "#dist") for file, table in draft.few(files)),
                 # A file with all tables belongs to the dataset that is called like the publication, and to no other.
                 *(_distribution(draft, file, None, f"#dist-{dataset.name}") for file in downloads if dataset is main),
             ),

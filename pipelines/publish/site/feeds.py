@@ -49,16 +49,16 @@ def write_feeds(draft: Edition) -> None:
         for row in rows.ask(_ARTICLES_OF):
             if row["statement_id"] in news:
                 owned[addresses.feed("articles", article_code(row["article"]))].append(news[row["statement_id"]])
-        for row in rows.ask(_STATES):
+        for row in draft.few(rows.ask(_STATES)):
             path, page = addresses.feed("states", row["name"]), addresses.state(row["name"])
             _write(draft, path, owned[path], subject=row["title"], page=page)
-        for row in rows.ask(_ARTICLES):
+        for row in draft.few(rows.ask(_ARTICLES)):
             path, page = addresses.feed("articles", article_code(row["name"])), addresses.article(row["name"])
             _write(draft, path, owned[path], subject=f"Article {row['name']}: {row['title']}", page=page)
         names = {
             addresses.series_feed(s): addresses.series(s) for s in sorted(n["note_symbol"] or "" for n in draft.notes)
         }
-        for path, series in names.items():
+        for path, series in draft.few(list(names.items())):
             if path:
                 _write(draft, path, owned[path], subject=f"Notes {series}", page="notes.html")
     _keep_the_others(draft)
@@ -83,7 +83,7 @@ def _changed(draft: Edition, rows: Rows) -> dict[str, Row]:
     else:
         source = read_files([draft.changes.rows])
         changes = f"SELECT identifier, change FROM {source} WHERE \"table\" = 'statements' AND change <> 'removed'"
-    return {row["statement_id"]: row for row in rows.ask(_CHANGED.format(changes=changes))}
+    return {row["statement_id"]: row for row in draft.few(rows.ask(_CHANGED.format(changes=changes)))}
 
 
 def _write(draft: Edition, path: str, news: list[Row], *, subject: str, page: str) -> None:

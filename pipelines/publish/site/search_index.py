@@ -33,7 +33,7 @@ from pipelines.workspace.errors import ReportedError
 # An index comes in parts, which the search page asks together, so that of a few only one is made anew for a note more:
 # two, four and so on, until none has more than so many records, but not more than `_FEW` before there must be. Pagefind
 # holds a part in memory while it makes it, some 45 kB a record.
-RECORDS, MOST_RECORDS = 4_000, 10_000
+RECORDS, MOST_RECORDS = 1_000, 10_000
 _FEW = 16
 _ROWS = """
 SELECT p.note_id, p.paragraph_id AS id, p.paragraph_number, p.text, p.heading, a.articles, f.states, p.language

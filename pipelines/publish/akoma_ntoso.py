@@ -1,4 +1,4 @@
-"""Writes each note as Akoma Ntoso 3.0 (OASIS LegalDocML): `akn/<note_id>.xml`, in the language of its structure.
+"""Writes each note as Akoma Ntoso 3.0 (OASIS LegalDocML): `akn/<note_id>.xml`, and `akn/<note_id>.es.xml` in Spanish.
 
 Work, expression and manifestation are named as FRBR wants them; an `eId` is what a permalink to the note's page ends
 in. Not here: what stands in a note (`extract/`), its pages (`site/notes.py`).
@@ -31,6 +31,9 @@ _TABLES = {
     "submission_texts": "source_start",
     "footnotes": "source_start",
     "citations": "citation_id",
+    "note_texts": "language",
+    "section_texts": "section_id, language",
+    "paragraph_texts": "paragraph_id, language",
 }
 _CHUNK = 100
 # What XML 1.0 can't hold.
@@ -51,15 +54,43 @@ def _units(draft: ReleaseDraft) -> dict[str, str]:
 
 @renders("akn/*.xml", size="whole", units=_units)
 def write_akoma_ntoso(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """Write one file a note."""
+    """Write one file a note, and one for each of its other languages."""
     (draft.folder / "akn").mkdir(exist_ok=True)
     for start in range(0, len(due), _CHUNK):
         found = rows_of_release(draft).of(_QUESTIONS, due[start : start + _CHUNK])
         for note_id, tables in found.items():
-            root = _Note(draft, tables["notes"][0], tables).document()
-            path = draft.folder / "akn" / f"{note_id}.xml"
-            path.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
-            yield note_id, [f"akn/{note_id}.xml"]
+            note = tables["notes"][0]
+            texts = {f"akn/{note_id}.xml": (note, tables)}
+            for text in tables["note_texts"]:
+                if said := _in_language(tables, text["language"]):
+                    texts[f"akn/{note_id}.{text['language']}.xml"] = (note | text, said)
+            for path, (head, body) in texts.items():
+                root = _Note(draft, head, body).document()
+                (draft.folder / path).write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
+            yield note_id, list(texts)
+
+
+def _in_language(tables: dict[str, list[Row]], language: str) -> dict[str, list[Row]] | None:
+    """The tables of a note with headings and paragraphs in another language; None where its paragraphs are others.
+
+    Footnotes and the texts of States are there in the language of the structure alone.
+    """
+    said = {
+        kind: {row[f"{kind}_id"]: row for row in tables[f"{kind}_texts"] if row["language"] == language}
+        for kind in ("section", "paragraph")
+    }
+    if not said["paragraph"]:
+        return None
+    return tables | {
+        "sections": [row | {"heading": said["section"][row["section_id"]]["heading"]} for row in tables["sections"]],
+        "paragraphs": [
+            row | {"text": said["paragraph"][row["paragraph_id"]]["text"]}
+            for row in tables["paragraphs"]
+            if row["paragraph_id"] in said["paragraph"]
+        ],
+        "footnotes": [],
+        "submission_texts": [],
+    }
 
 
 class _Note:

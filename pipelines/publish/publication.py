@@ -150,13 +150,17 @@ class Translations(_Strict):
         return (("de", self.de), ("es", self.es), ("fr", self.fr), ("it", self.it))
 
 
+_Longitude = Annotated[float, Field(ge=-180, le=180)]
+_Latitude = Annotated[float, Field(ge=-90, le=90)]
+
+
 class Publication(_Strict):
     """What every catalogue says of the dataset.
 
     `contract`: version of the tables and columns, of which a new first number says that some are gone or have another
     meaning. `base_url`: where the latest release stands, with a trailing slash. `doi`: of the deposited dataset.
-    `dictionary`: by language, texts of tables and columns in English and in that language
-    (`datapackage/translations/`).
+    `bbox`: west, south, east and north of all that the data is about, in degrees. `dictionary`: by language, texts of
+    tables and columns in English and in that language (`datapackage/translations/`).
     """
 
     name: _Name
@@ -178,6 +182,7 @@ class Publication(_Strict):
     datasets: Annotated[tuple[Dataset, ...], Field(min_length=1)]
     translations: Translations
     tables: tuple[str, ...]
+    bbox: tuple[_Longitude, _Latitude, _Longitude, _Latitude] | None = None
     dictionary: dict[str, dict[str, str]] = Field(default_factory=dict)
 
     @property

@@ -93,8 +93,12 @@ def test_a_configuration_elsewhere_needs_no_dictionary(tmp_path: Path) -> None:
     assert load_publication(tmp_path / "publication.yaml").dictionary == {}
 
 
-def test_the_spanish_dictionary_has_every_table_and_column_and_nothing_else() -> None:
-    words = load_publication(DATAPACKAGE / "publication.yaml").dictionary["es"]
+def test_dictionaries_have_every_title_the_spanish_one_every_text_and_nothing_else() -> None:
+    dictionary = load_publication(DATAPACKAGE / "publication.yaml").dictionary
+    titles = {ALL_TABLES, *(table.title for table in load_contract().tables)}
+    for language in ("de", "fr", "it"):
+        assert set(dictionary[language]) == titles, language
+    words = dictionary["es"]
     texts = {ALL_TABLES, ALL_TABLES_DESCRIPTION, PARTS_DESCRIPTION}
     for table in load_contract().tables:
         texts |= {table.title, table.description}

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.publish.consent import RemovalsNeedConsentError
 from pipelines.workspace.seal import sha256_file
 from tests.conftest import NOTE, ROOT
+from tests.publish import rules
 from tests.publish.line import Line, rows
 from tests.publish.site_reading import broken_links, tree
 
@@ -243,6 +245,22 @@ def _look_at_the_spanish_edition(folder: Path) -> None:
     assert any(b"Language" in content and "Español".encode() in content for content in listed)
 
 
+def _look_at_the_spanish_xml(folder: Path) -> None:
+    """The same work and the same anchors as in English, another expression, valid by the schema of OASIS."""
+    english, spanish = (etree.parse(folder / "akn" / f"{NOTE_ID}{code}.xml") for code in ("", ".es"))
+    assert rules.akoma_ntoso(spanish) == []
+    work, expression = (
+        [tree.find(f".//{{*}}{level}/{{*}}FRBRuri").get("value") for tree in (english, spanish)]
+        for level in ("FRBRWork", "FRBRExpression")
+    )
+    assert work[0] == work[1]
+    assert ["/eng@" in expression[0], "/spa@" in expression[1]] == [True, True]
+    anchors = [[p.get("eId") for p in tree.iterfind(".//{*}paragraph")] for tree in (english, spanish)]
+    assert anchors[0] == anchors[1]
+    twelfth = spanish.find(".//{*}paragraph[@eId='p012']")
+    assert "".join(twelfth.itertext()).split("12.")[1].strip().startswith("La Federación de Rusia")
+
+
 def test_pages_show_each_version_and_lead_old_links_on(tmp_path: Path) -> None:
     line = Line(tmp_path)
     line.renderers = ()
@@ -260,6 +278,7 @@ def test_pages_show_each_version_and_lead_old_links_on(tmp_path: Path) -> None:
     assert paragraph.xpath(".//li/a[text()='Federación de Rusia']/@href") == ["../es/states/RUS.html"]
     assert f"../notes/{NOTE_ID}.html#p012.RUS" in paragraph.xpath(".//li//a/@href")
     assert "Nota de la Secretaría" in spanish.xpath("string(//p[@class='who'])")
+    _look_at_the_spanish_xml(first.folder)
     assert broken_links(first.folder) == []
     quoted = tree(first.folder / "states" / "RUS.html").xpath("//details/blockquote[@lang='es']/text()")
     assert quoted

@@ -6,6 +6,7 @@ here, because the shapes check classes and nobody fetches the vocabularies. Not 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -32,6 +33,8 @@ from pipelines.publish.renderers import renders
 _VERSION = URIRef(f"{DCAT}version")  # rdflib's DCAT namespace is that of DCAT 2
 _IN_SERIES = URIRef(f"{DCAT}inSeries")
 _SERIES = URIRef(f"{DCAT}DatasetSeries")
+_GEOMETRY = URIRef("http://www.w3.org/ns/locn#geometry")
+_GEOJSON = URIRef(f"{IANA}application/vnd.geo+json")
 _PUBLISHER_TYPE = "http://purl.org/adms/publishertype/"
 
 
@@ -87,7 +90,23 @@ def dcat_ap(catalogue: Catalogue, *, european: bool = False) -> Graph:
         for distribution in dataset.distributions:
             _add(graph, URIRef(dataset.uri), DCAT.distribution, URIRef(distribution.uri))
             _distribution(graph, catalogue, distribution, licence)
+            for language, title in distribution.titles(publication.dictionary) if european else ():
+                _add(graph, URIRef(distribution.uri), DCTERMS.title, Literal(title, language))
+    if publication.bbox and not european:
+        _geometry(graph, publication.bbox)
     return graph
+
+
+def _geometry(graph: Graph, bbox: tuple[float, float, float, float]) -> None:
+    """Say the rectangle around all places, which CKAN and udata put on a map; Europe takes places by code alone."""
+    place = BNode("coverage")
+    west, south, east, north = bbox
+    corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+    rectangle = Literal(json.dumps({"type": "Polygon", "coordinates": [corners]}), datatype=_GEOJSON)
+    for dataset in list(graph.subjects(RDF.type, DCAT.Dataset)):
+        _add(graph, dataset, DCTERMS.spatial, place)
+    _add(graph, place, RDF.type, DCTERMS.Location)
+    _add(graph, place, _GEOMETRY, rectangle)
 
 
 def _shared(graph: Graph, node: URIRef, catalogue: Catalogue, issued: date, modified: date) -> None:

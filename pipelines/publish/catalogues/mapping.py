@@ -6,7 +6,7 @@ standard writes it down (one module each), or the texts themselves (`datapackage
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlsplit
@@ -54,6 +54,12 @@ class Distribution:
     def titled(self, what: str) -> str:
         """The title of the file, given the title of what it holds."""
         return f"{what} ({self.file.path.removeprefix('data/') if self.lists_parts else self.format.label})"
+
+    def titles(self, dictionary: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+        """Its title in each language that has one for what it holds, after the language. `dictionary`: by language."""
+        for language, words in sorted(dictionary.items()):
+            if what := words.get(self.table.title if self.table else ALL_TABLES):
+                yield language, self.titled(what)
 
     @property
     def description(self) -> str:

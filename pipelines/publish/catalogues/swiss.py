@@ -96,6 +96,9 @@ def _distribution(graph: Graph, catalogue: Catalogue, distribution: Distribution
     english = catalogue.publication.language
     graph.add((node, RDF.type, DCAT.Distribution))
     graph.add((node, DCTERMS.title, Literal(distribution.title, english)))
+    for language, title in distribution.titles(catalogue.publication.dictionary):
+        if language in NATIONAL:
+            graph.add((node, DCTERMS.title, Literal(title, language)))
     graph.add((node, DCTERMS.description, Literal(distribution.description, english)))
     graph.add((node, DCTERMS.identifier, Literal(distribution.uri.removeprefix(catalogue.base))))
     graph.add((node, DCAT.accessURL, URIRef(distribution.url)))

@@ -104,7 +104,7 @@ def _geometry(graph: Graph, bbox: tuple[float, float, float, float]) -> None:
     corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
     rectangle = Literal(json.dumps({"type": "Polygon", "coordinates": [corners]}), datatype=_GEOJSON)
     for dataset in list(graph.subjects(RDF.type, DCAT.Dataset)):
-        _add(graph, dataset, DCTERMS.spatial, place)
+        graph.add((dataset, DCTERMS.spatial, place))
     _add(graph, place, RDF.type, DCTERMS.Location)
     _add(graph, place, _GEOMETRY, rectangle)
 

@@ -189,7 +189,7 @@ def with_duckdb(release: Path, engine: Engine) -> float:
     def work() -> None:
         with connect(engine) as connection:
             for name in ("statements", "statement_articles"):
-                files = ", ".join(literal(file) for file in _csv_files(data, name))
+                files = ", ".join(literal(file) for file in csv_files(data, name))
                 connection.execute(f"CREATE VIEW {name} AS FROM read_csv([{files}], {_AS_WRITTEN})")
             connection.execute(
                 "SELECT state_iso3, article, count(*) FROM statement_articles "
@@ -210,7 +210,7 @@ def with_pandas(release: Path) -> float:
 
     def work() -> None:
         statements, articles = (
-            pd.concat(pd.read_csv(file, dtype=str) for file in _csv_files(data, name))
+            pd.concat(pd.read_csv(file, dtype=str) for file in csv_files(data, name))
             for name in ("statements", "statement_articles")
         )
         joined = articles.merge(statements[["statement_id", "state_iso3"]], on="statement_id")
@@ -220,6 +220,7 @@ def with_pandas(release: Path) -> float:
     return timed(work)
 
 
-def _csv_files(data: Path, table: str) -> list[Path]:
+def csv_files(data: Path, table: str) -> list[Path]:
+    """The CSV files of a table, in the order of its rows."""
     whole = data / f"{table}.csv"
     return [whole] if whole.is_file() else sorted((data / table).glob("*.csv"))

@@ -32,7 +32,9 @@ _JOBS = """
 
 Whole job: from files in an inbox to a verified release, in a new process. Again: nothing new. Memory: highest sum over
 all processes. Written: what all processes gave to the file system. Ratio: one note more against the whole job.
-Corrected: one word of one note is another. On disk: the first release, and what that with one note more adds to it."""
+New language: the French text of a note that is there in English. Corrected: one word of one note is another. On disk:
+the first release, and what that with one note more adds to it. From some 9,000 notes on a release is in parts and has
+no pages of single notes, States and articles."""
 
 
 def write_report(results: dict[str, Any], folder: Path) -> str:
@@ -53,7 +55,7 @@ def write_report(results: dict[str, Any], folder: Path) -> str:
             _PROFILE + _table(["function", "share"], [[f"`{n}`", f"{s:.0%}"] for n, s in compared["profile"]]),
             "## Beside the limits, and beside what people use instead\n\n" + _compared(compared),
             *([_SPARK + _spark(results["spark"])] if "spark" in results else []),
-            "## Against the aims\n\n" + _aims(sizes, compared),
+            "## Against the aims\n\n" + _aims(results),
             "## The machine\n\n" + _table(["what", "which"], [[k, v] for k, v in results["machine"].items()]),
         ]
     )
@@ -68,8 +70,20 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _jobs(sizes: dict[int, dict[str, Any]]) -> str:
-    header = ["notes", "rows", "whole job", "notes/s", "CPU", "memory", "written", "again", "one note more", "ratio"]
-    header += ["corrected", "on disk"]
+    header = [
+        "notes",
+        "rows",
+        "whole job",
+        "notes/s",
+        "CPU",
+        "memory",
+        "written",
+        "again",
+        "one note more",
+        "its CPU",
+        "ratio",
+    ]
+    header += ["new language", "corrected", "on disk"]
     rows = [
         [
             f"{size:,}",
@@ -81,7 +95,9 @@ def _jobs(sizes: dict[int, dict[str, Any]]) -> str:
             f"{f['written'] / _MB:.0f} MB",
             f"{f['again']:.1f} s",
             f"{f['one_more']:.1f} s",
+            f"{f['one_more_cpu']:.0f} s",
             f"1/{f['full'] / f['one_more']:.1f}",
+            f"{f['language']:.1f} s",
             f"{f['corrected']:.1f} s",
             f"{f['disk'] / _MB:.0f} + {f['disk_one_more'] / _MB:.0f} MB",
         ]
@@ -125,6 +141,11 @@ def _compared(c: dict[str, Any]) -> str:
             f"{sql / judged['frictionless']:.0f} ×",
         ],
         ["counts by State and article: pandas script", f"{c['tables_pandas']:.2f} s", ""],
+        [
+            "pages, tables, feed of all: pandas, Jinja2, SQLite (no check, no history)",
+            f"{c['peer']:.1f} s",
+            f"`publish__release`: {c['release'] / c['peer']:.1f} ×",
+        ],
         ["the same by DuckDB", f"{c['tables_duckdb']:.2f} s", f"1/{c['tables_pandas'] / c['tables_duckdb']:.1f}"],
     ]
     return _table(["what", "measured", "ratio"], rows)
@@ -153,28 +174,31 @@ def _spark(measured: dict[str, Any]) -> str:
     )
 
 
-def _aims(sizes: dict[int, dict[str, Any]], c: dict[str, Any]) -> str:
-    size = 10_000 if 10_000 in sizes else max(sizes)
-    f = sizes[size]
-    large = sizes.get(100_000)
-    judged = c["rows_per_second"]
-    full, more, sql = f["full"], f["one_more"], judged["sql"] / judged["frictionless"]
-    extracted, written, outside = c["files"] / c["extract"], c["write"] / c["copy"], f["outside_steps"] / full
+def _aims(results: dict[str, Any]) -> str:
+    """The aims that stand, so far as their sizes were measured."""
+    sizes, c = {int(size): f for size, f in results["sizes"].items()}, results["compared"]
+    judged, memory = c["rows_per_second"], max(f["memory"] for f in sizes.values())
+    sql, extracted, written = judged["sql"] / judged["frictionless"], c["files"] / c["extract"], c["write"] / c["copy"]
     aims = [
-        (f"10,000 notes within 60 s ({size:,} measured)", f"{full:.1f} s", full <= 60 and size >= 10_000),
-        (
-            "100,000 notes within 11 times that",
-            f"{large['full'] / full:.1f} ×" if large else "not measured",
-            large is not None and large["full"] <= 11 * full,
-        ),
-        ("memory within 1.5 GB", f"{f['memory'] / _MB:.0f} MB", f["memory"] <= 1.5 * 2**30),
-        ("one note more: a twentieth of the whole job", f"1/{full / more:.1f}", more <= full / 20),
+        (f"{size:,} {'note' if size == 1 else 'notes'} within {most} s", f"{sizes[size]['full']:.1f} s", most)
+        for size, most in ((1, 4), (300, 12), (10_000, 60))
+        if size in sizes
+    ]
+    found = [(aim, said, float(said[:-2]) <= most) for aim, said, most in aims]
+    if {1, 300} <= sizes.keys():
+        ratio = sizes[300]["one_more"] / sizes[1]["full"]
+        found.append(("one note more on 300: 1.6 × one note alone", f"{ratio:.1f} ×", ratio <= 1.6))
+    for size in sorted({1_000, 10_000} & sizes.keys()):
+        share = sizes[size]["full"] / sizes[size]["one_more"]
+        found.append((f"one note more on {size:,}: an eighth of the whole job", f"1/{share:.1f}", share >= 8))
+    found += [
+        ("memory within 1.5 GB", f"{memory / _MB:.0f} MB", memory <= 1.5 * 2**30),
         ("extraction of text: 1,000 notes/s/core", f"{extracted:,.0f}", extracted >= 1_000),
         ("SQL validation: 30 × Frictionless", f"{sql:.0f} ×", sql >= 30),
         ("writing within 1.5 × bare COPY", f"{written:.2f} ×", written <= 1.5),
-        ("outside the steps: under a tenth", f"{outside:.0%}", outside <= 0.1),
     ]
-    return _table(["aim", "measured", "met"], [[aim, found, "yes" if met else "**no**"] for aim, found, met in aims])
+    found += [(f"`uncac {name}` within 0.5 s", f"{s:.2f} s", s <= 0.5) for name, s in results["commands"].items()]
+    return _table(["aim", "measured", "met"], [[aim, said, "yes" if met else "**no**"] for aim, said, met in found])
 
 
 def _chart(sizes: dict[int, dict[str, Any]]) -> str:

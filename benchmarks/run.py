@@ -7,6 +7,7 @@ Here: corpora and the order of measurements. Not here: how a command is measured
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import platform
@@ -20,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import limits, spark
+from benchmarks import limits, peer, spark
 from benchmarks.measure import Measured, measure
 from benchmarks.report import write_report
 from pipelines.publish.disk import bytes_of
@@ -32,6 +33,8 @@ SIZES = (1, 300, 1_000, 10_000)
 COMPARED = 10_000
 # What is compared one file at a time is compared on so many files.
 FEW = 200
+# A note, and its French text.
+_NOTES = ROOT / "tests" / "golden" / "languages"
 _SCRIPT = "from pipelines.cli import main; main()"
 
 
@@ -51,7 +54,9 @@ def main() -> None:
             results["sizes"][str(size)] = _pipeline(python, work, size)
             # Large sizes take long: what is measured outlives what fails after it.
             (work / "results.json").write_text(json.dumps(results), encoding="utf-8")
-        results["compared"] = _compared(work, min(max(options.sizes), COMPARED))
+        results["commands"] = _commands(python, work / f"outputs-{min(options.sizes)}")
+        results["compared"] = _compared(work, size := min(max(options.sizes), COMPARED))
+        results["compared"]["release"] = results["sizes"][str(size)]["steps"]["publish__release"]
         if spark.is_there():
             print("Spark …", file=sys.stderr)
             results["spark"] = spark.compared(partial(_engine_steps, work), os.cpu_count() or 1)
@@ -102,7 +107,7 @@ def _corpus(work: Path, size: int, seed: int = 1, form: str = "txt") -> Path:
 
 
 def _pipeline(python: Path, work: Path, size: int) -> dict[str, Any]:
-    """The whole job, the same again, with one note more, and with one note corrected."""
+    """The whole job, the same again, with one note more, with that in a second language, and with one corrected."""
     inbox, outputs = work / f"inbox-{size}", work / f"outputs-{size}"
     for folder in (inbox, outputs, work / "home"):
         shutil.rmtree(folder, ignore_errors=True)
@@ -110,12 +115,14 @@ def _pipeline(python: Path, work: Path, size: int) -> dict[str, Any]:
     run = partial(_publish, python, inbox, outputs, work / "home")
     full, steps = run()
     again, _ = run()
-    shutil.copy(next(_corpus(work, 1, seed=99).rglob("*.txt")), inbox / "one-more.txt")
+    shutil.copy(_NOTES / "seed_en_symbol.txt", inbox / "one-more.txt")
     one, more = run()
     release = (outputs / "publish" / "latest").resolve()
     # The release with one note more is counted last: what it shares stands at the one before.
     releases = (outputs / "publish" / "releases").iterdir()
     disk = list(bytes_of(sorted(releases, key=lambda folder: folder == release)).values())
+    shutil.copy(_NOTES / "seed_fr.txt", inbox / "one-more-fr.txt")
+    language, _ = run()
     note = next(path for path in sorted(inbox.rglob("*.txt")) if " reported " in path.read_text(encoding="utf-8"))
     note.write_text(note.read_text(encoding="utf-8").replace(" reported ", " stated ", 1), encoding="utf-8")
     corrected, _ = run()
@@ -128,6 +135,8 @@ def _pipeline(python: Path, work: Path, size: int) -> dict[str, Any]:
         "rows": sum(rows.values()),
         "again": again.wall,
         "one_more": one.wall,
+        "one_more_cpu": one.cpu,
+        "language": language.wall,
         "corrected": corrected.wall,
         "disk": disk[0],
         "disk_one_more": disk[-1],
@@ -157,6 +166,22 @@ def _publish(
     return measure(command, environment, cwd=ROOT), _steps(home)
 
 
+def _commands(python: Path, outputs: Path) -> dict[str, float]:
+    """Seconds of commands that a person waits for, each the quickest of five times."""
+    with (outputs / "publish" / "latest" / "data" / "statements.csv").open(encoding="utf-8") as handle:
+        statement = next(csv.DictReader(handle))["statement_id"]
+    below: list[str | Path] = ["--outputs", outputs]
+    commands: dict[str, list[str | Path]] = {
+        "--help": ["--help"],
+        "status": ["status", *below],
+        "explain": ["explain", statement, *below],
+    }
+    return {
+        name: min(measure([python, "-c", _SCRIPT, *words], {}, cwd=ROOT).wall for _ in range(5))
+        for name, words in commands.items()
+    }
+
+
 def _engine_steps(work: Path, size: int, options: Sequence[str]) -> dict[str, float]:
     """Seconds of each step of a first run; with the tools for development, as the extra for Spark stands among them."""
     outputs, home = work / "outputs-engine", work / "home-engine"
@@ -184,7 +209,7 @@ def _compared(work: Path, size: int) -> dict[str, Any]:
     pdfs = sorted(_corpus(work, 20, form="pdf").rglob("*.pdf"))
     spill = work / "spill"
     engine = Engine(spill, os.cpu_count() or 1)
-    for folder in ("copied", "written", "sample"):
+    for folder in ("copied", "written", "sample", "peer"):
         shutil.rmtree(work / folder, ignore_errors=True)
     limits.reading(few)  # once, so that imports and caches count for nobody
     extracted, rows = limits.extracting(few)
@@ -205,6 +230,8 @@ def _compared(work: Path, size: int) -> dict[str, Any]:
         "rows_per_second": limits.judging(release, work / "sample", 20_000, engine),
         "tables_duckdb": limits.with_duckdb(release, engine),
         "tables_pandas": limits.with_pandas(release),
+        "peer": peer.with_pandas_and_jinja(release, work / "peer"),
+        "peer_notes": size,
     }
 
 

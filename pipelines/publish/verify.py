@@ -182,6 +182,13 @@ def _sentences(judged_by: str, found: list[Violation]) -> list[str]:
     return broken[:_SHOWN] + ([f"{judged_by}: {len(broken) - _SHOWN} further errors."] if len(broken) > _SHOWN else [])
 
 
+def _bare(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema less its words for people, which Frictionless copies and checks for each table and each reference."""
+    words = {"title", "description", "example", "categories"}
+    fields = [{name: value for name, value in field.items() if name not in words} for field in schema["fields"]]
+    return {**schema, "fields": fields}
+
+
 def _judge_sample(
     connection: duckdb.DuckDBPyConnection,
     contract: Contract,
@@ -204,7 +211,14 @@ def _judge_sample(
             )
             connection.execute(f"COPY ({rows}) TO {literal(sample / f'{name}.csv')} {CSV}")
         resources = [
-            {"name": n, "type": "table", "path": f"{n}.csv", "format": "csv", "encoding": "utf-8", "schema": schema}
+            {
+                "name": n,
+                "type": "table",
+                "path": f"{n}.csv",
+                "format": "csv",
+                "encoding": "utf-8",
+                "schema": _bare(schema),
+            }
             for n, schema in schemas.items()
         ]
         descriptor = sample / "datapackage.json"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Sequence
-from enum import Enum
 from typing import NamedTuple
 
 from pipelines.extract.outline.forms import (
@@ -30,6 +29,7 @@ from pipelines.extract.outline.forms import (
 )
 from pipelines.extract.outline.layout import Chunk, Reading
 from pipelines.extract.outline.markers import UNNUMBERED, Marker
+from pipelines.extract.outline.running_text import EDGES
 from pipelines.extract.outline.search import PARAGRAPH, PART, Mark
 from pipelines.extract.outline.structure import LedgerKind
 
@@ -52,22 +52,13 @@ class Heading(NamedTuple):
     end: int
     level: int
     label: str | None
-
-
-class ElementKind(Enum):
-    """What a span of the body is."""
-
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    ANNEX = "annex"
-    CAPTION = "caption"
-    TEXT = "text"
+    opens_part: bool = False
 
 
 class Element(NamedTuple):
-    """A span of the body. `number` for a paragraph, `heading` for a heading or annex."""
+    """A span of the body. `number` for a paragraph, `heading` for a heading or annex; a caption is of a table."""
 
-    kind: ElementKind
+    kind: LedgerKind
     start: int
     end: int
     number: Marker | None = None
@@ -124,12 +115,9 @@ class BodyReader:
         title_end = min(title_end, stop)
         end = title_start + len(text[title_start:title_end].rstrip(BLANKS))
         heading = Heading(marker.start, title_start, end, mark.level, label)
-        kind = ElementKind.ANNEX if mark.role is PART else ElementKind.HEADING
-        if kind is ElementKind.ANNEX:
-            return [
-                Element(kind, heading.start, heading.end, heading=heading),
-                *self._stretch(heading.end, stop, None, following),
-            ]
+        if mark.role is PART:
+            annex = Element(LedgerKind.HEADING, heading.start, heading.end, heading=heading._replace(opens_part=True))
+            return [annex, *self._stretch(heading.end, stop, None, following)]
         elements = self._split(heading, glued=marker.title[1] > stop)
         return elements[:-1] + self._stretch(elements[-1].end, stop, None, following, above=elements[-1])
 
@@ -139,7 +127,7 @@ class BodyReader:
         """Return the elements of what stands between two marks, with the heading `above` that may go on in it."""
         chunks = self._reading.layout.chunks(start, end)
         if number and len(chunks) == 1 and ends_sentence(self._running.text[chunks[0].end - 8 : chunks[0].end]):
-            return [Element(ElementKind.PARAGRAPH, number.start, chunks[0].end, number=number)]
+            return [Element(LedgerKind.PARAGRAPH, number.start, chunks[0].end, number=number)]
         elements = [above] if above else []
         units = [self._unit(chunk) for chunk in chunks]
         first = 1 if number and units else 0
@@ -153,18 +141,18 @@ class BodyReader:
             kind = self._kind_in_run(elements, unit) if index >= run else self._kind(units, index)
             if kind is None:
                 elements[-1] = elements[-1].extended(unit.chunk.end)
-            elif kind is ElementKind.HEADING:
+            elif kind is LedgerKind.HEADING:
                 elements += self._headings(unit.chunk, glued=index == run and glued)
-            elif kind is not ElementKind.PARAGRAPH:
+            elif kind is not LedgerKind.PARAGRAPH:
                 elements.append(Element(kind, unit.chunk.start, unit.chunk.end))
             elif number and not elements and not (ends_part and is_title(unit.words)):
                 paragraph_end = unit.chunk.end
             else:
-                elements.append(Element(ElementKind.TEXT, unit.chunk.start, unit.chunk.end))
-        if number and self._running.plain(number.end, paragraph_end):
-            elements.insert(0, Element(ElementKind.PARAGRAPH, number.start, paragraph_end, number=number))
+                elements.append(Element(LedgerKind.UNNUMBERED_TEXT, unit.chunk.start, unit.chunk.end))
+        if number and self._running.text[number.end : paragraph_end].strip(EDGES):
+            elements.insert(0, Element(LedgerKind.PARAGRAPH, number.start, paragraph_end, number=number))
         elif number:  # a number that stands alone numbers nothing; the gap that it leaves is said
-            elements.insert(0, Element(ElementKind.TEXT, number.start, number.end))
+            elements.insert(0, Element(LedgerKind.UNNUMBERED_TEXT, number.start, number.end))
         return elements
 
     def _run(self, units: list[Unit], first: int, following: Mark | None) -> tuple[list[Unit], int, bool]:
@@ -277,25 +265,25 @@ class BodyReader:
             return len(unit.words) <= MAX_TITLE
         return (unit.words[0].islower() and not ends_clause(unit.words)) or _ARTICLE.match(unit.words) is not None
 
-    def _kind_in_run(self, elements: Sequence[Element], unit: Unit) -> ElementKind | None:
+    def _kind_in_run(self, elements: Sequence[Element], unit: Unit) -> LedgerKind | None:
         """Return what a unit of a run of headings is; None for a wrapped line of the heading above."""
-        if elements and elements[-1].kind is ElementKind.HEADING and self._goes_on(elements[-1], unit):
+        if elements and elements[-1].kind is LedgerKind.HEADING and self._goes_on(elements[-1], unit):
             return None
         if unit.words[:1] in ("(", "["):
-            return ElementKind.TEXT
-        return ElementKind.CAPTION if self._stands_above_table(unit) else ElementKind.HEADING
+            return LedgerKind.UNNUMBERED_TEXT
+        return LedgerKind.TABLE if self._stands_above_table(unit) else LedgerKind.HEADING
 
-    def _kind(self, units: Sequence[Unit], index: int) -> ElementKind:
+    def _kind(self, units: Sequence[Unit], index: int) -> LedgerKind:
         """Return what a unit is that does not stand in a run of headings before a mark."""
         unit = units[index]
         chunk, words = unit.chunk, unit.words
         if not words or is_item(words):
-            return ElementKind.PARAGRAPH
+            return LedgerKind.PARAGRAPH
         if self._is_caption(unit):
-            return ElementKind.CAPTION
+            return LedgerKind.TABLE
         if chunk.heading is not None and (unit.may_be_title or (chunk.heading > 0 and len(words) <= MAX_HEADING)):
-            return ElementKind.CAPTION if self._stands_above_table(unit) else ElementKind.HEADING
-        return ElementKind.HEADING if self._heads_state(units, index) else ElementKind.PARAGRAPH
+            return LedgerKind.TABLE if self._stands_above_table(unit) else LedgerKind.HEADING
+        return LedgerKind.HEADING if self._heads_state(units, index) else LedgerKind.PARAGRAPH
 
     def _is_caption(self, unit: Unit) -> bool:
         """Tell the caption of a table or box, or a whole box whose first line is its caption."""
@@ -344,7 +332,7 @@ class BodyReader:
                 part = Heading(position, position, title_end, UNNUMBERED, None)
             else:
                 part = heading._replace(end=title_end)
-            elements.append(Element(ElementKind.HEADING, part.start, part.end, heading=part))
+            elements.append(Element(LedgerKind.HEADING, part.start, part.end, heading=part))
             position = stop
         # a label whose title holds nothing but blanks is a heading all the same
-        return elements or [Element(ElementKind.HEADING, heading.start, heading.end, heading=heading)]
+        return elements or [Element(LedgerKind.HEADING, heading.start, heading.end, heading=heading)]

@@ -75,11 +75,11 @@ def pipe_tables(text: str, start: int) -> Iterator[Cut]:
             yield Cut(match.start(), match.end(), LedgerKind.TABLE)
 
 
-def markdown_headings(text: str) -> list[tuple[int, int, int]]:
-    """Return the marks of Markdown headings: start, where the words begin, level."""
-    if "\n#" not in text and not text.startswith("#"):
-        return []
-    return [(m.start(1), m.end(), len(m[1])) for m in _MARKDOWN_HEADING.finditer(text)]
+def markdown_headings(text: str) -> Iterator[Cut]:
+    """Yield the marks of Markdown headings."""
+    if "\n#" in text or text.startswith("#"):
+        for match in _MARKDOWN_HEADING.finditer(text):
+            yield Cut(match.start(1), match.end(), LedgerKind.FURNITURE, MARKDOWN)
 
 
 def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) -> Iterator[Cut]:

@@ -23,13 +23,11 @@ def language_of(text: str, start: int, vocabulary: Words) -> str:
     """
     step = max(WINDOW, (len(text) - start) // WINDOWS)
     sample = " ".join(text[start + i * step : start + i * step + WINDOW] for i in range(WINDOWS))
-    if not sample.isascii():
+    if len(sample.encode()) - len(sample) > len(sample) // 8:
         for code, script in vocabulary.scripts:
-            found = len(script.findall(sample))
-            if found and 4 * found > sum(map(str.isalpha, sample)):
+            if 4 * len(script.findall(sample)) > sum(map(str.isalpha, sample)):
                 return code
-    words = sample.lower().replace("'", " ").replace("’", " ").split()
-    printed = Counter(words)
-    counts = [(sum(map(printed.__getitem__, common.intersection(printed))), code) for code, common in vocabulary.common]
+    words = Counter(sample.lower().replace("'", " ").replace("’", " ").split())
+    counts = [(sum(map(words.__getitem__, common.intersection(words))), code) for code, common in vocabulary.common]
     best = max(count for count, _ in counts)
     return next(code for count, code in counts if count == best) if best else DEFAULT

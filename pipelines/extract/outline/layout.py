@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipelines.archive.document import Block, Document
+from pipelines.extract.outline.forms import after_blanks
 from pipelines.extract.outline.running_text import Cut, RunningText
 from pipelines.extract.outline.words import Words
 
@@ -39,10 +39,8 @@ class Chunk(NamedTuple):
 class Layout:
     """Breaks of one document over its running text (see `RunningText`)."""
 
-    def __init__(self, document: Document, text: str, marked: Mapping[int, int]) -> None:
-        """`marked`: where the words of a heading with heading markup begin, and its level."""
+    def __init__(self, document: Document, text: str) -> None:
         self._text = text
-        self.marked = marked
         self._hinted: list[Block] = [block for block in document.blocks if block.heading is not None]
         self._hint_starts = [block.start for block in self._hinted]
         self.by_lines = document.media_type == PLAIN_TEXT
@@ -72,11 +70,10 @@ class Layout:
 
     def _clip(self, chunk: Chunk, start: int, end: int) -> list[Chunk]:
         """Return what of a chunk is in a span, without white space at its ends."""
-        start, end = max(start, chunk.start), min(end, chunk.end)
-        raw = self._text[start:end].lstrip(_EDGES)
-        stripped = raw.rstrip()  # a mark at the end belongs to what it stands at
-        first = end - len(raw)
-        return [Chunk(first, first + len(stripped), chunk.heading)] if start < end and stripped else []
+        first = after_blanks(self._text, max(start, chunk.start), chunk.end)
+        # a mark at the end belongs to what it stands at
+        last = chunk.end if end >= chunk.end else first + len(self._text[first:end].rstrip())
+        return [Chunk(first, last, chunk.heading)] if first < last else []
 
     def _find_chunks(self) -> list[Chunk]:
         chunks: list[Chunk] = []
@@ -96,8 +93,6 @@ class Layout:
 
     def heading_hint(self, start: int, end: int) -> int | None:
         """Return the hint of the block or line that is a span, or None."""
-        if start in self.marked:
-            return self.marked[start]
         if not self._hinted:
             return None
         at = bisect_right(self._hint_starts, start) - 1
@@ -155,4 +150,4 @@ class Reading(NamedTuple):
     def without(self, cut: Cut, document: Document) -> Reading:
         """Return the reading of the text without a part of it."""
         running = self.running.without(cut, document.text)
-        return Reading(running, Layout(document, running.text, self.layout.marked), self.vocabulary)
+        return Reading(running, Layout(document, running.text), self.vocabulary)

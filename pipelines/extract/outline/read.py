@@ -26,7 +26,6 @@ from pipelines.extract.outline.footnotes import find_footnotes, read_footnotes
 from pipelines.extract.outline.front import MAX_FRONT, Front, find_contents, find_front, find_start
 from pipelines.extract.outline.furniture import (
     CHROME,
-    MARKDOWN,
     broken_words,
     cuts_by_role,
     end_of_masthead_tables,
@@ -80,7 +79,6 @@ def read_structure(
     start = find_start(document.text, vocabulary)
     late = late_masthead(document.text, start, vocabulary)
     own = find_own_symbol(document, (late[0].start, late[0].end) if late else (start, None), vocabulary)
-    marked = markdown_headings(document.text)
     compiled = is_compilation(document.text, start, vocabulary)
     furniture = disjoint(
         [
@@ -91,7 +89,7 @@ def read_structure(
             *broken_words(document.text),
             *late,
             *pipe_tables(document.text, start),
-            *(Cut(s, e, LedgerKind.FURNITURE, MARKDOWN) for s, e, _ in marked),
+            *markdown_headings(document.text),
             *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end),
         ]
     )
@@ -102,7 +100,7 @@ def read_structure(
     if notes:
         outside = [Cut(n.start, n.end, LedgerKind.FOOTNOTE) for n in notes]
         running = RunningText(document.text, disjoint([*outside, *inner]), suspended)
-    reading = Reading(running, Layout(document, running.text, {end: level for _, end, level in marked}), vocabulary)
+    reading = Reading(running, Layout(document, running.text), vocabulary)
     language = language_of(reading.text, start, vocabulary)
     found = _Findings(document, reading, whole, notes, own, resolve_state, start, language)
     return _put_together(_read_compilation(found) if compiled else _read_note(found))

@@ -25,7 +25,7 @@ _WIDE = r"[\u3000-\u9fff\uff00-\uffef]"
 _WIDE_BREAK = re.compile(rf"(?<={_WIDE})\s*\n\s*(?={_WIDE})")
 _WIDE_IRREGULAR = re.compile(rf"{_WIDE_BREAK.pattern}|{_IRREGULAR.pattern}")
 # All that `str.split` parts words at, which a text without them must begin and end with.
-_EDGES = GONE + "".join(filter(str.isspace, map(chr, range(0x3001))))
+EDGES = GONE + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -64,7 +64,7 @@ def occurrences(text: str, words: str, start: int = 0) -> Iterator[int]:
 def matches(pattern: re.Pattern[str], text: str, signs: Iterable[str]) -> Iterator[re.Match[str]]:
     """Yield what a pattern matches from one character before a sign on: signs are found faster than a pattern fails."""
     end = 0
-    for start in sorted({at - 1 for sign in signs for at in occurrences(text, sign)}):
+    for start in sorted({at - 1 for sign in signs if sign in text for at in occurrences(text, sign)}):
         if start >= end and (match := pattern.match(text, start)):
             end = match.end()
             yield match
@@ -112,7 +112,7 @@ class RunningText:
         A hyphen at a line's end after a letter is a real one: the word goes on without a space.
         """
         raw = self.text[start:end]
-        stripped = raw.strip(_EDGES)
+        stripped = raw.strip(EDGES)
         if not stripped:
             return "", ()
         position = start + raw.index(stripped[0])

@@ -9,18 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipelines.extract.outline.articles import convention_references
-from pipelines.extract.outline.body import Element, ElementKind
+from pipelines.extract.outline.body import Element
 from pipelines.extract.outline.layout import Reading
 from pipelines.extract.outline.markers import ROMAN, UNNUMBERED
-from pipelines.extract.outline.structure import BODY, ArticleReference, LedgerKind, LedgerSpan, Paragraph, Section
+from pipelines.extract.outline.structure import BODY, ArticleReference, LedgerSpan, Paragraph, Section
 
-_LEDGER_KINDS = {
-    ElementKind.PARAGRAPH: LedgerKind.PARAGRAPH,
-    ElementKind.HEADING: LedgerKind.HEADING,
-    ElementKind.ANNEX: LedgerKind.HEADING,
-    ElementKind.CAPTION: LedgerKind.TABLE,
-    ElementKind.TEXT: LedgerKind.UNNUMBERED_TEXT,
-}
 _MAX_STATE_NAME = 80
 _BELOW_NUMBERED, _STATE = 0.5, -0.5  # what depth an unnumbered heading has beside others of its level
 
@@ -70,14 +63,14 @@ class SectionTree:
                 owner = len(self.paragraphs) - 1
             else:
                 owner = self._open[-1][1] if self._open else None
-            self.ledger.append(LedgerSpan(element.start, element.end, _LEDGER_KINDS[element.kind], owner))
+            self.ledger.append(LedgerSpan(element.start, element.end, element.kind, owner))
 
     def _add_section(self, element: Element) -> None:
         heading = element.heading
         if heading is None:
             return
         depth = float(heading.level)
-        if element.kind is ElementKind.ANNEX:
+        if heading.opens_part:
             self._annexes += 1
             self._part = f"annex-{self._annexes}"
             depth = 0.0

@@ -27,7 +27,6 @@ _MEETING = r"(?P<opens>[(\[–—-])?[ \t]*(?<!\w)(?P<ordinal>{ordinals})\s+(?:m
 _FIELD = re.compile(r"(?:country|state(?: party)?)[ \t]*:[ \t]*", re.IGNORECASE)
 _BRACKETED = re.compile(r"(?:[(\[][^()\[\]]{1,80}[)\]]\s*)+")
 _CAPITALS_AT_END = re.compile(r"(?<!\w)[^\W\d_a-zß-ÿ]{2}[^a-zß-ÿ]*$")
-_SUBMITTED_BY = re.compile(r"(?:SUBMITTED|submitted|Submitted)\s+(?:BY|by|By)\s+(?P<name>[^\n]{3,70})(?=\n)")
 
 
 class StateHeading(NamedTuple):
@@ -58,11 +57,6 @@ def find_state_headings(reading: Reading, start: int, resolve_state: Callable[[s
     if headings:
         return headings
     text = reading.text
-    if submitted := _SUBMITTED_BY.search(text, start, start + MAX_TITLE_ZONE):
-        # One State's compilation without a heading of its own: the title names it, the text begins after the title.
-        name = " ".join(submitted["name"].split())
-        if iso3 := resolve_state(name):
-            return [StateHeading(submitted.start("name"), submitted.end("name"), name, iso3, None)]
     ordinals = reading.vocabulary.ordinals
     chunks = [chunk for chunk in reading.layout.chunks(start, len(text)) if chunk.end - chunk.start <= MAX_HEADING]
     names = [reading.running.plain(chunk.start, chunk.end) for chunk in chunks]

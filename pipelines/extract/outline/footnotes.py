@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from pipelines.archive.document import Block, Document, Role
 from pipelines.extract.outline.footnote_marks import (
     DIGIT,
-    MAX_LOST_MARKS,
     SUPERSCRIPTS,
     Note,
     Opening,
@@ -105,8 +104,6 @@ def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[st
     for match in _NUMBERED.finditer(text):
         start = match.start()
         number = int(match.group())
-        if number != 1 and not last < number <= last + 1 + MAX_LOST_MARKS:
-            continue
         if not (opens_line(text, start) or _ends_note(text, start)):
             continue
         at = bisect_right(rules, start)

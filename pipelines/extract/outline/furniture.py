@@ -32,7 +32,6 @@ PROSE = 200  # characters of a table that show whether it is a masthead
 _PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
 _BROKEN, _WITHIN_LINE = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])"), re.compile(r"\w‐\w")
 _MARKDOWN_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
-_PIPE_TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*(?:\n[ \t]*\|.*\|[ \t]*)+$", re.MULTILINE)
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
 _PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
@@ -64,15 +63,6 @@ def cuts_by_role(document: Document, table_from: int) -> Iterator[Cut]:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER)
         elif block.role is Role.TABLE and block.start >= table_from:
             yield Cut(block.start, block.end, LedgerKind.TABLE)
-
-
-def pipe_tables(text: str, start: int) -> Iterator[Cut]:
-    """Yield the tables of Markdown-like text (two and more lines between bars), but for a masthead laid out so."""
-    if "\n|" not in text:
-        return
-    for match in _PIPE_TABLE.finditer(text, start):
-        if "istr." not in match.group() and "riginal" not in match.group():
-            yield Cut(match.start(), match.end(), LedgerKind.TABLE)
 
 
 def markdown_headings(text: str) -> Iterator[Cut]:

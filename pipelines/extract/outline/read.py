@@ -32,7 +32,6 @@ from pipelines.extract.outline.furniture import (
     late_masthead,
     markdown_headings,
     page_numbers_at_starts,
-    pipe_tables,
     start_of_table,
     unreadable_letters,
 )
@@ -88,7 +87,6 @@ def read_structure(
             *unreadable_letters(document.text),
             *broken_words(document.text),
             *late,
-            *pipe_tables(document.text, start),
             *markdown_headings(document.text),
             *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end),
         ]
@@ -168,7 +166,8 @@ def _read_note(found: _Findings) -> _Parts:
 
 
 def _without_contents(found: _Findings, contents: tuple[int, int]) -> _Findings:
-    table = Cut(*contents, LedgerKind.CONTENTS)
+    words = found.reading.text[slice(*contents)].rstrip()
+    table = Cut(contents[0], contents[0] + len(words), LedgerKind.CONTENTS)
     return replace(found, reading=found.reading.without(table, found.document))
 
 

@@ -81,8 +81,6 @@ class RunningText:
         self._wide = "。" in archived  # written without spaces, in whole characters
 
     def _blanked(self, archived: str) -> str:
-        if not self.cuts:
-            return archived
         parts: list[str] = []
         position = 0
         for cut in self.cuts:
@@ -92,15 +90,8 @@ class RunningText:
         return "".join(parts)
 
     def without(self, cut: Cut, archived: str) -> RunningText:
-        """Return the text with one more cut, around those inside it."""
-        parts = []
-        position = cut.start
-        for inner in [*self.cuts_within(cut.start, cut.end), cut._replace(start=cut.end)]:
-            raw = archived[position : inner.start].rstrip()
-            if words := raw.lstrip():
-                parts.append(cut._replace(start=position + len(raw) - len(words), end=position + len(raw)))
-            position = inner.end
-        return RunningText(archived, disjoint([*self.cuts, *parts]), self._suspended)
+        """Return the text with one more cut, which takes those inside it."""
+        return RunningText(archived, disjoint([*self.cuts, cut]), self._suspended)
 
     def cuts_within(self, start: int, end: int) -> list[Cut]:
         """Return the cuts that start in a span."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipelines.extract.outline.articles import convention_references
-from pipelines.extract.outline.body import Element
+from pipelines.extract.outline.body import Element, Heading
 from pipelines.extract.outline.layout import Reading
-from pipelines.extract.outline.markers import ROMAN, UNNUMBERED
+from pipelines.extract.outline.markers import ROMAN, UNNUMBERED, Marker
 from pipelines.extract.outline.structure import BODY, ArticleReference, LedgerSpan, Paragraph, Section
 
 _MAX_STATE_NAME = 80
@@ -56,19 +56,16 @@ class SectionTree:
         """Add the elements of a body."""
         for element in elements:
             if element.heading is not None:
-                self._add_section(element)
+                self._add_section(element, element.heading)
                 owner: int | None = len(self._sections) - 1
             elif element.number is not None:
-                self._add_paragraph(element)
+                self._add_paragraph(element, element.number)
                 owner = len(self.paragraphs) - 1
             else:
                 owner = self._open[-1][1] if self._open else None
             self.ledger.append(LedgerSpan(element.start, element.end, element.kind, owner))
 
-    def _add_section(self, element: Element) -> None:
-        heading = element.heading
-        if heading is None:
-            return
+    def _add_section(self, element: Element, heading: Heading) -> None:
         depth = float(heading.level)
         if heading.opens_part:
             self._annexes += 1
@@ -109,10 +106,7 @@ class SectionTree:
             return own
         return tuple(article._replace(inherited=True) for article in self._sections[parent].articles)
 
-    def _add_paragraph(self, element: Element) -> None:
-        number = element.number
-        if number is None:
-            return
+    def _add_paragraph(self, element: Element, number: Marker) -> None:
         text, pieces = self._running.read(number.end, element.end)
         self.paragraphs.append(
             Paragraph(

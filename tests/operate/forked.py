@@ -1,5 +1,8 @@
 """Runs the real job in a process of its own that may be killed, or meet a full disk, at any of its writes.
 
+What a kill leaves is what is on the disk at that moment, so one run that is watched gives, as copies of its outputs,
+what a kill at each of its writes would leave.
+
 The processes are forked from one that has imported everything, so that each costs the run alone. What is
 put to the test is the order of things, not what each file says: see `lighten`.
 """
@@ -10,8 +13,10 @@ import errno
 import hashlib
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -69,13 +74,28 @@ def _watch(outputs: Path, meet: Event) -> Callable[[], int]:
     return lambda: count
 
 
-def _run(inbox: Path, outputs: Path, accept: str, event: tuple[str, int], counted: Any) -> None:
+def _copy(outputs: Path, target: Path) -> None:
+    # What another thread takes away meanwhile is not what a kill would leave: then once more.
+    while True:
+        try:
+            shutil.copytree(outputs, target, symlinks=True)
+        except (FileNotFoundError, shutil.Error):
+            shutil.rmtree(target, ignore_errors=True)
+        else:
+            return
+
+
+def _run(inbox: Path, outputs: Path, *, accept: str, event: tuple[str, int], copies: Path | None, counted: Any) -> None:
     from pipelines.operate.job import JOB, pipeline  # noqa: PLC0415
     from pipelines.operate.workspace import Workspace  # noqa: PLC0415
 
     lighten()
+    alone = threading.Lock()
 
     def meet(number: int) -> None:
+        if copies is not None:
+            with alone:
+                _copy(outputs, copies / str(number))
         if event == ("kill", number):
             os.kill(os.getpid(), signal.SIGKILL)
         if event[0] == "full" and number >= event[1]:
@@ -101,12 +121,24 @@ def _run(inbox: Path, outputs: Path, accept: str, event: tuple[str, int], counte
 
 
 class Process:
-    """One run. `event`: kill or full, at the change of the file system with the number `at`."""
+    """One run. `event`: kill or full, at the change of the file system with the number `at`.
 
-    def __init__(self, inbox: Path, outputs: Path, *, accept: str = "", event: str = "", at: int = 0) -> None:
+    `copies`: a folder that gets the outputs as they are before each change, by its number.
+    """
+
+    def __init__(
+        self,
+        inbox: Path,
+        outputs: Path,
+        *,
+        accept: str = "",
+        event: str = "",
+        at: int = 0,
+        copies: Path | None = None,
+    ) -> None:
         self._counted = _CONTEXT.Value("i", 0)
-        arguments = (inbox, outputs, accept, (event, at), self._counted)
-        self._process = _CONTEXT.Process(target=_run, args=arguments)
+        options = {"accept": accept, "event": (event, at), "copies": copies, "counted": self._counted}
+        self._process = _CONTEXT.Process(target=_run, args=(inbox, outputs), kwargs=options)
         self._process.start()
 
     def end(self) -> int:

@@ -29,12 +29,13 @@ T = TypeVar("T")
 class Respondents(NamedTuple):
     """A list of respondents: the number the note prints, None where it prints none; States with names as written.
 
-    `doubtful`: it may be a list of others.
+    `doubtful`: it may be a list of others. `counts`: see `RespondentList`.
     """
 
     declared_number: int | None
     states: tuple[tuple[str, str], ...]
     doubtful: bool = False
+    counts: frozenset[int] = frozenset()
 
 
 class NoteReader:
@@ -112,7 +113,7 @@ class NoteReader:
             message = f"{iso3} is listed {counts[iso3]} times among those that sent information; it counts once."
             self.builder.signal("respondent_listed_twice", span, text[:200], message)
         states = tuple((iso3, text[slice(*tokens.spans[at])]) for iso3, at in listed.states)
-        return Respondents(listed.number, states, listed.doubtful)
+        return Respondents(listed.number, states, listed.doubtful, listed.counts)
 
     # ------------------------------------------------------------------------------------------ statements
     def add_statements(self) -> frozenset[str]:
@@ -237,6 +238,14 @@ def _paragraph_statements(
         )
 
 
+def _agrees(number: int | None, respondents: list[Respondents]) -> bool:
+    """Whether the number that the note prints is that of the States in the list that it prints it for."""
+    counted = [listed for listed in respondents if listed.declared_number == number]
+    return any(number in listed.counts for listed in counted) or number == len(
+        {iso3 for listed in counted for iso3, _ in listed.states}
+    )
+
+
 def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread: frozenset[str]) -> None:
     """Add one row per State that is listed, has a text, or is reported on; after the statements.
 
@@ -249,6 +258,7 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread
             written.setdefault(iso3, as_written)
     declared = next((listed.declared_number for listed in respondents if listed.declared_number is not None), None)
     differ = declared is not None and declared != len(written) and not builder.structure.submission_texts
+    differ = differ and not _agrees(declared, respondents)
     if differ:
         message = (
             f"The note says that {declared} States sent information; {len(written)} were found in its lists. "

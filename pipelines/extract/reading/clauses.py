@@ -187,12 +187,13 @@ class _Clauses(Nouns):
             last, before = self.last, self._said_in() if kind == "that" and self.conjunction else self.clause
             if kind == "that" and self.comma and before.opener == "which" and before.matrix is not None:
                 before = before.matrix  # "alleged by a study, which …, that"
-            verb_follows = self.kinds[at + 1 : at + 2] and self.kinds[at + 1] in (*FINITE, "participle")
+            verb_follows = self.shapes.told.match(self.letters, at + 1) is not None
             self.open("which" if verb_follows and last >= 0 else kind, before)
             if verb_follows:
                 self.clause.subject = last
         elif kind == "as":
-            if at + 1 < len(self.kinds) and self.kinds[at + 1] in NOMINAL and not self.own_verb(at + 1):
+            agent = self.kinds[at + 2 : at + 3] == ["by"]  # "named as a challenge by"
+            if at + 1 < len(self.kinds) and self.kinds[at + 1] in NOMINAL and (agent or not self.own_verb(at + 1)):
                 self.governs = "prep"
             elif self.kinds[at + 1 : at + 2] and self.kinds[at + 1] in PREPOSITIONS:
                 self.governs = "as"  # "as in Iraq" compares

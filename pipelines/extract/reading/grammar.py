@@ -80,7 +80,7 @@ class Grammar:
         )
         self.of_word = given["of_word"]
         self.counting = "".join(classes.of[name] for name in given["counting"])
-        self.own = classes.of["own"]
+        self.own, self.same = classes.of["own"], classes.of["same"]
         self.other, self.author, self.organ, self.international = (
             classes.of[n] for n in ("other", "author", "organ", "international")
         )
@@ -99,10 +99,13 @@ class Grammar:
             f"[{''.join(classes.of[n] for n in ('state', 'demonym', 'country', 'speaker', 'voice'))}]"
         )
         self.worth_reading = classes.pattern(
-            "[state demonym country speaker voice] | (?<=[quantifier number]) adverb? [ed have past] | name adverb? ed",
+            "[state demonym country speaker voice] | (?<=[quantifier number]) adverb? [ed have past] | name adverb? ed"
+            " | [quantifier number] of? pronoun | [by in] adverb? determiner? adjective?"
+            " [quantifier number] [comma stop semicolon and]",
             where,
         )
-        self.lists_respondents = classes.pattern("state | country", where)
+        self.lists_respondents = classes.pattern("state | country | number adjective{0,2} [paper noun text]", where)
+        self.papers = classes.pattern("number [adjective ed]{0,2} [paper noun text]", where)
         self.state_tag = classes.of["state"]
         self.names_state = classes.pattern("[state demonym]", where)
         self.state_tags = classes.of["state"] + classes.of["demonym"]

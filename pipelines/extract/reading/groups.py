@@ -23,6 +23,7 @@ _OF = {
 }
 _OF |= dict.fromkeys(("other", "event", "person", "country", "company", "help", "text"), "mention-of")
 _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event", "help", "text"))
+_COUNT = 3  # digits of a number of States
 _ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
 _WITH_STATES = frozenset(
     ("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "list", "that_of", "land")
@@ -73,6 +74,8 @@ def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups
             named = _states(tokens, start, position, grammar, demonyms=part == "national")
             kind = "state" if part == "list" else _owned(part, tokens, start, position, grammar)
             states[len(kinds)] = named
+        elif part == "counted" and tokens.words[position - 1].isdecimal() and len(tokens.words[position - 1]) > _COUNT:
+            kind = "noun"  # a year
         elif part == "counted":
             kind = part
             scopes[len(kinds)] = _scope_of(tokens.words[start:position], grammar)
@@ -183,9 +186,11 @@ def _quantified(tokens: Tokens, start: int, end: int, grammar: Grammar) -> tuple
     lexicon, words = grammar.lexicon, tokens.words
     noun = " ".join(words[end - 1].split())
     plural = lexicon.plural.get(noun, lexicon.plural.get(noun.lower()))
-    if plural is None:
+    if plural is None and noun.lower() not in lexicon.unnamed:
         return _free(tokens, start, end, grammar), start, ""
     weak = noun in lexicon.weak
+    named = plural is not None
+    plural = plural is not False
     scope = ""
     for at in range(start, end - 1):
         phrase = grammar.plain(words[at]).lower()
@@ -195,7 +200,7 @@ def _quantified(tokens: Tokens, start: int, end: int, grammar: Grammar) -> tuple
         elif found or tokens.tags[at] in grammar.counting:
             scope = (found or "some") if plural or phrase in lexicon.distributive else ""
         if scope:
-            return "weak" if weak else "collective", start, scope
+            return "weak" if weak else "collective" if named else "counted", start, scope
     if weak:
         return "voice", start, ""
     return "states", start, ""

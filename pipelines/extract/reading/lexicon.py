@@ -61,7 +61,9 @@ class Lexicon:
         self._not_verbs = frozenset(words["not_verbs"])
         self.scopes = dict(_scopes(collective))
         self.plural = {noun: not kind.endswith("singular") for kind in _COLLECTIVE for noun in collective[kind]}
-        self.weak = frozenset(collective["weak_plural"] + collective["weak_singular"])
+        self.unnamed = frozenset(collective["unnamed"])
+        self.weak = frozenset(collective["weak_plural"] + collective["weak_singular"] + collective["papers"])
+        self.plural |= dict.fromkeys(collective["papers"], True)
         self.distributive = frozenset(collective["distributive"])
         self._add_verbs(words["verbs"], forms)
         self._add_words(words, collective)

@@ -6,12 +6,13 @@ Not here: verbs and signs (`clauses.py`).
 from __future__ import annotations
 
 from pipelines.extract.reading.kinds import NOMINAL, OWNED, PREPOSITIONS
-from pipelines.extract.reading.walk import PERSONS, Place, Walk
+from pipelines.extract.reading.walk import PERSONS, Clause, Place, Walk
 
 _LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
 # What a State can not be coordinated with: it shares the verb of the clause, "for two years, and Iran for three".
 _UNLIKE = frozenset(("noun", "measure", "period", "name", "counted", "paper", "text"))
 LISTED = frozenset(("state", "organ-of", "measure-of"))
+_REPORTING = LISTED | {"collective", "counted"}
 _PLACED = frozenset(("name", "mention-of", "noun", "land"))
 _SPEAKERS = PERSONS | {"noun", "company", "state", "organ-of", "voice-of", "paper-of"}
 
@@ -21,7 +22,8 @@ class Nouns(Walk):
 
     def preposition(self, kind: str) -> None:
         """Meet a preposition: the next noun is governed by it."""
-        self.governs = "unlike" if self.governs == "as" else kind
+        agent = kind == "by" and self.predicate >= 0 and self.kinds[self.predicate] != "gerund"
+        self.governs = "unlike" if self.governs == "as" and not agent else kind  # "regarded as useful by"
         if kind == "unlike":
             self.comma = False
 
@@ -29,6 +31,10 @@ class Nouns(Walk):
         """Meet a noun: it gets its place."""
         if self._shares_outer_verb(at):
             self.clause = self.clause.matrix or self.clause
+        if (reported := self._reported_in(at)) is not None:
+            self.clause = reported
+            self.place(at, "gapped")
+            return
         clause, last = self.clause, self.last
         listed, self.listed = self.listed, -1
         if listed >= 0 and self._goes_on(at, listed):
@@ -175,6 +181,19 @@ class Nouns(Walk):
             following[:1] in (["to"], ["for"], ["of"]) and following[0] in self.kinds[outer.verb + 1 : outer.verb + 4]
         )
 
+    def _reported_in(self, at: int) -> Clause | None:
+        """The clause whose verb a State shares that only a "that" follows: "A added that …, and B that …"."""
+        if self.kinds[at] not in _REPORTING or self.governs not in ("", "by") or not (self.comma or self.conjunction):
+            return None
+        inserted = self.shapes.inserted.match(self.letters, at + 1)
+        after = inserted.end() if inserted else at + 1
+        if self.kinds[after : after + 1] != ["that"]:
+            return None
+        clause: Clause | None = self.clause
+        while clause is not None and clause.opener != "that":
+            clause = clause.matrix
+        return clause.matrix if clause is not None else None
+
     def _is_gapped(self, at: int) -> bool:
         """Whether a State shares the verb that stands before: "and Albania one of 9 per cent"."""
         verb, subject = self.clause.verb, self.clause.subject
@@ -240,7 +259,12 @@ class Nouns(Walk):
             and self.shapes.fresh.match(self.letters, at + 1)
         ):
             self.open("and", self.clause.matrix)
-        if role == "by" and self.last >= 0 and self._is_noun_agent():
+        outer = self.clause.matrix if self.clause.opener in ("while", "which") else None
+        if role == "by" and self.conjunction and self.comma and outer is not None and outer.verb in self.agents:
+            self.clause, self.predicate = outer, outer.verb  # "mentioned by A, where …, and by B"
+        elif role == "by" and self.predicate > self.clause.verb and self._is_next_agent():
+            self.predicate = self.clause.verb
+        elif role == "by" and self.last >= 0 and self._is_noun_agent():
             head = self.last
             while self.places[head].role == "of" and head - 2 in self.places:
                 head -= 2
@@ -249,6 +273,11 @@ class Nouns(Walk):
         if role == "by" and self.predicate >= 0:
             self.agents.setdefault(self.predicate, at)
         self.place(at, role)
+
+    def _is_next_agent(self) -> bool:
+        """Whether "by" belongs to the verb of the clause again: "enlisted by A to observe …, by B …"."""
+        between = self.kinds[self.predicate] in ("infinitive", "gerund") and self.kinds[self.predicate + 1] != "by"
+        return between and self.comma and self.clause.verb in self.agents
 
     def _is_noun_agent(self) -> bool:
         """Whether "by" belongs to the noun before ("the enactment by X of a law"), not to a verb."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.groups import Groups
+from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.rules import Finding
@@ -20,6 +21,7 @@ _OPENS = frozenset(("pronoun", "that-state", "latter"))
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
 _COUNTS = frozenset(("subject", "in", "by"))
 _PASSED_ON = frozenset(("other", "author", "project", "event", "help"))
+_COUNTABLE = frozenset(("collective", "counted", "states"))
 _SPEAKING = frozenset(("state", "organ-of", "voice-of"))
 
 
@@ -92,10 +94,7 @@ class _Progress:
             names = tuple(groups.states.get(at, ())) or self._there(groups, at)
             said = self._said(groups, at, finding, names)
             if at in groups.scopes:
-                if groups.kinds[at] == "counted" and not (
-                    finding.row.says.endswith("reports")
-                    or (reader.parse.places[at].role in _COUNTS and self._counted_before(sentence))
-                ):
+                if groups.kinds[at] == "counted" and not self._is_of_states(sentence, reader, at, finding):
                     continue
                 if (
                     groups.kinds[at] in ("collective", "counted") or finding.row.says.endswith("reports")
@@ -175,8 +174,22 @@ class _Progress:
         elif found:
             sentence.said = found
 
-    def _counted_before(self, sentence: Sentence) -> bool:
-        return sentence.first == 0 or bool(sentence.collective) or any(before.collective for before in self.before)
+    def _is_of_states(self, sentence: Sentence, reader: Reader, at: int, finding: Finding) -> bool:
+        """Whether "several" means States: it reports, or they were spoken of before, or nobody else was."""
+        place, groups, number = reader.parse.places[at], reader.groups, self.language.grammar.number
+        if place.clause.opener == "which":
+            return False  # "38 audits, of which 21 concerned …"
+        if finding.row.says.endswith("reports"):
+            return True
+        if place.role == "by" and number not in self.tokens.tags[groups.starts[at] : groups.ends[at]]:
+            return True  # "by few"
+        if place.role not in _COUNTS:
+            return False
+        if sentence.collective or any(before.collective for before in self.before):
+            return True
+        before = (i for i in range(at) if reader.parse.kinds[i] in NOMINAL)
+        named = (i for i in before if self.tokens.tags[groups.ends[i] - 1] != number)
+        return sentence.first == 0 and all(reader.parse.kinds[i] in _COUNTABLE for i in named)
 
     def _there(self, groups: Groups, at: int) -> tuple[Named, ...]:
         """The State that "the Auditor-General of that State" is of: the one last named."""
@@ -214,11 +227,12 @@ class _Progress:
     def _actor(self) -> str:
         """Whom a pronoun takes up that finds nobody in its own sentence: a subject of those before, or nobody."""
         for first, last in reversed(self.bounds[-2:]):
-            _, found = clauses_of(self.tokens, first, last, self.language.grammar)
+            groups, found = clauses_of(self.tokens, first, last, self.language.grammar)
             subject = next(
                 (c.subject for c in reversed(found.clauses) if c.subject >= 0 and c.opener in ("main", "and")), -1
             )
-            if subject >= 0 and found.kinds[subject] not in _OPENS:
+            taken_up = subject >= 0 and self.tokens.tags[groups.starts[subject]] == self.language.grammar.same
+            if subject >= 0 and not taken_up and found.kinds[subject] not in _OPENS:
                 kind = found.kinds[subject]
                 if kind in _PASSED_ON or kind == "name":
                     return kind

@@ -12,6 +12,8 @@ from pipelines.extract.reading.tokens import Tokens
 
 _NEAR = 9  # tokens after a verb in which its object stands
 _NEXT = 5  # words within which a phrase goes on after its verb
+_TO_DO = 2  # tokens of an infinitive; one of a passive has more
+_LED = frozenset(("hosting", "ceremonial", "outward", "sending"))
 _FAR = 13  # tokens after a verb of sending in which it is said what was sent
 
 
@@ -34,8 +36,10 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
     rest = [word.lower() for word in tokens.words[at + 1 : at + _FAR]]
     followed_by = tags[end : end + 1] == grammar.by or tags[end : end + 2][1:] == grammar.by
     passive = form == "passive" or (form == "participle" and (followed_by or agent))
+    passive = passive or (form == "infinitive" and agent and end - start > _TO_DO)  # "continued to be regarded by"
     kinds = lexicon.kinds.get(base, {})
-    lemma = _reported(base, rest, grammar, passive=passive)
+    before = [word.lower() for word in tokens.words[max(0, start - _NEAR) : start]]
+    lemma = _reported(base, rest, grammar, before, passive=passive)
     if form == "wish":
         return Predicate("wish", None)
     if passive or (
@@ -64,16 +68,24 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
         return Predicate("ceremonial")
     if tags[end : end + 1] == grammar.that and _listed(kinds, "asking", rest):
         return Predicate("asking")
+    if _listed(kinds, "hosting", rest) and tags[end : end + 1] != grammar.own:
+        return Predicate("hosting")
     if _listed(kinds, "outward", rest) and not (lemma and tags[end : end + 1] == grammar.that):
         return Predicate("outward", lemma)
     if lemma:
         return Predicate("report", lemma)
     if _listed(kinds, "receiving", rest):
         return Predicate("receiving")
+    if rest[:1] == [grammar.to_word] and end + 1 < len(tokens.words) and tags[end + 1] in grammar.verb_tags:
+        led = predicate(tokens, end, end + 2, "active", grammar)  # "continued to host" hosts
+        if "offering" in kinds:
+            return Predicate("ceremonial")
+        if led.kind in _LED:
+            return Predicate(led.kind)
     return Predicate("existing" if _listed(kinds, "existing", rest) else "act")
 
 
-def _reported(base: str, rest: list[str], grammar: Grammar, *, passive: bool) -> str | None:
+def _reported(base: str, rest: list[str], grammar: Grammar, before: list[str], *, passive: bool) -> str | None:
     """The published form of a verb of reporting, where what has to follow it does."""
     for report in grammar.lexicon.report.get(base, ()):
         tail = len(report.tail)
@@ -88,7 +100,8 @@ def _reported(base: str, rest: list[str], grammar: Grammar, *, passive: bool) ->
             and not report.after & set(rest[tail : tail + 1])
         ):
             continue
-        if report.object and not passive and not report.object & set(_within_phrase(rest, grammar)):
+        told = before if passive else _within_phrase(rest, grammar)
+        if report.object and report.object.isdisjoint(told):
             continue
         return report.lemma
     return None

@@ -63,6 +63,9 @@ class Reader:
             return done_by
         if kind == "noun" and self.tokens.tags[self.groups.starts[at]] == self.grammar.own:
             return self._owner_of(at) or kind
+        again = self.tokens.tags[self.groups.starts[at]] == self.grammar.same
+        if again and (done_by := self._taken_up(at)) in _PASSED_ON:
+            return done_by
         taken_up = self._taken_up(at) if kind in ("pronoun", "latter") else kind
         return "pronoun" if taken_up == "name" != kind else taken_up
 
@@ -83,6 +86,7 @@ class Reader:
                 and clause.opener in ("main", "and")
                 and 0 <= clause.subject < at
                 and (kind := self.parse.kinds[clause.subject]) not in ("pronoun", "latter")
+                and self.tokens.tags[self.groups.starts[clause.subject]] != self.grammar.same
             ):
                 if kind not in _STATES and (by := self._done_by(clause)):
                     return by  # "courts were advised by the project, whereas in X it …"
@@ -117,6 +121,8 @@ class Reader:
     def _owner_of(self, at: int) -> str:
         """Whose "its staff" are, under the name of a place: those of another actor who is the subject before."""
         place = self.parse.places.get(at)
+        if place is not None and place.role == "by":
+            return self._actor_before(at)
         if place is None or place.role != "subject" or place.clause.place < 0:
             return ""
         before = [c for c in self.parse.clauses if 0 <= c.subject < at and c.opener in _MAIN]
@@ -215,11 +221,15 @@ class _Features(dict[str, str]):
         made_by = (parse.agents.get(verb, -1) for verb, owner in parse.owners.items() if owner == subject >= 0)
         if any(agent >= 0 and self.reader.kind(agent) in _ACTORS for agent in made_by):
             return "other"
-        if parse.kinds[subject + 1 : subject + 2] in (["that"], ["which"]) and any(
+        relative = subject >= 0 and parse.kinds[subject] not in _ACTING and parse.kinds[subject + 1 : subject + 2]
+        if relative in (["that"], ["which"]) and any(
             subject < c.subject < self.place.clause.verb and parse.kinds[c.subject] in _ACTORS for c in parse.clauses
         ):
             return "other"  # "the advice that the project had given led to no result"
-        return self.reader.kind(subject)
+        if parse.kinds[subject + 1 : subject + 3] == ["from", "state"] and self._is_abroad(subject + 2):
+            return "other"  # "in X, a prosecutor from Y"
+        kind = self.reader.kind(subject)
+        return "pronoun" if kind == "nobody" and self["kind"] in _COUNTED else kind
 
     def _owner(self) -> str:
         parse = self.reader.parse
@@ -255,8 +265,9 @@ class _Features(dict[str, str]):
                 verb = self.reader.predicate(clause.matrix.verb).kind
                 if verb == "passive-report":
                     return self.reader.kind(self.reader.parse.agents.get(clause.matrix.verb, -1))
-                if verb in ("asking", "passive-asking"):
-                    return "asked"
+                wish = verb == "wish" and self.reader.kind(clause.matrix.subject) not in _STATES
+                if wish or verb in ("asking", "passive-asking"):
+                    return "asked"  # also "the Conference may wish to recommend that"
                 teller = self.reader.teller(clause.matrix.subject) if verb in _TELLING else ""
                 if teller and not (nested and teller in _STATES):
                     return teller
@@ -271,6 +282,11 @@ class _Features(dict[str, str]):
         return (
             "yes" if where != self.at and there and not there & {iso3 for iso3, _ in states.get(self.at, ())} else "no"
         )
+
+    def _is_abroad(self, at: int) -> bool:
+        """Whether a State is none of those of the group."""
+        states = self.reader.groups.states
+        return {iso3 for iso3, _ in states.get(at, ())}.isdisjoint(iso3 for iso3, _ in states.get(self.at, ()))
 
     def _tied(self) -> str:
         """Kind of the noun whose agent a group is."""
@@ -324,6 +340,7 @@ _NONE = Predicate("none")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
 _ACTORS = frozenset(("other", "author", "project"))
+_ACTING = frozenset(("organ", *OWNED))
 _OTHER_SUBJECT = [[kind] for kind in sorted(_ACTORS)]
 _STATES = frozenset(("state", "organ-of", "voice-of", "paper-of"))
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))

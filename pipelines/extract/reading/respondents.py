@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipelines.extract.patterns import phrase_pattern
 from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.groups import Groups
@@ -27,13 +28,14 @@ class RespondentList(NamedTuple):
     """A list of respondents: the number printed, None where there is none, and the States with the token of each name.
 
     `elsewhere`: the States are named in another place, an annex or a footnote. `doubtful`: it may be a list of others,
-    of donors say.
+    of donors say. `counts`: how many States stand in the sentence of that number, up to each of its lists.
     """
 
     number: int | None
     states: tuple[Named, ...]
     elsewhere: bool = False
     doubtful: bool = False
+    counts: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class RespondentWords:
     not_sent: frozenset[str]
     not_yet: frozenset[str]
     elsewhere: frozenset[str]
-    listed: frozenset[str]
+    listed: re.Pattern[str]
     ambiguous: frozenset[str]
     qualifiers: frozenset[str]
     money: frozenset[str]
@@ -54,6 +56,9 @@ class RespondentWords:
     present: frozenset[str]
     toward: frozenset[str]
     sends: frozenset[str]
+    arrived: frozenset[str]
+    within: frozenset[str]
+    replying: frozenset[str]
     addressees: frozenset[str]
     symbol: re.Pattern[str]
     titles: re.Pattern[str]
@@ -61,6 +66,9 @@ class RespondentWords:
     counts: Mapping[str, int]
 
 
+_COUNTED = frozenset(("collective", "states", "counted"))
+_DIGITS = 3  # of a number of States; four make a year
+_YEAR = 4
 _FEW = 2
 _NEAR = 3  # words between "present" and the symbol of the note itself
 
@@ -72,6 +80,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         return None
     found: dict[str, Named] = {}
     number, elsewhere, listing, doubtful = None, False, False, False
+    sizes: frozenset[int] = frozenset()
     for first, last in sentences_of(tokens, grammar):
         lower = [word.lower() for word in tokens.words[first:last]]
         speaks = (
@@ -88,14 +97,19 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
             continue
         groups, parse = clauses_of(tokens, first, last, grammar)
         reader = Reader(tokens, groups, parse, grammar, lambda: "")
-        named = list(_listed(reader, words, rows, listing=listing))
-        sends = bool(named) or _announces(reader, words)
+        printed = _number(groups, tokens, words)
+        named = list(_listed(reader, words, rows, listing=listing)) or list(_exactly(reader, printed, lower, words))
+        if named and printed is None and _at_another_time(lower, words):
+            continue
+        papers = None if named else _papers(tokens, first, last, words, grammar)
+        sends = bool(named) or papers is not None or _announces(reader, words)
         if sends and number is None:
-            number = _number(groups, tokens, words)
+            number = printed if papers is None else papers
+            sizes = _sizes(groups, named)
         for name in named:
             found.setdefault(name[0], name)
         doubtful = doubtful or (bool(named) and _may_be_money(lower, words))
-        refers = not words.elsewhere.isdisjoint(lower) and not words.listed.isdisjoint(lower)
+        refers = not words.elsewhere.isdisjoint(lower) and words.listed.search(" ".join(lower)) is not None
         if refers and number is None:
             number = _number(groups, tokens, words)
         elsewhere = elsewhere or (sends and not named) or refers
@@ -103,8 +117,51 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
     if found or (elsewhere and (number is not None or _speaks_of_annex(tokens, words))):
         fewer = number is not None and len(found) < number
         states = tuple(sorted(found.values(), key=lambda name: name[1]))
-        return RespondentList(number, states, elsewhere or not found or fewer, doubtful)
+        return RespondentList(number, states, elsewhere or not found or fewer, doubtful, sizes)
     return None
+
+
+def _exactly(reader: Reader, number: int | None, lower: Sequence[str], words: RespondentWords) -> Iterator[Named]:
+    """The States of a sentence that speaks of replies, prints a number of States and names just as many after it."""
+    if number is None or number <= _FEW or not (words.not_sent - words.toward).isdisjoint(lower):
+        return
+    if words.matter.isdisjoint(lower) and words.replying.isdisjoint(lower):
+        return
+    kinds, states = reader.parse.kinds, reader.groups.states
+    counted = next(at for at, kind in enumerate(kinds) if kind in _COUNTED)
+    named = [name for at, names in states.items() if at > counted for name in names]
+    if len({iso3 for iso3, _ in named}) == number:
+        yield from named
+
+
+def _papers(tokens: Tokens, first: int, last: int, words: RespondentWords, grammar: Grammar) -> int | None:
+    """The number of papers that the sentence says have come ("14 replies were to hand"), None where it says none."""
+    for match in grammar.papers.finditer(tokens.tags, first, last):
+        count, sent = _count(tokens.words[match.start()], words), match.end() - 1
+        if count is None or tokens.words[sent].lower() not in words.matter:
+            continue
+        if not (words.not_sent - words.toward).isdisjoint(tokens.words[first:last]):
+            continue
+        if not words.came.union(words.arrived).isdisjoint(word.lower() for word in tokens.words[sent + 1 : last]):
+            return count
+    return None
+
+
+def _sizes(groups: Groups, named: Sequence[Named]) -> frozenset[int]:
+    """How many States the sentence has listed at the end of each of its groups."""
+    listed, size, sizes = {at for _, at in named}, 0, set()
+    for names in groups.states.values():
+        size += sum(at in listed for _, at in names)
+        sizes.add(size)
+    return frozenset(sizes)
+
+
+def _at_another_time(lower: Sequence[str], words: RespondentWords) -> bool:
+    """Whether what the sentence lists was sent in a year that it names, for another note than this one."""
+    return any(
+        word in words.came and following in words.within and year.isdecimal() and len(year) == _YEAR
+        for word, following, year in zip(lower, lower[1:], lower[2:], strict=False)
+    )
 
 
 def _may_be_money(lower: Sequence[str], words: RespondentWords) -> bool:
@@ -229,7 +286,7 @@ def _announces(reader: Reader, words: RespondentWords) -> bool:
     kinds, groups = reader.parse.kinds, reader.groups
     ends = ["states"] if kinds[-1:] == ["colon"] else []  # "Submissions were received from: (a) …"
     for at, kind in enumerate([*kinds, *ends]):
-        if kind not in ("collective", "states", "counted"):
+        if kind not in _COUNTED:
             continue
         place = reader.parse.places.get(at)
         if place is not None and place.role == "subject" and reader.predicate(place.clause.verb).kind == "sending":
@@ -253,12 +310,16 @@ def _announces(reader: Reader, words: RespondentWords) -> bool:
 def _number(groups: Groups, tokens: Tokens, words: RespondentWords) -> int | None:
     """The number of States that the sentence prints: the first before a noun for States."""
     for at, kind in enumerate(groups.kinds):
-        if kind in ("collective", "states", "counted"):
+        if kind in _COUNTED:
             for word in tokens.words[groups.starts[at] : groups.ends[at]]:
-                count = int(word) if word.isdecimal() and len(word) <= 3 else words.counts.get(word.lower())
+                count = _count(word, words)
                 if count is not None:
                     return count
     return None
+
+
+def _count(word: str, words: RespondentWords) -> int | None:
+    return int(word) if word.isdecimal() and len(word) <= _DIGITS else words.counts.get(word.lower())
 
 
 def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:
@@ -268,19 +329,29 @@ def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:
         counts[word] = tens * 10
         counts |= {f"{word}-{unit}": tens * 10 + number for number, unit in enumerate(given["numbers"][:9], 1)}
     titles = "|".join(re.escape(title) for title in sorted(given["titles"], key=len, reverse=True))
-    sets = {
-        name: frozenset(given[name])
-        for name in ("matter", "came", "grounds", "not_sent", "not_yet", "elsewhere", "listed")
-    }
+    sets = {name: frozenset(given[name]) for name in ("matter", "came", "grounds", "not_sent", "not_yet", "elsewhere")}
     sets |= {
         name: frozenset(given[name])
-        for name in ("ambiguous", "qualifiers", "money", "earlier", "present", "toward", "addressees", "sends")
+        for name in (
+            "ambiguous",
+            "qualifiers",
+            "money",
+            "earlier",
+            "present",
+            "toward",
+            "addressees",
+            "sends",
+            "arrived",
+            "within",
+        )
     }
+    sets["replying"] = frozenset((*given["replies"], *given["replying"]))
     clues = sets["matter"] | sets["elsewhere"] | set(given["replies"]) | {title.split()[0] for title in given["titles"]}
     sets["clues"] = frozenset(form for word in clues for form in (word, word[0].upper() + word[1:], word.upper()))
     return RespondentWords(
         titles=re.compile(rf"(?:{titles})(?!\w)"),
         symbol=re.compile(given["symbol"]),
+        listed=re.compile(rf"\b{phrase_pattern(given['listed'])}\b"),
         counts=counts,
         **sets,
     )

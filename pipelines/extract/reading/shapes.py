@@ -22,6 +22,8 @@ class Shapes:
     fresh: re.Pattern[str]
     verb_ahead: re.Pattern[str]
     phrases: re.Pattern[str]
+    inserted: re.Pattern[str]
+    told: re.Pattern[str]
     names_only: re.Pattern[str]
     these: re.Pattern[str]
     sent_by: re.Pattern[str]

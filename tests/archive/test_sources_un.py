@@ -75,6 +75,14 @@ def test_a_document_is_taken_in_every_language_and_in_the_first_format_that_is_t
     assert names(look) == {f"{BODY}/1.en.docx", f"{BODY}/1.fr.pdf", f"{BODY}/1.zh.pdf", f"{BODY}/2.fr.pdf"}
 
 
+def test_the_languages_of_a_new_document_are_taken_in_the_look_that_finds_it(system: UnSystem, looker: Looker) -> None:
+    source = series(system, languages=("en", "fr", "es"))
+    looker(source)
+    system.put(f"{BODY}/1", b"1", "en", "fr", "es")
+    (look,) = looker(source)
+    assert names(look) == {f"{BODY}/1.{language}.pdf" for language in ("en", "fr", "es")}
+
+
 def test_what_is_known_and_what_is_missing_is_asked_again_only_after_its_interval(
     system: UnSystem, looker: Looker
 ) -> None:

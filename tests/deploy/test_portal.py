@@ -22,6 +22,7 @@ from tests.conftest import ROOT, Run
 from tests.deploy.services import free_port
 from tests.operate.notes import note
 from tests.publish.serving import served
+from tests.publish.test_versions import EN, ES, FR, SYMBOL
 
 pytestmark = [
     pytest.mark.deploy,
@@ -103,7 +104,7 @@ def test_releases_are_kept_for_good_the_latest_for_a_minute_and_nothing_else_is_
             assert client.get(address).status_code == 404, address
 
 
-def test_a_new_note_of_the_un_is_shown_by_the_portal_within_a_minute_of_its_appearing(
+def test_a_new_note_of_the_un_is_shown_in_all_its_languages_within_a_minute_of_its_appearing(
     program: Run, tmp_path: Path
 ) -> None:
     outputs, sources, settings = tmp_path / "outputs", tmp_path / "sources.yaml", tmp_path / "settings.yaml"
@@ -117,6 +118,7 @@ def test_a_new_note_of_the_un_is_shown_by_the_portal_within_a_minute_of_its_appe
             "system": system.address,
             "contact": "ops@example.org",
             "since": YEAR,
+            "languages": ["en", "fr", "es"],
             "pause_seconds": 0,
         }
         sources.write_text(yaml.safe_dump({"sources": [series]}), encoding="utf-8")
@@ -125,11 +127,18 @@ def test_a_new_note_of_the_un_is_shown_by_the_portal_within_a_minute_of_its_appe
         assert first.returncode == 0, first.stderr
         with portal(outputs / "publish", tmp_path) as client:
             assert f"/{YEAR}/2" in client.get("/notes").text
-            system.put(f"{body}/3", note(YEAR, "Japan", number=3))
+            for language, file in (("en", EN), ("fr", FR), ("es", ES)):
+                text = file.read_text(encoding="utf-8").replace(SYMBOL, f"{body}/3")
+                system.put(f"{body}/3", text.encode(), language)
             appeared = time.monotonic()
             second = program("publish", *options)
             assert second.returncode == 0, second.stderr
             assert f"{body}/3" in client.get("/notes").text
-            assert "JPN" in client.get("/data/statements.csv").text
+            assert "RUS" in client.get("/data/statements.csv").text
+            page = f"/notes/cac-cosp-wg-4-{YEAR}-3"
+            for language, name in (("fr", "Fédération de Russie"), ("es", "Federación de Rusia")):
+                assert f">{name}</a>" in client.get(f"/{language}/index.html").text
+                assert name in client.get(f"{page}.{language}").text
+                assert name in client.get(f"/data/by-language/statements-{language}.csv").text
             print(f"shown {time.monotonic() - appeared:.1f} s after it appeared")  # noqa: T201
             assert client.get("/status.json").json()["well"] is True

@@ -173,7 +173,11 @@ class UnLook:
             return True
         if self._is_page(answer, new=old is None):
             return False
-        name = name or f"{item.symbol}.{item.language}.{form}"
+        if name is None:
+            name = f"{item.symbol}.{item.language}.{form}"
+            # Its other languages come with it: that they were not there before says nothing any more.
+            for language in self._source.languages:
+                self._at.pop(SeriesItem(item.symbol, language).key, None)
         self._documents[name] = Known(self._fetched.keep(answer.data), len(answer.data), url, answer.token)
         self._held[item] = name
         return True

@@ -43,7 +43,7 @@ def read_files(files: list[Path]) -> str:
     return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
-def same_content(one: Path, other: Path) -> bool:
+def same_content(one: Path, other: Path | str) -> bool:
     """True where both are files with the same bytes; quick where they are one file with two names."""
     try:
         return one.samefile(other) or filecmp.cmp(one, other, shallow=False)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipelines.publish.sums import files_below
+from pipelines.workspace.seal import stat_of
 
 
 def bytes_of(releases: Iterable[Path]) -> dict[str, int]:
@@ -22,7 +23,7 @@ def bytes_of(releases: Iterable[Path]) -> dict[str, int]:
     for release in releases:
         found[release.name] = 0
         for path in files_below(release).values():
-            stat = path.stat()
+            stat = stat_of(path)
             if (stat.st_dev, stat.st_ino) not in seen:
                 seen.add((stat.st_dev, stat.st_ino))
                 found[release.name] += stat.st_size

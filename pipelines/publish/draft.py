@@ -256,7 +256,7 @@ def gather(
     found = files_below(folder)
     sizes = part_sizes(data)
     files = [
-        _file(name, found[name], digest, *_table_of(found[name], data, rows, sizes))
+        _file(name, Path(found[name]), digest, *_table_of(Path(found[name]), data, rows, sizes))
         for name, digest in digests.all(found).items()
     ]
     issued = sorted(note["note_issued"] for note in notes if note["note_issued"])

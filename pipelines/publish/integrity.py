@@ -46,7 +46,7 @@ def damage(history: History, *, deep: bool = False) -> dict[str, str]:
     for name, digest in expected.items():
         if name not in present:
             broken[name] = f"{name} is missing."
-        elif not _is(latest / name, digest, stamps.get(name), deep=deep):
+        elif not _is(present[name], digest, stamps.get(name), deep=deep):
             broken[name] = f"{name} was altered or can't be read: its SHA-256 is not the one in {SUMS}."
     return dict(sorted(broken.items()))
 
@@ -65,11 +65,11 @@ def seal_latest(history: History) -> None:
     """
     latest = history.latest()
     if latest:
-        stamps = {name: stamp(latest / name, digest) for name, digest in read_sums(latest).items()}
+        stamps = {name: stamp(f"{latest}/{name}", digest) for name, digest in read_sums(latest).items()}
         _sealed_at(history).save(Sealed(latest.name, stamps))
 
 
-def _is(path: Path, digest: str, stamped: Stamp | None, *, deep: bool) -> bool:
+def _is(path: Path | str, digest: str, stamped: Stamp | None, *, deep: bool) -> bool:
     if stamped and stamped.sha256 == digest:
         return (replace(stamped, changed=-1) if deep else stamped).now(path) is not None
     try:

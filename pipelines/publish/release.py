@@ -265,7 +265,7 @@ def _digest(draft: ReleaseDraft, renderers: Collection[Renderer]) -> str:
     found = files_below(draft.folder)
     lines = [f"{digest}  {name}\n" for name, digest in nameless.digests.all(found).items()]
     for name in found.keys() - written:
-        found[name].unlink()
+        Path(found[name]).unlink()
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 

@@ -147,6 +147,6 @@ def share_equal(folder: Path, before: Path, digests: Digests) -> None:
     said = read_sums(before)
     for name, path in files_below(folder).items():
         if said.get(name) == digests.of(path) and not digests.shared(path) and same_content(before / name, path):
-            aside = path.with_name(f".{path.name}.tmp")
+            aside = Path(f"{path}.tmp")
             link_or_copy(before / name, aside)
             aside.replace(path)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pipelines.workspace.seal import sha256_file
+from pipelines.workspace.seal import sha256_file, stat_of
 
 SUMS = "SHA256SUMS"
 _THREADS = 2
@@ -30,7 +30,7 @@ class Digests:
         if before is not None and (before / SUMS).is_file():
             for name, digest in read_sums(before).items():
                 try:
-                    key = _key(before / name)
+                    key = _key(f"{before}/{name}")
                 except OSError:
                     continue
                 self._known[key] = digest
@@ -42,7 +42,7 @@ class Digests:
         found._known, found._shared = dict(self._known), self._shared
         return found
 
-    def of(self, path: Path) -> str:
+    def of(self, path: Path | str) -> str:
         """Digest of a file as lower-case hexadecimal.
 
         Raises:
@@ -53,7 +53,7 @@ class Digests:
             self._known[key] = sha256_file(path)
         return self._known[key]
 
-    def all(self, files: Mapping[str, Path]) -> dict[str, str]:
+    def all(self, files: Mapping[str, Path | str]) -> dict[str, str]:
         """Digests of files, by the same names; what is not known is read side by side.
 
         Raises:
@@ -65,23 +65,26 @@ class Digests:
             self._known.update(zip(new, pool.map(sha256_file, new.values()), strict=True))
         return {name: self._known[key] for name, key in keys.items()}
 
-    def shared(self, path: Path) -> bool:
+    def shared(self, path: Path | str) -> bool:
         """True where the file is one of the release before."""
         return _key(path) in self._shared
 
 
-def _key(path: Path) -> tuple[int, int, int, int]:
-    stat = path.stat()
+def _key(path: Path | str) -> tuple[int, int, int, int]:
+    stat = stat_of(path)
     return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
-def files_below(folder: Path) -> dict[str, Path]:
-    """Every file of a release but the checksums, by path with `/`, sorted."""
-    found = {}
+def files_below(folder: Path) -> dict[str, Path | str]:
+    """Every file of a release but the checksums, by path below it with `/`, sorted.
+
+    Where each is stands as a text: see `stat_of`.
+    """
+    found: dict[str, Path | str] = {}
+    top = len(str(folder)) + 1
     for root, _, names in os.walk(folder):
-        start = Path(root).relative_to(folder).as_posix()
-        for name in names:
-            found[name if start == "." else f"{start}/{name}"] = Path(root, name)
+        start = f"{root[top:].replace(os.sep, '/')}/" if len(root) >= top else ""
+        found |= {f"{start}{name}": f"{root}/{name}" for name in names}
     found.pop(SUMS, None)
     return dict(sorted(found.items()))
 

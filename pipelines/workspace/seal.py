@@ -27,10 +27,10 @@ class Stamp:
     bytes: int
     changed: int
 
-    def now(self, path: Path) -> Stamp | None:
+    def now(self, path: Path | str) -> Stamp | None:
         """The same file as it is now; None where it is not the same any more, or can't be read."""
         try:
-            stat = path.stat()
+            stat = stat_of(path)
             if stat.st_size != self.bytes or not os.access(path, os.R_OK):
                 return None
             if stat.st_mtime_ns == self.changed:
@@ -40,23 +40,32 @@ class Stamp:
             return None
 
 
-def sha256_file(path: Path) -> str:
+def stat_of(path: Path | str) -> os.stat_result:
+    """What the file system says of a file. A release may have a hundred thousand, and each `Path` costs more than that.
+
+    Raises:
+        OSError: there is none.
+    """
+    return os.stat(path)  # noqa: PTH116
+
+
+def sha256_file(path: Path | str) -> str:
     """SHA-256 of a file's bytes as lower-case hexadecimal.
 
     Raises:
         OSError: it can't be read.
     """
-    with path.open("rb") as handle:
+    with open(path, "rb") as handle:  # noqa: PTH123 - see `stat_of`
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def stamp(path: Path, sha256: str = "") -> Stamp:
+def stamp(path: Path | str, sha256: str = "") -> Stamp:
     """A file as it is now. `sha256`: its checksum, where that is known.
 
     Raises:
         OSError: it can't be read.
     """
-    stat = path.stat()
+    stat = stat_of(path)
     return Stamp(sha256 or sha256_file(path), stat.st_size, stat.st_mtime_ns)
 
 

@@ -72,7 +72,7 @@ def refreshed(before: Path, folder: Path, notes: Sequence[Note], *, known: bool)
 def taken_over(folder: Path, release: Path) -> set[str]:
     """Files that are one with those of the release before."""
     (before,) = [p for p in (folder / "publish" / "releases").iterdir() if p.name != release.name]
-    return {n for n, p in files_below(release).items() if (before / n).is_file() and p.samefile(before / n)}
+    return {n for n, p in files_below(release).items() if (before / n).is_file() and (before / n).samefile(p)}
 
 
 @pytest.mark.parametrize(

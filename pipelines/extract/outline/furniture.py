@@ -25,10 +25,6 @@ MAX_BODY, MAX_BODY_LINES = 60, 2
 MAX_FACTS = 300  # characters of a line of a masthead
 FIRST_PAGE = 12000  # characters in which a masthead may come late
 
-MASTHEAD_BLOCKS = 40  # blocks in which a masthead laid out as a table ends
-MASTHEAD_SIGNS = ("istr.", "ISTR.", "riginal", "RIGINAL", "原文", "الأصل")
-PROSE = 200  # characters of a table that show whether it is a masthead
-
 _PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
 _BROKEN, _WITHIN_LINE = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])"), re.compile(r"\w‐\w")
 _MARKDOWN_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
@@ -53,15 +49,15 @@ def broken_words(text: str) -> Iterator[Cut]:
             yield Cut(match.start(), match.end(), LedgerKind.FURNITURE, HYPHEN, parts_words=False)
 
 
-def cuts_by_role(document: Document, table_from: int) -> Iterator[Cut]:
-    """Yield what the source format itself marks as page header, page footer, or (from `table_from` on) as table."""
+def cuts_by_role(document: Document, *, tables: bool) -> Iterator[Cut]:
+    """Yield what the source format itself marks as page header, page footer, or (if `tables` are cut) as table."""
     footnotes = {block.start for block in footnote_blocks(document)}
     for block in document.blocks:
         if block.role is Role.PAGE_HEADER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER)
         elif block.role is Role.PAGE_FOOTER and block.start not in footnotes:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER)
-        elif block.role is Role.TABLE and block.start >= table_from:
+        elif block.role is Role.TABLE and tables:
             yield Cut(block.start, block.end, LedgerKind.TABLE)
 
 
@@ -141,16 +137,3 @@ def start_of_table(document: Document, position: int) -> int:
             break
         start = block.start
     return start
-
-
-def end_of_masthead_tables(document: Document) -> int:
-    """Return where tables begin to be tables: a masthead may be laid out as one, which holds "Distr." or "Original"."""
-    end = 0
-    inside = False
-    for block in document.blocks[:MASTHEAD_BLOCKS]:
-        words = document.text[block.start : block.start + PROSE]
-        if block.role is Role.TABLE and (inside or any(sign in words for sign in MASTHEAD_SIGNS)):
-            inside, end = True, block.end
-        elif block.role is not Role.TABLE:
-            inside = False
-    return end

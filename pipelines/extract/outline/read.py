@@ -28,7 +28,6 @@ from pipelines.extract.outline.furniture import (
     CHROME,
     broken_words,
     cuts_by_role,
-    end_of_masthead_tables,
     late_masthead,
     markdown_headings,
     page_numbers_at_starts,
@@ -82,7 +81,7 @@ def read_structure(
     furniture = disjoint(
         [
             *([Cut(0, start, LedgerKind.FURNITURE, CHROME)] if start else []),
-            *cuts_by_role(document, len(document.text) if compiled else end_of_masthead_tables(document)),
+            *cuts_by_role(document, tables=not compiled),
             *page_numbers_at_starts(document, start, vocabulary),
             *unreadable_letters(document.text),
             *broken_words(document.text),

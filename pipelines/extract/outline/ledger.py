@@ -21,7 +21,8 @@ def make_ledger(text: str, spans: Iterable[LedgerSpan], cuts: Sequence[Cut]) -> 
     ledger = _Ledger(text, cuts)
     position = 0
     for span in sorted(spans):
-        ledger.add(position, span.start, _UNOWNED)
+        if position < span.start:
+            ledger.add(position, span.start, _UNOWNED)
         ledger.add(max(position, span.start), span.end, span)
         position = max(position, span.end)
     ledger.add(position, len(text), _UNOWNED)
@@ -51,14 +52,13 @@ class _Ledger:
             self.spans.append(LedgerSpan(cut.start, cut.end, cut.kind, owner, cut.reason))
             start = max(start, cut.end)
             self._next += 1
-        self._add(start, end, span)
+        if start < end:
+            self._add(start, end, span)
 
     def _add(self, start: int, end: int, span: LedgerSpan) -> None:
-        if start >= end:
-            return
         raw = self._text[start:end].rstrip()
         if raw:
-            first = start + len(raw) - len(raw.lstrip())
+            first = start + len(raw) - len(raw.lstrip()) if raw[0].isspace() else start
             self.spans.append(LedgerSpan(first, start + len(raw), span.kind, span.owner, span.reason))
 
 

@@ -99,14 +99,16 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int) -> Iterat
             line = lines[index]
             yield _furniture(line.start, line.start + len(line.words), PAGE)
     for index, cuts in enumerate(found):
-        yield from cuts or _amid_furniture(lines, found, index)
+        yield from cuts
+        if not cuts and 0 < index < len(found) - 1 and found[index - 1] and found[index + 1]:
+            yield from _amid_furniture(lines, found, index)
 
 
 def _lines(text: str, start: int) -> Iterator[_Line]:
     position = start
     for line in text[start:].split("\n"):
         if words := line.strip():
-            yield _Line(position + len(line) - len(line.lstrip()), words)
+            yield _Line(position + line.index(words[0]), words)
         position += len(line) + 1
 
 
@@ -212,10 +214,10 @@ def _beside_furniture(found: list[list[Cut]], index: int) -> bool:
 def _amid_furniture(lines: list[_Line], found: list[list[Cut]], index: int) -> Iterator[Cut]:
     """Yield a line of a running header: a word with furniture right above and below ("English" over "Page 2")."""
     line = lines[index]
-    if 0 < index < len(lines) - 1 and found[index - 1] and found[index + 1] and line.words.isalpha():
-        near = lines[index + 1].start - line.start - len(line.words) < MAX_BARE
-        if near and line.start - found[index - 1][-1].end < MAX_BARE:
-            yield _furniture(line.start, line.start + len(line.words), HEADER)
+    end = line.start + len(line.words)
+    near = lines[index + 1].start - end < MAX_BARE and line.start - found[index - 1][-1].end < MAX_BARE
+    if near and line.words.isalpha():
+        yield _furniture(line.start, end, HEADER)
 
 
 def _furniture(start: int, end: int, reason: str) -> Cut:

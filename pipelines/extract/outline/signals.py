@@ -72,23 +72,27 @@ def find_signals(document: Document, own: OwnSymbol, structure: Structure, doubt
 
 
 def _numbering(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
-    for above, paragraph in zip([None, *paragraphs], paragraphs, strict=False):
+    above: Paragraph | None = None
+    last = 0
+    for paragraph in paragraphs:
         opens = above is None or above.part != paragraph.part
-        last = 0 if above is None or opens else above.value
-        number = paragraph.value
-        shown = f"{paragraph.number}. {paragraph.text[:SHOWN]}"
-        place = paragraph.source_start, paragraph.source_end
+        last = 0 if opens else last
+        number, rule = paragraph.value, None
         if number > last + 1 and not (opens and above is not None):
             missing = str(last + 1) if number == last + 2 else f"{last + 1}–{number - 1}"
-            message = (
-                f"Paragraph {missing} is missing before paragraph {number}: lost in this rendition, or not printed."
+            rule, message = (
+                "numbering_gap",
+                f"Paragraph {missing} is missing before paragraph {number}: lost in this rendition, or not printed.",
             )
-            yield Signal("numbering_gap", *place, shown, message)
         elif not opens and number <= last:
-            message = (
-                f"Paragraph {number} comes after paragraph {last}: the number is printed twice, or numbering restarts."
+            rule, message = (
+                "duplicate_number",
+                f"Paragraph {number} comes after paragraph {last}: the number is printed twice, or numbering restarts.",
             )
-            yield Signal("duplicate_number", *place, shown, message)
+        if rule:
+            shown = f"{paragraph.number}. {paragraph.text[:SHOWN]}"
+            yield Signal(rule, paragraph.source_start, paragraph.source_end, shown, message)
+        above, last = paragraph, number
 
 
 def _numbers_not_taken(text: str, doubtful: Sequence[int], structure: Structure) -> Iterator[Signal]:

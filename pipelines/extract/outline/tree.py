@@ -36,34 +36,32 @@ class SectionTree:
         self._resolve_state = resolve_state
         self._part = BODY
         self._annexes = 0
-        self._open: list[tuple[float, int]] = []  # (depth, index) of the sections that go on
-        self._sections: list[Section] = []
-        self._first: list[int] = []  # paragraphs before each section, and up to its end
-        self._last: list[int | None] = []
+        self._open: list[tuple[float, int, int]] = []  # depth, index, first paragraph of the sections that go on
+        self.sections: list[Section] = []
         self.paragraphs: list[Paragraph] = []
         self.ledger: list[LedgerSpan] = []
 
-    @property
-    def sections(self) -> list[Section]:
-        """The sections so far, with their first and last paragraph."""
-        ends = [len(self.paragraphs) if last is None else last for last in self._last]
-        return [
-            section._replace(first_paragraph=first, last_paragraph=end - 1) if first < end else section
-            for section, first, end in zip(self._sections, self._first, ends, strict=True)
-        ]
-
     def add(self, elements: Sequence[Element]) -> None:
-        """Add the elements of a body."""
+        """Add the elements of a whole body."""
         for element in elements:
             if element.heading is not None:
                 self._add_section(element, element.heading)
-                owner: int | None = len(self._sections) - 1
+                owner: int | None = len(self.sections) - 1
             elif element.number is not None:
                 self._add_paragraph(element, element.number)
                 owner = len(self.paragraphs) - 1
             else:
                 owner = self._open[-1][1] if self._open else None
             self.ledger.append(LedgerSpan(element.start, element.end, element.kind, owner))
+        self._close(float("-inf"))
+
+    def _close(self, depth: float) -> None:
+        """End the sections that do not hold one of a depth."""
+        while self._open and self._open[-1][0] >= depth:
+            _, index, first = self._open.pop()
+            last = len(self.paragraphs) - 1
+            if first <= last:
+                self.sections[index] = self.sections[index]._replace(first_paragraph=first, last_paragraph=last)
 
     def _add_section(self, element: Element, heading: Heading) -> None:
         depth = float(heading.level)
@@ -77,15 +75,12 @@ class SectionTree:
         if heading.level == UNNUMBERED and not heading.label:
             # A State's part holds the headings in it; a heading with a number those without.
             depth += _STATE if state else _BELOW_NUMBERED
-        while self._open and self._open[-1][0] >= depth:
-            self._last[self._open.pop()[1]] = len(self.paragraphs)
+        self._close(depth)
         parent = self._open[-1][1] if self._open else None
-        self._open.append((depth, len(self._sections)))
-        self._first.append(len(self.paragraphs))
-        self._last.append(None)
-        self._sections.append(
+        self._open.append((depth, len(self.sections), len(self.paragraphs)))
+        self.sections.append(
             Section(
-                position=len(self._sections) + 1,
+                position=len(self.sections) + 1,
                 level=heading.level,
                 label=heading.label,
                 heading=words,
@@ -104,7 +99,7 @@ class SectionTree:
         own = tuple(dict.fromkeys(article for reference in references for article in reference.articles))
         if own or parent is None:
             return own
-        return tuple(article._replace(inherited=True) for article in self._sections[parent].articles)
+        return tuple(article._replace(inherited=True) for article in self.sections[parent].articles)
 
     def _add_paragraph(self, element: Element, number: Marker) -> None:
         text, pieces = self._running.read(number.end, element.end)

@@ -104,6 +104,16 @@ def test_releases_are_kept_for_good_the_latest_for_a_minute_and_nothing_else_is_
             assert client.get(address).status_code == 404, address
 
 
+def test_files_of_a_note_that_has_another_identifier_today_are_redirected(tmp_path: Path) -> None:
+    latest = tmp_path / "publish" / "latest"
+    latest.mkdir(parents=True)
+    (latest / "_redirects").write_text("/uncac/texts/old.txt /uncac/texts/new.txt 301\n", encoding="utf-8")
+    with portal(tmp_path / "publish", tmp_path) as client:
+        answer = client.get("/uncac/texts/old.txt")
+        assert (answer.status_code, answer.headers["location"]) == (301, "/uncac/texts/new.txt")
+        assert client.get("/uncac/texts/other.txt").status_code == 404
+
+
 def test_a_new_note_of_the_un_is_shown_in_all_its_languages_within_a_minute_of_its_appearing(
     program: Run, tmp_path: Path
 ) -> None:

@@ -168,6 +168,7 @@ def test_a_note_without_a_symbol_and_its_twin_with_one_are_one_note_and_keep_the
 
 def test_two_notes_that_turn_out_to_be_one_are_joined(tmp_path: Path) -> None:
     line = Line(tmp_path)
+    line.renderers = (*line.renderers, "redirects")
     other = tmp_path / "titre.txt"
     other.write_text(FR.read_text(encoding="utf-8").replace(SYMBOL, " " * len(SYMBOL)), encoding="utf-8")
     first = line.publish([EN, other])
@@ -178,6 +179,9 @@ def test_two_notes_that_turn_out_to_be_one_are_joined(tmp_path: Path) -> None:
     leads = {row["row_id"]: row["successor_id"] for row in rows(second, "withdrawn")}
     assert leads[old] == NOTE_ID
     assert leads[f"{old}.p013"] == f"{NOTE_ID}.p013"
+    redirects = (second.folder / "_redirects").read_text(encoding="utf-8").splitlines()
+    assert f"/uncac/texts/{old}.txt /uncac/texts/{NOTE_ID}.txt 301" in redirects
+    assert not (first.folder / "_redirects").exists()
 
 
 def test_bad_versions_are_said_and_harm_nothing(tmp_path: Path) -> None:

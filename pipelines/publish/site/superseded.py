@@ -7,6 +7,7 @@ here: why a row left and what succeeds it (`pipelines/publish/consent.py`).
 from __future__ import annotations
 
 from collections import defaultdict
+from urllib.parse import urlsplit
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
@@ -32,6 +33,10 @@ SELECT a.article, a.article_title, LIST(SPLIT_PART(w.row_id, '/', 1)) AS held FR
 INNER JOIN articles AS a ON CAST(a.article AS VARCHAR) = SPLIT_PART(w.row_id, '/', 2)
 ANTI JOIN by_article AS b ON a.article = b.article
 WHERE w.table_name = 'statement_articles' GROUP BY ALL ORDER BY a.article
+"""
+_MOVED = """
+SELECT w.row_id, w.successor_id FROM withdrawn AS w SEMI JOIN notes AS n ON w.successor_id = n.note_id
+WHERE w.table_name = 'notes' ORDER BY w.row_id
 """
 _BELOW_A_PARAGRAPH = ("statements", "collective_statements")
 
@@ -65,6 +70,23 @@ def write_gone(draft: ReleaseDraft) -> None:
     for path, kind, title, row in pages:
         held = [left[row_id] for row_id in sorted(set(row["held"])) if row_id in left]
         site.write(path, "gone.html", kind=kind, title=title, left=held)
+
+
+@renders("_redirects", size="whole")
+def write_redirects(draft: ReleaseDraft) -> None:
+    """Write where the files of a note that has another identifier today are, as static hosts read it; its page is kept.
+
+    One line each: old path, new path, status, as Cloudflare, GitLab and Netlify know them, and `deploy/Caddyfile`.
+    """
+    rows, base = rows_of_release(draft), urlsplit(draft.publication.base_url).path
+    moved = rows.ask(_MOVED)
+    lines = [
+        f"{base}{folder}/{note['row_id']}.{ending} {base}{folder}/{note['successor_id']}.{ending} 301\n"
+        for note in moved
+        for folder, ending in (("akn", "xml"), ("texts", "txt"))
+    ]
+    if lines:
+        (draft.folder / "_redirects").write_text("".join(lines), encoding="utf-8")
 
 
 def _link(rows: Rows, row: Row) -> str | None:

@@ -3,6 +3,8 @@
 UV := $(shell command -v uv || echo .venv/bin/uv)
 BIN := .venv/bin
 export DAGSTER_DISABLE_TELEMETRY := 1
+# Where this is set, each of the many programs that a run and the tests start compiles all its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Where the machine has a store of certificates, it is the one to trust: it knows the organisation's own.
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1

@@ -44,7 +44,7 @@ def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
 
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["pipelines.definitions", "tests.operate.forked", "dagster"])
+_CONTEXT.set_forkserver_preload(["tests.operate.warm", "tests.operate.forked"])
 
 # What changes a file system; Python tells of each before it happens.
 _CHANGES = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.symlink", "os.truncate"}

@@ -32,7 +32,9 @@ def test_a_second_run_changes_nothing_and_says_so(uncac: Run, release: Path, out
     assert [p.name for p in (outputs / "publish" / "releases").iterdir()] == [release.name]
 
 
-def test_two_folders_and_other_threads_give_the_same_bytes(program: Run, release: Path, tmp_path: Path) -> None:
+def test_two_folders_and_other_threads_give_the_same_bytes_and_a_pipe_no_colour(
+    program: Run, release: Path, tmp_path: Path
+) -> None:
     settings = tmp_path / "settings.yaml"
     settings.write_text("threads: 1\nworkers: 1\n", encoding="utf-8")
     result = program(
@@ -41,6 +43,7 @@ def test_two_folders_and_other_threads_give_the_same_bytes(program: Run, release
     assert result.returncode == 0, result.stderr
     other = (tmp_path / "o" / "publish" / "latest").resolve()
     assert bytes_of(other) == bytes_of(release)
+    assert "\x1b" not in result.stdout + result.stderr  # a pipe gets no colour
 
 
 def test_the_result_can_be_read_by_a_program(uncac: Run, outputs: Path, release: Path) -> None:
@@ -50,11 +53,6 @@ def test_the_result_can_be_read_by_a_program(uncac: Run, outputs: Path, release:
     assert report["release"] == release.name
     assert report["rows"]["statements"] == 33
     assert report["quarantined"] == []
-
-
-def test_output_to_a_pipe_has_no_colour(program: Run, outputs: Path) -> None:
-    result = program("publish", "--outputs", outputs)
-    assert "\x1b" not in result.stdout + result.stderr
 
 
 def test_a_release_verifies_and_a_touched_one_does_not(uncac: Run, release: Path, tmp_path: Path) -> None:

@@ -254,14 +254,14 @@ print(made.id, made.new)
 def project(tmp_path: Path) -> Path:
     """A copy of the project, whose code a test may change."""
     for folder in ("pipelines", "datapackage", "sql", "tests"):
-        shutil.copytree(ROOT / folder, tmp_path / "project" / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / folder, tmp_path / "project" / folder)
     return tmp_path / "project"
 
 
 def run(project: Path, day: str) -> list[str]:
     """Publish by the code of a copy; identifier of the release, and whether it is new."""
     command = [sys.executable, "-c", _SCRIPT, str(project / "outputs"), day]
-    env = {**os.environ, "PYTHONPATH": str(project), "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {**os.environ, "PYTHONPATH": str(project)}
     made = subprocess.run(command, cwd=project, env=env, check=True, capture_output=True, text=True)
     return made.stdout.split()
 

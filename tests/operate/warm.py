@@ -1,0 +1,14 @@
+"""What every forked run would load anew: the server from which they are forked loads it once (`forked.py`)."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pipelines.definitions  # noqa: F401
+from pipelines.extract.batches import _vocabulary
+from pipelines.publish.renderers import registered
+
+registered()
+_vocabulary().readings["en"]
+if importlib.util.find_spec("pandas"):
+    importlib.import_module("pandas")  # pyarrow does, where it is there

@@ -112,7 +112,7 @@ class NoteReader:
         for iso3 in sorted(i for i, n in counts.items() if n > 1):
             message = f"{iso3} is listed {counts[iso3]} times among those that sent information; it counts once."
             self.builder.signal("respondent_listed_twice", span, text[:200], message)
-        states = tuple((iso3, text[slice(*tokens.spans[at])]) for iso3, at in listed.states)
+        states = tuple((iso3, text[slice(*tokens.span(at, at + 1))]) for iso3, at in listed.states)
         return Respondents(listed.number, states, listed.doubtful, listed.counts)
 
     # ------------------------------------------------------------------------------------------ statements

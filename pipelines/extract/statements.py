@@ -183,7 +183,7 @@ def _own(iso3: str, systems: Sequence[System], tokens: Tokens, sentences: Sequen
     """The named systems of one State, each once, by its full name where one is given."""
     found: dict[str, System] = {}
     short: set[str | None] = set()
-    starts = [tokens.spans[sentence.first][0] for sentence in sentences]
+    starts = [tokens.span(s.first, s.last)[0] for s in sentences]
     for system in systems:
         position = bisect_right(starts, system.start) - 1
         inside = position >= 0 and system.start < tokens.span(sentences[position].first, sentences[position].last)[1]
@@ -202,7 +202,7 @@ def _is_of(iso3: str, system: System, tokens: Tokens, said: Sequence[Said]) -> b
     """Whether a system is that of this State, in a sentence about several: of the one last named before it."""
     if len(said) < 2:
         return True
-    before = [part for part in said if tokens.spans[part.first][0] <= system.start] or list(said[:1])
+    before = [part for part in said if tokens.span(part.first, part.last)[0] <= system.start] or list(said[:1])
     return any(name[0] == iso3 for name in before[-1].names)
 
 

@@ -25,7 +25,9 @@ def found(text: str) -> list[tuple[str, str]]:
     for first, last in sentences_of(tokens, grammar):
         groups = groups_of(tokens, first, last, grammar)
         named = [(at, name) for at, names in groups.states.items() for name in names]
-        names += [(iso3, text[slice(*tokens.spans[token])]) for at, (iso3, token) in named if _is_itself(groups, at)]
+        names += [
+            (iso3, text[slice(*tokens.span(token, token + 1))]) for at, (iso3, token) in named if _is_itself(groups, at)
+        ]
     return names
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from pipelines.extract.reading.grammar import Grammar
 
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e"
-_INVISIBLE = re.compile(f"[{_UNSEEN}]+(?:\\s*\n\\s*)?|(?<=\\w[-\u2010\u2011])\\s*\n\\s*|[\ufb00-\ufb06]")
-_MAY_BE_GONE = re.compile(f"[{_UNSEEN}\ufb00-\ufb06\n]")
+_INVISIBLE = re.compile(f"[{_UNSEEN}\ufb00-\ufb06](?:(?<=[{_UNSEEN}])[{_UNSEEN}]*(?:\\s*\n\\s*)?)?")
+_BROKEN = re.compile("[-\u2010\u2011](?<=\\w.)(\\s*\n\\s*)")
 # A footnote mark that is glued to a word or to a full stop ("Kenya2 reported", "the public.89 The").
 _MARK = re.compile(r"[\d¹²³⁰-⁹](?:(?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.].)[\d¹²³⁰-⁹]{0,2}(?=\s))")
 _PARTED = re.compile(r"-(?<=[^\W\d_]-)(?=[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b])")
@@ -31,7 +31,7 @@ class Tokens:
     levels above worked out of runs of tokens.
     """
 
-    __slots__ = ("_places", "_seen", "_spans", "introduced", "known", "tags", "words")
+    __slots__ = ("_places", "_seen", "_starts", "introduced", "known", "tags", "words")
 
     def __init__(
         self,
@@ -43,24 +43,19 @@ class Tokens:
     ) -> None:
         self.words, self.tags, self.introduced = words, tags, introduced
         self._seen, self._places = seen, places
-        self._spans: list[tuple[int, int]] | None = None
+        self._starts: list[int] = []
         self.known: dict[tuple[int, int], Any] = {}
 
-    @property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each token stands in the text, worked out when it is asked for: only white space parts them."""
-        if self._spans is None:
-            find, at, spans, places = self._seen.find, 0, [], self._places
-            for word in self.words:
-                start = find(word, at)
-                at = start + len(word)
-                spans.append((start, at))
-            self._spans = [(places[start], places[end - 1] + 1) for start, end in spans] if places else spans
-        return self._spans
-
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Where tokens `first` up to, not including, `last` stand in the text."""
-        return self.spans[first][0], self.spans[last - 1][1]
+        """Where tokens `first` up to, not including, `last` stand in the text; worked out when first asked for."""
+        if not self._starts:
+            find, at = self._seen.find, 0
+            for word in self.words:  # only white space parts them
+                start = find(word, at)
+                self._starts.append(start)
+                at = start + len(word)
+        start, end = self._starts[first], self._starts[last - 1] + len(self.words[last - 1])
+        return (self._places[start], self._places[end - 1] + 1) if self._places else (start, end)
 
     def tagged(self, tags: str) -> Tokens:
         """The same tokens with other classes."""
@@ -75,18 +70,20 @@ def readable(text: str, joined: Callable[[str], bool] = lambda _: False) -> tupl
     places = None
     if not text.isascii():
         text = text.replace("\u2011", "-").replace("\u2010", "-")
-    looked = not text.isascii() and _MAY_BE_GONE.search(text) is not None
-    gone = list(_INVISIBLE.finditer(text)) if looked or "-\n" in text else []
+        gone = [match.span() for match in _INVISIBLE.finditer(text)]
+        gone += [match.span(1) for match in _BROKEN.finditer(text)]
+    else:
+        gone = [match.span(1) for match in _BROKEN.finditer(text)] if "-\n" in text else []
     if "-" in text:
-        gone += [hyphen for hyphen in _PARTED.finditer(text) if joined(_word_around(text, hyphen.start()))]
+        gone += [hyphen.span() for hyphen in _PARTED.finditer(text) if joined(_word_around(text, hyphen.start()))]
     if gone:
         parts: list[str] = []
         places, last = [], 0
-        for match in sorted(gone, key=re.Match.start):
-            letters = unicodedata.normalize("NFKC", match.group()) if "\ufb00" <= match.group()[0] <= "\ufb06" else ""
-            parts += text[last : match.start()], letters
-            places += [*range(last, match.start()), *[match.start()] * len(letters)]
-            last = match.end()
+        for start, end in sorted(gone):
+            letters = unicodedata.normalize("NFKC", text[start:end]) if "\ufb00" <= text[start] <= "\ufb06" else ""
+            parts += text[last:start], letters
+            places += [*range(last, start), *[start] * len(letters)]
+            last = end
         parts.append(text[last:])
         places += range(last, len(text) + 1)
         text = "".join(parts)
@@ -158,7 +155,7 @@ def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
 
 def _glued(tokens: Tokens, at: int) -> bool:
     """Whether nothing stands between a token and the one before."""
-    return tokens.spans[at][0] == tokens.spans[at - 1][1]
+    return tokens.span(at, at + 1)[0] == tokens.span(at - 1, at)[1]
 
 
 def _is_item(words: list[str], match: re.Match[str]) -> bool:

@@ -13,9 +13,11 @@ import pipelines.extract.note
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.extract.outline.read import read_structure
 from pipelines.operate.plan import make_plan
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 from tests.operate.notes import note
 from tests.operate.quick import Days
+
+LANGUAGES = ROOT / "tests" / "golden" / "languages"
 
 
 def reasons(days: Days) -> dict[str, str]:
@@ -92,6 +94,27 @@ def test_a_note_whose_rows_break_the_contract_is_quarantined_and_the_others_are_
     (problem,) = days.status().problems
     assert (problem.kind, problem.fails) == ("quarantine", False)
     assert days.run().release["new"] is False
+
+
+def test_of_a_note_that_breaks_the_contract_with_a_new_translation_the_translation_is_to_blame(
+    days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = pipelines.extract.note.extract_note
+
+    def broken(*given: Any) -> Any:
+        rows = whole(*given)
+        for row in rows["statement_texts"]:
+            row["quote_end"] = 0
+        return rows
+
+    monkeypatch.setattr(pipelines.extract.batches, "extract_note", broken)
+    days.put("en.txt", (LANGUAGES / "seed_en_symbol.txt").read_bytes())
+    days.publish()
+    statements = days.rows("statements")
+    days.put("fr.txt", (LANGUAGES / "seed_fr.txt").read_bytes())
+    assert days.run().error is None
+    assert reasons(days) == {"fr.txt": "breaks_contract"}
+    assert days.rows("statements") == statements
 
 
 def test_a_document_of_another_family_is_archived_listed_and_not_published(days: Days) -> None:

@@ -132,7 +132,10 @@ class Nouns(Walk):
         return (
             self.kinds[at] in LISTED
             and (self.kinds[at] == "state") == (self.kinds[listed] == "state")
-            and self.kinds[at - 1] in ("comma", "dash")
+            and (
+                self.kinds[at - 1] in ("comma", "dash")
+                or (self.kinds[at - 2 : at] == ["comma", "in"] == ["comma", place.role])
+            )
             and (subject or not self.own_verb(at))
         )
 
@@ -259,8 +262,8 @@ class Nouns(Walk):
             and self.shapes.fresh.match(self.letters, at + 1)
         ):
             self.open("and", self.clause.matrix)
-        outer = self.clause.matrix if self.clause.opener in ("while", "which") else None
-        if role == "by" and self.conjunction and self.comma and outer is not None and outer.verb in self.agents:
+        outer = self._passive_before() if self.clause.opener in ("while", "which") else None
+        if role == "by" and self.conjunction and self.comma and outer is not None:
             self.clause, self.predicate = outer, outer.verb  # "mentioned by A, where …, and by B"
         elif role == "by" and self.predicate > self.clause.verb and self._is_next_agent():
             self.predicate = self.clause.verb
@@ -273,6 +276,12 @@ class Nouns(Walk):
         if role == "by" and self.predicate >= 0:
             self.agents.setdefault(self.predicate, at)
         self.place(at, role)
+
+    def _passive_before(self) -> Clause | None:
+        """The main clause before that has an agent already, to which one more may be added."""
+        before = (c for c in reversed(self.clauses) if c is not self.clause and c.opener in ("main", "and", "that"))
+        outer = next(before, None)
+        return outer if outer is not None and outer.verb in self.agents else None
 
     def _is_next_agent(self) -> bool:
         """Whether "by" belongs to the verb of the clause again: "enlisted by A to observe …, by B …"."""

@@ -11,7 +11,7 @@ from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.groups import Groups
 from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.reader import Reader
+from pipelines.extract.reading.reader import Reader, features_of
 from pipelines.extract.reading.rules import Finding
 from pipelines.extract.reading.said import Named, Said, Sentence, all_named, unknown_names, without_quotations
 from pipelines.extract.reading.tokens import Tokens, sentences_of
@@ -21,6 +21,7 @@ _OPENS = frozenset(("pronoun", "that-state", "latter"))
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
 _COUNTS = frozenset(("subject", "in", "by"))
 _PASSED_ON = frozenset(("other", "author", "project", "event", "help"))
+_ACTORS = frozenset(("other", "author", "project"))
 _COUNTABLE = frozenset(("collective", "counted", "states"))
 _SPEAKING = frozenset(("state", "organ-of", "voice-of"))
 
@@ -51,7 +52,7 @@ class _Progress:
         self.spoken_of: tuple[Named, ...] = ()
         self.listing: Said | None = None
         self.opening: tuple[int, int] | None = None
-        self.introduction = "none"
+        self.introduction = self.context = "none"
         self.before: list[Sentence] = []
         self.bounds: list[tuple[int, int]] = []
 
@@ -90,6 +91,7 @@ class _Progress:
         if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
         reader = Reader(tokens, groups, parse, grammar, self._actor, self.introduction)
+        reader.context = self.context
         for at, finding in self._findings(reader, sentence):
             names = tuple(groups.states.get(at, ())) or self._there(groups, at)
             said = self._said(groups, at, finding, names)
@@ -206,6 +208,8 @@ class _Progress:
             finding = reader.find(at, rows)
             if finding is None and at in reader.groups.states and kinds[at] != "mention-of":
                 sentence.unread += reader.groups.states[at]
+            if finding is not None and reader.groups.states.get(at):
+                self.context = reader.context = _context(reader, at, finding)
             if finding is None or finding.row.says == "nothing":
                 continue
             if (
@@ -333,6 +337,15 @@ class _Progress:
                 finding = reader.find(at, self.language.rules, "state")
                 if finding and finding.row.says != "nothing":
                     self.listing = Said((), "listed", finding.lemma, groups.starts[at], groups.ends[at])
+
+
+def _context(reader: Reader, at: int, finding: Finding) -> str:
+    """Whether it is what others do in a State that was told: the next State may be a place of theirs, too."""
+    place = reader.parse.places[at]
+    if finding.row.says != "nothing" or place.role not in ("in", "case"):
+        return "none" if finding.row.says != "nothing" else reader.context
+    features = features_of(reader, at, place)
+    return "others" if _ACTORS & {features["subject"], features["agent"]} else reader.context
 
 
 def _last_of(said: Sequence[Said]) -> tuple[Named, ...]:

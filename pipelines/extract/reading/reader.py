@@ -32,7 +32,7 @@ class Reader:
         introduction: str = "none",
     ) -> None:
         self.tokens, self.groups, self.parse, self.grammar, self.actor = tokens, groups, parse, grammar, actor
-        self.introduction = introduction
+        self.introduction, self.context = introduction, "none"
         self.letters = "".join([KINDS.of[kind] for kind in parse.kinds])
         self._predicates: dict[int, Predicate] = {}
 
@@ -288,6 +288,10 @@ class _Features(dict[str, str]):
         states = self.reader.groups.states
         return {iso3 for iso3, _ in states.get(at, ())}.isdisjoint(iso3 for iso3, _ in states.get(self.at, ()))
 
+    def _context(self) -> str:
+        """Whether it was last said of a place what others do there."""
+        return self.reader.context
+
     def _tied(self) -> str:
         """Kind of the noun whose agent a group is."""
         return self.reader.kind(self.place.tied)
@@ -317,6 +321,8 @@ class _Features(dict[str, str]):
                 return "none"
             if kind == "text" and at > self.verb_at + 1:
                 continue
+            if kinds[at - 1] == "of" and kinds[at - 2] in ("measure", "organ"):
+                continue  # "joined its register to the system of the European Commission"
             if kind in ("event", "help", "text", "other", "author", "mention-of", "collective", "states"):
                 return kind
             if kind in ("state", "organ-of") and places[at].role != "prep":

@@ -30,6 +30,7 @@ FEATURES = (
     "abroad",
     "tied",
     "complement",
+    "context",
 )
 SAYS = ("reports", "clause-reports", "acts", "nothing")
 

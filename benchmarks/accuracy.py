@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.corpus.options import corpus_parser, drawn
 from benchmarks.corpus.render import note_of, printed
 from benchmarks.corpus.score import Rows, Tally, compare
-from benchmarks.labelled import FOLDER, FOURTH, SECOND_HALF, THIRD, at_first_sight, labelled_notes
+from benchmarks.labelled import FOLDER, LATER, at_first_sight, labelled_notes
 from benchmarks.labelled import compare as compare_labelled
 from pipelines.archive.formats import Unreadable, read
 from pipelines.extract.note import NoteInput, SourceFile, extract_note
@@ -127,25 +127,14 @@ def main() -> None:
     with ProcessPoolExecutor(given.jobs) as pool:
         for tally in pool.map(work, range(0, given.count, CHUNK)):
             total.merge(tally)
-    first, second, third, fourth = (score_labelled(folder) for folder in (FOLDER, SECOND_HALF, THIRD, FOURTH))
-    print(f"Labelled notes, first half\n\n{report(first, given.worst)}\n")
-    print(f"Labelled notes, second half\n\n{report(second, given.worst)}\n")
-    print(f"Labelled notes, third set\n\n{report(third, given.worst)}\n")
-    print(f"Labelled notes, fourth set\n\n{report(fourth, given.worst)}\n")
+    measured = {"labelled notes, first half, on which the rules were developed": score_labelled(FOLDER)}
+    for name, folder in LATER.items():
+        measured[f"labelled notes, {name}, at first sight"] = at_first_sight(folder)
+        measured[f"labelled notes, {name}, after the rules were mended by it"] = score_labelled(folder)
+    for name, tally in measured.items():
+        print(f"{name}\n\n{report(tally, given.worst)}\n")
     if given.write:
-        generated = f"{given.count} generated notes ({given.profile}, seed {given.seed})"
-        write_table(
-            {
-                "labelled notes, first half, on which the rules were developed": first,
-                "labelled notes, second half, at first sight": at_first_sight(SECOND_HALF),
-                "labelled notes, second half, after the rules were mended by it": second,
-                "labelled notes, third set, at first sight": at_first_sight(THIRD),
-                "labelled notes, third set, after the rules were mended by it": third,
-                "labelled notes, fourth set, at first sight": at_first_sight(FOURTH),
-                "labelled notes, fourth set, after the rules were mended by it": fourth,
-                generated: total,
-            }
-        )
+        write_table(measured | {f"{given.count} generated notes ({given.profile}, seed {given.seed})": total})
     print(
         f"{given.count} notes, {given.profile}, {given.format}, layout {given.layout or 'drawn'}, seed {given.seed}\n"
     )

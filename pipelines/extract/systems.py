@@ -28,6 +28,7 @@ class SystemWords:
 
     `clue`: a capitalized noun in a name, a lower-case one after it, or a word like "called" before it. `organs`: nouns
     of organs, which are no systems. `links`, `small`: words inside a name, and those that its initials leave out.
+    `beside`: names that stand right after a noun, in commas or brackets after it, or before one in apposition.
     """
 
     nouns: frozenset[str]
@@ -42,6 +43,7 @@ class SystemWords:
     known: tuple[str, ...]
     called: tuple[str, ...]
     domain: re.Pattern[str]
+    beside: re.Pattern[str]
     links: frozenset[str]
     rest: re.Pattern[str]
     small: frozenset[str]
@@ -54,7 +56,9 @@ _ALIKE = (("\n\t\u00a0", " "), ("\u2019\u2018\u02bc", "'"), ("\u2011\u2010", "-"
 _CAP = r"(?:[A-Z][\w'&-]*|e-?[A-Z][\w-]*|[a-z]{1,2}[A-Z]\w+)"
 _FIRST = re.compile(_CAP)
 _IS_CAP = re.compile(rf"[(\"“]?{_CAP}$")
-_QUOTED = re.compile(r"[\"“]([^\"“”]{2,80})[\"”]")
+_QUOTED = re.compile(r"[\"“«]\s?([^\"“”«»]{2,80}?)\s?[\"”»]")
+# A word that is a name whatever stands around it: with a capital or a digit inside, or all in capitals.
+_MARKED = r"(?:[a-z]{1,2}[A-Z]\w+|[a-z]{0,2}[A-Z][\w-]*[A-Z0-9][\w-]*|[A-Z][\w-]*\.[a-z]{2,3}\b)"
 _SHORT = re.compile(r"[\"”]? \(([^()]{2,45})\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
 _NEAR = 60  # characters from a noun to the name of what it is
@@ -91,9 +95,10 @@ def systems_in(matter: str, text: str, words: SystemWords) -> list[System]:
 def _names(matter: str, words: SystemWords) -> list[_Name]:
     """Names as they are found, the surest first; a later one may overlap an earlier one."""
     names: list[_Name] = []
-    if '"' in matter or "“" in matter:
+    if '"' in matter or "“" in matter or "«" in matter:
         quoted = [match for match in _QUOTED.finditer(matter) if _is_quoted_name(matter, match, words)]
         names += [(*match.span(1), _short_name(matter, match.end() - 1)) for match in quoted]
+    marked = [match.span(match.lastindex or 0) for match in words.beside.finditer(matter)]
     for match in words.domain.finditer(matter):
         names += _internet_name(matter, *match.span())
     if " (" in matter:
@@ -111,6 +116,7 @@ def _names(matter: str, words: SystemWords) -> list[_Name]:
             beside += _before_noun(matter, start, words)
         else:
             beside += _after_call(matter, start, end, words)
+    beside += [(*span, None) for span in marked if matter[slice(*span)].lower() not in words.not_names]
     return names + beside
 
 
@@ -221,11 +227,17 @@ def _before_noun(matter: str, before: int, words: SystemWords) -> list[_Name]:
 
 def _is_quoted_name(matter: str, match: re.Match[str], words: SystemWords) -> bool:
     parts = match[1].split()
-    if len(parts) > _LONGEST_TITLE or any(len(part) > 3 and part == part.lower() for part in parts):
+    if len(parts) > _LONGEST_TITLE:
+        return False
+    before = matter[max(0, match.start() - _NEAR) : match.start()].rstrip(" ,(").removesuffix(words.article.rstrip())
+    named = match[1][0].isdigit() or match[1][0].isupper()
+    near = named and len(parts) <= _LONGEST_SHORT and _is_near_noun(matter, match.start(), words)
+    if near and (matter[match.start() - 2 : match.start()] == ", " or before.endswith((*words.called, *words.known))):
+        return True  # "a hotline operated by the ministry, “1515”", "called “Ligne verte”"
+    if any(len(part) > 3 and part == part.lower() for part in parts):
         return False
     if any(part.lower() in words.nouns for part in parts) or words.noun_follows.match(matter, match.end()):
         return True
-    before = matter[max(0, match.start() - _NEAR) : match.start()].rstrip().removesuffix(words.article.rstrip())
     if before.endswith(words.known):
         return True
     last = before.rpartition(" ")[2].lower()
@@ -263,6 +275,15 @@ def compile_systems(words: Mapping[str, Any], organs: Iterable[str]) -> SystemWo
     """Compile the parsed `systems.yaml`. Raises `KeyError` where a part is missing."""
     capitals = [noun.capitalize() for noun in words["nouns"]]
     links = "|".join(map(re.escape, words["links"]))
+    noun = trie_pattern([*words["after"], *words["before"]])
+    articles = trie_pattern(words["not_first"])
+    first = _MARKED if words["marked"] else _CAP
+    beside = re.compile(
+        rf"(?<= ){trie_pattern(words['before'])} ({first}(?: {_CAP}){{0,3}})(?![\w’'])"
+        rf"|(?<= ){noun}, ({_CAP}(?: {_CAP}){{0,2}}),"
+        rf"|(?<= ){noun}(?: [a-zà-ÿ-]+){{0,9}} \(({_MARKED})\)"
+        rf"|(?<= )({_MARKED}), {articles} (?:[a-zà-ÿ-]+ ){{0,3}}{noun}\b"
+    )
     clues = [*capitals, *(f"e-{noun}" for noun in capitals), *words["after"], *words["called"], *words["known"]]
     return SystemWords(
         nouns=frozenset(words["nouns"]),
@@ -277,6 +298,7 @@ def compile_systems(words: Mapping[str, Any], organs: Iterable[str]) -> SystemWo
         known=tuple(words["known"]),
         called=(*words["called"], *words["known"]),
         domain=re.compile(rf"\.{trie_pattern(words['domains'])}(?:\.[a-z]{{2}})?(?![\w/.]\w|/)"),
+        beside=beside,
         links=frozenset(words["links"]),
         rest=re.compile(rf"(?: (?:(?:{links}) ){{0,3}}{_CAP}| \([A-Z][A-Za-z]+\)(?= [A-Z])){{0,16}}"),
         small=frozenset(words["initials_leave_out"]),

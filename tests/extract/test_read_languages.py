@@ -27,6 +27,8 @@ def test_what_a_sentence_says_of_states(language: str, case: dict[str, Any]) -> 
     read = read_paragraph(case["text"], vocabulary().readings[language])
     assert {s.iso3: s.verb for s in read.statements} == case["says"]
     assert [c.scope for c in read.collective] == case.get("collective", [])
+    if "systems" in case:
+        assert [system.name for s in read.statements for system in s.systems] == case["systems"]
     for statement in read.statements:
         if statement.iso3 in case.get("quotes", {}):
             assert (statement.quote_start, statement.quote_end) == (0, len(case["text"]))

@@ -1,7 +1,7 @@
 """Reads HTML: headings, paragraphs, lists, table cells, footnotes. Nothing is executed or fetched.
 
 Here: walking the page, what is left out of it (scripts, navigation, hidden parts) and the encoding it declares.
-Not here: finding which elements are footnotes (`html_notes`).
+Not here: which elements are footnotes (`html_notes`), tables of data, marks of a page (`html_parts`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import DocumentBuilder, clean
 from pipelines.archive.formats.docx_styles import in_format
 from pipelines.archive.formats.error_page import refuse_error_page
-from pipelines.archive.formats.html_notes import MARK, NAMING, find_notes, holds_notes, is_back_link, text_of
+from pipelines.archive.formats.html_notes import MARK, find_notes, holds_notes, is_back_link, text_of
+from pipelines.archive.formats.html_parts import HEADINGS, is_hidden, is_page_mark, sets_labels_apart, tabulates
 from pipelines.archive.formats.limits import too_deep
 from pipelines.archive.formats.registry import TextFormat, register
 
@@ -36,8 +37,6 @@ ALIASES = {"iso-8859-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "gb2
 HEAD = 4096
 DROPPED = {"script", "style", "noscript", "template", "nav", "head", "iframe", "object", "embed", "svg", "canvas"}
 DROPPED |= {"audio", "video", "button", "select", "textarea", "input", "del", "rp", "rt", "map", "dialog"}
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCKS = {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "address", "article", "section", "main"}
 BLOCKS |= {"header", "footer", "aside", "figure", "figcaption", "caption", "center", "fieldset", "table", "tr", "td"}
 BLOCKS |= {"th", "tbody", "thead", "tfoot", "hr", "body", "html", "details", "summary", *HEADINGS}
@@ -46,19 +45,6 @@ BOLD = {"b", "strong"}
 LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 SPACES = re.compile(r"[ \t\n\r\f]+")
 NOTE_START = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5})\]?)")
-LONG_CELL = 1_000  # characters: a table with such a cell arranges text, it does not tabulate
-# The first of two cells that only sets a number, a label or a bullet apart from its text.
-LABEL_CELL = re.compile(
-    r"\(?(?:\d{1,4}(?:\.\d{1,3})?|[IVXLC]{1,7}|\w{1,2})[.)．、-]{1,2}|[-–]\w{1,6}|\w{2,6}[-–]|\d{1,3}\.\d{1,3}|[•▪●–—-]"
-)
-WORD_CELL = re.compile(r"[^\W\d_]{3,10}(?: [IVX\d]{1,4})?")  # "Annex I", where the row is the whole table
-# What page breaks leave within and between paragraphs.
-PAGE_NAMES = re.compile(
-    r"\b(?:page-?(?:no|num|number|break|header|footer)?|pg|folio|job-?n\w*|run(?:ning)?-?(?:head|foot)\w*)\b",
-    re.IGNORECASE,
-)
-PAGE_FORMS = re.compile(r"\d{1,4} ?/ ?\d{1,4}|(?:V|GE|NY|K)\. ?\d\d-\d{4,6}(?: \([A-Z]\))?|\d\d-\d{5}(?: \([A-Z]\))?")
-MAX_PAGE_MARK = 80  # characters
 
 MEDIA_TYPE = "text/html"
 HTML_ELEMENTS = "html|head|body|title|meta|link|script|style|iframe|div|p|table|h[1-6]|font|center|section|article|main"
@@ -149,7 +135,7 @@ class _Walker:
     def _start(self, element: etree._Element) -> bool:
         """Enter an element; return False where it is left out with all it holds."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in DROPPED or _is_hidden(element):
+        if not isinstance(tag, str) or tag in DROPPED or is_hidden(element):
             return False
         if tag == "a" and self._scopes[-1].role is Role.FOOTNOTE and is_back_link(element):
             return False
@@ -157,7 +143,7 @@ class _Walker:
             if not (tag in {"td", "th"} and self._follows_label(element)):
                 self._boundary()
             self._open_block(element)
-        elif tag == "span" and _is_page_mark(element):
+        elif tag == "span" and is_page_mark(element):
             self._boundary()
             self._scopes.append(_Scope(element, Role.PAGE_FOOTER))
         elif tag == "br":
@@ -178,7 +164,7 @@ class _Walker:
         elif tag not in PAGE_ELEMENTS - {"div"} and tag not in HEADINGS and holds_notes(element):
             self._scopes.append(_Scope(element, Role.FOOTNOTE))
         elif tag in {"td", "th"} and (table := next(element.iterancestors("table"), None)) is not None:
-            if _tabulates(table):
+            if tabulates(table):
                 first = self._is_first and table.getparent() is not None
                 self._scopes.append(_Scope(element, Role.MASTHEAD if first else Role.TABLE, joined=True))
         elif tag == "footer" and all(
@@ -198,7 +184,7 @@ class _Walker:
         if table is None:
             return False
         if table not in self._tables:
-            self._tables[table] = _sets_labels_apart(table)
+            self._tables[table] = sets_labels_apart(table)
         return self._tables[table]
 
     def _label(self, item: etree._Element) -> None:
@@ -303,41 +289,6 @@ def _collapsed(runs: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
         if kept:
             after_space = kept[-1] in " \n"
             yield kept, is_mark
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    return element.get("hidden") is not None or HIDDEN_STYLE.search(element.get("style", "")) is not None
-
-
-def _tabulates(table: etree._Element) -> bool:
-    """Tell a table of data from one that only arranges the page, or puts a box around text."""
-    if any(element is not table for element in table.iter("table", *HEADINGS)):
-        return False
-    if _sets_labels_apart(table):
-        return False
-    cells = [[cell for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
-    short = all(len(text_of(cell)) <= LONG_CELL for row in cells for cell in row)
-    return short and any(len(row) > 1 for row in cells)
-
-
-def _sets_labels_apart(table: etree._Element) -> bool:
-    """Tell a table whose rows are a number, a label or a bullet in one cell and its text in the other."""
-    rows = list(table.iter("tr"))
-    if not rows or any([cell.tag for cell in row] != ["td", "td"] for row in rows):
-        return False
-    labels = [text_of(row[0]).strip() for row in rows]
-    if len(rows) == 1 and WORD_CELL.fullmatch(labels[0]):
-        return True
-    return all(LABEL_CELL.fullmatch(label) for label in labels)
-
-
-def _is_page_mark(element: etree._Element) -> bool:
-    """Tell what a page break has left within a text: the number of a page, of a job, a running header."""
-    words = text_of(element).strip()
-    if not 0 < len(words) <= MAX_PAGE_MARK:
-        return False
-    named = any(PAGE_NAMES.search(element.get(name, "")) for name in NAMING)
-    return named or PAGE_FORMS.fullmatch(words) is not None
 
 
 def _is_html(text: str) -> bool:

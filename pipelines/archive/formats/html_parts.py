@@ -1,0 +1,66 @@
+"""What an element of a page of HTML is: hidden, a table of data or of layout, what a page break has left.
+
+Not here: footnotes (`html_notes`), walking the page (`html`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.archive.formats.html_notes import NAMING, text_of
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+LONG_CELL = 1_000  # characters: a table with such a cell arranges text, it does not tabulate
+# The first of two cells that only sets a number, a label or a bullet apart from its text.
+LABEL_CELL = re.compile(
+    r"\(?(?:\d{1,4}(?:\.\d{1,3})?|[IVXLC]{1,7}|\w{1,2})[.)．、-]{1,2}|[-–]\w{1,6}|\w{2,6}[-–]|\d{1,3}\.\d{1,3}|[•▪●–—-]"
+)
+WORD_CELL = re.compile(r"[^\W\d_]{3,10}(?: [IVX\d]{1,4})?")  # "Annex I", where the row is the whole table
+# What page breaks leave within and between paragraphs.
+PAGE_NAMES = re.compile(
+    r"\b(?:page-?(?:no|num|number|break|header|footer)?|pg|folio|job-?n\w*|run(?:ning)?-?(?:head|foot)\w*)\b",
+    re.IGNORECASE,
+)
+PAGE_FORMS = re.compile(r"\d{1,4} ?/ ?\d{1,4}|(?:V|GE|NY|K)\. ?\d\d-\d{4,6}(?: \([A-Z]\))?|\d\d-\d{5}(?: \([A-Z]\))?")
+MAX_PAGE_MARK = 80  # characters
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Tell what a browser does not show."""
+    return element.get("hidden") is not None or HIDDEN_STYLE.search(element.get("style", "")) is not None
+
+
+def tabulates(table: etree._Element) -> bool:
+    """Tell a table of data from one that only arranges the page, or puts a box around text."""
+    if any(element is not table for element in table.iter("table", *HEADINGS)):
+        return False
+    if sets_labels_apart(table):
+        return False
+    cells = [[cell for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
+    short = all(len(text_of(cell)) <= LONG_CELL for row in cells for cell in row)
+    return short and any(len(row) > 1 for row in cells)
+
+
+def sets_labels_apart(table: etree._Element) -> bool:
+    """Tell a table whose rows are a number, a label or a bullet in one cell and its text in the other."""
+    rows = list(table.iter("tr"))
+    if not rows or any([cell.tag for cell in row] != ["td", "td"] for row in rows):
+        return False
+    labels = [text_of(row[0]).strip() for row in rows]
+    if len(rows) == 1 and WORD_CELL.fullmatch(labels[0]):
+        return True
+    return all(LABEL_CELL.fullmatch(label) for label in labels)
+
+
+def is_page_mark(element: etree._Element) -> bool:
+    """Tell what a page break has left within a text: the number of a page, of a job, a running header."""
+    words = text_of(element).strip()
+    if not 0 < len(words) <= MAX_PAGE_MARK:
+        return False
+    named = any(PAGE_NAMES.search(element.get(name, "")) for name in NAMING)
+    return named or PAGE_FORMS.fullmatch(words) is not None

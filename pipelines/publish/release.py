@@ -257,14 +257,15 @@ def _digest(draft: ReleaseDraft, renderers: Collection[Renderer]) -> str:
 
     So what is new with every release is rendered without that, looked at, and taken away again.
     """
+    written = files_below(draft.folder)
+    draft.digests.all(written)  # not on the copy alone: the sums of the release want them, too
     nameless = replace(draft, digests=draft.digests.copy()).named(
         id=_NAMELESS, published=_NO_DAY, program="", changes=Changes(), past=(), before=None, refused=(), trial=True
     )
-    written = files_below(draft.folder).keys()
     render(renderers, nameless)
     found = files_below(draft.folder)
     lines = [f"{digest}  {name}\n" for name, digest in nameless.digests.all(found).items()]
-    for name in found.keys() - written:
+    for name in found.keys() - written.keys():
         Path(found[name]).unlink()
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 

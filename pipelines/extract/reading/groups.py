@@ -23,6 +23,8 @@ _OF = {
 }
 _OF |= dict.fromkeys(("other", "event", "person", "country", "company", "help", "text"), "mention-of")
 _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event", "help", "text"))
+_PLAIN = {"country": "states", "government": "states", "speaker": "voice"}
+_PLAIN |= dict.fromkeys(("thing", "demonym", "number", "title", "partitive"), "noun")
 _COUNT = 3  # digits of a number of States
 _ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
 _WITH_STATES = frozenset(
@@ -102,14 +104,12 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     """The kind of a noun phrase in which no State stands."""
     tags = tokens.tags
     kind = _head(tokens, start, end, grammar)
-    if kind in ("country", "government"):
-        return "states"
-    if kind in ("thing", "demonym", "number", "title", "partitive"):
-        return "noun"
-    if kind == "speaker":
-        return "voice"
+    owner = grammar.possessor_free.match(tags, start, end)
+    if owner and grammar.lexicon.classes.name[tags[owner.end() - 2]] == "project":
+        return "other"  # "the project's experts"
+    if kind in _PLAIN:
+        return _PLAIN[kind]
     if kind in _MAY_BE_OTHERS:
-        owner = grammar.possessor_free.match(tags, start, end)
         word = tokens.words[owner.end() - 2 if owner else end - 1]
         length = (owner.end() - 1 if owner else end) - start
         if word in tokens.introduced and (

@@ -12,6 +12,8 @@ _LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
 # What a State can not be coordinated with: it shares the verb of the clause, "for two years, and Iran for three".
 _UNLIKE = frozenset(("noun", "measure", "period", "name", "counted", "paper", "text"))
 LISTED = frozenset(("state", "organ-of", "measure-of"))
+_ACTORS = frozenset(("other", "author", "project"))
+_VERBS = [[kind] for kind in ("active", "passive", "copula")]
 _REPORTING = LISTED | {"collective", "counted"}
 _PLACED = frozenset(("name", "mention-of", "noun", "land"))
 _SPEAKERS = PERSONS | {"noun", "company", "state", "organ-of", "voice-of", "paper-of"}
@@ -55,6 +57,9 @@ class Nouns(Walk):
             and not self.own_verb(at)
         ):
             self._coordinated(at)  # "in Canada, Chile and, as of June, Peru"
+        elif self.governs == "prep" and self._opens_clause(at):
+            self.open("while", self.clause)
+            self._subject(at)
         elif self.governs:
             self._governed(at)
         elif self.conjunction and last >= 0 and self.places[last].role == "unlike":
@@ -114,6 +119,11 @@ class Nouns(Walk):
             if clause.object < 0 and self.predicate == clause.verb:
                 clause.object = at
             self.place(at, "object", last if self.comma else -1)
+
+    def _opens_clause(self, at: int) -> bool:
+        """Whether the preposition is a conjunction: "X, after its staff had been trained, …"."""
+        waits = self.clause.verb < 0 and (self.clause.subject < 0 or self.comma) and self.clause.opener == "main"
+        return waits and self.kinds[at - 1] == "prep" and self.kinds[at + 1 : at + 2] in _VERBS
 
     def _is_object_of_relative(self) -> bool:
         """Whether the noun after a relative verb is its object: "all that had sent information had …"."""
@@ -332,6 +342,11 @@ class Nouns(Walk):
         elif (
             (absolute and self.comma and self.own_verb(at))
             or self.kinds[first] in ("period", "name")
+            or (
+                self.kinds[first] == "noun"
+                and self.kinds[at] in _ACTORS
+                and self.kinds[at + 1] in ("active", "participle")
+            )
             or (not self.comma and self.own_verb(at))
         ):
             self._subject(at)

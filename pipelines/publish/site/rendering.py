@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from types import CodeType
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from pipelines.contract.articles import article_code, articles_in
@@ -107,6 +109,24 @@ def source(document_types: dict[str, str], say_day: Callable[[date | str | None]
     return f"“{note['note_title']}”, {kind}{symbol} ({say_day(note['note_issued'])})"
 
 
+class _Compiled(BytecodeCache):
+    """Templates, compiled once for the sites of all languages and of a release with and without its name."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template's code, where it was compiled before."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("pipelines.publish.site"),
@@ -115,6 +135,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=clean,
+        bytecode_cache=_COMPILED,
         extensions=["jinja2.ext.i18n"],
     )
     environment.filters |= {"day": day, "number": number, "counted": counted, "size": size}

@@ -61,7 +61,7 @@ def imprecise_rules(path: Path = DATAPACKAGE / "accuracy.csv") -> dict[str, floa
 
 
 def find_doubts(data: Path, rules: dict[str, float]) -> list[Doubt]:
-    """The doubtful rows of a release, by note and paragraph.
+    """The doubtful rows of a release: signals, then statements of the rule that was wrong most often, and so on.
 
     `data`: folder of its tables. `rules`: those that were often wrong, with their precision.
 
@@ -74,10 +74,11 @@ def find_doubts(data: Path, rules: dict[str, float]) -> list[Doubt]:
         queries.append(_STATEMENTS.format(**tables, rules=", ".join(literal(rule) for rule in rules)))
     with duckdb.connect() as connection:
         rows = connection.execute(" UNION ALL ".join(queries) + " ORDER BY 3, 4, 1, 2").fetchall()
-    return [
+    doubts = [
         Doubt(table, row, note_id, paragraph_id, rule, message or _imprecise(rule, rules), words, text)
         for table, row, note_id, paragraph_id, rule, message, words, text in rows
     ]
+    return sorted(doubts, key=lambda doubt: rules[doubt.rule] if doubt.table == "statements" else 0)
 
 
 def _imprecise(rule: str, rules: dict[str, float]) -> str:

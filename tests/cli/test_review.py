@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import yaml
 from typer.testing import CliRunner, Result
@@ -88,6 +91,18 @@ def test_leaving_half_way_keeps_what_was_decided(days: Days, decisions: Path) ->
     }
     listed = review(days, decisions, option="--json")
     assert [doubt["row"] for doubt in json.loads(listed.output)] == [CHILE, PERU, OMAN]
+
+
+@pytest.mark.usefixtures("decisions")
+def test_the_rule_that_was_wrong_most_often_comes_first(days: Days) -> None:
+    data = days.folder / "data"
+    shutil.copytree(days.outputs.publish / "latest" / "data", data)
+    statements = pq.read_table(data / "statements.parquet").to_pylist()
+    for row, rule in zip(statements, ("good", "bad", "middling"), strict=True):
+        row["attribution_rule"] = rule
+    pq.write_table(pa.Table.from_pylist(statements), data / "statements.parquet")
+    found = find_doubts(data, {"good": 0.94, "bad": 0.5, "middling": 0.8})
+    assert [doubt.rule for doubt in found if doubt.table == "statements"] == ["bad", "middling", "good"]
 
 
 def test_the_rules_that_were_often_wrong_are_those_of_the_measurement(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extract.structures import headings, numbers, outline_of
+from pipelines.archive.formats import read
+from tests.extract.structures import GOLDEN, headings, numbers, outline_of
 
 ENGLISH = "The Conference took note of the report and decided to continue the work of the Group on this matter."
 FRENCH = "La Conférence a pris note du rapport et a décidé de poursuivre les travaux du Groupe sur la question."
@@ -76,3 +77,13 @@ def test_an_arabic_note() -> None:
     assert outline.masthead.document_type == "note_by_the_secretariat"
     assert numbers(outline) == ["١", "٢", "٣"]
     assert [level for level, _, _ in headings(outline)] == [1, 1]
+
+
+def test_the_masthead_of_an_arabic_pdf() -> None:
+    printed = GOLDEN.parent / "layout" / "10-arabic" / "libreoffice.pdf"
+    outline = outline_of(read(printed.read_bytes()))
+    facts = outline.masthead
+    assert (facts.agenda_item, facts.session_start, facts.session_end) == ("2 (a) (i)", "2025-06-30", "2025-07-02")
+    assert facts.place == "فيينا"
+    assert facts.body == "الفريق العامل الحكومي الدولي المفتوح العضوية المعني بمنع الفساد"
+    assert headings(outline)[0] == (1, "أولا", "مقدمة")

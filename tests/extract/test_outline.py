@@ -6,6 +6,7 @@ import re
 import pytest
 
 from pipelines.archive.document import Block, Document
+from pipelines.archive.formats import read
 from tests.extract.structures import HEAD, SEED, SEED_GOLD, headings, note, numbers, outline_of, shared
 
 OUTLINE = [
@@ -45,6 +46,14 @@ def test_the_real_note_has_the_sections_a_careful_reader_finds() -> None:
         if section.first_paragraph is not None and section.last_paragraph is not None
     ]
     assert found == gold
+
+
+def test_the_real_note_printed_by_a_second_program_is_read_as_its_text_is() -> None:
+    printed, text = outline_of(read((SEED_GOLD.parent / "libreoffice.pdf").read_bytes())), outline_of(SEED.read_text())
+    assert [(p.number, p.text) for p in printed.paragraphs] == [(p.number, p.text) for p in text.paragraphs]
+    assert [(f.marker, f.text) for f in printed.footnotes] == [(f.marker, f.text) for f in text.footnotes]
+    assert headings(printed) == headings(text)
+    assert printed.masthead.title == text.masthead.title
 
 
 @pytest.mark.parametrize(

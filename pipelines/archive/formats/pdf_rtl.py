@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.archive.formats.arabic import TURNED, plain_forms
+from pipelines.archive.formats.arabic import FIRST_TURNED, TURNED, plain_forms
 
 if TYPE_CHECKING:
     from pipelines.archive.formats.pdf_lines import Line
@@ -35,4 +35,5 @@ def mirror(lines: list[Line], width: float) -> None:
             line.x0, line.x1 = width - line.x1, width - line.x0
         if label := LABEL.fullmatch(line.text):
             line.text = label[1] + "."
-        line.text = TURNED.sub(r"ال\1", STOP_BEFORE.sub(r"\2\1", plain_forms(line.text)))
+        turned = STOP_BEFORE.sub(r"\2\1", plain_forms(line.text))
+        line.text = FIRST_TURNED.sub("أولا", TURNED.sub(r"ال\1", turned))

@@ -182,8 +182,6 @@ class BodyReader:
 
     def _certain_run(self, units: Sequence[Unit], run: int) -> int:
         """Return the index from which the units of a possible run are headings."""
-        if run == len(units):
-            return run
         plain = sum(unit.chunk.heading is None for unit in units[run:])
         above = units[run - 1] if run else None
         open_above = above is not None and not self._ends_sentence(above)
@@ -193,8 +191,6 @@ class BodyReader:
             # What is above goes on here, or a list is: only what is surely a heading opens the run.
             while run < len(units) and units[run].chunk.heading is None:
                 run += 1
-        while run < len(units) and not units[run].may_be_title:
-            run += 1
         return run
 
     def _may_stand_in_run(self, unit: Unit) -> bool:

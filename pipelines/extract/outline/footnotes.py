@@ -79,7 +79,10 @@ def footnote_blocks(document: Document) -> list[Block]:
 
 def _is_footnote(block: Block, text: str) -> bool:
     if block.role is Role.BODY and block.marks:
-        return _MARKER.fullmatch(text, block.start, block.marks[0][1]) is not None
+        start, end = block.marks[0]
+        # The first asterisk is a mark, also where a line from right to left begins with it.
+        first = text[start] in "*∗" and text.find(text[start:end], 0, start) < 0
+        return not first and _MARKER.fullmatch(text, block.start, end) is not None
     if block.role is Role.PAGE_FOOTER:
         return _NOTE_FORM.match(text, block.start, block.end) is not None
     return block.role is Role.FOOTNOTE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import takewhile
 from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
@@ -27,6 +28,7 @@ MAX_KIND_LINE = 200  # characters after "Contents" in which some renditions prin
 
 _NO_DATE = re.compile(r"(?<![^\W\d_])(?:dated|on|of|from|to|until|since|le|el|du|del|от|[-–—])[ ]*$", re.IGNORECASE)
 _PRESENTATION_FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
+_TURNED_DAY = re.compile(r"(?<=[\u0621-\u064a])(\d{1,2})[-–](?= [\u0621-\u064a])")
 _SPACES = re.compile(r"[ \t|]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -50,15 +52,12 @@ def hinted_title(document: Document, start: int, end: int) -> tuple[str | None, 
     sizes = {block.size for block in hinted if block.size is not None}
     if len(sizes) < 2:
         return None, 0
-    title: list[str] = []
-    title_end = 0
-    for block in hinted:
-        if block.size == max(sizes):
-            title.append(document.text[block.start : block.end])
-            title_end = block.end
-        elif title:
-            break
-    return " ".join(" ".join(title).split()).strip(" *∗"), title_end
+    above = next(i for i, block in enumerate(hinted) if block.size == max(sizes))
+    row = [*takewhile(lambda block: block.size == max(sizes), hinted[above:])]
+    # A line of that size between two headings is of the title, too.
+    row = [b for b in document.blocks if row[0].start <= b.start <= row[-1].start and b.size == max(sizes)]
+    title = " ".join(document.text[block.start : block.end] for block in row)
+    return " ".join(title.split()).strip(" *∗"), row[-1].end
 
 
 def read_masthead(
@@ -122,6 +121,7 @@ def _normal(text: str) -> str:
     text = text.replace("\x00", "").replace("\x1f", " ").replace("\f", "\n\n")
     if _PRESENTATION_FORMS.search(text):
         text = unicodedata.normalize("NFKC", text).replace("ـ", "")
+    text = _TURNED_DAY.sub(r"-\1", text)
     lines = [line.strip() for line in _SPACES.sub(" ", text).split("\n")]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 

@@ -32,7 +32,8 @@ def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary:
     kind = _find_kind(text, vocabulary)
     above = text[: kind.start()] if kind else text
     title = None if kind is None and hinted else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
-    title = title or hinted
+    if hinted and (title is None or (hinted.endswith(title) and hinted in " ".join(text.split()))):
+        title = hinted  # also where the lines of a title stand apart
     return Title(title, _document_type(title, text, kind, vocabulary))
 
 

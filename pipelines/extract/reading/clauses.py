@@ -6,11 +6,10 @@ and signs. Not here: nouns (`nouns.py`), and what follows from all that (`rules.
 
 from __future__ import annotations
 
-from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.grammar import Grammar, Shapes
 from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.kinds import FINITE, NOMINAL, PREPOSITIONS
 from pipelines.extract.reading.nouns import LISTED, Nouns
-from pipelines.extract.reading.shapes import Shapes
 from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.reading.walk import STATELIKE, Clause, Parse
 

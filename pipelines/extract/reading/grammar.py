@@ -7,11 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
 from pipelines.extract.patterns import phrase_pattern
+from pipelines.extract.reading.kinds import KINDS
 from pipelines.extract.reading.lexicon import Lexicon, plain
-from pipelines.extract.reading.shapes import load_shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Patterns over kinds of groups; what each is for stands beside it in `grammar.yaml`."""
+
+    linked: re.Pattern[str]
+    own_verb: re.Pattern[str]
+    next_verb: re.Pattern[str]
+    fresh: re.Pattern[str]
+    verb_ahead: re.Pattern[str]
+    phrases: re.Pattern[str]
+    inserted: re.Pattern[str]
+    told: re.Pattern[str]
+    names_only: re.Pattern[str]
+    these: re.Pattern[str]
+    sent_by: re.Pattern[str]
+    sent_of: re.Pattern[str]
 
 
 class Grammar:
@@ -27,7 +46,7 @@ class Grammar:
         lexicon.signs = given["signs"]
         classes = lexicon.classes
         where = "grammar.yaml"
-        self.shapes = load_shapes(given["shapes"])
+        self.shapes = _load_shapes(given["shapes"])
         macros: dict[str, str] = {}
         for name, pattern in given["macros"].items():
             macros[name] = classes.written(pattern, f"{where}, macros, {name}", macros)
@@ -51,7 +70,6 @@ class Grammar:
         self.possessor = classes.pattern(given["possessor"], f"{where}, possessor")
         self.partitive = classes.pattern(given["partitive"], f"{where}, partitive")
         self.base = re.compile(macros["BASE"])
-        self.bracket = re.compile(macros["BRACKET"])
         self.possessor_free = classes.pattern("[^ possessive]{1,14} possessive", f"{where}")
         self.institution = classes.pattern("[organ measure]", where)
         self.number = classes.of["number"]
@@ -93,7 +111,6 @@ class Grammar:
         self.sent_empty, self.none = frozenset(words["sent_empty"]), frozenset(words["none"])
         self.that_words, self.to_word = frozenset(words["that_words"]), words["to_word"]
         self.titled, self.determining = classes.of["title"], classes.of["determiner"]
-        self.open = classes.of["open"]
         self.quote, self.colon, self.name_tag = (classes.of[n] for n in ("quote", "colon", "name"))
         self.interesting = re.compile(
             f"[{''.join(classes.of[n] for n in ('state', 'demonym', 'country', 'speaker', 'voice'))}]"
@@ -110,3 +127,17 @@ class Grammar:
         self.names_state = classes.pattern("[state demonym]", where)
         self.state_tags = classes.of["state"] + classes.of["demonym"]
         self.plain = plain
+
+
+def _load_shapes(given: Mapping[str, str]) -> Shapes:
+    """Compile the shapes; a name in capitals is a part that later ones use."""
+    macros: dict[str, str] = {}
+    for name, pattern in given.items():
+        if name.isupper():
+            macros[name] = KINDS.written(pattern, f"grammar.yaml, shapes, {name}", macros)
+    return Shapes(
+        **{
+            field.name: KINDS.pattern(given[field.name], f"grammar.yaml, shapes, {field.name}", macros)
+            for field in fields(Shapes)
+        }
+    )

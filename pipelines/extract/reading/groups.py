@@ -127,8 +127,6 @@ def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     """Class of the head of a noun phrase; another actor in it decides, "the Caribbean Community" is one."""
     tags = tokens.tags
     piece = tags[start:end]
-    if grammar.open in piece:
-        piece = grammar.bracket.sub("", piece)
     if grammar.other in piece or grammar.author in piece:
         return "other" if grammar.other in piece else "author"
     match = grammar.head.search(piece)
@@ -139,14 +137,12 @@ def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
         return "organ"  # "the National Judicial Institute"
     if grammar.international in piece and (kind == "organ" or tokens.words[end - 1] in grammar.generic):
         return "other"
-    if kind in ("noun", "name", "thing", "period") and grammar.organ in piece[: match.start()] and kind == "name":
+    if kind == "name" and grammar.organ in piece[: match.start()]:
         return "organ"
     return kind
 
 
-def _owned(  # noqa: PLR0911 - one reason after the other
-    part: str, tokens: Tokens, start: int, end: int, grammar: Grammar
-) -> str:
+def _owned(part: str, tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     """The kind of a noun phrase that is a State's: by its head, what stands before "of" and the like."""
     tags = tokens.tags
     if part == "inside_name":
@@ -157,11 +153,8 @@ def _owned(  # noqa: PLR0911 - one reason after the other
         return "measure-of"
     if part == "land":
         return "land-of"
-    if part == "voiced":
-        return "voice-of"
     if part == "possessed":
-        after = max(match.end() for match in grammar.possessor.finditer(tags, start, end))
-        start = after
+        start = max(match.end() for match in grammar.possessor.finditer(tags, start, end))
     base = grammar.base.match(tags, start, end)
     while (
         base

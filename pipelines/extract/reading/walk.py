@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipelines.extract.reading.grammar import Shapes
 from pipelines.extract.reading.kinds import KINDS, NOMINAL
-from pipelines.extract.reading.shapes import Shapes
 
 
 class Clause:

@@ -77,22 +77,23 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
     for paragraph in paragraphs:
         opens = above is None or above.part != paragraph.part
         last = 0 if opens else last
-        number, rule = paragraph.value, None
+        number = paragraph.value
         if number > last + 1 and not (opens and above is not None):
             missing = str(last + 1) if number == last + 2 else f"{last + 1}–{number - 1}"
-            rule, message = (
-                "numbering_gap",
-                f"Paragraph {missing} is missing before paragraph {number}: lost in this rendition, or not printed.",
+            message = (
+                f"Paragraph {missing} is missing before paragraph {number}: lost in this rendition, or not printed."
             )
+            yield Signal("numbering_gap", *_shown(paragraph), message)
         elif not opens and number <= last:
-            rule, message = (
-                "duplicate_number",
-                f"Paragraph {number} comes after paragraph {last}: the number is printed twice, or numbering restarts.",
+            message = (
+                f"Paragraph {number} comes after paragraph {last}: the number is printed twice, or numbering restarts."
             )
-        if rule:
-            shown = f"{paragraph.number}. {paragraph.text[:SHOWN]}"
-            yield Signal(rule, paragraph.source_start, paragraph.source_end, shown, message)
+            yield Signal("duplicate_number", *_shown(paragraph), message)
         above, last = paragraph, number
+
+
+def _shown(paragraph: Paragraph) -> tuple[int, int, str]:
+    return paragraph.source_start, paragraph.source_end, f"{paragraph.number}. {paragraph.text[:SHOWN]}"
 
 
 def _numbers_not_taken(text: str, doubtful: Sequence[int], structure: Structure) -> Iterator[Signal]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import absl.logging
 import mlcroissant
 import pyarrow.parquet as pq
 import pytest
@@ -28,6 +29,9 @@ from tests.publish import rules
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
 from tests.publish.written import Note, Paragraph, Section, publish
+
+# mlcroissant's logging would close the stream on which it was imported, which is where pytest catches what tests print.
+absl.logging.get_absl_handler().python_handler.setStream(sys.__stderr__)
 
 BASE = "https://data.example.org/uncac/"
 CATALOGUES = (

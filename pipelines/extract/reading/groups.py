@@ -127,8 +127,11 @@ def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     """Class of the head of a noun phrase; another actor in it decides, "the Caribbean Community" is one."""
     tags = tokens.tags
     piece = tags[start:end]
-    if grammar.other in piece or grammar.author in piece:
-        return "other" if grammar.other in piece else "author"
+    if grammar.other in piece:
+        return "other"
+    if grammar.author in piece:  # "the Secretariat", but "the Transparency Secretariat"
+        titled = len(piece) > _ACRONYM and piece.endswith(grammar.author) and tokens.words[end - 1] in grammar.generic
+        return "author" if not titled else "other" if grammar.international in piece else "organ"
     match = grammar.head.search(piece)
     if match is None:
         return "noun"
@@ -137,9 +140,7 @@ def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
         return "organ"  # "the National Judicial Institute"
     if grammar.international in piece and (kind == "organ" or tokens.words[end - 1] in grammar.generic):
         return "other"
-    if kind == "name" and grammar.organ in piece[: match.start()]:
-        return "organ"
-    return kind
+    return "organ" if kind == "name" and grammar.organ in piece[: match.start()] else kind
 
 
 def _owned(part: str, tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:

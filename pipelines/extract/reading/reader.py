@@ -158,8 +158,20 @@ class Reader:
             else:
                 if self._around(at, row):
                     verb = place.clause.verb if row.says == "clause-reports" else features.verb_at
-                    return Finding(row, self.predicate(verb).lemma if row.says.endswith("reports") else None, verb)
+                    lemma = self.predicate(verb).lemma if row.says.endswith("reports") else None
+                    again = self._next_verb(at, place) if row.says == "nothing" else None
+                    return (again and self.find(at, rows, as_kind, again)) or Finding(row, lemma, verb)
         return None
+
+    def _next_verb(self, at: int, place: Place) -> Place | None:
+        """The place of a subject in the next clause that shares it: "X attended a course and wrote a manual"."""
+        if place.role != "subject":
+            return None
+        shared = (
+            c for c in self.parse.clauses if c.subject == at and c.verb > place.clause.verb >= 0 and c.opener == "and"
+        )
+        clause = next(shared, None)
+        return None if clause is None else place._replace(clause=clause, predicate=clause.verb)
 
     def _around(self, at: int, row: Row) -> bool:
         return (row.left is None or row.left.search(self.letters, max(0, at - _LOOK), at) is not None) and (
@@ -228,6 +240,8 @@ class _Features(dict[str, str]):
             return "other"  # "the advice that the project had given led to no result"
         if parse.kinds[subject + 1 : subject + 3] == ["from", "state"] and self._is_abroad(subject + 2):
             return "other"  # "in X, a prosecutor from Y"
+        if self["role"] == "in" and parse.kinds[subject] == "measure-of" and self._is_abroad(subject):
+            return "other"  # "in X, the initiative of Y"
         kind = self.reader.kind(subject)
         return "pronoun" if kind == "nobody" and self["kind"] in _COUNTED else kind
 
@@ -346,7 +360,7 @@ _NONE = Predicate("none")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
 _ACTORS = frozenset(("other", "author", "project"))
-_ACTING = frozenset(("organ", *OWNED))
+_ACTING = frozenset(("organ", "measure", *OWNED))
 _OTHER_SUBJECT = [[kind] for kind in sorted(_ACTORS)]
 _STATES = frozenset(("state", "organ-of", "voice-of", "paper-of"))
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))

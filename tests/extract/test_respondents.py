@@ -36,6 +36,8 @@ def test_those_who_sent_information_are_found_in_any_wording(case: dict[str, Any
         ("At the time of writing, 31 States parties had replied to the note verbale.", 31),
         ("The secretariat received information from 27 States parties, which are listed in the annex.", 27),
         ("The States parties that provided information are listed in the annex to the present note.", None),
+        ("By the time the present paper was closed, 14 replies were to hand.", 14),
+        ("The 12 States parties from which a communication was received are set out in the annex.", 12),
     ],
 )
 def test_respondents_that_are_named_elsewhere_are_announced_with_their_number(text: str, number: int | None) -> None:

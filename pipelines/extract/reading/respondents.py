@@ -98,7 +98,9 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         groups, parse = clauses_of(tokens, first, last, grammar)
         reader = Reader(tokens, groups, parse, grammar, lambda: "")
         printed = _number(groups, tokens, words)
-        named = list(_listed(reader, words, rows, listing=listing)) or list(_exactly(reader, printed, lower, words))
+        named = list(_listed(reader, words, rows, listing=listing))
+        if not named and (named := list(_exactly(reader, lower, words))):
+            printed = len(named)
         if named and printed is None and _at_another_time(lower, words):
             continue
         papers = None if named else _papers(tokens, first, last, words, grammar)
@@ -121,17 +123,17 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
     return None
 
 
-def _exactly(reader: Reader, number: int | None, lower: Sequence[str], words: RespondentWords) -> Iterator[Named]:
+def _exactly(reader: Reader, lower: Sequence[str], words: RespondentWords) -> Iterator[Named]:
     """The States of a sentence that speaks of replies, prints a number of States and names just as many after it."""
-    if number is None or number <= _FEW or not (words.not_sent - words.toward).isdisjoint(lower):
+    if not (words.not_sent - words.toward).isdisjoint(lower):
         return
     if words.matter.isdisjoint(lower) and words.replying.isdisjoint(lower):
         return
-    kinds, states = reader.parse.kinds, reader.groups.states
-    counted = next(at for at, kind in enumerate(kinds) if kind in _COUNTED)
-    named = [name for at, names in states.items() if at > counted for name in names]
-    if len({iso3 for iso3, _ in named}) == number:
-        yield from named
+    for counted, number in _numbers(reader.groups, reader.tokens, words):
+        named = [name for at, names in reader.groups.states.items() if at > counted for name in names]
+        if number > _FEW and len({iso3 for iso3, _ in named}) == len(named) == number:
+            yield from named
+            return
 
 
 def _papers(tokens: Tokens, first: int, last: int, words: RespondentWords, grammar: Grammar) -> int | None:
@@ -309,13 +311,16 @@ def _announces(reader: Reader, words: RespondentWords) -> bool:
 
 def _number(groups: Groups, tokens: Tokens, words: RespondentWords) -> int | None:
     """The number of States that the sentence prints: the first before a noun for States."""
+    return next((count for _, count in _numbers(groups, tokens, words)), None)
+
+
+def _numbers(groups: Groups, tokens: Tokens, words: RespondentWords) -> Iterator[tuple[int, int]]:
+    """The groups that print a number of States, each with it."""
     for at, kind in enumerate(groups.kinds):
         if kind in _COUNTED:
-            for word in tokens.words[groups.starts[at] : groups.ends[at]]:
-                count = _count(word, words)
-                if count is not None:
-                    return count
-    return None
+            counts = (_count(word, words) for word in tokens.words[groups.starts[at] : groups.ends[at]])
+            if (count := next((c for c in counts if c is not None), None)) is not None:
+                yield at, count
 
 
 def _count(word: str, words: RespondentWords) -> int | None:

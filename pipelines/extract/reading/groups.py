@@ -138,8 +138,12 @@ def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     kind = grammar.lexicon.classes.name[match.group()[0]]
     if kind == "company" and tokens.words[end - 1][0].isupper() and grammar.public.fullmatch(piece):
         return "organ"  # "the National Judicial Institute"
-    if grammar.international in piece and (kind == "organ" or tokens.words[end - 1] in grammar.generic):
-        return "other"
+    if grammar.international in piece:
+        titled = any(
+            tokens.words[start + at][0].isupper() for at, tag in enumerate(piece) if tag == grammar.international
+        )
+        if kind == "organ" or tokens.words[end - 1] in grammar.generic or (titled and kind in ("measure", "project")):
+            return "other"  # also "the Caribbean platform"
     return "organ" if kind == "name" and grammar.organ in piece[: match.start()] else kind
 
 

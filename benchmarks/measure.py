@@ -11,9 +11,10 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_PAUSE = 0.05
+_PAUSE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,28 @@ def measure(command: Sequence[str | Path], environment: Mapping[str, str], *, cw
     Raises:
         CommandError: it failed.
     """
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [str(word) for word in command],
-        # Where this is set, every start compiles every module anew; nobody's machine is set up like that.
-        env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | dict(environment),
-        cwd=cwd,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    # A file takes whatever a command says; a pipe that nobody reads would hold it up.
+    with TemporaryFile("w+", encoding="utf-8") as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [str(word) for word in command],
+            # Where this is set, every start compiles every module anew; nobody's machine is set up like that.
+            env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | dict(environment),
+            cwd=cwd,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        cpu, written, peak = _watched(process)
+        wall = time.perf_counter() - start
+        said.seek(0)
+        output = said.read()
+    if process.returncode:
+        raise CommandError(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{output[-2000:]}")
+    return Measured(wall, sum(cpu.values()), peak, sum(written.values()), output)
+
+
+def _watched(process: subprocess.Popen[bytes]) -> tuple[dict[int, float], dict[int, int], int]:
+    """By process, its CPU time and the bytes that it wrote; and the peak of memory, until the first one ends."""
     cpu: dict[int, float] = {}
     written: dict[int, int] = {}
     peak = 0
@@ -64,11 +77,7 @@ def measure(command: Sequence[str | Path], environment: Mapping[str, str], *, cw
                 continue
         peak = max(peak, memory)
         time.sleep(_PAUSE)
-    wall = time.perf_counter() - start
-    output = process.stdout.read() if process.stdout else ""
-    if process.returncode:
-        raise CommandError(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{output[-2000:]}")
-    return Measured(wall, sum(cpu.values()), peak, sum(written.values()), output)
+    return cpu, written, peak
 
 
 def _tree(pid: int) -> Iterator[int]:

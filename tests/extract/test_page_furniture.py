@@ -44,3 +44,9 @@ def test_anchors_miss_nothing(text: str) -> None:
 def test_a_page_of_so_many_may_have_signs_beside_it(line: str, cut: list[str]) -> None:
     text = f"Text.\n{line}\nText."
     assert [text[found.start : found.end] for found in page_furniture.cuts_by_form(text, 0, None, 0)] == cut
+
+
+def test_a_running_header_beside_a_page_number_may_stand_within_a_line() -> None:
+    text = "A/80/9\nThe Conference took A/80/9 3/12 note of A/80/9, paragraph 3."
+    cuts = [text[found.start : found.end] for found in page_furniture.cuts_by_form(text, 0, "A/80/9", 6)]
+    assert cuts == ["A/80/9", "3/12"]

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipelines.extract.outline.running_text import Cut
+from pipelines.extract.outline.running_text import Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import SYMBOL
 
@@ -81,7 +81,7 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int) -> Iterat
     """
     lines = list(_lines(text, start))
     headers = _running_headers(lines, own, own_end)
-    inline = list(_inline(text, start))
+    inline = sorted([*_inline(text, start), *_headers_by_page(text, headers, own_end)])
     begins = [span.start for span in inline]
     found: list[list[Cut]] = []
     bare: list[int] = []
@@ -162,6 +162,14 @@ def _inline(text: str, start: int) -> Iterator[_Span]:
                 yield _Span(begin, match.end(), _REASONS[match.lastgroup or "job"])
                 position = match.end()
                 break
+
+
+def _headers_by_page(text: str, headers: tuple[str, ...], own_end: int) -> Iterator[_Span]:
+    """Yield running headers beside a page number, as flattened documents have them in the middle of a line."""
+    for header in headers:
+        for begin in occurrences(text, header, own_end):
+            if _INLINE_PAGE.match(text, begin + len(header)):
+                yield _Span(begin, begin + len(header), HEADER)
 
 
 def _within_line(line: _Line, inline: list[_Span], own_end: int) -> Iterator[Cut]:

@@ -85,7 +85,9 @@ class ReaderProcess:
     def _connected(self) -> Connection[Any, Any]:
         if self._connection is None:
             ours, theirs = Pipe()
-            command = [sys.executable, "-m", __name__, str(theirs.fileno()), json.dumps(asdict(self._limits))]
+            # Not by -m: the package imports this module too, and Python would warn of that.
+            start = f"import {__name__} as worker; worker.main()"
+            command = [sys.executable, "-c", start, str(theirs.fileno()), json.dumps(asdict(self._limits))]
             path = os.pathsep.join(entry for entry in sys.path if entry)
             environment = {**os.environ, "PYTHONPATH": path}
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -183,5 +185,6 @@ def _serve(handle: int, limits: Limits) -> None:
         connection.send_bytes(json.dumps(_answer(data, limits)).encode())
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Be the process, for the owner whose arguments these are."""
     _serve(int(sys.argv[1]), Limits(**json.loads(sys.argv[2])))

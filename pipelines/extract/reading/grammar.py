@@ -23,6 +23,7 @@ class Shapes:
     own_verb: re.Pattern[str]
     next_verb: re.Pattern[str]
     fresh: re.Pattern[str]
+    joined: re.Pattern[str]
     verb_ahead: re.Pattern[str]
     phrases: re.Pattern[str]
     inserted: re.Pattern[str]

@@ -246,7 +246,7 @@ class Nouns(Walk):
         if (
             role == "of"
             and (self.comma or self.conjunction)
-            and self.kinds[at] == "state"
+            and self.kinds[at] in LISTED
             and self.last >= 0
             and self.kinds[self.last] in OWNED
         ):
@@ -269,7 +269,10 @@ class Nouns(Walk):
             role == "in"
             and self.clause.verb >= 0
             and (self.comma or self.conjunction)
-            and self.shapes.fresh.match(self.letters, at + 1)
+            and (
+                self.shapes.fresh.match(self.letters, at + 1)
+                or (self.conjunction and self.shapes.joined.match(self.letters, at + 1))
+            )
         ):
             self.open("and", self.clause.matrix)
         outer = self._passive_before() if self.clause.opener in ("while", "which") else None

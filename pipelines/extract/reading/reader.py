@@ -253,8 +253,16 @@ class _Features(dict[str, str]):
 
     def _agent(self) -> str:
         """The kind of the agent; "by two judges whom the Office had recruited" is by others."""
-        agent = self.reader.parse.agents.get(self.verb_at, -1)
-        kinds = self.reader.parse.kinds
+        agent, kinds = self.reader.parse.agents.get(self.verb_at, -1), self.reader.parse.kinds
+        groups = self.reader.groups
+        if (
+            agent >= 0
+            and kinds[self.verb_at] == "active"
+            and groups.ends[self.verb_at] - groups.starts[self.verb_at] > 1
+        ):
+            return "none"  # "the court granted a request by Y"
+        if agent >= 0 and kinds[agent] == "organ-of" and self["role"] == "in" and not self._is_abroad(agent):
+            return "organ"
         if agent >= 0 and kinds[agent + 1 : agent + 2] == ["which"] and kinds[agent + 2 : agent + 3] in _OTHER_SUBJECT:
             return "other"
         return self.reader.kind(agent)

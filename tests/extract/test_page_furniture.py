@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.archive.formats import read
 from pipelines.extract.outline import page_furniture
+from pipelines.extract.outline.read import read_structure
+from pipelines.extract.outline.structure import Structure
+from pipelines.extract.outline.words import load_words
+from pipelines.extract.versions.names import state_named
+from pipelines.workspace.paths import DATAPACKAGE
+from tests.conftest import ROOT
 
 PARTS = (
     "___",
@@ -43,10 +52,45 @@ def test_anchors_miss_nothing(text: str) -> None:
 )
 def test_a_page_of_so_many_may_have_signs_beside_it(line: str, cut: list[str]) -> None:
     text = f"Text.\n{line}\nText."
-    assert [text[found.start : found.end] for found in page_furniture.cuts_by_form(text, 0, None, 0)] == cut
+    assert [text[found.start : found.end] for found in page_furniture.cuts_by_form(text, 0, None, 0, ())] == cut
 
 
-def test_a_running_header_beside_a_page_number_may_stand_within_a_line() -> None:
-    text = "A/80/9\nThe Conference took A/80/9 3/12 note of A/80/9, paragraph 3."
-    cuts = [text[found.start : found.end] for found in page_furniture.cuts_by_form(text, 0, "A/80/9", 6)]
-    assert cuts == ["A/80/9", "3/12"]
+SYMBOL = "CAC/COSP/WG.4/2022/3"
+SEED = (ROOT / "tests" / "golden" / "languages" / "seed_en_symbol.txt").read_text(encoding="utf-8")
+
+
+def structure(text: str) -> Structure:
+    return read_structure(read(text.encode()), load_words(DATAPACKAGE / "language"), state_named)
+
+
+def said(text: str) -> list[str]:
+    """The letters and digits of each paragraph."""
+    return ["".join(filter(str.isalnum, p.text)) for p in structure(text).paragraphs]
+
+
+@pytest.mark.parametrize("header", [SYMBOL, f"{SYMBOL} 3/9", f"V.22-03577 3/9 {SYMBOL}", f"{SYMBOL} V.22-03577 3/9"])
+@pytest.mark.parametrize("joint", [" ", "\n"])
+def test_a_running_header_amid_words_is_taken_out(header: str, joint: str) -> None:
+    lines = SEED.split("\n")
+    for at in range(len(lines) - 1, 60, -45):
+        lines[at - 1] += f" {header}"
+    assert said(joint.join(lines)) == said(SEED)
+
+
+def test_a_note_that_cites_itself_keeps_its_words() -> None:
+    cited = f"As was said in {SYMBOL} and in the note ({SYMBOL}), see {SYMBOL}, this holds."
+    text = SEED.replace("41. ", f"41. {cited} ", 1)
+    assert structure(text).paragraphs[-1].text.count(SYMBOL) == 3
+
+
+def test_a_symbol_that_only_headers_print_is_that_of_the_note() -> None:
+    text = SEED.replace(SYMBOL, "", 1)
+    assert structure(text).masthead.symbol is None
+    printed = re.sub(r"\n(?=[79]\. )", f"\n{SYMBOL}\n", text)
+    assert structure(printed).masthead.symbol == SYMBOL
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u00a0 ", "\u2003", "\u202f"])
+def test_other_spaces_part_sentences_and_numbers_too(space: str) -> None:
+    flat = " ".join(SEED.split())
+    assert said(flat.replace(". ", f".{space}")) == said(flat) == said(SEED)

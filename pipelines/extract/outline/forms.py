@@ -14,7 +14,7 @@ from pipelines.extract.outline.words import Words
 MAX_TITLE = 400  # characters of a heading without label or hint
 MAX_HEADING = 1000  # characters of one with a label in sequence or a hint of the source format
 CLOSERS = "”\"’')]»\x00"
-BLANKS = " \t\n\r\f\v\x00\x1f"
+BLANKS = " \t\n\r\f\v\x00\x1f\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 STOPS, CLAUSE_STOPS, CLAUSE_ENDS = frozenset(".!?。؟"), frozenset(".!?:;。؟"), frozenset(".!?:;,…。：；؟،")
 
 _END = re.compile(r"[.!?。؟](?:[”\"’')\]»\x00]*(?=[\s\x1f]|$)|(?<=。))")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from pipelines.extract.outline.running_text import Cut, occurrences
@@ -74,14 +74,15 @@ class _Span(NamedTuple):
     reason: str
 
 
-def cuts_by_form(text: str, start: int, own: str | None, own_end: int) -> Iterator[Cut]:
+def cuts_by_form(text: str, start: int, own: str | None, own_end: int, citing: Collection[str]) -> Iterator[Cut]:
     """Yield furniture known by its form alone, from `start` on.
 
-    `own`: the document's own symbol, or what stands in its place; after `own_end` it is a running header.
+    `own`: the document's own symbol, or what stands in its place; after `own_end` it is a running header, but for where
+    the document cites itself. `citing`: words, in lower case, before a symbol that is cited.
     """
     lines = list(_lines(text, start))
     headers = _running_headers(lines, own, own_end)
-    inline = sorted([*_inline(text, start), *_headers_by_page(text, headers, own_end)])
+    inline = sorted([*_inline(text, start), *_headers_amid(text, headers, own_end, citing)])
     begins = [span.start for span in inline]
     found: list[list[Cut]] = []
     bare: list[int] = []
@@ -164,12 +165,17 @@ def _inline(text: str, start: int) -> Iterator[_Span]:
                 break
 
 
-def _headers_by_page(text: str, headers: tuple[str, ...], own_end: int) -> Iterator[_Span]:
-    """Yield running headers beside a page number, as flattened documents have them in the middle of a line."""
+def _headers_amid(text: str, headers: tuple[str, ...], own_end: int, citing: Collection[str]) -> Iterator[_Span]:
+    """Yield running headers in the middle of a line: a page number follows, or nothing cites or punctuates them."""
     for header in headers:
-        for begin in occurrences(text, header, own_end):
-            if _INLINE_PAGE.match(text, begin + len(header)):
-                yield _Span(begin, begin + len(header), HEADER)
+        for start in occurrences(text, header, own_end):
+            end = start + len(header)
+            before = text[max(text.rfind("\n", 0, start) + 1, start - NEAR) : start].split()
+            after = text[end : end + NEAR].split("\n", 1)[0]
+            goes_on = after[:1].isalnum() or after[:1] == "/" or not (after.strip()[:1] or "a").isalnum()
+            cited = not before or before[-1][-1] in "([“" or before[-1].casefold() in citing
+            if _INLINE_PAGE.match(after) or not (goes_on or cited):
+                yield _Span(start, end, HEADER)
 
 
 def _within_line(line: _Line, inline: list[_Span], own_end: int) -> Iterator[Cut]:

@@ -87,7 +87,7 @@ def read_structure(
             *broken_words(document.text),
             *late,
             *markdown_headings(document.text),
-            *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end),
+            *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end, vocabulary.sets["citing"]),
         ]
     )
     notes, marks = find_footnotes(document, RunningText(document.text, furniture), vocabulary)

@@ -8,6 +8,7 @@ Not here: symbols that a document cites (`references`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,8 +18,8 @@ from pipelines.extract.outline.words import Words
 
 MAX_SYMBOL = 1500  # characters from the start in which a masthead prints the symbol
 
-# What may not stand before a document's own symbol: a footnote mark, a bracket, or words that cite.
-_CITES = re.compile(r"(?:[*∗(¹\[“]|(?:documents?|see|resolutions?|and|in|of|to|report|item)[\s\x1f]*)$", re.IGNORECASE)
+# What may not stand right before a document's own symbol, beside words that cite.
+_CITES = tuple("*∗(¹[“")
 # A/80/82-E/2025/63, CAC/COSP/WG.4/2022/2/Add.1, ICCD/COP(8)/CST/8, A/81/6 (Sect. 16), A/AC.237/18 (Part II)/Add.1.
 # Every part after the first slash begins with a letter or a digit; a final full stop ends the sentence.
 _PART = (
@@ -90,7 +91,7 @@ class OwnSymbol(NamedTuple):
 
 
 def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabulary: Words) -> OwnSymbol:
-    """Return the document's own symbol, as the masthead prints it.
+    """Return the document's own symbol, as the masthead prints it, else as running headers do.
 
     `masthead`: where it begins, and where it ends if that is known. A symbol after the agenda item, in brackets, in a
     footnote or after words that cite is not the document's own.
@@ -104,9 +105,9 @@ def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabu
     for match in LOOSE_SYMBOL.finditer(text, start, end):
         if placeholder and placeholder.start() <= match.start():
             break
-        if _CITES.search(text, max(start, match.start() - 14), match.start()) or _ends_like_a_footnote(
-            text, match.end()
-        ):
+        before = text[max(start, match.start() - 20) : match.start()]
+        cited = before.endswith(_CITES) or not vocabulary.sets["citing"].isdisjoint(before.casefold().split()[-1:])
+        if cited or _ends_like_a_footnote(text, match.end()):
             continue
         symbol, last = normal_symbol(match["symbol"]), match.end()
         second = LOOSE_SYMBOL.match(text, last + len(text[last:end]) - len(text[last:end].lstrip(" \t\n|")), end)
@@ -117,7 +118,16 @@ def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabu
         return OwnSymbol(
             None, placeholder.start(), placeholder.end(), reissued=False, placeholder=placeholder["symbol"]
         )
-    return OwnSymbol(None, start, start, reissued=False, placeholder=None)
+    return OwnSymbol(_running_symbol(document), start, start, reissued=False, placeholder=None)
+
+
+def _running_symbol(document: Document) -> str | None:
+    """Return the symbol that stands in page headers, or alone on more than one line."""
+    if headers := header_symbols(document):
+        return headers[0]
+    alone = (SYMBOL.fullmatch(line.strip()) for line in document.text.split("\n") if len(line) < 60 and "/" in line)
+    (symbol, count), *_ = Counter(normal_symbol(m["symbol"]) for m in alone if m).most_common(1) or [("", 0)]
+    return symbol if count > 1 else None
 
 
 def _ends_like_a_footnote(text: str, end: int) -> bool:

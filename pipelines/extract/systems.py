@@ -279,10 +279,9 @@ def compile_systems(words: Mapping[str, Any], organs: Iterable[str]) -> SystemWo
     articles = trie_pattern(words["not_first"])
     first = _MARKED if words["marked"] else _CAP
     beside = re.compile(
-        rf"(?<= ){trie_pattern(words['before'])} ({first}(?: {_CAP}){{0,3}})(?![\w’'])"
-        rf"|(?<= ){noun}, ({_CAP}(?: {_CAP}){{0,2}}),"
-        rf"|(?<= ){noun}(?: [a-zà-ÿ-]+){{0,9}} \(({_MARKED})\)"
-        rf"|(?<= )({_MARKED}), {articles} (?:[a-zà-ÿ-]+ ){{0,3}}{noun}\b"
+        rf" (?:{trie_pattern(words['before'])} ({first}(?: {_CAP}){{0,3}})(?![\w’'])"
+        rf"|{noun}(?:, ({_CAP}(?: {_CAP}){{0,2}}),|(?: [a-zà-ÿ-]+){{0,9}} \(({_MARKED})\))"
+        rf"|({_MARKED}), {articles} (?:[a-zà-ÿ-]+ ){{0,3}}{noun}\b)"
     )
     clues = [*capitals, *(f"e-{noun}" for noun in capitals), *words["after"], *words["called"], *words["known"]]
     return SystemWords(

@@ -58,7 +58,7 @@ _FIRST = re.compile(_CAP)
 _IS_CAP = re.compile(rf"[(\"“]?{_CAP}$")
 _QUOTED = re.compile(r"[\"“«]\s?([^\"“”«»]{2,80}?)\s?[\"”»]")
 # A word that is a name whatever stands around it: with a capital or a digit inside, or all in capitals.
-_MARKED = r"(?:[a-z]{1,2}[A-Z]\w+|[a-z]{0,2}[A-Z][\w-]*[A-Z0-9][\w-]*|[A-Z][\w-]*\.[a-z]{2,3}\b)"
+_MARKED = r"(?:[a-z]{1,2}[A-Z]\w+|[a-z]{0,2}[A-Z][\w-]{0,40}[A-Z0-9][\w-]{0,40}|[A-Z][\w-]*\.[a-z]{2,3}\b)"
 _SHORT = re.compile(r"[\"”]? \(([^()]{2,45})\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
 _NEAR = 60  # characters from a noun to the name of what it is

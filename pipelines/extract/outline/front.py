@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipelines.extract.outline.dates import find_dates
 from pipelines.extract.outline.forms import MAX_TITLE, opens_line
-from pipelines.extract.outline.layout import Reading
+from pipelines.extract.outline.layout import Chunk, Reading
 from pipelines.extract.outline.markers import AFTER_SENTENCE, NUMBER, Marker
 from pipelines.extract.outline.search import Mark
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL
@@ -52,7 +52,7 @@ class Front(NamedTuple):
 def find_start(text: str, vocabulary: Words) -> int:
     """Return where the document begins, after what a web site put before it.
 
-    The document begins with the name of the Organization beside a symbol or "Distr.".
+    The document begins with the name of the Organization beside a symbol or "Distr.", or with a symbol above "Distr.".
     """
     head = text[: MAX_CHROME + 400]
     if not _shows_chrome(head, vocabulary):
@@ -66,6 +66,10 @@ def find_start(text: str, vocabulary: Words) -> int:
             begins = line if symbol and not head[symbol.end() : match.start()].strip() else match.start()
             page = _PAGE_ONE.search(head, 0, begins)
             return page.start() if page else begins
+    for match in LOOSE_SYMBOL.finditer(head):
+        distribution = vocabulary.distribution.search(head, match.end(), match.end() + 200)
+        if distribution and head[: match.start()].rstrip(" \t")[-1:] in ("", "\n"):
+            return match.start()
     return 0
 
 
@@ -87,8 +91,18 @@ def find_front(reading: Reading, start: int, contents: tuple[int, int], marks: S
         # What stands between the title and the first heading or number is body too, though it has no number.
         above = max(title_end, contents[1], summary[1])
         between = reading.layout.chunks(above, body) if above < body else []
-        body = between[0].start if between else body
+        facts = [_holds_masthead(reading, chunk) for chunk in between]
+        below = between[len(facts) - facts[::-1].index(True) :] if any(facts) else between
+        body = below[0].start if below else body
     return Front(start, contents, summary, body)
+
+
+def _holds_masthead(reading: Reading, chunk: Chunk) -> bool:
+    """Tell whether a chunk is of the masthead, where a rendition has put title and kind above it."""
+    words = reading.running.plain(chunk.start, min(chunk.end, chunk.start + MAX_TITLE))
+    vocabulary = reading.vocabulary
+    signs = (vocabulary.organization, vocabulary.distribution, vocabulary.original, vocabulary.remark)
+    return any(sign.match(words) for sign in signs)
 
 
 def _title_end(reading: Reading, start: int, end: int) -> int:

@@ -9,7 +9,7 @@ import yaml
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read
 from pipelines.extract.outline.symbols import work_of
-from tests.extract.structures import GOLDEN, PLACES, SEED, headings, note, outline_of, shared
+from tests.extract.structures import GOLDEN, PLACES, SEED, headings, note, outline_of, shared, texts
 
 OPENINGS: dict[str, dict[str, Any]] = yaml.safe_load((GOLDEN / "openings.yaml").read_text("utf-8"))
 DOCUMENTS: dict[str, dict[str, Any]] = yaml.safe_load((GOLDEN / "documents.yaml").read_text("utf-8"))
@@ -200,3 +200,32 @@ def test_something_else_is_refused_with_what_was_looked_for() -> None:
     assert refusal is not None
     assert "symbol" in refusal
     assert "Distr." in refusal
+
+
+PREVENTION = (GOLDEN.parent / "notes" / "codes-of-conduct.txt").read_text("utf-8")
+
+
+def _moved(text: str, words: str, below: str) -> str:
+    """The text, in which one of its parts between blank lines stands below another."""
+    parts = text.split("\n\n")
+    part = next(p for p in parts if words in p)
+    parts.remove(part)
+    at = next(n for n, p in enumerate(parts) if below in p)
+    return "\n\n".join([*parts[: at + 1], part, *parts[at + 1 :]])
+
+
+def test_what_a_rendition_puts_in_another_order_is_found() -> None:
+    first = outline_of(PREVENTION)
+    assert first.masthead.title is not None
+    moved = outline_of(_moved(PREVENTION, " ".join(first.masthead.title.split()[:4]), "by the Secretariat"))
+    assert moved.masthead == first.masthead
+    assert texts(moved) == texts(first)
+    corner = outline_of(_moved(PREVENTION, "Distr.", "by the Secretariat"))
+    assert (corner.masthead.issued, corner.masthead.title) == (first.masthead.issued, first.masthead.title)
+    assert texts(corner) == texts(first)
+
+
+def test_a_table_between_bars_belongs_to_no_paragraph() -> None:
+    table = "| Country | Law |\n| --- | --- |\n| Chile | Act 1 |\n"
+    with_table = PREVENTION.replace("\n3. ", f"\n{table}\n3. ", 1)
+    assert texts(outline_of(with_table)) == texts(outline_of(PREVENTION))

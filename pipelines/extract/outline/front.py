@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.extract.outline.dates import find_dates
-from pipelines.extract.outline.forms import MAX_TITLE, opens_line
+from pipelines.extract.outline.forms import MAX_TITLE, is_title, opens_line
 from pipelines.extract.outline.layout import Chunk, Reading
 from pipelines.extract.outline.markers import AFTER_SENTENCE, NUMBER, Marker
 from pipelines.extract.outline.search import Mark
@@ -95,6 +95,16 @@ def find_front(reading: Reading, start: int, contents: tuple[int, int], marks: S
         below = between[len(facts) - facts[::-1].index(True) :] if any(facts) else between
         body = below[0].start if below else body
     return Front(start, contents, summary, body)
+
+
+def title_below_kind(reading: Reading, body: int, marks: Sequence[Mark]) -> Chunk | None:
+    """Return the title where it is printed below the kind of document: the one chunk before the first heading."""
+    limit = next((mark.marker.start for mark in marks if mark.marker.start >= body), body)
+    title, *more = reading.layout.chunks(body, limit) if body < limit else [None]
+    opening = reading.vocabulary.sets["opening"]
+    words = [reading.running.plain(chunk.start, chunk.end).strip("* ") for chunk in (title, *more) if chunk]
+    alone = words[1:] == [] or words[1].casefold() in opening
+    return title if words and alone and is_title(words[0]) and words[0].casefold() not in opening else None
 
 
 def _holds_masthead(reading: Reading, chunk: Chunk) -> bool:

@@ -28,6 +28,7 @@ FIRST_PAGE = 12000  # characters in which a masthead may come late
 _PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
 _BROKEN, _WITHIN_LINE = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])"), re.compile(r"\w‐\w")
 _MARKDOWN_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
+_PIPE_TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*(?:\n[ \t]*\|.*\|[ \t]*)+$", re.MULTILINE)
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
 _PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
@@ -66,6 +67,13 @@ def markdown_headings(text: str) -> Iterator[Cut]:
     if "\n#" in text or text.startswith("#"):
         for match in _MARKDOWN_HEADING.finditer(text):
             yield Cut(match.start(1), match.end(), LedgerKind.FURNITURE, MARKDOWN)
+
+
+def pipe_tables(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
+    """Yield the tables of Markdown-like text (two and more lines between bars), but for a masthead laid out so."""
+    for match in _PIPE_TABLE.finditer(text, start) if "\n|" in text else ():
+        if not (vocabulary.distribution.search(match[0]) or vocabulary.original.search(match[0])):
+            yield Cut(match.start(), match.end(), LedgerKind.TABLE)
 
 
 def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) -> Iterator[Cut]:

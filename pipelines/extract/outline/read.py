@@ -23,7 +23,7 @@ from pipelines.extract.outline.compilation import (
 from pipelines.extract.outline.family import refusal_of
 from pipelines.extract.outline.footnote_marks import Note
 from pipelines.extract.outline.footnotes import find_footnotes, read_footnotes
-from pipelines.extract.outline.front import MAX_FRONT, Front, find_contents, find_front, find_start
+from pipelines.extract.outline.front import MAX_FRONT, Front, find_contents, find_front, find_start, title_below_kind
 from pipelines.extract.outline.furniture import (
     CHROME,
     broken_words,
@@ -31,6 +31,7 @@ from pipelines.extract.outline.furniture import (
     late_masthead,
     markdown_headings,
     page_numbers_at_starts,
+    pipe_tables,
     start_of_table,
     unreadable_letters,
 )
@@ -87,6 +88,7 @@ def read_structure(
             *broken_words(document.text),
             *late,
             *markdown_headings(document.text),
+            *pipe_tables(document.text, start, vocabulary),
             *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end, vocabulary.sets["citing"]),
         ]
     )
@@ -147,6 +149,9 @@ def _read_note(found: _Findings) -> _Parts:
     title, titled = hinted_title(found.document, start, min(first, start + MAX_FRONT))
     front = find_front(reading, start, contents, marks, titled)
     masthead = read_masthead(found.document, reading, front, found.own, language=found.language, title_by_size=title)
+    if masthead.title is None and (below := title_below_kind(reading, front.body, marks)):
+        masthead = replace(masthead, title=reading.running.plain(below.start, below.end).strip("* "))
+        front = front._replace(body=below.end)
     marks = [mark for mark in marks if mark.marker.start >= front.body]
     tree, elements = _read_body(found, front.body, marks, masthead.convention)
     texts: list[SubmissionText] = []

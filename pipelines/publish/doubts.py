@@ -50,14 +50,19 @@ class Doubt:
 
 
 def imprecise_rules(path: Path = DATAPACKAGE / "accuracy.csv") -> dict[str, float]:
-    """By rule of attribution that was often wrong, the lowest share of right statements that was measured."""
-    lowest: dict[str, float] = {}
+    """By rule of attribution that was often wrong, the share of right statements in all that was measured.
+
+    Measured before a set's faults were mended and after it, together: what a rule will do on a note that nobody has
+    seen lies between the two.
+    """
+    counted: dict[str, tuple[int, int]] = {}
     with path.open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
-            if row["precision"] and row["attribution_rule"] != "all":
-                precision = float(row["precision"])
-                lowest[row["attribution_rule"]] = min(precision, lowest.get(row["attribution_rule"], 1.0))
-    return {rule: precision for rule, precision in sorted(lowest.items()) if precision < PRECISE}
+            right, wrong = counted.get(row["attribution_rule"], (0, 0))
+            counted[row["attribution_rule"]] = right + int(row["right"]), wrong + int(row["wrong"])
+    counted.pop("all", None)
+    shares = {rule: right / (right + wrong) for rule, (right, wrong) in sorted(counted.items()) if right + wrong}
+    return {rule: share for rule, share in shares.items() if share < PRECISE}
 
 
 def find_doubts(data: Path, rules: dict[str, float]) -> list[Doubt]:

@@ -109,7 +109,8 @@ def test_the_rules_that_were_often_wrong_are_those_of_the_measurement(tmp_path: 
     path = tmp_path / "accuracy.csv"
     path.write_text(
         "measured_on,attribution_rule,right,wrong,missed,precision,recall\n"
-        "a,place,8,2,0,0.800,\nb,place,10,0,0,1.000,\na,often,8,2,0,0.800,\nb,often,90,0,0,1.000,\na,subject,99,1,0,0.990,\na,no rule,0,0,3,,\na,all,1,1,0,0.500,\n",
+        "a,place,8,2,0,0.800,\nb,place,10,0,0,1.000,\na,often,8,2,0,0.800,\n"
+        "b,often,90,0,0,1.000,\na,subject,99,1,0,0.990,\na,no rule,0,0,3,,\na,all,1,1,0,0.500,\n",
         encoding="utf-8",
     )
     assert imprecise_rules(path) == {"place": 0.9}

@@ -9,6 +9,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -76,7 +77,8 @@ def _watched(process: subprocess.Popen[bytes]) -> tuple[dict[int, float], dict[i
             except OSError:  # it ended meanwhile
                 continue
         peak = max(peak, memory)
-        time.sleep(_PAUSE)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_PAUSE)
     return cpu, written, peak
 
 

@@ -15,14 +15,13 @@ from pipelines.extract.reading.reader import Reader, features_of
 from pipelines.extract.reading.rules import Finding
 from pipelines.extract.reading.said import Named, Said, Sentence, all_named, unknown_names, without_quotations
 from pipelines.extract.reading.tokens import Tokens, sentences_of
-from pipelines.extract.reading.walk import Clause
+from pipelines.extract.reading.walk import ACTORS, PASSED_ON, Clause
 
 _OPENS = frozenset(("pronoun", "that-state", "latter"))
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
 _COUNTS = frozenset(("subject", "in", "by"))
-_PASSED_ON = frozenset(("other", "author", "project", "event", "help"))
-_ACTORS = frozenset(("other", "author", "project"))
 _COUNTABLE = frozenset(("collective", "counted", "states"))
+_THINGS = frozenset(("noun", "measure", "text", "thing"))
 _SPEAKING = frozenset(("state", "organ-of", "voice-of"))
 
 
@@ -165,8 +164,8 @@ class _Progress:
             for said in [self._said(groups, at, finding, tuple(groups.states[at]))]
         ]
         about_others = any(
-            reader.kind(clause.subject) in _PASSED_ON
-            or reader.kind(reader.parse.agents.get(clause.verb, -1)) in _PASSED_ON
+            reader.kind(clause.subject) in PASSED_ON
+            or reader.kind(reader.parse.agents.get(clause.verb, -1)) in PASSED_ON
             or reader.predicate(clause.verb).kind == "receiving"
             for clause in reader.parse.clauses
             if clause.verb >= 0 and groups.starts[clause.verb] < size
@@ -232,15 +231,17 @@ class _Progress:
         """Whom a pronoun takes up that finds nobody in its own sentence: a subject of those before, or nobody."""
         for first, last in reversed(self.bounds[-2:]):
             groups, found = clauses_of(self.tokens, first, last, self.language.grammar)
-            subject = next(
-                (c.subject for c in reversed(found.clauses) if c.subject >= 0 and c.opener in ("main", "and")), -1
-            )
-            taken_up = subject >= 0 and self.tokens.tags[groups.starts[subject]] == self.language.grammar.same
-            if subject >= 0 and not taken_up and found.kinds[subject] not in _OPENS:
-                kind = found.kinds[subject]
-                if kind in _PASSED_ON or kind == "name":
-                    return kind
-                return "state" if kind in _SPEAKING else "pronoun"
+            main = [c for c in found.clauses if c.subject >= 0 and c.opener in ("main", "and")]
+            kinds = [found.kind_of_subject(c) for c in main]
+            while kinds[1:] and kinds[-1] in _THINGS and found.kinds[main[-1].verb] == "passive":
+                if kinds[-2] not in PASSED_ON:
+                    break
+                del main[-1], kinds[-1]  # "the Office replaced it; data were entered. It …"
+            taken_up = main and self.tokens.tags[groups.starts[main[-1].subject]] == self.language.grammar.same
+            if main and not taken_up and kinds[-1] not in _OPENS:
+                if kinds[-1] in PASSED_ON or kinds[-1] == "name":
+                    return kinds[-1]
+                return "state" if kinds[-1] in _SPEAKING else "pronoun"
         return "nobody"
 
     # ---------------------------------------------------------------------------------------- several sentences
@@ -345,7 +346,7 @@ def _context(reader: Reader, at: int, finding: Finding) -> str:
     if finding.row.says != "nothing" or place.role not in ("in", "case"):
         return "none" if finding.row.says != "nothing" else reader.context
     features = features_of(reader, at, place)
-    return "others" if _ACTORS & {features["subject"], features["agent"]} else reader.context
+    return "others" if ACTORS & {features["subject"], features["agent"]} else reader.context
 
 
 def _last_of(said: Sequence[Said]) -> tuple[Named, ...]:

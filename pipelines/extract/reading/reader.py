@@ -14,7 +14,7 @@ from pipelines.extract.reading.kinds import KINDS, NOMINAL, OWNED, PREPOSITIONS
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.rules import FEATURES, Finding, Row, Rules
 from pipelines.extract.reading.tokens import Tokens
-from pipelines.extract.reading.walk import Clause, Parse, Place
+from pipelines.extract.reading.walk import ACTORS, PASSED_ON, Clause, Parse, Place
 
 TIES = ("bracket", "including", "aside", "apposition")
 
@@ -64,7 +64,7 @@ class Reader:
         if kind == "noun" and self.tokens.tags[self.groups.starts[at]] == self.grammar.own:
             return self._owner_of(at) or kind
         again = self.tokens.tags[self.groups.starts[at]] == self.grammar.same
-        if again and (done_by := self._taken_up(at)) in _PASSED_ON:
+        if again and (done_by := self._taken_up(at)) in PASSED_ON:
             return done_by
         taken_up = self._taken_up(at) if kind in ("pronoun", "latter") else kind
         return "pronoun" if taken_up == "name" != kind else taken_up
@@ -77,7 +77,7 @@ class Reader:
         """The kind of another actor that a pronoun stands for, "pronoun" for anybody else, "nobody" if unknown."""
         if self.parse.kinds[at] == "latter":
             told = (kind for kind in self.parse.kinds[at - 1 : max(-1, at - 1 - _LOOK) : -1] if kind in NOMINAL)
-            return next((kind for kind in told if kind in _PASSED_ON or kind in ("organ", "noun")), self.actor())
+            return next((kind for kind in told if kind in PASSED_ON or kind in ("organ", "noun")), self.actor())
         place = self.parse.places.get(at)
         own = place.clause if place is not None and place.role == "by" else None  # "by it" is not its own subject
         for clause in reversed(self.parse.clauses):
@@ -92,7 +92,7 @@ class Reader:
                     return by  # "courts were advised by the project, whereas in X it …"
                 return (
                     kind
-                    if kind in _PASSED_ON or kind == "name"
+                    if kind in PASSED_ON or kind == "name"
                     else "state"
                     if kind in ("state", "organ-of") and at not in self.own(clause.subject)
                     else "pronoun"
@@ -103,7 +103,7 @@ class Reader:
         """The kind of the other actor by whom a passive is done ("assisted by" follows a copula), "" for none."""
         roles = ("by", "with") if clause.verb >= 0 and self.parse.kinds[clause.verb] == "copula" else ("by",)
         told = (self.parse.kinds[at] for at, p in self.parse.places.items() if p.clause is clause and p.role in roles)
-        return next((kind for kind in told if kind in _ACTORS), "")
+        return next((kind for kind in told if kind in ACTORS), "")
 
     def _actor_before(self, at: int) -> str:
         """Whom "by it" takes up: the nearest before that is no subject, where it is another actor."""
@@ -112,7 +112,7 @@ class Reader:
             return ""
         for i in range(at - 1, max(-1, at - _LOOK), -1):
             kind = self.parse.kinds[i]
-            if kind in _PASSED_ON and kind not in ("event", "help"):
+            if kind in PASSED_ON and kind not in ("event", "help"):
                 return kind
             if kind in ("organ", "organ-of") or (kind == "state" and self.parse.places[i].role != "in"):
                 return ""
@@ -127,7 +127,7 @@ class Reader:
             return ""
         before = [c for c in self.parse.clauses if 0 <= c.subject < at and c.opener in _MAIN]
         kind = self.parse.kinds[before[-1].subject] if before else ""
-        return kind if kind in _PASSED_ON and kind not in ("event", "help") else ""
+        return kind if kind in PASSED_ON and kind not in ("event", "help") else ""
 
     def own(self, subject: int) -> set[int]:
         """The pronouns that may take up this subject and still speak of the State of the place before them."""
@@ -144,7 +144,7 @@ class Reader:
             and place.tied >= 0
             and (self.parse.kinds[at] in OWNED or self.parse.kinds[place.tied] in _NAMED_AFTER)
         ):
-            if self.parse.kinds[place.tied] not in _PASSED_ON:  # "the Office, Malta's central authority, had …"
+            if self.parse.kinds[place.tied] not in PASSED_ON:  # "the Office, Malta's central authority, had …"
                 return self.find(at, rows, self.parse.kinds[at], self.parse.places[place.tied])
         elif place.role in TIES and self.anchor(at, place) >= 0:
             return self._tied(at, place, rows)
@@ -231,11 +231,11 @@ class _Features(dict[str, str]):
         """The kind of the subject; "a clinic run by an organization" is somebody else's."""
         subject, parse = self.place.clause.subject, self.reader.parse
         made_by = (parse.agents.get(verb, -1) for verb, owner in parse.owners.items() if owner == subject >= 0)
-        if any(agent >= 0 and self.reader.kind(agent) in _ACTORS for agent in made_by):
+        if any(agent >= 0 and self.reader.kind(agent) in ACTORS for agent in made_by):
             return "other"
         relative = subject >= 0 and parse.kinds[subject] not in _ACTING and parse.kinds[subject + 1 : subject + 2]
         if relative in (["that"], ["which"]) and any(
-            subject < c.subject < self.place.clause.verb and parse.kinds[c.subject] in _ACTORS for c in parse.clauses
+            subject < c.subject < self.place.clause.verb and parse.kinds[c.subject] in ACTORS for c in parse.clauses
         ):
             return "other"  # "the advice that the project had given led to no result"
         if parse.kinds[subject + 1 : subject + 3] == ["from", "state"] and self._is_abroad(subject + 2):
@@ -367,16 +367,14 @@ _WAYS: dict[str, Callable[[_Features], str]] = {
 _NONE = Predicate("none")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
-_ACTORS = frozenset(("other", "author", "project"))
 _ACTING = frozenset(("organ", "measure", *OWNED))
-_OTHER_SUBJECT = [[kind] for kind in sorted(_ACTORS)]
+_OTHER_SUBJECT = [[kind] for kind in sorted(ACTORS)]
 _STATES = frozenset(("state", "organ-of", "voice-of", "paper-of"))
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
 _FRONTED = frozenset(("in", "for", "law"))
 _LOOK = 40  # groups to either side of one that a row looks at
 _MAIN = frozenset(("main", "and", "colon", "while"))
-_PASSED_ON = frozenset(("other", "author", "project", "event", "help"))
 _COUNTED = frozenset(("collective", "weak", "states", "counted"))
 _ANCHORS = _COUNTED | {"state", "latter"}
 _BREAKS = frozenset(

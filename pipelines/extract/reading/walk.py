@@ -34,6 +34,12 @@ class Place(NamedTuple):
     front: bool
 
 
+# Who acts for himself, and for no State.
+ACTORS = frozenset(("other", "author", "project"))
+# … and what stands for them where a pronoun takes it up.
+PASSED_ON = ACTORS | {"event", "help", "mention-of"}
+
+
 class Parse(NamedTuple):
     """What the walk found: places by group, agents by verb, whom a participle tells of, kinds of groups as decided."""
 
@@ -42,6 +48,14 @@ class Parse(NamedTuple):
     owners: dict[int, int]
     kinds: list[str]
     clauses: list[Clause]
+
+    def kind_of_subject(self, clause: Clause) -> str:
+        """The kind of a clause's subject: of a mere noun that of the actor in apposition ("a partner, the Hub, …")."""
+        kind = self.kinds[clause.subject]
+        beside = clause.subject + 2  # behind a comma
+        if kind == "noun" and beside in self.places and self.places[beside].role == "apposition":
+            return self.kinds[beside] if self.kinds[beside] in ACTORS else kind
+        return kind
 
 
 STATELIKE = frozenset(

@@ -21,6 +21,7 @@ LATER = {
     "third set": FOLDER / "third",
     "fourth set": FOLDER / "fourth",
     "fifth set": FOLDER / "fifth",
+    "sixth set": FOLDER / "sixth",
 }
 
 

@@ -53,6 +53,7 @@ def test_nobody_is_called_silent_or_a_respondent_who_is_not(scored: Tally) -> No
         ("third set", 0.96, 0.90, 0.70),
         ("fourth set", 0.97, 0.93, 0.93),
         ("fifth set", 0.90, 0.94, 0.93),
+        ("sixth set", 0.97, 0.94, 0.75),
     ],
 )
 def test_a_later_set_is_read_as_well_as_it_was(name: str, precision: float, recall: float, collective: float) -> None:

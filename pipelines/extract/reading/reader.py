@@ -71,7 +71,15 @@ class Reader:
 
     def teller(self, at: int) -> str:
         """The kind of who tells something: of a pronoun that of whom it takes up, a mere name too."""
+        if at >= 0 and self.paper_of_others(at):
+            return "other"
         return self._taken_up(at) if at >= 0 and self.parse.kinds[at] == "pronoun" else self.kind(at)
+
+    def paper_of_others(self, at: int) -> bool:
+        """Whether a paper is told to be somebody's who is no State ("a study published by the Bank")."""
+        kinds = self.parse.kinds
+        by = at + 1 + (kinds[at + 1 : at + 2] == ["participle"])
+        return kinds[at] in _PAPERS and kinds[by : by + 1] in _BY and kinds[by + 1 : by + 2] in _OF_OTHERS
 
     def _taken_up(self, at: int) -> str:
         """The kind of another actor that a pronoun stands for, "pronoun" for anybody else, "nobody" if unknown."""
@@ -276,11 +284,8 @@ class _Features(dict[str, str]):
     def _speaker(self) -> str:
         """Kind of the subject of the clause in whose "that" this one stands; `asked` for what somebody should do."""
         clause: Clause | None = self.place.clause
-        if clause is not None and clause.source >= 0:
-            source = self.reader.parse.kinds[clause.source]
-            if source not in _STATES:
-                return "source"
-            return source if clause.source != self.at else "none"
+        if clause is not None and (source := self._source(clause)):
+            return source
         nested = False
         while clause is not None and clause.matrix is not None:
             if clause.opener == "that":
@@ -296,6 +301,15 @@ class _Features(dict[str, str]):
                 nested = True  # "JS3 said that A had been hurt, that B had fled", but "A noted that …, and B reported"
             clause = clause.matrix
         return "none"
+
+    def _source(self, clause: Clause) -> str:
+        """The kind of the State, or "source" for who else it is, according to whom something is; "none" for itself."""
+        parse = self.reader.parse
+        if clause.source >= 0:
+            kind = parse.kinds[clause.source] if parse.kinds[clause.source] in _STATES else "source"
+            return "none" if clause.source == self.at and kind != "source" else kind
+        papers = (at for at, place in parse.places.items() if place.role == "source" and place.clause is clause)
+        return "source" if any(map(self.reader.paper_of_others, papers)) else ""
 
     def _abroad(self) -> str:
         """Whether it is in another State that the clause tells of."""
@@ -368,6 +382,8 @@ _NONE = Predicate("none")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
 _ACTING = frozenset(("organ", "measure", *OWNED))
+_PAPERS, _BY = frozenset(("paper", "text")), [["of"], ["by"], ["from"]]
+_OF_OTHERS = [["other"], ["person"], ["company"], ["project"]]  # but not the authors of the note
 _OTHER_SUBJECT = [[kind] for kind in sorted(ACTORS)]
 _STATES = frozenset(("state", "organ-of", "voice-of", "paper-of"))
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))

@@ -25,7 +25,7 @@ def _with(tmp_path: Path, file: str, old: str, new: str) -> Path:
 
 
 def test_a_word_in_two_classes_is_refused(tmp_path: Path) -> None:
-    folder = _with(tmp_path, "lexicon.yaml", "  of: [of]", "  of: [of, within]")
+    folder = _with(tmp_path, "lexicon.yaml", "  of: [of, ", "  of: [of, within, ")
     with pytest.raises(ValueError, match="'within' stands under of and in"):
         load_language(folder, vocabulary().names.forms)
 

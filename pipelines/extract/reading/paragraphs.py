@@ -346,7 +346,7 @@ def _context(reader: Reader, at: int, finding: Finding) -> str:
     if finding.row.says != "nothing" or place.role not in ("in", "case"):
         return "none" if finding.row.says != "nothing" else reader.context
     features = features_of(reader, at, place)
-    return "others" if ACTORS & {features["subject"], features["agent"]} else reader.context
+    return "theirs" if ACTORS & {features["subject"], features["agent"]} else reader.context
 
 
 def _last_of(said: Sequence[Said]) -> tuple[Named, ...]:

@@ -22,6 +22,7 @@ LATER = {
     "fourth set": FOLDER / "fourth",
     "fifth set": FOLDER / "fifth",
     "sixth set": FOLDER / "sixth",
+    "seventh set": FOLDER / "seventh",
 }
 
 

@@ -31,15 +31,16 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
     for pattern in (_ACRONYM, _QUOTED):
         for match in pattern.finditer(seen):
             kind = _kind(seen[max(0, match.start() - _BEFORE) : match.start()], grammar)
-            if not kind and match[1].split()[-1] in grammar.generic:
+            head = match[1].split()[-1]
+            if kind in ("", "nobody's") and head in grammar.generic:
                 kind = "other"  # "the team set up for that purpose (“the Environment Team”)"
             if kind:
-                found[match[1].split()[-1]] = kind
+                found[head] = "organ" if kind == "nobody's" else kind
     return found
 
 
 def _kind(before: str, grammar: Grammar) -> str:
-    """Who the name is that ends there: the nearest word that tells decides."""
+    """Who the name is that ends there: the nearest word that tells decides; "nobody's" for an organ of no State."""
     lexicon = grammar.lexicon
     tags = "".join(map(lexicon.tags.__getitem__, lexicon.scanner.findall(before.rstrip())))
     clause = grammar.clause_end.split(tags)[-1]
@@ -47,6 +48,9 @@ def _kind(before: str, grammar: Grammar) -> str:
     names = [lexicon.classes.name[tag] for tag in told]
     if any(name in ("other", "author", "international", "demonym") for name in names):
         return "other"
-    if any(name in ("state", "own", "organ") for name in names):
+    if any(name in ("state", "own") for name in names):
         return "organ"
+    if "organ" in names:
+        sentence = tags.rpartition(lexicon.classes.of["stop"])[2]
+        return "organ" if grammar.names_state.search(sentence) else "nobody's"
     return names[-1] if names else ""

@@ -157,7 +157,7 @@ def _check_label(builder: NoteBuilder, file: str) -> None:
         return
     end = original.start("names") if original["names"] else original.end()
     labels = words.language_name.findall(text, max(0, original.start() - _LABEL), end)
-    language = LANGUAGES[builder.structure.masthead.language].name
+    language = builder.structure.masthead.language
     if labels and words.language_codes[folded(labels[-1])] != language:
         message = (
             f"The masthead of {file} says {labels[-1]}, and the text is in another language (ISO 639-1: {language}). "

@@ -50,10 +50,8 @@ def refuse_invalid(
             # Identifiers of rows begin with that of their note.
             by_note[re.split("[./]", violation.where)[0]].append(violation)
         whole = [e for e in kept if not (e.batch and e.note_id in by_note)]
-        if len(whole) == len(
-            kept
-        ):  # what is left concerns no single note, and the check of the whole stops publication
-            break
+        if len(whole) == len(kept):
+            break  # what is left concerns no single note, and the check of the whole stops publication
         broken = [e for e in kept if e.batch and e.note_id in by_note]
         kept = [*whole, *(r for e in broken for r in _refused(e, by_note[e.note_id], good))]
     return sorted(kept, key=lambda e: (e.note_id, e.sha256))

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.extract.reading.clauses import clauses_of
+from pipelines.extract.reading.paragraphs import read_sentences
+from pipelines.extract.reading.reader import Reader, features_of
 from pipelines.extract.reading.tokens import sentences_of, tokens_of
 from tests.extract.golden_language import english
 
@@ -44,3 +47,24 @@ def test_nothing_but_white_space_is_left_out() -> None:
 
 def test_an_empty_text_has_no_sentence() -> None:
     assert sentences("") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Argentina reported. The manual the project",
+        ", per cent of the Bangladesh mission",
+        ", Argentina and the Bangladesh mission",
+    ],
+)
+def test_a_sentence_that_is_none_breaks_nothing(text: str) -> None:
+    language = english().language
+    read_sentences(tokens_of(text, language.grammar), language)
+
+
+def test_where_a_clause_has_no_subject_no_other_group_stands_in_for_it() -> None:
+    language = english().language
+    tokens = tokens_of("In Argentina were published the law and the initiative of Kenya", language.grammar)
+    groups, parse = clauses_of(tokens, 0, len(tokens.words), language.grammar)
+    reader = Reader(tokens, groups, parse, language.grammar, lambda: "")
+    assert features_of(reader, 1, parse.places[1])["subject"] == "none"

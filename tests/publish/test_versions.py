@@ -181,6 +181,7 @@ def test_two_notes_that_turn_out_to_be_one_are_joined(tmp_path: Path) -> None:
     assert leads[f"{old}.p013"] == f"{NOTE_ID}.p013"
     redirects = (second.folder / "_redirects").read_text(encoding="utf-8").splitlines()
     assert f"/uncac/texts/{old}.txt /uncac/texts/{NOTE_ID}.txt 301" in redirects
+    assert f"/uncac/texts/{old}.fr.txt /uncac/texts/{NOTE_ID}.fr.txt 301" in redirects
     assert not (first.folder / "_redirects").exists()
 
 
@@ -202,7 +203,9 @@ def test_bad_versions_are_said_and_harm_nothing(tmp_path: Path) -> None:
     assert "paragraph 13" in said["version_departs"]
     assert "other.txt" in said["other_text_of_version"]
     assert sha256_file(other) in said["other_text_of_version"]
-    assert "labelled_en.txt" in said["language_differs"]
+    (differs,) = (s["message"] for s in rows(release, "signals") if s["rule"] == "language_differs")
+    assert "labelled_en.txt" in differs
+    assert "ISO 639-1: fr" in differs
     assert (release.folder / "texts" / f"{NOTE_ID}.es.txt").is_file()
     told = line.publish([EN, other], {other.name: DocumentFacts(stands=True)}, accepted="test")
     assert not [s for s in rows(told, "statements") if s["state_iso3"] == "BRA"]

@@ -165,7 +165,7 @@ class Nouns(Walk):
         """Whether a State only tells where a town or a university is: "in Kingston, Jamaica, …"."""
         return (
             self.comma
-            and self.last == at - 2
+            and 0 <= self.last == at - 2
             and self.kinds[at] == "state"
             and self.kinds[self.last] in ("name", "company")
             and self.places[self.last].role in ("in", "prep", "from", "of", "with")
@@ -174,7 +174,9 @@ class Nouns(Walk):
 
     def _town(self, at: int) -> int:
         """The group of a place that the State only completes ("in Kingston, Jamaica, …"), -1 where there is none."""
-        if not self.comma or self.last != at - 2 or self.kinds[at] != "state" or self.kinds[self.last] not in _PLACED:
+        if not (self.comma and 0 <= self.last == at - 2 and self.kinds[at] == "state"):
+            return -1
+        if self.kinds[self.last] not in _PLACED:
             return -1
         if self.kinds[at + 1 : at + 2] and self.kinds[at + 1] not in ("comma", "stop", "close", "semicolon", "and"):
             return -1
@@ -232,7 +234,7 @@ class Nouns(Walk):
         if (
             role == "of"
             and self.kinds[at] in ("other", "author", "latter")
-            and self.last == at - 2
+            and 0 <= self.last == at - 2
             and self.kinds[at - 2] in _LENT
         ):
             self.kinds[at - 2] = "other"
@@ -348,7 +350,7 @@ class Nouns(Walk):
             or (
                 self.kinds[first] == "noun"
                 and self.kinds[at] in _ACTORS
-                and self.kinds[at + 1] in ("active", "participle")
+                and following[:1] in (["active"], ["participle"])
             )
             or (not self.comma and self.own_verb(at))
         ):

@@ -246,9 +246,11 @@ class _Features(dict[str, str]):
             subject < c.subject < self.place.clause.verb and parse.kinds[c.subject] in ACTORS for c in parse.clauses
         ):
             return "other"  # "the advice that the project had given led to no result"
-        if parse.kinds[subject + 1 : subject + 3] == ["from", "state"] and self._is_abroad(subject + 2):
+        from_state = subject >= 0 and parse.kinds[subject + 1 : subject + 3] == ["from", "state"]
+        if from_state and self._is_abroad(subject + 2):
             return "other"  # "in X, a prosecutor from Y"
-        if self["role"] == "in" and parse.kinds[subject] == "measure-of" and self._is_abroad(subject):
+        owned = subject >= 0 and self["role"] == "in" and parse.kinds[subject] == "measure-of"
+        if owned and self._is_abroad(subject):
             return "other"  # "in X, the initiative of Y"
         kind = self.reader.kind(subject)
         return "pronoun" if kind == "nobody" and self["kind"] in _COUNTED else kind

@@ -42,7 +42,7 @@ def _read() -> dict[str, Language]:
             row["own_name"],
             row["alpha3"],
             row["script"],
-            frozenset({row["language"], row["own_name"].lower(), *row["called"].split(";")}),
+            frozenset({row["language"], row["own_name"].lower(), *row["called"].split(";")} - {""}),
         )
         for row in rows
     }

@@ -62,7 +62,7 @@ def write_akoma_ntoso(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple
             note = tables["notes"][0]
             texts = {f"akn/{note_id}.xml": (note, tables)}
             for text in tables["note_texts"]:
-                if said := _in_language(tables, text["language"]):
+                if said := in_language(tables, text["language"]):
                     texts[f"akn/{note_id}.{text['language']}.xml"] = (note | text, said)
             for path, (head, body) in texts.items():
                 root = _Note(draft, head, body).document()
@@ -70,8 +70,8 @@ def write_akoma_ntoso(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple
             yield note_id, list(texts)
 
 
-def _in_language(tables: dict[str, list[Row]], language: str) -> dict[str, list[Row]] | None:
-    """The tables of a note with headings and paragraphs in another language; None where its paragraphs are others.
+def in_language(tables: dict[str, list[Row]], language: str) -> dict[str, list[Row]] | None:
+    """The tables of a note with headings and paragraphs in another language; None where its outline is another.
 
     Footnotes and the texts of States are there in the language of the structure alone.
     """
@@ -79,7 +79,7 @@ def _in_language(tables: dict[str, list[Row]], language: str) -> dict[str, list[
         kind: {row[f"{kind}_id"]: row for row in tables[f"{kind}_texts"] if row["language"] == language}
         for kind in ("section", "paragraph")
     }
-    if not said["paragraph"]:
+    if not any(said.values()):
         return None
     return tables | {
         "sections": [row | {"heading": said["section"][row["section_id"]]["heading"]} for row in tables["sections"]],

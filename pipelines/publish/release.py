@@ -7,6 +7,7 @@ Not here: what each file says (its renderer) and the list of releases (`history.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Collection, Sequence
@@ -265,6 +266,8 @@ def _digest(draft: ReleaseDraft, renderers: Collection[Renderer]) -> str:
     render(renderers, nameless)
     found = files_below(draft.folder)
     lines = [f"{digest}  {name}\n" for name, digest in nameless.digests.all(found).items()]
+    # Catalogues on trial list two files of many: what the others are called in other languages stands nowhere else.
+    lines.append(json.dumps(draft.publication.dictionary, sort_keys=True))
     for name in found.keys() - written.keys():
         Path(found[name]).unlink()
     return hashlib.sha256("".join(lines).encode()).hexdigest()

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from lxml import etree
 
+from pipelines.publish.akoma_ntoso import in_language
 from tests.publish import rules
 from tests.publish.written import Note, Paragraph, Section, publish
 
@@ -86,3 +87,17 @@ def test_a_hostile_text_stays_text(tmp_path: Path) -> None:
     tree = _file(release, "2022-06-09-hostile")
     assert rules.akoma_ntoso(tree) == []
     assert "".join(tree.find(".//a:content", NAMES).itertext()).strip() == words.replace("\u0001", "")
+
+
+def test_a_note_of_headings_alone_has_a_file_in_each_language_of_its_headings() -> None:
+    section: dict[str, Any] = {"section_id": "n.s001", "heading": "KENYA", "source_start": 0}
+    tables: dict[str, list[dict[str, Any]]] = {
+        "sections": [section],
+        "section_texts": [{"section_id": "n.s001", "language": "es", "heading": "KENIA"}],
+        "paragraphs": [],
+        "paragraph_texts": [],
+    }
+    said = in_language(tables, "es")
+    assert said is not None
+    assert [row["heading"] for row in said["sections"]] == ["KENIA"]
+    assert in_language(tables, "fr") is None

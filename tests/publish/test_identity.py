@@ -303,3 +303,14 @@ def test_a_setting_that_portals_are_told_makes_a_new_release(tmp_path: Path) -> 
     assert second.new
     # No row moved, so no dataset did.
     assert days(second.folder, "statements") == (MONDAY, MONDAY)
+
+
+def test_a_title_in_another_language_makes_a_new_release_of_whatever_table_it_is(tmp_path: Path) -> None:
+    publication = load_publication(DATAPACKAGE / "publication.yaml")
+    first = publish([FIRST], tmp_path, base=publication, day=MONDAY)
+    words = {**publication.dictionary["de"], "Collective statements": "Sammelaussagen"}
+    told = publication.model_copy(update={"dictionary": {**publication.dictionary, "de": words}})
+    second = publish([FIRST], tmp_path, base=told, day=MONDAY)
+    assert second.new
+    assert second.id != first.id
+    assert "Sammelaussagen" in (second.folder / "catalog.ttl").read_text(encoding="utf-8")

@@ -189,7 +189,7 @@ class Site:
     def _translate(self) -> None:
         """Say who publishes what in the language, and lead around its edition."""
         publication = self.draft.publication
-        told = dict(publication.translations.items())[self.language]
+        told = dict(publication.translations.items()).get(self.language, publication)
         self.environment.globals |= {
             "publication": publication.model_copy(
                 update={"title": told.title, "description": told.description, "rights": told.rights}

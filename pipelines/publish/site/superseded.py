@@ -72,21 +72,22 @@ def write_gone(draft: ReleaseDraft) -> None:
         site.write(path, "gone.html", kind=kind, title=title, left=held)
 
 
-@renders("_redirects", size="whole")
+@renders("_redirects", needs=("akn/*.xml",), size="whole")
 def write_redirects(draft: ReleaseDraft) -> None:
     """Write where the files of a note that has another identifier today are, as static hosts read it; its page is kept.
+
+    Those in other languages, too, where the note has them today.
 
     One line each: old path, new path, status, as Cloudflare, GitLab and Netlify know them, and `deploy/Caddyfile`.
     """
     rows, base = rows_of_release(draft), urlsplit(draft.publication.base_url).path
-    moved = rows.ask(_MOVED)
-    lines = [
-        f"{base}{folder}/{note['row_id']}.{ending} {base}{folder}/{note['successor_id']}.{ending} 301\n"
-        for note in moved
-        for folder, ending in (("akn", "xml"), ("texts", "txt"))
-    ]
+    lines = []
+    for old, new in ((note["row_id"], note["successor_id"]) for note in rows.ask(_MOVED)):
+        for file in (*draft.folder.glob(f"akn/{new}.*"), *draft.folder.glob(f"texts/{new}.*")):
+            folder = f"{base}{file.parent.name}/"
+            lines.append(f"{folder}{old}{file.name.removeprefix(new)} {folder}{file.name} 301\n")
     if lines:
-        (draft.folder / "_redirects").write_text("".join(lines), encoding="utf-8")
+        (draft.folder / "_redirects").write_text("".join(sorted(lines)), encoding="utf-8")
 
 
 def _link(rows: Rows, row: Row) -> str | None:

@@ -232,7 +232,7 @@ def _is_quoted_name(matter: str, match: re.Match[str], words: SystemWords) -> bo
     before = matter[max(0, match.start() - _NEAR) : match.start()].rstrip(" ,(").removesuffix(words.article.rstrip())
     named = match[1][0].isdigit() or match[1][0].isupper()
     near = named and len(parts) <= _LONGEST_SHORT and _is_near_noun(matter, match.start(), words)
-    if near and (matter[match.start() - 2 : match.start()] == ", " or before.endswith((*words.called, *words.known))):
+    if near and (matter[match.start() - 2 : match.start()] == ", " or before.endswith(words.called)):
         return True  # "a hotline operated by the ministry, “1515”", "called “Ligne verte”"
     if any(len(part) > 3 and part == part.lower() for part in parts):
         return False

@@ -142,7 +142,7 @@ def _papers(tokens: Tokens, first: int, last: int, words: RespondentWords, gramm
         count, sent = _count(tokens.words[match.start()], words), match.end() - 1
         if count is None or tokens.words[sent].lower() not in words.matter:
             continue
-        if not (words.not_sent - words.toward).isdisjoint(tokens.words[first:last]):
+        if not (words.not_sent - words.toward).isdisjoint(word.lower() for word in tokens.words[first:last]):
             continue
         if not words.came.union(words.arrived).isdisjoint(word.lower() for word in tokens.words[sent + 1 : last]):
             return count

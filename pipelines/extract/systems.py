@@ -138,7 +138,11 @@ def _is_near_noun(matter: str, place: int, words: SystemWords) -> bool:
 
 def _internet_name(matter: str, first: int, last: int) -> list[_Name]:
     """A name like "Data.gov" in running text; no address ("www.unodc.org/…") nor a part of one."""
-    start = matter.rfind(" ", 0, first) + 1
+    low = max(0, first - _LONGEST_NAME)
+    space = matter.rfind(" ", low, first)
+    if space < 0 < low:
+        return []  # a word so long is no name
+    start = space + 1
     while start < first and not matter[start].isalnum():
         start += 1
     name = matter[start:first]

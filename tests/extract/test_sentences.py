@@ -55,6 +55,7 @@ def test_an_empty_text_has_no_sentence() -> None:
         "Argentina reported. The manual the project",
         ", per cent of the Bangladesh mission",
         ", Argentina and the Bangladesh mission",
+        "Argentina continued" + " to continue" * 2000,
     ],
 )
 def test_a_sentence_that_is_none_breaks_nothing(text: str) -> None:

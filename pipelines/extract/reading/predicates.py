@@ -12,6 +12,7 @@ from pipelines.extract.reading.tokens import Tokens
 
 _NEAR = 9  # tokens after a verb in which its object stands
 _NEXT = 5  # words within which a phrase goes on after its verb
+_LONGEST = 5  # verbs in a chain ("continued to seek to host"); what is longer is no sentence
 _TO_DO = 2  # tokens of an infinitive; one of a passive has more
 _LED = frozenset(("hosting", "ceremonial", "outward", "sending"))
 _FAR = 13  # tokens after a verb of sending in which it is said what was sent
@@ -25,9 +26,12 @@ class Predicate(NamedTuple):
 
 
 def predicate(  # noqa: C901, PLR0911, PLR0912
-    tokens: Tokens, start: int, end: int, form: str, grammar: Grammar, *, agent: bool = False
+    tokens: Tokens, start: int, end: int, form: str, grammar: Grammar, *, agent: bool = False, led: int = _LONGEST
 ) -> Predicate:
-    """What the verb group of these tokens says; `form`: the kind of group; `agent`: whether it is said by whom."""
+    """What the verb group of these tokens says.
+
+    `form`: the kind of group. `agent`: whether it is said by whom. `led`: how many verbs it may lead to.
+    """
     if form in ("copula", "exists", "auxiliary"):
         return Predicate(form)
     tags, lexicon = tokens.tags, grammar.lexicon
@@ -76,12 +80,12 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
         return Predicate("report", lemma)
     if _listed(kinds, "receiving", rest):
         return Predicate("receiving")
-    if rest[:1] == [grammar.to_word] and end + 1 < len(tokens.words) and tags[end + 1] in grammar.verb_tags:
-        led = predicate(tokens, end, end + 2, "active", grammar)  # "continued to host" hosts
+    if led and rest[:1] == [grammar.to_word] and end + 1 < len(tokens.words) and tags[end + 1] in grammar.verb_tags:
         if "offering" in kinds:
             return Predicate("ceremonial")
-        if led.kind in _LED:
-            return Predicate(led.kind)
+        does = predicate(tokens, end, end + 2, "active", grammar, led=led - 1).kind  # "continued to host" hosts
+        if does in _LED:
+            return Predicate(does)
     return Predicate("existing" if _listed(kinds, "existing", rest) else "act")
 
 

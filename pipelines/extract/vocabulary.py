@@ -84,7 +84,7 @@ class Readings(Mapping[str, Reading]):
             lexicon = self._lexicons[language]
             try:
                 self._made[language] = self._compiled(lexicon)
-            except (KeyError, ValueError) as error:
+            except (KeyError, ValueError, OSError, yaml.YAMLError) as error:
                 raise VocabularyError(f"{lexicon.parent} can't be used: {type(error).__name__}: {error}") from error
         return self._made[language]
 

@@ -25,7 +25,7 @@ from tests.publish.site_reading import text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-WRITTEN = (*LIGHT, "assets", "citing", "releases", "feeds", "api", "api_documents", "api_index")
+WRITTEN: tuple[str, ...] = (*LIGHT, "assets", "citing", "releases", "feeds", "api", "api_documents", "api_index")
 WRITTEN += ("states", "articles", "notes", "gone")
 SECOND = Note(
     "2023-02-01-second",

@@ -42,7 +42,7 @@ def dagster_home(outputs: Path) -> Path:
 def open_workspace(
     inbox: list[Path] | None, outputs: Path, settings: Path | None, sources: Path | None, **options: Any
 ) -> Workspace:
-    """What a run works on, with settings, sources and publication that can be used.
+    """What a run works on, with declarations that can be used.
 
     Raises:
         typer.Exit: one of them can't be.
@@ -57,6 +57,7 @@ def open_workspace(
     workspace = Workspace(inboxes=[str(path) for path in inbox or []], outputs_folder=str(outputs), **options)
     try:
         _ = workspace.settings, workspace.sources, workspace.document_facts, workspace.publication
+        _ = workspace.corrections
     except ReportedError as error:
         fail(str(error))
     return workspace

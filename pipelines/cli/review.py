@@ -48,7 +48,7 @@ def review(
             (c.table, c.row, c.expect.get("quote") or c.expect.get("message"))
             for c in load_corrections(corrections, load_contract())
         }
-    except (ReportedError, OSError) as error:
+    except ReportedError as error:
         fail(str(error))
     waiting = [doubt for doubt in found if (doubt.table, doubt.row, _about(doubt)) not in decided]
     if not waiting:

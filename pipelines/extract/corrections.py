@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from pipelines.contract.tables import Contract
 from pipelines.extract.builder import Row, Rows
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.yaml_file import read_yaml
+from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
 ACTIONS = ("accept", "drop", "set", "answer", "accept_removal")
 _WORDS = {"table", "row", "action", "column", "value", "expect", "reason"}
@@ -44,12 +46,18 @@ def load_corrections(path: Path, contract: Contract) -> tuple[Correction, ...]:
     """Read and check the decisions.
 
     Raises:
-        CorrectionError: an entry is malformed or names a table or column that does not exist.
+        CorrectionError: the file can't be read, or an entry is malformed or names what does not exist.
     """
-    data = read_yaml(path) or {}
-    return tuple(
-        _parse(f"{path.name}, entry {n}", entry, contract) for n, entry in enumerate(data.get("corrections") or [], 1)
-    )
+    try:
+        data = read_yaml(path) or {}
+    except OSError as error:
+        raise CorrectionError(f"Corrections {path} can't be read: {error.strerror}.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CorrectionError(f"{path.name} is no YAML: {yaml_fault(error)}.") from error
+    entries = (data.get("corrections") or []) if isinstance(data, dict) else data
+    if not isinstance(data, dict) or not isinstance(entries, list):
+        raise CorrectionError(f"{path.name} needs the key 'corrections' with a list of entries.")
+    return tuple(_parse(f"{path.name}, entry {n}", entry, contract) for n, entry in enumerate(entries, 1))
 
 
 def _parse(where: str, entry: Any, contract: Contract) -> Correction:

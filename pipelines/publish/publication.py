@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipelines.publish.authorities import FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, SWISS_TERMS, THEMES
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.yaml_file import read_yaml
+from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
 # What both Data.gov (DCAT-US schema, `hasEmail`) and datos.gob.ar (pydatajson) take.
 _EMAIL = r"[A-Za-z0-9_~!$&'*+=.-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+"
@@ -275,7 +275,7 @@ def _read(path: Path) -> Any:
     try:
         return read_yaml(path)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise PublicationError(f"{path.name} can't be read as YAML: {error}") from error
+        raise PublicationError(f"{path.name} can't be read as YAML: {yaml_fault(error)}.") from error
 
 
 def _line(setting: list[str], problem: str) -> str:

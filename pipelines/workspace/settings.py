@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.limits import PART_ROWS, Limits
 from pipelines.workspace.paths import DEFAULT_SETTINGS
+from pipelines.workspace.yaml_file import yaml_fault
 
 
 class SettingsError(ReportedError):
@@ -143,7 +144,7 @@ def load_settings(path: Path = DEFAULT_SETTINGS) -> Settings:
     except OSError as error:
         raise SettingsError(f"Settings {path} can't be read: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path.name} is no YAML: {' '.join(str(error).split())}") from error
+        raise SettingsError(f"{path.name} is no YAML: {yaml_fault(error)}.") from error
     except ValidationError as error:
         lines = [
             f"  {'.'.join(str(p) for p in e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()

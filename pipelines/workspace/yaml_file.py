@@ -35,6 +35,14 @@ def compose_yaml(path: Path) -> yaml.Node:
     return node
 
 
+def yaml_fault(error: yaml.YAMLError | UnicodeDecodeError) -> str:
+    """What keeps a text from being YAML, and at which line."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return " ".join(str(error).split())
+    mark = error.problem_mark
+    return f"line {mark.line + 1}, column {mark.column + 1}: {error.problem or error.context}"
+
+
 def with_entry(text: str, key: str, lines: str) -> str | None:
     """A YAML text with one more entry in the list under `key`; every other byte, comments too, stays as it is.
 

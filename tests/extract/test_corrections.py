@@ -80,6 +80,22 @@ def test_a_malformed_entry_is_named(tmp_path: Path, entry: str, said: str) -> No
     assert "entry 1" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("corrections: [\n", "mine.yaml is no YAML: line 2, column 1: "),
+        ("corrections: hello\n", "mine.yaml needs the key 'corrections' with a list"),
+        (None, "mine.yaml can't be read: No such file"),
+    ],
+)
+def test_a_file_that_can_not_be_meant_is_named(tmp_path: Path, text: str | None, said: str) -> None:
+    file = tmp_path / "mine.yaml"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    with pytest.raises(CorrectionError, match=said):
+        load_corrections(file, load_contract())
+
+
 def test_accepting_holds_for_the_words_that_were_accepted_and_lapses_without_an_error() -> None:
     found = rows()
     found["statements"][0] |= {"quote": "had opened", "reviewed": False}

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.registry import import_all
-from pipelines.workspace.yaml_file import read_yaml
+from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
 if TYPE_CHECKING:
     from pipelines.archive.sources.look import Look, Watch
@@ -184,7 +184,7 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise SourcesError(f"{path} can't be read: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SourcesError(f"{path.name} is no YAML: {' '.join(str(error).split())}") from error
+        raise SourcesError(f"{path.name} is no YAML: {yaml_fault(error)}.") from error
     if not isinstance(data, dict):
         raise SourcesError(f"{path.name} needs the keys 'sources' and 'documents'.")
     return data

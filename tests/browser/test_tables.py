@@ -9,6 +9,7 @@ import csv
 import html
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -17,6 +18,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.test_walk import rows
+from tests.publish.conftest import FIRST
 from tests.publish.serving import served
 from tests.publish.written import Note, Paragraph, Section, publish
 
@@ -68,6 +70,32 @@ def test_a_table_is_whole_without_javascript(visit: Open, release: Path, name: s
     file = {"statements": "statements", "collective": "collective_statements", "systems": "named_systems"}[name]
     page = visit(f"{name}.html", java_script_enabled=False)
     expect(page.locator("tbody tr")).to_have_count(len(rows(release, f"{file}.csv")))
+
+
+def test_a_column_that_is_saved_holds_what_the_column_of_that_name_in_the_release_holds(
+    visit: Open, tmp_path: Path
+) -> None:
+    release = publish([replace(FIRST, symbol="CAC/COSP/WG.4/2022/2")], tmp_path).folder
+    of = {
+        **{name: name for name in ("statements", "notes", "articles")},
+        "collective": "collective_statements",
+        "systems": "named_systems",
+        "states": "by_state",
+    }
+    with served(release) as client:
+        base = f"{str(client.base_url).rstrip('/')}/"
+        page = visit("systems.html", base)
+        for name, file in of.items():
+            page.goto(f"{base}{name}.html")
+            keys = page.locator("th[data-key]").evaluate_all("heads => heads.map((head) => head.dataset.key)")
+            page.goto(f"{base}{name}.html?columns={','.join(keys)}")
+            found, published = table(page), rows(release, f"{file}.csv")
+            same = sorted(found[0].keys() & published[0].keys())
+            assert len(same) > 1, name
+            listed = [{tuple(row[key] for key in same) for row in some} for some in (found, published)]
+            assert listed[0] <= listed[1], name
+        page.goto(f"{base}systems.html")
+        assert [(row["note_title"], row["articles"]) for row in table(page)] == [(FIRST.title, "article-09")]
 
 
 def test_filters_reach_the_rows_of_further_pages(visit: Open, tmp_path: Path) -> None:

@@ -4,7 +4,8 @@
 //   rows of the same table), data-rows="region:Region" (filters by an attribute of the row); th data-key (name in address and file),
 //   data-filter="State" (a list to choose from; state in the address), data-part="4" (only the first characters count), data-many (values
 //   parted by commas), data-hidden (only shown to those who choose it), class num; td data-v (value for filters),
-//   data-s (value for sorting and for the file).
+//   data-s (value for sorting and for the file), data-f (value for the file alone: under the name of a column, what the
+//   release's own CSV holds there).
 "use strict";
 
 const SHOWN = 250;
@@ -258,10 +259,10 @@ class Live {
     const columns = this.columns.filter((column) => column.shown);
     const cell = (row, { index, th }) => {
       const found = row.cells[index];
-      const text = found.dataset.s ?? found.textContent.trim();
+      const text = found.dataset.f ?? found.dataset.s ?? found.textContent.trim();
       if (text in SIGNS) return SIGNS[text];
       if (th.classList.contains("num") && /^[\d,]+$/.test(text)) return Number(text.replaceAll(",", ""));
-      return th.dataset.many === undefined ? text : text.replaceAll(", ", ";");
+      return text;
     };
     const rows = this.found.map((row) => columns.map((column) => cell(row, column)));
     const head = columns.map(({ key }) => key);

@@ -11,7 +11,19 @@ from typing import Any
 
 import yaml
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads what looks like a date and is none (`2022-06-31`) as text, as it does `31 June 2022`."""
+
+
+def _date_or_text(loader: Any, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
 
 
 def read_yaml(path: Path) -> Any:
@@ -20,7 +32,7 @@ def read_yaml(path: Path) -> Any:
     Raises:
         OSError: the file can't be read. yaml.YAMLError: it is no YAML.
     """
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are safe loaders
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - it is a safe loader
 
 
 def compose_yaml(path: Path) -> yaml.Node:
@@ -29,7 +41,7 @@ def compose_yaml(path: Path) -> yaml.Node:
     Raises:
         OSError: the file can't be read. yaml.YAMLError: it is no YAML.
     """
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     if node is None:
         raise yaml.YAMLError(f"{path} is empty.")
     return node

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import fsspec
 import pytest
 
 from pipelines.archive.sources.address import Address
-from pipelines.archive.sources.declared import Source, SourcesError, load_sources
+from pipelines.archive.sources.declared import Source, SourcesError, load_document_facts, load_sources
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.folder import Folder
 from pipelines.archive.sources.guard import _public
@@ -450,3 +451,21 @@ def test_two_sources_of_one_name_are_refused(tmp_path: Path) -> None:
     path.write_text("sources:\n  - {name: a, folder: x}\n  - {name: a, folder: y}\n", encoding="utf-8")
     with pytest.raises(SourcesError, match="two sources have the name 'a'"):
         load_sources(path)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ("issued: 31 June 2022", "issued is no date (YYYY-MM-DD): 31 June 2022."),
+        ("issued: 2022-06-31", "issued is no date"),
+        ("issued: 2022", "issued is no date"),
+        ("titel: abc", "unknown key 'titel'. It may have any_family, issued,"),
+        ("title: 2022", "title is no text"),
+        ("stands: maybe", "stands is true or false"),
+    ],
+)
+def test_a_document_that_can_not_be_meant_is_refused_by_its_number(tmp_path: Path, facts: str, said: str) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(f"documents:\n  - sha256: {'0' * 63}a\n    {facts}\n", encoding="utf-8")
+    with pytest.raises(SourcesError, match=re.escape(f"sources.yaml, document 1: {said}")):
+        load_document_facts(path)

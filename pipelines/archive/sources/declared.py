@@ -5,8 +5,9 @@ Here: what may be declared. Not here: looking and fetching (`pipelines/archive/s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -109,6 +110,13 @@ class DocumentFacts:
     stands: bool = False
 
 
+_FACTS = {field.name for field in fields(DocumentFacts)}
+_SWITCHES = {"any_family", "stands"}
+# What is only there for people may stand beside the facts.
+_DOCUMENT_KEYS = {"sha256", "publisher", "published_at"} | _FACTS
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def web_address(value: str) -> str:
     """An http(s) address without credentials.
 
@@ -156,26 +164,40 @@ def load_document_facts(path: Path) -> dict[str, DocumentFacts]:
     """Facts by the SHA-256 of the document's bytes.
 
     Raises:
-        SourcesError: an entry has no checksum.
+        SourcesError: an entry has no checksum, or says something that can't be meant.
     """
     return dict(_facts(path.name, n, entry) for n, entry in enumerate(_read(path).get("documents") or [], 1))
 
 
 def _facts(file: str, n: int, entry: Any) -> tuple[str, DocumentFacts]:
+    where = f"{file}, document {n}"
     if not isinstance(entry, dict) or len(str(entry.get("sha256", ""))) != 64:
-        raise SourcesError(f"{file}, document {n}: it needs the SHA-256 of the document's bytes.")
-    if not isinstance(entry.get("any_family", False), bool):
-        raise SourcesError(f"{file}, document {n}: any_family is true or false.")
-    issued = entry.get("issued")
-    return str(entry["sha256"]), DocumentFacts(
-        symbol=entry.get("symbol"),
-        title=entry.get("title"),
-        issued=issued.isoformat() if isinstance(issued, date) else issued,
-        url=entry.get("url"),
-        note_id=entry.get("note_id"),
-        any_family=entry.get("any_family", False),
-        stands=entry.get("stands") is True,
-    )
+        raise SourcesError(f"{where}: it needs the SHA-256 of the document's bytes.")
+    if unknown := entry.keys() - _DOCUMENT_KEYS:
+        known = ", ".join(sorted(_DOCUMENT_KEYS))
+        raise SourcesError(f"{where}: unknown key {_named(unknown)}. It may have {known}.")
+    said = {key: value for key, value in entry.items() if key in _FACTS and value is not None}
+    for key, value in said.items():
+        if key in _SWITCHES and not isinstance(value, bool):
+            raise SourcesError(f"{where}: {key} is true or false.")
+        if key == "issued":
+            said[key] = _day(where, value)
+        elif key not in _SWITCHES and not isinstance(value, str):
+            raise SourcesError(f"{where}: {key} is no text. Put it between quotation marks.")
+    return str(entry["sha256"]), DocumentFacts(**said)
+
+
+def _day(where: str, value: Any) -> str:
+    try:
+        if _DAY.fullmatch(str(value)):
+            return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        pass
+    raise SourcesError(f"{where}: issued is no date (YYYY-MM-DD): {value}.")
+
+
+def _named(keys: Iterable[Any]) -> str:
+    return ", ".join(f"'{key}'" for key in sorted(map(str, keys)))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -84,8 +84,9 @@ def _suspects(connection: duckdb.DuckDBPyConnection, checks: Checks) -> list[Rul
 
 def _broken(connection: duckdb.DuckDBPyConnection, checks: Checks, rule: Rule) -> Iterator[Violation]:
     rows = connection.execute(
-        f"SELECT place + 1, identifier, value FROM (SELECT place, {checks.key} AS identifier, {rule.value} AS value, "
-        f"{rule.broken} AS is_broken FROM (SELECT *, {checks.relation.row} AS place FROM ({checks.cells}))) "
-        f"WHERE is_broken ORDER BY place LIMIT {LIMIT}"
+        # No column of the contract begins with an underscore, as these do.
+        f"SELECT _nth + 1, _identifier, _value FROM (SELECT _nth, {checks.key} AS _identifier, {rule.value} AS _value, "
+        f"{rule.broken} AS _broken FROM (SELECT *, {checks.relation.row} AS _nth FROM ({checks.cells}))) "
+        f"WHERE _broken ORDER BY _nth LIMIT {LIMIT}"
     ).fetchall()
     return (Violation(checks.table, row, rule.column, rule.text, where, value or "") for row, where, value in rows)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -135,7 +136,9 @@ def _current(folder: Path) -> State[list[Extraction]]:
 
 
 def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> list[Extraction]:
-    """Extract some documents and write their rows as one batch.
+    """Extract some documents and write their rows as one batch; of documents of one note, each into one of its own.
+
+    Rows are known by their batch and note: two texts of a note side by side could not be told from each other.
 
     Returns:
         One extraction per task, in order.
@@ -144,12 +147,23 @@ def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> l
         OSError: the folder can't be written.
     """
     vocabulary = _vocabulary()
-    tables: Rows = {name: [] for name in TABLES}
-    done = [_extract(task, archive, vocabulary, tables) for task in tasks]
-    batch = hashlib.sha256("\0".join(task.key for task in tasks).encode()).hexdigest()[:16]
-    if any(e.batch is not None for e in done):
-        write_folder(folder / batch, {f"{name}.parquet": _parquet(name, tables) for name in TABLES}, seal)
-    return [replace(e, batch=batch) if e.batch is not None else e for e in done]
+    name = hashlib.sha256("\0".join(task.key for task in tasks).encode()).hexdigest()[:16]
+    batches: dict[str, Rows] = {}
+    met: Counter[str] = Counter()
+    done = []
+    for extraction, rows in (_extract(task, archive, vocabulary) for task in tasks):
+        if rows is not None:
+            nth = met[extraction.note_id]
+            met[extraction.note_id] += 1
+            batch = f"{name}-{nth}" if nth else name
+            tables = batches.setdefault(batch, {table: [] for table in TABLES})
+            for table in TABLES:
+                tables[table].extend(rows[table])
+            extraction = replace(extraction, batch=batch)  # noqa: PLW2901 - the same, with its place
+        done.append(extraction)
+    for batch, tables in batches.items():
+        write_folder(folder / batch, {f"{table}.parquet": _parquet(table, tables) for table in TABLES}, seal)
+    return done
 
 
 @cache
@@ -163,7 +177,7 @@ def _parquet(table: str, rows: Rows) -> bytes:
     return bytes(sink.getvalue().to_pybytes())
 
 
-def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows) -> Extraction:
+def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extraction, Rows | None]:
     sha = task.source.files[0].sha256
     try:
         documents = partial(archive.document, reader_version=READERS)
@@ -172,19 +186,17 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
     except VocabularyError:  # no fault of the document
         raise
     except Unfit as unfit:
-        return _refused(task, unfit)
+        return _refused(task, unfit), None
     except Exception as error:  # noqa: BLE001 - a fault that one document in thousands shows must not cost the others
-        return _refused(task, breakdown(error))
+        return _refused(task, breakdown(error)), None
     if promises := broken_promises(rows, document.text):
-        return _refused(task, breaks_contract(promises))
+        return _refused(task, breaks_contract(promises)), None
     applied, broken = [], ""
     try:
         applied = apply_corrections(rows, task.corrections, load_contract())
     except CorrectionError as error:
         broken = str(error)
-    for name in TABLES:
-        tables[name].extend(rows[name])
-    return Extraction(
+    extraction = Extraction(
         sha256=sha,
         key=task.key,
         batch="",
@@ -194,6 +206,7 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary, tables: Rows)
         broken=broken,
         corrections=tuple(str(c) for c in applied),
     )
+    return extraction, rows
 
 
 def _refused(task: Task, unfit: Unfit) -> Extraction:

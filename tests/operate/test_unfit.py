@@ -63,6 +63,7 @@ def test_a_document_over_which_the_program_breaks_down_is_quarantined_with_the_p
     ("table", "wrong", "said"),
     [
         ("statements", {"state_iso3": "XXX"}, "column state_iso3 ('XXX'): it refers to a row of states that does not"),
+        ("notes", {"document_type": "poem"}, "column document_type ('poem')"),
         ("paragraphs", {"text": "Words of nobody."}, "is not, character for character, that of the archived text"),
     ],
 )

@@ -296,3 +296,13 @@ def test_pages_show_each_version_and_lead_old_links_on(tmp_path: Path) -> None:
     (link,) = page.xpath("//li[@id='p009.BRA']/a/@href")
     assert link.partition("#")[2] == "rev-1.p010.BRA"
     assert page.xpath("//mark[@id='rev-1.p010.BRA']")
+
+
+@pytest.mark.parametrize("more", [(ES,), (FR, ES)], ids=["one of two", "two of three"])
+def test_a_language_that_leaves_takes_its_texts_along_and_nothing_else(tmp_path: Path, more: tuple[Path, ...]) -> None:
+    line = Line(tmp_path)
+    first = line.publish([EN, *more])
+    second = line.publish([EN], accepted="The translations were withdrawn.")
+    assert rows(second, "statements") == rows(first, "statements")
+    assert [(v["language"], v["note_symbol"]) for v in rows(second, "note_versions")] == [("en", SYMBOL)]
+    assert {row["language"] for row in rows(second, "statement_texts")} == set()

@@ -39,7 +39,7 @@ def try_one(
     found = next((source for source in workspace.sources if source.name == name), None)
     if found is None:
         names = ", ".join(source.name for source in workspace.sources)
-        fail(f"sources.yaml has no source '{name}'; it has {names or 'none at all'}.", code=2)
+        fail(f"sources.yaml has no source '{name}'; it has {names}.", code=2)
     with TemporaryDirectory() as fetched, shown(as_json=as_json):
         (look,) = workspace.watch(Path(fetched)).look([found])
     if as_json:

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from pipelines.archive.intake import Inventory
-from pipelines.archive.sources.declared import DocumentFacts, Source, load_document_facts, load_sources
+from pipelines.archive.sources.declared import DocumentFacts, Source, SourcesError, load_document_facts, load_sources
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.folder import folder_source
 from pipelines.archive.sources.look import Watch
@@ -106,10 +106,21 @@ class Workspace:
 
     @cached_property
     def sources(self) -> list[Source]:
-        """Where notes come from."""
+        """Where notes come from.
+
+        Raises:
+            SourcesError: from nowhere, or the file can't be meant.
+        """
         if self.inboxes:
             return [folder_source(Path(inbox), any_family=self.any_family) for inbox in self.inboxes]
-        return load_sources(Path(self.sources_file))
+        found = load_sources(Path(self.sources_file))
+        if not found:
+            raise SourcesError(
+                f"{self.sources_file} lists no source",
+                "without one, everything would be withdrawn",
+                "Add one below sources, or give --inbox",
+            )
+        return found
 
     @cached_property
     def inventory(self) -> State[Inventory]:

@@ -22,6 +22,7 @@ from pipelines.archive.sources.look import Look, Watch, remember
 from pipelines.archive.sources.source_state import SourceState
 from pipelines.archive.sources.storage import Storage
 from pipelines.archive.store import Archive, sha256
+from pipelines.operate.workspace import Workspace
 from pipelines.workspace.settings import Fetch, Settings
 from tests.archive.web_server import Site, dripping_headers, endless, redirect, serve, status, truncated
 
@@ -469,3 +470,20 @@ def test_a_document_that_can_not_be_meant_is_refused_by_its_number(tmp_path: Pat
     path.write_text(f"documents:\n  - sha256: {'0' * 63}a\n    {facts}\n", encoding="utf-8")
     with pytest.raises(SourcesError, match=re.escape(f"sources.yaml, document 1: {said}")):
         load_document_facts(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("source:\n  - {name: a, folder: x}\n", "unknown key 'source'. It may have sources and documents."),
+        ("sources: hello\n", "sources is no list"),
+        ("documents: hello\n", "documents is no list"),
+        ("sources: []\n", "lists no source: without one"),
+        ("", "lists no source"),
+    ],
+)
+def test_a_file_that_gives_no_source_says_why(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SourcesError, match=f"sources.yaml:? {said}"):
+        _ = Workspace(sources_file=str(path)).sources

@@ -117,6 +117,9 @@ _DOCUMENT_KEYS = {"sha256", "publisher", "published_at"} | _FACTS
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+_KEYS = ("sources", "documents")
+
+
 def web_address(value: str) -> str:
     """An http(s) address without credentials.
 
@@ -209,4 +212,9 @@ def _read(path: Path) -> dict[str, Any]:
         raise SourcesError(f"{path.name} is no YAML: {yaml_fault(error)}.") from error
     if not isinstance(data, dict):
         raise SourcesError(f"{path.name} needs the keys 'sources' and 'documents'.")
+    if unknown := data.keys() - _KEYS:
+        raise SourcesError(f"{path.name}: unknown key {_named(unknown)}. It may have {' and '.join(_KEYS)}.")
+    for key in _KEYS:
+        if not isinstance(data.get(key) or [], list):
+            raise SourcesError(f"{path.name}: {key} is no list. Begin each entry with a dash.")
     return data

@@ -7,6 +7,7 @@ Here: which files are there, under which names, and which are passed over. Not h
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,7 @@ class Skipped:
 
 HIDDEN = "Its name begins with a full stop, as those of hidden files do. Give it another name to have it read."
 _HIDDEN_FOLDER = "A hidden folder (its name begins with a full stop): nothing in it was looked at."
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _LINKED = "A link to a folder of the same inbox, whose files are listed under their own names."
 
 
@@ -64,7 +66,7 @@ def list_inbox(inbox: Path) -> tuple[list[Incoming], list[Skipped]]:
     """
     try:
         if inbox.is_file():
-            return [Incoming(_shown(inbox.name), inbox)], []
+            return [Incoming(shown_name(inbox.name), inbox)], []
         root = inbox.resolve(strict=True)
         found = sorted(_walk(root, root), key=lambda entry: entry.name)
     except PermissionError as error:
@@ -115,9 +117,12 @@ def _refused(root: Path, path: Path, why: str) -> Incoming:
 
 
 def _name(root: Path, path: Path) -> str:
-    return _shown(path.relative_to(root))
+    return shown_name(path.relative_to(root))
 
 
-def _shown(name: str | Path) -> str:
-    # Names may hold bytes that are no UTF-8; those are shown escaped, since names are published.
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+def shown_name(name: str | Path) -> str:
+    r"""A name as it is shown and published: bytes that are no UTF-8, and control characters, escaped as `\xff`.
+
+    A control character would give orders to a terminal, or break a line in two.
+    """
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", os.fsencode(name).decode("utf-8", "backslashreplace"))

@@ -56,6 +56,16 @@ def test_every_entry_of_a_folder_is_taken_refused_or_passed_over(tmp_path: Path)
                 assert os.fsencode(below / name).decode("utf-8", "backslashreplace") in listed
 
 
+def test_control_characters_of_a_name_are_escaped_wherever_it_comes_from(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    for name in ("esc\x1b]0;x\x07\x9b.txt", "new\nline\x7f.txt", "é.txt"):
+        (tmp_path / "inbox" / name).write_text("text", encoding="utf-8")
+    names = {r"esc\x1b]0;x\x07\x9b.txt", r"new\x0aline\x7f.txt", "é.txt"}
+    assert {file.name for file in list_inbox(tmp_path / "inbox")[0]} == names
+    (look,) = Looker(tmp_path)(Storage(name="s", storage=f"file://{tmp_path}/inbox"))
+    assert {file.name for file in look.files} == names
+
+
 def test_a_folder_that_holds_nothing_but_hidden_files_is_not_said_to_be_empty(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / ".note.txt").write_text("text", encoding="utf-8")

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import fsspec
 from pydantic import Field, field_validator
 
-from pipelines.archive.inbox import HIDDEN, Skipped
+from pipelines.archive.inbox import HIDDEN, Skipped, shown_name
 from pipelines.archive.sources.declared import Source, kind
 from pipelines.archive.sources.look import Look, Watch
 from pipelines.archive.sources.source_state import Known
@@ -122,7 +122,7 @@ class Place:
         files: list[Stored] = []
         skipped: list[Skipped] = []
         for path, info in found.items():
-            name = path.removeprefix(top).strip("/") or path.rpartition("/")[2]
+            name = shown_name(path.removeprefix(top).strip("/") or path.rpartition("/")[2])
             if any(part.startswith(".") for part in name.split("/")):
                 skipped.append(Skipped(name, HIDDEN))
             elif info.get("type") == "file":

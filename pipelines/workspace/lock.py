@@ -35,11 +35,14 @@ def acquire(root: Path, seconds: float) -> FileLock:
     """
     try:
         root.mkdir(parents=True, exist_ok=True)
+        lock_file = root / _NAME
         # One lock object a process: entering it again, step after step, is no harm.
-        lock = FileLock(root / _NAME, timeout=seconds, is_singleton=True)
+        lock = FileLock(lock_file, timeout=seconds, is_singleton=True)
         with suppress(Timeout):
             lock.acquire(timeout=0)
             return lock
+        if not lock_file.exists():  # nobody holds it: no file can be made here, as in /proc, and this says why
+            lock_file.touch()
         waiting(f"Another run publishes to {root}; waiting for its end, at most {seconds:g} seconds.")
         lock.acquire()
     except OSError as error:

@@ -16,7 +16,7 @@ from pipelines.cli.options import SettingsOption, read_settings
 from pipelines.publish.disk import bytes_of
 from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, now
 from pipelines.publish.pins import Pins, pins_at
-from pipelines.workspace.lock import BusyError, acquire
+from pipelines.workspace.lock import BusyError, OutputsError, acquire
 from pipelines.workspace.state import StateError
 
 
@@ -93,7 +93,7 @@ def rollback(
     try:
         with acquire(history.folder.parent, read_settings(settings).lock_seconds):
             said = _resume(history) if resume else _roll_back(history, release, reason)
-    except BusyError as error:
+    except (BusyError, OutputsError) as error:
         fail(str(error))
     say(said)
     mirror = read_settings(settings).mirror

@@ -6,7 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from pipelines.cli.app import app
 from pipelines.workspace.lock import OutputsError, acquire
 
 # A folder in which nobody can make a file, root included.
@@ -19,3 +21,11 @@ def test_a_folder_that_takes_no_file_is_not_taken_for_one_that_another_run_write
     with pytest.raises(OutputsError, match="can't be written to /proc"):
         acquire(_NO_FILES, 60)
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.skipif(not _NO_FILES.is_dir(), reason="there is no /proc")
+def test_a_rollback_where_nothing_can_be_written_says_so_in_a_sentence() -> None:
+    told = CliRunner().invoke(app, ["rollback", "--outputs", str(_NO_FILES)])
+    assert (told.exit_code, type(told.exception)) == (1, SystemExit)
+    assert told.output.startswith("Outputs can't be written to /proc")
+    assert told.output.count("\n") == 1

@@ -22,7 +22,7 @@ from pipelines.archive.store import Archive
 from pipelines.contract.tables import load_contract
 from pipelines.extract.builder import TABLES, Rows
 from pipelines.extract.claims import DocumentClaims, claims_of
-from pipelines.extract.corrections import Correction, CorrectionError, apply_corrections
+from pipelines.extract.corrections import Correction, UnmetError, apply_corrections
 from pipelines.extract.note import NoteInput, extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.refusal import Unfit, breakdown, breaks_contract
@@ -191,11 +191,12 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extr
         return _refused(task, breakdown(error)), None
     if promises := broken_promises(rows, document.text):
         return _refused(task, breaks_contract(promises)), None
-    applied, broken = [], ""
+    found: Sequence[Correction] = ()
+    broken = ""
     try:
-        applied = apply_corrections(rows, task.corrections, load_contract())
-    except CorrectionError as error:
-        broken = str(error)
+        found = apply_corrections(rows, task.corrections, load_contract())
+    except UnmetError as error:
+        found, broken = error.found, str(error)
     extraction = Extraction(
         sha256=sha,
         key=task.key,
@@ -204,7 +205,7 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extr
         claims=claims_of(rows, task.source),
         texts=tuple((v.claims.language, v.claims.sha256) for v in task.source.versions if v.current),
         broken=broken,
-        corrections=tuple(str(c) for c in applied),
+        corrections=tuple(str(c) for c in found),
     )
     return extraction, rows
 

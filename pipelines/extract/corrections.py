@@ -26,6 +26,14 @@ class CorrectionError(ReportedError):
     """A correction that is malformed, finds no row, or expects what is no longer so; the message names the entry."""
 
 
+class UnmetError(CorrectionError):
+    """Rows that do not hold what corrections expect. `found`: all corrections that found their row, these included."""
+
+    def __init__(self, what: str, found: Sequence[Correction]) -> None:
+        super().__init__(what)
+        self.found = tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One decision. `row` is the row's identifier; `expect` maps columns to what they must hold before."""
@@ -90,23 +98,41 @@ def apply_corrections(rows: Rows, corrections: Sequence[Correction], contract: C
         The corrections that found their row.
 
     Raises:
-        CorrectionError: a row does not hold what its correction expects.
+        UnmetError: a row does not hold what its correction expects.
     """
-    applied = []
+    found, unmet = [], []
     for correction in corrections:
         if correction.action == "accept_removal":
             continue
         key = contract[correction.table].key
         for row in list(rows.get(correction.table, [])):
             if row_id(row, key) == correction.row:
-                _apply(rows, row, correction)
-                applied.append(correction)
-    return applied
+                found.append(correction)
+                if wrong := _unmet(row, correction):
+                    unmet.append(wrong)
+                else:
+                    _apply(rows, row, correction)
+    if unmet:
+        raise UnmetError("\n".join(unmet), found)
+    return found
 
 
 def row_id(row: Row, key: Sequence[str]) -> str:
     """Identifier of a row: its key columns, joined by `/` where there are several."""
     return "/".join(str(row[column]) for column in key)
+
+
+def _unmet(row: Row, correction: Correction) -> str:
+    """What a row does not hold that its correction expects; empty where it holds all."""
+    if correction.action == "accept":  # expects nothing: it lapses
+        return ""
+    for column, expected in correction.expect.items():
+        if row.get(column) != expected:
+            return (
+                f"Correction '{correction}' expects {column} = {expected!r}, but it is {row.get(column)!r}. "
+                "Look at the row again, and change or delete the entry in corrections.yaml."
+            )
+    return ""
 
 
 def _apply(rows: Rows, row: Row, correction: Correction) -> None:
@@ -115,12 +141,6 @@ def _apply(rows: Rows, row: Row, correction: Correction) -> None:
         same = all(row.get(column) == expected for column, expected in correction.expect.items())
         row["reviewed"] = row["reviewed"] or same
         return
-    for column, expected in correction.expect.items():
-        if row.get(column) != expected:
-            raise CorrectionError(
-                f"Correction '{correction}' expects {column} = {expected!r}, but it is {row.get(column)!r}. "
-                "Look at the row again, and change or delete the entry in corrections.yaml."
-            )
     match correction.action:
         case "drop":
             _drop(rows, correction.table, row)

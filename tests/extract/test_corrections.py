@@ -9,7 +9,13 @@ import pytest
 
 from pipelines.contract.tables import load_contract
 from pipelines.extract.builder import Rows
-from pipelines.extract.corrections import Correction, CorrectionError, apply_corrections, load_corrections
+from pipelines.extract.corrections import (
+    Correction,
+    CorrectionError,
+    UnmetError,
+    apply_corrections,
+    load_corrections,
+)
 
 ROW = "n.p001.BRA"
 
@@ -50,6 +56,17 @@ def test_a_signal_is_answered() -> None:
 def test_a_correction_that_no_longer_bites_is_an_error() -> None:
     with pytest.raises(CorrectionError, match="expects reporting_verb = 'note', but it is 'report'"):
         apply(rows(), table="statements", row=ROW, action="drop", expect={"reporting_verb": "note"})
+
+
+def test_a_correction_that_no_longer_bites_and_those_beside_it_found_their_rows_all_the_same() -> None:
+    drop, answer, lost = (
+        Correction("statements", ROW, "drop", "test", expect={"reporting_verb": "note"}),
+        Correction("signals", "n.numbering_gap.1", "answer", "test"),
+        Correction("signals", "n.numbering_gap.2", "answer", "test"),
+    )
+    with pytest.raises(UnmetError) as unmet:
+        apply_corrections(rows(), [drop, answer, lost], load_contract())
+    assert unmet.value.found == (drop, answer)
 
 
 def test_a_correction_of_no_row_is_not_counted_as_applied() -> None:

@@ -16,6 +16,7 @@ import yaml
 from pipelines.contract.tables import Contract
 from pipelines.extract.builder import Row, Rows
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.paths import named_in_vain
 from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
 ACTIONS = ("accept", "drop", "set", "answer", "accept_removal")
@@ -59,7 +60,7 @@ def load_corrections(path: Path, contract: Contract) -> tuple[Correction, ...]:
     try:
         data = read_yaml(path) or {}
     except OSError as error:
-        raise CorrectionError(f"Corrections {path} can't be read: {error.strerror}.") from error
+        raise CorrectionError(named_in_vain(path) or f"Corrections {path} can't be read: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CorrectionError(f"{path.name} is no YAML: {yaml_fault(error)}.") from error
     entries = (data.get("corrections") or []) if isinstance(data, dict) else data

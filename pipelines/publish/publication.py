@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipelines.publish.authorities import FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, SWISS_TERMS, THEMES
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.paths import named_in_vain
 from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
 # What both Data.gov (DCAT-US schema, `hasEmail`) and datos.gob.ar (pydatajson) take.
@@ -250,11 +251,13 @@ def _one_of(value: str, known: Any) -> str:
 def load_publication(path: Path, own: Path | None = None) -> Publication:
     """Read and check the publication, with the dictionaries in `translations/` beside it.
 
-    `own`: a file whose settings win over those at `path`; it need not exist.
+    `own`: a file whose settings win over those at `path`; it need not exist unless UNCAC_PUBLICATION names it.
 
     Raises:
         PublicationError: with one line per setting that is wrong or missing.
     """
+    if own and (fault := named_in_vain(own)):
+        raise PublicationError(f"{fault} `uncac init` writes such a file.")
     data, home = _read(path), path.parent
     if own and own.is_file():
         mine = _read(own)

@@ -27,6 +27,14 @@ OWN_PUBLICATION = Path(os.environ.get("UNCAC_PUBLICATION") or PROJECT / "publica
 DEFAULT_SOURCES = Path(os.environ.get("UNCAC_SOURCES") or DATAPACKAGE / "sources.yaml")
 
 
+def named_in_vain(path: Path) -> str:
+    """What is wrong with a file that an environment variable names and that is not there; empty where nothing is."""
+    for variable in ("UNCAC_SETTINGS", "UNCAC_SOURCES", "UNCAC_CORRECTIONS", "UNCAC_PUBLICATION"):
+        if os.environ.get(variable) and Path(os.environ[variable]) == path and not path.exists():
+            return f"{variable} names {path}, which is not there. Correct {variable} or unset it."
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Outputs:
     """The folders below one outputs folder; nothing is written outside them."""

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.limits import PART_ROWS, Limits
-from pipelines.workspace.paths import DEFAULT_SETTINGS
+from pipelines.workspace.paths import DEFAULT_SETTINGS, named_in_vain
 from pipelines.workspace.yaml_file import yaml_fault
 
 
@@ -142,7 +142,7 @@ def load_settings(path: Path = DEFAULT_SETTINGS) -> Settings:
     try:
         return Settings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
     except OSError as error:
-        raise SettingsError(f"Settings {path} can't be read: {error.strerror}.") from error
+        raise SettingsError(named_in_vain(path) or f"Settings {path} can't be read: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path.name} is no YAML: {yaml_fault(error)}.") from error
     except ValidationError as error:

@@ -79,7 +79,8 @@ def test_in_a_terminal_what_is_not_given_is_asked_for(tmp_path: Path) -> None:
 
 def test_the_example_is_told_in_every_run(program: Run, outputs: Path, tmp_path: Path) -> None:
     own = tmp_path / "publication.yaml"
-    # A file that is not there: nothing of the machine's own setting plays a part.
+    # A file that says nothing: nothing of the machine's own setting plays a part.
+    own.write_text("{}\n", encoding="utf-8")
     run = program("publish", "--outputs", outputs, UNCAC_PUBLICATION=str(own))
     assert run.returncode == 0
     assert "Still as in the example: base_url, contact.email, publisher.name, publisher.url." in run.stderr

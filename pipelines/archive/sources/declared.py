@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.paths import named_in_vain
 from pipelines.workspace.registry import import_all
 from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
@@ -207,7 +208,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         data = read_yaml(path) or {}
     except OSError as error:
-        raise SourcesError(f"{path} can't be read: {error.strerror}.") from error
+        raise SourcesError(named_in_vain(path) or f"{path} can't be read: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SourcesError(f"{path.name} is no YAML: {yaml_fault(error)}.") from error
     if not isinstance(data, dict):

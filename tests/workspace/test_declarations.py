@@ -1,0 +1,34 @@
+"""What is said of a declaration that can't be read, whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipelines.archive.sources.declared import load_sources
+from pipelines.contract.tables import load_contract
+from pipelines.extract.corrections import load_corrections
+from pipelines.publish.publication import load_publication
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.settings import load_settings
+
+
+@pytest.mark.parametrize(
+    ("variable", "load"),
+    [
+        ("UNCAC_SETTINGS", load_settings),
+        ("UNCAC_SOURCES", load_sources),
+        ("UNCAC_CORRECTIONS", lambda path: load_corrections(path, load_contract())),
+        ("UNCAC_PUBLICATION", lambda path: load_publication(DATAPACKAGE / "publication.yaml", path)),
+    ],
+)
+def test_a_file_that_is_named_and_not_there_is_said_with_the_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, load: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "none.yaml"
+    monkeypatch.setenv(variable, str(path))
+    with pytest.raises(ReportedError, match=f"^{variable} names {path}, which is not there. Correct {variable} or"):
+        load(path)

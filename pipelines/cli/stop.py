@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,7 +22,12 @@ def listen() -> None:
     """From now on a thread of its own takes the signal: the others may be deep in work that hears none."""
     # Threads and processes that begin from here on inherit the block: the signal of a terminal reaches this thread.
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    threading.Thread(target=_take, name="signals", daemon=True).start()
+    # Where the last word goes is kept here: a step of a run may have turned `sys.stderr` to a file meanwhile.
+    try:
+        errors = os.dup(2)
+    except OSError:  # there is none
+        errors = os.open(os.devnull, os.O_WRONLY)
+    threading.Thread(target=_take, args=(errors,), name="signals", daemon=True).start()
 
 
 @contextmanager
@@ -48,7 +52,7 @@ def heard_by_others() -> Iterator[None]:
         _others.clear()
 
 
-def _take() -> None:
+def _take(errors: int) -> None:
     number = signal.sigwait(_SIGNALS)
     while _others.is_set():
         signal.pthread_kill(threading.main_thread().ident or 0, number)
@@ -59,15 +63,13 @@ def _take() -> None:
             said = _word[-1]()
     with suppress(OSError):
         # A line of its own, whatever stood on the last one.
-        sys.stderr.write(f"\r\x1b[K{said}\n" if sys.stderr.isatty() else f"{said}\n")
-        sys.stderr.flush()
+        os.write(errors, (f"\r\x1b[K{said}\n" if os.isatty(errors) else f"{said}\n").encode(errors="replace"))
     for process in _descendants(os.getpid()):
         with suppress(OSError):
             os.kill(process, signal.SIGKILL)
-    if sys.stderr.isatty():
+    if os.isatty(errors):
         with suppress(OSError):
-            sys.stderr.write("\x1b[?25h")  # the cursor, which a bar hides
-            sys.stderr.flush()
+            os.write(errors, b"\x1b[?25h")  # the cursor, which a bar hides
     os._exit(128 + number)
 
 

@@ -23,6 +23,7 @@ LATER = {
     "fifth set": FOLDER / "fifth",
     "sixth set": FOLDER / "sixth",
     "seventh set": FOLDER / "seventh",
+    "eighth set": FOLDER / "eighth",
 }
 
 

@@ -55,6 +55,7 @@ def test_nobody_is_called_silent_or_a_respondent_who_is_not(scored: Tally) -> No
         ("fifth set", 0.90, 0.94, 0.93),
         ("sixth set", 0.97, 0.94, 0.75),
         ("seventh set", 0.98, 0.97, 0.94),
+        ("eighth set", 0.83, 0.97, 1.0),
     ],
 )
 def test_a_later_set_is_read_as_well_as_it_was(name: str, precision: float, recall: float, collective: float) -> None:

@@ -32,7 +32,7 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
         for match in pattern.finditer(seen):
             kind = _kind(seen[max(0, match.start() - _BEFORE) : match.start()], grammar)
             head = match[1].split()[-1]
-            if (kind == "nobody's" and pattern is _ACRONYM) or (kind in ("", "nobody's") and head in grammar.generic):
+            if (kind == "nobody's" and head.isupper()) or (kind in ("", "nobody's") and head in grammar.generic):
                 kind = "other"  # "the team set up for that purpose (“the Environment Team”)"
             if kind:
                 found[head] = "organ" if kind == "nobody's" else kind

@@ -7,6 +7,7 @@ Not here: what is published (`pipelines/publish/publication.py`), where notes co
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Literal
@@ -19,6 +20,16 @@ from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.limits import PART_ROWS, Limits
 from pipelines.workspace.paths import DEFAULT_SETTINGS, named_in_vain
 from pipelines.workspace.yaml_file import yaml_fault
+
+# The fields of a schedule, with what their numbers may be and the words that may stand for numbers.
+_CRON = (
+    ("minute", 0, 59, ""),
+    ("hour", 0, 23, ""),
+    ("day of the month", 1, 31, "l"),
+    ("month", 1, 12, "jan feb mar apr may jun jul aug sep oct nov dec"),
+    ("day of the week", 0, 7, "sun mon tue wed thu fri sat"),
+)
+_CRON_PART = re.compile(r"(\*|(?P<first>[0-9]+|[a-z]+)(-(?P<last>[0-9]+|[a-z]+))?)(/[1-9][0-9]*)?(#[1-5])?", re.ASCII)
 
 
 class SettingsError(ReportedError):
@@ -51,9 +62,15 @@ class Refresh(_Strict):
 
     @field_validator("cron")
     @classmethod
-    def _five_fields(cls, value: str) -> str:
+    def _a_schedule(cls, value: str) -> str:
         if len(value.split()) != 5:
             raise ValueError("a schedule has five fields: minute, hour, day of the month, month, day of the week")
+        for field, (name, least, most, words) in zip(value.lower().split(), _CRON, strict=True):
+            known = {*words.split(), *map(str, range(least, most + 1))}
+            for part in field.split(","):
+                found = _CRON_PART.fullmatch(part)
+                if not found or not {end.lstrip("0") or "0" for end in found.group("first", "last") if end} <= known:
+                    raise ValueError(f"'{part}' is no {name} ({least} to {most}, as 1, 1-5, 1,3 or */2)")
         return value
 
     @field_validator("timezone")

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipelines.extract.outline.structure import Structure
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.faults import fault_place, fault_words
 from pipelines.workspace.yaml_file import read_yaml
 
 _PARTS = re.compile(r"-(?=[A-Z])")  # two symbols of one document are joined by a hyphen
@@ -60,7 +61,7 @@ def load_family(path: Path) -> Family:
     try:
         declared = _Declaration.model_validate(read_yaml(path))
     except ValidationError as error:
-        lines = [f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors()]
+        lines = [f"{fault_place(fault)}: {fault_words(fault)}" for fault in error.errors()]
         raise FamilyError(f"{path.name} can't be used: {'; '.join(lines)}.") from error
     names, bodies = (
         tuple(_folded(name) for names in by_language.values() for name in names)

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipelines.publish.authorities import FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, SWISS_TERMS, THEMES
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.faults import fault_words
 from pipelines.workspace.paths import named_in_vain
 from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
@@ -270,7 +271,7 @@ def load_publication(path: Path, own: Path | None = None) -> Publication:
     try:
         return Publication.model_validate(data)
     except ValidationError as error:
-        lines = [_line([str(p) for p in e["loc"]], e["msg"].removeprefix("Value error, ")) for e in error.errors()]
+        lines = [_line([str(p) for p in e["loc"]], fault_words(e)) for e in error.errors()]
         raise PublicationError(f"{path.name} can't be used:\n" + "\n".join(lines)) from error
 
 

@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.faults import fault_place, fault_words
 from pipelines.workspace.limits import PART_ROWS, Limits
 from pipelines.workspace.paths import DEFAULT_SETTINGS, named_in_vain
 from pipelines.workspace.yaml_file import yaml_fault
@@ -163,7 +164,5 @@ def load_settings(path: Path = DEFAULT_SETTINGS) -> Settings:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path.name} is no YAML: {yaml_fault(error)}.") from error
     except ValidationError as error:
-        lines = [
-            f"  {'.'.join(str(p) for p in e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()
-        ]
+        lines = [f"  {fault_place(fault)}: {fault_words(fault)}" for fault in error.errors()]
         raise SettingsError(f"{path.name} can't be used:\n" + "\n".join(lines)) from error

@@ -173,5 +173,5 @@ def test_a_declaration_that_can_not_be_meant_is_named(tmp_path: Path) -> None:
     file = tmp_path / "family.yaml"
     text = (DATAPACKAGE / "family.yaml").read_text(encoding="utf-8")
     file.write_text(text.replace("symbols:", "symbol:"), encoding="utf-8")
-    with pytest.raises(FamilyError, match=r"family.yaml can't be used: symbols: Field required; symbol: "):
+    with pytest.raises(FamilyError, match=r"family.yaml can't be used: symbols: it is missing; symbol: unknown key"):
         load_family(file)

@@ -14,6 +14,10 @@ from pipelines.workspace.settings import Refresh, SettingsError, load_settings
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("hello", "the file: it needs keys with values"),
+        ("settings: hello", "settings: unknown key"),
+        ("keep: hello", "keep: it needs keys with values"),
+        ("limits: hello", "limits: it needs keys with values"),
         ("refresh: {cron: 99 5 * * *}", "refresh.cron: '99' is no minute (0 to 59"),
         ("refresh: {cron: 0 5 1-32 * *}", "refresh.cron: '1-32' is no day of the month"),
         ("refresh: {cron: 0 5 * * Monday}", "refresh.cron: 'monday' is no day of the week"),

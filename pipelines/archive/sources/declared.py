@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.faults import fault_place, fault_words
 from pipelines.workspace.paths import named_in_vain
 from pipelines.workspace.registry import import_all
 from pipelines.workspace.yaml_file import read_yaml, yaml_fault
@@ -158,9 +159,7 @@ def _source(where: str, entry: Any) -> Source:
     try:
         return KINDS[kinds[0]].model_validate(entry)
     except ValidationError as error:
-        lines = [
-            f"{'.'.join(str(p) for p in e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()
-        ]
+        lines = [f"{fault_place(fault)}: {fault_words(fault)}" for fault in error.errors()]
         raise SourcesError(f"{where} can't be used: {'; '.join(lines)}.") from error
 
 

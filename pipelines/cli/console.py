@@ -58,6 +58,16 @@ def say_table(header: list[str], rows: list[list[object]], title: str | None = N
     out.print(table)
 
 
+def require_folder(outputs: Path) -> None:
+    """End where there is no folder of outputs: a command that only reads must not make it.
+
+    Raises:
+        typer.Exit: it is not there.
+    """
+    if not outputs.is_dir():
+        fail(f"{outputs} does not exist. Run `uncac publish` first, or name another folder with --outputs.")
+
+
 def latest_release(outputs: Path) -> Path:
     """Folder of the latest release.
 

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, require_folder, say, say_json, say_table
 from pipelines.publish.history import History
 
 _KINDS = ("added", "changed", "removed")
@@ -35,7 +35,7 @@ def diff(
 
     history = History(Path(outputs).resolve() / "publish")
     line = [entry.id for entry in history.line()]
-    old, new = _folder(history, before or _second(line)), _folder(history, after or (line[0] if line else ""))
+    old, new = _folder(history, before or _second(history, line)), _folder(history, after or (line[0] if line else ""))
     contract = load_contract()
     if table and table not in {t.name for t in contract.tables}:
         fail(f"There is no table {table}. datapackage.json of a release lists them.", code=2)
@@ -65,8 +65,9 @@ def diff(
         say(f"… and {total - len(listed)} more; --limit 0 lists all.")
 
 
-def _second(line: list[str]) -> str:
+def _second(history: History, line: list[str]) -> str:
     if len(line) < 2:
+        require_folder(history.folder.parent)
         fail("There are not two releases to compare. `uncac releases` lists them.")
     return line[1]
 
@@ -74,5 +75,6 @@ def _second(line: list[str]) -> str:
 def _folder(history: History, release: str) -> Path:
     folders = [f for f in (history.releases / release, Path(release).resolve()) if release and (f / "data").is_dir()]
     if not folders:
+        require_folder(history.folder.parent)
         fail(f"There is no release {release}. `uncac releases` lists them.")
     return folders[0]

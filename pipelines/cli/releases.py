@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, require_folder, say, say_json, say_table
 from pipelines.cli.options import SettingsOption, read_settings
 from pipelines.publish.disk import bytes_of
 from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, now
@@ -90,6 +90,7 @@ def rollback(
     if release and resume:
         fail("Give a release or --resume, not both.", code=2)
     history = History(Path(outputs).resolve() / "publish")
+    require_folder(history.folder.parent)
     try:
         with acquire(history.folder.parent, read_settings(settings).lock_seconds):
             said = _resume(history) if resume else _roll_back(history, release, reason)

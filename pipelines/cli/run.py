@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.console import DEFAULT, OutputsOption, fail, say
+from pipelines.cli.console import DEFAULT, OutputsOption, fail, require_folder, say
 from pipelines.cli.options import (
     AnyFamilyOption,
     InboxOption,
@@ -68,6 +68,7 @@ def extract(
     from pipelines.operate.run import Order
 
     workspace = open_workspace(None, outputs, settings, sources)
+    require_folder(workspace.outputs.root)
     order = Order(f"extract {' '.join(note_ids)}", "group:extract", ExtractOptions(note_ids=note_ids))
     _run(workspace, order, verbose=verbose)
     say(f"Read again: {', '.join(note_ids)}.")

@@ -28,7 +28,7 @@ from pipelines.workspace.lock import BusyError, OutputsError
 
 
 class SelectionError(ReportedError):
-    """A selection of assets names none."""
+    """A selection of assets names none, or some for which nothing is there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = F
     job = pipeline(workspace, master=order.master).resolve_job_def(JOB)
     try:
         selected = _selected(job, order.selection)
+        _require_stages_before(selected, workspace)
         with workspace.acquire(), open_instance(home) as instance:
             end_killed_runs(instance, workspace)
             sources = ", ".join(source.name for source in workspace.sources)[:200]
@@ -109,6 +110,20 @@ def _selected(job: dg.JobDefinition, selection: str) -> list[dg.AssetKey]:
             "stage, such as group:model."
         )
     return sorted(found, key=str)
+
+
+def _require_stages_before(selected: Iterable[dg.AssetKey], workspace: Workspace) -> None:
+    """See to it that what the selected stages read is there, unless they make it themselves.
+
+    Raises:
+        SelectionError: it isn't.
+    """
+    stages, outputs = {key.path[0] for key in selected}, workspace.outputs
+    cure = "Run `uncac publish` first, or name the folder with --outputs"
+    if "extract" in stages and "archive" not in stages and not outputs.inventory.is_file():
+        raise SelectionError(f"Nothing is archived yet below {outputs.root}", "there is nothing to extract", cure)
+    if stages & {"model", "publish"} and "extract" not in stages and not outputs.extract.is_dir():
+        raise SelectionError(f"Nothing is extracted yet below {outputs.root}", "there is nothing to make it of", cure)
 
 
 def _run_config(selected: list[dg.AssetKey], order: Order, level: str) -> dict[str, Any]:

@@ -51,6 +51,14 @@ def test_the_list_of_releases_fits_a_terminal(days: Days, monkeypatch: pytest.Mo
     assert failed.rstrip().endswith("Checks failed; nothing was published.")
 
 
+@pytest.mark.parametrize("command", [["rollback"], ["diff"], ["diff", "a", "b"], ["extract", "a"]])
+def test_a_folder_of_outputs_that_is_not_there_is_told_and_not_made(tmp_path: Path, command: list[str]) -> None:
+    shown = CliRunner().invoke(app, [*command, "--outputs", str(tmp_path / "new")])
+    assert (shown.exit_code, type(shown.exception)) == (1, SystemExit)
+    assert shown.output.startswith(f"{tmp_path / 'new'} does not exist.")
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_version_is_told() -> None:
     shown = CliRunner().invoke(app, ["--version"])
     assert (shown.exit_code, bool(re.fullmatch(r"uncac \d+\.\d+\.\d+\n", shown.output))) == (0, True)

@@ -13,6 +13,7 @@ from pipelines.operate.job import JOB, OUTPUTS_TAG, pipeline
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
 from pipelines.operate.run import Order, execute
 from pipelines.operate.run_result import RunResult
+from pipelines.operate.workspace import Workspace
 from tests.operate.notes import note
 from tests.operate.quick import Days
 
@@ -38,6 +39,25 @@ def test_one_table_is_made_alone(published: Days) -> None:
     assert table.read_bytes() == good
     after = {p.name: p.stat().st_mtime_ns for p in published.outputs.model.glob("*.parquet")}
     assert {name for name in after if after[name] != others[name]} == {"by_state.parquet"}
+
+
+@pytest.mark.parametrize(
+    ("selection", "said"),
+    [
+        ("model/by_state", "Nothing is extracted yet"),
+        ("publish/release", "Nothing is extracted yet"),
+        ("group:extract", "Nothing is archived yet"),
+    ],
+)
+def test_a_stage_before_which_nothing_was_done_is_refused_and_nothing_is_made(
+    tmp_path: Path, selection: str, said: str
+) -> None:
+    workspace = Workspace(outputs_folder=str(tmp_path / "new"))
+    outcome = execute(workspace, Order(f"run --select {selection}", selection), tmp_path / "new" / ".dagster")
+    assert outcome.error is not None
+    assert outcome.error.startswith(said)
+    assert "uncac publish" in outcome.error
+    assert not list(tmp_path.iterdir())
 
 
 def test_one_note_is_read_again_and_gives_the_same_rows(published: Days) -> None:

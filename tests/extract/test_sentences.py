@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from pipelines.extract.reading.clauses import clauses_of
+from pipelines.extract.reading.features import features_of
 from pipelines.extract.reading.paragraphs import read_sentences
-from pipelines.extract.reading.reader import Reader, features_of
+from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.tokens import sentences_of, tokens_of
 from tests.extract.golden_language import english
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipelines.extract.reading.clauses import clauses_of
+from pipelines.extract.reading.features import features_of
 from pipelines.extract.reading.groups import Groups
 from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.reader import Reader, features_of
+from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.rules import Finding
 from pipelines.extract.reading.said import Named, Said, Sentence, all_named, unknown_names, without_quotations
 from pipelines.extract.reading.tokens import Tokens, sentences_of

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pipelines.extract.reading.clauses import clauses_of
+from pipelines.extract.reading.features import features_of
 from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.reader import Reader, features_of
+from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.rules import FEATURES
 from pipelines.extract.reading.tokens import sentences_of, tokens_of
 

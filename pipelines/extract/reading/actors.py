@@ -1,0 +1,147 @@
+"""Who the groups of a sentence are: whom a pronoun takes up, whose a paper or a staff is.
+
+Not here: what a row asks of a group (`features.py`), which row decides (`reader.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.groups import Groups
+from pipelines.extract.reading.kinds import KINDS, NOMINAL
+from pipelines.extract.reading.predicates import Predicate, predicate
+from pipelines.extract.reading.tokens import Tokens
+from pipelines.extract.reading.walk import ACTORS, PASSED_ON, Clause, Parse
+
+_NONE = Predicate("none")
+_PAPERS, _BY = frozenset(("paper", "text")), [["of"], ["by"], ["from"]]
+_OF_OTHERS = [["other"], ["person"], ["company"], ["project"]]  # but not the authors of the note
+STATES = frozenset(("state", "organ-of", "voice-of", "paper-of"))
+LOOK = 40  # groups to either side of one that a row looks at
+MAIN = frozenset(("main", "and", "colon", "while"))
+COUNTED = frozenset(("collective", "weak", "states", "counted"))
+
+
+class Actors:
+    """One sentence with all that is known of it. `actor`: kind of whom a pronoun takes up that finds nobody in it."""
+
+    def __init__(  # noqa: PLR0917 - the levels below, in their order
+        self,
+        tokens: Tokens,
+        groups: Groups,
+        parse: Parse,
+        grammar: Grammar,
+        actor: Callable[[], str],
+        introduction: str = "none",
+    ) -> None:
+        self.tokens, self.groups, self.parse, self.grammar, self.actor = tokens, groups, parse, grammar, actor
+        self.introduction, self.context = introduction, "none"
+        self.letters = "".join([KINDS.of[kind] for kind in parse.kinds])
+        self._predicates: dict[int, Predicate] = {}
+
+    def predicate(self, at: int) -> Predicate:
+        """The predicate of a group of a verb; none of its number is -1."""
+        if at < 0:
+            return _NONE
+        found = self._predicates.get(at)
+        if found is None:
+            form = self.parse.kinds[at]
+            found = predicate(
+                self.tokens,
+                self.groups.starts[at],
+                self.groups.ends[at],
+                form,
+                self.grammar,
+                agent=at in self.parse.agents,
+            )
+            self._predicates[at] = found
+        return found
+
+    def kind(self, at: int) -> str:
+        """The kind of a group, of a pronoun that of whom it takes up."""
+        if at < 0:
+            return "none"
+        kind = self.parse.kinds[at]
+        if kind == "pronoun" and (done_by := self._actor_before(at)):
+            return done_by
+        if kind == "noun" and self.tokens.tags[self.groups.starts[at]] == self.grammar.own:
+            return self._owner_of(at) or kind
+        again = self.tokens.tags[self.groups.starts[at]] == self.grammar.same
+        if again and (done_by := self._taken_up(at)) in PASSED_ON:
+            return done_by
+        taken_up = self._taken_up(at) if kind in ("pronoun", "latter") else kind
+        return "pronoun" if taken_up == "name" != kind else taken_up
+
+    def teller(self, at: int) -> str:
+        """The kind of who tells something: of a pronoun that of whom it takes up, a mere name too."""
+        if at >= 0 and self.paper_of_others(at):
+            return "other"
+        return self._taken_up(at) if at >= 0 and self.parse.kinds[at] == "pronoun" else self.kind(at)
+
+    def paper_of_others(self, at: int) -> bool:
+        """Whether a paper is told to be somebody's who is no State ("a study published by the Bank")."""
+        kinds = self.parse.kinds
+        by = at + 1 + (kinds[at + 1 : at + 2] == ["participle"])
+        return kinds[at] in _PAPERS and kinds[by : by + 1] in _BY and kinds[by + 1 : by + 2] in _OF_OTHERS
+
+    def _taken_up(self, at: int) -> str:
+        """The kind of another actor that a pronoun stands for, "pronoun" for anybody else, "nobody" if unknown."""
+        if self.parse.kinds[at] == "latter":
+            told = (kind for kind in self.parse.kinds[at - 1 : max(-1, at - 1 - LOOK) : -1] if kind in NOMINAL)
+            return next((kind for kind in told if kind in PASSED_ON or kind in ("organ", "noun")), self.actor())
+        place = self.parse.places.get(at)
+        own = place.clause if place is not None and place.role == "by" else None  # "by it" is not its own subject
+        for clause in reversed(self.parse.clauses):
+            if (
+                clause is not own
+                and clause.opener in ("main", "and")
+                and 0 <= clause.subject < at
+                and (kind := self.parse.kinds[clause.subject]) not in ("pronoun", "latter")
+                and self.tokens.tags[self.groups.starts[clause.subject]] != self.grammar.same
+            ):
+                if kind not in STATES and (by := self._done_by(clause)):
+                    return by  # "courts were advised by the project, whereas in X it …"
+                return (
+                    kind
+                    if kind in PASSED_ON or kind == "name"
+                    else "state"
+                    if kind in ("state", "organ-of") and at not in self.own(clause.subject)
+                    else "pronoun"
+                )
+        return self.actor()
+
+    def _done_by(self, clause: Clause) -> str:
+        """The kind of the other actor by whom a passive is done ("assisted by" follows a copula), "" for none."""
+        roles = ("by", "with") if clause.verb >= 0 and self.parse.kinds[clause.verb] == "copula" else ("by",)
+        told = (self.parse.kinds[at] for at, p in self.parse.places.items() if p.clause is clause and p.role in roles)
+        return next((kind for kind in told if kind in ACTORS), "")
+
+    def _actor_before(self, at: int) -> str:
+        """Whom "by it" takes up: the nearest before that is no subject, where it is another actor."""
+        place = self.parse.places.get(at)
+        if place is None or place.role != "by":
+            return ""
+        for i in range(at - 1, max(-1, at - LOOK), -1):
+            kind = self.parse.kinds[i]
+            if kind in PASSED_ON and kind not in ("event", "help"):
+                return kind
+            if kind in ("organ", "organ-of") or (kind == "state" and self.parse.places[i].role != "in"):
+                return ""
+        return ""
+
+    def _owner_of(self, at: int) -> str:
+        """Whose "its staff" are, under the name of a place: those of another actor who is the subject before."""
+        place = self.parse.places.get(at)
+        if place is not None and place.role == "by":
+            return self._actor_before(at)
+        if place is None or place.role != "subject" or place.clause.place < 0:
+            return ""
+        before = [c for c in self.parse.clauses if 0 <= c.subject < at and c.opener in MAIN]
+        kind = self.parse.kinds[before[-1].subject] if before else ""
+        return kind if kind in PASSED_ON and kind not in ("event", "help") else ""
+
+    def own(self, subject: int) -> set[int]:
+        """The pronouns that may take up this subject and still speak of the State of the place before them."""
+        codes = {iso3 for iso3, _ in self.groups.states.get(subject, ())}
+        return {at + 2 for at, named in self.groups.states.items() if codes & {iso3 for iso3, _ in named}}

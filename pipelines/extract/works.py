@@ -202,7 +202,7 @@ def _standing(
     senior = sorted(documents, key=lambda d: (not d.stands, d.sha256 not in published, *_seniority(d)))
     content = senior[0].content
     return (
-        sorted((d for d in senior if d.content == content), key=lambda d: (_form(d), d.sha256)),
+        sorted((d for d in senior if d.content == content), key=lambda d: (_form(d), not d.symbol, d.sha256)),
         [d for d in senior if d.content != content],
     )
 

@@ -192,3 +192,11 @@ def test_a_form_letter_under_two_symbols_and_dates_is_two_notes() -> None:
         Register(),
     )
     assert len(works) == 2
+
+
+@pytest.mark.parametrize("name", ["a.txt", "b.txt", "c.txt", "d.txt"])  # whatever their checksums
+def test_of_two_files_of_one_text_the_one_that_prints_the_symbol_is_read(name: str) -> None:
+    with_symbol = document(name, "X/2022/3", paragraphs=TEXT)
+    without = document("without.txt", paragraphs=TEXT)
+    (work,) = decide([with_symbol, without], Register())
+    assert [(v.claims.file, len(v.files)) for v in work.versions] == [(name, 2)]

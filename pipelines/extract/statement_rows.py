@@ -12,12 +12,12 @@ from typing import NamedTuple, TypeVar
 
 from pipelines.contract.articles import article_code
 from pipelines.extract.builder import NoteBuilder, paragraph_number
-from pipelines.extract.outline.structure import LedgerKind, Paragraph, Piece, source_span
+from pipelines.extract.outline.structure import LedgerKind, Paragraph, Piece, Signal, source_span
 from pipelines.extract.reading.introduced import introduced
 from pipelines.extract.reading.respondents import RespondentList, bare_list, respondents_of
 from pipelines.extract.reading.tokens import Tokens, tokens_of
 from pipelines.extract.refusal import place
-from pipelines.extract.statements import NOTHING, UNREAD_NAME, ParagraphReading, Signal, named_in, read_tokens
+from pipelines.extract.statements import NOTHING, UNREAD_NAME, ParagraphReading, named_in, read_tokens
 from pipelines.extract.vocabulary import Reading
 
 NOT_READ = "paragraph_not_read"
@@ -153,7 +153,7 @@ def _no_statement(reading: ParagraphReading, text: str, articles: Sequence[objec
         message = (
             f"This paragraph stands under an article and names {names}, of whom it makes no statement. Is that so?"
         )
-        yield Signal(0, len(text), text[:200], NO_STATEMENT, message)
+        yield Signal(NO_STATEMENT, 0, len(text), text[:200], message)
 
 
 def _whatever(read: Callable[[], T], nothing: T, builder: NoteBuilder, paragraph: Paragraph | None) -> T:

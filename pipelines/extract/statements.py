@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.extract.outline.structure import Signal
 from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.respondents import respondents_of
 from pipelines.extract.reading.said import Named, Said, Sentence
@@ -55,16 +56,6 @@ class Collective(NamedTuple):
     verb: str | None
     quote_start: int
     quote_end: int
-
-
-class Signal(NamedTuple):
-    """Something a person should look at: its span and text, the rule that raised it, and what to do, in a sentence."""
-
-    start: int
-    end: int
-    text: str
-    rule: str
-    message: str
 
 
 class ParagraphReading(NamedTuple):
@@ -212,7 +203,7 @@ def _unknown(text: str, tokens: Tokens, first: int, last: int) -> Signal:
         f"{name!r} reports like a State but is not in codes/state-names.csv: add the form there if it is one, "
         "or answer the signal in corrections.yaml."
     )
-    return Signal(*tokens.span(first, last), name, UNKNOWN_NAME, message)
+    return Signal(UNKNOWN_NAME, *tokens.span(first, last), name, message)
 
 
 def _unread(text: str, tokens: Tokens, sentence: Sentence) -> Signal:
@@ -221,9 +212,5 @@ def _unread(text: str, tokens: Tokens, sentence: Sentence) -> Signal:
         f"No rule says whether this sentence speaks of {names}: it makes no statement. "
         "If it should, add a row to language/<iso>/rules.yaml or a correction."
     )
-    return Signal(
-        *tokens.span(sentence.first, sentence.last),
-        _text(text, tokens, sentence.first, sentence.last),
-        UNREAD_NAME,
-        message,
-    )
+    span = tokens.span(sentence.first, sentence.last)
+    return Signal(UNREAD_NAME, *span, _text(text, tokens, sentence.first, sentence.last), message)

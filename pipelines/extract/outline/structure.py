@@ -195,7 +195,10 @@ class LedgerSpan(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """Something that a person should look at. `start`, `end`: span in the archived text."""
+    """Something that a person should look at, by a rule, with what to do in a sentence.
+
+    `start`, `end`: span in the archived text, of what is said of a paragraph's sentences in the paragraph's.
+    """
 
     rule: str
     start: int

@@ -33,7 +33,7 @@ class UnsupportedKeywordError(ReportedError):
 class Rule:
     """One thing that no row may do.
 
-    `column`: empty where it is about several. `broken`: SQL condition over the columns of `Checks.cells` and `place`,
+    `column`: empty where it is about several. `broken`: SQL condition over the columns of `Checks.cells` and `_nth`,
     true for rows that break it. `value`: SQL of the offending text. `count`: query of how many rows break it; None
     where it looks at each row alone, so that counting `broken` is enough.
     """
@@ -176,7 +176,7 @@ def _unique(column: str, fields: list[str], text: str, value: str, cells: str) -
     """The second and later rows with the same values; NULL is no value for `unique`, and one in a key of several."""
     names = ", ".join(f'"{name}"' for name in fields)
     some = " OR ".join(f'"{name}" IS NOT NULL' for name in fields)
-    broken = f"({some}) AND row_number() OVER (PARTITION BY {names} ORDER BY place) > 1"
+    broken = f"({some}) AND row_number() OVER (PARTITION BY {names} ORDER BY _nth) > 1"
     count = f"SELECT count(*) - count(DISTINCT ({names})) FROM ({cells}) WHERE {some}"
     if len(fields) > 1:
         count = f"SELECT sum(n) - count(*) FROM (SELECT count(*) AS n FROM ({cells}) WHERE {some} GROUP BY {names})"

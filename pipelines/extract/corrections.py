@@ -11,13 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipelines.contract.tables import Contract
 from pipelines.extract.builder import Row, Rows
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.paths import named_in_vain
-from pipelines.workspace.yaml_file import read_yaml, yaml_fault
+from pipelines.workspace.faults import read_declaration
 
 ACTIONS = ("accept", "drop", "set", "answer", "accept_removal")
 _WORDS = {"table", "row", "action", "column", "value", "expect", "reason"}
@@ -57,12 +54,7 @@ def load_corrections(path: Path, contract: Contract) -> tuple[Correction, ...]:
     Raises:
         CorrectionError: the file can't be read, or an entry is malformed or names what does not exist.
     """
-    try:
-        data = read_yaml(path) or {}
-    except OSError as error:
-        raise CorrectionError(named_in_vain(path) or f"Corrections {path} can't be read: {error.strerror}.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CorrectionError(f"{path.name} is no YAML: {yaml_fault(error)}.") from error
+    data = read_declaration(path, CorrectionError, called="Corrections") or {}
     entries = (data.get("corrections") or []) if isinstance(data, dict) else data
     if not isinstance(data, dict) or not isinstance(entries, list):
         raise CorrectionError(f"{path.name} needs the key 'corrections' with a list of entries.")

@@ -1,12 +1,19 @@
-"""Says in plain words what pydantic found wrong with a declaration.
+"""Reads a declaration, and says in plain words what is wrong with it: no file, no YAML, what pydantic found.
 
-Not here: which file and entry it is about.
+Not here: what a declaration may say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+import yaml
+
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.paths import named_in_vain
+from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
 # By pydantic's type of fault; the others it says well enough itself.
 _WORDS = {
@@ -15,6 +22,20 @@ _WORDS = {
     "dict_type": "it needs keys with values",
     "missing": "it is missing",
 }
+
+
+def read_declaration(path: Path, error: type[ReportedError], *, called: str = "") -> Any:
+    """What a YAML file declares; None where it is empty. `called`: what it is, before its path in a message.
+
+    Raises:
+        ReportedError: of the kind `error`, where the file can't be read or is no YAML.
+    """
+    try:
+        return read_yaml(path)
+    except OSError as fault:
+        raise error(named_in_vain(path) or f"{called} {path} can't be read: {fault.strerror}.".lstrip()) from fault
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise error(f"{path.name} is no YAML: {yaml_fault(fault)}.") from fault
 
 
 def fault_place(fault: Mapping[str, Any]) -> str:

@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import fault_place, fault_words
+from pipelines.workspace.faults import fault_place, fault_words, read_declaration
 from pipelines.workspace.limits import PART_ROWS, Limits
-from pipelines.workspace.paths import DEFAULT_SETTINGS, named_in_vain
-from pipelines.workspace.yaml_file import yaml_fault
+from pipelines.workspace.paths import DEFAULT_SETTINGS
 
 # The fields of a schedule, with what their numbers may be and the words that may stand for numbers.
 _CRON = (
@@ -157,12 +155,9 @@ def load_settings(path: Path = DEFAULT_SETTINGS) -> Settings:
     Raises:
         SettingsError: with one line per setting that is wrong.
     """
+    declared = read_declaration(path, SettingsError, called="Settings") or {}
     try:
-        return Settings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    except OSError as error:
-        raise SettingsError(named_in_vain(path) or f"Settings {path} can't be read: {error.strerror}.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path.name} is no YAML: {yaml_fault(error)}.") from error
+        return Settings.model_validate(declared)
     except ValidationError as error:
         lines = [f"  {fault_place(fault)}: {fault_words(fault)}" for fault in error.errors()]
         raise SettingsError(f"{path.name} can't be used:\n" + "\n".join(lines)) from error

@@ -13,14 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import fault_place, fault_words
-from pipelines.workspace.paths import named_in_vain
+from pipelines.workspace.faults import fault_place, fault_words, read_declaration
 from pipelines.workspace.registry import import_all
-from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
 if TYPE_CHECKING:
     from pipelines.archive.sources.look import Look, Watch
@@ -204,12 +201,7 @@ def _named(keys: Iterable[Any]) -> str:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        data = read_yaml(path) or {}
-    except OSError as error:
-        raise SourcesError(named_in_vain(path) or f"{path} can't be read: {error.strerror}.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SourcesError(f"{path.name} is no YAML: {yaml_fault(error)}.") from error
+    data = read_declaration(path, SourcesError) or {}
     if not isinstance(data, dict):
         raise SourcesError(f"{path.name} needs the keys 'sources' and 'documents'.")
     if unknown := data.keys() - _KEYS:

@@ -25,7 +25,7 @@ _OF |= dict.fromkeys(("other", "event", "person", "country", "company", "help", 
 _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event", "help", "text"))
 _PLAIN = {"country": "states", "government": "states", "speaker": "voice"}
 _PLAIN |= dict.fromkeys(("thing", "demonym", "number", "title", "partitive"), "noun")
-_COUNT = 3  # digits of a number of States
+COUNT_DIGITS = 3  # of a number of States; four make a year
 _ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
 _WITH_STATES = frozenset(
     ("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "list", "that_of", "land")
@@ -76,7 +76,11 @@ def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups
             named = _states(tokens, start, position, grammar, demonyms=part == "national")
             kind = "state" if part == "list" else _owned(part, tokens, start, position, grammar)
             states[len(kinds)] = named
-        elif part == "counted" and tokens.words[position - 1].isdecimal() and len(tokens.words[position - 1]) > _COUNT:
+        elif (
+            part == "counted"
+            and tokens.words[position - 1].isdecimal()
+            and len(tokens.words[position - 1]) > COUNT_DIGITS
+        ):
             kind = "noun"  # a year
         elif part == "counted":
             kind = part

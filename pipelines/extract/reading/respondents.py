@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipelines.extract.patterns import phrase_pattern
 from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.groups import Groups
+from pipelines.extract.reading.groups import COUNT_DIGITS, Groups
 from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.rules import Rules
 from pipelines.extract.reading.tokens import Tokens, sentences_of
@@ -67,7 +67,6 @@ class RespondentWords:
 
 
 _COUNTED = frozenset(("collective", "states", "counted"))
-_DIGITS = 3  # of a number of States; four make a year
 _YEAR = 4
 _FEW = 2
 _NEAR = 3  # words between "present" and the symbol of the note itself
@@ -324,7 +323,7 @@ def _numbers(groups: Groups, tokens: Tokens, words: RespondentWords) -> Iterator
 
 
 def _count(word: str, words: RespondentWords) -> int | None:
-    return int(word) if word.isdecimal() and len(word) <= _DIGITS else words.counts.get(word.lower())
+    return int(word) if word.isdecimal() and len(word) <= COUNT_DIGITS else words.counts.get(word.lower())
 
 
 def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:

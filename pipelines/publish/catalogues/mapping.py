@@ -1,6 +1,6 @@
 """What every catalogue says, once: datasets, their distributions, dates, coverage and addresses.
 
-Here: facts of a release turned into what a portal knows (a catalogue of datasets with distributions). Not here: how a
+Here: what a release says turned into what a portal knows (a catalogue of datasets with distributions). Not here: how a
 standard writes it down (one module each), or the texts themselves (`datapackage/publication.yaml`).
 """
 

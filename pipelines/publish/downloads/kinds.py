@@ -37,7 +37,7 @@ def download(
     needs: Sequence[str] = (),
     edition: bool = False,
 ) -> Callable[[_Write], _Write]:
-    """Register a function that is given the facts of a release and the path to write.
+    """Register a function that is given the draft of a release and the path to write.
 
     A download holds every row again in one file: of a release in parts, the parts are what is published. `tables`:
     those whose rows it holds, all where none is named. Other words: `Renderer`.

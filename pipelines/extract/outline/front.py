@@ -100,11 +100,12 @@ def find_front(reading: Reading, start: int, contents: tuple[int, int], marks: S
 def title_below_kind(reading: Reading, body: int, marks: Sequence[Mark]) -> Chunk | None:
     """Return the title where it is printed below the kind of document: the one chunk before the first heading."""
     limit = next((mark.marker.start for mark in marks if mark.marker.start >= body), body)
-    title, *more = reading.layout.chunks(body, limit) if body < limit else [None]
+    chunks = reading.layout.chunks(body, limit) if body < limit else []
     opening = reading.vocabulary.sets["opening"]
-    words = [reading.running.plain(chunk.start, chunk.end).strip("* ") for chunk in (title, *more) if chunk]
-    alone = words[1:] == [] or words[1].casefold() in opening
-    return title if words and alone and is_title(words[0]) and words[0].casefold() not in opening else None
+    words = [reading.running.plain(chunk.start, chunk.end).strip("* ") for chunk in chunks]
+    if not words or not is_title(words[0]) or words[0].casefold() in opening:
+        return None
+    return chunks[0] if len(words) == 1 or words[1].casefold() in opening else None
 
 
 def _holds_masthead(reading: Reading, chunk: Chunk) -> bool:

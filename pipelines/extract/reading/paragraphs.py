@@ -234,9 +234,12 @@ class _Progress:
             groups, found = clauses_of(self.tokens, first, last, self.language.grammar)
             main = [c for c in found.clauses if c.subject >= 0 and c.opener in ("main", "and")]
             kinds = [found.kind_of_subject(c) for c in main]
-            while kinds[1:] and kinds[-1] in _THINGS and found.kinds[main[-1].verb] == "passive":
-                if kinds[-2] not in PASSED_ON:
-                    break
+            while (
+                kinds[1:]
+                and kinds[-2] in PASSED_ON
+                and kinds[-1] in _THINGS
+                and found.kinds[main[-1].verb] == "passive"
+            ):
                 del main[-1], kinds[-1]  # "the Office replaced it; data were entered. It …"
             taken_up = main and self.tokens.tags[groups.starts[main[-1].subject]] == self.language.grammar.same
             if main and not taken_up and kinds[-1] not in _OPENS:

@@ -74,7 +74,7 @@ def list_inbox(inbox: Path) -> tuple[list[Incoming], list[Skipped]]:
             f"Inbox {inbox} can't be listed: no permission on {error.filename}. Allow reading it."
         ) from error
     except FileNotFoundError as error:
-        raise InboxError(f"Inbox {inbox} doesn't exist. Create it, or name another with --inbox.") from error
+        raise InboxError(f"Inbox {inbox} doesn't exist. Create it, or name another.") from error
     except OSError as error:
         raise InboxError(f"Inbox {inbox} can't be listed: {error.strerror}: {error.filename}.") from error
     files = [entry for entry in found if isinstance(entry, Incoming)]

@@ -142,7 +142,8 @@ def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> It
         return _refused(file, "", 0, "no_access", message)
     if data is None:
         message = (
-            f"{file.name} has {size} bytes, more than the limit of {limits.max_bytes}. Raise the limit to read it."
+            f"{file.name} has {size} bytes, more than limits.max_bytes allows ({limits.max_bytes}). "
+            "Raise it in settings.yaml to read this file."
         )
         return _refused(file, "", size, Reason.TOO_LARGE, message)
     return _read(file, data, archive, limits, today)

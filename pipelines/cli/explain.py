@@ -45,6 +45,8 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Show a statement's quote in its paragraph, its headings, its place in the source, and why it was attributed."""
+    if not statement_id.strip():
+        fail("Give the identifier of a statement; they are in data/statements.csv.", code=2)
     data = latest_release(outputs) / "data"
     found = _find(data, statement_id)
     if found is None:

@@ -48,8 +48,11 @@ def releases(
     rows: list[list[object]] = [
         [e.id, _minute(e.at), *(e.rows.get(t, 0) for t in ("notes", "statements")), _added(sizes, e)] for e in listed
     ]
+    seen: set[str] = set()
     for row, entry in zip(rows, listed, strict=True):
-        row.append(_remark(history, pins, entry))
+        # A release that was gone back to stands twice; what it is now is said where it stands first.
+        row.append(_remark(history, pins, entry, now=entry.id not in seen))
+        seen.add(entry.id)
     if rows:
         say_table(["release", "at", "notes", "statements", "adds", ""], rows)
     for e in (e for e in entries if e.result == FAILED):
@@ -67,14 +70,14 @@ def _added(sizes: dict[str, int], entry: Entry) -> str:
     return f"{sizes[entry.id] / 1e6:.1f} MB" if entry.result == PUBLISHED and entry.id in sizes else ""
 
 
-def _remark(history: History, pins: Pins, entry: Entry) -> str:
+def _remark(history: History, pins: Pins, entry: Entry, *, now: bool) -> str:
     latest = history.latest()
     marks = {
         entry.result.replace("_", " "): entry.result != PUBLISHED,
-        "latest": latest is not None and latest.name == entry.id,
-        "held": pins.held == entry.id,
-        "pinned": entry.id in pins.kept,
-        "deleted": not (history.releases / entry.id).is_dir(),
+        "latest": now and latest is not None and latest.name == entry.id,
+        "held": now and pins.held == entry.id,
+        "pinned": now and entry.id in pins.kept,
+        "deleted": now and not (history.releases / entry.id).is_dir(),
     }
     return ", ".join(mark for mark, applies in marks.items() if applies)
 

@@ -27,7 +27,8 @@ _SETTABLE = ("name_as_written", "reporting_verb", "theme", "articles")
 def review(
     outputs: OutputsOption = DEFAULT,
     corrections: Annotated[
-        Path, typer.Option("--corrections", help="File for decisions.", show_default="UNCAC_CORRECTIONS")
+        Path,
+        typer.Option("--corrections", help="File for decisions.", show_default="UNCAC_CORRECTIONS, or the project's"),
     ] = DEFAULT_CORRECTIONS,
     note: Annotated[str, typer.Option("--note", help="Only what is doubtful in this note.")] = "",
     as_json: JsonOption = False,

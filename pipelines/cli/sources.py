@@ -46,8 +46,11 @@ def try_one(
         files = [{"name": f.name, "bytes": f.bytes, "url": f.url, "refused": f.refusal} for f in look.files]
         say_json({"source": name, "files": files, "error": look.error, "notice": look.notice})
         raise typer.Exit(1 if look.error else 0)
-    say(f"A run would take {len(look.files)} documents from {name}; nothing was taken now.")
-    say_table(["document", "bytes", ""], [[file.name, file.bytes, file.refusal or ""] for file in look.files])
+    if look.files or not look.error:
+        taken = "1 document" if len(look.files) == 1 else f"{len(look.files)} documents"
+        say(f"A run would take {taken} from {name}; nothing was taken now.")
+    if look.files:
+        say_table(["document", "bytes", ""], [[file.name, file.bytes, file.refusal or ""] for file in look.files])
     if look.notice:
         say(look.notice)
     if look.error:

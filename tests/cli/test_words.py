@@ -59,6 +59,23 @@ def test_a_folder_of_outputs_that_is_not_there_is_told_and_not_made(tmp_path: Pa
     assert not list(tmp_path.iterdir())
 
 
+def test_a_source_that_is_not_there_is_named_once(tmp_path: Path) -> None:
+    declared = tmp_path / "sources.yaml"
+    declared.write_text(f"sources: [{{name: session, folder: {tmp_path / 'notes'}}}]\n", encoding="utf-8")
+    command = ["sources", "test", "session", "--sources", str(declared), "--outputs", str(tmp_path / "outputs")]
+    shown = CliRunner().invoke(app, command)
+    said = f"Source session: Inbox {tmp_path / 'notes'} doesn't exist. Create it, or name another.\n"
+    assert (shown.exit_code, shown.output.partition("\n")[2]) == (1, said)
+
+
+def test_an_empty_identifier_is_asked_for(release: Path) -> None:
+    shown = CliRunner().invoke(app, ["explain", "", "--outputs", str(release.parent.parent.parent)])
+    assert (shown.exit_code, shown.output) == (
+        2,
+        "Give the identifier of a statement; they are in data/statements.csv.\n",
+    )
+
+
 def test_the_version_is_told() -> None:
     shown = CliRunner().invoke(app, ["--version"])
     assert (shown.exit_code, bool(re.fullmatch(r"uncac \d+\.\d+\.\d+\n", shown.output))) == (0, True)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from pipelines.archive.sources.source_state import Known
 
 
+INBOX = "inbox-"  # what the name of a source begins with that the command line names
+
+
 class SourcesError(ReportedError):
     """`sources.yaml` says something that can't be meant; the message names the entry."""
 
@@ -43,6 +46,11 @@ class Source(BaseModel):
     at_least: Annotated[int, Field(ge=0)] = 1
     every_minutes: Annotated[float, Field(ge=0)] = 0
     any_family: bool = False
+
+    @property
+    def is_named_in_command(self) -> bool:
+        """True where it stands in no file, but was given as `--inbox`."""
+        return self.name.startswith(INBOX)
 
     def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """What the source gives now. `known`: what is remembered of it, by name of the document.

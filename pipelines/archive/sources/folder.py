@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.archive.inbox import InboxError, Incoming, list_inbox, told_skipped
-from pipelines.archive.sources.declared import Source, kind
+from pipelines.archive.sources.declared import INBOX, Source, kind
 from pipelines.archive.sources.look import Look, Watch
 from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.seal import sha256_file
@@ -61,5 +61,5 @@ def _local(watch: Watch, file: Incoming, known: Known | None) -> tuple[Incoming,
 
 def folder_source(path: Path, *, any_family: bool = False) -> Folder:
     """The source that an inbox named on the command line is; its name follows from its path."""
-    name = f"inbox-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
+    name = f"{INBOX}{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
     return Folder(name=name, folder=str(path), any_family=any_family)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipelines.archive.inbox import InboxError, Incoming, Skipped, told_skipped
+from pipelines.archive.inbox import Incoming, Skipped, told_skipped
 from pipelines.archive.sources.declared import Source
 from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.pace import Pace
@@ -102,7 +102,7 @@ class Watch:
                 raise SourceError(held)
         except ReportedError as error:
             stays = kept(len(known))
-            where = "" if isinstance(error, InboxError) else f"Source {source.name}: "
+            where = "" if source.is_named_in_command else f"Source {source.name}: "
             message = f"{where}{str(error).rstrip('.')}.{stays}"
             return Look(source, tuple(self.again(source, known)), known, message)
         return found

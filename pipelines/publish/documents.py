@@ -5,7 +5,6 @@ Not here: web pages (`site/`), catalogues (`catalogues/`).
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import yaml
@@ -14,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pipelines.contract.parts import read_files
 from pipelines.publish.changes import COLUMNS
 from pipelines.publish.draft import Edition
+from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
 from pipelines.workspace.engine import connect, literal
 
@@ -89,9 +89,7 @@ def _write_changes(draft: Edition) -> None:
         "rows_in": "changes.csv",
         "rows": [asdict(change) for change in changes.first(LISTED)],
     }
-    (draft.folder / "changes.json").write_text(
-        json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+    write_json(report, draft.folder / "changes.json")
 
 
 def _write_validation(draft: Edition) -> None:
@@ -105,9 +103,7 @@ def _write_validation(draft: Edition) -> None:
         "cells_with_apostrophe_by_file": draft.escaped,
         "apostrophe": "A cell that a spreadsheet would run as a formula is preceded by one apostrophe in the CSV only.",
     }
-    (draft.folder / "validation.json").write_text(
-        json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+    write_json(report, draft.folder / "validation.json")
 
 
 def _by_table(draft: Edition) -> dict[str, int]:

@@ -18,6 +18,7 @@ from pipelines.contract.parts import rows_of
 from pipelines.publish.api.documents import GONE, KINDS, VIEWS, Kind, Part
 from pipelines.publish.api.schema import openapi, schemas
 from pipelines.publish.draft import Edition, ReleaseDraft
+from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
 from pipelines.workspace.engine import connect, literal
 
@@ -34,8 +35,8 @@ def write_api(draft: ReleaseDraft) -> None:
     """
     api = draft.folder / "api"
     api.mkdir(exist_ok=True)
-    _write(api / "schema.json", schemas(draft))
-    _write(api / "openapi.json", openapi(draft))
+    write_json(schemas(draft), api / "schema.json")
+    write_json(openapi(draft), api / "openapi.json")
     connection = draft.opened(_tables).cursor()
     for kind in KINDS:
         rows = f"SELECT r FROM v_{kind.listed} AS r ORDER BY {kind.order}"
@@ -101,7 +102,7 @@ def write_api_index(draft: Edition) -> None:
         "schema": "schema.json",
         **{kind.folder: f"{kind.folder}.json" for kind in KINDS},
     }
-    _write(draft.folder / "api" / "index.json", index)
+    write_json(index, draft.folder / "api" / "index.json")
 
 
 @contextmanager
@@ -146,7 +147,3 @@ def _pretty(array: str | None) -> str:
     rows = json.loads(array or "[]")
     lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
     return f"[\n{lines}\n ]" if rows else "[]"
-
-
-def _write(path: Path, data: dict[str, Any]) -> None:
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipelines.contract.tables import Column
 from pipelines.publish.authorities import FREQUENCIES
-from pipelines.publish.catalogues.kinds import json_catalogue
+from pipelines.publish.catalogues.kinds import catalogue_at
 from pipelines.publish.catalogues.mapping import (
     ALL_TABLES,
     ALL_TABLES_DESCRIPTION,
@@ -24,7 +24,7 @@ _LANGUAGE = "es"
 _TAXONOMY = "http://datos.gob.ar/superThemeTaxonomy.json"
 
 
-@json_catalogue("ar/data.json")
+@catalogue_at("ar/data.json")
 def datos_gob_ar(catalogue: Catalogue) -> dict[str, Any]:
     """The catalogue as pydatajson reads it."""
     publication, spanish = catalogue.publication, catalogue.publication.translations.es

@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from pipelines.publish.draft import Edition
+from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
 
 # What TeX would take for something else than the sign itself.
@@ -32,7 +33,7 @@ def write_citing(draft: Edition) -> None:
     said += f'"use strict";\n\nconst RELEASE = {json.dumps(release, indent=2)};\n'
     (folder / "release.js").write_text(said, encoding="utf-8")
     item = _item(draft)
-    (folder / "citation.csl.json").write_text(json.dumps([item], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_json([item], folder / "citation.csl.json")
     (folder / "citation.bib").write_text(_bibtex(item, draft), encoding="utf-8")
     (folder / "citation.ris").write_text(_ris(item, draft), encoding="utf-8")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.contract.tables import Column, Table
-from pipelines.publish.catalogues.kinds import json_catalogue
+from pipelines.publish.catalogues.kinds import catalogue_at
 from pipelines.publish.catalogues.mapping import Catalogue, Distribution
 
 # The context of the specification, version 1.0, which readers compare with their own.
@@ -57,7 +57,7 @@ _TYPES = {"string": "sc:Text", "integer": "sc:Integer", "boolean": "sc:Boolean",
 _MEDIA_TYPES = {"Parquet": "application/x-parquet"}
 
 
-@json_catalogue("croissant.json")
+@catalogue_at("croissant.json")
 def croissant(catalogue: Catalogue) -> dict[str, Any]:
     """The release as a Croissant dataset."""
     publication = catalogue.publication

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.contract.tables import Column, Table
-from pipelines.publish.catalogues.kinds import NEEDS, write_json
+from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import Catalogue, catalogue
 from pipelines.publish.draft import Edition
+from pipelines.publish.json_file import write_json
 from pipelines.publish.record import Days
 from pipelines.publish.renderers import renders
 

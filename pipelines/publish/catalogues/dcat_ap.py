@@ -1,7 +1,8 @@
-"""The catalogue as DCAT-AP 3 for data.europa.eu, and for portals that run on udata.
+"""The catalogue as DCAT-AP 3 for data.europa.eu, and for portals that run on udata or CKAN.
 
-Source of the rules: DCAT-AP 3.0.1 (its SHACL shapes stand in `tests/rules/`). Every node that is referred to is typed
-here, because the shapes check classes and nobody fetches the vocabularies. Not here: Switzerland's form (`swiss.py`).
+Source of the rules: DCAT-AP 3.0.1 (its SHACL shapes stand in `tests/rules/`), ckanext-dcat and CKAN's list of licences.
+Every node that is referred to is typed here, because the shapes check classes and nobody fetches the vocabularies. Not
+here: Switzerland's form (`swiss.py`), pushing to a CKAN (`push.py`).
 """
 
 from __future__ import annotations
@@ -9,26 +10,35 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
+from rdflib.term import Node
 
-from pipelines.publish.authorities import EU, EU_LICENCES, IANA, LANGUAGES, PUBLISHER_TYPES, THEMES
-from pipelines.publish.catalogues.kinds import NEEDS
-from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution, catalogue
+from pipelines.publish.authorities import (
+    CKAN_LICENCES,
+    EU,
+    EU_LICENCES,
+    FREQUENCIES,
+    IANA,
+    LANGUAGES,
+    PUBLISHER_TYPES,
+    THEMES,
+)
+from pipelines.publish.catalogues.kinds import catalogue_at
+from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
 from pipelines.publish.catalogues.rdf import (
     ADMS,
     DCATAP,
     SPDX,
     VCARD,
+    Facts,
+    days,
+    described,
     new_graph,
-    write_json_ld,
-    write_turtle,
-    write_xml,
+    on,
+    size,
 )
-from pipelines.publish.draft import Edition
-from pipelines.publish.renderers import renders
 
 _VERSION = URIRef(f"{DCAT}version")  # rdflib's DCAT namespace is that of DCAT 2
 _IN_SERIES = URIRef(f"{DCAT}inSeries")
@@ -38,258 +48,237 @@ _GEOJSON = URIRef(f"{IANA}application/vnd.geo+json")
 _PUBLISHER_TYPE = "http://purl.org/adms/publishertype/"
 
 
-@renders("catalog.ttl", "catalog.rdf", "catalog.jsonld", needs=NEEDS, edition=True)
-def write_dcat_ap(draft: Edition) -> None:
-    """Write the catalogue as Turtle, RDF/XML and JSON-LD."""
-    graph = dcat_ap(draft.once(catalogue), european=True)
-    write_turtle(graph, draft.folder / "catalog.ttl")
-    write_xml(graph, draft.folder / "catalog.rdf")
-    write_json_ld(graph, draft.folder / "catalog.jsonld")
+@catalogue_at("catalog.ttl", "catalog.rdf", "catalog.jsonld")
+def dcat_ap(catalogue: Catalogue) -> Graph:
+    """The catalogue for Europe: with the licence by its code of the European Union, and texts in all languages."""
+    return _Made(catalogue, european=True).graph
 
 
-@renders("udata/catalog.ttl", needs=NEEDS, edition=True)
-def write_udata(draft: Edition) -> None:
-    """Write the catalogue for udata, which can't store checksums of the type of DCAT-AP (`xsd:hexBinary`)."""
-    graph = dcat_ap(draft.once(catalogue))
+@catalogue_at("udata/catalog.ttl")
+def dcat_for_udata(catalogue: Catalogue) -> Graph:
+    """The catalogue for udata, which can't store checksums of the type of DCAT-AP (`xsd:hexBinary`)."""
+    graph = _Made(catalogue).graph
     for subject, checksum in list(graph.subject_objects(SPDX.checksum)):
         graph.remove((subject, SPDX.checksum, checksum))
         graph.remove((checksum, None, None))
     graph.remove((SPDX.checksumAlgorithm_sha256, None, None))
-    write_turtle(graph, draft.folder / "udata" / "catalog.ttl")
-
-
-def dcat_ap(catalogue: Catalogue, *, european: bool = False) -> Graph:
-    """The catalogue as a graph.
-
-    `european`: with the licence by its code of the European Union, and texts in all languages. Other portals know a
-    licence by its own address, and don't tell languages apart.
-    """
-    graph = new_graph()
-    node = URIRef(f"{catalogue.base}#catalog")
-    publication = catalogue.publication
-    _add(graph, node, RDF.type, DCAT.Catalog)
-    if publication.doi_url:
-        _add(graph, node, DCTERMS.identifier, Literal(publication.doi_url, datatype=XSD.anyURI))
-    _texts(graph, node, publication.title, publication.description)
-    if european:
-        for language, texts in publication.translations.items():
-            _texts(graph, node, texts.title, texts.description, language)
-    _add(graph, node, FOAF.homepage, _typed(graph, catalogue.base, FOAF.Document))
-    licence = _license(graph, catalogue, european=european)
-    _add(graph, node, DCTERMS.license, licence)
-    _add(graph, node, DCTERMS.rights, _rights(graph, catalogue))
-    taxonomy = _typed(graph, EU + "data-theme", SKOS.ConceptScheme)
-    _add(graph, taxonomy, DCTERMS.title, Literal("Data theme", "en"))
-    _add(graph, node, DCAT.themeTaxonomy, taxonomy)
-    _shared(graph, node, catalogue, catalogue.days.first_published, catalogue.published)
-    _languages(graph, node, catalogue.languages)
-    _series(graph, catalogue)
-    for dataset in catalogue.datasets:
-        _add(graph, node, DCAT.dataset, URIRef(dataset.uri))
-        _dataset(graph, catalogue, dataset, licence, [*dataset.texts] if european else [publication.language])
-        for distribution in dataset.distributions:
-            _add(graph, URIRef(dataset.uri), DCAT.distribution, URIRef(distribution.uri))
-            _distribution(graph, catalogue, distribution, licence)
-            for language, title in distribution.titles(publication.dictionary) if european else ():
-                _add(graph, URIRef(distribution.uri), DCTERMS.title, Literal(title, language))
-    if publication.bbox and not european:
-        _geometry(graph, publication.bbox)
     return graph
 
 
-def _geometry(graph: Graph, bbox: tuple[float, float, float, float]) -> None:
-    """Say the rectangle around all places, which CKAN and udata put on a map; Europe takes places by code alone."""
-    place = BNode("coverage")
-    west, south, east, north = bbox
-    corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
-    rectangle = Literal(json.dumps({"type": "Polygon", "coordinates": [corners]}), datatype=_GEOJSON)
-    for dataset in list(graph.subjects(RDF.type, DCAT.Dataset)):
-        graph.add((dataset, DCTERMS.spatial, place))
-    _add(graph, place, RDF.type, DCTERMS.Location)
-    _add(graph, place, _GEOMETRY, rectangle)
+@catalogue_at("ckan/catalog.ttl")
+def dcat_for_ckan(catalogue: Catalogue) -> Graph:
+    """The catalogue for a CKAN without further settings, through its DCAT harvester.
 
-
-def _shared(graph: Graph, node: URIRef, catalogue: Catalogue, issued: date, modified: date) -> None:
-    """What catalogue, series and datasets have in common."""
-    _add(graph, node, DCTERMS.publisher, _publisher(graph, catalogue))
-    _dates(graph, node, issued, modified)
-    for country in catalogue.countries:
-        if country.listed:
-            place = _typed(graph, f"{EU}country/{country.iso3}", DCTERMS.Location)
-            _add(graph, place, RDFS.label, Literal(country.name, "en"))
-            _add(graph, place, DCTERMS.identifier, Literal(country.iso3))
-            _add(graph, node, DCTERMS.spatial, place)
-
-
-def _dataset(graph: Graph, catalogue: Catalogue, dataset: Dataset, licence: URIRef, languages: Sequence[str]) -> None:
-    node, publication = URIRef(dataset.uri), catalogue.publication
-    keywords = {language: texts.keywords for language, texts in publication.translations.items()}
-    keywords[publication.language] = publication.keywords
-    _add(graph, node, RDF.type, DCAT.Dataset)
-    _add(graph, node, DCTERMS.identifier, Literal(dataset.name))
-    for language in languages:
-        _texts(graph, node, dataset.texts[language].title, dataset.texts[language].description, language)
-        for keyword in keywords[language]:
-            _add(graph, node, DCAT.keyword, Literal(keyword, language))
-    _themes(graph, node, catalogue)
-    _shared(graph, node, catalogue, dataset.days.first_published, dataset.days.last_changed)
-    _languages(graph, node, dataset.languages)
-    _add(graph, node, DCAT.contactPoint, _contact(graph, catalogue))
-    _frequency(graph, node, catalogue)
-    _temporal(graph, node, catalogue, dataset.name)
-    _add(graph, node, DCAT.landingPage, _typed(graph, dataset.page, FOAF.Document))
-    _add(graph, node, FOAF.page, _typed(graph, f"{catalogue.base}codebook.csv", FOAF.Document))
-    # udata takes the licence from here, and would otherwise guess it from the words of the rights statement.
-    _add(graph, node, DCTERMS.license, licence)
-    _add(graph, node, DCTERMS.accessRights, _typed(graph, f"{EU}access-right/PUBLIC", DCTERMS.RightsStatement))
-    _provenance(graph, node, catalogue, dataset)
-    _add(graph, node, _VERSION, Literal(catalogue.version))
-    _add(graph, node, ADMS.versionNotes, Literal(catalogue.version_notes, "en"))
-    _add(graph, node, _IN_SERIES, URIRef(catalogue.series_uri))
-    # No `dcat:hasVersion`: what it leads to must be a dataset, and harvesters would make a second one of it.
-
-
-def _distribution(graph: Graph, catalogue: Catalogue, distribution: Distribution, licence: URIRef) -> None:
-    node, file, form = URIRef(distribution.uri), distribution.file, distribution.format
-    _add(graph, node, RDF.type, DCAT.Distribution)
-    _texts(graph, node, distribution.title, distribution.description)
-    _add(graph, node, DCAT.accessURL, URIRef(distribution.url))
-    _add(graph, node, DCAT.downloadURL, URIRef(distribution.url))
-    _add(graph, node, DCTERMS.format, _typed(graph, f"{EU}file-type/{form.file_type}", DCTERMS.MediaTypeOrExtent))
-    _add(graph, node, DCAT.mediaType, _typed(graph, IANA + form.media_type, DCTERMS.MediaType))
-    _add(graph, node, DCAT.byteSize, Literal(str(file.bytes), datatype=XSD.nonNegativeInteger))
-    _add(graph, node, DCTERMS.license, licence)
-    _add(graph, node, DCTERMS.rights, _rights(graph, catalogue))
-    _add(graph, node, DCATAP.availability, _concept(graph, f"{EU}planned-availability/AVAILABLE", "available"))
-    _dates(graph, node, distribution.days.first_published, distribution.days.last_changed)
-    _languages(graph, node, distribution.languages)
-    if distribution.dictionary:
-        schema = _typed(graph, distribution.dictionary, DCTERMS.Standard)
-        _add(graph, schema, DCTERMS.title, Literal(f"Columns of {distribution.title}", "en"))
-        _add(graph, node, DCTERMS.conformsTo, schema)
-    checksum = BNode(re.sub(r"\W", "-", f"checksum-{distribution.uri.removeprefix(catalogue.base)}"))
-    algorithm = _typed(graph, SPDX.checksumAlgorithm_sha256, SPDX.ChecksumAlgorithm)
-    _add(graph, checksum, RDF.type, SPDX.Checksum)
-    _add(graph, checksum, SPDX.algorithm, algorithm)
-    _add(graph, checksum, SPDX.checksumValue, Literal(file.sha256, datatype=XSD.hexBinary, normalize=False))
-    _add(graph, node, SPDX.checksum, checksum)
-
-
-def _series(graph: Graph, catalogue: Catalogue) -> None:
-    node, texts = URIRef(catalogue.series_uri), catalogue.publication.series
-    _add(graph, node, RDF.type, _SERIES)
-    _texts(graph, node, texts.title, texts.description)
-    # A series is a kind of dataset.
-    _themes(graph, node, catalogue)
-    for keyword in catalogue.publication.keywords:
-        _add(graph, node, DCAT.keyword, Literal(keyword, catalogue.publication.language))
-    _shared(graph, node, catalogue, catalogue.days.first_published, catalogue.published)
-    _add(graph, node, DCAT.contactPoint, _contact(graph, catalogue))
-    _frequency(graph, node, catalogue)
-    _temporal(graph, node, catalogue, "series")
-
-
-def _themes(graph: Graph, node: URIRef, catalogue: Catalogue) -> None:
-    for theme in catalogue.publication.themes:
-        _add(graph, node, DCAT.theme, _concept(graph, f"{EU}data-theme/{theme}", THEMES[theme]))
-
-
-def _provenance(graph: Graph, node: URIRef, catalogue: Catalogue, dataset: Dataset) -> None:
-    statement = BNode(f"provenance-{dataset.name}")
-    _add(graph, statement, RDF.type, DCTERMS.ProvenanceStatement)
-    _add(graph, statement, RDFS.label, Literal(catalogue.publication.provenance, "en"))
-    _add(graph, node, DCTERMS.provenance, statement)
-    run = _typed(graph, f"{catalogue.base}releases/{catalogue.version}/#made", PROV.Activity)
-    _add(graph, run, RDFS.label, Literal(f"uncac-notes {catalogue.program}", "en"))
-    _add(graph, node, PROV.wasGeneratedBy, run)
-    for url, _, _ in catalogue.sources:
-        _add(graph, node, PROV.wasDerivedFrom, URIRef(url))
-
-
-def _publisher(graph: Graph, catalogue: Catalogue) -> URIRef:
-    publisher = catalogue.publication.publisher
-    node = _typed(graph, catalogue.publisher_uri, FOAF.Agent)
-    _add(graph, node, FOAF.name, Literal(publisher.name))
-    _add(graph, node, FOAF.homepage, _typed(graph, publisher.url, FOAF.Document))
-    kind = _concept(graph, _PUBLISHER_TYPE + publisher.type, PUBLISHER_TYPES[publisher.type])
-    _add(graph, node, DCTERMS.type, kind)
-    return node
-
-
-def _contact(graph: Graph, catalogue: Catalogue) -> URIRef:
-    contact = catalogue.publication.contact
-    node = _typed(graph, catalogue.contact_uri, VCARD.Organization)
-    # Said for whoever does not know that an organisation is one.
-    _add(graph, node, RDF.type, VCARD.Kind)
-    _add(graph, node, VCARD.fn, Literal(contact.name))
-    _add(graph, node, VCARD.hasEmail, URIRef(f"mailto:{contact.email}"))
-    return node
-
-
-def _license(graph: Graph, catalogue: Catalogue, *, european: bool) -> URIRef:
+    CKAN shows formats, languages and frequencies as they stand, and knows a licence by the title that its own list has.
+    So they are words here, where DCAT-AP wants addresses of codes.
+    """
+    graph = _Made(catalogue).graph
+    words = {URIRef(f"{EU}language/{code}"): language for language, code in LANGUAGES.items()}
+    words |= {URIRef(f"{EU}frequency/{code}"): known.us3 for code, known in FREQUENCIES.items()}
+    for predicate in (DCTERMS.language, DCTERMS.accrualPeriodicity):
+        for subject, code in list(graph.subject_objects(predicate)):
+            graph.remove((subject, predicate, code))
+            graph.add((subject, predicate, Literal(words[URIRef(str(code))])))
+    for dataset in catalogue.datasets:
+        for distribution in dataset.distributions:
+            node = URIRef(distribution.uri)
+            graph.set((node, DCTERMS.format, Literal(distribution.format.label)))
+            graph.set((node, DCAT.mediaType, Literal(distribution.format.media_type)))
     licence = catalogue.publication.license
-    code = EU_LICENCES.get(licence.id) if european else None
-    node = _typed(graph, f"{EU}licence/{code}" if code else licence.url, DCTERMS.LicenseDocument)
-    _add(graph, node, DCTERMS.title, Literal(licence.title, "en"))
-    if code:
-        _add(graph, node, FOAF.page, _typed(graph, licence.url, FOAF.Document))
-    return node
+    graph.set((URIRef(licence.url), DCTERMS.title, Literal(CKAN_LICENCES.get(licence.id, licence.title))))
+    meant = set(graph.objects()) | {URIRef(f"{catalogue.base}#catalog")}
+    for code in {subject for subject in graph.subjects() if str(subject).startswith((EU, "https://www.iana.org/"))}:
+        if code not in meant:
+            graph.remove((code, None, None))
+    return graph
 
 
-def _rights(graph: Graph, catalogue: Catalogue) -> URIRef:
-    node = _typed(graph, f"{catalogue.base}#rights", DCTERMS.RightsStatement)
-    _add(graph, node, RDFS.label, Literal(catalogue.publication.rights, catalogue.publication.language))
-    return node
+class _Made:
+    """The graph of a catalogue. Only Europe's portals know a licence by their own code, and tell languages apart."""
+
+    def __init__(self, catalogue: Catalogue, *, european: bool = False) -> None:
+        self.graph, self._of, self._european = new_graph(), catalogue, european
+        publication, own = catalogue.publication, catalogue.publication.language
+        self._languages = list(catalogue.texts) if european else [own]
+        # What all of it has.
+        self._licence = self._license()
+        rights = {RDFS.label: Literal(publication.rights, own)}
+        self._rights = self._say(f"{catalogue.base}#rights", DCTERMS.RightsStatement, rights)
+        self._publisher = self._agent()
+        self._places = [
+            self._say(
+                f"{EU}country/{country.iso3}",
+                DCTERMS.Location,
+                {RDFS.label: Literal(country.name, "en"), DCTERMS.identifier: Literal(country.iso3)},
+            )
+            for country in catalogue.countries
+            if country.listed
+        ]
+        self._catalogue()
+        self._series()
+        for dataset in catalogue.datasets:
+            self._dataset(dataset)
+            for distribution in dataset.distributions:
+                self._distribution(distribution)
+        if publication.bbox and not european:
+            self._geometry(publication.bbox)
+
+    def _say(self, node: str, kind: URIRef, facts: Facts | None = None) -> Node:
+        return described(self.graph, node, kind, facts)
+
+    def _catalogue(self) -> None:
+        of, publication = self._of, self._of.publication
+        texts = [(language, of.texts[language]) for language in self._languages]
+        facts: Facts = {
+            **_titled(*((language, own.title, own.description) for language, own in texts)),
+            FOAF.homepage: self._say(of.base, FOAF.Document),
+            DCTERMS.license: self._licence,
+            DCTERMS.rights: self._rights,
+            DCAT.themeTaxonomy: self._say(
+                f"{EU}data-theme", SKOS.ConceptScheme, {DCTERMS.title: Literal("Data theme", "en")}
+            ),
+            DCTERMS.publisher: self._publisher,
+            DCTERMS.issued: on(of.days.first_published),
+            DCTERMS.modified: on(of.published),
+            DCTERMS.spatial: self._places,
+            DCTERMS.language: self._spoken(of.languages),
+            DCAT.dataset: [URIRef(dataset.uri) for dataset in of.datasets],
+        }
+        if publication.doi_url:
+            facts[DCTERMS.identifier] = Literal(publication.doi_url, datatype=XSD.anyURI)
+        self._say(f"{of.base}#catalog", DCAT.Catalog, facts)
+
+    def _series(self) -> None:
+        of, publication = self._of, self._of.publication
+        facts: Facts = {
+            **_titled(("en", publication.series.title, publication.series.description)),
+            # A series is a kind of dataset.
+            DCAT.keyword: [Literal(keyword, publication.language) for keyword in publication.keywords],
+            DCTERMS.issued: on(of.days.first_published),
+            DCTERMS.modified: on(of.published),
+            **self._of_any_dataset("series"),
+        }
+        self._say(of.series_uri, _SERIES, facts)
+
+    def _dataset(self, dataset: Dataset) -> None:
+        of = self._of
+        texts = [(language, of.texts[language], dataset.texts[language]) for language in self._languages]
+        facts: Facts = {
+            **_titled(*((language, own.title, own.description) for language, _, own in texts)),
+            DCAT.keyword: [Literal(keyword, language) for language, all_, _ in texts for keyword in all_.keywords],
+            DCTERMS.identifier: Literal(dataset.name),
+            **days(dataset.days),
+            DCTERMS.language: self._spoken(dataset.languages),
+            DCAT.landingPage: self._say(dataset.page, FOAF.Document),
+            FOAF.page: self._say(f"{of.base}codebook.csv", FOAF.Document),
+            # udata takes the licence from here, and would otherwise guess it from the words of the rights statement.
+            DCTERMS.license: self._licence,
+            DCTERMS.accessRights: self._say(f"{EU}access-right/PUBLIC", DCTERMS.RightsStatement),
+            DCTERMS.provenance: self._say(
+                BNode(f"provenance-{dataset.name}"),
+                DCTERMS.ProvenanceStatement,
+                {RDFS.label: Literal(of.publication.provenance, "en")},
+            ),
+            PROV.wasGeneratedBy: self._say(
+                f"{of.base}releases/{of.version}/#made",
+                PROV.Activity,
+                {RDFS.label: Literal(f"uncac-notes {of.program}", "en")},
+            ),
+            PROV.wasDerivedFrom: [URIRef(url) for url, _, _ in of.sources],
+            _VERSION: Literal(of.version),
+            ADMS.versionNotes: Literal(of.version_notes, "en"),
+            _IN_SERIES: URIRef(of.series_uri),
+            # No `dcat:hasVersion`: what it leads to must be a dataset, and harvesters would make a second one of it.
+            DCAT.distribution: [URIRef(distribution.uri) for distribution in dataset.distributions],
+            **self._of_any_dataset(dataset.name),
+        }
+        self._say(dataset.uri, DCAT.Dataset, facts)
+
+    def _of_any_dataset(self, name: str) -> Facts:
+        of, publication, contact = self._of, self._of.publication, self._of.publication.contact
+        reached = {VCARD.fn: Literal(contact.name), VCARD.hasEmail: URIRef(f"mailto:{contact.email}")}
+        # Said for whoever does not know that an organisation is one.
+        self._say(of.contact_uri, VCARD.Kind)
+        found: Facts = {
+            DCAT.theme: [self._concept(f"{EU}data-theme/{theme}", THEMES[theme]) for theme in publication.themes],
+            DCTERMS.publisher: self._publisher,
+            DCTERMS.spatial: self._places,
+            DCAT.contactPoint: self._say(of.contact_uri, VCARD.Organization, reached),
+            DCTERMS.accrualPeriodicity: self._say(f"{EU}frequency/{publication.frequency}", DCTERMS.Frequency),
+        }
+        if of.temporal:
+            start, end = map(on, of.temporal)
+            span = {DCAT.startDate: start, DCAT.endDate: end}
+            # A blank node, because udata fetches a period that has an address.
+            found[DCTERMS.temporal] = self._say(BNode(f"period-{name}"), DCTERMS.PeriodOfTime, span)
+        return found
+
+    def _distribution(self, distribution: Distribution) -> None:
+        file, form, publication = distribution.file, distribution.format, self._of.publication
+        checksum = {
+            SPDX.algorithm: self._say(SPDX.checksumAlgorithm_sha256, SPDX.ChecksumAlgorithm),
+            SPDX.checksumValue: Literal(file.sha256, datatype=XSD.hexBinary, normalize=False),
+        }
+        name = re.sub(r"\W", "-", f"checksum-{distribution.uri.removeprefix(self._of.base)}")
+        titles = distribution.titles(publication.dictionary) if self._european else ()
+        facts: Facts = {
+            DCTERMS.title: [Literal(title, language) for language, title in (("en", distribution.title), *titles)],
+            DCTERMS.description: Literal(distribution.description, "en"),
+            DCAT.accessURL: URIRef(distribution.url),
+            DCAT.downloadURL: URIRef(distribution.url),
+            DCTERMS.format: self._say(f"{EU}file-type/{form.file_type}", DCTERMS.MediaTypeOrExtent),
+            DCAT.mediaType: self._say(IANA + form.media_type, DCTERMS.MediaType),
+            DCAT.byteSize: size(file),
+            DCTERMS.license: self._licence,
+            DCTERMS.rights: self._rights,
+            DCATAP.availability: self._concept(f"{EU}planned-availability/AVAILABLE", "available"),
+            **days(distribution.days),
+            DCTERMS.language: self._spoken(distribution.languages),
+            SPDX.checksum: self._say(BNode(name), SPDX.Checksum, checksum),
+        }
+        if distribution.dictionary:
+            title = {DCTERMS.title: Literal(f"Columns of {distribution.title}", "en")}
+            facts[DCTERMS.conformsTo] = self._say(distribution.dictionary, DCTERMS.Standard, title)
+        self._say(distribution.uri, DCAT.Distribution, facts)
+
+    def _geometry(self, bbox: tuple[float, float, float, float]) -> None:
+        """Say the rectangle around all places, which CKAN and udata put on a map; Europe takes places by code alone."""
+        west, south, east, north = bbox
+        corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+        rectangle = Literal(json.dumps({"type": "Polygon", "coordinates": [corners]}), datatype=_GEOJSON)
+        place = self._say(BNode("coverage"), DCTERMS.Location, {_GEOMETRY: rectangle})
+        for dataset in list(self.graph.subjects(RDF.type, DCAT.Dataset)):
+            self.graph.add((dataset, DCTERMS.spatial, place))
+
+    def _agent(self) -> Node:
+        publisher = self._of.publication.publisher
+        facts: Facts = {
+            FOAF.name: Literal(publisher.name),
+            FOAF.homepage: self._say(publisher.url, FOAF.Document),
+            DCTERMS.type: self._concept(_PUBLISHER_TYPE + publisher.type, PUBLISHER_TYPES[publisher.type]),
+        }
+        return self._say(self._of.publisher_uri, FOAF.Agent, facts)
+
+    def _license(self) -> Node:
+        licence = self._of.publication.license
+        facts: Facts = {DCTERMS.title: Literal(licence.title, "en")}
+        address = licence.url
+        if self._european and (code := EU_LICENCES.get(licence.id)):
+            facts[FOAF.page] = self._say(licence.url, FOAF.Document)
+            address = f"{EU}licence/{code}"
+        return self._say(address, DCTERMS.LicenseDocument, facts)
+
+    def _spoken(self, languages: Sequence[str]) -> list[Node]:
+        known = (LANGUAGES[language] for language in languages if language in LANGUAGES)
+        return [self._say(f"{EU}language/{code}", DCTERMS.LinguisticSystem) for code in known]
+
+    def _concept(self, uri: str, label: str) -> Node:
+        return self._say(uri, SKOS.Concept, {SKOS.prefLabel: Literal(label, "en")})
 
 
-def _frequency(graph: Graph, node: URIRef, catalogue: Catalogue) -> None:
-    frequency = _typed(graph, f"{EU}frequency/{catalogue.publication.frequency}", DCTERMS.Frequency)
-    _add(graph, node, DCTERMS.accrualPeriodicity, frequency)
-
-
-def _temporal(graph: Graph, node: URIRef, catalogue: Catalogue, owner: str) -> None:
-    if catalogue.temporal is None:
-        return
-    # A blank node, because udata fetches a period that has an address.
-    period = BNode(f"period-{owner}")
-    _add(graph, period, RDF.type, DCTERMS.PeriodOfTime)
-    _add(graph, period, DCAT.startDate, _date(catalogue.temporal[0]))
-    _add(graph, period, DCAT.endDate, _date(catalogue.temporal[1]))
-    _add(graph, node, DCTERMS.temporal, period)
-
-
-def _languages(graph: Graph, node: URIRef, languages: Sequence[str]) -> None:
-    for language in languages:
-        if language in LANGUAGES:
-            code = _typed(graph, f"{EU}language/{LANGUAGES[language]}", DCTERMS.LinguisticSystem)
-            _add(graph, node, DCTERMS.language, code)
-
-
-def _dates(graph: Graph, node: URIRef, issued: date, modified: date) -> None:
-    _add(graph, node, DCTERMS.issued, _date(issued))
-    _add(graph, node, DCTERMS.modified, _date(modified))
-
-
-def _texts(graph: Graph, node: URIRef, title: str, description: str, language: str = "en") -> None:
-    _add(graph, node, DCTERMS.title, Literal(title, language))
-    _add(graph, node, DCTERMS.description, Literal(description, language))
-
-
-def _concept(graph: Graph, uri: str, label: str) -> URIRef:
-    node = _typed(graph, uri, SKOS.Concept)
-    _add(graph, node, SKOS.prefLabel, Literal(label, "en"))
-    return node
-
-
-def _typed(graph: Graph, uri: str, kind: URIRef) -> URIRef:
-    node = URIRef(uri)
-    _add(graph, node, RDF.type, kind)
-    return node
-
-
-def _date(day: date | str) -> Literal:
-    return Literal(str(day), datatype=XSD.date)
-
-
-def _add(graph: Graph, subject: URIRef | BNode, predicate: URIRef, value: URIRef | BNode | Literal) -> None:
-    graph.add((subject, predicate, value))
+def _titled(*texts: tuple[str, str, str]) -> Facts:
+    """Title and description, each after its language."""
+    return {
+        DCTERMS.title: [Literal(title, language) for language, title, _ in texts],
+        DCTERMS.description: [Literal(description, language) for language, _, description in texts],
+    }

@@ -1,38 +1,47 @@
-"""How a catalogue registers itself as a renderer.
+"""How a catalogue registers itself as a renderer, and is written as JSON or RDF.
 
 Not here: what every catalogue says (`mapping.py`), a standard's rules (one module each).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from rdflib import Graph
 
 from pipelines.publish.catalogues.mapping import Catalogue, catalogue
+from pipelines.publish.catalogues.rdf import write_json_ld, write_turtle, write_xml
 from pipelines.publish.draft import Edition
+from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import Renderer, register
 
 # A catalogue lists data and downloads, with size and checksum.
 NEEDS = ("*.xlsx", "*.sqlite", "*.duckdb", "*.zip")
-_Make = Callable[[Catalogue], dict[str, Any]]
+_WRITERS: dict[str, Callable[..., None]] = {
+    "json": write_json,
+    "jsonld": write_json_ld,
+    "rdf": write_xml,
+    "ttl": write_turtle,
+}
+_Make = TypeVar("_Make", bound=Callable[[Catalogue], dict[str, Any] | Graph])
 
 
-def json_catalogue(path: str) -> Callable[[_Make], _Make]:
-    """Register a function that makes of the catalogue what is written as JSON at a path below the release."""
+def catalogue_at(*paths: str) -> Callable[[_Make], _Make]:
+    """Register a function that makes of the catalogue what is written at some paths below the release.
+
+    Each is written in the form that its ending names: of JSON one, of a graph Turtle, RDF/XML or JSON-LD.
+    """
 
     def entered(make: _Make) -> _Make:
         def write(draft: Edition) -> None:
-            write_json(make(draft.once(catalogue)), draft.folder / path)
+            made = make(draft.once(catalogue))
+            for path in paths:
+                target = draft.folder / path
+                target.parent.mkdir(exist_ok=True)
+                _WRITERS[path.rpartition(".")[2]](made, target)
 
-        register(Renderer(make.__name__, write, (path,), NEEDS, edition=True))
+        register(Renderer(make.__name__, write, paths, NEEDS, edition=True))
         return make
 
     return entered
-
-
-def write_json(data: dict[str, Any], path: Path) -> None:
-    """Write JSON as catalogues have it."""
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

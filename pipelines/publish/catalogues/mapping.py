@@ -17,7 +17,7 @@ from pipelines.contract.tables import Table
 from pipelines.publish.authorities import FORMATS, FileFormat
 from pipelines.publish.downloads.kinds import built
 from pipelines.publish.draft import Edition, File, ReleaseDraft
-from pipelines.publish.publication import Publication, PublicationError, Texts
+from pipelines.publish.publication import Publication, PublicationError, Texts, Translation
 from pipelines.publish.record import Days
 
 ALL_TABLES = "All tables"
@@ -128,6 +128,11 @@ class Catalogue:
     sources: tuple[tuple[str, str, str | None], ...]
     version_notes: str
     datasets: tuple[Dataset, ...]
+
+    @property
+    def texts(self) -> dict[str, Publication | Translation]:
+        """Title, description, keywords and rights, by language."""
+        return {**dict(self.publication.translations.items()), self.publication.language: self.publication}
 
     @property
     def publisher_uri(self) -> str:

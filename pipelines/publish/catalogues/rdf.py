@@ -1,4 +1,4 @@
-"""Writes RDF so that the same graph gives the same bytes, as Turtle, RDF/XML and JSON-LD.
+"""Describes things as RDF, and writes a graph so that it always gives the same bytes: Turtle, RDF/XML and JSON-LD.
 
 Not here: what the graph says (`dcat_ap.py`, `swiss.py`).
 """
@@ -6,12 +6,18 @@ Not here: what the graph says (`dcat_ap.py`, `swiss.py`).
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from rdflib import Graph, Namespace
+from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
+from rdflib.term import Identifier
+
+from pipelines.publish.draft import File
+from pipelines.publish.json_file import write_json
+from pipelines.publish.record import Days
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
@@ -36,6 +42,8 @@ _PREFIXES = {
     "xsd": XSD,
 }
 
+Facts = dict[URIRef, Any]  # by property, a node or several
+
 
 def new_graph() -> Graph:
     """A graph that knows the prefixes of our catalogues and no others."""
@@ -45,9 +53,33 @@ def new_graph() -> Graph:
     return graph
 
 
+def described(graph: Graph, node: str, kind: URIRef, facts: Facts | None = None) -> URIRef | BNode:
+    """Say what a thing is and what is known of it, by property. `node`: its address, or a `BNode`."""
+    thing = node if isinstance(node, BNode) else URIRef(node)
+    graph.add((thing, RDF.type, kind))
+    for predicate, values in (facts or {}).items():
+        for value in [values] if isinstance(values, Identifier) else values:
+            graph.add((thing, predicate, value))
+    return thing
+
+
+def on(day: date | str) -> Literal:
+    """A day."""
+    return Literal(str(day), datatype=XSD.date)
+
+
+def days(what: Days) -> Facts:
+    """When something was first published, and last changed."""
+    return {DCTERMS.issued: on(what.first_published), DCTERMS.modified: on(what.last_changed)}
+
+
+def size(file: File) -> Literal:
+    """How many bytes a file has."""
+    return Literal(str(file.bytes), datatype=XSD.nonNegativeInteger)
+
+
 def write_turtle(graph: Graph, path: Path) -> None:
     """Write Turtle."""
-    path.parent.mkdir(exist_ok=True)
     path.write_text(_sorted(graph).serialize(format="turtle"), encoding="utf-8")
 
 
@@ -65,7 +97,7 @@ def write_json_ld(graph: Graph, path: Path) -> None:
     """Write JSON-LD with its context inside, so that nobody has to fetch one."""
     context = {prefix: str(namespace) for prefix, namespace in _PREFIXES.items() if prefix != "xml"}
     document = json.loads(_sorted(graph).serialize(format="json-ld", context=context, auto_compact=False))
-    path.write_text(json.dumps(_in_order(document), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_json(_in_order(document), path)
 
 
 def _sorted(graph: Graph) -> Graph:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.publish.authorities import media_type
-from pipelines.publish.catalogues.kinds import json_catalogue, write_json
+from pipelines.publish.catalogues.kinds import catalogue_at
 from pipelines.publish.catalogues.mapping import Catalogue, catalogue
 from pipelines.publish.draft import Edition, ReleaseDraft
+from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
 
 # Left out: what lists the other files, and the pages, which show them.
@@ -93,7 +94,7 @@ def ro_crate(catalogue: Catalogue, draft: ReleaseDraft) -> dict[str, Any]:
     return {"@context": context, "@graph": [descriptor, root, *entities, *parts]}
 
 
-@json_catalogue("datacite.json")
+@catalogue_at("datacite.json")
 def datacite(catalogue: Catalogue) -> dict[str, Any]:
     """The release as DataCite's JSON, with the DOI where there is one."""
     publication = catalogue.publication

@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.publish.authorities import EU, FREQUENCIES, THEMES
-from pipelines.publish.catalogues.kinds import json_catalogue
+from pipelines.publish.catalogues.kinds import catalogue_at
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
 
 _SCHEMA_1 = "https://project-open-data.cio.gov/v1.1/schema"
 _SCHEMA_3 = "https://resources.data.gov/dcat-us/3.0.0/definitions/catalog"
 
 
-@json_catalogue("data.json")
+@catalogue_at("data.json")
 def dcat_us_1(catalogue: Catalogue) -> dict[str, Any]:
     """DCAT-US 1.1, formerly Project Open Data."""
     return {
@@ -81,7 +81,7 @@ def _distribution_1(distribution: Distribution) -> dict[str, Any]:
     return found
 
 
-@json_catalogue("dcat-us-3.json")
+@catalogue_at("dcat-us-3.json")
 def dcat_us_3(catalogue: Catalogue) -> dict[str, Any]:
     """DCAT-US 3, as GSA's harvester takes it since 2026."""
     publication = catalogue.publication

@@ -5,13 +5,12 @@ Not here: the database itself (`sqlite_file.py`).
 
 from __future__ import annotations
 
-import json
-
 from pipelines.contract.tables import Table
 from pipelines.publish.downloads.kinds import path
 from pipelines.publish.downloads.questions import questions
 from pipelines.publish.downloads.sqlite_file import FULL_TEXT
 from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
 
 # Columns that split a table into few groups, where the table has them.
@@ -37,8 +36,7 @@ def write_metadata(draft: ReleaseDraft) -> None:
             }
         },
     }
-    target = path(draft, ".metadata.json")
-    target.write_text(json.dumps(metadata, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_json(metadata, path(draft, ".metadata.json"))
 
 
 def _table(table: Table) -> dict[str, object]:

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from pipelines.publish.draft import Edition
+from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.summary import READ, in_words
@@ -21,7 +22,7 @@ LIST = "history.json"
 def write_releases(draft: Edition) -> None:
     """Write `history.json`, `releases.html` and `diff.html`."""
     listed = [_own(draft), *_earlier(draft)]
-    (draft.folder / LIST).write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_json(listed, draft.folder / LIST)
     site = draft.once(Site)
     site.write("releases.html", "releases.html", kind="changes", title="All releases", releases=listed)
     tables = sorted(draft.contract.tables, key=lambda table: list(READ).index(table.name) if table.name in READ else 99)

@@ -22,6 +22,7 @@ from pipelines.extract.vocabulary import Reading
 
 NOT_READ = "paragraph_not_read"
 NO_STATEMENT = "names_without_statement"
+_FEW = 2
 
 T = TypeVar("T")
 
@@ -29,13 +30,16 @@ T = TypeVar("T")
 class Respondents(NamedTuple):
     """A list of respondents: the number the note prints, None where it prints none; States with names as written.
 
-    `doubtful`: it may be a list of others. `counts`: see `RespondentList`.
+    `paragraph`: index of the paragraph that lists or announces them. `span`: of the text that holds the list, in the
+    archived text. `listed`: what was read in it.
     """
 
     declared_number: int | None
-    states: tuple[tuple[str, str], ...]
-    doubtful: bool = False
-    counts: frozenset[int] = frozenset()
+    states: tuple[tuple[str, str], ...] = ()
+    paragraph: int | None = None
+    span: tuple[int, int] = (0, 0)
+    text: str = ""
+    listed: RespondentList = RespondentList(None, ())
 
 
 class NoteReader:
@@ -65,15 +69,51 @@ class NoteReader:
             if listed and listed.elsewhere:
                 elsewhere[index] = listed.number
             if listed and listed.states:
-                self.withheld[index] = frozenset(at for _, at in listed.states)
-                found.append(self._list(paragraph.text, self.tokens[index], listed, paragraph.pieces))
-        for text, pieces, paragraph_index in self._other_texts():
-            listed_there = self._read(partial(self._elsewhere, text, pieces, elsewhere, paragraph_index), None, None)
-            if listed_there:
-                found.append(listed_there)
+                found.append(_list(paragraph.text, self.tokens[index], listed, paragraph.pieces, index))
+        for text, pieces, at in self._other_texts():
+            there = self._read(partial(self._elsewhere, text, pieces, elsewhere, at), None, None)
+            if there:
+                found.append(there)
+        found = self._own(found)
+        for listed_here in found:
+            self._doubts(listed_here)
+            if listed_here.paragraph is not None and listed_here.text == self._text(listed_here.paragraph):
+                self.withheld[listed_here.paragraph] = frozenset(at for _, at in listed_here.listed.states)
         if not found and elsewhere:
-            found.append(Respondents(next(iter(elsewhere.values())), ()))
+            found.append(Respondents(next(iter(elsewhere.values()))))
         return found
+
+    def _text(self, paragraph: int) -> str:
+        return self.builder.structure.paragraphs[paragraph].text
+
+    def _own(self, found: list[Respondents]) -> list[Respondents]:
+        """The lists that are the note's own.
+
+        Beside one that holds as many States as its number says, or many, a list is the note's own where it stands in
+        the same part of the note and is of what none but respondents send: others send material, and replies to
+        requests are spoken of later on.
+        """
+        strong = [listed for listed in found if not listed.listed.weak]
+        sure = [listed for listed in strong if _agrees(listed.declared_number, strong)] or [
+            listed for listed in strong if len(listed.states) > _FEW
+        ]
+        if not sure:
+            return found
+        parts = {self._part(listed.paragraph) for listed in sure}
+        return [
+            listed
+            for listed in found
+            if listed in sure
+            or (not listed.listed.weak and (listed.paragraph is None or self._part(listed.paragraph) in parts))
+        ]
+
+    def _part(self, paragraph: int | None) -> int | None:
+        """The uppermost section that a paragraph stands in."""
+        sections = self.builder.structure.sections
+        at = None if paragraph is None else self.builder.structure.paragraphs[paragraph].section
+        while at is not None and sections[at].parent is not None:
+            at = sections[at].parent
+        return at
 
     def _other_texts(self) -> Iterator[tuple[str, tuple[Piece, ...], int | None]]:
         """Footnotes and unnumbered text (annexes, boxes), with the paragraph that a footnote belongs to."""
@@ -94,26 +134,25 @@ class NoteReader:
             unasked = index is not None and index not in announced and listed.number is None
             number = listed.number if listed.number is not None else announced.get(index)
             listed = listed._replace(number=number, doubtful=listed.doubtful or unasked)
-            return self._list(text, tokens, listed, pieces)
+            return _list(text, tokens, listed, pieces, index)
         if announced and (index is None or index in announced):
             names = bare_list(tokens, self.reading.language.grammar)
             number = announced.get(index) if index is not None else next(iter(announced.values()))
             if names:
-                return self._list(text, tokens, RespondentList(number, names), pieces)
+                return _list(text, tokens, RespondentList(number, names), pieces, index)
         self.named_elsewhere |= named_in(tokens, self.reading, frozenset())
         return None
 
-    def _list(self, text: str, tokens: Tokens, listed: RespondentList, pieces: tuple[Piece, ...]) -> Respondents:
-        counts = Counter(iso3 for iso3, _ in listed.states)
-        span = pieces[0].source_start, pieces[-1].source_end
-        if listed.doubtful:
+    def _doubts(self, respondents: Respondents) -> None:
+        """Signals of what is doubtful about a list."""
+        text = respondents.text[:200]
+        if respondents.listed.doubtful:
             message = "This may list others than those that sent information. Nobody is called silent for it."
-            self.builder.signal("respondents_doubtful", span, text[:200], message)
+            self.builder.signal("respondents_doubtful", respondents.span, text, message)
+        counts = Counter(iso3 for iso3, _ in respondents.states)
         for iso3 in sorted(i for i, n in counts.items() if n > 1):
             message = f"{iso3} is listed {counts[iso3]} times among those that sent information; it counts once."
-            self.builder.signal("respondent_listed_twice", span, text[:200], message)
-        states = tuple((iso3, text[slice(*tokens.span(at, at + 1))]) for iso3, at in listed.states)
-        return Respondents(listed.number, states, listed.doubtful, listed.counts)
+            self.builder.signal("respondent_listed_twice", respondents.span, text, message)
 
     # ------------------------------------------------------------------------------------------ statements
     def add_statements(self) -> frozenset[str]:
@@ -139,6 +178,14 @@ class NoteReader:
 
 
 _NO_TOKENS = Tokens([], "")
+
+
+def _list(
+    text: str, tokens: Tokens, listed: RespondentList, pieces: tuple[Piece, ...], paragraph: int | None
+) -> Respondents:
+    span = pieces[0].source_start, pieces[-1].source_end
+    states = tuple((iso3, text[slice(*tokens.span(at, at + 1))]) for iso3, at in listed.states)
+    return Respondents(listed.number, states, paragraph, span, text, listed)
 
 
 def _no_statement(reading: ParagraphReading, text: str, articles: Sequence[object]) -> Iterator[Signal]:
@@ -238,12 +285,11 @@ def _paragraph_statements(
         )
 
 
-def _agrees(number: int | None, respondents: list[Respondents]) -> bool:
+def _agrees(number: int | None, respondents: Sequence[Respondents]) -> bool:
     """Whether the number that the note prints is that of the States in the list that it prints it for."""
-    counted = [listed for listed in respondents if listed.declared_number == number]
-    return any(number in listed.counts for listed in counted) or number == len(
-        {iso3 for listed in counted for iso3, _ in listed.states}
-    )
+    counted = [found for found in respondents if found.declared_number == number]
+    states = {iso3 for found in counted for iso3, _ in found.states}
+    return number is not None and (len(states) == number or any(number in found.listed.counts for found in counted))
 
 
 def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread: frozenset[str]) -> None:
@@ -271,7 +317,7 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread
     counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
     with_text = {text.state_iso3 for text in builder.structure.submission_texts}
     # What was not read may speak of any State, and to call one silent needs certainty.
-    certain = not differ and not any(listed.doubtful for listed in respondents)
+    certain = not differ and not any(found.listed.doubtful for found in respondents)
     certain = certain and all(row["rule"] != NOT_READ for row in builder.rows["signals"])
     for iso3 in sorted(set(written) | set(counts)):
         builder.add(

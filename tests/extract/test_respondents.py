@@ -7,6 +7,7 @@ import pytest
 from pipelines.extract.reading.respondents import RespondentList, bare_list, respondents_of
 from pipelines.extract.reading.tokens import Tokens, tokens_of
 from tests.extract.golden_language import cases, english, text_of
+from tests.extract.test_breakdown import rows_of
 
 
 def tokens(text: str) -> Tokens:
@@ -90,3 +91,32 @@ def test_what_may_be_a_list_of_donors_is_doubtful(text: str, *, doubtful: bool) 
     assert found is not None
     assert len(found.states) == 3
     assert found.doubtful is doubtful
+
+
+_OWN = "1. Submissions were received from the following 3 States parties: Angola, Chile and Togo."
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        "2. The paper draws on the mission reports of advisers stationed in Peru, Mali and Kenya.",
+        "2. Additional material was gathered at a meeting which brought together, among others, Peru, Mali and Kenya.",
+        "2. Observations were received from two organizations, based in Peru and Kenya respectively.",
+        "2. Voluntary and other contributions were received from Peru, Mali and Kenya.",
+        "II. Legal assistance (article 46)\n\n2. Replies from Peru, Mali and Kenya had been received within weeks.",
+    ],
+)
+def test_beside_the_list_that_a_note_counts_nobody_else_is_listed_and_silent(others: str) -> None:
+    text = (
+        f"CAC/COSP/WG.4/2031/2\n\nThematic note\n\nNote by the Secretariat\n\nI. Introduction\n\n{_OWN}\n\n{others}\n"
+    )
+    rows = rows_of(text.encode())["submissions"]
+    assert {row["state_iso3"] for row in rows if row["declared"]} == {"AGO", "CHL", "TGO"}
+    assert {row["state_iso3"] for row in rows if row["silent"]} <= {"AGO", "CHL", "TGO"}
+
+
+def test_a_reply_that_came_late_is_one_more() -> None:
+    text = f"{_OWN} The reply of Peru was received on 4 May."
+    found = listed(text)
+    assert found is not None
+    assert " ".join(iso3 for iso3, _ in found.states) == "AGO CHL TGO PER"

@@ -28,13 +28,15 @@ class RespondentList(NamedTuple):
     """A list of respondents: the number printed, None where there is none, and the States with the token of each name.
 
     `elsewhere`: the States are named in another place, an annex or a footnote. `doubtful`: it may be a list of others,
-    of donors say. `counts`: how many States stand in the sentence of that number, up to each of its lists.
+    of donors say. `weak`: what came is something that others than respondents send, too. `counts`: how many States
+    stand in the sentence of that number, up to each of its lists.
     """
 
     number: int | None
     states: tuple[Named, ...]
     elsewhere: bool = False
     doubtful: bool = False
+    weak: bool = False
     counts: frozenset[int] = frozenset()
 
 
@@ -49,6 +51,7 @@ class RespondentWords:
     not_yet: frozenset[str]
     elsewhere: frozenset[str]
     listed: re.Pattern[str]
+    weak: frozenset[str]
     ambiguous: frozenset[str]
     qualifiers: frozenset[str]
     money: frozenset[str]
@@ -78,7 +81,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
     if not grammar.lists_respondents.search(tokens.tags) or words.clues.isdisjoint(tokens.words):
         return None
     found: dict[str, Named] = {}
-    number, elsewhere, listing, doubtful = None, False, False, False
+    number, elsewhere, listing, doubtful, weak = None, False, False, False, True
     sizes: frozenset[int] = frozenset()
     for first, last in sentences_of(tokens, grammar):
         lower = [word.lower() for word in tokens.words[first:last]]
@@ -100,16 +103,19 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         named = list(_listed(reader, words, rows, listing=listing))
         if not named and (named := list(_exactly(reader, lower, words))):
             printed = len(named)
+        papers = _papers(tokens, first, last, words, grammar)
+        if named and printed is None and papers == len(dict(named)):
+            printed = papers
         if named and printed is None and _at_another_time(lower, words):
             continue
-        papers = None if named else _papers(tokens, first, last, words, grammar)
         sends = bool(named) or papers is not None or _announces(reader, words)
         if sends and number is None:
-            number = printed if papers is None else papers
-            sizes = _sizes(groups, named)
+            number = printed if named or papers is None else papers
+            sizes |= _sizes(groups, named)
         for name in named:
             found.setdefault(name[0], name)
         doubtful = doubtful or (bool(named) and _may_be_money(lower, words))
+        weak = weak and not (sends and _is_of_respondents(_about_them(reader, named, lower), words))
         refers = not words.elsewhere.isdisjoint(lower) and words.listed.search(" ".join(lower)) is not None
         if refers and number is None:
             number = _number(groups, tokens, words)
@@ -118,7 +124,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
     if found or (elsewhere and (number is not None or _speaks_of_annex(tokens, words))):
         fewer = number is not None and len(found) < number
         states = tuple(sorted(found.values(), key=lambda name: name[1]))
-        return RespondentList(number, states, elsewhere or not found or fewer, doubtful, sizes)
+        return RespondentList(number, states, elsewhere or not found or fewer, doubtful, weak, sizes)
     return None
 
 
@@ -171,6 +177,21 @@ def _may_be_money(lower: Sequence[str], words: RespondentWords) -> bool:
     return bool(matter) and matter <= words.ambiguous and words.qualifiers.isdisjoint(lower)
 
 
+def _about_them(reader: Reader, named: Sequence[Named], lower: list[str]) -> list[str]:
+    """The words that say what the States sent: those of the group that names them ("the reports of"), or all."""
+    groups = reader.groups
+    at = next((at for at, names in groups.states.items() if named and named[0] in names), None)
+    if at is None or reader.parse.kinds[at] != "paper-of":
+        return lower
+    return [word.lower() for word in reader.tokens.words[groups.starts[at] : groups.ends[at]]]
+
+
+def _is_of_respondents(lower: Sequence[str], words: RespondentWords) -> bool:
+    """Whether the sentence speaks of what none but respondents send, or says who they are."""
+    sure = (words.matter | words.replying) - words.weak - words.ambiguous
+    return not sure.isdisjoint(lower) or words.titles.match(" ".join(lower)) is not None
+
+
 def _of_another_note(written: Sequence[str], words: RespondentWords) -> bool:
     """Whether the sentence tells what an earlier document was made of: "CAC/…/3, which contains contributions from"."""
     lower = [word.lower() for word in written]
@@ -204,7 +225,8 @@ def _listed(reader: Reader, words: RespondentWords, rows: Rules, *, listing: boo
             yield from named
         elif kinds[at] == "paper-of":
             before = {word.lower() for word in tokens.words[max(0, groups.starts[at] - 8) : groups.starts[at]]}
-            if len(named) >= _FEW and not words.grounds.isdisjoint(before):
+            many = len(named) >= _FEW and not words.grounds.isdisjoint(before)
+            if many or _came(reader, at, words):
                 yield from named
         elif kinds[at] in ("state", "organ-of") and (
             _after_source(reader, at, words, rows) or _sends(reader, at, words)
@@ -216,6 +238,9 @@ def _listed(reader: Reader, words: RespondentWords, rows: Rules, *, listing: boo
 def _after_source(reader: Reader, at: int, words: RespondentWords, rows: Rules) -> bool:
     """Whether "information was received from" stands before, or a title that says so."""
     groups, tokens = reader.groups, reader.tokens
+    place = reader.parse.places.get(at)
+    if place is not None and place.role == "in":
+        return False  # "advisers stationed in A and B" are sent there
     first = groups.starts[0]
     lead = reader.grammar.shapes.sent_by.search(reader.letters, 0, at)
     if lead is None:
@@ -282,6 +307,19 @@ def _sends(reader: Reader, at: int, words: RespondentWords) -> bool:
     ) and words.not_sent.isdisjoint(between - words.toward)
 
 
+def _came(reader: Reader, at: int, words: RespondentWords) -> bool:
+    """Whether it is said of a reply that it came: "the reply of Chile was received on 4 May"."""
+    groups, place = reader.groups, reader.parse.places.get(at)
+    if place is None or place.role != "subject" or reader.parse.kinds[place.clause.verb] != "passive":
+        return False
+    paper, verb = (
+        {word.lower() for word in reader.tokens.words[groups.starts[n] : groups.ends[n]]}
+        for n in (at, place.clause.verb)
+    )
+    sure = words.matter - words.weak - words.ambiguous
+    return not sure.isdisjoint(paper) and not words.came.isdisjoint(verb)
+
+
 def _announces(reader: Reader, words: RespondentWords) -> bool:
     """Whether the sentence says of a number of States that they sent information, without their names."""
     kinds, groups = reader.parse.kinds, reader.groups
@@ -337,6 +375,7 @@ def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:
     sets |= {
         name: frozenset(given[name])
         for name in (
+            "weak",
             "ambiguous",
             "qualifiers",
             "money",

@@ -1,7 +1,7 @@
 """Frictionless's verdict on a package, in the words of `violations.py`.
 
-Here: running Frictionless and translating what it says. Not here: the same rules in SQL (`constraints.py`), and which
-rows are judged (`extract/validation.py`, `publish/verify.py`).
+Here: running Frictionless and translating what it says. Not here: the same rules in SQL (`constraints.py`), by which
+every run judges what it publishes; that the two say the same is tested, and `uncac verify` asks both.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ from typing import Any
 from pipelines.contract.constraints import UNREADABLE
 from pipelines.contract.violations import Violation
 
-# Rows of a sample, where there are more than Frictionless is to judge: SQL has judged all of them by the same rules.
-SAMPLE_ROWS = 2_000
-
 
 def judge(descriptor: Path) -> list[Violation]:
     """Every violation that Frictionless finds in a package of CSV files, sorted.
@@ -25,7 +22,7 @@ def judge(descriptor: Path) -> list[Violation]:
     Raises:
         OSError, ValueError: the descriptor can't be read.
     """
-    # Half a second to import, and a release that has not changed is not judged again.
+    # Half a second to import, and only `uncac verify` needs it.
     from frictionless import Package, system  # noqa: PLC0415
 
     resources = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]

@@ -38,7 +38,7 @@ from pipelines.publish.renderers import Renderer, registered, render
 from pipelines.publish.reuse import Rendered, Reuse, digest_of, link_or_copy, rendered_at, rendering_code, share_equal
 from pipelines.publish.slices import write_slices
 from pipelines.publish.sums import SUMS, Digests, files_below, write_sums
-from pipelines.publish.verify import FRICTIONLESS_ROWS, verify
+from pipelines.publish.verify import verify
 from pipelines.workspace.atomic import sync
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.errors import ReportedError
@@ -61,8 +61,7 @@ class Inputs:
     """What a release is made of.
 
     `model`: folder with the Parquet files of every table. `day`: on which it is published, if it says anything new.
-    `refused`: the documents that are not published. `part_rows`: no CSV has more rows. `frictionless_rows`: rows that
-    Frictionless judges; of a larger release, a sample.
+    `refused`: the documents that are not published. `part_rows`: no CSV has more rows.
     """
 
     contract: Contract
@@ -75,7 +74,6 @@ class Inputs:
     day: date
     refused: Sequence[Refusal] = ()
     part_rows: int = PART_ROWS
-    frictionless_rows: int = FRICTIONLESS_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +218,7 @@ def _rendered(
             if latest:
                 share_equal(aside, latest, draft.digests)
             write_sums(aside, draft.digests)
-            # What the same code found right is not judged again.
-            changed = changes.rows if draft.reuse.usable else None
-            _require("The release was built but not published", inputs, aside, draft.digests, changed)
+            _require("The release was built but not published", inputs, aside, draft.digests)
         _sync(aside)
         aside.rename(target)
         sync(history.releases)
@@ -286,17 +282,8 @@ def _record(draft: Edition, digest: str) -> Record:
     )
 
 
-def _require(
-    what: str, inputs: Inputs, folder: Path, digests: Digests | None = None, changed: Path | None = None
-) -> None:
-    broken = verify(
-        folder,
-        inputs.contract,
-        inputs.engine,
-        frictionless_rows=inputs.frictionless_rows,
-        digests=digests,
-        changed=changed,
-    )
+def _require(what: str, inputs: Inputs, folder: Path, digests: Digests | None = None) -> None:
+    broken = verify(folder, inputs.contract, inputs.engine, digests=digests)
     if broken:
         raise ReleaseError(f"{what} ({folder.name}):\n" + "\n".join(f"  {b}" for b in broken))
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pipelines.contract.parts import same_content
 from pipelines.publish.sums import Digests, files_below, read_sums
-from pipelines.workspace.fingerprint import code_fingerprint
+from pipelines.workspace.fingerprint import fingerprint
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.state import State
 
@@ -58,7 +58,7 @@ def rendered_at(publish: Path) -> State[Rendered]:
 def rendering_code() -> str:
     """Digest of all that decides the bytes of a file, but for rows and publication."""
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES] + [f"sqlite {sqlite3.sqlite_version}"]
-    return digest_of(code_fingerprint(_CODE), *libraries)
+    return digest_of(fingerprint(_CODE), *libraries)
 
 
 def digest_of(*parts: object) -> str:

@@ -7,7 +7,6 @@ Here: what is wrong with a release, in sentences. Not here: whether it should be
 from __future__ import annotations
 
 import json
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -17,17 +16,15 @@ from typing import Any
 import duckdb
 
 from pipelines.contract.constraints import UnsupportedKeywordError, compile_checks
-from pipelines.contract.frictionless_report import SAMPLE_ROWS, judge
+from pipelines.contract.frictionless_report import judge
 from pipelines.contract.parts import files_of, read_files, rows_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.contract.typed_cells import Relation
 from pipelines.contract.violations import Violation, find_violations
-from pipelines.publish.data import CSV, csv_select
+from pipelines.publish.data import csv_select
 from pipelines.publish.sums import SUMS, Digests, broken_sums
 from pipelines.workspace.engine import Engine, connect, literal
 
-# Rows that Frictionless judges; of a larger release it judges a sample of whole notes, and SQL judges all.
-FRICTIONLESS_ROWS = 50_000
 _SHOWN = 20
 
 
@@ -36,15 +33,13 @@ def verify(
     contract: Contract,
     engine: Engine,
     *,
-    frictionless_rows: int = FRICTIONLESS_ROWS,
     digests: Digests | None = None,
-    changed: Path | None = None,
+    frictionless: bool = False,
 ) -> list[str]:
     """What is wrong with a release, as sentences; empty where nothing is.
 
-    `digests`: knows files whose bytes were read or verified already; these are not read again.
-    `changed`: list of the rows that differ from a release that was found right (`Changes.rows`): then Frictionless
-    judges the notes that they are of, and SQL all.
+    `digests`: knows files whose bytes were read or verified already; these are not read again. `frictionless`: have
+    Frictionless judge the CSV files, too, which takes ten times as long and says the same.
     """
     if not (folder / SUMS).is_file():
         return [f"{folder} is no release: it has no {SUMS}."]
@@ -61,15 +56,10 @@ def verify(
     if broken:
         return broken
     with connect(engine) as connection:
-        return _judged(
-            connection,
-            contract,
-            folder,
-            schemas=schemas,
-            engine=engine,
-            frictionless_rows=frictionless_rows,
-            changed=changed,
-        )
+        broken = _judged(connection, contract, folder, schemas)
+    if broken or not frictionless:
+        return broken
+    return _sentences("Frictionless", judge(folder / "datapackage.json"))
 
 
 def _unequal(contract: Contract, data: Path, digests: Digests, engine: Engine) -> list[str]:
@@ -139,40 +129,19 @@ def _compare(connection: duckdb.DuckDBPyConnection, table: Table, csvs: list[Pat
 
 
 def _judged(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    folder: Path,
-    *,
-    schemas: dict[str, dict[str, Any]],
-    engine: Engine,
-    frictionless_rows: int,
-    changed: Path | None,
+    connection: duckdb.DuckDBPyConnection, contract: Contract, folder: Path, schemas: dict[str, dict[str, Any]]
 ) -> list[str]:
-    """What breaks the declared constraints: Frictionless's verdict, or SQL's and that on some notes."""
+    """What breaks the constraints that the release declares.
+
+    Asked of the Parquet files, which hold the rows of the CSV files (`_unequal`) and are quicker to read.
+    """
     data = folder / "data"
     try:
         order = {name: f"row_number() OVER (ORDER BY {', '.join(contract[name].order)})" for name in schemas}
         checks = compile_checks(schemas, {name: Relation(rows_of(data, name), order[name]) for name in schemas})
     except (UnsupportedKeywordError, FileNotFoundError) as error:
         return [f"datapackage.json: {error}"]
-    counts = [connection.execute(f"SELECT count(*) FROM {rows_of(data, name)}").fetchall()[0][0] for name in schemas]
-    if sum(counts) <= frictionless_rows and changed is None:
-        return _sentences("Frictionless", judge(folder / "datapackage.json"))
-    # The rows of the CSV files are those of the Parquet files (`_unequal`), which are quicker to read.
-    broken = _sentences("The contract", find_violations(connection, checks))
-    if broken:
-        return broken
-    notes = rows_of(data, "notes")
-    if changed is not None:
-        # Identifiers of rows begin with that of their note.
-        of_note = "regexp_extract(identifier, '^[^./]+')"
-        notes = f"(FROM {notes} WHERE note_id IN (SELECT {of_note} FROM {read_files([changed])}))"
-    share = min(1.0, SAMPLE_ROWS / sum(counts))
-    connection.execute(
-        f"CREATE TABLE sampled AS SELECT note_id FROM {notes} ORDER BY md5(note_id), note_id "
-        f"LIMIT (SELECT CAST(ceil(count(*) * {share!r}) AS BIGINT) FROM {rows_of(data, 'notes')})"
-    )
-    return _sentences("Frictionless", _judge_sample(connection, contract, folder, schemas=schemas, engine=engine))
+    return _sentences("The contract", find_violations(connection, checks))
 
 
 def _sentences(judged_by: str, found: list[Violation]) -> list[str]:
@@ -180,49 +149,3 @@ def _sentences(judged_by: str, found: list[Violation]) -> list[str]:
         f"{judged_by}: {v.table}, row {v.row}, {v.column or 'the row'}: {v.rule} {v.value}".strip() for v in found
     ]
     return broken[:_SHOWN] + ([f"{judged_by}: {len(broken) - _SHOWN} further errors."] if len(broken) > _SHOWN else [])
-
-
-def _bare(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema less its words for people, which Frictionless copies and checks for each table and each reference."""
-    words = {"title", "description", "example", "categories"}
-    fields = [{name: value for name, value in field.items() if name not in words} for field in schema["fields"]]
-    return {**schema, "fields": fields}
-
-
-def _judge_sample(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    folder: Path,
-    *,
-    schemas: dict[str, dict[str, Any]],
-    engine: Engine,
-) -> list[Violation]:
-    """Frictionless's verdict on the notes of the table `sampled`; tables that are not about notes are whole."""
-    sample = engine.spill / "sample"
-    shutil.rmtree(sample, ignore_errors=True)
-    sample.mkdir(parents=True)
-    try:
-        for name in schemas:
-            of_notes = any(c.name == "note_id" for c in contract[name].columns)
-            sampled = "SEMI JOIN sampled USING (note_id)" if of_notes else ""
-            order = ", ".join(contract[name].order)
-            rows = (
-                f"SELECT {csv_select(contract[name])} FROM {rows_of(folder / 'data', name)} {sampled} ORDER BY {order}"
-            )
-            connection.execute(f"COPY ({rows}) TO {literal(sample / f'{name}.csv')} {CSV}")
-        resources = [
-            {
-                "name": n,
-                "type": "table",
-                "path": f"{n}.csv",
-                "format": "csv",
-                "encoding": "utf-8",
-                "schema": _bare(schema),
-            }
-            for n, schema in schemas.items()
-        ]
-        descriptor = sample / "datapackage.json"
-        descriptor.write_text(json.dumps({"name": "sample", "resources": resources}), encoding="utf-8")
-        return judge(descriptor)
-    finally:
-        shutil.rmtree(sample, ignore_errors=True)

@@ -112,7 +112,6 @@ class Settings(_Strict):
     threads: Annotated[int, Field(ge=0)] = 0
     memory: Annotated[str, Field(pattern=r"^[1-9][0-9]*(MB|GB)$")] = "1GB"
     lock_seconds: Annotated[float, Field(ge=0)] = 600
-    frictionless_rows: Annotated[int, Field(ge=1)] = 5_000
     part_rows: Annotated[int, Field(ge=1)] = PART_ROWS
     spark_master: str = ""
     stale_hours: Annotated[float, Field(gt=0)] = 26

@@ -25,7 +25,6 @@ from dagster import DagsterInstance
 
 import pipelines.operate.run
 import pipelines.publish.release
-import pipelines.publish.verify
 from pipelines.publish.renderers import Renderer, registered
 
 LIGHT = ("descriptor", "codebook", "documents")
@@ -37,9 +36,8 @@ def only(names: Sequence[str]) -> list[Renderer]:
 
 
 def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
-    """Leave out what costs most of a run and has its own tests: site, catalogues, Frictionless, Dagster's files."""
+    """Leave out what costs most of a run and has its own tests: site, catalogues, Dagster's files."""
     replace(pipelines.publish.release, "registered", lambda: only(LIGHT))
-    replace(pipelines.publish.verify, "judge", lambda _: [])
     replace(pipelines.operate.run, "open_instance", lambda _: DagsterInstance.ephemeral())
 
 

@@ -138,11 +138,10 @@ def test_changes_list_the_rows_of_the_added_note_and_no_other(large: Path) -> No
     assert len(statements) == 3
 
 
-@pytest.mark.parametrize("frictionless_rows", [1, 100_000])
-def test_a_damaged_part_is_found(large: Path, tmp_path: Path, frictionless_rows: int) -> None:
+def test_a_damaged_part_is_found(large: Path, tmp_path: Path) -> None:
     release = _latest(large)
     engine = Engine(tmp_path)
-    assert verify(release, CONTRACT, engine, frictionless_rows=frictionless_rows) == []
+    assert verify(release, CONTRACT, engine, frictionless=True) == []
     part = release / "data" / "statements" / "2022-none.csv"
     text = part.read_text(encoding="utf-8")
     part.unlink()  # never through a name that older releases share

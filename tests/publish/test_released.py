@@ -16,7 +16,11 @@ import rispy
 from bibtexparser.entrypoint import parse_string as parse_bibtex
 from lxml import etree
 
+from pipelines.contract.tables import load_contract
 from pipelines.publish.history import History
+from pipelines.publish.sums import write_sums
+from pipelines.publish.verify import verify
+from pipelines.workspace.engine import Engine
 from tests.conftest import Run
 from tests.operate.forked import LIGHT, only
 from tests.publish.conftest import FIRST
@@ -240,3 +244,16 @@ def test_what_is_not_there_is_not_compared(uncac: Run, line: list[Path], names: 
     found = uncac("diff", *names, "--outputs", line[0].parent.parent.parent)
     assert found.returncode != 0
     assert f"There is no {'table' if len(names) > 1 else 'release'} nothing." in found.stderr
+
+
+def test_rows_that_break_what_the_release_declares_are_told(small_release: Path, tmp_path: Path) -> None:
+    release = tmp_path / "release"
+    shutil.copytree(small_release, release)
+    descriptor = read(release / "datapackage.json")
+    states = next(resource for resource in descriptor["resources"] if resource["name"] == "by_state")
+    count = next(field for field in states["schema"]["fields"] if field["name"] == "statement_count")
+    count["constraints"]["maximum"] = 0
+    (release / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    write_sums(release)
+    first, *_ = verify(release, load_contract(), Engine(tmp_path / "spill"))
+    assert first.startswith("The contract: by_state, row 2, statement_count: it breaks the rule")

@@ -7,20 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
-from pipelines.contract.tables import load_contract
 from pipelines.publish import disk
 from pipelines.publish.release import Release
 from pipelines.publish.renderers import registered
 from pipelines.publish.reuse import Rendered, rendered_at
 from pipelines.publish.site.rows import Rows
 from pipelines.publish.sums import files_below
-from pipelines.publish.verify import verify
-from pipelines.workspace.engine import Engine
-from pipelines.workspace.fingerprint import code_fingerprint
 from tests.publish.conftest import FIRST
 from tests.publish.line import Line
 from tests.publish.test_identity import FRIDAY, MONDAY, bytes_of
@@ -147,33 +141,3 @@ def test_what_releases_share_is_counted_once(tmp_path: Path) -> None:
     (tmp_path / "one" / "shared").write_bytes(b"y" * 100)
     (tmp_path / "two" / "shared").hardlink_to(tmp_path / "one" / "shared")
     assert disk.bytes_of([tmp_path / "one", tmp_path / "two"]) == {"one": 103, "two": 5}
-
-
-def test_frictionless_judges_the_notes_that_changed(
-    monday: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    judged = []
-
-    def judge(descriptor: Path) -> list[object]:
-        judged.append((descriptor.parent / "paragraphs.csv").read_text(encoding="utf-8"))
-        return []
-
-    monkeypatch.setattr("pipelines.publish.verify.judge", judge)
-    changed = tmp_path / "changes.parquet"
-    pq.write_table(pa.table({"identifier": [f"{OTHER.note_id}.p001.KEN", "KEN"]}), changed)
-    release = (monday / "publish" / "latest").resolve()
-    assert verify(release, load_contract(), Engine(tmp_path / "spill"), changed=changed) == []
-    assert OTHER.note_id in judged[0]
-    assert FIRST.note_id not in judged[0]
-
-
-def test_code_that_does_the_same_has_the_same_digest(tmp_path: Path) -> None:
-    module = tmp_path / "module.py"
-
-    def digest(text: str) -> str:
-        module.write_text(text, encoding="utf-8")
-        return code_fingerprint([module])
-
-    first = digest('"""Words."""\n\n\ndef one(a):\n    """Docs."""\n    return a in {"b", "c"}\n')
-    assert digest('"""Other."""\ndef one( a ):\n\n  # why\n  return (a in {"c", "b"})\n') == first
-    assert digest('def one(a):\n    return a in {"b", "d"}\n') != first

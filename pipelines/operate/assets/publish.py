@@ -97,7 +97,6 @@ def _publish(workspace: Workspace, config: ReleaseOptions) -> Release:
         day=date.fromisoformat(config.date) if config.date else publication_day(),
         refused=read_quarantine(workspace.outputs.quarantine),
         part_rows=workspace.settings.part_rows,
-        frictionless_rows=workspace.settings.frictionless_rows,
     )
     mend_latest(inputs, workspace.outputs.publish)
     return publish_release(inputs, workspace.outputs.publish, accepted=config.accept_removals or None)

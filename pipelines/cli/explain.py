@@ -14,7 +14,8 @@ import typer
 from rich.text import Text
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
-from pipelines.extract.reading.introduced import introduced
+from pipelines.extract.reading.introduced import introduced, note_is_about
+from pipelines.extract.reading.tokens import tokens_of
 from pipelines.extract.reading.trace import trace
 from pipelines.extract.vocabulary import Readings
 from pipelines.workspace.engine import literal
@@ -77,8 +78,14 @@ def _path(found: dict[str, Any], data: Path) -> Iterator[str]:
     whole = data.parent / "texts" / f"{found['note_id']}.txt"
     if reading is not None:
         text = whole.read_text(encoding="utf-8") if whole.is_file() else found["text"]
-        short = introduced(text, reading.language.grammar)
-        yield from trace(found["text"], reading.language, short, found["trigger_start"])
+        grammar = reading.language.grammar
+        short = introduced(text, grammar)
+        tokens = tokens_of(found["text"], grammar, short)
+        paragraphs = f"SELECT text FROM read_parquet({literal(data / 'paragraphs.parquet')}) WHERE note_id = ?"
+        with duckdb.connect() as connection:
+            texts = connection.execute(paragraphs, [found["note_id"]]).fetchall()
+        tokens.about = note_is_about((tokens_of(paragraph, grammar, short) for (paragraph,) in texts), grammar)
+        yield from trace(tokens, reading.language, found["trigger_start"])
 
 
 def _show(found: dict[str, Any], data: Path) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from pipelines.contract.articles import article_code
 from pipelines.extract.builder import NoteBuilder, paragraph_number
 from pipelines.extract.outline.structure import LedgerKind, Paragraph, Piece, Signal, source_span
-from pipelines.extract.reading.introduced import introduced
+from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.respondents import RespondentList, bare_list, respondents_of
 from pipelines.extract.reading.tokens import Tokens, tokens_of
 from pipelines.extract.refusal import place
@@ -49,6 +49,9 @@ class NoteReader:
         self.builder, self.reading = builder, reading
         self.introduced = introduced(builder.document.text, reading.language.grammar)
         self.tokens = [self._read(partial(self._tokens, p.text), _NO_TOKENS, p) for p in builder.structure.paragraphs]
+        about = note_is_about(self.tokens, reading.language.grammar)
+        for tokens in self.tokens:
+            tokens.about = about
         self.withheld: list[frozenset[int]] = [frozenset()] * len(self.tokens)
         self.named_elsewhere: set[str] = set()
 

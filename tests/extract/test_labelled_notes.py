@@ -52,10 +52,10 @@ def test_nobody_is_called_silent_or_a_respondent_who_is_not(scored: Tally) -> No
         ("second half", 0.98, 0.96, 0.95),
         ("third set", 0.96, 0.90, 0.70),
         ("fourth set", 0.97, 0.93, 0.93),
-        ("fifth set", 0.90, 0.94, 0.93),
+        ("fifth set", 0.93, 0.94, 0.93),
         ("sixth set", 0.97, 0.94, 0.75),
         ("seventh set", 0.98, 0.97, 0.94),
-        ("eighth set", 0.83, 0.97, 1.0),
+        ("eighth set", 0.98, 0.97, 1.0),
     ],
 )
 def test_a_later_set_is_read_as_well_as_it_was(name: str, precision: float, recall: float, collective: float) -> None:

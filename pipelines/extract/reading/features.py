@@ -145,6 +145,10 @@ class Features(dict[str, str]):
         """Whether it was last said of a place what others do there."""
         return self.reader.context
 
+    def _about(self) -> str:
+        """What the note is about."""
+        return self.reader.tokens.about
+
     def _tied(self) -> str:
         """Kind of the noun whose agent a group is."""
         return self.reader.kind(self.place.tied)

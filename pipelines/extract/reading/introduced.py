@@ -1,19 +1,33 @@
-"""Short names that a note introduces for somebody: "(hereinafter “the Office”)", acronyms, "the Academy".
+"""What a note as a whole tells those who read its sentences: the short names that it introduces, and whom it is about.
 
-Who stands behind a short name is told by the words before it. Not here: names that need no introduction (the lexicon).
+Who stands behind a short name ("(hereinafter “the Office”)", acronyms, "the Academy") is told by the words before it.
+Not here: names that need no introduction (the lexicon).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.tokens import readable
+from pipelines.extract.reading.tokens import Tokens, readable
 
 _QUOTED = re.compile(r"\([^()“\"]{0,40}[“\"](?:[a-z]{1,4} )?([^”\"()]{2,60})[”\"][^()]{0,20}\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,11}(?:-[A-Z]+)?)\)")
 _POSSESSIVE = re.compile("[’'].*")
 _BEFORE = 110  # characters before a bracket in which the full name stands
+_SHARE = 2  # a note with half as many names of others, and of what they give, as of States is about them
+
+
+def note_is_about(paragraphs: Iterable[Tokens], grammar: Grammar) -> str:
+    """What a note is about, "states" or "assistance": a paper on that is full of others and of what they give."""
+    states = others = 0
+    for tokens in paragraphs:
+        states += tokens.tags.count(grammar.state_tag)
+        others += len(grammar.of_others.findall(tokens.tags))
+        short = {name for name, kind in tokens.introduced.items() if kind == "other"}
+        others += sum(map(short.__contains__, tokens.words))
+    return "assistance" if others * _SHARE >= states else "states"
 
 
 def introduced(text: str, grammar: Grammar) -> dict[str, str]:

@@ -12,6 +12,7 @@ _LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
 # What a State can not be coordinated with: it shares the verb of the clause, "for two years, and Iran for three".
 _UNLIKE = frozenset(("noun", "measure", "period", "name", "counted", "paper", "text"))
 LISTED = frozenset(("state", "organ-of", "measure-of"))
+_UNNAMED = ("collective", "states")  # "in Peru, the Office of another State"
 _ACTORS = frozenset(("other", "author", "project"))
 _VERBS = [[kind] for kind in ("active", "passive", "copula")]
 _REPORTING = LISTED | {"collective", "counted"}
@@ -231,13 +232,8 @@ class Nouns(Walk):
         role = self.governs
         if role == "in" and self.kinds[at] == "land-of":
             self.kinds[at] = "state"
-        if (
-            role == "of"
-            and self.kinds[at] in ("other", "author", "latter")
-            and 0 <= self.last == at - 2
-            and self.kinds[at - 2] in _LENT
-        ):
-            self.kinds[at - 2] = "other"
+        if role == "of" and 0 <= self.last == at - 2:
+            self._lend(at - 2, self.kinds[at])
         if (
             role in ("source", "case")
             and self.clause.verb < 0
@@ -291,6 +287,14 @@ class Nouns(Walk):
         if role == "by" and self.predicate >= 0:
             self.agents.setdefault(self.predicate, at)
         self.place(at, role)
+
+    def _lend(self, head: int, owner: str) -> None:
+        """What is of others is theirs, what is done "by all members of the legislature" is done by an organ."""
+        abroad = owner in _UNNAMED and self.clause.place >= 0
+        if self.kinds[head] in _LENT and (abroad or owner in ("other", "author", "latter")):
+            self.kinds[head] = "other"
+        elif owner == "organ" and self.kinds[head] == "noun" and head == self.agents.get(self.predicate):
+            self.kinds[head] = "organ"
 
     def _passive_before(self) -> Clause | None:
         """The main clause before that has an agent already, to which one more may be added."""

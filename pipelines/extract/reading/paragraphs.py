@@ -150,6 +150,7 @@ class _Progress:
             tags[first:last] + tags[begins : sentence.last],
             tokens.introduced,
         )
+        joined.about = tokens.about
         groups, parse = clauses_of(joined, 0, len(words), grammar)
         reader = Reader(joined, groups, parse, grammar, self._actor, self.introduction)
         whole = Sentence(0, len(words))

@@ -61,7 +61,9 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
             return Predicate("passive-suffered", base if "sending" in kinds else None)
         if "sending" in kinds:
             return Predicate("passive-sending", base)
-        return Predicate("passive-report", lemma) if lemma else Predicate("passive-act")
+        if lemma:
+            return Predicate("passive-report", lemma)
+        return Predicate("passive-given" if _listed(kinds, "given", rest) else "passive-act")
     if grammar.negative in tags[start:end] and lemma:
         return Predicate("denied")
     if any(tail and _runs_through(tail, rest[:_NEXT]) for tail in kinds.get("ceremonial", ())) and not lemma:
@@ -86,7 +88,7 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
         does = predicate(tokens, end, end + 2, "active", grammar, led=led - 1).kind  # "continued to host" hosts
         if does in _LED:
             return Predicate(does)
-    return Predicate("existing" if _listed(kinds, "existing", rest) else "act")
+    return Predicate(next((kind for kind in ("existing", "giving") if _listed(kinds, kind, rest)), "act"))
 
 
 def _reported(base: str, rest: list[str], grammar: Grammar, before: list[str], *, passive: bool) -> str | None:

@@ -31,6 +31,7 @@ FEATURES = (
     "tied",
     "complement",
     "context",
+    "about",
 )
 SAYS = ("reports", "clause-reports", "acts", "nothing")
 

@@ -27,11 +27,11 @@ _LONGEST = 600  # tokens; what is longer is no sentence, and hostile
 class Tokens:
     """The tokens of a text: words, a string with one character of class for each, and their spans in the text.
 
-    `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms). `known`: what the
-    levels above worked out of runs of tokens.
+    `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms). `about`: what the
+    note is about, "states" or "assistance". `known`: what the levels above worked out of runs of tokens.
     """
 
-    __slots__ = ("_places", "_seen", "_starts", "introduced", "known", "tags", "words")
+    __slots__ = ("_places", "_seen", "_starts", "about", "introduced", "known", "tags", "words")
 
     def __init__(
         self,
@@ -44,6 +44,7 @@ class Tokens:
         self.words, self.tags, self.introduced = words, tags, introduced
         self._seen, self._places = seen, places
         self._starts: list[int] = []
+        self.about = "states"
         self.known: dict[tuple[int, int], Any] = {}
 
     def span(self, first: int, last: int) -> tuple[int, int]:
@@ -59,7 +60,9 @@ class Tokens:
 
     def tagged(self, tags: str) -> Tokens:
         """The same tokens with other classes."""
-        return Tokens(self.words, tags, self.introduced, self._seen, self._places)
+        again = Tokens(self.words, tags, self.introduced, self._seen, self._places)
+        again.about = self.about
+        return again
 
 
 def readable(text: str, joined: Callable[[str], bool] = lambda _: False) -> tuple[str, list[int] | None]:

@@ -5,7 +5,7 @@ For people who ask why a statement was made, or add a construction. Not here: de
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.features import features_of
@@ -13,13 +13,12 @@ from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.rules import FEATURES
-from pipelines.extract.reading.tokens import sentences_of, tokens_of
+from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 
-def trace(text: str, language: Language, introduced: Mapping[str, str], at: int) -> Iterator[str]:
-    """Lines about the sentence in which the character `at` of the text stands."""
+def trace(tokens: Tokens, language: Language, at: int) -> Iterator[str]:
+    """Lines about the sentence of a paragraph in which the character `at` of its text stands."""
     grammar = language.grammar
-    tokens = tokens_of(text, grammar, introduced)
     names = grammar.lexicon.classes.name
     for first, last in sentences_of(tokens, grammar):
         start, end = tokens.span(first, last)

@@ -17,7 +17,14 @@ from pipelines.archive.formats.builder import DocumentBuilder, clean
 from pipelines.archive.formats.docx_styles import in_format
 from pipelines.archive.formats.error_page import refuse_error_page
 from pipelines.archive.formats.html_notes import MARK, find_notes, holds_notes, is_back_link, text_of
-from pipelines.archive.formats.html_parts import HEADINGS, is_hidden, is_page_mark, sets_labels_apart, tabulates
+from pipelines.archive.formats.html_parts import (
+    HEADINGS,
+    is_hidden,
+    is_page_mark,
+    outside_main,
+    sets_labels_apart,
+    tabulates,
+)
 from pipelines.archive.formats.limits import too_deep
 from pipelines.archive.formats.registry import TextFormat, register
 
@@ -103,6 +110,7 @@ class _Walker:
         self._root = root
         self._builder = builder
         self._links = find_notes(root)
+        self._outside = outside_main(root)
         self._runs: list[tuple[str, bool]] = []
         self._scopes: list[_Scope] = [_Scope(root, Role.BODY)]
         self._lists: list[tuple[str, int]] = []
@@ -139,6 +147,9 @@ class _Walker:
             return False
         if tag == "a" and self._scopes[-1].role is Role.FOOTNOTE and is_back_link(element):
             return False
+        if element in self._outside:
+            self._boundary()
+            self._scopes.append(_Scope(element, Role.PAGE_FOOTER))
         if tag in BLOCKS:
             if not (tag in {"td", "th"} and self._follows_label(element)):
                 self._boundary()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from pipelines.archive.formats.html_notes import NAMING, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -33,6 +35,19 @@ MAX_PAGE_MARK = 80  # characters
 def is_hidden(element: etree._Element) -> bool:
     """Tell what a browser does not show."""
     return element.get("hidden") is not None or HIDDEN_STYLE.search(element.get("style", "")) is not None
+
+
+def outside_main(root: etree._Element) -> frozenset[etree._Element]:
+    """Return the elements beside the one that a page calls its main content: what a web site puts around it."""
+    found = [element for element in root.iter("*") if element.tag == "main" or element.get("role") == "main"]
+    if len(found) != 1 or 2 * len(text_of(found[0])) < len(text_of(root)):
+        return frozenset()
+    return frozenset(beside for up in (found[0], *found[0].iterancestors()) for beside in _beside(up))
+
+
+def _beside(element: etree._Element) -> Iterator[etree._Element]:
+    yield from element.itersiblings(preceding=True)
+    yield from element.itersiblings()
 
 
 def tabulates(table: etree._Element) -> bool:

@@ -57,7 +57,7 @@ def read_odt(data: bytes, budget: Budget) -> Document:
 class _Reader:
     """Adds the blocks of a document's body to a builder."""
 
-    def __init__(self, builder: DocumentBuilder, numbers: dict[str, tuple[str, str]]) -> None:
+    def __init__(self, builder: DocumentBuilder, numbers: dict[str, tuple[str, str, int]]) -> None:
         self._builder = builder
         self._numbers = numbers
         self._counts: dict[str, int] = {}
@@ -108,9 +108,9 @@ class _Reader:
 
     def _add_list(self, element: Element, role: Role, style: str = "") -> None:
         style = str(element.get_attribute("text:style-name") or style)
-        form, suffix = self._numbers.get(style, ("", ""))
+        form, suffix, first = self._numbers.get(style, ("", "", 1))
         if not element.get_attribute("text:continue-numbering") and not element.get_attribute("text:continue-list"):
-            self._counts[style] = 0
+            self._counts[style] = first - 1
         for item in element.children:
             start = item.get_attribute("text:start-value")
             if start:
@@ -161,14 +161,15 @@ def _mark(note: Element) -> str:
     return (citation.inner_text if citation is not None else "").strip()
 
 
-def _list_formats(odt: object) -> dict[str, tuple[str, str]]:
-    """By name of a list style, the form of its first level's numbers (`1`, `a`, `i`; none for bullets) and suffix."""
+def _list_formats(odt: object) -> dict[str, tuple[str, str, int]]:
+    """By name of a list style, the first level's form of numbers (`1`, `a`; none: bullets), suffix, first number."""
     found = {}
     for style in _list_styles(odt):
         level = style.get_element("text:list-level-style-number[1]")
         if level is not None and level.get_attribute("text:level") == "1":
             form, suffix = level.get_attribute("style:num-format"), level.get_attribute("style:num-suffix")
-            found[str(style.get_attribute("style:name"))] = (str(form or ""), str(suffix or ""))
+            first = int(str(level.get_attribute("text:start-value") or 1))
+            found[str(style.get_attribute("style:name"))] = (str(form or ""), str(suffix or ""), first)
     return found
 
 

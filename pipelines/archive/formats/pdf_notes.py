@@ -94,7 +94,8 @@ def _begins_with(line: Line, mark: str) -> bool:
     if not line.text.startswith(mark) or not rest.strip():
         return False
     raised = bool(line.marks) and line.marks[0] == (0, len(mark))
-    return raised or rest[0] == " " or (mark[0] == "*" and rest[0] != "*")
+    glued = mark[0] == "*" or (rest[0].isupper() and rest[1:2].isalpha())
+    return raised or rest[0] == " " or (glued and rest[0] != "*")
 
 
 def _has_in_order(lines: list[Line], marks: list[str]) -> bool:

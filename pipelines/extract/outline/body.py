@@ -139,6 +139,8 @@ class BodyReader:
         paragraph_end = units[0].chunk.end if units else number.end if number else start
         for index, unit in enumerate(units[first:], first):
             kind = self._kind_in_run(elements, unit) if index >= run else self._kind(units, index)
+            if kind is LedgerKind.HEADING and following is None and unit is units[-1]:
+                kind = LedgerKind.UNNUMBERED_TEXT  # it heads nothing, or only footnotes
             if kind is None:
                 elements[-1] = elements[-1].extended(unit.chunk.end)
             elif kind is LedgerKind.HEADING:

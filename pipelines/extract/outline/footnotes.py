@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.extract.outline.footnote_marks import (
@@ -34,16 +34,23 @@ MAX_NOTE, MAX_FOOT = 3000, 12_000  # characters of a footnote, of all below a ru
 _NOTE_FORM = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+[A-Z“\"(][a-z “\"(]")
 _MARKER = re.compile(r"\d{1,3}|[*∗]{1,4}|[⁰¹²³⁴-⁹]{1,3}")
 _STAR_NOTES = re.compile(r"[\s\x1f]*(?:[*∗]{1,4}.*)?", re.DOTALL)
-_NUMBERED = re.compile(rf"{DIGIT}(?<!\S.)\d{{0,2}}[ \t]+(?=[A-ZÀ-ÞА-Я“\"(\u0621-\u064a\u3400-\u9fff《]|www|http)")
+_NUMBERED = re.compile(
+    rf"{DIGIT}(?<!\S.)\d{{0,2}}(?:[ \t]+(?=[A-ZÀ-ÞА-Я“\"(\u0621-\u064a\u3400-\u9fff《]|www|http)|(?=[A-Z][A-Za-z]))"
+)
 _NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)", re.MULTILINE)
-_NOTE_LINE = re.compile(r"(?:\d{1,3}|[*∗]{1,4})[ \t]+\S")
+_NOTE_LINE = re.compile(r"(?:\d{1,3}|[*∗]{1,4})(?:[ \t]+\S|[A-Z])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _SENTENCE_CUT = re.compile(r"\.[ \t]*\n[ \t]*(?=[a-zà-ÿ])")
 _FEET = frozenset({PAGE, JOB, HEADER})
 
 
-def find_footnotes(document: Document, running: RunningText, vocabulary: Words) -> tuple[list[Note], list[Cut]]:
-    """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup."""
+def find_footnotes(
+    document: Document, running: RunningText, vocabulary: Words, numbers: Collection[int]
+) -> tuple[list[Note], list[Cut]]:
+    """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup.
+
+    `numbers`: where numbers of paragraphs stand that look like those of footnotes.
+    """
     text = running.text
     blocks = footnote_blocks(document)
     notes = [_hinted(block, text) for block in blocks]
@@ -53,10 +60,11 @@ def find_footnotes(document: Document, running: RunningText, vocabulary: Words) 
     rules = [cut.end for cut in running.cuts if cut.reason == RULE]
     opening, others = read_signs(text, [*((note.start, note.end) for note in notes), *hinted], rules)
     bracketed, bracketed_marks = read_brackets(text)
-    opening += bracketed
+    opening += [] if notes else bracketed
     cuts += others + bracketed_marks
     if not any(note.marker.isdigit() for note in notes):
-        opening += _numbered(running, rules, vocabulary.footnote_opening)
+        numbered = _numbered(running, rules, vocabulary.footnote_opening)
+        opening += (note for note in numbered if note.start not in numbers)
     opening.sort()
     for index, (start, text_start, marker) in enumerate(opening):
         limit = opening[index + 1][0] if index + 1 < len(opening) else len(text)
@@ -93,7 +101,7 @@ def _hinted(block: Block, text: str) -> Note:
     opening = _MARKER.match(text, block.start, block.end)
     printed = (block.marker or (opening.group() if opening else "")).strip()
     words = block.start + len(printed) if text.startswith(printed, block.start) else block.start
-    return Note(block.start, block.end, words, printed.translate(SUPERSCRIPTS) or "*")
+    return Note(block.start, block.end, words, printed.strip("[]").translate(SUPERSCRIPTS) or "*")
 
 
 def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[str]) -> Iterator[Opening]:

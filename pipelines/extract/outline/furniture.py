@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
-from pipelines.archive.document import Document, Role
+from pipelines.archive.document import Block, Document, Role
 from pipelines.extract.outline.footnotes import footnote_blocks
 from pipelines.extract.outline.page_furniture import HEADER, PAGE
 from pipelines.extract.outline.running_text import Cut
@@ -50,15 +51,23 @@ def broken_words(text: str) -> Iterator[Cut]:
             yield Cut(match.start(), match.end(), LedgerKind.FURNITURE, HYPHEN, parts_words=False)
 
 
-def cuts_by_role(document: Document, *, tables: bool) -> Iterator[Cut]:
+def _masthead_table(document: Document, vocabulary: Words) -> list[Block]:
+    """Return the blocks of a table that opens a document and holds what its masthead says."""
+    blocks = [*takewhile(lambda block: block.role is Role.TABLE, document.blocks)]
+    said = document.text[: blocks[-1].end] if blocks else ""
+    return blocks if vocabulary.distribution.search(said) or vocabulary.original.search(said) else []
+
+
+def cuts_by_role(document: Document, vocabulary: Words, *, tables: bool) -> Iterator[Cut]:
     """Yield what the source format itself marks as page header, page footer, or (if `tables` are cut) as table."""
     footnotes = {block.start for block in footnote_blocks(document)}
+    facts = _masthead_table(document, vocabulary) if tables else ()
     for block in document.blocks:
         if block.role is Role.PAGE_HEADER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER)
         elif block.role is Role.PAGE_FOOTER and block.start not in footnotes:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER)
-        elif block.role is Role.TABLE and tables:
+        elif block.role is Role.TABLE and tables and block not in facts:
             yield Cut(block.start, block.end, LedgerKind.TABLE)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ from pipelines.extract.outline.forms import (
     sentence_ends,
 )
 from pipelines.extract.outline.layout import Layout, Reading
+from pipelines.extract.outline.numbering import PrintedNumber
+from pipelines.extract.outline.running_text import BLANK
 from pipelines.extract.outline.words import Words
 
 # What stands before a mark: the end of a chunk; the end of a sentence; the end of a line; words of a heading, or of a
@@ -88,8 +90,8 @@ def roman_value(numeral: str) -> int | None:
     return sum(-v if any(v < w for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
 
 
-def find_markers(reading: Reading, start: int, language: str) -> list[Marker]:
-    """Return all marks from `start` on, in the order of the text."""
+def find_markers(reading: Reading, start: int, language: str, numbers: Sequence[PrintedNumber] = ()) -> list[Marker]:
+    """Return all marks from `start` on, in the order of the text. `numbers`: those that no full stop follows."""
     text = reading.text
     stops = [match.start() for match in _STOP.finditer(text, start)]
     if language in OTHER_SCRIPTS:
@@ -97,6 +99,7 @@ def find_markers(reading: Reading, start: int, language: str) -> list[Marker]:
     finder = _Finder(reading, start)
     markers = [marker for stop in stops if (marker := finder.at_stop(stop)) is not None]
     markers += finder.parts()
+    markers += (finder.marker(*number) for number in numbers if text[number.start] != BLANK)
     if language in OTHER_SCRIPTS:
         known = {marker.start for marker in markers}
         markers += [marker for marker in finder.other_labels() if marker.start not in known]
@@ -121,16 +124,17 @@ class _Finder:
         text = self._text
         if text[stop] in "-–" and text[stop + 1 : stop + 2].isdigit():
             number = _ARABIC_NUMBER.match(text, stop)
-            return None if number is None else self._marker(stop, number.end(), int(number[1]))
+            return None if number is None else self.marker(stop, number.end(), int(number[1]))
         match = _MARK.search(text, max(self._start, stop - _TO_STOP), stop)
         if match is None:
             return None
         if match["number"]:
-            return self._marker(match.start(), stop + 1, int(match["number"]))
+            return self.marker(match.start(), stop + 1, int(match["number"]))
         orders = self._orders(match["label"])
-        return self._marker(match.start(), stop + 1, 0, orders) if orders else None
+        return self.marker(match.start(), stop + 1, 0, orders) if orders else None
 
-    def _marker(self, start: int, end: int, value: int, orders: tuple[tuple[int, int], ...] = ()) -> Marker:
+    def marker(self, start: int, end: int, value: int, orders: tuple[tuple[int, int], ...] = ()) -> Marker:
+        """Return the mark of a span with the features of its place, without its title."""
         strength, colon = self._strength(start, end)
         return Marker(start, end, LABEL if orders else NUMBER, value, strength, orders, colon=colon)
 
@@ -166,7 +170,7 @@ class _Finder:
         """Yield labels that are words or characters of another script, at the beginnings of chunks and lines."""
         for match in self._words.label.finditer(self._text, self._start):
             if opens_line(self._text, match.start()):
-                yield self._marker(
+                yield self.marker(
                     match.start(), match.end(), 0, (self._words.labels[match["label"] or match["turned"]],)
                 )
 
@@ -194,9 +198,17 @@ class _Finder:
             return marker
         words = self._running.plain(first, last)
         within = sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"])
-        if not is_title(words) or next(within, None) is not None:
+        if not is_title(words) or next(within, None) is not None or self._text[self._last_wrap(last) - 1] in STOPS:
             return marker
         return marker._replace(title=(first, last), titled=True)
+
+    def _last_wrap(self, end: int) -> int:
+        """Return where the last of the chunks ends that go on, in lower case, with words that end at an offset."""
+        below = self._layout.chunk_after(end)
+        while below is not None and self._text[below.start].islower():
+            end = below.end
+            below = self._layout.chunk_after(end)
+        return end
 
     def _words_of(self, marker: Marker) -> tuple[int, int]:
         """Return where the words of a mark stand: the rest of its chunk, or the next chunk where it stands alone."""

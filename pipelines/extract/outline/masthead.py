@@ -53,9 +53,8 @@ def hinted_title(document: Document, start: int, end: int) -> tuple[str | None, 
     if len(sizes) < 2:
         return None, 0
     above = next(i for i, block in enumerate(hinted) if block.size == max(sizes))
-    row = [*takewhile(lambda block: block.size == max(sizes), hinted[above:])]
-    # A line of that size between two headings is of the title, too.
-    row = [b for b in document.blocks if row[0].start <= b.start <= row[-1].start and b.size == max(sizes)]
+    from_there = (block for block in document.blocks if hinted[above].start <= block.start < end)
+    row = [*takewhile(lambda block: block.size == max(sizes), from_there)]  # lines with no hint of their own, too
     title = " ".join(document.text[block.start : block.end] for block in row)
     return " ".join(title.split()).strip(" *∗"), row[-1].end
 
@@ -138,7 +137,7 @@ def _read_corner(text: str, own: OwnSymbol, vocabulary: Words) -> Corner:
         names = vocabulary.language_name.findall(original["names"] or "")
         languages = tuple(dict.fromkeys(vocabulary.language_codes[folded(n)] for n in names))
         text = text[: original.start()] + text[original.end() :]
-    text = vocabulary.remark.sub("", text)
+    text = vocabulary.remark.sub(lambda m: m[0] if vocabulary.kind.match(text, m.start()) else "", text)
     issued, text = _take_date(text, vocabulary)
     text = "\n".join(line.strip() for line in text.split("\n")).strip()
     organization = vocabulary.organization.match(text)

@@ -40,6 +40,7 @@ from pipelines.extract.outline.layout import Layout, Reading
 from pipelines.extract.outline.ledger import characters_accounted_for, make_ledger
 from pipelines.extract.outline.markers import UNNUMBERED, find_markers
 from pipelines.extract.outline.masthead import hinted_title, read_masthead
+from pipelines.extract.outline.numbering import PrintedNumber, other_numbers
 from pipelines.extract.outline.page_furniture import cuts_by_form
 from pipelines.extract.outline.references import find_citations
 from pipelines.extract.outline.running_text import Cut, RunningText, disjoint
@@ -82,7 +83,7 @@ def read_structure(
     furniture = disjoint(
         [
             *([Cut(0, start, LedgerKind.FURNITURE, CHROME)] if start else []),
-            *cuts_by_role(document, tables=not compiled),
+            *cuts_by_role(document, vocabulary, tables=not compiled),
             *page_numbers_at_starts(document, start, vocabulary),
             *unreadable_letters(document.text),
             *broken_words(document.text),
@@ -92,7 +93,9 @@ def read_structure(
             *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end, vocabulary.sets["citing"]),
         ]
     )
-    notes, marks = find_footnotes(document, RunningText(document.text, furniture), vocabulary)
+    unmarked = RunningText(document.text, furniture)
+    numbers = other_numbers(unmarked, start)
+    notes, marks = find_footnotes(document, unmarked, vocabulary, {number.start for number in numbers})
     inner = disjoint([*furniture, *marks])
     suspended = vocabulary.sets["after_suspended_hyphens"]
     running = whole = RunningText(document.text, inner, suspended)
@@ -101,7 +104,7 @@ def read_structure(
         running = RunningText(document.text, disjoint([*outside, *inner]), suspended)
     reading = Reading(running, Layout(document, running.text), vocabulary)
     language = language_of(reading.text, start, vocabulary)
-    found = _Findings(document, reading, whole, notes, own, resolve_state, start, language)
+    found = _Findings(document, reading, whole, notes, numbers, own, resolve_state, start, language)
     return _put_together(_read_compilation(found) if compiled else _read_note(found))
 
 
@@ -113,6 +116,7 @@ class _Findings:
     reading: Reading
     whole: RunningText
     notes: Sequence[Note]
+    numbers: Sequence[PrintedNumber]
     own: OwnSymbol
     resolve_state: Callable[[str], str | None]
     start: int
@@ -135,7 +139,7 @@ class _Parts:
 
 def _read_note(found: _Findings) -> _Parts:
     reading, start = found.reading, found.start
-    markers = find_markers(reading, start, found.language)
+    markers = find_markers(reading, start, found.language, found.numbers)
     contents = find_contents(reading, start, markers)
     if contents[1]:
         markers = [marker for marker in markers if not contents[0] <= marker.start < contents[1]]

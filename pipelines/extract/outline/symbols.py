@@ -105,7 +105,7 @@ def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabu
     for match in LOOSE_SYMBOL.finditer(text, start, end):
         if placeholder and placeholder.start() <= match.start():
             break
-        before = text[max(start, match.start() - 20) : match.start()]
+        before = text[max(start, match.start() - 20) : match.start()].rpartition("\n\n")[2]
         cited = before.endswith(_CITES) or not vocabulary.sets["citing"].isdisjoint(before.casefold().split()[-1:])
         if cited or _ends_like_a_footnote(text, match.end()):
             continue

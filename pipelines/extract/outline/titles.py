@@ -71,6 +71,8 @@ def _title_above(text: str, *, agenda_above: bool, vocabulary: Words) -> str | N
     paragraphs = [paragraph for p in text.split("\n\n") if (paragraph := p.strip(" \n*∗"))]
     if not paragraphs:
         return None
+    while len(paragraphs) > 1 and paragraphs[-1][0].islower():  # lines that a rendition has set apart
+        paragraphs[-2:] = [f"{paragraphs[-2]}\n{paragraphs[-1]}"]
     last = paragraphs[-1]
     for index, paragraph in enumerate(paragraphs):
         opens = (vocabulary.report_title, vocabulary.compilation_title, vocabulary.own_title)

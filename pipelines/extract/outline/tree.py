@@ -105,7 +105,7 @@ class SectionTree:
         text, pieces = self._running.read(number.end, element.end)
         self.paragraphs.append(
             Paragraph(
-                self._running.text[number.start : number.end].strip(".．、-– \t"),
+                self._running.text[number.start : number.end].strip(".．、-–()§¶ \t"),
                 self._part,
                 self._open[-1][1] if self._open else None,
                 text,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Role(StrEnum):
@@ -60,3 +61,17 @@ class Document:
     blocks: tuple[Block, ...]
     media_type: str
     pages: int = 0
+
+    def plain(self) -> dict[str, Any]:
+        """The document less its text, as values that JSON takes; `from_plain` makes it again."""
+        blocks = [[b.start, b.end, b.role.value, b.page, b.heading, b.size, b.marks, b.marker] for b in self.blocks]
+        return {"media_type": self.media_type, "pages": self.pages, "blocks": blocks}
+
+
+def from_plain(text: str, plain: dict[str, Any]) -> Document:
+    """The document of that text that `plain` tells of."""
+    blocks = tuple(
+        Block(start, end, Role(role), page, heading, size, tuple((first, last) for first, last in marks), marker)
+        for start, end, role, page, heading, size, marks, marker in plain["blocks"]
+    )
+    return Document(text, blocks, plain["media_type"], plain["pages"])

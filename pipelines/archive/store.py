@@ -10,9 +10,8 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.document import Document, from_plain
 from pipelines.archive.formats.registry import extension
 from pipelines.workspace.atomic import write_file, write_folder
 
@@ -75,7 +74,7 @@ class Archive:
             OSError: the file system refused (no permission, no space).
         """
         folder = self.folder(receipt.sha256)
-        reading = _dump(document)
+        reading = (json.dumps(document.plain(), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
         write_folder(
             folder,
             {
@@ -99,9 +98,8 @@ class Archive:
             FileNotFoundError: it is not archived.
         """
         folder = self.folder(digest)
-        raw = json.loads((folder / f"document-{reader_version}.json").read_bytes())
         text = (folder / f"text-{reader_version}.txt").read_bytes().decode()
-        return _load(text, raw)
+        return from_plain(text, json.loads((folder / f"document-{reader_version}.json").read_bytes()))
 
     def text_file(self, digest: str, reader_version: str) -> Path:
         """File that holds the archived plain text."""
@@ -118,17 +116,3 @@ class Archive:
 
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
-
-
-def _dump(document: Document) -> bytes:
-    blocks = [[b.start, b.end, b.role.value, b.page, b.heading, b.size, b.marks, b.marker] for b in document.blocks]
-    head = {"media_type": document.media_type, "pages": document.pages, "blocks": blocks}
-    return (json.dumps(head, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-
-
-def _load(text: str, raw: dict[str, Any]) -> Document:
-    blocks = tuple(
-        Block(start, end, Role(role), page, heading, size, tuple((a, b) for a, b in marks), marker)
-        for start, end, role, page, heading, size, marks, marker in raw["blocks"]
-    )
-    return Document(text, blocks, raw["media_type"], raw["pages"])

@@ -1,7 +1,8 @@
 """The `uncac` program: its commands and how it ends.
 
-A command's module is imported when it is called; the list of commands is told from their docstrings alone. Exit codes:
-0 the release is current, 1 refused or failed (the old release stands), 2 wrong usage.
+A command's module is imported when it is called; the list of commands is told from their docstrings alone. What a
+command meets that is written for a person (`ReportedError`) is said here. Exit codes: 0 the release is current, 1
+refused or failed (the old release stands), 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info, get_group
 from typer.models import CommandInfo
+
+from pipelines.workspace.errors import ReportedError
 
 # Commands in the order in which they are listed, and the module where each stands under its name.
 _COMMANDS = {
@@ -54,6 +57,15 @@ class _OnDemand(TyperGroup):
         member = getattr(import_module(f"pipelines.cli.{_COMMANDS[args[0]]}"), args[0])
         command: Any = get_group(member) if isinstance(member, typer.Typer) else _command(args[0], member)
         return args[0], command, args[1:]
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; an error that is written for a person is said as it is, and ends it."""
+        try:
+            return super().invoke(ctx)
+        except ReportedError as error:
+            from pipelines.cli.console import fail
+
+            fail(str(error))
 
 
 def _command(name: str, function: Callable[..., Any]) -> Any:

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines.cli.console import fail
-from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.paths import DEFAULT_OUTPUTS, DEFAULT_SETTINGS, PROJECT
-from pipelines.workspace.settings import Settings, load_settings
+from pipelines.workspace.paths import DEFAULT_OUTPUTS, PROJECT
 
 if TYPE_CHECKING:
     from pipelines.operate.workspace import Workspace
@@ -45,7 +43,7 @@ def open_workspace(
     """What a run works on, with declarations that can be used.
 
     Raises:
-        typer.Exit: one of them can't be.
+        ReportedError: one of them can't be.
     """
     # What a run works on takes a while to import: not for `uncac --help`.
     from pipelines.operate.workspace import Workspace
@@ -55,21 +53,5 @@ def open_workspace(
     files = {"settings_file": settings, "sources_file": sources}
     options |= {name: str(path) for name, path in files.items() if path}
     workspace = Workspace(inboxes=[str(path) for path in inbox or []], outputs_folder=str(outputs), **options)
-    try:
-        _ = workspace.settings, workspace.sources, workspace.document_facts, workspace.publication
-        _ = workspace.corrections
-    except ReportedError as error:
-        fail(str(error))
+    _ = workspace.settings, workspace.sources, workspace.document_facts, workspace.publication, workspace.corrections
     return workspace
-
-
-def read_settings(path: Path | None) -> Settings:
-    """The settings.
-
-    Raises:
-        typer.Exit: they can't be used.
-    """
-    try:
-        return load_settings(path or DEFAULT_SETTINGS)
-    except ReportedError as error:
-        fail(str(error))

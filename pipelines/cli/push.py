@@ -13,7 +13,6 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, say, say_json, say_table
-from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.state import State
 
 # The names of the variables, not tokens.
@@ -39,16 +38,13 @@ def ckan(
 ) -> None:
     """Create or update datasets and files on a CKAN; pushing the same release again changes nothing."""
     # The portal's client takes a while to import: not for `uncac --help`.
-    from pipelines.publish.push import PushError, push_ckan
+    from pipelines.publish.push import push_ckan
 
     token = os.environ.get(TOKEN)
     if go and not token:
         fail(f"Set {TOKEN} to an API token of the portal; it is read from the environment only.", code=2)
-    try:
-        folder = release or latest_release(outputs)
-        actions = push_ckan(folder, url, token, organization=organization, dry_run=not go)
-    except PushError as error:
-        fail(str(error))
+    folder = release or latest_release(outputs)
+    actions = push_ckan(folder, url, token, organization=organization, dry_run=not go)
     if as_json:
         say_json({"dry_run": not go, "actions": [{"action": a.deed, "what": a.what} for a in actions]})
         return
@@ -76,18 +72,15 @@ def zenodo(
     cure = "Delete it, and name the record of the deposition once with --record."
     kept = State[dict[str, str]](outputs / "publish" / "deposits.json", {}, cure=cure)
     url = url.rstrip("/")
-    try:
-        known = kept.load()
-        done = push_deposit(
-            release or latest_release(outputs),
-            url,
-            token,
-            record=record or known.get(url),
-            keep=lambda made: kept.save(dict(sorted({**known, url: made}.items()))),
-            dry_run=not go,
-        )
-    except ReportedError as error:
-        fail(str(error))
+    known = kept.load()
+    done = push_deposit(
+        release or latest_release(outputs),
+        url,
+        token,
+        record=record or known.get(url),
+        keep=lambda made: kept.save(dict(sorted({**known, url: made}.items()))),
+        dry_run=not go,
+    )
     if as_json:
         actions = [{"action": a.deed, "what": a.what} for a in done.actions]
         say_json({"dry_run": not go, "actions": actions, "address": done.address, "doi": done.doi})

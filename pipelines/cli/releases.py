@@ -12,11 +12,13 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, require_folder, say, say_json, say_table
-from pipelines.cli.options import SettingsOption, read_settings
+from pipelines.cli.options import SettingsOption
 from pipelines.publish.disk import bytes_of
 from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, now
 from pipelines.publish.pins import Pins, pins_at
-from pipelines.workspace.lock import BusyError, OutputsError, acquire
+from pipelines.workspace.lock import acquire
+from pipelines.workspace.paths import DEFAULT_SETTINGS
+from pipelines.workspace.settings import load_settings
 from pipelines.workspace.state import StateError
 
 
@@ -28,10 +30,7 @@ def releases(
 ) -> None:
     """List every release and failed run, newest first; pin releases that must stay."""
     history = History(Path(outputs).resolve() / "publish")
-    try:
-        pins = pins_at(history.folder).load()
-    except StateError as error:
-        fail(str(error))
+    pins = pins_at(history.folder).load()
     if pin and not (history.releases / pin).is_dir():
         fail(f"There is no release {pin}. `uncac releases` lists them.")
     if pin or unpin:
@@ -94,20 +93,14 @@ def rollback(
         fail("Give a release or --resume, not both.", code=2)
     history = History(Path(outputs).resolve() / "publish")
     require_folder(history.folder.parent)
-    try:
-        with acquire(history.folder.parent, read_settings(settings).lock_seconds):
-            said = _resume(history) if resume else _roll_back(history, release, reason)
-    except (BusyError, OutputsError) as error:
-        fail(str(error))
+    used = load_settings(settings or DEFAULT_SETTINGS)
+    with acquire(history.folder.parent, used.lock_seconds):
+        said = _resume(history) if resume else _roll_back(history, release, reason)
     say(said)
-    mirror = read_settings(settings).mirror
-    if mirror and not resume:
-        from pipelines.publish.mirror import MirrorError, mirror_releases
+    if used.mirror and not resume:
+        from pipelines.publish.mirror import mirror_releases
 
-        try:
-            mirror_releases(history, mirror)
-        except MirrorError as error:
-            fail(str(error))
+        mirror_releases(history, used.mirror)
 
 
 def _resume(history: History) -> str:

@@ -37,20 +37,16 @@ def review(
     from pipelines.contract.tables import load_contract
     from pipelines.extract.corrections import load_corrections
     from pipelines.publish.doubts import find_doubts, imprecise_rules
-    from pipelines.workspace.errors import ReportedError
 
     data = latest_release(outputs) / "data"
     found = [doubt for doubt in find_doubts(data, imprecise_rules()) if note in {"", doubt.note_id}]
     if as_json:
         say_json([asdict(doubt) for doubt in found])
         return
-    try:
-        decided = {
-            (c.table, c.row, c.expect.get("quote") or c.expect.get("message"))
-            for c in load_corrections(corrections, load_contract())
-        }
-    except ReportedError as error:
-        fail(str(error))
+    decided = {
+        (c.table, c.row, c.expect.get("quote") or c.expect.get("message"))
+        for c in load_corrections(corrections, load_contract())
+    }
     waiting = [doubt for doubt in found if (doubt.table, doubt.row, _about(doubt)) not in decided]
     if not waiting:
         say("Nothing is doubtful that is not decided already.")

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.console import DEFAULT, OutputsOption, fail, latest_release, say
+from pipelines.cli.console import DEFAULT, OutputsOption, latest_release, say
 from pipelines.cli.stop import heard_by_others
 
 
@@ -24,19 +24,13 @@ def serve(
 ) -> None:
     """Serve a release at / and those beside it at /releases/<id>/, until interrupted."""
     # The web server takes a while to import: not for `uncac --help`.
-    from pipelines.publish.serve import ServeError, listen
+    from pipelines.publish.serve import listen
     from pipelines.publish.serve import serve as serve_release
 
     # The pointer itself, not where it points to now: a new release is served without a restart.
     folder = release or latest_release(outputs).parent.parent / "latest"
-    try:
-        with heard_by_others(), listen(host, port) as listening:
-            at = listening.getsockname()
-            shown = f"[{at[0]}]" if ":" in at[0] else at[0]
-            serve_release(
-                folder,
-                listening,
-                lambda: say(f"Serving {folder.resolve().name} at http://{shown}:{at[1]}/ (end with Ctrl-C)."),
-            )
-    except ServeError as error:
-        fail(str(error))
+    with heard_by_others(), listen(host, port) as listening:
+        at = listening.getsockname()
+        shown = f"[{at[0]}]" if ":" in at[0] else at[0]
+        told = f"Serving {folder.resolve().name} at http://{shown}:{at[1]}/ (end with Ctrl-C)."
+        serve_release(folder, listening, lambda: say(told))

@@ -16,7 +16,6 @@ import typer
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
 from pipelines.cli.options import SettingsOption, SourcesOption, open_workspace
 from pipelines.cli.progress import shown
-from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import DEFAULT_SOURCES
 
 sources = typer.Typer(name="sources", help="Add a source, or try one.", no_args_is_help=True)
@@ -75,7 +74,7 @@ def add_un(
     sources_file: SourcesOption = None,
 ) -> None:
     """Take documents of one body from the UN's Official Document System, numbered year by year."""
-    from pipelines.archive.sources.adding import add_source
+    from pipelines.archive.sources.declared import add_source
 
     path = sources_file or DEFAULT_SOURCES
     slug = "-".join(re.findall(r"[a-z0-9]+", series.partition("{")[0].lower()))
@@ -87,10 +86,7 @@ def add_un(
         "since": since,
         "languages": language or ["en"],
     }
-    try:
-        lines = add_source(path, entry)
-    except ReportedError as error:
-        fail(str(error))
+    lines = add_source(path, entry)
     say(f"Added to {path}:\n\n{lines}")
     say(f"From the next run on, {urlsplit(system).hostname} is asked. `uncac sources test {entry['name']}` tries it.")
 
@@ -104,10 +100,7 @@ def _contact() -> str:
     from pipelines.publish.publication import load_publication
     from pipelines.workspace.paths import DATAPACKAGE, OWN_PUBLICATION
 
-    try:
-        publication = load_publication(DATAPACKAGE / "publication.yaml", OWN_PUBLICATION)
-    except ReportedError as error:
-        fail(str(error))
+    publication = load_publication(DATAPACKAGE / "publication.yaml", OWN_PUBLICATION)
     if "contact.email" in publication.unset:
         fail("Give --contact: an address at which those who run the system can reach you.", code=2)
     return publication.contact.email

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
-from pipelines.cli.options import SettingsOption, read_settings
+from pipelines.cli.options import SettingsOption
 
 if TYPE_CHECKING:
     from pipelines.operate.status import Status
@@ -31,9 +31,10 @@ def status(
 ) -> None:
     """Show when the sources were last looked at, what is published, and every problem; exit 1 if one is a failure."""
     from pipelines.operate.status import read_status
-    from pipelines.workspace.paths import Outputs
+    from pipelines.workspace.paths import DEFAULT_SETTINGS, Outputs
+    from pipelines.workspace.settings import load_settings
 
-    found = read_status(Outputs(Path(outputs).resolve()), read_settings(settings), deep=deep)
+    found = read_status(Outputs(Path(outputs).resolve()), load_settings(settings or DEFAULT_SETTINGS), deep=deep)
     if monitor:
         _say_line(found)
     if as_json:

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.archive.sources.adding import add_source
-from pipelines.archive.sources.declared import SourcesError, load_document_facts, load_sources
+from pipelines.archive.sources.declared import SourcesError, add_source, load_document_facts, load_sources
 from pipelines.archive.sources.un import UnSource
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.archive.un_system import un_system

@@ -7,8 +7,7 @@ Not here: where bytes come from and where a refusal goes (archive), and what the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from pipelines.archive.document import Document
 from pipelines.archive.formats.detect import refuse_foreign
 from pipelines.archive.formats.error_page import refuse_error_page
 from pipelines.archive.formats.limits import Budget, Reason, Unreadable, too_large
@@ -17,9 +16,6 @@ from pipelines.archive.formats.running_text import refuse_data
 from pipelines.archive.formats.text import decode
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.registry import import_all
-
-if TYPE_CHECKING:
-    from pipelines.archive.document import Document
 
 __all__ = ["Reason", "Unreadable", "read", "told_format"]
 

@@ -8,16 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats.arabic import in_order
-from pipelines.archive.formats.limits import check_blocks, too_large
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pipelines.archive.formats.limits import Budget
+from pipelines.archive.formats.limits import Budget, check_blocks, too_large
 
 LINE_ENDS = {"\r": "\n", "\v": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 # Control characters say nothing in a text and can't stand in XML 1.0; noncharacters and lone surrogates likewise.

@@ -11,16 +11,12 @@ import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
+from pipelines.archive.document import Document
 from pipelines.archive.formats.detect import ENCRYPTED_PACKAGE, OLE
-from pipelines.archive.formats.limits import Reason, Unreadable, timed_out
+from pipelines.archive.formats.limits import Budget, Reason, Unreadable, timed_out
 from pipelines.archive.formats.registry import BinaryFormat, register
-
-if TYPE_CHECKING:
-    from pipelines.archive.document import Document
-    from pipelines.archive.formats.limits import Budget
-    from pipelines.workspace.limits import Limits
+from pipelines.workspace.limits import Limits
 
 _PROGRAMS = ("soffice", "bwrap", "prlimit")
 # The stream that a Word document of the old kind keeps its text in.

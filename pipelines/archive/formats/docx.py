@@ -6,23 +6,18 @@ Not here: the container (`docx_package`), styles and lists (`docx_styles`), what
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from lxml import etree
 
-from pipelines.archive.document import Role
+from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.docx_package import R_ID, Package, W
 from pipelines.archive.formats.docx_styles import Numbering, Styles, is_on, value
 from pipelines.archive.formats.docx_text import TBL, TRANSPARENT, Notes, P, Paragraph, ParagraphReader
+from pipelines.archive.formats.limits import Budget
 from pipelines.archive.formats.registry import BinaryFormat, register
 from pipelines.archive.formats.zip_container import damaged
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pipelines.archive.document import Document
-    from pipelines.archive.formats.limits import Budget
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGE = 1.12  # of the usual type size: a heading is larger than that, or bold

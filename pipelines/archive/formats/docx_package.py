@@ -6,16 +6,12 @@ Not here: opening the zip safely (`zip_container`), what a part says (`docx`, `d
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
-from pipelines.archive.formats.limits import Reason, Unreadable
+from lxml import etree
+
+from pipelines.archive.formats.limits import Budget, Reason, Unreadable
 from pipelines.archive.formats.registry import only_read
 from pipelines.archive.formats.zip_container import Container
-
-if TYPE_CHECKING:
-    from lxml import etree
-
-    from pipelines.archive.formats.limits import Budget
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -7,15 +7,13 @@ Not here: the paragraphs themselves (`docx_text`).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from lxml import etree
 
 from pipelines.archive.formats.docx_package import W
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lxml import etree
 
 HEADING_NAME = re.compile(r"heading ([1-6])", re.IGNORECASE)
 MAX_DEPTH = 32  # of styles based on styles; more is a loop

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from pipelines.archive.formats.docx_package import W
 from pipelines.archive.formats.docx_styles import Numbering, Style, Styles, in_format, number_of, value
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 MARK = re.compile(r"\s*(?:\d{1,3}|[*∗†‡§]{1,5}|[a-z])\s*")
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{4}")

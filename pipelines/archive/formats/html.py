@@ -7,12 +7,12 @@ Not here: which elements are footnotes (`html_notes`), tables of data, marks of 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipelines.archive.document import Role
+from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder, clean
 from pipelines.archive.formats.docx_styles import in_format
 from pipelines.archive.formats.error_page import refuse_error_page
@@ -25,14 +25,8 @@ from pipelines.archive.formats.html_parts import (
     sets_labels_apart,
     tabulates,
 )
-from pipelines.archive.formats.limits import too_deep
+from pipelines.archive.formats.limits import Budget, too_deep
 from pipelines.archive.formats.registry import TextFormat, register
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pipelines.archive.document import Document
-    from pipelines.archive.formats.limits import Budget
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 # Encodings in which ASCII bytes are ASCII text; a page can't hide anything by declaring one of these.

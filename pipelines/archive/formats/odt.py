@@ -10,16 +10,15 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipelines.archive.document import Role
+from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder
+from pipelines.archive.formats.docx_styles import in_format
+from pipelines.archive.formats.limits import Budget
 from pipelines.archive.formats.registry import BinaryFormat, register
 from pipelines.archive.formats.zip_container import Container, damaged
 
 if TYPE_CHECKING:
     from odfdo import Element
-
-    from pipelines.archive.document import Document
-    from pipelines.archive.formats.limits import Budget
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 PARAGRAPHS = {"text:p", "text:h"}
@@ -186,21 +185,8 @@ def _number(count: int, form: str) -> str:
             letters = chr(97 + rest) + letters
         return letters if form == "a" else letters.upper()
     if form.lower() == "i":
-        roman = ""
-        for value, sign in _ROMAN:
-            while count >= value:
-                roman, count = roman + sign, count - value
-        return roman if form == "i" else roman.upper()
+        return in_format(count, "lowerRoman" if form == "i" else "upperRoman")
     return str(count)
-
-
-_ROMAN = tuple(
-    zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
-        strict=True,
-    )
-)
 
 
 def _is_odt(data: bytes) -> bool:

@@ -7,24 +7,19 @@ Not here: lines (`pdf_lines`), what they are (`pdf_layout`) and the paragraphs t
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError
 
+from pipelines.archive.document import Document
 from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.detect import HEAD
-from pipelines.archive.formats.limits import Reason, Unreadable
+from pipelines.archive.formats.limits import Budget, Reason, Unreadable
 from pipelines.archive.formats.pdf_blocks import add_blocks
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
 from pipelines.archive.formats.pdf_layout import assign_roles
-from pipelines.archive.formats.pdf_lines import read_lines
+from pipelines.archive.formats.pdf_lines import Line, read_lines
 from pipelines.archive.formats.registry import BinaryFormat, register
-
-if TYPE_CHECKING:
-    from pipelines.archive.document import Document
-    from pipelines.archive.formats.limits import Budget
-    from pipelines.archive.formats.pdf_lines import Line
 
 MEDIA_TYPE = "application/pdf"
 END_MARK = b"%%EOF"

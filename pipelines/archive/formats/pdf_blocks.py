@@ -7,17 +7,12 @@ Not here: the lines' roles (`pdf_layout`), and joining a paragraph over pages, w
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.pdf_lines import right_edge
+from pipelines.archive.formats.builder import DocumentBuilder
+from pipelines.archive.formats.pdf_lines import Line, right_edge
 from pipelines.archive.formats.pdf_style import PARAGRAPH_START, Style, ends_sentence, has_leaders
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pipelines.archive.formats.builder import DocumentBuilder
-    from pipelines.archive.formats.pdf_lines import Line
 
 # Characters of a heading: the more it stands out, the longer it may be before it is a paragraph printed so.
 MAX_LARGE, MAX_BOLD, MAX_ITALIC = 1_000, 500, 120

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Role
-
-if TYPE_CHECKING:
-    from pipelines.archive.formats.pdf_lines import Line
+from pipelines.archive.formats.pdf_lines import Line
 
 HEADER_ZONE, FOOTER_ZONE = 0.85, 0.15  # of the page's height
 NUMBER = re.compile(r"\d+")

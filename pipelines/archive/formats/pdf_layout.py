@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.pdf_furniture import SAME_PLACE, mark_furniture
+from pipelines.archive.formats.pdf_lines import Line
 from pipelines.archive.formats.pdf_notes import find_footnotes
 from pipelines.archive.formats.pdf_style import PARAGRAPH_START, Style, has_leaders, measure_style, most
-
-if TYPE_CHECKING:
-    from pipelines.archive.formats.pdf_lines import Line
 
 
 def assign_roles(pages: list[list[Line]], heights: list[float]) -> Style:

@@ -10,14 +10,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.pdf_glyphs import PLAIN
+from pipelines.archive.formats.pdf_glyphs import PLAIN, Glyphs
 from pipelines.archive.formats.pdf_rtl import has_right_to_left, mirror
-
-if TYPE_CHECKING:
-    from pipelines.archive.formats.pdf_glyphs import Glyphs
 
 # PDFium ends a line with CR LF, or, where its last character is a hyphen, with U+FFFE in place of that hyphen.
 RAW_LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")

@@ -7,13 +7,10 @@ Not here: joining a note's lines (`pdf_blocks`); notes that go on over pages sta
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Role
+from pipelines.archive.formats.pdf_lines import Line
 from pipelines.archive.formats.pdf_style import Style, ends_sentence, has_leaders
-
-if TYPE_CHECKING:
-    from pipelines.archive.formats.pdf_lines import Line
 
 RULE = re.compile(r"[_─—–-]{5,}")
 STARRED = re.compile(r"(?<=[^\s*])[*∗†‡]{1,5}(?=\s|$|[.,;:])")

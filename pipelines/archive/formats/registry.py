@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pipelines.archive.document import Document
-    from pipelines.archive.formats.limits import Budget
-    from pipelines.workspace.limits import Limits
+from pipelines.archive.document import Document
+from pipelines.archive.formats.limits import Budget
+from pipelines.workspace.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from pipelines.archive.document import Block, Document
 from pipelines.archive.formats.arabic import in_order, plain_forms
@@ -16,9 +16,6 @@ from pipelines.archive.formats.builder import clean
 from pipelines.archive.formats.detect import refuse_foreign_text
 from pipelines.archive.formats.limits import Budget, Reason, Unreadable, check_blocks, too_large
 from pipelines.archive.formats.registry import TextFormat, register
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MEDIA_TYPE = "text/plain"
 # UTF-32 first: its little-endian mark begins with that of UTF-16.

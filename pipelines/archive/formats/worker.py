@@ -14,17 +14,14 @@ import subprocess
 import sys
 from dataclasses import asdict, replace
 from multiprocessing.connection import Connection, Pipe
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import Any, Self
 
-from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.document import Document, from_plain
 from pipelines.archive.formats import read, told_format
 from pipelines.archive.formats.limits import Reason, Unreadable, timed_out
 from pipelines.archive.formats.registry import BinaryFormat, TextFormat, formats
 from pipelines.workspace.limits import Limits
-
-if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import Self
 
 _READERS: dict[tuple[int, Limits], ReaderProcess] = {}
 START_SECONDS = 60.0
@@ -62,7 +59,10 @@ class ReaderProcess:
             answer = json.loads(connection.recv_bytes())
         except (EOFError, OSError) as error:
             raise self._crashed() from error
-        return _unpacked(answer)
+        if "refused" in answer:
+            reason, *words = answer["refused"]
+            raise Unreadable(Reason(reason), *words)
+        return from_plain(answer["text"], answer)
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -145,26 +145,12 @@ def _is_plain(data: bytes) -> bool:
     return isinstance(form, TextFormat) and not form.apart
 
 
-def _unpacked(answer: dict[str, Any]) -> Document:
-    if "reason" in answer:
-        raise Unreadable(Reason(answer["reason"]), answer["what"], answer["why"], answer["cure"])
-    blocks = tuple(
-        Block(start, end, Role(role), page, heading, size, tuple((first, last) for first, last in marks), marker)
-        for start, end, role, page, heading, size, marks, marker in answer["blocks"]
-    )
-    return Document(answer["text"], blocks, answer["media_type"], answer["pages"])
-
-
 def _answer(data: bytes, limits: Limits) -> dict[str, Any]:
     try:
         document = read(data, limits)
     except Unreadable as refusal:
-        return {"reason": refusal.reason, "what": refusal.what, "why": refusal.why, "cure": refusal.cure}
-    blocks = [
-        (block.start, block.end, block.role, block.page, block.heading, block.size, block.marks, block.marker)
-        for block in document.blocks
-    ]
-    return {"text": document.text, "blocks": blocks, "media_type": document.media_type, "pages": document.pages}
+        return {"refused": refusal.args}
+    return {"text": document.text, **document.plain()}
 
 
 def _serve(handle: int, limits: Limits) -> None:

@@ -9,14 +9,10 @@ import io
 import zipfile
 import zlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipelines.archive.formats.limits import Reason, Unreadable, too_deep
-
-if TYPE_CHECKING:
-    from pipelines.archive.formats.limits import Budget
+from pipelines.archive.formats.limits import Budget, Reason, Unreadable, too_deep
 
 MAX_ENTRIES = 10_000
 FREE_INFLATION = 2**20  # bytes: a part up to that size may have any ratio, as short repetitive ones do

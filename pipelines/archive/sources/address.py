@@ -6,12 +6,11 @@ Not here: fetching (`web.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 
-from pydantic import field_validator
-
 from pipelines.archive.inbox import Skipped
-from pipelines.archive.sources.declared import WebSource, kind, web_address
+from pipelines.archive.sources.declared import WebAddress, WebSource, kind
 from pipelines.archive.sources.look import Look, Watch, web_name
 from pipelines.archive.sources.source_state import Known
 from pipelines.archive.sources.web import Answer, Web
@@ -21,17 +20,7 @@ from pipelines.archive.sources.web import Answer, Web
 class Address(WebSource):
     """One document at an http(s) address."""
 
-    address: str
-
-    @field_validator("address")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        return web_address(value)
-
-    @property
-    def root(self) -> str:
-        """The address whose host is the source's own."""
-        return self.address
+    address: WebAddress
 
     def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """The document, fetched where it is not as it was.
@@ -39,27 +28,28 @@ class Address(WebSource):
         Raises:
             FetchError: it can't be had.
         """
-        return look_at_addresses(self, watch, known, lambda _: ([self.address], []))
+        return look_at_addresses(self, self.address, watch, known, lambda _: ([self.address], []))
 
 
 def look_at_addresses(
-    source: WebSource, watch: Watch, known: Mapping[str, Known], urls: Callable[[Web], tuple[list[str], list[Skipped]]]
+    source: WebSource,
+    root: str,
+    watch: Watch,
+    known: Mapping[str, Known],
+    urls: Callable[[Web], tuple[list[str], list[Skipped]]],
 ) -> Look:
     """The documents at some addresses, fetched where they are not as they were.
 
-    `urls`: asks for the addresses, and for what is passed over.
+    `root`: the address whose host is the source's own. `urls`: asks for the addresses, and for what is passed over.
 
     Raises:
         FetchError: nothing can be had.
     """
-    web = Web(source, watch.settings.fetch, watch.settings.reader_limits.max_bytes)
-    try:
+    with closing(Web(source, root, watch.settings.fetch, watch.settings.reader_limits.max_bytes)) as web:
         addresses, skipped = urls(web)
         asked = [(web_name(url), url) for url in addresses]
         look = watch.fetch_all(source, asked, known, lambda url, old: _fetch(watch, web, url, old))
         return replace(look, skipped=tuple(skipped))
-    finally:
-        web.close()
 
 
 def _fetch(watch: Watch, web: Web, url: str, old: Known | None) -> Known:

@@ -1,10 +1,11 @@
-"""Reads `datapackage/sources.yaml`: where notes come from, and what is known of a document beside its text.
+"""Reads `datapackage/sources.yaml`, and adds to it: where notes come from, what is known of a document beside its text.
 
 Here: what may be declared. Not here: looking and fetching (`pipelines/archive/sources/`), what the text itself says.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -13,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import fault_place, fault_words, read_declaration
 from pipelines.workspace.registry import import_all
+from pipelines.workspace.yaml_file import with_entry
 
 if TYPE_CHECKING:
     from pipelines.archive.sources.look import Look, Watch
@@ -95,11 +98,6 @@ class WebSource(Source):
                 raise ValueError(f"'{host}' is no host name; give it in lower case, without scheme, port or path")
         return value
 
-    @property
-    def root(self) -> str:
-        """The address whose host is the source's own."""
-        raise NotImplementedError
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
@@ -139,6 +137,9 @@ def web_address(value: str) -> str:
     if "@" in parts.netloc:
         raise ValueError("credentials do not belong into an address; name an authorization_variable")
     return value
+
+
+WebAddress = Annotated[str, AfterValidator(web_address)]
 
 
 def load_sources(path: Path) -> list[Source]:
@@ -218,3 +219,38 @@ def _read(path: Path) -> dict[str, Any]:
         if not isinstance(data.get(key) or [], list):
             raise SourcesError(f"{path.name}: {key} is no list. Begin each entry with a dash.")
     return data
+
+
+def add_source(path: Path, entry: dict[str, Any]) -> str:
+    """Add a source behind those that are there; every other byte of the file, comments too, stays as it is.
+
+    Returns:
+        The lines that were added.
+
+    Raises:
+        SourcesError: the file can't be read or written, or would not be right with it; then nothing is changed.
+    """
+    before = load_sources(path), load_document_facts(path)
+    text = path.read_bytes().decode()
+    lines = yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=120)
+    added = with_entry(text, "sources", lines)
+    if added is None:
+        raise SourcesError(f"{path} lists its sources in one line, which can't be added to. Add this by hand:\n{lines}")
+    aside = path.resolve().with_name(f".{path.name}.{os.getpid()}.yaml")
+    try:
+        aside.write_bytes(added.encode())
+        _require_same(before, (load_sources(aside)[:-1], load_document_facts(aside)), path)
+        aside.chmod(path.stat().st_mode)
+        aside.replace(path.resolve())
+    except OSError as error:
+        raise SourcesError(f"{path} can't be written: {error.strerror}. Add this by hand:\n{lines}") from error
+    except SourcesError as error:
+        raise SourcesError(str(error).replace(aside.name, path.name)) from error
+    finally:
+        aside.unlink(missing_ok=True)
+    return lines
+
+
+def _require_same(before: object, after: object, path: Path) -> None:
+    if before != after:
+        raise SourcesError(f"{path} is written in a form that can't be added to; add the source by hand.")

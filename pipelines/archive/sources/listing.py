@@ -14,11 +14,11 @@ from typing import Annotated
 from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
 from lxml import etree, html
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from pipelines.archive.inbox import Skipped
 from pipelines.archive.sources.address import look_at_addresses
-from pipelines.archive.sources.declared import WebSource, kind, web_address
+from pipelines.archive.sources.declared import WebAddress, WebSource, kind
 from pipelines.archive.sources.look import Look, Watch, web_name
 from pipelines.archive.sources.source_state import Known
 from pipelines.archive.sources.web import Web
@@ -61,19 +61,9 @@ class Listing(WebSource):
     page tells them apart.
     """
 
-    listing: str
+    listing: WebAddress
     symbols: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
     languages: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...], Field(min_length=1)] = ("en",)
-
-    @field_validator("listing")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        return web_address(value)
-
-    @property
-    def root(self) -> str:
-        """The address whose host is the source's own."""
-        return self.listing
 
     def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """The documents that the page lists, fetched where they are not as they were.
@@ -81,7 +71,7 @@ class Listing(WebSource):
         Raises:
             FetchError, ListingError: the page can't be had or read.
         """
-        return look_at_addresses(self, watch, known, self._listed)
+        return look_at_addresses(self, self.listing, watch, known, self._listed)
 
     def _listed(self, web: Web) -> tuple[list[str], list[Skipped]]:
         page = web.get(self.listing, max_bytes=_MAX_PAGE)

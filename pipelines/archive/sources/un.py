@@ -1,19 +1,215 @@
-"""The kind of source `un`: a series of symbols in the Official Document System of the United Nations.
+"""The kind of source `un`: documents in the Official Document System of the United Nations, numbered in series.
 
-Not here: how a series is declared (`un_series.py`), what a look asks for (`un_look.py`).
+The system gives a document by symbol, language and format, and has no list: so the next numbers are tried, those of
+this year at every look, those of other years and the languages and revisions of what is known at longer intervals.
+What is not there is answered with a page of HTML. Not here: how a series is declared, and which symbols may exist
+(`un_series.py`), asking an address (`web.py`), what a document says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
+from pipelines.archive.formats import Reason, Unreadable
+from pipelines.archive.formats.detect import HEAD
+from pipelines.archive.formats.html import HTML_START
+from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.sources.declared import kind
+from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.look import Look, Watch, kept
-from pipelines.archive.sources.source_state import Known
-from pipelines.archive.sources.un_look import UnLook
-from pipelines.archive.sources.un_series import UnSeries
-from pipelines.archive.sources.web import Web
+from pipelines.archive.sources.source_state import Asked, Known
+from pipelines.archive.sources.un_series import SeriesItem, Symbols, UnSeries
+from pipelines.archive.sources.web import Answer, FetchError, Pace, Web
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.limits import Limits
+
+# After so many failures in a row nothing more is asked; where so many documents that were there before are gone all at
+# once, the answers are not believed.
+_IN_A_ROW = 3
+# An error page that comes as a PDF is small; only what is small is read for it.
+_ERROR_PAGE_BYTES = 2**18
+_NOT_PUBLIC = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+_NOT_THERE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+
+
+class UnError(ReportedError):
+    """The system can't be asked, or its answers can't be believed; the message says what was met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look came to: every document known now, what to remember, what went wrong, what else to say."""
+
+    documents: dict[str, Known]
+    asked: Asked
+    error: str | None = None
+    notice: str | None = None
+
+
+class UnLook:
+    """One look at one series.
+
+    `known`, `asked`: what is remembered of it. `fetched`: keeps bytes. `now`: the time, for intervals and the year.
+    """
+
+    def __init__(
+        self,
+        source: UnSeries,
+        web: Web,
+        known: Mapping[str, Known],
+        asked: Asked,
+        *,
+        fetched: Fetched,
+        pace: Pace,
+        limits: Limits,
+        now: datetime,
+    ) -> None:
+        self._source, self._web, self._fetched = source, web, fetched
+        self._pace, self._limits, self._now = pace, limits, now
+        self._symbols = Symbols(source)
+        self._held = {item: name for name in sorted(known) if (item := self._symbols.item(name))}
+        self._documents = {name: known[name] for name in self._held.values()}
+        self._at, self._not_before = dict(asked.at), asked.not_before
+        self._asked: set[SeriesItem] = set()
+        self._requests = self._failed_in_a_row = 0
+        self._errors: list[str] = []
+        self._gone: list[str] = []
+        self._not_public: list[str] = []
+
+    def look(self) -> Found:
+        """Ask for what is due, as much as one look may.
+
+        Raises:
+            UnError: the system can't be asked now, or answers with pages of HTML for what was there before.
+        """
+        if self._now.isoformat() < self._not_before:
+            raise UnError(f"its host asked for no request before {self._not_before}, and gets none until then")
+        self._trust()
+        while self._failed_in_a_row < _IN_A_ROW and self._requests < self._source.requests and (due := self._due()):
+            self._ask(due[0])
+        if self._failed_in_a_row and not self._errors:
+            self._errors = self._not_public
+        if self._errors and not self._documents and not self._not_before:
+            raise UnError("; ".join(self._errors[:_IN_A_ROW]))
+        error = "; ".join(self._errors[:_IN_A_ROW]) or None
+        return Found(self._documents, self._remembered(), error, "; ".join(self._notices()) or None)
+
+    def _remembered(self) -> Asked:
+        keys = {item.key for item in self._symbols.candidates(self._held, self._now.year)}
+        return Asked({key: at for key, at in sorted(self._at.items()) if key in keys}, self._not_before)
+
+    def _notices(self) -> Iterator[str]:
+        if self._gone:
+            yield f"no longer there, and kept as it was: {', '.join(self._gone[:5])}"
+        if self._not_public and not self._errors:
+            yield f"not public: {', '.join(self._not_public[:5])}"
+        if waiting := len(self._due()):
+            yield f"{waiting} more symbols and languages are due, and wait for the next look"
+
+    def _trust(self) -> None:
+        """Ask for documents that were there before, until one is: else every answer is of something else."""
+        oldest = sorted(self._held, key=lambda item: (self._at.get(item.key, ""), item))[:_IN_A_ROW]
+        for item in oldest:
+            if self._ask(item) is not False:
+                return
+        if oldest:
+            raise UnError(
+                f"{', '.join(item.symbol for item in oldest)} was there before, and now a page of HTML comes in its "
+                "place. Either somebody answers for the system (a sign-in page of the network), or the system has "
+                f"changed; look at {self._documents[self._held[oldest[0]]].url}"
+            )
+
+    def _due(self) -> list[SeriesItem]:
+        """What is to be asked for in this look, the most promising first."""
+        found = filter(self._is_due, self._symbols.candidates(self._held, self._now.year))
+        return sorted(found, key=lambda item: (not item.always, self._at.get(item.key, ""), item))
+
+    def _is_due(self, item: SeriesItem) -> bool:
+        if item in self._asked:
+            return False
+        last = self._at.get(item.key)
+        if item.always or last is None:
+            return True
+        age = self._now - datetime.fromisoformat(last)
+        # A time in the future means that the clock was set back: then nothing can be told from it.
+        return not timedelta(0) <= age < timedelta(hours=self._source.versions_hours)
+
+    def _ask(self, item: SeriesItem) -> bool | None:
+        """Ask for one document: whether it is there; None where no answer tells."""
+        self._asked.add(item)
+        name = self._held.get(item)
+        forms = (name.rpartition(".")[2],) if name else self._source.formats
+        try:
+            found = any(self._get(item, form, name) for form in forms)
+        except FetchError as error:
+            self._failed(item, error)
+            return None
+        except OSError as error:
+            self._errors.append(f"{item.key} could not be kept: {error.strerror or error}")
+            self._failed_in_a_row = _IN_A_ROW
+            return None
+        self._failed_in_a_row = 0
+        self._at[item.key] = self._now.isoformat()
+        if name and not found:
+            self._gone.append(item.key)
+        return found
+
+    def _get(self, item: SeriesItem, form: str, name: str | None) -> bool:
+        url = self._source.address(item.symbol, item.language, form)
+        old = self._documents[name] if name else None
+        token = old.token if old and self._fetched.path(old.sha256) else {}
+        self._requests += 1
+        with self._pace.turn(urlsplit(url).hostname or "", self._source.pause_seconds):
+            try:
+                answer = self._web.get(url, token)
+            except FetchError as error:
+                if error.status in _NOT_THERE:
+                    return False
+                raise
+        if answer.data is None:
+            return True
+        if self._is_page(answer, new=old is None):
+            return False
+        if name is None:
+            name = f"{item.symbol}.{item.language}.{form}"
+            # Its other languages come with it: that they were not there before says nothing any more.
+            for language in self._source.languages:
+                self._at.pop(SeriesItem(item.symbol, language).key, None)
+        self._documents[name] = Known(self._fetched.keep(answer.data), len(answer.data), url, answer.token)
+        self._held[item] = name
+        return True
+
+    def _is_page(self, answer: Answer, *, new: bool) -> bool:
+        """True for what the system gives where there is no document: a page of HTML, nothing, an error page as PDF."""
+        data = answer.data or b""
+        if answer.media_type in {"text/html", "application/xhtml+xml"} or not data.strip():
+            return True
+        if HTML_START.match(data[:HEAD].decode("latin-1")):
+            return True
+        if not new or len(data) > _ERROR_PAGE_BYTES:
+            return False
+        try:
+            read_apart(data, self._limits)
+        except Unreadable as refusal:
+            return refusal.reason is Reason.ERROR_PAGE
+        return False
+
+    def _failed(self, item: SeriesItem, error: FetchError) -> None:
+        self._failed_in_a_row += 1
+        if error.status in _NOT_PUBLIC:
+            # One document that is not public is no failure; a host that refuses everything is.
+            self._not_public.append(str(error))
+            self._at[item.key] = self._now.isoformat()
+        else:
+            self._errors.append(str(error))
+        if error.retry_after is not None:
+            self._not_before = (self._now + timedelta(seconds=error.retry_after)).isoformat()
+            self._failed_in_a_row = _IN_A_ROW
 
 
 @kind("un")
@@ -27,13 +223,10 @@ class UnSource(UnSeries):
             ReportedError: the system can't be asked.
         """
         limits, now = watch.settings.reader_limits, datetime.now(tz=UTC).replace(microsecond=0)
-        web = Web(self, watch.settings.fetch, limits.max_bytes, contact=self.contact)
-        try:
+        with closing(Web(self, self.system, watch.settings.fetch, limits.max_bytes, contact=self.contact)) as web:
             asked = watch.source_state.asked(self.name).load()
             look = UnLook(self, web, known, asked, fetched=watch.fetched, pace=watch.pace, limits=limits, now=now)
             found = look.look()
-        finally:
-            web.close()
         files = tuple(watch.again(self, found.documents, {name: old.sha256 for name, old in known.items()}))
         error = found.error
         if error is None and len(files) < self.at_least:

@@ -1,6 +1,6 @@
 """A series of document symbols of the United Nations: how it is declared, and which symbols may exist.
 
-Here: numbers, suffixes, languages. Not here: asking for them (`un_look.py`).
+Here: numbers, suffixes, languages. Not here: asking for them (`un.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic import Field, field_validator
 
-from pipelines.archive.sources.declared import WebSource, web_address
+from pipelines.archive.sources.declared import WebAddress, WebSource
 from pipelines.contract.languages import LANGUAGES
 
 # How documents beside the numbered ones are numbered, and what is made of a document later.
@@ -26,7 +26,7 @@ class UnSeries(WebSource):
     """Documents of one body, numbered year by year; `datapackage/sources.yaml` says what each field means."""
 
     un: str
-    system: str
+    system: WebAddress
     contact: Annotated[str, Field(pattern=r"^[\x21-\x7e][\x20-\x7e]*[\x21-\x7e]$", max_length=200)]
     since: Annotated[int, Field(ge=1946, le=9998)]
     suffixes: tuple[Literal["CRP", "INF", "L", "NGO", "Rev", "Corr", "Add"], ...] = ("CRP", "INF", "Rev", "Corr", "Add")
@@ -51,16 +51,6 @@ class UnSeries(WebSource):
         if unknown := [language for language in value if language not in LANGUAGES]:
             raise ValueError(f"there is no language {', '.join(unknown)}; give some of {', '.join(LANGUAGES)}")
         return value
-
-    @field_validator("system")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        return web_address(value)
-
-    @property
-    def root(self) -> str:
-        """The address whose host is the source's own."""
-        return self.system
 
     def address(self, symbol: str, language: str, form: str) -> str:
         """Where the system gives a document in one language and format."""

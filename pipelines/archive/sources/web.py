@@ -1,13 +1,16 @@
 """Fetches one document by http or https, with the limits and the manners of a harvester.
 
-Here: redirects hop by hop, conditional requests, retries, size and time limits, errors for people. Not here: which
-addresses are asked (`look.py`, `listing.py`), which machines may be reached (`guard.py`).
+Here: redirects hop by hop, conditional requests, retries, pauses, size and time limits, errors for people. Not here:
+which addresses are asked (`look.py`, `listing.py`), which machines may be reached (`guard.py`).
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import threading
+import time
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -84,11 +87,32 @@ def shown(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
-class Web:
-    """Fetches the documents of one source. `contact`: who asks, for those who run the server."""
+class Pace:
+    """Keeps requests to one host apart, whichever source makes them: one at a time, and a pause between two."""
 
-    def __init__(self, source: WebSource, fetch: Fetch, max_bytes: int, *, contact: str = "") -> None:
-        self._own = urlsplit(source.root).hostname or ""
+    def __init__(self) -> None:
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._ended: dict[str, float] = {}
+
+    @contextmanager
+    def turn(self, host: str, seconds: float) -> Iterator[None]:
+        """Wait until it is time to ask; nobody else asks meanwhile."""
+        with self._locks[host]:
+            time.sleep(max(0.0, self._ended.get(host, 0.0) + seconds - time.monotonic()))
+            try:
+                yield
+            finally:
+                self._ended[host] = time.monotonic()
+
+
+class Web:
+    """Fetches the documents of one source.
+
+    `root`: the address whose host is the source's own. `contact`: who asks, for those who run the server.
+    """
+
+    def __init__(self, source: WebSource, root: str, fetch: Fetch, max_bytes: int, *, contact: str = "") -> None:
+        self._own = urlsplit(root).hostname or ""
         self._hosts = {self._own, *source.hosts}
         self._fetch, self._max_bytes = fetch, max_bytes
         self._authorization = _authorization(source.authorization_variable)

@@ -25,8 +25,9 @@ from pipelines.extract.claims import DocumentClaims, claims_of
 from pipelines.extract.corrections import Correction, UnmetError, apply_corrections
 from pipelines.extract.note import NoteInput, extract_note
 from pipelines.extract.promises import broken_promises
+from pipelines.extract.reading.language import VocabularyError
 from pipelines.extract.refusal import Unfit, breakdown, breaks_contract
-from pipelines.extract.vocabulary import Vocabulary, VocabularyError, load_vocabulary
+from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.atomic import write_folder
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE

@@ -15,7 +15,7 @@ from pipelines.extract.builder import NoteBuilder, paragraph_number
 from pipelines.extract.outline.structure import LedgerKind, Paragraph, Piece, Signal, source_span
 from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.respondents import RespondentList, bare_list, respondents_of
-from pipelines.extract.reading.tokens import Tokens, tokens_of
+from pipelines.extract.reading.tokens import Tokens, all_tokens, tokens_of
 from pipelines.extract.refusal import place
 from pipelines.extract.statements import NOTHING, UNREAD_NAME, ParagraphReading, named_in, read_tokens
 from pipelines.extract.vocabulary import Reading
@@ -48,12 +48,19 @@ class NoteReader:
     def __init__(self, builder: NoteBuilder, reading: Reading) -> None:
         self.builder, self.reading = builder, reading
         self.introduced = introduced(builder.document.text, reading.language.grammar)
-        self.tokens = [self._read(partial(self._tokens, p.text), _NO_TOKENS, p) for p in builder.structure.paragraphs]
+        self.tokens = self._tokens_of_paragraphs()
         about = note_is_about(self.tokens, reading.language.grammar)
         for tokens in self.tokens:
             tokens.about = about
         self.withheld: list[frozenset[int]] = [frozenset()] * len(self.tokens)
         self.named_elsewhere: set[str] = set()
+
+    def _tokens_of_paragraphs(self) -> list[Tokens]:
+        paragraphs = self.builder.structure.paragraphs
+        try:
+            return all_tokens([p.text for p in paragraphs], self.reading.language.grammar, self.introduced)
+        except Exception:  # noqa: BLE001 - one by one, the paragraph is found out
+            return [self._read(partial(self._tokens, p.text), _NO_TOKENS, p) for p in paragraphs]
 
     def _tokens(self, text: str) -> Tokens:
         return tokens_of(text, self.reading.language.grammar, self.introduced)

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.extract.reading.lexicon import plain, variants
+from pipelines.extract.reading.lexicon import variants
+from pipelines.extract.reading.scanner import plain
 
 
 @dataclass(frozen=True, slots=True)

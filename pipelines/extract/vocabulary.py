@@ -5,7 +5,7 @@ Not here: what is done with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,21 +13,10 @@ import yaml
 
 from pipelines.extract.family import Family, load_family
 from pipelines.extract.outline.words import Words, load_words
-from pipelines.extract.reading.language import Language, load_language
+from pipelines.extract.reading.language import Language, VocabularyError, load_language
 from pipelines.extract.states import StateNames, load_forms, load_state_names, load_states
 from pipelines.extract.systems import SystemWords, compile_systems
-from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.yaml_file import compose_yaml, read_yaml
-
-# Where in `lexicon.yaml` lists stand side by side that exclude each other: a word has one class, a phrase one scope.
-_EXCLUSIVE = (("words",), ("nouns",), ("capitals",), ("collective", "scopes"))
-
-
-_KEEP = "Keep it in one of them"
-
-
-class VocabularyError(ReportedError):
-    """Declared words contradict each other; the message says where."""
+from pipelines.workspace.yaml_file import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +84,6 @@ class Readings(Mapping[str, Reading]):
         return len(self._lexicons)
 
     def _compiled(self, lexicon: Path) -> Reading:
-        for part in _EXCLUSIVE:
-            require_exclusive(lexicon, part)
         own = (self._codes / "state-names" / lexicon.parent.name).with_suffix(".csv")
         language = load_language(lexicon.parent, load_forms(own) if own.exists() else self.names.forms)
         return Reading(language, compile_systems(read_yaml(lexicon.parent / "systems.yaml"), language.organs))
-
-
-def require_exclusive(path: Path, part: Sequence[str]) -> None:
-    """Require that no word stands in two of the lists of one part of a YAML file.
-
-    `part`: the keys that lead to the mapping whose values are the lists.
-
-    Raises:
-        VocabularyError: a word does; the message has file, line and both lists.
-    """
-    node = compose_yaml(path)
-    for key in part:
-        node = next(value for name, value in node.value if name.value == key)
-    seen: dict[str, tuple[str, int]] = {}
-    for name, words in node.value:
-        for word in words.value if isinstance(words, yaml.SequenceNode) else ():
-            line = word.start_mark.line + 1
-            before, first = seen.setdefault(word.value, (name.value, line))
-            if before != name.value:
-                where = f"{path.parent.name}/{path.name}, line {line}: '{word.value}' stands in '{name.value}'"
-                raise VocabularyError(f"{where}, and at line {first} in '{before}' already", "it can't be both", _KEEP)

@@ -24,12 +24,6 @@ def _with(tmp_path: Path, file: str, old: str, new: str) -> Path:
     return folder
 
 
-def test_a_word_in_two_classes_is_refused(tmp_path: Path) -> None:
-    folder = _with(tmp_path, "lexicon.yaml", "  of: [of, ", "  of: [of, within, ")
-    with pytest.raises(ValueError, match="'within' stands under of and in"):
-        load_language(folder, vocabulary().names.forms)
-
-
 def test_a_class_that_does_not_exist_is_refused_with_its_place(tmp_path: Path) -> None:
     folder = _with(tmp_path, "grammar.yaml", '[gerund, "gerund', '[gerund, "gerond')
     with pytest.raises(PatternError, match=r"grammar.yaml, groups, gerund: 'gerond' is no class"):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extract.vocabulary import VocabularyError, load_vocabulary
+from pipelines.extract.reading.language import VocabularyError
+from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 from tests.extract.test_breakdown import rows_of

@@ -59,7 +59,7 @@ class Classes:
                     )
             elif not piece.isspace():
                 inside = piece == "[" or (inside and piece != "]")
-                out.append(piece)
+                out.append(piece if piece != "^" or not inside else r"^\n")  # no class is what parts texts
         return "".join(out)
 
     def pattern(
@@ -74,6 +74,6 @@ class Classes:
         if searched and (behind := _BEHIND.match(written)):
             written = f"{behind[2]}(?<={behind[1]}.){written[behind.end() :]}"
         try:
-            return re.compile(written)
+            return re.compile(written, re.MULTILINE)
         except re.error as error:
             raise PatternError(f"{where}: {pattern!r} is no pattern: {error}") from error

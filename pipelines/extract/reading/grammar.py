@@ -12,7 +12,8 @@ from typing import Any
 
 from pipelines.extract.patterns import phrase_pattern
 from pipelines.extract.reading.kinds import KINDS
-from pipelines.extract.reading.lexicon import Lexicon, plain
+from pipelines.extract.reading.lexicon import Lexicon
+from pipelines.extract.reading.scanner import plain
 
 
 @dataclass(frozen=True, slots=True)

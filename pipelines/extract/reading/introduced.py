@@ -56,7 +56,7 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
 def _kind(before: str, grammar: Grammar) -> str:
     """Who the name is that ends there: the nearest word that tells decides; "nobody's" for an organ of no State."""
     lexicon = grammar.lexicon
-    tags = "".join(map(lexicon.tags.__getitem__, lexicon.scanner.findall(before.rstrip())))
+    tags = "".join(map(lexicon.tags.__getitem__, lexicon.scanner(before.rstrip())[0]))
     clause = grammar.clause_end.split(tags)[-1]
     told = grammar.telling.findall(clause)
     names = [lexicon.classes.name[tag] for tag in told]

@@ -5,18 +5,27 @@ Not here: how they are used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.respondents import RespondentWords, compile_respondents
 from pipelines.extract.reading.rules import Rules, load_rules
-from pipelines.workspace.yaml_file import read_yaml
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.yaml_file import compose_yaml, read_yaml
 
 _ENGLISH = "en"
+# Where in `lexicon.yaml` lists stand side by side that exclude each other: a word has one class, a phrase one scope.
+_EXCLUSIVE = (("words",), ("nouns",), ("capitals",), ("collective", "scopes"))
+
+
+class VocabularyError(ReportedError):
+    """Declared words contradict each other; the message says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +46,13 @@ def load_language(folder: Path, names: Iterable[tuple[str, str, str]]) -> Langua
 
     Raises:
         OSError: a file can't be read. KeyError: a part is missing. ValueError: a name, class or pattern is wrong.
+        VocabularyError: a word stands in two lists.
     """
-    words, english = (read_yaml(place / "lexicon.yaml") for place in (folder, folder.parent / _ENGLISH))
+    file, of_english = folder / "lexicon.yaml", folder.parent / _ENGLISH / "lexicon.yaml"
+    words = read_yaml(file)
+    for keys in _EXCLUSIVE:
+        _require_exclusive(words, keys, file)
+    english = words if file == of_english else read_yaml(of_english)
     for part in ("words", "nouns", "collective"):  # of which the language has no word is empty
         words[part] = {name: [] for name in english[part]} | words[part]
     grammar, rules = (_completed(folder, name) for name in ("grammar", "rules"))
@@ -59,3 +73,25 @@ def _completed(folder: Path, name: str) -> dict[str, Any]:
     file, english = folder / f"{name}.yaml", folder.parent / _ENGLISH / f"{name}.yaml"
     own = read_yaml(file) if file.exists() else {}
     return own if folder.name == _ENGLISH else read_yaml(english) | own
+
+
+def _require_exclusive(words: Mapping[str, Any], keys: Sequence[str], file: Path) -> None:
+    """Refuse a word that stands in two of the lists to which the keys lead, with both lines."""
+    for key in keys:
+        words = words[key]
+    every = [str(word) for given in words.values() for word in dict.fromkeys(given)]
+    if len(every) == len(set(every)):
+        return
+    node = compose_yaml(file)  # only nodes know their lines
+    for key in keys:
+        node = next(value for name, value in node.value if name.value == key)
+    seen: dict[str, tuple[str, int]] = {}
+    for name, given in node.value:
+        for word in given.value if isinstance(given, yaml.SequenceNode) else ():
+            line = word.start_mark.line + 1
+            before, first = seen.setdefault(word.value, (name.value, line))
+            if before != name.value:
+                where = f"{file.parent.name}/{file.name}, line {line}: '{word.value}' stands in '{name.value}'"
+                raise VocabularyError(
+                    f"{where}, and at line {first} in '{before}' already", "it can't be both", "Keep it in one of them"
+                )

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pipelines.extract.patterns import phrase_pattern
 from pipelines.extract.reading.classes import Classes
+from pipelines.extract.reading.scanner import Scanner, plain
 
 _ONE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -36,8 +36,6 @@ class Lexicon:
         self, words: Mapping[str, Any], grammar: Mapping[str, Any], names: Iterable[tuple[str, str, str]]
     ) -> None:
         self.words = words
-        for part in ("words", "nouns"):
-            _refuse_doubles(words[part], part)
         collective = words["collective"]
         forms = words["forms"]
         self.verb_classes = [*forms["irregular"], *(row["class"] for row in forms["verb"])]
@@ -71,15 +69,8 @@ class Lexicon:
         self.tags = _Tags(self)
         self._joined: dict[str, bool] = {}
         self._pieces = frozenset(piece for form in (*self.states, *self.phrases) for piece in form.split())
-        alone = "|".join(
-            rf"{phrase_pattern(forms)}(?!\s+(?:{phrase_pattern(words['alone_before'][name])}\b|[A-Z]))"
-            for name, forms in self.alone.items()
-        )
-        # the white space before a token is read with it, so that none is looked for there
-        self.scanner = re.compile(
-            rf"\s*((?:{phrase_pattern(sorted(self.phrases))}|{alone})"
-            rf"(?:(?<=['’])|(?![^\W\d_]|[-–][^\W\d_]))|{grammar['word']})"
-        )
+        alone = ((forms, words["alone_before"][name]) for name, forms in self.alone.items())
+        self.scanner = Scanner(grammar["word"], self.phrases, alone)
 
     # -------------------------------------------------------------------------------------------- forms of words
     def plural_of(self, noun: str) -> str:
@@ -257,20 +248,6 @@ class _Made:
 
 _COLLECTIVE = ("plural", "singular", "governments", "weak_plural", "weak_singular")
 _SHORT = 4  # letters; shorter words have no capital in a name
-
-
-def _refuse_doubles(classes: Mapping[str, Sequence[str]], part: str) -> None:
-    """Raise `ValueError` where a word stands in two classes of one part of the lexicon."""
-    known: dict[str, str] = {}
-    for name, words in classes.items():
-        for word in map(str, words):
-            if known.setdefault(word, name) != name:
-                raise ValueError(f"lexicon.yaml, {part}: {word!r} stands under {known[word]} and {name}; keep one.")
-
-
-def plain(form: str) -> str:
-    """A form with plain apostrophes and single spaces."""
-    return " ".join(form.replace("’", "'").split())
 
 
 def variants(name: str) -> set[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from pipelines.extract.reading.grammar import Grammar
@@ -20,6 +21,7 @@ _BROKEN = re.compile("[-\u2010\u2011](?<=\\w.)(\\s*\n\\s*)")
 _MARK = re.compile(r"[\d¹²³⁰-⁹](?:(?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.].)[\d¹²³⁰-⁹]{0,2}(?=\s))")
 _PARTED = re.compile(r"-(?<=[^\W\d_]-)(?=[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b])")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b]+)+")
+_PARTED_TEXTS = "\n"  # no class has it, and no pattern matches it
 _LONGEST_WORD = 40
 _LONGEST = 600  # tokens; what is longer is no sentence, and hostile
 
@@ -31,36 +33,32 @@ class Tokens:
     note is about, "states" or "assistance". `known`: what the levels above worked out of runs of tokens.
     """
 
-    __slots__ = ("_places", "_seen", "_starts", "about", "introduced", "known", "tags", "words")
+    __slots__ = ("_ends", "_pieces", "_places", "about", "introduced", "known", "tags", "words")
 
     def __init__(
         self,
         words: list[str],
         tags: str,
         introduced: Mapping[str, str] = {},
-        seen: str = "",
+        pieces: list[str] | None = None,
         places: list[int] | None = None,
     ) -> None:
         self.words, self.tags, self.introduced = words, tags, introduced
-        self._seen, self._places = seen, places
-        self._starts: list[int] = []
+        self._pieces, self._places = pieces or words, places  # with the white space before them
+        self._ends: list[int] = []
         self.about = "states"
         self.known: dict[tuple[int, int], Any] = {}
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where tokens `first` up to, not including, `last` stand in the text; worked out when first asked for."""
-        if not self._starts:
-            find, at = self._seen.find, 0
-            for word in self.words:  # only white space parts them
-                start = find(word, at)
-                self._starts.append(start)
-                at = start + len(word)
-        start, end = self._starts[first], self._starts[last - 1] + len(self.words[last - 1])
+        if not self._ends:
+            self._ends = list(accumulate(map(len, self._pieces)))
+        start, end = self._ends[first] - len(self.words[first]), self._ends[last - 1]
         return (self._places[start], self._places[end - 1] + 1) if self._places else (start, end)
 
     def tagged(self, tags: str) -> Tokens:
         """The same tokens with other classes."""
-        again = Tokens(self.words, tags, self.introduced, self._seen, self._places)
+        again = Tokens(self.words, tags, self.introduced, self._pieces, self._places)
         again.about = self.about
         return again
 
@@ -102,26 +100,40 @@ def _word_around(text: str, hyphen: int) -> str:
 
 def tokens_of(text: str, grammar: Grammar, introduced: Mapping[str, str] = {}) -> Tokens:
     """The tokens of a text, with their classes told apart by their neighbours."""
+    return all_tokens([text], grammar, introduced)[0]
+
+
+def all_tokens(texts: Sequence[str], grammar: Grammar, introduced: Mapping[str, str]) -> list[Tokens]:
+    """The tokens of each of the texts; together they cost less than one by one."""
     lexicon = grammar.lexicon
-    seen, places = readable(text, lexicon.joined)
-    words = lexicon.scanner.findall(seen.rstrip())
-    tags = "".join(map(lexicon.tags.__getitem__, words))
+    found = [(*lexicon.scanner(seen.rstrip()), places) for seen, places in (readable(t, lexicon.joined) for t in texts)]
+    every = [word for words, _, _ in found for word in (*words, "")]
+    tags = _PARTED_TEXTS.join(["".join(map(lexicon.tags.__getitem__, words)) for words, _, _ in found])
     for pattern, character, verb in grammar.tidy:
         if verb:
-            tags = _verbs(pattern, character, tags, words, grammar)
+            tags = _verbs(pattern, character, tags, every, grammar)
         else:
-            tags = pattern.sub(lambda match, c=character: c * len(match.group()), tags)  # type: ignore[misc]
-    return Tokens(words, tags, introduced, seen, places)
+            made = pattern.sub(character, tags)
+            if len(made) != len(tags):  # what matches was not always one token
+                made = pattern.sub(lambda match, c=character: c * len(match.group()), tags)  # type: ignore[misc]
+            tags = made
+    return [
+        Tokens(words, own, introduced, pieces, places)
+        for (words, pieces, places), own in zip(found, tags.split(_PARTED_TEXTS), strict=True)
+    ]
 
 
 def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str], grammar: Grammar) -> str:
     """The classes with the last token of every match made a verb where its word can be one."""
+    made: list[str] = []
+    done = 0
     for match in pattern.finditer(tags):
         last = match.end() - 1
         word = words[last]
         if word.islower() and (word.rpartition("-")[2] in grammar.lexicon.verbs or grammar.third.search(word)):
-            tags = f"{tags[:last]}{character}{tags[last + 1 :]}"
-    return tags
+            made += tags[done:last], character
+            done = last + 1
+    return "".join((*made, tags[done:]))
 
 
 def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:

@@ -6,14 +6,17 @@ statements, collective statements and named systems. Not here: the pages on whic
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Pager, Site
-from pipelines.publish.site.rows import rows_of_release
+from pipelines.publish.site.rows import Row, Rows, rows_of_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +115,35 @@ LISTED = (
     ),
 )
 
+_AT_ONCE = 1_000
+
 
 @renders("statements*.html", "collective*.html", "systems*.html", size="whole")
 def write_tables(draft: ReleaseDraft) -> None:
     """Write `statements.html`, `collective.html` and `systems.html`, and their continuations."""
     site, rows = draft.once(Site), rows_of_release(draft)
     for listed in LISTED:
-        connection = rows.connection
-        # Numbered by the database: only the rows of one page at a time are held here.
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE listed AS {listed.select}")
-        weights = [weight for (weight,) in connection.execute(f"SELECT {listed.weight} FROM listed").fetchall()]
+        rows.connection.execute(f"CREATE OR REPLACE TEMP TABLE listed AS {listed.select}")
+        weights = [row["weight"] for row in rows.ask(f"SELECT {listed.weight} AS weight FROM listed ORDER BY rowid")]
         pages = addresses.paginate(weights, 3_000)
-        last, start = max(pages, default=1), 0
+        last, sizes, found = max(pages, default=1), Counter(pages), _listed(rows, len(pages))
         for page in range(1, last + 1):
-            end = start + pages.count(page)
-            here = rows.ask(f"SELECT * FROM listed WHERE rowid >= {start} AND rowid < {end} ORDER BY rowid")
             site.write(
                 addresses.listing(listed.name, page),
                 "table.html",
                 kind="table",
                 title=listed.title + (f", part {page} of {last}" if page > 1 else ""),
                 listed=listed,
-                rows=here,
+                rows=list(islice(found, sizes[page])),
                 links=rows.link,
                 total=len(weights),
                 pager=Pager(page, last, partial(addresses.listing, listed.name)),
             )
-            start = end
-        connection.execute("DROP TABLE listed")
+        rows.connection.execute("DROP TABLE listed")
+
+
+def _listed(rows: Rows, total: int) -> Iterator[Row]:
+    """The numbered rows, of which only so many are held here at a time."""
+    for start in range(0, total, _AT_ONCE):
+        end = start + _AT_ONCE
+        yield from rows.ask(f"SELECT * FROM listed WHERE rowid >= {start} AND rowid < {end} ORDER BY rowid")

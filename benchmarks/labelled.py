@@ -24,6 +24,8 @@ LATER = {
     "sixth set": FOLDER / "sixth",
     "seventh set": FOLDER / "seventh",
     "eighth set": FOLDER / "eighth",
+    "ninth set": FOLDER / "ninth",
+    "tenth set": FOLDER / "tenth",
 }
 
 

@@ -15,6 +15,7 @@ from pipelines.extract.reading.walk import STATELIKE, Clause, Parse
 
 _FAR = 20  # groups back to the State before a semicolon
 _PARTED = {"auxiliary": "active", "copula": "passive"}
+_ENDS = (["comma"], ["stop"], ["semicolon"])
 _AFTER_OBJECT = frozenset(("that", *NOMINAL))
 
 
@@ -110,7 +111,8 @@ class _Clauses(Nouns):
         clause = self.clause
         following = self.kinds[at + 1] if at + 1 < len(self.kinds) else "stop"
         if clause.opener == "which" and clause.verb < 0:
-            return following != "by"
+            placed = self.last >= 0 and following in PREPOSITIONS  # "through which assets located in X were spent"
+            return following != "by" and not (placed and self.shapes.verb_ahead.match(self.letters, at + 1))
         if clause.verb >= 0:
             if following == "by":
                 return False
@@ -130,7 +132,7 @@ class _Clauses(Nouns):
                 self.conjunction and following in _AFTER_OBJECT
             )
         if clause.subject < 0:
-            outer = clause.matrix if clause.opener == "while" and self.comma else None
+            outer = clause.matrix if clause.opener in ("while", "as") and self.comma else None
             return outer is not None and outer.verb < 0 <= outer.subject and following != "by"
         subject = self.kinds[clause.subject]
         if subject in STATELIKE and subject != "organ" and self.last == clause.subject and not self.comma:
@@ -190,7 +192,7 @@ class _Clauses(Nouns):
             self.open("which" if verb_follows and last >= 0 else kind, before)
             if verb_follows:
                 self.clause.subject = last
-        elif kind == "as":
+        elif kind == "as" and self.kinds[at + 1 : at + 2] not in _ENDS:  # but "regarded as indispensable,"
             agent = self.kinds[at + 2 : at + 3] == ["by"]  # "named as a challenge by"
             if at + 1 < len(self.kinds) and self.kinds[at + 1] in NOMINAL and (agent or not self.own_verb(at + 1)):
                 self.governs = "prep"

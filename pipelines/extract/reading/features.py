@@ -14,6 +14,8 @@ from pipelines.extract.reading.walk import ACTORS, Clause, Place
 
 _ACTING = frozenset(("organ", "measure", *OWNED))
 _OTHER_SUBJECT = [[kind] for kind in sorted(ACTORS)]
+_MAKERS = ACTORS | {"company"}
+_STATES = frozenset(("state", "that-state"))
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
 _FRONTED = frozenset(("in", "for", "law"))
@@ -53,9 +55,15 @@ class Features(dict[str, str]):
     def _subject(self) -> str:
         """The kind of the subject; "a clinic run by an organization" is somebody else's."""
         subject, parse = self.place.clause.subject, self.reader.parse
-        made_by = (parse.agents.get(verb, -1) for verb, owner in parse.owners.items() if owner == subject >= 0)
-        if any(agent >= 0 and self.reader.kind(agent) in ACTORS for agent in made_by):
+        made_by = [parse.agents.get(verb, -1) for verb, owner in parse.owners.items() if owner == subject >= 0]
+        if subject >= 0 and parse.kinds[subject + 1 : subject + 2] == ["by"]:
+            made_by.append(subject + 2)  # "an assessment by the Bank"
+        makers = {self.reader.kind(agent): agent for agent in made_by if agent >= 0}
+        if makers.keys() & _MAKERS:
             return "other"
+        maker = parse.agents.get(subject + 1, -1)
+        if self["role"] == "in" and not self.place.front and self._is_made_abroad(subject, maker):
+            return "other"  # "actions brought by X were pending in Y"
         relative = subject >= 0 and parse.kinds[subject] not in _ACTING and parse.kinds[subject + 1 : subject + 2]
         if relative in (["that"], ["which"]) and any(
             subject < c.subject < self.place.clause.verb and parse.kinds[c.subject] in ACTORS for c in parse.clauses
@@ -69,6 +77,10 @@ class Features(dict[str, str]):
             return "other"  # "in X, the initiative of Y"
         kind = self.reader.kind(subject)
         return "pronoun" if kind == "nobody" and self["kind"] in COUNTED else kind
+
+    def _is_made_abroad(self, subject: int, maker: int) -> bool:
+        kinds = self.reader.parse.kinds
+        return maker >= 0 and kinds[subject + 1] == "participle" and kinds[maker] in _STATES and self._is_abroad(maker)
 
     def _owner(self) -> str:
         parse = self.reader.parse
@@ -146,8 +158,8 @@ class Features(dict[str, str]):
         return self.reader.context
 
     def _about(self) -> str:
-        """What the note is about."""
-        return self.reader.tokens.about
+        """What the note is about, or the sentence before: those who act there give assistance."""
+        return "assistance" if self.reader.actor() in ACTORS else self.reader.tokens.about
 
     def _tied(self) -> str:
         """Kind of the noun whose agent a group is."""

@@ -274,7 +274,7 @@ class Nouns(Walk):
         ):
             self.open("and", self.clause.matrix)
         outer = self._passive_before() if self.clause.opener in ("while", "which") else None
-        if role == "by" and self.conjunction and self.comma and outer is not None:
+        if role == "by" and self.comma and outer is not None and self.conjunction == (outer.verb in self.agents):
             self.clause, self.predicate = outer, outer.verb  # "mentioned by A, where …, and by B"
         elif role == "by" and self.predicate > self.clause.verb and self._is_next_agent():
             self.predicate = self.clause.verb
@@ -297,10 +297,10 @@ class Nouns(Walk):
             self.kinds[head] = "organ"
 
     def _passive_before(self) -> Clause | None:
-        """The main clause before that has an agent already, to which one more may be added."""
+        """The main passive before, to which an agent may be added."""
         before = (c for c in reversed(self.clauses) if c is not self.clause and c.opener in ("main", "and", "that"))
         outer = next(before, None)
-        return outer if outer is not None and outer.verb in self.agents else None
+        return outer if outer is not None and outer.verb >= 0 and self.kinds[outer.verb] == "passive" else None
 
     def _is_next_agent(self) -> bool:
         """Whether "by" belongs to the verb of the clause again: "enlisted by A to observe …, by B …"."""

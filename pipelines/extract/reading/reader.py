@@ -50,13 +50,15 @@ class Reader(Actors):
         return None
 
     def _next_verb(self, at: int, place: Place) -> Place | None:
-        """The place of a subject in the next clause that shares it: "X attended a course and wrote a manual"."""
-        if place.role != "subject":
+        """The place in the next clause that shares it: "X attended and wrote", "in X, … and the court ruled"."""
+        after = [c for c in self.parse.clauses if c.verb > place.clause.verb >= 0 and c.opener == "and"]
+        if place.role == "subject":
+            clause = next((c for c in after if c.subject == at), None)
+        elif place.role == "in" and place.front:
+            kinds = self.parse.kinds
+            clause = next((c for c in after if c.place < 0 <= c.subject and kinds[c.subject] == "organ"), None)
+        else:
             return None
-        shared = (
-            c for c in self.parse.clauses if c.subject == at and c.verb > place.clause.verb >= 0 and c.opener == "and"
-        )
-        clause = next(shared, None)
         return None if clause is None else place._replace(clause=clause, predicate=clause.verb)
 
     def _around(self, at: int, row: Row) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipelines.extract.outline.footnote_marks import SUPERSCRIPTS
 from pipelines.extract.outline.page_furniture import HEADER, JOB, PAGE, RULE
 from pipelines.extract.outline.running_text import RunningText
 
@@ -21,7 +22,7 @@ _NUMBER = re.compile(
     r"(?=\s+(?P<first>\S))",
     re.MULTILINE,
 )
-_GLUED_ONE = re.compile(r"[^\W\d_][.,;:)”\"’]{0,2}(?:1(?!\w)|¹)|\[1\]")
+_GLUED = re.compile(r"[^\W\d_][.,;:)”\"’]{0,2}(?:(\d{1,3})(?!\w)|([⁰¹²³⁴-⁹]{1,3}))|\[(\d{1,3})\]")
 
 
 class PrintedNumber(NamedTuple):
@@ -48,8 +49,9 @@ def other_numbers(running: RunningText, start: int) -> list[PrintedNumber]:
     chains = {form: [*_counting_up(numbers)] for form, numbers in forms.items()}
     if len(bare) >= MIN_BARE and all(len(chain) < MIN_NUMBERS for chain in chains.values()):
         numbers = [*_counting_up(_above_rules(bare, running))]
-        marked = bool(numbers) and _GLUED_ONE.search(text, start, numbers[0].start) is not None
-        return numbers if len(numbers) >= MIN_BARE and not marked else []
+        marks = {int("".join(filter(None, match.groups())).translate(SUPERSCRIPTS)) for match in _GLUED.finditer(text)}
+        answering = sum(number.value in marks for number in numbers)  # as footnotes do
+        return numbers if len(numbers) >= MIN_BARE and 2 * answering < len(numbers) else []
     best = max(chains, key=lambda form: (len(chains[form]), form == "."), default=".")
     return forms[best] if best != "." and len(chains[best]) >= MIN_NUMBERS else []
 

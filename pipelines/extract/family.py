@@ -1,7 +1,7 @@
 """Whether a note belongs to the family of `datapackage/family.yaml`: the documents of the bodies of one treaty.
 
 Here: reading the declaration, and the decision with its reason for a person. Not here: whether a document is a note at
-all (`outline/family.py`), what its masthead says (`outline/masthead.py`).
+all (`outline/signals.py`), what its masthead says (`outline/masthead.py`).
 """
 
 from __future__ import annotations

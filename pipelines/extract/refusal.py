@@ -1,7 +1,7 @@
 """Why a document that could be read is not published.
 
 Here: the error that says so, and how a breakdown of the program or a broken contract is told. Not here: how it is
-found out that a document is no note (`outline/family.py`) or one of another family (`family.py`); files that can't be
+found out that a document is no note (`outline/signals.py`) or one of another family (`family.py`); files that can't be
 read (`archive/formats/`).
 """
 

@@ -12,12 +12,14 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pipelines.extract.outline.forms import (
+from pipelines.extract.outline.layout import (
     ANY_GAP,
     BLANKS,
     LINE_BREAK,
     MAX_HEADING,
     MAX_TITLE,
+    Chunk,
+    Reading,
     ends_clause,
     ends_sentence,
     is_cut_off,
@@ -27,7 +29,6 @@ from pipelines.extract.outline.forms import (
     next_title,
     sentence_ends,
 )
-from pipelines.extract.outline.layout import Chunk, Reading
 from pipelines.extract.outline.markers import UNNUMBERED, Marker
 from pipelines.extract.outline.running_text import EDGES
 from pipelines.extract.outline.search import PARAGRAPH, PART, Mark

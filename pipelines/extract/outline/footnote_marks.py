@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipelines.extract.outline.forms import opens_line
+from pipelines.extract.outline.layout import opens_line
 from pipelines.extract.outline.running_text import Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import SYMBOL

@@ -23,7 +23,7 @@ from pipelines.extract.outline.footnote_marks import (
     read_brackets,
     read_signs,
 )
-from pipelines.extract.outline.forms import opens_line, sentence_ends
+from pipelines.extract.outline.layout import opens_line, sentence_ends
 from pipelines.extract.outline.page_furniture import HEADER, JOB, PAGE, RULE
 from pipelines.extract.outline.running_text import BLANK, Cut, RunningText
 from pipelines.extract.outline.structure import Footnote, Paragraph

@@ -10,10 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipelines.extract.outline.dates import find_dates
-from pipelines.extract.outline.forms import MAX_TITLE, is_title, opens_line
-from pipelines.extract.outline.layout import Chunk, Reading
+from pipelines.extract.outline.layout import MAX_TITLE, Chunk, Reading, is_title, opens_line
 from pipelines.extract.outline.markers import AFTER_SENTENCE, NUMBER, Marker
+from pipelines.extract.outline.meeting import find_dates
 from pipelines.extract.outline.search import Mark
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.words import Words

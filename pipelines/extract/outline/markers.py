@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.contract.languages import LANGUAGES
-from pipelines.extract.outline.forms import (
+from pipelines.extract.outline.layout import (
     BLANKS,
     CLAUSE_STOPS,
     MAX_HEADING,
     MAX_TITLE,
     STOPS,
+    Layout,
+    Reading,
     after_blanks,
     ends_clause,
     is_title,
@@ -27,8 +29,6 @@ from pipelines.extract.outline.forms import (
     opens_line,
     sentence_ends,
 )
-from pipelines.extract.outline.layout import Layout, Reading
-from pipelines.extract.outline.numbering import PrintedNumber
 from pipelines.extract.outline.running_text import BLANK
 from pipelines.extract.outline.words import Words
 
@@ -90,8 +90,10 @@ def roman_value(numeral: str) -> int | None:
     return sum(-v if any(v < w for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
 
 
-def find_markers(reading: Reading, start: int, language: str, numbers: Sequence[PrintedNumber] = ()) -> list[Marker]:
-    """Return all marks from `start` on, in the order of the text. `numbers`: those that no full stop follows."""
+def find_markers(
+    reading: Reading, start: int, language: str, numbers: Iterable[tuple[int, int, int]] = ()
+) -> list[Marker]:
+    """Return all marks from `start` on, in the order of the text. `numbers`: as `other_numbers` gives them."""
     text = reading.text
     stops = [match.start() for match in _STOP.finditer(text, start)]
     if language in OTHER_SCRIPTS:
@@ -99,7 +101,7 @@ def find_markers(reading: Reading, start: int, language: str, numbers: Sequence[
     finder = _Finder(reading, start)
     markers = [marker for stop in stops if (marker := finder.at_stop(stop)) is not None]
     markers += finder.parts()
-    markers += (finder.marker(*number) for number in numbers if text[number.start] != BLANK)
+    markers += (finder.marker(*number) for number in numbers if text[number[0]] != BLANK)
     if language in OTHER_SCRIPTS:
         known = {marker.start for marker in markers}
         markers += [marker for marker in finder.other_labels() if marker.start not in known]

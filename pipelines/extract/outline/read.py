@@ -11,16 +11,6 @@ from dataclasses import dataclass, replace
 
 from pipelines.archive.document import Document
 from pipelines.extract.outline.body import BodyReader, Element
-from pipelines.extract.outline.compilation import (
-    compilation_article,
-    find_state_headings,
-    is_compilation,
-    is_headed_by_states,
-    is_numbered,
-    read_submission_texts,
-    texts_of_states,
-)
-from pipelines.extract.outline.family import refusal_of
 from pipelines.extract.outline.footnote_marks import Note
 from pipelines.extract.outline.footnotes import find_footnotes, read_footnotes
 from pipelines.extract.outline.front import MAX_FRONT, Front, find_contents, find_front, find_start, title_below_kind
@@ -35,17 +25,22 @@ from pipelines.extract.outline.furniture import (
     start_of_table,
     unreadable_letters,
 )
-from pipelines.extract.outline.languages import language_of
 from pipelines.extract.outline.layout import Layout, Reading
-from pipelines.extract.outline.ledger import characters_accounted_for, make_ledger
 from pipelines.extract.outline.markers import UNNUMBERED, find_markers
 from pipelines.extract.outline.masthead import hinted_title, read_masthead
-from pipelines.extract.outline.numbering import PrintedNumber, other_numbers
 from pipelines.extract.outline.page_furniture import cuts_by_form
 from pipelines.extract.outline.references import find_citations
-from pipelines.extract.outline.running_text import Cut, RunningText, disjoint
-from pipelines.extract.outline.search import ITEM, PARAGRAPH, Mark, doubtful_numbers, read_marks
-from pipelines.extract.outline.signals import find_signals
+from pipelines.extract.outline.running_text import Cut, RunningText, characters_accounted_for, disjoint, make_ledger
+from pipelines.extract.outline.search import (
+    ITEM,
+    PARAGRAPH,
+    Mark,
+    PrintedNumber,
+    doubtful_numbers,
+    other_numbers,
+    read_marks,
+)
+from pipelines.extract.outline.signals import find_signals, refusal_of
 from pipelines.extract.outline.structure import (
     Citation,
     Footnote,
@@ -58,8 +53,17 @@ from pipelines.extract.outline.structure import (
     SubmissionText,
 )
 from pipelines.extract.outline.symbols import OwnSymbol, find_own_symbol
-from pipelines.extract.outline.tree import SectionTree
-from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.tree import (
+    SectionTree,
+    compilation_article,
+    find_state_headings,
+    is_compilation,
+    is_headed_by_states,
+    is_numbered,
+    read_submission_texts,
+    texts_of_states,
+)
+from pipelines.extract.outline.words import Words, language_of
 
 MIN_UNNUMBERED = 4  # paragraphs without number that a body of numbered ones does not begin with
 PROSE = 200  # characters of a block that are looked at; a longer one is a paragraph

@@ -1,7 +1,8 @@
-"""The running text of a document: the archived text with what interrupts it blanked out at equal length.
+"""The running text of a document: the archived text with what interrupts it blanked out at equal length; its ledger.
 
-Here: blanking, so that every pattern can run over offsets of the archived text; and reading a span as text with
-single spaces, with the pieces that lead back to the archived characters.
+Here: blanking, so that every pattern can run over offsets of the archived text; reading a span as text with single
+spaces, with the pieces that lead back to the archived characters; and what every character of the archived text is:
+the spans of all findings, less what is cut out of them, so that nothing is lost or counted twice.
 Not here: what is blanked and why (`furniture`, `footnotes`).
 """
 
@@ -9,10 +10,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipelines.extract.outline.structure import LedgerKind, Mark, Piece
+from pipelines.extract.outline.structure import LedgerKind, LedgerSpan, Mark, Piece
 
 # No archived text holds these controls (see `Document`). The first is white space to `str.split` and `\s`: what was
 # there parts words. The second stands inside a word or glued to one, and leaves no blank when it goes.
@@ -160,3 +161,64 @@ class RunningText:
             return False
         following = _WORD.match(raw, end)
         return following is not None and following.group().casefold() not in self._suspended
+
+
+def make_ledger(text: str, spans: Iterable[LedgerSpan], cuts: Sequence[Cut]) -> tuple[LedgerSpan, ...]:
+    """Return the spans of a text in order, without overlaps and without leading or trailing white space.
+
+    `spans`: disjoint, in any order. `cuts`: sorted and disjoint; they win over the spans around them. What neither
+    covers becomes unnumbered text of no owner.
+    """
+    ledger = _Ledger(text, cuts)
+    position = 0
+    for span in sorted(spans):
+        if position < span.start:
+            ledger.add(position, span.start, _UNOWNED)
+        ledger.add(max(position, span.start), span.end, span)
+        position = max(position, span.end)
+    ledger.add(position, len(text), _UNOWNED)
+    return tuple(ledger.spans)
+
+
+_UNOWNED = LedgerSpan(0, 0, LedgerKind.UNNUMBERED_TEXT)
+
+
+class _Ledger:
+    """The ledger so far: `spans`, and the index of the first cut that is not yet in them."""
+
+    def __init__(self, text: str, cuts: Sequence[Cut]) -> None:
+        self._text = text
+        self._cuts = cuts
+        self._next = 0
+        self.spans: list[LedgerSpan] = []
+
+    def add(self, start: int, end: int, span: LedgerSpan) -> None:
+        """Add what no cut takes of `start`–`end` in the manner of `span`, and the cuts that begin in it."""
+        while self._next < len(self._cuts) and self._cuts[self._next].start < end:
+            cut = self._cuts[self._next]
+            self._add(start, cut.start, span)
+            owner = cut.owner
+            if cut.kind is LedgerKind.FOOTNOTE_MARK and span.kind is LedgerKind.PARAGRAPH:
+                owner = span.owner
+            self.spans.append(LedgerSpan(cut.start, cut.end, cut.kind, owner, cut.reason))
+            start = max(start, cut.end)
+            self._next += 1
+        if start < end:
+            self._add(start, end, span)
+
+    def _add(self, start: int, end: int, span: LedgerSpan) -> None:
+        raw = self._text[start:end].rstrip()
+        if raw:
+            first = start + len(raw) - len(raw.lstrip()) if raw[0].isspace() else start
+            self.spans.append(LedgerSpan(first, start + len(raw), span.kind, span.owner, span.reason))
+
+
+def characters_accounted_for(text: str, ledger: Sequence[LedgerSpan]) -> int:
+    """Count the characters in the spans of a ledger and in the white space that parts them."""
+    counted = position = 0
+    for span in ledger:
+        counted += span.end - span.start
+        if text[position : span.start].isspace():
+            counted += span.start - position
+        position = span.end
+    return counted + (len(text) - position if text[position:].isspace() else 0)

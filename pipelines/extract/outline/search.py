@@ -2,16 +2,19 @@
 
 Here: the search over the whole document. A reading is a way through the marks; each step has a cost, which says how far
 it is from what a document that is in order would print (numbers rise by one, labels follow one another, the items of a
-list count from one within their paragraph). The cheapest way is the reading; what it costs is how sure it is.
+list count from one within their paragraph). The cheapest way is the reading; what it costs is how sure it is. And the
+form in which a document prints its numbers where no full stop follows them: "7)", "(7)", "§ 7", "7  Text".
 Not here: the marks and the features of their places (`markers`), the text between them (`body`).
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipelines.extract.outline.footnote_marks import SUPERSCRIPTS
 from pipelines.extract.outline.markers import (
     AFTER_SENTENCE,
     ANNEX,
@@ -23,6 +26,8 @@ from pipelines.extract.outline.markers import (
     TAKEN,
     Marker,
 )
+from pipelines.extract.outline.page_furniture import HEADER, JOB, PAGE, RULE
+from pipelines.extract.outline.running_text import RunningText
 
 WIDTH, WORSE = 10, 4.0  # readings followed at once, and how much worse than the best one may be
 LEADS = 2.0  # by so much a reading leads that the next one is left while all is in order
@@ -214,3 +219,68 @@ def _labelled(state: _State, level: int, order: int) -> _State:
     if level == ROMAN:
         return _State(state.number, roman=order, below=below)
     return _State(state.number, roman=state.roman, capital=order, below=below)
+
+
+MIN_NUMBERS, MIN_BARE = 3, 5  # that count up from 1; where nothing but a blank sets them apart
+_FEET = frozenset({PAGE, JOB, HEADER})
+
+_NUMBER = re.compile(
+    r"^[ \t]*(?P<mark>(?P<opens>\(|[§¶][ \t]?)?(?P<number>\d{1,3})(?P<closes>\)|\.(?:\d{1,3}\b)?)?)"
+    r"(?=\s+(?P<first>\S))",
+    re.MULTILINE,
+)
+_GLUED = re.compile(r"[^\W\d_][.,;:)”\"’]{0,2}(?:(\d{1,3})(?!\w)|([⁰¹²³⁴-⁹]{1,3}))|\[(\d{1,3})\]")
+
+
+class PrintedNumber(NamedTuple):
+    """A number with what sets it apart."""
+
+    start: int
+    end: int
+    value: int
+
+
+def other_numbers(running: RunningText, start: int) -> list[PrintedNumber]:
+    """Return the numbers of a document's form; none where it is the usual one, with a full stop, or there are none.
+
+    It is the form whose numbers at beginnings of lines count up furthest.
+    """
+    text = running.text
+    forms: dict[str, list[PrintedNumber]] = {}
+    for match in _NUMBER.finditer(text, start):
+        opens, closes = (match["opens"] or "").strip(), match["closes"] or ""
+        if opens or closes or (match["first"].isupper() and not match["mark"].startswith("0")):
+            number = PrintedNumber(match.start("mark"), match.end("mark"), int(match["number"]))
+            forms.setdefault(opens or closes[:1], []).append(number)
+    bare = forms.pop("", [])
+    chains = {form: [*_counting_up(numbers)] for form, numbers in forms.items()}
+    if len(bare) >= MIN_BARE and all(len(chain) < MIN_NUMBERS for chain in chains.values()):
+        numbers = [*_counting_up(_above_rules(bare, running))]
+        marks = {int("".join(filter(None, match.groups())).translate(SUPERSCRIPTS)) for match in _GLUED.finditer(text)}
+        answering = sum(number.value in marks for number in numbers)  # as footnotes do
+        return numbers if len(numbers) >= MIN_BARE and 2 * answering < len(numbers) else []
+    best = max(chains, key=lambda form: (len(chains[form]), form == "."), default=".")
+    return forms[best] if best != "." and len(chains[best]) >= MIN_NUMBERS else []
+
+
+def _counting_up(numbers: list[PrintedNumber]) -> Iterator[PrintedNumber]:
+    expected = 1
+    for number in numbers:
+        if number.value == expected:
+            yield number
+            expected += 1
+
+
+def _above_rules(numbers: list[PrintedNumber], running: RunningText) -> list[PrintedNumber]:
+    """Return numbers without those of footnotes, from a rule line down to the end of its page."""
+    below: list[tuple[int, int]] = []
+    rule = None
+    for cut in running.cuts:
+        if cut.reason == RULE:
+            rule = cut.end
+        elif rule is not None and cut.reason in _FEET:
+            below.append((rule, cut.start))
+            rule = None
+    if rule is not None:
+        below.append((rule, len(running.text)))
+    return [number for number in numbers if not any(a <= number.start < b for a, b in below)]

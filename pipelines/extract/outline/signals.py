@@ -1,7 +1,8 @@
-"""What the outline is unsure of, for a person to settle.
+"""What the outline is unsure of, for a person to settle; and whether a document is a note of the United Nations at all.
 
-Here: rules over the finished outline: numbering, headings, contents table, text that belongs nowhere.
-Not here: signals about States and statements.
+Here: rules over the finished outline: numbering, headings, contents table, text that belongs nowhere; the refusal for
+the person who sent something else.
+Not here: signals about States and statements; error pages of web servers, which the readers refuse.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.archive.document import Document
-from pipelines.extract.outline.forms import ends_clause, ends_sentence, is_title
+from pipelines.extract.outline.front import Front
+from pipelines.extract.outline.layout import ends_clause, ends_sentence, is_title
 from pipelines.extract.outline.markers import CAPITAL, ROMAN, roman_value
 from pipelines.extract.outline.structure import (
     LedgerKind,
@@ -25,6 +27,7 @@ from pipelines.extract.outline.structure import (
     SubmissionText,
 )
 from pipelines.extract.outline.symbols import OwnSymbol, symbol_signals
+from pipelines.extract.outline.words import Words
 
 LONG_TEXT, SENTENCE = 600, 40  # characters of unnumbered text that deserve a look; of a sentence that does
 MIN_TURNED = 2
@@ -235,3 +238,48 @@ def _long_text(text: str, ledger: Sequence[LedgerSpan]) -> Iterator[Signal]:
             message = f"{end - start:,} characters here belong to no numbered paragraph."
             yield Signal("unnumbered_text", start, end, " ".join(text[start : start + SHOWN].split()), message)
         start = end = 0
+
+
+MAX_MASTHEAD = 8000
+LOOK = 20_000
+CODE = re.compile(r"`[^`\n]{1,200}`")
+
+
+def refusal_of(
+    text: str,
+    front: Front,
+    own: OwnSymbol,
+    vocabulary: Words,
+    *,
+    paragraphs: Sequence[Paragraph],
+    texts: Sequence[SubmissionText],
+) -> str | None:
+    """Return why a document is no note, or None where it is one.
+
+    A note has a masthead (a symbol, "Distr.", "Original:", an agenda item or a line that says its kind) and says
+    something below it.
+    """
+    if not text.strip():
+        return "The document holds no text."
+    if other := _other_kind(text):
+        return f"This is {other}, not a note of the United Nations. If a note is quoted in it, send the note itself."
+    if texts or own.symbol or own.placeholder:
+        return None
+    masthead = text[front.start : min(max(front.body, front.start + 200), front.start + MAX_MASTHEAD)]
+    signs = (vocabulary.distribution, vocabulary.original, vocabulary.kind, vocabulary.agenda, vocabulary.body)
+    if any(sign.search(masthead) for sign in signs):
+        return None
+    found = f"{len(paragraphs)} numbered paragraphs" if paragraphs else "no numbered paragraphs either"
+    return (
+        "This does not look like a note of the United Nations. Looked for a symbol (such as CAC/COSP/WG.4/2022/3), "
+        f"“Distr.”, “Original:”, an agenda item or a line such as “Note by the Secretariat”, and found none; {found}. "
+        "If it is a note, declare its symbol in sources.yaml or send it in another format."
+    )
+
+
+def _other_kind(text: str) -> str | None:
+    """What a text is that may quote symbols and mastheads by the dozen and has none: a technical text."""
+    head = text[:LOOK]
+    if "`" in head and len(CODE.findall(head)) > 20:
+        return "a technical text with code in it"
+    return None

@@ -1,19 +1,21 @@
-"""The declared words by which an outline is recognised, compiled once into look-ups and patterns.
+"""The declared words by which an outline is recognised, compiled once into look-ups and patterns; a text's language.
 
-Here: reading `datapackage/language/<iso>/structure.yaml` of every language and compiling what they declare together.
-Not here: how the words are used (the sibling modules), nor names of States and reporting verbs.
+Here: reading `datapackage/language/<iso>/structure.yaml` of every language and compiling what they declare together;
+which of the six official languages a text is written in, by script or by commonest short words.
+Not here: how the words are used (the sibling modules), names of States and reporting verbs, the original language.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipelines.extract.outline.articles import compile_references
 from pipelines.workspace.yaml_file import read_yaml
 
+_SUB = r"(?:\s?\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,4})\))"
 SPACE = r"[\s\x00]+"  # NUL: see `running_text`
 LETTER = r"[^\W\d_\u3400-\u9fff]"  # of a script that parts its words
 # Letters that Arabic renditions print in more than one way, each with what may stand in its place.
@@ -36,6 +38,17 @@ class PrintedPhrases(NamedTuple):
                 parts_words = text[first].isascii()
                 if not parts_words or not (text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()):
                     yield first, last
+
+
+class ReferencePatterns(NamedTuple):
+    """Patterns of references in the words of all languages; `signs`: what is behind first letters, by language."""
+
+    reference: re.Pattern[str]
+    one: re.Pattern[str]
+    of: re.Pattern[str]
+    convention: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    signs: dict[str, tuple[str, ...]]
 
 
 class Words:
@@ -107,7 +120,7 @@ class Words:
         self.footnote_opening = _pattern(words["footnote_openings"], anchored=True)
         self.sets = {part: frozenset(map(str, listed)) for part, listed in words.items()}
         said = {code: declared.get("references", {}) for code, declared in languages.items()}
-        self.references = compile_references(
+        self.references = _references(
             {part: _alternation(listed) for part, listed in data["references"].items()},
             {c: tuple(_signs([*of.get("article", ()), *of.get("paragraph", ())])) for c, of in said.items()},
         )
@@ -220,3 +233,46 @@ def _session(words: list[str]) -> re.Pattern[str]:
     latin = rf"(?<!\w){number}[ \t]+(?:{_alternation(words)})(?!\w)(?:[ \t]+of[ \t]+\d{{4}}|,?[ \t]+\d{{4}}(?!\d))?"
     others = r"第[一二三四五六七八九十\d]+届会议|(?:الدورة|الاجتماع)[ ]\w+(?:[ ]عشرة?)?"
     return re.compile(f"{latin}|{others}", re.IGNORECASE)
+
+
+# Windows at even distances: mastheads of all languages hold English words, and some notes quote other languages.
+WINDOWS, WINDOW = 4, 700
+DEFAULT = "en"
+
+
+def language_of(text: str, start: int, vocabulary: Words) -> str:
+    """Return the ISO 639-1 code of the official language of a text from `start` on; English if nothing tells.
+
+    A script other than Latin decides where at least a quarter of the letters are in it; Latin script is told apart by
+    the number of common words.
+    """
+    step = max(WINDOW, (len(text) - start) // WINDOWS)
+    sample = " ".join(text[start + i * step : start + i * step + WINDOW] for i in range(WINDOWS))
+    if len(sample.encode()) - len(sample) > len(sample) // 8:
+        for code, script in vocabulary.scripts:
+            if 4 * len(script.findall(sample)) > sum(map(str.isalpha, sample)):
+                return code
+    words = Counter(sample.lower().replace("'", " ").replace("’", " ").split())
+    counts = [(sum(map(words.__getitem__, common.intersection(words))), code) for code, common in vocabulary.common]
+    best = max(count for count, _ in counts)
+    return next(code for count, code in counts if count == best) if best else DEFAULT
+
+
+def _references(said: dict[str, str], signs: dict[str, tuple[str, ...]]) -> ReferencePatterns:
+    """Compile the words of references, as alternations by the part that declares them."""
+    to = rf"\s?[-–—]\s?|\s+(?:{said['to']})\s+"
+    also = rf"(?:\s*[,;،]\s*|\s+)(?:{said['and']})\s*|\s*[,;،]\s*"
+    numbers = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\d/])(?:(?:{to}|{also})\d{{1,3}}{_SUB}{{0,3}}(?![\w/]|\.\d))*"
+    article, paragraph = rf"(?<![^\W\d_])(?i:{said['article']})[\s\x00]*", rf"(?i:{said['paragraph']})\s*"
+    reference = re.compile(
+        rf"{article}(?P<articles>{numbers})(?:[,،]?\s+{paragraph}(?P<paragraphs>{numbers}))?"
+        rf"|(?<![^\W\d_]){paragraph}(?P<before>{numbers})\s+(?:(?i:{said['of']})\s*)?{article}(?P<article>\d{{1,2}})(?!\d)"
+    )
+    return ReferencePatterns(
+        reference,
+        re.compile(rf"(?P<to>{to})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})"),
+        re.compile(rf"[\s,]*(?:{said['of']})\s*(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE),
+        re.compile(rf"(?:(?:{said['the']})\s*)*(?:{said['convention']})(?P<rest>[^.;:()]*)", re.IGNORECASE),
+        re.compile(rf"(?:{said['goes_on']})", re.IGNORECASE),
+        signs,
+    )

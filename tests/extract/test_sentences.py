@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.features import features_of
 from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.reader import Reader
@@ -67,6 +66,5 @@ def test_a_sentence_that_is_none_breaks_nothing(text: str) -> None:
 def test_where_a_clause_has_no_subject_no_other_group_stands_in_for_it() -> None:
     language = english().language
     tokens = tokens_of("In Argentina were published the law and the initiative of Kenya", language.grammar)
-    groups, parse = clauses_of(tokens, 0, len(tokens.words), language.grammar)
-    reader = Reader(tokens, groups, parse, language.grammar, lambda: "")
-    assert features_of(reader, 1, parse.places[1])["subject"] == "none"
+    reader = Reader(tokens, 0, len(tokens.words), language.grammar)
+    assert features_of(reader, 1, reader.parse.places[1])["subject"] == "none"

@@ -6,9 +6,11 @@ Not here: what a row asks of a group (`features.py`), which row decides (`reader
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
+from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.groups import Groups
+from pipelines.extract.reading.groups import groups_of
 from pipelines.extract.reading.kinds import KINDS, NOMINAL
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
@@ -26,19 +28,29 @@ COUNTED = frozenset(("collective", "weak", "states", "counted"))
 class Actors:
     """One sentence with all that is known of it. `actor`: kind of whom a pronoun takes up that finds nobody in it."""
 
-    def __init__(  # noqa: PLR0917 - the levels below, in their order
+    def __init__(  # noqa: PLR0917 - a sentence, and what the one who asks knows
         self,
         tokens: Tokens,
-        groups: Groups,
-        parse: Parse,
+        first: int,
+        last: int,
         grammar: Grammar,
-        actor: Callable[[], str],
+        actor: Callable[[], str] = str,
         introduction: str = "none",
     ) -> None:
-        self.tokens, self.groups, self.parse, self.grammar, self.actor = tokens, groups, parse, grammar, actor
+        self.tokens, self.first, self.last, self.grammar, self.actor = tokens, first, last, grammar, actor
+        self.groups = groups_of(tokens, first, last, grammar)
         self.introduction, self.context = introduction, "none"
-        self.letters = "".join([KINDS.of[kind] for kind in parse.kinds])
         self._predicates: dict[int, Predicate] = {}
+
+    @cached_property
+    def parse(self) -> Parse:
+        """The clauses; many a sentence is known to say nothing by its groups alone."""
+        return clauses_of(self.tokens, self.first, self.last, self.grammar)
+
+    @cached_property
+    def letters(self) -> str:
+        """The kinds of its groups, as shapes and rows are matched with."""
+        return "".join([KINDS.of[kind] for kind in self.parse.kinds])
 
     def predicate(self, at: int) -> Predicate:
         """The predicate of a group of a verb; none of its number is -1."""

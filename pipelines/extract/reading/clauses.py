@@ -19,12 +19,12 @@ _ENDS = (["comma"], ["stop"], ["semicolon"])
 _AFTER_OBJECT = frozenset(("that", *NOMINAL))
 
 
-def clauses_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> tuple[Groups, Parse]:
-    """The groups and clauses of the sentence of tokens `first` up to `last`, worked out once for all who ask."""
-    known = tokens.known.get((first, last))
+def clauses_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Parse:
+    """The clauses of the sentence of tokens `first` up to `last`, worked out once for all who ask."""
+    known: Parse | None = tokens.known.get(("clauses", first, last))
     if known is None:
-        groups = groups_of(tokens, first, last, grammar)
-        known = tokens.known[first, last] = groups, _parse(groups, grammar.shapes)
+        known = _parse(groups_of(tokens, first, last, grammar), grammar.shapes)
+        tokens.known["clauses", first, last] = known
     return known
 
 

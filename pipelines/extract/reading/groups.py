@@ -42,8 +42,15 @@ class Groups(NamedTuple):
     scopes: dict[int, str]
 
 
-def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:  # noqa: C901, PLR0912
-    """The groups of the sentence of tokens `first` up to `last`."""
+def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
+    """The groups of the sentence of tokens `first` up to `last`, worked out once for all who ask."""
+    known: Groups | None = tokens.known.get(("groups", first, last))
+    if known is None:
+        known = tokens.known["groups", first, last] = _found(tokens, first, last, grammar)
+    return known
+
+
+def _found(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:  # noqa: C901, PLR0912
     kinds: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

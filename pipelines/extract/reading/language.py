@@ -14,7 +14,7 @@ import yaml
 
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
-from pipelines.extract.reading.respondents import RespondentWords, compile_respondents
+from pipelines.extract.reading.respondent_words import RespondentWords, compile_respondents
 from pipelines.extract.reading.rules import Rules, load_rules
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import compose_yaml, read_yaml

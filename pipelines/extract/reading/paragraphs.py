@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.features import features_of
 from pipelines.extract.reading.groups import Groups
 from pipelines.extract.reading.kinds import NOMINAL
@@ -85,12 +84,12 @@ class _Progress:
         tokens, grammar = self.tokens, self.language.grammar
         if quoted:
             tokens = tokens.tagged(without_quotations(tokens.tags, sentence.first, sentence.last, grammar))
-        groups, parse = clauses_of(tokens, sentence.first, sentence.last, grammar)
+        reader = Reader(tokens, sentence.first, sentence.last, grammar, self._actor, self.introduction)
         if self.withheld:
-            groups = self._without_withheld(groups)
+            reader.groups = self._without_withheld(reader.groups)
+        groups = reader.groups
         if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
-        reader = Reader(tokens, groups, parse, grammar, self._actor, self.introduction)
         reader.context = self.context
         for at, finding in self._findings(reader, sentence):
             names = tuple(groups.states.get(at, ())) or self._there(groups, at)
@@ -151,8 +150,8 @@ class _Progress:
             tokens.introduced,
         )
         joined.about = tokens.about
-        groups, parse = clauses_of(joined, 0, len(words), grammar)
-        reader = Reader(joined, groups, parse, grammar, self._actor, self.introduction)
+        reader = Reader(joined, 0, len(words), grammar, self._actor, self.introduction)
+        groups = reader.groups
         whole = Sentence(0, len(words))
         found = [
             said._replace(
@@ -232,7 +231,8 @@ class _Progress:
     def _actor(self) -> str:
         """Whom a pronoun takes up that finds nobody in its own sentence: a subject of those before, or nobody."""
         for first, last in reversed(self.bounds[-2:]):
-            groups, found = clauses_of(self.tokens, first, last, self.language.grammar)
+            reader = Reader(self.tokens, first, last, self.language.grammar)
+            groups, found = reader.groups, reader.parse
             main = [c for c in found.clauses if c.subject >= 0 and c.opener in ("main", "and")]
             kinds = [found.kind_of_subject(c) for c in main]
             while (
@@ -259,7 +259,8 @@ class _Progress:
                 return
             if not self.current:
                 return
-        groups, found = clauses_of(self.tokens, sentence.first, sentence.last, grammar)
+        reader = Reader(self.tokens, sentence.first, sentence.last, grammar)
+        groups, found = reader.groups, reader.parse
         clause = next((c for c in found.clauses if c.subject >= 0), None)
         kind = found.kinds[clause.subject] if clause else ""
         opening = clause is not None and kind in _OPENS and not any(k == "state" for k in found.kinds[: clause.subject])
@@ -267,18 +268,14 @@ class _Progress:
         if kind in ("that-state", "latter") or "that-state" in found.kinds[:2]:
             about = about or self.named[-1:]
         if opening and about and clause is not None:
-            reader = Reader(self.tokens, groups, found, self.language.grammar, lambda: "")
             verb = reader.predicate(clause.verb)
             if verb.kind in ("ceremonial", "sending", "denied") or (
                 kind == "pronoun" and verb.kind.startswith("passive") and not self.current
             ):
                 return
             end = groups.ends[max(clause.subject, clause.verb)]
-            sentence.said.append(
-                Said(
-                    about, "carried", verb.lemma if verb.kind == "report" else None, groups.starts[clause.subject], end
-                )
-            )
+            lemma = verb.lemma if verb.kind == "report" else None
+            sentence.said.append(Said(about, "carried", lemma, groups.starts[clause.subject], end))
         elif (
             self.current
             and (kind not in _OTHERS or self._is_acronym(groups, clause))
@@ -335,8 +332,8 @@ class _Progress:
         if sentence.collective:
             self.listing = sentence.collective[-1]
             return
-        groups, parse = clauses_of(self.tokens, sentence.first, sentence.last, grammar)
-        reader = Reader(self.tokens, groups, parse, grammar, lambda: "")
+        reader = Reader(self.tokens, sentence.first, sentence.last, grammar)
+        groups = reader.groups
         self.introduction = next((reader.kind(c.subject) for c in reader.parse.clauses if c.verb >= 0), "none")
         for at, kind in enumerate(groups.kinds):
             if kind == "states" and at in reader.parse.places:

@@ -47,7 +47,7 @@ class Tokens:
         self._pieces, self._places = pieces or words, places  # with the white space before them
         self._ends: list[int] = []
         self.about = "states"
-        self.known: dict[tuple[int, int], Any] = {}
+        self.known: dict[tuple[str, int, int], Any] = {}
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where tokens `first` up to, not including, `last` stand in the text; worked out when first asked for."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.features import features_of
 from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.language import Language
@@ -26,8 +25,8 @@ def trace(tokens: Tokens, language: Language, at: int) -> Iterator[str]:
             continue
         told = zip(tokens.words[first:last], tokens.tags[first:last], strict=True)
         yield "tokens   " + " ".join(f"{word}·{names[tag]}" for word, tag in told)
-        groups, parse = clauses_of(tokens, first, last, grammar)
-        reader = Reader(tokens, groups, parse, grammar, lambda: "nobody")
+        reader = Reader(tokens, first, last, grammar, lambda: "nobody")
+        groups = reader.groups
         for number, kind in enumerate(reader.parse.kinds):
             words = " ".join(tokens.words[groups.starts[number] : groups.ends[number]])
             place = reader.parse.places.get(number)

@@ -1,0 +1,134 @@
+"""The words by which a text tells who sent information, compiled from `respondents.yaml`, and what they alone tell.
+
+Not here: who sent it, which takes the groups and clauses of a sentence (`respondents.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from pipelines.extract.patterns import phrase_pattern
+from pipelines.extract.reading.groups import COUNT_DIGITS
+
+_YEAR = 4
+_NEAR = 3  # words between "present" and the symbol of the note itself
+
+
+@dataclass(frozen=True, slots=True)
+class RespondentWords:
+    """Compiled `respondents.yaml`; what each list is for stands there.
+
+    `to_others`: words by which nothing is sent to the note. `arriving`: words of what came. `sure`: names of what none
+    but respondents send; `of_them`: the same with what they do. `clues`: one of them stands in every text that speaks
+    of respondents.
+    """
+
+    matter: frozenset[str]
+    came: frozenset[str]
+    grounds: frozenset[str]
+    not_sent: frozenset[str]
+    not_yet: frozenset[str]
+    elsewhere: frozenset[str]
+    listed: re.Pattern[str]
+    ambiguous: frozenset[str]
+    qualifiers: frozenset[str]
+    money: frozenset[str]
+    earlier: frozenset[str]
+    present: frozenset[str]
+    toward: frozenset[str]
+    sends: frozenset[str]
+    within: frozenset[str]
+    replying: frozenset[str]
+    addressees: frozenset[str]
+    symbol: re.Pattern[str]
+    titles: re.Pattern[str]
+    counts: Mapping[str, int]
+    to_others: frozenset[str]
+    arriving: frozenset[str]
+    sure: frozenset[str]
+    of_them: frozenset[str]
+    clues: frozenset[str]
+
+    def speak_of_it(self, lower: Sequence[str]) -> bool:
+        """Whether the words of a sentence of this note may speak of what was sent for it."""
+        return (
+            not self.matter.isdisjoint(lower)
+            or self.titles.match(" ".join(lower)) is not None
+            or not self.came.isdisjoint(lower)
+        )
+
+    def are_of_others(self, written: Sequence[str], lower: Sequence[str]) -> bool:
+        """Whether they tell what is still to come, of money, or what an earlier document was made of."""
+        if not self.not_yet.isdisjoint(lower) or (self.may_be_money(lower) and not self.money.isdisjoint(lower)):
+            return True
+        matter = next((at for at, word in enumerate(lower) if word in self.matter), len(lower))
+        for at, word in enumerate(written[:matter]):  # "CAC/…/3, which contains contributions from"
+            begins = written[max(0, at - 1)] != "/" and self.symbol.match("".join((word, *written[at + 1 : at + 3])))
+            near = lower[max(0, at - _NEAR) : at]
+            if (begins or lower[at] in self.earlier) and self.present.isdisjoint(near):
+                return True
+        return False
+
+    def may_be_money(self, lower: Sequence[str]) -> bool:
+        """Whether what came may be money, "contributions" without a word that tells."""
+        matter = self.matter.intersection(lower)
+        return bool(matter) and matter <= self.ambiguous and self.qualifiers.isdisjoint(lower)
+
+    def are_of_another_time(self, lower: Sequence[str]) -> bool:
+        """Whether what the sentence lists was sent in a year that it names, for another note than this one."""
+        return any(
+            word in self.came and following in self.within and year.isdecimal() and len(year) == _YEAR
+            for word, following, year in zip(lower, lower[1:], lower[2:], strict=False)
+        )
+
+    def are_of_respondents(self, lower: Sequence[str]) -> bool:
+        """Whether they speak of what none but respondents send, or say who they are."""
+        return not self.of_them.isdisjoint(lower) or self.titles.match(" ".join(lower)) is not None
+
+    def refer_elsewhere(self, lower: Sequence[str]) -> bool:
+        """Whether they say that the States are listed in another place."""
+        return not self.elsewhere.isdisjoint(lower) and self.listed.search(" ".join(lower)) is not None
+
+    def without_addressee(self, lower: Sequence[str]) -> list[str]:
+        """The words without the "to" of "to the note verbale": what is sent to a note is no money."""
+        return [
+            word
+            for at, word in enumerate(lower)
+            if word not in self.toward or self.addressees.isdisjoint(lower[at + 1 : at + 1 + _NEAR])
+        ]
+
+    def count(self, word: str) -> int | None:
+        """The number of States that a word prints, None for any other word."""
+        return int(word) if word.isdecimal() and len(word) <= COUNT_DIGITS else self.counts.get(word.lower())
+
+
+def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:
+    """Compile the parsed `respondents.yaml`. Raises `KeyError` where a part is missing."""
+    counts = {word: number for number, word in enumerate(given["numbers"], 1)}
+    for tens, word in enumerate(given["tens"], 2):
+        counts[word] = tens * 10
+        counts |= {f"{word}-{unit}": tens * 10 + number for number, unit in enumerate(given["numbers"][:9], 1)}
+    titles = "|".join(re.escape(title) for title in sorted(given["titles"], key=len, reverse=True))
+    compiled: dict[str, Any] = {
+        field.name: frozenset(given[field.name])
+        for field in fields(RespondentWords)
+        if isinstance(given.get(field.name), list)
+    }
+    compiled["replying"] |= set(given["replies"])
+    compiled["to_others"] = compiled["not_sent"] - compiled["toward"]
+    compiled["arriving"] = compiled["came"] | set(given["arrived"])
+    compiled["of_them"] = (compiled["matter"] | compiled["replying"]) - set(given["weak"]) - compiled["ambiguous"]
+    compiled["sure"] = compiled["matter"] & compiled["of_them"]
+    clues = compiled["matter"] | compiled["elsewhere"] | set(given["replies"])
+    clues |= {title.split()[0] for title in given["titles"]}
+    compiled["clues"] = frozenset(form for word in clues for form in (word, word[0].upper() + word[1:], word.upper()))
+    compiled["titles"] = re.compile(rf"(?:{titles})(?!\w)")
+    compiled["symbol"] = re.compile(given["symbol"])
+    compiled["listed"] = re.compile(rf"\b{phrase_pattern(given['listed'])}\b")
+    try:
+        return RespondentWords(counts=counts, **compiled)
+    except TypeError as error:
+        raise KeyError(str(error)) from error

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import yaml
 from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
+from sqlalchemy import Engine, event
 
 from pipelines.operate.job import OUTPUTS_TAG
 from pipelines.operate.workspace import Workspace
@@ -27,6 +28,17 @@ run_monitoring:  # a run whose process is gone is marked as failed
 _OVER = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED]
 # Runs that one call deletes at most, so that a sensor's tick stays short.
 _AT_ONCE = 50
+
+
+@event.listens_for(Engine, "connect")
+def _sync_seldom(connection: object, _: object) -> None:
+    """Let SQLite sync the disk when it tidies up, not for each of the five hundred writes of a run.
+
+    What a loss of power can cost so is the last run's history; of a database that is only being made, all of nothing.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        new = connection.execute("PRAGMA page_count").fetchone() == (0,)
+        connection.execute(f"PRAGMA synchronous = {'OFF' if new else 'NORMAL'}")
 
 
 def open_instance(home: Path) -> DagsterInstance:

@@ -43,6 +43,7 @@ def write_duckdb(draft: ReleaseDraft, target: Path) -> None:
         # FSST samples strings at random, which would give other bytes each time.
         connection.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
         connection.execute(f"ATTACH {literal(target)} AS release (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
+        connection.execute("BEGIN")  # one for all: each would be written out on its own
         for table in _parents_first(draft.contract.tables):
             connection.execute(_create(table))
             source = rows_of(draft.folder / "data", table.name)
@@ -53,6 +54,7 @@ def write_duckdb(draft: ReleaseDraft, target: Path) -> None:
             for column in table.columns:
                 comment = literal(column.description)
                 connection.execute(f"COMMENT ON COLUMN release.{table.name}.{column.name} IS {comment}")
+        connection.execute("COMMIT")
         connection.execute("CHECKPOINT release")
         connection.execute("DETACH release")
     _settle(target)

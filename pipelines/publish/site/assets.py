@@ -25,7 +25,7 @@ def write_assets(draft: ReleaseDraft) -> None:
     shutil.copytree(_STATIC, target, copy_function=shutil.copyfile)
     engine = target / _ENGINE
     # A name that no server takes for a compressed page and unpacks on the way.
-    engine.with_suffix(".bin").write_bytes(gzip.compress(engine.read_bytes(), compresslevel=9, mtime=0))
+    engine.with_suffix(".bin").write_bytes(gzip.compress(engine.read_bytes(), compresslevel=6, mtime=0))
     engine.unlink()
 
 

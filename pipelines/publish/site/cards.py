@@ -55,7 +55,7 @@ def _draw(path: Path, title: str, line: str, publisher: str) -> None:
     image = image.point([value * (_SHADES - 1) // 255 for value in range(256)])
     ImageDraw.Draw(image).rectangle((_LEFT, 90, _LEFT + 120, 98), fill=_SHADES)
     image.putpalette(_palette())
-    image.save(path, bits=4, compress_level=9)
+    image.save(path, bits=4, compress_level=6)
 
 
 def _palette() -> list[int]:

@@ -35,7 +35,6 @@ _TABLES = {
     "section_texts": "section_id, language",
     "paragraph_texts": "paragraph_id, language",
 }
-_CHUNK = 100
 # What XML 1.0 can't hold.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INLINE = {"ref", "noteRef", "docTitle", "docNumber", "docDate"}
@@ -56,18 +55,16 @@ def _units(draft: ReleaseDraft) -> dict[str, str]:
 def write_akoma_ntoso(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write one file a note, and one for each of its other languages."""
     (draft.folder / "akn").mkdir(exist_ok=True)
-    for start in range(0, len(due), _CHUNK):
-        found = rows_of_release(draft).of(_QUESTIONS, due[start : start + _CHUNK])
-        for note_id, tables in found.items():
-            note = tables["notes"][0]
-            texts = {f"akn/{note_id}.xml": (note, tables)}
-            for text in tables["note_texts"]:
-                if said := in_language(tables, text["language"]):
-                    texts[f"akn/{note_id}.{text['language']}.xml"] = (note | text, said)
-            for path, (head, body) in texts.items():
-                root = _Note(draft, head, body).document()
-                (draft.folder / path).write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
-            yield note_id, list(texts)
+    for note_id, tables in rows_of_release(draft).each(_QUESTIONS, due):
+        note = tables["notes"][0]
+        texts = {f"akn/{note_id}.xml": (note, tables)}
+        for text in tables["note_texts"]:
+            if said := in_language(tables, text["language"]):
+                texts[f"akn/{note_id}.{text['language']}.xml"] = (note | text, said)
+        for path, (head, body) in texts.items():
+            root = _Note(draft, head, body).document()
+            (draft.folder / path).write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
+        yield note_id, list(texts)
 
 
 def in_language(tables: dict[str, list[Row]], language: str) -> dict[str, list[Row]] | None:

@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.contract.tables import load_contract
+from pipelines.publish.downloads.datasette import Question, questions
 from pipelines.publish.downloads.duckdb_file import DownloadError, _settle, write_duckdb
-from pipelines.publish.downloads.questions import Question, questions
 from pipelines.publish.downloads.spreadsheet import MAX_CHARACTERS, SHEETS, write_xlsx
 from pipelines.publish.draft import ReleaseDraft, gather
 from pipelines.publish.publication import load_publication

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.publish.site import addresses
-from pipelines.publish.site.words import differences
+from pipelines.publish.site.changes_page import differences
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import broken_links, loaded_from_elsewhere, pages, text, tree
 from tests.publish.written import Note, Paragraph, Section, publish

@@ -1,7 +1,7 @@
 """How the release is found and followed: `feed.atom`, `sitemap.xml`, `robots.txt`.
 
 Source of the rules: sitemaps.org 0.9, RFC 9309 (robots). Not here: how a feed is written (`pipelines/publish/atom.py`),
-feeds of single things (`site/feeds.py`), the pages themselves (`site/`, `pages.py`).
+feeds of single things (`site/feeds.py`), the pages themselves (`site/`).
 """
 
 from __future__ import annotations

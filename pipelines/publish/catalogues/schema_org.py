@@ -1,6 +1,7 @@
-"""The release and its datasets as schema.org JSON-LD, for Google's Dataset Search and others that read pages.
+"""The release and its datasets as schema.org JSON-LD, for Google's Dataset Search and others; the page of each dataset.
 
-Source of the rules: Google's guide to dataset markup. Not here: the pages that hold it (`pages.py`, `site/`).
+`dataset/<name>.html` is where portals send people; hosts that serve `name.html` as `name` make the dataset's lasting
+address lead there. Source of the rules: Google's guide to dataset markup. Not here: the landing page (`site/`).
 """
 
 from __future__ import annotations
@@ -8,8 +9,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from markupsafe import Markup
+
 from pipelines.contract.tables import Table
-from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
+from pipelines.publish.catalogues.kinds import NEEDS
+from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution, catalogue
+from pipelines.publish.draft import Edition
+from pipelines.publish.renderers import renders
+from pipelines.publish.site.rendering import Site
 
 _CONTEXT = "https://schema.org/"
 # A page stays small: beyond so many, the sources are told by the page that lists them.
@@ -61,10 +68,11 @@ def dataset_markup(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def script(markup: dict[str, Any]) -> str:
+def script(markup: dict[str, Any]) -> Markup:
     """Markup as it may stand inside `<script type="application/ld+json">`: no text can end the element."""
     text = json.dumps(markup, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    # The rest of JSON is no markup.
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
 
 
 def _common(catalogue: Catalogue, what: Catalogue | Dataset) -> dict[str, Any]:
@@ -137,3 +145,21 @@ def _download(distribution: Distribution) -> dict[str, Any]:
         "contentSize": f"{distribution.file.bytes} B",
         "sha256": distribution.file.sha256,
     }
+
+
+@renders("dataset/*.html", needs=NEEDS, edition=True)
+def write_datasets(draft: Edition) -> None:
+    """Write one page a dataset."""
+    found, site = draft.once(catalogue), draft.once(Site)
+    for dataset in found.datasets:
+        texts = dataset.texts[found.publication.language]
+        site.write(
+            f"dataset/{dataset.name}.html",
+            "dataset.html",
+            kind="columns",
+            title=texts.title,
+            catalogue=found,
+            dataset=dataset,
+            texts=texts,
+            markup=script(dataset_markup(found, dataset)),
+        )

@@ -1,17 +1,43 @@
-"""Writes the metadata with which Datasette shows the SQLite database: titles, descriptions, licence, questions.
+"""Writes the metadata with which Datasette shows the SQLite database: titles, descriptions, licence, example questions.
 
-Not here: the database itself (`sqlite_file.py`).
+Here: reading the questions, too, one SQL file each, whose first line is the question in words. Not here: the database
+itself (`sqlite_file.py`), the page of the site that shows them.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
 from pipelines.contract.tables import Table
 from pipelines.publish.downloads.kinds import path
-from pipelines.publish.downloads.questions import questions
 from pipelines.publish.downloads.sqlite_file import FULL_TEXT
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
+
+_FOLDER = Path(__file__).parent / "questions"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`name`: file name without suffix. `title`: the question in words. `sql`: one SELECT."""
+
+    name: str
+    title: str
+    sql: str
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """All questions, in the order of their file names."""
+    found = []
+    for file in sorted(_FOLDER.glob("*.sql")):
+        title, _, sql = file.read_text(encoding="utf-8").partition("\n")
+        found.append(Question(file.stem.partition("-")[2], title.removeprefix("-- "), sql.strip()))
+    return tuple(found)
+
 
 # Columns that split a table into few groups, where the table has them.
 _FACETS = ("state_name", "article", "scope", "status", "document_type", "region")

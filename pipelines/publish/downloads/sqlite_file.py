@@ -1,6 +1,6 @@
 """Writes the SQLite database of a release: every table with its keys, a full-text index, and what columns mean.
 
-Not here: how Datasette shows it (`datasette.py`), the questions that go with it (`questions.py`).
+Not here: how Datasette shows it, and the questions that go with it (`datasette.py`).
 """
 
 from __future__ import annotations

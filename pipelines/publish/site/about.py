@@ -1,6 +1,6 @@
-"""The pages about the site itself: method with measured accuracy, accessibility, and the page for what is not there.
+"""How far to trust the site: method with measured accuracy, what is doubtful; accessibility; what is not there.
 
-Not here: the dictionary of columns and how to use the data (`reference.py`).
+Not here: what is doubtful (`pipelines/publish/doubts.py`), columns and how to use the data (`reference.py`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pipelines.publish.doubts import Doubt, find_doubts, imprecise_rules
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
+from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.workspace.paths import DATAPACKAGE
@@ -52,3 +54,16 @@ def _measured(path: Path) -> list[dict[str, Any]]:
         missed = rules.pop(_MISSED, None)
         found.append({"name": name, "all": whole, "missed": missed, "rules": list(rules.values())})
     return found
+
+
+@renders("doubts*.html", size="whole")
+def write_doubts(draft: ReleaseDraft) -> None:
+    """Write `doubts.html`, and its continuations."""
+    site = draft.once(Site)
+    found = find_doubts(site.draft.folder / "data", imprecise_rules())
+    pages = addresses.paginate(_weight(doubt) for doubt in found)
+    site.write_listing("doubts", "doubts.html", found, pages, kind="doubts", title="What is doubtful", total=len(found))
+
+
+def _weight(doubt: Doubt) -> int:
+    return 400 + len(doubt.message) + len(doubt.words) + 2 * len(doubt.row)

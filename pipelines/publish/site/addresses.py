@@ -6,7 +6,7 @@ Here: one function per kind of page, so that a link and the page it leads to can
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pipelines.contract.articles import article_code
 
@@ -32,6 +32,11 @@ def note(note_id: str, page: int = 1) -> str:
 def version(note_id: str, language: str, page: int = 1) -> str:
     """The page of a note in another language; in as many parts as the note itself."""
     return f"notes/{note_id}.{language}{_part(page)}.html"
+
+
+def edition(language: str, english: Callable[[int], str], page: int = 1) -> str:
+    """A page in the edition of a language. `english`: the address of its sister."""
+    return f"{language}/{english(page)}"
 
 
 def listing(name: str, page: int = 1) -> str:

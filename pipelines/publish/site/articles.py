@@ -11,10 +11,8 @@ from functools import partial
 from pipelines.contract.articles import article_code
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
-from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses, charts
-from pipelines.publish.site.pictures import chart_of_articles
-from pipelines.publish.site.rendering import Pager, Site
+from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Row, Rows, in_languages, rows_of_release
 from pipelines.publish.site.tables import Column
 
@@ -28,8 +26,9 @@ _SEEN = SEEN_FROM.format(row="f", holder="paragraph_id")
 _A, _B, _C, _K, _T = (f"'article-' || LPAD(CAST({t}.article AS VARCHAR), 2, '0') AS unit" for t in "abckt")
 _QUESTIONS = {
     "article": Question(
-        f"SELECT {_B}, b.*, a.chapter, a.chapter_title FROM by_article AS b "
-        "INNER JOIN articles AS a ON b.article = a.article",
+        f"SELECT {_B}, b.*, a.chapter, a.chapter_title, LAG(b.article) OVER by_number AS before, "
+        "LEAD(b.article) OVER by_number AS after FROM by_article AS b "
+        "INNER JOIN articles AS a ON b.article = a.article WINDOW by_number AS (ORDER BY b.article)",
         "unit",
     ),
     # Collective statements first, then those of named States, each in the order of the notes.
@@ -121,29 +120,15 @@ _COLUMNS = (
 _HEADINGS = 20
 
 
-def _articles(draft: ReleaseDraft) -> list[Row]:
-    return rows_of_release(draft).ask(
-        "SELECT b.*, a.chapter, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
-        "ORDER BY b.article"
-    )
-
-
-def _neighbours(draft: ReleaseDraft) -> dict[str, tuple[Row | None, Row | None]]:
-    """By article, those before and after it."""
-    articles = [{"article": article["article"]} for article in draft.once(_articles)]
-    around = zip([None, *articles], articles, [*articles[1:], None], strict=False)
-    return {article_code(article["article"]): (before, after) for before, article, after in around}
-
-
 def _units(draft: ReleaseDraft) -> dict[str, str]:
-    digests = rows_of_release(draft).digests(_QUESTIONS)
-    return {code: digest_of(digests[code], around) for code, around in draft.once(_neighbours).items()}
+    return rows_of_release(draft).digests(_QUESTIONS, "article")
 
 
 @renders("articles.html", size="whole")
 def write_list_of_articles(draft: ReleaseDraft) -> None:
     """Write `articles.html`."""
-    articles, site, rows = draft.once(_articles), draft.once(Site), rows_of_release(draft)
+    site, rows = draft.once(Site), rows_of_release(draft)
+    articles = rows.ask(f"{_QUESTIONS['article'].select} ORDER BY unit")
     others = rows.ask("SELECT * FROM articles ANTI JOIN by_article USING (article) ORDER BY article")
     site.write_listing(
         "articles",
@@ -154,7 +139,7 @@ def write_list_of_articles(draft: ReleaseDraft) -> None:
         title="Articles of the Convention",
         columns=_COLUMNS,
         others=others,
-        chart=draft.once(chart_of_articles),
+        chart=draft.once(charts.chart_of_articles),
     )
 
 
@@ -162,41 +147,34 @@ def write_list_of_articles(draft: ReleaseDraft) -> None:
 def write_articles(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages and charts of articles."""
     site, rows = draft.once(Site), rows_of_release(draft)
-    for code in due:
+    for code, found in rows.each(_QUESTIONS, due):
         begun = len(site.written)
-        _article(site, rows, rows.of(_QUESTIONS, [code])[code], draft.once(_neighbours)[code])
+        _article(site, rows, found)
         yield code, site.written[begun:]
 
 
-def _article(site: Site, rows: Rows, found: dict[str, list[Row]], around: tuple[Row | None, Row | None]) -> None:
+def _article(site: Site, rows: Rows, found: dict[str, list[Row]]) -> None:
     ((article,), states) = found["article"], found["states"]
     number = article["article"]
     statements = in_languages(found["statements"], found["in_languages"])
     pages = addresses.paginate((row["bytes"] + _PER_STATEMENT for row in statements), _HEAD + _PER_STATE * len(states))
-    shared = {
-        "article": article,
-        "before": around[0],
-        "after": around[1],
-        "notes": rows.notes,
-        "links": rows.link,
-        "states": states,
-        "headings": [row["heading"] for row in found["headings"][:_HEADINGS]],
-        "texts": found["texts"],
-        "charts": [_chart(site, found["themes"], article, states), *_years(site, found["years"], article)],
-    }
-    last = max(pages, default=1)
-    for page in range(1, last + 1):
-        here = [row for row, where in zip(statements, pages, strict=True) if where == page]
-        part = f", part {page} of {last}" if page > 1 else ""
-        site.write(
-            addresses.article(number, page),
-            "article.html",
-            kind="article",
-            title=f"Article {number}: {article['article_title']}{part}",
-            groups=_groups(here),
-            pager=Pager(page, last, partial(addresses.article, number)),
-            **shared,
-        )
+    site.write_pages(
+        partial(addresses.article, number),
+        "article.html",
+        statements,
+        pages,
+        kind="article",
+        title=f"Article {number}: {article['article_title']}",
+        parted=True,
+        article=article,
+        grouped=_groups,
+        notes=rows.notes,
+        links=rows.link,
+        states=states,
+        headings=[row["heading"] for row in found["headings"][:_HEADINGS]],
+        texts=found["texts"],
+        charts=[_chart(site, found["themes"], article, states), *_years(site, found["years"], article)],
+    )
 
 
 def _years(site: Site, found: list[Row], article: Row) -> list[charts.Chart]:

@@ -1,21 +1,27 @@
-"""The page of what changed since the release before: rows added, changed word by word, and removed.
+"""The pages of what changed since the release before, row by row and word by word; of all releases; of any two.
 
-Here: which rows are listed and what is shown of each. Not here: which rows differ (`pipelines/publish/changes.py`).
+Here: which rows are listed, what is shown of each, and the list that each release hands on to the next
+(`history.json`), so that a release that is no longer kept is told of too. Not here: which rows differ
+(`pipelines/publish/changes.py`), which releases stand (`pipelines/publish/history.py`).
 """
 
 from __future__ import annotations
 
+import json
+import re
+from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 from pipelines.contract.parts import files_of, read_files, rows_of
 from pipelines.contract.tables import Table
 from pipelines.publish.draft import Edition
+from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, Rows, rows_of_release
 from pipelines.publish.site.summary import READ, in_words
-from pipelines.publish.site.words import differences
 
 # Rows listed of one table; changes.csv has all.
 _LISTED = 2_000
@@ -115,3 +121,67 @@ def _link(rows: Rows, table: str, row: Row) -> str | None:
         return rows.link(row["note_id"], row["statement_id"].rpartition(".")[0], row["statement_id"])
     identifier = next(v for k, v in row.items() if k != "row_identifier" and v == row["row_identifier"])
     return rows.link(row["note_id"], row.get("paragraph_id") or identifier, identifier)
+
+
+# Beyond this many words the comparison would take longer than a reader would look at it: both texts are shown whole.
+_LIMIT = 3_000
+
+
+def differences(old: str, new: str) -> list[tuple[str, str]]:
+    """The new text in pieces with what became of each: `same`, `gone` (of the old text) or `new`."""
+    before, after = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
+    if len(before) + len(after) > _LIMIT:
+        return [("gone", old), ("new", new)]
+    pieces: list[tuple[str, str]] = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(("same", "".join(after[c:d])))
+            continue
+        if b > a:
+            pieces.append(("gone", "".join(before[a:b])))
+        if d > c:
+            pieces.append(("new", "".join(after[c:d])))
+    return pieces
+
+
+LIST = "history.json"
+
+
+@renders(LIST, "releases.html", "diff.html", edition=True)
+def write_releases(draft: Edition) -> None:
+    """Write `history.json`, `releases.html` and `diff.html`."""
+    listed = [_own(draft), *_earlier(draft)]
+    write_json(listed, draft.folder / LIST)
+    site = draft.once(Site)
+    site.write("releases.html", "releases.html", kind="changes", title="All releases", releases=listed)
+    tables = sorted(draft.contract.tables, key=lambda table: list(READ).index(table.name) if table.name in READ else 99)
+    site.write("diff.html", "diff.html", kind="changes", title="Compare two releases", tables=tables)
+
+
+def _own(draft: Edition) -> dict[str, Any]:
+    changes = {kind: {name: draft.changes.count(kind, name) for name in READ} for kind in draft.changes.totals}
+    return {
+        "release": draft.id,
+        "published": draft.published.isoformat(),
+        "previous_release": draft.past[0].id if draft.past else None,
+        "counts": {name: draft.rows[name] for name in READ},
+        "changes": changes,
+        "words": in_words(draft),
+    }
+
+
+def _earlier(draft: Edition) -> list[dict[str, Any]]:
+    """What the release before says of itself and of those before it.
+
+    Where it has no list, or one that is damaged and could not be made again, their names alone.
+    """
+    names: list[dict[str, Any]] = [
+        {"release": p.id, "published": p.published, "counts": None, "words": []} for p in draft.past
+    ]
+    if draft.before is None:
+        return names
+    try:
+        listed: list[dict[str, Any]] = json.loads((draft.before.parent / LIST).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return names
+    return listed if [entry["release"] for entry in listed] == [entry["release"] for entry in names] else names

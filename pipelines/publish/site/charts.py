@@ -1,7 +1,7 @@
-"""Draws bar charts as SVG: inside a page, as a file, as a page for other sites' frames; and their numbers as CSV.
+"""Bar charts: in pages, as SVG files, as pages for other sites' frames, their numbers as CSV; and the page of charts.
 
-Here: layout of a chart and its forms. Not here: what is counted (the page that shows the chart), and the picture as
-PNG, which `static/chart.js` makes of the SVG.
+Here: what the charts of that page count, and how any is laid out. No map, and no ranking. Not here: charts of single
+articles (`articles.py`), and the picture as PNG, which `static/chart.js` makes of the SVG.
 
 The picture is a template rather than a plotting library's: a horizontal bar chart is a few rectangles, and the wheels
 that draw one weigh 80 MB.
@@ -12,10 +12,14 @@ from __future__ import annotations
 import csv
 import textwrap
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from markupsafe import Markup
 
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.renderers import renders
 from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rows import rows_of_release
 
 _WIDTH = 400
 _LABEL = 52  # characters of a line above a bar
@@ -114,3 +118,69 @@ def _said(bar: Bar) -> str:
 def _plain(label: str) -> str:
     """A label that no spreadsheet runs as a formula."""
     return f"'{label}" if label.startswith(("=", "+", "-", "@", "\t", "\r")) else label
+
+
+_PAGE = "charts.html"
+_SCOPE = "Of the States that a note covering the article lists or speaks of (outlined). A blank is not a finding."
+_ARTICLES = """
+SELECT
+    c.article, a.article_title, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported,
+    COUNT(*) FILTER (WHERE c.status <> 'not_listed') AS listed
+FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article
+GROUP BY c.article, a.article_title ORDER BY c.article
+"""
+_REGIONS = """
+SELECT
+    b.region, c.article, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported,
+    COUNT(*) FILTER (WHERE c.status <> 'not_listed') AS listed
+FROM by_state_article AS c INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3
+WHERE b.region IS NOT NULL GROUP BY b.region, c.article ORDER BY b.region, c.article
+"""
+_SYSTEMS = """
+SELECT a.article, COUNT(*) AS named FROM named_systems AS n
+INNER JOIN statement_articles AS a ON n.statement_id = a.statement_id
+GROUP BY a.article ORDER BY a.article
+"""
+
+
+def chart_of_articles(draft: ReleaseDraft) -> Chart:
+    """How many States are quoted under each article."""
+    bars = [
+        Bar(f"Article {row['article']}: {row['article_title']}", row["reported"], row["listed"])
+        for row in rows_of_release(draft).ask(_ARTICLES)
+    ]
+    title = "States with at least one paragraph, by article"
+    return draw(draft.once(Site), bars, name="articles", page="articles.html", title=title, note=_SCOPE)
+
+
+@renders("charts.html", "charts/region-*", "charts/systems.*", "embed/region-*", "embed/systems.html", size="whole")
+def write_charts(draft: ReleaseDraft) -> None:
+    """Write `charts.html`."""
+    site, rows = draft.once(Site), rows_of_release(draft)
+    found = rows.ask(_REGIONS)
+    top = max((row["listed"] for row in found), default=0)
+    regions = [
+        draw(
+            site,
+            [Bar(f"Article {row['article']}", row["reported"], row["listed"]) for row in group],
+            name=f"region-{region.lower().replace(' ', '-')}",
+            page=_PAGE,
+            title=f"{region}: States with a paragraph, by article",
+            note=_SCOPE,
+            top=top,
+        )
+        for region, group in groupby(found, lambda row: row["region"])
+    ]
+    bars = [Bar(f"Article {row['article']}", row["named"]) for row in rows.ask(_SYSTEMS)]
+    title = "Portals, registers and programmes called by name, by article"
+    note = "Counts names, not use: a State whose system is not named may have one. Under two articles it counts twice."
+    systems = draw(site, bars, name="systems", page=_PAGE, title=title, note=note) if bars else None
+    site.write(
+        _PAGE,
+        "charts.html",
+        kind="charts",
+        title="Charts to reuse",
+        articles=draft.once(chart_of_articles),
+        regions=regions,
+        systems=systems,
+    )

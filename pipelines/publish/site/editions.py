@@ -8,7 +8,9 @@ what is quoted in the language, each page leading to its English sister, which h
 from __future__ import annotations
 
 import csv
+from functools import partial
 from itertools import groupby
+from typing import Any
 
 from pipelines.publish.by_language import statements_in
 from pipelines.publish.draft import ReleaseDraft
@@ -49,7 +51,7 @@ def _quotes(rows: Rows, language: str) -> list[Row]:
 def _write(site: Site, rows: Rows, quotes: list[Row], language: str) -> None:
     with (DATAPACKAGE / "codes" / "articles" / f"{language}.csv").open(encoding="utf-8", newline="") as lines:
         titles = {int(row["article"]): row["article_title"] for row in csv.DictReader(lines)}
-    shared = {"titles": titles, "language": language}
+    shared: dict[str, Any] = {"titles": titles, "language": language}
     states = [
         {"iso3": iso3, "name": name, "rows": list(group)}
         for (iso3, name), group in groupby(quotes, lambda row: (row["state_iso3"], row["state_name"]))
@@ -58,12 +60,16 @@ def _write(site: Site, rows: Rows, quotes: list[Row], language: str) -> None:
     articles = [
         {"number": number, "rows": list(group)} for number, group in groupby(by_article, lambda row: row["article"])
     ]
-    for state in states:
-        _pages(site, "state", addresses.state(state["iso3"]), state["name"], state["rows"], **shared)
+    pages = [(state["name"], "state", partial(addresses.state, state["iso3"]), state["rows"]) for state in states]
     for article in articles:
         number = article["number"]
         title = site.say("Article %(number)s: %(title)s", number=number, title=titles[number])
-        _pages(site, "article", addresses.article(number), title, article["rows"], **shared)
+        pages.append((title, "article", partial(addresses.article, number), article["rows"]))
+    for title, kind, address, held in pages:
+        where = addresses.paginate(row["bytes"] for row in held)
+        own = partial(addresses.edition, language, address)
+        # Only the first page has an English sister.
+        site.write_pages(own, "quotes.html", held, where, kind=kind, title=title, english=address(1), **shared)
     notes = rows.ask(
         "SELECT note_id, note_title, NULL AS link FROM note_texts WHERE language = $1 UNION ALL "
         "SELECT note_id, note_title, NULL FROM notes WHERE language = $1 ORDER BY note_title, note_id",
@@ -84,24 +90,3 @@ def _write(site: Site, rows: Rows, quotes: list[Row], language: str) -> None:
         statements=len({row["statement_id"] for row in quotes}),
         **shared,
     )
-
-
-def _pages(site: Site, kind: str, english: str, title: str, quotes: list[Row], **shared: object) -> None:
-    """One page or several of quotes; only the first has an English sister."""
-    language = shared["language"]
-    pages = addresses.paginate(row["bytes"] for row in quotes)
-    last = pages[-1]
-    stem = english.removesuffix(".html")
-    paths = [f"{language}/{stem}{f'.{page}' if page > 1 else ''}.html" for page in range(1, last + 1)]
-    for page, path in enumerate(paths, 1):
-        site.write(
-            path,
-            "quotes.html",
-            kind=kind,
-            title=title,
-            english=english,
-            quotes=[row for row, where in zip(quotes, pages, strict=True) if where == page],
-            before=paths[page - 2] if page > 1 else None,
-            after=paths[page] if page < last else None,
-            **shared,
-        )

@@ -1,24 +1,26 @@
-"""The landing page, which says which release this is.
+"""The landing page, which says which release this is; and that of a release too large for pages of single things.
 
-Here: what a person sees first. Not here: the table of States and articles (`matrix.py`), the pages it leads to.
+Pages hold every row again and grow with the corpus; what a large release publishes is its files, and its landing page
+leads to them. Not here: the table of States and articles (`matrix.py`), the pages that are led to.
 """
 
 from __future__ import annotations
 
-import json
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
+from pipelines.contract.articles import article_code
 from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import catalogue
-from pipelines.publish.catalogues.schema_org import release_markup
+from pipelines.publish.catalogues.schema_org import release_markup, script
 from pipelines.publish.downloads.kinds import built
 from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site.matrix import matrix
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import rows_of_release
+from pipelines.publish.site.rows import Row, look, rows_of_release
 from pipelines.publish.site.summary import in_words, summarise
 
 _SILENT = "SELECT * FROM by_state WHERE silent_note_count > 0 ORDER BY state_name"
@@ -34,22 +36,47 @@ _NOTES = 20
 @renders("index.html", needs=NEEDS, edition=True, size="whole")
 def write_landing(draft: Edition) -> None:
     """Write `index.html`."""
-    said = draft.said
-    rows = rows_of_release(said)
-    draft.once(Site).write(
+    rows = rows_of_release(draft.said)
+    _write(
+        draft,
         "index.html",
-        "index.html",
-        kind="landing",
-        title=draft.publication.title,
-        summary=said.once(summarise),
-        changed=in_words(draft),
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
-        matrix=said.once(matrix),
+        matrix=draft.said.once(matrix),
         silent=rows.ask(_SILENT),
         newest=rows.ask(_NEWEST),
         downloads=_downloads(draft),
+        schema_org=_markup(draft, notes="notes.html"),
+    )
+
+
+@renders("index.html", needs=NEEDS, edition=True, size="in parts")
+def write_large_landing(draft: Edition) -> None:
+    """Write `index.html`."""
+    with look(draft) as rows:
+        articles = rows.ask("SELECT article, article_title, state_count FROM by_article ORDER BY article")
+        states = rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name")
+    _write(
+        draft,
+        "large.html",
+        sources=(),
+        silent=(),
+        newest=(),
+        articles=[article | {"files": _files(draft.folder, article)} for article in articles],
+        states=states,
+        schema_org=_markup(draft, notes="data/notes.csv"),
+    )
+
+
+def _write(draft: Edition, template: str, **shown: Any) -> None:
+    draft.once(Site).write(
+        "index.html",
+        template,
+        kind="landing",
+        title=draft.publication.title,
+        summary=draft.said.once(summarise),
+        changed=in_words(draft),
         table=draft.contract["statements"],
-        schema_org=markup(draft, notes="notes.html"),
+        **shown,
     )
 
 
@@ -67,7 +94,7 @@ def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: _ORDER.index(row["label"]))
 
 
-def markup(draft: Edition, *, notes: str) -> Markup:
+def _markup(draft: Edition, *, notes: str) -> Markup:
     """The release for search engines, kept small: single tables and notes have pages of their own to say the rest.
 
     `notes`: path of what lists the notes, where they are too many to be named.
@@ -82,6 +109,12 @@ def markup(draft: Edition, *, notes: str) -> Markup:
     if len(found["isBasedOn"]) > _NOTES:
         name = f"{len(found['isBasedOn'])} notes of the Secretariat"
         found["isBasedOn"] = [{"@type": "CreativeWork", "name": name, "url": f"{base}{notes}"}]
-    # No text may end the element that holds it.
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
+    return script(found)
+
+
+def _files(folder: Path, article: Row) -> list[tuple[str, str]]:
+    """Label and path of the files that hold the statements under an article: one, or one a year."""
+    stem = f"data/by-article/{article_code(article['article'])}"
+    if (folder / f"{stem}.csv").is_file():
+        return [("all years", f"{stem}.csv")]
+    return [(file.stem, f"{stem}/{file.name}") for file in sorted((folder / stem).glob("*.csv"))]

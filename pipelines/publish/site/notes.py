@@ -15,15 +15,12 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
-from pipelines.publish.site.marks import marked
 from pipelines.publish.site.rendering import Pager, Site
 from pipelines.publish.site.rows import Question, Row, Rows, rows_of_release
 from pipelines.publish.site.superseded import left_behind, write_left_note
 from pipelines.publish.site.tables import Column
-from pipelines.publish.site.versions import languages_of, write_versions
+from pipelines.publish.site.versions import languages_of, marked, write_versions
 
-# Notes are read so many at a time: memory does not grow with the release.
-_CHUNK = 100
 _ORDERS = {
     "sections": "position",
     "section_articles": "section_id, article",
@@ -87,15 +84,13 @@ def _units(draft: ReleaseDraft) -> dict[str, str]:
 def write_notes(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages of notes."""
     site, rows, left = draft.once(Site), rows_of_release(draft), draft.once(left_behind)
-    for start in range(0, len(due), _CHUNK):
-        chunk = due[start : start + _CHUNK]
-        for note_id, tables in rows.of(_QUESTIONS, chunk).items():
-            begun = len(site.written)
-            if note_id in rows.notes:
-                _note(site, rows, rows.notes[note_id], tables, left.get(note_id, []))
-            else:
-                write_left_note(site, note_id, left[note_id])
-            yield note_id, site.written[begun:]
+    for note_id, tables in rows.each(_QUESTIONS, due):
+        begun = len(site.written)
+        if note_id in rows.notes:
+            _note(site, rows, rows.notes[note_id], tables, left.get(note_id, []))
+        else:
+            write_left_note(site, note_id, left[note_id])
+        yield note_id, site.written[begun:]
 
 
 @renders("notes.html", "notes.*.html", size="whole")
@@ -116,13 +111,12 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left:
         by_page[rows.note_pages.get(block["id"], 1)].append(block)
     loose = {name: [row for row in tables[name] if not row["paragraph_id"]] for name in ("footnotes", "signals")}
     for page in range(1, last + 1):
-        part = f", part {page} of {last}" if page > 1 else ""
         here, pager = _levelled(by_page[page]), Pager(page, last, partial(addresses.note, note_id))
         site.write(
             addresses.note(note_id, page),
             "note.html",
             kind="note",
-            title=note["note_title"] + part,
+            title=note["note_title"] + pager.part,
             note=note,
             blocks=here,
             languages_of_note=languages_of(note, tables["note_versions"], page),

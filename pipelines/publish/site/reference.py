@@ -1,6 +1,7 @@
-"""Pages about the data rather than of it: columns, how to use; and those that ask it: search, comparison, SQL.
+"""Pages about the data rather than of it: columns, how to use, the API; and those that ask it: search, comparison, SQL.
 
-Not here: the search index (`search_index.py`), the database (`pipelines/publish/downloads/`).
+Not here: the search index (`search_index.py`), databases (`pipelines/publish/downloads/`), documents of the API
+(`pipelines/publish/api/`).
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.publish.api.documents import KINDS
 from pipelines.publish.codebook import constraints
+from pipelines.publish.downloads.datasette import questions
 from pipelines.publish.downloads.kinds import built
-from pipelines.publish.downloads.questions import questions
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import columns
@@ -104,4 +106,19 @@ def write_columns(draft: ReleaseDraft) -> None:
     context = {"title": "Columns", "constraints": constraints}
     site.write_listing(
         "columns", "columns.html", list(contract.tables), columns.pages(contract), kind="columns", **context
+    )
+
+
+@renders("api.html", size="whole")
+def write_api_page(draft: ReleaseDraft) -> None:
+    """Write `api.html`."""
+    state = draft.examples.get(("statements", "state_iso3")) or next(iter(draft.states), "ARG")
+    filled = {"base": draft.publication.base_url, "state": state}
+    draft.once(Site).write(
+        "api.html",
+        "api.html",
+        kind="use",
+        title="The data as JSON, for programs",
+        kinds=KINDS,
+        snippets=snippets(SNIPPETS_OF_THE_API, filled),
     )

@@ -6,10 +6,12 @@ Here: the Jinja environment with its filters, and `Site`, which writes pages. No
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import islice
 from types import CodeType
 from typing import Any
 from urllib.parse import urlencode
@@ -236,13 +238,30 @@ class Site:
         target.write_text(html, encoding="utf-8")
         self.written.append(path)
 
-    def write_listing(self, name: str, template: str, rows: list[Any], pages: list[int], **context: Any) -> None:
-        """Write a list of things as one page or several: `rows`, and the page of each."""
-        last = max(pages, default=1)
+    def write_pages(
+        self,
+        address: Callable[[int], str],
+        template: str,
+        rows: Iterable[Any],
+        pages: list[int],
+        *,
+        title: str,
+        parted: bool = False,
+        **context: Any,
+    ) -> None:
+        """Write a thing as one page or several: `rows`, and the page of each, in their order.
+
+        `address`: of a page by its number. `parted`: whether the title says which part of the thing a page is.
+        """
+        last, sizes, coming = max(pages, default=1), Counter(pages), iter(rows)
         for page in range(1, last + 1):
-            here = [row for row, where in zip(rows, pages, strict=True) if where == page]
-            pager = Pager(page, last, partial(addresses.listing, name))
-            self.write(addresses.listing(name, page), template, rows=here, pager=pager, **context)
+            here, pager = list(islice(coming, sizes[page])), Pager(page, last, address)
+            full = title + pager.part * parted
+            self.write(address(page), template, title=full, rows=here, pager=pager, **context)
+
+    def write_listing(self, name: str, template: str, rows: Iterable[Any], pages: list[int], **context: Any) -> None:
+        """Write a list of things as one page or several."""
+        self.write_pages(partial(addresses.listing, name), template, rows, pages, **context)
 
     def fragment(self, template: str, **context: Any) -> Markup:
         """A piece of markup that several pages or files hold."""
@@ -255,7 +274,12 @@ class Pager:
 
     page: int
     last: int
-    address: Any
+    address: Callable[[int], str]
+
+    @property
+    def part(self) -> str:
+        """What the title of a page says of which it is, in English."""
+        return f", part {self.page} of {self.last}" if self.page > 1 else ""
 
     @property
     def window(self) -> list[int | None]:

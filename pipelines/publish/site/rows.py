@@ -60,6 +60,8 @@ SELECT
     STRLEN(text) + 4 * LENGTH(REGEXP_REPLACE(text, '[^<>&"'']', '', 'g')) + 700
 FROM submission_texts
 """
+# Things are read so many at a time: memory does not grow with the release.
+_AT_ONCE = 50
 _HEAD_OF_A_NOTE = 3_500
 _PER_RESPONDENT = 75
 
@@ -107,23 +109,28 @@ class Rows:
         """The only row of a SELECT."""
         return self.ask(select)[0]
 
-    def digests(self, questions: Questions) -> dict[str, str]:
-        """By unit, a digest over all that questions give of it."""
+    def digests(self, questions: Questions, first: str = "") -> dict[str, str]:
+        """By unit, a digest over all that questions give of it. `first`: the question that must give a row of it."""
         asked = " UNION ALL ".join(
-            f"SELECT q.unit, hash('{name}', q) AS digest FROM ({question.select}) AS q"
+            f"SELECT '{name}' AS name, q.unit, hash('{name}', q) AS digest FROM ({question.select}) AS q"
             for name, question in questions.items()
         )
-        found = self.ask(f"SELECT unit, CAST(SUM(digest) AS VARCHAR) AS digest FROM ({asked}) GROUP BY unit")
+        found = self.ask(
+            f"SELECT unit, CAST(SUM(digest) AS VARCHAR) AS digest FROM ({asked}) GROUP BY unit "
+            f"HAVING BOOL_OR(name = '{first}' OR '{first}' = '') ORDER BY unit"
+        )
         return {row["unit"]: row["digest"] for row in found}
 
-    def of(self, questions: Questions, units: Sequence[str]) -> dict[str, dict[str, list[Row]]]:
-        """What questions give of some units: rows by unit and question."""
-        found: dict[str, dict[str, list[Row]]] = {unit: {name: [] for name in questions} for unit in units}
-        for name, question in questions.items():
-            select = f"SELECT * FROM ({question.select}) WHERE unit IN (SELECT UNNEST(?)) ORDER BY {question.order}"
-            for row in self.ask(select, units):
-                found[row["unit"]][name].append(row)
-        return found
+    def each(self, questions: Questions, units: Sequence[str]) -> Iterator[tuple[str, dict[str, list[Row]]]]:
+        """Each of some units, and what questions give of it: rows by question."""
+        for start in range(0, len(units), _AT_ONCE):
+            some = units[start : start + _AT_ONCE]
+            found: dict[str, dict[str, list[Row]]] = {unit: {name: [] for name in questions} for unit in some}
+            for name, question in questions.items():
+                select = f"SELECT * FROM ({question.select}) WHERE unit IN (SELECT UNNEST(?)) ORDER BY {question.order}"
+                for row in self.ask(select, some):
+                    found[row["unit"]][name].append(row)
+            yield from found.items()
 
     def link(self, note_id: str, holder: str, row_id: str | None = None, language: str | None = None) -> str:
         """Where a row stands on the pages of its note, in a language. `holder`: the paragraph or text that holds it."""

@@ -16,7 +16,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from queue import Queue
+from subprocess import PIPE
 from typing import Any
 
 from pagefind_bin import get_executable
@@ -107,130 +107,104 @@ def write_search_index(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tupl
     """
     rows, where = rows_of_release(draft), folders(draft)
     asked = [partial(_records, rows, _questions(draft), part) for part in due]
-    made = SearchIndex(rows, asked, several=_several(draft)).make()
-    for part, files in zip(due, made, strict=True):
+    for part, files in zip(due, make(rows, asked, several=_several(draft)), strict=True):
         written = write(files, draft.folder / where[part], alone=where[part] == "pagefind")
         yield part, [f"{where[part]}/{path}" for path in written]
 
 
 def _records(rows: Rows, questions: Questions, part: str) -> list[Row]:
-    return rows.of(questions, [part])[part]["records"]
+    return next(rows.each(questions, [part]))[1]["records"]
 
 
-class SearchIndex:
-    """Parts of an index in the making: Pagefind runs in a process of its own, and is told and listened to by threads.
+def make(rows: Rows, parts: Sequence[Callable[[], list[Row]]], *, several: bool) -> Iterator[dict[str, bytes]]:
+    """The files of parts of an index, by path, as Pagefind makes them in a process of its own.
 
     `parts`: gives the rows of each. `several`: whether there are several languages to narrow down to.
+
+    Raises:
+        SearchIndexError: Pagefind refused a record, or ended.
     """
+    process = subprocess.Popen(  # noqa: S603 - the program of the installed package
+        [str(get_executable()), "--service"], stdin=PIPE, stdout=PIPE, stderr=subprocess.DEVNULL
+    )
+    stdin: Any = process.stdin
+    failures: list[str] = []
+    made = 0
 
-    def __init__(self, rows: Rows, parts: Sequence[Callable[[], list[Row]]], *, several: bool) -> None:
-        self._rows, self._parts, self._several = rows, parts, several
-        self._failures: list[str] = []
-        self._made: Queue[dict[str, bytes] | None] = Queue()
-        self._count = 0
-        self._process = subprocess.Popen(  # noqa: S603 - the program of the installed package
-            [str(get_executable()), "--service"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def make(self) -> Iterator[dict[str, bytes]]:
-        """The files of each part, by path, as they are made.
-
-        Raises:
-            SearchIndexError: Pagefind refused a record, or ended.
-        """
-        threads = [threading.Thread(target=self._send), threading.Thread(target=self._receive)]
-        for thread in threads:
-            thread.start()
+    def send() -> None:
         try:
-            while (files := self._made.get()) is not None:
-                yield files
-        except BaseException:
-            self._process.kill()
-            raise
-        finally:
-            for thread in threads:
-                thread.join()
-        code = self._process.wait()
-        if self._process.stdin:
-            with contextlib.suppress(OSError):
-                self._process.stdin.close()
-        if self._failures or code or self._count < len(self._parts):
-            raise SearchIndexError(
-                f"The search index could not be made: {'; '.join(self._failures[:3]) or f'exit code {code}'}"
-            )
-
-    def _send(self) -> None:
-        stdin = self._process.stdin
-        if stdin is None:
-            return
-        try:
-            for number, payload in enumerate(self._payloads()):
+            for number, payload in enumerate(_payloads(rows, parts, several=several)):
                 message = json.dumps({"message_id": number, "payload": payload}).encode()
                 stdin.write(base64.b64encode(message) + b",")
             stdin.flush()
-        except Exception as error:  # noqa: BLE001 - told to the thread that waits
-            self._failures.append(str(error))
-            self._process.kill()
+        except Exception as error:  # noqa: BLE001 - told to the thread that listens
+            failures.append(str(error))
+            process.kill()
 
-    def _payloads(self) -> Iterator[dict[str, Any]]:
-        for number, ask in enumerate(self._parts):
-            if number:
-                yield {"type": "DeleteIndex", "index_id": number - 1}
-            yield {"type": "NewIndex", "config": {}}
-            for row in ask():
-                yield {"type": "AddRecord", "index_id": number, **self._record(row)}
-            yield {"type": "GetFiles", "index_id": number}
+    sender = threading.Thread(target=send)
+    sender.start()
+    try:
+        for answer in _answers(process.stdout):
+            if answer["type"] == "Error":
+                failures.append(answer["message"])
+            if answer["type"] == "GetFiles":
+                made += 1
+            # The program ends when nothing more can be asked of it.
+            if failures or made == len(parts):
+                stdin.close()
+            if answer["type"] == "GetFiles":
+                # Pagefind can write its files itself, but says that it has before they are whole.
+                yield {file["path"]: base64.b64decode(file["content"]) for file in answer["files"]}
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        sender.join()
+        code = process.wait()
+        with contextlib.suppress(OSError):
+            stdin.close()
+    if failures or code or made < len(parts):
+        raise SearchIndexError(f"The search index could not be made: {'; '.join(failures[:3]) or f'exit code {code}'}")
 
-    def _record(self, row: Row) -> dict[str, Any]:
-        note = self._rows.notes[row["note_id"]]
-        number = row["paragraph_number"]
-        place = f"Text of {row['states'][0]}" if number is None else f"Paragraph {number}"
-        filters = {
-            "State": row["states"] or [],
-            "Article": [f"Article {article}" for article in row["articles"] or []],
-            "Theme": [row["heading"]] if row["heading"] else [],
-            "Language": [OWN_NAMES.get(row["language"], row["language"])] if self._several else [],
-            "Note": [note["note_symbol"] or note["note_title"]],
-            "Year": [str(note["note_issued"].year)] if note["note_issued"] else [],
-        }
-        return {
-            "url": self._rows.link(row["note_id"], row["id"], language=row["language"]),
-            "content": row["text"],
-            # One index for all languages: a search finds words of any.
-            "language": "en",
-            "meta": {"title": f"{place} · {note['note_title']} ({day(note['note_issued'])})"},
-            "filters": {name: values for name, values in filters.items() if values},
-        }
 
-    def _receive(self) -> None:
-        try:
-            self._listen()
-        finally:
-            self._made.put(None)
+def _payloads(rows: Rows, parts: Sequence[Callable[[], list[Row]]], *, several: bool) -> Iterator[dict[str, Any]]:
+    for number, ask in enumerate(parts):
+        if number:
+            yield {"type": "DeleteIndex", "index_id": number - 1}
+        yield {"type": "NewIndex", "config": {}}
+        for row in ask():
+            yield {"type": "AddRecord", "index_id": number, **_record(rows, row, several=several)}
+        yield {"type": "GetFiles", "index_id": number}
 
-    def _listen(self) -> None:
-        stdout = self._process.stdout
-        if stdout is None:
-            return
-        pieces: list[bytes] = []
-        with stdout:
-            while chunk := stdout.read1(1 << 20):  # type: ignore[attr-defined]
-                *ends, rest = chunk.split(b",")
-                for end in ends:
-                    self._answer(json.loads(base64.b64decode(b"".join([*pieces, end])))["payload"])
-                    pieces.clear()
-                pieces.append(rest)
 
-    def _answer(self, payload: dict[str, Any]) -> None:
-        if payload["type"] == "Error":
-            self._failures.append(payload["message"])
-        if payload["type"] == "GetFiles":
-            # Pagefind can write its files itself, but says that it has before they are whole.
-            self._made.put({file["path"]: base64.b64decode(file["content"]) for file in payload["files"]})
-            self._count += 1
-        # The program ends when nothing more can be asked of it.
-        if self._process.stdin and (self._count == len(self._parts) or self._failures):
-            self._process.stdin.close()
+def _record(rows: Rows, row: Row, *, several: bool) -> dict[str, Any]:
+    note = rows.notes[row["note_id"]]
+    number = row["paragraph_number"]
+    place = f"Text of {row['states'][0]}" if number is None else f"Paragraph {number}"
+    filters = {
+        "State": row["states"] or [],
+        "Article": [f"Article {article}" for article in row["articles"] or []],
+        "Theme": [row["heading"]] if row["heading"] else [],
+        "Language": [OWN_NAMES.get(row["language"], row["language"])] if several else [],
+        "Note": [note["note_symbol"] or note["note_title"]],
+        "Year": [str(note["note_issued"].year)] if note["note_issued"] else [],
+    }
+    return {
+        "url": rows.link(row["note_id"], row["id"], language=row["language"]),
+        "content": row["text"],
+        # One index for all languages: a search finds words of any.
+        "language": "en",
+        "meta": {"title": f"{place} · {note['note_title']} ({day(note['note_issued'])})"},
+        "filters": {name: values for name, values in filters.items() if values},
+    }
+
+
+def _answers(stdout: Any) -> Iterator[dict[str, Any]]:
+    pieces: list[bytes] = []
+    with stdout:
+        while chunk := stdout.read1(1 << 20):
+            *ends, rest = chunk.split(b",")
+            for end in ends:
+                yield json.loads(base64.b64decode(b"".join([*pieces, end])))["payload"]
+                pieces.clear()
+            pieces.append(rest)

@@ -12,9 +12,8 @@ from itertools import groupby
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
-from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
-from pipelines.publish.site.rendering import Pager, Site
+from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Row, Rows, in_languages, rows_of_release
 from pipelines.publish.site.tables import Column
 
@@ -24,10 +23,12 @@ _HEAD = 6_000
 _COLLECTIVE = 12
 
 _SEEN = SEEN_FROM.format(row="s", holder="paragraph_id")
+_NAMED = "{'state_iso3': b.state_iso3, 'state_name': b.state_name}"
 _QUESTIONS = {
     "state": Question(
-        "SELECT b.state_iso3 AS unit, b.*, s.m49, s.subregion FROM by_state AS b "
-        "INNER JOIN states AS s ON b.state_iso3 = s.state_iso3",
+        f"SELECT b.state_iso3 AS unit, b.*, s.m49, s.subregion, LAG({_NAMED}) OVER by_name AS before, "
+        f"LEAD({_NAMED}) OVER by_name AS after FROM by_state AS b "
+        "INNER JOIN states AS s ON b.state_iso3 = s.state_iso3 WINDOW by_name AS (ORDER BY b.state_name)",
         "unit",
     ),
     "statements": Question(
@@ -68,8 +69,6 @@ _QUESTIONS = {
         "unit, note_issued NULLS LAST, collective_statement_id",
     ),
 }
-# States are read so many at a time.
-_CHUNK = 40
 _LIST = """
 SELECT
     b.*, s.subregion,
@@ -132,20 +131,8 @@ def places(draft: ReleaseDraft) -> Places:
     return Places(pages, cells)
 
 
-def _states(draft: ReleaseDraft) -> list[Row]:
-    return rows_of_release(draft).ask("SELECT b.* FROM by_state AS b ORDER BY b.state_name")
-
-
-def _neighbours(draft: ReleaseDraft) -> dict[str, tuple[Row | None, Row | None]]:
-    """By State, those before and after it."""
-    states = [{key: state[key] for key in ("state_iso3", "state_name")} for state in draft.once(_states)]
-    around = zip([None, *states], states, [*states[1:], None], strict=False)
-    return {state["state_iso3"]: (before, after) for before, state, after in around}
-
-
 def _units(draft: ReleaseDraft) -> dict[str, str]:
-    digests = rows_of_release(draft).digests(_QUESTIONS)
-    return {iso3: digest_of(digests[iso3], around) for iso3, around in draft.once(_neighbours).items()}
+    return rows_of_release(draft).digests(_QUESTIONS, "state")
 
 
 @renders("states*.html", size="whole")
@@ -163,36 +150,30 @@ def write_states_listed(draft: ReleaseDraft) -> None:
 def write_states(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages of States."""
     site, rows = draft.once(Site), rows_of_release(draft)
-    for start in range(0, len(due), _CHUNK):
-        for iso3, found in rows.of(_QUESTIONS, due[start : start + _CHUNK]).items():
-            begun = len(site.written)
-            _state(site, rows, found, draft.once(_neighbours)[iso3])
-            yield iso3, site.written[begun:]
+    for iso3, found in rows.each(_QUESTIONS, due):
+        begun = len(site.written)
+        _state(site, rows, found)
+        yield iso3, site.written[begun:]
 
 
-def _state(site: Site, rows: Rows, found: dict[str, list[Row]], around: tuple[Row | None, Row | None]) -> None:
+def _state(site: Site, rows: Rows, found: dict[str, list[Row]]) -> None:
     (state,), placed = found["state"], site.draft.once(places)
     iso3 = state["state_iso3"]
     statements = in_languages(found["statements"], found["in_languages"])
-    pages = placed.pages.get(iso3, [])
-    written = sorted({row["name_as_written"] for row in statements} - {state["state_name"]})
-    shared = {
-        "state": state,
-        "before": around[0],
-        "after": around[1],
-        "notes": rows.notes,
-        "links": rows.link,
-        "written": written,
-        "cells": [cell | {"link": placed.cells.get((iso3, cell["article"]))} for cell in found["cells"]],
-        "silent": [rows.notes[row["note_id"]] for row in found["silent"]],
-        "texts": found["texts"],
-        "collective": found["collective"],
-    }
-    last = max(pages, default=1)
-    for page in range(1, last + 1):
-        here = [row for row, where in zip(statements, pages, strict=True) if where == page]
-        pager = Pager(page, last, partial(addresses.state, iso3))
-        path = addresses.state(iso3, page)
-        part = f", part {page} of {last}" if page > 1 else ""
-        title = state["state_name"] + part
-        site.write(path, "state.html", kind="state", title=title, statements=here, pager=pager, **shared)
+    site.write_pages(
+        partial(addresses.state, iso3),
+        "state.html",
+        statements,
+        placed.pages.get(iso3, []),
+        kind="state",
+        title=state["state_name"],
+        parted=True,
+        state=state,
+        notes=rows.notes,
+        links=rows.link,
+        written=sorted({row["name_as_written"] for row in statements} - {state["state_name"]}),
+        cells=[cell | {"link": placed.cells.get((iso3, cell["article"]))} for cell in found["cells"]],
+        silent=[rows.notes[row["note_id"]] for row in found["silent"]],
+        texts=found["texts"],
+        collective=found["collective"],
+    )

@@ -6,16 +6,13 @@ statements, collective statements and named systems. Not here: the pages on whic
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.rendering import Pager, Site
+from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, Rows, rows_of_release
 
 
@@ -126,19 +123,18 @@ def write_tables(draft: ReleaseDraft) -> None:
         rows.connection.execute(f"CREATE OR REPLACE TEMP TABLE listed AS {listed.select}")
         weights = [row["weight"] for row in rows.ask(f"SELECT {listed.weight} AS weight FROM listed ORDER BY rowid")]
         pages = addresses.paginate(weights, 3_000)
-        last, sizes, found = max(pages, default=1), Counter(pages), _listed(rows, len(pages))
-        for page in range(1, last + 1):
-            site.write(
-                addresses.listing(listed.name, page),
-                "table.html",
-                kind="table",
-                title=listed.title + (f", part {page} of {last}" if page > 1 else ""),
-                listed=listed,
-                rows=list(islice(found, sizes[page])),
-                links=rows.link,
-                total=len(weights),
-                pager=Pager(page, last, partial(addresses.listing, listed.name)),
-            )
+        site.write_listing(
+            listed.name,
+            "table.html",
+            _listed(rows, len(pages)),
+            pages,
+            kind="table",
+            title=listed.title,
+            parted=True,
+            listed=listed,
+            links=rows.link,
+            total=len(weights),
+        )
         rows.connection.execute("DROP TABLE listed")
 
 

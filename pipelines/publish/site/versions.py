@@ -7,11 +7,12 @@ stands on the pages of the language that carries the structure (`notes.py`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise, takewhile
 from typing import Any
 
 from pipelines.extract.versions.names import official_names
 from pipelines.publish.site import addresses
-from pipelines.publish.site.marks import marked
 from pipelines.publish.site.phrases import OWN_NAMES
 from pipelines.publish.site.rendering import Pager, Site
 from pipelines.publish.site.rows import Row
@@ -66,7 +67,7 @@ def write_versions(site: Site, note: Row, tables: dict[str, list[Row]], blocks: 
                 for block in blocks
                 if (block["id"], code) in texts
             ],
-            pager=Pager(pager.page, pager.last, lambda page, c=code: addresses.version(note["note_id"], c, page)),
+            pager=Pager(pager.page, pager.last, partial(addresses.version, note["note_id"], code)),
         )
 
 
@@ -87,3 +88,23 @@ def _statements(block: Row, quotes: dict[Any, Row], texts: dict[Any, str], editi
         for statement in block.get("statements", ())
         if (quote := quotes.get((statement["statement_id"], code)))
     ]
+
+
+def marked(text: str, found: list[Row]) -> list[tuple[str, Any]]:
+    """The text with a mark around each quote, as what is to be written one after the other.
+
+    `open` with the statement whose words begin here, `again` where its mark goes on that another one had to interrupt,
+    `text` with words, `close`.
+    """
+    quotes = sorted(found, key=lambda row: (row["quote_start"], -row["quote_end"], row["anchor"]))
+    cuts = sorted({0, len(text), *(q["quote_start"] for q in quotes), *(q["quote_end"] for q in quotes)})
+    written: list[tuple[str, Any]] = []
+    around: list[Row] = []
+    for start, end in pairwise(cuts):
+        wanted = [q for q in quotes if q["quote_start"] <= start and end <= q["quote_end"]]
+        kept = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(around, wanted, strict=False)))
+        written += [("close", None)] * (len(around) - kept)
+        written += [("open" if q["quote_start"] == start else "again", q) for q in wanted[kept:]]
+        written.append(("text", text[start:end]))
+        around = wanted
+    return written + [("close", None)] * len(around)

@@ -36,6 +36,12 @@ def test_a_feature_that_does_not_exist_is_refused_with_its_row(tmp_path: Path) -
         load_language(folder, vocabulary().names.forms)
 
 
+def test_a_set_that_hides_a_value_of_its_name_is_refused(tmp_path: Path) -> None:
+    folder = _with(tmp_path, "rules.yaml", "  undergone: [", "  passive: [")
+    with pytest.raises(PatternError, match=r"rules.yaml, sets: 'passive' is the name of a value"):
+        load_language(folder, vocabulary().names.forms)
+
+
 def _seconds(part: str, characters: int) -> float:
     text = part * (characters // len(part)) + "Chile reported it."
     started = time.process_time()

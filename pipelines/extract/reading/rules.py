@@ -64,6 +64,13 @@ def load_rules(rows: Sequence[Mapping[str, Any]], sets: Mapping[str, Sequence[st
     Raises:
         PatternError: a row has an unknown feature, effect or class.
     """
+    values = {*KINDS.of, *(value for members in sets.values() for value in members if value not in sets)}
+    for name, members in sets.items():
+        if name in values and name not in members:
+            raise PatternError(
+                f"rules.yaml, sets: {name!r} is the name of a value, which the set does not hold; rename it."
+            )
+    sets = {name: sorted(_values(members, sets)) for name, members in sets.items()}
     by_kind: dict[str, dict[str, list[Row]]] = {kind: {} for kind in KINDS.of}
     roles = {role for given in rows if "role" in given for role in _values(given["role"], sets)} | {""}
     for number, given in enumerate(rows, 1):

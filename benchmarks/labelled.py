@@ -26,6 +26,7 @@ LATER = {
     "eighth set": FOLDER / "eighth",
     "ninth set": FOLDER / "ninth",
     "tenth set": FOLDER / "tenth",
+    "French and Spanish": FOLDER / "french-spanish",
 }
 
 

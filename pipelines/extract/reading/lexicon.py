@@ -119,7 +119,8 @@ class Lexicon:
             for entry in entries:
                 self._add(str(entry), name)
         for scope in self.scopes:
-            self._add(scope, "quantifier")
+            if self._tag.get(scope) != self.classes.of["determiner"]:  # "un" counts only before a noun for States
+                self._add(scope, "quantifier")
         for name, entries in words["capitals"].items():
             for entry in entries:
                 self._add(entry, name)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.reader import TIES, Reader
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
@@ -242,11 +243,21 @@ class _Sentence(Reader):
         lead = self.grammar.shapes.sent_of.search(self.letters, 0, at)
         if lead is None:
             return False
-        lower = " ".join(self._before(lead.start())).split()
-        if not lower or lower[-1] not in self.about.matter:
+        lower, words = self._before(lead.start()), self.about
+        matter = next((i for i in range(len(lower) - 1, -1, -1) if lower[i] in words.matter), None)
+        if matter is None:
             return False
+        if since := lower[matter + 1 :]:  # « les réponses reçues, au 31 mai, des États … »
+            behind, starts = self.groups.starts[0] + matter, self.groups.starts
+            kinds = (
+                kind for kind, start in zip(self.parse.kinds[: lead.start()], starts, strict=False) if start > behind
+            )
+            if words.came.isdisjoint(since) or any(kind in FINITE or kind == "which" for kind in kinds):
+                return False
         counted = self.parse.kinds[lead.start() + 1 : at] in (["collective", "open"], ["states", "open"])
-        return counted or not self.about.grounds.isdisjoint(lower)  # "the replies of 18 States parties (A, B …)"
+        return counted or not words.grounds.isdisjoint(
+            " ".join(lower).split()
+        )  # "the replies of 18 States parties (A, B …)"
 
     def _sends(self, at: int) -> bool:
         """Whether the States, or those whose names they are, are the subject of sending."""
@@ -255,12 +266,16 @@ class _Sentence(Reader):
             return False
         anchor = self.anchor(at, place) if place.role in TIES else at
         where = self.parse.places.get(anchor)
-        if where is None or where.role != "subject" or self.parse.kinds[anchor] == "organ-of":
+        if where is None or self.parse.kinds[anchor] == "organ-of":
             return False
         verb_at = where.clause.verb
-        verb = self.predicate(verb_at)
-        sending = verb.kind == "sending" or (verb.kind == "report" and anchor != at and verb.lemma in words.sends)
         between = self._lower(self.groups.starts[verb_at], self.groups.ends[verb_at] + 3)
+        if where.role == "subject":
+            verb = self.predicate(verb_at)
+            sending = verb.kind == "sending" or (verb.kind == "report" and anchor != at and verb.lemma in words.sends)
+        else:  # «la información que enviaron a la Secretaría A, B y C»
+            behind = place.role == "object" and where.clause.opener in ("that", "which")
+            sending = behind and len(self.groups.states[at]) > _FEW and not words.came.isdisjoint(between)
         return sending and words.to_others.isdisjoint(between)
 
     def _came(self, at: int) -> bool:

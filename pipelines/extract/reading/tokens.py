@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
@@ -115,12 +116,18 @@ def all_tokens(texts: Sequence[str], grammar: Grammar, introduced: Mapping[str, 
         else:
             made = pattern.sub(character, tags)
             if len(made) != len(tags):  # what matches was not always one token
-                made = pattern.sub(lambda match, c=character: c * len(match.group()), tags)  # type: ignore[misc]
+                made = pattern.sub(partial(_renamed, character), tags)
             tags = made
     return [
         Tokens(words, own, introduced, pieces, places)
         for (words, pieces, places), own in zip(found, tags.split(_PARTED_TEXTS), strict=True)
     ]
+
+
+def _renamed(character: str, match: re.Match[str]) -> str:
+    """The classes that were matched, those of the pattern's group, or all where it has none, made the one class."""
+    start, end = (at - match.start() for at in match.span(match.re.groups))
+    return f"{match[0][:start]}{character * (end - start)}{match[0][end:]}"
 
 
 def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str], grammar: Grammar) -> str:
@@ -130,7 +137,9 @@ def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str]
     for match in pattern.finditer(tags):
         last = match.end() - 1
         word = words[last]
-        if word.islower() and (word.rpartition("-")[2] in grammar.lexicon.verbs or grammar.third.search(word)):
+        begins = last == 0 or tags[last - 1] in (grammar.stop, _PARTED_TEXTS)
+        known = word.lower().rpartition("-")[2] in grammar.lexicon.verbs
+        if (word.islower() or (begins and word.istitle())) and (known or grammar.third.search(word)):
             made += tags[done:last], character
             done = last + 1
     return "".join((*made, tags[done:]))

@@ -15,6 +15,7 @@ from pipelines.extract.reading.walk import ACTORS, Clause, Place
 _ACTING = frozenset(("organ", "measure", *OWNED))
 _OTHER_SUBJECT = [[kind] for kind in sorted(ACTORS)]
 _MAKERS = ACTORS | {"company"}
+_ATTRIBUTED = frozenset(("object", "by"))
 _STATES = frozenset(("state", "that-state"))
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
@@ -105,7 +106,13 @@ class Features(dict[str, str]):
         return self.reader.kind(agent)
 
     def _form(self) -> str:
-        return "participle" if self.reader.parse.kinds[self.verb_at] == "participle" else "finite"
+        parse = self.reader.parse
+        if self.verb_at < 0 or parse.kinds[self.verb_at] != "participle":
+            return "finite"
+        owner = parse.places.get(parse.owners.get(self.verb_at, -1))
+        if owner is None or (owner.role == "object" and parse.kinds[owner.clause.verb] == "passive"):
+            return "participle"  # "accounts were opened and stocks audited"
+        return "attribute" if owner.role in _ATTRIBUTED else "participle"
 
     def _opener(self) -> str:
         return self.place.clause.opener

@@ -115,6 +115,8 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     """The kind of a noun phrase in which no State stands."""
     tags = tokens.tags
     kind = _head(tokens, start, end, grammar)
+    if kind == "partitive" and tags[end : end + 1] == grammar.of and (whole := grammar.base.match(tags, end + 1)):
+        kind = _head(tokens, end + 1, whole.end(), grammar)  # "members of the legislature"
     owner = grammar.possessor_free.match(tags, start, end)
     if owner and grammar.lexicon.classes.name[tags[owner.end() - 2]] == "project":
         return "other"  # "the project's experts"

@@ -16,7 +16,7 @@ _QUOTED = re.compile(r"\([^()“\"]{0,40}[“\"](?:[a-z]{1,4} )?([^”\"()]{2,60
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,11}(?:-[A-Z]+)?)\)")
 _POSSESSIVE = re.compile("[’'].*")
 _BEFORE = 110  # characters before a bracket in which the full name stands
-_SHARE = 2  # a note with half as many names of others, and of what they give, as of States is about them
+_SHARE = 2.5  # a note with two fifths as many names of others, and of what they give, as of States is about them
 
 
 def note_is_about(paragraphs: Iterable[Tokens], grammar: Grammar) -> str:

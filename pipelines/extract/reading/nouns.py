@@ -289,12 +289,10 @@ class Nouns(Walk):
         self.place(at, role)
 
     def _lend(self, head: int, owner: str) -> None:
-        """What is of others is theirs, what is done "by all members of the legislature" is done by an organ."""
+        """What is of others is theirs, in a place also what is of another State."""
         abroad = owner in _UNNAMED and self.clause.place >= 0
         if self.kinds[head] in _LENT and (abroad or owner in ("other", "author", "latter")):
             self.kinds[head] = "other"
-        elif owner == "organ" and self.kinds[head] == "noun" and head == self.agents.get(self.predicate):
-            self.kinds[head] = "organ"
 
     def _passive_before(self) -> Clause | None:
         """The main passive before, to which an agent may be added."""

@@ -15,6 +15,7 @@ _NEXT = 5  # words within which a phrase goes on after its verb
 _LONGEST = 5  # verbs in a chain ("continued to seek to host"); what is longer is no sentence
 _TO_DO = 2  # tokens of an infinitive; one of a passive has more
 _LED = frozenset(("hosting", "ceremonial", "outward", "sending"))
+_OWN = 4  # tokens after a verb of giving in which it is said that it is given to its own ("from its own budget")
 _FAR = 13  # tokens after a verb of sending in which it is said what was sent
 
 
@@ -76,8 +77,9 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
         return Predicate("asking")
     if _listed(kinds, "hosting", rest) and tags[end : end + 1] != grammar.own:
         return Predicate("hosting")
+    gives = _listed(kinds, "giving", rest) and grammar.own not in tags[end : end + _OWN]
     if _listed(kinds, "outward", rest) and not (lemma and tags[end : end + 1] == grammar.that):
-        return Predicate("outward", lemma)
+        return Predicate("giving" if gives else "outward", lemma)
     if lemma:
         return Predicate("report", lemma)
     if _listed(kinds, "receiving", rest):
@@ -88,7 +90,7 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
         does = predicate(tokens, end, end + 2, "active", grammar, led=led - 1).kind  # "continued to host" hosts
         if does in _LED:
             return Predicate(does)
-    return Predicate(next((kind for kind in ("existing", "giving") if _listed(kinds, kind, rest)), "act"))
+    return Predicate("existing" if _listed(kinds, "existing", rest) else "giving" if gives else "act")
 
 
 def _reported(base: str, rest: list[str], grammar: Grammar, before: list[str], *, passive: bool) -> str | None:

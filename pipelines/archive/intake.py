@@ -1,12 +1,14 @@
 """Takes files in: each is hashed, read once and archived, or refused with a reason.
 
-Here: the inventory of what is in the inbox now. Not here: where files come from and how a format is read.
+Here: the inventory of what is in the inbox now, and the last version of each document that could be published, for when
+a newer one under the same name can not be: a note whose new version is broken stays published as it was. Not here:
+where files come from, how a format is read, what makes a version unfit (`pipelines/extract/`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from os import fsdecode
 from pathlib import Path
@@ -186,3 +188,34 @@ def _failed(file: Incoming, failure: str) -> Item:
         return _refused(file, "", 0, Reason.TIMEOUT, message)
     message = f"{file.name}: the reader broke down over it. Send it in another form (text or DOCX)."
     return _refused(file, "", 0, Reason.CRASHED, message)
+
+
+Versions = dict[str, dict[str, Known]]  # by source and name
+
+
+def good_versions(inventory: Inventory, refused: Collection[str], before: Versions) -> Versions:
+    """The versions that are published now; for a document that can't be, the one before.
+
+    `refused`: checksums of documents that are no notes.
+    """
+    versions: Versions = {}
+    for item in inventory.items:
+        known = before.get(item.source, {}).get(item.name)
+        if item.reason is None and item.sha256 not in refused:
+            known = Known(item.sha256, item.bytes, item.url)
+        if known:
+            versions.setdefault(item.source, {})[item.name] = known
+    return versions
+
+
+def stand_ins(inventory: Inventory, refused: Collection[str], versions: Versions, archive: Archive) -> list[Incoming]:
+    """The versions that stand in for documents of the inventory that can't be published."""
+    found = []
+    for item in inventory.items:
+        known = versions.get(item.source, {}).get(item.name)
+        unfit = item.reason is not None or item.sha256 in refused
+        path = archive.original(known.sha256) if known and unfit else None
+        if known and path and known.sha256 != item.sha256:
+            there = Incoming(item.name, path, known.url, source=item.source, any_family=item.any_family)
+            found.append(replace(there, sha256=known.sha256, bytes=known.bytes))
+    return found

@@ -14,10 +14,9 @@ from filelock import FileLock
 
 from pipelines.archive.intake import Inventory
 from pipelines.archive.sources.declared import DocumentFacts, Source, SourcesError, load_document_facts, load_sources
-from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.folder import folder_source
 from pipelines.archive.sources.look import Watch
-from pipelines.archive.sources.source_state import SourceState
+from pipelines.archive.sources.source_state import Fetched, SourceState
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract
 from pipelines.extract.batches import current_extractions

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats.detect import refuse_foreign
-from pipelines.archive.formats.error_page import refuse_error_page
 from pipelines.archive.formats.limits import Budget, Reason, Unreadable, too_large
 from pipelines.archive.formats.registry import BinaryFormat, TextFormat, formats
-from pipelines.archive.formats.running_text import refuse_data
+from pipelines.archive.formats.running_text import refuse_data, refuse_error_page
 from pipelines.archive.formats.text import decode
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.registry import import_all

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.archive.formats.limits import Reason, Unreadable
-from pipelines.archive.formats.registry import only_read
+from pipelines.archive.formats.limits import Reason, Unreadable, locked
+from pipelines.archive.formats.registry import foreign
 
 HEAD = 1024
 
@@ -50,12 +50,7 @@ def refuse_foreign(data: bytes) -> None:
     for signature, name in FOREIGN_SIGNATURES:
         # Two letters alone may begin a text; with a zero byte after them they don't.
         if head.startswith(signature) and (len(signature) > 2 or not signature.isalpha() or b"\0" in head):
-            raise Unreadable(
-                Reason.UNKNOWN_FORMAT,
-                f"The file is {name}",
-                only_read(),
-                "Save or export the note in one of these",
-            )
+            raise foreign(name)
 
 
 def refuse_foreign_text(text: str) -> None:
@@ -65,25 +60,11 @@ def refuse_foreign_text(text: str) -> None:
         Unreadable: `no_running_text` for XML that is no page.
     """
     if XML_START.match(text):
-        raise Unreadable(
-            Reason.NO_RUNNING_TEXT,
-            "The file is XML of an unknown kind",
-            only_read(),
-            "Save or export the note in one of these",
-        )
+        raise foreign("XML of an unknown kind", reason=Reason.NO_RUNNING_TEXT)
 
 
 def _refuse_ole(data: bytes) -> Unreadable:
     if ENCRYPTED_PACKAGE in data:
-        return Unreadable(
-            Reason.ENCRYPTED_OFFICE,
-            "The document is protected by a password",
-            "an encrypted Office document can't be read",
-            "Save it without a password and put it in again",
-        )
-    return Unreadable(
-        Reason.UNKNOWN_FORMAT,
-        "The file is a Word document of the old kind (.doc) or another Office file from before 2007",
-        only_read(),
-        "Save it as DOCX and put it in again",
-    )
+        return locked(Reason.ENCRYPTED_OFFICE, "document", "an encrypted Office document can't be read")
+    what = "a Word document of the old kind (.doc) or another Office file from before 2007"
+    return foreign(what, "Save it as DOCX and put it in again")

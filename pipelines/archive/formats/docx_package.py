@@ -9,8 +9,8 @@ import posixpath
 
 from lxml import etree
 
-from pipelines.archive.formats.limits import Budget, Reason, Unreadable
-from pipelines.archive.formats.registry import only_read
+from pipelines.archive.formats.limits import Budget
+from pipelines.archive.formats.registry import foreign
 from pipelines.archive.formats.zip_container import Container
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -63,7 +63,7 @@ class Package(Container):
         types = self.xml("[Content_Types].xml")
         if types is None:
             kind = "an OpenDocument or EPUB file" if "mimetype" in self.names else "a zip archive"
-            raise _foreign(kind)
+            raise foreign(kind)
         for part in types:
             content_type = part.get("ContentType", "")
             word = content_type.startswith((WORD_TYPE, MACRO_WORD_TYPE)) and content_type.endswith(".main+xml")
@@ -71,7 +71,7 @@ class Package(Container):
             if word and name in self.names:
                 return name, content_type.removesuffix(".main+xml")
         declared = " ".join(part.get("ContentType", "") for part in types)
-        raise _foreign(next((kind for sign, kind in ZIP_KINDS if sign in declared), "a zip archive"))
+        raise foreign(next((kind for sign, kind in ZIP_KINDS if sign in declared), "a zip archive"))
 
     def _read_relations(self, name: str) -> dict[str, tuple[str, str]]:
         folder, file = posixpath.split(name)
@@ -84,12 +84,3 @@ class Package(Container):
             target = posixpath.normpath(posixpath.join("/" + folder, relation.get("Target", ""))).lstrip("/")
             relations[relation.get("Id", "")] = (kind, target)
         return relations
-
-
-def _foreign(kind: str) -> Unreadable:
-    return Unreadable(
-        Reason.UNKNOWN_FORMAT,
-        f"The file is {kind}",
-        only_read(),
-        "Save or export the note in one of these",
-    )

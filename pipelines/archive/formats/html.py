@@ -1,7 +1,7 @@
 """Reads HTML: headings, paragraphs, lists, table cells, footnotes. Nothing is executed or fetched.
 
 Here: walking the page, what is left out of it (scripts, navigation, hidden parts) and the encoding it declares.
-Not here: which elements are footnotes (`html_notes`), tables of data, marks of a page (`html_parts`).
+Not here: which elements are footnotes, tables of data, marks of a page (`html_parts`).
 """
 
 from __future__ import annotations
@@ -15,18 +15,22 @@ from lxml import etree
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder, clean
 from pipelines.archive.formats.docx_styles import in_format
-from pipelines.archive.formats.error_page import refuse_error_page
-from pipelines.archive.formats.html_notes import MARK, find_notes, holds_notes, is_back_link, text_of
 from pipelines.archive.formats.html_parts import (
     HEADINGS,
+    MARK,
+    find_notes,
+    holds_notes,
+    is_back_link,
     is_hidden,
     is_page_mark,
     outside_main,
     sets_labels_apart,
     tabulates,
+    text_of,
 )
 from pipelines.archive.formats.limits import Budget, too_deep
 from pipelines.archive.formats.registry import TextFormat, register
+from pipelines.archive.formats.running_text import refuse_error_page
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 # Encodings in which ASCII bytes are ASCII text; a page can't hide anything by declaring one of these.

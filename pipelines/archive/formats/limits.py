@@ -64,35 +64,35 @@ class Budget:
             raise timed_out(self.limits)
 
 
+def over_limit(reason: Reason, what: str, why: str, setting: str) -> Unreadable:
+    """Say that a document costs more than a setting allows."""
+    return Unreadable(reason, what, why, f"Check that the file is a note; if it is, raise {setting} in the settings")
+
+
+def locked(reason: Reason, what: str, why: str) -> Unreadable:
+    """Say that a document is protected by a password."""
+    return Unreadable(
+        reason, f"The {what} is protected by a password", why, "Save it without a password and put it in again"
+    )
+
+
 def timed_out(limits: Limits) -> Unreadable:
     """Say that reading took longer than allowed."""
-    return Unreadable(
-        Reason.TIMEOUT,
-        "Reading was stopped",
-        f"it took longer than the limit of {limits.max_seconds:g} seconds a document",
-        "Check that the file is a note; if it is, raise max_seconds in the settings",
-    )
+    why = f"it took longer than the limit of {limits.max_seconds:g} seconds a document"
+    return over_limit(Reason.TIMEOUT, "Reading was stopped", why, "max_seconds")
 
 
 def too_large(what: str, size: int, limit: int, unit: str, setting: str) -> Unreadable:
     """Say that something is over its limit."""
-    return Unreadable(
-        Reason.TOO_LARGE,
-        f"The {what} is too large",
-        f"{size:,} {unit}, and the limit is {limit:,}",
-        f"Check that the file is a note; if it is, raise {setting} in the settings",
-    )
+    why = f"{size:,} {unit}, and the limit is {limit:,}"
+    return over_limit(Reason.TOO_LARGE, f"The {what} is too large", why, setting)
 
 
 def check_blocks(count: int, limits: Limits) -> None:
     """Raise `Unreadable` (`too_many_blocks`) when a document has more paragraphs than allowed."""
     if count > limits.max_blocks:
-        raise Unreadable(
-            Reason.TOO_MANY_BLOCKS,
-            "The document has too many paragraphs",
-            f"more than the limit of {limits.max_blocks:,}",
-            "Check that the file is a note; if it is, raise max_blocks in the settings",
-        )
+        why = f"more than the limit of {limits.max_blocks:,}"
+        raise over_limit(Reason.TOO_MANY_BLOCKS, "The document has too many paragraphs", why, "max_blocks")
 
 
 def too_deep(what: str, forms: str) -> Unreadable:

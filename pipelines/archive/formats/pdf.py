@@ -14,7 +14,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 from pipelines.archive.document import Document
 from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.detect import HEAD
-from pipelines.archive.formats.limits import Budget, Reason, Unreadable
+from pipelines.archive.formats.limits import Budget, Reason, Unreadable, locked, over_limit
 from pipelines.archive.formats.pdf_blocks import add_blocks
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
 from pipelines.archive.formats.pdf_layout import assign_roles
@@ -55,24 +55,15 @@ def _open(data: bytes) -> PdfDocument:
         return PdfDocument(data)
     except PdfiumError as error:
         if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
-            raise Unreadable(
-                Reason.ENCRYPTED_PDF,
-                "The PDF is protected by a password",
-                "its text can't be read without it",
-                "Save it without a password and put it in again",
-            ) from error
+            raise locked(Reason.ENCRYPTED_PDF, "PDF", "its text can't be read without it") from error
         raise _truncated("no document is found in it") from error
 
 
 def _pages(document: PdfDocument, budget: Budget) -> tuple[list[list[Line]], list[float]]:
     count, limit = len(document), budget.limits.max_pages
     if count > limit:
-        raise Unreadable(
-            Reason.TOO_MANY_PAGES,
-            "The PDF has too many pages",
-            f"{count:,}, and the limit is {limit:,}",
-            "Check that the file is a note; if it is, raise max_pages in the settings",
-        )
+        why = f"{count:,}, and the limit is {limit:,}"
+        raise over_limit(Reason.TOO_MANY_PAGES, "The PDF has too many pages", why, "max_pages")
     pages, heights, fonts = [], [], Fonts()
     for index in range(count):
         budget.check_time()

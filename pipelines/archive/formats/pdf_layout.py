@@ -1,16 +1,16 @@
-"""Tells what the lines of a PDF are: page furniture, masthead, footnotes, tables, or text.
+"""Tells what the lines of a PDF are: page headers and footers, masthead, footnotes, tables, or text.
 
-Here: the order in which that is told, and tables.
-Not here: finding lines (`pdf_lines`), furniture (`pdf_furniture`), notes (`pdf_notes`), paragraphs (`pdf_blocks`).
+Here: the order in which that is told, tables, and furniture: by its place, by repetition, and by naming the page and
+the document. Not here: finding lines and mastheads (`pdf_lines`), notes (`pdf_notes`), paragraphs (`pdf_blocks`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.pdf_furniture import SAME_PLACE, mark_furniture
 from pipelines.archive.formats.pdf_lines import Line
 from pipelines.archive.formats.pdf_notes import find_footnotes
 from pipelines.archive.formats.pdf_style import PARAGRAPH_START, Style, has_leaders, measure_style, most
@@ -74,3 +74,76 @@ def _is_text(line: Line, style: Style, left: float) -> bool:
 
 def _follows(above: Line, line: Line, style: Style) -> bool:
     return above.y - line.y < 1.25 * style.leading
+
+
+HEADER_ZONE, FOOTER_ZONE = 0.85, 0.15  # of the page's height
+NUMBER = re.compile(r"\d+")
+MAX_LENGTH = 100  # characters of a header or footer
+MAX_ROWS = 3  # at the top and at the foot of a page
+SAME_PLACE = 4.0  # points: a running header stands at one height
+PAGE_NUMBER = re.compile(r"(?:page|página|страница)|[-–]|(\d{1,4})(?:/\d{1,4})?|[ivxlc]{1,6}", re.IGNORECASE)
+JOB_NUMBER = re.compile(
+    r"(?:[A-Z]{1,3}\.)?\d{2}-\d{4,6}\*?(?:\s*\([A-Z]\))?(?:\s*\d{6})*\*?|\*\d{6,8}\*+|Please recycle\b.*", re.IGNORECASE
+)
+NAME_OF_DOCUMENT = re.compile(r"\S*[A-Z]\S*/\S*\d\S*|\S*\d{2}-\d{4,6}\*?")  # a symbol, a job number
+
+
+def mark_furniture(pages: list[list[Line]], heights: list[float]) -> None:
+    """Find page headers and footers: outermost rows that stand on other pages too, or only number and name the page."""
+    known = {token for line in pages[0] for token in NAME_OF_DOCUMENT.findall(line.text)} if pages else set()
+    edges = [_edges(lines, height) for lines, height in zip(pages, heights, strict=True)]
+    edges[0:1] = [{Role.PAGE_FOOTER: page[Role.PAGE_FOOTER]} for page in edges[0:1]]  # the masthead is no header
+    patterns = [{role: [_pattern(row) for row in rows] for role, rows in page.items()} for page in edges]
+    seen: defaultdict[tuple[Role, str], list[float]] = defaultdict(list)
+    for page, named in zip(edges, patterns, strict=True):
+        for role, rows in page.items():
+            for row, pattern in zip(rows, named[role], strict=True):
+                seen[role, pattern].append(row[0].y)
+    for number, (page, named) in enumerate(zip(edges, patterns, strict=True), 1):
+        for role, rows in page.items():
+            for row, pattern in zip(rows, named[role], strict=True):
+                repeated = sum([abs(place - row[0].y) < SAME_PLACE for place in seen[role, pattern]]) > 1
+                if not pattern or not (repeated or _names_page(row, number, known)):
+                    break
+                for line in row:
+                    line.role = role
+
+
+def _edges(lines: list[Line], height: float) -> dict[Role, list[list[Line]]]:
+    """Return the rows nearest to the page's top and foot, outermost first."""
+    top = [row for row in _rows(lines[: 4 * MAX_ROWS]) if row[0].y > HEADER_ZONE * height]
+    foot = [row for row in _rows(lines[-4 * MAX_ROWS :]) if row[0].y < FOOTER_ZONE * height]
+    return {Role.PAGE_HEADER: top[:MAX_ROWS], Role.PAGE_FOOTER: foot[: -MAX_ROWS - 1 : -1]}
+
+
+def _rows(lines: list[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in lines:
+        if rows and abs(rows[-1][0].y - line.y) < SAME_PLACE:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _pattern(row: list[Line]) -> str:
+    """Return a row's text with numbers alike and left and right alike, since both change from page to page.
+
+    A row of running text has none: it is longer than a header.
+    """
+    text = " ".join([line.text for line in row])
+    return " ".join(sorted(NUMBER.sub("#", text).split())) if len(text) <= MAX_LENGTH else ""
+
+
+def _names_page(row: list[Line], page: int, known: set[str]) -> bool:
+    """Tell whether a row holds only the page's number, and the symbol or job number that the first page has too."""
+    if all(JOB_NUMBER.fullmatch(line.text) for line in row):
+        return True
+    named = False
+    for token in (token for line in row for token in line.text.split()):
+        number = PAGE_NUMBER.fullmatch(token)
+        if (number and (number[1] is None or int(number[1]) == page)) or (page > 1 and token in known):
+            named = True
+        else:
+            return False
+    return named

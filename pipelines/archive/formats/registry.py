@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.limits import Budget
+from pipelines.archive.formats.limits import Budget, Reason, Unreadable
 from pipelines.workspace.limits import Limits
 
 
@@ -75,7 +75,9 @@ def extension(media_type: str) -> str:
     return form.extension if form else "bin"
 
 
-def only_read() -> str:
-    """Which formats are read, for a refusal."""
+def foreign(
+    what: str, cure: str = "Save or export the note in one of these", reason: Reason = Reason.UNKNOWN_FORMAT
+) -> Unreadable:
+    """Say that a file is of a format that is not read. `what`: what it is."""
     *names, last = (form.name for form in formats())
-    return f"only {', '.join(names)} and {last} are read"
+    return Unreadable(reason, f"The file is {what}", f"only {', '.join(names)} and {last} are read", cure)

@@ -1,7 +1,7 @@
-"""Tells running text from what a text file may hold as well: data, program code, logs, encoded bytes.
+"""Tells running text from what comes in its place: data, program code, logs, encoded bytes, pages that tell an error.
 
-Here: how each kind shows, by content and never by name. Not here: formats that are read (the modules beside this one);
-that a running text is no note is found out by extraction.
+Here: how each kind shows, by content and never by name, in whatever format it was saved. Not here: formats that are
+read (the modules beside this one); that a running text is no note is found out by extraction.
 """
 
 from __future__ import annotations
@@ -124,3 +124,35 @@ def _is_pairs(lines: list[str]) -> bool:
         return False
     plain = sum(_PLAIN_KEY.fullmatch(key) is not None for key in within) > 0.5 * len(within)
     return plain or len(set(keys)) == len(keys) >= 4
+
+
+MAX_LENGTH = 3_000  # characters: error pages are short, and a note that quotes such a phrase is not
+PHRASES = re.compile(
+    r"""
+    does\s+not\s+exist\s+in\s+the\s+Official\s+Document\s+System
+    | \b(?:40[0-9]|410|429|50[0-4])\b[\s:.–—-]*(?:error|not\s+found|forbidden|unauthorized|gone
+        |bad\s+(?:request|gateway)|too\s+many\s+requests|internal\s+server\s+error|service\s+unavailable|gateway\s+time-?out)
+    | \b(?:http\s+)?(?:error|status)[\s:]+(?:40[0-9]|410|429|50[0-4])\b
+    | \b(?:page|file|document|url|resource)\s+(?:(?:was|could|can)\s*(?:not|n[’']t)\s+(?:be\s+)?found|not\s+found)
+    | \baccess\s+(?:is\s+|was\s+)?denied\b | \brequest\s+(?:was\s+)?blocked\b
+    | \b(?:service|site|server)\s+(?:is\s+)?(?:temporarily\s+)?unavailable\b
+    | \bbad\s+gateway\b | \bgateway\s+time-?out\b | \binternal\s+server\s+error\b
+    | \bchecking\s+your\s+browser\b | \bverify(?:ing)?\s+(?:that\s+)?you\s+are\s+(?:a\s+)?human\b
+    | \benable\s+javascript\b | \byour\s+session\s+has\s+expired\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def refuse_error_page(text: str, title: str = "") -> None:
+    """Raise `Unreadable` (`error_page`) where a short text, or its title, is that of an error page."""
+    if len(text) > MAX_LENGTH:
+        return
+    match = PHRASES.search(text) or PHRASES.search(title)
+    if match:
+        raise Unreadable(
+            Reason.ERROR_PAGE,
+            "The file is an error page, not a document",
+            f"a web server wrote in it: “{' '.join(match.group().split())}”",
+            "Check the address of the document and download it again",
+        )

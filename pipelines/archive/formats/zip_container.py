@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from pipelines.archive.formats.limits import Budget, Reason, Unreadable, too_deep
+from pipelines.archive.formats.limits import Budget, Reason, Unreadable, locked, too_deep
 
 MAX_ENTRIES = 10_000
 FREE_INFLATION = 2**20  # bytes: a part up to that size may have any ratio, as short repetitive ones do
@@ -69,12 +69,7 @@ class Container:
     def _inflate(self, info: zipfile.ZipInfo) -> bytes:
         limits = self._budget.limits
         if info.flag_bits & 1:
-            raise Unreadable(
-                Reason.ENCRYPTED_OFFICE,
-                "The document is protected by a password",
-                "its parts are encrypted",
-                "Save it without a password and put it in again",
-            )
+            raise locked(Reason.ENCRYPTED_OFFICE, "document", "its parts are encrypted")
         room = limits.max_expanded_bytes - self._expanded
         room = min(room, max(FREE_INFLATION, info.compress_size * limits.max_expansion_ratio))
         try:

@@ -15,8 +15,7 @@ from urllib.parse import urlsplit
 
 from pipelines.archive.inbox import Incoming, Skipped, told_skipped
 from pipelines.archive.sources.declared import Source
-from pipelines.archive.sources.fetched import Fetched
-from pipelines.archive.sources.source_state import Asked, Known, LastLook, SourceState
+from pipelines.archive.sources.source_state import Asked, Fetched, Known, LastLook, SourceState
 from pipelines.archive.sources.web import Pace, shown
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.progress import stage

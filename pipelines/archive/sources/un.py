@@ -20,9 +20,8 @@ from pipelines.archive.formats.detect import HEAD
 from pipelines.archive.formats.html import HTML_START
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.sources.declared import kind
-from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.look import Look, Watch, kept
-from pipelines.archive.sources.source_state import Asked, Known
+from pipelines.archive.sources.source_state import Asked, Fetched, Known
 from pipelines.archive.sources.un_series import SeriesItem, Symbols, UnSeries
 from pipelines.archive.sources.web import Answer, FetchError, Pace, Web
 from pipelines.workspace.errors import ReportedError

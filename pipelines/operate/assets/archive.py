@@ -10,8 +10,8 @@ import dagster as dg
 
 from pipelines.archive.inbox import told_skipped
 from pipelines.archive.intake import take_in
-from pipelines.archive.sources.fetched import Fetched
 from pipelines.archive.sources.look import SourceError, remember
+from pipelines.archive.sources.source_state import Fetched
 from pipelines.operate.graph import OWNERS, expected_errors, preview
 from pipelines.operate.resources import WorkspaceResource
 from pipelines.workspace.fingerprint import READERS

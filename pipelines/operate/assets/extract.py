@@ -9,9 +9,8 @@ from functools import partial
 
 import dagster as dg
 
-from pipelines.archive.intake import Inventory, take_in
+from pipelines.archive.intake import Inventory, Versions, good_versions, stand_ins, take_in
 from pipelines.archive.quarantine import Refusal, keep_quarantine
-from pipelines.archive.stand_ins import Versions, good_versions, stand_ins
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.batches import Elsewhere, Extraction, Index
 from pipelines.extract.identity import extract_inventory

@@ -143,7 +143,8 @@ def _says_nothing_of_content(base: str, rest: list[str], grammar: Grammar) -> bo
     if what is None or not grammar.sent_about.isdisjoint(rest[:what]):
         return False  # "details of its Law on Access to Information"
     stop = next((i for i in range(what, end) if rest[i] == ","), end)
-    topics = [i for i in range(what + 1, stop) if rest[i] in grammar.sent_about and not _is_empty(rest, i, grammar)]
+    told = (i for i in range(what + 1, stop) if rest[i - 1] not in grammar.lexicon.words["sent_copies"])
+    topics = [i for i in told if rest[i] in grammar.sent_about and not _is_empty(rest, i, grammar)]
     topics += [i for i in range(stop, end) if rest[i] in grammar.lexicon.words["sent_regarding"]]
     return not topics or rest[0] in grammar.none
 

@@ -134,7 +134,7 @@ def _says_nothing_of_content(base: str, rest: list[str], grammar: Grammar) -> bo
     """Whether something is sent and nothing is said of what it says."""
     words = grammar.lexicon.words
     if base in words["sent_alone"]:
-        return grammar.that_words.isdisjoint(rest[:3]) and (
+        return grammar.that_words.isdisjoint(rest[:6]) and (
             base != words["sent_alone"][0]
             or (rest[:1] == [grammar.to_word] and not set(words["sent_to"]).isdisjoint(rest[:5]))
         )

@@ -22,6 +22,7 @@ from pipelines.workspace.registry import import_all
 _MODULES = ("akoma_ntoso", "codebook", "descriptor", "documents")
 _FOLDERS = ("downloads", "api", "site", "catalogues")
 Size = Literal["any", "whole", "in parts"]
+_BESIDE = 2  # at a time
 _Write = TypeVar("_Write", bound=Callable[..., Any])
 
 
@@ -32,10 +33,10 @@ class Renderer:
     `gives`, `needs`: patterns of paths below the release (`notes/*.html`); what it needs stands before it is called.
     `edition`: its files are new with every release, because they say what it is called, when it was published or what
     it changed; it is called with an `Edition`, all others with a `ReleaseDraft`, before. `size`: whether it serves
-    releases whose tables are whole, such that come in parts, or any. `beside`: another program does its work, and it
-    may run beside the others. `units`: gives, by unit (a note, a State), a digest of the rows that the files of that
-    unit show; then `write` is also given the units that are due, and gives each with the paths of its files. A unit
-    whose digest is that of the release before is taken over from it.
+    releases whose tables are whole, such that come in parts, or any. `beside`: another program or a database does its
+    work, and it may run beside the others. `units`: gives, by unit (a note, a State), a digest of the rows that the
+    files of that unit show; then `write` is also given the units that are due, and gives each with the paths of its
+    files. A unit whose digest is that of the release before is taken over from it.
     """
 
     name: str
@@ -144,7 +145,7 @@ def render(renderers: Collection[Renderer], draft: ReleaseDraft) -> None:
     words = "Writing pages and files"
     if isinstance(draft, Edition):
         words = "Telling whether that is new" if draft.trial else "Writing what is new with the release"
-    with ThreadPoolExecutor(1) as pool, stage(words, len(ordered)) as running:
+    with ThreadPoolExecutor(_BESIDE) as pool, stage(words, len(ordered)) as running:
         for renderer in ordered:
             running.at(renderer.name.replace("_", " "))
             for other in ordered:

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
-from rdflib.term import Identifier
+from rdflib.term import Identifier, Node
 
 from pipelines.publish.draft import File
 from pipelines.publish.json_file import write_json
@@ -96,16 +96,22 @@ def write_xml(graph: Graph, path: Path) -> None:
 def write_json_ld(graph: Graph, path: Path) -> None:
     """Write JSON-LD with its context inside, so that nobody has to fetch one."""
     context = {prefix: str(namespace) for prefix, namespace in _PREFIXES.items() if prefix != "xml"}
-    document = json.loads(_sorted(graph).serialize(format="json-ld", context=context, auto_compact=False))
+    document = json.loads(graph.serialize(format="json-ld", context=context, auto_compact=False))
     write_json(_in_order(document), path)
 
 
 def _sorted(graph: Graph) -> Graph:
     """The same graph, its triples stored in order: what rdflib writes follows the order in which it was told."""
     ordered = new_graph()
-    for triple in sorted(graph):
+    for triple in sorted(graph, key=_written):
         ordered.add(triple)
     return ordered
+
+
+def _written(triple: tuple[Node, Node, Node]) -> list[str]:
+    """A triple as plain texts, which are compared without asking rdflib what they mean."""
+    value = triple[2]
+    return [*map(str, triple), *(str(getattr(value, name, "")) for name in ("language", "datatype"))]
 
 
 def _in_order(value: Any) -> Any:

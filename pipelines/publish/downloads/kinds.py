@@ -36,6 +36,7 @@ def download(
     tables: Sequence[str] = (),
     needs: Sequence[str] = (),
     edition: bool = False,
+    beside: bool = False,
 ) -> Callable[[_Write], _Write]:
     """Register a function that is given the draft of a release and the path to write.
 
@@ -60,7 +61,7 @@ def download(
             write(draft, path(draft, suffix))
 
         name = write.__name__.removeprefix("write_")
-        found = Renderer(name, write_due, (f"*{suffix}",), tuple(needs), edition, "whole", units=digest)
+        found = Renderer(name, write_due, (f"*{suffix}",), tuple(needs), edition, "whole", beside, digest)
         register(replace(found, write=write_anew, units=None) if edition else found)
         return write
 

@@ -1,45 +1,28 @@
-"""Rows of what States reported: statements, collective statements, named systems and submissions.
+"""Rows of what States reported: statements, collective statements and named systems.
 
-Not here: how a statement is recognised (`statements.py` and `reading/`).
+Not here: how a statement is recognised (`statements.py` and `reading/`), who sent information
+(`respondent_lists.py`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from pipelines.contract.articles import article_code
+from pipelines.extract.breakdown import whatever
 from pipelines.extract.builder import NoteBuilder, paragraph_number
-from pipelines.extract.outline.structure import LedgerKind, Paragraph, Piece, Signal, source_span
+from pipelines.extract.outline.structure import Paragraph, Signal, source_span
 from pipelines.extract.reading.introduced import introduced, note_is_about
-from pipelines.extract.reading.respondents import RespondentList, bare_list, respondents_of
 from pipelines.extract.reading.tokens import Tokens, all_tokens, tokens_of
-from pipelines.extract.refusal import place
-from pipelines.extract.statements import NOTHING, UNREAD_NAME, ParagraphReading, named_in, read_tokens
+from pipelines.extract.respondent_lists import RespondentFinder, Respondents
+from pipelines.extract.statements import NOTHING, UNREAD_NAME, Collective, ParagraphReading, Statement, read_tokens
 from pipelines.extract.vocabulary import Reading
 
-NOT_READ = "paragraph_not_read"
 NO_STATEMENT = "names_without_statement"
-_FEW = 2
 
 T = TypeVar("T")
-
-
-class Respondents(NamedTuple):
-    """A list of respondents: the number the note prints, None where it prints none; States with names as written.
-
-    `paragraph`: index of the paragraph that lists or announces them. `span`: of the text that holds the list, in the
-    archived text. `listed`: what was read in it.
-    """
-
-    declared_number: int | None
-    states: tuple[tuple[str, str], ...] = ()
-    paragraph: int | None = None
-    span: tuple[int, int] = (0, 0)
-    text: str = ""
-    listed: RespondentList = RespondentList(None, ())
 
 
 class NoteReader:
@@ -52,8 +35,7 @@ class NoteReader:
         about = note_is_about(self.tokens, reading.language.grammar)
         for tokens in self.tokens:
             tokens.about = about
-        self.withheld: list[frozenset[int]] = [frozenset()] * len(self.tokens)
-        self.named_elsewhere: set[str] = set()
+        self.lists = RespondentFinder(builder, reading, self.tokens, self._tokens)
 
     def _tokens_of_paragraphs(self) -> list[Tokens]:
         paragraphs = self.builder.structure.paragraphs
@@ -66,117 +48,40 @@ class NoteReader:
         return tokens_of(text, self.reading.language.grammar, self.introduced)
 
     def _read(self, read: Callable[[], T], nothing: T, paragraph: Paragraph | None) -> T:
-        return _whatever(read, nothing, self.builder, paragraph)
+        return whatever(read, nothing, self.builder, paragraph)
 
-    # ------------------------------------------------------------------------------------------ respondents
     def find_respondents(self) -> list[Respondents]:
-        """Every list of respondents of the note; a State listed twice in one raises a signal."""
-        found: list[Respondents] = []
-        elsewhere: dict[int | None, int | None] = {}  # number announced by paragraph
-        for index, paragraph in enumerate(self.builder.structure.paragraphs):
-            read = partial(respondents_of, self.tokens[index], self.reading.language)
-            listed = self._read(read, None, paragraph)
-            if listed and listed.elsewhere:
-                elsewhere[index] = listed.number
-            if listed and listed.states:
-                found.append(_list(paragraph.text, self.tokens[index], listed, paragraph.pieces, index))
-        for text, pieces, at in self._other_texts():
-            there = self._read(partial(self._elsewhere, text, pieces, elsewhere, at), None, None)
-            if there:
-                found.append(there)
-        found = self._own(found)
-        for listed_here in found:
-            self._doubts(listed_here)
-            if listed_here.paragraph is not None and listed_here.text == self._text(listed_here.paragraph):
-                self.withheld[listed_here.paragraph] = frozenset(at for _, at in listed_here.listed.states)
-        if not found and elsewhere:
-            found.append(Respondents(next(iter(elsewhere.values()))))
-        return found
+        """Every list of respondents of the note; before the statements, from which their names are withheld."""
+        return self.lists.find()
 
-    def _text(self, paragraph: int) -> str:
-        return self.builder.structure.paragraphs[paragraph].text
+    def _opens_the_note(self, section: int | None) -> bool:
+        """Whether a section is an introduction, or stands in one: there a note tells how it came about."""
+        sections, opening = self.builder.structure.sections, self.builder.vocabulary.structure.sets["opening"]
+        while section is not None:
+            if sections[section].heading.casefold().strip(" .") in opening:
+                return True
+            section = sections[section].parent
+        return False
 
-    def _own(self, found: list[Respondents]) -> list[Respondents]:
-        """The lists that are the note's own.
-
-        Beside one that holds as many States as its number says, or many, a list is the note's own where it stands in
-        the same part of the note and is of what none but respondents send: others send material, and replies to
-        requests are spoken of later on.
-        """
-        strong = [listed for listed in found if not listed.listed.weak]
-        sure = [listed for listed in strong if _agrees(listed.declared_number, strong)] or [
-            listed for listed in strong if len(listed.states) > _FEW
-        ]
-        if not sure:
-            return found
-        parts = {self._part(listed.paragraph) for listed in sure}
-        return [
-            listed
-            for listed in found
-            if listed in sure
-            or (not listed.listed.weak and (listed.paragraph is None or self._part(listed.paragraph) in parts))
-        ]
-
-    def _part(self, paragraph: int | None) -> int | None:
-        """The uppermost section that a paragraph stands in."""
-        sections = self.builder.structure.sections
-        at = None if paragraph is None else self.builder.structure.paragraphs[paragraph].section
-        while at is not None and sections[at].parent is not None:
-            at = sections[at].parent
-        return at
-
-    def _other_texts(self) -> Iterator[tuple[str, tuple[Piece, ...], int | None]]:
-        """Footnotes and unnumbered text (annexes, boxes), with the paragraph that a footnote belongs to."""
-        for footnote in self.builder.structure.footnotes:
-            yield footnote.text, footnote.pieces, footnote.paragraph
-        for span in self.builder.structure.ledger:
-            if span.kind in {LedgerKind.UNNUMBERED_TEXT, LedgerKind.TABLE, LedgerKind.SUMMARY}:
-                text = " ".join(self.builder.document.text[span.start : span.end].split())
-                yield text, (Piece(0, span.end - span.start, span.start, span.end),), None
-
-    def _elsewhere(
-        self, text: str, pieces: tuple[Piece, ...], announced: dict[int | None, int | None], index: int | None
-    ) -> Respondents | None:
-        """The respondents that a footnote or an annex lists; after an announcement, names alone are such a list."""
-        tokens = self._tokens(text)
-        listed = respondents_of(tokens, self.reading.language)
-        if listed and listed.states:
-            unasked = index is not None and index not in announced and listed.number is None
-            number = listed.number if listed.number is not None else announced.get(index)
-            listed = listed._replace(number=number, doubtful=listed.doubtful or unasked)
-            return _list(text, tokens, listed, pieces, index)
-        if announced and (index is None or index in announced):
-            names = bare_list(tokens, self.reading.language.grammar)
-            number = announced.get(index) if index is not None else next(iter(announced.values()))
-            if names:
-                return _list(text, tokens, RespondentList(number, names), pieces, index)
-        self.named_elsewhere |= named_in(tokens, self.reading, frozenset())
-        return None
-
-    def _doubts(self, respondents: Respondents) -> None:
-        """Signals of what is doubtful about a list."""
-        text = respondents.text[:200]
-        if respondents.listed.doubtful:
-            message = "This may list others than those that sent information. Nobody is called silent for it."
-            self.builder.signal("respondents_doubtful", respondents.span, text, message)
-        counts = Counter(iso3 for iso3, _ in respondents.states)
-        for iso3 in sorted(i for i, n in counts.items() if n > 1):
-            message = f"{iso3} is listed {counts[iso3]} times among those that sent information; it counts once."
-            self.builder.signal("respondent_listed_twice", respondents.span, text, message)
-
-    # ------------------------------------------------------------------------------------------ statements
     def add_statements(self) -> frozenset[str]:
         """Add statements, their articles and systems, collective statements, and signals; give whom paragraphs name."""
         structure, builder = self.builder.structure, self.builder
         articles_of = cache(builder.articles)
-        unread = set(self.named_elsewhere)
+        unread = set(self.lists.named_elsewhere)
         for index, paragraph in enumerate(structure.paragraphs):
             section = None if paragraph.section is None else structure.sections[paragraph.section]
             heading_state = section.state_iso3 if section else None
             read = partial(
-                read_tokens, paragraph.text, self.tokens[index], self.reading, heading_state, self.withheld[index]
+                read_tokens,
+                paragraph.text,
+                self.tokens[index],
+                self.reading,
+                heading_state,
+                self.lists.withheld.get(index, frozenset()),
             )
             reading = self._read(read, NOTHING, paragraph)
+            if self._opens_the_note(paragraph.section):
+                reading = _reported(reading, paragraph.text)
             articles = articles_of(paragraph.section)
             unread |= reading.unread | reading.named
             for signal in (*reading.signals, *_no_statement(reading, paragraph.text, articles)):
@@ -190,12 +95,19 @@ class NoteReader:
 _NO_TOKENS = Tokens([], "")
 
 
-def _list(
-    text: str, tokens: Tokens, listed: RespondentList, pieces: tuple[Piece, ...], paragraph: int | None
-) -> Respondents:
-    span = pieces[0].source_start, pieces[-1].source_end
-    states = tuple((iso3, text[slice(*tokens.span(at, at + 1))]) for iso3, at in listed.states)
-    return Respondents(listed.number, states, paragraph, span, text, listed)
+def _reported(reading: ParagraphReading, text: str) -> ParagraphReading:
+    """What a paragraph says of States in so many words; for all else that looks like a statement, a signal."""
+    others: list[Statement | Collective] = [*reading.statements, *reading.collective]
+    message = (
+        "This looks like a statement, but an introduction tells how the note came about, and makes one only of what "
+        "is reported. If it is one, add a correction."
+    )
+    spans = sorted({(found.quote_start, found.quote_end) for found in others if found.verb is None})
+    return reading._replace(
+        statements=tuple(found for found in reading.statements if found.verb),
+        collective=tuple(found for found in reading.collective if found.verb),
+        signals=(*reading.signals, *(Signal(UNREAD_NAME, *span, text[slice(*span)], message) for span in spans)),
+    )
 
 
 def _no_statement(reading: ParagraphReading, text: str, articles: Sequence[object]) -> Iterator[Signal]:
@@ -211,24 +123,6 @@ def _no_statement(reading: ParagraphReading, text: str, articles: Sequence[objec
             f"This paragraph stands under an article and names {names}, of whom it makes no statement. Is that so?"
         )
         yield Signal(NO_STATEMENT, 0, len(text), text[:200], message)
-
-
-def _whatever(read: Callable[[], T], nothing: T, builder: NoteBuilder, paragraph: Paragraph | None) -> T:
-    """What a text says of States; where the program breaks down over it, nothing, and a signal that says so.
-
-    A fault that one paragraph in many thousands shows must not cost the note. `paragraph`: None for other texts.
-    """
-    try:
-        return read()
-    except Exception as error:  # noqa: BLE001 - see above
-        span = (paragraph.source_start, paragraph.source_end) if paragraph else (0, 0)
-        what = "This paragraph" if paragraph else "A footnote, table or unnumbered text"
-        message = (
-            f"{what} is published, but the program broke down while it looked for what it says of States "
-            f"({type(error).__name__}, in {place(error)}). Statements or respondents may be missing. Report it."
-        )
-        builder.signal(NOT_READ, span, paragraph.text[:200] if paragraph else "", message)
-        return nothing
 
 
 def _paragraph_statements(
@@ -292,49 +186,4 @@ def _paragraph_statements(
             quote_start=collective.quote_start,
             quote_end=collective.quote_end,
             page=builder.page(source_span(paragraph.pieces, collective.quote_start, collective.quote_end)[0]),
-        )
-
-
-def _agrees(number: int | None, respondents: Sequence[Respondents]) -> bool:
-    """Whether the number that the note prints is that of the States in the list that it prints it for."""
-    counted = [found for found in respondents if found.declared_number == number]
-    states = {iso3 for found in counted for iso3, _ in found.states}
-    return number is not None and (len(states) == number or any(number in found.listed.counts for found in counted))
-
-
-def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread: frozenset[str]) -> None:
-    """Add one row per State that is listed, has a text, or is reported on; after the statements.
-
-    Whoever a paragraph names (`unread`) is not called silent, nor is anybody where the lists were read with doubt:
-    where the number that the note prints is not that of the States found, or one may be a list of others.
-    """
-    written: dict[str, str | None] = {}
-    for listed in respondents:
-        for iso3, as_written in listed.states:
-            written.setdefault(iso3, as_written)
-    declared = next((listed.declared_number for listed in respondents if listed.declared_number is not None), None)
-    differ = declared is not None and declared != len(written) and not builder.structure.submission_texts
-    differ = differ and not _agrees(declared, respondents)
-    if differ:
-        message = (
-            f"The note says that {declared} States sent information; {len(written)} were found in its lists. "
-            "Nobody is called silent until that is settled."
-        )
-        builder.signal("respondents_differ", (0, 0), "", message)
-    for text in builder.structure.submission_texts:
-        if text.state_iso3:
-            written.setdefault(text.state_iso3, text.state_name)
-    counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
-    with_text = {text.state_iso3 for text in builder.structure.submission_texts}
-    # What was not read may speak of any State, and to call one silent needs certainty.
-    certain = not differ and not any(found.listed.doubtful for found in respondents)
-    certain = certain and all(row["rule"] != NOT_READ for row in builder.rows["signals"])
-    for iso3 in sorted(set(written) | set(counts)):
-        builder.add(
-            "submissions",
-            state_iso3=iso3,
-            declared=iso3 in written,
-            name_as_written=written.get(iso3),
-            statement_count=counts[iso3],
-            silent=certain and iso3 in written and not counts[iso3] and iso3 not in with_text and iso3 not in unread,
         )

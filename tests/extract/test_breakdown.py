@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from pipelines.archive.formats import read
-from pipelines.extract import statement_rows
+from pipelines.extract import respondent_lists, statement_rows
 from pipelines.extract.builder import Rows
 from pipelines.extract.note import NoteInput, SourceFile, extract_note
 from tests.extract.golden_language import vocabulary
@@ -21,15 +22,15 @@ def rows_of(data: bytes) -> Rows:
     return extract_note(document, NoteInput((file,)), vocabulary())
 
 
-def _break_over(monkeypatch: pytest.MonkeyPatch, reader: str, word: str) -> None:
+def _break_over(monkeypatch: pytest.MonkeyPatch, module: ModuleType, reader: str, word: str) -> None:
     """Let a reader of one text fail as a fault of the program would, where the text holds a word."""
-    whole = getattr(statement_rows, reader)
+    whole = getattr(module, reader)
 
     def broken(text: Any, *rest: Any) -> Any:
         words = text if isinstance(text, str) else " ".join(text.words)
         return whole(text, *(rest if word not in words else ()))
 
-    monkeypatch.setattr(statement_rows, reader, broken)
+    monkeypatch.setattr(module, reader, broken)
 
 
 def test_a_paragraph_that_can_not_be_read_is_published_without_statements_and_says_so(
@@ -38,7 +39,7 @@ def test_a_paragraph_that_can_not_be_read_is_published_without_statements_and_sa
     data = note(2022, "Austria", "Chile", "Peru")
     whole = rows_of(data)
     assert [row["state_iso3"] for row in whole["statements"]] == ["AUT", "CHL", "PER"]
-    _break_over(monkeypatch, "read_tokens", "Chile reported")
+    _break_over(monkeypatch, statement_rows, "read_tokens", "Chile reported")
     rows = rows_of(data)
     assert [row["state_iso3"] for row in rows["statements"]] == ["AUT", "PER"]
     assert rows["paragraphs"] == whole["paragraphs"]
@@ -52,7 +53,7 @@ def test_a_paragraph_that_can_not_be_read_is_published_without_statements_and_sa
 
 def test_a_list_of_respondents_that_can_not_be_read_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     data = note(2022, "Austria", "Chile", "Peru")
-    _break_over(monkeypatch, "respondents_of", "information provided by")
+    _break_over(monkeypatch, respondent_lists, "respondents_of", "information provided by")
     rows = rows_of(data)
     assert [row["state_iso3"] for row in rows["statements"]] == ["AUT", "CHL", "PER"]
     assert [signal["rule"] for signal in rows["signals"]] == ["paragraph_not_read"]

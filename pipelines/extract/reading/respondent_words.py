@@ -22,7 +22,8 @@ class RespondentWords:
     """Compiled `respondents.yaml`; what each list is for stands there.
 
     `to_others`: words by which nothing is sent to the note. `arriving`: words of what came. `sure`: names of what none
-    but respondents send; `of_them`: the same with what they do. `clues`: one of them stands in every text that speaks
+    but respondents send; `of_them`: the same with what they do; `of_it`: what anybody sends
+    or does. `clues`: one of them stands in every text that speaks
     of respondents.
     """
 
@@ -41,6 +42,9 @@ class RespondentWords:
     toward: frozenset[str]
     sends: frozenset[str]
     within: frozenset[str]
+    following: frozenset[str]
+    thanks: frozenset[str]
+    thanked_for: frozenset[str]
     replying: frozenset[str]
     addressees: frozenset[str]
     symbol: re.Pattern[str]
@@ -50,12 +54,13 @@ class RespondentWords:
     arriving: frozenset[str]
     sure: frozenset[str]
     of_them: frozenset[str]
+    of_it: frozenset[str]
     clues: frozenset[str]
 
     def speak_of_it(self, lower: Sequence[str]) -> bool:
         """Whether the words of a sentence of this note may speak of what was sent for it."""
         return (
-            not self.matter.isdisjoint(lower)
+            not self.of_it.isdisjoint(lower)
             or self.titles.match(" ".join(lower)) is not None
             or not self.came.isdisjoint(lower)
         )
@@ -64,7 +69,7 @@ class RespondentWords:
         """Whether they tell what is still to come, of money, or what an earlier document was made of."""
         if not self.not_yet.isdisjoint(lower) or (self.may_be_money(lower) and not self.money.isdisjoint(lower)):
             return True
-        matter = next((at for at, word in enumerate(lower) if word in self.matter), len(lower))
+        matter = next((at for at, word in enumerate(lower) if word in self.of_it), len(lower))
         for at, word in enumerate(written[:matter]):  # "CAC/…/3, which contains contributions from"
             begins = written[max(0, at - 1)] != "/" and self.symbol.match("".join((word, *written[at + 1 : at + 3])))
             near = lower[max(0, at - _NEAR) : at]
@@ -93,11 +98,15 @@ class RespondentWords:
         return not self.elsewhere.isdisjoint(lower) and self.listed.search(" ".join(lower)) is not None
 
     def without_addressee(self, lower: Sequence[str]) -> list[str]:
-        """The words without the "to" of "to the note verbale": what is sent to a note is no money."""
+        """The words without the "to" of "to the note verbale", which is sent no money, and of "2015 to 2018"."""
         return [
             word
             for at, word in enumerate(lower)
-            if word not in self.toward or self.addressees.isdisjoint(lower[at + 1 : at + 1 + _NEAR])
+            if word not in self.toward
+            or (
+                self.addressees.isdisjoint(lower[at + 1 : at + 1 + _NEAR])
+                and not "".join(lower[at + 1 : at + 2]).isdecimal()
+            )
         ]
 
     def count(self, word: str) -> int | None:
@@ -121,8 +130,9 @@ def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:
     compiled["to_others"] = compiled["not_sent"] - compiled["toward"]
     compiled["arriving"] = compiled["came"] | set(given["arrived"])
     compiled["of_them"] = (compiled["matter"] | compiled["replying"]) - set(given["weak"]) - compiled["ambiguous"]
+    compiled["of_it"] = compiled["matter"] | compiled["replying"]
     compiled["sure"] = compiled["matter"] & compiled["of_them"]
-    clues = compiled["matter"] | compiled["elsewhere"] | set(given["replies"])
+    clues = compiled["matter"] | compiled["elsewhere"] | compiled["replying"]
     clues |= {title.split()[0] for title in given["titles"]}
     compiled["clues"] = frozenset(form for word in clues for form in (word, word[0].upper() + word[1:], word.upper()))
     compiled["titles"] = re.compile(rf"(?:{titles})(?!\w)")

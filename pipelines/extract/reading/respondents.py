@@ -13,6 +13,7 @@ from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.reader import TIES, Reader
 from pipelines.extract.reading.tokens import Tokens, sentences_of
+from pipelines.extract.reading.walk import Clause
 
 if TYPE_CHECKING:
     from pipelines.extract.reading.language import Language
@@ -38,6 +39,8 @@ class RespondentList(NamedTuple):
 
 _COUNTED = frozenset(("collective", "states", "counted"))
 _FEW = 2
+_NEAR = 6  # words in which it is said for what States are thanked
+_RECEIVERS = frozenset(("other", "company", "person", "project", "organ", "state", "organ-of"))
 
 
 def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
@@ -75,7 +78,8 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         if refers and number is None:
             number = sentence.number()
         elsewhere = elsewhere or (sends and not named) or refers
-        listing = (sends or listing) and (tokens.tags[last - 1] in grammar.going_on or bool(named))
+        goes_on = tokens.tags[last - 1] in grammar.going_on or not words.following.isdisjoint(lower)
+        listing = (sends or listing) and (goes_on or bool(named))
     annexed = number is not None or not words.elsewhere.isdisjoint(word.lower() for word in tokens.words)
     if found or (elsewhere and annexed):
         fewer = number is not None and len(found) < number
@@ -86,9 +90,12 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
 
 def bare_list(tokens: Tokens, grammar: Grammar) -> tuple[Named, ...]:
     """The States of a text that holds nothing but their names; empty for any other text."""
-    names = [at for at, tag in enumerate(tokens.tags) if tag in grammar.state_tags]
-    if not names or not grammar.bare.fullmatch(tokens.tags):
-        return ()
+    return names_in(tokens, grammar) if grammar.bare.fullmatch(tokens.tags) else ()
+
+
+def names_in(tokens: Tokens, grammar: Grammar) -> tuple[Named, ...]:
+    """The States that a text names."""
+    names = (at for at, tag in enumerate(tokens.tags) if tag == grammar.state_tag)
     return tuple((grammar.lexicon.states[grammar.plain(tokens.words[at])][0], at) for at in names)
 
 
@@ -169,7 +176,9 @@ class _Sentence(Reader):
                 many = len(named) >= _FEW and not self.about.grounds.isdisjoint(before)
                 if many or self._came(at):
                     yield from named
-            elif kinds[at] in ("state", "organ-of") and (self._after_source(at) or self._sends(at)):
+            elif kinds[at] in ("state", "organ-of") and (
+                self._after_source(at) or self._sends(at) or self._is_thanked(at)
+            ):
                 begun = begun or kinds[at] == "state"
                 yield from named
 
@@ -216,7 +225,7 @@ class _Sentence(Reader):
     def _after_source(self, at: int) -> bool:
         """Whether "information was received from" stands before, or a title that says so."""
         words, place = self.about, self.parse.places.get(at)
-        if place is not None and place.role == "in":
+        if place is not None and (place.role == "in" or self._came_to_others(place.clause)):
             return False  # "advisers stationed in A and B" are sent there
         lead = self.grammar.shapes.sent_by.search(self.letters, 0, at)
         if lead is None:
@@ -227,6 +236,8 @@ class _Sentence(Reader):
         matters = [i for i in range(len(before) - 1, -1, -1) if before[i] in words.matter]
         came = (i for i in matters if len(before) - i <= _FEW or not words.came.isdisjoint(before[i + 1 :]))
         matter = next(came, None)  # "information submitted, pursuant to a note verbale, by …"
+        if matter is None and before and before[-1] in words.replying:
+            return len(self.groups.states[at]) > _FEW  # "the first part was answered by …"
         if matter is None or not words.not_sent.isdisjoint(before[max(0, matter - 4) : matter] + before[matter + 1 :]):
             return False
         between, kinds = before[matter + 1 :], self.parse.kinds
@@ -237,6 +248,22 @@ class _Sentence(Reader):
         finding = self.find(at, self.rows)
         told = finding is not None and finding.row.says != "nothing"
         return many or (finite and not told) or (not between and not told and lead.start() > 0)
+
+    def _came_to_others(self, clause: Clause) -> bool:
+        """Whether somebody else than the Secretariat received what came: "the Ministry had received reports from"."""
+        kinds, subject = self.parse.kinds, clause.subject
+        if subject < 0 or clause.verb < 0 or kinds[clause.verb] != "active" or kinds[subject] not in _RECEIVERS:
+            return False
+        named = " ".join(self.tokens.words[self.groups.starts[subject] : self.groups.ends[subject]])
+        return named not in self.grammar.lexicon.alone["other"]
+
+    def _is_thanked(self, at: int) -> bool:
+        """Whether States are thanked for what they sent: "the Secretariat thanks A, B and C for the information"."""
+        words = self.about
+        behind = self._lower(self.groups.ends[at], self.groups.ends[at] + _NEAR)
+        if len(self.groups.states[at]) < _FEW or words.thanks.isdisjoint(self._before(at)):
+            return False
+        return not words.thanked_for.isdisjoint(behind[:1]) and not words.sure.isdisjoint(behind)
 
     def _of_source(self, at: int) -> bool:
         """Whether "relied on the replies of" stands before."""
@@ -272,7 +299,10 @@ class _Sentence(Reader):
         between = self._lower(self.groups.starts[verb_at], self.groups.ends[verb_at] + 3)
         if where.role == "subject":
             verb = self.predicate(verb_at)
-            sending = verb.kind == "sending" or (verb.kind == "report" and anchor != at and verb.lemma in words.sends)
+            sending = verb.kind == "sending" or (
+                anchor != at
+                and ((verb.kind == "report" and verb.lemma in words.sends) or not words.replying.isdisjoint(between))
+            )
         else:  # «la información que enviaron a la Secretaría A, B y C»
             behind = place.role == "object" and where.clause.opener in ("that", "which")
             sending = behind and len(self.groups.states[at]) > _FEW and not words.came.isdisjoint(between)

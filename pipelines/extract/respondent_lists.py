@@ -1,0 +1,223 @@
+"""Who sent information for a note: its lists of respondents, which of them are its own, and the rows of submissions.
+
+Here: where a note lists them. Not here: how one text does (`reading/respondents.py`), what respondents said
+(`statement_rows.py`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from pipelines.extract.breakdown import NOT_READ, whatever
+from pipelines.extract.builder import NoteBuilder
+from pipelines.extract.outline.structure import LedgerKind, Piece
+from pipelines.extract.reading.respondents import RespondentList, bare_list, names_in, respondents_of
+from pipelines.extract.reading.tokens import Tokens
+from pipelines.extract.statements import named_in
+from pipelines.extract.vocabulary import Reading
+
+_FEW = 2
+
+
+class Respondents(NamedTuple):
+    """A list of respondents: the number the note prints, None where it prints none; States with names as written.
+
+    `paragraph`: index of the paragraph that lists or announces them. `span`: of the text that holds the list, in the
+    archived text. `listed`: what was read in it.
+    """
+
+    declared_number: int | None
+    states: tuple[tuple[str, str], ...] = ()
+    paragraph: int | None = None
+    span: tuple[int, int] = (0, 0)
+    text: str = ""
+    listed: RespondentList = RespondentList(None, ())
+
+
+class RespondentFinder:
+    """Finds the lists of respondents of one note; `tokens`: those of each paragraph, `tokenize`: for other texts.
+
+    `withheld`: by paragraph, the tokens of names in lists, which make no statements. `named_elsewhere`: States that
+    footnotes and annexes name otherwise.
+    """
+
+    def __init__(
+        self, builder: NoteBuilder, reading: Reading, tokens: Sequence[Tokens], tokenize: Callable[[str], Tokens]
+    ) -> None:
+        self.builder, self.reading, self.tokens = builder, reading, tokens
+        self._tokens = tokenize
+        self.withheld: dict[int, frozenset[int]] = {}
+        self.named_elsewhere: set[str] = set()
+
+    def find(self) -> list[Respondents]:
+        """Every list of respondents of the note; a State listed twice in one raises a signal."""
+        found: list[Respondents] = []
+        elsewhere: dict[int | None, int | None] = {}  # number announced by paragraph
+        for index, paragraph in enumerate(self.builder.structure.paragraphs):
+            read = partial(respondents_of, self.tokens[index], self.reading.language)
+            listed = whatever(read, None, self.builder, paragraph)
+            if listed and listed.elsewhere:
+                elsewhere[index] = listed.number
+            if listed and listed.states:
+                found.append(_list(paragraph.text, self.tokens[index], listed, paragraph.pieces, index))
+        for text, pieces, at in self._other_texts():
+            there = whatever(partial(self._elsewhere, text, pieces, elsewhere, at), None, self.builder, None)
+            if there:
+                found.append(there)
+        if not any(_agrees(number, found) for number in elsewhere.values()):
+            found += self._counted_in_annex(elsewhere)
+        found = self._own(found)
+        for listed_here in found:
+            self._doubts(listed_here)
+            if listed_here.paragraph is not None and listed_here.text == self._text(listed_here.paragraph):
+                self.withheld[listed_here.paragraph] = frozenset(at for _, at in listed_here.listed.states)
+        if not found and elsewhere:
+            found.append(Respondents(next(iter(elsewhere.values()))))
+        return found
+
+    def _text(self, paragraph: int) -> str:
+        return self.builder.structure.paragraphs[paragraph].text
+
+    def _counted_in_annex(self, announced: Mapping[int | None, int | None]) -> Iterator[Respondents]:
+        """A list with dates and the like beside the names, where an annex names as many States as were announced."""
+        named: dict[str, Respondents] = {}
+        for text, pieces, paragraph in self._other_texts():
+            if paragraph is None:
+                tokens = self._tokens(text)
+                for iso3, at in names_in(tokens, self.reading.language.grammar):
+                    named.setdefault(iso3, _list(text, tokens, RespondentList(None, ((iso3, at),)), pieces, None))
+        if len(named) > _FEW and len(named) in announced.values():
+            yield from (listed._replace(declared_number=len(named)) for listed in named.values())
+
+    def _own(self, found: list[Respondents]) -> list[Respondents]:
+        """The lists that are the note's own.
+
+        Beside one that holds as many States as its number says, or many, a list is the note's own where it stands in
+        the same part of the note and is of what none but respondents send: others send material, and replies to
+        requests are spoken of later on.
+        """
+        outside = [listed for listed in found if not self._is_under_article(listed.paragraph)]
+        counted = [listed for listed in found if _agrees(listed.declared_number, found)]
+        if not outside and not counted:
+            return [listed._replace(listed=listed.listed._replace(doubtful=True)) for listed in found]
+        found = [listed for listed in found if listed in outside or listed in counted]
+        strong = [listed for listed in found if not listed.listed.weak]
+        sure = [listed for listed in strong if _agrees(listed.declared_number, strong)] or [
+            listed for listed in strong if len(listed.states) > _FEW
+        ]
+        if not sure:
+            return found
+        parts = {self._part(listed.paragraph) for listed in sure}
+        return [
+            listed
+            for listed in found
+            if listed in sure
+            or (not listed.listed.weak and (listed.paragraph is None or self._part(listed.paragraph) in parts))
+        ]
+
+    def _is_under_article(self, paragraph: int | None) -> bool:
+        at = None if paragraph is None else self.builder.structure.paragraphs[paragraph].section
+        return at is not None and bool(self.builder.structure.sections[at].articles)
+
+    def _part(self, paragraph: int | None) -> int | None:
+        """The uppermost section that a paragraph stands in."""
+        sections = self.builder.structure.sections
+        at = None if paragraph is None else self.builder.structure.paragraphs[paragraph].section
+        while at is not None and sections[at].parent is not None:
+            at = sections[at].parent
+        return at
+
+    def _other_texts(self) -> Iterator[tuple[str, tuple[Piece, ...], int | None]]:
+        """Footnotes and unnumbered text (annexes, boxes), with the paragraph that a footnote belongs to."""
+        for footnote in self.builder.structure.footnotes:
+            yield footnote.text, footnote.pieces, footnote.paragraph
+        for span in self.builder.structure.ledger:
+            if span.kind in {LedgerKind.UNNUMBERED_TEXT, LedgerKind.TABLE, LedgerKind.SUMMARY}:
+                text = " ".join(self.builder.document.text[span.start : span.end].split())
+                yield text, (Piece(0, span.end - span.start, span.start, span.end),), None
+
+    def _elsewhere(
+        self, text: str, pieces: tuple[Piece, ...], announced: dict[int | None, int | None], index: int | None
+    ) -> Respondents | None:
+        """The respondents that a footnote or an annex lists; after an announcement, names alone are such a list."""
+        tokens = self._tokens(text)
+        listed = respondents_of(tokens, self.reading.language)
+        if listed and listed.states:
+            unasked = index is not None and index not in announced and listed.number is None
+            number = listed.number if listed.number is not None else announced.get(index)
+            listed = listed._replace(number=number, doubtful=listed.doubtful or unasked)
+            return _list(text, tokens, listed, pieces, index)
+        if announced and (index is None or index in announced):
+            names = bare_list(tokens, self.reading.language.grammar)
+            number = announced.get(index) if index is not None else next(iter(announced.values()))
+            if names:
+                return _list(text, tokens, RespondentList(number, names), pieces, index)
+        self.named_elsewhere |= named_in(tokens, self.reading, frozenset())
+        return None
+
+    def _doubts(self, respondents: Respondents) -> None:
+        """Signals of what is doubtful about a list."""
+        text = respondents.text[:200]
+        if respondents.listed.doubtful:
+            message = "This may list others than those that sent information. Nobody is called silent for it."
+            self.builder.signal("respondents_doubtful", respondents.span, text, message)
+        counts = Counter(iso3 for iso3, _ in respondents.states)
+        for iso3 in sorted(i for i, n in counts.items() if n > 1):
+            message = f"{iso3} is listed {counts[iso3]} times among those that sent information; it counts once."
+            self.builder.signal("respondent_listed_twice", respondents.span, text, message)
+
+
+def _list(
+    text: str, tokens: Tokens, listed: RespondentList, pieces: tuple[Piece, ...], paragraph: int | None
+) -> Respondents:
+    span = pieces[0].source_start, pieces[-1].source_end
+    states = tuple((iso3, text[slice(*tokens.span(at, at + 1))]) for iso3, at in listed.states)
+    return Respondents(listed.number, states, paragraph, span, text, listed)
+
+
+def _agrees(number: int | None, respondents: Sequence[Respondents]) -> bool:
+    """Whether the number that the note prints is that of the States in the list that it prints it for."""
+    counted = [found for found in respondents if found.declared_number == number]
+    states = {iso3 for found in counted for iso3, _ in found.states}
+    return number is not None and (len(states) == number or any(number in found.listed.counts for found in counted))
+
+
+def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread: frozenset[str]) -> None:
+    """Add one row per State that is listed, has a text, or is reported on; after the statements.
+
+    Whoever a paragraph names (`unread`) is not called silent, nor is anybody where the lists were read with doubt:
+    where the number that the note prints is not that of the States found, or one may be a list of others.
+    """
+    written: dict[str, str | None] = {}
+    for listed in respondents:
+        for iso3, as_written in listed.states:
+            written.setdefault(iso3, as_written)
+    declared = next((listed.declared_number for listed in respondents if listed.declared_number is not None), None)
+    differ = declared is not None and declared != len(written) and not builder.structure.submission_texts
+    differ = differ and not _agrees(declared, respondents)
+    if differ:
+        message = (
+            f"The note says that {declared} States sent information; {len(written)} were found in its lists. "
+            "Nobody is called silent until that is settled."
+        )
+        builder.signal("respondents_differ", (0, 0), "", message)
+    for text in builder.structure.submission_texts:
+        if text.state_iso3:
+            written.setdefault(text.state_iso3, text.state_name)
+    counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
+    with_text = {text.state_iso3 for text in builder.structure.submission_texts}
+    # What was not read may speak of any State, and to call one silent needs certainty.
+    certain = not differ and not any(found.listed.doubtful for found in respondents)
+    certain = certain and all(row["rule"] != NOT_READ for row in builder.rows["signals"])
+    for iso3 in sorted(set(written) | set(counts)):
+        builder.add(
+            "submissions",
+            state_iso3=iso3,
+            declared=iso3 in written,
+            name_as_written=written.get(iso3),
+            statement_count=counts[iso3],
+            silent=certain and iso3 in written and not counts[iso3] and iso3 not in with_text and iso3 not in unread,
+        )

@@ -1,0 +1,49 @@
+"""Whole notes of a few paragraphs, of which only some list those who sent information."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipelines.workspace.yaml_file import read_yaml
+from tests.conftest import ROOT
+from tests.extract.test_breakdown import rows_of
+
+CASES: list[dict[str, Any]] = read_yaml(ROOT / "tests" / "golden" / "respondents.yaml")
+# The verb is left out, or its object is one that respondents seldom send.
+NOT_YET = {
+    "Hosts and pilot countries in the introduction, list elsewhere in the same paragraph",
+    '"In addition, X and Y sent updates"',
+}
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def printed(case: dict[str, Any]) -> bytes:
+    """The case as a note in plain text."""
+    intro = [f"{n}. {text}" for n, text in enumerate(case["intro"], 1)]
+    body = [f"{n}. {text}" for n, text in enumerate(case["body"], len(intro) + 1)]
+    annex = ["Annex", *map(str, case.get("annex") or [])] if case.get("annex") else []
+    notes = [f"{str(mark).translate(_SUPERSCRIPT)} {text}" for mark, text in (case.get("footnotes") or {}).items()]
+    head = ["CAC/COSP/WG.4/2031/2", "Thematic discussion: note", "Note by the Secretariat", "I. Introduction"]
+    parts = [
+        *head,
+        *intro,
+        "II. Analysis of submissions of States parties",
+        "A. Preventive policies (article 5)",
+        *body,
+    ]
+    return "\n\n".join((*parts, "\n".join(annex), "\n".join(("__________________", *notes)) if notes else "")).encode()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
+def test_those_are_listed_who_sent_information_for_the_note_and_nobody_else(case: dict[str, Any]) -> None:
+    rows = rows_of(printed(case))
+    listed = {row["state_iso3"] for row in rows["submissions"] if row["declared"]}
+    silent = {row["state_iso3"] for row in rows["submissions"] if row["silent"]}
+    assert listed <= set(case["respondents"] or [])
+    assert silent <= set(case["respondents"] or []) - set(case["statements"] or [])
+    if case["about"] in NOT_YET:
+        pytest.xfail("not read yet")
+    assert listed == set(case["respondents"] or [])
+    assert rows["notes"][0]["declared_respondent_count"] == case["number"]

@@ -7,14 +7,15 @@ Not here: the container (`docx_package`), styles and lists (`docx_styles`), what
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count, repeat
 
 from lxml import etree
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.docx_package import R_ID, Package, W
-from pipelines.archive.formats.docx_styles import Numbering, Styles, is_on, value
-from pipelines.archive.formats.docx_text import TBL, TRANSPARENT, Notes, P, Paragraph, ParagraphReader
+from pipelines.archive.formats.docx_styles import Numbering, Styles, in_format, is_on, value
+from pipelines.archive.formats.docx_text import TBL, TRANSPARENT, P, Paragraph, ParagraphReader
 from pipelines.archive.formats.limits import Budget
 from pipelines.archive.formats.registry import BinaryFormat, register
 from pipelines.archive.formats.zip_container import damaged
@@ -119,7 +120,9 @@ class _Reader:
 
     def __init__(self, package: Package, builder: DocumentBuilder, sections: list[etree._Element]) -> None:
         self._builder = builder
-        counters = {kind: Notes(_note_format(kind, sections)) for kind in NOTE_FORMATS}
+        counters: dict[str, Iterator[str]] = {
+            k: map(in_format, count(1), repeat(_note_format(k, sections))) for k in NOTE_FORMATS
+        }
         self._notes = {kind: _notes(package.related(kind)) for kind in NOTE_FORMATS}
         styles = Styles(package.related("styles"))
         self._usual_size = styles.paragraph(None).size or 10.0

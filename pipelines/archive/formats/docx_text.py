@@ -7,12 +7,13 @@ Not here: which part is what (`docx`) and what styles and lists say (`docx_style
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from pipelines.archive.formats.docx_package import W
-from pipelines.archive.formats.docx_styles import Numbering, Style, Styles, in_format, number_of, value
+from pipelines.archive.formats.docx_styles import Numbering, Style, Styles, number_of, value
 
 MARK = re.compile(r"\s*(?:\d{1,3}|[*∗†‡§]{1,5}|[a-z])\s*")
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{4}")
@@ -54,23 +55,11 @@ class Paragraph:
     joins_next: bool = False
 
 
-class Notes:
-    """Counts footnotes or endnotes and renders their marks."""
-
-    def __init__(self, form: str) -> None:
-        self.form = form
-        self._count = 0
-
-    def next_mark(self) -> str:
-        """Count one note on and return its mark."""
-        self._count += 1
-        return in_format(self._count, self.form)
-
-
 class ParagraphReader:
     """Reads paragraphs in the order of the document, since lists and notes are counted on."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, notes: dict[str, Notes]) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, notes: dict[str, Iterator[str]]) -> None:
+        """`notes`: by kind, the marks of notes in the order in which they are referred to."""
         self._styles = styles
         self._numbering = numbering
         self._notes = notes
@@ -184,7 +173,7 @@ class ParagraphReader:
         kind, identifier = NOTE_REFERENCES[reference.tag], reference.get(W + "id", "")
         if reference.get(W + "customMarkFollows") in {"1", "true", "on"}:
             return kind, identifier
-        self._refer(paragraph, kind, identifier, self._notes[kind].next_mark())
+        self._refer(paragraph, kind, identifier, next(self._notes[kind]))
         return None
 
     @staticmethod

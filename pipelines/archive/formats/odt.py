@@ -7,7 +7,6 @@ Not here: opening the zip safely (`zip_container`).
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Document, Role
@@ -163,18 +162,14 @@ def _mark(note: Element) -> str:
 def _list_formats(odt: object) -> dict[str, tuple[str, str, int]]:
     """By name of a list style, the first level's form of numbers (`1`, `a`; none: bullets), suffix, first number."""
     found = {}
-    for style in _list_styles(odt):
+    parts = (odt.get_part(part) for part in ("styles.xml", "content.xml"))  # type: ignore[attr-defined]
+    for style in (style for part in parts for style in part.get_elements("//text:list-style")):
         level = style.get_element("text:list-level-style-number[1]")
         if level is not None and level.get_attribute("text:level") == "1":
             form, suffix = level.get_attribute("style:num-format"), level.get_attribute("style:num-suffix")
             first = int(str(level.get_attribute("text:start-value") or 1))
             found[str(style.get_attribute("style:name"))] = (str(form or ""), str(suffix or ""), first)
     return found
-
-
-def _list_styles(odt: object) -> Iterator[Element]:
-    for part in ("styles.xml", "content.xml"):
-        yield from odt.get_part(part).get_elements("//text:list-style")  # type: ignore[attr-defined]
 
 
 def _number(count: int, form: str) -> str:

@@ -29,7 +29,8 @@ def add_blocks(lines: list[Line], style: Style, builder: DocumentBuilder, *, car
     text = [line for line in lines if line.role is Role.BODY]
     right = right_edge(text)
     unended = False
-    for block in _ordered(list(_blocks(lines, style, right))):
+    # By their first lines: top to bottom, left to right where they begin on one height.
+    for block in sorted(_blocks(lines, style, right), key=lambda block: (-round(block[0].y / 8), block[0].x0)):
         role = block[0].role
         heading = None
         if role is Role.BODY:
@@ -117,11 +118,6 @@ def _is_heading(block: list[Line], style: Style) -> bool:
     if all(style.stands_out(line) for line in block):
         return length <= MAX_BOLD
     return all(line.italic for line in block) and length <= MAX_ITALIC and not ends_sentence(block[-1].text)
-
-
-def _ordered(blocks: list[list[Line]]) -> list[list[Line]]:
-    """Sort blocks by their first lines: top to bottom, left to right where they begin on one height."""
-    return sorted(blocks, key=lambda block: (-round(block[0].y / 8), block[0].x0)) if len(blocks) > 1 else blocks
 
 
 def _runs(block: list[Line]) -> Iterator[tuple[str, bool]]:

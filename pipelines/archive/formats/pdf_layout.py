@@ -15,6 +15,17 @@ from pipelines.archive.formats.pdf_lines import Line
 from pipelines.archive.formats.pdf_notes import find_footnotes
 from pipelines.archive.formats.pdf_style import PARAGRAPH_START, Style, has_leaders, measure_style, most
 
+HEADER_ZONE, FOOTER_ZONE = 0.85, 0.15  # of the page's height
+NUMBER = re.compile(r"\d+")
+MAX_LENGTH = 100  # characters of a header or footer
+MAX_ROWS = 3  # at the top and at the foot of a page
+SAME_PLACE = 4.0  # points: a running header stands at one height
+PAGE_NUMBER = re.compile(r"(?:page|página|страница)|[-–]|(\d{1,4})(?:/\d{1,4})?|[ivxlc]{1,6}", re.IGNORECASE)
+JOB_NUMBER = re.compile(
+    r"(?:[A-Z]{1,3}\.)?\d{2}-\d{4,6}\*?(?:\s*\([A-Z]\))?(?:\s*\d{6})*\*?|\*\d{6,8}\*+|Please recycle\b.*", re.IGNORECASE
+)
+NAME_OF_DOCUMENT = re.compile(r"\S*[A-Z]\S*/\S*\d\S*|\S*\d{2}-\d{4,6}\*?")  # a symbol, a job number
+
 
 def assign_roles(pages: list[list[Line]], heights: list[float]) -> Style:
     """Give every line of a document its role, and return what is usual in the document."""
@@ -49,9 +60,8 @@ def _tables(lines: list[Line], style: Style) -> None:
         start, end = first, last + 1
         while start and style.is_small(lines[start - 1]):
             start -= 1
-        while (
-            end < len(lines) and not _is_text(lines[end], style, left) and _follows(lines[end - 1], lines[end], style)
-        ):
+        near = 1.25 * style.leading
+        while end < len(lines) and not _is_text(lines[end], style, left) and lines[end - 1].y - lines[end].y < near:
             end += 1
         for line in lines[start:end]:
             line.role = Role.TABLE
@@ -70,22 +80,6 @@ def _is_text(line: Line, style: Style, left: float) -> bool:
     """Tell whether a line runs from the left over most of the page, or is a heading, or begins a numbered paragraph."""
     wide = line.x0 < left and line.x1 - line.x0 > 0.7 * style.width
     return wide or style.stands_out(line) or bool(PARAGRAPH_START.match(line.text))
-
-
-def _follows(above: Line, line: Line, style: Style) -> bool:
-    return above.y - line.y < 1.25 * style.leading
-
-
-HEADER_ZONE, FOOTER_ZONE = 0.85, 0.15  # of the page's height
-NUMBER = re.compile(r"\d+")
-MAX_LENGTH = 100  # characters of a header or footer
-MAX_ROWS = 3  # at the top and at the foot of a page
-SAME_PLACE = 4.0  # points: a running header stands at one height
-PAGE_NUMBER = re.compile(r"(?:page|página|страница)|[-–]|(\d{1,4})(?:/\d{1,4})?|[ivxlc]{1,6}", re.IGNORECASE)
-JOB_NUMBER = re.compile(
-    r"(?:[A-Z]{1,3}\.)?\d{2}-\d{4,6}\*?(?:\s*\([A-Z]\))?(?:\s*\d{6})*\*?|\*\d{6,8}\*+|Please recycle\b.*", re.IGNORECASE
-)
-NAME_OF_DOCUMENT = re.compile(r"\S*[A-Z]\S*/\S*\d\S*|\S*\d{2}-\d{4,6}\*?")  # a symbol, a job number
 
 
 def mark_furniture(pages: list[list[Line]], heights: list[float]) -> None:

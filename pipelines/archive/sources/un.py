@@ -96,11 +96,9 @@ class UnLook:
         if self._errors and not self._documents and not self._not_before:
             raise UnError("; ".join(self._errors[:_IN_A_ROW]))
         error = "; ".join(self._errors[:_IN_A_ROW]) or None
-        return Found(self._documents, self._remembered(), error, "; ".join(self._notices()) or None)
-
-    def _remembered(self) -> Asked:
         keys = {item.key for item in self._symbols.candidates(self._held, self._now.year)}
-        return Asked({key: at for key, at in sorted(self._at.items()) if key in keys}, self._not_before)
+        asked = Asked({key: at for key, at in sorted(self._at.items()) if key in keys}, self._not_before)
+        return Found(self._documents, asked, error, "; ".join(self._notices()) or None)
 
     def _notices(self) -> Iterator[str]:
         if self._gone:

@@ -129,7 +129,11 @@ class Symbols:
         found = {SeriesItem(symbol, language) for symbol in symbols for language in self._source.languages}
         for symbol, parts in symbols.items():
             if not parts.version:
-                found |= {SeriesItem(s, self._source.languages[0]) for s in self._versions_of(symbol, last)}
+                found |= {
+                    SeriesItem(f"{symbol}/{version}.{n}", self._source.languages[0])
+                    for version in self._versions
+                    for n in range(1, last[symbol, version] + 2)
+                }
         # What is numbered for next year may be there before it begins.
         for other in range(self._source.since, year + 2):
             for form in self._forms:
@@ -139,10 +143,6 @@ class Symbols:
                     if symbol not in symbols:
                         found |= set(self._unknown(symbol, now=other >= year, always=other == year and n > reached))
         return found
-
-    def _versions_of(self, symbol: str, last: dict[tuple[object, str], int]) -> Iterator[str]:
-        for version in self._versions:
-            yield from (f"{symbol}/{version}.{n}" for n in range(1, last[symbol, version] + 2))
 
     def _unknown(self, symbol: str, *, now: bool, always: bool) -> Iterator[SeriesItem]:
         first, *others = self._source.languages

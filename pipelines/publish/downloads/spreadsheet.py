@@ -91,7 +91,9 @@ def _table(workbook: _Workbook, table: Table, rows: Any, total: int, max_rows: i
         here = min(per_sheet, total - (part - 1) * per_sheet)
         _head(workbook, sheet, [c.name for c in table.columns], here)
         for position, column in enumerate(table.columns):
-            sheet.set_column(position, position, _width(column), _format(workbook, column))
+            sheet.set_column(
+                position, position, _WIDE.get(column.name, _WIDTHS[column.type]), _format(workbook, column)
+            )
         writers = [_writer(workbook, sheet, table.name, column) for column in table.columns]
         row = 0
         while row < here:
@@ -144,10 +146,6 @@ def _head(workbook: _Workbook, sheet: Any, names: Iterable[str], rows: int) -> N
 
 def _last_changed(draft: ReleaseDraft) -> date:
     return max(draft.days[name].last_changed for name in SHEETS)
-
-
-def _width(column: Column) -> int:
-    return _WIDE.get(column.name, _WIDTHS[column.type])
 
 
 def _format(workbook: _Workbook, column: Column) -> Any:

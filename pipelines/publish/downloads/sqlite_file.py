@@ -6,9 +6,7 @@ Not here: how Datasette shows it, and the questions that go with it (`datasette.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Contract, Table
@@ -53,7 +51,7 @@ def write_sqlite(draft: ReleaseDraft, target: Path) -> None:
 
 
 def _create(table: Table) -> str:
-    lines = [f"  {line}," for c in table.columns for line in (_column(c),)]
+    lines = [f"  {_column(column)}," for column in table.columns]
     keys = [f"PRIMARY KEY ({', '.join(table.key)})"]
     keys += [
         f"FOREIGN KEY ({c.name}) REFERENCES {c.references.table} ({c.references.column})"
@@ -75,13 +73,8 @@ def _fill(draft: ReleaseDraft, database: sqlite3.Connection) -> None:
             source = rows_of(draft.folder / "data", table.name)
             rows = connection.execute(f"SELECT {columns} FROM {source} ORDER BY {', '.join(table.order)}")
             places = ", ".join("?" * len(table.columns))
-            for chunk in _chunks(rows):
+            while chunk := rows.fetchmany(_CHUNK):
                 database.executemany(f"INSERT INTO {table.name} VALUES ({places})", chunk)
-
-
-def _chunks(rows: Any) -> Iterator[list[tuple[Any, ...]]]:
-    while chunk := rows.fetchmany(_CHUNK):
-        yield chunk
 
 
 def _index(table: Table, database: sqlite3.Connection) -> None:

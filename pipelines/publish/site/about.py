@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.publish.doubts import Doubt, find_doubts, imprecise_rules
+from pipelines.publish.doubts import find_doubts, imprecise_rules
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
@@ -61,9 +61,5 @@ def write_doubts(draft: ReleaseDraft) -> None:
     """Write `doubts.html`, and its continuations."""
     site = draft.once(Site)
     found = find_doubts(site.draft.folder / "data", imprecise_rules())
-    pages = addresses.paginate(_weight(doubt) for doubt in found)
+    pages = addresses.paginate(400 + len(doubt.message) + len(doubt.words) + 2 * len(doubt.row) for doubt in found)
     site.write_listing("doubts", "doubts.html", found, pages, kind="doubts", title="What is doubtful", total=len(found))
-
-
-def _weight(doubt: Doubt) -> int:
-    return 400 + len(doubt.message) + len(doubt.words) + 2 * len(doubt.row)

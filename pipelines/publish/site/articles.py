@@ -13,7 +13,7 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses, charts
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Row, Rows, in_languages, rows_of_release
+from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Row, Rows, in_languages, rows_of_release, units_of
 from pipelines.publish.site.tables import Column
 
 _PER_STATEMENT = 1_350
@@ -120,10 +120,6 @@ _COLUMNS = (
 _HEADINGS = 20
 
 
-def _units(draft: ReleaseDraft) -> dict[str, str]:
-    return rows_of_release(draft).digests(_QUESTIONS, "article")
-
-
 @renders("articles.html", size="whole")
 def write_list_of_articles(draft: ReleaseDraft) -> None:
     """Write `articles.html`."""
@@ -143,7 +139,14 @@ def write_list_of_articles(draft: ReleaseDraft) -> None:
     )
 
 
-@renders("articles/*.html", "charts/*.svg", "charts/*.csv", "embed/*.html", size="whole", units=_units)
+@renders(
+    "articles/*.html",
+    "charts/*.svg",
+    "charts/*.csv",
+    "embed/*.html",
+    size="whole",
+    units=units_of(_QUESTIONS, "article"),
+)
 def write_articles(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages and charts of articles."""
     site, rows = draft.once(Site), rows_of_release(draft)

@@ -24,7 +24,7 @@ from pipelines.publish.site.rows import Row, Rows, look
 
 _ENTRIES = 100
 _CHANGED = """
-SELECT s.*, c.change FROM statements AS s
+SELECT s.*, n.document_type, c.change FROM statements AS s INNER JOIN notes AS n ON s.note_id = n.note_id
 INNER JOIN ({changes}) AS c ON s.statement_id = c.identifier ORDER BY s.statement_id
 """
 # Which feeds there are, each with the name of its page and its title, and which statements are whose.
@@ -104,7 +104,7 @@ def _write(draft: Edition, path: str, news: list[Row], *, subject: str, page: st
 
 
 def _entry(draft: Edition, row: Row) -> etree._Element:
-    note = draft.once(Site).environment.filters["source"](row | {"document_type": draft.once(_types)[row["note_id"]]})
+    note = draft.once(Site).environment.filters["source"](row)
     link = draft.publication.base_url + addresses.note(row["note_id"])
     link += f"#{addresses.anchor(row['statement_id'], row['note_id'])}"
     changed = "" if row["change"] == "added" else "Changed: "
@@ -113,10 +113,6 @@ def _entry(draft: Edition, row: Row) -> etree._Element:
     atom.add_link(entry, "alternate", link, "text/html")
     atom.add(entry, "summary", str(clean(row["quote"])))
     return entry
-
-
-def _types(draft: Edition) -> dict[str, str]:
-    return {note["note_id"]: note["document_type"] for note in draft.notes}
 
 
 def _handed_on(path: Path | None) -> tuple[list[etree._Element], str]:

@@ -7,7 +7,7 @@ of page (its module).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -182,6 +182,11 @@ def rows_of_release(draft: ReleaseDraft) -> Rows:
     """The rows of the release in the making, for pages of every single thing; with a connection of the asker's own."""
     shared = _said(draft).opened(_read)
     return replace(shared, connection=shared.connection.cursor())
+
+
+def units_of(questions: Questions, first: str) -> Callable[[ReleaseDraft], dict[str, str]]:
+    """What gives a renderer its units: a digest of each thing of which the question `first` gives a row."""
+    return lambda draft: rows_of_release(draft).digests(questions, first)
 
 
 def _said(draft: ReleaseDraft) -> ReleaseDraft:

@@ -14,8 +14,7 @@ import contextlib
 import json
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from subprocess import PIPE
 from typing import Any
 
@@ -106,20 +105,15 @@ def write_search_index(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tupl
         SearchIndexError, UnknownIndexError: Pagefind failed, or is of another version than this project knows.
     """
     rows, where = rows_of_release(draft), folders(draft)
-    asked = [partial(_records, rows, _questions(draft), part) for part in due]
-    for part, files in zip(due, make(rows, asked, several=_several(draft)), strict=True):
+    for part, files in zip(due, make(rows, _questions(draft), due, several=_several(draft)), strict=True):
         written = write(files, draft.folder / where[part], alone=where[part] == "pagefind")
         yield part, [f"{where[part]}/{path}" for path in written]
 
 
-def _records(rows: Rows, questions: Questions, part: str) -> list[Row]:
-    return next(rows.each(questions, [part]))[1]["records"]
-
-
-def make(rows: Rows, parts: Sequence[Callable[[], list[Row]]], *, several: bool) -> Iterator[dict[str, bytes]]:
+def make(rows: Rows, questions: Questions, parts: Sequence[str], *, several: bool) -> Iterator[dict[str, bytes]]:
     """The files of parts of an index, by path, as Pagefind makes them in a process of its own.
 
-    `parts`: gives the rows of each. `several`: whether there are several languages to narrow down to.
+    `several`: whether there are several languages to narrow down to.
 
     Raises:
         SearchIndexError: Pagefind refused a record, or ended.
@@ -133,7 +127,7 @@ def make(rows: Rows, parts: Sequence[Callable[[], list[Row]]], *, several: bool)
 
     def send() -> None:
         try:
-            for number, payload in enumerate(_payloads(rows, parts, several=several)):
+            for number, payload in enumerate(_payloads(rows, questions, parts, several=several)):
                 message = json.dumps({"message_id": number, "payload": payload}).encode()
                 stdin.write(base64.b64encode(message) + b",")
             stdin.flush()
@@ -167,12 +161,12 @@ def make(rows: Rows, parts: Sequence[Callable[[], list[Row]]], *, several: bool)
         raise SearchIndexError(f"The search index could not be made: {'; '.join(failures[:3]) or f'exit code {code}'}")
 
 
-def _payloads(rows: Rows, parts: Sequence[Callable[[], list[Row]]], *, several: bool) -> Iterator[dict[str, Any]]:
-    for number, ask in enumerate(parts):
+def _payloads(rows: Rows, questions: Questions, parts: Sequence[str], *, several: bool) -> Iterator[dict[str, Any]]:
+    for number, part in enumerate(parts):
         if number:
             yield {"type": "DeleteIndex", "index_id": number - 1}
         yield {"type": "NewIndex", "config": {}}
-        for row in ask():
+        for row in next(rows.each(questions, [part]))[1]["records"]:
             yield {"type": "AddRecord", "index_id": number, **_record(rows, row, several=several)}
         yield {"type": "GetFiles", "index_id": number}
 

@@ -14,7 +14,7 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Row, Rows, in_languages, rows_of_release
+from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Row, Rows, in_languages, rows_of_release, units_of
 from pipelines.publish.site.tables import Column
 
 # Markup around a quote, and what stands before the first of them.
@@ -131,10 +131,6 @@ def places(draft: ReleaseDraft) -> Places:
     return Places(pages, cells)
 
 
-def _units(draft: ReleaseDraft) -> dict[str, str]:
-    return rows_of_release(draft).digests(_QUESTIONS, "state")
-
-
 @renders("states*.html", size="whole")
 def write_states_listed(draft: ReleaseDraft) -> None:
     """Write `states.html`, and its continuations: the States that a note lists or speaks of, and the others' names."""
@@ -146,7 +142,7 @@ def write_states_listed(draft: ReleaseDraft) -> None:
     draft.once(Site).write_listing("states", "states.html", listed, pages, kind="list", **more)
 
 
-@renders("states/*.html", size="whole", units=_units)
+@renders("states/*.html", size="whole", units=units_of(_QUESTIONS, "state"))
 def write_states(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages of States."""
     site, rows = draft.once(Site), rows_of_release(draft)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from pipelines.extract.reading.actors import COUNTED, LOOK, MAIN, STATES, Actors
 from pipelines.extract.reading.kinds import OWNED, PREPOSITIONS
-from pipelines.extract.reading.rules import FEATURES
+from pipelines.extract.reading.rules import FEATURES, GIVEN
 from pipelines.extract.reading.walk import ACTORS, Clause, Place
 
 _ACTING = frozenset(("organ", "measure", *OWNED))
@@ -214,7 +214,6 @@ class Features(dict[str, str]):
         return self.reader.introduction if told is None else self.reader.kind(told.subject)
 
 
-_GIVEN = ("kind", "role", "front")
 _WAYS: dict[str, Callable[[Features], str]] = {
-    name: getattr(Features, "_" + name.replace("-", "_")) for name in FEATURES if name not in _GIVEN
+    name: getattr(Features, "_" + name.replace("-", "_")) for name in FEATURES if name not in GIVEN
 }

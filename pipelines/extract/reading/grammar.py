@@ -74,7 +74,9 @@ class Grammar:
         self.base = re.compile(macros["BASE"])
         self.possessor_free = classes.pattern("[^ possessive]{1,14} possessive", f"{where}")
         self.institution = classes.pattern("[organ measure]", where)
-        self.number = classes.of["number"]
+        self.number, self.possessive = classes.of["number"], classes.of["possessive"]
+        # the kind of a group that is one token
+        self.alone = {tag: name if name in KINDS.of else "rest" for tag, name in classes.name.items()}
         self.generic = frozenset(lexicon.words["generic"])
         self.foreign = re.compile(
             phrase_pattern([*lexicon.words["international"], *lexicon.words["capitals"]["other"]])

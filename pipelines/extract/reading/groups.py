@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.kinds import KINDS
 from pipelines.extract.reading.tokens import Tokens
 
 _VERBS = {"passive": "passive", "progressive": "active", "perfect": "active", "copula": "copula", "wish": "wish"}
@@ -25,10 +24,15 @@ _OF |= dict.fromkeys(("other", "event", "person", "country", "company", "help", 
 _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event", "help", "text"))
 _PLAIN = {"country": "states", "government": "states", "speaker": "voice"}
 _PLAIN |= dict.fromkeys(("thing", "demonym", "number", "title", "partitive"), "noun")
+_ALONE = frozenset(("sign", "token", "pronoun"))  # parts of one token, whose class is their kind
+_NONE = frozenset(("rest", "aside"))
 COUNT_DIGITS = 3  # of a number of States; four make a year
 _ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
 _WITH_STATES = frozenset(
-    ("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "list", "that_of", "land")
+    (
+        *("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "list", "that_of", "land"),
+        "nominal",
+    )
 )
 
 
@@ -50,53 +54,34 @@ def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups
     return known
 
 
-def _found(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:  # noqa: C901, PLR0912
+def _found(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
     kinds: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     states: dict[int, list[tuple[str, int]]] = {}
     scopes: dict[int, str] = {}
-    names = grammar.lexicon.classes.name
-    tags = tokens.tags
+    tags, words, alone = tokens.tags, tokens.words, grammar.alone
     for match in grammar.groups.finditer(tags, first, last):
         part = match.lastgroup or ""
         start, position = match.span()
-        if part == "aside":
-            continue
-        if part in ("sign", "token"):
-            kind = names[tags[start]]
-            kind = kind if kind in KINDS.of else "rest"
-        elif part in _VERBS:
-            kind = _VERBS[part]
-        elif part == "nominal":
-            if match["of_state"]:
-                states[len(kinds)] = _states(tokens, start, position, grammar)
-                kind = _owned(part, tokens, start, position, grammar)
-            else:
-                kind = _free(tokens, start, position, grammar)
+        if part in _ALONE:
+            kind = alone[tags[start]]
+        elif part == "nominal" and not match["of_state"]:
+            kind = _free(tokens, start, position, grammar)
         elif part == "collective":
-            kind, begin, scope = _quantified(tokens, start, position, grammar)
-            start = begin
+            kind, start, scope = _quantified(tokens, start, position, grammar)
             if scope:
                 scopes[len(kinds)] = scope
         elif part in _WITH_STATES:
-            named = _states(tokens, start, position, grammar, demonyms=part == "national")
+            states[len(kinds)] = _states(tokens, start, position, grammar, demonyms=part == "national")
             kind = "state" if part == "list" else _owned(part, tokens, start, position, grammar)
-            states[len(kinds)] = named
-        elif (
-            part == "counted"
-            and tokens.words[position - 1].isdecimal()
-            and len(tokens.words[position - 1]) > COUNT_DIGITS
-        ):
+        elif part == "counted" and words[position - 1].isdecimal() and len(words[position - 1]) > COUNT_DIGITS:
             kind = "noun"  # a year
-        elif part == "counted":
-            kind = part
-            scopes[len(kinds)] = _scope_of(tokens.words[start:position], grammar)
-        elif part == "pronoun":
-            kind = names[tags[start]]
         else:
-            kind = part
-        if kind != "rest":
+            kind = _VERBS.get(part, part)
+            if kind == "counted":
+                scopes[len(kinds)] = _scope_of(words[start:position], grammar)
+        if kind not in _NONE:
             kinds.append(kind)
             starts.append(start)
             ends.append(position)
@@ -117,7 +102,7 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     kind = _head(tokens, start, end, grammar)
     if kind == "partitive" and tags[end : end + 1] == grammar.of and (whole := grammar.base.match(tags, end + 1)):
         kind = _head(tokens, end + 1, whole.end(), grammar)  # "members of the legislature"
-    owner = grammar.possessor_free.match(tags, start, end)
+    owner = grammar.possessor_free.match(tags, start, end) if tags.find(grammar.possessive, start, end) > 0 else None
     if owner and grammar.lexicon.classes.name[tags[owner.end() - 2]] == "project":
         return "other"  # "the project's experts"
     if kind in _PLAIN:
@@ -152,9 +137,8 @@ def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     if kind == "company" and tokens.words[end - 1][0].isupper() and grammar.public.fullmatch(piece):
         return "organ"  # "the National Judicial Institute"
     if grammar.international in piece:
-        titled = any(
-            tokens.words[start + at][0].isupper() for at, tag in enumerate(piece) if tag == grammar.international
-        )
+        foreign = (start + at for at, tag in enumerate(piece) if tag == grammar.international)
+        titled = any(tokens.words[at][0].isupper() for at in foreign)
         if kind == "organ" or tokens.words[end - 1] in grammar.generic or (titled and kind in ("measure", "project")):
             return "other"  # also "the Caribbean platform"
     return "organ" if kind == "name" and grammar.organ in piece[: match.start()] else kind

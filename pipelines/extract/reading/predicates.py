@@ -43,8 +43,8 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
     passive = form == "passive" or (form == "participle" and (followed_by or agent))
     passive = passive or (form == "infinitive" and agent and end - start > _TO_DO)  # "continued to be regarded by"
     kinds = lexicon.kinds.get(base, {})
-    before = [word.lower() for word in tokens.words[max(0, start - _NEAR) : start]]
-    lemma = _reported(base, rest, grammar, before, passive=passive)
+    before = [word.lower() for word in tokens.words[max(0, start - _NEAR) : start]] if passive else None
+    lemma = _reported(base, rest, grammar, before)
     if form == "wish":
         return Predicate("wish", None)
     if passive or (
@@ -93,24 +93,19 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
     return Predicate("existing" if _listed(kinds, "existing", rest) else "giving" if gives else "act")
 
 
-def _reported(base: str, rest: list[str], grammar: Grammar, before: list[str], *, passive: bool) -> str | None:
-    """The published form of a verb of reporting, where what has to follow it does."""
+def _reported(base: str, rest: list[str], grammar: Grammar, before: list[str] | None) -> str | None:
+    """The published form of a verb of reporting, where what has to follow it does; `before`: words before a passive."""
     for report in grammar.lexicon.report.get(base, ()):
         tail = len(report.tail)
         if tuple(rest[:tail]) != report.tail:
             continue
-        if not passive and report.after and not report.after & set(rest[tail : tail + 1]):
+        needed = before is None or grammar.that_words.isdisjoint(report.after)
+        if report.after and needed and report.after.isdisjoint(rest[tail : tail + 1]):
             continue
-        if (
-            passive
-            and report.after
-            and not (grammar.that_words & report.after)
-            and not report.after & set(rest[tail : tail + 1])
-        ):
-            continue
-        told = before if passive else _within_phrase(rest, grammar)
-        if report.object and report.object.isdisjoint(told):
-            continue
+        if report.object:
+            told = _within_phrase(rest, grammar) if before is None else before
+            if report.object.isdisjoint(told):
+                continue
         return report.lemma
     return None
 

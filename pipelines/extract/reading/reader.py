@@ -36,8 +36,8 @@ class Reader(Actors):
             return self._tied(at, place, rows)
         kind = as_kind or self.parse.kinds[at]
         features = Features(self, at, place, kind)
-        of_kind = rows[kind]
-        for row in of_kind.get(place.role) or of_kind.get("", ()):
+        front = features["front"]
+        for row in rows.get((kind, place.role, front)) or rows.get((kind, "", front), ()):
             for name, values in row.wanted:
                 if features[name] not in values:
                     break

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
 from pipelines.extract.reading.classes import PatternError
@@ -33,6 +34,7 @@ FEATURES = (
     "context",
     "about",
 )
+GIVEN = ("kind", "role", "front")  # what is known of a group without looking, and rows are found by
 SAYS = ("reports", "clause-reports", "acts", "nothing")
 
 
@@ -55,11 +57,11 @@ class Finding(NamedTuple):
     verb: int
 
 
-Rules = Mapping[str, Mapping[str, Sequence[Row]]]
+Rules = Mapping[tuple[str, str, str], Sequence[Row]]
 
 
 def load_rules(rows: Sequence[Mapping[str, Any]], sets: Mapping[str, Sequence[str]]) -> Rules:
-    """The rows of `rules.yaml` by kind of group and its role; those under "" are for a role that no row names.
+    """The rows of `rules.yaml` by kind, role and front of a group; those of the role "" are for one that no row names.
 
     Raises:
         PatternError: a row has an unknown feature, effect or class.
@@ -71,7 +73,7 @@ def load_rules(rows: Sequence[Mapping[str, Any]], sets: Mapping[str, Sequence[st
                 f"rules.yaml, sets: {name!r} is the name of a value, which the set does not hold; rename it."
             )
     sets = {name: sorted(_values(members, sets)) for name, members in sets.items()}
-    by_kind: dict[str, dict[str, list[Row]]] = {kind: {} for kind in KINDS.of}
+    found: dict[tuple[str, str, str], list[Row]] = {}
     roles = {role for given in rows if "role" in given for role in _values(given["role"], sets)} | {""}
     for number, given in enumerate(rows, 1):
         where = f"rules.yaml, row {number} ({given.get('rule')})"
@@ -85,16 +87,15 @@ def load_rules(rows: Sequence[Mapping[str, Any]], sets: Mapping[str, Sequence[st
         )
         row = Row(
             given["rule"],
-            tuple((name, values) for name, values in wanted.items() if name not in ("kind", "role")),
+            tuple((name, values) for name, values in wanted.items() if name not in GIVEN),
             left,
             right,
             given["says"],
             bool(given.get("weak")),
         )
-        for kind in wanted["kind"]:
-            for role in wanted.get("role", roles):
-                by_kind.setdefault(kind, {}).setdefault(role, []).append(row)
-    return by_kind
+        for given_by in product(wanted["kind"], wanted.get("role", roles), wanted.get("front", ("yes", "no"))):
+            found.setdefault(given_by, []).append(row)
+    return found
 
 
 def _values(given: str | Sequence[str], sets: Mapping[str, Sequence[str]]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from pipelines.extract.patterns import phrase_pattern
+from pipelines.extract.reading.classes import guarded
 from pipelines.extract.reading.kinds import KINDS
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.scanner import plain
@@ -56,12 +57,11 @@ class Grammar:
             (classes.pattern(pattern, f"{where}, tidy", macros, searched=True), classes.of[name], bool(verb))
             for pattern, name, *verb in given["tidy"]
         ]
-        self.groups = re.compile(
-            "|".join(
-                f"(?P<{name.replace('-', '_')}>{classes.written(pattern, f'{where}, groups, {name}', macros)})"
-                for name, pattern in given["groups"]
-            )
-        )
+        groups = [
+            (name, classes.written(pattern, f"{where}, groups, {name}", macros)) for name, pattern in given["groups"]
+        ]
+        # the name is that of an empty part behind, so that a class that can't begin the others is told at once
+        self.groups = re.compile("|".join(f"{guarded(p)}(?P<{name.replace('-', '_')}>)" for name, p in groups))
         self.items = classes.pattern(given["items"], f"{where}, items")
         self.abbreviations = frozenset(given["abbreviations"])
         self.stop = classes.of["stop"]

@@ -19,7 +19,7 @@ _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e"
 _INVISIBLE = re.compile(f"[{_UNSEEN}\ufb00-\ufb06](?:(?<=[{_UNSEEN}])[{_UNSEEN}]*(?:\\s*\n\\s*)?)?")
 _BROKEN = re.compile("[-\u2010\u2011](?<=\\w.)(\\s*\n\\s*)")
 # A footnote mark that is glued to a word or to a full stop ("Kenya2 reported", "the public.89 The").
-_MARK = re.compile(r"[\d¹²³⁰-⁹](?:(?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.].)[\d¹²³⁰-⁹]{0,2}(?=\s))")
+_MARK = re.compile(r"[0-9¹²³⁰-⁹](?:(?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.].)[\d¹²³⁰-⁹]{0,2}(?=\s))")
 _PARTED = re.compile(r"-(?<=[^\W\d_]-)(?=[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b])")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b]+)+")
 _PARTED_TEXTS = "\n"  # no class has it, and no pattern matches it

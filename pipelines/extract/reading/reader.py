@@ -14,6 +14,7 @@ from pipelines.extract.reading.walk import PASSED_ON, Place
 TIES = ("bracket", "including", "aside", "apposition")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
+_ACTING = ("act", "report", "existing")
 _ANCHORS = COUNTED | {"state", "latter"}
 
 
@@ -47,10 +48,13 @@ class Reader(Actors):
                     lemma = self.predicate(verb).lemma if row.says.endswith("reports") else None
                     again = self._next_verb(at, place) if row.says == "nothing" else None
                     return (again and self.find(at, rows, as_kind, again)) or Finding(row, lemma, verb)
-        return None
+        where = self._where(at, place)
+        return where and self.find(at, rows, as_kind, where)
 
     def _next_verb(self, at: int, place: Place) -> Place | None:
         """The place in the next clause that shares it: "X attended and wrote", "in X, … and the court ruled"."""
+        if (where := self._where(at, place)) is not None:
+            return where
         after = [c for c in self.parse.clauses if c.verb > place.clause.verb >= 0 and c.opener == "and"]
         if place.role == "subject":
             clause = next((c for c in after if c.subject == at), None)
@@ -60,6 +64,14 @@ class Reader(Actors):
         else:
             return None
         return None if clause is None else place._replace(clause=clause, predicate=clause.verb)
+
+    def _where(self, at: int, place: Place) -> Place | None:
+        """The place of a State in the clause on what its own body does there: "in X, where the court …, the Office"."""
+        if self.parse.kinds[at : at + 4] != ["state", "comma", "while", "organ"] or place.clause.subject == at + 3:
+            return None
+        there = (c for c in self.parse.clauses if c.subject == at + 3 and self.predicate(c.verb).kind in _ACTING)
+        clause = next(there, None)
+        return None if clause is None else Place("in", clause, clause.verb, tied=-1, front=True)
 
     def _around(self, at: int, row: Row) -> bool:
         return (row.left is None or row.left.search(self.letters, max(0, at - LOOK), at) is not None) and (

@@ -111,7 +111,8 @@ class BodyReader:
         """Return a heading with a label, or an annex, and what stands below it up to the next mark."""
         marker = mark.marker
         text = self._running.text
-        label = " ".join(text[marker.start : marker.end].strip(".．、:-– \t\n").split())
+        printed = text[marker.start : marker.end].strip(".．、:-—– \t\n").split()
+        label = " ".join(printed if mark.role is PART else printed[-1:])  # "II" of "Chapter II"
         title_start, title_end = marker.title
         title_end = min(title_end, stop)
         end = title_start + len(text[title_start:title_end].rstrip(BLANKS))

@@ -26,6 +26,7 @@ from pipelines.cli.options import (
 from pipelines.cli.progress import shown
 from pipelines.cli.stop import last_word
 from pipelines.operate.run_result import RunResult
+from pipelines.publish.history import History
 from pipelines.publish.pins import pins_at
 
 if TYPE_CHECKING:
@@ -111,15 +112,11 @@ def publish(
 
 def _standing(workspace: Workspace) -> str:
     """What is published after a run that published nothing."""
-    from pipelines.publish.history import History
-
     latest = History(workspace.outputs.publish).latest()
     return f"Release {latest.name} stands." if latest else "There is no release yet."
 
 
 def _require_not_before_the_last(day: str, workspace: Workspace) -> None:
-    from pipelines.publish.history import History
-
     past = History(workspace.outputs.publish).past()
     if day and past and day < past[0].published:
         fail(
@@ -132,7 +129,6 @@ def _require_not_before_the_last(day: str, workspace: Workspace) -> None:
 def _run_early(workspace: Workspace, mirror: str) -> RunResult | None:
     """What came of the run, where the sources give what they gave when the latest release was made; else None."""
     from pipelines.operate.source_changes import look_for_changes
-    from pipelines.publish.history import History
     from pipelines.workspace.lock import BusyError, OutputsError
 
     if mirror or workspace.settings.mirror:
@@ -163,7 +159,6 @@ def _run(workspace: Workspace, consent: str, mirror: str, day: str, master: str,
 def _conclude(run: RunResult, workspace: Workspace) -> list[str]:
     """Note how the run ended and tell an operator; what goes wrong with that is no reason to hide what went wrong."""
     from pipelines.operate.alerts import tell_problems
-    from pipelines.publish.history import History
 
     if not run.begun:
         return []
@@ -177,7 +172,6 @@ def _conclude(run: RunResult, workspace: Workspace) -> list[str]:
 
 def _report(run: RunResult, workspace: Workspace) -> dict[str, Any]:
     from pipelines.archive.quarantine import read_quarantine
-    from pipelines.publish.history import History
     from pipelines.publish.news_in_words import news_in_words
 
     history = History(workspace.outputs.publish)

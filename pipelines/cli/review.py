@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import yaml
 from rich.text import Text
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
@@ -35,17 +34,18 @@ def review(
 ) -> None:
     """Decide what is doubtful: accept, reject or correct each row, with a reason; the next run publishes it."""
     from pipelines.contract.tables import load_contract
-    from pipelines.extract.corrections import load_corrections
+    from pipelines.extract.corrections import CorrectionError, load_corrections
     from pipelines.publish.doubts import find_doubts, imprecise_rules
+    from pipelines.workspace.yaml_file import add_entry
 
-    data = latest_release(outputs) / "data"
+    data, contract = latest_release(outputs) / "data", load_contract()
     found = [doubt for doubt in find_doubts(data, imprecise_rules()) if note in {"", doubt.note_id}]
     if as_json:
         say_json([asdict(doubt) for doubt in found])
         return
     decided = {
         (c.table, c.row, c.expect.get("quote") or c.expect.get("message"))
-        for c in load_corrections(corrections, load_contract())
+        for c in load_corrections(corrections, contract)
     }
     waiting = [doubt for doubt in found if (doubt.table, doubt.row, _about(doubt)) not in decided]
     if not waiting:
@@ -61,7 +61,7 @@ def review(
         if entry is None:
             break
         if entry:
-            _write(corrections, entry)
+            add_entry(corrections, "corrections", entry, lambda path: load_corrections(path, contract), CorrectionError)
             count += 1
     say(f"\n{count} decisions written to {corrections}; `uncac publish` publishes them.")
 
@@ -100,27 +100,3 @@ def _decision(doubt: Doubt) -> dict[str, Any] | None:
         entry["value"] = str(typer.prompt("What it should say"))
     entry["reason"] = str(typer.prompt("Why (a sentence; it is published)"))
     return entry
-
-
-def _write(path: Path, entry: dict[str, Any]) -> None:
-    from pipelines.contract.tables import load_contract
-    from pipelines.extract.corrections import load_corrections
-    from pipelines.workspace.atomic import write_file
-    from pipelines.workspace.errors import ReportedError
-    from pipelines.workspace.yaml_file import with_entry
-
-    lines = yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=120)
-    aside = path.with_name(f".{path.name}.new")
-    try:
-        text = with_entry(path.read_text(encoding="utf-8"), "corrections", lines)
-        if text is None:
-            fail(f"{path} lists its corrections in one line, which can't be added to. Add this by hand:\n{lines}")
-        write_file(aside, text.encode())
-        load_corrections(aside, load_contract())
-        aside.replace(path.resolve())
-    except OSError as error:
-        fail(f"{path} can't be written: {error.strerror or error}. Add this by hand:\n{lines}")
-    except ReportedError as error:
-        fail(str(error).replace(aside.name, path.name))
-    finally:
-        aside.unlink(missing_ok=True)

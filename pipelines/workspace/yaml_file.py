@@ -5,11 +5,15 @@ Not here: what a file may say.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
 import yaml
+
+from pipelines.workspace.errors import ReportedError
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -53,6 +57,39 @@ def yaml_fault(error: yaml.YAMLError | UnicodeDecodeError) -> str:
         return " ".join(str(error).split())
     mark = error.problem_mark
     return f"line {mark.line + 1}, column {mark.column + 1}: {error.problem or error.context}"
+
+
+def add_entry(
+    path: Path, key: str, entry: dict[str, Any], check: Callable[[Path], object], error: type[ReportedError]
+) -> str:
+    """Add an entry to the list under `key` of a declaration; every other byte of the file stays as it is.
+
+    `check`: raises where the file, as it then is, would not be right.
+
+    Returns:
+        The lines that were added.
+
+    Raises:
+        ReportedError: of the kind `error`, where that can't be done; then nothing is changed.
+    """
+    lines = yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=120)
+    by_hand = f"Add this by hand:\n{lines}"
+    aside = path.resolve().with_name(f".{path.name}.{os.getpid()}.yaml")
+    try:
+        text = with_entry(path.read_bytes().decode(), key, lines)
+        if text is None:
+            raise error(f"{path} lists its {key} in one line, which can't be added to. {by_hand}")
+        aside.write_bytes(text.encode())
+        check(aside)
+        aside.chmod(path.stat().st_mode)
+        aside.replace(path.resolve())
+    except OSError as fault:
+        raise error(f"{path} can't be written: {fault.strerror or fault}. {by_hand}") from fault
+    except ReportedError as fault:
+        raise error(str(fault).replace(aside.name, path.name)) from fault
+    finally:
+        aside.unlink(missing_ok=True)
+    return lines
 
 
 def with_entry(text: str, key: str, lines: str) -> str | None:

@@ -5,7 +5,6 @@ Here: what may be declared. Not here: looking and fetching (`pipelines/archive/s
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -14,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import fault_place, fault_words, read_declaration
 from pipelines.workspace.registry import import_all
-from pipelines.workspace.yaml_file import with_entry
+from pipelines.workspace.yaml_file import add_entry
 
 if TYPE_CHECKING:
     from pipelines.archive.sources.look import Look, Watch
@@ -222,7 +220,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def add_source(path: Path, entry: dict[str, Any]) -> str:
-    """Add a source behind those that are there; every other byte of the file, comments too, stays as it is.
+    """Add a source behind those that are there; all else in the file stays as it is.
 
     Returns:
         The lines that were added.
@@ -231,26 +229,9 @@ def add_source(path: Path, entry: dict[str, Any]) -> str:
         SourcesError: the file can't be read or written, or would not be right with it; then nothing is changed.
     """
     before = load_sources(path), load_document_facts(path)
-    text = path.read_bytes().decode()
-    lines = yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=120)
-    added = with_entry(text, "sources", lines)
-    if added is None:
-        raise SourcesError(f"{path} lists its sources in one line, which can't be added to. Add this by hand:\n{lines}")
-    aside = path.resolve().with_name(f".{path.name}.{os.getpid()}.yaml")
-    try:
-        aside.write_bytes(added.encode())
-        _require_same(before, (load_sources(aside)[:-1], load_document_facts(aside)), path)
-        aside.chmod(path.stat().st_mode)
-        aside.replace(path.resolve())
-    except OSError as error:
-        raise SourcesError(f"{path} can't be written: {error.strerror}. Add this by hand:\n{lines}") from error
-    except SourcesError as error:
-        raise SourcesError(str(error).replace(aside.name, path.name)) from error
-    finally:
-        aside.unlink(missing_ok=True)
-    return lines
 
+    def check(aside: Path) -> None:
+        if (load_sources(aside)[:-1], load_document_facts(aside)) != before:
+            raise SourcesError(f"{path} is written in a form that can't be added to; add the source by hand.")
 
-def _require_same(before: object, after: object, path: Path) -> None:
-    if before != after:
-        raise SourcesError(f"{path} is written in a form that can't be added to; add the source by hand.")
+    return add_entry(path, "sources", entry, check, SourcesError)

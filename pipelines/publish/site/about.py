@@ -31,16 +31,15 @@ def write_about(draft: ReleaseDraft) -> None:
     )
     site.write(
         "about.html",
-        "about.html",
         kind="about",
         title="How it is made, and how often it is wrong",
         measured=_measured(DATAPACKAGE / "accuracy.csv"),
         used={row["attribution_rule"]: row["n"] for row in used},
     )
-    site.write("accessibility.html", "accessibility.html", kind="about", title="Accessibility")
+    site.write("accessibility.html", kind="about", title="Accessibility")
     # Shown at any depth of address: its links begin at the root of the site.
     root = urlsplit(draft.publication.base_url).path
-    site.write("404.html", "404.html", kind="about", title="There is no such page", root=root)
+    site.write("404.html", kind="about", title="There is no such page", root=root)
 
 
 def _measured(path: Path) -> list[dict[str, Any]]:
@@ -62,4 +61,4 @@ def write_doubts(draft: ReleaseDraft) -> None:
     site = draft.once(Site)
     found = find_doubts(site.draft.folder / "data", imprecise_rules())
     pages = addresses.paginate(400 + len(doubt.message) + len(doubt.words) + 2 * len(doubt.row) for doubt in found)
-    site.write_listing("doubts", "doubts.html", found, pages, kind="doubts", title="What is doubtful", total=len(found))
+    site.write_listing("doubts", found, pages, kind="doubts", title="What is doubtful", total=len(found))

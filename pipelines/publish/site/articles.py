@@ -128,7 +128,6 @@ def write_list_of_articles(draft: ReleaseDraft) -> None:
     others = rows.ask("SELECT * FROM articles ANTI JOIN by_article USING (article) ORDER BY article")
     site.write_listing(
         "articles",
-        "articles.html",
         articles,
         [1] * len(articles),  # the Convention has 71
         kind="list",

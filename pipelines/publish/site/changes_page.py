@@ -51,7 +51,6 @@ def write_changes(draft: Edition) -> None:
     pages = addresses.paginate((row["bytes"] for row in listed), 7_000)
     site.write_listing(
         "changes",
-        "changes.html",
         listed,
         pages,
         kind="changes",
@@ -153,9 +152,9 @@ def write_releases(draft: Edition) -> None:
     listed = [_own(draft), *_earlier(draft)]
     write_json(listed, draft.folder / LIST)
     site = draft.once(Site)
-    site.write("releases.html", "releases.html", kind="changes", title="All releases", releases=listed)
+    site.write("releases.html", kind="changes", title="All releases", releases=listed)
     tables = sorted(draft.contract.tables, key=lambda table: list(READ).index(table.name) if table.name in READ else 99)
-    site.write("diff.html", "diff.html", kind="changes", title="Compare two releases", tables=tables)
+    site.write("diff.html", kind="changes", title="Compare two releases", tables=tables)
 
 
 def _own(draft: Edition) -> dict[str, Any]:

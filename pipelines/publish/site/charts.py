@@ -177,7 +177,6 @@ def write_charts(draft: ReleaseDraft) -> None:
     systems = draw(site, bars, name="systems", page=_PAGE, title=title, note=note) if bars else None
     site.write(
         _PAGE,
-        "charts.html",
         kind="charts",
         title="Charts to reuse",
         articles=draft.once(chart_of_articles),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
@@ -88,8 +89,8 @@ def write_matrix(draft: ReleaseDraft) -> None:
         return
     head = _head(found.articles, ())
     pages = addresses.paginate((_weight(row) for row in found.rows), head, addresses.LIMIT - head)
-    more = {"title": "States and articles", "articles": found.articles}
-    draft.once(Site).write_listing("matrix", "matrix.html", found.rows, pages, kind="matrix", **more)
+    more: dict[str, Any] = {"title": "States and articles", "articles": found.articles}
+    draft.once(Site).write_listing("matrix", found.rows, pages, kind="matrix", **more)
 
 
 def _head(articles: Sequence[Row], notes: Sequence[Row]) -> int:

@@ -99,7 +99,7 @@ def write_list_of_notes(draft: ReleaseDraft) -> None:
     site, rows = draft.once(Site), rows_of_release(draft)
     listed = rows.ask(_LIST)
     pages = addresses.paginate(900 + len(row["note_title"].encode()) for row in listed)
-    site.write_listing("notes", "notes.html", listed, pages, kind="list", title="Notes", columns=_COLUMNS)
+    site.write_listing("notes", listed, pages, kind="list", title="Notes", columns=_COLUMNS)
 
 
 def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left: list[Row]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipelines.publish.api.documents import KINDS
 from pipelines.publish.codebook import constraints
@@ -64,8 +65,8 @@ def write_compare(draft: ReleaseDraft) -> None:
     rows = rows_of_release(draft)
     states = rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name")
     articles = rows.ask("SELECT article, article_title FROM by_article ORDER BY article")
-    shown = {"states": states, "articles": articles}
-    draft.once(Site).write("compare.html", "compare.html", kind="compare", title="Compare States", **shown)
+    shown: dict[str, Any] = {"states": states, "articles": articles}
+    draft.once(Site).write("compare.html", kind="compare", title="Compare States", **shown)
 
 
 @renders("use.html", "search.html", "sql.html", needs=("assets/*", "*.sqlite"), size="whole")
@@ -75,20 +76,17 @@ def write_reference(draft: ReleaseDraft) -> None:
     files = {kind.suffix: file for kind, file in built(draft)}
     site.write(
         "use.html",
-        "use.html",
         kind="use",
         title="How to use the data",
         snippets=snippets(SNIPPETS, {"name": draft.publication.name, "base": draft.publication.base_url}),
     )
     site.write(
         "search.html",
-        "search.html",
         kind="search",
         title="Search States, articles, notes and paragraphs",
         index_parts=len(folders(draft)),
     )
     site.write(
-        "sql.html",
         "sql.html",
         kind="sql",
         title="Ask the data in SQL",
@@ -103,10 +101,8 @@ def write_reference(draft: ReleaseDraft) -> None:
 def write_columns(draft: ReleaseDraft) -> None:
     """Write `columns.html`, and its continuations."""
     site, contract = draft.once(Site), draft.contract
-    context = {"title": "Columns", "constraints": constraints}
-    site.write_listing(
-        "columns", "columns.html", list(contract.tables), columns.pages(contract), kind="columns", **context
-    )
+    context: dict[str, Any] = {"title": "Columns", "constraints": constraints}
+    site.write_listing("columns", list(contract.tables), columns.pages(contract), kind="columns", **context)
 
 
 @renders("api.html", size="whole")
@@ -115,7 +111,6 @@ def write_api_page(draft: ReleaseDraft) -> None:
     state = draft.examples.get(("statements", "state_iso3")) or next(iter(draft.states), "ARG")
     filled = {"base": draft.publication.base_url, "state": state}
     draft.once(Site).write(
-        "api.html",
         "api.html",
         kind="use",
         title="The data as JSON, for programs",

@@ -221,8 +221,8 @@ class Site:
         """A phrase of the site, in its language."""
         return Phrases(self.language).say(phrase, **values)
 
-    def write(self, path: str, template: str, *, kind: str, title: str, **context: Any) -> None:
-        """Write one page.
+    def write(self, path: str, template: str = "", *, kind: str, title: str, **context: Any) -> None:
+        """Write one page; its template is called like it, where no other is named.
 
         `kind`: one of the kinds of page (`landing`, `state` …). `title`: of the page, without that of the site. `root`,
         among what the template needs: where addresses begin, if not beside the page.
@@ -230,7 +230,7 @@ class Site:
         root = context.pop("root", "../" * path.count("/"))
         # Both run WebAssembly.
         policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if kind in {"search", "sql"} else "")
-        html = self.environment.get_template(template).render(
+        html = self.environment.get_template(template or path).render(
             path=path, root=root, kind=kind, title=title, policy=policy, card=_CARDS.get(kind, kind), **context
         )
         target = self.draft.folder / path
@@ -259,9 +259,12 @@ class Site:
             full = title + pager.part * parted
             self.write(address(page), template, title=full, rows=here, pager=pager, **context)
 
-    def write_listing(self, name: str, template: str, rows: Iterable[Any], pages: list[int], **context: Any) -> None:
-        """Write a list of things as one page or several."""
-        self.write_pages(partial(addresses.listing, name), template, rows, pages, **context)
+    def write_listing(
+        self, name: str, rows: Iterable[Any], pages: list[int], *, template: str = "", **context: Any
+    ) -> None:
+        """Write a list of things as one page or several; its template is called like it, where no other is named."""
+        address = partial(addresses.listing, name)
+        self.write_pages(address, template or address(), rows, pages, **context)
 
     def fragment(self, template: str, **context: Any) -> Markup:
         """A piece of markup that several pages or files hold."""

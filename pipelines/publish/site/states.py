@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
@@ -138,8 +139,8 @@ def write_states_listed(draft: ReleaseDraft) -> None:
     listed = rows.ask(_LIST)
     others = rows.ask("SELECT * FROM states ANTI JOIN by_state USING (state_iso3) ORDER BY state_name")
     pages = addresses.paginate([480] * len(listed), 1_000 + 25 * len(others))
-    more = {"title": "States", "columns": _COLUMNS, "others": others}
-    draft.once(Site).write_listing("states", "states.html", listed, pages, kind="list", **more)
+    more: dict[str, Any] = {"title": "States", "columns": _COLUMNS, "others": others}
+    draft.once(Site).write_listing("states", listed, pages, kind="list", **more)
 
 
 @renders("states/*.html", size="whole", units=units_of(_QUESTIONS, "state"))

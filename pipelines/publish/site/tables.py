@@ -125,9 +125,9 @@ def write_tables(draft: ReleaseDraft) -> None:
         pages = addresses.paginate(weights, 3_000)
         site.write_listing(
             listed.name,
-            "table.html",
             _listed(rows, len(pages)),
             pages,
+            template="table.html",
             kind="table",
             title=listed.title,
             parted=True,

@@ -16,6 +16,7 @@ from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.reading.walk import ACTORS, PASSED_ON, Clause, Parse
 
+_STANDING_FOR = ("pronoun", "counted")  # "another asserted that", of organizations
 _NONE = Predicate("none")
 _PAPERS, _BY = frozenset(("paper", "text")), [["of"], ["by"], ["from"]]
 _OF_OTHERS = [["other"], ["person"], ["company"], ["project"]]  # but not the authors of the note
@@ -89,7 +90,7 @@ class Actors:
         """The kind of who tells something: of a pronoun that of whom it takes up, a mere name too."""
         if at >= 0 and self.paper_of_others(at):
             return "other"
-        return self._taken_up(at) if at >= 0 and self.parse.kinds[at] == "pronoun" else self.kind(at)
+        return self._taken_up(at) if at >= 0 and self.parse.kinds[at] in _STANDING_FOR else self.kind(at)
 
     def paper_of_others(self, at: int) -> bool:
         """Whether a paper is told to be somebody's who is no State ("a study published by the Bank")."""

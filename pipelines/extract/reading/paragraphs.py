@@ -182,7 +182,7 @@ class _Progress:
         if place.clause.opener == "which":
             return False  # "38 audits, of which 21 concerned …"
         if finding.row.says.endswith("reports"):
-            return True
+            return self._actor() not in ACTORS  # "another asserted that", of organizations
         if place.role == "by" and number not in self.tokens.tags[groups.starts[at] : groups.ends[at]]:
             return True  # "by few"
         if place.role not in _COUNTS:

@@ -304,7 +304,7 @@ class _Sentence(Reader):
                 and ((verb.kind == "report" and verb.lemma in words.sends) or not words.replying.isdisjoint(between))
             )
         else:  # «la información que enviaron a la Secretaría A, B y C»
-            behind = place.role == "object" and where.clause.opener in ("that", "which")
+            behind = place.role == "object" and (verb_at == 0 or where.clause.opener in ("that", "which"))
             sending = behind and len(self.groups.states[at]) > _FEW and not words.came.isdisjoint(between)
         return sending and words.to_others.isdisjoint(between)
 

@@ -111,7 +111,8 @@ class BodyReader:
         """Return a heading with a label, or an annex, and what stands below it up to the next mark."""
         marker = mark.marker
         text = self._running.text
-        label = " ".join(text[marker.start : marker.end].strip(".．、:-– \t\n").split())
+        printed = text[marker.start : marker.end].strip(".．、:-—– \t\n").split()
+        label = " ".join(printed if mark.role is PART else printed[-1:])  # "II" of "Chapter II"
         title_start, title_end = marker.title
         title_end = min(title_end, stop)
         end = title_start + len(text[title_start:title_end].rstrip(BLANKS))
@@ -140,15 +141,16 @@ class BodyReader:
         paragraph_end = units[0].chunk.end if units else number.end if number else start
         for index, unit in enumerate(units[first:], first):
             kind = self._kind_in_run(elements, unit) if index >= run else self._kind(units, index)
-            if kind is LedgerKind.HEADING and following is None and unit is units[-1]:
-                kind = LedgerKind.UNNUMBERED_TEXT  # it heads nothing, or only footnotes
+            heads = unit is not units[-1] or following is not None  # more than nothing, or footnotes
             if kind is None:
                 elements[-1] = elements[-1].extended(unit.chunk.end)
-            elif kind is LedgerKind.HEADING:
-                elements += self._headings(unit.chunk, glued=index == run and glued)
-            elif kind is not LedgerKind.PARAGRAPH:
+            elif kind is LedgerKind.HEADING and heads:
+                first_word, last = unit.chunk.start, unit.chunk.end
+                heading = Heading(first_word, first_word, last, UNNUMBERED, None)
+                elements += self._split(heading, glued=index == run and glued)
+            elif kind is LedgerKind.TABLE:
                 elements.append(Element(kind, unit.chunk.start, unit.chunk.end))
-            elif number and not elements and not (ends_part and is_title(unit.words)):
+            elif kind is LedgerKind.PARAGRAPH and number and not elements and not (ends_part and is_title(unit.words)):
                 paragraph_end = unit.chunk.end
             else:
                 elements.append(Element(LedgerKind.UNNUMBERED_TEXT, unit.chunk.start, unit.chunk.end))
@@ -163,10 +165,12 @@ class BodyReader:
         if following is None or following.role is PART:
             return units, len(units), False
         run = self._possible_run(units, first)
-        if following.role is PARAGRAPH:
-            parted = self._part_glued(units, run)
-            if len(parted) > len(units):
-                return parted, run, True
+        chunk = units[run - 1].chunk if run and following.role is PARAGRAPH else None
+        flattened = self._flattened and run == len(units)
+        if chunk and (position := self._glued_heading(chunk, flattened=flattened)) is not None:
+            end = chunk.start + len(self._running.text[chunk.start : position].rstrip())
+            parted = Chunk(chunk.start, end, None), Chunk(position, chunk.end, None)
+            return [*units[: run - 1], *map(self._unit, parted), *units[run:]], run, True
         return units, self._certain_run(units, run), False
 
     def _unit(self, chunk: Chunk) -> Unit:
@@ -187,10 +191,7 @@ class BodyReader:
         """Return the index from which the units of a possible run are headings."""
         plain = sum(unit.chunk.heading is None for unit in units[run:])
         above = units[run - 1] if run else None
-        open_above = above is not None and not self._ends_sentence(above)
-        if above is not None and is_item(above.words):
-            open_above = False  # the items of a list need no full stop
-        if open_above or plain > MAX_RUN:
+        if plain > MAX_RUN or (above and not (is_item(above.words) or self._ends_sentence(above.chunk))):
             # What is above goes on here, or a list is: only what is surely a heading opens the run.
             while run < len(units) and units[run].chunk.heading is None:
                 run += 1
@@ -204,21 +205,8 @@ class BodyReader:
             return False
         return unit.may_be_title or words[-1] == ")" or (words[0].islower() and not ends_clause(words))
 
-    def _ends_sentence(self, unit: Unit) -> bool:
-        chunk = unit.chunk
-        return ends_sentence(unit.words or self._running.plain(max(chunk.start, chunk.end - LAST_WORDS), chunk.end))
-
-    def _part_glued(self, units: list[Unit], run: int) -> list[Unit]:
-        """Part the last chunk above a run from the headings glued to its end."""
-        if not run:
-            return units
-        chunk = units[run - 1].chunk
-        position = self._glued_heading(chunk, flattened=self._flattened and run == len(units))
-        if position is None:
-            return units
-        above = self._running.text[chunk.start : position].rstrip()
-        parts = (Chunk(chunk.start, chunk.start + len(above), None), Chunk(position, chunk.end, None))
-        return [*units[: run - 1], *(self._unit(part) for part in parts), *units[run:]]
+    def _ends_sentence(self, chunk: Chunk) -> bool:
+        return ends_sentence(self._running.plain(max(chunk.start, chunk.end - LAST_WORDS), chunk.end))
 
     def _glued_heading(self, chunk: Chunk, *, flattened: bool) -> int | None:
         """Return where a heading begins that stands, unbroken, at the end of a chunk; None if there is none.
@@ -306,15 +294,10 @@ class BodyReader:
             return False
         if self._resolve_state(words) is None:
             return False
-        beside = [self._lines(unit)[-1] for unit in units[max(0, index - 1) : index]]
-        beside.append(self._lines(units[index + 1])[0])
+        text = self._running.text
+        lines = [text[unit.chunk.start : unit.chunk.end].split("\n") for unit in units[max(0, index - 1) : index + 2]]
+        beside = [" ".join(line.split()) for line in (*(above[-1] for above in lines[:-2]), lines[-1][0])]
         return not any(name and len(name) <= MAX_STATE_NAME and self._resolve_state(name) for name in beside)
-
-    def _lines(self, unit: Unit) -> list[str]:
-        return [" ".join(line.split()) for line in self._running.text[unit.chunk.start : unit.chunk.end].split("\n")]
-
-    def _headings(self, chunk: Chunk, *, glued: bool) -> list[Element]:
-        return self._split(Heading(chunk.start, chunk.start, chunk.end, UNNUMBERED, None), glued=glued)
 
     def _split(self, heading: Heading, *, glued: bool) -> list[Element]:
         """Split a heading where a rendition has glued the next one to it."""

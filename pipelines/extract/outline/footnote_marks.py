@@ -25,7 +25,7 @@ MAX_GAP = 400  # characters of white space between a rule line and the footnote 
 _SIGNS = "*∗⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
-_BRACKETED = re.compile(r"\[(\d{1,3})\]")
+_SET_OFF = re.compile(r"\[\^?(\d{1,3})\]:?|(?<![\d/])(\d{1,3})/(?=\s)")
 _WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
 _AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’。，；]{1,3}\Z|[)\]”）》]\Z")
@@ -206,16 +206,18 @@ def _sureness(text: str, start: int, end: int, known: set[int], abbreviations: f
     return 0.0 if abbreviates or text[end : end + 1] == "." else 0.5
 
 
-def read_brackets(text: str) -> tuple[list[Opening], list[Cut]]:
-    """Tell "[1]" that opens a footnote on a line of its own from "[1]" that is its mark."""
+def read_set_off(text: str) -> tuple[list[Opening], list[Cut]]:
+    """Tell "[1]", "[^1]:" or "1/" that opens a footnote on a line of its own from the one that is its mark."""
     opening: list[Opening] = []
     marks: list[Cut] = []
-    if "[1]" in text:
-        for match in _BRACKETED.finditer(text):
+    if any(sign in text for sign in ("[1]", "[^1]", "1/ ")):
+        for match in _SET_OFF.finditer(text):
+            marker = match[match.lastindex or 1]
             if opens_line(text, match.start()):
-                opening.append(Opening(*match.span(), match[1]))
+                opening.append(Opening(*match.span(), marker))
             else:
-                marks.append(Cut(*match.span(), LedgerKind.FOOTNOTE_MARK, parts_words=False, marker=match[1]))
+                end = match.end() - match[0].endswith(":")
+                marks.append(Cut(match.start(), end, LedgerKind.FOOTNOTE_MARK, parts_words=False, marker=marker))
     known = {marker for _, _, marker in opening}
     return opening, [mark for mark in marks if mark.marker in known]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.extract.outline.footnote_marks import (
@@ -20,7 +21,7 @@ from pipelines.extract.outline.footnote_marks import (
     glued_marks,
     link_markup,
     mark,
-    read_brackets,
+    read_set_off,
     read_signs,
 )
 from pipelines.extract.outline.layout import opens_line, sentence_ends
@@ -53,13 +54,14 @@ def find_footnotes(
     """
     text = running.text
     blocks = footnote_blocks(document)
-    notes = [_hinted(block, text) for block in blocks]
-    markers = {(block.start, end) for block in blocks for start, end in block.marks if start == block.start}
+    notes = [note for block in blocks for note in _hinted(block, text)]
+    opening_at = {note.start for note in notes}
+    markers = {(start, end) for block in blocks for start, end in block.marks if start in opening_at}
     hinted = [span for block in document.blocks for span in block.marks if span not in markers]
     cuts = [mark(start, end, text) for start, end in hinted]
     rules = [cut.end for cut in running.cuts if cut.reason == RULE]
     opening, others = read_signs(text, [*((note.start, note.end) for note in notes), *hinted], rules)
-    bracketed, bracketed_marks = read_brackets(text)
+    bracketed, bracketed_marks = read_set_off(text)
     opening += [] if notes else bracketed
     cuts += others + bracketed_marks
     if not any(note.marker.isdigit() for note in notes):
@@ -96,12 +98,15 @@ def _is_footnote(block: Block, text: str) -> bool:
     return block.role is Role.FOOTNOTE
 
 
-def _hinted(block: Block, text: str) -> Note:
-    """Return the note of a block."""
-    opening = _MARKER.match(text, block.start, block.end)
-    printed = (block.marker or (opening.group() if opening else "")).strip()
-    words = block.start + len(printed) if text.startswith(printed, block.start) else block.start
-    return Note(block.start, block.end, words, printed.strip("[]").translate(SUPERSCRIPTS) or "*")
+def _hinted(block: Block, text: str) -> Iterator[Note]:
+    """Yield the notes of a block: one, or one for each of its lines that opens with a mark."""
+    starts = [block.start, *(at for at, _ in block.marks if at > block.start and opens_line(text, at))]
+    for start, end in pairwise([*starts, block.end]):
+        opening = _MARKER.match(text, start, end)
+        printed = ((block.marker if start == block.start else "") or (opening.group() if opening else "")).strip()
+        words = start + len(printed) if text.startswith(printed, start) else start
+        last = start + len(text[start:end].rstrip())
+        yield Note(start, last, words, printed.strip("[]").translate(SUPERSCRIPTS) or "*")
 
 
 def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[str]) -> Iterator[Opening]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.document import Document, Role
 from pipelines.extract.outline.footnotes import footnote_blocks
 from pipelines.extract.outline.page_furniture import HEADER, PAGE
 from pipelines.extract.outline.running_text import Cut
@@ -33,6 +33,7 @@ _PIPE_TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*(?:\n[ \t]*\|.*\|[ \t]*)+$", re.MU
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
 _PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
+_NUMBER_CELL, MIN_TEXT = re.compile(r"\d{1,3}[.)]"), 60
 _LINE = re.compile(r"[^\n\f]*\S[^\n\f]*")
 
 
@@ -51,23 +52,31 @@ def broken_words(text: str) -> Iterator[Cut]:
             yield Cut(match.start(), match.end(), LedgerKind.FURNITURE, HYPHEN, parts_words=False)
 
 
-def _masthead_table(document: Document, vocabulary: Words) -> list[Block]:
-    """Return the blocks of a table that opens a document and holds what its masthead says."""
+def _numbered_rows(document: Document) -> Iterator[int]:
+    """Yield where the cells of tables begin whose rows are the number of a paragraph and its text."""
+    for number, words in pairwise(document.blocks):
+        if number.role is words.role is Role.TABLE and _NUMBER_CELL.fullmatch(document.text, number.start, number.end):
+            yield from (number.start, words.start) if words.end - words.start > MIN_TEXT else ()
+
+
+def _masthead_table(document: Document, vocabulary: Words) -> list[int]:
+    """Return where the cells begin of a table that opens a document and holds what its masthead says."""
     blocks = [*takewhile(lambda block: block.role is Role.TABLE, document.blocks)]
     said = document.text[: blocks[-1].end] if blocks else ""
-    return blocks if vocabulary.distribution.search(said) or vocabulary.original.search(said) else []
+    blocks = blocks if vocabulary.distribution.search(said) or vocabulary.original.search(said) else []
+    return [block.start for block in blocks]
 
 
 def cuts_by_role(document: Document, vocabulary: Words, *, tables: bool) -> Iterator[Cut]:
     """Yield what the source format itself marks as page header, page footer, or (if `tables` are cut) as table."""
     footnotes = {block.start for block in footnote_blocks(document)}
-    facts = _masthead_table(document, vocabulary) if tables else ()
+    kept = {*_masthead_table(document, vocabulary), *_numbered_rows(document)} if tables else ()
     for block in document.blocks:
         if block.role is Role.PAGE_HEADER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER)
         elif block.role is Role.PAGE_FOOTER and block.start not in footnotes:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER)
-        elif block.role is Role.TABLE and tables and block not in facts:
+        elif block.role is Role.TABLE and tables and block.start not in kept:
             yield Cut(block.start, block.end, LedgerKind.TABLE)
 
 

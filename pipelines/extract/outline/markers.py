@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.contract.languages import LANGUAGES
@@ -58,6 +58,7 @@ _FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
 _PART = re.compile(r"(\d{1,3})\.(\d{1,3})\.?(?=[ \t\n\x1f\x00])")
 _PART_OF_LINE = re.compile(rf"(?:(?<=\n)|(?<=\A))[ \t]*{_PART.pattern}")
+_CHAPTER = re.compile(r"[ \t]+(?P<label>[IVXL]{1,7}|[A-Z])(?:[.:]|[ \t]*[–—-](?=\s)|(?=\s))")
 _ARABIC_NUMBER = re.compile(r"[-–](\d{1,4})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
@@ -101,6 +102,7 @@ def find_markers(
     finder = _Finder(reading, start)
     markers = [marker for stop in stops if (marker := finder.at_stop(stop)) is not None]
     markers += finder.parts()
+    markers += finder.chapters()
     markers += (finder.marker(*number) for number in numbers if text[number[0]] != BLANK)
     if language in OTHER_SCRIPTS:
         known = {marker.start for marker in markers}
@@ -158,15 +160,30 @@ class _Finder:
         return found[::-1]
 
     def parts(self) -> Iterator[Marker]:
-        """Yield numbers in two parts at the beginnings of chunks ("16.1 The"), where they count up."""
-        starts = (chunk.start for chunk in self._layout.chunks(self._start, len(self._text)))
-        if not any(self._text[start].isdigit() and _PART.match(self._text, start) for start in starts):
-            return
-        found = [*_PART_OF_LINE.finditer(self._text, self._start)]
-        counts = Counter(match[1] for match in found)
-        for match in found:
-            if counts[match[1]] >= MIN_PARTS and self._strength(match.start(1), match.end())[0] > NEVER:
+        """Yield numbers in two parts at the beginnings of lines ("16.1 The", "1.2 The"), where they count up."""
+        found = [*_PART_OF_LINE.finditer(self._text, self._start)] if self._opens_with_part() else []
+        values = [(int(match[1]), int(match[2])) for match in found]
+        chained = {
+            at
+            for i, ((a, b), (c, d)) in enumerate(pairwise(values))
+            if (c, d) in ((a, b + 1), (a + 1, 1))
+            for at in (i, i + 1)
+        }
+        for at in sorted(chained) if len(chained) >= MIN_PARTS else ():
+            match = found[at]
+            if self._strength(match.start(1), match.end())[0] > NEVER:
                 yield Marker(match.start(1), match.end(), NUMBER, int(match[2]), OWN_CHUNK)
+
+    def _opens_with_part(self) -> bool:
+        starts = (chunk.start for chunk in self._layout.chunks(self._start, len(self._text)))
+        return any(self._text[start].isdigit() and _PART.match(self._text, start) for start in starts)
+
+    def chapters(self) -> Iterator[Marker]:
+        """Yield labels with a word before them ("Chapter II", "Section A") at the beginnings of chunks."""
+        for position, end in self._words.chapter_words.find(self._text, self._start, len(self._text)):
+            match = _CHAPTER.match(self._text, end) if self._layout.opens_chunk(position) else None
+            if match and (orders := self._orders(match["label"])):
+                yield self.marker(position, match.end(), 0, orders)
 
     def other_labels(self) -> Iterator[Marker]:
         """Yield labels that are words or characters of another script, at the beginnings of chunks and lines."""

@@ -19,6 +19,7 @@ from pipelines.extract.outline.structure import ArticleReference, CitationKind
 from pipelines.extract.outline.symbols import SYMBOL, normal_symbol
 from pipelines.extract.outline.words import Words
 
+_DIGIT = re.compile(r"\d")
 LAST_ARTICLE = 71
 UNCAC = "uncac"
 MAX_SENTENCE = 300  # characters in which a sentence has named the treaty
@@ -42,6 +43,8 @@ class Reference(NamedTuple):
 
 def find_references(text: str, vocabulary: Words, language: str | None = None) -> Iterator[Reference]:
     """Yield the references to articles of any law in a text: in its language and in English, or else in any."""
+    if _DIGIT.search(text) is None and "条" not in text:
+        return
     patterns = vocabulary.references
     languages = patterns.signs if language is None else dict.fromkeys((language, "en"))
     signs = dict.fromkeys(sign for code in languages for sign in patterns.signs.get(code, ()))

@@ -222,6 +222,7 @@ def _labelled(state: _State, level: int, order: int) -> _State:
 
 
 MIN_NUMBERS, MIN_BARE = 3, 5  # that count up from 1; where nothing but a blank sets them apart
+USUAL = 8  # a number with a full stop up to which others show that it is the form of the document
 _FEET = frozenset({PAGE, JOB, HEADER})
 
 _NUMBER = re.compile(
@@ -246,6 +247,8 @@ def other_numbers(running: RunningText, start: int) -> list[PrintedNumber]:
     It is the form whose numbers at beginnings of lines count up furthest.
     """
     text = running.text
+    if all(f"\n{number}. " in text for number in range(2, USUAL)):
+        return []
     forms: dict[str, list[PrintedNumber]] = {}
     for match in _NUMBER.finditer(text, start):
         opens, closes = (match["opens"] or "").strip(), match["closes"] or ""

@@ -113,6 +113,7 @@ class Words:
             r"(?:[ \t]+(?P<number>[IVXLC]+|\d{1,2}|[A-Z])(?![\w’']))?[.:]?",
             re.IGNORECASE,
         )
+        self.chapter_words = _as_printed(words["chapter"])
         self.annex_words = _as_printed(words["annex"])
         self.contents = _as_printed(words["contents"])
         self.summary = _as_printed(words["summary"])

@@ -9,9 +9,9 @@ from __future__ import annotations
 from pipelines.extract.reading.grammar import Grammar, Shapes
 from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.kinds import FINITE, NOMINAL, PREPOSITIONS
-from pipelines.extract.reading.nouns import LISTED, Nouns
+from pipelines.extract.reading.nouns import Nouns
 from pipelines.extract.reading.tokens import Tokens
-from pipelines.extract.reading.walk import STATELIKE, Clause, Parse
+from pipelines.extract.reading.walk import LISTED, STATELIKE, Clause, Parse
 
 _FAR = 20  # groups back to the State before a semicolon
 _PARTED = {"auxiliary": "active", "copula": "passive"}
@@ -54,9 +54,7 @@ class _Clauses(Nouns):
     def finite(self, at: int) -> None:
         clause = self.clause
         if clause.verb >= 0:
-            waiting = clause.matrix
-            while waiting is not None and waiting.verb >= 0:
-                waiting = waiting.matrix
+            waiting = clause.waiting()
             if waiting is not None and waiting.subject >= 0 and not self.conjunction:
                 clause = self.clause = waiting
             elif self.conjunction or self.last < 0:
@@ -109,16 +107,14 @@ class _Clauses(Nouns):
 
     def _is_finite(self, at: int) -> bool:  # noqa: PLR0911 - one reason after the other
         clause = self.clause
-        following = self.kinds[at + 1] if at + 1 < len(self.kinds) else "stop"
+        following = self.after(at)
         if clause.opener == "which" and clause.verb < 0:
             placed = self.last >= 0 and following in PREPOSITIONS  # "through which assets located in X were spent"
             return following != "by" and not (placed and self.shapes.verb_ahead.match(self.letters, at + 1))
         if clause.verb >= 0:
             if following == "by":
                 return False
-            waiting = clause.matrix
-            while waiting is not None and waiting.verb >= 0:
-                waiting = waiting.matrix
+            waiting = clause.waiting()
             if waiting is not None and waiting.subject >= 0 and (self.comma or following in _AFTER_OBJECT):
                 return True
             if (
@@ -168,7 +164,7 @@ class _Clauses(Nouns):
                 self.predicate = self.clause.verb
         elif kind == "and":
             self.conjunction = True
-            if self.kinds[at + 1 : at + 2] in (["comma"], ["dash"]):
+            if self.after(at) in ("comma", "dash"):
                 states = (i for i in range(at - 1, max(-1, at - 6), -1) if self.kinds[i] in LISTED and i in self.places)
                 self.listed = next(states, -1)
         elif kind in ("semicolon", "bullet"):
@@ -182,10 +178,10 @@ class _Clauses(Nouns):
         elif kind in ("while", "if"):
             self.open(kind, self._root() if kind == "while" else self.clause)
         elif kind in ("that", "which"):
-            if kind == "that" and self.last < 0 and self.clause.verb < 0 and self.kinds[at + 1 : at + 2] == ["copula"]:
+            if kind == "that" and self.last < 0 and self.clause.verb < 0 and self.after(at) == "copula":
                 self.clause.subject = at  # "where that was the case"
                 return
-            last, before = self.last, self._said_in() if kind == "that" and self.conjunction else self.clause
+            last, before = self.last, (kind == "that" and self.conjunction and self.clause.told()) or self.clause
             if kind == "that" and self.comma and before.opener == "which" and before.matrix is not None:
                 before = before.matrix  # "alleged by a study, which …, that"
             verb_follows = self.shapes.told.match(self.letters, at + 1) is not None
@@ -193,10 +189,10 @@ class _Clauses(Nouns):
             if verb_follows:
                 self.clause.subject = last
         elif kind == "as" and self.kinds[at + 1 : at + 2] not in _ENDS:  # but "regarded as indispensable,"
-            agent = self.kinds[at + 2 : at + 3] == ["by"]  # "named as a challenge by"
-            if at + 1 < len(self.kinds) and self.kinds[at + 1] in NOMINAL and (agent or not self.own_verb(at + 1)):
+            agent = self.after(at + 1) == "by"  # "named as a challenge by"
+            if self.after(at) in NOMINAL and (agent or not self.own_verb(at + 1)):
                 self.governs = "prep"
-            elif self.kinds[at + 1 : at + 2] and self.kinds[at + 1] in PREPOSITIONS:
+            elif self.after(at) in PREPOSITIONS:
                 self.governs = "as"  # "as in Iraq" compares
             else:
                 self.open("as", self.clause)
@@ -210,13 +206,6 @@ class _Clauses(Nouns):
             self.governs = "including"
         elif kind == "exists":
             self.finite(at)
-
-    def _said_in(self) -> Clause:
-        """The clause of which another "that" goes on."""
-        clause: Clause | None = self.clause
-        while clause is not None and clause.opener != "that":
-            clause = clause.matrix
-        return clause.matrix if clause is not None and clause.matrix is not None else self.clause
 
     def _root(self) -> Clause | None:
         clause = self.clause

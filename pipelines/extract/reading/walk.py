@@ -23,6 +23,20 @@ class Clause:
         self.opener, self.matrix, self.subject, self.verb = opener, matrix, subject, verb
         self.object = self.source = self.place = -1
 
+    def waiting(self) -> Clause | None:
+        """The nearest clause around this one that has no verb yet."""
+        clause = self.matrix
+        while clause is not None and clause.verb >= 0:
+            clause = clause.matrix
+        return clause
+
+    def told(self) -> Clause | None:
+        """The clause in whose "that" this one stands."""
+        clause: Clause | None = self
+        while clause is not None and clause.opener != "that":
+            clause = clause.matrix
+        return None if clause is None else clause.matrix
+
 
 class Place(NamedTuple):
     """Where a group stands: its role, its clause, the verb or participle it belongs to, and the group it is tied to."""
@@ -34,6 +48,7 @@ class Place(NamedTuple):
     front: bool
 
 
+LISTED = frozenset(("state", "organ-of", "measure-of"))
 # Who acts for himself, and for no State.
 ACTORS = frozenset(("other", "author", "project"))
 # … and what stands for them where a pronoun takes it up.
@@ -129,7 +144,11 @@ class Walk:
         shape = shapes.own_verb if opens or self.kinds[at] in STATELIKE else shapes.next_verb
         return shape.match(self.letters, at + 1) is not None
 
-    def _coordinated(self, at: int) -> None:
-        before = self.places[self.last]
-        self.places[at] = before
-        self.last, self.comma, self.conjunction = at, False, False
+    def after(self, at: int) -> str:
+        """The kind of the group that follows, "" where none does."""
+        return self.kinds[at + 1] if at + 1 < len(self.kinds) else ""
+
+    def share(self, at: int, other: int) -> None:
+        """Give a noun the place of another."""
+        self.places[at] = self.places[other]
+        self.last, self.governs, self.comma, self.conjunction = at, "", False, False

@@ -51,6 +51,7 @@ class RespondentFinder:
         self._tokens = tokenize
         self.withheld: dict[int, frozenset[int]] = {}
         self.named_elsewhere: set[str] = set()
+        self.about_assistance = any(paragraph.about == "assistance" for paragraph in tokens)
 
     def find(self) -> list[Respondents]:
         """Every list of respondents of the note; a State listed twice in one raises a signal."""
@@ -99,6 +100,7 @@ class RespondentFinder:
         the same part of the note and is of what none but respondents send: others send material, and replies to
         requests are spoken of later on.
         """
+        found = [listed for listed in found if not self._is_of_donors(listed)]
         outside = [listed for listed in found if not self._is_under_article(listed.paragraph)]
         counted = [listed for listed in found if _agrees(listed.declared_number, found)]
         if not outside and not counted:
@@ -117,6 +119,22 @@ class RespondentFinder:
             if listed in sure
             or (not listed.listed.weak and (listed.paragraph is None or self._part(listed.paragraph) in parts))
         ]
+
+    def is_introduction(self, section: int | None) -> bool:
+        """Whether a section is an introduction, or stands in one: there a note tells how it came about."""
+        sections, opening = self.builder.structure.sections, self.builder.vocabulary.structure.sets["opening"]
+        while section is not None:
+            if sections[section].heading.casefold().strip(" .") in opening:
+                return True
+            section = sections[section].parent
+        return False
+
+    def _is_of_donors(self, listed: Respondents) -> bool:
+        """Whether it may be money and was given by donors: in a paper on assistance, or after the introduction."""
+        if not (listed.listed.doubtful and listed.listed.weak) or listed.declared_number is not None:
+            return False
+        at = None if listed.paragraph is None else self.builder.structure.paragraphs[listed.paragraph].section
+        return self.about_assistance or not self.is_introduction(at)
 
     def _is_under_article(self, paragraph: int | None) -> bool:
         at = None if paragraph is None else self.builder.structure.paragraphs[paragraph].section

@@ -54,15 +54,6 @@ class NoteReader:
         """Every list of respondents of the note; before the statements, from which their names are withheld."""
         return self.lists.find()
 
-    def _opens_the_note(self, section: int | None) -> bool:
-        """Whether a section is an introduction, or stands in one: there a note tells how it came about."""
-        sections, opening = self.builder.structure.sections, self.builder.vocabulary.structure.sets["opening"]
-        while section is not None:
-            if sections[section].heading.casefold().strip(" .") in opening:
-                return True
-            section = sections[section].parent
-        return False
-
     def add_statements(self) -> frozenset[str]:
         """Add statements, their articles and systems, collective statements, and signals; give whom paragraphs name."""
         structure, builder = self.builder.structure, self.builder
@@ -80,7 +71,7 @@ class NoteReader:
                 self.lists.withheld.get(index, frozenset()),
             )
             reading = self._read(read, NOTHING, paragraph)
-            if self._opens_the_note(paragraph.section):
+            if self.lists.is_introduction(paragraph.section):
                 reading = _reported(reading, paragraph.text)
             articles = articles_of(paragraph.section)
             unread |= reading.unread | reading.named

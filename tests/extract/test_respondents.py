@@ -102,6 +102,7 @@ _OWN = "1. Submissions were received from the following 3 States parties: Angola
         "2. The paper draws on the mission reports of advisers stationed in Peru, Mali and Kenya.",
         "2. Additional material was gathered at a meeting which brought together, among others, Peru, Mali and Kenya.",
         "2. Observations were received from two organizations, based in Peru and Kenya respectively.",
+        "2. The communication platform was developed with a contribution from Peru.",
         "2. Voluntary and other contributions were received from Peru, Mali and Kenya.",
         "II. Legal assistance (article 46)\n\n2. Replies from Peru, Mali and Kenya had been received within weeks.",
     ],

@@ -79,8 +79,11 @@ class RespondentWords:
 
     def may_be_money(self, lower: Sequence[str]) -> bool:
         """Whether what came may be money, "contributions" without a word that tells."""
-        matter = self.matter.intersection(lower)
-        return bool(matter) and matter <= self.ambiguous and self.qualifiers.isdisjoint(lower)
+        last = next((at for at in range(len(lower) - 1, -1, -1) if lower[at] in self.matter), None)
+        if last is None:
+            return False
+        near = lower[max(0, last - _NEAR) : last + 1 + _NEAR]
+        return self.ambiguous.issuperset(self.matter.intersection(near)) and self.qualifiers.isdisjoint(near)
 
     def are_of_another_time(self, lower: Sequence[str]) -> bool:
         """Whether what the sentence lists was sent in a year that it names, for another note than this one."""

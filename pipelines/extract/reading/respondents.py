@@ -70,10 +70,11 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         if sends and number is None:
             number = printed if named or papers is None else papers
             sizes |= sentence.sizes(named)
+        money = bool(named) and not found and words.may_be_money(sentence.before(named))
+        doubtful = doubtful or money
         for name in named:
             found.setdefault(name[0], name)
-        doubtful = doubtful or (bool(named) and words.may_be_money(lower))
-        weak = weak and not (sends and words.are_of_respondents(sentence.about_them(named)))
+        weak = weak and not (sends and not money and words.are_of_respondents(sentence.about_them(named)))
         refers = words.refer_elsewhere(lower)
         if refers and number is None:
             number = sentence.number()
@@ -181,6 +182,10 @@ class _Sentence(Reader):
             ):
                 begun = begun or kinds[at] == "state"
                 yield from named
+
+    def before(self, named: Sequence[Named]) -> list[str]:
+        """The words up to the first of the States, in small letters."""
+        return self.lower[: min(at for _, at in named) - self.first]
 
     def about_them(self, named: Sequence[Named]) -> list[str]:
         """The words that say what the States sent: those of the group that names them ("the reports of"), or all."""

@@ -131,7 +131,7 @@ class RespondentFinder:
 
     def _is_of_donors(self, listed: Respondents) -> bool:
         """Whether it may be money and was given by donors: in a paper on assistance, or after the introduction."""
-        if not (listed.listed.doubtful and listed.listed.weak) or listed.declared_number is not None:
+        if not (listed.listed.doubtful and listed.listed.weak) or _agrees(listed.declared_number, [listed]):
             return False
         at = None if listed.paragraph is None else self.builder.structure.paragraphs[listed.paragraph].section
         return self.about_assistance or not self.is_introduction(at)

@@ -1,0 +1,151 @@
+"""What goes on from sentence to sentence: about whom a plain one is, whom a pronoun takes up, names after a colon.
+
+Not here: what one sentence says (`paragraphs.py`, `reader.py`).
+"""
+
+from __future__ import annotations
+
+from pipelines.extract.reading.groups import Groups
+from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.reader import Reader
+from pipelines.extract.reading.said import Named, Said, Sentence
+from pipelines.extract.reading.tokens import Tokens
+from pipelines.extract.reading.walk import PASSED_ON, Clause
+
+_OPENS = frozenset(("pronoun", "that-state", "latter"))
+_OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
+_THINGS = frozenset(("noun", "measure", "text", "thing"))
+_SPEAKING = frozenset(("state", "organ-of", "voice-of"))
+
+
+class Discourse:
+    """What is known of a paragraph as far as it has been read.
+
+    `current`: the States a plain sentence goes on about; `named`: those of whom the sentence before said nothing.
+    `listing`: what a sentence that ended in a colon says of the States to be listed.
+    """
+
+    def __init__(self, tokens: Tokens, language: Language, heading: str | None, withheld: frozenset[int]) -> None:
+        self.tokens, self.language, self.grammar, self.withheld = tokens, language, language.grammar, withheld
+        self.heading: tuple[Named, ...] = ((heading, -1),) if heading else ()
+        self.current: tuple[Named, ...] = self.heading
+        self.named: tuple[Named, ...] = ()
+        self.silent: tuple[Named, ...] = ()
+        self.spoken_of: tuple[Named, ...] = ()
+        self.listing: Said | None = None
+        self.opening: tuple[int, int] | None = None
+        self.introduction = self.context = "none"
+        self.before: list[Sentence] = []
+
+    def _reader(self, sentence: Sentence) -> Reader:
+        return Reader(self.tokens, sentence.first, sentence.last, self.grammar)
+
+    def actor(self) -> str:
+        """Whom a pronoun takes up that finds nobody in its own sentence: a subject of those before, or nobody."""
+        for sentence in reversed(self.before[-2:]):
+            reader = self._reader(sentence)
+            groups, found = reader.groups, reader.parse
+            main = [c for c in found.clauses if c.subject >= 0 and c.opener in ("main", "and")]
+            kinds = [found.kind_of_subject(c) for c in main]
+            while (
+                kinds[1:]
+                and kinds[-2] in PASSED_ON
+                and kinds[-1] in _THINGS
+                and found.kinds[main[-1].verb] == "passive"
+            ):
+                del main[-1], kinds[-1]  # "the Office replaced it; data were entered. It …"
+            taken_up = main and self.tokens.tags[groups.starts[main[-1].subject]] == self.grammar.same
+            if main and not taken_up and kinds[-1] not in _OPENS:
+                if kinds[-1] in PASSED_ON or kinds[-1] == "name":
+                    return kinds[-1]
+                return "state" if kinds[-1] in _SPEAKING else "pronoun"
+        return "nobody"
+
+    def go_on(self, sentence: Sentence) -> None:
+        """A sentence that names nobody of whom it says anything goes on about the State before, or about others."""
+        grammar, tags = self.grammar, self.tokens.tags
+        if not grammar.opening_pronoun.match(tags, sentence.first, sentence.last):
+            if self.current and not grammar.others_first.match(tags, sentence.first, sentence.last):
+                self._owned(sentence)
+                return
+            if not self.current:
+                return
+        reader = self._reader(sentence)
+        groups, found = reader.groups, reader.parse
+        clause = next((c for c in found.clauses if c.subject >= 0), None)
+        kind = found.kinds[clause.subject] if clause else ""
+        opening = clause is not None and kind in _OPENS and not any(k == "state" for k in found.kinds[: clause.subject])
+        about = self.current or (self.silent if kind == "pronoun" else ())
+        if kind in ("that-state", "latter") or "that-state" in found.kinds[:2]:
+            about = about or self.named[-1:]
+        if opening and about and clause is not None:
+            verb = reader.predicate(clause.verb)
+            if verb.kind in ("ceremonial", "sending", "denied") or (
+                kind == "pronoun" and verb.kind.startswith("passive") and not self.current
+            ):
+                return
+            end = groups.ends[max(clause.subject, clause.verb)]
+            lemma = verb.lemma if verb.kind == "report" else None
+            sentence.said.append(Said(about, "carried", lemma, groups.starts[clause.subject], end))
+        elif (
+            self.current
+            and (kind not in _OTHERS or self._is_acronym(groups, clause))
+            and not (groups.states and kind == "state")
+        ):
+            self._owned(sentence)
+
+    def _owned(self, sentence: Sentence) -> None:
+        """The sentence goes on about the State before, or is the first under the heading of one."""
+        sentence.owners = self.current
+        if self.current is self.heading and not any(s.said for s in self.before):
+            sentence.said.append(Said(self.heading, "heading", None, sentence.first, sentence.last))
+
+    def _is_acronym(self, groups: Groups, clause: Clause | None) -> bool:
+        """Whether the subject is a short name that nobody introduced ("The UIS was …")."""
+        at = clause.subject if clause else -1
+        return (
+            at >= 0
+            and self.grammar.telling.search(self.tokens.tags, groups.starts[at], groups.ends[at]) is None
+            and groups.kinds[at] == "other"
+        )
+
+    def listed(self, sentence: Sentence, reader: Reader) -> None:
+        """Names after a colon, and "These included …", after what was said of a number of States."""
+        groups = reader.groups
+        names = tuple(name for named in groups.states.values() for name in named)
+        if not names:
+            return
+        if self.listing and self.grammar.shapes.names_only.match(reader.letters):
+            said = self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last)
+            sentence.said.append(said)
+            if self.listing.scope and self.before:
+                self.before[-1].collective = [c for c in self.before[-1].collective if c.scope != self.listing.scope]
+            return
+        before = self.before[-1].collective if self.before else []
+        opening = self.tokens.words[sentence.first].lower()
+        if before and opening in self.language.these and self.grammar.shapes.these.match(reader.letters):
+            sentence.said.append(Said(names, "listed", before[-1].lemma, sentence.first, sentence.last))
+
+    def end(self, sentence: Sentence) -> None:
+        """Remember what a sentence that ends in a colon says of those to be listed; forget it after the list."""
+        grammar, tags, sign = self.grammar, self.tokens.tags, self.tokens.tags[sentence.last - 1]
+        if sign == grammar.colon and sentence.last - sentence.first > 1:
+            ends = sentence.last - (tags[sentence.last - 2] in grammar.leads_on)
+            self.opening = (sentence.first, ends)
+        elif sign not in grammar.going_on and not grammar.item_mark.match(tags, sentence.first):
+            self.opening = None
+        if sign != grammar.colon:
+            if not (sentence.said and sentence.said[-1].rule == "listed"):
+                self.listing = None
+            return
+        self.listing = sentence.collective[-1] if sentence.collective else None
+        if self.listing:
+            return
+        reader = self._reader(sentence)
+        groups = reader.groups
+        self.introduction = next((reader.kind(c.subject) for c in reader.parse.clauses if c.verb >= 0), "none")
+        for at, kind in enumerate(groups.kinds):
+            if kind == "states" and at in reader.parse.places:
+                finding = reader.find(at, self.language.rules, "state")
+                if finding and finding.row.says != "nothing":
+                    self.listing = Said((), "listed", finding.lemma, groups.starts[at], groups.ends[at])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_time_is_checked_between_pages_parts_and_blocks() -> None:
 
 def test_a_document_that_hangs_a_library_costs_its_time_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.archive.formats.worker.GRACE_SECONDS", 0.2)
-    with ReaderProcess(Limits(max_seconds=2)) as reader:
+    with closing(ReaderProcess(Limits(max_seconds=2))) as reader:
         with pytest.raises(Unreadable) as refusal:
             reader.read(form_bomb(b""))
         assert refusal.value.reason is Reason.TIMEOUT
@@ -77,7 +78,7 @@ def test_a_document_that_hangs_a_library_costs_its_time_only(monkeypatch: pytest
 
 
 def test_a_document_that_needs_too_much_memory_costs_its_process_only() -> None:
-    with ReaderProcess(Limits(max_memory_bytes=2**29)) as reader:
+    with closing(ReaderProcess(Limits(max_memory_bytes=2**29))) as reader:
         with pytest.raises(Unreadable) as refusal:
             reader.read(inflating(megabytes=600))
         assert refusal.value.reason is Reason.CRASHED
@@ -85,7 +86,7 @@ def test_a_document_that_needs_too_much_memory_costs_its_process_only() -> None:
 
 
 def test_a_reader_process_answers_as_the_reader_does() -> None:
-    with ReaderProcess() as reader:
+    with closing(ReaderProcess()) as reader:
         for file in HOSTILE:
             data = file.make()
             try:

@@ -14,8 +14,7 @@ import subprocess
 import sys
 from dataclasses import asdict, replace
 from multiprocessing.connection import Connection, Pipe
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from pipelines.archive.document import Document, from_plain
 from pipelines.archive.formats import read, told_format
@@ -34,7 +33,7 @@ class ReaderProcess:
 
     What is guaranteed, whatever the document: `read` answers within `max_seconds` and a grace of five, the process has
     no more than `max_memory_bytes` and writes no file. `read` in one's own process checks the time between pages, parts
-    and blocks only. Use as a context manager, or call `close`.
+    and blocks only. Call `close` at the end.
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -73,14 +72,6 @@ class ReaderProcess:
             self._process.kill()
             self._process.wait()
             self._process = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _connected(self) -> Connection[Any, Any]:
         if self._connection is None:

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
-from pipelines.publish.site.rendering import number
+from pipelines.publish.site.phrases import ENGLISH
 from pipelines.publish.site.summary import summarise
 
 _SIZE = (1200, 630)
@@ -35,7 +35,7 @@ def write_cards(draft: ReleaseDraft) -> None:
     folder, summary = draft.folder / "cards", draft.once(summarise)
     folder.mkdir(exist_ok=True)
     numbers = " · ".join(
-        f"{number(value)} {label.lower()}" for label, value, _ in summary.counts[:1] + summary.counts[2:3]
+        f"{ENGLISH.number(value)} {label.lower()}" for label, value, _ in summary.counts[:1] + summary.counts[2:3]
     )
     for kind, line in ({"landing": numbers} | ({} if draft.in_parts else _KINDS)).items():
         _draw(folder / f"{kind}.png", draft.publication.title, line, draft.publication.publisher.name)

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.rendering import day
+from pipelines.publish.site.phrases import ENGLISH
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -50,7 +50,7 @@ def write_names(draft: ReleaseDraft) -> None:
     entries += [
         [
             "Note",
-            f"{row['note_title']} ({day(row['note_issued'])})",
+            f"{row['note_title']} ({ENGLISH.day(row['note_issued'])})",
             addresses.note(row["note_id"]),
             [row["note_symbol"] or ""],
         ]

@@ -1,4 +1,4 @@
-"""The site's own words in the language of an edition: phrases, numbers, days. English is what stands in the templates.
+"""The site's own words in the language of a page: phrases, numbers, days. English is what stands in the templates.
 
 Phrases are marked there, with `_("…")`, `{% trans %}` or the filter `counted`, and translated in
 `datapackage/translations/<iso>.po`; what is not translated yet stays English. Not here: what notes say.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from babel.dates import format_date
@@ -41,7 +41,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """How a language other than English says what the site says."""
+    """How a language says what the site says."""
 
     language: str
 
@@ -54,12 +54,26 @@ class Phrases:
         """A date as people write it."""
         if value is None:
             return self.say("no date")
-        return format_date(date.fromisoformat(value) if isinstance(value, str) else value, "long", self.language)
+        return _day(date.fromisoformat(value) if isinstance(value, str) else value, self.language)
 
     def number(self, value: int) -> str:
         """A whole number with its thousands parted."""
-        return format_decimal(value, locale=self.language)
+        return _number(value, self.language)
 
     def counted(self, value: int, one: str, many: str) -> str:
         """A number with its noun."""
         return f"{self.number(value)} {catalogue(self.language).ngettext(one, many, value)}"
+
+
+ENGLISH = Phrases("en")
+
+
+# Of the same few days and numbers, pages say many.
+@lru_cache(10_000)
+def _day(value: date, language: str) -> str:
+    return format_date(value, "long", "en_GB" if language == "en" else language)
+
+
+@lru_cache(10_000)
+def _number(value: int, language: str) -> str:
+    return format_decimal(value, locale=language)

@@ -73,24 +73,6 @@ def clean(value: object) -> object:
     return "" if value is None else value
 
 
-def day(value: date | str | None) -> str:
-    """A date as people write it: 9 June 2022."""
-    if value is None:
-        return "no date"
-    found = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{found.day} {found:%B %Y}"
-
-
-def number(value: int) -> str:
-    """A whole number with its thousands parted."""
-    return f"{value:,}"
-
-
-def counted(value: int, one: str, many: str) -> str:
-    """A number with its noun."""
-    return f"{value:,} {one if value == 1 else many}"
-
-
 def size(value: int) -> str:
     """A file size as people read it."""
     if value < 1000:
@@ -140,8 +122,7 @@ def _environment() -> Environment:
         bytecode_cache=_COMPILED,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.filters |= {"day": day, "number": number, "counted": counted, "size": size}
-    environment.filters["direction"] = direction
+    environment.filters |= {"size": size, "direction": direction}
     environment.filters |= {"article_code": article_code, "articles_in": articles_in}
     environment.globals["address"] = addresses
     return environment
@@ -164,12 +145,11 @@ class Site:
         phrases = Phrases(self.language)
         words = catalogue(self.language)
         self.environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
-        if self.language != "en":
-            self.environment.filters |= {"day": phrases.day, "number": phrases.number, "counted": phrases.counted}
         document_types = {
             code: phrases.say(kind) for code, kind in self.draft.contract.meanings("document_type").items()
         }
-        self.environment.filters["source"] = partial(source, document_types, self.environment.filters["day"])
+        self.environment.filters |= {"day": phrases.day, "number": phrases.number, "counted": phrases.counted}
+        self.environment.filters["source"] = partial(source, document_types, phrases.day)
         self.environment.globals |= {
             "edition": self.language,
             "document_types": document_types,

@@ -23,8 +23,7 @@ from pagefind_bin import get_executable
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.reuse import digest_of
-from pipelines.publish.site.phrases import OWN_NAMES
-from pipelines.publish.site.rendering import day
+from pipelines.publish.site.phrases import ENGLISH, OWN_NAMES
 from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Questions, Row, Rows, rows_of_release
 from pipelines.publish.site.search_files import write
 from pipelines.workspace.errors import ReportedError
@@ -188,7 +187,7 @@ def _record(rows: Rows, row: Row, *, several: bool) -> dict[str, Any]:
         "content": row["text"],
         # One index for all languages: a search finds words of any.
         "language": "en",
-        "meta": {"title": f"{place} · {note['note_title']} ({day(note['note_issued'])})"},
+        "meta": {"title": f"{place} · {note['note_title']} ({ENGLISH.day(note['note_issued'])})"},
         "filters": {name: values for name, values in filters.items() if values},
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.publish.draft import Edition, ReleaseDraft
-from pipelines.publish.site.rendering import counted, day
+from pipelines.publish.site.phrases import ENGLISH
 from pipelines.publish.site.rows import Row, Rows, look
 
 # Tables whose rows are things that a reader would miss or welcome, with the words for one and for several.
@@ -55,9 +55,9 @@ def _summarise(draft: ReleaseDraft, rows: Rows) -> Summary:
     if draft.rows["submission_texts"]:
         counts.append(("States’ own texts", draft.rows["submission_texts"], "states.html?sort=-submission_text_count"))
     who = (
-        f"{counted(draft.rows['notes'], 'note', 'notes')} of the Secretariat{_when(draft)}: "
-        f"{counted(c['respondents'], 'State', 'States')} listed as having sent information, "
-        f"{counted(draft.rows['statements'], 'statement', 'statements')} quoted by State and by article."
+        f"{ENGLISH.counted(draft.rows['notes'], 'note', 'notes')} of the Secretariat{_when(draft)}: "
+        f"{ENGLISH.counted(c['respondents'], 'State', 'States')} listed as having sent information, "
+        f"{ENGLISH.counted(draft.rows['statements'], 'statement', 'statements')} quoted by State and by article."
     )
     coverage = rows.one(
         "SELECT SUM(source_character_count) AS characters, SUM(accounted_character_count) AS accounted, "
@@ -72,8 +72,8 @@ def _when(draft: ReleaseDraft) -> str:
     if not draft.oldest or not draft.newest:
         return ""
     if draft.oldest == draft.newest:
-        return f", issued {day(draft.oldest)}"
-    return f", issued from {day(draft.oldest)} to {day(draft.newest)}"
+        return f", issued {ENGLISH.day(draft.oldest)}"
+    return f", issued from {ENGLISH.day(draft.oldest)} to {ENGLISH.day(draft.newest)}"
 
 
 def in_words(draft: Edition) -> list[str]:
@@ -84,7 +84,7 @@ def in_words(draft: Edition) -> list[str]:
     sentences = []
     for change, verb in verbs.items():
         parts = [
-            counted(draft.changes.count(change, table), *words)
+            ENGLISH.counted(draft.changes.count(change, table), *words)
             for table, words in READ.items()
             if draft.changes.count(change, table)
         ]

@@ -6,7 +6,7 @@ Not here: files of this machine (`pipelines/archive/inbox.py`), the web (`web.py
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,15 +67,15 @@ class Storage(Source):
         Raises:
             StorageError: the address can't be listed.
         """
-        place = Place(self, watch.settings.fetch.total_seconds)
-        files, skipped = place.list()
+        limits, seconds = watch.settings.reader_limits, watch.settings.fetch.total_seconds
+        system, files, skipped = _listed(self)
         stored = {file.url: file for file in files}
 
         def fetch(url: str, old: Known | None) -> Known:
             file = stored[url]
             if old and file.token and old.token == file.token and watch.fetched.path(old.sha256):
                 return old
-            data = place.read(file, watch.settings.reader_limits.max_bytes)
+            data = _read(system, url, limits.max_bytes, seconds)
             return Known(watch.fetched.keep(data), len(data), url, file.token)
 
         look = watch.fetch_all(self, [(file.name, url) for url, file in stored.items()], known, fetch)
@@ -92,76 +92,59 @@ class Stored:
 
     name: str
     url: str
-    bytes: int
     token: dict[str, str]
 
 
-class Place:
-    """The files at one address."""
+def _listed(source: Storage) -> tuple[Any, list[Stored], list[Skipped]]:
+    """The file system, every file, and what is passed over, both sorted by name.
 
-    def __init__(self, source: Storage, seconds: float) -> None:
-        self._source, self._seconds = source, seconds
-        self._files: Any = None
+    Raises:
+        StorageError: the address can't be listed.
+    """
+    try:
+        system, root = fsspec.core.url_to_fs(source.storage, **source.options)
+        system.invalidate_cache()
+        found = _find(system, root)
+    except ImportError as error:
+        raise StorageError(f"{source.storage} needs a package that is not installed: {error}") from error
+    except Exception as error:  # every file system raises errors of its own
+        raise StorageError(f"{source.storage} can't be listed: {_said(error)}") from error
+    top = root.partition("*")[0].rpartition("/")[0] if "*" in root else root.rstrip("/")
+    files: list[Stored] = []
+    skipped: list[Skipped] = []
+    for path, info in found.items():
+        name = shown_name(path.removeprefix(top).strip("/") or path.rpartition("/")[2])
+        if any(part.startswith(".") for part in name.split("/")):
+            skipped.append(Skipped(name, HIDDEN))
+        elif info.get("type") == "file":
+            marks = {mark: str(info[mark]) for mark in _MARKS if info.get(mark)}
+            token = {**marks, "size": str(int(info.get("size") or 0))} if marks else {}
+            files.append(Stored(name, str(system.unstrip_protocol(path)), token))
+        else:
+            skipped.append(Skipped(name, f"It is no file, but a {info.get('type') or 'thing of no known type'}."))
+    return system, sorted(files, key=lambda f: f.name), sorted(skipped, key=lambda s: s.name)
 
-    def list(self) -> tuple[list[Stored], list[Skipped]]:
-        """Every file, and what is passed over, both sorted by name.
 
-        Raises:
-            StorageError: the address can't be listed.
-        """
-        source = self._source
-        try:
-            self._files, root = fsspec.core.url_to_fs(source.storage, **source.options)
-            self._files.invalidate_cache()
-            found = _find(self._files, root)
-        except ImportError as error:
-            raise StorageError(f"{source.storage} needs a package that is not installed: {error}") from error
-        except Exception as error:  # every file system raises errors of its own
-            raise StorageError(f"{source.storage} can't be listed: {_said(error)}") from error
-        top = root.partition("*")[0].rpartition("/")[0] if "*" in root else root.rstrip("/")
-        files: list[Stored] = []
-        skipped: list[Skipped] = []
-        for path, info in found.items():
-            name = shown_name(path.removeprefix(top).strip("/") or path.rpartition("/")[2])
-            if any(part.startswith(".") for part in name.split("/")):
-                skipped.append(Skipped(name, HIDDEN))
-            elif info.get("type") == "file":
-                files.append(self._stored(name, path, info))
-            else:
-                skipped.append(Skipped(name, f"It is no file, but a {info.get('type') or 'thing of no known type'}."))
-        return sorted(files, key=lambda f: f.name), sorted(skipped, key=lambda s: s.name)
+def _read(system: Any, url: str, max_bytes: int, seconds: float) -> bytes:
+    """The bytes of a file.
 
-    def _stored(self, name: str, path: str, info: dict[str, Any]) -> Stored:
-        marks = {mark: str(info[mark]) for mark in _MARKS if info.get(mark)}
-        size = int(info.get("size") or 0)
-        return Stored(
-            name, str(self._files.unstrip_protocol(path)), size, {**marks, "size": str(size)} if marks else {}
-        )
-
-    def read(self, file: Stored, max_bytes: int) -> bytes:
-        """The bytes of a file.
-
-        Raises:
-            StorageError: they can't be had, are too many, or come too slowly.
-        """
-        try:
-            return b"".join(self._chunks(file, max_bytes))
-        except StorageError:
-            raise
-        except Exception as error:  # every file system raises errors of its own
-            raise StorageError(f"{file.url} can't be read: {_said(error)}") from error
-
-    def _chunks(self, file: Stored, max_bytes: int) -> Iterator[bytes]:
-        end = time.monotonic() + self._seconds
-        size = 0
-        with self._files.open(file.url, "rb") as handle:
-            while chunk := handle.read(_CHUNK):
-                size += len(chunk)
-                if size > max_bytes:
-                    raise StorageError(f"{file.url} has more than {max_bytes:,} bytes. Raise limits.max_bytes")
-                if time.monotonic() > end:
-                    raise StorageError(f"{file.url} took longer than {self._seconds:g} seconds")
-                yield chunk
+    Raises:
+        StorageError: they can't be had, are too many, or come too slowly.
+    """
+    end, data, fault = time.monotonic() + seconds, bytearray(), ""
+    try:
+        with system.open(url, "rb") as handle:
+            while not fault and (chunk := handle.read(_CHUNK)):
+                data += chunk
+                if len(data) > max_bytes:
+                    fault = f"has more than {max_bytes:,} bytes. Raise limits.max_bytes"
+                elif time.monotonic() > end:
+                    fault = f"took longer than {seconds:g} seconds"
+    except Exception as error:  # every file system raises errors of its own
+        raise StorageError(f"{url} can't be read: {_said(error)}") from error
+    if fault:
+        raise StorageError(f"{url} {fault}")
+    return bytes(data)
 
 
 def _find(files: Any, root: str) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -21,11 +20,10 @@ from pipelines.archive.formats.html import HTML_START
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.sources.declared import kind
 from pipelines.archive.sources.look import Look, Watch, kept
-from pipelines.archive.sources.source_state import Asked, Fetched, Known
+from pipelines.archive.sources.source_state import Asked, Known
 from pipelines.archive.sources.un_series import SeriesItem, Symbols, UnSeries
-from pipelines.archive.sources.web import Answer, FetchError, Pace, Web
+from pipelines.archive.sources.web import Answer, FetchError, Web
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.limits import Limits
 
 # After so many failures in a row nothing more is asked; where so many documents that were there before are gone all at
 # once, the answers are not believed.
@@ -40,36 +38,13 @@ class UnError(ReportedError):
     """The system can't be asked, or its answers can't be believed; the message says what was met."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a look came to: every document known now, what to remember, what went wrong, what else to say."""
-
-    documents: dict[str, Known]
-    asked: Asked
-    error: str | None = None
-    notice: str | None = None
-
-
 class UnLook:
-    """One look at one series.
+    """One look at one series, with what is remembered of it; `web`: asks addresses."""
 
-    `known`, `asked`: what is remembered of it. `fetched`: keeps bytes. `now`: the time, for intervals and the year.
-    """
-
-    def __init__(
-        self,
-        source: UnSeries,
-        web: Web,
-        known: Mapping[str, Known],
-        asked: Asked,
-        *,
-        fetched: Fetched,
-        pace: Pace,
-        limits: Limits,
-        now: datetime,
-    ) -> None:
-        self._source, self._web, self._fetched = source, web, fetched
-        self._pace, self._limits, self._now = pace, limits, now
+    def __init__(self, source: UnSource, watch: Watch, web: Web, known: Mapping[str, Known]) -> None:
+        self._source, self._watch, self._web, self._known = source, watch, web, known
+        self._now = datetime.now(tz=UTC).replace(microsecond=0)
+        asked = watch.source_state.asked(source.name).load()
         self._symbols = Symbols(source)
         self._held = {item: name for name in sorted(known) if (item := self._symbols.item(name))}
         self._documents = {name: known[name] for name in self._held.values()}
@@ -80,7 +55,7 @@ class UnLook:
         self._gone: list[str] = []
         self._not_public: list[str] = []
 
-    def look(self) -> Found:
+    def look(self) -> Look:
         """Ask for what is due, as much as one look may.
 
         Raises:
@@ -95,10 +70,21 @@ class UnLook:
             self._errors = self._not_public
         if self._errors and not self._documents and not self._not_before:
             raise UnError("; ".join(self._errors[:_IN_A_ROW]))
-        error = "; ".join(self._errors[:_IN_A_ROW]) or None
+        before = {name: old.sha256 for name, old in self._known.items()}
+        files = tuple(self._watch.again(self._source, self._documents, before))
+        error, least = "; ".join(self._errors[:_IN_A_ROW]), self._source.at_least
+        if not error and len(files) < least:
+            error = f"it gave {len(files)} documents so far, and at least {least} are expected"
         keys = {item.key for item in self._symbols.candidates(self._held, self._now.year)}
         asked = Asked({key: at for key, at in sorted(self._at.items()) if key in keys}, self._not_before)
-        return Found(self._documents, asked, error, "; ".join(self._notices()) or None)
+        return Look(
+            self._source,
+            files,
+            self._documents,
+            f"Source {self._source.name}: {error}.{kept(len(self._known))}" if error else None,
+            f"Source {self._source.name}: {notices}." if (notices := "; ".join(self._notices())) else None,
+            progress=asked,
+        )
 
     def _notices(self) -> Iterator[str]:
         if self._gone:
@@ -159,9 +145,9 @@ class UnLook:
     def _get(self, item: SeriesItem, form: str, name: str | None) -> bool:
         url = self._source.address(item.symbol, item.language, form)
         old = self._documents[name] if name else None
-        token = old.token if old and self._fetched.path(old.sha256) else {}
+        token = old.token if old and self._watch.fetched.path(old.sha256) else {}
         self._requests += 1
-        with self._pace.turn(urlsplit(url).hostname or "", self._source.pause_seconds):
+        with self._watch.pace.turn(urlsplit(url).hostname or "", self._source.pause_seconds):
             try:
                 answer = self._web.get(url, token)
             except FetchError as error:
@@ -177,7 +163,7 @@ class UnLook:
             # Its other languages come with it: that they were not there before says nothing any more.
             for language in self._source.languages:
                 self._at.pop(SeriesItem(item.symbol, language).key, None)
-        self._documents[name] = Known(self._fetched.keep(answer.data), len(answer.data), url, answer.token)
+        self._documents[name] = Known(self._watch.fetched.keep(answer.data), len(answer.data), url, answer.token)
         self._held[item] = name
         return True
 
@@ -191,7 +177,7 @@ class UnLook:
         if not new or len(data) > _ERROR_PAGE_BYTES:
             return False
         try:
-            read_apart(data, self._limits)
+            read_apart(data, self._watch.settings.reader_limits)
         except Unreadable as refusal:
             return refusal.reason is Reason.ERROR_PAGE
         return False
@@ -219,16 +205,6 @@ class UnSource(UnSeries):
         Raises:
             ReportedError: the system can't be asked.
         """
-        limits, now = watch.settings.reader_limits, datetime.now(tz=UTC).replace(microsecond=0)
-        with closing(Web(self, self.system, watch.settings.fetch, limits.max_bytes, contact=self.contact)) as web:
-            asked = watch.source_state.asked(self.name).load()
-            look = UnLook(self, web, known, asked, fetched=watch.fetched, pace=watch.pace, limits=limits, now=now)
-            found = look.look()
-        files = tuple(watch.again(self, found.documents, {name: old.sha256 for name, old in known.items()}))
-        error = found.error
-        if error is None and len(files) < self.at_least:
-            error = f"it gave {len(files)} documents so far, and at least {self.at_least} are expected"
-        if error:
-            error = f"Source {self.name}: {error}.{kept(len(known))}"
-        notice = f"Source {self.name}: {found.notice}." if found.notice else None
-        return Look(self, files, found.documents, error, notice, progress=found.asked)
+        most = watch.settings.reader_limits.max_bytes
+        with closing(Web(self, self.system, watch.settings.fetch, most, contact=self.contact)) as web:
+            return UnLook(self, watch, web, known).look()

@@ -14,7 +14,7 @@ import yaml
 from pipelines.extract.family import Family, load_family
 from pipelines.extract.outline.words import Words, load_words
 from pipelines.extract.reading.language import Language, VocabularyError, load_language
-from pipelines.extract.states import StateNames, load_forms, load_state_names, load_states
+from pipelines.extract.states import StateNames, forms_of, load_forms, load_state_names, load_states
 from pipelines.extract.systems import SystemWords, compile_systems
 from pipelines.workspace.yaml_file import read_yaml
 
@@ -85,5 +85,5 @@ class Readings(Mapping[str, Reading]):
 
     def _compiled(self, lexicon: Path) -> Reading:
         own = (self._codes / "state-names" / lexicon.parent.name).with_suffix(".csv")
-        language = load_language(lexicon.parent, load_forms(own) if own.exists() else self.names.forms)
+        language = load_language(lexicon.parent, forms_of(load_forms(own), own) if own.exists() else self.names.forms)
         return Reading(language, compile_systems(read_yaml(lexicon.parent / "systems.yaml"), language.organs))

@@ -46,7 +46,6 @@ class Grammar:
 
     def __init__(self, given: Mapping[str, Any], lexicon: Lexicon) -> None:  # noqa: PLR0915 - one part after the other
         self.lexicon = lexicon
-        lexicon.signs = given["signs"]
         classes = lexicon.classes
         where = "grammar.yaml"
         self.shapes = _load_shapes(given["shapes"])

@@ -5,7 +5,7 @@ Not here: how they are used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,8 +41,8 @@ class Language:
     organs: frozenset[str]
 
 
-def load_language(folder: Path, names: Iterable[tuple[str, str, str]]) -> Language:
-    """Read the folder of a language; `names`: code, form and kind of every name of a State.
+def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Language:
+    """Read the folder of a language; `names`: code and kind of every form of the name of a State.
 
     Raises:
         OSError: a file can't be read. KeyError: a part is missing. ValueError: a name, class or pattern is wrong.

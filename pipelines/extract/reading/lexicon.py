@@ -33,28 +33,21 @@ class Lexicon:
     """
 
     def __init__(
-        self, words: Mapping[str, Any], grammar: Mapping[str, Any], names: Iterable[tuple[str, str, str]]
+        self, words: Mapping[str, Any], grammar: Mapping[str, Any], names: Mapping[str, tuple[str, str]]
     ) -> None:
         self.words = words
         collective = words["collective"]
         forms = words["forms"]
         self.verb_classes = [*forms["irregular"], *(row["class"] for row in forms["verb"])]
-        names_of_classes = [*words["words"], *words["nouns"], "state", "demonym", "name", "title", "international"]
-        names_of_classes += [
-            "noun",
-            "quantifier",
-            "country",
-            "government",
-            *self.verb_classes,
-            *grammar["signs"].values(),
-        ]
-        self.classes = Classes(names_of_classes, grammar["sets"])
+        of_words = [*words["words"], *words["nouns"], *_ALWAYS, *self.verb_classes]
+        self.classes = Classes([*of_words, *grammar["signs"].values()], grammar["sets"])
+        self.signs = {sign: self.classes.of[name] for sign, name in grammar["signs"].items()}
         self._plural = _Made(forms["plural"])
         self._double = _Made(forms["double"])
         self._verb_of = _Made(words["verb_of"])
         self._guess = [(re.compile(pattern), self.classes.of[name]) for pattern, name in words["guess"]]
         self._tag: dict[str, str] = {}
-        self.phrases: dict[str, str] = {}
+        self.phrases: set[str] = set()
         self.verbs: dict[str, str] = {}
         self._not_verbs = frozenset(words["not_verbs"])
         self.scopes = dict(_scopes(collective))
@@ -70,7 +63,7 @@ class Lexicon:
         self._joined: dict[str, bool] = {}
         self._pieces = frozenset(piece for form in (*self.states, *self.phrases) for piece in form.split())
         alone = ((forms, words["alone_before"][name]) for name, forms in self.alone.items())
-        self.scanner = Scanner(grammar["word"], self.phrases, alone)
+        self.scanner = Scanner(grammar["word"], sorted(self.phrases), alone)
 
     # -------------------------------------------------------------------------------------------- forms of words
     def plural_of(self, noun: str) -> str:
@@ -110,63 +103,49 @@ class Lexicon:
                         self._tag.setdefault(form, self.classes.of[name])
                         self.verbs.setdefault(form, base)
 
-    def _add_words(self, words: Mapping[str, Any], collective: Mapping[str, Any]) -> None:  # noqa: C901, PLR0912
+    def _add_words(self, words: Mapping[str, Any], collective: Mapping[str, Any]) -> None:
+        """Every word with its class; a later one wins."""
         for name, nouns in words["nouns"].items():
-            for noun in nouns:
-                self._add(noun, name)
-                self._add(self.plural_of(noun), name)
+            self._add(name, *(form for noun in nouns for form in (noun, self.plural_of(noun))))
         for name, entries in words["words"].items():
-            for entry in entries:
-                self._add(str(entry), name)
-        for scope in self.scopes:
-            if self._tag.get(scope) != self.classes.of["determiner"]:  # "un" counts only before a noun for States
-                self._add(scope, "quantifier")
+            self._add(name, *map(str, entries))
+        # "un" counts only before a noun for States
+        determiner = self.classes.of["determiner"]
+        self._add("quantifier", *(scope for scope in self.scopes if self._tag.get(scope) != determiner))
         for name, entries in words["capitals"].items():
-            for entry in entries:
-                self._add(entry, name)
-        for kind, name in zip(_COLLECTIVE[:3], ("country", "country", "government"), strict=True):
-            for noun in collective[kind]:
-                self._add(noun, name)
-        for noun in collective["unnamed"]:
-            self._add(noun, "country")
+            self._add(name, *entries)
+        self._add("country", *collective["plural"], *collective["singular"])
+        self._add("government", *collective["governments"])
+        self._add("country", *collective["unnamed"])
         self.alone: dict[str, list[str]] = {}
         for name, entries in words["alone"].items():
-            for entry in entries:
-                for form in (entry, entry[0].upper() + entry[1:]):
-                    self._tag[form] = self.classes.of[name]
-                    self.alone.setdefault(name, []).append(form)
-        for entry in words["international"]:
-            self._add(entry, "international")
-        for entry in words["titles"]:
-            self._add(entry, "title")
-        for entry in collective["not_states"]:
-            self._add(entry, "name")
+            self.alone[name] = [form for entry in entries for form in (entry, _capital(entry))]
+            self._tag |= dict.fromkeys(self.alone[name], self.classes.of[name])
+        self._add("international", *words["international"])
+        self._add("title", *words["titles"])
+        self._add("name", *collective["not_states"])
 
-    def _add(self, word: str, name: str) -> None:
-        """A later entry wins; a phrase is found with a capital at its beginning too."""
+    def _add(self, name: str, *words: str) -> None:
+        """Words of a class; a phrase is found with a capital at its beginning too."""
         character = self.classes.of[name]
-        self._tag[word] = character
-        if not _ONE_WORD.fullmatch(word):
-            self.phrases[word] = character
-            capital = word[0].upper() + word[1:]
-            self.phrases.setdefault(capital, character)
-            self._tag.setdefault(capital, character)
+        for word in words:
+            self._tag[word] = character
+            if _ONE_WORD.fullmatch(word):
+                continue
+            self.phrases.add(word)
+            forms = [_capital(word)]
             if name in ("author", "other", "event", "organ"):
-                title = " ".join(w if len(w) < _SHORT else w[0].upper() + w[1:] for w in word.split())
-                self.phrases.setdefault(title, character)
-                self._tag.setdefault(title, character)
+                forms.append(" ".join(w if len(w) < _SHORT else _capital(w) for w in word.split()))
+            for form in forms:
+                self.phrases.add(form)
+                self._tag.setdefault(form, character)
 
-    def _add_names(self, names: Iterable[tuple[str, str, str]]) -> None:
-        self.states: dict[str, tuple[str, str]] = {}
-        for iso3, name, kind in names:
-            for form in variants(plain(name)):
-                if self.states.setdefault(form, (iso3, kind))[0] != iso3:
-                    raise ValueError(
-                        f"state-names.csv: {name!r} is given to {self.states[form][0]} and to {iso3}; keep one of them."
-                    )
-                self._tag[form] = self.classes.of["demonym" if kind == "demonym" else "state"]
-                if not _ONE_WORD.fullmatch(form):
-                    self.phrases[form] = self._tag[form]
+    def _add_names(self, names: Mapping[str, tuple[str, str]]) -> None:
+        self.states = names
+        for form, (_, kind) in names.items():
+            self._tag[form] = self.classes.of["demonym" if kind == "demonym" else "state"]
+            if not _ONE_WORD.fullmatch(form):
+                self.phrases.add(form)
 
     # -------------------------------------------------------------------------------------------- single words
     def tag(self, word: str) -> str:  # noqa: PLR0911 - one reason after the other
@@ -213,15 +192,6 @@ class Lexicon:
             found = self._joined[word] = whole and word not in self._pieces and word.lower() not in self._tag
         return found
 
-    @property
-    def signs(self) -> dict[str, str]:
-        """Class of every sign; set by the grammar."""
-        return self._signs
-
-    @signs.setter
-    def signs(self, signs: Mapping[str, str]) -> None:
-        self._signs = {sign: self.classes.of[name] for sign, name in signs.items()}
-
 
 class _Tags(dict[str, str]):
     def __init__(self, lexicon: Lexicon) -> None:
@@ -248,13 +218,8 @@ class _Made:
 
 
 _COLLECTIVE = ("plural", "singular", "governments", "weak_plural", "weak_singular")
+_ALWAYS = ("state", "demonym", "name", "title", "international", "noun", "quantifier", "country", "government")
 _SHORT = 4  # letters; shorter words have no capital in a name
-
-
-def variants(name: str) -> set[str]:
-    """The name with and without its accents, as written and in capitals."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
-    return {name, bare, name.upper(), bare.upper(), f"{name[0].upper()}{name[1:]}"}
 
 
 def _scopes(collective: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -270,3 +235,7 @@ def _scopes(collective: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                     yield " ".join([*words[:at], size, *words[at:]]), scope
                     if other := collective["before_vowels"].get(words[0]):
                         yield " ".join([other, size, *words[1:]]), scope
+
+
+def _capital(phrase: str) -> str:
+    return phrase[0].upper() + phrase[1:]

@@ -16,6 +16,7 @@ import rispy
 from bibtexparser.entrypoint import parse_string as parse_bibtex
 from lxml import etree
 
+from pipelines.contract.frictionless_report import judge_first_rows
 from pipelines.contract.tables import load_contract
 from pipelines.publish.history import History
 from pipelines.publish.sums import write_sums
@@ -257,3 +258,19 @@ def test_rows_that_break_what_the_release_declares_are_told(small_release: Path,
     write_sums(release)
     first, *_ = verify(release, load_contract(), Engine(tmp_path / "spill"))
     assert first.startswith("The contract: by_state, row 2, statement_count: it breaks the rule")
+
+
+def test_frictionless_finds_in_each_run_what_a_table_does_not_declare(small_release: Path, tmp_path: Path) -> None:
+    release = tmp_path / "release"
+    shutil.copytree(small_release, release)
+    assert judge_first_rows(release / "datapackage.json") == []
+    states = release / "data" / "by_state.csv"
+    text = states.read_text(encoding="utf-8")
+    states.unlink()  # never through a name that others share
+    header, first, *rest = text.splitlines()
+    count = header.split(",").index("statement_count")
+    cells = first.split(",")
+    cells[count] = "many"
+    states.write_text("\n".join((header, ",".join(cells), *rest, "")), encoding="utf-8")
+    (found,) = judge_first_rows(release / "datapackage.json")
+    assert (found.table, found.column, found.value) == ("by_state", "statement_count", "many")

@@ -112,17 +112,17 @@ class Reuse:
 
 def _link_all(before: Path, folder: Path, paths: Sequence[str]) -> bool:
     """Give files a second name; False where one is gone. What stands already is left."""
+    for parent in {path.rpartition("/")[0] for path in paths}:
+        (folder / parent).mkdir(parents=True, exist_ok=True)
     try:
         for path in paths:
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(before / path, target)
+            link_or_copy(f"{before}/{path}", f"{folder}/{path}")
     except FileNotFoundError:
         return False
     return True
 
 
-def link_or_copy(source: Path, target: Path) -> None:
+def link_or_copy(source: Path | str, target: Path | str) -> None:
     """Give a file a second name, or copy it where the file system can't. A file that stands there is replaced.
 
     Raises:
@@ -131,7 +131,7 @@ def link_or_copy(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except FileExistsError:
-        target.unlink()
+        Path(target).unlink()
         link_or_copy(source, target)
     except FileNotFoundError:
         raise
@@ -146,7 +146,7 @@ def share_equal(folder: Path, before: Path, digests: Digests) -> None:
     """
     said = read_sums(before)
     for name, path in files_below(folder).items():
-        if said.get(name) == digests.of(path) and not digests.shared(path) and same_content(before / name, path):
+        if not digests.shared(path) and said.get(name) == digests.of(path) and same_content(before / name, path):
             aside = Path(f"{path}.tmp")
             link_or_copy(before / name, aside)
             aside.replace(path)

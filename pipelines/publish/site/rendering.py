@@ -214,8 +214,11 @@ class Site:
             path=path, root=root, kind=kind, title=title, policy=policy, card=_CARDS.get(kind, kind), **context
         )
         target = self.draft.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(html, encoding="utf-8")
+        try:
+            target.write_text(html, encoding="utf-8")
+        except FileNotFoundError:  # the first page of its folder
+            target.parent.mkdir(parents=True)
+            target.write_text(html, encoding="utf-8")
         self.written.append(path)
 
     def write_pages(

@@ -6,11 +6,9 @@ whose rows did not change keeps its bytes. Not here: schemas (`schema.py`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -39,9 +37,8 @@ def write_api(draft: ReleaseDraft) -> None:
     write_json(openapi(draft), api / "openapi.json")
     connection = draft.opened(_tables).cursor()
     for kind in KINDS:
-        rows = f"SELECT r FROM v_{kind.listed} AS r ORDER BY {kind.order}"
-        listed = _json(connection, f"SELECT to_json(list(r)) FROM ({rows})", [])
-        (api / f"{kind.folder}.json").write_text(_pretty(listed[0][0]) + "\n", encoding="utf-8")
+        ((listed,),) = connection.execute(f"SELECT {_lines(kind.order)} FROM v_{kind.listed} AS r").fetchall()
+        (api / f"{kind.folder}.json").write_text((listed or "[]") + "\n", encoding="utf-8")
 
 
 def _units(draft: ReleaseDraft) -> dict[str, str]:
@@ -131,19 +128,14 @@ def _documents(connection: duckdb.DuckDBPyConnection, kind: Kind, keys: list[str
 
 def _part(connection: duckdb.DuckDBPyConnection, part: Part, keys: Sequence[str]) -> dict[str, str]:
     """By document, the rows of one of its parts as JSON, a row a line."""
-    rows = f"SELECT CAST({part.key} AS VARCHAR) AS key, r, row_number() OVER (ORDER BY {part.order}) AS n "
-    rows += f"FROM v_{part.table} AS r {part.joined}"
-    value = "first(to_json(r))" if part.only else "to_json(list(r ORDER BY n))"
-    select = f"SELECT key, {value} FROM ({rows}) WHERE key IN (SELECT unnest(?)) GROUP BY key"
-    return {key: found if part.only else _pretty(found) for key, found in _json(connection, select, [keys])}
+    key, rows = f"CAST({part.key} AS VARCHAR)", "first(to_json(r))" if part.only else _lines(part.order)
+    found = connection.execute(
+        f"SELECT {key}, {rows} FROM v_{part.table} AS r {part.joined} WHERE {key} IN (SELECT unnest(?)) GROUP BY 1",
+        [keys],
+    )
+    return dict(found.fetchall())
 
 
-def _json(connection: duckdb.DuckDBPyConnection, select: str, values: list[Any]) -> list[tuple[str, ...]]:
-    return connection.execute(select, values).fetchall()
-
-
-def _pretty(array: str | None) -> str:
-    """A JSON array of objects with one object a line, so that people and version control can read it."""
-    rows = json.loads(array or "[]")
-    lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
-    return f"[\n{lines}\n ]" if rows else "[]"
+def _lines(order: str) -> str:
+    """SQL for a JSON array of the rows `r` with one a line, so that people and version control can read it."""
+    return f"'[\n' || string_agg('  ' || CAST(to_json(r) AS VARCHAR), ',\n' ORDER BY {order}) || '\n ]'"

@@ -53,10 +53,10 @@ def write(files: dict[str, bytes], folder: Path, *, alone: bool = True) -> list[
     for language, index in sorted(entry["languages"].items()):
         index["hash"] = _settle(kept, language, index["hash"])
     kept[_ENTRY] = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
-    for path, content in sorted(kept.items()):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    for parent in {(folder / path).parent for path in kept}:
+        parent.mkdir(parents=True, exist_ok=True)
+    for path, content in kept.items():
+        (folder / path).write_bytes(content)
     return sorted(kept)
 
 

@@ -43,20 +43,12 @@ _GLUED = re.compile(rf"{DIGIT}(?:(?<=[^\s\d].)|(?<=[.,)”] .))\d{{0,2}}(?=[ \t\
 
 
 class Note(NamedTuple):
-    """A footnote in place: `start`–`end` with its marker, the words from `text_start` on."""
-
-    start: int
-    end: int
-    text_start: int
-    marker: str
-
-
-class Opening(NamedTuple):
-    """What opens a footnote: its marker at `start`, its words from `text_start` on."""
+    """A footnote in place: its marker at `start`, its words from `text_start` to `end` (0 until it is known)."""
 
     start: int
     text_start: int
     marker: str
+    end: int = 0
 
 
 def mark(start: int, end: int, text: str) -> Cut:
@@ -66,14 +58,14 @@ def mark(start: int, end: int, text: str) -> Cut:
     return Cut(start, end, LedgerKind.FOOTNOTE_MARK, parts_words=parts, marker=marker)
 
 
-def read_signs(text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]) -> tuple[list[Opening], list[Cut]]:
+def read_signs(text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]) -> tuple[list[Note], list[Cut]]:
     """Tell the asterisks and superscripts that open a footnote from those that are a mark or emphasis.
 
     Returns those that open a footnote, and the cuts of the others. `known` are spans already
     settled by the source format. The first asterisk of its kind is a mark; a later one opens its footnote, and so does
     one that follows a rule line (`rules`: where they end).
     """
-    opening: list[Opening] = []
+    opening: list[Note] = []
     cuts: list[Cut] = []
     waiting: set[str] = set()  # kinds of asterisk whose footnote has not come yet
     met: set[str] = set()  # kinds that stand alone on a line
@@ -92,11 +84,11 @@ def read_signs(text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]
         at = bisect_right(rules, start)
         below_rule = at > 0 and start - rules[at - 1] < MAX_GAP and not text[rules[at - 1] : start].strip()
         if _opens_footnote(text, start, end, sign, waiting) or (below_rule and text[end : end + 3].strip()):
-            opening.append(Opening(start, end, sign))
+            opening.append(Note(start, end, sign))
             waiting.discard(sign)
         elif not text[end : end + 1].strip() and opens_line(text, start):
             if sign not in met and _is_glued(sign, text):
-                opening.append(Opening(start, end, sign))  # its mark stands in a masthead that a rendition has moved
+                opening.append(Note(start, end, sign))  # its mark stands in a masthead that a rendition has moved
             met.add(sign)
         elif sign[0] == "*" and _is_emphasis(text, start, end):
             cuts.append(Cut(start, end, LedgerKind.FURNITURE, EMPHASIS, parts_words=text[end : end + 1].isalnum()))
@@ -206,19 +198,19 @@ def _sureness(text: str, start: int, end: int, known: set[int], abbreviations: f
     return 0.0 if abbreviates or text[end : end + 1] == "." else 0.5
 
 
-def read_set_off(text: str) -> tuple[list[Opening], list[Cut]]:
+def read_set_off(text: str) -> tuple[list[Note], list[Cut]]:
     """Tell "[1]", "[^1]:" or "1/" that opens a footnote on a line of its own from the one that is its mark."""
-    opening: list[Opening] = []
+    opening: list[Note] = []
     marks: list[Cut] = []
     if any(sign in text for sign in ("[1]", "[^1]", "1/ ")):
         for match in _SET_OFF.finditer(text):
             marker = match[match.lastindex or 1]
             if opens_line(text, match.start()):
-                opening.append(Opening(*match.span(), marker))
+                opening.append(Note(*match.span(), marker))
             else:
                 end = match.end() - match[0].endswith(":")
                 marks.append(Cut(match.start(), end, LedgerKind.FOOTNOTE_MARK, parts_words=False, marker=marker))
-    known = {marker for _, _, marker in opening}
+    known = {note.marker for note in opening}
     return opening, [mark for mark in marks if mark.marker in known]
 
 

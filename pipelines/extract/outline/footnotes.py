@@ -17,7 +17,6 @@ from pipelines.extract.outline.footnote_marks import (
     DIGIT,
     SUPERSCRIPTS,
     Note,
-    Opening,
     glued_marks,
     link_markup,
     mark,
@@ -68,10 +67,8 @@ def find_footnotes(
         numbered = _numbered(running, rules, vocabulary.footnote_opening)
         opening += (note for note in numbered if note.start not in numbers)
     opening.sort()
-    for index, (start, text_start, marker) in enumerate(opening):
-        limit = opening[index + 1][0] if index + 1 < len(opening) else len(text)
-        end = _end_of_note(text, opening[index], limit, vocabulary.sets["abbreviations"])
-        notes.append(Note(start, end, text_start, marker))
+    for note, limit in zip(opening, [*(note.start for note in opening[1:]), len(text)], strict=False):
+        notes.append(note._replace(end=_end_of_note(text, note, limit, vocabulary.sets["abbreviations"])))
     notes.sort()
     if not any(cut.marker is not None and cut.marker.isdigit() for cut in cuts):
         cuts += glued_marks(text, notes, vocabulary.sets["abbreviations"])
@@ -106,10 +103,10 @@ def _hinted(block: Block, text: str) -> Iterator[Note]:
         printed = ((block.marker if start == block.start else "") or (opening.group() if opening else "")).strip()
         words = start + len(printed) if text.startswith(printed, start) else start
         last = start + len(text[start:end].rstrip())
-        yield Note(start, last, words, printed.strip("[]").translate(SUPERSCRIPTS) or "*")
+        yield Note(start, words, printed.strip("[]").translate(SUPERSCRIPTS) or "*", last)
 
 
-def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[str]) -> Iterator[Opening]:
+def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[str]) -> Iterator[Note]:
     """Yield the footnotes with plain digits: below a rule line, or at the foot of a page above its furniture.
 
     Numbers count up through the document, or begin at 1 again below a rule; a line with another number is text.
@@ -136,7 +133,7 @@ def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[st
         else:
             taken = False
         if taken:
-            yield Opening(start, start + len(match.group().rstrip()), str(number))
+            yield Note(start, start + len(match.group().rstrip()), str(number))
             last = number
             blank = _BLANK_LINE.search(text, match.end(), match.end() + MAX_NOTE)
             block_end = min(foot, blank.start() if blank else match.end() + MAX_NOTE)
@@ -164,9 +161,9 @@ def _is_marked_above(text: str, start: int, words: int, number: int, opening: re
     return re.search(rf"[^\W\d_][.,;:)”\"’]{{0,2}}{number}(?=[\s.,;:)])", above) is not None
 
 
-def _end_of_note(text: str, opening: Opening, limit: int, abbreviations: frozenset[str]) -> int:
+def _end_of_note(text: str, opening: Note, limit: int, abbreviations: frozenset[str]) -> int:
     """Return where a footnote ends: at the next one, with its visual paragraph, or with its flattened sentence."""
-    start, text_start, _ = opening
+    start, text_start = opening.start, opening.text_start
     for stop in ("\n\n", "\f", BLANK, "\n \n"):
         found = text.find(stop, text_start, limit)
         limit = found if found >= 0 else limit

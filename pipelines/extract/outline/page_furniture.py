@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.extract.outline.running_text import Cut, occurrences
@@ -19,7 +21,6 @@ HEADER, PAGE, JOB, RULE = "running header", "page number", "job number", "rule l
 CONVERTER = "mark left by a converter"
 
 MAX_LINE = 120  # a line of furniture is short; a longer line is searched within
-MIN_PAGES = 2  # bare numbers in a row that count up
 MAX_BARE = 7  # characters of a number that stands alone
 NEAR = 40  # characters around a symbol that show whether it belongs to its sentence
 
@@ -118,12 +119,8 @@ def _running_headers(lines: list[_Line], own: str | None, own_end: int) -> tuple
 
     The headers of some documents are left over from a draft and disagree with the masthead.
     """
-    counts: dict[str, int] = {}
-    for line in lines:
-        if len(line.words) < NEAR and "/" in line.words and line.start >= own_end:
-            alone = SYMBOL.fullmatch(line.words.rstrip("*∗ "))
-            if alone:
-                counts[alone["symbol"]] = counts.get(alone["symbol"], 0) + 1
+    short = (line.words for line in lines if len(line.words) < NEAR and "/" in line.words and line.start >= own_end)
+    counts = Counter(alone["symbol"] for words in short if (alone := SYMBOL.fullmatch(words.rstrip("*∗ "))))
     repeated = sorted(symbol for symbol, count in counts.items() if count > 1 and symbol != own)
     return (*([own] if own else []), *repeated)
 
@@ -196,18 +193,10 @@ def _within_line(line: _Line, inline: list[_Span], own_end: int) -> Iterator[Cut
             yield _furniture(line.start + end + blank, line.start + page.end(), PAGE)
 
 
-def _counting_up(numbers: list[tuple[int, str]]) -> frozenset[int]:
-    """Return which lines that hold nothing but a number count the pages: at least two in a row go up by one."""
-    runs: list[list[int]] = []
-    last = None
-    for index, words in numbers:
-        value = int(words) if words.isdigit() else None
-        if value is not None and last is not None and value == last + 1:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-        last = value
-    return frozenset(index for run in runs if len(run) >= MIN_PAGES for index in run)
+def _counting_up(numbers: list[tuple[int, str]]) -> set[int]:
+    """Return which lines that hold nothing but a number count the pages: two in a row go up by one."""
+    both = [(a, b) for a, b in pairwise(numbers) if a[1].isdigit() and b[1].isdigit() and int(b[1]) == int(a[1]) + 1]
+    return {index for pair in both for index, _ in pair}
 
 
 def _cuts_sentence(lines: list[_Line], index: int) -> bool:

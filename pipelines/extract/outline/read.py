@@ -225,7 +225,7 @@ def _read_compilation(found: _Findings) -> _Parts:
 def _put_together(parts: _Parts) -> Structure:
     found, text = parts.found, parts.found.document.text
     footnotes = read_footnotes(found.notes, found.whole, parts.paragraphs)
-    ledger = make_ledger(text, parts.spans, _ledger_cuts(found))
+    ledger = make_ledger(text, parts.spans, _ledger_cuts(found), parts.front.body)
     structure = Structure(
         masthead=parts.masthead,
         sections=tuple(parts.sections),
@@ -272,15 +272,5 @@ def _are_lists(reading: Reading, body: int, tree: SectionTree) -> bool:
 
 
 def _front_spans(front: Front) -> list[LedgerSpan]:
-    """Return the masthead and what stands in it: contents table and summary."""
-    zones = [
-        LedgerSpan(*zone, kind)
-        for zone, kind in ((front.contents, LedgerKind.CONTENTS), (front.summary, LedgerKind.SUMMARY))
-        if zone[1]
-    ]
-    spans, position = [], front.start
-    for zone in sorted(zones):
-        spans += [LedgerSpan(position, zone.start, LedgerKind.MASTHEAD), zone]
-        position = zone.end
-    spans.append(LedgerSpan(position, max(position, front.body), LedgerKind.MASTHEAD))
-    return [span for span in spans if span.start < span.end]
+    """Return what stands in the masthead: contents table and summary."""
+    return [LedgerSpan(*front.contents, LedgerKind.CONTENTS), LedgerSpan(*front.summary, LedgerKind.SUMMARY)]

@@ -163,54 +163,37 @@ class RunningText:
         return following is not None and following.group().casefold() not in self._suspended
 
 
-def make_ledger(text: str, spans: Iterable[LedgerSpan], cuts: Sequence[Cut]) -> tuple[LedgerSpan, ...]:
+def make_ledger(text: str, spans: Iterable[LedgerSpan], cuts: Sequence[Cut], body: int) -> tuple[LedgerSpan, ...]:
     """Return the spans of a text in order, without overlaps and without leading or trailing white space.
 
     `spans`: disjoint, in any order. `cuts`: sorted and disjoint; they win over the spans around them. What neither
-    covers becomes unnumbered text of no owner.
+    covers is masthead before the `body`, and unnumbered text of no owner after it.
     """
-    ledger = _Ledger(text, cuts)
-    position = 0
-    for span in sorted(spans):
-        if position < span.start:
-            ledger.add(position, span.start, _UNOWNED)
-        ledger.add(max(position, span.start), span.end, span)
+    ledger: list[LedgerSpan] = []
+    masthead, unowned = LedgerSpan(0, 0, LedgerKind.MASTHEAD), LedgerSpan(body, body, LedgerKind.UNNUMBERED_TEXT)
+    position = at = 0
+    for span in (*sorted([*spans, unowned]), LedgerSpan(len(text), len(text), LedgerKind.UNNUMBERED_TEXT)):
+        gap = masthead if span.start <= body else unowned
+        for like, start, end in ((gap, position, span.start), (span, max(position, span.start), span.end)):
+            begin = start
+            while at < len(cuts) and cuts[at].start < end:
+                cut = cuts[at]
+                _add(ledger, text, begin, cut.start, like)
+                of_paragraph = cut.kind is LedgerKind.FOOTNOTE_MARK and like.kind is LedgerKind.PARAGRAPH
+                owner = like.owner if of_paragraph else cut.owner
+                ledger.append(LedgerSpan(cut.start, cut.end, cut.kind, owner, cut.reason))
+                begin = max(begin, cut.end)
+                at += 1
+            _add(ledger, text, begin, end, like)
         position = max(position, span.end)
-    ledger.add(position, len(text), _UNOWNED)
-    return tuple(ledger.spans)
+    return tuple(ledger)
 
 
-_UNOWNED = LedgerSpan(0, 0, LedgerKind.UNNUMBERED_TEXT)
-
-
-class _Ledger:
-    """The ledger so far: `spans`, and the index of the first cut that is not yet in them."""
-
-    def __init__(self, text: str, cuts: Sequence[Cut]) -> None:
-        self._text = text
-        self._cuts = cuts
-        self._next = 0
-        self.spans: list[LedgerSpan] = []
-
-    def add(self, start: int, end: int, span: LedgerSpan) -> None:
-        """Add what no cut takes of `start`–`end` in the manner of `span`, and the cuts that begin in it."""
-        while self._next < len(self._cuts) and self._cuts[self._next].start < end:
-            cut = self._cuts[self._next]
-            self._add(start, cut.start, span)
-            owner = cut.owner
-            if cut.kind is LedgerKind.FOOTNOTE_MARK and span.kind is LedgerKind.PARAGRAPH:
-                owner = span.owner
-            self.spans.append(LedgerSpan(cut.start, cut.end, cut.kind, owner, cut.reason))
-            start = max(start, cut.end)
-            self._next += 1
-        if start < end:
-            self._add(start, end, span)
-
-    def _add(self, start: int, end: int, span: LedgerSpan) -> None:
-        raw = self._text[start:end].rstrip()
-        if raw:
-            first = start + len(raw) - len(raw.lstrip()) if raw[0].isspace() else start
-            self.spans.append(LedgerSpan(first, start + len(raw), span.kind, span.owner, span.reason))
+def _add(ledger: list[LedgerSpan], text: str, start: int, end: int, like: LedgerSpan) -> None:
+    raw = text[start:end].rstrip() if start < end else ""
+    if raw:
+        first = start + len(raw) - len(raw.lstrip()) if raw[0].isspace() else start
+        ledger.append(LedgerSpan(first, start + len(raw), like.kind, like.owner, like.reason))
 
 
 def characters_accounted_for(text: str, ledger: Sequence[LedgerSpan]) -> int:

@@ -132,7 +132,6 @@ RAGGED = 0.85
 UNWRAPPED = 200  # lines longer than this are whole paragraphs: every line break is deliberate
 
 _BREAK, _LINE_BREAK = re.compile(r"[\n\f]\s*"), re.compile(r"\n\s*")  # the latter is six times as fast
-_EDGES = " \t\n\r\f\v\x00\x1f"
 # A label of a heading, or a caption, at the beginning of a line: no line of running text wraps to it.
 _STRUCTURAL = re.compile(r"(?:(?:[IVXL]{1,8}|[A-Z])\.[ \t]*[^\W\d_a-z]|(?:Box|Table|Figure)[ \t]+[\dIVX]+\.?[ \t]*\n)")
 _WORD = re.compile(r"\S*")
@@ -213,7 +212,7 @@ class Layout:
         return None
 
     def _add(self, chunks: list[Chunk], start: int, end: int) -> None:
-        raw = self._text[start:end].lstrip(_EDGES)
+        raw = self._text[start:end].lstrip(BLANKS)
         stripped = raw.rstrip()
         if stripped:
             first = end - len(raw)

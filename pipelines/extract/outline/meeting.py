@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import Words, folded
 
 _DIGIT = re.compile(r"\d")
 _DAY = r"\d{1,2}(?:\s?(?:º|°|er|st|nd|rd|th)(?!\w))?"
@@ -58,8 +58,8 @@ def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
                 yield PrintedDate(match.start(), match.end(), first, last)
             continue
         year = int(match["y2"])
-        last = _iso(year, months[_key(match["m2"])], _day(match["d2"]))
-        month = months[_key(match["m1"])] if match["m1"] else months[_key(match["m2"])]
+        last = _iso(year, months[folded(match["m2"])], _day(match["d2"]))
+        month = months[folded(match["m1"])] if match["m1"] else months[folded(match["m2"])]
         first = _iso(int(match["y1"] or year), month, _day(match["d0"] or match["d1"]))
         if first and last and first <= last:
             yield PrintedDate(match.start(), match.end(), first, last)
@@ -69,7 +69,7 @@ def find_dates(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the single dates in a text; those that end a range too."""
     for match in _matches(_patterns(vocabulary.month)[0], text):
         if match["y"]:
-            found = _iso(int(match["y"]), vocabulary.months[_key(match["m"])], _day(match["d"]))
+            found = _iso(int(match["y"]), vocabulary.months[folded(match["m"])], _day(match["d"]))
         else:
             found = _iso(int(match["zy"]), int(match["zm"]), int(match["zd"]))
         if found:
@@ -83,10 +83,6 @@ def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         if digit.start() >= end and (match := pattern.match(text, digit.start())):
             end = match.end()
             yield match
-
-
-def _key(month: str) -> str:
-    return " ".join(month.split()).casefold()
 
 
 def _day(printed: str) -> int:
@@ -186,7 +182,7 @@ def _take_body(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> str
         for named in vocabulary.body.finditer(head):
             if _AUSPICES.search(head, max(0, named.start() - 30), named.start()):
                 continue
-            meeting.body = vocabulary.body_names[_folded(named.group())]
+            meeting.body = vocabulary.body_names[folded(named.group())]
         if unlisted := _unlisted_body(head, vocabulary):
             meeting.body = unlisted
     rest = tail
@@ -195,16 +191,12 @@ def _take_body(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> str
         match = vocabulary.body.match(rest) or vocabulary.session.match(rest) or vocabulary.organization.match(rest)
         if match is None or vocabulary.report_title.match(rest):
             break
-        if name := vocabulary.body_names.get(_folded(match.group())):
+        if name := vocabulary.body_names.get(folded(match.group())):
             if head:
                 break
             meeting.body = name
         rest = rest[match.end() :]
     return rest if not head or meeting.agenda_item is None else tail
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 def _unlisted_body(head: str, vocabulary: Words) -> str | None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.extract.outline.running_text import Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
-from pipelines.extract.outline.symbols import SYMBOL
+from pipelines.extract.outline.symbols import SYMBOL, symbols_alone
 
 HEADER, PAGE, JOB, RULE = "running header", "page number", "job number", "rule line"
 CONVERTER = "mark left by a converter"
@@ -82,7 +81,7 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int, citing: C
     the document cites itself. `citing`: words, in lower case, before a symbol that is cited.
     """
     lines = list(_lines(text, start))
-    headers = _running_headers(lines, own, own_end)
+    headers = _running_headers(text, own, own_end)
     inline = sorted([*_inline(text, start), *_headers_amid(text, headers, own_end, citing)])
     begins = [span.start for span in inline]
     found: list[list[Cut]] = []
@@ -114,13 +113,12 @@ def _lines(text: str, start: int) -> Iterator[_Line]:
         position += len(line) + 1
 
 
-def _running_headers(lines: list[_Line], own: str | None, own_end: int) -> tuple[str, ...]:
+def _running_headers(text: str, own: str | None, own_end: int) -> tuple[str, ...]:
     """Return what stands in running headers: the own symbol, and symbols that stand alone on more than one line.
 
     The headers of some documents are left over from a draft and disagree with the masthead.
     """
-    short = (line.words for line in lines if len(line.words) < NEAR and "/" in line.words and line.start >= own_end)
-    counts = Counter(alone["symbol"] for words in short if (alone := SYMBOL.fullmatch(words.rstrip("*∗ "))))
+    counts = symbols_alone(text, own_end)
     repeated = sorted(symbol for symbol, count in counts.items() if count > 1 and symbol != own)
     return (*([own] if own else []), *repeated)
 

@@ -17,6 +17,7 @@ from pipelines.extract.outline.structure import Signal
 from pipelines.extract.outline.words import Words
 
 MAX_SYMBOL = 1500  # characters from the start in which a masthead prints the symbol
+MAX_LINE = 60  # characters of a line that holds a symbol alone
 
 # What may not stand right before a document's own symbol, beside words that cite.
 _CITES = tuple("*∗(¹[“")
@@ -125,9 +126,15 @@ def _running_symbol(document: Document) -> str | None:
     """Return the symbol that stands in page headers, or alone on more than one line."""
     if headers := header_symbols(document):
         return headers[0]
-    alone = (SYMBOL.fullmatch(line.strip()) for line in document.text.split("\n") if len(line) < 60 and "/" in line)
-    (symbol, count), *_ = Counter(normal_symbol(m["symbol"]) for m in alone if m).most_common(1) or [("", 0)]
-    return symbol if count > 1 else None
+    counts = symbols_alone(document.text)
+    symbol = max(counts, key=counts.__getitem__, default="")
+    return normal_symbol(symbol) if counts[symbol] > 1 else None
+
+
+def symbols_alone(text: str, start: int = 0) -> Counter[str]:
+    """Count the symbols that stand alone on a line from `start` on."""
+    lines = (line.strip("*∗ \t\f\xa0") for line in text[start:].split("\n") if "/" in line)
+    return Counter(m["symbol"] for line in lines if len(line) < MAX_LINE and (m := SYMBOL.fullmatch(line)))
 
 
 def _ends_like_a_footnote(text: str, end: int) -> bool:
@@ -137,12 +144,9 @@ def _ends_like_a_footnote(text: str, end: int) -> bool:
 
 def header_symbols(document: Document) -> list[str]:
     """Return the symbols that the source format marks as running headers, the commonest first."""
-    counts: dict[str, int] = {}
-    for block in document.blocks:
-        if block.role is Role.PAGE_HEADER:
-            for match in SYMBOL.finditer(document.text, block.start, block.end):
-                symbol = normal_symbol(match["symbol"])
-                counts[symbol] = counts.get(symbol, 0) + 1
+    headers = (block for block in document.blocks if block.role is Role.PAGE_HEADER)
+    found = (match for block in headers for match in SYMBOL.finditer(document.text, block.start, block.end))
+    counts = Counter(normal_symbol(match["symbol"]) for match in found)
     return sorted(counts, key=lambda symbol: (-counts[symbol], symbol))
 
 

@@ -166,26 +166,22 @@ def find_contents(reading: Reading, start: int, markers: Sequence[Marker]) -> tu
     """Return the span of the contents table that begins near `start`; empty where there is none."""
     end = min(len(reading.text), start + MAX_FRONT)
     for title, title_end in reading.vocabulary.contents.find(reading.text, start, end):
-        follows = _entries_follow if opens_line(reading.text, title) else _columns_follow
-        if follows(reading, title_end):
+        if _entries_follow(reading, title_end, alone=opens_line(reading.text, title)):
             return title, _end_of_contents(reading, title_end, markers)
     return 0, 0
 
 
-def _columns_follow(reading: Reading, end: int) -> bool:
-    """Tell a contents table by what it prints above its entries ("Paragraphs", "Page"), or by its first entry."""
+def _entries_follow(reading: Reading, end: int, *, alone: bool) -> bool:
+    """Tell a contents table by what it prints above its entries ("Paragraphs", "Page"), or by its first entry.
+
+    Where its title stands on a line of its own, leaders or a first label in what follows tell it from a heading, too.
+    """
     words = [word.casefold() for word in reading.text[end : end + _MAX_COLUMNS].split()]
     sets = reading.vocabulary.sets
-    return bool(words) and (
-        words[0] == "i." or words[0] in sets["opening"] or not sets["contents_columns"].isdisjoint(words)
-    )
-
-
-def _entries_follow(reading: Reading, end: int) -> bool:
-    """Tell a contents table from a heading "Contents" of the body: columns, leaders or a first label follow."""
+    if words and (words[0] in {"i.", *sets["opening"]} or not sets["contents_columns"].isdisjoint(words)):
+        return True
     following = reading.text[end : end + 3 * _MAX_COLUMNS]
-    signs = (_LEADER, FIRST_ROMAN)
-    return _columns_follow(reading, end) or any(sign.search(following) is not None for sign in signs)
+    return alone and any(sign.search(following) is not None for sign in (_LEADER, FIRST_ROMAN))
 
 
 def _end_of_contents(reading: Reading, start: int, markers: Sequence[Marker]) -> int:

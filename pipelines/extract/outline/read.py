@@ -235,12 +235,14 @@ def _put_together(parts: _Parts) -> Structure:
         submission_texts=tuple(parts.texts),
         ledger=ledger,
         signals=(),
-        refusal=refusal_of(
-            text, parts.front, found.own, found.reading.vocabulary, paragraphs=parts.paragraphs, texts=parts.texts
-        ),
+        refusal=None,
         characters_accounted_for=characters_accounted_for(text, ledger),
     )
-    return replace(structure, signals=tuple(find_signals(found.document, found.own, structure, parts.doubtful)))
+    return replace(
+        structure,
+        signals=tuple(find_signals(found.document, found.own, structure, parts.doubtful)),
+        refusal=refusal_of(text, parts.front, found.own, structure, found.reading.vocabulary),
+    )
 
 
 def _ledger_cuts(found: _Findings) -> list[Cut]:

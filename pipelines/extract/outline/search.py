@@ -10,6 +10,7 @@ Not here: the marks and the features of their places (`markers`), the text betwe
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -276,14 +277,7 @@ def _counting_up(numbers: list[PrintedNumber]) -> Iterator[PrintedNumber]:
 
 def _above_rules(numbers: list[PrintedNumber], running: RunningText) -> list[PrintedNumber]:
     """Return numbers without those of footnotes, from a rule line down to the end of its page."""
-    below: list[tuple[int, int]] = []
-    rule = None
-    for cut in running.cuts:
-        if cut.reason == RULE:
-            rule = cut.end
-        elif rule is not None and cut.reason in _FEET:
-            below.append((rule, cut.start))
-            rule = None
-    if rule is not None:
-        below.append((rule, len(running.text)))
-    return [number for number in numbers if not any(a <= number.start < b for a, b in below)]
+    cuts = [cut for cut in running.cuts if cut.reason == RULE or cut.reason in _FEET]
+    starts = [cut.start for cut in cuts]
+    places = [(number, bisect_left(starts, number.start)) for number in numbers]
+    return [number for number, at in places if not at or cuts[at - 1].reason != RULE]

@@ -30,7 +30,7 @@ from pipelines.extract.outline.symbols import OwnSymbol, symbol_signals
 from pipelines.extract.outline.words import Words
 
 LONG_TEXT, SENTENCE = 600, 40  # characters of unnumbered text that deserve a look; of a sentence that does
-MIN_TURNED = 2
+MIN_TURNED, MIN_NAMED = 2, 2
 MIN_ANSWERED = 0.75  # of the headings stand in a contents table that lists them in the same words
 MAX_AHEAD = 2000  # letters of entries that may come before the one that a heading answers
 SHOWN, MAX_INSIDE = 80, 300  # characters that are shown, that a footnote within a paragraph takes
@@ -180,16 +180,12 @@ def _footnotes(structure: Structure) -> Iterator[Signal]:
 
 def _headings_without_article(sections: Sequence[Section]) -> Iterator[Signal]:
     """Where headings with a capital letter name articles, one beside them that does not deserves a look."""
-    groups: dict[int | None, list[Section]] = {}
-    for section in sections:
-        if section.level == CAPITAL:
-            groups.setdefault(section.parent, []).append(section)
-    for group in groups.values():
-        named = sum(any(not article.inherited for article in section.articles) for section in group)
-        for section in group if named >= 2 else []:
-            if not section.articles and section.first_paragraph is not None:
-                message = "Headings beside this one name an article of the Convention; this one does not."
-                yield Signal("heading_without_article", section.start, section.end, section.heading, message)
+    capitals = [section for section in sections if section.level == CAPITAL]
+    named = Counter(s.parent for s in capitals if any(not article.inherited for article in s.articles))
+    for section in capitals:
+        if named[section.parent] >= MIN_NAMED and not section.articles and section.first_paragraph is not None:
+            message = "Headings beside this one name an article of the Convention; this one does not."
+            yield Signal("heading_without_article", section.start, section.end, section.heading, message)
 
 
 def _unanswered_entries(text: str, sections: Sequence[Section], ledger: Sequence[LedgerSpan]) -> Iterator[Signal]:
@@ -241,45 +237,31 @@ def _long_text(text: str, ledger: Sequence[LedgerSpan]) -> Iterator[Signal]:
 
 
 MAX_MASTHEAD = 8000
-LOOK = 20_000
+LOOK, MAX_CODE = 20_000, 20  # characters in which so many words in code show a technical text
 CODE = re.compile(r"`[^`\n]{1,200}`")
 
 
-def refusal_of(
-    text: str,
-    front: Front,
-    own: OwnSymbol,
-    vocabulary: Words,
-    *,
-    paragraphs: Sequence[Paragraph],
-    texts: Sequence[SubmissionText],
-) -> str | None:
+def refusal_of(text: str, front: Front, own: OwnSymbol, structure: Structure, vocabulary: Words) -> str | None:
     """Return why a document is no note, or None where it is one.
 
     A note has a masthead (a symbol, "Distr.", "Original:", an agenda item or a line that says its kind) and says
-    something below it.
+    something below it. A technical text quotes symbols and mastheads by the dozen and has none.
     """
     if not text.strip():
         return "The document holds no text."
-    if other := _other_kind(text):
+    if len(CODE.findall(text, 0, LOOK)) > MAX_CODE:
+        other = "a technical text with code in it"
         return f"This is {other}, not a note of the United Nations. If a note is quoted in it, send the note itself."
-    if texts or own.symbol or own.placeholder:
+    if structure.submission_texts or own.symbol or own.placeholder:
         return None
     masthead = text[front.start : min(max(front.body, front.start + 200), front.start + MAX_MASTHEAD)]
     signs = (vocabulary.distribution, vocabulary.original, vocabulary.kind, vocabulary.agenda, vocabulary.body)
     if any(sign.search(masthead) for sign in signs):
         return None
-    found = f"{len(paragraphs)} numbered paragraphs" if paragraphs else "no numbered paragraphs either"
+    count = len(structure.paragraphs)
+    found = f"{count} numbered paragraphs" if count else "no numbered paragraphs either"
     return (
         "This does not look like a note of the United Nations. Looked for a symbol (such as CAC/COSP/WG.4/2022/3), "
         f"“Distr.”, “Original:”, an agenda item or a line such as “Note by the Secretariat”, and found none; {found}. "
         "If it is a note, declare its symbol in sources.yaml or send it in another format."
     )
-
-
-def _other_kind(text: str) -> str | None:
-    """What a text is that may quote symbols and mastheads by the dozen and has none: a technical text."""
-    head = text[:LOOK]
-    if "`" in head and len(CODE.findall(head)) > 20:
-        return "a technical text with code in it"
-    return None

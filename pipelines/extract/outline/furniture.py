@@ -119,26 +119,20 @@ def late_masthead(text: str, start: int, vocabulary: Words) -> list[Cut]:
     if above is None:
         return []
     spans = [m.span() for m in _LINE.finditer(text, above.end(), found + FIRST_PAGE)]
-    at = next((i for i, (a, b) in enumerate(spans) if a <= found < b), None)
-    if at is None or not _is_masthead(text, *spans[at], vocabulary):
+    at = next((i for i, (a, b) in enumerate(spans) if a <= found < b), len(spans))
+    holds = [_is_masthead(text, *span, vocabulary) for span in spans[: at + 1]]
+    if not any(holds[at:]):
         return []
-    low, high = at, at
-    while low > 0:
+    high = next((i for i in range(at + 1, len(spans)) if not _is_masthead(text, *spans[i], vocabulary)), len(spans))
+    low = at
+    for i in range(at - 1, -1, -1):
         # A body's name of two lines may stand between its symbol and "Distr.".
-        near = (
-            i
-            for i in range(low - 1, max(-1, low - MAX_BODY_LINES - 2), -1)
-            if _is_masthead(text, *spans[i], vocabulary)
-        )
-        higher = next(near, None)
-        if higher is None or any(b - a > MAX_BODY for a, b in spans[higher + 1 : low]):
+        if low - i > MAX_BODY_LINES + 1 or (not holds[i] and spans[i][1] - spans[i][0] > MAX_BODY):
             break
-        low = higher
-    while high + 1 < len(spans) and _is_masthead(text, *spans[high + 1], vocabulary):
-        high += 1
-    parts = [(spans[low][0], spans[high][1])]
+        low = i if holds[i] else low
+    parts = [(spans[low][0], spans[high - 1][1])]
     # The page may end within the masthead.
-    overleaf = (line for line in spans[high + 1 : high + OVERLEAF] if vocabulary.original.match(text, *line))
+    overleaf = (line for line in spans[high : high + OVERLEAF - 1] if vocabulary.original.match(text, *line))
     parts += [line for line in overleaf if _is_masthead(text, *line, vocabulary)][:1]
     return [Cut(a, a + len(text[a:b].rstrip()), LedgerKind.MASTHEAD) for a, b in parts]
 

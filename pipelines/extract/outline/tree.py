@@ -232,31 +232,24 @@ def texts_of_states(
     running: RunningText, sections: Sequence[Section], elements: Sequence[Element]
 ) -> tuple[list[SubmissionText], dict[int, int]]:
     """Return the text below each heading that is a State's name, and which of them each element is a part of."""
-    texts: list[SubmissionText] = []
+    spans: dict[int, list[tuple[int, int]]] = {}
     owners: dict[int, int] = {}
-    current: tuple[int, list[tuple[int, int]]] | None = None
-    section = -1
-
-    def close() -> None:
-        if current and current[1]:
-            head = sections[current[0]]
-            article = head.articles[0] if head.articles else None
-            heading = StateHeading(head.start, head.end, head.heading, head.state_iso3, None)
-            texts.append(_text(running, heading, article, current[1]))
-
+    section, current = -1, None
     for index, element in enumerate(elements):
         if element.heading is not None:
             section += 1
             if sections[section].state_iso3:
-                close()
-                current = section, []
-            elif current and not _is_below(sections, section, current[0]):
-                close()
+                current = section
+            elif current is not None and not _is_below(sections, section, current):
                 current = None
-        elif current and not _BRACKETED.fullmatch(running.text, element.start, element.end):
-            current[1].append((element.number.end if element.number else element.start, element.end))
-            owners[index] = len(texts)
-    close()
+        elif current is not None and not _BRACKETED.fullmatch(running.text, element.start, element.end):
+            first = element.number.end if element.number else element.start
+            spans.setdefault(current, []).append((first, element.end))
+            owners[index] = len(spans) - 1
+    texts = []
+    for head, parts in ((sections[at], parts) for at, parts in spans.items()):
+        heading = StateHeading(head.start, head.end, head.heading, head.state_iso3, None)
+        texts.append(_text(running, heading, head.articles[0] if head.articles else None, parts))
     return texts, owners
 
 

@@ -66,14 +66,6 @@ class _Line(NamedTuple):
     words: str
 
 
-class _Span(NamedTuple):
-    """Furniture inside a line, and what it is."""
-
-    start: int
-    end: int
-    reason: str
-
-
 def cuts_by_form(text: str, start: int, own: str | None, own_end: int, citing: Collection[str]) -> Iterator[Cut]:
     """Yield furniture known by its form alone, from `start` on.
 
@@ -90,7 +82,7 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int, citing: C
         cuts = _whole_line(line, headers, own_end) if len(line.words) <= MAX_LINE else []
         if inline and not cuts:
             spans = inline[bisect_left(begins, line.start) : bisect_left(begins, line.start + len(line.words))]
-            cuts = list(_within_line(line, spans, own_end))
+            cuts = list(_within_line(text, line, spans, own_end))
         if not cuts and len(line.words) <= MAX_BARE and _BARE_NUMBER.fullmatch(line.words):
             bare.append(index)
         found.append(cuts)
@@ -148,19 +140,19 @@ def _whole_line(line: _Line, headers: tuple[str, ...], own_end: int) -> list[Cut
     return cuts
 
 
-def _inline(text: str, start: int) -> Iterator[_Span]:
+def _inline(text: str, start: int) -> Iterator[Cut]:
     """Yield what `_INLINE` matches from `start` on, found from its anchors."""
     anchors = sorted(match.start() for anchor in _ANCHORS for match in anchor.finditer(text, start))
     position = start
     for anchor in anchors:
         for begin in range(max(position, anchor - _TO_ANCHOR), anchor + 1):
             if match := _INLINE.match(text, begin):
-                yield _Span(begin, match.end(), _REASONS[match.lastgroup or "job"])
+                yield _furniture(begin, match.end(), _REASONS[match.lastgroup or "job"])
                 position = match.end()
                 break
 
 
-def _headers_amid(text: str, headers: tuple[str, ...], own_end: int, citing: Collection[str]) -> Iterator[_Span]:
+def _headers_amid(text: str, headers: tuple[str, ...], own_end: int, citing: Collection[str]) -> Iterator[Cut]:
     """Yield running headers in the middle of a line: a page number follows, or nothing cites or punctuates them."""
     for header in headers:
         for start in occurrences(text, header, own_end):
@@ -170,25 +162,22 @@ def _headers_amid(text: str, headers: tuple[str, ...], own_end: int, citing: Col
             goes_on = after[:1].isalnum() or after[:1] == "/" or not (after.strip()[:1] or "a").isalnum()
             cited = not before or before[-1][-1] in "([“" or before[-1].casefold() in citing
             if _INLINE_PAGE.match(after) or not (goes_on or cited):
-                yield _Span(start, end, HEADER)
+                yield _furniture(start, end, HEADER)
 
 
-def _within_line(line: _Line, inline: list[_Span], own_end: int) -> Iterator[Cut]:
+def _within_line(text: str, line: _Line, inline: list[Cut], own_end: int) -> Iterator[Cut]:
     """Yield furniture inside a line of a flattened document; `inline`: what of it is found by its form."""
-    words = line.words
-    spans = [(start - line.start, end - line.start, reason) for start, end, reason in inline]
-    for _, job_end, reason in list(spans):
-        if reason == JOB and (header := _AFTER_JOB.match(words, job_end)) and line.start + header.start() >= own_end:
-            spans.append((*header.span("header"), HEADER))
-    for start, end, reason in sorted(spans):
-        counted = reason == JOB and not _INLINE_PAGE.match(words, end)
-        before = _PAGE_BEFORE_JOB if counted else _PAGE_BEFORE
-        if page := before.search(words, max(0, start - 12), start):
-            yield _furniture(line.start + page.start(), line.start + page.start() + len(page[0].rstrip()), PAGE)
-        yield _furniture(line.start + start, line.start + end, reason)
-        if reason is not RULE and (page := _INLINE_PAGE.match(words, end)):
-            blank = len(page[0]) - len(page[0].lstrip())
-            yield _furniture(line.start + end + blank, line.start + page.end(), PAGE)
+    last = line.start + len(line.words)
+    jobs = (_AFTER_JOB.match(text, cut.end, last) for cut in inline if cut.reason == JOB)
+    headers = (_furniture(*job.span("header"), HEADER) for job in jobs if job and job.start() >= own_end)
+    for cut in sorted([*inline, *headers]):
+        page = _INLINE_PAGE.match(text, cut.end, last)
+        before = _PAGE_BEFORE_JOB if cut.reason == JOB and not page else _PAGE_BEFORE
+        if above := before.search(text, max(line.start, cut.start - 12), cut.start):
+            yield _furniture(above.start(), above.start() + len(above[0].rstrip()), PAGE)
+        yield cut
+        if cut.reason != RULE and page:
+            yield _furniture(page.end() - len(page[0].lstrip()), page.end(), PAGE)
 
 
 def _counting_up(numbers: list[tuple[int, str]]) -> set[int]:

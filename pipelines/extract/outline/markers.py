@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -60,7 +59,9 @@ _PART = re.compile(r"(\d{1,3})\.(\d{1,3})\.?(?=[ \t\n\x1f\x00])")
 _PART_OF_LINE = re.compile(rf"(?:(?<=\n)|(?<=\A))[ \t]*{_PART.pattern}")
 _CHAPTER = re.compile(r"[ \t]+(?P<label>[IVXL]{1,7}|[A-Z])(?:[.:]|[ \t]*[–—-](?=\s)|(?=\s))")
 _ARABIC_NUMBER = re.compile(r"[-–](\d{1,4})")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+ROMANS = {tens + ones: 10 * i + j for i, tens in enumerate(_TENS) for j, ones in enumerate(_ONES) if i or j}
 
 
 class Marker(NamedTuple):
@@ -80,15 +81,6 @@ class Marker(NamedTuple):
     title: tuple[int, int] = (0, 0)
     titled: bool = False
     colon: bool = False
-
-
-@lru_cache(maxsize=256)
-def roman_value(numeral: str) -> int | None:
-    """Return the value of a well-formed roman numeral up to 89, else None."""
-    if not re.fullmatch(r"(?:L?X{0,3}|XL)(?:I[VX]|V?I{0,3})", numeral) or not numeral:
-        return None
-    values = [_ROMAN_VALUES[letter] for letter in numeral]
-    return sum(-v if any(v < w for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
 
 
 def find_markers(
@@ -195,7 +187,7 @@ class _Finder:
 
     def _orders(self, label: str) -> tuple[tuple[int, int], ...]:
         orders = []
-        if (value := roman_value(label)) is not None:
+        if (value := ROMANS.get(label)) is not None:
             orders.append((ROMAN, value))
         latin = self._words.latin.get(label, label)
         if len(latin) == 1 and latin.isascii():

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import takewhile
-from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
 from pipelines.extract.outline.footnote_marks import EMPHASIS
@@ -30,14 +29,6 @@ _PRESENTATION_FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
 _TURNED_DAY = re.compile(r"(?<=[\u0621-\u064a])(\d{1,2})[-–](?= [\u0621-\u064a])")
 _SPACES = re.compile(r"[ \t|]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
-
-
-class Corner(NamedTuple):
-    """What stands in the corner of a masthead; `rest` is the masthead without it."""
-
-    issued: str | None
-    original_languages: tuple[str, ...]
-    rest: str
 
 
 def hinted_title(document: Document, start: int, end: int) -> tuple[str | None, int]:
@@ -63,23 +54,23 @@ def read_masthead(
 ) -> Masthead:
     """Return the facts of the masthead that stands before the body."""
     vocabulary = reading.vocabulary
-    corner = _read_corner(_masthead_text(document, reading, front), own, vocabulary)
-    meeting, below = read_meeting(corner.rest, vocabulary)
+    issued, languages, rest = _read_corner(_masthead_text(document, reading, front), own, vocabulary)
+    meeting, below = read_meeting(rest, vocabulary)
     has_agenda = meeting.agenda_item is not None
-    title = read_title(below, agenda_above=has_agenda, hinted=title_by_size, vocabulary=vocabulary)
-    take_session_from_title(title.title, meeting, vocabulary)
+    title, document_type = read_title(below, agenda_above=has_agenda, hinted=title_by_size, vocabulary=vocabulary)
+    take_session_from_title(title, meeting, vocabulary)
     session = meeting.session
     return Masthead(
         symbol=own.symbol,
-        title=title.title,
-        document_type=title.document_type,
+        title=title,
+        document_type=document_type,
         body=meeting.body,
         place=meeting.place,
         session_start=session.first if session else None,
         session_end=session.last if session else None,
         agenda_item=meeting.agenda_item,
-        issued=corner.issued,
-        original_language=";".join(corner.original_languages) or None,
+        issued=issued,
+        original_language=";".join(languages) or None,
         language=language,
         revision=revision_of(own.symbol, reissued=own.reissued) if own.symbol else None,
         convention=_convention(own.symbol, meeting.body, document.text, vocabulary),
@@ -124,8 +115,8 @@ def _normal(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
-def _read_corner(text: str, own: OwnSymbol, vocabulary: Words) -> Corner:
-    """Take symbol, distribution, date, languages and remarks out of a masthead."""
+def _read_corner(text: str, own: OwnSymbol, vocabulary: Words) -> tuple[str | None, tuple[str, ...], str]:
+    """Return date of issue, original languages, and a masthead without these, symbol, distribution and remarks."""
     if own.symbol:
         text = LOOSE_SYMBOL.sub(lambda m: "" if normal_symbol(m["symbol"]) in (own.symbol or "") else m.group(), text)
     elif own.placeholder:
@@ -140,7 +131,7 @@ def _read_corner(text: str, own: OwnSymbol, vocabulary: Words) -> Corner:
     issued, text = _take_date(text, vocabulary)
     text = "\n".join(line.strip() for line in text.split("\n")).strip()
     organization = vocabulary.organization.match(text)
-    return Corner(issued, languages, text[organization.end() :].lstrip() if organization else text)
+    return issued, languages, text[organization.end() :].lstrip() if organization else text
 
 
 def _take_date(text: str, vocabulary: Words) -> tuple[str | None, str]:
@@ -173,15 +164,8 @@ MAX_KIND = 90  # characters
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 
-class Title(NamedTuple):
-    """`title`: white space normalised, None where there is none. `document_type`: as in the table `notes`."""
-
-    title: str | None
-    document_type: str
-
-
-def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary: Words) -> Title:
-    """Return title and kind.
+def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary: Words) -> tuple[str | None, str]:
+    """Return the title, white space normalised, None where there is none; and the kind as in the table `notes`.
 
     `text`: below the agenda item, or the whole rest of a masthead without one. `hinted`: the title by type size.
     """
@@ -190,7 +174,7 @@ def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary:
     title = None if kind is None and hinted else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
     if hinted and (title is None or (hinted.endswith(title) and hinted in " ".join(text.split()))):
         title = hinted  # also where the lines of a title stand apart
-    return Title(title, _document_type(title, text, kind, vocabulary))
+    return title, _document_type(title, text, kind, vocabulary)
 
 
 def _document_type(title: str | None, text: str, kind: re.Match[str] | None, vocabulary: Words) -> str:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pipelines.archive.document import Document
 from pipelines.extract.outline.front import Front
 from pipelines.extract.outline.layout import ends_clause, ends_sentence, is_title
-from pipelines.extract.outline.markers import CAPITAL, ROMAN, roman_value
+from pipelines.extract.outline.markers import CAPITAL, ROMAN, ROMANS
 from pipelines.extract.outline.structure import (
     LedgerKind,
     LedgerSpan,
@@ -153,7 +153,7 @@ def _labels(sections: Sequence[Section]) -> Iterator[Signal]:
             yield Signal("label_out_of_order", section.start, section.end, section.heading, message)
         if section.level not in {ROMAN, CAPITAL} or not section.label:
             continue
-        value = roman_value(section.label) if section.level == ROMAN else None
+        value = ROMANS.get(section.label) if section.level == ROMAN else None
         if section.level == CAPITAL and len(section.label) == 1 and section.label.isascii():
             value = ord(section.label) - ord("A") + 1
         if value is None:

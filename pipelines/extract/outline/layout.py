@@ -202,14 +202,10 @@ class Layout:
 
     def heading_hint(self, start: int, end: int) -> int | None:
         """Return the hint of the block or line that is a span, or None."""
-        if not self._hinted:
-            return None
-        at = bisect_right(self._hint_starts, start) - 1
-        if at < 0 or self._hinted[at].end < end:
-            at += 1  # the block may begin with a mark that is cut
-        if at < len(self._hinted) and self._hinted[at].start <= start + 2 and self._hinted[at].end >= end:
-            return self._hinted[at].heading
-        return None
+        at = bisect_right(self._hint_starts, start)
+        # The block may begin with a mark that is cut.
+        near = (block for block in self._hinted[max(0, at - 1) : at + 1] if block.start <= start + 2)
+        return next((block.heading for block in near if block.end >= end), None)
 
     def _add(self, chunks: list[Chunk], start: int, end: int) -> None:
         raw = self._text[start:end].lstrip(BLANKS)

@@ -51,16 +51,13 @@ def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     months = vocabulary.months
     for match in _matches(_patterns(vocabulary.month)[1], text):
         if match["y3"]:
-            year, month = int(match["y3"]), int(match["m3"])
-            first = _iso(year, month, int(match["d3"]))
-            last = _iso(int(match["y4"] or year), int(match["m4"] or month), int(match["d4"]))
-            if first and last and first <= last:
-                yield PrintedDate(match.start(), match.end(), first, last)
-            continue
-        year = int(match["y2"])
-        last = _iso(year, months[folded(match["m2"])], _day(match["d2"]))
-        month = months[folded(match["m1"])] if match["m1"] else months[folded(match["m2"])]
-        first = _iso(int(match["y1"] or year), month, _day(match["d0"] or match["d1"]))
+            first = _iso(match["y3"], int(match["m3"]), match["d3"])
+            last = _iso(match["y4"] or match["y3"], int(match["m4"] or match["m3"]), match["d4"])
+        else:
+            month = months[folded(match["m2"])]
+            last = _iso(match["y2"], month, match["d2"])
+            month = months[folded(match["m1"])] if match["m1"] else month
+            first = _iso(match["y1"] or match["y2"], month, match["d0"] or match["d1"])
         if first and last and first <= last:
             yield PrintedDate(match.start(), match.end(), first, last)
 
@@ -68,10 +65,8 @@ def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
 def find_dates(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the single dates in a text; those that end a range too."""
     for match in _matches(_patterns(vocabulary.month)[0], text):
-        if match["y"]:
-            found = _iso(int(match["y"]), vocabulary.months[folded(match["m"])], _day(match["d"]))
-        else:
-            found = _iso(int(match["zy"]), int(match["zm"]), int(match["zd"]))
+        month = vocabulary.months[folded(match["m"])] if match["m"] else int(match["zm"])
+        found = _iso(match["y"] or match["zy"], month, match["d"] or match["zd"])
         if found:
             yield PrintedDate(match.start(), match.end(), found, found)
 
@@ -85,14 +80,9 @@ def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _day(printed: str) -> int:
-    digits = re.match(r"\d+", printed)
-    return int(digits.group()) if digits else 0
-
-
-def _iso(year: int, month: int, day: int) -> str | None:
+def _iso(year: str, month: int, day: str) -> str | None:
     try:
-        return date(year, month, day).isoformat()
+        return date(int(year), month, int(re.sub(r"\D", "", day))).isoformat()
     except ValueError:
         return None
 

@@ -37,21 +37,6 @@ _NUMBER_CELL, MIN_TEXT = re.compile(r"\d{1,3}[.)]"), 60
 _LINE = re.compile(r"[^\n\f]*\S[^\n\f]*")
 
 
-def unreadable_letters(text: str) -> Iterator[Cut]:
-    """Yield letters of fonts that have no meaning of their own, such as those of a barcode."""
-    encoded = text.encode()
-    if b"\xee" in encoded or b"\xef" in encoded:  # as all characters of the private use area begin
-        for match in _PRIVATE.finditer(text):
-            yield Cut(match.start(), match.end(), LedgerKind.FURNITURE, FONT, parts_words=False)
-
-
-def broken_words(text: str) -> Iterator[Cut]:
-    """Yield the hyphens by which a program has broken words at the ends of lines: they stand nowhere else."""
-    if "‐" in text and _WITHIN_LINE.search(text) is None:
-        for match in _BROKEN.finditer(text):
-            yield Cut(match.start(), match.end(), LedgerKind.FURNITURE, HYPHEN, parts_words=False)
-
-
 def _numbered_rows(document: Document) -> Iterator[int]:
     """Yield where the cells of tables begin whose rows are the number of a paragraph and its text."""
     for number, words in pairwise(document.blocks):
@@ -80,15 +65,22 @@ def cuts_by_role(document: Document, vocabulary: Words, *, tables: bool) -> Iter
             yield Cut(block.start, block.end, LedgerKind.TABLE)
 
 
-def markdown_headings(text: str) -> Iterator[Cut]:
-    """Yield the marks of Markdown headings."""
+def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
+    """Yield what programs leave in a text, which they do not print.
+
+    Letters of fonts that have no meaning of their own, such as those of a barcode; hyphens at which words were broken
+    at the ends of lines, where they stand nowhere else; marks of Markdown headings; tables of two and more lines
+    between bars, but for a masthead laid out so.
+    """
+    encoded = text.encode()
+    private = b"\xee" in encoded or b"\xef" in encoded  # as all characters of the private use area begin
+    for match in _PRIVATE.finditer(text) if private else ():
+        yield Cut(*match.span(), LedgerKind.FURNITURE, FONT, parts_words=False)
+    for match in _BROKEN.finditer(text) if "‐" in text and _WITHIN_LINE.search(text) is None else ():
+        yield Cut(*match.span(), LedgerKind.FURNITURE, HYPHEN, parts_words=False)
     if "\n#" in text or text.startswith("#"):
         for match in _MARKDOWN_HEADING.finditer(text):
             yield Cut(match.start(1), match.end(), LedgerKind.FURNITURE, MARKDOWN)
-
-
-def pipe_tables(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
-    """Yield the tables of Markdown-like text (two and more lines between bars), but for a masthead laid out so."""
     for match in _PIPE_TABLE.finditer(text, start) if "\n|" in text else ():
         if not (vocabulary.distribution.search(match[0]) or vocabulary.original.search(match[0])):
             yield Cut(match.start(), match.end(), LedgerKind.TABLE)

@@ -16,14 +16,11 @@ from pipelines.extract.outline.footnotes import find_footnotes, read_footnotes
 from pipelines.extract.outline.front import MAX_FRONT, Front, find_contents, find_front, find_start, title_below_kind
 from pipelines.extract.outline.furniture import (
     CHROME,
-    broken_words,
     cuts_by_role,
     late_masthead,
-    markdown_headings,
+    left_by_programs,
     page_numbers_at_starts,
-    pipe_tables,
     start_of_table,
-    unreadable_letters,
 )
 from pipelines.extract.outline.layout import Layout, Reading
 from pipelines.extract.outline.markers import UNNUMBERED, find_markers
@@ -89,11 +86,8 @@ def read_structure(
             *([Cut(0, start, LedgerKind.FURNITURE, CHROME)] if start else []),
             *cuts_by_role(document, vocabulary, tables=not compiled),
             *page_numbers_at_starts(document, start, vocabulary),
-            *unreadable_letters(document.text),
-            *broken_words(document.text),
             *late,
-            *markdown_headings(document.text),
-            *pipe_tables(document.text, start, vocabulary),
+            *left_by_programs(document.text, start, vocabulary),
             *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end, vocabulary.sets["citing"]),
         ]
     )

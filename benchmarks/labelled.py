@@ -26,6 +26,8 @@ LATER = {
     "eighth set": FOLDER / "eighth",
     "ninth set": FOLDER / "ninth",
     "tenth set": FOLDER / "tenth",
+    "eleventh set": FOLDER / "eleventh",
+    "twelfth set": FOLDER / "twelfth",
     "French and Spanish": FOLDER / "french-spanish",
 }
 

@@ -68,7 +68,7 @@ class _Clauses(Nouns):
             and clause.matrix is not None
             and (
                 clause.opener not in ("that", "while", "as", "which")
-                or (clause.opener in ("as", "while") and self.comma and self.last >= 0)
+                or (clause.opener in ("as", "while") and self.comma and max(self.last, self.predicate) >= 0)
             )
             and clause.matrix.verb < 0
         ):

@@ -30,11 +30,7 @@ class Governed(Walk):
             self.kinds[at] = "state"
         if role == "of" and 0 <= self.last == at - 2:
             self._lend(at - 2, self.kinds[at])
-        if (
-            role in ("source", "case")
-            and self.clause.verb < 0
-            and self.kinds[at] in (_SPEAKERS if role == "source" else PERSONS)
-        ):
+        if role == "source" and self.clause.verb < 0 and self.kinds[at] in _SPEAKERS:
             self.clause.source = at
         antecedent = self.clause.subject
         if (
@@ -100,6 +96,8 @@ class Governed(Walk):
 
     def _is_noun_agent(self) -> bool:
         """Whether "by" belongs to the noun before ("the enactment by X of a law"), not to a verb."""
+        if self.last > self.predicate == self.clause.verb >= 0 and self.kinds[self.predicate] == "copula":
+            return True  # "of significance was the adoption by X of …"
         if self.predicate < 0:
             return self.clause.verb < 0 and self.clause.opener != "bracket" and not self.comma
         return self.predicate in self.agents and not (self.comma or self.conjunction)

@@ -87,7 +87,7 @@ class Grammar:
         self.telling = classes.pattern(
             "[other author international state demonym own organ project measure event]", where
         )
-        self.of_others = classes.pattern("[other project help]", where)
+        self.assisting = classes.of["project"], classes.of["help"]
         self.item_mark = classes.pattern(given["item-mark"], f"{where}, item-mark")
         # after these a list goes straight on, so that a colon says nothing
         self.leads_on = "".join(classes.of[name] for name in given["leads-on"])

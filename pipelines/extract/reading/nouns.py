@@ -40,7 +40,8 @@ class Nouns(Governed):
         elif (
             self.comma
             and last == at - 2 >= 0
-            and self.kinds[last] == self.kinds[at] == "state"
+            and self.kinds[last] == self.kinds[at]
+            and self.kinds[at] in LISTED
             and self.after(at) == "and"
             and not self.own_verb(at)
         ):
@@ -83,6 +84,7 @@ class Nouns(Governed):
                 self.places[last].role == "between"
                 or not self.own_verb(at)
                 or (clause.verb < 0 and self.places[last].role == "subject")
+                or (self.kinds[last : at + 1] == ["name", "and", "state"] and self.places[last].role in PREPOSITIONS)
             )
         ):
             self.share(at, last)
@@ -108,7 +110,8 @@ class Nouns(Governed):
     def _opens_clause(self, at: int) -> bool:
         """Whether the preposition is a conjunction: "X, after its staff had been trained, …"."""
         waits = self.clause.verb < 0 and (self.clause.subject < 0 or self.comma) and self.clause.opener == "main"
-        return waits and self.kinds[at - 1] == "prep" and self.after(at) in _VERBS
+        told = self.kinds[at] == "state" and self.after(at) == "active"  # "was updated after X had informed"
+        return (waits or told) and self.kinds[at - 1] == "prep" and self.after(at) in _VERBS
 
     def _is_object_of_relative(self) -> bool:
         """Whether the noun after a relative verb is its object: "all that had sent information had …"."""
@@ -177,6 +180,8 @@ class Nouns(Governed):
         if outer is None or outer.verb < 0 or not self.conjunction or self.kinds[at] != "state":
             return False
         following = self.after(at)
+        if following in NOMINAL and not self.own_verb(at):
+            return True  # "A described a law, which …, and B a system"
         return following in ("to", "for", "of") and following in self.kinds[outer.verb + 1 : outer.verb + 4]
 
     def _reported_in(self, at: int) -> Clause | None:

@@ -77,7 +77,7 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
         return Predicate("asking")
     if _listed(kinds, "hosting", rest) and tags[end : end + 1] != grammar.own:
         return Predicate("hosting")
-    gives = _listed(kinds, "giving", rest) and grammar.own not in tags[end : end + _OWN]
+    gives = _listed(kinds, "giving", rest) and grammar.own not in tags[end + 1 : end + _OWN]
     if _listed(kinds, "outward", rest) and not (lemma and tags[end : end + 1] == grammar.that):
         return Predicate("giving" if gives else "outward", lemma)
     if lemma:

@@ -69,6 +69,9 @@ class Reader(Actors):
         """The place of a State in the clause on what its own body does there: "in X, where the court …, the Office"."""
         if self.parse.kinds[at : at + 4] != ["state", "comma", "while", "organ"] or place.clause.subject == at + 3:
             return None
+        groups, words = self.groups, self.tokens.words
+        if not any(word[0].isupper() for word in words[groups.starts[at + 3] : groups.ends[at + 3]]):
+            return None  # "where the magistrate spent three months"
         there = (c for c in self.parse.clauses if c.subject == at + 3 and self.predicate(c.verb).kind in _ACTING)
         clause = next(there, None)
         return None if clause is None else Place("in", clause, clause.verb, tied=-1, front=True)

@@ -71,6 +71,8 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
             number = printed if named or papers is None else papers
             sizes |= sentence.sizes(named)
         money = bool(named) and not found and words.may_be_money(sentence.before(named))
+        if money and len(dict(named)) == 1:
+            continue  # "with a contribution from X": a donor
         doubtful = doubtful or money
         for name in named:
             found.setdefault(name[0], name)

@@ -93,7 +93,7 @@ def read_html(text: str, budget: Budget) -> Document:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(clean(text).encode(), parser)
     if any("xcessive depth" in entry.message for entry in parser.error_log):
-        raise too_deep("The page's elements", "text or PDF")
+        raise too_deep("The page's elements")
     if root is None:
         return DocumentBuilder(budget).document(MEDIA_TYPE)
     document = _Walker(root, DocumentBuilder(budget)).walk()

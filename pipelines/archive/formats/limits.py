@@ -95,11 +95,11 @@ def check_blocks(count: int, limits: Limits) -> None:
         raise over_limit(Reason.TOO_MANY_BLOCKS, "The document has too many paragraphs", why, "max_blocks")
 
 
-def too_deep(what: str, forms: str) -> Unreadable:
+def too_deep(what: str) -> Unreadable:
     """Say that elements are nested beyond what a parser takes."""
     return Unreadable(
         Reason.TOO_DEEP,
         f"{what} are nested too deeply",
         "it can't be read to its end",
-        f"Save the document as {forms} and put that in",
+        "Save the document as text or PDF and put that in",
     )

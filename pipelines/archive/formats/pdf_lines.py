@@ -114,7 +114,7 @@ def _line(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
     face = glyphs.face(start)
     if any(face) and face != glyphs.face(start + middle):
         face = PLAIN
-    if any(face) and face != glyphs.face(start + _last_letter(text)):
+    if any(face) and face != glyphs.face(start + max(len(text.rstrip("*∗0123456789\ufffe")) - 1, 0)):
         face = PLAIN
     marks = [
         (first, match.end())
@@ -136,10 +136,6 @@ def _mark_start(glyphs: Glyphs, start: int, match: re.Match[str], size: float, y
 
 def _is_mark(glyphs: Glyphs, index: int, size: float, y: float) -> bool:
     return glyphs.size(index) < SMALL * size and glyphs.origin(index)[1] > y + RAISED * size
-
-
-def _last_letter(text: str) -> int:
-    return max(len(text.rstrip("*∗0123456789\ufffe")) - 1, 0)
 
 
 def _find_gaps(glyphs: Glyphs, line: Line) -> None:

@@ -59,7 +59,7 @@ class Container:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             if "Excessive depth" in str(error):
-                raise too_deep("The document's elements", "text or PDF") from error
+                raise too_deep("The document's elements") from error
             raise damaged(f"{name} is not well-formed XML: {error}", self._kind) from error
         # Again, for a part in another encoding.
         if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # the stubs lack it

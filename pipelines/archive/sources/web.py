@@ -39,11 +39,9 @@ _LONGEST_WAIT = 60.0
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
-def _tell_retry(details: stamina.instrumentation.RetryDetails) -> None:
-    waiting(f"{details.caused_by}; asked again in {details.wait_for:.0f} seconds.")
-
-
-stamina.instrumentation.set_on_retry_hooks([_tell_retry])
+stamina.instrumentation.set_on_retry_hooks(
+    [lambda retry: waiting(f"{retry.caused_by}; asked again in {retry.wait_for:.0f} seconds.")]
+)
 
 
 class FetchError(ReportedError):

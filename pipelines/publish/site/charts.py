@@ -16,6 +16,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from pipelines.publish.data import FORMULA
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site.rendering import Site
@@ -100,7 +101,9 @@ def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(["label", "value", "of"])
         site.written += [f"charts/{name}.svg", f"charts/{name}.csv"]
-        writer.writerows([_plain(bar.label), bar.value, "" if bar.of is None else bar.of] for bar in bars)
+        # No spreadsheet may run a label as a formula.
+        labels = [f"'{bar.label}" if FORMULA.match(bar.label) else bar.label for bar in bars]
+        writer.writerows([label, bar.value, bar.of] for label, bar in zip(labels, bars, strict=True))
     inline = site.fragment("chart.svg", standalone=False, **context)
     chart = Chart(name, title, note, page, inline, "")
     site.write(f"embed/{name}.html", "framed.html", kind="embed", title=title, chart=chart)
@@ -113,11 +116,6 @@ def _said(bar: Bar) -> str:
     if bar.of is None:
         return f"{bar.value}"
     return f"{bar.value} of {bar.of}" if bar.of else "none listed"
-
-
-def _plain(label: str) -> str:
-    """A label that no spreadsheet runs as a formula."""
-    return f"'{label}" if label.startswith(("=", "+", "-", "@", "\t", "\r")) else label
 
 
 _PAGE = "charts.html"

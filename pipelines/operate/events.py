@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from threading import RLock
 
 from dagster import DagsterInstance
@@ -58,7 +59,8 @@ def stored_together(instance: DagsterInstance) -> Iterator[None]:
                     connection.rollback()
 
         storage.run_connection, storage.index_connection = of_run, of_index  # type: ignore[method-assign]
+        storage.has_table = cache(storage.has_table)  # type: ignore[method-assign] # asked anew for each asset
         try:
             yield
         finally:
-            del storage.run_connection, storage.index_connection
+            del storage.run_connection, storage.index_connection, storage.has_table

@@ -69,7 +69,7 @@ class RespondentFinder:
             if there:
                 found.append(there)
         if not any(_agrees(number, found) for number in elsewhere.values()):
-            found += self._counted_in_annex(elsewhere)
+            found += self._tabled(elsewhere)
         found = self._own(found)
         for listed_here in found:
             self._doubts(listed_here)
@@ -82,16 +82,24 @@ class RespondentFinder:
     def _text(self, paragraph: int) -> str:
         return self.builder.structure.paragraphs[paragraph].text
 
-    def _counted_in_annex(self, announced: Mapping[int | None, int | None]) -> Iterator[Respondents]:
-        """A list with dates and the like beside the names, where an annex names as many States as were announced."""
+    def _tabled(self, announced: Mapping[int | None, int | None]) -> Iterator[Respondents]:
+        """A list with dates and the like beside the names, where respondents were announced.
+
+        An annex is one that names as many States as were announced, or most lines of which begin with a State.
+        """
         named: dict[str, Respondents] = {}
+        lines = begun = 0
+        grammar = self.reading.language.grammar
         for text, pieces, paragraph in self._other_texts():
             if paragraph is None:
                 tokens = self._tokens(text)
-                for iso3, at in names_in(tokens, self.reading.language.grammar):
+                names = names_in(tokens, grammar)
+                lines, begun = lines + 1, begun + bool(names and names[0][1] == 0)
+                for iso3, at in names:
                     named.setdefault(iso3, _list(text, tokens, RespondentList(None, ((iso3, at),)), pieces, None))
-        if len(named) > _FEW and len(named) in announced.values():
-            yield from (listed._replace(declared_number=len(named)) for listed in named.values())
+        counted = len(named) > _FEW and len(named) in announced.values()
+        if counted or (set(announced.values()) == {None} and begun == len(named) > _FEW and begun * 2 > lines):
+            yield from (listed._replace(declared_number=len(named) if counted else None) for listed in named.values())
 
     def _own(self, found: list[Respondents]) -> list[Respondents]:
         """The lists that are the note's own.

@@ -83,6 +83,8 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         elsewhere = elsewhere or (sends and not named) or refers
         goes_on = tokens.tags[last - 1] in grammar.going_on or not words.following.isdisjoint(lower)
         listing = (sends or listing) and (goes_on or bool(named))
+    if number is not None and number > _FEW and len(found) < number and (counted := _counted(tokens, number, grammar)):
+        found, sizes, weak = counted, sizes | {number}, False
     annexed = number is not None or not words.elsewhere.isdisjoint(word.lower() for word in tokens.words)
     if found or (elsewhere and annexed):
         fewer = number is not None and len(found) < number
@@ -91,14 +93,23 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
     return None
 
 
+def _counted(tokens: Tokens, number: int, grammar: Grammar) -> dict[str, Named]:
+    """The States of the sentence that names as many as were announced: "14 States replied. They were A, B, …"."""
+    for first, last in sentences_of(tokens, grammar):
+        named = {name[0]: name for name in names_in(tokens, grammar, first, last)}
+        if len(named) == number:
+            return named
+    return {}
+
+
 def bare_list(tokens: Tokens, grammar: Grammar) -> tuple[Named, ...]:
     """The States of a text that holds nothing but their names; empty for any other text."""
     return names_in(tokens, grammar) if grammar.bare.fullmatch(tokens.tags) else ()
 
 
-def names_in(tokens: Tokens, grammar: Grammar) -> tuple[Named, ...]:
-    """The States that a text names."""
-    names = (at for at, tag in enumerate(tokens.tags) if tag == grammar.state_tag)
+def names_in(tokens: Tokens, grammar: Grammar, first: int = 0, last: int | None = None) -> tuple[Named, ...]:
+    """The States that a text, or its tokens from `first` up to `last`, name."""
+    names = (at for at, tag in enumerate(tokens.tags[:last]) if at >= first and tag == grammar.state_tag)
     return tuple((grammar.lexicon.states[grammar.plain(tokens.words[at])][0], at) for at in names)
 
 
@@ -247,7 +258,7 @@ class _Sentence(Reader):
             return len(self.groups.states[at]) > _FEW  # "the first part was answered by …"
         if matter is None or not words.not_sent.isdisjoint(before[max(0, matter - 4) : matter] + before[matter + 1 :]):
             return False
-        between, kinds = before[matter + 1 :], self.parse.kinds
+        between, kinds = [word for word in before[matter + 1 :] if word != ","], self.parse.kinds
         many = len(self.groups.states[at]) > _FEW or any(
             kind in ("states", "collective", "colon") for kind in kinds[lead.start() : at]
         )
@@ -266,8 +277,9 @@ class _Sentence(Reader):
 
     def _is_thanked(self, at: int) -> bool:
         """Whether States are thanked for what they sent: "the Secretariat thanks A, B and C for the information"."""
-        words = self.about
-        behind = self._lower(self.groups.ends[at], self.groups.ends[at] + _NEAR)
+        words, place = self.about, self.parse.places.get(at)
+        thanked = self.anchor(at, place) if place is not None and place.role in TIES else at  # "the following States"
+        behind = self._lower(self.groups.ends[thanked], self.groups.ends[thanked] + _NEAR)
         if len(self.groups.states[at]) < _FEW or words.thanks.isdisjoint(self._before(at)):
             return False
         return not words.thanked_for.isdisjoint(behind[:1]) and not words.sure.isdisjoint(behind)

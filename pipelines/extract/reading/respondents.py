@@ -6,7 +6,7 @@ Here: recognising such a list. Not here: what words alone tell (`respondent_word
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
@@ -57,13 +57,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         if not (listing or words.speak_of_it(lower)) or words.are_of_others(written, lower):
             continue
         sentence = _Sentence(tokens, first, last, language, lower)
-        printed = sentence.number()
-        named = list(sentence.listed(listing=listing))
-        if not named and (named := list(sentence.exactly())):
-            printed = len(named)
-        papers = sentence.papers()
-        if named and printed is None and papers == len(dict(named)):
-            printed = papers
+        named, printed, papers = sentence.sent(listing=listing)
         if named and printed is None and words.are_of_another_time(lower):
             continue
         sends = bool(named) or papers is not None or sentence.announces()
@@ -83,22 +77,23 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         elsewhere = elsewhere or (sends and not named) or refers
         goes_on = tokens.tags[last - 1] in grammar.going_on or not words.following.isdisjoint(lower)
         listing = (sends or listing) and (goes_on or bool(named))
-    if number is not None and number > _FEW and len(found) < number and (counted := _counted(tokens, number, grammar)):
-        found, sizes, weak = counted, sizes | {number}, False
+    if counted := _counted(tokens, number, found, grammar):
+        found, sizes, weak = counted, sizes | {len(counted)}, False
     annexed = number is not None or not words.elsewhere.isdisjoint(word.lower() for word in tokens.words)
-    if found or (elsewhere and annexed):
-        fewer = number is not None and len(found) < number
-        states = tuple(sorted(found.values(), key=lambda name: name[1]))
-        return RespondentList(number, states, elsewhere or not found or fewer, doubtful, weak, sizes)
-    return None
+    if not found and not (elsewhere and annexed):
+        return None
+    fewer = number is not None and len(found) < number
+    states = tuple(sorted(found.values(), key=lambda name: name[1]))
+    return RespondentList(number, states, elsewhere or not found or fewer, doubtful, weak, sizes)
 
 
-def _counted(tokens: Tokens, number: int, grammar: Grammar) -> dict[str, Named]:
+def _counted(tokens: Tokens, number: int | None, found: Mapping[str, Named], grammar: Grammar) -> dict[str, Named]:
     """The States of the sentence that names as many as were announced: "14 States replied. They were A, B, …"."""
-    for first, last in sentences_of(tokens, grammar):
-        named = {name[0]: name for name in names_in(tokens, grammar, first, last)}
-        if len(named) == number:
-            return named
+    if number is not None and number > _FEW and len(found) < number:
+        for first, last in sentences_of(tokens, grammar):
+            named = {name[0]: name for name in names_in(tokens, grammar, first, last)}
+            if len(named) == number:
+                return named
     return {}
 
 
@@ -124,6 +119,13 @@ class _Sentence(Reader):
         """The words of the sentence before a group, in small letters."""
         starts = self.groups.starts
         return self.lower[starts[0] - self.first : starts[at] - self.first]
+
+    def sent(self, *, listing: bool) -> tuple[list[Named], int | None, int | None]:
+        """The States that sent information, the number printed of them, and the number of papers that came."""
+        named, printed, papers = list(self.listed(listing=listing)), self.number(), self.papers()
+        if not named and (named := list(self.exactly())):
+            printed = len(named)
+        return named, papers if named and printed is None and papers == len(dict(named)) else printed, papers
 
     # ------------------------------------------------------------------------------------------ numbers
     def number(self) -> int | None:

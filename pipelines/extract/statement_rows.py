@@ -31,6 +31,8 @@ class NoteReader:
     def __init__(self, builder: NoteBuilder, reading: Reading) -> None:
         self.builder, self.reading = builder, reading
         self.introduced = introduced(builder.document.text, reading.language.grammar)
+        # no method: what holds one another is not freed at once
+        self._tokens = partial(tokens_of, grammar=reading.language.grammar, introduced=self.introduced)
         self.tokens = self._tokens_of_paragraphs()
         about = note_is_about(self.tokens, reading.language.grammar)
         for tokens in self.tokens:
@@ -43,9 +45,6 @@ class NoteReader:
             return all_tokens([p.text for p in paragraphs], self.reading.language.grammar, self.introduced)
         except Exception:  # noqa: BLE001 - one by one, the paragraph is found out
             return [self._read(partial(self._tokens, p.text), _NO_TOKENS, p) for p in paragraphs]
-
-    def _tokens(self, text: str) -> Tokens:
-        return tokens_of(text, self.reading.language.grammar, self.introduced)
 
     def _read(self, read: Callable[[], T], nothing: T, paragraph: Paragraph | None) -> T:
         return whatever(read, nothing, self.builder, paragraph)

@@ -95,8 +95,9 @@ class _Clauses(Nouns):
             self.kinds[at] = "active"
             self.finite(at)
         else:
-            chained = self.comma and clause.verb >= 0 and self.kinds[clause.verb] == "passive"
-            self.owners[at] = clause.subject if chained and self.kinds[self.last] == "state" else self.last
+            chained = clause.verb >= 0 and self.kinds[clause.verb] == "passive" and self.kinds[self.last] == "state"
+            waits = clause.verb < 0 <= clause.subject  # "rules on gifts, drafted by …, were"
+            self.owners[at] = clause.subject if self.comma and (chained or waits) else self.last
             self.predicate = at
             self.governs, self.comma, self.conjunction = "", False, False
 

@@ -65,7 +65,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
             number = printed if named or papers is None else papers
             sizes |= sentence.sizes(named)
         money = bool(named) and not found and words.may_be_money(sentence.before(named))
-        if money and len(dict(named)) == 1:
+        if money and len(dict(named)) == 1 and words.came.isdisjoint(lower):
             continue  # "with a contribution from X": a donor
         doubtful = doubtful or money
         for name in named:

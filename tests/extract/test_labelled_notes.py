@@ -43,6 +43,7 @@ def test_what_others_do_in_a_state_is_no_statement_of_it(scored: Tally) -> None:
 def test_nobody_is_called_silent_or_a_respondent_who_is_not(scored: Tally) -> None:
     assert scored.counts["silent", "all", "wrong"] == 0
     assert scored.counts["respondents", "all", "wrong"] == 0
+    assert precision_and_recall(scored, "respondents")[1] >= 0.99, scored.cases
     assert scored.counts["silent", "all", "right"] > 0
 
 
@@ -58,8 +59,8 @@ def test_nobody_is_called_silent_or_a_respondent_who_is_not(scored: Tally) -> No
         ("eighth set", 0.98, 0.97, 1.0),
         ("ninth set", 0.98, 0.98, 1.0),
         ("tenth set", 0.97, 0.98, 0.97),
-        ("eleventh set", 0.85, 0.90, 1.0),
-        ("twelfth set", 0.98, 0.91, 0.85),
+        ("eleventh set", 0.93, 0.91, 1.0),
+        ("twelfth set", 1.0, 0.91, 0.85),
         ("French and Spanish", 0.94, 0.92, 0.8),
     ],
 )

@@ -69,7 +69,8 @@ class Reader(Actors):
     def _where(self, at: int, place: Place) -> Place | None:
         """The place of a State in the clause on what its own body does there: "in X, where the court …, the Office"."""
         if self.parse.kinds[at + 1 : at + 3] == ["comma", "which"] and place.role in _TOLD:
-            told = (c for c in self.parse.clauses if c.subject == at and self.predicate(c.verb).kind == "report")
+            says = _ACTING if self.parse.kinds[at] == "organ-of" else ("report",)
+            told = (c for c in self.parse.clauses if c.subject == at and self.predicate(c.verb).kind in says)
             relative = next(told, None)  # "advice was given to X, which reported that"
             return None if relative is None else Place("subject", relative, relative.verb, tied=-1, front=False)
         if self.parse.kinds[at : at + 4] != ["state", "comma", "while", "organ"] or place.clause.subject == at + 3:

@@ -74,18 +74,18 @@ def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
 
 def _path(found: dict[str, Any], data: Path) -> Iterator[str]:
     """How the sentence went through the levels of the cascade, where its language is one that is read."""
-    reading = Readings(DATAPACKAGE).get(found["language"])
+    language = Readings(DATAPACKAGE).get(found["language"])
     whole = data.parent / "texts" / f"{found['note_id']}.txt"
-    if reading is not None:
+    if language is not None:
         text = whole.read_text(encoding="utf-8") if whole.is_file() else found["text"]
-        grammar = reading.language.grammar
+        grammar = language.grammar
         short = introduced(text, grammar)
         tokens = tokens_of(found["text"], grammar, short)
         paragraphs = f"SELECT text FROM read_parquet({literal(data / 'paragraphs.parquet')}) WHERE note_id = ?"
         with duckdb.connect() as connection:
             texts = connection.execute(paragraphs, [found["note_id"]]).fetchall()
         tokens.about = note_is_about((tokens_of(paragraph, grammar, short) for (paragraph,) in texts), grammar)
-        yield from trace(tokens, reading.language, found["trigger_start"])
+        yield from trace(tokens, language, found["trigger_start"])
 
 
 def _show(found: dict[str, Any], data: Path) -> None:

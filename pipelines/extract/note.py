@@ -99,11 +99,11 @@ def extract_note(
         raise Unfit(UnfitReason.NOT_OF_THIS_FAMILY, why)
     builder = NoteBuilder(document, structure, vocabulary, _note_id(structure, source, work), revision)
     add_outline(builder)
-    reading = vocabulary.readings.get(structure.masthead.language)
+    language = vocabulary.readings.get(structure.masthead.language)
     respondents: list[Respondents] = []
     unread: frozenset[str] = frozenset()
-    if reading is not None:
-        reader = NoteReader(builder, reading)
+    if language is not None:
+        reader = NoteReader(builder, language)
         respondents = reader.find_respondents()
         unread = reader.add_statements()
     else:

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from pipelines.extract.breakdown import NOT_READ, whatever
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import LedgerKind, Piece
+from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.respondents import RespondentList, bare_list, names_in, respondents_of
 from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.statements import named_in
-from pipelines.extract.vocabulary import Reading
 
 _FEW = 2
 
@@ -45,9 +45,9 @@ class RespondentFinder:
     """
 
     def __init__(
-        self, builder: NoteBuilder, reading: Reading, tokens: Sequence[Tokens], tokenize: Callable[[str], Tokens]
+        self, builder: NoteBuilder, language: Language, tokens: Sequence[Tokens], tokenize: Callable[[str], Tokens]
     ) -> None:
-        self.builder, self.reading, self.tokens = builder, reading, tokens
+        self.builder, self.language, self.tokens = builder, language, tokens
         self._tokens = tokenize
         self.withheld: dict[int, frozenset[int]] = {}
         self.named_elsewhere: set[str] = set()
@@ -58,7 +58,7 @@ class RespondentFinder:
         found: list[Respondents] = []
         elsewhere: dict[int | None, int | None] = {}  # number announced by paragraph
         for index, paragraph in enumerate(self.builder.structure.paragraphs):
-            read = partial(respondents_of, self.tokens[index], self.reading.language)
+            read = partial(respondents_of, self.tokens[index], self.language)
             listed = whatever(read, None, self.builder, paragraph)
             if listed and listed.elsewhere:
                 elsewhere[index] = listed.number
@@ -89,7 +89,7 @@ class RespondentFinder:
         """
         named: dict[str, Respondents] = {}
         lines = begun = 0
-        grammar = self.reading.language.grammar
+        grammar = self.language.grammar
         for text, pieces, paragraph in self._other_texts():
             if paragraph is None:
                 tokens = self._tokens(text)
@@ -170,18 +170,18 @@ class RespondentFinder:
     ) -> Respondents | None:
         """The respondents that a footnote or an annex lists; after an announcement, names alone are such a list."""
         tokens = self._tokens(text)
-        listed = respondents_of(tokens, self.reading.language)
+        listed = respondents_of(tokens, self.language)
         if listed and listed.states:
             unasked = index is not None and index not in announced and listed.number is None
             number = listed.number if listed.number is not None else announced.get(index)
             listed = listed._replace(number=number, doubtful=listed.doubtful or unasked)
             return _list(text, tokens, listed, pieces, index)
         if announced and (index is None or index in announced):
-            names = bare_list(tokens, self.reading.language.grammar)
+            names = bare_list(tokens, self.language.grammar)
             number = announced.get(index) if index is not None else next(iter(announced.values()))
             if names:
                 return _list(text, tokens, RespondentList(number, names), pieces, index)
-        self.named_elsewhere |= named_in(tokens, self.reading, frozenset())
+        self.named_elsewhere |= named_in(tokens, self.language, frozenset())
         return None
 
     def _doubts(self, respondents: Respondents) -> None:

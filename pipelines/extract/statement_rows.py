@@ -15,10 +15,10 @@ from pipelines.extract.breakdown import whatever
 from pipelines.extract.builder import NoteBuilder, paragraph_number
 from pipelines.extract.outline.structure import Paragraph, Signal, source_span
 from pipelines.extract.reading.introduced import introduced, note_is_about
+from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.tokens import Tokens, all_tokens, tokens_of
 from pipelines.extract.respondent_lists import RespondentFinder, Respondents
 from pipelines.extract.statements import NOTHING, UNREAD_NAME, Collective, ParagraphReading, Statement, read_tokens
-from pipelines.extract.vocabulary import Reading
 
 NO_STATEMENT = "names_without_statement"
 
@@ -28,21 +28,21 @@ T = TypeVar("T")
 class NoteReader:
     """The reading of one note's paragraphs: first who sent information, then what is said of States."""
 
-    def __init__(self, builder: NoteBuilder, reading: Reading) -> None:
-        self.builder, self.reading = builder, reading
-        self.introduced = introduced(builder.document.text, reading.language.grammar)
+    def __init__(self, builder: NoteBuilder, language: Language) -> None:
+        self.builder, self.language = builder, language
+        self.introduced = introduced(builder.document.text, language.grammar)
         # no method: what holds one another is not freed at once
-        self._tokens = partial(tokens_of, grammar=reading.language.grammar, introduced=self.introduced)
+        self._tokens = partial(tokens_of, grammar=language.grammar, introduced=self.introduced)
         self.tokens = self._tokens_of_paragraphs()
-        about = note_is_about(self.tokens, reading.language.grammar)
+        about = note_is_about(self.tokens, language.grammar)
         for tokens in self.tokens:
             tokens.about = about
-        self.lists = RespondentFinder(builder, reading, self.tokens, self._tokens)
+        self.lists = RespondentFinder(builder, language, self.tokens, self._tokens)
 
     def _tokens_of_paragraphs(self) -> list[Tokens]:
         paragraphs = self.builder.structure.paragraphs
         try:
-            return all_tokens([p.text for p in paragraphs], self.reading.language.grammar, self.introduced)
+            return all_tokens([p.text for p in paragraphs], self.language.grammar, self.introduced)
         except Exception:  # noqa: BLE001 - one by one, the paragraph is found out
             return [self._read(partial(self._tokens, p.text), _NO_TOKENS, p) for p in paragraphs]
 
@@ -65,7 +65,7 @@ class NoteReader:
                 read_tokens,
                 paragraph.text,
                 self.tokens[index],
-                self.reading,
+                self.language,
                 heading_state,
                 self.lists.withheld.get(index, frozenset()),
             )

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipelines.extract.outline.structure import Signal
+from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.respondents import respondents_of
 from pipelines.extract.reading.said import Named, Said, Sentence
 from pipelines.extract.reading.tokens import Tokens, tokens_of
 from pipelines.extract.systems import System, plain_text, systems_in
-
-if TYPE_CHECKING:
-    from pipelines.extract.vocabulary import Reading
 
 Span = tuple[int, int]
 UNKNOWN_NAME = "unknown_state_name"
@@ -73,7 +71,7 @@ NOTHING = ParagraphReading()
 
 def read_paragraph(
     text: str,
-    reading: Reading,
+    language: Language,
     heading_state: str | None = None,
     introduced: Mapping[str, str] | None = None,
 ) -> ParagraphReading:
@@ -82,20 +80,20 @@ def read_paragraph(
     `heading_state`: the State whose name is the heading above; plain sentences are then about that State. `introduced`:
     kinds of short names that the note introduces.
     """
-    tokens = tokens_of(text, reading.language.grammar, introduced or {})
-    listed = respondents_of(tokens, reading.language)
+    tokens = tokens_of(text, language.grammar, introduced or {})
+    listed = respondents_of(tokens, language)
     withheld = frozenset(at for _, at in listed.states) if listed else frozenset()
-    return read_tokens(text, tokens, reading, heading_state, withheld)
+    return read_tokens(text, tokens, language, heading_state, withheld)
 
 
 def read_tokens(
-    text: str, tokens: Tokens, reading: Reading, heading_state: str | None, withheld: frozenset[int]
+    text: str, tokens: Tokens, language: Language, heading_state: str | None, withheld: frozenset[int]
 ) -> ParagraphReading:
     """As `read_paragraph`, of a text whose tokens are known; `withheld`: tokens of names in a list of respondents."""
-    grammar = reading.language.grammar
+    grammar = language.grammar
     if heading_state is None and not grammar.worth_reading.search(tokens.tags):
         return NOTHING
-    sentences = read_sentences(tokens, reading.language, heading_state, withheld)
+    sentences = read_sentences(tokens, language, heading_state, withheld)
     collective = tuple(
         Collective(said.scope, _text(text, tokens, said.first, said.last), said.lemma, *tokens.span(s.first, s.last))
         for s in sentences
@@ -104,17 +102,17 @@ def read_tokens(
     signals = [_unknown(text, tokens, *name) for s in sentences for name in s.unknown]
     signals += [_unread(text, tokens, s) for s in sentences if s.unread and not s.said and not s.collective]
     return ParagraphReading(
-        _statements(text, tokens, sentences, reading),
+        _statements(text, tokens, sentences, language),
         collective,
         tuple(signals),
         frozenset(iso3 for s in sentences for iso3, _ in s.unread),
-        named_in(tokens, reading, withheld),
+        named_in(tokens, language, withheld),
     )
 
 
-def named_in(tokens: Tokens, reading: Reading, withheld: frozenset[int]) -> frozenset[str]:
+def named_in(tokens: Tokens, language: Language, withheld: frozenset[int]) -> frozenset[str]:
     """Every State whose name stands in the paragraph, in whatever role, but in a list of respondents."""
-    lexicon, grammar = reading.language.lexicon, reading.language.grammar
+    lexicon, grammar = language.lexicon, language.grammar
     return frozenset(
         lexicon.states[grammar.plain(tokens.words[match.start()])][0]
         for match in grammar.names_state.finditer(tokens.tags)
@@ -127,7 +125,7 @@ def _text(text: str, tokens: Tokens, first: int, last: int) -> str:
     return text[start:end]
 
 
-def _statements(text: str, tokens: Tokens, sentences: Sequence[Sentence], reading: Reading) -> tuple[Statement, ...]:
+def _statements(text: str, tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> tuple[Statement, ...]:
     owned: dict[str, list[Sentence]] = {}
     alone = True
     for sentence in sentences:
@@ -139,7 +137,7 @@ def _statements(text: str, tokens: Tokens, sentences: Sequence[Sentence], readin
                 of_state.append(sentence)
     if not owned:
         return ()
-    systems = systems_in(plain_text(text), text, reading.systems)
+    systems = systems_in(plain_text(text), text, language.systems)
     whole = (0, len(text)) if alone and len(owned) == 1 else None
     return tuple([_statement(iso3, text, tokens, of_state, systems, whole) for iso3, of_state in owned.items()])
 

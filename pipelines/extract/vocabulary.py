@@ -15,16 +15,6 @@ from pipelines.extract.family import Family, load_family
 from pipelines.extract.outline.words import Words, load_words
 from pipelines.extract.reading.language import Language, VocabularyError, load_language
 from pipelines.extract.states import StateNames, forms_of, load_forms, load_state_names, load_states
-from pipelines.extract.systems import SystemWords, compile_systems
-from pipelines.workspace.yaml_file import read_yaml
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the paragraphs of one language are read with: its words, grammar and rules, and how systems are named."""
-
-    language: Language
-    systems: SystemWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +28,7 @@ class Vocabulary:
     family: Family
     structure: Words
     names: StateNames
-    readings: Mapping[str, Reading]
+    readings: Mapping[str, Language]
 
 
 def load_vocabulary(datapackage: Path) -> Vocabulary:
@@ -54,7 +44,7 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
     return Vocabulary(load_family(datapackage / "family.yaml"), words, readings.names, readings)
 
 
-class Readings(Mapping[str, Reading]):
+class Readings(Mapping[str, Language]):
     """By language, what its paragraphs are read with; each is compiled when a note in that language is met.
 
     `names`: of States, in English and as notes in any language may write them.
@@ -66,9 +56,9 @@ class Readings(Mapping[str, Reading]):
         self._codes = datapackage / "codes"
         self._lexicons = {file.parent.name: file for file in sorted(datapackage.glob("language/*/lexicon.yaml"))}
         self.names = load_state_names(load_states(self._codes / "states.csv"), self._codes / "state-names.csv")
-        self._made: dict[str, Reading] = {}
+        self._made: dict[str, Language] = {}
 
-    def __getitem__(self, language: str) -> Reading:
+    def __getitem__(self, language: str) -> Language:
         if language not in self._made:
             lexicon = self._lexicons[language]
             try:
@@ -83,7 +73,6 @@ class Readings(Mapping[str, Reading]):
     def __len__(self) -> int:
         return len(self._lexicons)
 
-    def _compiled(self, lexicon: Path) -> Reading:
+    def _compiled(self, lexicon: Path) -> Language:
         own = (self._codes / "state-names" / lexicon.parent.name).with_suffix(".csv")
-        language = load_language(lexicon.parent, forms_of(load_forms(own), own) if own.exists() else self.names.forms)
-        return Reading(language, compile_systems(read_yaml(lexicon.parent / "systems.yaml"), language.organs))
+        return load_language(lexicon.parent, forms_of(load_forms(own), own) if own.exists() else self.names.forms)

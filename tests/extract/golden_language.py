@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from pipelines.extract.vocabulary import Reading, Vocabulary, load_vocabulary
+from pipelines.extract.reading.language import Language
+from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "language"
@@ -20,7 +21,7 @@ def vocabulary() -> Vocabulary:
     return load_vocabulary(ROOT / "datapackage")
 
 
-def english() -> Reading:
+def english() -> Language:
     """What reads English."""
     return vocabulary().readings["en"]
 

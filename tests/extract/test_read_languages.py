@@ -37,14 +37,14 @@ def test_what_a_sentence_says_of_states(language: str, case: dict[str, Any]) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_whole_note_is_read_as_a_careful_reader_reads_it(language: str) -> None:
     gold = json.loads((NOTES / f"seed_{language}.gold.json").read_text("utf-8"))
-    reading = vocabulary().readings[language]
+    of_language = vocabulary().readings[language]
     found, collective, respondents = set(), [], []
     for paragraph in outline_of((NOTES / f"seed_{language}.txt").read_text("utf-8")).paragraphs:
-        read = read_paragraph(paragraph.text, reading)
+        read = read_paragraph(paragraph.text, of_language)
         number = int(str(paragraph.number))
         found |= {(number, s.iso3, s.verb, s.name_as_written) for s in read.statements}
         collective += [(number, c.scope, c.verb) for c in read.collective]
-        if listed := respondents_of(tokens_of(paragraph.text, reading.language.grammar), reading.language):
+        if listed := respondents_of(tokens_of(paragraph.text, of_language.grammar), of_language):
             respondents.append((number, listed.number, sorted(iso3 for iso3, _ in listed.states)))
     assert found == {(p["paragraph"], p["state"], p["lemma"], p["name_as_printed"]) for p in gold["practices"]}
     assert collective == [(c["paragraph"], c["normalised"], c["lemma"]) for c in gold["collective"]]

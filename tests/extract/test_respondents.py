@@ -11,11 +11,11 @@ from tests.extract.test_breakdown import rows_of
 
 
 def tokens(text: str) -> Tokens:
-    return tokens_of(text, english().language.grammar)
+    return tokens_of(text, english().grammar)
 
 
 def listed(text: str) -> RespondentList | None:
-    return respondents_of(tokens(text), english().language)
+    return respondents_of(tokens(text), english())
 
 
 @pytest.mark.parametrize("case", cases("respondents"), ids=text_of)
@@ -75,7 +75,7 @@ def test_nobody_is_announced_where_the_names_follow_or_nothing_was_sent(text: st
     ],
 )
 def test_a_bare_list_holds_nothing_but_names(text: str, codes: str) -> None:
-    assert " ".join(iso3 for iso3, _ in bare_list(tokens(text), english().language.grammar)) == codes
+    assert " ".join(iso3 for iso3, _ in bare_list(tokens(text), english().grammar)) == codes
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tests.extract.golden_language import english
 
 
 def sentences(text: str) -> list[str]:
-    grammar = english().language.grammar
+    grammar = english().grammar
     tokens = tokens_of(text, grammar)
     return [text[slice(*tokens.span(first, last))] for first, last in sentences_of(tokens, grammar)]
 
@@ -59,12 +59,12 @@ def test_an_empty_text_has_no_sentence() -> None:
     ],
 )
 def test_a_sentence_that_is_none_breaks_nothing(text: str) -> None:
-    language = english().language
+    language = english()
     read_sentences(tokens_of(text, language.grammar), language)
 
 
 def test_where_a_clause_has_no_subject_no_other_group_stands_in_for_it() -> None:
-    language = english().language
+    language = english()
     tokens = tokens_of("In Argentina were published the law and the initiative of Kenya", language.grammar)
     reader = Reader(tokens, 0, len(tokens.words), language.grammar)
     assert features_of(reader, 1, reader.parse.places[1])["subject"] == "none"

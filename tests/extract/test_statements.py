@@ -170,7 +170,7 @@ def test_a_hostile_paragraph_of_one_repeated_part_is_read_to_its_end(part: str) 
     text = part * (20_000 // len(part)) + "Chile reported it."
     codes = [statement.iso3 for statement in read(text).statements]
     assert len(codes) == len(set(codes))
-    listed = respondents_of(tokens_of(text, english().language.grammar), english().language)
+    listed = respondents_of(tokens_of(text, english().grammar), english())
     assert listed is None or "received" in part
 
 

@@ -19,7 +19,7 @@ CODES = ROOT / "datapackage" / "codes"
 
 def found(text: str) -> list[tuple[str, str]]:
     """The States named in a text, those inside other names left out."""
-    grammar = english().language.grammar
+    grammar = english().grammar
     tokens = tokens_of(text, grammar)
     names = []
     for first, last in sentences_of(tokens, grammar):

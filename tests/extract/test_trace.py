@@ -7,7 +7,7 @@ from tests.extract.golden_language import english
 
 def test_the_path_of_a_sentence_shows_tokens_groups_the_clause_and_the_row_that_decided() -> None:
     text = "Progress was made. In Kenya, UNODC trained judges."
-    lines = list(trace(tokens_of(text, english().language.grammar), english().language, text.index("Kenya")))
+    lines = list(trace(tokens_of(text, english().grammar), english(), text.index("Kenya")))
     assert lines[0].startswith("tokens   In·in Kenya·state")
     assert "group    «Kenya» state, in" in lines
     assert "verb     «trained» act" in lines

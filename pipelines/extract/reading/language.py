@@ -1,4 +1,4 @@
-"""One language as a whole: its words, grammar and rules, read from `datapackage/language/<iso>/`.
+"""One language as a whole: its words, grammar, rules and names of systems, from `datapackage/language/<iso>/`.
 
 Not here: how they are used.
 """
@@ -16,6 +16,7 @@ from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.respondent_words import RespondentWords, compile_respondents
 from pipelines.extract.reading.rules import Rules, load_rules
+from pipelines.extract.systems import SystemWords, compile_systems
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import compose_yaml, read_yaml
 
@@ -38,7 +39,7 @@ class Language:
     these: frozenset[str]
     naming: frozenset[str]
     respondents: RespondentWords
-    organs: frozenset[str]
+    systems: SystemWords
 
 
 def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Language:
@@ -57,6 +58,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         words[part] = {name: [] for name in english[part]} | words[part]
     grammar, rules = (_completed(folder, name) for name in ("grammar", "rules"))
     lexicon = Lexicon(words, grammar, names)
+    organs = (form for noun in words["nouns"]["organ"] for form in (noun, lexicon.plural_of(noun)))
     return Language(
         lexicon,
         Grammar(grammar, lexicon),
@@ -64,7 +66,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         frozenset(words["these"]),
         frozenset(words["naming"]),
         compile_respondents(read_yaml(folder / "respondents.yaml")),
-        frozenset(form for noun in words["nouns"]["organ"] for form in (noun, lexicon.plural_of(noun))),
+        compile_systems(read_yaml(folder / "systems.yaml"), organs),
     )
 
 

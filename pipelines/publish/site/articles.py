@@ -149,7 +149,7 @@ def write_list_of_articles(draft: ReleaseDraft) -> None:
 def write_articles(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages and charts of articles."""
     site, rows = draft.once(Site), rows_of_release(draft)
-    for code, found in rows.each(_QUESTIONS, due):
+    for code, found in rows.each(_QUESTIONS, due, 4):
         begun = len(site.written)
         _article(site, rows, found)
         yield code, site.written[begun:]

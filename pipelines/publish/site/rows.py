@@ -60,8 +60,6 @@ SELECT
     STRLEN(text) + 4 * LENGTH(REGEXP_REPLACE(text, '[^<>&"'']', '', 'g')) + 700
 FROM submission_texts
 """
-# Things are read so many at a time: memory does not grow with the release.
-_AT_ONCE = 50
 _HEAD_OF_A_NOTE = 3_500
 _PER_RESPONDENT = 75
 
@@ -121,10 +119,15 @@ class Rows:
         )
         return {row["unit"]: row["digest"] for row in found}
 
-    def each(self, questions: Questions, units: Sequence[str]) -> Iterator[tuple[str, dict[str, list[Row]]]]:
-        """Each of some units, and what questions give of it: rows by question."""
-        for start in range(0, len(units), _AT_ONCE):
-            some = units[start : start + _AT_ONCE]
+    def each(
+        self, questions: Questions, units: Sequence[str], at_once: int = 100
+    ) -> Iterator[tuple[str, dict[str, list[Row]]]]:
+        """Each of some units, and what questions give of it: rows by question.
+
+        `at_once`: how many units are read together; memory does not grow with the release.
+        """
+        for start in range(0, len(units), at_once):
+            some = units[start : start + at_once]
             found: dict[str, dict[str, list[Row]]] = {unit: {name: [] for name in questions} for unit in some}
             for name, question in questions.items():
                 select = f"SELECT * FROM ({question.select}) WHERE unit IN (SELECT UNNEST(?)) ORDER BY {question.order}"

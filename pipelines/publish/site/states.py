@@ -147,7 +147,7 @@ def write_states_listed(draft: ReleaseDraft) -> None:
 def write_states(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages of States."""
     site, rows = draft.once(Site), rows_of_release(draft)
-    for iso3, found in rows.each(_QUESTIONS, due):
+    for iso3, found in rows.each(_QUESTIONS, due, 40):
         begun = len(site.written)
         _state(site, rows, found)
         yield iso3, site.written[begun:]

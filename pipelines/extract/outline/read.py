@@ -23,7 +23,7 @@ from pipelines.extract.outline.furniture import (
     start_of_table,
 )
 from pipelines.extract.outline.layout import Layout, Reading
-from pipelines.extract.outline.markers import UNNUMBERED, find_markers
+from pipelines.extract.outline.markers import find_markers
 from pipelines.extract.outline.masthead import hinted_title, read_masthead
 from pipelines.extract.outline.page_furniture import cuts_by_form
 from pipelines.extract.outline.references import find_citations
@@ -199,19 +199,16 @@ def _read_body(
 def _read_compilation(found: _Findings) -> _Parts:
     reading, start = found.reading, found.start
     headings = find_state_headings(reading, start, found.resolve_state)
-    heads = headings[0].start if headings else len(reading.text)
+    heads = headings[0][0].start if headings else len(reading.text)
     body = start_of_table(found.document, heads)
     front = Front(start, (0, 0), (0, 0), body)
     masthead = read_masthead(found.document, reading, front, found.own, language=found.language, title_by_size=None)
     article = compilation_article(reading.running.plain(start, body), reading.vocabulary)
     texts = read_submission_texts(reading, headings, article)
-    sections = [
-        Section(index, UNNUMBERED, heading.name, heading.start, heading.end, state_iso3=heading.iso3)
-        for index, heading in enumerate(headings, 1)
-    ]
+    sections = [head for head, _ in headings]
     spans = [*_front_spans(front), LedgerSpan(body, heads, LedgerKind.TABLE)]
-    for index, (heading, text) in enumerate(zip(headings, texts, strict=True)):
-        spans.append(LedgerSpan(heading.start, heading.end, LedgerKind.HEADING, index))
+    for index, (head, text) in enumerate(zip(sections, texts, strict=True)):
+        spans.append(LedgerSpan(head.start, head.end, LedgerKind.HEADING, index))
         spans.append(LedgerSpan(text.source_start, text.source_end, LedgerKind.SUBMISSION_TEXT, index))
     return _Parts(found, front, masthead, sections, [], texts, spans)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from itertools import pairwise
 
 from pipelines.extract.outline.body import Element, Heading
 from pipelines.extract.outline.layout import BLANKS, Reading
@@ -138,17 +138,8 @@ MAX_TITLE_ZONE = 3000  # characters in which a compilation says what it is
 _MEETING = r"(?P<opens>[(\[–—-])?[ \t]*(?<!\w)(?P<ordinal>{ordinals})\s+(?:meeting|session)(?!\w)[)\]]?[ \t]*:?"
 _FIELD = re.compile(r"(?:country|state(?: party)?)[ \t]*:[ \t]*", re.IGNORECASE)
 _BRACKETED = re.compile(r"(?:[(\[][^()\[\]]{1,80}[)\]]\s*)+")
+_StateNamed = tuple[int, int, str, str | None, int | None]  # start, end, name, code, ordinal of a meeting
 _CAPITALS_AT_END = re.compile(r"(?<!\w)[^\W\d_a-zß-ÿ]{2}[^a-zß-ÿ]*$")
-
-
-class StateHeading(NamedTuple):
-    """A State's heading in place."""
-
-    start: int
-    end: int
-    name: str
-    iso3: str | None
-    meeting: int | None
 
 
 def is_compilation(text: str, start: int, vocabulary: Words) -> bool:
@@ -163,25 +154,32 @@ def compilation_article(title_zone: str, vocabulary: Words) -> ArticleReference 
     return reference.articles[0] if reference else None
 
 
-def find_state_headings(reading: Reading, start: int, resolve_state: Callable[[str], str | None]) -> list[StateHeading]:
-    """Return the headings of States from `start` on: with a meeting, or else a State's name on its own."""
-    headings = [*_with_meeting(reading, start, resolve_state)]
-    if headings:
-        return headings
-    text = reading.text
+def find_state_headings(
+    reading: Reading, start: int, resolve_state: Callable[[str], str | None]
+) -> list[tuple[Section, int | None]]:
+    """Return the headings of States from `start` on: with the ordinal of a meeting, or else a State's name alone."""
+    found = [*_with_meeting(reading, start, resolve_state)] or [*_names_alone(reading, start, resolve_state)]
+    return [
+        (Section(position, UNNUMBERED, name, first, last, state_iso3=iso3), meeting)
+        for position, (first, last, name, iso3, meeting) in enumerate(found, 1)
+    ]
+
+
+def _names_alone(reading: Reading, start: int, resolve_state: Callable[[str], str | None]) -> Iterator[_StateNamed]:
     ordinals = reading.vocabulary.ordinals
-    chunks = [chunk for chunk in reading.layout.chunks(start, len(text)) if chunk.end - chunk.start <= MAX_HEADING]
+    chunks = [
+        chunk for chunk in reading.layout.chunks(start, len(reading.text)) if chunk.end - chunk.start <= MAX_HEADING
+    ]
     names = [reading.running.plain(chunk.start, chunk.end) for chunk in chunks]
     for index, (chunk, words) in enumerate(zip(chunks, names, strict=True)):
         name = _FIELD.sub("", words, count=1)
         if iso3 := resolve_state(name):
             beside = names[index + 1].casefold() if index + 1 < len(names) else ""  # the next cell of a table
             end = chunks[index + 1].end if beside in ordinals else chunk.end
-            headings.append(StateHeading(chunk.start, end, name, iso3, ordinals.get(beside)))
-    return headings
+            yield chunk.start, end, name, iso3, ordinals.get(beside)
 
 
-def _with_meeting(reading: Reading, start: int, resolve_state: Callable[[str], str | None]) -> Iterator[StateHeading]:
+def _with_meeting(reading: Reading, start: int, resolve_state: Callable[[str], str | None]) -> Iterator[_StateNamed]:
     """Yield headings like "AUSTRIA (TENTH MEETING)", "Chile – 8th meeting:", also with the text on the same line."""
     text, ordinals = reading.text, reading.vocabulary.ordinals
     pattern = re.compile(_MEETING.format(ordinals="|".join(sorted(ordinals, key=len, reverse=True))), re.IGNORECASE)
@@ -201,7 +199,7 @@ def _with_meeting(reading: Reading, start: int, resolve_state: Callable[[str], s
             at, name = low + before.rfind(capitals.group().split()[0]), " ".join(capitals.group().split())
             iso3 = resolve_state(name)
         if match["opens"] and name and (iso3 or name.isupper()):
-            yield StateHeading(at, match.end(), name, iso3, ordinals[match["ordinal"].casefold()])
+            yield at, match.end(), name, iso3, ordinals[match["ordinal"].casefold()]
 
 
 def is_headed_by_states(sections: Sequence[Section], elements: Sequence[Element], text: str) -> bool:
@@ -211,12 +209,11 @@ def is_headed_by_states(sections: Sequence[Section], elements: Sequence[Element]
     """
     if sum(section.state_iso3 is not None for section in sections) < MIN_STATES:
         return False
-    below = reproduced = 0
-    for element, following in zip(elements, [*elements[1:], None], strict=True):
-        if element.heading is not None:
-            below += 1
-            bracketed = following is not None and _BRACKETED.match(text, following.start) is not None
-            reproduced += bracketed and sections[below - 1].state_iso3 is not None
+    after = [following.start for element, following in pairwise(elements) if element.heading is not None]
+    bracketed = (
+        section.state_iso3 and _BRACKETED.match(text, at) for section, at in zip(sections, after, strict=False)
+    )
+    reproduced = sum(map(bool, bracketed))
     first = next(section.start for section in sections if section.state_iso3)
     return reproduced >= MIN_STATES or not is_numbered(elements, first)
 
@@ -246,10 +243,8 @@ def texts_of_states(
             first = element.number.end if element.number else element.start
             spans.setdefault(current, []).append((first, element.end))
             owners[index] = len(spans) - 1
-    texts = []
-    for head, parts in ((sections[at], parts) for at, parts in spans.items()):
-        heading = StateHeading(head.start, head.end, head.heading, head.state_iso3, None)
-        texts.append(_text(running, heading, head.articles[0] if head.articles else None, parts))
+    heads = ((sections[at], parts) for at, parts in spans.items())
+    texts = [_text(running, head, None, head.articles[0] if head.articles else None, parts) for head, parts in heads]
     return texts, owners
 
 
@@ -261,25 +256,28 @@ def _is_below(sections: Sequence[Section], section: int, above: int) -> bool:
 
 
 def read_submission_texts(
-    reading: Reading, headings: list[StateHeading], article: ArticleReference | None
+    reading: Reading, headings: list[tuple[Section, int | None]], article: ArticleReference | None
 ) -> list[SubmissionText]:
     """Return the text below each State's heading; its visual paragraphs are joined by LF."""
     texts = []
-    ends = [*(heading.start for heading in headings[1:]), len(reading.text)]
-    for heading, end in zip(headings, ends, strict=False):
-        spans = [(chunk.start, chunk.end) for chunk in reading.layout.chunks(heading.end, end)]
-        spans = spans or [(heading.end, heading.end)]
-        texts.append(_text(reading.running, heading, article, spans))
+    ends = [*(head.start for head, _ in headings[1:]), len(reading.text)]
+    for (head, meeting), end in zip(headings, ends, strict=False):
+        spans = [(chunk.start, chunk.end) for chunk in reading.layout.chunks(head.end, end)]
+        texts.append(_text(reading.running, head, meeting, article, spans or [(head.end, head.end)]))
     return texts
 
 
 def _text(
-    running: RunningText, head: StateHeading, article: ArticleReference | None, spans: Sequence[tuple[int, int]]
+    running: RunningText,
+    head: Section,
+    meeting: int | None,
+    article: ArticleReference | None,
+    spans: Sequence[tuple[int, int]],
 ) -> SubmissionText:
     text, pieces = _join(running, spans)
     number, provision = (article.article, article.provision) if article else (None, None)
     parts = sum(start < end for start, end in spans)
-    said = head.name, head.iso3, number, provision, head.meeting
+    said = head.heading, head.state_iso3, number, provision, meeting
     return SubmissionText(*said, text, parts, pieces, spans[0][0], spans[-1][1])
 
 

@@ -25,7 +25,7 @@ MAX_GAP = 400  # characters of white space between a rule line and the footnote 
 _SIGNS = "*∗⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
-_SET_OFF = re.compile(r"\[\^?(\d{1,3})\]:?|(?<![\d/])(\d{1,3})/(?=\s)")
+_SET_OFF = re.compile(r"\[\^?(\d{1,3})\]:?|(?<![\d/])(\d{1,3})/(?=\s)|<sup>\[?(\d{1,3})\]?</sup>")
 _WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
 _AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’。，；]{1,3}\Z|[)\]”）》]\Z")
@@ -199,10 +199,10 @@ def _sureness(text: str, start: int, end: int, known: set[int], abbreviations: f
 
 
 def read_set_off(text: str) -> tuple[list[Note], list[Cut]]:
-    """Tell "[1]", "[^1]:" or "1/" that opens a footnote on a line of its own from the one that is its mark."""
+    """Tell "[1]", "[^1]:", "1/" or "<sup>1</sup>" that opens a footnote on a line of its own from the one that is its mark."""
     opening: list[Note] = []
     marks: list[Cut] = []
-    if any(sign in text for sign in ("[1]", "[^1]", "1/ ")):
+    if any(sign in text for sign in ("[1]", "[^1]", "1/ ", "<sup>")):
         for match in _SET_OFF.finditer(text):
             marker = match[match.lastindex or 1]
             if opens_line(text, match.start()):

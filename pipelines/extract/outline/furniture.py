@@ -29,6 +29,7 @@ FIRST_PAGE = 12000  # characters in which a masthead may come late
 _PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
 _BROKEN, _WITHIN_LINE = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])"), re.compile(r"\w‐\w")
 _MARKDOWN_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
+_ESCAPED = re.compile(r"\\(?<=\d\\)(?=\.)")  # "1\\."
 _PIPE_TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*(?:\n[ \t]*\|.*\|[ \t]*)+$", re.MULTILINE)
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
@@ -69,8 +70,8 @@ def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
     """Yield what programs leave in a text, which they do not print.
 
     Letters of fonts that have no meaning of their own, such as those of a barcode; hyphens at which words were broken
-    at the ends of lines, where they stand nowhere else; marks of Markdown headings; tables of two and more lines
-    between bars, but for a masthead laid out so.
+    at the ends of lines, where they stand nowhere else; marks of headings and numbers in Markdown; tables of two and
+    more lines between bars, but for a masthead laid out so.
     """
     encoded = text.encode()
     private = b"\xee" in encoded or b"\xef" in encoded  # as all characters of the private use area begin
@@ -81,6 +82,8 @@ def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
     if "\n#" in text or text.startswith("#"):
         for match in _MARKDOWN_HEADING.finditer(text):
             yield Cut(match.start(1), match.end(), LedgerKind.FURNITURE, MARKDOWN)
+    for match in _ESCAPED.finditer(text) if "\\." in text else ():
+        yield Cut(*match.span(), LedgerKind.FURNITURE, MARKDOWN, parts_words=False)
     for match in _PIPE_TABLE.finditer(text, start) if "\n|" in text else ():
         if not (vocabulary.distribution.search(match[0]) or vocabulary.original.search(match[0])):
             yield Cut(match.start(), match.end(), LedgerKind.TABLE)

@@ -42,7 +42,7 @@ MAX_LOOK, MAX_LIST = 2 * MAX_TITLE, 8000  # characters of an annex's title, of a
 
 # What ends a mark, with what must stand beside it. Each pattern begins with its sign: a text is searched for one
 # character many times faster than for a class.
-_STOP = re.compile(r"\.(?<=[0-9A-Z].)(?=[\s\x00\x1f“\"«A-ZÀ-Þ])")
+_STOP = re.compile(r"\.(?<=[0-9A-Z\x00].)(?=[\s\x00\x1f“\"«A-ZÀ-Þ])")
 _OTHER_STOPS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -51,7 +51,9 @@ _OTHER_STOPS = tuple(
         r"[-–](?<![^\s\x00\x1f].)(?=\d{1,4}[ \t]+[\u0600-\u06ff\ufb50-\ufefc])",
     )
 )
-_MARK = re.compile(r"(?:(?<=[\s\x00\x1f“])|\A)(?:(?P<number>\d{1,5})|(?P<label>[IVXL]{1,7}|[A-Z]|[А-Я]))(?=[ \t]?\Z)")
+_MARK = re.compile(
+    r"(?:(?<=[\s\x00\x1f“])|\A)(?:(?P<number>\d{1,5})|(?P<label>[IVXL]{1,7}|[A-Z]|[А-Я]))(?=[ \t\x00]?\Z)"
+)
 _TO_STOP = 8  # characters of a mark up to its stop
 _FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")

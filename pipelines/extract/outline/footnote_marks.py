@@ -199,7 +199,7 @@ def _sureness(text: str, start: int, end: int, known: set[int], abbreviations: f
 
 
 def read_set_off(text: str) -> tuple[list[Note], list[Cut]]:
-    """Tell "[1]", "[^1]:", "1/" or "<sup>1</sup>" that opens a footnote on a line of its own from the one that is its mark."""
+    """Tell "[1]", "[^1]:", "1/" or "<sup>1</sup>" that opens a footnote, on a line of its own, from its mark."""
     opening: list[Note] = []
     marks: list[Cut] = []
     if any(sign in text for sign in ("[1]", "[^1]", "1/ ", "<sup>")):

@@ -51,7 +51,7 @@ class Front(NamedTuple):
 def find_start(text: str, vocabulary: Words) -> int:
     """Return where the document begins, after what a web site put before it.
 
-    The document begins with the name of the Organization beside a symbol or "Distr.", or with a symbol above "Distr.".
+    The document begins with the name of the Organization beside a symbol or "Distr.", or with the symbol above it.
     """
     head = text[: MAX_CHROME + 400]
     if not _shows_chrome(head, vocabulary):
@@ -65,10 +65,6 @@ def find_start(text: str, vocabulary: Words) -> int:
             begins = line if symbol and not head[symbol.end() : match.start()].strip() else match.start()
             page = _PAGE_ONE.search(head, 0, begins)
             return page.start() if page else begins
-    for match in LOOSE_SYMBOL.finditer(head):
-        distribution = vocabulary.distribution.search(head, match.end(), match.end() + 200)
-        if distribution and head[: match.start()].rstrip(" \t")[-1:] in ("", "\n"):
-            return match.start()
     return 0
 
 
@@ -141,9 +137,6 @@ def _find_body(reading: Reading, start: int, marks: Sequence[Mark]) -> int:
     """Return where the first heading or paragraph begins: the first mark, or "Introduction" on its own before it."""
     limit = next((mark.marker.start for mark in marks if mark.marker.start >= start), len(reading.text))
     opening = reading.vocabulary.sets["opening"]
-    for chunk in reading.layout.chunks(start, min(limit, start + MAX_FRONT)):
-        if chunk.end - chunk.start < MAX_OPENING and reading.text[chunk.start : chunk.end].casefold() in opening:
-            return chunk.start
     above = reading.text[max(start, limit - MAX_OPENING) : limit].rstrip(_BLANKS)
     word = "".join(above.rsplit(None, 1)[-1:])  # none where there are rare blanks alone
     if word.casefold() in opening and word[0].isupper():

@@ -242,16 +242,14 @@ class _Finder:
         if self._layout.opens_chunk(start):
             own_line = last.islower() and text[start - 1] == "\n" and text[start - 2] != "\n"
             return (OWN_LINE if lower or own_line else OWN_CHUNK), colon
-        return (NEVER if lower else self._strength_within_chunk(start, end, before, last)), colon
+        return (NEVER if lower else self._strength_within_chunk(start, before, last)), colon
 
-    def _strength_within_chunk(self, start: int, end: int, before: str, last: str) -> int:
+    def _strength_within_chunk(self, start: int, before: str, last: str) -> int:
         word = _BEFORE.search(before)
         folded = word[1].casefold() if word else ""
         opens = opens_line(self._text, start)
         if last in CLAUSE_STOPS and not (last == "." and folded in self._words.sets["abbreviations"]):
             return OWN_CHUNK if opens and last in STOPS else AFTER_SENTENCE
-        if self._text[end : end + 1] == "\t" or (opens and self._text[end : end + 2].isspace()):
-            return AFTER_SENTENCE  # set apart from its text as paragraph numbers are
         if word is None or last in {",", "."} or folded in self._before_numbers:
             return TAKEN
         return OWN_LINE if opens else AMID_WORDS

@@ -8,7 +8,6 @@ Not here: the own symbol (`symbols`), the meeting (`meeting`), where the masthea
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import takewhile
 
 from pipelines.archive.document import Document, Role
@@ -25,7 +24,6 @@ TREATY_SAMPLE = 4000  # characters in which a document names the treaty it is ab
 MAX_KIND_LINE = 200  # characters after "Contents" in which some renditions print title and kind
 
 _NO_DATE = re.compile(r"(?<![^\W\d_])(?:dated|on|of|from|to|until|since|le|el|du|del|от|[-–—])[ ]*$", re.IGNORECASE)
-_PRESENTATION_FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
 _TURNED_DAY = re.compile(r"(?<=[\u0621-\u064a])(\d{1,2})[-–](?= [\u0621-\u064a])")
 _SPACES = re.compile(r"[ \t|]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -108,8 +106,6 @@ def _with_breaks(running: RunningText, spans: list[tuple[int, int]]) -> str:
 
 def _normal(text: str) -> str:
     text = text.replace("\x00", "").replace("\x1f", " ").replace("\f", "\n\n")
-    if _PRESENTATION_FORMS.search(text):
-        text = unicodedata.normalize("NFKC", text).replace("ـ", "")
     text = _TURNED_DAY.sub(r"-\1", text)
     lines = [line.strip() for line in _SPACES.sub(" ", text).split("\n")]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

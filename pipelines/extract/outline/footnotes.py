@@ -40,6 +40,8 @@ _NUMBERED = re.compile(
 _NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)", re.MULTILINE)
 _NOTE_LINE = re.compile(r"(?:\d{1,3}|[*∗]{1,4})(?:[ \t]+\S|[A-Z])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+# A paragraph or a heading below a footnote, in a text without blank lines.
+_RESUMES = re.compile(r"\n(?<=[.)”]\n)[ \t]*(?:\d{1,3}|[IVXL]{1,7}|[A-Z])\.[ \t]+[^\W\d_a-z]")
 _SENTENCE_CUT = re.compile(r"\.[ \t]*\n[ \t]*(?=[a-zà-ÿ])")
 _FEET = frozenset({PAGE, JOB, HEADER})
 
@@ -167,6 +169,8 @@ def _end_of_note(text: str, opening: Note, limit: int, abbreviations: frozenset[
     for stop in ("\n\n", "\f", BLANK, "\n \n"):
         found = text.find(stop, text_start, limit)
         limit = found if found >= 0 else limit
+    if resumes := _RESUMES.search(text, text_start, limit):
+        limit = resumes.start()
     if goes_on := _SENTENCE_CUT.search(text, text_start, limit):
         limit = goes_on.start() + 1  # the sentence that the footnotes interrupt goes on below them
     if opens_line(text, start) and limit - start < MAX_NOTE:

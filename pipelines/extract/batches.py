@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from itertools import islice
+from math import ceil
 from pathlib import Path
 
 import pyarrow as pa
@@ -235,16 +235,18 @@ def extract_tasks(
     """
     new = [task for task in tasks if task.key not in index.entries]
     work = partial(extract_batch, archive=archive, folder=index.folder)
-    source = iter(new)
-    batches = list(iter(lambda: list(islice(source, BATCH)), []))
+    share = workers if elsewhere is None and len(new) > BATCH // 8 else 1
+    # each worker has as many batches as the others, and all are of one size
+    size = ceil(len(new) / share / ceil(len(new) / share / BATCH)) if new else 1
+    batches = [new[at : at + size] for at in range(0, len(new), size)]
     with stage("Extracting notes", len(new)) as running:
         if elsewhere is not None and batches:
             made = elsewhere(work, batches)
             running.advance(pieces=len(new))
-        elif len(new) <= BATCH // 8 or workers < 2:
-            made = [e for batch in batches for e in _told(work(batch), running)]
-        else:
+        elif share > 1:
             made = _made_apart(work, batches, workers, seconds, running)
+        else:
+            made = [e for batch in batches for e in _told(work(batch), running)]
     index.entries.update({e.key: e for e in made})
     index.used.update(task.key for task in tasks)
     return [index.entries[task.key] for task in tasks]

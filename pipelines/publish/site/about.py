@@ -43,7 +43,7 @@ def write_about(draft: ReleaseDraft) -> None:
 
 
 def _measured(path: Path) -> list[dict[str, Any]]:
-    """By notes on which it was measured: all rules together, and one by one; what no rule found counts as missed."""
+    """By notes on which it was measured: all rules together, those that were wrong, and what no rule found."""
     with path.open(encoding="utf-8", newline="") as handle:
         lines = list(csv.DictReader(handle))
     found = []
@@ -51,7 +51,8 @@ def _measured(path: Path) -> list[dict[str, Any]]:
         rules = {line["attribution_rule"]: line for line in group}
         whole = rules.pop(_ALL, None)
         missed = rules.pop(_MISSED, None)
-        found.append({"name": name, "all": whole, "missed": missed, "rules": list(rules.values())})
+        wrong = [line for line in rules.values() if line["wrong"] != "0"]
+        found.append({"name": name, "all": whole, "missed": missed, "rules": wrong})
     return found
 
 

@@ -22,7 +22,7 @@ from pipelines.archive.sources.source_state import Known
 from pipelines.archive.store import Archive, Receipt, sha256
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import Limits
-from pipelines.workspace.pool import run_each
+from pipelines.workspace.pool import CHUNK, even, run_each
 from pipelines.workspace.progress import Stage, stage
 
 # Below this many new files, worker processes cost more than they save.
@@ -109,7 +109,8 @@ def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, *, toda
         if workers < 2 or len(new) < FEW:
             taken: Iterator[Item] = map(task, _told(new, running))
         else:
-            outcomes = run_each(task, new, workers=workers, seconds=limits.max_seconds)
+            together = even(len(new), workers, CHUNK)
+            outcomes = run_each(task, new, workers=workers, seconds=limits.max_seconds, chunk=together)
             taken = (o.result or _failed(o.item, o.failure or "crash") for o in outcomes)
         return Inventory(tuple(item or _next(taken, running) for item in known))
 

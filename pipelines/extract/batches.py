@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from math import ceil
 from pathlib import Path
 
 import pyarrow as pa
@@ -31,7 +30,7 @@ from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.atomic import write_folder
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
-from pipelines.workspace.pool import run_each
+from pipelines.workspace.pool import even, run_each
 from pipelines.workspace.progress import Stage, stage
 from pipelines.workspace.seal import damaged, seal
 from pipelines.workspace.state import State
@@ -236,8 +235,7 @@ def extract_tasks(
     new = [task for task in tasks if task.key not in index.entries]
     work = partial(extract_batch, archive=archive, folder=index.folder)
     share = workers if elsewhere is None and len(new) > BATCH // 8 else 1
-    # each worker has as many batches as the others, and all are of one size
-    size = ceil(len(new) / share / ceil(len(new) / share / BATCH)) if new else 1
+    size = even(len(new), share, BATCH)
     batches = [new[at : at + size] for at in range(0, len(new), size)]
     with stage("Extracting notes", len(new)) as running:
         if elsewhere is not None and batches:

@@ -12,6 +12,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import islice
+from math import ceil
 from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -31,6 +32,11 @@ class Completion(Generic[Item, Result]):
     item: Item
     result: Result | None
     failure: str | None = None
+
+
+def even(count: int, workers: int, most: int) -> int:
+    """How many of `count` items go together, at most `most`, so that each worker has as many as the others."""
+    return ceil(count / workers / ceil(count / workers / most)) if count else most
 
 
 def _each(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:

@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from pipelines.operate.graph import expected_errors
-from pipelines.workspace.pool import run_each
+from pipelines.workspace.pool import even, run_each
 from tests.conftest import ROOT, Run
 from tests.processes import descendants, kill
 
@@ -26,6 +26,15 @@ def _read(item: int) -> int:
     if item == 42:
         signal.pause()
     return item * 2
+
+
+@pytest.mark.parametrize(("count", "workers"), [(33, 2), (64, 2), (256, 2), (300, 2), (300, 4), (1000, 3), (1, 2)])
+def test_no_worker_waits_for_another(count: int, workers: int) -> None:
+    together = even(count, workers, 256)
+    pieces = -(-count // together)
+    busiest = -(-pieces // workers) * together
+    assert together <= 256
+    assert busiest - count / workers < 1 + pieces / workers
 
 
 def test_a_document_that_kills_or_hangs_its_worker_costs_itself_alone() -> None:

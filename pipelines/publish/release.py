@@ -254,18 +254,19 @@ def _digest(draft: ReleaseDraft, renderers: Collection[Renderer]) -> str:
 
     So what is new with every release is rendered without that, looked at, and taken away again.
     """
-    written = files_below(draft.folder)
-    draft.digests.all(written)  # not on the copy alone: the sums of the release want them, too
+    # Not on the copy alone: the sums of the release want them, too.
+    known = draft.digests.all(files_below(draft.folder))
     nameless = replace(draft, digests=draft.digests.copy()).named(
         id=_NAMELESS, published=_NO_DAY, program="", changes=Changes(), past=(), before=None, refused=(), trial=True
     )
     render(renderers, nameless)
-    found = files_below(draft.folder)
-    lines = [f"{digest}  {name}\n" for name, digest in nameless.digests.all(found).items()]
+    new = {name: path for name, path in files_below(draft.folder).items() if name not in known}
+    known |= nameless.digests.all(new)
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(known.items())]
     # Catalogues on trial list two files of many: what the others are called in other languages stands nowhere else.
     lines.append(json.dumps(draft.publication.dictionary, sort_keys=True))
-    for name in found.keys() - written.keys():
-        Path(found[name]).unlink()
+    for path in new.values():
+        Path(path).unlink()
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 

@@ -111,7 +111,8 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
         word = tokens.words[owner.end() - 2 if owner else end - 1]
         length = (owner.end() - 1 if owner else end) - start
         if word in tokens.introduced and (
-            word not in grammar.generic or (length <= _ACRONYM and tags[end : end + 1] != grammar.of)
+            grammar.generic.isdisjoint((word, word.capitalize()))
+            or (length <= _ACRONYM and tags[end : end + 1] != grammar.of)
         ):
             return tokens.introduced[word]
         if end - start == _ACRONYM and word.isdigit():

@@ -45,6 +45,7 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
         head = next((word for word in words if word in grammar.generic), None)
         if head and not name.group().startswith(head + grammar.not_a_name):
             found.setdefault(head, "other")
+    found |= {match[1]: "project" for match in grammar.of_several.finditer(seen)}  # "the platform", a regional one
     for pattern in (_ACRONYM, _QUOTED):
         for match in pattern.finditer(seen):
             kind = _kind(seen[max(0, match.start() - _BEFORE) : match.start()], grammar)

@@ -107,7 +107,7 @@ class _Walker:
     def __init__(self, root: etree._Element, builder: DocumentBuilder) -> None:
         self._root = root
         self._builder = builder
-        self._links = find_notes(root)
+        self._marks, self._notes = find_notes(root)
         self._outside = outside_main(root)
         self._runs: list[tuple[str, bool]] = []
         self._scopes: list[_Scope] = [_Scope(root, Role.BODY)]
@@ -160,7 +160,7 @@ class _Walker:
         elif tag == "q":
             self._runs.append(("“", False))
         self._bold += tag in BOLD
-        self._raised += tag == "sup" or element in self._links.marks
+        self._raised += tag == "sup" or element in self._marks
         self._pre += tag == "pre"
         self._text(element.text)
         return True
@@ -168,8 +168,8 @@ class _Walker:
     def _open_block(self, element: etree._Element) -> None:
         tag = element.tag
         self._heading = HEADINGS.get(tag, self._heading)
-        if element in self._links.notes:
-            self._scopes.append(_Scope(element, Role.FOOTNOTE, self._links.notes[element], joined=True))
+        if element in self._notes:
+            self._scopes.append(_Scope(element, Role.FOOTNOTE, self._notes[element], joined=True))
         elif tag not in PAGE_ELEMENTS - {"div"} and tag not in HEADINGS and holds_notes(element):
             self._scopes.append(_Scope(element, Role.FOOTNOTE))
         elif tag in {"td", "th"} and (table := next(element.iterancestors("table"), None)) is not None:
@@ -204,7 +204,7 @@ class _Walker:
         given = item.get("value", "")
         number = int(given) if re.fullmatch(r"\d{1,6}", given) else number + 1
         self._lists[-1] = form, number
-        if item in self._links.notes:
+        if item in self._notes:
             self._prefix = ""  # its mark is what links to it
         elif self._scopes[-1].role is Role.FOOTNOTE:
             self._prefix = f"{number} "
@@ -214,7 +214,7 @@ class _Walker:
     def _end(self, element: etree._Element) -> None:
         tag = element.tag
         self._bold -= tag in BOLD
-        self._raised -= tag == "sup" or element in self._links.marks
+        self._raised -= tag == "sup" or element in self._marks
         self._pre -= tag == "pre"
         if tag == "q":
             self._runs.append(("”", False))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -20,16 +19,11 @@ NAMING = ("class", "id", "role", "epub:type")
 HOLDERS = {"p", "li", "div", "aside", "dd", "td", "section"}
 
 
-@dataclass(slots=True)
-class NoteLinks:
-    """`marks`: links that are reference marks. `notes`: elements that hold a note, with its mark."""
+def find_notes(root: etree._Element) -> tuple[set[etree._Element], dict[etree._Element, str]]:
+    """Find the links that are reference marks, and the elements that hold the notes, each with its mark.
 
-    marks: set[etree._Element] = field(default_factory=set)
-    notes: dict[etree._Element, str] = field(default_factory=dict)
-
-
-def find_notes(root: etree._Element) -> NoteLinks:
-    """Find the notes that reference marks link to; a link back from the note is none, since it points upwards."""
+    A link back from the note is none, since it points upwards.
+    """
     places: dict[str, tuple[int, etree._Element]] = {}
     links: list[tuple[int, etree._Element, str]] = []
     for position, element in enumerate(root.iter()):
@@ -39,16 +33,17 @@ def find_notes(root: etree._Element) -> NoteLinks:
         target = element.get("href", "") if element.tag == "a" else ""
         if target.startswith("#") and len(target) > 1:
             links.append((position, element, target[1:]))
-    found = NoteLinks()
+    marks: set[etree._Element] = set()
+    notes: dict[etree._Element, str] = {}
     for position, link, target in links:
         place = places.get(target)
         mark = MARK.fullmatch(text_of(link))
         if place and mark and place[0] > position and _is_reference(link):
             holder = _holder(place[1])
             if holder is not None:
-                found.marks.add(link)
-                found.notes.setdefault(holder, mark[1])
-    return found
+                marks.add(link)
+                notes.setdefault(holder, mark[1])
+    return marks, notes
 
 
 def holds_notes(element: etree._Element) -> bool:

@@ -103,10 +103,6 @@ class Rows:
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
-    def one(self, select: str) -> Row:
-        """The only row of a SELECT."""
-        return self.ask(select)[0]
-
     def digests(self, questions: Questions, first: str = "") -> dict[str, str]:
         """By unit, a digest over all that questions give of it. `first`: the question that must give a row of it."""
         asked = " UNION ALL ".join(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.site.phrases import ENGLISH
-from pipelines.publish.site.rows import Row, Rows, look
+from pipelines.publish.site.rows import Row, look
 
 # Tables whose rows are things that a reader would miss or welcome, with the words for one and for several.
 READ = {
@@ -35,14 +35,16 @@ class Summary:
 def summarise(draft: ReleaseDraft) -> Summary:
     """Count and put into words."""
     with look(draft) as rows:
-        return _summarise(draft, rows)
-
-
-def _summarise(draft: ReleaseDraft, rows: Rows) -> Summary:
-    c = rows.one(
-        "SELECT COUNT(*) FILTER (WHERE submission_count > 0) AS respondents, "
-        "COUNT(*) FILTER (WHERE submission_count > 0 AND statement_count > 0) AS with_statement FROM by_state"
-    )
+        (c,) = rows.ask(
+            "SELECT COUNT(*) FILTER (WHERE submission_count > 0) AS respondents, "
+            "COUNT(*) FILTER (WHERE submission_count > 0 AND statement_count > 0) AS with_statement FROM by_state"
+        )
+        (coverage,) = rows.ask(
+            "SELECT SUM(source_character_count) AS characters, SUM(accounted_character_count) AS accounted, "
+            "SUM(paragraph_count) AS paragraphs, SUM(paragraph_without_state_count) AS without_state, "
+            "SUM(signal_count) AS signals, "
+            "COUNT(*) FILTER (WHERE NOT statements_extracted) AS other_languages FROM coverage"
+        )
     counts = [
         ("Statements", draft.rows["statements"], "statements.html"),
         ("Collective statements", draft.rows["collective_statements"], "collective.html"),
@@ -58,12 +60,6 @@ def _summarise(draft: ReleaseDraft, rows: Rows) -> Summary:
         f"{ENGLISH.counted(draft.rows['notes'], 'note', 'notes')} of the Secretariat{_when(draft)}: "
         f"{ENGLISH.counted(c['respondents'], 'State', 'States')} listed as having sent information, "
         f"{ENGLISH.counted(draft.rows['statements'], 'statement', 'statements')} quoted by State and by article."
-    )
-    coverage = rows.one(
-        "SELECT SUM(source_character_count) AS characters, SUM(accounted_character_count) AS accounted, "
-        "SUM(paragraph_count) AS paragraphs, SUM(paragraph_without_state_count) AS without_state, "
-        "SUM(signal_count) AS signals, "
-        "COUNT(*) FILTER (WHERE NOT statements_extracted) AS other_languages FROM coverage"
     )
     return Summary(counts, who, {k: v or 0 for k, v in coverage.items()})
 

@@ -47,3 +47,13 @@ def test_those_are_listed_who_sent_information_for_the_note_and_nobody_else(case
         pytest.xfail("not read yet")
     assert listed == set(case["respondents"] or [])
     assert rows["notes"][0]["declared_respondent_count"] == case["number"]
+
+
+def test_of_the_bodies_of_these_notes_hardly_a_statement_is_false_or_missed() -> None:
+    right = wrong = missed = 0
+    for case in CASES:
+        found = {row["state_iso3"] for row in rows_of(printed(case))["statements"]}
+        wanted = set(case["statements"] or [])
+        right, wrong, missed = right + len(found & wanted), wrong + len(found - wanted), missed + len(wanted - found)
+    assert right / (right + wrong) >= 0.98
+    assert right / (right + missed) >= 0.98

@@ -9,7 +9,7 @@ from pipelines.extract.reading.actors import COUNTED, LOOK, Actors
 from pipelines.extract.reading.features import Features
 from pipelines.extract.reading.kinds import OWNED
 from pipelines.extract.reading.rules import Finding, Row, Rules
-from pipelines.extract.reading.walk import PASSED_ON, Place
+from pipelines.extract.reading.walk import PASSED_ON, PERSONS, Place
 
 TIES = ("bracket", "including", "aside", "apposition")
 # "two, Djibouti and Guyana, were considering one"
@@ -68,10 +68,12 @@ class Reader(Actors):
 
     def _where(self, at: int, place: Place) -> Place | None:
         """The place of a State in the clause on what its own body does there: "in X, where the court …, the Office"."""
-        if self.parse.kinds[at + 1 : at + 3] == ["comma", "which"] and place.role in _TOLD:
+        # "advice was given to X, which reported that", but "experts from X, who discussed a draft"
+        persons = self.parse.kinds[max(0, at - 2)] in PERSONS
+        if self.parse.kinds[at + 1 : at + 3] == ["comma", "which"] and place.role in _TOLD and not persons:
             says = _ACTING if self.parse.kinds[at] == "organ-of" else ("report",)
             told = (c for c in self.parse.clauses if c.subject == at and self.predicate(c.verb).kind in says)
-            relative = next(told, None)  # "advice was given to X, which reported that"
+            relative = next(told, None)
             return None if relative is None else Place("subject", relative, relative.verb, tied=-1, front=False)
         if self.parse.kinds[at : at + 4] != ["state", "comma", "while", "organ"] or place.clause.subject == at + 3:
             return None

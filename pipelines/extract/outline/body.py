@@ -145,8 +145,7 @@ class BodyReader:
             if kind is None:
                 elements[-1] = elements[-1].extended(unit.chunk.end)
             elif kind is LedgerKind.HEADING and heads:
-                first_word, last = unit.chunk.start, unit.chunk.end
-                heading = Heading(first_word, first_word, last, UNNUMBERED, None)
+                heading = Heading(unit.chunk.start, unit.chunk.start, unit.chunk.end, UNNUMBERED, None)
                 elements += self._split(heading, glued=index == run and glued)
             elif kind is LedgerKind.TABLE:
                 elements.append(Element(kind, unit.chunk.start, unit.chunk.end))

@@ -202,6 +202,8 @@ class Layout:
 
     def heading_hint(self, start: int, end: int) -> int | None:
         """Return the hint of the block or line that is a span, or None."""
+        if not self._hinted:
+            return None
         at = bisect_right(self._hint_starts, start)
         # The block may begin with a mark that is cut.
         near = (block for block in self._hinted[max(0, at - 1) : at + 1] if block.start <= start + 2)

@@ -59,7 +59,6 @@ _FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
 _PART = re.compile(r"(\d{1,3})\.(\d{1,3})\.?(?=[ \t\n\x1f\x00])")
 _PART_OF_LINE = re.compile(rf"(?:(?<=\n)|(?<=\A))[ \t]*{_PART.pattern}")
-_CHAPTER = re.compile(r"[ \t]+(?P<label>[IVXL]{1,7}|[A-Z])(?:[.:]|[ \t]*[–—-](?=\s)|(?=\s))")
 _ARABIC_NUMBER = re.compile(r"[-–](\d{1,4})")
 _TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")
 _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
@@ -116,6 +115,7 @@ class _Finder:
         self._words: Words = reading.vocabulary
         self._before_numbers = reading.vocabulary.sets["before_numbers"]
         self._start = start
+        self._opening = [chunk.start for chunk in reading.layout.chunks(start, len(reading.text))]
 
     def at_stop(self, stop: int) -> Marker | None:
         """Return the mark that ends at a stop, without its title."""
@@ -169,15 +169,14 @@ class _Finder:
                 yield Marker(match.start(1), match.end(), NUMBER, int(match[2]), OWN_CHUNK)
 
     def _opens_with_part(self) -> bool:
-        starts = (chunk.start for chunk in self._layout.chunks(self._start, len(self._text)))
-        return any(self._text[start].isdigit() and _PART.match(self._text, start) for start in starts)
+        return any(self._text[at].isdigit() and _PART.match(self._text, at) for at in self._opening)
 
     def chapters(self) -> Iterator[Marker]:
         """Yield labels with a word before them ("Chapter II", "Section A") at the beginnings of chunks."""
-        for position, end in self._words.chapter_words.find(self._text, self._start, len(self._text)):
-            match = _CHAPTER.match(self._text, end) if self._layout.opens_chunk(position) else None
+        for at in self._opening:
+            match = self._words.chapter.match(self._text, at)
             if match and (orders := self._orders(match["label"])):
-                yield self.marker(position, match.end(), 0, orders)
+                yield self.marker(match.start(), match.end(), 0, orders)
 
     def other_labels(self) -> Iterator[Marker]:
         """Yield labels that are words or characters of another script, at the beginnings of chunks and lines."""

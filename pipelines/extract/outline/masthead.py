@@ -207,8 +207,8 @@ def _title_above(text: str, *, agenda_above: bool, vocabulary: Words) -> str | N
     paragraphs = [paragraph for p in text.split("\n\n") if (paragraph := p.strip(" \n*∗"))]
     if not paragraphs:
         return None
-    opens = next((i for i in range(len(paragraphs) - 1, 0, -1) if not paragraphs[i][0].islower()), 0)
-    paragraphs[opens:] = ["\n".join(paragraphs[opens:])]  # lines that a rendition has set apart
+    whole = next((i for i in range(len(paragraphs) - 1, 0, -1) if not paragraphs[i][0].islower()), 0)
+    paragraphs[whole:] = ["\n".join(paragraphs[whole:])]  # lines that a rendition has set apart
     last = paragraphs[-1]
     for index, paragraph in enumerate(paragraphs):
         opens = (vocabulary.report_title, vocabulary.compilation_title, vocabulary.own_title)

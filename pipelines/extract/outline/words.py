@@ -113,7 +113,10 @@ class Words:
             r"(?:[ \t]+(?P<number>[IVXLC]+|\d{1,2}|[A-Z])(?![\w’']))?[.:]?",
             re.IGNORECASE,
         )
-        self.chapter_words = _as_printed(words["chapter"])
+        self.chapter = re.compile(
+            rf"(?=[^\W\d_a-zß-ÿ])(?i:{_alternation(words['chapter'])})[ \t]+(?P<label>[IVXL]{{1,7}}|[A-Z])"
+            r"(?:[.:]|[ \t]*[–—-](?=\s)|(?=\s))"
+        )
         self.annex_words = _as_printed(words["annex"])
         self.contents = _as_printed(words["contents"])
         self.summary = _as_printed(words["summary"])

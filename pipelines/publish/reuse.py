@@ -18,22 +18,9 @@ from pathlib import Path
 
 from pipelines.contract.parts import same_content
 from pipelines.publish.sums import Digests, files_below, read_sums
-from pipelines.workspace.fingerprint import fingerprint
-from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.fingerprint import PUBLISHING
 from pipelines.workspace.state import State
 
-_PIPELINES = Path(__file__).resolve().parent.parent
-# What decides the bytes of a file, beside its rows and the publication.
-_CODE = (
-    _PIPELINES / "contract",
-    _PIPELINES / "extract" / "versions" / "names.py",
-    _PIPELINES / "publish",
-    DATAPACKAGE / "accuracy.csv",
-    DATAPACKAGE / "codes",
-    DATAPACKAGE / "columns.yaml",
-    DATAPACKAGE / "tables",
-    DATAPACKAGE / "translations",
-)
 _LIBRARIES = ("babel", "duckdb", "jinja2", "markupsafe", "pagefind_bin", "pillow", "pyarrow", "xlsxwriter")
 
 
@@ -58,7 +45,7 @@ def rendered_at(publish: Path) -> State[Rendered]:
 def rendering_code() -> str:
     """Digest of all that decides the bytes of a file, but for rows and publication."""
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES] + [f"sqlite {sqlite3.sqlite_version}"]
-    return digest_of(fingerprint(_CODE), *libraries)
+    return digest_of(PUBLISHING, *libraries)
 
 
 def digest_of(*parts: object) -> str:

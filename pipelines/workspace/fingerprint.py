@@ -52,9 +52,12 @@ VALIDATION = fingerprint([_PACKAGE / "contract", _PACKAGE / "extract" / "validat
 PUBLISHING = fingerprint(
     [
         _PACKAGE / "contract",
+        _PACKAGE / "extract" / "versions" / "names.py",
         _PACKAGE / "publish",
         DATAPACKAGE / "accuracy.csv",
+        DATAPACKAGE / "codes",
         DATAPACKAGE / "columns.yaml",
         DATAPACKAGE / "tables",
+        DATAPACKAGE / "translations",
     ]
 )

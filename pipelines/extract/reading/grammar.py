@@ -83,7 +83,8 @@ class Grammar:
         # what a note calls "the platform" where it told of a regional one
         shared = (word.lower() for word in self.generic if lexicon.tags[word.lower()] == classes.of["measure"])
         abroad = phrase_pattern(word.lower() for word in lexicon.words["international"])
-        self.of_several = re.compile(rf"\b(?i:{abroad}) ({phrase_pattern(shared)})\w{{0,2}}\b")
+        self.shared = re.compile(rf" ({phrase_pattern(shared)})\w{{0,2}}\b")
+        self.abroad = re.compile(rf"\b{abroad}$", re.IGNORECASE)
         small = phrase_pattern(given["name-parts"])
         self.proper_name = re.compile(rf"[A-Z][\w’'-]*(?: (?:{small} ){{0,2}}[A-Z][\w’'-]*){{1,10}}")
         self.not_a_name = given["not-a-name"]

@@ -15,6 +15,7 @@ from pipelines.extract.reading.tokens import Tokens, readable
 _QUOTED = re.compile(r"\([^()“\"]{0,40}[“\"](?:[a-z]{1,4} )?([^”\"()]{2,60})[”\"][^()]{0,20}\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,11}(?:-[A-Z]+)?)\)")
 _POSSESSIVE = re.compile("[’'].*")
+_ADJECTIVE = 30  # characters
 _BEFORE = 110  # characters before a bracket in which the full name stands
 
 
@@ -45,7 +46,9 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
         head = next((word for word in words if word in grammar.generic), None)
         if head and not name.group().startswith(head + grammar.not_a_name):
             found.setdefault(head, "other")
-    found |= {match[1]: "project" for match in grammar.of_several.finditer(seen)}  # "the platform", a regional one
+    for match in grammar.shared.finditer(seen):
+        if grammar.abroad.search(seen, max(0, match.start() - _ADJECTIVE), match.start()):
+            found[match[1]] = "project"  # "the platform", a regional one
     for pattern in (_ACRONYM, _QUOTED):
         for match in pattern.finditer(seen):
             kind = _kind(seen[max(0, match.start() - _BEFORE) : match.start()], grammar)

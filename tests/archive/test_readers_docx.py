@@ -101,6 +101,15 @@ def test_list_formats(form: str, level_text: str, expected: list[str]) -> None:
     assert shown(document) == expected
 
 
+def test_a_list_that_starts_anywhere_is_printed_within_reason() -> None:
+    numbering = (
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="99999999"/><w:numFmt w:val="chicago"/>'
+        '<w:lvlText w:val="%1"/></w:lvl></w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    in_list = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr>'
+    assert shown(read(with_parts(body(paragraph("Kenya", in_list)), numbering=numbering))) == ["99999999\tKenya"]
+
+
 def test_outline_numbers_count_below_their_parent() -> None:
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{label}"/></w:lvl>'

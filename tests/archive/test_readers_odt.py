@@ -108,3 +108,22 @@ def test_of_several_forms_of_a_text_that_with_most_structure_comes_first() -> No
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     forms = ["application/vnd.oasis.opendocument.text", word, "text/html", "application/pdf", "text/plain", "x/unknown"]
     assert [rank(form) for form in forms] == sorted(rank(form) for form in forms)
+
+
+@pytest.mark.parametrize("form", ["1", "a", "i"])
+@pytest.mark.parametrize("odd", ["x", "-3", "0", "true", "9" * 5_000])
+def test_an_attribute_that_is_no_number_costs_that_number_only(odd: str, form: str) -> None:
+    style = odfdo.Element.from_tag(
+        f'<text:list-style style:name="N"><text:list-level-style-number text:level="1" style:num-format="{form}" '
+        f'style:num-suffix="." text:start-value="{odd}"/></text:list-style>'
+    )
+    listed = odfdo.Element.from_tag(
+        '<text:list text:style-name="N"><text:list-item><text:p>Kenya reported.</text:p></text:list-item>'
+        f'<text:list-item text:start-value="{odd}"><text:p>Chile reported.</text:p></text:list-item></text:list>'
+    )
+    header = odfdo.Element.from_tag(f'<text:h text:outline-level="{odd}">A.<text:s text:c="{odd}"/>Article 9</text:h>')
+    for line, words in zip(
+        shown(read(made(header, listed, style=style))), ["Article 9", "Kenya reported.", "Chile reported."], strict=True
+    ):
+        assert line.endswith(words)
+        assert len(line) < 130

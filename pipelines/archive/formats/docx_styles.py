@@ -238,7 +238,7 @@ def in_format(number: int, form: str) -> str:
         case "lowerLetter" | "upperLetter" if 0 < number <= 26 * 20:
             letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
             return letter if form == "lowerLetter" else letter.upper()
-        case "chicago" if number > 0:
+        case "chicago" if 0 < number <= 4 * 20:
             return NOTE_SYMBOLS[(number - 1) % 4] * ((number - 1) // 4 + 1)
         case "decimalZero":
             return f"{number:02}"

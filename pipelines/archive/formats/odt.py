@@ -7,6 +7,7 @@ Not here: opening the zip safely (`zip_container`).
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Document, Role
@@ -24,6 +25,7 @@ PARAGRAPHS = {"text:p", "text:h"}
 # What only wraps paragraphs, and what a reader of the printed page does not see.
 WRAPS = {"text:section", "text:table-of-content", "text:index-body", "draw:text-box", "draw:frame"}
 UNSEEN = {"text:tracked-changes", "office:annotation", "office:annotation-end", "text:sequence-decls", "office:forms"}
+MAX_SPACES = 100  # in a row, of which no page shows more
 Runs = list[tuple[str, bool]]
 
 
@@ -85,7 +87,7 @@ class _Reader:
         notes: list[Element] = []
         boxes: list[Element] = []
         _collect(element, runs, notes, boxes)
-        level = int(element.get_attribute("text:outline-level") or 0) if element.tag == "text:h" else None
+        level = _whole(element, "text:outline-level", 0) if element.tag == "text:h" else None
         heading = min(level, 6) if level is not None and role is Role.BODY else None
         self._builder.add(runs, role=role, heading=heading)
         for box in boxes:
@@ -110,9 +112,8 @@ class _Reader:
         if not element.get_attribute("text:continue-numbering") and not element.get_attribute("text:continue-list"):
             self._counts[style] = first - 1
         for item in element.children:
-            start = item.get_attribute("text:start-value")
-            if start:
-                self._counts[style] = int(str(start)) - 1
+            if item.get_attribute("text:start-value"):
+                self._counts[style] = _whole(item, "text:start-value", 1) - 1
             prefix = ""
             if item.tag == "text:list-item" and form:
                 self._counts[style] = self._counts.get(style, 0) + 1
@@ -146,12 +147,18 @@ def _collect(element: Element, runs: Runs, notes: list[Element], boxes: list[Ele
         elif child.tag in {"draw:frame", "draw:custom-shape"}:
             boxes.append(child)
         elif child.tag == "text:s":
-            runs.append((" " * int(str(child.get_attribute("text:c") or 1)), False))
+            runs.append((" " * min(_whole(child, "text:c", 1), 10**6), False))
         elif child.tag in {"text:tab", "text:line-break"}:
             runs.append(("\t" if child.tag == "text:tab" else "\n", False))
         elif child.tag not in UNSEEN:
             _collect(child, runs, notes, boxes)
         runs.append((child.tail or "", False))
+
+
+def _whole(element: Element, name: str, default: int) -> int:
+    """An attribute as a number, the default where it is none: a document may say anything there."""
+    given = str(element.get_attribute(name))
+    return int(given) if re.fullmatch(r"\d{1,6}", given) else default
 
 
 def _mark(note: Element) -> str:
@@ -167,7 +174,7 @@ def _list_formats(odt: object) -> dict[str, tuple[str, str, int]]:
         level = style.get_element("text:list-level-style-number[1]")
         if level is not None and level.get_attribute("text:level") == "1":
             form, suffix = level.get_attribute("style:num-format"), level.get_attribute("style:num-suffix")
-            first = int(str(level.get_attribute("text:start-value") or 1))
+            first = _whole(level, "text:start-value", 1)
             found[str(style.get_attribute("style:name"))] = (str(form or ""), str(suffix or ""), first)
     return found
 
@@ -175,7 +182,7 @@ def _list_formats(odt: object) -> dict[str, tuple[str, str, int]]:
 def _number(count: int, form: str) -> str:
     if form.lower() == "a":
         letters = ""
-        while count:
+        while count > 0:
             count, rest = divmod(count - 1, 26)
             letters = chr(97 + rest) + letters
         return letters if form == "a" else letters.upper()

@@ -68,8 +68,8 @@ class RespondentFinder:
             there = whatever(partial(self._elsewhere, text, pieces, elsewhere, at), None, self.builder, None)
             if there:
                 found.append(there)
-        if not any(_agrees(number, found) for number in elsewhere.values()):
-            found += self._tabled(elsewhere)
+        if elsewhere and not _agreed(found) & set(elsewhere.values()):
+            found += whatever(lambda: list(self._tabled(elsewhere)), [], self.builder, None)
         found = self._own(found)
         for listed_here in found:
             self._doubts(listed_here)
@@ -102,46 +102,60 @@ class RespondentFinder:
             yield from (listed._replace(declared_number=len(named) if counted else None) for listed in named.values())
 
     def _own(self, found: list[Respondents]) -> list[Respondents]:
-        """The lists that are the note's own.
+        """The lists that are the note's own, those in doubt marked so; a signal for each that is set aside.
 
-        Beside one that holds as many States as its number says, or many, a list is the note's own where it stands in
-        the same part of the note and is of what none but respondents send: others send material, and replies to
-        requests are spoken of later on.
+        Beside one that holds as many States as its number says, or many, a list is the note's own where it is of what
+        none but respondents send, for others send material; in another part of the note it is doubtful, and under an
+        article, where replies to requests are spoken of, none.
         """
-        found = [listed for listed in found if not self._is_of_donors(listed)]
-        outside = [listed for listed in found if not self._is_under_article(listed.paragraph)]
-        counted = [listed for listed in found if _agrees(listed.declared_number, found)]
-        if not outside and not counted:
-            return [listed._replace(listed=listed.listed._replace(doubtful=True)) for listed in found]
-        found = [listed for listed in found if listed in outside or listed in counted]
-        strong = [listed for listed in found if not listed.listed.weak]
-        sure = [listed for listed in strong if _agrees(listed.declared_number, strong)] or [
-            listed for listed in strong if len(listed.states) > _FEW
-        ]
-        if not sure:
-            return found
-        parts = {self._part(listed.paragraph) for listed in sure}
-        return [
+        agreed = _agreed(found)
+        found = [
             listed
             for listed in found
-            if listed in sure
-            or (not listed.listed.weak and (listed.paragraph is None or self._part(listed.paragraph) in parts))
+            if listed.declared_number in agreed or not self._is_of_donors(listed.listed, listed.paragraph)
         ]
+        outside = [
+            listed
+            for listed in found
+            if listed.declared_number in agreed or not self._is_under_article(listed.paragraph)
+        ]
+        if not outside:
+            return [_in_doubt(listed) for listed in found]
+        agreed = _agreed([listed for listed in outside if not listed.listed.weak])
+        counted = [listed for listed in outside if listed.declared_number in agreed and not listed.listed.weak]
+        sure = counted or [listed for listed in outside if not listed.listed.weak and len(listed.states) > _FEW]
+        parts = {self._part(listed.paragraph) for listed in sure}
+        known = {iso3 for listed in sure for iso3, _ in listed.states}
+        own: list[Respondents] = []
+        for listed in found:
+            under_article = listed.declared_number not in agreed and self._is_under_article(listed.paragraph)
+            if under_article or (sure and listed.listed.weak):
+                self._set_aside(listed)
+            elif sure and listed.paragraph is not None and self._part(listed.paragraph) not in parts:
+                own += [_in_doubt(listed)] if {iso3 for iso3, _ in listed.states} - known else []
+            else:
+                own.append(listed)
+        return own
+
+    def _set_aside(self, listed: Respondents) -> None:
+        if not listed.listed.weak:
+            message = (
+                "This reads like a list of those that sent information, but the note has one of its own: is it one?"
+            )
+            self.builder.signal("respondents_doubtful", listed.span, listed.text[:200], message)
 
     def is_introduction(self, section: int | None) -> bool:
-        """Whether a section is an introduction, or stands in one: there a note tells how it came about."""
-        sections, opening = self.builder.structure.sections, self.builder.vocabulary.structure.sets["opening"]
-        while section is not None:
-            if sections[section].heading.casefold().strip(" .") in opening:
-                return True
-            section = sections[section].parent
-        return False
-
-    def _is_of_donors(self, listed: Respondents) -> bool:
-        """Whether it may be money and was given by donors: in a paper on assistance, or after the introduction."""
-        if not (listed.listed.doubtful and listed.listed.weak) or _agrees(listed.declared_number, [listed]):
+        """Whether a section is an introduction: there a note tells how it came about, and goes on elsewhere."""
+        structure, opening = self.builder.structure, self.builder.vocabulary.structure.sets["opening"]
+        if section is None or structure.sections[section].heading.casefold().strip(" .") not in opening:
             return False
-        at = None if listed.paragraph is None else self.builder.structure.paragraphs[listed.paragraph].section
+        return structure.paragraphs[-1].section != section
+
+    def _is_of_donors(self, listed: RespondentList, paragraph: int | None) -> bool:
+        """Whether it may be money and was given by donors: in a paper on assistance, or after the introduction."""
+        if not (listed.doubtful and listed.weak):
+            return False
+        at = None if paragraph is None else self.builder.structure.paragraphs[paragraph].section
         return self.about_assistance or not self.is_introduction(at)
 
     def _is_under_article(self, paragraph: int | None) -> bool:
@@ -204,11 +218,25 @@ def _list(
     return Respondents(listed.number, states, paragraph, span, text, listed)
 
 
+def _in_doubt(listed: Respondents) -> Respondents:
+    return listed._replace(listed=listed.listed._replace(doubtful=True))
+
+
+def _agreed(respondents: Sequence[Respondents]) -> set[int | None]:
+    """The printed numbers that are those of the States in the lists that they are printed for."""
+    by_number: dict[int | None, list[Respondents]] = {}
+    for listed in respondents:
+        by_number.setdefault(listed.declared_number, []).append(listed)
+    return {number for number, counted in by_number.items() if _agrees(number, counted)}
+
+
 def _agrees(number: int | None, respondents: Sequence[Respondents]) -> bool:
     """Whether the number that the note prints is that of the States in the list that it prints it for."""
+    if number is None:
+        return False
     counted = [found for found in respondents if found.declared_number == number]
     states = {iso3 for found in counted for iso3, _ in found.states}
-    return number is not None and (len(states) == number or any(number in found.listed.counts for found in counted))
+    return len(states) == number or any(number in found.listed.counts for found in counted)
 
 
 def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread: frozenset[str]) -> None:

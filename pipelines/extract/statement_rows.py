@@ -34,7 +34,9 @@ class NoteReader:
         # no method: what holds one another is not freed at once
         self._tokens = partial(tokens_of, grammar=language.grammar, introduced=self.introduced)
         self.tokens = self._tokens_of_paragraphs()
-        about = note_is_about(self.tokens, language.grammar)
+        structure = builder.structure
+        headings = (section.heading for section in structure.sections)
+        about = note_is_about(structure.masthead.title, headings, self.tokens, language.grammar)
         for tokens in self.tokens:
             tokens.about = about
         self.lists = RespondentFinder(builder, language, self.tokens, self._tokens)

@@ -57,3 +57,10 @@ def test_a_list_of_respondents_that_can_not_be_read_costs_itself_alone(monkeypat
     rows = rows_of(data)
     assert [row["state_iso3"] for row in rows["statements"]] == ["AUT", "CHL", "PER"]
     assert [signal["rule"] for signal in rows["signals"]] == ["paragraph_not_read"]
+
+
+def test_an_annex_that_can_not_be_read_costs_no_paragraph(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = note(2022, "Austria", "Chile") + b"\n\nAnnex\n\nFrobnication 4 October\n"
+    whole = rows_of(data)
+    _break_over(monkeypatch, respondent_lists, "names_in", "Frobnication")
+    assert rows_of(data)["statements"] == whole["statements"]

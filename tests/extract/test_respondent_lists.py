@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.extract.builder import Rows
 from pipelines.workspace.yaml_file import read_yaml
 from tests.conftest import ROOT
 from tests.extract.test_breakdown import rows_of
@@ -57,3 +58,33 @@ def test_of_the_bodies_of_these_notes_hardly_a_statement_is_false_or_missed() ->
         right, wrong, missed = right + len(found & wanted), wrong + len(found - wanted), missed + len(wanted - found)
     assert right / (right + wrong) >= 0.98
     assert right / (right + missed) >= 0.98
+
+
+_COUNTED = "Submissions were received from four States parties (Angola, Chile, Peru and Togo)."
+
+
+def of_note(*parts: str) -> Rows:
+    head = ["CAC/COSP/WG.4/2031/2", "Thematic discussion: note", "Note by the Secretariat"]
+    return rows_of("\n\n".join((*head, *parts)).encode())
+
+
+def test_a_late_list_in_another_part_of_the_note_lists_respondents_with_doubt() -> None:
+    late = "2. After the deadline, information was also received from Egypt, Fiji and Ghana."
+    rows = of_note(
+        "I. Introduction", f"1. {_COUNTED}", "II. Further submissions", late, "3. Angola reported a new law."
+    )
+    listed = {row["state_iso3"] for row in rows["submissions"] if row["declared"]}
+    assert listed == {"AGO", "CHL", "PER", "TGO", "EGY", "FJI", "GHA"}
+    assert not any(row["silent"] for row in rows["submissions"])
+    assert "respondents_doubtful" in {row["rule"] for row in rows["signals"]}
+
+
+def test_a_note_that_is_all_introduction_makes_statements() -> None:
+    rows = of_note("Introduction", "1. Austria adopted a law.", "2. Chile established an authority.")
+    assert {row["state_iso3"] for row in rows["statements"]} == {"AUT", "CHL"}
+
+
+def test_many_lists_cost_no_more_than_their_number() -> None:
+    sentence = "The Secretariat received information from Austria, Chile and Peru."
+    rows = of_note("I. Introduction", *(f"{n}. {sentence}" for n in range(1, 1500)))
+    assert {row["state_iso3"] for row in rows["submissions"]} == {"AUT", "CHL", "PER"}

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.extract.reading.introduced import note_is_about
 from pipelines.extract.reading.respondents import respondents_of
 from pipelines.extract.reading.tokens import tokens_of
 from pipelines.extract.statements import ParagraphReading, read_paragraph
@@ -187,3 +188,16 @@ def test_any_text_is_read_with_spans_inside_it_and_one_statement_a_state(text: s
         assert all(system.name == text[system.start : system.end] for system in statement.systems)
     for collective in reading.collective:
         assert collective.subject_as_written in text[collective.quote_start : collective.quote_end]
+
+
+def test_a_note_on_what_states_reported_is_none_on_assistance() -> None:
+    structure = outline_of(SEED.read_text("utf-8"))
+    paragraphs = [tokens_of(paragraph.text, english().grammar) for paragraph in structure.paragraphs]
+    headings = [section.heading for section in structure.sections]
+    assert note_is_about(structure.masthead.title, headings, paragraphs, english().grammar) == "states"
+    assert note_is_about("Technical assistance", [], [], english().grammar) == "states"
+
+
+def test_a_body_that_goes_on_in_the_next_sentence_speaks_for_no_state() -> None:
+    text = "The World Bank lent money to Kenya. The Board of the Bank approved the loan. The Court ordered reparations."
+    assert read(text).statements == ()

@@ -12,7 +12,6 @@ from pipelines.extract.reading.said import Named, Said, Sentence
 from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.reading.walk import PASSED_ON, Clause
 
-_DOES = frozenset(("act", "report"))
 _OPENS = frozenset(("pronoun", "that-state", "latter"))
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
 _THINGS = frozenset(("noun", "measure", "text", "thing"))
@@ -69,7 +68,7 @@ class Discourse:
             if self.current and not grammar.others_first.match(tags, sentence.first, sentence.last):
                 self._owned(sentence)
                 return
-            if not self.current and not self._is_helped():
+            if not self.current:
                 return
         reader = self._reader(sentence)
         groups, found = reader.groups, reader.parse
@@ -79,12 +78,7 @@ class Discourse:
         about = self.current or (self.silent if kind == "pronoun" else ())
         if kind in ("that-state", "latter") or "that-state" in found.kinds[:2]:
             about = about or self.named[-1:]
-        if clause is not None and not self.current and kind == "organ" and self._is_helped():
-            word, verb = self.tokens.words[groups.ends[clause.subject] - 1], reader.predicate(clause.verb)
-            if word[0].isupper() and verb.kind in _DOES:  # "UNODC advised X. The Commission then adopted …"
-                end = groups.ends[clause.verb]
-                sentence.said.append(Said(self.named[-1:], "carried", verb.lemma, groups.starts[clause.subject], end))
-        elif opening and about and clause is not None:
+        if opening and about and clause is not None:
             verb = reader.predicate(clause.verb)
             if verb.kind in ("ceremonial", "sending", "denied") or (
                 kind == "pronoun" and verb.kind.startswith("passive") and not self.current
@@ -99,10 +93,6 @@ class Discourse:
             and not (groups.states and kind == "state")
         ):
             self._owned(sentence)
-
-    def _is_helped(self) -> bool:
-        """Whether the sentence before, in a paper on assistance, named one State alone."""
-        return self.tokens.about == "assistance" and len({iso3 for iso3, _ in self.named}) == 1
 
     def _owned(self, sentence: Sentence) -> None:
         """The sentence goes on about the State before, or is the first under the heading of one."""

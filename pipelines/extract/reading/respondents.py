@@ -104,7 +104,8 @@ def bare_list(tokens: Tokens, grammar: Grammar) -> tuple[Named, ...]:
 
 def names_in(tokens: Tokens, grammar: Grammar, first: int = 0, last: int | None = None) -> tuple[Named, ...]:
     """The States that a text, or its tokens from `first` up to `last`, name."""
-    names = (at for at, tag in enumerate(tokens.tags[:last]) if at >= first and tag == grammar.state_tag)
+    end = len(tokens.tags) if last is None else last
+    names = (at for at in range(first, end) if tokens.tags[at] == grammar.state_tag)
     return tuple((grammar.lexicon.states[grammar.plain(tokens.words[at])][0], at) for at in names)
 
 

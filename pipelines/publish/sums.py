@@ -8,13 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pipelines.workspace.seal import sha256_file, stat_of
 
 SUMS = "SHA256SUMS"
-_THREADS = 2
 
 
 class Digests:
@@ -54,15 +52,13 @@ class Digests:
         return self._known[key]
 
     def all(self, files: Mapping[str, Path | str]) -> dict[str, str]:
-        """Digests of files, by the same names; what is not known is read side by side.
+        """Digests of files, by the same names.
 
         Raises:
             OSError: one can't be read.
         """
         keys = {name: _key(path) for name, path in files.items()}
-        new = {keys[name]: path for name, path in files.items() if keys[name] not in self._known}
-        with ThreadPoolExecutor(_THREADS) as pool:
-            self._known.update(zip(new, pool.map(sha256_file, new.values()), strict=True))
+        self._known |= {keys[name]: sha256_file(path) for name, path in files.items() if keys[name] not in self._known}
         return {name: self._known[key] for name, key in keys.items()}
 
     def shared(self, path: Path | str) -> bool:

@@ -114,6 +114,40 @@ def test_a_page_mark_within_a_text_is_no_part_of_it(mark: str) -> None:
     assert "".join(shown(document, Role.BODY)).replace("2/7", "") == "Kenya reportedthat it had a law."
 
 
+MAIN = "<main><p>1. Kenya reported that it had adopted a law against corruption.</p><p>2. Chile had, too.</p></main>"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<header><h1>Site</h1></header>{main}<footer>© 2019</footer>",
+        "<div role=banner>Site</div><div><a href=/>Home</a> › <a href=/d>Documents</a></div>{main}",
+        "{main}<aside><h2>Related documents</h2><a href=/x>A/AC.2/3 Provisional agenda</a></aside>",
+    ],
+)
+def test_what_a_site_puts_around_the_main_content_is_furniture(around: str) -> None:
+    assert shown(page(around.format(main=MAIN)), Role.BODY) == shown(page(MAIN))
+
+
+@pytest.mark.parametrize(
+    ("around", "read_too"),
+    [
+        ("<header><p>CAC/COSP/2019/3</p><p>Distr.: General</p></header>{main}", ["CAC/COSP/2019/3", "Distr.: General"]),
+        ("{main}<div>8. Brazil reported.</div>", ["8. Brazil reported."]),
+        ("{main}<aside><p><b>8.</b> Brazil reported.</p></aside>", ["8. Brazil reported."]),
+        ("{main}<div>Annex of the note</div>", ["Annex of the note"]),
+        ("{main}<footer>© 2019</footer><div>8. Brazil reported.</div>", ["8. Brazil reported."]),
+        (
+            "<main hidden>The document is loading: wait a moment.</main><p>1. Kenya reported.</p>",
+            ["1. Kenya reported."],
+        ),
+    ],
+)
+def test_text_of_a_document_beside_the_main_content_is_read(around: str, read_too: list[str]) -> None:
+    inside = shown(page(MAIN)) if "{main}" in around else []
+    assert sorted(shown(page(around.format(main=MAIN)), Role.BODY)) == sorted([*inside, *read_too])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "koi8-r", "utf-16"])
 def test_the_declared_encoding_is_used(encoding: str) -> None:
     text = "Кения сообщила, что она приняла закон."

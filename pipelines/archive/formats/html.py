@@ -224,9 +224,10 @@ class _Walker:
         if tag in {"td", "th"} and (following := element.getnext()) is not None and self._follows_label(following):
             self._runs.append(("\t", False))
             return
-        if scope.element is element and len(self._scopes) > 1:
+        if scope.element is element and element is not self._root:
             self._flush()
-            self._scopes.pop()
+            while self._scopes[-1].element is element:
+                self._scopes.pop()
         else:
             self._boundary()
         if tag in HEADINGS:

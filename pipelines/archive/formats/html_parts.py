@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -90,6 +91,12 @@ PAGE_NAMES = re.compile(
     re.IGNORECASE,
 )
 PAGE_FORMS = re.compile(r"\d{1,4} ?/ ?\d{1,4}|(?:V|GE|NY|K)\. ?\d\d-\d{4,6}(?: \([A-Z]\))?|\d\d-\d{5}(?: \([A-Z]\))?")
+# Elements and roles of what a site puts beside the main content of a page, and how a part of the document shows there:
+# by the number of a paragraph, "Distr.", a symbol.
+AROUND_MAIN = {"header", "nav", "aside", "footer", "banner", "navigation", "complementary", "contentinfo"}
+OF_DOCUMENT = re.compile(
+    r"^\s*\d{1,3}\.(?!\S)|\bDistr\.|(?<![\w/.])[A-Z]{1,6}/(?:[\w.()-]+/){0,9}[\w.()-]*\d", re.MULTILINE
+)
 MAX_PAGE_MARK = 80  # characters
 
 
@@ -99,16 +106,30 @@ def is_hidden(element: etree._Element) -> bool:
 
 
 def outside_main(root: etree._Element) -> frozenset[etree._Element]:
-    """Return the elements beside the one that a page calls its main content: what a web site puts around it."""
+    """Return what a web site puts around the element that a page calls its main content: banners, lists of links.
+
+    What else stands beside it is text of the document as all other, as is a banner that holds the masthead.
+    """
     found = [element for element in root.iter("*") if element.tag == "main" or element.get("role") == "main"]
     if len(found) != 1 or 2 * len(text_of(found[0])) < len(text_of(root)):
         return frozenset()
-    return frozenset(beside for up in (found[0], *found[0].iterancestors()) for beside in _beside(up))
+    path = (found[0], *found[0].iterancestors())
+    if any(is_hidden(element) for element in path):
+        return frozenset()
+    return frozenset(beside for up in path for beside in _beside(up) if _surrounds(beside))
 
 
 def _beside(element: etree._Element) -> Iterator[etree._Element]:
-    yield from element.itersiblings(preceding=True)
-    yield from element.itersiblings()
+    yield from element.itersiblings("*", preceding=True)
+    yield from element.itersiblings("*")
+
+
+def _surrounds(element: etree._Element) -> bool:
+    pieces: Any = element.xpath("descendant-or-self::*/text()[not(ancestor::a or ancestor::script or ancestor::style)]")
+    if any(OF_DOCUMENT.search(piece) for piece in pieces):
+        return False
+    is_around = element.tag in AROUND_MAIN or element.get("role") in AROUND_MAIN
+    return is_around or 2 * len("".join(pieces).strip()) < len(text_of(element).strip())
 
 
 def tabulates(table: etree._Element) -> bool:

@@ -28,6 +28,8 @@ LATER = {
     "tenth set": FOLDER / "tenth",
     "eleventh set": FOLDER / "eleventh",
     "twelfth set": FOLDER / "twelfth",
+    "thirteenth set": FOLDER / "thirteenth",
+    "fourteenth set": FOLDER / "fourteenth",
     "French and Spanish": FOLDER / "french-spanish",
 }
 

@@ -120,7 +120,7 @@ class RespondentFinder:
             if listed.declared_number in agreed or not self._is_under_article(listed.paragraph)
         ]
         if not outside:
-            return [_in_doubt(listed) for listed in found]
+            return [_in_doubt(listed) for listed in found if not listed.listed.weak and len(listed.states) > _FEW]
         agreed = _agreed([listed for listed in outside if not listed.listed.weak])
         counted = [listed for listed in outside if listed.declared_number in agreed and not listed.listed.weak]
         sure = counted or [listed for listed in outside if not listed.listed.weak and len(listed.states) > _FEW]

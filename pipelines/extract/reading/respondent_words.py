@@ -43,6 +43,7 @@ class RespondentWords:
     sends: frozenset[str]
     within: frozenset[str]
     following: frozenset[str]
+    asking: frozenset[str]
     thanks: frozenset[str]
     thanked_for: frozenset[str]
     replying: frozenset[str]

@@ -49,28 +49,29 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
     if not grammar.lists_respondents.search(tokens.tags) or words.clues.isdisjoint(tokens.words):
         return None
     found: dict[str, Named] = {}
-    number, elsewhere, listing, doubtful, weak = None, False, False, False, True
+    number, elsewhere, listing, doubtful, weak, asked = None, False, False, False, True, False
     sizes: frozenset[int] = frozenset()
     for first, last in sentences_of(tokens, grammar):
         written = tokens.words[first:last]
         lower = [word.lower() for word in written]
-        if not (listing or words.speak_of_it(lower)) or words.are_of_others(written, lower):
+        if not (listing or asked or words.speak_of_it(lower)) or words.are_of_others(written, lower):
             continue
+        asked = asked or not words.asking.isdisjoint(lower)
         sentence = _Sentence(tokens, first, last, language, lower)
-        named, printed, papers = sentence.sent(listing=listing)
+        named, printed, papers = sentence.sent(listing=listing, asked=asked)
         if named and printed is None and words.are_of_another_time(lower):
             continue
         sends = bool(named) or papers is not None or sentence.announces()
         if sends and number is None:
             number = printed if named or papers is None else papers
             sizes |= sentence.sizes(named)
-        money = bool(named) and not found and words.may_be_money(sentence.before(named))
+        money = bool(named) and not (found or asked) and words.may_be_money(sentence.before(named))
         if money and len(dict(named)) == 1 and words.came.isdisjoint(lower):
             continue  # "with a contribution from X": a donor
         doubtful = doubtful or money
         for name in named:
             found.setdefault(name[0], name)
-        weak = weak and not (sends and not money and words.are_of_respondents(sentence.about_them(named)))
+        weak = weak and not (sends and not money and sentence.is_of_respondents(named))
         refers = words.refer_elsewhere(lower)
         if refers and number is None:
             number = sentence.number()
@@ -121,10 +122,10 @@ class _Sentence(Reader):
         starts = self.groups.starts
         return self.lower[starts[0] - self.first : starts[at] - self.first]
 
-    def sent(self, *, listing: bool) -> tuple[list[Named], int | None, int | None]:
+    def sent(self, *, listing: bool, asked: bool) -> tuple[list[Named], int | None, int | None]:
         """The States that sent information, the number printed of them, and the number of papers that came."""
         named, printed, papers = list(self.listed(listing=listing)), self.number(), self.papers()
-        if not named and (named := list(self.exactly())):
+        if not named and (named := list(self.exactly(asked=asked))):
             printed = len(named)
         return named, papers if named and printed is None and papers == len(dict(named)) else printed, papers
 
@@ -165,12 +166,15 @@ class _Sentence(Reader):
         return frozenset(sizes)
 
     # ------------------------------------------------------------------------------------------ States
-    def exactly(self) -> Iterator[Named]:
-        """The States where it speaks of replies, prints a number of States and names just as many after it."""
+    def exactly(self, *, asked: bool) -> Iterator[Named]:
+        """The States where it prints a number of States and names just as many after it, and speaks of replies.
+
+        `asked`: a sentence before tells of the note verbale: "The following 3 States did so: …".
+        """
         words = self.about
         if not words.to_others.isdisjoint(self.lower):
             return
-        if words.matter.isdisjoint(self.lower) and words.replying.isdisjoint(self.lower):
+        if not asked and words.of_it.isdisjoint(self.lower):
             return
         for counted, number in self._numbers():
             named = [name for at, names in self.groups.states.items() if at > counted for name in names]
@@ -202,6 +206,12 @@ class _Sentence(Reader):
     def before(self, named: Sequence[Named]) -> list[str]:
         """The words up to the first of the States, in small letters."""
         return self.lower[: min(at for _, at in named) - self.first]
+
+    def is_of_respondents(self, named: Sequence[Named]) -> bool:
+        """Whether what the States sent is what none but respondents send, or they are called States parties."""
+        at = next((at for at, names in self.groups.states.items() if named and named[0] in names), 0)
+        counted = not _COUNTED.isdisjoint(self.groups.kinds[max(0, at - _FEW - 1) : at])
+        return counted or self.about.are_of_respondents(self.about_them(named))
 
     def about_them(self, named: Sequence[Named]) -> list[str]:
         """The words that say what the States sent: those of the group that names them ("the reports of"), or all."""
@@ -319,15 +329,20 @@ class _Sentence(Reader):
             return False
         verb_at = where.clause.verb
         between = self._lower(self.groups.starts[verb_at], self.groups.ends[verb_at] + 3)
+        many, replying = len(self.groups.states[at]) > _FEW, words.replying
         if where.role == "subject":
             verb = self.predicate(verb_at)
             sending = verb.kind == "sending" or (
                 anchor != at
-                and ((verb.kind == "report" and verb.lemma in words.sends) or not words.replying.isdisjoint(between))
+                and ((verb.kind == "report" and verb.lemma in words.sends) or not replying.isdisjoint(between))
             )
+            # "a questionnaire, to which A, B and C had responded"
+            sending = sending or (many and not (replying.isdisjoint(between) or words.asking.isdisjoint(self.lower)))
+        elif self.parse.kinds[verb_at] == "copula":  # "Those having replied to the note verbale are A, B and C"
+            sending = many and place.role == "object" and not replying.isdisjoint(self._before(at))
         else:  # «la información que enviaron a la Secretaría A, B y C»
             behind = place.role == "object" and (verb_at == 0 or where.clause.opener in ("that", "which"))
-            sending = behind and len(self.groups.states[at]) > _FEW and not words.came.isdisjoint(between)
+            sending = behind and many and not words.came.isdisjoint(between)
         return sending and words.to_others.isdisjoint(between)
 
     def _came(self, at: int) -> bool:

@@ -135,7 +135,7 @@ def test_what_a_site_puts_around_the_main_content_is_furniture(around: str) -> N
         ("<header><p>CAC/COSP/2019/3</p><p>Distr.: General</p></header>{main}", ["CAC/COSP/2019/3", "Distr.: General"]),
         ("{main}<div>8. Brazil reported.</div>", ["8. Brazil reported."]),
         ("{main}<aside><p><b>8.</b> Brazil reported.</p></aside>", ["8. Brazil reported."]),
-        ("{main}<div>Annex of the note</div>", ["Annex of the note"]),
+        ("{main}<div><script>var length = 0, width = 0;</script>Annex of the note</div>", ["Annex of the note"]),
         ("{main}<footer>© 2019</footer><div>8. Brazil reported.</div>", ["8. Brazil reported."]),
         (
             "<main hidden>The document is loading: wait a moment.</main><p>1. Kenya reported.</p>",

@@ -129,7 +129,8 @@ def _surrounds(element: etree._Element) -> bool:
     if any(OF_DOCUMENT.search(piece) for piece in pieces):
         return False
     is_around = element.tag in AROUND_MAIN or element.get("role") in AROUND_MAIN
-    return is_around or 2 * len("".join(pieces).strip()) < len(text_of(element).strip())
+    linked: Any = element.xpath("descendant-or-self::a//text()")
+    return is_around or len("".join(pieces).strip()) < len("".join(linked).strip())
 
 
 def tabulates(table: etree._Element) -> bool:

@@ -30,6 +30,18 @@ def test_a_class_that_does_not_exist_is_refused_with_its_place(tmp_path: Path) -
         load_language(folder, vocabulary().names.forms)
 
 
+def test_what_is_no_pattern_is_refused_with_its_place(tmp_path: Path) -> None:
+    folder = _with(tmp_path, "grammar.yaml", '[gerund, "gerund', '[gerund, "(gerund')
+    with pytest.raises(PatternError, match=r"grammar.yaml, groups, gerund: this is no pattern: missing \)"):
+        load_language(folder, vocabulary().names.forms)
+
+
+def test_a_group_may_begin_with_any_class(tmp_path: Path) -> None:
+    folder = _with(tmp_path, "grammar.yaml", '[gerund, "gerund', '[gerund, ".(?<=gerund) | [gerund - gerund]')
+    language = load_language(folder, vocabulary().names.forms)
+    assert language.grammar.groups.match(language.lexicon.classes.of["gerund"])
+
+
 def test_a_feature_that_does_not_exist_is_refused_with_its_row(tmp_path: Path) -> None:
     folder = _with(tmp_path, "rules.yaml", "{rule: inserted, kind:", "{rule: inserted, colour: red, kind:")
     with pytest.raises(PatternError, match=r"rules.yaml, row \d+ \(inserted\): \['colour'\] are no features"):

@@ -83,9 +83,16 @@ class Classes:
             raise PatternError(f"{where}: {pattern!r} is no pattern: {error}") from error
 
 
-def guarded(written: str) -> str:
-    """The written pattern as a part of a larger one, which first looks whether the next character can begin it."""
-    characters, may_be_empty = _beginnings(_parser.parse(written))
+def guarded(written: str, where: str) -> str:
+    """The written pattern as a part of a larger one, which first looks whether the next character can begin it.
+
+    Raises:
+        PatternError: it is no pattern.
+    """
+    try:
+        characters, may_be_empty = _beginnings(_parser.parse(written))
+    except re.error as error:
+        raise PatternError(f"{where}: this is no pattern: {error}") from error
     begins_so = _ONE_CLASS.match(written) is not None
     return (
         f"(?:{written})"
@@ -104,13 +111,16 @@ def _beginnings(parsed: Any) -> tuple[set[str], bool]:
         if name == "LITERAL":
             found.add(chr(given))
         elif name == "IN":
-            found |= {chr(code) for _, code in given} if str(given[0][0]) != "NEGATE" else set(_CHARACTERS)
+            listed = all(str(kind) == "LITERAL" for kind, _ in given)
+            found |= {chr(code) for _, code in given} if listed else set(_CHARACTERS)
         elif name == "BRANCH":
             parts = given[1]
         elif name.endswith("_REPEAT"):
             parts, empty = [given[2]], given[0] == 0
-        else:  # a group
+        elif name in ("SUBPATTERN", "ATOMIC_GROUP"):
             parts = [given if name == "ATOMIC_GROUP" else given[-1]]
+        else:  # any class, or what a part before it has matched
+            found, empty = found | set(_CHARACTERS), True
         for part in parts:
             characters, none = _beginnings(part)
             found |= characters

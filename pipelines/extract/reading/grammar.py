@@ -60,7 +60,9 @@ class Grammar:
             (name, classes.written(pattern, f"{where}, groups, {name}", macros)) for name, pattern in given["groups"]
         ]
         # the name is that of an empty part behind, so that a class that can't begin the others is told at once
-        self.groups = re.compile("|".join(f"{guarded(p)}(?P<{name.replace('-', '_')}>)" for name, p in groups))
+        self.groups = re.compile(
+            "|".join(f"{guarded(p, f'{where}, groups, {name}')}(?P<{name.replace('-', '_')}>)" for name, p in groups)
+        )
         self.items = classes.pattern(given["items"], f"{where}, items")
         self.abbreviations = frozenset(given["abbreviations"])
         self.stop = classes.of["stop"]

@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.publish.site import addresses
 from pipelines.publish.site.changes_page import differences
+from pipelines.publish.site.rendering import Site
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import broken_links, loaded_from_elsewhere, pages, text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
@@ -38,6 +39,12 @@ def test_pages_run_and_fetch_nothing_but_what_the_release_holds(small_release: P
         assert "http" not in policy
         assert "unsafe-inline" not in policy
         assert ("wasm-unsafe-eval" in policy) == (page.name in {"search.html", "sql.html"})
+
+
+@pytest.mark.parametrize("rows", [["a"], ["a", None, "c"]])
+def test_a_row_that_would_be_on_no_page_stops_publication(rows: list[str | None]) -> None:
+    with pytest.raises(ValueError, match=r"doubts.html: there are more rows than pages were counted for, or fewer"):
+        Site.__new__(Site).write_listing("doubts", rows, [1, 1], kind="doubts", title="Doubts")
 
 
 def test_every_cell_of_the_matrix_says_what_the_table_says(small_release: Path) -> None:

@@ -235,10 +235,15 @@ class Site:
         """Write a thing as one page or several: `rows`, and the page of each, in their order.
 
         `address`: of a page by its number. `parted`: whether the title says which part of the thing a page is.
+
+        Raises:
+            ValueError: there are more rows than `pages` has, or fewer.
         """
         last, sizes, coming = max(pages, default=1), Counter(pages), iter(rows)
         for page in range(1, last + 1):
             here, pager = list(islice(coming, sizes[page])), Pager(page, last, address)
+            if len(here) < sizes[page] or (page == last and any(True for _ in coming)):
+                raise ValueError(f"{address(page)}: there are more rows than pages were counted for, or fewer.")
             full = title + pager.part * parted
             self.write(address(page), template, title=full, rows=here, pager=pager, **context)
 

@@ -1,24 +1,18 @@
 """Who sent information: the States that a paragraph, footnote or annex lists as respondents, and the number it prints.
 
-Here: recognising such a list. Not here: what words alone tell (`respondent_words.py`), what respondents said
+Here: what its sentences make of such a list. Not here: what one of them says (`sending.py`), what respondents said
 (`rules.py`), and what follows for the note.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.kinds import FINITE
-from pipelines.extract.reading.reader import TIES, Reader
+from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.sending import Named, Sending
 from pipelines.extract.reading.tokens import Tokens, sentences_of
-from pipelines.extract.reading.walk import Clause
-
-if TYPE_CHECKING:
-    from pipelines.extract.reading.language import Language
-
-Named = tuple[str, int]  # code of a State, token of its name
 
 
 class RespondentList(NamedTuple):
@@ -37,10 +31,7 @@ class RespondentList(NamedTuple):
     counts: frozenset[int] = frozenset()
 
 
-_COUNTED = frozenset(("collective", "states", "counted"))
 _FEW = 2
-_NEAR = 6  # words in which it is said for what States are thanked
-_RECEIVERS = frozenset(("other", "company", "person", "project", "organ", "state", "organ-of"))
 
 
 def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
@@ -57,7 +48,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         if not (listing or asked or words.speak_of_it(lower)) or words.are_of_others(written, lower):
             continue
         asked = asked or not words.asking.isdisjoint(lower)
-        sentence = _Sentence(tokens, first, last, language, lower)
+        sentence = Sending(tokens, first, last, language, lower)
         named, printed, papers = sentence.sent(listing=listing, asked=asked)
         if named and printed is None and words.are_of_another_time(lower):
             continue
@@ -108,247 +99,3 @@ def names_in(tokens: Tokens, grammar: Grammar, first: int = 0, last: int | None 
     end = len(tokens.tags) if last is None else last
     names = (at for at in range(first, end) if tokens.tags[at] == grammar.state_tag)
     return tuple((grammar.lexicon.states[grammar.plain(tokens.words[at])][0], at) for at in names)
-
-
-class _Sentence(Reader):
-    """A sentence that may say who sent information. `lower`: its words in small letters."""
-
-    def __init__(self, tokens: Tokens, first: int, last: int, language: Language, lower: list[str]) -> None:
-        super().__init__(tokens, first, last, language.grammar)
-        self.about, self.rows, self.lower = language.respondents, language.rules, lower
-
-    def _before(self, at: int) -> list[str]:
-        """The words of the sentence before a group, in small letters."""
-        starts = self.groups.starts
-        return self.lower[starts[0] - self.first : starts[at] - self.first]
-
-    def sent(self, *, listing: bool, asked: bool) -> tuple[list[Named], int | None, int | None]:
-        """The States that sent information, the number printed of them, and the number of papers that came."""
-        named, printed, papers = list(self.listed(listing=listing)), self.number(), self.papers()
-        if not named and (named := list(self.exactly(asked=asked))):
-            printed = len(named)
-        return named, papers if named and printed is None and papers == len(dict(named)) else printed, papers
-
-    # ------------------------------------------------------------------------------------------ numbers
-    def number(self) -> int | None:
-        """The number of States that the sentence prints: the first before a noun for States."""
-        return next((count for _, count in self._numbers()), None)
-
-    def _numbers(self) -> Iterator[tuple[int, int]]:
-        """The groups that print a number of States, each with it."""
-        groups = self.groups
-        for at, kind in enumerate(groups.kinds):
-            if kind in _COUNTED:
-                counts = map(self.about.count, self.tokens.words[groups.starts[at] : groups.ends[at]])
-                if (count := next((c for c in counts if c is not None), None)) is not None:
-                    yield at, count
-
-    def papers(self) -> int | None:
-        """The number of papers that are said to have come ("14 replies were to hand"), None where none is said."""
-        words = self.about
-        for match in self.grammar.papers.finditer(self.tokens.tags, self.first, self.last):
-            count, sent = words.count(self.tokens.words[match.start()]), match.end() - self.first
-            if (
-                count is not None
-                and self.lower[sent - 1] in words.matter
-                and words.to_others.isdisjoint(self.lower)
-                and not words.arriving.isdisjoint(self.lower[sent:])
-            ):
-                return count
-        return None
-
-    def sizes(self, named: Sequence[Named]) -> frozenset[int]:
-        """How many States the sentence has listed at the end of each of its groups."""
-        listed, size, sizes = {at for _, at in named}, 0, set()
-        for names in self.groups.states.values():
-            size += sum(at in listed for _, at in names)
-            sizes.add(size)
-        return frozenset(sizes)
-
-    # ------------------------------------------------------------------------------------------ States
-    def exactly(self, *, asked: bool) -> Iterator[Named]:
-        """The States where it prints a number of States and names just as many after it, and speaks of replies.
-
-        `asked`: a sentence before tells of the note verbale: "The following 3 States did so: …".
-        """
-        words = self.about
-        if not words.to_others.isdisjoint(self.lower):
-            return
-        if not asked and words.of_it.isdisjoint(self.lower):
-            return
-        for counted, number in self._numbers():
-            named = [name for at, names in self.groups.states.items() if at > counted for name in names]
-            if number > _FEW and len({iso3 for iso3, _ in named}) == len(named) == number:
-                yield from named
-                return
-
-    def listed(self, *, listing: bool) -> Iterator[Named]:
-        """The States that sent information; `listing`: the sentence goes on with a list that was begun."""
-        groups = self.groups
-        if not groups.states:
-            return
-        kinds = self.parse.kinds
-        begun = listing and not any(kind in ("active", "passive", "copula") for kind in kinds)
-        for at, named in groups.states.items():
-            if begun and kinds[at] == "state":
-                yield from named
-            elif kinds[at] == "paper-of":
-                before = self._lower(max(0, groups.starts[at] - 8), groups.starts[at])
-                many = len(named) >= _FEW and not self.about.grounds.isdisjoint(before)
-                if many or self._came(at):
-                    yield from named
-            elif kinds[at] in ("state", "organ-of") and (
-                self._after_source(at) or self._sends(at) or self._is_thanked(at)
-            ):
-                begun = begun or kinds[at] == "state"
-                yield from named
-
-    def before(self, named: Sequence[Named]) -> list[str]:
-        """The words up to the first of the States, in small letters."""
-        return self.lower[: min(at for _, at in named) - self.first]
-
-    def is_of_respondents(self, named: Sequence[Named]) -> bool:
-        """Whether what the States sent is what none but respondents send, or they are called States parties."""
-        at = next((at for at, names in self.groups.states.items() if named and named[0] in names), 0)
-        counted = not _COUNTED.isdisjoint(self.groups.kinds[max(0, at - _FEW - 1) : at])
-        return counted or self.about.are_of_respondents(self.about_them(named))
-
-    def about_them(self, named: Sequence[Named]) -> list[str]:
-        """The words that say what the States sent: those of the group that names them ("the reports of"), or all."""
-        groups = self.groups
-        at = next((at for at, names in groups.states.items() if named and named[0] in names), None)
-        if at is None or self.parse.kinds[at] != "paper-of":
-            return self.lower
-        return self._lower(groups.starts[at], groups.ends[at])
-
-    def announces(self) -> bool:
-        """Whether the sentence says of a number of States that they sent information, without their names."""
-        groups, words = self.groups, self.about
-        ends = ["states"] if groups.kinds[-1:] == ["colon"] else []  # "Submissions were received from: (a) …"
-        if not ends and _COUNTED.isdisjoint(groups.kinds):
-            return False
-        kinds = self.parse.kinds
-        for at, kind in enumerate([*kinds, *ends]):
-            if kind not in _COUNTED:
-                continue
-            place = self.parse.places.get(at)
-            if place is not None and place.role == "subject" and self.predicate(place.clause.verb).kind == "sending":
-                return True
-            if at < len(kinds) and self._of_source(at):
-                return True
-            lead = self.grammar.shapes.sent_by.search(self.letters, 0, at)
-            if lead is None:
-                continue
-            before = words.without_addressee(self._before(lead.start()))
-            matter = next((i for i in range(len(before) - 1, -1, -1) if before[i] in words.matter), None)
-            if (
-                matter is not None
-                and words.not_sent.isdisjoint(before[max(0, matter - 4) :])
-                and (matter == len(before) - 1 or not words.came.isdisjoint(before[matter:]))
-            ):
-                return True
-        return False
-
-    # ------------------------------------------------------------------------------------------ one group of States
-    def _lower(self, first: int, last: int) -> list[str]:
-        return [word.lower() for word in self.tokens.words[first:last]]
-
-    def _after_source(self, at: int) -> bool:
-        """Whether "information was received from" stands before, or a title that says so."""
-        words, place = self.about, self.parse.places.get(at)
-        if place is not None and (place.role == "in" or self._came_to_others(place.clause)):
-            return False  # "advisers stationed in A and B" are sent there
-        lead = self.grammar.shapes.sent_by.search(self.letters, 0, at)
-        if lead is None:
-            text = " ".join(self._before(at))
-            title = words.titles.match(text)
-            return (title is not None and not text[title.end() :].strip(" :;,.-•–()")) or self._of_source(at)
-        before = words.without_addressee(self._before(lead.start()))
-        matters = [i for i in range(len(before) - 1, -1, -1) if before[i] in words.matter]
-        came = (i for i in matters if len(before) - i <= _FEW or not words.came.isdisjoint(before[i + 1 :]))
-        matter = next(came, None)  # "information submitted, pursuant to a note verbale, by …"
-        if matter is None and before and before[-1] in words.replying:
-            return len(self.groups.states[at]) > _FEW  # "the first part was answered by …"
-        if matter is None or not words.not_sent.isdisjoint(before[max(0, matter - 4) : matter] + before[matter + 1 :]):
-            return False
-        between, kinds = [word for word in before[matter + 1 :] if word != ","], self.parse.kinds
-        many = len(self.groups.states[at]) > _FEW or any(
-            kind in ("states", "collective", "colon") for kind in kinds[lead.start() : at]
-        )
-        finite = any(kind in ("passive", "copula") for kind in kinds[: lead.start()])
-        finding = self.find(at, self.rows)
-        told = finding is not None and finding.row.says != "nothing"
-        return many or (finite and not told) or (not between and not told and lead.start() > 0)
-
-    def _came_to_others(self, clause: Clause) -> bool:
-        """Whether somebody else than the Secretariat received what came: "the Ministry had received reports from"."""
-        kinds, subject = self.parse.kinds, clause.subject
-        if subject < 0 or clause.verb < 0 or kinds[clause.verb] != "active" or kinds[subject] not in _RECEIVERS:
-            return False
-        named = " ".join(self.tokens.words[self.groups.starts[subject] : self.groups.ends[subject]])
-        return named not in self.grammar.lexicon.alone["other"]
-
-    def _is_thanked(self, at: int) -> bool:
-        """Whether States are thanked for what they sent: "the Secretariat thanks A, B and C for the information"."""
-        words, place = self.about, self.parse.places.get(at)
-        thanked = self.anchor(at, place) if place is not None and place.role in TIES else at  # "the following States"
-        behind = self._lower(self.groups.ends[thanked], self.groups.ends[thanked] + _NEAR)
-        if len(self.groups.states[at]) < _FEW or words.thanks.isdisjoint(self._before(at)):
-            return False
-        return not words.thanked_for.isdisjoint(behind[:1]) and not words.sure.isdisjoint(behind)
-
-    def _of_source(self, at: int) -> bool:
-        """Whether "relied on the replies of" stands before."""
-        lead = self.grammar.shapes.sent_of.search(self.letters, 0, at)
-        if lead is None:
-            return False
-        lower, words = self._before(lead.start()), self.about
-        matter = next((i for i in range(len(lower) - 1, -1, -1) if lower[i] in words.matter), None)
-        if matter is None:
-            return False
-        if since := lower[matter + 1 :]:  # « les réponses reçues, au 31 mai, des États … »
-            behind, starts = self.groups.starts[0] + matter, self.groups.starts
-            kinds = (
-                kind for kind, start in zip(self.parse.kinds[: lead.start()], starts, strict=False) if start > behind
-            )
-            if words.came.isdisjoint(since) or any(kind in FINITE or kind == "which" for kind in kinds):
-                return False
-        counted = self.parse.kinds[lead.start() + 1 : at] in (["collective", "open"], ["states", "open"])
-        return counted or not words.grounds.isdisjoint(
-            " ".join(lower).split()
-        )  # "the replies of 18 States parties (A, B …)"
-
-    def _sends(self, at: int) -> bool:
-        """Whether the States, or those whose names they are, are the subject of sending."""
-        place, words = self.parse.places.get(at), self.about
-        if place is None:
-            return False
-        anchor = self.anchor(at, place) if place.role in TIES else at
-        where = self.parse.places.get(anchor)
-        if where is None or self.parse.kinds[anchor] == "organ-of":
-            return False
-        verb_at = where.clause.verb
-        between = self._lower(self.groups.starts[verb_at], self.groups.ends[verb_at] + 3)
-        many, replying = len(self.groups.states[at]) > _FEW, words.replying
-        if where.role == "subject":
-            verb = self.predicate(verb_at)
-            sending = verb.kind == "sending" or (
-                anchor != at
-                and ((verb.kind == "report" and verb.lemma in words.sends) or not replying.isdisjoint(between))
-            )
-            # "a questionnaire, to which A, B and C had responded"
-            sending = sending or (many and not (replying.isdisjoint(between) or words.asking.isdisjoint(self.lower)))
-        elif self.parse.kinds[verb_at] == "copula":  # "Those having replied to the note verbale are A, B and C"
-            sending = many and place.role == "object" and not replying.isdisjoint(self._before(at))
-        else:  # «la información que enviaron a la Secretaría A, B y C»
-            behind = place.role == "object" and (verb_at == 0 or where.clause.opener in ("that", "which"))
-            sending = behind and many and not words.came.isdisjoint(between)
-        return sending and words.to_others.isdisjoint(between)
-
-    def _came(self, at: int) -> bool:
-        """Whether it is said of a reply that it came: "the reply of Chile was received on 4 May"."""
-        groups, place, words = self.groups, self.parse.places.get(at), self.about
-        if place is None or place.role != "subject" or self.parse.kinds[place.clause.verb] != "passive":
-            return False
-        paper, verb = (self._lower(groups.starts[n], groups.ends[n]) for n in (at, place.clause.verb))
-        return not words.sure.isdisjoint(paper) and not words.came.isdisjoint(verb)

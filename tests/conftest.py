@@ -14,7 +14,10 @@ from filelock import FileLock
 from typer.testing import CliRunner
 
 from pipelines.cli.app import app
+from pipelines.workspace.interpreter import tune
 from pipelines.workspace.paths import DATAPACKAGE
+
+tune()  # as the program's own processes are
 
 ROOT = Path(__file__).parent.parent
 # Of real documents: those that the project has, and those beside it, where they are.

@@ -11,7 +11,9 @@ def main() -> None:
     # Before anything that takes a moment to import: Ctrl-C must not end in the middle of that.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     from pipelines.cli.stop import listen
+    from pipelines.workspace.interpreter import tune
 
+    tune()
     listen()
     from pipelines.cli.app import app
 

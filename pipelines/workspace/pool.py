@@ -17,6 +17,8 @@ from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from pipelines.workspace.interpreter import tune
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -62,7 +64,7 @@ def run_each(
     broken = 0
     while not work.done:
         try:
-            with ProcessPool(max_workers=workers, context=context) as pool:
+            with ProcessPool(max_workers=workers, initializer=tune, context=context) as pool:
                 for outcome in work.outcomes(pool):
                     broken = 0
                     yield outcome

@@ -20,6 +20,7 @@ from pipelines.archive.document import Document, from_plain
 from pipelines.archive.formats import read, told_format
 from pipelines.archive.formats.limits import Reason, Unreadable, timed_out
 from pipelines.archive.formats.registry import BinaryFormat, TextFormat, formats
+from pipelines.workspace.interpreter import tune
 from pipelines.workspace.limits import Limits
 
 _READERS: dict[tuple[int, Limits], ReaderProcess] = {}
@@ -164,4 +165,5 @@ def _serve(handle: int, limits: Limits) -> None:
 
 def main() -> None:
     """Be the process, for the owner whose arguments these are."""
+    tune()
     _serve(int(sys.argv[1]), Limits(**json.loads(sys.argv[2])))

@@ -100,6 +100,11 @@ def test_headings_tables_and_boxes() -> None:
     assert shown(document, Role.TABLE) == ["a", "b", "c", "d\ne"]
 
 
+def test_a_table_of_many_rows_is_read_within_the_time_of_a_document() -> None:
+    rows = "".join(f"<tr><td>{row}</td><td>Kenya</td><td>Yes</td></tr>" for row in range(2_000))
+    assert len(page(f"<p>1. Kenya reported.</p><table>{rows}</table>").blocks) == 6_001
+
+
 def test_a_table_that_only_sets_numbers_apart_is_text() -> None:
     rows = "".join(f"<tr><td>{n}.</td><td>Kenya <b>reported</b>.</td></tr>" for n in (1, 2))
     document = page(f"<table><tr><td>Annex I</td><td>Further practices</td></tr></table><table>{rows}</table>")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree
 
@@ -117,7 +118,8 @@ class _Walker:
         self._heading: int | None = None
         self._prefix = ""  # number or bullet of the list item whose text is still to come
         self._is_first = True
-        self._tables: dict[etree._Element, bool] = {}  # whether a table sets labels apart from their text
+        # What a table is, told once for all its cells.
+        self._tabulates, self._sets_labels_apart = cache(tabulates), cache(sets_labels_apart)
 
     def walk(self) -> Document:
         """Return the page as a document."""
@@ -173,7 +175,7 @@ class _Walker:
         elif tag not in PAGE_ELEMENTS - {"div"} and tag not in HEADINGS and holds_notes(element):
             self._scopes.append(_Scope(element, Role.FOOTNOTE))
         elif tag in {"td", "th"} and (table := next(element.iterancestors("table"), None)) is not None:
-            if tabulates(table):
+            if self._tabulates(table):
                 first = self._is_first and table.getparent() is not None
                 self._scopes.append(_Scope(element, Role.MASTHEAD if first else Role.TABLE, joined=True))
         elif tag == "footer" and all(
@@ -190,11 +192,7 @@ class _Walker:
     def _follows_label(self, cell: etree._Element) -> bool:
         """Tell a cell with the text of what is labelled in the cell before it."""
         table = next(cell.iterancestors("table"), None) if cell.getprevious() is not None else None
-        if table is None:
-            return False
-        if table not in self._tables:
-            self._tables[table] = sets_labels_apart(table)
-        return self._tables[table]
+        return table is not None and self._sets_labels_apart(table)
 
     def _label(self, item: etree._Element) -> None:
         """Print the number or bullet of a list item, as a browser does."""

@@ -201,3 +201,22 @@ def test_a_note_on_what_states_reported_is_none_on_assistance() -> None:
 def test_a_body_that_goes_on_in_the_next_sentence_speaks_for_no_state() -> None:
     text = "The World Bank lent money to Kenya. The Board of the Bank approved the loan. The Court ordered reparations."
     assert read(text).statements == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No information on youth was provided by Armenia or Yemen.",
+        "Uzbekistan did not report on any measures.",
+        "Ukraine said nothing of its register.",
+    ],
+)
+def test_who_did_not_report_makes_no_statement(text: str) -> None:
+    assert read(text).statements == ()
+
+
+def test_who_reports_in_a_clause_with_which_does_so_wherever_others_acted() -> None:
+    text = (
+        "UNODC trained 35 officials in Mauritius, which reported in its submission that a handbook was being drafted."
+    )
+    assert {s.iso3: s.verb for s in read(text).statements} == {"MUS": "report"}

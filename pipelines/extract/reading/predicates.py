@@ -5,6 +5,8 @@ Not here: who its subject is (`clauses.py`) and what follows from both (`rules.p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
@@ -61,11 +63,11 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
         if _listed(kinds, "suffered", rest):
             return Predicate("passive-suffered", base if "sending" in kinds else None)
         if "sending" in kinds:
-            return Predicate("passive-sending", base)
+            return Predicate("denied") if _is_none(before or (), grammar) else Predicate("passive-sending", base)
         if lemma:
             return Predicate("passive-report", lemma)
         return Predicate("passive-given" if _listed(kinds, "given", rest) else "passive-act")
-    if grammar.negative in tags[start:end] and lemma:
+    if lemma and (grammar.negative in tags[start:end] or not grammar.nothing.isdisjoint(rest[:1])):
         return Predicate("denied")
     if any(tail and _runs_through(tail, rest[:_NEXT]) for tail in kinds.get("ceremonial", ())) and not lemma:
         return Predicate("ceremonial")  # "sent regrets"
@@ -123,6 +125,11 @@ def _listed(kinds: dict[str, list[tuple[str, ...]]], kind: str, rest: list[str])
 
 def _runs_through(tail: tuple[str, ...], rest: list[str]) -> bool:
     return f" {' '.join(tail)} " in f" {' '.join(rest)} "
+
+
+def _is_none(before: Sequence[str], grammar: Grammar) -> bool:
+    """Whether it is said that nothing was sent: "no information was provided by"."""
+    return any(word in grammar.none and what in grammar.sent for word, what in pairwise(before))
 
 
 def _says_nothing_of_content(base: str, rest: list[str], grammar: Grammar) -> bool:

@@ -14,7 +14,7 @@ from pipelines.extract.reading.walk import PASSED_ON, PERSONS, Place
 TIES = ("bracket", "including", "aside", "apposition")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
-_TOLD = frozenset(("to", "for", "with", "unlike", "case", "from", "object"))
+_TOLD = frozenset(("in", "to", "for", "with", "unlike", "case", "from", "object"))
 _ACTING = ("act", "report", "existing")
 _ANCHORS = COUNTED | {"state", "latter"}
 
@@ -69,7 +69,7 @@ class Reader(Actors):
     def _where(self, at: int, place: Place) -> Place | None:
         """The place of a State in the clause on what its own body does there: "in X, where the court …, the Office"."""
         # "advice was given to X, which reported that", but "experts from X, who discussed a draft"
-        persons = self.parse.kinds[max(0, at - 2)] in PERSONS
+        persons = self.parse.kinds[max(0, at - 2)] in (*PERSONS, "participle")
         if self.parse.kinds[at + 1 : at + 3] == ["comma", "which"] and place.role in _TOLD and not persons:
             says = _ACTING if self.parse.kinds[at] == "organ-of" else ("report",)
             told = (c for c in self.parse.clauses if c.subject == at and self.predicate(c.verb).kind in says)

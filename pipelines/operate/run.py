@@ -15,6 +15,7 @@ from typing import Any
 import dagster as dg
 from dagster import DagsterEvent, DagsterEventType
 
+from pipelines.extract.batches import current_extractions
 from pipelines.operate.assets.extract import EXTRACTED, extracted_key
 from pipelines.operate.events import stored_together
 from pipelines.operate.instance import end_killed_runs, mend_instance, open_instance, prune_runs
@@ -122,8 +123,14 @@ def _require_stages_before(selected: Iterable[dg.AssetKey], workspace: Workspace
     cure = "Run `uncac publish` first, or name the folder with --outputs"
     if "extract" in stages and "archive" not in stages and not outputs.inventory.is_file():
         raise SelectionError(f"Nothing is archived yet below {outputs.root}", "there is nothing to extract", cure)
-    if stages & {"model", "publish"} and "extract" not in stages and not outputs.extract.is_dir():
+    if not stages & {"model", "publish"} or "extract" in stages:
+        return
+    if not outputs.extract.is_dir():
         raise SelectionError(f"Nothing is extracted yet below {outputs.root}", "there is nothing to make it of", cure)
+    # Tables of an earlier run may stand there still; published, they would lack the texts that they were made of.
+    if not any(extraction.batch for extraction in current_extractions(outputs.extract)):
+        what = f"No note could be read from what was archived last below {outputs.root}"
+        raise SelectionError(what, "there is nothing to make it of", "Mend the sources, and run `uncac publish`")
 
 
 def _run_config(selected: list[dg.AssetKey], order: Order, level: str) -> dict[str, Any]:

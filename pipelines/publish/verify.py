@@ -1,4 +1,4 @@
-"""Verifies a release folder as its reader would: checksums, CSV equal to Parquet, the constraints that it declares.
+"""Verifies a release folder as its reader would: checksums, CSV equal to Parquet, constraints, the texts of its notes.
 
 Here: what is wrong with a release, in sentences. Not here: whether it should be published (`release.py`), checksums
 (`sums.py`), what constraints mean (`pipelines/contract/constraints.py`).
@@ -57,7 +57,7 @@ def verify(
     if broken:
         return broken
     with connect(engine) as connection:
-        broken = _judged(connection, contract, folder, schemas)
+        broken = _judged(connection, contract, folder, schemas) or _without_text(connection, folder)
     if broken:
         return broken
     return _sentences("Frictionless", (judge if frictionless else judge_first_rows)(folder / "datapackage.json"))
@@ -146,6 +146,16 @@ def _judged(
     except (UnsupportedKeywordError, FileNotFoundError) as error:
         return [f"datapackage.json: {error}"]
     return _sentences("The contract", find_violations(connection, checks))
+
+
+def _without_text(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
+    """Notes whose text the release does not hold: what is quoted from them could not be looked up."""
+    notes = connection.execute(f"SELECT note_id FROM {rows_of(folder / 'data', 'notes')} ORDER BY note_id").fetchall()
+    present = {path.name for path in (folder / "texts").glob("*.txt")}
+    broken = [f"Note {n} of table notes lacks its text, texts/{n}.txt." for (n,) in notes if f"{n}.txt" not in present]
+    return broken[:_SHOWN] + (
+        [f"{len(broken) - _SHOWN} further notes lack their text."] if len(broken) > _SHOWN else []
+    )
 
 
 def _sentences(judged_by: str, found: list[Violation]) -> list[str]:

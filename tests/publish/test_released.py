@@ -260,6 +260,18 @@ def test_rows_that_break_what_the_release_declares_are_told(small_release: Path,
     assert first.startswith("The contract: by_state, row 2, statement_count: it breaks the rule")
 
 
+def test_a_note_without_its_text_is_told(small_release: Path, tmp_path: Path) -> None:
+    release = tmp_path / "release"
+    shutil.copytree(small_release, release)
+    text = min((release / "texts").iterdir())
+    text.unlink()
+    write_sums(release)
+    note_id = text.name.removesuffix(".txt")
+    assert verify(release, load_contract(), Engine(tmp_path / "spill")) == [
+        f"Note {note_id} of table notes lacks its text, texts/{text.name}."
+    ]
+
+
 def test_frictionless_finds_in_each_run_what_a_table_does_not_declare(small_release: Path, tmp_path: Path) -> None:
     release = tmp_path / "release"
     shutil.copytree(small_release, release)

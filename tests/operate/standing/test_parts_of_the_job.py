@@ -60,6 +60,17 @@ def test_a_stage_before_which_nothing_was_done_is_refused_and_nothing_is_made(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("selection", ["model/by_state+", "publish/release"])
+def test_tables_are_not_published_without_the_notes_that_they_were_made_of(published: Days, selection: str) -> None:
+    before = published.latest
+    (published.inbox / "one.txt").unlink()
+    published.put("letter.txt", b"Dear Sir or Madam.")
+    assert "No note could be read" in (published.run().error or "")
+    outcome = run(published, selection)
+    assert (outcome.error or "").startswith("No note could be read from what was archived last")
+    assert published.latest == before
+
+
 def test_one_note_is_read_again_and_gives_the_same_rows(published: Days) -> None:
     (batch,) = published.outputs.extract.glob("*/statements.parquet")
     good = batch.read_bytes()

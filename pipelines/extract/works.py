@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
 from pipelines.archive.formats.registry import rank
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.claims import DocumentClaims
 from pipelines.extract.likeness import alike, doubtful_pairs
-from pipelines.extract.register import CONTENT, Key, Register
+from pipelines.extract.register import CONTENT, SYMBOL, Key, Register
 
 _ID = "id"
 Notice = tuple[str, str]
@@ -74,7 +75,7 @@ def _groups(documents: Sequence[DocumentClaims], register: Register) -> dict[str
     """The documents of each note, by its identifier."""
     claims = _claims(documents)
     bases = _bases(documents, register)
-    shared = _shared_contents(documents)
+    shared = _shared_contents(documents, register)
     parents: dict[Key, Key] = {}
 
     def root(key: Key) -> Key:
@@ -140,13 +141,22 @@ def _bases(documents: Iterable[DocumentClaims], register: Register) -> dict[str,
     return bases
 
 
-def _shared_contents(documents: Iterable[DocumentClaims]) -> set[str]:
-    """Contents that documents of several symbols and dates print: a form letter, not one note."""
-    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+def _shared_contents(documents: Iterable[DocumentClaims], register: Register) -> set[str]:
+    """Contents that documents of several symbols print, or printed in the last release: they are no one note.
+
+    Two symbols that are joined (`A/80/82-E/2025/63`) are those of one note.
+    """
+    known: dict[str, set[str]] = defaultdict(set)
+    for (kind, symbol), note_id in register.notes.items():
+        if kind == SYMBOL:
+            known[note_id].add(symbol)
+    found: dict[str, set[frozenset[str]]] = defaultdict(set)
     for document in documents:
         if document.symbol and document.content:
-            found[document.content].add((document.work, document.issued))
-    return {c for c, d in found.items() if len({s for s, _ in d}) > 1 and len({i for _, i in d if i}) > 1}
+            found[document.content].add(frozenset(document.work.split("-")))
+            if symbols := known[register.notes.get((CONTENT, document.content), "")]:
+                found[document.content].add(frozenset(symbols))
+    return {c for c, works in found.items() if any(one.isdisjoint(other) for one, other in combinations(works, 2))}
 
 
 def _identifier(

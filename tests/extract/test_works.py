@@ -182,16 +182,27 @@ def test_notes_of_one_day_and_title_with_other_words_are_two_notes_that_stay_so(
     assert [w.note_id for w in decide([other], published(works))] == [ids[1]]
 
 
-def test_a_form_letter_under_two_symbols_and_dates_is_two_notes() -> None:
-    words = ["The meeting will be held in the usual place."] * 5
-    works = decide(
-        [
-            document("a.txt", "X/2021/1", "en", words, issued="2021-01-01"),
-            document("b.txt", "X/2022/1", "en", words, issued="2022-01-01"),
-        ],
-        Register(),
-    )
-    assert len(works) == 2
+@pytest.mark.parametrize("day", ["2021-01-01", "2022-01-01"])
+def test_the_same_words_under_two_symbols_are_two_notes(day: str) -> None:
+    one = document("a.html", "X/2022/6", paragraphs=TEXT, issued="2022-01-01")
+    other = document("b.docx", "X/2022/7", paragraphs=TEXT, issued=day)
+    works = decide([one, other], Register())
+    assert [(w.note_id, w.versions[0].claims.symbol) for w in works] == [
+        ("x-2022-6", one.symbol),
+        ("x-2022-7", other.symbol),
+    ]
+    assert [[rule for rule, _ in work.notices] for work in works] == [["nearly_the_same_note"]] * 2
+    # Nor does the other take the identifier of one that leaves as it comes.
+    (work,) = decide([other], published(decide([one], Register())))
+    assert work.note_id == "x-2022-7"
+
+
+def test_of_two_joined_symbols_either_is_that_of_the_note() -> None:
+    joined = document("a.txt", "X/2022/6-Y/2022/1", paragraphs=TEXT)
+    one = document("b.txt", "X/2022/6", paragraphs=TEXT)
+    without = document("c.txt", paragraphs=TEXT)
+    (work,) = decide([joined, one, without], Register())
+    assert len(work.versions[0].files) == 3
 
 
 @pytest.mark.parametrize("name", ["a.txt", "b.txt", "c.txt", "d.txt"])  # whatever their checksums

@@ -20,8 +20,27 @@ from pipelines.workspace.paths import DEFAULT_OUTPUTS
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+
+def named_path(value: str | Path) -> Path:
+    """A path that an option names; no text at all, as an unset variable gives it, would be the folder at hand.
+
+    Raises:
+        typer.BadParameter: it is empty.
+    """
+    if not str(value).strip():
+        raise typer.BadParameter("it is empty. Name a folder; perhaps a variable is not set.")
+    return Path(value)
+
+
 OutputsOption = Annotated[
-    Path, typer.Option("--outputs", help="Folder for everything that is made.", show_default="outputs/ of the project")
+    Path,
+    typer.Option(
+        "--outputs",
+        help="Folder for everything that is made.",
+        show_default="outputs/ of the project",
+        parser=named_path,
+        metavar="PATH",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 DEFAULT = DEFAULT_OUTPUTS

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.cli.console import fail
+from pipelines.cli.console import fail, named_path
 from pipelines.workspace.paths import DEFAULT_OUTPUTS, PROJECT
 
 if TYPE_CHECKING:
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 InboxOption = Annotated[
     list[Path] | None,
     typer.Option(
-        "--inbox", help="Folder or file with notes; may be given more than once.", show_default="sources.yaml"
+        "--inbox",
+        help="Folder or file with notes; may be given more than once.",
+        show_default="sources.yaml",
+        parser=named_path,
+        metavar="PATH",
     ),
 ]
 AnyFamilyOption = Annotated[
@@ -46,6 +50,7 @@ def open_workspace(
         ReportedError: one of them can't be.
     """
     # What a run works on takes a while to import: not for `uncac --help`.
+    from pipelines.archive.sources.declared import SourcesError
     from pipelines.operate.workspace import Workspace
 
     if options.get("any_family") and not inbox:
@@ -53,5 +58,9 @@ def open_workspace(
     files = {"settings_file": settings, "sources_file": sources}
     options |= {name: str(path) for name, path in files.items() if path}
     workspace = Workspace(inboxes=[str(path) for path in inbox or []], outputs_folder=str(outputs), **options)
-    _ = workspace.settings, workspace.sources, workspace.document_facts, workspace.publication, workspace.corrections
+    try:
+        _ = workspace.sources
+    except SourcesError as error:
+        fail(str(error), code=2 if inbox else 1)
+    _ = workspace.settings, workspace.document_facts, workspace.publication, workspace.corrections
     return workspace

@@ -9,6 +9,7 @@ import traceback
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -82,6 +83,7 @@ def publish(
     )
     consent = reason if accept_removals else ""
     published = day.date().isoformat() if day else ""
+    _require_mirror(mirror or workspace.settings.mirror)
     _require_not_before_the_last(published, workspace)
     with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
         run = _run_early(workspace, mirror) or _run(workspace, consent, mirror, published, master, verbose=verbose)
@@ -124,6 +126,18 @@ def _require_not_before_the_last(day: str, workspace: Workspace) -> None:
             "day or a later one, or leave --date out.",
             code=2,
         )
+
+
+def _require_mirror(target: str) -> None:
+    if target:
+        from pipelines.publish.mirror import is_known
+
+        if not is_known(target):
+            fail(
+                f"No file system of the kind of the mirror {target} is known. Name an address such as "
+                "s3://bucket/uncac or file:///srv/uncac.",
+                code=2,
+            )
 
 
 def _run_early(workspace: Workspace, mirror: str) -> RunResult | None:
@@ -181,7 +195,7 @@ def _report(run: RunResult, workspace: Workspace) -> dict[str, Any]:
         read_quarantine(workspace.outputs.archive / "quarantine") if workspace.outputs.archive.exists() else []
     )
     return {
-        "result": _result(run.release),
+        "result": result_of(run.release),
         "error": run.error,
         "release": latest.name if latest else None,
         "folder": str(latest) if latest else None,
@@ -194,22 +208,29 @@ def _report(run: RunResult, workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def _result(release: dict[str, Any]) -> str:
+def result_of(release: dict[str, Any]) -> str:
+    """What came of a run, in one word, from what it says of its release."""
     if not release:
         return "failed"
     return "held" if release["held"] else "published" if release["new"] else "current"
 
 
-def _show(report: dict[str, Any]) -> None:
-    if report["result"] == "held":
-        say(
-            f"Release {report['release']} is held after a rollback, and nothing was published. "
+def told_result(result: str, release: Path) -> str:
+    """What came of a run that ended well, in words. `release`: the latest."""
+    from pipelines.publish.news_in_words import news_in_words
+
+    if result == "held":
+        return (
+            f"Release {release.name} is held after a rollback, and nothing was published. "
             "`uncac rollback --resume` lets publication go on."
         )
-    elif report["result"] == "current":
-        say(f"Nothing new: release {report['release']} is current.")
-    else:
-        say(f"Published release {report['release']}; {report['news']}.")
+    if result == "current":
+        return f"Nothing new: release {release.name} is current."
+    return f"Published release {release.name}; {news_in_words(release)}."
+
+
+def _show(report: dict[str, Any]) -> None:
+    say(told_result(report["result"], Path(report["folder"])))
     say_table(["table", "rows"], [[name, report["rows"].get(name, 0)] for name in _SUMMARY])
     say(f"Folder: {report['folder']}")
     _show_quarantined(report)

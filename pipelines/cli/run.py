@@ -5,7 +5,8 @@ Not here: the whole job (`publish.py`), what the parts do (`pipelines/operate/as
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -48,10 +49,16 @@ def run(
     from pipelines.operate.options import ExtractOptions, ReleaseOptions
     from pipelines.operate.run import Order
 
+    if not select.strip():
+        fail("--select is empty. Name a table with its stage, such as model/by_state, or a stage: group:model.", code=2)
     workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
     order = Order(f"run --select {select}", select, ExtractOptions(all_again=again), ReleaseOptions(again=again))
-    _run(workspace, order, verbose=verbose)
+    release = _run(workspace, order, verbose=verbose)
     say(f"Made: {select}.")
+    if release:
+        from pipelines.cli.publish import result_of, told_result
+
+        say(told_result(result_of(release), Path(release["folder"])))
 
 
 def extract(
@@ -74,10 +81,12 @@ def extract(
     say(f"Read again: {', '.join(note_ids)}.")
 
 
-def _run(workspace: Workspace, order: Order, *, verbose: bool) -> None:
+def _run(workspace: Workspace, order: Order, *, verbose: bool) -> dict[str, Any]:
+    """Do it; what is known of the release, empty where none was asked for."""
     from pipelines.operate.run import execute
 
     with shown():
         outcome = execute(workspace, order, dagster_home(workspace.outputs.root), verbose=verbose)
     if outcome.error is not None:
         fail(outcome.error)
+    return outcome.release

@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from pipelines.archive.intake import Inventory
 from pipelines.archive.sources.declared import DocumentFacts, Source, SourcesError, load_document_facts, load_sources
-from pipelines.archive.sources.folder import folder_source
+from pipelines.archive.sources.folder import Folder, folder_source
 from pipelines.archive.sources.look import Watch
 from pipelines.archive.sources.source_state import Fetched, SourceState
 from pipelines.archive.store import Archive
@@ -108,18 +108,31 @@ class Workspace:
         """Where notes come from.
 
         Raises:
-            SourcesError: from nowhere, or the file can't be meant.
+            SourcesError: from nowhere, from a folder that holds the outputs, or the file can't be meant.
         """
         if self.inboxes:
-            return [folder_source(Path(inbox), any_family=self.any_family) for inbox in self.inboxes]
-        found = load_sources(Path(self.sources_file))
+            found: list[Source] = [folder_source(Path(i), any_family=self.any_family) for i in self.inboxes]
+        else:
+            found = load_sources(Path(self.sources_file))
         if not found:
             raise SourcesError(
                 f"{self.sources_file} lists no source",
                 "without one, everything would be withdrawn",
                 "Add one below sources, or give --inbox",
             )
+        for folder in (self._base / source.folder for source in found if isinstance(source, Folder)):
+            if self.outputs.root.is_relative_to(folder.resolve()):
+                raise SourcesError(
+                    f"Inbox {folder} holds the outputs, {self.outputs.root}",
+                    "what is published would be read as notes",
+                    "Name another inbox, or other outputs with --outputs",
+                )
         return found
+
+    @cached_property
+    def _base(self) -> Path:
+        """Where relative folders of the sources start."""
+        return Path.cwd() if self.inboxes else Path(self.sources_file).resolve().parent
 
     @cached_property
     def inventory(self) -> State[Inventory]:
@@ -137,7 +150,7 @@ class Workspace:
             self.settings,
             Fetched(fetched or self.outputs.fetched, self.archive),
             self.source_state,
-            base=Path.cwd() if self.inboxes else Path(self.sources_file).resolve().parent,
+            base=self._base,
             last=self.inventory.load().by_source(),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -74,6 +75,44 @@ def test_an_empty_identifier_is_asked_for(release: Path) -> None:
         2,
         "Give the identifier of a statement; they are in data/statements.csv.\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["publish", "--inbox", ""], "perhaps a variable is not set"),
+        (["publish", "--outputs", ""], "perhaps a variable is not set"),
+        (["publish", "--inbox", "OUTPUTS"], "holds the outputs, OUTPUTS: what is published would be read as notes"),
+        (["plan", "--inbox", "OUTPUTS/.."], "holds the outputs, OUTPUTS: what is published would be read as notes"),
+        (["publish", "--mirror", "foo://bar"], "the mirror foo://bar is known"),
+        (["run", "--select", " "], "--select is empty."),
+    ],
+)
+def test_what_can_not_be_meant_is_refused_at_once(uncac: Run, tmp_path: Path, options: list[str], said: str) -> None:
+    outputs = str(tmp_path / "outputs")
+    named = [option.replace("OUTPUTS", outputs) for option in options]
+    shown = uncac(*named, *([] if "--outputs" in options else ["--outputs", outputs]))
+    assert shown.returncode == 2, shown.stdout + shown.stderr
+    assert said.replace("OUTPUTS", outputs) in " ".join(shown.stderr.replace("│", " ").split())
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_source_that_holds_the_outputs_is_refused(uncac: Run, tmp_path: Path) -> None:
+    declared = tmp_path / "sources.yaml"
+    declared.write_text("sources: [{name: all, folder: .}]\n", encoding="utf-8")
+    shown = uncac("publish", "--sources", declared, "--outputs", tmp_path / "outputs")
+    assert (shown.returncode, f"holds the outputs, {tmp_path}/outputs" in shown.stderr) == (1, True)
+
+
+def test_a_part_of_a_run_says_what_became_of_the_release(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    release = days.publish()
+    monkeypatch.setenv("DAGSTER_HOME", str(days.home))
+    files = ["--settings", str(days.folder / "settings.yaml"), "--sources", str(days.folder / "sources.yaml")]
+    command = ["run", "--select", "publish/release", "--outputs", str(days.outputs.root), *files]
+    assert f"Nothing new: release {release} is current.\n" in CliRunner().invoke(app, command).stdout
+    shutil.rmtree(days.outputs.publish)
+    assert "\nPublished release " in CliRunner().invoke(app, command).stdout
 
 
 def test_the_version_is_told() -> None:

@@ -39,7 +39,7 @@ OutputsOption = Annotated[
         help="Folder for everything that is made.",
         show_default="outputs/ of the project",
         parser=named_path,
-        metavar="PATH",
+        metavar="<path>",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]

@@ -24,7 +24,7 @@ InboxOption = Annotated[
         help="Folder or file with notes; may be given more than once.",
         show_default="sources.yaml",
         parser=named_path,
-        metavar="PATH",
+        metavar="<path>",
     ),
 ]
 AnyFamilyOption = Annotated[

@@ -83,7 +83,7 @@ def publish(
     )
     consent = reason if accept_removals else ""
     published = day.date().isoformat() if day else ""
-    _require_mirror(mirror or workspace.settings.mirror)
+    _require_mirror(mirror or workspace.settings.mirror or "")
     _require_not_before_the_last(published, workspace)
     with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
         run = _run_early(workspace, mirror) or _run(workspace, consent, mirror, published, master, verbose=verbose)

@@ -19,6 +19,7 @@ from pipelines.workspace.paths import DEFAULT_OUTPUTS
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
+_ANY_WIDTH = 10_000
 
 
 def named_path(value: str | Path) -> Path:
@@ -74,7 +75,8 @@ def say_table(header: list[str], rows: list[list[object]], title: str | None = N
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(escape(str(cell)) for cell in row))
-    out.print(table)
+    # A program that reads it finds each row on one line, and identifiers whole.
+    (out if out.is_terminal else Console(highlight=False, width=_ANY_WIDTH)).print(table)
 
 
 def require_folder(outputs: Path) -> None:

@@ -29,6 +29,7 @@ from pipelines.cli.stop import last_word
 from pipelines.operate.run_result import RunResult
 from pipelines.publish.history import History
 from pipelines.publish.pins import pins_at
+from pipelines.workspace.words import counted
 
 if TYPE_CHECKING:
     from pipelines.operate.workspace import Workspace
@@ -109,7 +110,7 @@ def publish(
             _show_quarantined(report)
         fail(run.error if run.release or not report["release"] else f"{run.error}\n{_standing(workspace)}")
     if strict and report["quarantined"]:
-        fail(f"{len(report['quarantined'])} files were quarantined, and --strict was given.")
+        fail(f"{counted(len(report['quarantined']), 'file')} quarantined, and --strict was given.")
 
 
 def _standing(workspace: Workspace) -> str:
@@ -243,7 +244,9 @@ def _show_quarantined(report: dict[str, Any]) -> None:
     foreign = [entry["file"] for entry in report["quarantined"] if entry["reason"] == UnfitReason.NOT_OF_THIS_FAMILY]
     others = [entry for entry in report["quarantined"] if entry["reason"] != UnfitReason.NOT_OF_THIS_FAMILY]
     if others:
-        say(f"\nQuarantined ({len(others)}), every other note was read:")
+        # A run that failed may have read nothing; then these are those of the run before, of whatever it looked at.
+        when = ", as of when files were last read" if report["result"] == "failed" else ", every other note was read"
+        say(f"\nQuarantined ({len(others)}){when}:")
         for entry in others:
             say(f"  {entry['message']}")
     if foreign:

@@ -31,8 +31,12 @@ def releases(
     """List every release and failed run, newest first; pin releases that must stay."""
     history = History(Path(outputs).resolve() / "publish")
     pins = pins_at(history.folder).load()
+    if pin and unpin:
+        fail("Give --pin or --unpin, not both.", code=2)
     if pin and not (history.releases / pin).is_dir():
         fail(f"There is no release {pin}. `uncac releases` lists them.")
+    if unpin and unpin not in pins.kept:
+        fail(f"No release {unpin} is pinned. `uncac releases` says which are.")
     if pin or unpin:
         pins = pins.keep(pin) if pin else pins.release(unpin)
         pins_at(history.folder).save(pins)

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
 from pipelines.workspace.paths import DEFAULT_CORRECTIONS
+from pipelines.workspace.words import counted
 
 if TYPE_CHECKING:
     from pipelines.publish.doubts import Doubt
@@ -35,10 +36,12 @@ def review(
     """Decide what is doubtful: accept, reject or correct each row, with a reason; the next run publishes it."""
     from pipelines.contract.tables import load_contract
     from pipelines.extract.corrections import CorrectionError, load_corrections
-    from pipelines.publish.doubts import find_doubts, imprecise_rules
+    from pipelines.publish.doubts import find_doubts, imprecise_rules, notes_of
     from pipelines.workspace.yaml_file import add_entry
 
     data, contract = latest_release(outputs) / "data", load_contract()
+    if note and note not in notes_of(data):
+        fail(f"The latest release has no note {note}. notes.csv lists them by note_id.")
     found = [doubt for doubt in find_doubts(data, imprecise_rules()) if note in {"", doubt.note_id}]
     if as_json:
         say_json([asdict(doubt) for doubt in found])
@@ -57,13 +60,14 @@ def review(
         try:
             entry = _decision(doubt)
         except typer.Abort:
-            fail(f"\n{len(waiting) - n + 1} rows wait for a decision. Decide in a terminal, or list them with --json.")
+            left = counted(len(waiting) - n + 1, "row")
+            fail(f"\n{left} not decided yet. Decide in a terminal, or list what is doubtful with --json.")
         if entry is None:
             break
         if entry:
             add_entry(corrections, "corrections", entry, lambda path: load_corrections(path, contract), CorrectionError)
             count += 1
-    say(f"\n{count} decisions written to {corrections}; `uncac publish` publishes them.")
+    say(f"\n{counted(count, 'decision')} written to {corrections}; `uncac publish` publishes them.")
 
 
 def _about(doubt: Doubt) -> str:

@@ -17,6 +17,7 @@ from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say,
 from pipelines.cli.options import SettingsOption, SourcesOption, open_workspace
 from pipelines.cli.progress import shown
 from pipelines.workspace.paths import DEFAULT_SOURCES
+from pipelines.workspace.words import counted
 
 sources = typer.Typer(name="sources", help="Add a source, or try one.", no_args_is_help=True)
 _add = typer.Typer(name="add", help="Add a source to sources.yaml.", no_args_is_help=True)
@@ -46,8 +47,7 @@ def try_one(
         say_json({"source": name, "files": files, "error": look.error, "notice": look.notice})
         raise typer.Exit(1 if look.error else 0)
     if look.files or not look.error:
-        taken = "1 document" if len(look.files) == 1 else f"{len(look.files)} documents"
-        say(f"A run would take {taken} from {name}; nothing was taken now.")
+        say(f"A run would take {counted(len(look.files), 'document')} from {name}; nothing was taken now.")
     if look.files:
         say_table(["document", "bytes", ""], [[file.name, file.bytes, file.refusal or ""] for file in look.files])
     if look.notice:

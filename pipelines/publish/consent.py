@@ -20,6 +20,7 @@ from pipelines.publish.changes import Change, Changes, keep
 from pipelines.publish.successors import find_successors
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.words import counted
 
 # Rows of these tables are findings about a reading, not content: a better reading may have fewer.
 _NO_CONSENT_NEEDED = {"ledger", "signals"}
@@ -94,7 +95,8 @@ def _refuse_open(connection: duckdb.DuckDBPyConnection, before: Path) -> None:
     more = f"\n  … and {count - _SHOWN} more" if count > _SHOWN else ""
     happens = "".join(f"  {sentence}\n" for sentence in _what_happens(connection, before))
     raise RemovalsNeedConsentError(
-        f"{count} rows of the last release would disappear, and nothing stands in their place:\n{listed}{more}\n"
+        f"{counted(count, 'row')} of the last release would disappear, and nothing replaces what is gone:\n"
+        f"{listed}{more}\n"
         f"This is what happens:\n{happens}"
         "Nothing was published; the last release stands. If that is right, publish with --accept-removals, or add "
         "an entry with action accept_removal to corrections.yaml. If not, look at what is missing from the sources."
@@ -110,13 +112,13 @@ def _what_happens(connection: duckdb.DuckDBPyConnection, before: Path) -> list[s
     ).fetchall()
     sentences = []
     for note, table, why, succeeded, count in found:
-        said = f"{count} {table.replace('_', ' ')} of {note}"
+        said = f"{counted(count, table.replace('_', ' ').removesuffix('s'))} of {note}"
         if not succeeded:
-            sentences.append(f"{said} disappear.")
+            sentences.append(f"{said} disappear{'s' if count == 1 else ''}.")
         elif succeeded == count:
             sentences.append(f"{said}: {why}")
         else:
-            sentences.append(f"{said}: {why} {count - succeeded} of them have nothing in their place.")
+            sentences.append(f"{said}: {why} Nothing stands in the place of {count - succeeded} of them.")
     return sentences
 
 

@@ -16,6 +16,7 @@ from pipelines.publish.draft import Edition
 from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
 from pipelines.workspace.engine import connect, literal
+from pipelines.workspace.words import counted
 
 # `changes.json` lists no more than the first so many rows; `changes.csv` lists all.
 LISTED = 10_000
@@ -43,7 +44,7 @@ _TEMPLATES = Environment(
 def write_documents(draft: Edition) -> None:
     """Write README.md, CHANGELOG.md, CITATION.cff, LICENSE, changes.csv, changes.json and validation.json."""
     for name in ("README.md", "CHANGELOG.md", "LICENSE"):
-        text = _TEMPLATES.get_template(f"{name}.j2").render(draft=draft, publication=draft.publication)
+        text = _TEMPLATES.get_template(f"{name}.j2").render(draft=draft, publication=draft.publication, counted=counted)
         (draft.folder / name).write_text(text, encoding="utf-8")
     (draft.folder / "CITATION.cff").write_text(_citation(draft), encoding="utf-8")
     _write_changes(draft)

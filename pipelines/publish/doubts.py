@@ -86,5 +86,12 @@ def find_doubts(data: Path, rules: dict[str, float]) -> list[Doubt]:
     return sorted(doubts, key=lambda doubt: rules[doubt.rule] if doubt.table == "statements" else 0)
 
 
+def notes_of(data: Path) -> set[str]:
+    """Identifiers of the notes of a release. `data`: folder of its tables. Raises as `find_doubts`."""
+    with duckdb.connect() as connection:
+        found = connection.execute(f"SELECT note_id FROM {rows_of(data, 'notes')}").fetchall()
+    return {note_id for (note_id,) in found}
+
+
 def _imprecise(rule: str, rules: dict[str, float]) -> str:
     return f"Attributed by the rule {rule}, which was right in {rules[rule]:.1%} of the statements it was measured on."

@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines.contract.parts import rows_of
 from pipelines.workspace.engine import literal
+from pipelines.workspace.words import counted
 
 _WHAT = {"added": "new", "changed": "changed", "removed": "gone"}
 
@@ -41,11 +42,7 @@ def news_in_words(release: Path) -> str:
 
 
 def _said(notes: int, statements: int, states: int) -> str:
-    parts = [_number(notes, "note")] if notes else []
+    parts = [counted(notes, "note")] if notes else []
     if statements:
-        parts.append(f"{_number(statements, 'statement')} of {_number(states, 'State')}")
+        parts.append(f"{counted(statements, 'statement')} of {counted(states, 'State')}")
     return ", ".join(parts)
-
-
-def _number(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -79,7 +79,7 @@ def test_what_was_accepted_is_doubtful_again_once_its_words_change(days: Days, d
 def test_leaving_half_way_keeps_what_was_decided(days: Days, decisions: Path) -> None:
     ran = review(days, decisions, "s", "r", "No.")
     assert ran.exit_code == 1
-    assert "1 rows wait for a decision" in ran.output
+    assert "1 row not decided yet" in ran.output
     (entry,) = yaml.safe_load(decisions.read_text(encoding="utf-8"))["corrections"]
     quote = next(row["quote"] for row in days.rows("statements") if row["statement_id"] == PERU)
     assert entry == {
@@ -89,6 +89,9 @@ def test_leaving_half_way_keeps_what_was_decided(days: Days, decisions: Path) ->
         "expect": {"quote": quote},
         "reason": "No.",
     }
+    unknown = review(days, decisions, option="--note=nonsense")
+    assert unknown.exit_code == 1
+    assert "has no note nonsense" in unknown.output
     listed = review(days, decisions, option="--json")
     assert [doubt["row"] for doubt in json.loads(listed.output)] == [CHILE, PERU, OMAN]
 

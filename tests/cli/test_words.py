@@ -29,11 +29,13 @@ def test_a_release_says_what_changed_in_words(days: Days) -> None:
     days.publish()
     latest = days.outputs.publish / "latest"
     assert news_in_words(latest) == "1 note, 2 statements of 2 States"
+    assert "First release: 1 note, 2 statements." in (latest / "CHANGELOG.md").read_text(encoding="utf-8")
     days.put("b.txt", note(2023, "Chile"))
     days.put("a.txt", note(2022, "Chile", "Peru", said="register"))
     days.publish()
     assert news_in_words(latest) == "new: 1 note, 1 statement of 1 State; changed: 1 note, 2 statements of 2 States"
     (days.inbox / "b.txt").unlink()
+    assert "1 note of CAC/COSP/WG.4/2023/2 disappears." in str(days.run().error)
     days.publish(accept_removals="withdrawn by its author")
     assert news_in_words(latest) == "gone: 1 note, 1 statement of 1 State"
 

@@ -63,4 +63,13 @@ def test_no_release_is_rolled_back_to_that_is_unknown_or_damaged(days: Days, thr
     assert "pinned" in pinned.output
     assert "latest" in pinned.output
     assert "pinned" not in uncac(days, "releases", "--unpin", three[0]).output
-    assert uncac(days, "releases", "--pin", "nothing").exit_code == 1
+    for option in ("--pin", "--unpin"):
+        unknown = uncac(days, "releases", option, "nothing")
+        assert (unknown.exit_code, "nothing" in unknown.output) == (1, True)
+    assert uncac(days, "releases", "--pin", three[0], "--unpin", three[0]).exit_code == 2
+
+
+def test_what_is_piped_is_cut_at_no_column(days: Days, three: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.cli.console.out.width", 20)
+    lines = uncac(days, "releases").output.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == three[::-1]

@@ -171,6 +171,13 @@ def test_any_family_goes_with_an_inbox(uncac: Run, days: Days) -> None:
     assert "any_family: true" in wrong.stderr
 
 
+def test_where_nothing_was_read_nobody_says_that_every_other_note_was(uncac: Run, days: Days) -> None:
+    days.put("list.txt", b"Shopping list\n\nMilk and bread, and a newspaper.")
+    ran = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox)
+    assert ran.returncode == 1
+    assert "Quarantined (1), as of when files were last read:\n" in ran.stdout
+
+
 def test_what_is_passed_over_stands_in_inventory_plan_and_summary(uncac: Run, days: Days) -> None:
     days.put("a.txt", note(2021, "Austria"))
     first = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox)

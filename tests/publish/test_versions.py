@@ -147,7 +147,9 @@ def test_what_a_revision_drops_needs_consent_that_says_what_happens(tmp_path: Pa
         line.publish([EN, _revised(tmp_path, drop=9)])
     assert f"statements: {NOTE_ID}.p009.BRA" in str(refused.value)
     assert f"{NOTE_ID}.p008.ARG" not in str(refused.value)
-    assert f"33 statements of {SYMBOL}: Superseded by {SYMBOL}/Rev.1. 1 of them" in str(refused.value)
+    assert f"33 statements of {SYMBOL}: Superseded by {SYMBOL}/Rev.1. Nothing stands in the place of 1 of them." in str(
+        refused.value
+    )
     release = line.publish([EN, tmp_path / "revised.txt"], accepted="The Secretariat took it out.")
     (gone,) = [r for r in rows(release, "withdrawn") if r["row_id"] == f"{NOTE_ID}.p009.BRA"]
     assert (gone["successor_id"], gone["reason"]) == (None, "The Secretariat took it out.")

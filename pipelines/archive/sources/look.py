@@ -20,6 +20,7 @@ from pipelines.archive.sources.web import Pace, shown
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.progress import stage
 from pipelines.workspace.settings import Settings
+from pipelines.workspace.words import counted
 
 # After so many documents of a source without any answer, the rest is not asked: the server is down.
 _GIVE_UP = 3
@@ -96,7 +97,8 @@ class Watch:
             found = source.look(self, known)
             if not found.error and len(found.files) < source.at_least:
                 over = f" (passed over: {told_skipped(found.skipped)})" if found.skipped else ""
-                held = f"it holds {len(found.files)} documents{over}, and at least {source.at_least} are expected"
+                documents = counted(len(found.files), "document")
+                held = f"it holds {documents}{over}, and at least {source.at_least} are expected"
                 raise SourceError(held)
         except ReportedError as error:
             stays = kept(len(known))

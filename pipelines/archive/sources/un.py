@@ -24,6 +24,7 @@ from pipelines.archive.sources.source_state import Asked, Known
 from pipelines.archive.sources.un_series import SeriesItem, Symbols, UnSeries
 from pipelines.archive.sources.web import Answer, FetchError, Web
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.words import counted
 
 # After so many failures in a row nothing more is asked; where so many documents that were there before are gone all at
 # once, the answers are not believed.
@@ -74,7 +75,7 @@ class UnLook:
         files = tuple(self._watch.again(self._source, self._documents, before))
         error, least = "; ".join(self._errors[:_IN_A_ROW]), self._source.at_least
         if not error and len(files) < least:
-            error = f"it gave {len(files)} documents so far, and at least {least} are expected"
+            error = f"it gave {counted(len(files), 'document')} so far, and at least {least} are expected"
         keys = {item.key for item in self._symbols.candidates(self._held, self._now.year)}
         asked = Asked({key: at for key, at in sorted(self._at.items()) if key in keys}, self._not_before)
         return Look(

@@ -64,8 +64,8 @@ def test_no_release_is_rolled_back_to_that_is_unknown_or_damaged(days: Days, thr
     assert "latest" in pinned.output
     assert "pinned" not in uncac(days, "releases", "--unpin", three[0]).output
     for option in ("--pin", "--unpin"):
-        unknown = uncac(days, "releases", option, "nothing")
-        assert (unknown.exit_code, "nothing" in unknown.output) == (1, True)
+        missing = uncac(days, "releases", option, "nothing")
+        assert (missing.exit_code, "nothing" in missing.output) == (1, True)
     assert uncac(days, "releases", "--pin", three[0], "--unpin", three[0]).exit_code == 2
 
 

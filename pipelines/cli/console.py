@@ -95,7 +95,11 @@ def latest_release(outputs: Path) -> Path:
     Raises:
         typer.Exit: there is none.
     """
-    latest = History(outputs / "publish").latest()
+    history = History(outputs / "publish")
+    latest = history.latest()
     if latest is None:
-        fail(f"There is no release below {outputs}. Run `uncac publish` first, or name the folder with --outputs.")
+        fail(
+            history.lost()
+            or f"There is no release below {outputs}. Run `uncac publish` first, or name the folder with --outputs."
+        )
     return latest

@@ -115,8 +115,9 @@ def publish(
 
 def _standing(workspace: Workspace) -> str:
     """What is published after a run that published nothing."""
-    latest = History(workspace.outputs.publish).latest()
-    return f"Release {latest.name} stands." if latest else "There is no release yet."
+    history = History(workspace.outputs.publish)
+    latest = history.latest()
+    return f"Release {latest.name} stands." if latest else history.lost() or "There is no release yet."
 
 
 def _require_not_before_the_last(day: str, workspace: Workspace) -> None:

@@ -102,7 +102,7 @@ def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> 
     looked = max((source.looked for source in sources), default="")
     broken = damage(history, deep=deep)
     problems = [
-        *_of_release(outputs, latest, broken),
+        *_of_release(outputs, history, broken),
         *_of_sources(sources),
         *_of_quarantine(quarantined),
         *([damaged] if damaged else []),
@@ -124,8 +124,11 @@ def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> 
     )
 
 
-def _of_release(outputs: Outputs, latest: Path | None, broken: Mapping[str, str]) -> Iterator[Problem]:
-    if latest is None:
+def _of_release(outputs: Outputs, history: History, broken: Mapping[str, str]) -> Iterator[Problem]:
+    latest = history.latest()
+    if lost := history.lost():
+        yield Problem("unpublished", f"unpublished {lost}", lost)
+    elif latest is None:
         where = "" if outputs.root.is_dir() else f" {outputs.root} does not exist; --outputs names another folder."
         yield Problem("unpublished", "unpublished", f"There is no release. `uncac publish` makes one.{where}")
     if latest and broken:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pipelines.publish.record import RecordError, read_record
 from pipelines.workspace.atomic import sync, write_file
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.state import State
 
 PUBLISHED, RESTORED, ROLLED_BACK, FAILED = "published", "restored", "rolled_back", "failed"
@@ -27,6 +28,10 @@ CURRENT = "current.json"
 # Failures that are listed; releases are all listed, always.
 _FAILURES = 100
 _LONGEST_ERROR = 4_000
+
+
+class PointerError(ReportedError):
+    """`latest` can't be made to lead to a release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +138,25 @@ class History:
                 return target
         return None
 
+    def lost(self) -> str:
+        """What is wrong with the pointer, and what to do, where releases stand and none is the latest; else empty."""
+        standing = [] if self.latest() else self.published()
+        if not standing:
+            return ""
+        how = "leads to no release" if self._pointer.is_symlink() else "is missing"
+        cure = "`uncac publish` goes on from it"
+        if self._blocked():
+            how, cure = "is a folder, and no link to a release", "Move it away, and run `uncac publish`"
+        return f"{self._pointer} {how}. The newest that stands is {standing[0].id}. {cure}."
+
+    def _blocked(self) -> bool:
+        return self._pointer.is_dir() and not self._pointer.is_symlink()
+
     def go_back(self) -> Path | None:
         """Where somebody deleted the latest release by hand, make the newest that stands the latest; its folder.
 
         Raises:
-            OSError: the pointer can't be written.
+            PointerError, OSError: the pointer can't be written.
         """
         standing = self.published()
         if standing:
@@ -148,8 +167,11 @@ class History:
         """Make a release the latest, by one rename.
 
         Raises:
+            PointerError: a folder stands where the pointer does.
             OSError: the folder can't be written; the pointer is where it was.
         """
+        if self._blocked():
+            raise PointerError(f"{self._pointer} is a folder, and no link to a release. Move it away, and run again.")
         aside = self._pointer.with_name(f".latest.{os.getpid()}.tmp")
         try:
             aside.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from typer.testing import Result
 
 from pipelines.archive.sources.source_state import SourceState
 from pipelines.publish.history import History
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.lock import acquire
 from tests.operate.forked import run
 from tests.operate.notes import note
@@ -30,6 +32,23 @@ def test_outputs_that_are_not_there_are_not_well_and_are_not_made(tmp_path: Path
 def test_outputs_without_a_release_are_not_well(tmp_path: Path) -> None:
     assert_says(status(tmp_path), "There is no release. `uncac publish` makes one.")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("how", ["missing", "dangling", "folder"])
+def test_a_pointer_that_names_no_release_is_told_with_the_newest_that_stands(outputs: Path, how: str) -> None:
+    pointer, newest = outputs / "publish" / "latest", latest(outputs).name
+    pointer.unlink()
+    if how == "dangling":
+        pointer.symlink_to("releases/nothing")
+    if how == "folder":
+        shutil.copytree(outputs / "publish" / "releases" / newest, pointer)
+    said = {"missing": "is missing", "dangling": "leads to no release", "folder": "is a folder, and no link"}[how]
+    assert_says(status(outputs), f"{pointer} {said}", f"The newest that stands is {newest}", "`uncac publish`")
+    if how == "folder":
+        with pytest.raises(ReportedError, match=f"{pointer} is a folder, and no link to a release. Move it away"):
+            History(outputs / "publish").go_back()
+    else:
+        assert History(outputs / "publish").go_back() == outputs / "publish" / "releases" / newest
 
 
 def test_a_run_that_was_killed_is_said_until_one_ends_well(outputs: Path) -> None:

@@ -159,6 +159,7 @@ _WORDS = st.sampled_from([*_NAMES, *_FUNCTION_WORDS, *_SIGNS, "information", "ac
         "was adopted in Kenya ",
         "“",
         "(a) Kenya; ",
+        ": - Kenya – with ",
         "Several States ",
         "Big Portal of the ",
         "Information was received from Kenya parties ",

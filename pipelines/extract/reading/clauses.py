@@ -197,7 +197,7 @@ class _Clauses(Nouns):
                 self.governs = "as"  # "as in Iraq" compares
             else:
                 self.open("as", self.clause)
-        elif kind in ("open", "dash") and not (kind == "dash" and self.clause.opener == "bracket"):
+        elif kind == "open" or (kind == "dash" and at and self.clause.opener != "bracket"):  # at 0 it marks an item
             self.outside.append((self.clause, self.last, self.predicate))
             self.open("bracket", self.clause)
         elif kind in ("close", "dash") and self.outside:

@@ -40,8 +40,8 @@ class Grammar:
     """Compiled `grammar.yaml`.
 
     `tidy`: pattern, class that what matches becomes, whether only verbs do. `groups`: one pattern with a named part for
-    every kind of group. `items`: where a sub-paragraph or bullet begins. `opening`, `closing`: classes of signs that
-    begin and end a sentence beside its words.
+    every kind of group. `items`: where a sub-paragraph or bullet begins; `state_item`: an item that begins with a
+    State. `opening`, `closing`: classes of signs that begin and end a sentence beside its words.
     """
 
     def __init__(self, given: Mapping[str, Any], lexicon: Lexicon) -> None:  # noqa: PLR0915 - one part after the other
@@ -64,6 +64,7 @@ class Grammar:
             "|".join(f"{guarded(p, f'{where}, groups, {name}')}(?P<{name.replace('-', '_')}>)" for name, p in groups)
         )
         self.items = classes.pattern(given["items"], f"{where}, items")
+        self.state_item = classes.pattern("dash determiner? state", where)
         self.abbreviations = frozenset(given["abbreviations"])
         self.stop = classes.of["stop"]
         self.opening = "".join(classes.of[name] for name in ("quote", "open", "bullet"))

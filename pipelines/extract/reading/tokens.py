@@ -149,6 +149,7 @@ def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
     """Runs of tokens: sentences, sub-paragraphs and bullets; what goes on too long is cut."""
     words, tags = tokens.words, tokens.tags
     cuts = [match.start() for match in grammar.items.finditer(tags) if _is_item(words, match)]
+    cuts += _further(words, tags, cuts, grammar) if cuts else ()
     stop = tags.find(grammar.stop)
     while 0 <= stop < len(words) - 1:
         closed, before = stop + 1, words[stop - 1] if stop else ""
@@ -175,6 +176,22 @@ def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
         if cut > start:
             yield start, cut
             start = cut
+
+
+def _further(words: list[str], tags: str, cuts: Sequence[int], grammar: Grammar) -> Iterator[int]:
+    """Where items about States begin that no sign ends, behind the dash of the first ("others: - Fiji … - Peru …").
+
+    `cuts`: where items begin that a sign before them tells of.
+    """
+    told, dash, last = frozenset(cuts), "", 0
+    for at, end in (item.span() for item in grammar.state_item.finditer(tags)):
+        if at in told:
+            dash = words[at] if words[end : end + 1] != [words[at]] else ""  # a list of mere names is one item
+        elif any(tags[stop] == grammar.stop and words[stop + 1] != dash for stop in range(last, at - 1)):
+            dash = ""  # the list is over
+        elif words[at] == dash:
+            yield at
+        last = at
 
 
 def _glued(tokens: Tokens, at: int) -> bool:

@@ -36,15 +36,15 @@ def acquire(root: Path, seconds: float) -> FileLock:
     try:
         root.mkdir(parents=True, exist_ok=True)
         lock_file = root / _NAME
-        # One lock object a process: entering it again, step after step, is no harm.
-        lock = FileLock(lock_file, timeout=seconds, is_singleton=True)
+        # One lock object a process, whatever the time that who asks for it would wait: entering it again is no harm.
+        lock = FileLock(lock_file, is_singleton=True)
         with suppress(Timeout):
             lock.acquire(timeout=0)
             return lock
         if not lock_file.exists():  # nobody holds it: no file can be made here, as in /proc, and this says why
             lock_file.touch()
         waiting(f"Another run publishes to {root}; waiting for its end, at most {seconds:g} seconds.")
-        lock.acquire()
+        lock.acquire(timeout=seconds)
     except OSError as error:
         if isinstance(error, Timeout):
             raise BusyError(

@@ -111,7 +111,7 @@ def test_of_several_forms_of_a_text_that_with_most_structure_comes_first() -> No
 
 
 @pytest.mark.parametrize("form", ["1", "a", "i"])
-@pytest.mark.parametrize("odd", ["x", "-3", "0", "true", "9" * 5_000])
+@pytest.mark.parametrize("odd", ["x", "-3", "0", "true", "9" * 5_000, "999999"])
 def test_an_attribute_that_is_no_number_costs_that_number_only(odd: str, form: str) -> None:
     style = odfdo.Element.from_tag(
         f'<text:list-style style:name="N"><text:list-level-style-number text:level="1" style:num-format="{form}" '

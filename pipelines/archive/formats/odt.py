@@ -147,7 +147,7 @@ def _collect(element: Element, runs: Runs, notes: list[Element], boxes: list[Ele
         elif child.tag in {"draw:frame", "draw:custom-shape"}:
             boxes.append(child)
         elif child.tag == "text:s":
-            runs.append((" " * min(_whole(child, "text:c", 1), 10**6), False))
+            runs.append((" " * min(_whole(child, "text:c", 1), MAX_SPACES), False))
         elif child.tag in {"text:tab", "text:line-break"}:
             runs.append(("\t" if child.tag == "text:tab" else "\n", False))
         elif child.tag not in UNSEEN:

@@ -81,18 +81,18 @@ def _path(found: dict[str, Any], data: Path) -> Iterator[str]:
         grammar = language.grammar
         short = introduced(text, grammar)
         tokens = tokens_of(found["text"], grammar, short)
-        paragraphs, headings = (
-            _column(data, found["note_id"], *of) for of in (("paragraphs", "text"), ("sections", "heading"))
-        )
+        paragraphs, headings = _columns(data, found["note_id"], ("paragraphs", "text"), ("sections", "heading"))
         read = (tokens_of(paragraph, grammar, short) for paragraph in paragraphs)
         tokens.about = note_is_about(found["note_title"], headings, read, grammar)
         yield from trace(tokens, language, found["trigger_start"])
 
 
-def _column(data: Path, note_id: str, table: str, column: str) -> list[str]:
-    query = f"SELECT {column} FROM read_parquet({literal(data / f'{table}.parquet')}) WHERE note_id = ?"
+def _columns(data: Path, note_id: str, *columns: tuple[str, str]) -> Iterator[list[str]]:
+    """The values of each column, given with its table, in the rows of a note."""
     with duckdb.connect() as connection:
-        return [value for (value,) in connection.execute(query, [note_id]).fetchall()]
+        for table, column in columns:
+            query = f"SELECT {column} FROM read_parquet({literal(data / f'{table}.parquet')}) WHERE note_id = ?"
+            yield [value for (value,) in connection.execute(query, [note_id]).fetchall()]
 
 
 def _show(found: dict[str, Any], data: Path) -> None:

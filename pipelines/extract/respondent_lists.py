@@ -16,10 +16,9 @@ from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import LedgerKind, Piece
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.respondents import RespondentList, bare_list, names_in, respondents_of
+from pipelines.extract.reading.sending import FEW
 from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.statements import named_in
-
-_FEW = 2
 
 
 class Respondents(NamedTuple):
@@ -71,16 +70,13 @@ class RespondentFinder:
         if elsewhere and not _agreed(found) & set(elsewhere.values()):
             found += whatever(lambda: list(self._tabled(elsewhere)), [], self.builder, None)
         found = self._own(found)
-        for listed_here in found:
-            self._doubts(listed_here)
-            if listed_here.paragraph is not None and listed_here.text == self._text(listed_here.paragraph):
-                self.withheld[listed_here.paragraph] = frozenset(at for _, at in listed_here.listed.states)
+        for own in found:
+            self._doubts(own)
+            if own.paragraph is not None and own.text == self.builder.structure.paragraphs[own.paragraph].text:
+                self.withheld[own.paragraph] = frozenset(at for _, at in own.listed.states)
         if not found and elsewhere:
             found.append(Respondents(next(iter(elsewhere.values()))))
         return found
-
-    def _text(self, paragraph: int) -> str:
-        return self.builder.structure.paragraphs[paragraph].text
 
     def _tabled(self, announced: Mapping[int | None, int | None]) -> Iterator[Respondents]:
         """A list with dates and the like beside the names, where respondents were announced.
@@ -97,8 +93,8 @@ class RespondentFinder:
                 lines, begun = lines + 1, begun + bool(names and names[0][1] == 0)
                 for iso3, at in names:
                     named.setdefault(iso3, _list(text, tokens, RespondentList(None, ((iso3, at),)), pieces, None))
-        counted = len(named) > _FEW and len(named) in announced.values()
-        if counted or (set(announced.values()) == {None} and begun == len(named) > _FEW and begun * 2 > lines):
+        counted = len(named) > FEW and len(named) in announced.values()
+        if counted or (set(announced.values()) == {None} and begun == len(named) > FEW and begun * 2 > lines):
             yield from (listed._replace(declared_number=len(named) if counted else None) for listed in named.values())
 
     def _own(self, found: list[Respondents]) -> list[Respondents]:
@@ -109,29 +105,21 @@ class RespondentFinder:
         article, where replies to requests are spoken of, none.
         """
         agreed = _agreed(found)
-        found = [
-            listed
-            for listed in found
-            if listed.declared_number in agreed or not self._is_of_donors(listed.listed, listed.paragraph)
-        ]
-        outside = [
-            listed
-            for listed in found
-            if listed.declared_number in agreed or not self._is_under_article(listed.paragraph)
-        ]
+        found = [listed for listed in found if listed.declared_number in agreed or not self._is_of_donors(listed)]
+        outside = [listed for listed in found if listed.declared_number in agreed or not self._is_under_article(listed)]
         if not outside:
-            return [_in_doubt(listed) for listed in found if not listed.listed.weak and len(listed.states) > _FEW]
+            return [_in_doubt(listed) for listed in found if not listed.listed.weak and len(listed.states) > FEW]
         agreed = _agreed([listed for listed in outside if not listed.listed.weak])
         counted = [listed for listed in outside if listed.declared_number in agreed and not listed.listed.weak]
-        sure = counted or [listed for listed in outside if not listed.listed.weak and len(listed.states) > _FEW]
-        parts = {self._part(listed.paragraph) for listed in sure}
+        sure = counted or [listed for listed in outside if not listed.listed.weak and len(listed.states) > FEW]
+        parts = {self._part(listed) for listed in sure}
         known = {iso3 for listed in sure for iso3, _ in listed.states}
         own: list[Respondents] = []
         for listed in found:
-            under_article = listed.declared_number not in agreed and self._is_under_article(listed.paragraph)
+            under_article = listed.declared_number not in agreed and self._is_under_article(listed)
             if under_article or (sure and listed.listed.weak):
                 self._set_aside(listed)
-            elif sure and listed.paragraph is not None and self._part(listed.paragraph) not in parts:
+            elif sure and listed.paragraph is not None and self._part(listed) not in parts:
                 own += [_in_doubt(listed)] if {iso3 for iso3, _ in listed.states} - known else []
             else:
                 own.append(listed)
@@ -151,24 +139,26 @@ class RespondentFinder:
             return False
         return structure.paragraphs[-1].section != section
 
-    def _is_of_donors(self, listed: RespondentList, paragraph: int | None) -> bool:
+    def _is_of_donors(self, respondents: Respondents) -> bool:
         """Whether it may be money and was given by donors: in a paper on assistance, or after the introduction."""
-        if not (listed.doubtful and listed.weak):
+        if not (respondents.listed.doubtful and respondents.listed.weak):
             return False
-        at = None if paragraph is None else self.builder.structure.paragraphs[paragraph].section
-        return self.about_assistance or not self.is_introduction(at)
+        return self.about_assistance or not self.is_introduction(self._section(respondents))
 
-    def _is_under_article(self, paragraph: int | None) -> bool:
-        at = None if paragraph is None else self.builder.structure.paragraphs[paragraph].section
+    def _is_under_article(self, respondents: Respondents) -> bool:
+        at = self._section(respondents)
         return at is not None and bool(self.builder.structure.sections[at].articles)
 
-    def _part(self, paragraph: int | None) -> int | None:
-        """The uppermost section that a paragraph stands in."""
-        sections = self.builder.structure.sections
-        at = None if paragraph is None else self.builder.structure.paragraphs[paragraph].section
+    def _part(self, respondents: Respondents) -> int | None:
+        """The uppermost section that a list stands in."""
+        sections, at = self.builder.structure.sections, self._section(respondents)
         while at is not None and sections[at].parent is not None:
             at = sections[at].parent
         return at
+
+    def _section(self, respondents: Respondents) -> int | None:
+        at = respondents.paragraph
+        return None if at is None else self.builder.structure.paragraphs[at].section
 
     def _other_texts(self) -> Iterator[tuple[str, tuple[Piece, ...], int | None]]:
         """Footnotes and unnumbered text (annexes, boxes), with the paragraph that a footnote belongs to."""

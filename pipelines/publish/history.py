@@ -118,6 +118,9 @@ class History:
     def line(self) -> list[Entry]:
         """The latest release and those it came from, newest first; what was rolled back is not among them."""
         by_id = {entry.id: entry for entry in self.entries() if entry.result == PUBLISHED}
+        return self._back_from_latest(by_id)
+
+    def _back_from_latest(self, by_id: dict[str, Entry]) -> list[Entry]:
         latest = self.latest()
         found: list[Entry] = []
         follow = latest.name if latest else None
@@ -295,13 +298,7 @@ class History:
         if not self.releases.is_dir():
             return []
         found = [_read_entry(p) for p in sorted(self.releases.iterdir(), reverse=True) if not p.name.startswith(".")]
-        by_id = {entry.id: entry for entry in found}
-        latest = self.latest()
-        line: list[Entry] = []
-        follow = latest.name if latest else None
-        while follow in by_id and by_id[follow] not in line:
-            line.append(by_id[follow])
-            follow = by_id[follow].previous
+        line = self._back_from_latest({entry.id: entry for entry in found})
         return [*line, *(entry for entry in found if entry not in line)]
 
 

@@ -22,9 +22,8 @@ class RespondentWords:
     """Compiled `respondents.yaml`; what each list is for stands there.
 
     `to_others`: words by which nothing is sent to the note. `arriving`: words of what came. `sure`: names of what none
-    but respondents send; `of_them`: the same with what they do; `of_it`: what anybody sends
-    or does. `clues`: one of them stands in every text that speaks
-    of respondents.
+    but respondents send; `of_them`: the same with what they do; `of_it`: what anybody sends or does. `clues`: one of
+    them stands in every text that speaks of respondents.
     """
 
     matter: frozenset[str]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.sending import Named, Sending
+from pipelines.extract.reading.sending import FEW, Named, Sending
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 
@@ -29,9 +29,6 @@ class RespondentList(NamedTuple):
     doubtful: bool = False
     weak: bool = False
     counts: frozenset[int] = frozenset()
-
-
-_FEW = 2
 
 
 def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
@@ -81,7 +78,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
 
 def _counted(tokens: Tokens, number: int | None, found: Mapping[str, Named], grammar: Grammar) -> dict[str, Named]:
     """The States of the sentence that names as many as were announced: "14 States replied. They were A, B, …"."""
-    if number is not None and number > _FEW and len(found) < number:
+    if number is not None and number > FEW and len(found) < number:
         for first, last in sentences_of(tokens, grammar):
             named = {name[0]: name for name in names_in(tokens, grammar, first, last)}
             if len(named) == number:

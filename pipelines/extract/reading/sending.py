@@ -15,7 +15,7 @@ from pipelines.extract.reading.walk import Clause
 
 Named = tuple[str, int]  # code of a State, token of its name
 _COUNTED = frozenset(("collective", "states", "counted"))
-_FEW = 2
+FEW = 2  # States that are no list yet
 _NEAR = 6  # words in which it is said for what States are thanked
 _RECEIVERS = frozenset(("other", "company", "person", "project", "organ", "state", "organ-of"))
 
@@ -88,7 +88,7 @@ class Sending(Reader):
             return
         for counted, number in self._numbers():
             named = [name for at, names in self.groups.states.items() if at > counted for name in names]
-            if number > _FEW and len({iso3 for iso3, _ in named}) == len(named) == number:
+            if number > FEW and len({iso3 for iso3, _ in named}) == len(named) == number:
                 yield from named
                 return
 
@@ -104,7 +104,7 @@ class Sending(Reader):
                 yield from named
             elif kinds[at] == "paper-of":
                 before = self._lower(max(0, groups.starts[at] - 8), groups.starts[at])
-                many = len(named) >= _FEW and not self.about.grounds.isdisjoint(before)
+                many = len(named) >= FEW and not self.about.grounds.isdisjoint(before)
                 if many or self._came(at):
                     yield from named
             elif kinds[at] in ("state", "organ-of") and (
@@ -118,18 +118,18 @@ class Sending(Reader):
         return self.lower[: min(at for _, at in named) - self.first]
 
     def is_of_respondents(self, named: Sequence[Named]) -> bool:
-        """Whether what the States sent is what none but respondents send, or they are called States parties."""
-        at = next((at for at, names in self.groups.states.items() if named and named[0] in names), 0)
-        counted = not _COUNTED.isdisjoint(self.groups.kinds[max(0, at - _FEW - 1) : at])
-        return counted or self.about.are_of_respondents(self.about_them(named))
+        """Whether what the States sent is what none but respondents send, or they are called States parties.
 
-    def about_them(self, named: Sequence[Named]) -> list[str]:
-        """The words that say what the States sent: those of the group that names them ("the reports of"), or all."""
+        The group that names them may say what they sent ("the reports of"), else all words of the sentence do.
+        """
         groups = self.groups
         at = next((at for at, names in groups.states.items() if named and named[0] in names), None)
-        if at is None or self.parse.kinds[at] != "paper-of":
-            return self.lower
-        return self._lower(groups.starts[at], groups.ends[at])
+        if at is None:
+            return self.about.are_of_respondents(self.lower)
+        counted = not _COUNTED.isdisjoint(groups.kinds[max(0, at - FEW - 1) : at])
+        paper = self.parse.kinds[at] == "paper-of"
+        told = self._lower(groups.starts[at], groups.ends[at]) if paper else self.lower
+        return counted or self.about.are_of_respondents(told)
 
     def announces(self) -> bool:
         """Whether the sentence says of a number of States that they sent information, without their names."""
@@ -175,14 +175,14 @@ class Sending(Reader):
             return (title is not None and not text[title.end() :].strip(" :;,.-•–()")) or self._of_source(at)
         before = words.without_addressee(self._before(lead.start()))
         matters = [i for i in range(len(before) - 1, -1, -1) if before[i] in words.matter]
-        came = (i for i in matters if len(before) - i <= _FEW or not words.came.isdisjoint(before[i + 1 :]))
+        came = (i for i in matters if len(before) - i <= FEW or not words.came.isdisjoint(before[i + 1 :]))
         matter = next(came, None)  # "information submitted, pursuant to a note verbale, by …"
         if matter is None and before and before[-1] in words.replying:
-            return len(self.groups.states[at]) > _FEW  # "the first part was answered by …"
+            return len(self.groups.states[at]) > FEW  # "the first part was answered by …"
         if matter is None or not words.not_sent.isdisjoint(before[max(0, matter - 4) : matter] + before[matter + 1 :]):
             return False
         between, kinds = [word for word in before[matter + 1 :] if word != ","], self.parse.kinds
-        many = len(self.groups.states[at]) > _FEW or any(
+        many = len(self.groups.states[at]) > FEW or any(
             kind in ("states", "collective", "colon") for kind in kinds[lead.start() : at]
         )
         finite = any(kind in ("passive", "copula") for kind in kinds[: lead.start()])
@@ -203,7 +203,7 @@ class Sending(Reader):
         words, place = self.about, self.parse.places.get(at)
         thanked = self.anchor(at, place) if place is not None and place.role in TIES else at  # "the following States"
         behind = self._lower(self.groups.ends[thanked], self.groups.ends[thanked] + _NEAR)
-        if len(self.groups.states[at]) < _FEW or words.thanks.isdisjoint(self._before(at)):
+        if len(self.groups.states[at]) < FEW or words.thanks.isdisjoint(self._before(at)):
             return False
         return not words.thanked_for.isdisjoint(behind[:1]) and not words.sure.isdisjoint(behind)
 
@@ -217,16 +217,15 @@ class Sending(Reader):
         if matter is None:
             return False
         if since := lower[matter + 1 :]:  # « les réponses reçues, au 31 mai, des États … »
-            behind, starts = self.groups.starts[0] + matter, self.groups.starts
-            kinds = (
-                kind for kind, start in zip(self.parse.kinds[: lead.start()], starts, strict=False) if start > behind
-            )
-            if words.came.isdisjoint(since) or any(kind in FINITE or kind == "which" for kind in kinds):
+            behind, ends = self.groups.starts[0] + matter, lead.start()
+            kinds = [
+                kind for kind, start in zip(self.parse.kinds[:ends], self.groups.starts, strict=False) if start > behind
+            ]
+            if words.came.isdisjoint(since) or not {"which", *FINITE}.isdisjoint(kinds):
                 return False
-        counted = self.parse.kinds[lead.start() + 1 : at] in (["collective", "open"], ["states", "open"])
-        return counted or not words.grounds.isdisjoint(
-            " ".join(lower).split()
-        )  # "the replies of 18 States parties (A, B …)"
+        if self.parse.kinds[lead.start() + 1 : at] in (["collective", "open"], ["states", "open"]):
+            return True  # "the replies of 18 States parties (A, B …)"
+        return not words.grounds.isdisjoint(" ".join(lower).split())
 
     def _sends(self, at: int) -> bool:
         """Whether the States, or those whose names they are, are the subject of sending."""
@@ -239,7 +238,7 @@ class Sending(Reader):
             return False
         verb_at = where.clause.verb
         between = self._lower(self.groups.starts[verb_at], self.groups.ends[verb_at] + 3)
-        many, replying = len(self.groups.states[at]) > _FEW, words.replying
+        many, replying = len(self.groups.states[at]) > FEW, words.replying
         if where.role == "subject":
             verb = self.predicate(verb_at)
             sending = verb.kind == "sending" or (

@@ -131,7 +131,7 @@ class Grammar:
         self.worth_reading = classes.pattern(
             "[state demonym country speaker voice] | (?<=[quantifier number]) adverb? [ed have past] | name adverb? ed"
             " | [quantifier number] of? pronoun | [by in] adverb? determiner? adjective?"
-            " [quantifier number] [comma stop semicolon and]",
+            " [quantifier number] [comma stop semicolon and be]",
             where,
         )
         self.lists_respondents = classes.pattern("state | country | number adjective{0,2} [paper noun text]", where)

@@ -19,7 +19,7 @@ from pipelines.extract.reading.said import Named, Said, Sentence, all_named, unk
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 from pipelines.extract.reading.walk import ACTORS, PASSED_ON
 
-_COUNTS = frozenset(("subject", "in", "by"))
+_COUNTS = frozenset(("subject", "in", "by", "made-by", "gapped"))
 _COUNTABLE = frozenset(("collective", "counted", "states"))
 
 

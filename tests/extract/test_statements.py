@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipelines.extract.reading.introduced import note_is_about
 from pipelines.extract.reading.respondents import respondents_of
 from pipelines.extract.reading.tokens import tokens_of
-from pipelines.extract.statements import ParagraphReading, read_paragraph
+from pipelines.extract.statements import ParagraphReading, read_paragraph, read_tokens
 from tests.extract.golden_language import cases, english, text_of
 from tests.extract.structures import SEED, SEED_GOLD, outline_of
 
@@ -24,6 +24,15 @@ def read(text: str, heading_state: str | None = None) -> ParagraphReading:
 )
 def test_a_sentence_says_of_which_states_it_speaks_and_by_which_verb(case: dict[str, Any]) -> None:
     reading = read(case["text"])
+    assert {s.iso3: s.verb for s in reading.statements} == case.get("says", {})
+
+
+@pytest.mark.parametrize("case", cases("assistance"), ids=text_of)
+def test_a_paper_on_assistance_tells_what_others_do_from_what_a_state_does(case: dict[str, Any]) -> None:
+    language, text = english(), case["text"]
+    tokens = tokens_of(text, language.grammar)
+    tokens.about = "assistance"
+    reading = read_tokens(text, tokens, language, None, frozenset())
     assert {s.iso3: s.verb for s in reading.statements} == case.get("says", {})
 
 

@@ -5,7 +5,7 @@ Not here: who somebody is (`actors.py`), which row decides (`reader.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pipelines.extract.reading.actors import COUNTED, LOOK, MAIN, STATES, Actors
 from pipelines.extract.reading.kinds import OWNED, PREPOSITIONS
@@ -13,6 +13,7 @@ from pipelines.extract.reading.rules import FEATURES, GIVEN
 from pipelines.extract.reading.walk import ACTORS, Clause, Place
 
 _ACTING = frozenset(("organ", "measure", *OWNED))
+_BODIES = frozenset(("state", "organ", "organ-of"))
 _OTHER_SUBJECT = [[kind] for kind in sorted(ACTORS)]
 _MAKERS = ACTORS | {"company"}
 _ATTRIBUTED = frozenset(("object", "by"))
@@ -56,7 +57,7 @@ class Features(dict[str, str]):
     def _subject(self) -> str:
         """The kind of the subject; "a clinic run by an organization" is somebody else's."""
         subject, parse = self.place.clause.subject, self.reader.parse
-        made_by = [parse.agents.get(verb, -1) for verb, owner in parse.owners.items() if owner == subject >= 0]
+        made_by = [parse.agents.get(verb, -1) for verb in self._participles_of(subject)]
         if subject >= 0 and parse.kinds[subject + 1 : subject + 2] == ["by"]:
             made_by.append(subject + 2)  # "an assessment by the Bank"
         makers = {self.reader.kind(agent): agent for agent in made_by if agent >= 0}
@@ -78,6 +79,14 @@ class Features(dict[str, str]):
             return "other"  # "in X, the initiative of Y"
         kind = self.reader.kind(subject)
         return "pronoun" if kind == "nobody" and self["kind"] in COUNTED else kind
+
+    def _participles_of(self, subject: int) -> Iterator[int]:
+        """The participles that tell by whom a subject is made; a body that others assist still acts itself."""
+        parse = self.reader.parse
+        acts = subject >= 0 and parse.kinds[subject] in _BODIES
+        for verb, owner in parse.owners.items():
+            if owner == subject >= 0 and not (acts and self.reader.predicate(verb).kind == "passive-suffered"):
+                yield verb
 
     def _is_made_abroad(self, subject: int, maker: int) -> bool:
         kinds = self.reader.parse.kinds

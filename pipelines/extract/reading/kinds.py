@@ -19,10 +19,11 @@ NOMINAL = frozenset((*OWNED, *FREE, *NAMED, "pronoun", "latter", "that-state"))
 FINITE = frozenset(("active", "passive", "copula", "wish", "auxiliary"))
 VERBAL = ("infinitive", "participle", "gerund")
 # Single tokens that are groups of their own. `in` is a place, `by` an agent, `of` an owner, `law` a ground, `case` whom
-# it is about, `source` whose words they are, `unlike` who is left out, `exists` a verb without a subject.
+# it is about, `source` whose words they are, `alike` whose case is the same, `unlike` who is left out, `exists` a verb
+# without a subject.
 SIGNS = ("comma", "semicolon", "colon", "stop", "open", "close", "quote", "dash", "bullet")
 PREPOSITIONS = frozenset(
-    ("in", "by", "of", "to", "for", "law", "case", "source", "with", "prep", "from", "unlike", "between")
+    ("in", "by", "of", "to", "for", "law", "case", "source", "alike", "with", "prep", "from", "unlike", "between")
 )
 JOINTS = ("including", "and", "while", "if", "as", "that", "which", "exists")
 KINDS = Classes(

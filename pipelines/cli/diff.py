@@ -76,5 +76,5 @@ def _folder(history: History, release: str) -> Path:
     folders = [f for f in (history.releases / release, Path(release).resolve()) if release and (f / "data").is_dir()]
     if not folders:
         require_folder(history.folder.parent)
-        fail(f"There is no release {release}. `uncac releases` lists them.")
+        fail(f"There is no release {release}. `uncac releases` lists them.", code=2)
     return folders[0]

@@ -51,7 +51,7 @@ def explain(
     data = latest_release(outputs) / "data"
     found = _find(data, statement_id)
     if found is None:
-        fail(f"The latest release has no statement {statement_id}. Identifiers are in data/statements.csv.")
+        fail(f"The latest release has no statement {statement_id}. Identifiers are in data/statements.csv.", code=2)
     if as_json:
         say_json({k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in found.items()})
         return

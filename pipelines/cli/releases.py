@@ -34,9 +34,9 @@ def releases(
     if pin and unpin:
         fail("Give --pin or --unpin, not both.", code=2)
     if pin and not (history.releases / pin).is_dir():
-        fail(f"There is no release {pin}. `uncac releases` lists them.")
+        fail(f"There is no release {pin}. `uncac releases` lists them.", code=2)
     if unpin and unpin not in pins.kept:
-        fail(f"No release {unpin} is pinned. `uncac releases` says which are.")
+        fail(f"No release {unpin} is pinned. `uncac releases` says which are.", code=2)
     if pin or unpin:
         pins = pins.keep(pin) if pin else pins.release(unpin)
         pins_at(history.folder).save(pins)
@@ -126,7 +126,7 @@ def _roll_back(history: History, release: str, reason: str) -> str:
             fail("There is no earlier release to go back to.")
         release = line[1].id
     if not (history.releases / release).is_dir() or release.startswith("."):
-        fail(f"There is no release {release}. `uncac releases` lists them.")
+        fail(f"There is no release {release}. `uncac releases` lists them.", code=2)
     _require_whole(history.releases / release)
     try:
         pins = pins_at(history.folder).load()

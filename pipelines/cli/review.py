@@ -41,7 +41,7 @@ def review(
 
     data, contract = latest_release(outputs) / "data", load_contract()
     if note and note not in notes_of(data):
-        fail(f"The latest release has no note {note}. notes.csv lists them by note_id.")
+        fail(f"The latest release has no note {note}. notes.csv lists them by note_id.", code=2)
     found = [doubt for doubt in find_doubts(data, imprecise_rules()) if note in {"", doubt.note_id}]
     if as_json:
         say_json([asdict(doubt) for doubt in found])

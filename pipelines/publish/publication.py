@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipelines.publish.authorities import FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, SWISS_TERMS, THEMES
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import fault_words
+from pipelines.workspace.faults import SLUG, fault_words, written_as
 from pipelines.workspace.paths import named_in_vain
 from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
@@ -72,9 +72,9 @@ _Filled = Annotated[str, Field(min_length=1)]
 _Title = Annotated[str, Field(min_length=1, max_length=_TITLE)]
 _Description = Annotated[str, Field(min_length=50, max_length=5000)]
 _Rights = Annotated[str, Field(min_length=1, max_length=_RIGHTS)]
-_Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
-_Url = Annotated[str, Field(pattern=f"^{_ADDRESS}$")]
-_Keyword = Annotated[str, Field(pattern=f"^{_KEYWORD}$")]
+_Name = Annotated[str, Field(max_length=100), SLUG]
+_Url = Annotated[str, written_as(_ADDRESS, "an http or https address in ASCII")]
+_Keyword = Annotated[str, written_as(_KEYWORD, "a keyword of 2 to 100 characters")]
 _Keywords = Annotated[tuple[_Keyword, ...], Field(min_length=1)]
 
 
@@ -172,11 +172,11 @@ class Publication(_Strict):
     keywords: _Keywords
     frequency: str
     themes: Annotated[tuple[str, ...], Field(min_length=1)]
-    contract: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    contract: Annotated[str, written_as(r"[0-9]+\.[0-9]+\.[0-9]+", "three numbers")]
     publisher: Publisher
     contact: Contact
     base_url: str
-    doi: Annotated[str, Field(pattern=f"^{DOI}$")] | None = None
+    doi: Annotated[str, written_as(DOI, "a DOI")] | None = None
     license: License
     rights: _Rights
     provenance: _Filled

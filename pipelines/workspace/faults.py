@@ -5,11 +5,13 @@ Not here: what a declaration may say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import AfterValidator
 
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import named_in_vain
@@ -22,6 +24,22 @@ _WORDS = {
     "dict_type": "it needs keys with values",
     "missing": "it is missing",
 }
+
+
+def written_as(pattern: str, words: str) -> AfterValidator:
+    """A check of a string's form by a pattern for all of it; `words`: the form, for whoever wrote another."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(pattern, value):
+            raise ValueError(f"it must be {words}, and is '{value}'")
+        return value
+
+    return AfterValidator(check)
+
+
+# The name of a source, a dataset; and of a variable of the environment.
+SLUG = written_as(r"[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits and single hyphens, such as sessions-2026")
+VARIABLE = written_as(r"[A-Z][A-Z0-9_]*", "the name of a variable: capital letters, digits and _, such as MY_TOKEN")
 
 
 def read_declaration(path: Path, error: type[ReportedError], *, called: str = "") -> Any:

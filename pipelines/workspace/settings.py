@@ -16,7 +16,7 @@ from zoneinfo import available_timezones
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import fault_place, fault_words, read_declaration
+from pipelines.workspace.faults import VARIABLE, fault_place, fault_words, read_declaration, written_as
 from pipelines.workspace.limits import PART_ROWS, Limits
 from pipelines.workspace.paths import DEFAULT_SETTINGS
 
@@ -100,7 +100,7 @@ class Mail(_Strict):
 class Alerts(_Strict):
     """Where failures are told; see the comments in `datapackage/settings.yaml`."""
 
-    webhook_variable: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")] = "UNCAC_ALERT_WEBHOOK"
+    webhook_variable: Annotated[str, VARIABLE] = "UNCAC_ALERT_WEBHOOK"
     mail: Mail | None = None
 
 
@@ -110,7 +110,7 @@ class Settings(_Strict):
     limits: dict[str, float] = Field(default_factory=dict)
     workers: Annotated[int, Field(ge=0)] = 0
     threads: Annotated[int, Field(ge=0)] = 0
-    memory: Annotated[str, Field(pattern=r"^[1-9][0-9]*(MB|GB)$")] = "1GB"
+    memory: Annotated[str, written_as(r"[1-9][0-9]*(MB|GB)", "a size such as 512MB or 2GB")] = "1GB"
     lock_seconds: Annotated[float, Field(ge=0)] = 600
     part_rows: Annotated[int, Field(ge=1)] = PART_ROWS
     spark_master: str = ""

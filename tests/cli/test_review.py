@@ -90,7 +90,7 @@ def test_leaving_half_way_keeps_what_was_decided(days: Days, decisions: Path) ->
         "reason": "No.",
     }
     unknown = review(days, decisions, option="--note=nonsense")
-    assert unknown.exit_code == 1
+    assert unknown.exit_code == 2
     assert "has no note nonsense" in unknown.output
     listed = review(days, decisions, option="--json")
     assert [doubt["row"] for doubt in json.loads(listed.output)] == [CHILE, PERU, OMAN]

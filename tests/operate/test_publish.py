@@ -74,7 +74,7 @@ def test_a_statement_is_explained_by_its_words_and_rule(uncac: Run, outputs: Pat
     assert "A. Integrity in public procurement" in result.stdout
     assert "rule" in result.stdout
     missing = uncac("explain", "nothing.p001.XXX", "--outputs", outputs)
-    assert missing.returncode == 1
+    assert missing.returncode == 2
     assert "has no statement nothing.p001.XXX" in missing.stderr
 
 

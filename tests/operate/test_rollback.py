@@ -50,7 +50,7 @@ def test_rollback_goes_back_holds_and_lets_go(days: Days, three: list[str]) -> N
 def test_no_release_is_rolled_back_to_that_is_unknown_or_damaged(days: Days, three: list[str]) -> None:
     for unknown in ("nothing", "..", ".hidden"):
         result = uncac(days, "rollback", unknown)
-        assert result.exit_code == 1
+        assert result.exit_code == 2
         assert "There is no release" in result.output
     csv = days.history.releases / three[0] / "data" / "statements.csv"
     csv.write_bytes(csv.read_bytes() + b"more")
@@ -65,7 +65,7 @@ def test_no_release_is_rolled_back_to_that_is_unknown_or_damaged(days: Days, thr
     assert "pinned" not in uncac(days, "releases", "--unpin", three[0]).output
     for option in ("--pin", "--unpin"):
         missing = uncac(days, "releases", option, "nothing")
-        assert (missing.exit_code, "nothing" in missing.output) == (1, True)
+        assert (missing.exit_code, "nothing" in missing.output) == (2, True)
     assert uncac(days, "releases", "--pin", three[0], "--unpin", three[0]).exit_code == 2
 
 

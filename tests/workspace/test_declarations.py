@@ -32,3 +32,19 @@ def test_a_file_that_is_named_and_not_there_is_said_with_the_variable(
     monkeypatch.setenv(variable, str(path))
     with pytest.raises(ReportedError, match=f"^{variable} names {path}, which is not there. Correct {variable} or"):
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("load", "text", "said"),
+    [
+        (load_settings, "memory: much", "it must be a size such as 512MB or 2GB, and is 'much'"),
+        (load_sources, "sources: [{name: My, folder: .}]", "it must be small letters, digits and single hyphens"),
+    ],
+)
+def test_what_is_written_otherwise_than_it_must_be_is_told_in_words_and_not_as_a_pattern(
+    tmp_path: Path, load: Callable[[Path], object], text: str, said: str
+) -> None:
+    path = tmp_path / "declared.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ReportedError, match=said):
+        load(path)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import fault_place, fault_words, read_declaration
+from pipelines.workspace.faults import SLUG, VARIABLE, fault_place, fault_words, read_declaration
 from pipelines.workspace.registry import import_all
 from pipelines.workspace.yaml_file import add_entry
 
@@ -42,7 +42,7 @@ class Source(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    name: Annotated[str, Field(max_length=60), SLUG]
     description: str = ""
     at_least: Annotated[int, Field(ge=0)] = 1
     every_minutes: Annotated[float, Field(ge=0)] = 0
@@ -86,7 +86,7 @@ class WebSource(Source):
 
     every_minutes: Annotated[float, Field(ge=0)] = 60
     hosts: tuple[str, ...] = ()
-    authorization_variable: Annotated[str | None, Field(pattern=r"^[A-Z][A-Z0-9_]*$")] = None
+    authorization_variable: Annotated[str | None, VARIABLE] = None
 
     @field_validator("hosts")
     @classmethod

@@ -24,6 +24,7 @@ from pipelines.archive.sources.source_state import Known
 from pipelines.archive.sources.web import Web
 from pipelines.contract.languages import LANGUAGES
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.faults import written_as
 
 _SYMBOL = re.compile(
     r"\b[A-Z]{1,6}(?=[^\s,;]*[0-9])(?:/(?:[A-Z0-9][A-Z0-9.()-]*\b|(?:Add|Rev|Corr|Amend)\.[0-9]+))+", re.ASCII
@@ -53,6 +54,9 @@ class ListingError(ReportedError):
     """The page can't be read as one that lists documents."""
 
 
+_Language = Annotated[str, written_as(r"[a-z]{2}", "two small letters, such as en")]
+
+
 @kind("listing")
 class Listing(WebSource):
     """A page that lists document symbols with links, such as a session page.
@@ -63,7 +67,7 @@ class Listing(WebSource):
 
     listing: WebAddress
     symbols: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
-    languages: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...], Field(min_length=1)] = ("en",)
+    languages: Annotated[tuple[_Language, ...], Field(min_length=1)] = ("en",)
 
     def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """The documents that the page lists, fetched where they are not as they were.

@@ -16,9 +16,12 @@ from pydantic import Field, field_validator
 
 from pipelines.archive.sources.declared import WebAddress, WebSource
 from pipelines.contract.languages import LANGUAGES
+from pipelines.workspace.faults import written_as
 
 # How documents beside the numbered ones are numbered, and what is made of a document later.
 _BESIDE = {"CRP": "CRP.{}", "INF": "INF/{}", "L": "L.{}", "NGO": "NGO/{}"}
+# What may stand in a header of a request.
+_HEADER = r"[\x21-\x7e][\x20-\x7e]*[\x21-\x7e]"
 _VERSIONS = ("Rev", "Corr", "Add")
 
 
@@ -27,7 +30,7 @@ class UnSeries(WebSource):
 
     un: str
     system: WebAddress
-    contact: Annotated[str, Field(pattern=r"^[\x21-\x7e][\x20-\x7e]*[\x21-\x7e]$", max_length=200)]
+    contact: Annotated[str, Field(max_length=200), written_as(_HEADER, "a name and an address in ASCII")]
     since: Annotated[int, Field(ge=1946, le=9998)]
     suffixes: tuple[Literal["CRP", "INF", "L", "NGO", "Rev", "Corr", "Add"], ...] = ("CRP", "INF", "Rev", "Corr", "Add")
     languages: Annotated[tuple[str, ...], Field(min_length=1)] = ("en",)

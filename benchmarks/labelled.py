@@ -30,6 +30,7 @@ LATER = {
     "twelfth set": FOLDER / "twelfth",
     "thirteenth set": FOLDER / "thirteenth",
     "fourteenth set": FOLDER / "fourteenth",
+    "fifteenth set": FOLDER / "fifteenth",
     "French and Spanish": FOLDER / "french-spanish",
 }
 

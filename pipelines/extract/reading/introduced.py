@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from fractions import Fraction
 
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.tokens import Tokens, readable, tokens_of
@@ -16,6 +17,7 @@ _QUOTED = re.compile(r"\([^()“\"]{0,40}[“\"](?:[a-z]{1,4} )?([^”\"()]{2,60
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,11}(?:-[A-Z]+)?)\)")
 _POSSESSIVE = re.compile("[’'].*")
 _ADJECTIVE = 30  # characters
+_TITLED, _HEADED = Fraction(2, 5), Fraction(2, 3)  # of the names of States
 _FIRST = 3  # tokens of a heading that tell what it is about
 _BEFORE = 110  # characters before a bracket in which the full name stands
 
@@ -24,8 +26,8 @@ def note_is_about(title: str | None, headings: Iterable[str], paragraphs: Iterab
     """What a note is about, "states" or "assistance": a paper on that is full of others and of what they give.
 
     Projects, short names and what is given count twice, for contractors and experts are in every note. Together they
-    come to two thirds of the names of States where the title names a project or help, or a heading begins with help,
-    and to as many as those where none does.
+    come to two fifths of the names of States where the title names a project or help, to two thirds where a heading
+    begins with help, and to as many as those where none does.
     """
     states = others = 0
     for tokens in paragraphs:
@@ -33,9 +35,10 @@ def note_is_about(title: str | None, headings: Iterable[str], paragraphs: Iterab
         states += tokens.tags.count(grammar.state_tag)
         others += tokens.tags.count(grammar.other)
         others += 2 * (sum(map(tokens.tags.count, grammar.assisting)) + sum(map(short.__contains__, tokens.words)))
-    told = not set(grammar.assisting).isdisjoint(tokens_of(title or "", grammar).tags)
-    told = told or any(grammar.assisting[1] in tokens_of(heading, grammar).tags[:_FIRST] for heading in headings)
-    return "assistance" if states and others * 3 >= states * (2 if told else 3) else "states"
+    titled = not set(grammar.assisting).isdisjoint(tokens_of(title or "", grammar).tags)
+    headed = any(grammar.assisting[1] in tokens_of(heading, grammar).tags[:_FIRST] for heading in headings)
+    least = _TITLED if titled else _HEADED if headed else Fraction(1)
+    return "assistance" if states and others >= states * least else "states"
 
 
 def introduced(text: str, grammar: Grammar) -> dict[str, str]:

@@ -255,9 +255,10 @@ class Sending(Reader):
         return sending and words.to_others.isdisjoint(between)
 
     def _came(self, at: int) -> bool:
-        """Whether it is said of a reply that it came: "the reply of Chile was received on 4 May"."""
+        """Whether it is said of a reply that it came: "the reply of Chile was received", "reached the Secretariat"."""
         groups, place, words = self.groups, self.parse.places.get(at), self.about
-        if place is None or place.role != "subject" or self.parse.kinds[place.clause.verb] != "passive":
+        if place is None or place.role != "subject":
             return False
         paper, verb = (self._lower(groups.starts[n], groups.ends[n]) for n in (at, place.clause.verb))
-        return not words.sure.isdisjoint(paper) and not words.came.isdisjoint(verb)
+        passive = self.parse.kinds[place.clause.verb] == "passive" and not words.came.isdisjoint(verb)
+        return not words.sure.isdisjoint(paper) and (passive or self.predicate(place.clause.verb).kind == "ceremonial")

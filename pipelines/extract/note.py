@@ -25,8 +25,9 @@ from pipelines.extract.outline.symbols import is_corrigendum, work_of
 from pipelines.extract.outline.words import folded
 from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.refusal import Unfit, UnfitReason
-from pipelines.extract.respondent_lists import Respondents, add_submissions
+from pipelines.extract.respondent_lists import Respondents
 from pipelines.extract.statement_rows import NoteReader
+from pipelines.extract.submissions import add_submissions
 from pipelines.extract.version_rows import add_versions
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary

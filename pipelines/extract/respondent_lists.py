@@ -1,7 +1,7 @@
-"""Who sent information for a note: its lists of respondents, which of them are its own, and the rows of submissions.
+"""Who sent information for a note: its lists of respondents, and which of them are its own.
 
-Here: where a note lists them. Not here: how one text does (`reading/respondents.py`), what respondents said
-(`statement_rows.py`).
+Here: where a note lists them. Not here: how one text does (`reading/respondents.py`), who of them is silent
+(`submissions.py`), what they said (`statement_rows.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from pipelines.extract.breakdown import NOT_READ, whatever
+from pipelines.extract.breakdown import whatever
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import LedgerKind, Piece
 from pipelines.extract.reading.language import Language
@@ -67,7 +67,7 @@ class RespondentFinder:
             there = whatever(partial(self._elsewhere, text, pieces, elsewhere, at), None, self.builder, None)
             if there:
                 found.append(there)
-        if elsewhere and not _agreed(found) & set(elsewhere.values()):
+        if elsewhere and not agreed_numbers(found) & set(elsewhere.values()):
             found += whatever(lambda: list(self._tabled(elsewhere)), [], self.builder, None)
         found = self._own(found)
         for own in found:
@@ -104,12 +104,12 @@ class RespondentFinder:
         none but respondents send, for others send material; in another part of the note it is doubtful, and under an
         article, where replies to requests are spoken of, none.
         """
-        agreed = _agreed(found)
+        agreed = agreed_numbers(found)
         found = [listed for listed in found if listed.declared_number in agreed or not self._is_of_donors(listed)]
         outside = [listed for listed in found if listed.declared_number in agreed or not self._is_under_article(listed)]
         if not outside:
             return [_in_doubt(listed) for listed in found if not listed.listed.weak and len(listed.states) > FEW]
-        agreed = _agreed([listed for listed in outside if not listed.listed.weak])
+        agreed = agreed_numbers([listed for listed in outside if not listed.listed.weak])
         counted = [listed for listed in outside if listed.declared_number in agreed and not listed.listed.weak]
         sure = counted or [listed for listed in outside if not listed.listed.weak and len(listed.states) > FEW]
         parts = {self._part(listed) for listed in sure}
@@ -212,7 +212,7 @@ def _in_doubt(listed: Respondents) -> Respondents:
     return listed._replace(listed=listed.listed._replace(doubtful=True))
 
 
-def _agreed(respondents: Sequence[Respondents]) -> set[int | None]:
+def agreed_numbers(respondents: Sequence[Respondents]) -> set[int | None]:
     """The printed numbers that are those of the States in the lists that they are printed for."""
     by_number: dict[int | None, list[Respondents]] = {}
     for listed in respondents:
@@ -227,41 +227,3 @@ def _agrees(number: int | None, respondents: Sequence[Respondents]) -> bool:
     counted = [found for found in respondents if found.declared_number == number]
     states = {iso3 for found in counted for iso3, _ in found.states}
     return len(states) == number or any(number in found.listed.counts for found in counted)
-
-
-def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread: frozenset[str]) -> None:
-    """Add one row per State that is listed, has a text, or is reported on; after the statements.
-
-    Whoever a paragraph names (`unread`) is not called silent, nor is anybody where the lists were read with doubt:
-    where the number that the note prints is not that of the States found, or one may be a list of others.
-    """
-    written: dict[str, str | None] = {}
-    for listed in respondents:
-        for iso3, as_written in listed.states:
-            written.setdefault(iso3, as_written)
-    declared = next((listed.declared_number for listed in respondents if listed.declared_number is not None), None)
-    differ = declared is not None and declared != len(written) and not builder.structure.submission_texts
-    differ = differ and not _agrees(declared, respondents)
-    if differ:
-        message = (
-            f"The note says that {declared} States sent information; {len(written)} were found in its lists. "
-            "Nobody is called silent until that is settled."
-        )
-        builder.signal("respondents_differ", (0, 0), "", message)
-    for text in builder.structure.submission_texts:
-        if text.state_iso3:
-            written.setdefault(text.state_iso3, text.state_name)
-    counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
-    with_text = {text.state_iso3 for text in builder.structure.submission_texts}
-    # What was not read may speak of any State, and to call one silent needs certainty.
-    certain = not differ and not any(found.listed.doubtful for found in respondents)
-    certain = certain and all(row["rule"] != NOT_READ for row in builder.rows["signals"])
-    for iso3 in sorted(set(written) | set(counts)):
-        builder.add(
-            "submissions",
-            state_iso3=iso3,
-            declared=iso3 in written,
-            name_as_written=written.get(iso3),
-            statement_count=counts[iso3],
-            silent=certain and iso3 in written and not counts[iso3] and iso3 not in with_text and iso3 not in unread,
-        )

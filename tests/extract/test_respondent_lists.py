@@ -88,3 +88,30 @@ def test_many_lists_cost_no_more_than_their_number() -> None:
     sentence = "The Secretariat received information from Austria, Chile and Peru."
     rows = of_note("I. Introduction", *(f"{n}. {sentence}" for n in range(1, 1500)))
     assert {row["state_iso3"] for row in rows["submissions"]} == {"AUT", "CHL", "PER"}
+
+
+_FIVE = "1. Information was received from Angola, Chile, Fiji, Peru and Togo."
+_MANY = "1. Information was received from 5 States parties (Angola, Chile, Fiji, Peru and Togo)."
+_LATE = "The reply of Ghana was received on 4 May."
+_ONE, _THREE = "2. Angola reported a law.", "2. Angola, Chile and Fiji reported a law."
+
+
+@pytest.mark.parametrize(
+    ("introduction", "said", "silent"),
+    [
+        (_FIVE, _THREE, {"PER", "TGO"}),
+        (_FIVE, _ONE, set()),
+        (_MANY, _ONE, {"CHL", "FJI", "PER", "TGO"}),
+        (f"{_FIVE} {_LATE}", _THREE, {"PER", "TGO", "GHA"}),
+        (f"{_FIVE} Replies were also received from Cuba, Egypt, Haiti and Mali.", _THREE, {"PER", "TGO"}),
+        (f"{_FIVE} {_LATE}", _ONE, set()),
+        ("1. Information was received from 6 States parties (Angola, Chile, Fiji, Peru and Togo).", _THREE, set()),
+    ],
+)
+def test_who_is_called_silent_is_in_a_list_that_its_number_or_half_of_those_in_it_confirm(
+    introduction: str, said: str, silent: set[str]
+) -> None:
+    rows = of_note("I. Introduction", introduction, "II. Preventive policies (article 5)", said)
+    assert {row["state_iso3"] for row in rows["submissions"] if row["silent"]} == silent
+    doubts = {row["rule"] for row in rows["signals"]}
+    assert bool(doubts & {"respondents_doubtful", "respondents_differ"}) == (len(silent) < 2 or "Cuba" in introduction)

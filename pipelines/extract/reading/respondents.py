@@ -20,7 +20,7 @@ class RespondentList(NamedTuple):
 
     `elsewhere`: the States are named in another place, an annex or a footnote. `doubtful`: it may be a list of others,
     of donors say. `weak`: what came is something that others than respondents send, too. `counts`: how many States
-    stand in the sentence of that number, up to each of its lists.
+    stand in the sentence of that number, up to each of its lists. `groups`: the States that stand together.
     """
 
     number: int | None
@@ -29,6 +29,7 @@ class RespondentList(NamedTuple):
     doubtful: bool = False
     weak: bool = False
     counts: frozenset[int] = frozenset()
+    groups: tuple[frozenset[str], ...] = ()
 
 
 def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
@@ -39,6 +40,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
     found: dict[str, Named] = {}
     number, elsewhere, listing, doubtful, weak, asked = None, False, False, False, True, False
     sizes: frozenset[int] = frozenset()
+    groups: list[frozenset[str]] = []
     for first, last in sentences_of(tokens, grammar):
         written = tokens.words[first:last]
         lower = [word.lower() for word in written]
@@ -57,6 +59,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         if money and len(dict(named)) == 1 and words.came.isdisjoint(lower):
             continue  # "with a contribution from X": a donor
         doubtful = doubtful or money
+        groups += sentence.together(named)
         for name in named:
             found.setdefault(name[0], name)
         weak = weak and not (sends and not money and sentence.is_of_respondents(named))
@@ -67,13 +70,13 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         goes_on = tokens.tags[last - 1] in grammar.going_on or not words.following.isdisjoint(lower)
         listing = (sends or listing) and (goes_on or bool(named))
     if counted := _counted(tokens, number, found, grammar):
-        found, sizes, weak = counted, sizes | {len(counted)}, False
+        found, sizes, weak, groups = counted, sizes | {len(counted)}, False, []
     annexed = number is not None or not words.elsewhere.isdisjoint(word.lower() for word in tokens.words)
     if not found and not (elsewhere and annexed):
         return None
     fewer = number is not None and len(found) < number
     states = tuple(sorted(found.values(), key=lambda name: name[1]))
-    return RespondentList(number, states, elsewhere or not found or fewer, doubtful, weak, sizes)
+    return RespondentList(number, states, elsewhere or not found or fewer, doubtful, weak, sizes, tuple(groups))
 
 
 def _counted(tokens: Tokens, number: int | None, found: Mapping[str, Named], grammar: Grammar) -> dict[str, Named]:

@@ -6,6 +6,7 @@ Not here: what words alone tell (`respondent_words.py`), what sentences make of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.language import Language
@@ -67,13 +68,15 @@ class Sending(Reader):
                 return count
         return None
 
+    def together(self, named: Sequence[Named]) -> list[frozenset[str]]:
+        """Those of the States that stand in one group each."""
+        listed = {at for _, at in named}
+        groups = (frozenset(iso3 for iso3, at in names if at in listed) for names in self.groups.states.values())
+        return [group for group in groups if group]
+
     def sizes(self, named: Sequence[Named]) -> frozenset[int]:
         """How many States the sentence has listed at the end of each of its groups."""
-        listed, size, sizes = {at for _, at in named}, 0, set()
-        for names in self.groups.states.values():
-            size += sum(at in listed for _, at in names)
-            sizes.add(size)
-        return frozenset(sizes)
+        return frozenset(accumulate(map(len, self.together(named)), initial=0))
 
     # ------------------------------------------------------------------------------------------ States
     def exactly(self, *, asked: bool) -> Iterator[Named]:

@@ -1,0 +1,83 @@
+"""Rows of submissions: who sent information for a note, and who of them is silent.
+
+Here: what makes it certain that a State is silent. Not here: where a note lists respondents (`respondent_lists.py`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipelines.extract.breakdown import NOT_READ
+from pipelines.extract.builder import NoteBuilder
+from pipelines.extract.reading.sending import FEW
+from pipelines.extract.respondent_lists import Respondents, agreed_numbers
+
+
+def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread: frozenset[str]) -> None:
+    """Add one row per State that is listed, has a text, or is reported on; after the statements.
+
+    Whoever a paragraph names (`unread`) is not called silent, nor is anybody where the lists were read with doubt:
+    where the number that the note prints is not that of the States found, or one may be a list of others.
+    """
+    written: dict[str, str | None] = {}
+    for listed in respondents:
+        for iso3, as_written in listed.states:
+            written.setdefault(iso3, as_written)
+    declared = next((listed.declared_number for listed in respondents if listed.declared_number is not None), None)
+    texts = builder.structure.submission_texts
+    differ = declared not in {None, len(written)} and not texts and declared not in agreed_numbers(respondents)
+    if differ:
+        message = (
+            f"The note says that {declared} States sent information; {len(written)} were found in its lists. "
+            "Nobody is called silent until that is settled."
+        )
+        builder.signal("respondents_differ", (0, 0), "", message)
+    for text in texts:
+        if text.state_iso3:
+            written.setdefault(text.state_iso3, text.state_name)
+    counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
+    spoken_of = {text.state_iso3 for text in texts} | unread | set(counts)
+    # What was not read may speak of any State, and to call one silent needs certainty.
+    certain = not differ and not any(found.listed.doubtful for found in respondents)
+    certain = certain and all(row["rule"] != NOT_READ for row in builder.rows["signals"])
+    silent = set(written) - spoken_of if certain else set()
+    if unproven := silent - _proven(respondents, frozenset(counts)):
+        silent -= unproven
+        listed = next(listed for listed in respondents if not unproven.isdisjoint(dict(listed.states)))
+        message = (
+            f"Few of those that are listed are quoted, and no number confirms the list: {', '.join(sorted(unproven))} "
+            "may be no respondents, and are not called silent."
+        )
+        builder.signal("respondents_doubtful", listed.span, listed.text[:200], message)
+    for iso3 in sorted(set(written) | set(counts)):
+        builder.add(
+            "submissions",
+            state_iso3=iso3,
+            declared=iso3 in written,
+            name_as_written=written.get(iso3),
+            statement_count=counts[iso3],
+            silent=iso3 in silent,
+        )
+
+
+def _proven(respondents: Sequence[Respondents], quoted: frozenset[str]) -> set[str]:
+    """The States of which more than the wording of a list says that they are respondents.
+
+    Either the note prints how many there are, or at least half of those who are listed together are quoted; of one or
+    two, who often came late, it is enough that another list of the note is proven.
+    """
+    agreed = agreed_numbers(respondents)
+    annexed = frozenset(iso3 for listed in respondents if listed.paragraph is None for iso3, _ in listed.states)
+    proven: set[str] = set()
+    few: set[str] = set()
+    for listed in respondents:
+        if listed.declared_number in agreed:
+            proven.update(iso3 for iso3, _ in listed.states[: listed.declared_number])
+        whole = frozenset(dict(listed.states))
+        for group in (annexed,) if listed.paragraph is None else listed.listed.groups or (whole,):
+            if len(group) <= FEW:
+                few |= group
+            elif 2 * len(group & quoted) >= len(group):
+                proven |= group
+    return proven | few if proven else proven

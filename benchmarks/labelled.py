@@ -31,6 +31,7 @@ LATER = {
     "thirteenth set": FOLDER / "thirteenth",
     "fourteenth set": FOLDER / "fourteenth",
     "fifteenth set": FOLDER / "fifteenth",
+    "sixteenth set": FOLDER / "sixteenth",
     "French and Spanish": FOLDER / "french-spanish",
 }
 

@@ -121,7 +121,7 @@ class Grammar:
         words = lexicon.words
         self.sent, self.sent_about = frozenset(words["sent"]), frozenset(words["sent_about"])
         self.sent_empty, self.none = frozenset(words["sent_empty"]), frozenset(words["none"])
-        self.nothing = frozenset(words["nothing"])
+        self.nothing, self.where = frozenset(words["nothing"]), frozenset(words["where"])
         self.that_words, self.to_word = frozenset(words["that_words"]), words["to_word"]
         self.titled, self.determining = classes.of["title"], classes.of["determiner"]
         self.quote, self.colon, self.name_tag = (classes.of[n] for n in ("quote", "colon", "name"))

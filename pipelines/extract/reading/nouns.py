@@ -192,6 +192,9 @@ class Nouns(Governed):
         after = inserted.end() if inserted else at + 1
         if self.kinds[after : after + 1] != ["that"]:
             return None
+        outer = self.clause.matrix if self.clause.opener == "which" else None
+        if outer is not None and outer.verb >= 0 and self.kinds[outer.subject] in _REPORTING and self.conjunction:
+            return outer  # "A announced a law that would …, and B that …"
         return self.clause.told()
 
     def _is_gapped(self, at: int) -> bool:
@@ -257,11 +260,16 @@ class Nouns(Governed):
         else:
             self.place(at, "apposition", first)
 
+    def _is_absolute(self, clause: Clause) -> bool:
+        """Whether a gerund is all that its subject has: "a study by the Office having shown that …, the fee was …"."""
+        verbs = (at for at, kind in enumerate(self.kinds) if kind == "gerund" and at in self.owners)
+        return self.kinds[clause.subject] != "state" and any(clause.subject < at < clause.subject + 5 for at in verbs)
+
     def _next_clause(self, at: int) -> None:
         """The noun is the subject of a clause that begins with it."""
         clause = self.clause
         waiting = clause.matrix if self.comma and clause.opener in ("which", "while", "that") else None
-        if waiting is not None and waiting.verb < 0 and waiting.subject < 0:
+        if waiting is not None and waiting.verb < 0 and (waiting.subject < 0 or self._is_absolute(waiting)):
             self.clause = waiting
             self._subject(at)
             return

@@ -16,6 +16,7 @@ TIES = ("bracket", "including", "aside", "apposition")
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
 _TOLD = frozenset(("in", "to", "for", "with", "unlike", "case", "from", "object"))
 _ACTING = ("act", "report", "existing")
+_BEING = ("copula", "existing", "passive-act", "passive-suffered")
 _ANCHORS = COUNTED | {"state", "latter"}
 
 
@@ -32,7 +33,8 @@ class Reader(Actors):
             and place.tied >= 0
             and (self.parse.kinds[at] in OWNED or self.parse.kinds[place.tied] in _NAMED_AFTER)
         ):
-            if self.parse.kinds[place.tied] not in PASSED_ON:  # "the Office, Malta's central authority, had …"
+            if self.parse.kinds[at] == "measure-of" or self.parse.kinds[place.tied] not in PASSED_ON:
+                # "the Office, Malta's central authority, had …", "KONEPS, the system of …, had …"
                 return self.find(at, rows, self.parse.kinds[at], self.parse.places[place.tied])
         elif place.role in TIES and self.anchor(at, place) >= 0:
             return self._tied(at, place, rows)
@@ -49,8 +51,16 @@ class Reader(Actors):
                     lemma = self.predicate(verb).lemma if row.says.endswith("reports") else None
                     again = self._next_verb(at, place) if row.says == "nothing" else None
                     return (again and self.find(at, rows, as_kind, again)) or Finding(row, lemma, verb)
-        where = self._where(at, place)
-        return where and self.find(at, rows, as_kind, where)
+        if where := self._where(at, place):
+            return self.find(at, rows, as_kind, where)
+        return self._as_listed(at, place, rows)
+
+    def _as_listed(self, at: int, place: Place, rows: Rules) -> Finding | None:
+        """What is said of the State before whose place this one shares: "among these were A, which …, and B"."""
+        kinds, places = self.parse.kinds, self.parse.places
+        first = next((i for i in range(max(0, at - LOOK), at) if places.get(i) is place and kinds[i] == kinds[at]), at)
+        found = None if first == at else self.find(first, rows)
+        return found if found is not None and found.row.right is None else None
 
     def _next_verb(self, at: int, place: Place) -> Place | None:
         """The place in the next clause that shares it: "X attended and wrote", "in X, … and the court ruled"."""
@@ -75,12 +85,14 @@ class Reader(Actors):
             told = (c for c in self.parse.clauses if c.subject == at and self.predicate(c.verb).kind in says)
             relative = next(told, None)
             return None if relative is None else Place("subject", relative, relative.verb, tied=-1, front=False)
-        if self.parse.kinds[at : at + 4] != ["state", "comma", "while", "organ"] or place.clause.subject == at + 3:
+        groups, words, kinds, subject = self.groups, self.tokens.words, self.parse.kinds, at + 3
+        if kinds[at:subject] != ["state", "comma", "while"] or place.clause.subject == subject:
             return None
-        groups, words = self.groups, self.tokens.words
-        if not any(word[0].isupper() for word in words[groups.starts[at + 3] : groups.ends[at + 3]]):
-            return None  # "where the magistrate spent three months"
-        there = (c for c in self.parse.clauses if c.subject == at + 3 and self.predicate(c.verb).kind in _ACTING)
+        if words[groups.starts[at + 2]] not in self.grammar.where or subject == len(kinds):
+            return None
+        named = any(word[0].isupper() for word in words[groups.starts[subject] : groups.ends[subject]])
+        being = _BEING if kinds[subject] == "measure" else _ACTING if kinds[subject] == "organ" and named else ()
+        there = (c for c in self.parse.clauses if c.subject == subject and self.predicate(c.verb).kind in being)
         clause = next(there, None)
         return None if clause is None else Place("in", clause, clause.verb, tied=-1, front=True)
 

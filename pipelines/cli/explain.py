@@ -15,7 +15,7 @@ from rich.text import Text
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
 from pipelines.extract.reading.introduced import introduced, note_is_about
-from pipelines.extract.reading.tokens import tokens_of
+from pipelines.extract.reading.tokens import all_tokens
 from pipelines.extract.reading.trace import trace
 from pipelines.extract.vocabulary import Readings
 from pipelines.workspace.engine import literal
@@ -79,11 +79,10 @@ def _path(found: dict[str, Any], data: Path) -> Iterator[str]:
     if language is not None:
         text = whole.read_text(encoding="utf-8") if whole.is_file() else found["text"]
         grammar = language.grammar
-        short = introduced(text, grammar)
-        tokens = tokens_of(found["text"], grammar, short)
         paragraphs, headings = _columns(data, found["note_id"], ("paragraphs", "text"), ("sections", "heading"))
-        read = (tokens_of(paragraph, grammar, short) for paragraph in paragraphs)
-        tokens.about = note_is_about(found["note_title"], headings, read, grammar)
+        texts = [found["text"], found["note_title"], *headings, *paragraphs]
+        tokens, title, *rest = all_tokens(texts, grammar, introduced(text, grammar))
+        tokens.about = note_is_about(title, rest[: len(headings)], rest[len(headings) :], grammar)
         yield from trace(tokens, language, found["trigger_start"])
 
 

@@ -7,7 +7,7 @@ Here: where a note lists them. Not here: how one text does (`reading/respondents
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -36,18 +36,29 @@ class Respondents(NamedTuple):
     listed: RespondentList = RespondentList(None, ())
 
 
+class Text(NamedTuple):
+    """A text in which a list may stand, with the paragraph that it is, or that a footnote belongs to."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    paragraph: int | None
+
+
 class RespondentFinder:
-    """Finds the lists of respondents of one note; `tokens`: those of each paragraph, `tokenize`: for other texts.
+    """Finds the lists of respondents of one note; `tokens`: those of each paragraph, `others`: other texts with theirs.
 
     `withheld`: by paragraph, the tokens of names in lists, which make no statements. `named_elsewhere`: States that
     footnotes and annexes name otherwise.
     """
 
     def __init__(
-        self, builder: NoteBuilder, language: Language, tokens: Sequence[Tokens], tokenize: Callable[[str], Tokens]
+        self,
+        builder: NoteBuilder,
+        language: Language,
+        tokens: Sequence[Tokens],
+        others: Sequence[tuple[Text, Tokens]],
     ) -> None:
-        self.builder, self.language, self.tokens = builder, language, tokens
-        self._tokens = tokenize
+        self.builder, self.language, self.tokens, self.others = builder, language, tokens, others
         self.withheld: dict[int, frozenset[int]] = {}
         self.named_elsewhere: set[str] = set()
         self.about_assistance = any(paragraph.about == "assistance" for paragraph in tokens)
@@ -62,9 +73,10 @@ class RespondentFinder:
             if listed and listed.elsewhere:
                 elsewhere[index] = listed.number
             if listed and listed.states:
-                found.append(_list(paragraph.text, self.tokens[index], listed, paragraph.pieces, index))
-        for text, pieces, at in self._other_texts():
-            there = whatever(partial(self._elsewhere, text, pieces, elsewhere, at), None, self.builder, None)
+                where = Text(paragraph.text, paragraph.pieces, index)
+                found.append(_list(where, self.tokens[index], listed))
+        for other, tokens in self.others:
+            there = whatever(partial(self._elsewhere, other, tokens, elsewhere), None, self.builder, None)
             if there:
                 found.append(there)
         if elsewhere and not agreed_numbers(found) & set(elsewhere.values()):
@@ -86,13 +98,12 @@ class RespondentFinder:
         named: dict[str, Respondents] = {}
         lines = begun = 0
         grammar = self.language.grammar
-        for text, pieces, paragraph in self._other_texts():
-            if paragraph is None:
-                tokens = self._tokens(text)
+        for other, tokens in self.others:
+            if other.paragraph is None:
                 names = names_in(tokens, grammar)
                 lines, begun = lines + 1, begun + bool(names and names[0][1] == 0)
                 for iso3, at in names:
-                    named.setdefault(iso3, _list(text, tokens, RespondentList(None, ((iso3, at),)), pieces, None))
+                    named.setdefault(iso3, _list(other, tokens, RespondentList(None, ((iso3, at),))))
         counted = len(named) > FEW and len(named) in announced.values()
         if counted or (set(announced.values()) == {None} and begun == len(named) > FEW and begun * 2 > lines):
             yield from (listed._replace(declared_number=len(named) if counted else None) for listed in named.values())
@@ -160,31 +171,19 @@ class RespondentFinder:
         at = respondents.paragraph
         return None if at is None else self.builder.structure.paragraphs[at].section
 
-    def _other_texts(self) -> Iterator[tuple[str, tuple[Piece, ...], int | None]]:
-        """Footnotes and unnumbered text (annexes, boxes), with the paragraph that a footnote belongs to."""
-        for footnote in self.builder.structure.footnotes:
-            yield footnote.text, footnote.pieces, footnote.paragraph
-        for span in self.builder.structure.ledger:
-            if span.kind in {LedgerKind.UNNUMBERED_TEXT, LedgerKind.TABLE, LedgerKind.SUMMARY}:
-                text = " ".join(self.builder.document.text[span.start : span.end].split())
-                yield text, (Piece(0, span.end - span.start, span.start, span.end),), None
-
-    def _elsewhere(
-        self, text: str, pieces: tuple[Piece, ...], announced: dict[int | None, int | None], index: int | None
-    ) -> Respondents | None:
+    def _elsewhere(self, other: Text, tokens: Tokens, announced: Mapping[int | None, int | None]) -> Respondents | None:
         """The respondents that a footnote or an annex lists; after an announcement, names alone are such a list."""
-        tokens = self._tokens(text)
-        listed = respondents_of(tokens, self.language)
+        listed, index = respondents_of(tokens, self.language), other.paragraph
         if listed and listed.states:
             unasked = index is not None and index not in announced and listed.number is None
             number = listed.number if listed.number is not None else announced.get(index)
             listed = listed._replace(number=number, doubtful=listed.doubtful or unasked)
-            return _list(text, tokens, listed, pieces, index)
+            return _list(other, tokens, listed)
         if announced and (index is None or index in announced):
             names = bare_list(tokens, self.language.grammar)
             number = announced.get(index) if index is not None else next(iter(announced.values()))
             if names:
-                return _list(text, tokens, RespondentList(number, names), pieces, index)
+                return _list(other, tokens, RespondentList(number, names))
         self.named_elsewhere |= named_in(tokens, self.language, frozenset())
         return None
 
@@ -200,12 +199,20 @@ class RespondentFinder:
             self.builder.signal("respondent_listed_twice", respondents.span, text, message)
 
 
-def _list(
-    text: str, tokens: Tokens, listed: RespondentList, pieces: tuple[Piece, ...], paragraph: int | None
-) -> Respondents:
-    span = pieces[0].source_start, pieces[-1].source_end
-    states = tuple((iso3, text[slice(*tokens.span(at, at + 1))]) for iso3, at in listed.states)
-    return Respondents(listed.number, states, paragraph, span, text, listed)
+def other_texts(builder: NoteBuilder) -> Iterator[Text]:
+    """Footnotes and unnumbered text (annexes, boxes), in which respondents may be listed, too."""
+    for footnote in builder.structure.footnotes:
+        yield Text(footnote.text, footnote.pieces, footnote.paragraph)
+    for span in builder.structure.ledger:
+        if span.kind in {LedgerKind.UNNUMBERED_TEXT, LedgerKind.TABLE, LedgerKind.SUMMARY}:
+            text = " ".join(builder.document.text[span.start : span.end].split())
+            yield Text(text, (Piece(0, span.end - span.start, span.start, span.end),), None)
+
+
+def _list(where: Text, tokens: Tokens, listed: RespondentList) -> Respondents:
+    span = where.pieces[0].source_start, where.pieces[-1].source_end
+    states = tuple((iso3, where.text[slice(*tokens.span(at, at + 1))]) for iso3, at in listed.states)
+    return Respondents(listed.number, states, where.paragraph, span, where.text, listed)
 
 
 def _in_doubt(listed: Respondents) -> Respondents:

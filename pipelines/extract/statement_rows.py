@@ -6,9 +6,8 @@ Not here: how a statement is recognised (`statements.py` and `reading/`), who se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
-from typing import TypeVar
 
 from pipelines.contract.articles import article_code
 from pipelines.extract.breakdown import whatever
@@ -17,12 +16,10 @@ from pipelines.extract.outline.structure import Paragraph, Signal, source_span
 from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.tokens import Tokens, all_tokens, tokens_of
-from pipelines.extract.respondent_lists import RespondentFinder, Respondents
+from pipelines.extract.respondent_lists import RespondentFinder, Respondents, other_texts
 from pipelines.extract.statements import NOTHING, UNREAD_NAME, Collective, ParagraphReading, Statement, read_tokens
 
 NO_STATEMENT = "names_without_statement"
-
-T = TypeVar("T")
 
 
 class NoteReader:
@@ -30,26 +27,30 @@ class NoteReader:
 
     def __init__(self, builder: NoteBuilder, language: Language) -> None:
         self.builder, self.language = builder, language
-        self.introduced = introduced(builder.document.text, language.grammar)
-        # no method: what holds one another is not freed at once
-        self._tokens = partial(tokens_of, grammar=language.grammar, introduced=self.introduced)
-        self.tokens = self._tokens_of_paragraphs()
-        structure = builder.structure
-        headings = (section.heading for section in structure.sections)
-        about = note_is_about(structure.masthead.title, headings, self.tokens, language.grammar)
-        for tokens in self.tokens:
-            tokens.about = about
-        self.lists = RespondentFinder(builder, language, self.tokens, self._tokens)
+        structure, grammar, others = builder.structure, language.grammar, list(other_texts(builder))
+        texts: dict[str, list[tuple[str, Paragraph | None]]] = {
+            "paragraphs": [(paragraph.text, paragraph) for paragraph in structure.paragraphs],
+            "others": [(other.text, None) for other in others],
+            "headings": [(section.heading, None) for section in structure.sections],
+            "title": [(structure.masthead.title or "", None)],
+        }
+        tokens = self._tokens([text for part in texts.values() for text in part])
+        parts = {name: [next(tokens) for _ in part] for name, part in texts.items()}
+        self.tokens = parts["paragraphs"]
+        about = note_is_about(parts["title"][0], parts["headings"], self.tokens, grammar)
+        for paragraph in self.tokens:
+            paragraph.about = about
+        self.lists = RespondentFinder(builder, language, self.tokens, list(zip(others, parts["others"], strict=True)))
 
-    def _tokens_of_paragraphs(self) -> list[Tokens]:
-        paragraphs = self.builder.structure.paragraphs
+    def _tokens(self, texts: Sequence[tuple[str, Paragraph | None]]) -> Iterator[Tokens]:
+        """The tokens of every text of the note at once, or, where that fails, of each, so that it is found out."""
+        grammar = self.language.grammar
+        short = introduced(self.builder.document.text, grammar)
         try:
-            return all_tokens([p.text for p in paragraphs], self.language.grammar, self.introduced)
-        except Exception:  # noqa: BLE001 - one by one, the paragraph is found out
-            return [self._read(partial(self._tokens, p.text), _NO_TOKENS, p) for p in paragraphs]
-
-    def _read(self, read: Callable[[], T], nothing: T, paragraph: Paragraph | None) -> T:
-        return whatever(read, nothing, self.builder, paragraph)
+            return iter(all_tokens([text for text, _ in texts], grammar, short))
+        except Exception:  # noqa: BLE001 - see above
+            one = ((partial(tokens_of, text, grammar, short), paragraph) for text, paragraph in texts)
+            return (whatever(read, _NO_TOKENS, self.builder, paragraph) for read, paragraph in one)
 
     def find_respondents(self) -> list[Respondents]:
         """Every list of respondents of the note; before the statements, from which their names are withheld."""
@@ -71,7 +72,7 @@ class NoteReader:
                 heading_state,
                 self.lists.withheld.get(index, frozenset()),
             )
-            reading = self._read(read, NOTHING, paragraph)
+            reading = whatever(read, NOTHING, builder, paragraph)
             if self.lists.is_introduction(paragraph.section):
                 reading = _reported(reading, paragraph.text)
             articles = articles_of(paragraph.section)

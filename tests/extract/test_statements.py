@@ -203,9 +203,10 @@ def test_any_text_is_read_with_spans_inside_it_and_one_statement_a_state(text: s
 def test_a_note_on_what_states_reported_is_none_on_assistance() -> None:
     structure = outline_of(SEED.read_text("utf-8"))
     paragraphs = [tokens_of(paragraph.text, english().grammar) for paragraph in structure.paragraphs]
-    headings = [section.heading for section in structure.sections]
-    assert note_is_about(structure.masthead.title, headings, paragraphs, english().grammar) == "states"
-    assert note_is_about("Technical assistance", [], [], english().grammar) == "states"
+    headings = [tokens_of(section.heading, english().grammar) for section in structure.sections]
+    title = tokens_of(structure.masthead.title or "", english().grammar)
+    assert note_is_about(title, headings, paragraphs, english().grammar) == "states"
+    assert note_is_about(tokens_of("Technical assistance", english().grammar), [], [], english().grammar) == "states"
 
 
 def test_a_body_that_goes_on_in_the_next_sentence_speaks_for_no_state() -> None:

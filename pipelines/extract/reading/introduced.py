@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.tokens import Tokens, readable, tokens_of
+from pipelines.extract.reading.tokens import Tokens, readable
 
 _QUOTED = re.compile(r"\([^()“\"]{0,40}[“\"](?:[a-z]{1,4} )?([^”\"()]{2,60})[”\"][^()]{0,20}\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,11}(?:-[A-Z]+)?)\)")
@@ -22,7 +22,7 @@ _FIRST = 3  # tokens of a heading that tell what it is about
 _BEFORE = 110  # characters before a bracket in which the full name stands
 
 
-def note_is_about(title: str | None, headings: Iterable[str], paragraphs: Iterable[Tokens], grammar: Grammar) -> str:
+def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Iterable[Tokens], grammar: Grammar) -> str:
     """What a note is about, "states" or "assistance": a paper on that is full of others and of what they give.
 
     Projects, short names and what is given count twice, for contractors and experts are in every note. Together they
@@ -35,8 +35,8 @@ def note_is_about(title: str | None, headings: Iterable[str], paragraphs: Iterab
         states += tokens.tags.count(grammar.state_tag)
         others += tokens.tags.count(grammar.other)
         others += 2 * (sum(map(tokens.tags.count, grammar.assisting)) + sum(map(short.__contains__, tokens.words)))
-    titled = not set(grammar.assisting).isdisjoint(tokens_of(title or "", grammar).tags)
-    headed = any(grammar.assisting[1] in tokens_of(heading, grammar).tags[:_FIRST] for heading in headings)
+    titled = not set(grammar.assisting).isdisjoint(title.tags)
+    headed = any(grammar.assisting[1] in heading.tags[:_FIRST] for heading in headings)
     least = _TITLED if titled else _HEADED if headed else Fraction(1)
     return "assistance" if states and others >= states * least else "states"
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from pipelines.extract.reading.classes import Classes
 from pipelines.extract.reading.scanner import Scanner, plain
 
+PARTED = "\n"  # between the tokens of two texts; no class has this character, and no pattern matches it
 _ONE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -195,7 +196,7 @@ class Lexicon:
 
 class _Tags(dict[str, str]):
     def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
+        super().__init__({PARTED: PARTED})
         self.lexicon = lexicon
 
     def __missing__(self, word: str) -> str:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import compress, count, pairwise
 
-# What may not be glued to a phrase.
-_GLUED = re.compile(r"[^\W\d_]|[-–][^\W\d_]")
 _APOSTROPHES = ("'", "’")
-_Way = tuple[list[str], str, frozenset[str] | None]
+_Way = tuple[list[str], frozenset[str] | None]
 
 
 def plain(form: str) -> str:
@@ -29,7 +27,7 @@ class Scanner:
 
     def __init__(self, word: str, phrases: Iterable[str], alone: Iterable[tuple[Sequence[str], Sequence[str]]]) -> None:
         self._word = re.compile(rf"\s*(?:{word})")
-        # by the first two words: the others, the phrase, and what makes it none; the longest first
+        # by the first two words: the others, and what makes it no phrase; the longest first
         self._begun: dict[tuple[str, str], list[_Way]] = {}
         for phrase in phrases:
             self._add(phrase, None)
@@ -37,7 +35,7 @@ class Scanner:
             for phrase in forms:
                 self._add(phrase, frozenset(following))
         for begun in self._begun.values():
-            begun.sort(key=lambda way: (way[2] is not None, -len(way[0])))
+            begun.sort(key=lambda way: (way[1] is not None, -len(way[0])))
 
     def _add(self, phrase: str, unless: frozenset[str] | None) -> None:
         for sign in _APOSTROPHES if "'" in phrase else ("'",):
@@ -46,7 +44,7 @@ class Scanner:
             found = self._word.findall(f"{written}x"[: None if elided else -1])
             parts = [piece.lstrip() for piece in found][: -1 if elided else None]
             if len(parts) > 1:
-                self._begun.setdefault((parts[0], parts[1]), []).append((parts[2:], phrase, unless))
+                self._begun.setdefault((parts[0], parts[1]), []).append((parts[2:], unless))
 
     def __call__(self, text: str) -> tuple[list[str], list[str]]:
         """The tokens, and the same with the white space before them."""
@@ -55,8 +53,9 @@ class Scanner:
         begun, done = self._begun, 0
         merged: list[str] = []
         stripped: list[str] = []
-        for at, pair in enumerate(pairwise(words)):
-            if pair in begun and at >= done and (end := self._end(words, pieces, at, begun[pair])):
+        pairs = list(pairwise(words))
+        for at in compress(count(), map(begun.__contains__, pairs)):
+            if at >= done and (end := self._end(words, pieces, at, begun[pairs[at]])):
                 merged += pieces[done:at]
                 stripped += words[done:at]
                 merged.append("".join(pieces[at:end]))
@@ -67,19 +66,12 @@ class Scanner:
     @staticmethod
     def _end(words: list[str], pieces: list[str], at: int, begun: list[_Way]) -> int:
         """Where the phrase ends that begins with the token `at`; 0 where none does."""
-        for rest, phrase, unless in begun:
+        for rest, unless in begun:
             end = at + 2 + len(rest)
             if rest and words[at + 2 : end] != rest:
                 continue
-            written = "".join(pieces[at:end]).lstrip()
-            if written != phrase and plain(written) != phrase:
-                continue
-            if end == len(words):
+            if unless is None or end == len(words) or len(pieces[end]) == len(words[end]):
                 return end
-            if len(pieces[end]) == len(words[end]):  # nothing parts it from the phrase
-                if phrase[-1] != "'" and _GLUED.match("".join(pieces[end : end + 2])):
-                    continue
-            elif unless is not None and (plain(words[end]) in unless or "A" <= words[end][0] <= "Z"):
-                continue
-            return end
+            if plain(words[end]) not in unless and not "A" <= words[end][0] <= "Z":
+                return end
         return 0

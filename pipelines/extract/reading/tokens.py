@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Any
 
 from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.lexicon import PARTED
 
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e"
 _INVISIBLE = re.compile(f"[{_UNSEEN}\ufb00-\ufb06](?:(?<=[{_UNSEEN}])[{_UNSEEN}]*(?:\\s*\n\\s*)?)?")
@@ -22,7 +23,6 @@ _BROKEN = re.compile("[-\u2010\u2011](?<=\\w.)(\\s*\n\\s*)")
 _MARK = re.compile(r"[0-9¹²³⁰-⁹](?:(?<=[a-zà-ÿ)].)[\d¹²³⁰-⁹]{0,2}(?=[\s,;:.]|$)|(?<=[a-z)][.].)[\d¹²³⁰-⁹]{0,2}(?=\s))")
 _PARTED = re.compile(r"-(?<=[^\W\d_]-)(?=[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b])")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[a-zà-ÿ\ufb00-\ufb06\u00ad\u200b]+)+")
-_PARTED_TEXTS = "\n"  # no class has it, and no pattern matches it
 _LONGEST_WORD = 40
 _LONGEST = 600  # tokens; what is longer is no sentence, and hostile
 
@@ -108,8 +108,11 @@ def all_tokens(texts: Sequence[str], grammar: Grammar, introduced: Mapping[str, 
     """The tokens of each of the texts; together they cost less than one by one."""
     lexicon = grammar.lexicon
     found = [(*lexicon.scanner(seen.rstrip()), places) for seen, places in (readable(t, lexicon.joined) for t in texts)]
-    every = [word for words, _, _ in found for word in (*words, "")]
-    tags = _PARTED_TEXTS.join(["".join(map(lexicon.tags.__getitem__, words)) for words, _, _ in found])
+    every: list[str] = []
+    for words, _, _ in found:
+        every += words
+        every.append(PARTED)
+    tags = "".join(map(lexicon.tags.__getitem__, every))
     for pattern, character, verb in grammar.tidy:
         if verb:
             tags = _verbs(pattern, character, tags, every, grammar)
@@ -120,7 +123,7 @@ def all_tokens(texts: Sequence[str], grammar: Grammar, introduced: Mapping[str, 
             tags = made
     return [
         Tokens(words, own, introduced, pieces, places)
-        for (words, pieces, places), own in zip(found, tags.split(_PARTED_TEXTS), strict=True)
+        for (words, pieces, places), own in zip(found, tags.split(PARTED), strict=False)
     ]
 
 
@@ -137,7 +140,7 @@ def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str]
     for match in pattern.finditer(tags):
         last = match.end() - 1
         word = words[last]
-        begins = last == 0 or tags[last - 1] in (grammar.stop, _PARTED_TEXTS)
+        begins = last == 0 or tags[last - 1] in (grammar.stop, PARTED)
         known = word.lower().rpartition("-")[2] in grammar.lexicon.verbs
         if (word.islower() or (begins and word.istitle())) and (known or grammar.third.search(word)):
             made += tags[done:last], character

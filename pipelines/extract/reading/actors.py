@@ -6,15 +6,14 @@ Not here: what a row asks of a group (`features.py`), which row decides (`reader
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 
 from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.groups import groups_of
-from pipelines.extract.reading.kinds import KINDS, NOMINAL
+from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
-from pipelines.extract.reading.walk import ACTORS, PASSED_ON, Clause, Parse
+from pipelines.extract.reading.walk import ACTORS, PASSED_ON, Clause
 
 _STANDING_FOR = ("pronoun", "counted")  # "another asserted that", of organizations
 _NONE = Predicate("none")
@@ -40,36 +39,19 @@ class Actors:
     ) -> None:
         self.tokens, self.first, self.last, self.grammar, self.actor = tokens, first, last, grammar, actor
         self.groups = groups_of(tokens, first, last, grammar)
+        self.parse = clauses_of(tokens, first, last, grammar)
+        self.letters = self.parse.letters
         self.introduction, self.context = introduction, "none"
-        self._predicates: dict[int, Predicate] = {}
-
-    @cached_property
-    def parse(self) -> Parse:
-        """The clauses; many a sentence is known to say nothing by its groups alone."""
-        return clauses_of(self.tokens, self.first, self.last, self.grammar)
-
-    @cached_property
-    def letters(self) -> str:
-        """The kinds of its groups, as shapes and rows are matched with."""
-        return "".join([KINDS.of[kind] for kind in self.parse.kinds])
 
     def predicate(self, at: int) -> Predicate:
         """The predicate of a group of a verb; none of its number is -1."""
         if at < 0:
             return _NONE
-        found = self._predicates.get(at)
-        if found is None:
-            form = self.parse.kinds[at]
-            found = predicate(
-                self.tokens,
-                self.groups.starts[at],
-                self.groups.ends[at],
-                form,
-                self.grammar,
-                agent=at in self.parse.agents,
-            )
-            self._predicates[at] = found
-        return found
+        known, groups = self.parse.predicates, self.groups
+        if at not in known:
+            told, run = at in self.parse.agents, (groups.starts[at], groups.ends[at])
+            known[at] = predicate(self.tokens, *run, self.parse.kinds[at], self.grammar, agent=told)
+        return known[at]
 
     def kind(self, at: int) -> str:
         """The kind of a group, of a pronoun that of whom it takes up."""

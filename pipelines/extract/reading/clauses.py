@@ -6,14 +6,17 @@ and signs. Not here: nouns (`nouns.py`), and what follows from all that (`rules.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pipelines.extract.reading.grammar import Grammar, Shapes
 from pipelines.extract.reading.groups import Groups, groups_of
-from pipelines.extract.reading.kinds import FINITE, NOMINAL, PREPOSITIONS
+from pipelines.extract.reading.kinds import FINITE, KINDS, NOMINAL, PREPOSITIONS
 from pipelines.extract.reading.nouns import Nouns
 from pipelines.extract.reading.tokens import Tokens
-from pipelines.extract.reading.walk import LISTED, STATELIKE, Clause, Parse
+from pipelines.extract.reading.walk import LISTED, STATELIKE, Parse
 
 _FAR = 20  # groups back to the State before a semicolon
+_STATE = frozenset(("state",))
 _PARTED = {"auxiliary": "active", "copula": "passive"}
 _ENDS = (["comma"], ["stop"], ["semicolon"])
 _AFTER_OBJECT = frozenset(("that", *NOMINAL))
@@ -30,21 +33,12 @@ def clauses_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Parse
 
 def _parse(groups: Groups, shapes: Shapes) -> Parse:
     """Walk over the groups of one sentence."""
-    kinds, walk = groups.kinds, _Clauses(list(groups.kinds), shapes)
-    for at, kind in enumerate(kinds):
-        if kind in NOMINAL:
-            walk.nominal(at)
-        elif kind in PREPOSITIONS:
-            walk.preposition(kind)
-        elif kind in FINITE:
-            walk.finite(at)
-        elif kind == "participle":
-            walk.participle(at)
-        elif kind in ("gerund", "infinitive"):
-            walk.loose_verb(at)
-        else:
-            walk.sign(at, kind)
-    return Parse(walk.places, walk.agents, walk.owners, walk.kinds, walk.clauses)
+    walk = _Clauses(list(groups.kinds), shapes)
+    for at, kind in enumerate(groups.kinds):
+        if kind in _MEET:
+            _MEET[kind](walk, at)
+    letters = "".join([KINDS.of[kind] for kind in walk.kinds])
+    return Parse(walk.places, walk.agents, walk.owners, walk.kinds, walk.clauses, letters, {})
 
 
 class _Clauses(Nouns):
@@ -81,7 +75,6 @@ class _Clauses(Nouns):
 
     def _verb(self, at: int) -> None:
         self.clause.verb = self.predicate = at
-        self.owner = self.clause.subject
         self.governs, self.comma, self.conjunction = "", False, False
 
     def participle(self, at: int) -> None:
@@ -150,66 +143,105 @@ class _Clauses(Nouns):
         self.governs, self.conjunction = "", False
 
     # ------------------------------------------------------------------------------------------ signs and small words
-    def sign(self, at: int, kind: str) -> None:  # noqa: C901, PLR0912 - one case for each kind
-        if kind == "comma":
-            if (
-                self.clause.opener == "if"
-                and self.clause.subject < 0
-                and self.clause.matrix is not None
-                and self.last < 0
-            ):
-                self.clause = self.clause.matrix  # "if less resolutely,"
-                self.last, self.predicate = self.clause.subject, self.clause.verb
-            self.comma, self.governs = True, ""
-            if self.predicate >= 0 and self.kinds[self.predicate] in ("participle", "gerund") and self.clause.verb >= 0:
-                self.predicate = self.clause.verb
-        elif kind == "and":
-            self.conjunction = True
-            if self.after(at) in ("comma", "dash"):
-                states = (i for i in range(at - 1, max(-1, at - 6), -1) if self.kinds[i] in LISTED and i in self.places)
-                self.listed = next(states, -1)
-        elif kind in ("semicolon", "bullet"):
-            self.listed = -1
-            states = (i for i in range(at - 1, max(-1, at - _FAR), -1) if self.kinds[i] == "state" and i in self.places)
-            self.list_before = next(states, -1)
-            self.open("main")
-        elif kind == "colon":
-            if self.governs not in ("in", "by"):  # but "accessible in: Latvia, …"
-                self.open("colon")
-        elif kind in ("while", "if"):
-            self.open(kind, self._root() if kind == "while" else self.clause)
-        elif kind in ("that", "which"):
-            if kind == "that" and self.last < 0 and self.clause.verb < 0 and self.after(at) == "copula":
-                self.clause.subject = at  # "where that was the case"
-                return
-            last, before = self.last, (kind == "that" and self.conjunction and self.clause.told()) or self.clause
-            if kind == "that" and self.comma and before.opener == "which" and before.matrix is not None:
-                before = before.matrix  # "alleged by a study, which …, that"
-            verb_follows = self.shapes.told.match(self.letters, at + 1) is not None
-            self.open("which" if verb_follows and last >= 0 else kind, before)
-            if verb_follows:
-                self.clause.subject = last
-        elif kind == "as" and self.kinds[at + 1 : at + 2] not in _ENDS:  # but "regarded as indispensable,"
-            agent = self.after(at + 1) == "by"  # "named as a challenge by"
-            if self.after(at) in NOMINAL and (agent or not self.own_verb(at + 1)):
-                self.governs = "prep"
-            elif self.after(at) in PREPOSITIONS:
-                self.governs = "as"  # "as in Iraq" compares
-            else:
-                self.open("as", self.clause)
-        elif kind == "open" or (kind == "dash" and at and self.clause.opener != "bracket"):  # at 0 it marks an item
-            self.outside.append((self.clause, self.last, self.predicate))
-            self.open("bracket", self.clause)
-        elif kind in ("close", "dash") and self.outside:
-            self.clause, self.last, self.predicate = self.outside.pop()
-            self.governs = ""
-        elif kind == "including":
-            self.governs = "including"
-        elif kind == "exists":
-            self.finite(at)
+    def on_comma(self, _at: int) -> None:
+        clause = self.clause
+        if clause.opener == "if" and clause.subject < 0 and clause.matrix is not None and self.last < 0:
+            self.clause = clause = clause.matrix  # "if less resolutely,"
+            self.last, self.predicate = clause.subject, clause.verb
+        self.comma, self.governs = True, ""
+        if self.predicate >= 0 and self.kinds[self.predicate] in ("participle", "gerund") and clause.verb >= 0:
+            self.predicate = clause.verb
 
-    def _root(self) -> Clause | None:
+    def on_and(self, at: int) -> None:
+        self.conjunction = True
+        if self.after(at) in ("comma", "dash"):
+            self.listed = self._back(at, 6, LISTED)
+
+    def on_semicolon(self, at: int) -> None:
+        self.listed = -1
+        self.list_before = self._back(at, _FAR, _STATE)
+        self.open("main")
+
+    def _back(self, at: int, far: int, kinds: frozenset[str]) -> int:
+        """The nearest noun of these kinds, not farther back than so many groups; -1 where there is none."""
+        found = (i for i in range(at - 1, max(-1, at - far), -1) if self.kinds[i] in kinds and i in self.places)
+        return next(found, -1)
+
+    def on_colon(self, _at: int) -> None:
+        if self.governs not in ("in", "by"):  # but "accessible in: Latvia, …"
+            self.open("colon")
+
+    def on_while(self, _at: int) -> None:
         clause = self.clause
         while clause.matrix is not None and clause.opener != "bracket":
             clause = clause.matrix
-        return clause if clause.verb < 0 else None
+        self.open("while", clause if clause.verb < 0 else None)
+
+    def on_if(self, _at: int) -> None:
+        self.open("if", self.clause)
+
+    def on_that(self, at: int) -> None:
+        kind, last = self.kinds[at], self.last
+        before = self.clause
+        if kind == "that":
+            if last < 0 and before.verb < 0 and self.after(at) == "copula":
+                before.subject = at  # "where that was the case"
+                return
+            before = (self.conjunction and before.told()) or before
+            if self.comma and before.opener == "which" and before.matrix is not None:
+                before = before.matrix  # "alleged by a study, which …, that"
+        verb_follows = self.shapes.told.match(self.letters, at + 1) is not None
+        self.open("which" if verb_follows and last >= 0 else kind, before)
+        if verb_follows:
+            self.clause.subject = last
+
+    def on_as(self, at: int) -> None:
+        if self.kinds[at + 1 : at + 2] in _ENDS:
+            return  # "regarded as indispensable,"
+        agent = self.after(at + 1) == "by"  # "named as a challenge by"
+        if self.after(at) in NOMINAL and (agent or not self.own_verb(at + 1)):
+            self.governs = "prep"
+        elif self.after(at) in PREPOSITIONS:
+            self.governs = "as"  # "as in Iraq" compares
+        else:
+            self.open("as", self.clause)
+
+    def on_open(self, _at: int) -> None:
+        self.outside.append((self.clause, self.last, self.predicate))
+        self.open("bracket", self.clause)
+
+    def on_close(self, _at: int) -> None:
+        if self.outside:
+            self.clause, self.last, self.predicate = self.outside.pop()
+            self.governs = ""
+
+    def on_dash(self, at: int) -> None:
+        if at and self.clause.opener != "bracket":  # at 0 it marks an item
+            self.on_open(at)
+        else:
+            self.on_close(at)
+
+    def on_including(self, _at: int) -> None:
+        self.governs = "including"
+
+
+# What the walk does where it meets a group, by the kind of the group; it passes over all others.
+_MEET: dict[str, Callable[[_Clauses, int], None]] = {
+    **dict.fromkeys(NOMINAL, _Clauses.nominal),
+    **dict.fromkeys(PREPOSITIONS, _Clauses.preposition),
+    **dict.fromkeys((*FINITE, "exists"), _Clauses.finite),
+    **dict.fromkeys(("gerund", "infinitive"), _Clauses.loose_verb),
+    **dict.fromkeys(("that", "which"), _Clauses.on_that),
+    **dict.fromkeys(("semicolon", "bullet"), _Clauses.on_semicolon),
+    "participle": _Clauses.participle,
+    "comma": _Clauses.on_comma,
+    "and": _Clauses.on_and,
+    "colon": _Clauses.on_colon,
+    "while": _Clauses.on_while,
+    "if": _Clauses.on_if,
+    "as": _Clauses.on_as,
+    "open": _Clauses.on_open,
+    "close": _Clauses.on_close,
+    "dash": _Clauses.on_dash,
+    "including": _Clauses.on_including,
+}

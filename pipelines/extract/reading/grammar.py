@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from pipelines.extract.patterns import phrase_pattern
@@ -15,6 +16,8 @@ from pipelines.extract.reading.classes import guarded
 from pipelines.extract.reading.kinds import KINDS
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.scanner import plain
+
+_PHRASES = 4096  # classes of so many noun phrases are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ class Grammar:
         self.opening = "".join(classes.of[name] for name in ("quote", "open", "bullet"))
         self.closing = "".join(classes.of[name] for name in ("quote", "close"))
         self.third, self.plural_noun = re.compile(given["third"]), re.compile(given["plural"])
-        self.head = classes.pattern(given["head"], f"{where}, head")
+        self._head = classes.pattern(given["head"], f"{where}, head")
+        self.head_of = lru_cache(_PHRASES)(self._head_of)  # noun phrases of the same classes come again and again
         self.possessor = classes.pattern(given["possessor"], f"{where}, possessor")
         self.partitive = classes.pattern(given["partitive"], f"{where}, partitive")
         self.base = re.compile(macros["BASE"])
@@ -140,6 +144,17 @@ class Grammar:
         self.names_state = classes.pattern("[state demonym]", where)
         self.state_tags = classes.of["state"] + classes.of["demonym"]
         self.plain = plain
+
+    def _head_of(self, piece: str) -> tuple[str, bool, tuple[int, ...]]:
+        """Of a noun phrase the class of its head, whether an organ stands before it, and where foreign words stand."""
+        foreign = tuple(at for at, tag in enumerate(piece) if tag == self.international)
+        for tag in (self.other, self.author):
+            if tag in piece:
+                return self.lexicon.classes.name[tag], False, foreign if tag == self.author else ()
+        head = self._head.search(piece)
+        if head is None:
+            return "noun", False, ()
+        return self.lexicon.classes.name[head[0][0]], self.organ in piece[: head.start()], foreign
 
 
 def _load_shapes(given: Mapping[str, str]) -> Shapes:

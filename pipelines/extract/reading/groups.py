@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.kinds import VERBAL
 from pipelines.extract.reading.tokens import Tokens
 
 _VERBS = {"passive": "passive", "progressive": "active", "perfect": "active", "copula": "copula", "wish": "wish"}
 _VERBS |= {"modal": "active", "auxiliary": "auxiliary", "finite": "active"}
+_VERBS |= {verb: verb for verb in VERBAL}
 _OF = {
     "voice": "voice-of",
     "speaker": "voice-of",
@@ -25,15 +27,8 @@ _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "even
 _PLAIN = {"country": "states", "government": "states", "speaker": "voice"}
 _PLAIN |= dict.fromkeys(("thing", "demonym", "number", "title", "partitive"), "noun")
 _ALONE = frozenset(("sign", "token", "pronoun"))  # parts of one token, whose class is their kind
-_NONE = frozenset(("rest", "aside"))
 COUNT_DIGITS = 3  # of a number of States; four make a year
 _ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
-_WITH_STATES = frozenset(
-    (
-        *("possessed", "inside_name", "attributive", "voiced", "located_organ", "national", "list", "that_of", "land"),
-        "nominal",
-    )
-)
 
 
 class Groups(NamedTuple):
@@ -62,30 +57,37 @@ def _found(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
     scopes: dict[int, str] = {}
     tags, words, alone = tokens.tags, tokens.words, grammar.alone
     for match in grammar.groups.finditer(tags, first, last):
-        part = match.lastgroup or ""
-        start, position = match.span()
+        part = match.lastgroup
+        start, end = match.span()
         if part in _ALONE:
             kind = alone[tags[start]]
+            if kind == "rest":
+                continue
         elif part == "nominal" and not match["of_state"]:
-            kind = _free(tokens, start, position, grammar)
+            kind = _free(tokens, start, end, grammar)
+        elif part in _VERBS:
+            kind = _VERBS[part]
+        elif part == "aside":
+            continue
         elif part == "collective":
-            kind, start, scope = _quantified(tokens, start, position, grammar)
+            kind, start, scope = _quantified(tokens, start, end, grammar)
             if scope:
                 scopes[len(kinds)] = scope
-        elif part in _WITH_STATES:
-            states[len(kinds)] = _states(tokens, start, position, grammar, demonyms=part == "national")
-            kind = "state" if part == "list" else _owned(part, tokens, start, position, grammar)
-        elif part == "counted" and words[position - 1].isdecimal() and len(words[position - 1]) > COUNT_DIGITS:
-            kind = "noun"  # a year
-        else:
-            kind = _VERBS.get(part, part)
+        elif part == "counted":
+            kind = "noun" if _is_year(words[end - 1]) else "counted"
             if kind == "counted":
-                scopes[len(kinds)] = _scope_of(words[start:position], grammar)
-        if kind not in _NONE:
-            kinds.append(kind)
-            starts.append(start)
-            ends.append(position)
+                scopes[len(kinds)] = _scope_of(words[start:end], grammar)
+        else:
+            states[len(kinds)] = _states(tokens, start, end, grammar, demonyms=part == "national")
+            kind = "state" if part == "list" else _owned(part, tokens, start, end, grammar)
+        kinds.append(kind)
+        starts.append(start)
+        ends.append(end)
     return Groups(kinds, starts, ends, states, scopes)
+
+
+def _is_year(word: str) -> bool:
+    return word.isdecimal() and len(word) > COUNT_DIGITS
 
 
 def _states(tokens: Tokens, start: int, end: int, grammar: Grammar, *, demonyms: bool = False) -> list[tuple[str, int]]:
@@ -124,28 +126,21 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
 
 def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     """Class of the head of a noun phrase; another actor in it decides, "the Caribbean Community" is one."""
-    tags = tokens.tags
-    piece = tags[start:end]
-    if grammar.other in piece:
-        return "other"
-    if grammar.author in piece:  # "the Secretariat", but "the Transparency Secretariat"
-        titled = len(piece) > _ACRONYM and piece.endswith(grammar.author) and tokens.words[end - 1] in grammar.generic
-        return "author" if not titled else "other" if grammar.international in piece else "organ"
-    match = grammar.head.search(piece)
-    if match is None:
-        return "noun"
-    kind = grammar.lexicon.classes.name[match.group()[0]]
-    if kind == "company" and tokens.words[end - 1][0].isupper() and grammar.public.fullmatch(piece):
+    piece, words = tokens.tags[start:end], tokens.words
+    kind, organ_before, foreign = grammar.head_of(piece)
+    if kind == "author":  # "the Secretariat", but "the Transparency Secretariat"
+        titled = len(piece) > _ACRONYM and piece.endswith(grammar.author) and words[end - 1] in grammar.generic
+        return "author" if not titled else "other" if foreign else "organ"
+    if kind == "company" and words[end - 1][0].isupper() and grammar.public.fullmatch(piece):
         return "organ"  # "the National Judicial Institute"
-    if grammar.international in piece:
-        foreign = (start + at for at, tag in enumerate(piece) if tag == grammar.international)
-        titled = any(tokens.words[at][0].isupper() for at in foreign)
-        if kind == "organ" or tokens.words[end - 1] in grammar.generic or (titled and kind in ("measure", "project")):
+    if foreign:
+        titled = any(words[start + at][0].isupper() for at in foreign)
+        if kind == "organ" or words[end - 1] in grammar.generic or (titled and kind in ("measure", "project")):
             return "other"  # also "the Caribbean platform"
-    return "organ" if kind == "name" and grammar.organ in piece[: match.start()] else kind
+    return "organ" if kind == "name" and organ_before else kind
 
 
-def _owned(part: str, tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
+def _owned(part: str | None, tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     """The kind of a noun phrase that is a State's: by its head, what stands before "of" and the like."""
     tags = tokens.tags
     if part == "inside_name":

@@ -1,13 +1,12 @@
 """Where the nouns of a sentence stand: as subject, object, place or agent, in a list, or after a verb that is left out.
 
-Not here: what a preposition governs (`governed.py`), verbs and signs (`clauses.py`).
+Not here: what a preposition governs (`walk.py`), verbs and signs (`clauses.py`).
 """
 
 from __future__ import annotations
 
-from pipelines.extract.reading.governed import LENT, Governed
 from pipelines.extract.reading.kinds import NOMINAL, OWNED, PREPOSITIONS
-from pipelines.extract.reading.walk import ACTORS, LISTED, PERSONS, Clause, Place
+from pipelines.extract.reading.walk import ACTORS, LENT, LISTED, PERSONS, Clause, Place, Walk
 
 # What a State can not be coordinated with: it shares the verb of the clause, "for two years, and Iran for three".
 _UNLIKE = frozenset(("noun", "measure", "period", "name", "counted", "paper", "text"))
@@ -16,96 +15,96 @@ _REPORTING = LISTED | {"collective", "counted"}
 _PLACED = frozenset(("name", "mention-of", "noun", "land"))
 
 
-class Nouns(Governed):
+class Nouns(Walk):
     """The part of a walk that meets nouns."""
 
     def nominal(self, at: int) -> None:  # noqa: C901, PLR0912, PLR0915 - one case after the other
         """Meet a noun: it gets its place."""
-        if self._shares_outer_verb(at):
-            self.clause = self.clause.matrix or self.clause
-        if (reported := self._reported_in(at)) is not None:
-            self.clause = reported
-            self.place(at, "gapped")
-            return
-        clause, last = self.clause, self.last
         listed, self.listed = self.listed, -1
+        if (self.comma or self.conjunction) and self._goes_back(at):
+            return
         if listed >= 0 and self._goes_on(at, listed):
             self.share(at, listed)  # "in Chile, Peru and, if parliament agreed, Togo"
             self.clause = self.places[at].clause
             return
-        if self.kinds[at] not in LISTED:
+        clause, last, kind = self.clause, self.last, self.kinds[at]
+        if kind not in LISTED:
             self.listed = listed
-        if last == at - 1 >= 0 and self.kinds[last] == "mention-of" and self.kinds[at] == "state":
+        if kind == "state" and last == at - 1 >= 0 and self.kinds[last] == "mention-of":
             self.share(at, last)  # "Peru's neighbour Ecuador"
-        elif (
-            self.comma
-            and last == at - 2 >= 0
-            and self.kinds[last] == self.kinds[at]
-            and self.kinds[at] in LISTED
-            and self.after(at) == "and"
-            and not self.own_verb(at)
-        ):
+        elif self.comma and self._is_next_in_list(at):
             self.share(at, last)  # "in Canada, Chile and, as of June, Peru"
         elif self.governs == "prep" and self._opens_clause(at):
-            self.open("while", self.clause)
+            self.open("while", clause)
             self._subject(at)
         elif self.governs:
             self.governed(at)
-        elif self.conjunction and last >= 0 and self.places[last].role == "unlike":
-            self.share(at, last)
         elif self.predicate == at - 1 and at and self.kinds[at - 1] in ("gerund", "infinitive"):
             self.place(at, "object")
-        elif (
-            clause.opener == "colon"
-            and clause.subject < 0
-            and self.kinds[at] == "state"
-            and not self.own_verb(at)
-            and self.after(at) != "colon"
-        ):
+        elif clause.opener == "colon" and clause.subject < 0 and self._is_in_list(at):
             self.place(at, "including")
-        elif (
-            clause.opener == "bracket"
-            and clause.verb < 0
-            and clause.subject < 0
-            and not self.shapes.linked.match(self.letters, at + 1)
-        ):
+        elif clause.opener == "bracket" and clause.verb < 0 and clause.subject < 0 and not self._has_verb(at):
             anchor = self.outside[-1][1]
-            if self.kinds[at] == "other" and anchor >= 0 and self.kinds[anchor] in LENT:
+            if kind == "other" and anchor >= 0 and self.kinds[anchor] in LENT:
                 self.kinds[anchor] = "other"  # "the agency (GIZ)"
             self.place(at, "bracket", anchor)
         elif self.conjunction and (before := self._listed_before(at)) is not None:
             self.places[at] = before
         elif self.conjunction and self._is_gapped(at):
             self.place(at, "gapped")
-        elif (
-            self.conjunction
-            and last >= 0
-            and (
-                self.places[last].role == "between"
-                or not self.own_verb(at)
-                or (clause.verb < 0 and self.places[last].role == "subject")
-                or (self.kinds[last : at + 1] == ["name", "and", "state"] and self.places[last].role in PREPOSITIONS)
-            )
-        ):
+        elif self.conjunction and last >= 0 and self._is_coordinate(at):
             self.share(at, last)
-        elif self._completes_town(at):
+        elif self.comma and kind == "state" and last == at - 2 >= 0 and self._completes_town(at):
             pass
-        elif clause.subject < 0 and clause.verb < 0:
-            self._subject(at)
         elif clause.verb < 0:
-            self._second(at)
+            if clause.subject < 0:
+                self._subject(at)
+            else:
+                self._second(at)
         elif self.own_verb(at) and not self._is_object_of_relative():
             self._next_clause(at)
         elif self._is_gapped(at):
             self.place(at, "gapped")
         elif clause.opener == "as" and self.kinds[clause.verb] == "auxiliary":
             self.place(at, "object")
-        elif self.comma and last >= 0 and self.kinds[at] == "state" and self.kinds[last] != "state":
+        elif self.comma and last >= 0 and kind == "state" and self.kinds[last] != "state":
             self.place(at, "aside", last)
         else:
             if clause.object < 0 and self.predicate == clause.verb:
                 clause.object = at
             self.place(at, "object", last if self.comma else -1)
+
+    def _goes_back(self, at: int) -> bool:
+        """Whether the noun shares the verb of a clause around this one, to which the walk then goes back."""
+        if self.conjunction and (outer := self._outer_verb(at)) is not None:
+            self.clause = outer
+        if (reported := self._reported_in(at)) is None:
+            return False
+        self.clause = reported
+        self.place(at, "gapped")
+        return True
+
+    def _is_next_in_list(self, at: int) -> bool:
+        kinds, last = self.kinds, self.last
+        return last == at - 2 >= 0 and kinds[last] == kinds[at] and kinds[at] in LISTED and self.after(at) == "and"
+
+    def _is_in_list(self, at: int) -> bool:
+        """Whether the noun is a State of a list behind a colon."""
+        return self.kinds[at] == "state" and not self.own_verb(at) and self.after(at) != "colon"
+
+    def _has_verb(self, at: int) -> bool:
+        """Whether the noun in brackets has a verb of its own."""
+        return self.shapes.linked.match(self.letters, at + 1) is not None
+
+    def _is_coordinate(self, at: int) -> bool:
+        """Whether the noun behind "and" stands where the last one does."""
+        before = self.places[self.last].role
+        return (
+            before == "between"
+            or not self.own_verb(at)
+            or (self.clause.verb < 0 and before == "subject")
+            or (self.kinds[self.last : at + 1] == ["name", "and", "state"] and before in PREPOSITIONS)
+        )
 
     def _opens_clause(self, at: int) -> bool:
         """Whether the preposition is a conjunction: "X, after its staff had been trained, …"."""
@@ -152,8 +151,6 @@ class Nouns(Governed):
     def _completes_town(self, at: int) -> bool:
         """Whether a State only completes the name of a place ("in Kingston, Jamaica, …"); it then gets its place."""
         last, following = self.last, self.after(at)
-        if not (self.comma and 0 <= last == at - 2 and self.kinds[at] == "state"):
-            return False
         town = last
         while self.places[town].role == "of" and town - 2 in self.places:
             town -= 2  # "in the state of Victoria, Australia"
@@ -174,19 +171,21 @@ class Nouns(Governed):
             return True
         return False
 
-    def _shares_outer_verb(self, at: int) -> bool:
-        """Whether a State shares the verb before a relative clause: "A pointed to R, which …, and B to S"."""
+    def _outer_verb(self, at: int) -> Clause | None:
+        """The clause before a relative one whose verb a State shares: "A pointed to R, which …, and B to S"."""
         outer = self.clause.matrix if self.clause.opener == "which" and self.clause.verb >= 0 else None
-        if outer is None or outer.verb < 0 or not self.conjunction or self.kinds[at] != "state":
-            return False
+        if outer is None or outer.verb < 0 or self.kinds[at] != "state":
+            return None
         following = self.after(at)
-        if following in NOMINAL and not self.own_verb(at):
-            return True  # "A described a law, which …, and B a system"
-        return following in ("to", "for", "of") and following in self.kinds[outer.verb + 1 : outer.verb + 4]
+        shares = following in NOMINAL and not self.own_verb(at)  # "A described a law, which …, and B a system"
+        shares = shares or (
+            following in ("to", "for", "of") and following in self.kinds[outer.verb + 1 : outer.verb + 4]
+        )
+        return outer if shares else None
 
     def _reported_in(self, at: int) -> Clause | None:
         """The clause whose verb a State shares that only a "that" follows: "A added that …, and B that …"."""
-        if self.kinds[at] not in _REPORTING or self.governs not in ("", "by") or not (self.comma or self.conjunction):
+        if self.kinds[at] not in _REPORTING or self.governs not in ("", "by"):
             return None
         inserted = self.shapes.inserted.match(self.letters, at + 1)
         after = inserted.end() if inserted else at + 1
@@ -232,8 +231,10 @@ class Nouns(Governed):
 
     def _is_listed(self, at: int) -> bool:
         """Whether the State stands in a list that a colon opened, parted by semicolons, without a verb of its own."""
-        opened = next((i for i in range(self.list_before, -1, -1) if self.kinds[i] in ("colon", "stop")), -1)
-        return opened >= 0 and self.kinds[opened] == "colon" and not self.own_verb(at)
+        opened = next(
+            (self.kinds[i] for i in range(self.list_before, -1, -1) if self.kinds[i] in ("colon", "stop")), ""
+        )
+        return opened == "colon" and not self.own_verb(at)
 
     def _second(self, at: int) -> None:
         """A second noun before the verb: in apposition, or the subject itself."""

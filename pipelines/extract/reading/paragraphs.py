@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.extract.reading.discourse import Discourse
 from pipelines.extract.reading.features import features_of
-from pipelines.extract.reading.groups import Groups
+from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Reader
@@ -63,12 +63,13 @@ class _Progress(Discourse):
         tokens, grammar = self.tokens, self.grammar
         if quoted:
             tokens = tokens.tagged(without_quotations(tokens.tags, sentence.first, sentence.last, grammar))
-        reader = Reader(tokens, sentence.first, sentence.last, grammar, self.actor, self.introduction)
+        groups = groups_of(tokens, sentence.first, sentence.last, grammar)
         if self.withheld:
-            reader.groups = self._without_withheld(reader.groups)
-        groups = reader.groups
+            groups = self._without_withheld(groups)
         if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
+        reader = Reader(tokens, sentence.first, sentence.last, grammar, self.actor, self.introduction)
+        reader.groups = groups
         reader.context = self.context
         for at, finding in self._findings(reader, sentence):
             names = tuple(groups.states.get(at, ())) or self._there(groups, at)

@@ -1,6 +1,6 @@
 """What a walk over the groups of a sentence finds and remembers: clauses, and the place of every noun in them.
 
-Not here: where a noun stands (`nouns.py`), and what verbs and signs do (`clauses.py`).
+Here too: nouns behind a preposition. Not here: all others (`nouns.py`), and what verbs and signs do (`clauses.py`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Shapes
-from pipelines.extract.reading.kinds import KINDS, NOMINAL
+from pipelines.extract.reading.kinds import KINDS, NOMINAL, OWNED
+from pipelines.extract.reading.predicates import Predicate
 
 
 class Clause:
@@ -56,13 +57,18 @@ PASSED_ON = ACTORS | {"event", "help", "mention-of"}
 
 
 class Parse(NamedTuple):
-    """What the walk found: places by group, agents by verb, whom a participle tells of, kinds of groups as decided."""
+    """What the walk found: places by group, agents by verb, whom a participle tells of, kinds of groups as decided.
+
+    `letters`: the same kinds, as shapes and rows are matched with. `predicates`: what verbs say, once that was asked.
+    """
 
     places: dict[int, Place]
     agents: dict[int, int]
     owners: dict[int, int]
     kinds: list[str]
     clauses: list[Clause]
+    letters: str
+    predicates: dict[int, Predicate]
 
     def kind_of_subject(self, clause: Clause) -> str:
         """The kind of a clause's subject: of a mere noun that of the actor in apposition ("a partner, the Hub, …")."""
@@ -73,23 +79,12 @@ class Parse(NamedTuple):
         return kind
 
 
-STATELIKE = frozenset(
-    (
-        "state",
-        "organ-of",
-        "collective",
-        "weak",
-        "pronoun",
-        "latter",
-        "that-state",
-        "states",
-        "organ",
-        "measure-of",
-        "voice-of",
-    )
-)
+STATELIKE = LISTED | {"collective", "weak", "pronoun", "latter", "that-state", "states", "organ", "voice-of"}
+LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
+_UNNAMED = ("collective", "states")  # "in Peru, the Office of another State"
 PERSONS = frozenset(("other", "event", "help", "person"))
 _SAYERS = frozenset(("other", "person"))
+_SPEAKERS = PERSONS | {"noun", "company", "state", "organ-of", "voice-of", "paper-of"}
 
 
 class Walk:
@@ -111,14 +106,13 @@ class Walk:
 
     def open(self, opener: str, matrix: Clause | None = None, subject: int = -1) -> None:
         """Begin a clause."""
-        before = self.clause if self.clauses else None
-        self.clause = Clause(opener, matrix, subject)
-        if before is not None and opener == "and":
-            self.clause.source = self._still_said_by(before)
-        self.clauses.append(self.clause)
-        self.last = self.predicate = self.owner = -1
-        self.governs = ""
-        self.comma = self.conjunction = False
+        clause = Clause(opener, matrix, subject)
+        if opener == "and":
+            clause.source = self._still_said_by(self.clause)
+        self.clause = clause
+        self.clauses.append(clause)
+        self.last = self.predicate = -1
+        self.governs, self.comma, self.conjunction = "", False, False
 
     def _still_said_by(self, before: Clause) -> int:
         """Who is the source of the next clause: "in the eyes of …, A did and B did", "as … would have it, A did"."""
@@ -127,15 +121,111 @@ class Walk:
             source = before.subject
         return source if source >= 0 and self.kinds[source] in (_SAYERS if before.opener == "as" else PERSONS) else -1
 
-    def place(self, at: int, role: str, tied: int = -1) -> None:
-        """Give a noun its place in the clause that is being read."""
-        front = self.clause.verb < 0 and self.clause.subject < 0 and self.predicate < 0
-        front = front and not (role == "in" and at > 1 and self.kinds[at - 2] in NOMINAL)
-        if front and role in ("in", "case") and self.kinds[at] == "state":
-            self.clause.place = at
-        self.places[at] = Place(role, self.clause, self.predicate, tied, front)
+    def met(self, at: int) -> None:
+        """Remember a noun as the last one; what stood before it is done with."""
         self.last, self.governs, self.comma, self.conjunction = at, "", False, False
 
+    def place(self, at: int, role: str, tied: int = -1) -> None:
+        """Give a noun its place in the clause that is being read."""
+        clause = self.clause
+        front = clause.verb < 0 and clause.subject < 0 and self.predicate < 0
+        if front and role in ("in", "case"):
+            front = not (role == "in" and at > 1 and self.kinds[at - 2] in NOMINAL)
+            if front and self.kinds[at] == "state":
+                clause.place = at
+        self.places[at] = Place(role, clause, self.predicate, tied, front)
+        self.met(at)
+
+    def share(self, at: int, other: int) -> None:
+        """Give a noun the place of another."""
+        self.places[at] = self.places[other]
+        self.met(at)
+
+    # ------------------------------------------------------------------------------------------ behind a preposition
+    def preposition(self, at: int) -> None:
+        """Meet a preposition: the next noun is governed by it."""
+        kind = self.kinds[at]
+        agent = kind == "by" and self.predicate >= 0 and self.kinds[self.predicate] != "gerund"
+        self.governs = "unlike" if self.governs == "as" and not agent else kind  # "regarded as useful by"
+        if kind == "unlike":
+            self.comma = False
+
+    def governed(self, at: int) -> None:
+        """Give a noun behind a preposition its place."""
+        role, kinds, last = self.governs, self.kinds, self.last
+        listed = self.comma or self.conjunction
+        if role == "of":
+            if 0 <= last == at - 2:
+                self._lend(last, kinds[at])
+            if listed and last >= 0 and kinds[at] in LISTED and kinds[last] in OWNED:
+                kinds[at] = kinds[last]  # "in the law of Belgium, of Iceland and of Malta"
+                self.share(at, last)
+                return
+        elif role == "in":
+            if kinds[at] == "land-of":
+                kinds[at] = "state"
+            antecedent = self.clause.subject if self.conjunction and self.clause.opener == "which" else -1
+            if antecedent >= 0 and self.places[antecedent].role == role:
+                self.share(at, antecedent)
+                return
+            if self.clause.verb >= 0 and listed and self._begins_clause(at):
+                self.open("and", self.clause.matrix)
+        elif role == "by":
+            self._agent(at)
+            return
+        elif role == "source" and self.clause.verb < 0 and kinds[at] in _SPEAKERS:
+            self.clause.source = at
+        self.place(at, role)
+
+    def _begins_clause(self, at: int) -> bool:
+        """Whether a place opens a clause: "the register was set up, and in Y a law was adopted"."""
+        if self.shapes.fresh.match(self.letters, at + 1):
+            return True
+        return self.conjunction and self.shapes.joined.match(self.letters, at + 1) is not None
+
+    def _lend(self, head: int, owner: str) -> None:
+        """What is of others is theirs, in a place also what is of another State."""
+        abroad = owner in _UNNAMED and self.clause.place >= 0
+        if self.kinds[head] in LENT and (abroad or owner in ("other", "author", "latter")):
+            self.kinds[head] = "other"
+
+    def _agent(self, at: int) -> None:
+        """Give a noun behind "by" its place: it belongs to a verb, or to the noun before."""
+        outer = self._passive_before() if self.comma and self.clause.opener in ("while", "which") else None
+        if outer is not None and self.conjunction == (outer.verb in self.agents):
+            self.clause, self.predicate = outer, outer.verb  # "mentioned by A, where …, and by B"
+        elif self.predicate > self.clause.verb and self._is_next_agent():
+            self.predicate = self.clause.verb
+        elif self.last >= 0 and self._is_noun_agent():
+            head = self.last
+            while self.places[head].role == "of" and head - 2 in self.places:
+                head -= 2
+            self.place(at, "made-by", head)
+            return
+        if self.predicate >= 0:
+            self.agents.setdefault(self.predicate, at)
+        self.place(at, "by")
+
+    def _passive_before(self) -> Clause | None:
+        """The main passive before, to which an agent may be added."""
+        before = (c for c in reversed(self.clauses) if c is not self.clause and c.opener in ("main", "and", "that"))
+        outer = next(before, None)
+        return outer if outer is not None and outer.verb >= 0 and self.kinds[outer.verb] == "passive" else None
+
+    def _is_next_agent(self) -> bool:
+        """Whether "by" belongs to the verb of the clause again: "enlisted by A to observe …, by B …"."""
+        between = self.kinds[self.predicate] in ("infinitive", "gerund") and self.kinds[self.predicate + 1] != "by"
+        return between and self.comma and self.clause.verb in self.agents
+
+    def _is_noun_agent(self) -> bool:
+        """Whether "by" belongs to the noun before ("the enactment by X of a law"), not to a verb."""
+        if self.last > self.predicate == self.clause.verb >= 0 and self.kinds[self.predicate] == "copula":
+            return True  # "of significance was the adoption by X of …"
+        if self.predicate < 0:
+            return self.clause.verb < 0 and self.clause.opener != "bracket" and not self.comma
+        return self.predicate in self.agents and not (self.comma or self.conjunction)
+
+    # ------------------------------------------------------------------------------------------ what follows
     def own_verb(self, at: int) -> bool:
         """Whether a verb follows whose subject this noun is."""
         waiting = self.clause.matrix if self.comma and self.clause.opener == "while" else None
@@ -147,8 +237,3 @@ class Walk:
     def after(self, at: int) -> str:
         """The kind of the group that follows, "" where none does."""
         return self.kinds[at + 1] if at + 1 < len(self.kinds) else ""
-
-    def share(self, at: int, other: int) -> None:
-        """Give a noun the place of another."""
-        self.places[at] = self.places[other]
-        self.last, self.governs, self.comma, self.conjunction = at, "", False, False

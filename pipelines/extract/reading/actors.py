@@ -6,6 +6,7 @@ Not here: what a row asks of a group (`features.py`), which row decides (`reader
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.grammar import Grammar
@@ -13,7 +14,7 @@ from pipelines.extract.reading.groups import groups_of
 from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
-from pipelines.extract.reading.walk import ACTORS, PASSED_ON, Clause
+from pipelines.extract.reading.walk import ACTORS, PASSED_ON, Clause, Parse
 
 _STANDING_FOR = ("pronoun", "counted")  # "another asserted that", of organizations
 _NONE = Predicate("none")
@@ -39,9 +40,12 @@ class Actors:
     ) -> None:
         self.tokens, self.first, self.last, self.grammar, self.actor = tokens, first, last, grammar, actor
         self.groups = groups_of(tokens, first, last, grammar)
-        self.parse = clauses_of(tokens, first, last, grammar)
-        self.letters = self.parse.letters
         self.introduction, self.context = introduction, "none"
+
+    @cached_property
+    def parse(self) -> Parse:
+        """The clauses; many a sentence is known to say nothing by its groups alone."""
+        return clauses_of(self.tokens, self.first, self.last, self.grammar)
 
     def predicate(self, at: int) -> Predicate:
         """The predicate of a group of a verb; none of its number is -1."""

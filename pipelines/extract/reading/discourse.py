@@ -115,7 +115,7 @@ class Discourse:
         names = tuple(name for named in groups.states.values() for name in named)
         if not names:
             return
-        if self.listing and self.grammar.shapes.names_only.match(reader.letters):
+        if self.listing and self.grammar.shapes.names_only.match(reader.parse.letters):
             said = self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last)
             sentence.said.append(said)
             if self.listing.scope and self.before:
@@ -123,7 +123,7 @@ class Discourse:
             return
         before = self.before[-1].collective if self.before else []
         opening = self.tokens.words[sentence.first].lower()
-        if before and opening in self.language.these and self.grammar.shapes.these.match(reader.letters):
+        if before and opening in self.language.these and self.grammar.shapes.these.match(reader.parse.letters):
             sentence.said.append(Said(names, "listed", before[-1].lemma, sentence.first, sentence.last))
 
     def end(self, sentence: Sentence) -> None:

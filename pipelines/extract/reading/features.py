@@ -197,7 +197,7 @@ class Features(dict[str, str]):
         """The first meeting, other actor or State to which a deed is done."""
         kinds, places = self.reader.parse.kinds, self.reader.parse.places
         begin = self.verb_at + 1
-        inserted = self.reader.grammar.shapes.phrases.match(self.reader.letters, begin)
+        inserted = self.reader.grammar.shapes.phrases.match(self.reader.parse.letters, begin)
         if inserted and kinds[begin] == "comma" and kinds[inserted.end() - 1] == "comma":
             begin = inserted.end()  # "hosted, in Lima, a meeting"
         for at in range(begin, min(len(kinds), self.verb_at + LOOK)):

@@ -97,8 +97,8 @@ class Reader(Actors):
         return None if clause is None else Place("in", clause, clause.verb, tied=-1, front=True)
 
     def _around(self, at: int, row: Row) -> bool:
-        return (row.left is None or row.left.search(self.letters, max(0, at - LOOK), at) is not None) and (
-            row.right is None or row.right.match(self.letters, at + 1) is not None
+        return (row.left is None or row.left.search(self.parse.letters, max(0, at - LOOK), at) is not None) and (
+            row.right is None or row.right.match(self.parse.letters, at + 1) is not None
         )
 
     def _tied(self, at: int, place: Place, rows: Rules) -> Finding | None:

@@ -149,7 +149,7 @@ class Sending(Reader):
                 return True
             if at < len(kinds) and self._of_source(at):
                 return True
-            lead = self.grammar.shapes.sent_by.search(self.letters, 0, at)
+            lead = self.grammar.shapes.sent_by.search(self.parse.letters, 0, at)
             if lead is None:
                 continue
             before = words.without_addressee(self._before(lead.start()))
@@ -171,7 +171,7 @@ class Sending(Reader):
         words, place = self.about, self.parse.places.get(at)
         if place is not None and (place.role == "in" or self._came_to_others(place.clause)):
             return False  # "advisers stationed in A and B" are sent there
-        lead = self.grammar.shapes.sent_by.search(self.letters, 0, at)
+        lead = self.grammar.shapes.sent_by.search(self.parse.letters, 0, at)
         if lead is None:
             text = " ".join(self._before(at))
             title = words.titles.match(text)
@@ -212,7 +212,7 @@ class Sending(Reader):
 
     def _of_source(self, at: int) -> bool:
         """Whether "relied on the replies of" stands before."""
-        lead = self.grammar.shapes.sent_of.search(self.letters, 0, at)
+        lead = self.grammar.shapes.sent_of.search(self.parse.letters, 0, at)
         if lead is None:
             return False
         lower, words = self._before(lead.start()), self.about

@@ -31,10 +31,10 @@ class Tokens:
     """The tokens of a text: words, a string with one character of class for each, and their spans in the text.
 
     `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms). `about`: what the
-    note is about, "states" or "assistance". `known`: what the levels above worked out of runs of tokens.
+    note is about, "states" or "assistance". `sentences`, `known`: what the levels above worked out of runs of tokens.
     """
 
-    __slots__ = ("_ends", "_pieces", "_places", "about", "introduced", "known", "tags", "words")
+    __slots__ = ("_ends", "_pieces", "_places", "about", "introduced", "known", "sentences", "tags", "words")
 
     def __init__(
         self,
@@ -48,6 +48,7 @@ class Tokens:
         self._pieces, self._places = pieces or words, places  # with the white space before them
         self._ends: list[int] = []
         self.about = "states"
+        self.sentences: list[tuple[int, int]] = []
         self.known: dict[tuple[str, int, int], Any] = {}
 
     def span(self, first: int, last: int) -> tuple[int, int]:
@@ -148,27 +149,24 @@ def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str]
     return "".join((*made, tags[done:]))
 
 
-def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
-    """Runs of tokens: sentences, sub-paragraphs and bullets; what goes on too long is cut."""
+def sentences_of(tokens: Tokens, grammar: Grammar) -> Sequence[tuple[int, int]]:
+    """Runs of tokens: sentences, sub-paragraphs and bullets; worked out once for all who ask."""
+    if not tokens.sentences:
+        tokens.sentences = list(_sentences(tokens, grammar))
+    return tokens.sentences
+
+
+def _sentences(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
+    """The sentences, in order; what goes on too long is cut."""
     words, tags = tokens.words, tokens.tags
     cuts = [match.start() for match in grammar.items.finditer(tags) if _is_item(words, match)]
     cuts += _further(words, tags, cuts, grammar) if cuts else ()
     stop = tags.find(grammar.stop)
     while 0 <= stop < len(words) - 1:
-        closed, before = stop + 1, words[stop - 1] if stop else ""
+        closed = stop + 1
         while closed < len(words) and tags[closed] in grammar.closing and _glued(tokens, closed):
             closed += 1
-        if closed == len(words):
-            break
-        following = words[closed]
-        if (following[0].isupper() or following[0].isdigit() or tags[closed] in grammar.opening) and not (
-            words[stop] == "."
-            and (
-                before in grammar.abbreviations
-                or (len(before) == 1 and before.isupper())
-                or (before.isupper() and following[0].isdigit() and _glued(tokens, closed))  # "WG.2"
-            )
-        ):
+        if closed < len(words) and _ends_sentence(tokens, stop, closed, grammar):
             cuts.append(closed)
         stop = tags.find(grammar.stop, stop + 1)
     start = 0
@@ -179,6 +177,18 @@ def sentences_of(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
         if cut > start:
             yield start, cut
             start = cut
+
+
+def _ends_sentence(tokens: Tokens, stop: int, following: int, grammar: Grammar) -> bool:
+    """Whether a stop ends a sentence before the token that follows, and is not that of an abbreviation."""
+    words = tokens.words
+    before, first = words[stop - 1] if stop else "", words[following][0]
+    if not (first.isupper() or first.isdigit() or tokens.tags[following] in grammar.opening):
+        return False
+    if words[stop] != ".":
+        return True
+    symbol = before.isupper() and first.isdigit() and _glued(tokens, following)  # "WG.2"
+    return not (before in grammar.abbreviations or (len(before) == 1 and before.isupper()) or symbol)
 
 
 def _further(words: list[str], tags: str, cuts: Sequence[int], grammar: Grammar) -> Iterator[int]:

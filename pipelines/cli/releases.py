@@ -16,15 +16,16 @@ from pipelines.cli.options import SettingsOption
 from pipelines.publish.disk import bytes_of
 from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, now
 from pipelines.publish.pins import Pins, pins_at
+from pipelines.publish.removed import noted, removed
 from pipelines.workspace.lock import acquire
-from pipelines.workspace.paths import DEFAULT_SETTINGS
+from pipelines.workspace.paths import DATAPACKAGE, DEFAULT_SETTINGS, OWN_PUBLICATION
 from pipelines.workspace.settings import load_settings
 from pipelines.workspace.state import StateError
 
 
 def releases(
     outputs: OutputsOption = DEFAULT,
-    pin: Annotated[str, typer.Option("--pin", help="Never delete this release.")] = "",
+    pin: Annotated[str, typer.Option("--pin", help="Never delete this release; what was removed is made again.")] = "",
     unpin: Annotated[str, typer.Option("--unpin", help="Let retention delete this release.")] = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -40,9 +41,12 @@ def releases(
     if pin or unpin:
         pins = pins.keep(pin) if pin else pins.release(unpin)
         pins_at(history.folder).save(pins)
+    if pin and noted(history.releases / pin):
+        with acquire(history.folder.parent, load_settings(DEFAULT_SETTINGS).lock_seconds):
+            _complete(history, pin, f"Release {pin} is pinned, and lacks files that retention removed")
     entries = history.entries()
     if as_json:
-        say_json([asdict(entry) for entry in entries])
+        say_json([asdict(entry) | {"removed": removed(history.releases / entry.id)} for entry in entries])
         return
     if not entries:
         fail(f"There is no release below {outputs}. Run `uncac publish` first, or name the folder with --outputs.")
@@ -58,6 +62,8 @@ def releases(
         seen.add(entry.id)
     if rows:
         say_table(["release", "at", "notes", "statements", "adds", ""], rows)
+    if any("thinned" in str(row[-1]) for row in rows):
+        say("thinned: its downloads were removed (keep.downloads), its tables stand; --pin makes them again.")
     for e in (e for e in entries if e.result == FAILED):
         times = f", {e.times} times" if e.times > 1 else ""
         say(f"Failed at {_minute(e.last or e.at)}{times}: {(e.error or '').splitlines()[0]}")
@@ -80,6 +86,7 @@ def _remark(history: History, pins: Pins, entry: Entry, *, now: bool) -> str:
         "latest": now and latest is not None and latest.name == entry.id,
         "held": now and pins.held == entry.id,
         "pinned": now and entry.id in pins.kept,
+        "thinned": now and bool(removed(history.releases / entry.id)),
         "deleted": now and not (history.releases / entry.id).is_dir(),
     }
     return ", ".join(mark for mark, applies in marks.items() if applies)
@@ -128,6 +135,7 @@ def _roll_back(history: History, release: str, reason: str) -> str:
     if not (history.releases / release).is_dir() or release.startswith("."):
         fail(f"There is no release {release}. `uncac releases` lists them.", code=2)
     _require_whole(history.releases / release)
+    _complete(history, release, f"Release {release} lacks files that retention removed, and was not made the latest")
     try:
         pins = pins_at(history.folder).load()
     except StateError:
@@ -153,3 +161,31 @@ def _require_whole(folder: Path) -> None:
     if broken:
         listed = "\n".join(f"  {b}" for b in broken)
         fail(f"Release {folder.name} is not whole, and was not made the latest:\n{listed}")
+
+
+def _complete(history: History, release: str, else_: str) -> None:
+    """Make files again that retention removed from a release. `else_`: what to say where they can't be.
+
+    Raises:
+        typer.Exit: they can't be.
+    """
+    if not noted(history.releases / release):
+        return
+    from tempfile import TemporaryDirectory
+
+    from pipelines.contract.tables import load_contract
+    from pipelines.publish.publication import load_publication
+    from pipelines.publish.thinning import make_again
+    from pipelines.workspace.engine import Engine
+
+    publication = load_publication(DATAPACKAGE / "publication.yaml", OWN_PUBLICATION)
+    with TemporaryDirectory() as spill:
+        broken = make_again(
+            history, release, contract=load_contract(), publication=publication, engine=Engine(Path(spill))
+        )
+    if broken:
+        listed = "\n".join(f"  {b}" for b in broken)
+        fail(
+            f"{else_}:\n{listed}\nIts tables stand in {history.releases / release / 'data'}. Make the files with the "
+            "program that made the release, or take a release that `uncac releases` does not call thinned."
+        )

@@ -21,6 +21,7 @@ def verify(
     from tempfile import TemporaryDirectory
 
     from pipelines.contract.tables import load_contract
+    from pipelines.publish.removed import removed, told_removed
     from pipelines.publish.verify import verify as broken_in
     from pipelines.workspace.engine import Engine
 
@@ -28,11 +29,15 @@ def verify(
         fail(f"{release} is no folder. Name a release, e.g. outputs/publish/latest.", code=2)
     with TemporaryDirectory() as spill:
         broken = broken_in(release.resolve(), load_contract(), Engine(Path(spill)), frictionless=True)
+    name, gone = release.resolve().name, removed(release)
     if as_json:
-        say_json({"release": release.resolve().name, "valid": not broken, "broken": broken})
-    elif not broken:
-        say(f"Release {release.resolve().name} is whole: checksums, CSV and Parquet, keys, Frictionless.")
+        say_json({"release": name, "valid": not broken, "broken": broken, "removed": gone})
+    else:
+        if not broken:
+            say(f"Release {name} is whole: checksums, CSV and Parquet, keys, Frictionless.")
+        if gone:
+            say(told_removed(name, gone))
     if broken:
         if as_json:
             raise typer.Exit(1)
-        fail("\n".join([f"Release {release.resolve().name} is not whole:", *(f"  {b}" for b in broken)]))
+        fail("\n".join([f"Release {name} is not whole:", *(f"  {b}" for b in broken)]))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.publish.history import PUBLISHED, History
+from pipelines.publish.removed import removed
 from pipelines.publish.sums import SUMS, files_below, read_sums
 from pipelines.workspace.seal import Stamp, sha256_file, stamp
 from pipelines.workspace.state import State
@@ -41,11 +42,11 @@ def damage(history: History, *, deep: bool = False) -> dict[str, str]:
         expected = read_sums(latest)
     except (OSError, ValueError):
         return {SUMS: f"{SUMS} is missing or can't be read."}
-    present = files_below(latest)
+    present, thinned = files_below(latest), removed(latest)
     broken = {name: f"{name} is not listed in {SUMS}." for name in present.keys() - expected.keys()}
     for name, digest in expected.items():
         if name not in present:
-            broken[name] = f"{name} is missing."
+            broken[name] = f"{name} was removed by retention." if name in thinned else f"{name} is missing."
         elif not _is(present[name], digest, stamps.get(name), deep=deep):
             broken[name] = f"{name} was altered or can't be read: its SHA-256 is not the one in {SUMS}."
     return dict(sorted(broken.items()))

@@ -22,7 +22,9 @@ from pipelines.publish.integrity import damage, told_damage
 from pipelines.publish.pins import pins_at
 from pipelines.publish.record import RECORD
 from pipelines.publish.release import Inputs, ReleaseError, publish_release
+from pipelines.publish.removed import noted
 from pipelines.publish.sums import SUMS, read_sums
+from pipelines.publish.thinning import make_again
 from pipelines.workspace.atomic import write_file
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.seal import sha256_file
@@ -41,7 +43,11 @@ def mend_latest(inputs: Inputs, publish: Path) -> None:
         OSError: a file can't be written.
     """
     history = History(publish)
-    latest, broken = history.latest(), damage(history)
+    latest = history.latest()
+    if latest is not None and noted(latest):
+        # It is the latest because somebody moved the pointer, or deleted what came after it.
+        make_again(history, latest.name, contract=inputs.contract, publication=inputs.publication, engine=inputs.engine)
+    broken = damage(history)
     # A release that is held follows from other tables than today's.
     if latest is None or not broken or pins_at(publish).load().held:
         return

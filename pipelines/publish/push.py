@@ -20,6 +20,7 @@ import requests
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, RemoteCKAN, ValidationError
 
 from pipelines.publish import datastore
+from pipelines.publish.removed import removed, told_removed
 from pipelines.workspace.errors import ReportedError
 
 _SECONDS = 60
@@ -200,8 +201,10 @@ def read_documents(release_dir: Path, *names: str) -> list[Fields]:
     """Read JSON documents of a release.
 
     Raises:
-        PushError: one is not there or can't be read.
+        PushError: one is not there or can't be read, or the release lacks files that are to be pushed.
     """
+    if gone := removed(release_dir):
+        raise PushError(told_removed(release_dir.resolve().name, gone))
     try:
         return [json.loads((release_dir / name).read_text(encoding="utf-8")) for name in names]
     except (OSError, ValueError) as error:

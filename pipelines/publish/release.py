@@ -1,4 +1,4 @@
-"""Makes a release: built aside, verified, moved into place by renames. An old release is never touched.
+"""Makes a release: built aside, verified, moved into place by renames. No old release is changed.
 
 Here: the order of things, and the identity of a release: its day of publication and a digest over all that it says.
 Not here: what each file says (its renderer) and the list of releases (`history.py`).
@@ -38,6 +38,7 @@ from pipelines.publish.renderers import Renderer, registered, render
 from pipelines.publish.reuse import Rendered, Reuse, digest_of, link_or_copy, rendered_at, rendering_code, share_equal
 from pipelines.publish.slices import write_slices
 from pipelines.publish.sums import SUMS, Digests, files_below, write_sums
+from pipelines.publish.thinning import make_again
 from pipelines.publish.verify import verify
 from pipelines.workspace.atomic import sync
 from pipelines.workspace.engine import Engine
@@ -198,7 +199,13 @@ def _rendered(
         # A run was killed before it pointed to it: nobody ever saw it, and it may compare with another release.
         history.delete(id_)
     if target.exists():
-        _require("An earlier release with the same content is damaged; delete its folder and run again", inputs, target)
+        what = "An earlier release with the same content is damaged; delete its folder and run again"
+        _refuse(
+            what,
+            target,
+            make_again(history, id_, contract=inputs.contract, publication=inputs.publication, engine=inputs.engine),
+        )
+        _require(what, inputs, target)
     else:
         write_identifiers(inputs.contract, before, aside / "data", id_, inputs.engine)
         edition = draft.named(
@@ -284,7 +291,10 @@ def _record(draft: Edition, digest: str) -> Record:
 
 
 def _require(what: str, inputs: Inputs, folder: Path, digests: Digests | None = None) -> None:
-    broken = verify(folder, inputs.contract, inputs.engine, digests=digests)
+    _refuse(what, folder, verify(folder, inputs.contract, inputs.engine, digests=digests))
+
+
+def _refuse(what: str, folder: Path, broken: Collection[str]) -> None:
     if broken:
         raise ReleaseError(f"{what} ({folder.name}):\n" + "\n".join(f"  {b}" for b in broken))
 

@@ -10,7 +10,7 @@ import errno
 import json
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipelines.publish.authorities import media_type
+from pipelines.publish.removed import removed, told_removed
 from pipelines.publish.sums import SUMS
 from pipelines.workspace.errors import ReportedError
 
@@ -129,9 +130,10 @@ class _Files:
     def respond(self, request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=_PREFLIGHT)
-        found = self._find(request.path_params["path"])
+        asked = request.path_params["path"]
+        found = self._find(asked)
         if found is None:
-            return self._nothing(request)
+            return self._removed(asked) or self._nothing(request)
         file, release = found
         headers = {"cache-control": "no-cache", "content-type": _content_type(file.name)}
         # The checksum names the bytes for good; SHA256SUMS itself, which it does not list, goes by size and time.
@@ -150,26 +152,44 @@ class _Files:
             return FileResponse(page, status_code=404, headers={"content-type": _content_type(page.name)})
         return PlainTextResponse("There is no such file in this release.\n", status_code=404)
 
+    def _removed(self, path: str) -> Response | None:
+        """That a file was there and was removed, and where its rows are."""
+        for release, name in self._places(path):
+            if name in removed(release):
+                return PlainTextResponse(told_removed(release.name, [name]) + "\n", status_code=410)
+        return None
+
     def _find(self, path: str) -> tuple[Path, Path] | None:
         """The file, and the folder of its release."""
-        root = self.folder.resolve()
-        base, version = _address(root)
-        names = [path, path.removeprefix(base)] if base and path.startswith(base) else [path]
-        for name in names:
-            release = root
-            inner = name.removeprefix("latest/")
-            if name.startswith("releases/"):
-                identifier, slash, inner = name.removeprefix("releases/").partition("/")
-                # A copy of a release elsewhere still answers to its own name.
-                release = root if identifier == version else root.parent / identifier
-                named = slash and re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]*", identifier)
-                if not named or not (release / SUMS).is_file():
-                    continue
-            file = _file(release, inner)
+        for release, name in self._places(path):
+            file = _file(release, name)
             if file:
                 return file, release
-        beside = self.folder.parent / names[-1]
-        return (beside, root) if names[-1] in BESIDE and self.folder.is_symlink() and beside.is_file() else None
+        name = self._names(path)[-1]
+        beside = self.folder.parent / name
+        if name in BESIDE and self.folder.is_symlink() and beside.is_file():
+            return beside, self.folder.resolve()
+        return None
+
+    def _names(self, path: str) -> list[str]:
+        """A path as it may be meant: from the root of the site, or below the path of the base address."""
+        base, _ = _address(self.folder.resolve())
+        return [path, path.removeprefix(base)] if base and path.startswith(base) else [path]
+
+    def _places(self, path: str) -> Iterator[tuple[Path, str]]:
+        """The releases that a path may lead into, each with the path in it."""
+        root = self.folder.resolve()
+        _, version = _address(root)
+        for name in self._names(path):
+            if not name.startswith("releases/"):
+                yield root, name.removeprefix("latest/")
+                continue
+            identifier, slash, inner = name.removeprefix("releases/").partition("/")
+            # A copy of a release elsewhere still answers to its own name.
+            release = root if identifier == version else root.parent / identifier
+            named = slash and re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]*", identifier)
+            if named and (release / SUMS).is_file():
+                yield release, inner
 
 
 def _file(release: Path, name: str) -> Path | None:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipelines.publish.removed import REMOVED, removed
 from pipelines.workspace.seal import sha256_file, stat_of
 
 SUMS = "SHA256SUMS"
@@ -72,7 +73,7 @@ def _key(path: Path | str) -> tuple[int, int, int, int]:
 
 
 def files_below(folder: Path) -> dict[str, Path | str]:
-    """Every file of a release but the checksums, by path below it with `/`, sorted.
+    """Every file of a release but its checksums and the list of what was removed, by path below it with `/`, sorted.
 
     Where each is stands as a text: see `stat_of`.
     """
@@ -81,7 +82,8 @@ def files_below(folder: Path) -> dict[str, Path | str]:
     for root, _, names in os.walk(folder):
         start = f"{root[top:].replace(os.sep, '/')}/" if len(root) >= top else ""
         found |= {f"{start}{name}": f"{root}/{name}" for name in names}
-    found.pop(SUMS, None)
+    for beside in (SUMS, REMOVED):
+        found.pop(beside, None)
     return dict(sorted(found.items()))
 
 
@@ -108,9 +110,9 @@ def write_sums(folder: Path, known: Digests | None = None) -> str:
 
 
 def broken_sums(folder: Path, digests: Digests) -> list[str]:
-    """Which files are missing, not listed or altered, as sentences."""
+    """Which files are missing, not listed or altered, as sentences. What retention removed is not missing."""
     expected, found = read_sums(folder), digests.all(files_below(folder))
-    broken = [f"{name} is missing." for name in sorted(expected.keys() - found.keys())]
+    broken = [f"{name} is missing." for name in sorted(expected.keys() - found.keys() - set(removed(folder)))]
     broken += [f"{name} is not listed in {SUMS}." for name in sorted(found.keys() - expected.keys())]
     return broken + [
         f"{name} was altered: its SHA-256 is not the one in {SUMS}."

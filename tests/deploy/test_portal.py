@@ -114,6 +114,22 @@ def test_files_of_a_note_that_has_another_identifier_today_are_redirected(tmp_pa
         assert client.get("/uncac/texts/other.txt").status_code == 404
 
 
+def test_a_file_that_retention_removed_is_told_from_one_that_never_was(tmp_path: Path) -> None:
+    for release, files in {"whole": ["a.sqlite"], "thinned": ["removed.json", "index.html"]}.items():
+        (tmp_path / "publish" / "releases" / release).mkdir(parents=True)
+        for name in files:
+            (tmp_path / "publish" / "releases" / release / name).write_text("kept", encoding="utf-8")
+    (tmp_path / "publish" / "latest").symlink_to("releases/whole")
+    with portal(tmp_path / "publish", tmp_path) as client:
+        answer = client.get("/releases/thinned/a.sqlite")
+        assert (answer.status_code, answer.headers["content-type"]) == (410, "text/plain; charset=utf-8")
+        assert "data/" in answer.text
+        assert client.get("/releases/whole/a.sqlite").text == "kept"
+        for address in ("/releases/whole/a.zip", "/releases/other/a.zip", "/releases/thinned/data/a.zip"):
+            assert client.get(address).status_code == 404, address
+        assert client.get("/releases/thinned/").status_code == 200
+
+
 def test_a_new_note_of_the_un_is_shown_in_all_its_languages_within_a_minute_of_its_appearing(
     program: Run, tmp_path: Path
 ) -> None:

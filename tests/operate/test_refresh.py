@@ -9,10 +9,12 @@ import fsspec
 import pytest
 import yaml
 
+import pipelines.publish.release
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.operate.plan import make_plan
 from pipelines.publish.pins import Pins, pins_at
 from tests.archive.web_server import Site, serve, status
+from tests.operate.forked import LIGHT, only
 from tests.operate.notes import note
 from tests.operate.quick import Days
 
@@ -210,8 +212,9 @@ def test_damaged_pins_stop_publication_and_say_what_to_do(days: Days) -> None:
     assert any(problem.kind == "pins" for problem in days.status().problems)
 
 
-def test_retention_keeps_the_newest_the_latest_and_the_pinned(days: Days) -> None:
-    days.settings["keep"] = {"releases": 2}
+def test_retention_keeps_the_newest_the_latest_and_the_pinned(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipelines.publish.release, "registered", lambda: only((*LIGHT, "zip")))
+    days.settings["keep"] = {"releases": 2, "downloads": 1}
     releases = []
     for year in range(2020, 2025):
         days.put(f"{year}.txt", note(year, "Chile"))
@@ -220,6 +223,7 @@ def test_retention_keeps_the_newest_the_latest_and_the_pinned(days: Days) -> Non
             pins_at(days.outputs.publish).save(Pins(kept=(releases[0],)))
     kept = {p.name for p in days.history.releases.iterdir()}
     assert kept == {releases[0], releases[3], releases[4]}
+    assert {p.parent.name for p in days.history.releases.glob("*/*.zip")} == {releases[0], releases[4]}
     assert [entry.id for entry in days.entries] == releases[::-1]
     assert [entry.id for entry in days.history.line()] == releases[::-1]
 

@@ -7,7 +7,11 @@ import json
 import pytest
 from typer.testing import CliRunner, Result
 
+import pipelines.publish.release
 from pipelines.cli.app import app
+from pipelines.publish.integrity import damage
+from pipelines.publish.removed import note_removed
+from tests.operate.forked import LIGHT, only
 from tests.operate.notes import note
 from tests.operate.quick import Days
 
@@ -73,3 +77,54 @@ def test_what_is_piped_is_cut_at_no_column(days: Days, three: list[str], monkeyp
     monkeypatch.setattr("pipelines.cli.console.out.width", 20)
     lines = uncac(days, "releases").output.splitlines()
     assert [line.split()[0] for line in lines[1:]] == three[::-1]
+
+
+@pytest.fixture
+def thinned(days: Days, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The older of two releases, of which the newer alone has its zip."""
+    monkeypatch.setattr(pipelines.publish.release, "registered", lambda: only((*LIGHT, "zip")))
+    days.settings["keep"] = {"downloads": 1}
+    releases = []
+    for year in (2022, 2023):
+        days.put(f"{year}.txt", note(year, "Chile"))
+        releases.append(days.publish())
+    return releases[0]
+
+
+ZIP = "uncac-statements.zip"
+
+
+def test_a_release_that_is_gone_back_to_has_its_downloads_again(days: Days, thinned: str) -> None:
+    old, latest = days.history.releases / thinned, days.latest
+    sums = (old / "SHA256SUMS").read_text(encoding="utf-8")
+    other = "".join(f"{'0' * 64}  {ZIP}\n" if ZIP in line else line for line in sums.splitlines(keepends=True))
+    (old / "SHA256SUMS").write_text(other, encoding="utf-8")
+    refused = uncac(days, "rollback", thinned)
+    assert (refused.exit_code, days.latest) == (1, latest)
+    assert f"{ZIP} can't be made again as it was" in refused.output
+    assert days.status().held.held is None
+    (old / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    assert not (old / ZIP).exists()
+    assert uncac(days, "rollback", thinned).exit_code == 0
+    assert (days.latest, damage(days.history)) == (thinned, {})
+    # So has one that became the latest by hand.
+    (old / ZIP).unlink()
+    note_removed(old, [ZIP])
+    assert damage(days.history) == {ZIP: f"{ZIP} was removed by retention."}
+    assert days.run().error is None
+    assert (days.latest, damage(days.history)) == (thinned, {})
+
+
+def test_a_release_without_downloads_is_called_thinned_until_it_is_pinned(days: Days, thinned: str) -> None:
+    folder = days.history.releases / thinned
+    lines = uncac(days, "releases").output.splitlines()
+    assert [line.split()[-1] for line in lines[1:3]] == ["latest", "thinned"]
+    assert "--pin makes them again" in lines[3]
+    told = CliRunner().invoke(app, ["verify", str(folder)])
+    assert told.exit_code == 0
+    assert "is whole" in told.output
+    assert f"Retention removed {ZIP}" in told.output
+    assert json.loads(CliRunner().invoke(app, ["verify", str(folder), "--json"]).stdout)["removed"] == [ZIP]
+    assert [row["removed"] for row in json.loads(uncac(days, "releases", "--json").stdout)] == [[], [ZIP]]
+    assert "thinned" not in uncac(days, "releases", "--pin", thinned).output
+    assert (folder / ZIP).is_file()

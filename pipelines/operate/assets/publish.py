@@ -24,6 +24,7 @@ from pipelines.publish.mend import cannot_mend, mend_latest
 from pipelines.publish.mirror import mirror_releases
 from pipelines.publish.pins import pins_at
 from pipelines.publish.release import Inputs, Release, publish_release
+from pipelines.publish.thinning import thin
 from pipelines.workspace.day import publication_day
 from pipelines.workspace.fingerprint import EXTRACTION, PUBLISHING
 
@@ -68,7 +69,9 @@ def release(
             why = "it is held after a rollback" if made.held else "what it follows from is no more"
             raise cannot_mend(made.folder, broken, why)
         seal_latest(history)
-        history.retire(workspace.settings.keep.releases, pins_at(workspace.outputs.publish).load().all)
+        keep, pinned = workspace.settings.keep, pins_at(workspace.outputs.publish).load().all
+        history.retire(keep.releases, pinned)
+        thin(history, keep.downloads, pinned)
         target = config.mirror or workspace.settings.mirror
         if target:
             mirror_releases(history, target)

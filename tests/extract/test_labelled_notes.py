@@ -68,7 +68,7 @@ def test_nobody_is_called_silent_or_a_respondent_who_is_not(scored: Tally) -> No
         ("fourteenth set", 0.96, 0.94, 0.95),
         ("fifteenth set", 0.71, 0.81, 0.66),
         ("sixteenth set", 0.98, 0.93, 0.96),
-        ("French and Spanish", 0.93, 0.87, 0.7),
+        ("French and Spanish", 0.94, 0.9, 0.85),
     ],
 )
 def test_a_later_set_is_read_as_well_as_it_was(name: str, precision: float, recall: float, collective: float) -> None:

@@ -189,6 +189,8 @@ class Nouns(Walk):
             return None
         inserted = self.shapes.inserted.match(self.letters, at + 1)
         after = inserted.end() if inserted else at + 1
+        if self.conjunction and self.kinds[after : after + 1] == ["comma"]:
+            after += 1  # « et le Togo, que … »
         if self.kinds[after : after + 1] != ["that"]:
             return None
         outer = self.clause.matrix if self.clause.opener == "which" else None

@@ -15,7 +15,7 @@ TIES = ("bracket", "including", "aside", "apposition")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
 _TOLD = frozenset(("in", "to", "for", "with", "unlike", "case", "from", "object"))
-_ACTING = ("act", "report", "existing")
+_ACTING = ("act", "report", "existing", "receiving")
 _BEING = ("copula", "existing", "passive-act", "passive-suffered")
 _ANCHORS = COUNTED | {"state", "latter"}
 

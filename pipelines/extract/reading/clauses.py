@@ -160,6 +160,9 @@ class _Clauses(Nouns):
     def on_semicolon(self, at: int) -> None:
         self.listed = -1
         self.list_before = self._back(at, _FAR, _STATE)
+        began = next((i for i in range(at - 1, -1, -1) if self.kinds[i] == "semicolon"), 0)
+        standing = ((self.places[i].role, i) for i in range(began, at) if i in self.places)
+        self.told_of = {role: i for role, i in standing if role in ("in", "by")}
         self.open("main")
 
     def _back(self, at: int, far: int, kinds: frozenset[str]) -> int:

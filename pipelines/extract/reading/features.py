@@ -182,7 +182,10 @@ class Features(dict[str, str]):
         return self.reader.kind(self.place.tied)
 
     def _complement(self) -> str:
-        """What stands right after the verb."""
+        """What stands right after the verb; `norm` where it is said what one must or may."""
+        tokens, end = self.reader.tokens, self.reader.groups.ends[self.verb_at]
+        if self.verb_at >= 0 and tokens.words[end : end + 1] and tokens.words[end] in self.reader.grammar.norms:
+            return "norm"
         following = [
             kind for kind in self.reader.parse.kinds[self.verb_at + 1 : self.verb_at + 3] if kind not in PREPOSITIONS
         ]

@@ -32,6 +32,7 @@ class Shapes:
     verb_ahead: re.Pattern[str]
     phrases: re.Pattern[str]
     inserted: re.Pattern[str]
+    verbless: re.Pattern[str]
     told: re.Pattern[str]
     names_only: re.Pattern[str]
     these: re.Pattern[str]
@@ -126,6 +127,7 @@ class Grammar:
         self.sent, self.sent_about = frozenset(words["sent"]), frozenset(words["sent_about"])
         self.sent_empty, self.none = frozenset(words["sent_empty"]), frozenset(words["none"])
         self.nothing, self.where = frozenset(words["nothing"]), frozenset(words["where"])
+        self.norms = frozenset(words["norms"])
         self.that_words, self.to_word = frozenset(words["that_words"]), words["to_word"]
         self.titled, self.determining = classes.of["title"], classes.of["determiner"]
         self.quote, self.colon, self.name_tag = (classes.of[n] for n in ("quote", "colon", "name"))

@@ -213,6 +213,8 @@ class Nouns(Walk):
         following = self.after(at)
         if following in NOMINAL or (following in PREPOSITIONS and following in self.kinds[verb + 1 : verb + 4]):
             return True
+        if following in ("stop", "semicolon") and self.conjunction:
+            return any(p.role == "gapped" and p.clause is self.clause for p in self.places.values())
         unlike = self.last < 0 or self.last == subject or self.kinds[self.last] in _UNLIKE
         return unlike and (following in PREPOSITIONS or following == "comma")
 

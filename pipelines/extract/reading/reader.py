@@ -5,7 +5,7 @@ Not here: what a row asks for (`features.py`), how rows are read (`rules.py`), h
 
 from __future__ import annotations
 
-from pipelines.extract.reading.actors import COUNTED, LOOK, Actors
+from pipelines.extract.reading.actors import COUNTED, LOOK, MAIN, Actors
 from pipelines.extract.reading.features import Features
 from pipelines.extract.reading.kinds import OWNED
 from pipelines.extract.reading.rules import Finding, Row, Rules
@@ -51,8 +51,8 @@ class Reader(Actors):
                     lemma = self.predicate(verb).lemma if row.says.endswith("reports") else None
                     again = self._next_verb(at, place) if row.says == "nothing" else None
                     return (again and self.find(at, rows, as_kind, again)) or Finding(row, lemma, verb)
-        if where := self._where(at, place):
-            return self.find(at, rows, as_kind, where)
+        if again := self._where(at, place) or self._after_passive(at, place):
+            return self.find(at, rows, as_kind, again)
         return self._as_listed(at, place, rows)
 
     def _as_listed(self, at: int, place: Place, rows: Rules) -> Finding | None:
@@ -75,6 +75,13 @@ class Reader(Actors):
         else:
             return None
         return None if clause is None else place._replace(clause=clause, predicate=clause.verb)
+
+    def _after_passive(self, at: int, place: Place) -> Place | None:
+        """The place of a State in what it did after something was done to it: "X was asked to do so and amended …"."""
+        if place.role != "subject" or place.clause.opener not in MAIN:
+            return None
+        again = self._next_verb(at, place) if self.predicate(place.clause.verb).kind.startswith("passive") else None
+        return again if again is not None and self.predicate(again.predicate).kind in ("act", "report") else None
 
     def _where(self, at: int, place: Place) -> Place | None:
         """The place of a State in the clause on what its own body does there: "in X, where the court …, the Office"."""

@@ -83,6 +83,7 @@ STATELIKE = LISTED | {"collective", "weak", "pronoun", "latter", "that-state", "
 LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
 _UNNAMED = ("collective", "states")  # "in Peru, the Office of another State"
 PERSONS = frozenset(("other", "event", "help", "person"))
+_SHARED = frozenset(("state", "counted", "collective"))
 _SAYERS = frozenset(("other", "person"))
 _SPEAKERS = PERSONS | {"noun", "company", "state", "organ-of", "voice-of", "paper-of"}
 
@@ -100,6 +101,7 @@ class Walk:
         self.owners: dict[int, int] = {}
         self.clauses: list[Clause] = []
         self.list_before = -1  # the last State before a semicolon
+        self.told_of: dict[str, int] = {}  # where States stand in what a semicolon ended, by role
         self.listed = -1  # the State that a list goes on from after "and, …,"
         self.outside: list[tuple[Clause, int, int]] = []
         self.open("main")
@@ -153,6 +155,10 @@ class Walk:
     def governed(self, at: int) -> None:
         """Give a noun behind a preposition its place."""
         role, kinds, last = self.governs, self.kinds, self.last
+        told = self.told_of.get(role, -1)
+        if told >= 0 and self._shares_verb_before(at, told):
+            self.share(at, told)
+            return
         listed = self.comma or self.conjunction
         if role == "of":
             if 0 <= last == at - 2:
@@ -176,6 +182,12 @@ class Walk:
         elif role == "source" and self.clause.verb < 0 and kinds[at] in _SPEAKERS:
             self.clause.source = at
         self.place(at, role)
+
+    def _shares_verb_before(self, at: int, told: int) -> bool:
+        """Whether a State stands as another before the semicolon: "due from ministers in A; from judges, in B; …"."""
+        alone = self.kinds[at] in _SHARED and self.clause.opener == "main" and self.clause.verb < 0
+        verbless = alone and self.places[told].clause.verb >= 0
+        return verbless and self.shapes.verbless.match(self.letters, at + 1) is not None
 
     def _begins_clause(self, at: int) -> bool:
         """Whether a place opens a clause: "the register was set up, and in Y a law was adopted"."""

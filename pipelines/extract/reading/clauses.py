@@ -104,7 +104,10 @@ class _Clauses(Nouns):
         following = self.after(at)
         if clause.opener == "which" and clause.verb < 0:
             placed = self.last >= 0 and following in PREPOSITIONS  # "through which assets located in X were spent"
-            return following != "by" and not (placed and self.shapes.verb_ahead.match(self.letters, at + 1))
+            ahead = self.shapes.verb_ahead.match(self.letters, at + 1) if placed else None
+            # but "X, whose court sat in Lima, reported": that verb is X's
+            outer = ahead and "comma" in self.kinds[ahead.end() - 3 : ahead.end()] and clause.waiting()
+            return following != "by" and (not ahead or (bool(outer) and outer.subject >= 0))
         if clause.verb >= 0:
             if following == "by":
                 return False

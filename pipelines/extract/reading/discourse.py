@@ -5,9 +5,12 @@ Not here: what one sentence says (`paragraphs.py`, `reader.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipelines.extract.reading.groups import Groups
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Reader
+from pipelines.extract.reading.respondents import names_in
 from pipelines.extract.reading.said import Named, Said, Sentence
 from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.reading.walk import PASSED_ON, Clause
@@ -60,6 +63,27 @@ class Discourse:
                     return kinds[-1]
                 return "state" if kinds[-1] in _SPEAKING else "pronoun"
         return "nobody"
+
+    def taken_up(self, sentence: Sentence) -> dict[int, tuple[Named, ...]]:
+        """The States that "in that country", "in the latter" and "in both countries" mean, by the token for them."""
+        grammar, tokens = self.grammar, self.tokens
+        found: dict[int, tuple[Named, ...]] = {}
+        last = self.before[-1] if self.before else Sentence(0, 0)
+        for match in grammar.place_taken_up.finditer(tokens.tags, sentence.first, sentence.last):
+            at = match.start()
+            here = distinct(names_in(tokens, grammar, sentence.first, at))
+            before = distinct(names_in(tokens, grammar, last.first, last.last))
+            word = grammar.plain(tokens.words[at])
+            if tokens.tags[at] == grammar.latter or word in grammar.both:
+                two = next((names for names in (before, here) if len(names) == 2), ())
+                before = two if word in grammar.both else two[:1] if word in grammar.former else two[1:]
+            else:
+                before = here or before
+                if len(before) != 1:
+                    before = self.current if len(self.current) == 1 and self.current[0][1] >= 0 else ()
+            if before:
+                found[at] = before
+        return found
 
     def go_on(self, sentence: Sentence) -> None:
         """A sentence that names nobody of whom it says anything goes on about the State before, or about others."""
@@ -149,3 +173,11 @@ class Discourse:
                 finding = reader.find(at, self.language.rules, "state")
                 if finding and finding.row.says != "nothing":
                     self.listing = Said((), "listed", finding.lemma, groups.starts[at], groups.ends[at])
+
+
+def distinct(names: Iterable[Named]) -> tuple[Named, ...]:
+    """Each State once, where it is named first."""
+    found: dict[str, Named] = {}
+    for name in names:
+        found.setdefault(name[0], name)
+    return tuple(found.values())

@@ -122,8 +122,15 @@ class Grammar:
         self.by, self.inside, self.negative, self.that, self.of = (
             classes.of[n] for n in ("by", "in", "not", "that", "of")
         )
+        # after a verb of giving: "funded its courts", "covered the costs from its own budget"
+        self.for_its_own = classes.pattern(
+            "[^ comma semicolon stop]{1,3}? own | [^ semicolon stop]*? from own adjective", where
+        )
         self.verb_tags = frozenset(classes.of[n] for n in lexicon.verb_classes)
         words = lexicon.words
+        self.place_taken_up = classes.pattern("(?<=in) [that-state latter]", where)
+        self.former, self.both = (frozenset(words.get(name, ())) for name in ("former", "both"))
+        self.latter = classes.of.get("latter", "")
         self.sent, self.sent_about = frozenset(words["sent"]), frozenset(words["sent_about"])
         self.sent_empty, self.none = frozenset(words["sent_empty"]), frozenset(words["none"])
         self.nothing, self.where = frozenset(words["nothing"]), frozenset(words["where"])

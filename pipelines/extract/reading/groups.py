@@ -24,6 +24,7 @@ _OF = {
 }
 _OF |= dict.fromkeys(("other", "event", "person", "country", "company", "help", "text"), "mention-of")
 _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event", "help", "text"))
+_GIVEN = frozenset(("help", "event", "person", "text", "other", "mention-of"))
 _PLAIN = {"country": "states", "government": "states", "speaker": "voice"}
 _PLAIN |= dict.fromkeys(("thing", "demonym", "number", "title", "partitive"), "noun")
 _ALONE = frozenset(("sign", "token", "pronoun"))  # parts of one token, whose class is their kind
@@ -80,6 +81,8 @@ def _found(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
         else:
             states[len(kinds)] = _states(tokens, start, end, grammar, demonyms=part == "national")
             kind = "state" if part == "list" else _owned(part, tokens, start, end, grammar)
+            if part == "that_of" and not _GIVEN.isdisjoint(kinds[: 1 + (kinds[:1] == ["of"])]):
+                kind = "mention-of"  # "of the contributions, those of Norway"
         kinds.append(kind)
         starts.append(start)
         ends.append(end)

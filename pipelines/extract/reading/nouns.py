@@ -103,8 +103,14 @@ class Nouns(Walk):
             before == "between"
             or not self.own_verb(at)
             or (self.clause.verb < 0 and before == "subject")
+            or self._waits_behind(self.last)
             or (self.kinds[self.last : at + 1] == ["name", "and", "state"] and before in PREPOSITIONS)
         )
+
+    def _waits_behind(self, last: int) -> bool:
+        """Whether the verb ahead is that of a subject before: "the courses led by UNODC and X had ended"."""
+        waits = self.clause.verb < 0 <= self.clause.subject < last and not self.comma
+        return waits and self.kinds[last] in ACTORS and self.places[last].role == "by"
 
     def _opens_clause(self, at: int) -> bool:
         """Whether the preposition is a conjunction: "X, after its staff had been trained, …"."""

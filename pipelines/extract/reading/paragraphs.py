@@ -6,9 +6,9 @@ made of it (`pipelines/extract/statements.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines.extract.reading.discourse import Discourse
+from pipelines.extract.reading.discourse import Discourse, distinct
 from pipelines.extract.reading.features import features_of
 from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.kinds import NOMINAL
@@ -42,8 +42,9 @@ class _Progress(Discourse):
             sentence = Sentence(first, last)
             piece = self.tokens.tags[first:last]
             quoted = grammar.quote in piece
-            if grammar.worth_reading.search(piece):
-                self._read(sentence, quoted=quoted)
+            taken_up = self.taken_up(sentence)
+            if taken_up or grammar.worth_reading.search(piece):
+                self._read(sentence, taken_up, quoted=quoted)
             if not sentence.said and not sentence.collective and (self.current or self.named or self.silent):
                 self.go_on(sentence)
             if sentence.said:
@@ -59,13 +60,20 @@ class _Progress(Discourse):
             self.before.append(sentence)
             yield sentence
 
-    def _read(self, sentence: Sentence, *, quoted: bool) -> None:
-        tokens, grammar = self.tokens, self.grammar
-        if quoted:
-            tokens = tokens.tagged(without_quotations(tokens.tags, sentence.first, sentence.last, grammar))
+    def _tokens_read(self, sentence: Sentence, taken_up: Mapping[int, tuple[Named, ...]], *, quoted: bool) -> Tokens:
+        """The tokens to be read: without quotations, and with the names of States that a place takes up."""
+        tokens = self._named_again(taken_up) if taken_up else self.tokens
+        if not quoted:
+            return tokens
+        return tokens.tagged(without_quotations(tokens.tags, sentence.first, sentence.last, self.grammar), tokens.words)
+
+    def _read(self, sentence: Sentence, taken_up: Mapping[int, tuple[Named, ...]], *, quoted: bool) -> None:
+        tokens, grammar = self._tokens_read(sentence, taken_up, quoted=quoted), self.grammar
         groups = groups_of(tokens, sentence.first, sentence.last, grammar)
         if self.withheld:
             groups = self._without_withheld(groups)
+        for at, names in taken_up.items():
+            groups.states[next(i for i, end in enumerate(groups.ends) if end > at)] = list(names)
         if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
         reader = Reader(tokens, sentence.first, sentence.last, grammar, self.actor, self.introduction)
@@ -107,6 +115,13 @@ class _Progress(Discourse):
             if name not in told
         ]
         sentence.unread = [name for name in sentence.unread if name not in told]
+
+    def _named_again(self, taken_up: Mapping[int, tuple[Named, ...]]) -> Tokens:
+        """The tokens with the names of States instead of what takes them up."""
+        words, tags = list(self.tokens.words), list(self.tokens.tags)
+        for at, names in taken_up.items():
+            words[at], tags[at] = words[names[0][1]], self.grammar.state_tag
+        return self.tokens.tagged("".join(tags), words)
 
     def _without_withheld(self, groups: Groups) -> Groups:
         """The groups without the States of those that name respondents only."""
@@ -219,8 +234,4 @@ def _last_of(said: Sequence[Said]) -> tuple[Named, ...]:
 
 
 def _all_of(said: Sequence[Said]) -> tuple[Named, ...]:
-    first: dict[str, Named] = {}
-    for part in said:
-        for name in part.names:
-            first.setdefault(name[0], name)
-    return tuple(first.values())
+    return distinct(name for part in said for name in part.names)

@@ -16,9 +16,8 @@ _NEAR = 9  # tokens after a verb in which its object stands
 _NEXT = 5  # words within which a phrase goes on after its verb
 _LONGEST = 5  # verbs in a chain ("continued to seek to host"); what is longer is no sentence
 _TO_DO = 2  # tokens of an infinitive; one of a passive has more
-_LED = frozenset(("hosting", "ceremonial", "outward", "sending"))
-_OWN = 4  # tokens after a verb of giving in which it is said that it is given to its own ("from its own budget")
-_FAR = 13  # tokens after a verb of sending in which it is said what was sent
+_LED = frozenset(("hosting", "ceremonial", "outward", "sending", "giving"))
+_FAR = 13  # tokens after a verb of sending in which it is said what was sent, of giving whether to its own
 
 
 class Predicate(NamedTuple):
@@ -79,7 +78,7 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
         return Predicate("asking")
     if _listed(kinds, "hosting", rest) and tags[end : end + 1] != grammar.own:
         return Predicate("hosting")
-    gives = _listed(kinds, "giving", rest) and grammar.own not in tags[end + 1 : end + _OWN]
+    gives = _listed(kinds, "giving", rest) and not grammar.for_its_own.match(tags, end, end + _FAR)
     if _listed(kinds, "outward", rest) and not (lemma and tags[end : end + 1] == grammar.that):
         return Predicate("giving" if gives else "outward", lemma)
     if lemma:

@@ -97,11 +97,17 @@ class Reader(Actors):
             return None
         if words[groups.starts[at + 2]] not in self.grammar.where or subject == len(kinds):
             return None
-        named = any(word[0].isupper() for word in words[groups.starts[subject] : groups.ends[subject]])
-        being = _BEING if kinds[subject] == "measure" else _ACTING if kinds[subject] == "organ" and named else ()
+        being = _BEING if kinds[subject] == "measure" else _ACTING if kinds[subject] == "organ" else ()
         there = (c for c in self.parse.clauses if c.subject == subject and self.predicate(c.verb).kind in being)
         clause = next(there, None)
-        return None if clause is None else Place("in", clause, clause.verb, tied=-1, front=True)
+        if clause is None or (kinds[subject] == "organ" and not any(map(self._is_titled, range(subject, clause.verb)))):
+            return None  # "where the magistrate spent three months"
+        return Place("in", clause, clause.verb, tied=-1, front=True)
+
+    def _is_titled(self, at: int) -> bool:
+        """Whether a body has a name: "the Court of Accounts", "a unit within the Ministry"."""
+        words = self.tokens.words[self.groups.starts[at] : self.groups.ends[at]]
+        return self.parse.kinds[at] == "organ" and any(word[0].isupper() for word in words)
 
     def _around(self, at: int, row: Row) -> bool:
         return (row.left is None or row.left.search(self.parse.letters, max(0, at - LOOK), at) is not None) and (

@@ -58,9 +58,9 @@ class Tokens:
         start, end = self._ends[first] - len(self.words[first]), self._ends[last - 1]
         return (self._places[start], self._places[end - 1] + 1) if self._places else (start, end)
 
-    def tagged(self, tags: str) -> Tokens:
-        """The same tokens with other classes."""
-        again = Tokens(self.words, tags, self.introduced, self._pieces, self._places)
+    def tagged(self, tags: str, words: list[str] | None = None) -> Tokens:
+        """The same tokens with other classes, or read as other words."""
+        again = Tokens(words or self.words, tags, self.introduced, self._pieces, self._places)
         again.about = self.about
         return again
 

@@ -66,7 +66,7 @@ def test_nobody_is_called_silent_or_a_respondent_who_is_not(scored: Tally) -> No
         ("twelfth set", 1.0, 0.91, 0.85),
         ("thirteenth set", 0.82, 0.93, 1.0),
         ("fourteenth set", 0.96, 0.94, 0.95),
-        ("fifteenth set", 0.91, 0.9, 0.66),
+        ("fifteenth set", 0.9, 0.9, 0.66),
         ("sixteenth set", 0.98, 0.93, 0.96),
         ("French and Spanish", 0.94, 0.9, 0.85),
     ],

@@ -106,8 +106,9 @@ class _Clauses(Nouns):
             placed = self.last >= 0 and following in PREPOSITIONS  # "through which assets located in X were spent"
             ahead = self.shapes.verb_ahead.match(self.letters, at + 1) if placed else None
             # but "X, whose court sat in Lima, reported": that verb is X's
-            outer = ahead and "comma" in self.kinds[ahead.end() - 3 : ahead.end()] and clause.waiting()
-            return following != "by" and (not ahead or (bool(outer) and outer.subject >= 0))
+            parted = ahead is not None and "comma" in self.kinds[ahead.end() - 3 : ahead.end()]
+            outer = clause.waiting() if parted else None
+            return following != "by" and (ahead is None or (outer is not None and outer.subject >= 0))
         if clause.verb >= 0:
             if following == "by":
                 return False

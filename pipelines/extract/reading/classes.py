@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from re import _parser  # type: ignore[attr-defined] # what parses patterns for `re.compile`
-from typing import Any
 
 _CHARACTERS = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#%&~@<>=:;,_`'\"/"
@@ -17,8 +15,6 @@ _CHARACTERS = (
 )
 # A class behind a class at the beginning of a pattern.
 _BEHIND = re.compile(r"\(\?<=(\[[^]]+\]|\\?[^[\\])\)(\[[^]]+\]|\\?[^(\[\\])(?![*+?{])")
-# A class at the beginning of a pattern, which `re` looks at before it tries the rest.
-_ONE_CLASS = re.compile(r"(\[[^]]+\]|\\?[^(\[\\])(?![*+?{])")
 _PIECE = re.compile(r"\(\?P<\w+>|\(\?(?:[:=!>]|<[=!])|[A-Za-z][\w-]*|\{[\d,]+\}|\s+|.")
 
 
@@ -81,50 +77,3 @@ class Classes:
             return re.compile(written, re.MULTILINE)
         except re.error as error:
             raise PatternError(f"{where}: {pattern!r} is no pattern: {error}") from error
-
-
-def guarded(written: str, where: str) -> str:
-    """The written pattern as a part of a larger one, which first looks whether the next character can begin it.
-
-    Raises:
-        PatternError: it is no pattern.
-    """
-    try:
-        characters, may_be_empty = _beginnings(_parser.parse(written))
-    except re.error as error:
-        raise PatternError(f"{where}: this is no pattern: {error}") from error
-    begins_so = _ONE_CLASS.match(written) is not None
-    return (
-        f"(?:{written})"
-        if may_be_empty or begins_so
-        else f"(?=[{re.escape(''.join(sorted(characters)))}])(?:{written})"
-    )
-
-
-def _beginnings(parsed: Any) -> tuple[set[str], bool]:
-    """The characters with which a match of a parsed pattern can begin, and whether it can be empty."""
-    found: set[str] = set()
-    for operation, given in parsed:
-        name, parts, empty = str(operation), [], False
-        if name in ("ASSERT", "ASSERT_NOT", "AT"):
-            continue
-        if name == "LITERAL":
-            found.add(chr(given))
-        elif name == "IN":
-            listed = all(str(kind) == "LITERAL" for kind, _ in given)
-            found |= {chr(code) for _, code in given} if listed else set(_CHARACTERS)
-        elif name == "BRANCH":
-            parts = given[1]
-        elif name.endswith("_REPEAT"):
-            parts, empty = [given[2]], given[0] == 0
-        elif name in ("SUBPATTERN", "ATOMIC_GROUP"):
-            parts = [given if name == "ATOMIC_GROUP" else given[-1]]
-        else:  # any class, or what a part before it has matched
-            found, empty = found | set(_CHARACTERS), True
-        for part in parts:
-            characters, none = _beginnings(part)
-            found |= characters
-            empty = empty or none
-        if not empty:
-            return found, False
-    return found, True

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any
 
 from pipelines.extract.patterns import phrase_pattern
-from pipelines.extract.reading.classes import guarded
 from pipelines.extract.reading.kinds import KINDS
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.scanner import plain
@@ -60,12 +59,12 @@ class Grammar:
             (classes.pattern(pattern, f"{where}, tidy", macros, searched=True), classes.of[name], bool(verb))
             for pattern, name, *verb in given["tidy"]
         ]
-        groups = [
-            (name, classes.written(pattern, f"{where}, groups, {name}", macros)) for name, pattern in given["groups"]
-        ]
         # the name is that of an empty part behind, so that a class that can't begin the others is told at once
         self.groups = re.compile(
-            "|".join(f"{guarded(p, f'{where}, groups, {name}')}(?P<{name.replace('-', '_')}>)" for name, p in groups)
+            "|".join(
+                f"(?:{classes.written(pattern, f'{where}, groups, {name}', macros)})(?P<{name.replace('-', '_')}>)"
+                for name, pattern in given["groups"]
+            )
         )
         self.items = classes.pattern(given["items"], f"{where}, items")
         self.state_item = classes.pattern("dash determiner? state", where)
@@ -127,6 +126,7 @@ class Grammar:
             "[^ comma semicolon stop]{1,3}? own | [^ semicolon stop]*? from own adjective", where
         )
         self.verb_tags = frozenset(classes.of[n] for n in lexicon.verb_classes)
+        self.verb = classes.pattern(f"[{' '.join(lexicon.verb_classes)}]", where)
         words = lexicon.words
         self.place_taken_up = classes.pattern("(?<=in) [that-state latter]", where)
         self.former, self.both = (frozenset(words.get(name, ())) for name in ("former", "both"))

@@ -179,9 +179,8 @@ class Lexicon:
                 return character
         return self.classes.of["noun"]
 
-    def verb(self, word: str) -> str:
-        """The base form of a word that stands where a verb does."""
-        small = word.lower()
+    def verb(self, small: str) -> str:
+        """The base form of a word, in small letters, that stands where a verb does."""
         return self.verbs.get(small) or self._verb_of(small)
 
     def joined(self, word: str) -> bool:

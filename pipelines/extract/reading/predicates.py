@@ -37,14 +37,15 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
     if form in ("copula", "exists", "auxiliary"):
         return Predicate(form)
     tags, lexicon = tokens.tags, grammar.lexicon
-    at = next((i for i in range(start, end) if tags[i] in grammar.verb_tags), end - 1)
-    base = lexicon.verb(tokens.words[at])
-    rest = [word.lower() for word in tokens.words[at + 1 : at + _FAR]]
+    verb = grammar.verb.search(tags, start, end)
+    at = verb.start() if verb else end - 1
+    base = lexicon.verb(tokens.lower[at])
+    rest = tokens.lower[at + 1 : at + _FAR]
     followed_by = tags[end : end + 1] == grammar.by or tags[end : end + 2][1:] == grammar.by
     passive = form == "passive" or (form == "participle" and (followed_by or agent))
     passive = passive or (form == "infinitive" and agent and end - start > _TO_DO)  # "continued to be regarded by"
     kinds = lexicon.kinds.get(base, {})
-    before = [word.lower() for word in tokens.words[max(0, start - _NEAR) : start]] if passive else None
+    before = tokens.lower[max(0, start - _NEAR) : start] if passive else None
     lemma = _reported(base, rest, grammar, before)
     if form == "wish":
         return Predicate("wish", None)
@@ -118,8 +119,8 @@ def _within_phrase(rest: list[str], grammar: Grammar) -> list[str]:
 
 
 def _listed(kinds: dict[str, list[tuple[str, ...]]], kind: str, rest: list[str]) -> bool:
-    tails = kinds.get(kind, ())
-    return any(not tail or _runs_through(tail, rest[:_NEXT]) for tail in tails)
+    tails = kinds.get(kind)
+    return tails is not None and any(not tail or _runs_through(tail, rest[:_NEXT]) for tail in tails)
 
 
 def _runs_through(tail: tuple[str, ...], rest: list[str]) -> bool:

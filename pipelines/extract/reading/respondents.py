@@ -43,7 +43,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
     groups: list[frozenset[str]] = []
     for first, last in sentences_of(tokens, grammar):
         written = tokens.words[first:last]
-        lower = [word.lower() for word in written]
+        lower = tokens.lower[first:last]
         if not (listing or asked or words.speak_of_it(lower)) or words.are_of_others(written, lower):
             continue
         asked = asked or not words.asking.isdisjoint(lower)
@@ -71,7 +71,7 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
         listing = (sends or listing) and (goes_on or bool(named))
     if counted := _counted(tokens, number, found, grammar):
         found, sizes, weak, groups = counted, sizes | {len(counted)}, False, []
-    annexed = number is not None or not words.elsewhere.isdisjoint(word.lower() for word in tokens.words)
+    annexed = number is not None or not words.elsewhere.isdisjoint(tokens.lower)
     if not found and not (elsewhere and annexed):
         return None
     fewer = number is not None and len(found) < number

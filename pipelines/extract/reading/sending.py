@@ -164,7 +164,7 @@ class Sending(Reader):
 
     # ------------------------------------------------------------------------------------------ one group of States
     def _lower(self, first: int, last: int) -> list[str]:
-        return [word.lower() for word in self.tokens.words[first:last]]
+        return self.tokens.lower[first:last]
 
     def _after_source(self, at: int) -> bool:
         """Whether "information was received from" stands before, or a title that says so."""

@@ -31,10 +31,10 @@ class Tokens:
     """The tokens of a text: words, a string with one character of class for each, and their spans in the text.
 
     `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms). `about`: what the
-    note is about, "states" or "assistance". `sentences`, `known`: what the levels above worked out of runs of tokens.
+    note is about, "states" or "assistance". `lower`: the words in small letters. `sentences`, `known`: what the levels above worked out of runs of tokens.
     """
 
-    __slots__ = ("_ends", "_pieces", "_places", "about", "introduced", "known", "sentences", "tags", "words")
+    __slots__ = ("_ends", "_pieces", "_places", "about", "introduced", "known", "lower", "sentences", "tags", "words")
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Tokens:
         self.words, self.tags, self.introduced = words, tags, introduced
         self._pieces, self._places = pieces or words, places  # with the white space before them
         self._ends: list[int] = []
+        self.lower = list(map(str.lower, words))
         self.about = "states"
         self.sentences: list[tuple[int, int]] = []
         self.known: dict[tuple[str, int, int], Any] = {}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pipelines.extract.reading.actors import COUNTED, LOOK, MAIN, STATES, Actors
 from pipelines.extract.reading.kinds import OWNED, PREPOSITIONS
-from pipelines.extract.reading.rules import FEATURES, GIVEN
+from pipelines.extract.reading.rules import FEATURES
 from pipelines.extract.reading.walk import ACTORS, Clause, Place
 
 _ACTING = frozenset(("organ", "measure", *OWNED))
@@ -35,8 +35,8 @@ class Features(dict[str, str]):
     """The features of a group, each worked out when a row asks for it."""
 
     def __init__(self, reader: Actors, at: int, place: Place, kind: str) -> None:
-        super().__init__(kind=kind, role=place.role, front="yes" if place.front else "no")
-        self.reader, self.at, self.place = reader, at, place
+        super().__init__()
+        self.reader, self.at, self.place, self.kind = reader, at, place, kind
         clause = place.clause
         self.verb_at = place.predicate
         if place.predicate < 0 or place.role in _OF_CLAUSE or (place.front and place.role in _FRONTED):
@@ -47,6 +47,15 @@ class Features(dict[str, str]):
     def __missing__(self, name: str) -> str:
         found = self[name] = _WAYS[name](self)
         return found
+
+    def _kind(self) -> str:
+        return self.kind
+
+    def _role(self) -> str:
+        return self.place.role
+
+    def _front(self) -> str:
+        return "yes" if self.place.front else "no"
 
     def _verb(self) -> str:
         return self.reader.predicate(self.verb_at).kind
@@ -64,7 +73,7 @@ class Features(dict[str, str]):
         if makers.keys() & _MAKERS:
             return "other"
         maker = parse.agents.get(subject + 1, -1)
-        if self["role"] == "in" and not self.place.front and self._is_made_abroad(subject, maker):
+        if self.place.role == "in" and not self.place.front and self._is_made_abroad(subject, maker):
             return "other"  # "actions brought by X were pending in Y"
         relative = subject >= 0 and parse.kinds[subject] not in _ACTING and parse.kinds[subject + 1 : subject + 2]
         if relative in (["that"], ["which"]) and any(
@@ -74,11 +83,11 @@ class Features(dict[str, str]):
         from_state = subject >= 0 and parse.kinds[subject + 1 : subject + 3] == ["from", "state"]
         if from_state and self._is_abroad(subject + 2):
             return "other"  # "in X, a prosecutor from Y"
-        owned = subject >= 0 and self["role"] == "in" and parse.kinds[subject] == "measure-of"
+        owned = subject >= 0 and self.place.role == "in" and parse.kinds[subject] == "measure-of"
         if owned and self._is_abroad(subject):
             return "other"  # "in X, the initiative of Y"
         kind = self.reader.kind(subject)
-        return "pronoun" if kind == "nobody" and self["kind"] in COUNTED else kind
+        return "pronoun" if kind == "nobody" and self.kind in COUNTED else kind
 
     def _participles_of(self, subject: int) -> Iterator[int]:
         """The participles that tell by whom a subject is made; a body that others assist still acts itself."""
@@ -108,7 +117,7 @@ class Features(dict[str, str]):
             and groups.ends[self.verb_at] - groups.starts[self.verb_at] > 1
         ):
             return "none"  # "the court granted a request by Y"
-        if agent >= 0 and kinds[agent] == "organ-of" and self["role"] == "in" and not self._is_abroad(agent):
+        if agent >= 0 and kinds[agent] == "organ-of" and self.place.role == "in" and not self._is_abroad(agent):
             return "organ"
         if agent >= 0 and kinds[agent + 1 : agent + 2] == ["which"] and kinds[agent + 2 : agent + 3] in _OTHER_SUBJECT:
             return "other"
@@ -227,5 +236,5 @@ class Features(dict[str, str]):
 
 
 _WAYS: dict[str, Callable[[Features], str]] = {
-    name: getattr(Features, "_" + name.replace("-", "_")) for name in FEATURES if name not in GIVEN
+    name: getattr(Features, "_" + name.replace("-", "_")) for name in FEATURES
 }

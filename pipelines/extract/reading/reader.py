@@ -40,8 +40,7 @@ class Reader(Actors):
             return self._tied(at, place, rows)
         kind = as_kind or self.parse.kinds[at]
         features = Features(self, at, place, kind)
-        front = features["front"]
-        for row in rows.get((kind, place.role, front)) or rows.get((kind, "", front), ()):
+        for row in rows[kind, place.role, place.front]:
             for name, values in row.wanted:
                 if features[name] not in values:
                     break

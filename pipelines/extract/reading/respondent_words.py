@@ -59,23 +59,23 @@ class RespondentWords:
 
     def speak_of_it(self, lower: Sequence[str]) -> bool:
         """Whether the words of a sentence of this note may speak of what was sent for it."""
-        return (
-            not self.of_it.isdisjoint(lower)
-            or self.titles.match(" ".join(lower)) is not None
-            or not self.came.isdisjoint(lower)
-        )
+        return not (self.of_it.isdisjoint(lower) and self.came.isdisjoint(lower)) or self._are_titled(lower)
+
+    def _are_titled(self, lower: Sequence[str]) -> bool:
+        return self.titles.match(" ".join(lower)) is not None
 
     def are_of_others(self, written: Sequence[str], lower: Sequence[str]) -> bool:
         """Whether they tell what is still to come, of money, or what an earlier document was made of."""
         if not self.not_yet.isdisjoint(lower) or (self.may_be_money(lower) and not self.money.isdisjoint(lower)):
             return True
         matter = next((at for at, word in enumerate(lower) if word in self.of_it), len(lower))
-        for at, word in enumerate(written[:matter]):  # "CAC/…/3, which contains contributions from"
-            begins = written[max(0, at - 1)] != "/" and self.symbol.match("".join((word, *written[at + 1 : at + 3])))
-            near = lower[max(0, at - _NEAR) : at]
-            if (begins or lower[at] in self.earlier) and self.present.isdisjoint(near):
-                return True
-        return False
+        earlier = (at for at in range(matter) if lower[at] in self.earlier or self._is_symbol(written, at))
+        return any(self.present.isdisjoint(lower[max(0, at - _NEAR) : at]) for at in earlier)
+
+    def _is_symbol(self, written: Sequence[str], at: int) -> bool:
+        """Whether the symbol of a document begins there: "CAC/…/3, which contains contributions from"."""
+        begins = written[at][0].isupper() and written[max(0, at - 1)] != "/"
+        return begins and self.symbol.match("".join(written[at : at + 3])) is not None
 
     def may_be_money(self, lower: Sequence[str]) -> bool:
         """Whether what came may be money, "contributions" without a word that tells."""
@@ -94,7 +94,7 @@ class RespondentWords:
 
     def are_of_respondents(self, lower: Sequence[str]) -> bool:
         """Whether they speak of what none but respondents send, or say who they are."""
-        return not self.of_them.isdisjoint(lower) or self.titles.match(" ".join(lower)) is not None
+        return not self.of_them.isdisjoint(lower) or self._are_titled(lower)
 
     def refer_elsewhere(self, lower: Sequence[str]) -> bool:
         """Whether they say that the States are listed in another place."""

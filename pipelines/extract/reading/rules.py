@@ -57,11 +57,16 @@ class Finding(NamedTuple):
     verb: int
 
 
-Rules = Mapping[tuple[str, str, str], Sequence[Row]]
+class Rules(dict[tuple[str, str, bool], Sequence[Row]]):
+    """The rows by kind, role and front of a group; those of the role "" are for one that no row names."""
+
+    def __missing__(self, group: tuple[str, str, bool]) -> Sequence[Row]:
+        kind, _, front = group
+        return self.get((kind, "", front), ())
 
 
 def load_rules(rows: Sequence[Mapping[str, Any]], sets: Mapping[str, Sequence[str]]) -> Rules:
-    """The rows of `rules.yaml` by kind, role and front of a group; those of the role "" are for one that no row names.
+    """The rows of `rules.yaml`.
 
     Raises:
         PatternError: a row has an unknown feature, effect or class.
@@ -73,7 +78,7 @@ def load_rules(rows: Sequence[Mapping[str, Any]], sets: Mapping[str, Sequence[st
                 f"rules.yaml, sets: {name!r} is the name of a value, which the set does not hold; rename it."
             )
     sets = {name: sorted(_values(members, sets)) for name, members in sets.items()}
-    found: dict[tuple[str, str, str], list[Row]] = {}
+    found: dict[tuple[str, str, bool], list[Row]] = {}
     roles = {role for given in rows if "role" in given for role in _values(given["role"], sets)} | {""}
     for number, given in enumerate(rows, 1):
         where = f"rules.yaml, row {number} ({given.get('rule')})"
@@ -93,9 +98,10 @@ def load_rules(rows: Sequence[Mapping[str, Any]], sets: Mapping[str, Sequence[st
             given["says"],
             bool(given.get("weak")),
         )
-        for given_by in product(wanted["kind"], wanted.get("role", roles), wanted.get("front", ("yes", "no"))):
+        front = [value == "yes" for value in wanted.get("front", ("yes", "no"))]
+        for given_by in product(wanted["kind"], wanted.get("role", roles), front):
             found.setdefault(given_by, []).append(row)
-    return found
+    return Rules(found)
 
 
 def _values(given: str | Sequence[str], sets: Mapping[str, Sequence[str]]) -> frozenset[str]:

@@ -31,7 +31,8 @@ class Tokens:
     """The tokens of a text: words, a string with one character of class for each, and their spans in the text.
 
     `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms). `about`: what the
-    note is about, "states" or "assistance". `lower`: the words in small letters. `sentences`, `known`: what the levels above worked out of runs of tokens.
+    note is about, "states" or "assistance". `lower`: the words in small letters. `sentences`, `known`: what the levels
+    above worked out of runs of tokens.
     """
 
     __slots__ = ("_ends", "_pieces", "_places", "about", "introduced", "known", "lower", "sentences", "tags", "words")

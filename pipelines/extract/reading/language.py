@@ -14,7 +14,7 @@ import yaml
 
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
-from pipelines.extract.reading.respondent_words import RespondentWords, compile_respondents
+from pipelines.extract.reading.respondent_words import RespondentWords
 from pipelines.extract.reading.rules import Rules, load_rules
 from pipelines.extract.systems import SystemWords, compile_systems
 from pipelines.workspace.errors import ReportedError
@@ -65,7 +65,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         load_rules([*rules.get("first", []), *rules["rules"]], rules["sets"]),
         frozenset(words["these"]),
         frozenset(words["naming"]),
-        compile_respondents(read_yaml(folder / "respondents.yaml")),
+        RespondentWords(read_yaml(folder / "respondents.yaml")),
         compile_systems(read_yaml(folder / "systems.yaml"), organs),
     )
 

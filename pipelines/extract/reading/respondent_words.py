@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from typing import Any
 
 from pipelines.extract.patterns import phrase_pattern
@@ -17,45 +16,40 @@ _YEAR = 4
 _NEAR = 3  # words between "present" and the symbol of the note itself
 
 
-@dataclass(frozen=True, slots=True)
 class RespondentWords:
-    """Compiled `respondents.yaml`; what each list is for stands there.
+    """The parsed `respondents.yaml`, compiled; what each list is for stands there. Raises `KeyError` where one is missing.
 
     `to_others`: words by which nothing is sent to the note. `arriving`: words of what came. `sure`: names of what none
     but respondents send; `of_them`: the same with what they do; `of_it`: what anybody sends or does. `clues`: one of
     them stands in every text that speaks of respondents.
     """
 
-    matter: frozenset[str]
-    came: frozenset[str]
-    grounds: frozenset[str]
-    not_sent: frozenset[str]
-    not_yet: frozenset[str]
-    elsewhere: frozenset[str]
-    listed: re.Pattern[str]
-    ambiguous: frozenset[str]
-    qualifiers: frozenset[str]
-    money: frozenset[str]
-    earlier: frozenset[str]
-    present: frozenset[str]
-    toward: frozenset[str]
-    sends: frozenset[str]
-    within: frozenset[str]
-    following: frozenset[str]
-    asking: frozenset[str]
-    thanks: frozenset[str]
-    thanked_for: frozenset[str]
-    replying: frozenset[str]
-    addressees: frozenset[str]
-    symbol: re.Pattern[str]
-    titles: re.Pattern[str]
-    counts: Mapping[str, int]
-    to_others: frozenset[str]
-    arriving: frozenset[str]
-    sure: frozenset[str]
-    of_them: frozenset[str]
-    of_it: frozenset[str]
-    clues: frozenset[str]
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        def words(*lists: str) -> frozenset[str]:
+            return frozenset(word for listed in lists for word in given[listed])
+
+        self.matter, self.came, self.grounds, self.elsewhere = map(words, ("matter", "came", "grounds", "elsewhere"))
+        self.not_sent, self.not_yet, self.toward, self.within = map(words, ("not_sent", "not_yet", "toward", "within"))
+        self.ambiguous, self.qualifiers, self.money = map(words, ("ambiguous", "qualifiers", "money"))
+        self.earlier, self.present, self.following = map(words, ("earlier", "present", "following"))
+        self.sends, self.asking, self.addressees = map(words, ("sends", "asking", "addressees"))
+        self.thanks, self.thanked_for = words("thanks"), words("thanked_for")
+        self.replying = words("replying", "replies")
+        self.to_others = self.not_sent - self.toward
+        self.arriving = words("came", "arrived")
+        self.of_it = self.matter | self.replying
+        self.of_them = self.of_it - words("weak") - self.ambiguous
+        self.sure = self.matter & self.of_them
+        titles = sorted(given["titles"], key=len, reverse=True)
+        clues = {*self.of_it, *self.elsewhere, *(title.split()[0] for title in titles)}
+        self.clues = frozenset(form for word in clues for form in (word, word[0].upper() + word[1:], word.upper()))
+        self.titles = re.compile(rf"(?:{'|'.join(map(re.escape, titles))})(?!\w)")
+        self.symbol = re.compile(given["symbol"])
+        self.listed = re.compile(rf"\b{phrase_pattern(given['listed'])}\b")
+        self.counts = {word: number for number, word in enumerate(given["numbers"], 1)}
+        for tens, word in enumerate(given["tens"], 2):
+            self.counts[word] = tens * 10
+            self.counts |= {f"{word}-{unit}": tens * 10 + n for n, unit in enumerate(given["numbers"][:9], 1)}
 
     def speak_of_it(self, lower: Sequence[str]) -> bool:
         """Whether the words of a sentence of this note may speak of what was sent for it."""
@@ -115,33 +109,3 @@ class RespondentWords:
     def count(self, word: str) -> int | None:
         """The number of States that a word prints, None for any other word."""
         return int(word) if word.isdecimal() and len(word) <= COUNT_DIGITS else self.counts.get(word.lower())
-
-
-def compile_respondents(given: Mapping[str, Any]) -> RespondentWords:
-    """Compile the parsed `respondents.yaml`. Raises `KeyError` where a part is missing."""
-    counts = {word: number for number, word in enumerate(given["numbers"], 1)}
-    for tens, word in enumerate(given["tens"], 2):
-        counts[word] = tens * 10
-        counts |= {f"{word}-{unit}": tens * 10 + number for number, unit in enumerate(given["numbers"][:9], 1)}
-    titles = "|".join(re.escape(title) for title in sorted(given["titles"], key=len, reverse=True))
-    compiled: dict[str, Any] = {
-        field.name: frozenset(given[field.name])
-        for field in fields(RespondentWords)
-        if isinstance(given.get(field.name), list)
-    }
-    compiled["replying"] |= set(given["replies"])
-    compiled["to_others"] = compiled["not_sent"] - compiled["toward"]
-    compiled["arriving"] = compiled["came"] | set(given["arrived"])
-    compiled["of_them"] = (compiled["matter"] | compiled["replying"]) - set(given["weak"]) - compiled["ambiguous"]
-    compiled["of_it"] = compiled["matter"] | compiled["replying"]
-    compiled["sure"] = compiled["matter"] & compiled["of_them"]
-    clues = compiled["matter"] | compiled["elsewhere"] | compiled["replying"]
-    clues |= {title.split()[0] for title in given["titles"]}
-    compiled["clues"] = frozenset(form for word in clues for form in (word, word[0].upper() + word[1:], word.upper()))
-    compiled["titles"] = re.compile(rf"(?:{titles})(?!\w)")
-    compiled["symbol"] = re.compile(given["symbol"])
-    compiled["listed"] = re.compile(rf"\b{phrase_pattern(given['listed'])}\b")
-    try:
-        return RespondentWords(counts=counts, **compiled)
-    except TypeError as error:
-        raise KeyError(str(error)) from error

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pipelines.extract.patterns import trie_pattern
@@ -20,36 +19,6 @@ class System(NamedTuple):
     acronym: str | None
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class SystemWords:
-    """Compiled `systems.yaml`.
-
-    `clue`: a capitalized noun in a name, a lower-case one after it, or a word like "called" before it. `organs`: nouns
-    of organs, which are no systems. `links`, `small`: words inside a name, and those that its initials leave out.
-    `beside`: names that stand right after a noun, in commas or brackets after it, or before one in apposition.
-    """
-
-    nouns: frozenset[str]
-    all_nouns: frozenset[str]
-    capitals: frozenset[str]
-    not_first: frozenset[str]
-    not_names: frozenset[str]
-    organs: frozenset[str]
-    not_systems: tuple[str, ...]
-    clue: re.Pattern[str]
-    noun_follows: re.Pattern[str]
-    known: tuple[str, ...]
-    called: tuple[str, ...]
-    domain: re.Pattern[str]
-    beside: re.Pattern[str]
-    links: frozenset[str]
-    rest: re.Pattern[str]
-    small: frozenset[str]
-    small_word: re.Pattern[str]
-    article: str
-    possessive: str
 
 
 _ALIKE = (("\n\t\u00a0", " "), ("\u2019\u2018\u02bc", "'"), ("\u2011\u2010", "-"))
@@ -67,6 +36,41 @@ _LONGEST_TITLE = 9  # words of a quoted name
 _LONGEST_SHORT = 4  # words of a short name
 
 _Name = tuple[int, int, str | None]
+
+
+class SystemWords:
+    """The parsed `systems.yaml`, compiled; `organs`: nouns of organs, which are no systems.
+
+    `clue`: a capitalized noun in a name, a lower-case one after it, or a word like "called" before it. `links`,
+    `small`: words inside a name, and those that its initials leave out. `beside`: names that stand right after a noun,
+    in commas or brackets after it, or before one in apposition.
+
+    Raises:
+        KeyError: a part is missing.
+    """
+
+    def __init__(self, words: Mapping[str, Any], organs: Iterable[str]) -> None:
+        capitals = [form for noun in words["nouns"] for form in (noun.capitalize(), f"e-{noun.capitalize()}")]
+        links, small = ("|".join(map(re.escape, words[name])) for name in ("links", "initials_leave_out"))
+        noun, articles = trie_pattern([*words["after"], *words["before"]]), trie_pattern(words["not_first"])
+        clues = trie_pattern([*capitals, *words["after"], *words["called"], *words["known"]])
+        self.nouns, self.capitals, self.organs = frozenset(words["nouns"]), frozenset(capitals), frozenset(organs)
+        self.all_nouns = self.nouns.union(words["after"])
+        self.not_first, self.not_names = frozenset(words["not_first"]), frozenset(words["not_names"])
+        self.not_systems, self.known = tuple(words["not_systems"]), tuple(words["known"])
+        self.called = (*words["called"], *words["known"])
+        self.links, self.small = frozenset(words["links"]), frozenset(words["initials_leave_out"])
+        self.article, self.possessive = words["article"], words["possessive"]
+        self.clue = re.compile(rf" {clues}(?!\w)")
+        self.noun_follows = re.compile(rf" (?:[a-z-]+ )?{trie_pattern(words['after'])}(?!\w)")
+        self.domain = re.compile(rf"\.{trie_pattern(words['domains'])}(?:\.[a-z]{{2}})?(?![\w/.]\w|/)")
+        self.rest = re.compile(rf"(?: (?:(?:{links}) ){{0,3}}{_CAP}| \([A-Z][A-Za-z]+\)(?= [A-Z])){{0,16}}")
+        self.small_word = re.compile(rf" (?:{small}) ")
+        self.beside = re.compile(
+            rf" (?:{trie_pattern(words['before'])} ({_MARKED if words['marked'] else _CAP}(?: {_CAP}){{0,3}})(?![\w’'])"
+            rf"|{noun}(?:, ({_CAP}(?: {_CAP}){{0,2}}),|(?: [a-zà-ÿ-]+){{0,9}} \(({_MARKED})\))"
+            rf"|({_MARKED}), {articles} (?:[a-zà-ÿ-]+ ){{0,3}}{noun}\b)"
+        )
 
 
 def plain_text(text: str) -> str:
@@ -273,39 +277,3 @@ def _short_name(matter: str, position: int) -> str | None:
         return None
     short = match[1].strip('"“” ')
     return short if sum(c.isupper() for c in short) > 1 and len(short.split()) <= _LONGEST_SHORT else None
-
-
-def compile_systems(words: Mapping[str, Any], organs: Iterable[str]) -> SystemWords:
-    """Compile the parsed `systems.yaml`. Raises `KeyError` where a part is missing."""
-    capitals = [noun.capitalize() for noun in words["nouns"]]
-    links = "|".join(map(re.escape, words["links"]))
-    noun = trie_pattern([*words["after"], *words["before"]])
-    articles = trie_pattern(words["not_first"])
-    first = _MARKED if words["marked"] else _CAP
-    beside = re.compile(
-        rf" (?:{trie_pattern(words['before'])} ({first}(?: {_CAP}){{0,3}})(?![\w’'])"
-        rf"|{noun}(?:, ({_CAP}(?: {_CAP}){{0,2}}),|(?: [a-zà-ÿ-]+){{0,9}} \(({_MARKED})\))"
-        rf"|({_MARKED}), {articles} (?:[a-zà-ÿ-]+ ){{0,3}}{noun}\b)"
-    )
-    clues = [*capitals, *(f"e-{noun}" for noun in capitals), *words["after"], *words["called"], *words["known"]]
-    return SystemWords(
-        nouns=frozenset(words["nouns"]),
-        all_nouns=frozenset([*words["nouns"], *words["after"]]),
-        capitals=frozenset([*capitals, *(f"e-{noun}" for noun in capitals)]),
-        not_first=frozenset(words["not_first"]),
-        not_names=frozenset(words["not_names"]),
-        organs=frozenset(organs),
-        not_systems=tuple(words["not_systems"]),
-        clue=re.compile(rf" {trie_pattern(clues)}(?!\w)"),
-        noun_follows=re.compile(rf" (?:[a-z-]+ )?{trie_pattern(words['after'])}(?!\w)"),
-        known=tuple(words["known"]),
-        called=(*words["called"], *words["known"]),
-        domain=re.compile(rf"\.{trie_pattern(words['domains'])}(?:\.[a-z]{{2}})?(?![\w/.]\w|/)"),
-        beside=beside,
-        links=frozenset(words["links"]),
-        rest=re.compile(rf"(?: (?:(?:{links}) ){{0,3}}{_CAP}| \([A-Z][A-Za-z]+\)(?= [A-Z])){{0,16}}"),
-        small=frozenset(words["initials_leave_out"]),
-        small_word=re.compile(rf" (?:{'|'.join(map(re.escape, words['initials_leave_out']))}) "),
-        article=words["article"],
-        possessive=words["possessive"],
-    )

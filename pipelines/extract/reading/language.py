@@ -16,7 +16,7 @@ from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.respondent_words import RespondentWords
 from pipelines.extract.reading.rules import Rules, load_rules
-from pipelines.extract.systems import SystemWords, compile_systems
+from pipelines.extract.systems import SystemWords
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import compose_yaml, read_yaml
 
@@ -66,7 +66,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         frozenset(words["these"]),
         frozenset(words["naming"]),
         RespondentWords(read_yaml(folder / "respondents.yaml")),
-        compile_systems(read_yaml(folder / "systems.yaml"), organs),
+        SystemWords(read_yaml(folder / "systems.yaml"), organs),
     )
 
 

@@ -17,11 +17,14 @@ _NEAR = 3  # words between "present" and the symbol of the note itself
 
 
 class RespondentWords:
-    """The parsed `respondents.yaml`, compiled; what each list is for stands there. Raises `KeyError` where one is missing.
+    """The parsed `respondents.yaml`, compiled; what each list is for stands there.
 
     `to_others`: words by which nothing is sent to the note. `arriving`: words of what came. `sure`: names of what none
     but respondents send; `of_them`: the same with what they do; `of_it`: what anybody sends or does. `clues`: one of
     them stands in every text that speaks of respondents.
+
+    Raises:
+        KeyError: a list is missing.
     """
 
     def __init__(self, given: Mapping[str, Any]) -> None:

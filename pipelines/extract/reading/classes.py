@@ -7,7 +7,7 @@ here: which classes there are (the lexicon and the grammar of a language).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 _CHARACTERS = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#%&~@<>=:;,_`'\"/"
@@ -77,3 +77,21 @@ class Classes:
             return re.compile(written, re.MULTILINE)
         except re.error as error:
             raise PatternError(f"{where}: {pattern!r} is no pattern: {error}") from error
+
+    def alternatives(
+        self, patterns: Sequence[tuple[str, str]], where: str, macros: Mapping[str, str]
+    ) -> re.Pattern[str]:
+        """One pattern of several with their names; the first that fits matches, and its name is the last group.
+
+        Raises:
+            PatternError: one of them is none.
+        """
+        parts = [
+            (name.replace("-", "_"), self.written(pattern, f"{where}, {name}", macros)) for name, pattern in patterns
+        ]
+        try:  # a group of its own around each would cost more than an empty one behind it
+            return re.compile("|".join(f"(?:{written})(?P<{name}>)" for name, written in parts))
+        except re.error:
+            for name, pattern in patterns:
+                self.pattern(pattern, f"{where}, {name}", macros)
+            raise

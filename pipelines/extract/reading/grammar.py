@@ -59,13 +59,7 @@ class Grammar:
             (classes.pattern(pattern, f"{where}, tidy", macros, searched=True), classes.of[name], bool(verb))
             for pattern, name, *verb in given["tidy"]
         ]
-        # the name is that of an empty part behind, so that a class that can't begin the others is told at once
-        self.groups = re.compile(
-            "|".join(
-                f"(?:{classes.written(pattern, f'{where}, groups, {name}', macros)})(?P<{name.replace('-', '_')}>)"
-                for name, pattern in given["groups"]
-            )
-        )
+        self.groups = classes.alternatives(given["groups"], f"{where}, groups", macros)
         self.items = classes.pattern(given["items"], f"{where}, items")
         self.state_item = classes.pattern("dash determiner? state", where)
         self.abbreviations = frozenset(given["abbreviations"])

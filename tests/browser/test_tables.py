@@ -105,17 +105,18 @@ def test_filters_reach_the_rows_of_further_pages(visit: Open, tmp_path: Path) ->
         for n in range(90)
         for iso3, name in [list(names.items())[n % 2]]
     )
-    note = Note("2022-06-09-long", "A long note", (Section("Procurement (article 9)", paragraphs, ("9",)),))
-    with served(publish([note], tmp_path).folder) as client:
+    sections = (Section("Procurement (article 9)", paragraphs, ("9",)),)
+    notes = [Note(f"{year}-06-09-long", f"Of {year}", sections, issued=f"{year}-06-09") for year in (2021, 2022)]
+    with served(publish(notes, tmp_path).folder) as client:
         base = f"{str(client.base_url).rstrip('/')}/"
-        page = visit("statements.2.html", base)
+        page = visit("statements.2021.2.html", base)
         expect(page.get_by_role("navigation", name="Parts of the table", exact=True)).to_be_visible()
         page.get_by_label("State", exact=True).select_option("Peru")
-        expect(page.locator(".count")).to_have_text("45 of 90 rows")
+        expect(page.locator(".count")).to_have_text("90 of 180 rows")
         expect(page.get_by_role("navigation", name="Parts of the table", exact=True)).to_be_hidden()
-        assert len(table(page)) == 45
-        page.goto(f"{base}statements.html?state=CHL")
-        expect(page.locator(".count")).to_have_text("45 of 90 rows")
+        assert len(table(page)) == 90
+        page.goto(f"{base}statements.html?state=CHL&year=2021")
+        expect(page.locator(".count")).to_have_text("45 of 180 rows")
 
 
 def test_the_matrix_counts_anew_for_one_note_and_one_year(visit: Open, tmp_path: Path) -> None:

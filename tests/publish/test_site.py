@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.publish.site import addresses
 from pipelines.publish.site.changes_page import differences
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rendering import Pager, Site
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import broken_links, loaded_from_elsewhere, pages, text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
@@ -168,6 +168,36 @@ def test_things_are_parted_where_the_limit_is_reached() -> None:
     assert addresses.paginate([40, 40, 40, 500, 10], head=30, limit=100) == [1, 2, 2, 3, 4]
     assert addresses.paginate([], head=30, limit=100) == []
     assert addresses.paginate([500], head=30, limit=100) == [1]
+
+
+def test_things_are_parted_by_year_and_years_of_few_things_share_a_page() -> None:
+    things = [(2024, 40), (2023, 60), (2023, 60), (2022, 20), (2020, 70), (None, 10)]
+    years = addresses.by_year(things, limit=100)
+    assert years.pages == [1, 2, 3, 4, 4, 5]
+    assert [label for label, _ in years.volumes] == ["2024", "2023", "2023", "2020–2022", "undated"]
+    assert [years.name(page) for page in range(1, 6)] == ["", "2023", "2023.2", "2020", "undated"]
+    assert years.sizes == "2024:1 2023:2 2020:1 undated:1"
+    assert addresses.by_year([]).pages == []
+    # One thing more moves those of its own years alone, and a new year none.
+    more = addresses.by_year([(2025, 90), (2024, 40), (2023, 60), (2023, 60), (2023, 60), *things[3:]], limit=100)
+    assert [more.name(page) for page in more.pages] == [
+        *("", "2024", "2023", "2023.2", "2023.3", "2020", "2020", "undated")
+    ]
+
+
+def test_a_page_of_a_year_shows_nothing_that_a_page_more_of_another_changes() -> None:
+    def pager(page: int, *volumes: tuple[str, int]) -> Pager:
+        return Pager(page, len(volumes), "page {}".format, volumes)
+
+    volumes = (("2023", 1), ("2022", 1), ("2022", 2), ("2021", 1), ("2019–2020", 1))
+    shown = pager(3, *volumes)
+    grown = pager(6, ("2024", 1), ("2023", 1), ("2023", 2), ("2022", 1), ("2022", 2), ("2022", 3), *volumes[3:])
+    assert [label for label, _ in shown.steps] == ["All years", "2023", "2022", "part 2", "2021"]
+    assert [label for label, _ in grown.steps] == ["All years", "2023", "2022", "part 2", "part 3", "2021"]
+    assert [label for label, _ in pager(1, *volumes).steps] == ["2023", "2022", "2021", "2019–2020"]
+    assert (shown.part, shown.before, shown.after) == (", 2022, part 2", "page 2", "page 4")
+    assert (pager(2, *volumes).part, pager(2, *volumes).before) == (", 2022", None)
+    assert [label for label, _ in Pager(1, 9, str).steps] == ["1", "2", "3", "", "9"]
 
 
 def test_a_release_without_statements_has_pages_all_the_same(tmp_path: Path) -> None:

@@ -6,7 +6,10 @@ Here: one function per kind of page, so that a link and the page it leads to can
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from pipelines.contract.articles import article_code
 
@@ -19,8 +22,8 @@ def state(iso3: str, page: int = 1) -> str:
     return f"states/{iso3}{_part(page)}.html"
 
 
-def article(number: int, page: int = 1) -> str:
-    """The page of an article."""
+def article(number: int, page: int | str = 1) -> str:
+    """The page of an article, by number or name."""
     return f"articles/{article_code(number)}{_part(page)}.html"
 
 
@@ -39,8 +42,8 @@ def edition(language: str, english: Callable[[int], str], page: int = 1) -> str:
     return f"{language}/{english(page)}"
 
 
-def listing(name: str, page: int = 1) -> str:
-    """A page that lists things, or one of its continuations."""
+def listing(name: str, page: int | str = 1) -> str:
+    """A page that lists things, or one of its continuations, by number or name."""
     return f"{name}{_part(page)}.html"
 
 
@@ -66,12 +69,11 @@ def anchor(row_id: str, note_id: str) -> str:
     return row_id.removeprefix(f"{note_id}.")
 
 
-def _part(page: int) -> str:
-    return "" if page == 1 else f".{page}"
+def _part(page: int | str) -> str:
+    return "" if page in (1, "") else f".{page}"
 
 
 # Bytes of a page's variable part. A page has some 8 kB around it, and may have 60 kB in all.
-
 LIMIT = 46_000
 
 
@@ -89,3 +91,68 @@ def paginate(weights: Iterable[int], head: int = 0, limit: int = LIMIT) -> list[
         something = True
         pages.append(page)
     return pages
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Pages that are parted by year: a thing more changes those of its own years, and no others.
+
+    `pages`: the page of each thing, counted from 1. `volumes`: of each page, its years as a person reads them, and
+    which page of these years it is.
+    """
+
+    pages: list[int]
+    volumes: tuple[tuple[str, int], ...]
+
+    def name(self, page: int) -> str:
+        """What a page is called in its address: nothing for the first, else the first of its years and its number."""
+        if page == 1:
+            return ""
+        label, part = self.volumes[page - 1]
+        year = label.partition("–")[0]
+        return year if part == 1 else f"{year}.{part}"
+
+    @property
+    def sizes(self) -> str:
+        """By the first of its years, how many pages each volume has, for the script that fetches all of them."""
+        found = Counter(label.partition("–")[0] for label, _ in self.volumes)
+        return " ".join(f"{year}:{count}" for year, count in found.items())
+
+
+def by_year(things: Sequence[tuple[int | None, int]], head: int = 0, limit: int = LIMIT) -> Years:
+    """Part things by year; years of which few things are share a page.
+
+    `things`: year, None where it is not known, and bytes of each, those together that `volumes` puts together. `head`:
+    what stands before the first of them on the first page.
+    """
+    labels = volumes(things, limit)
+    pages: list[int] = []
+    found: list[tuple[str, int]] = []
+    for label, group in groupby(things, key=lambda thing: labels[thing[0]]):
+        parts = paginate((weight for _, weight in group), 0 if pages else head, limit)
+        pages += [len(found) + part for part in parts]
+        found += [(label, part) for part in range(1, parts[-1] + 1)]
+    return Years(pages, tuple(found))
+
+
+def volumes(things: Iterable[tuple[int | None, int]], limit: int = LIMIT) -> dict[int | None, str]:
+    """By year, from the oldest on, the label of the years that share a page: so a new year moves no other.
+
+    `things`: year, None where it is not known, and bytes of each.
+    """
+    filled: dict[int | None, int] = defaultdict(int)
+    for year, weight in things:
+        filled[year] += weight
+    found: list[list[int]] = []
+    room = 0
+    for year in sorted(year for year in filled if year is not None):
+        if filled[year] > room:
+            found.append([])
+            room = limit
+        found[-1].append(year)
+        room -= filled[year]
+    labels: dict[int | None, str] = {}
+    for years in found:
+        label = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+        labels |= dict.fromkeys(years, label)
+    return labels | {None: "undated"}

@@ -6,7 +6,6 @@ Not here: pages by State (`states.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from pipelines.contract.articles import article_code
 from pipelines.publish.draft import ReleaseDraft
@@ -158,13 +157,13 @@ def write_articles(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[st
 def _article(site: Site, rows: Rows, found: dict[str, list[Row]]) -> None:
     ((article,), states) = found["article"], found["states"]
     number = article["article"]
-    statements = in_languages(found["statements"], found["in_languages"])
-    pages = addresses.paginate((row["bytes"] + _PER_STATEMENT for row in statements), _HEAD + _PER_STATE * len(states))
+    statements, years = _by_year(in_languages(found["statements"], found["in_languages"]), len(states))
     site.write_pages(
-        partial(addresses.article, number),
+        lambda page: addresses.article(number, years.name(page)),
         "article.html",
         statements,
-        pages,
+        years.pages,
+        volumes=years.volumes,
         kind="article",
         title=f"Article {number}: {article['article_title']}",
         parted=True,
@@ -177,6 +176,18 @@ def _article(site: Site, rows: Rows, found: dict[str, list[Row]]) -> None:
         texts=found["texts"],
         charts=[_chart(site, found["themes"], article, states), *_years(site, found["years"], article)],
     )
+
+
+def _by_year(statements: list[Row], states: int) -> tuple[list[Row], addresses.Years]:
+    """Statements in the order of their pages, and their pages. In some years' pages, collective ones come first."""
+
+    def thing(row: Row) -> tuple[int | None, int]:
+        return row["note_issued"].year if row["note_issued"] else None, row["bytes"] + _PER_STATEMENT
+
+    labels = addresses.volumes(map(thing, statements))
+    order = {label: place for place, label in enumerate(dict.fromkeys(labels.values()))}
+    statements = sorted(statements, key=lambda row: order[labels[thing(row)[0]]])
+    return statements, addresses.by_year([thing(row) for row in statements], _HEAD + _PER_STATE * states)
 
 
 def _years(site: Site, found: list[Row], article: Row) -> list[charts.Chart]:

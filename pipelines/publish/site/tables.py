@@ -35,7 +35,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page, or several, that is one table. `select`: its rows. `weight`: bytes of one of them, in SQL."""
+    """A page, or several, that is one table. `select`: its rows. `weight`: bytes of one of them, in SQL.
+
+    `by_year`: whether its rows are in the order of their notes, so that pages can be parted by year.
+    """
 
     name: str
     title: str
@@ -43,6 +46,7 @@ class Listed:
     columns: tuple[Column, ...]
     select: str
     weight: str
+    by_year: bool = True
 
 
 STATE = Column("state_name", "State", "state", "State")
@@ -109,10 +113,12 @@ LISTED = (
         "INNER JOIN statements AS s ON n.statement_id = s.statement_id "
         "INNER JOIN states AS t ON s.state_iso3 = t.state_iso3 ORDER BY n.system_name, n.system_id",
         "STRLEN(quote) + 2 * STRLEN(system_id) + STRLEN(system_name) + STRLEN(note_title) + 700",
+        by_year=False,
     ),
 )
 
 _AT_ONCE = 1_000
+_HEAD = 3_000
 
 
 @renders("statements*.html", "collective*.html", "systems*.html", size="whole")
@@ -121,12 +127,16 @@ def write_tables(draft: ReleaseDraft) -> None:
     site, rows = draft.once(Site), rows_of_release(draft)
     for listed in LISTED:
         rows.connection.execute(f"CREATE OR REPLACE TEMP TABLE listed AS {listed.select}")
-        weights = [row["weight"] for row in rows.ask(f"SELECT {listed.weight} AS weight FROM listed ORDER BY rowid")]
-        pages = addresses.paginate(weights, 3_000)
+        things = rows.ask(f"SELECT YEAR(note_issued) AS year, {listed.weight} AS weight FROM listed ORDER BY rowid")
+        weights = [thing["weight"] for thing in things]
+        years = (
+            addresses.by_year([(thing["year"], thing["weight"]) for thing in things], _HEAD) if listed.by_year else None
+        )
         site.write_listing(
             listed.name,
-            _listed(rows, len(pages)),
-            pages,
+            _listed(rows, len(weights)),
+            years.pages if years else addresses.paginate(weights, _HEAD),
+            years=years,
             template="table.html",
             kind="table",
             title=listed.title,

@@ -1,7 +1,7 @@
 // Lets a reader sort and filter a table, choose its columns, and save what is shown as CSV. The address says what was
 // chosen. Without this script the table is whole. What a page says of its table:
-//   table data-live="statements" (name of the file), data-listing, data-parts and data-total (further pages with
-//   rows of the same table), data-rows="region:Region" (filters by an attribute of the row); th data-key (name in address and file),
+//   table data-live="statements" (name of the file), data-listing and data-part (further pages with rows of the same
+//   table, and which this is), data-parts (how many) or, on the first page, data-volumes (by year, how many) and data-total, data-rows="region:Region" (filters by an attribute of the row); th data-key (name in address and file),
 //   data-filter="State" (a list to choose from; state in the address), data-part="4" (only the first characters count), data-many (values
 //   parted by commas), data-hidden (only shown to those who choose it), class num; td data-v (value for filters),
 //   data-s (value for sorting and for the file), data-f (value for the file alone: under the name of a column, what the
@@ -37,7 +37,7 @@ class Live {
     this.rows = [...this.body.rows];
     this.address = new URLSearchParams(location.search);
     this.limit = SHOWN;
-    this.complete = Number(table.dataset.parts ?? 1) < 2;
+    this.complete = table.dataset.listing === undefined;
     this.filters = [];
     this.build();
     this.fill();
@@ -182,17 +182,16 @@ class Live {
   }
 
   async fetchParts() {
-    const { listing, parts } = this.table.dataset;
-    const here = Number(this.table.dataset.part);
+    const here = this.table.dataset.part.replace(/^1$/, "");
     this.count.textContent = "Loading all rows …";
     try {
+      const first = here ? this.fetchPart("") : Promise.resolve(this.table);
+      const names = this.namesOfParts(this.table.dataset.parts ? this.table : await first);
       const bodies = await Promise.all(
-        Array.from({ length: Number(parts) }, async (_, i) => {
-          if (i + 1 === here) return this.rows;
-          const answer = await fetch(`${listing}${i ? `.${i + 1}` : ""}.html`);
-          if (!answer.ok) throw new Error(answer.statusText);
-          const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-          return [...page.querySelector("table[data-live] tbody").rows].map((row) => document.adoptNode(row));
+        names.map(async (name) => {
+          if (name === here) return this.rows;
+          const table = await (name ? this.fetchPart(name) : first);
+          return [...table.tBodies[0].rows].map((row) => document.adoptNode(row));
         }),
       );
       this.rows = bodies.flat();
@@ -204,6 +203,23 @@ class Live {
       this.count.textContent = "The other pages of this table could not be loaded; these are the rows of this page.";
       this.complete = true;
     }
+  }
+
+  async fetchPart(name) {
+    const answer = await fetch(`${this.table.dataset.listing}${name ? `.${name}` : ""}.html`);
+    if (!answer.ok) throw new Error(answer.statusText);
+    return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("table[data-live]");
+  }
+
+  // The further pages as their addresses name them, in order; the first has no name.
+  namesOfParts({ dataset: { parts, volumes } }) {
+    const numbers = (count) => Array.from({ length: Number(count) }, (_, i) => i + 1);
+    if (parts) return numbers(parts).map((n) => (n > 1 ? `${n}` : ""));
+    const names = volumes.split(" ").flatMap((volume) => {
+      const [year, count] = volume.split(":");
+      return numbers(count).map((n) => (n > 1 ? `${year}.${n}` : year));
+    });
+    return ["", ...names.slice(1)];
   }
 
   matches(row) {

@@ -5,13 +5,12 @@ Not here: what one sentence says (`paragraphs.py`, `reader.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from pipelines.extract.reading.bodies import body_in
 from pipelines.extract.reading.groups import Groups
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.respondents import names_in
-from pipelines.extract.reading.said import Named, Said, Sentence
+from pipelines.extract.reading.said import Named, Said, Sentence, distinct
 from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.reading.walk import PASSED_ON, Clause
 
@@ -25,7 +24,8 @@ class Discourse:
     """What is known of a paragraph as far as it has been read.
 
     `current`: the States a plain sentence goes on about; `named`: those of whom the sentence before said nothing.
-    `listing`: what a sentence that ended in a colon says of the States to be listed.
+    `helped`: the State for which others acted, until the next is named. `listing`: what a sentence that ended in a
+    colon says of the States to be listed.
     """
 
     def __init__(self, tokens: Tokens, language: Language, heading: str | None, withheld: frozenset[int]) -> None:
@@ -34,6 +34,7 @@ class Discourse:
         self.current: tuple[Named, ...] = self.heading
         self.named: tuple[Named, ...] = ()
         self.silent: tuple[Named, ...] = ()
+        self.helped: tuple[Named, ...] = ()
         self.spoken_of: tuple[Named, ...] = ()
         self.listing: Said | None = None
         self.opening: tuple[int, int] | None = None
@@ -92,10 +93,17 @@ class Discourse:
             if self.current and not grammar.others_first.match(tags, sentence.first, sentence.last):
                 self._owned(sentence)
                 return
-            if not self.current:
+            if not self.current and not self.helped:
                 return
         reader = self._reader(sentence)
         groups, found = reader.groups, reader.parse
+        if self.helped and not self.current and (body := body_in(reader)):
+            verb, first = reader.predicate(body.verb), groups.starts[body.subject]
+            said = Said(
+                self.helped, "carried", verb.lemma if verb.kind == "report" else None, first, groups.ends[body.verb]
+            )
+            sentence.said.append(said)
+            return
         clause = next((c for c in found.clauses if c.subject >= 0), None)
         kind = found.kinds[clause.subject] if clause else ""
         opening = clause is not None and kind in _OPENS and not any(k == "state" for k in found.kinds[: clause.subject])
@@ -173,11 +181,3 @@ class Discourse:
                 finding = reader.find(at, self.language.rules, "state")
                 if finding and finding.row.says != "nothing":
                     self.listing = Said((), "listed", finding.lemma, groups.starts[at], groups.ends[at])
-
-
-def distinct(names: Iterable[Named]) -> tuple[Named, ...]:
-    """Each State once, where it is named first."""
-    found: dict[str, Named] = {}
-    for name in names:
-        found.setdefault(name[0], name)
-    return tuple(found.values())

@@ -123,7 +123,8 @@ class Grammar:
         self.verb = classes.pattern(f"[{' '.join(lexicon.verb_classes)}]", where)
         words = lexicon.words
         self.place_taken_up = classes.pattern("(?<=in) [that-state latter]", where)
-        self.former, self.both = (frozenset(words.get(name, ())) for name in ("former", "both"))
+        named = ("former", "both", "of_anybody", "of_states")
+        self.former, self.both, self.of_anybody, self.of_states = (frozenset(words.get(name, ())) for name in named)
         self.latter = classes.of.get("latter", "")
         self.sent, self.sent_about = frozenset(words["sent"]), frozenset(words["sent_about"])
         self.sent_empty, self.none = frozenset(words["sent_empty"]), frozenset(words["none"])

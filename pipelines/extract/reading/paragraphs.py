@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines.extract.reading.discourse import Discourse, distinct
+from pipelines.extract.reading.bodies import helped_in
+from pipelines.extract.reading.discourse import Discourse
 from pipelines.extract.reading.features import features_of
 from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.rules import Finding
-from pipelines.extract.reading.said import Named, Said, Sentence, all_named, unknown_names, without_quotations
+from pipelines.extract.reading.said import Named, Said, Sentence, all_named, distinct, unknown_names, without_quotations
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 from pipelines.extract.reading.walk import ACTORS, PASSED_ON
 
@@ -45,7 +46,11 @@ class _Progress(Discourse):
             taken_up = self.taken_up(sentence)
             if taken_up or grammar.worth_reading.search(piece):
                 self._read(sentence, taken_up, quoted=quoted)
-            if not sentence.said and not sentence.collective and (self.current or self.named or self.silent):
+            if (
+                not sentence.said
+                and not sentence.collective
+                and (self.current or self.named or self.silent or self.helped)
+            ):
                 self.go_on(sentence)
             if sentence.said:
                 self.current = sentence.said[-1].names if len(sentence.said) == 1 else _last_of(sentence.said)
@@ -67,13 +72,16 @@ class _Progress(Discourse):
             return tokens
         return tokens.tagged(without_quotations(tokens.tags, sentence.first, sentence.last, self.grammar), tokens.words)
 
-    def _read(self, sentence: Sentence, taken_up: Mapping[int, tuple[Named, ...]], *, quoted: bool) -> None:
-        tokens, grammar = self._tokens_read(sentence, taken_up, quoted=quoted), self.grammar
-        groups = groups_of(tokens, sentence.first, sentence.last, grammar)
-        if self.withheld:
-            groups = self._without_withheld(groups)
+    def _groups_read(self, tokens: Tokens, sentence: Sentence, taken_up: Mapping[int, tuple[Named, ...]]) -> Groups:
+        """The groups to be read: without withheld names, with all States that a place takes up."""
+        groups = groups_of(tokens, sentence.first, sentence.last, self.grammar)
         for at, names in taken_up.items():
             groups.states[next(i for i, end in enumerate(groups.ends) if end > at)] = list(names)
+        return self._without_withheld(groups) if self.withheld else groups
+
+    def _read(self, sentence: Sentence, taken_up: Mapping[int, tuple[Named, ...]], *, quoted: bool) -> None:
+        tokens, grammar = self._tokens_read(sentence, taken_up, quoted=quoted), self.grammar
+        groups = self._groups_read(tokens, sentence, taken_up)
         if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
         reader = Reader(tokens, sentence.first, sentence.last, grammar, self.actor, self.introduction)
@@ -98,8 +106,9 @@ class _Progress(Discourse):
             self._item(sentence, *self.opening)
         if not sentence.said:
             self.listed(sentence, reader)
-        if not sentence.said and not sentence.collective:
-            sentence.unknown = list(unknown_names(reader))
+        nothing = not sentence.said and not sentence.collective
+        sentence.unknown = list(unknown_names(reader)) if nothing else []
+        self.helped = helped_in(reader, self.helped) if nothing else ()
         self.spoken_of = tuple(
             name
             for at, place in reader.parse.places.items()

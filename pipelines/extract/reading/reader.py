@@ -99,11 +99,11 @@ class Reader(Actors):
         being = _BEING if kinds[subject] == "measure" else _ACTING if kinds[subject] == "organ" else ()
         there = (c for c in self.parse.clauses if c.subject == subject and self.predicate(c.verb).kind in being)
         clause = next(there, None)
-        if clause is None or (kinds[subject] == "organ" and not any(map(self._is_titled, range(subject, clause.verb)))):
+        if clause is None or (kinds[subject] == "organ" and not any(map(self.is_titled, range(subject, clause.verb)))):
             return None  # "where the magistrate spent three months"
         return Place("in", clause, clause.verb, tied=-1, front=True)
 
-    def _is_titled(self, at: int) -> bool:
+    def is_titled(self, at: int) -> bool:
         """Whether a body has a name: "the Court of Accounts", "a unit within the Ministry"."""
         words = self.tokens.words[self.groups.starts[at] : self.groups.ends[at]]
         return self.parse.kinds[at] == "organ" and any(word[0].isupper() for word in words)

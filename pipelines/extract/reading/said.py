@@ -5,7 +5,7 @@ Not here: how it is found (`reader.py`) and how sentences go on (`paragraphs.py`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -107,3 +107,11 @@ def without_quotations(tags: str, first: int, last: int, grammar: Grammar) -> st
     for inside in range(1, len(pieces) - 1, 2):
         pieces[inside] = grammar.interesting.sub(grammar.name_tag, pieces[inside])
     return tags[:first] + grammar.quote.join(pieces) + tags[last:]
+
+
+def distinct(names: Iterable[Named]) -> tuple[Named, ...]:
+    """Each State once, where it is named first."""
+    found: dict[str, Named] = {}
+    for name in names:
+        found.setdefault(name[0], name)
+    return tuple(found.values())

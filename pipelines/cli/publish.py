@@ -165,6 +165,7 @@ def _run_early(workspace: Workspace, mirror: str) -> RunResult | None:
 
 
 def _run(workspace: Workspace, consent: str, mirror: str, day: str, master: str, *, verbose: bool) -> RunResult:
+    workspace.start_second_process()  # before Dagster is imported, which takes as long as what it imports
     from pipelines.operate.options import ReleaseOptions
     from pipelines.operate.run import Order, execute
 

@@ -25,6 +25,8 @@ from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
 from pipelines.publish.made_from import MadeFrom, digest, made_from_at
 from pipelines.publish.publication import Publication, load_publication
+from pipelines.publish.renderers import modules
+from pipelines.workspace.beside import start_second_process
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, fingerprint
 from pipelines.workspace.lock import acquire, busy
@@ -175,14 +177,20 @@ class Workspace:
 
     def unchanged_release(self) -> str | None:
         """The latest release, where all that it was made of is as it was: nothing need be checked or made again."""
-        known = self.made_from()
-        return known.release if known.release and known.rows == self.rows_digest() else None
+        # The files of the release, which are many, are looked at last.
+        same = made_from_at(self.outputs.publish).load().rows == self.rows_digest()
+        return self.made_from().release or None if same else None
 
     def made_from(self) -> MadeFrom:
         """From what the latest release was made; nothing where that is not known, or the release is damaged."""
         history = History(self.outputs.publish)
         latest, known = history.latest(), made_from_at(self.outputs.publish).load()
         return known if latest and latest.name == known.release and not damage(history) else MadeFrom()
+
+    def start_second_process(self) -> None:
+        """Start what writes a part of the release, where the machine has a core for it; once, as early as can be."""
+        if self.settings.processes > 1:
+            start_second_process(modules())
 
     def busy(self) -> bool:
         """True where another process holds the lock of these outputs now."""

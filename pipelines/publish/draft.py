@@ -79,6 +79,9 @@ class Shared:
                 self._made[enter] = self._open.enter_context(enter(draft))
             return self._made[enter]  # type: ignore[no-any-return]
 
+    def __reduce__(self) -> tuple[type[Shared], tuple[()]]:
+        return Shared, ()  # another process works it out for itself
+
     def close(self) -> None:
         """Leave what was opened."""
         with self._lock:

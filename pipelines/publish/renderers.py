@@ -7,22 +7,25 @@ order, and running all. Not here: what a file says (its renderer), what they are
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 from typing import Any, Literal, TypeVar
 
 from pipelines.publish.draft import Edition, ReleaseDraft
+from pipelines.workspace.beside import elsewhere, result_of
 from pipelines.workspace.progress import stage
-from pipelines.workspace.registry import import_all
+from pipelines.workspace.registry import modules_of
 
 # Where renderers register: some modules, and every module of some folders.
 _MODULES = ("akoma_ntoso", "codebook", "descriptor", "documents")
 _FOLDERS = ("downloads", "api", "site", "catalogues")
 Size = Literal["any", "whole", "in parts"]
-_BESIDE = 2  # at a time
+Beside = Literal["", "thread", "process"]
+_THREADS = 2  # that run beside the others
 _Write = TypeVar("_Write", bound=Callable[..., Any])
 
 
@@ -33,10 +36,10 @@ class Renderer:
     `gives`, `needs`: patterns of paths below the release (`notes/*.html`); what it needs stands before it is called.
     `edition`: its files are new with every release, because they say what it is called, when it was published or what
     it changed; it is called with an `Edition`, all others with a `ReleaseDraft`, before. `size`: whether it serves
-    releases whose tables are whole, such that come in parts, or any. `beside`: another program or a database does its
-    work, and it may run beside the others. `units`: gives, by unit (a note, a State), a digest of the rows that the
-    files of that unit show; then `write` is also given the units that are due, and gives each with the paths of its
-    files. A unit whose digest is that of the release before is taken over from it.
+    releases whose tables are whole, such that come in parts, or any. `beside`: whether it may run beside the others,
+    in a thread, because another program does its work, or in a second process. `units`: gives, by unit (a note, a
+    State), a digest of the rows that the files of that unit show; then `write` is also given the units that are due,
+    and gives each with the paths of its files. A unit whose digest is that of the release before is taken over from it.
     """
 
     name: str
@@ -45,18 +48,19 @@ class Renderer:
     needs: tuple[str, ...] = ()
     edition: bool = False
     size: Size = "any"
-    beside: bool = False
+    beside: Beside = ""
     units: Callable[[Any], Mapping[str, str]] | None = None
 
-    def run(self, draft: ReleaseDraft) -> None:
-        """Write the files, or take them over."""
+    def run(self, draft: ReleaseDraft) -> dict[str, list[str]]:
+        """Write the files, or take them over; gives what is to be known of its units (`Rendered`)."""
         if self.units is None:
             self.write(draft)
-            return
+            return {}
         digests = self.units(draft)
         due = draft.reuse.take_over(self.name, digests, draft.folder)
         for unit, paths in self.write(draft, due) if due else ():
             draft.reuse.made(self.name, unit, digests[unit], paths)
+        return draft.reuse.units[self.name]
 
     def fits(self, draft: ReleaseDraft) -> bool:
         """Whether it serves such a release."""
@@ -91,7 +95,7 @@ def renders(
     needs: Sequence[str] = (),
     edition: bool = False,
     size: Size = "any",
-    beside: bool = False,
+    beside: Beside = "",
     units: Callable[[Any], Mapping[str, str]] | None = None,
 ) -> Callable[[_Write], _Write]:
     """Register a function as renderer, under its name less `write_`. What the words mean: `Renderer`."""
@@ -104,12 +108,17 @@ def renders(
     return entered
 
 
+def modules() -> list[str]:
+    """The modules in which renderers stand."""
+    return [f"pipelines.publish.{module}" for module in _MODULES] + [
+        module for folder in _FOLDERS for module in modules_of(f"pipelines.publish.{folder}")
+    ]
+
+
 def registered() -> list[Renderer]:
     """All renderers, by name."""
-    for module in _MODULES:
-        import_module(f"pipelines.publish.{module}")
-    for folder in _FOLDERS:
-        import_all(f"pipelines.publish.{folder}")
+    for module in modules():
+        import_module(module)
     return [_REGISTERED[name] for name in sorted(_REGISTERED)]
 
 
@@ -141,23 +150,46 @@ def render(renderers: Collection[Renderer], draft: ReleaseDraft) -> None:
     """Have the renderers of what a release says write their files; given an `Edition`, those that are new with it."""
     edition = isinstance(draft, Edition)
     ordered = [r for r in in_order(renderers) if r.edition == edition and r.fits(draft)]
-    running_beside: dict[str, Future[None]] = {}
+    beside: dict[Renderer, Future[dict[str, list[str]]]] = {}
     words = "Writing pages and files"
     if isinstance(draft, Edition):
         words = "Telling whether that is new" if draft.trial else "Writing what is new with the release"
-    with ThreadPoolExecutor(_BESIDE) as pool, stage(words, len(ordered)) as running:
-        for renderer in ordered:
-            running.at(renderer.name.replace("_", " "))
-            for other in ordered:
-                if other.name in running_beside and renderer.waits_for(other):
-                    running_beside[other.name].result()
-            if renderer.beside:
-                running_beside[renderer.name] = pool.submit(renderer.run, draft)
-            else:
-                renderer.run(draft)
-            running.advance()
-        for future in running_beside.values():
-            future.result()
+    with ThreadPoolExecutor(_THREADS) as threads, stage(words, len(ordered)) as running:
+        try:
+            for renderer in ordered:
+                running.at(renderer.name.replace("_", " "))
+                for other in [other for other in beside if renderer.waits_for(other)]:
+                    _join(draft, other, beside.pop(other))
+                if renderer.beside == "process" and (future := elsewhere(_run, renderer.name, draft)):
+                    beside[renderer] = future
+                elif renderer.beside:
+                    beside[renderer] = threads.submit(renderer.run, draft)
+                else:
+                    renderer.run(draft)
+                running.advance()
+            for other, future in beside.items():
+                _join(draft, other, future)
+        finally:
+            wait(beside.values())  # nobody writes into a folder that is given up
+
+
+def _run(name: str, draft: ReleaseDraft) -> dict[str, list[str]]:
+    """Run a renderer in a process that knows nothing of the release yet."""
+    registered()
+    # DuckDB would take what another process of the same folder spills for its own.
+    engine = replace(draft.engine, spill=draft.engine.spill / "beside")
+    with closing(draft.shared):
+        return _REGISTERED[name].run(replace(draft, engine=engine))
+
+
+def _join(draft: ReleaseDraft, renderer: Renderer, future: Future[dict[str, list[str]]]) -> None:
+    def again() -> dict[str, list[str]]:
+        for begun in (path for pattern in renderer.gives for path in draft.folder.glob(pattern)):
+            begun.unlink()
+        return renderer.run(draft)
+
+    if found := result_of(future, again):
+        draft.reuse.units[renderer.name] = found
 
 
 def _goes_first(one: Renderer, other: Renderer) -> bool:

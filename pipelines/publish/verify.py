@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import get_ident
 from typing import Any
@@ -23,6 +24,7 @@ from pipelines.contract.typed_cells import Relation
 from pipelines.contract.violations import Violation, find_violations
 from pipelines.publish.data import csv_select
 from pipelines.publish.sums import SUMS, Digests, broken_sums
+from pipelines.workspace.beside import elsewhere, result_of
 from pipelines.workspace.engine import Engine, connect, literal
 
 _SHOWN = 20
@@ -53,14 +55,14 @@ def verify(
         schemas = {resource["name"]: resource["schema"] for resource in resources}
     except (OSError, ValueError, KeyError, TypeError) as error:
         return [f"datapackage.json can't be read: {error}"]
+    ask_frictionless = partial(judge if frictionless else judge_first_rows, folder / "datapackage.json")
+    asked = elsewhere(ask_frictionless)
     broken = _unequal(contract, folder / "data", digests, engine)
     if broken:
         return broken
     with connect(engine) as connection:
         broken = _judged(connection, contract, folder, schemas) or _without_text(connection, folder)
-    if broken:
-        return broken
-    return _sentences("Frictionless", (judge if frictionless else judge_first_rows)(folder / "datapackage.json"))
+    return broken or _sentences("Frictionless", result_of(asked, ask_frictionless))
 
 
 def _unequal(contract: Contract, data: Path, digests: Digests, engine: Engine) -> list[str]:

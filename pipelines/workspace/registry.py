@@ -12,5 +12,10 @@ def import_all(package: str) -> None:
     Raises:
         ImportError: a module can't be imported.
     """
-    for module in sorted(m.name for m in pkgutil.iter_modules(import_module(package).__path__)):
-        import_module(f"{package}.{module}")
+    for module in modules_of(package):
+        import_module(module)
+
+
+def modules_of(package: str) -> list[str]:
+    """The names of all modules of a package, sorted."""
+    return sorted(f"{package}.{m.name}" for m in pkgutil.iter_modules(import_module(package).__path__))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from fnmatch import fnmatchcase
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -11,7 +15,10 @@ from pipelines.publish import release as release_module
 from pipelines.publish import renderers as registry
 from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.renderers import Renderer, RendererError, in_order, register, registered, renders
-from pipelines.publish.sums import files_below
+from pipelines.publish.reuse import rendered_at
+from pipelines.publish.sums import SUMS, files_below
+from pipelines.workspace import beside
+from pipelines.workspace.beside import start_second_process
 from tests.publish.conftest import FIRST
 from tests.publish.written import publish
 
@@ -80,3 +87,28 @@ def test_a_renderer_is_added_by_registering_it(tmp_path: Path, monkeypatch: pyte
 
     made = publish([FIRST], tmp_path)
     assert (made.folder / "named.txt").read_text(encoding="utf-8") == f"{made.id}: 1 note"
+
+
+def test_a_second_process_writes_the_same_bytes_and_knows_the_same_of_them(tmp_path: Path) -> None:
+    alone = publish([FIRST], tmp_path / "alone")
+    start_second_process(registry.modules())
+    try:
+        together = publish([FIRST], tmp_path / "together")
+    finally:
+        beside._started.pop().shutdown()
+    assert (together.folder / SUMS).read_text() == (alone.folder / SUMS).read_text()
+    known = [rendered_at(made.folder.parent.parent).load() for made in (alone, together)]
+    assert known[0] == known[1]
+    assert ".xlsx" in known[1].units["xlsx"]
+
+
+def test_what_a_process_that_was_ended_has_begun_is_made_anew(tmp_path: Path) -> None:
+    def write(draft: ReleaseDraft) -> None:
+        with (draft.folder / "a.db").open("x", encoding="utf-8") as handle:
+            handle.write("whole")
+
+    (tmp_path / "a.db").write_text("begun", encoding="utf-8")
+    ended: Future[dict[str, list[str]]] = Future()
+    ended.set_exception(BrokenProcessPool())
+    registry._join(cast("ReleaseDraft", SimpleNamespace(folder=tmp_path)), Renderer("a", write, ("*.db",)), ended)
+    assert (tmp_path / "a.db").read_text(encoding="utf-8") == "whole"

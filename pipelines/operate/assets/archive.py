@@ -31,6 +31,7 @@ def documents(project: WorkspaceResource) -> dg.MaterializeResult[None]:
     """Archive every file of the sources that can be read; refuse the others with a reason."""
     workspace = project.workspace
     with expected_errors():
+        workspace.start_second_process()
         looks = workspace.watch().look(workspace.sources)
         remember(workspace.source_state, looks)
         failed = [look.error for look in looks if look.error]

@@ -54,7 +54,7 @@ def dcat_ap(catalogue: Catalogue) -> Graph:
     return _Made(catalogue, european=True).graph
 
 
-@catalogue_at("udata/catalog.ttl")
+@catalogue_at("udata/catalog.ttl", beside="process")
 def dcat_for_udata(catalogue: Catalogue) -> Graph:
     """The catalogue for udata, which can't store checksums of the type of DCAT-AP (`xsd:hexBinary`)."""
     graph = _Made(catalogue).graph
@@ -65,7 +65,7 @@ def dcat_for_udata(catalogue: Catalogue) -> Graph:
     return graph
 
 
-@catalogue_at("ckan/catalog.ttl")
+@catalogue_at("ckan/catalog.ttl", beside="process")
 def dcat_for_ckan(catalogue: Catalogue) -> Graph:
     """The catalogue for a CKAN without further settings, through its DCAT harvester.
 

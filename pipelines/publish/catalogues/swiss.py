@@ -20,7 +20,7 @@ from pipelines.publish.publication import Publication, Translation
 NATIONAL = ("de", "fr", "it")
 
 
-@catalogue_at("ch/catalog.ttl")
+@catalogue_at("ch/catalog.ttl", beside="process")
 def dcat_ap_ch(catalogue: Catalogue) -> Graph:
     """The catalogue as a graph."""
     graph, publisher, contact = new_graph(), catalogue.publication.publisher, catalogue.publication.contact

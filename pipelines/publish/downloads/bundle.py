@@ -34,6 +34,7 @@ _DOCUMENTS = (
     "every table as CSV and Parquet, with descriptor, README and codebook",
     needs=("datapackage.json", "README.md", "codebook.csv"),
     edition=True,
+    beside="process",
 )
 def write_zip(draft: Edition, target: Path) -> None:
     """Write data, texts and documents of the release into `target`.

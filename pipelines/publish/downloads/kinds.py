@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipelines.publish.draft import File, ReleaseDraft
-from pipelines.publish.renderers import Renderer, register
+from pipelines.publish.renderers import Beside, Renderer, register
 from pipelines.publish.reuse import digest_of
 
 
@@ -36,7 +36,7 @@ def download(
     tables: Sequence[str] = (),
     needs: Sequence[str] = (),
     edition: bool = False,
-    beside: bool = False,
+    beside: Beside = "",
 ) -> Callable[[_Write], _Write]:
     """Register a function that is given the draft of a release and the path to write.
 

@@ -25,7 +25,7 @@ _TYPES = {"string": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "date": 
 _CHUNK = 10_000
 
 
-@download(".sqlite", "SQLite", "every table with keys and a full-text index; opens in Datasette", beside=True)
+@download(".sqlite", "SQLite", "every table with keys and a full-text index; opens in Datasette", beside="process")
 def write_sqlite(draft: ReleaseDraft, target: Path) -> None:
     """Write the database; the same rows give the same bytes with the same version of SQLite.
 

@@ -1,0 +1,61 @@
+"""A second process that does a part of the work while this one goes on: Python computes on one core a process.
+
+Here: starting it early, and its end. Not here: what it does; many processes for many items (`pool.py`).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
+from threading import Thread
+from typing import TypeVar
+
+from pipelines.workspace.interpreter import tune
+
+Result = TypeVar("Result")
+_started: list[ProcessPoolExecutor] = []
+
+
+def start_second_process(modules: Iterable[str]) -> None:
+    """Start it, unless it is there: it imports modules meanwhile, so that it can begin when it is needed."""
+    if not _started:
+        # Not forked from this process, whose threads (DuckDB's, Arrow's) a fork would not have.
+        context = multiprocessing.get_context("forkserver")
+        _started.append(ProcessPoolExecutor(1, context, _begin, (list(modules),)))
+        _started[0].submit(os.getpid)
+
+
+def elsewhere(function: Callable[..., Result], *given: object) -> Future[Result] | None:
+    """Have the second process call a function; None where there is no such process."""
+    try:
+        return _started[0].submit(function, *given) if _started else None
+    except BrokenProcessPool:
+        _started.clear()
+        return None
+
+
+def result_of(future: Future[Result] | None, here: Callable[[], Result]) -> Result:
+    """What came of it; where the second process was ended from outside, or is none, what comes of it `here`."""
+    try:
+        return future.result() if future else here()
+    except BrokenProcessPool:
+        return here()
+
+
+def _begin(modules: list[str]) -> None:
+    tune()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to hear
+    Thread(target=_end_with_the_first, daemon=True).start()
+    for module in modules:
+        import_module(module)
+
+
+def _end_with_the_first() -> None:
+    if first := multiprocessing.parent_process():
+        first.join()
+        os._exit(1)

@@ -75,7 +75,7 @@ def _found(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
             if scope:
                 scopes[len(kinds)] = scope
         elif part == "counted":
-            kind = "noun" if _is_year(words[end - 1]) else "counted"
+            kind = "noun" if _is_date(words[end - 1], opens=start == first) else "counted"
             if kind == "counted":
                 scopes[len(kinds)] = _scope_of(words[start:end], grammar)
         else:
@@ -89,8 +89,9 @@ def _found(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
     return Groups(kinds, starts, ends, states, scopes)
 
 
-def _is_year(word: str) -> bool:
-    return word.isdecimal() and len(word) > COUNT_DIGITS
+def _is_date(number: str, *, opens: bool) -> bool:
+    """Whether what would count States is a year, or a month: only where it begins a sentence a number has a capital."""
+    return len(number) > COUNT_DIGITS if number.isdecimal() else number.istitle() and not opens
 
 
 def _states(tokens: Tokens, start: int, end: int, grammar: Grammar, *, demonyms: bool = False) -> list[tuple[str, int]]:

@@ -179,7 +179,7 @@ class Nouns(Walk):
 
     def _outer_verb(self, at: int) -> Clause | None:
         """The clause before a relative one whose verb a State shares: "A pointed to R, which …, and B to S"."""
-        outer = self.clause.matrix if self.clause.opener == "which" and self.clause.verb >= 0 else None
+        outer = self.clause.matrix if self.clause.opener in ("which", "that") and self.clause.verb >= 0 else None
         if outer is None or outer.verb < 0 or self.kinds[at] != "state":
             return None
         following = self.after(at)
@@ -195,8 +195,8 @@ class Nouns(Walk):
             return None
         inserted = self.shapes.inserted.match(self.letters, at + 1)
         after = inserted.end() if inserted else at + 1
-        if self.conjunction and self.kinds[after : after + 1] == ["comma"]:
-            after += 1  # « et le Togo, que … »
+        if self.conjunction and self.kinds[at + 1 : at + 3] == ["comma", "that"]:
+            after = at + 2  # « et le Togo, que … »
         if self.kinds[after : after + 1] != ["that"]:
             return None
         outer = self.clause.matrix if self.clause.opener == "which" else None

@@ -45,6 +45,7 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
     passive = form == "passive" or (form == "participle" and (followed_by or agent))
     passive = passive or (form == "infinitive" and agent and end - start > _TO_DO)  # "continued to be regarded by"
     kinds = lexicon.kinds.get(base, {})
+    sends = _listed(kinds, "sending", rest)
     before = tokens.lower[max(0, start - _NEAR) : start] if passive else None
     lemma = _reported(base, rest, grammar, before)
     if form == "wish":
@@ -61,8 +62,8 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
         if _listed(kinds, "judged", rest):
             return Predicate("passive-judged")
         if _listed(kinds, "suffered", rest):
-            return Predicate("passive-suffered", base if "sending" in kinds else None)
-        if "sending" in kinds:
+            return Predicate("passive-suffered", base if sends else None)
+        if sends:
             return Predicate("denied") if _is_none(before or (), grammar) else Predicate("passive-sending", base)
         if lemma:
             return Predicate("passive-report", lemma)
@@ -71,7 +72,9 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
         return Predicate("denied")
     if any(tail and _runs_through(tail, rest[:_NEXT]) for tail in kinds.get("ceremonial", ())) and not lemma:
         return Predicate("ceremonial")  # "sent regrets"
-    if "sending" in kinds and _says_nothing_of_content(base, rest, grammar):
+    if base in lexicon.words["sent_alone"] and grammar.negative in tags[start:end]:
+        return Predicate("sending")  # "X has not replied"
+    if sends and _says_nothing_of_content(base, rest, grammar):
         return Predicate("sending")
     if _listed(kinds, "ceremonial", rest) and not (lemma and () in kinds["ceremonial"]):
         return Predicate("ceremonial")

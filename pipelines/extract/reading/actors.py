@@ -5,7 +5,6 @@ Not here: what a row asks of a group (`features.py`), which row decides (`reader
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 
 from pipelines.extract.reading.clauses import clauses_of
@@ -26,21 +25,27 @@ MAIN = frozenset(("main", "and", "colon", "while"))
 COUNTED = frozenset(("collective", "weak", "states", "counted"))
 
 
-class Actors:
-    """One sentence with all that is known of it. `actor`: kind of whom a pronoun takes up that finds nobody in it."""
+class Before:
+    """What sentences leave for the next one; of one that is read alone, nothing.
 
-    def __init__(  # noqa: PLR0917 - a sentence, and what the one who asks knows
-        self,
-        tokens: Tokens,
-        first: int,
-        last: int,
-        grammar: Grammar,
-        actor: Callable[[], str] = str,
-        introduction: str = "none",
-    ) -> None:
-        self.tokens, self.first, self.last, self.grammar, self.actor = tokens, first, last, grammar, actor
+    `introduction`: kind of the subject before a colon. `context`: "theirs" where it was last said of a place what
+    others do there.
+    """
+
+    introduction = context = "none"
+
+    def actor(self) -> str:
+        """The kind of whom a pronoun takes up that finds nobody in its own sentence."""
+        return ""
+
+
+class Actors:
+    """One sentence with all that is known of it, and of those before it."""
+
+    def __init__(self, tokens: Tokens, first: int, last: int, grammar: Grammar, past: Before | None = None) -> None:
+        self.tokens, self.first, self.last, self.grammar = tokens, first, last, grammar
+        self.past = past or Before()
         self.groups = groups_of(tokens, first, last, grammar)
-        self.introduction, self.context = introduction, "none"
 
     @cached_property
     def parse(self) -> Parse:
@@ -88,7 +93,7 @@ class Actors:
         """The kind of another actor that a pronoun stands for, "pronoun" for anybody else, "nobody" if unknown."""
         if self.parse.kinds[at] == "latter":
             told = (kind for kind in self.parse.kinds[at - 1 : max(-1, at - 1 - LOOK) : -1] if kind in NOMINAL)
-            return next((kind for kind in told if kind in PASSED_ON or kind in ("organ", "noun")), self.actor())
+            return next((kind for kind in told if kind in PASSED_ON or kind in ("organ", "noun")), self.past.actor())
         place = self.parse.places.get(at)
         own = place.clause if place is not None and place.role == "by" else None  # "by it" is not its own subject
         for clause in reversed(self.parse.clauses):
@@ -108,7 +113,7 @@ class Actors:
                     if kind in ("state", "organ-of") and at not in self.own(clause.subject)
                     else "pronoun"
                 )
-        return self.actor()
+        return self.past.actor()
 
     def _done_by(self, clause: Clause) -> str:
         """The kind of the other actor by whom a passive is done ("assisted by" follows a copula), "" for none."""

@@ -5,6 +5,7 @@ Not here: what one sentence says (`paragraphs.py`, `reader.py`).
 
 from __future__ import annotations
 
+from pipelines.extract.reading.actors import Before
 from pipelines.extract.reading.bodies import body_in
 from pipelines.extract.reading.groups import Groups
 from pipelines.extract.reading.language import Language
@@ -20,7 +21,7 @@ _THINGS = frozenset(("noun", "measure", "text", "thing"))
 _SPEAKING = frozenset(("state", "organ-of", "voice-of"))
 
 
-class Discourse:
+class Discourse(Before):
     """What is known of a paragraph as far as it has been read.
 
     `current`: the States a plain sentence goes on about; `named`: those of whom the sentence before said nothing.
@@ -38,7 +39,6 @@ class Discourse:
         self.spoken_of: tuple[Named, ...] = ()
         self.listing: Said | None = None
         self.opening: tuple[int, int] | None = None
-        self.introduction = self.context = "none"
         self.before: list[Sentence] = []
 
     def _reader(self, sentence: Sentence) -> Reader:

@@ -180,11 +180,11 @@ class Features(dict[str, str]):
 
     def _context(self) -> str:
         """Whether it was last said of a place what others do there."""
-        return self.reader.context
+        return self.reader.past.context
 
     def _about(self) -> str:
         """What the note is about, or the sentence before: those who act there give assistance."""
-        return "assistance" if self.reader.actor() in ACTORS else self.reader.tokens.about
+        return "assistance" if self.reader.past.actor() in ACTORS else self.reader.tokens.about
 
     def _tied(self) -> str:
         """Kind of the noun whose agent a group is."""
@@ -232,7 +232,7 @@ class Features(dict[str, str]):
         at = next(i for i, clause in enumerate(clauses) if clause is self.place.clause)
         before = [c for c in reversed(clauses[:at]) if c.opener in MAIN]
         told = next((c for c in before if c.verb >= 0), next((c for c in before if c.subject >= 0), None))
-        return self.reader.introduction if told is None else self.reader.kind(told.subject)
+        return self.reader.past.introduction if told is None else self.reader.kind(told.subject)
 
 
 _WAYS: dict[str, Callable[[Features], str]] = {

@@ -84,18 +84,17 @@ class _Progress(Discourse):
         groups = self._groups_read(tokens, sentence, taken_up)
         if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
-        reader = Reader(tokens, sentence.first, sentence.last, grammar, self.actor, self.introduction)
+        reader = Reader(tokens, sentence.first, sentence.last, grammar, self)
         reader.groups = groups
-        reader.context = self.context
         for at, finding in self._findings(reader, sentence):
             names = tuple(groups.states.get(at, ())) or self._there(groups, at)
             said = self._said(groups, at, finding, names)
             if at in groups.scopes:
                 if groups.kinds[at] == "counted" and not self._is_of_states(sentence, reader, at, finding):
                     continue
-                if (
-                    groups.kinds[at] in ("collective", "counted") or finding.row.says.endswith("reports")
-                ) and not all_named(reader, at, self.language):
+                if (groups.kinds[at] in ("collective", "counted") or finding.row.reports) and not all_named(
+                    reader, at, self.language
+                ):
                     sentence.collective.append(
                         said._replace(first=groups.starts[at], last=groups.ends[at], scope=groups.scopes[at])
                     )
@@ -150,8 +149,8 @@ class _Progress(Discourse):
         words = tokens.words[first:last] + tokens.words[begins : sentence.last]
         joined = Tokens(words, tags[first:last] + tags[begins : sentence.last], tokens.introduced)
         joined.about = tokens.about
-        reader = Reader(joined, 0, len(words), grammar, self.actor, self.introduction)
-        groups = reader.groups
+        reader = Reader(joined, 0, len(words), grammar, self)
+        self.context, groups = "none", reader.groups
         whole = Sentence(0, len(words))
         found = [
             said._replace(
@@ -180,7 +179,7 @@ class _Progress(Discourse):
         place, groups, number = reader.parse.places[at], reader.groups, self.grammar.number
         if place.clause.opener == "which":
             return False  # "38 audits, of which 21 concerned …"
-        if finding.row.says.endswith("reports"):
+        if finding.row.reports:
             return self.actor() not in ACTORS  # "another asserted that", of organizations
         if place.role == "by" and number not in self.tokens.tags[groups.starts[at] : groups.ends[at]]:
             return True  # "by few"
@@ -208,7 +207,7 @@ class _Progress(Discourse):
             if finding is None and at in reader.groups.states and kinds[at] != "mention-of":
                 sentence.unread += reader.groups.states[at]
             if finding is not None and reader.groups.states.get(at):
-                self.context = reader.context = _context(reader, at, finding)
+                self.context = _context(reader, at, finding)
             if finding is None or finding.row.says == "nothing":
                 continue
             if (
@@ -217,7 +216,7 @@ class _Progress(Discourse):
                 and not any(k in ("semicolon", "while", "colon") for k in kinds[spoke:at])
             ):
                 continue
-            if finding.row.says.endswith("reports") and at < finding.verb and reader.groups.states.get(at):
+            if finding.row.reports and at < finding.verb and reader.groups.states.get(at):
                 spoke = at
             yield at, finding
 
@@ -232,9 +231,9 @@ def _context(reader: Reader, at: int, finding: Finding) -> str:
     """Whether it is what others do in a State that was told: the next State may be a place of theirs, too."""
     place = reader.parse.places[at]
     if finding.row.says != "nothing" or place.role not in ("in", "case"):
-        return "none" if finding.row.says != "nothing" else reader.context
+        return "none" if finding.row.says != "nothing" else reader.past.context
     features = features_of(reader, at, place)
-    return "theirs" if ACTORS & {features["subject"], features["agent"]} else reader.context
+    return "theirs" if ACTORS & {features["subject"], features["agent"]} else reader.past.context
 
 
 def _last_of(said: Sequence[Said]) -> tuple[Named, ...]:

@@ -47,7 +47,7 @@ class Reader(Actors):
             else:
                 if self._around(at, row):
                     verb = place.clause.verb if row.says == "clause-reports" else features.verb_at
-                    lemma = self.predicate(verb).lemma if row.says.endswith("reports") else None
+                    lemma = self.predicate(verb).lemma if row.reports else None
                     again = self._next_verb(at, place) if row.says == "nothing" else None
                     return (again and self.find(at, rows, as_kind, again)) or Finding(row, lemma, verb)
         if again := self._where(at, place) or self._after_passive(at, place):

@@ -48,6 +48,11 @@ class Row(NamedTuple):
     says: str
     weak: bool
 
+    @property
+    def reports(self) -> bool:
+        """Whether it is that something is reported."""
+        return self.says.endswith("reports")
+
 
 class Finding(NamedTuple):
     """What a rule found of a group: the rule, what it says, the verb of reporting, the group of the deciding verb."""

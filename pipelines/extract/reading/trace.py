@@ -7,12 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipelines.extract.reading.actors import Before
 from pipelines.extract.reading.features import features_of
 from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.rules import FEATURES
 from pipelines.extract.reading.tokens import Tokens, sentences_of
+
+
+class _Alone(Before):
+    def actor(self) -> str:
+        return "nobody"
 
 
 def trace(tokens: Tokens, language: Language, at: int) -> Iterator[str]:
@@ -25,7 +31,7 @@ def trace(tokens: Tokens, language: Language, at: int) -> Iterator[str]:
             continue
         told = zip(tokens.words[first:last], tokens.tags[first:last], strict=True)
         yield "tokens   " + " ".join(f"{word}·{names[tag]}" for word, tag in told)
-        reader = Reader(tokens, first, last, grammar, lambda: "nobody")
+        reader = Reader(tokens, first, last, grammar, _Alone())
         groups = reader.groups
         for number, kind in enumerate(reader.parse.kinds):
             words = " ".join(tokens.words[groups.starts[number] : groups.ends[number]])

@@ -15,9 +15,16 @@ from pipelines.extract.breakdown import whatever
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import LedgerKind, Piece
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.respondents import RespondentList, bare_list, names_in, respondents_of
-from pipelines.extract.reading.sending import FEW
-from pipelines.extract.reading.tokens import Tokens
+from pipelines.extract.reading.respondents import (
+    RespondentList,
+    bare_list,
+    entitles,
+    names_in,
+    respondents_of,
+    speaks_of_it,
+)
+from pipelines.extract.reading.roles import FEW
+from pipelines.extract.reading.tokens import Tokens, tokens_of
 from pipelines.extract.statements import named_in
 
 
@@ -67,14 +74,19 @@ class RespondentFinder:
         """Every list of respondents of the note; a State listed twice in one raises a signal."""
         found: list[Respondents] = []
         elsewhere: dict[int | None, int | None] = {}  # number announced by paragraph
+        asked = False
         for index, paragraph in enumerate(self.builder.structure.paragraphs):
-            read = partial(respondents_of, self.tokens[index], self.language)
+            opening = self.is_introduction(paragraph.section)
+            read = partial(respondents_of, self.tokens[index], self.language, opening=opening, asked=opening and asked)
+            asked = asked or (opening and speaks_of_it(self.tokens[index], self.language))
             listed = whatever(read, None, self.builder, paragraph)
             if listed and listed.elsewhere:
                 elsewhere[index] = listed.number
             if listed and listed.states:
                 where = Text(paragraph.text, paragraph.pieces, index)
                 found.append(_list(where, self.tokens[index], listed))
+        if not elsewhere and any(self._entitled()):
+            elsewhere[None] = None
         for other, tokens in self.others:
             there = whatever(partial(self._elsewhere, other, tokens, elsewhere), None, self.builder, None)
             if there:
@@ -89,6 +101,13 @@ class RespondentFinder:
         if not found and elsewhere:
             found.append(Respondents(next(iter(elsewhere.values()))))
         return found
+
+    def _entitled(self) -> Iterator[bool]:
+        """Whether the heading of an annex says that it lists them: "States that contributed information"."""
+        for section in self.builder.structure.sections:
+            if section.part != "body":
+                read = partial(entitles, tokens_of(section.heading, self.language.grammar), self.language)
+                yield whatever(read, nothing=False, builder=self.builder, paragraph=None)
 
     def _tabled(self, announced: Mapping[int | None, int | None]) -> Iterator[Respondents]:
         """A list with dates and the like beside the names, where respondents were announced.
@@ -171,7 +190,7 @@ class RespondentFinder:
         at = respondents.paragraph
         return None if at is None else self.builder.structure.paragraphs[at].section
 
-    def _elsewhere(self, other: Text, tokens: Tokens, announced: Mapping[int | None, int | None]) -> Respondents | None:
+    def _elsewhere(self, other: Text, tokens: Tokens, announced: dict[int | None, int | None]) -> Respondents | None:
         """The respondents that a footnote or an annex lists; after an announcement, names alone are such a list."""
         listed, index = respondents_of(tokens, self.language), other.paragraph
         if listed and listed.states:
@@ -179,6 +198,8 @@ class RespondentFinder:
             number = listed.number if listed.number is not None else announced.get(index)
             listed = listed._replace(number=number, doubtful=listed.doubtful or unasked)
             return _list(other, tokens, listed)
+        if listed and index is None:
+            announced.setdefault(None, listed.number)  # a summary: "they are listed in the annex"
         if announced and (index is None or index in announced):
             names = bare_list(tokens, self.language.grammar)
             number = announced.get(index) if index is not None else next(iter(announced.values()))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipelines.extract.breakdown import NOT_READ
 from pipelines.extract.builder import NoteBuilder
-from pipelines.extract.reading.sending import FEW
+from pipelines.extract.reading.roles import FEW
 from pipelines.extract.respondent_lists import Respondents, agreed_numbers
 
 

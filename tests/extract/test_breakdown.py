@@ -26,9 +26,9 @@ def _break_over(monkeypatch: pytest.MonkeyPatch, module: ModuleType, reader: str
     """Let a reader of one text fail as a fault of the program would, where the text holds a word."""
     whole = getattr(module, reader)
 
-    def broken(text: Any, *rest: Any) -> Any:
+    def broken(text: Any, *rest: Any, **named: Any) -> Any:
         words = text if isinstance(text, str) else " ".join(text.words)
-        return whole(text, *(rest if word not in words else ()))
+        return whole(text, *(rest if word not in words else ()), **named)
 
     monkeypatch.setattr(module, reader, broken)
 

@@ -36,6 +36,7 @@ class RespondentWords:
         self.ambiguous, self.qualifiers, self.money = map(words, ("ambiguous", "qualifiers", "money"))
         self.earlier, self.present, self.following = map(words, ("earlier", "present", "following"))
         self.sends, self.asking, self.addressees = map(words, ("sends", "asking", "addressees"))
+        self.did_so, self.those, self.whose = map(words, ("did_so", "those", "whose"))
         self.thanks, self.thanked_for = words("thanks"), words("thanked_for")
         self.replying = words("replying", "replies")
         self.to_others = self.not_sent - self.toward
@@ -66,7 +67,11 @@ class RespondentWords:
         if not self.not_yet.isdisjoint(lower) or (self.may_be_money(lower) and not self.money.isdisjoint(lower)):
             return True
         matter = next((at for at, word in enumerate(lower) if word in self.of_it), len(lower))
-        earlier = (at for at in range(matter) if lower[at] in self.earlier or self._is_symbol(written, at))
+        # where nothing came, a document may be named behind: "on the strength of replies from A and B (see CAC/…/3)"
+        named = len(lower) if self.came.isdisjoint(lower) else matter
+        earlier = (
+            at for at in range(named) if (at < matter and lower[at] in self.earlier) or self._is_symbol(written, at)
+        )
         return any(self.present.isdisjoint(lower[max(0, at - _NEAR) : at]) for at in earlier)
 
     def _is_symbol(self, written: Sequence[str], at: int) -> bool:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.sending import FEW, Named, Sending
+from pipelines.extract.reading.roles import FEW, Named, Told
+from pipelines.extract.reading.sending import Sending
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 
@@ -32,23 +33,34 @@ class RespondentList(NamedTuple):
     groups: tuple[frozenset[str], ...] = ()
 
 
-def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
-    """The respondents that a text lists or announces, None where it speaks of none."""
+def respondents_of(
+    tokens: Tokens, language: Language, *, opening: bool = False, asked: bool = False
+) -> RespondentList | None:
+    """The respondents that a text lists or announces, None where it speaks of none.
+
+    `opening`: it stands in the introduction, which tells how the note came about. `asked`: there was spoken of what
+    States sent or were asked for before.
+    """
     grammar, words = language.grammar, language.respondents
-    if not grammar.lists_respondents.search(tokens.tags) or words.clues.isdisjoint(tokens.words):
+    if not grammar.lists_respondents.search(tokens.tags) or (words.clues.isdisjoint(tokens.words) and not asked):
         return None
     found: dict[str, Named] = {}
-    number, elsewhere, listing, doubtful, weak, asked = None, False, False, False, True, False
+    number, elsewhere, listing, doubtful, weak, spoken = None, False, False, False, True, asked
+    before = end = (0, 0)
     sizes: frozenset[int] = frozenset()
     groups: list[frozenset[str]] = []
     for first, last in sentences_of(tokens, grammar):
+        before, end = end, (first, last)
         written = tokens.words[first:last]
         lower = tokens.lower[first:last]
-        if not (listing or asked or words.speak_of_it(lower)) or words.are_of_others(written, lower):
+        speaks = words.speak_of_it(lower)
+        if not (listing or asked or spoken or speaks) or words.are_of_others(written, lower):
             continue
         asked = asked or not words.asking.isdisjoint(lower)
-        sentence = Sending(tokens, first, last, language, lower)
-        named, printed, papers = sentence.sent(listing=listing, asked=asked)
+        told = Told(opening, asked, spoken, listing, before)
+        spoken = opening and (spoken or speaks)
+        sentence = Sending(tokens, first, last, language, lower, told)
+        named, printed, papers = sentence.sent()
         if named and printed is None and words.are_of_another_time(lower):
             continue
         sends = bool(named) or papers is not None or sentence.announces()
@@ -77,6 +89,19 @@ def respondents_of(tokens: Tokens, language: Language) -> RespondentList | None:
     fewer = number is not None and len(found) < number
     states = tuple(sorted(found.values(), key=lambda name: name[1]))
     return RespondentList(number, states, elsewhere or not found or fewer, doubtful, weak, sizes, tuple(groups))
+
+
+def speaks_of_it(tokens: Tokens, language: Language) -> bool:
+    """Whether a text speaks of what States send, or by what they are asked for it."""
+    return not language.respondents.of_it.isdisjoint(tokens.lower)
+
+
+def entitles(tokens: Tokens, language: Language) -> bool:
+    """Whether a heading says that what stands below it lists respondents."""
+    lower = tokens.lower
+    if language.respondents.titles.fullmatch(" ".join(lower)):
+        return True
+    return bool(lower) and Sending(tokens, 0, len(lower), language, lower, Told(opening=True)).are_respondents(0)
 
 
 def _counted(tokens: Tokens, number: int | None, found: Mapping[str, Named], grammar: Grammar) -> dict[str, Named]:

@@ -9,47 +9,47 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from pipelines.extract.reading.kinds import FINITE
-from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.reader import TIES, Reader
-from pipelines.extract.reading.tokens import Tokens
+from pipelines.extract.reading.reader import TIES
+from pipelines.extract.reading.roles import COUNTED, FEW, Named, Roles
 from pipelines.extract.reading.walk import Clause
 
-Named = tuple[str, int]  # code of a State, token of its name
-_COUNTED = frozenset(("collective", "states", "counted"))
-FEW = 2  # States that are no list yet
 _NEAR = 6  # words in which it is said for what States are thanked
 _RECEIVERS = frozenset(("other", "company", "person", "project", "organ", "state", "organ-of"))
 
 
-class Sending(Reader):
-    """A sentence that may say who sent information. `lower`: its words in small letters."""
-
-    def __init__(self, tokens: Tokens, first: int, last: int, language: Language, lower: list[str]) -> None:
-        super().__init__(tokens, first, last, language.grammar)
-        self.about, self.rows, self.lower = language.respondents, language.rules, lower
+class Sending(Roles):
+    """A sentence that may say who sent information."""
 
     def _before(self, at: int) -> list[str]:
         """The words of the sentence before a group, in small letters."""
         starts = self.groups.starts
         return self.lower[starts[0] - self.first : starts[at] - self.first]
 
-    def sent(self, *, listing: bool, asked: bool) -> tuple[list[Named], int | None, int | None]:
+    def sent(self) -> tuple[list[Named], int | None, int | None]:
         """The States that sent information, the number printed of them, and the number of papers that came."""
-        named, printed, papers = list(self.listed(listing=listing)), self.number(), self.papers()
-        if not named and (named := list(self.exactly(asked=asked))):
+        named, printed, papers = list(self.listed()), self.number(), self.papers()
+        if not named and (named := list(self.exactly())):
             printed = len(named)
+        if not named and self.told.opening:
+            named = self.all_addressed()
         return named, papers if named and printed is None and papers == len(dict(named)) else printed, papers
 
     # ------------------------------------------------------------------------------------------ numbers
     def number(self) -> int | None:
         """The number of States that the sentence prints: the first before a noun for States."""
-        return next((count for _, count in self._numbers()), None)
+        return next((count for at, count in self._numbers() if not self._is_aside(at)), None)
+
+    def _is_aside(self, at: int) -> bool:
+        """Whether a number is of those of whom another clause tells: "although 41 were interested, only A replied"."""
+        place = self.parse.places.get(at)
+        subordinate = place is not None and place.role == "subject" and place.clause.opener == "while"
+        return subordinate and place is not None and place.clause.verb >= 0 and not self._replies(place.clause)
 
     def _numbers(self) -> Iterator[tuple[int, int]]:
         """The groups that print a number of States, each with it."""
         groups = self.groups
         for at, kind in enumerate(groups.kinds):
-            if kind in _COUNTED:
+            if kind in COUNTED:
                 counts = map(self.about.count, self.tokens.words[groups.starts[at] : groups.ends[at]])
                 if (count := next((c for c in counts if c is not None), None)) is not None:
                     yield at, count
@@ -79,15 +79,15 @@ class Sending(Reader):
         return frozenset(accumulate(map(len, self.together(named)), initial=0))
 
     # ------------------------------------------------------------------------------------------ States
-    def exactly(self, *, asked: bool) -> Iterator[Named]:
+    def exactly(self) -> Iterator[Named]:
         """The States where it prints a number of States and names just as many after it, and speaks of replies.
 
-        `asked`: a sentence before tells of the note verbale: "The following 3 States did so: …".
+        Where a sentence before tells of the note verbale, it need not: "The following 3 States did so: …".
         """
         words = self.about
         if not words.to_others.isdisjoint(self.lower):
             return
-        if not asked and words.of_it.isdisjoint(self.lower):
+        if not self.told.asked and words.of_it.isdisjoint(self.lower):
             return
         for counted, number in self._numbers():
             named = [name for at, names in self.groups.states.items() if at > counted for name in names]
@@ -95,26 +95,30 @@ class Sending(Reader):
                 yield from named
                 return
 
-    def listed(self, *, listing: bool) -> Iterator[Named]:
-        """The States that sent information; `listing`: the sentence goes on with a list that was begun."""
-        groups = self.groups
-        if not groups.states:
-            return
-        kinds = self.parse.kinds
-        begun = listing and not any(kind in ("active", "passive", "copula") for kind in kinds)
+    def listed(self) -> Iterator[Named]:
+        """The States that sent information."""
+        groups, kinds, before = self.groups, self.parse.kinds if self.groups.states else [], -1
+        begun = self.told.listing and FINITE.isdisjoint(kinds)
         for at, named in groups.states.items():
-            if begun and kinds[at] == "state":
-                yield from named
-            elif kinds[at] == "paper-of":
-                before = self._lower(max(0, groups.starts[at] - 8), groups.starts[at])
-                many = len(named) >= FEW and not self.about.grounds.isdisjoint(before)
-                if many or self._came(at):
-                    yield from named
-            elif kinds[at] in ("state", "organ-of") and (
-                self._after_source(at) or self._sends(at) or self._is_thanked(at)
+            if self.is_of_others(at):
+                continue
+            if (
+                (begun and kinds[at] == "state")
+                or self._is_listed(at)
+                or (self.told.opening and self.sent_it(at))
+                or (before >= 0 and kinds[at] == kinds[before] and self.goes_on(before, at))
             ):
-                begun = begun or kinds[at] == "state"
+                before = at
                 yield from named
+
+    def _is_listed(self, at: int) -> bool:
+        """Whether the wording before a group of States says that it lists who sent information."""
+        if self.parse.kinds[at] == "paper-of":
+            before = self._lower(max(0, self.groups.starts[at] - 8), self.groups.starts[at])
+            many = len(self.groups.states[at]) >= FEW and not self.about.grounds.isdisjoint(before)
+            return many or self._is_said_to_have_come(at)
+        listing = self.parse.kinds[at] in ("state", "organ-of")
+        return listing and (self._after_source(at) or self._sends(at) or self._is_thanked(at))
 
     def before(self, named: Sequence[Named]) -> list[str]:
         """The words up to the first of the States, in small letters."""
@@ -129,7 +133,7 @@ class Sending(Reader):
         at = next((at for at, names in groups.states.items() if named and named[0] in names), None)
         if at is None:
             return self.about.are_of_respondents(self.lower)
-        counted = not _COUNTED.isdisjoint(groups.kinds[max(0, at - FEW - 1) : at])
+        counted = not COUNTED.isdisjoint(groups.kinds[max(0, at - FEW - 1) : at])
         paper = self.parse.kinds[at] == "paper-of"
         told = self._lower(groups.starts[at], groups.ends[at]) if paper else self.lower
         return counted or self.about.are_of_respondents(told)
@@ -138,11 +142,17 @@ class Sending(Reader):
         """Whether the sentence says of a number of States that they sent information, without their names."""
         groups, words = self.groups, self.about
         ends = ["states"] if groups.kinds[-1:] == ["colon"] else []  # "Submissions were received from: (a) …"
-        if not ends and _COUNTED.isdisjoint(groups.kinds):
+        if (
+            ends
+            and self.told.opening
+            and any(self._came(c.verb) and self.is_thing(c.subject) for c in self.parse.clauses)
+        ):
+            return True  # "They were received in the following languages:"
+        if not ends and COUNTED.isdisjoint(groups.kinds):
             return False
         kinds = self.parse.kinds
         for at, kind in enumerate([*kinds, *ends]):
-            if kind not in _COUNTED:
+            if kind not in COUNTED:
                 continue
             place = self.parse.places.get(at)
             if place is not None and place.role == "subject" and self.predicate(place.clause.verb).kind == "sending":
@@ -163,9 +173,6 @@ class Sending(Reader):
         return False
 
     # ------------------------------------------------------------------------------------------ one group of States
-    def _lower(self, first: int, last: int) -> list[str]:
-        return self.tokens.lower[first:last]
-
     def _after_source(self, at: int) -> bool:
         """Whether "information was received from" stands before, or a title that says so."""
         words, place = self.about, self.parse.places.get(at)
@@ -257,7 +264,7 @@ class Sending(Reader):
             sending = behind and many and not words.came.isdisjoint(between)
         return sending and words.to_others.isdisjoint(between)
 
-    def _came(self, at: int) -> bool:
+    def _is_said_to_have_come(self, at: int) -> bool:
         """Whether it is said of a reply that it came: "the reply of Chile was received", "reached the Secretariat"."""
         groups, place, words = self.groups, self.parse.places.get(at), self.about
         if place is None or place.role != "subject":

@@ -84,7 +84,7 @@ class Keep(_Strict):
     """How much of the past is kept; 0 keeps all."""
 
     releases: Annotated[int, Field(ge=0)] = 100
-    downloads: Annotated[int, Field(ge=0)] = 3
+    downloads: Annotated[int, Field(ge=0)] = 2
     runs: Annotated[int, Field(ge=0)] = 500
 
 

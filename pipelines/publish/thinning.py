@@ -24,7 +24,7 @@ from pipelines.publish.history import PUBLISHED, History
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import RECORD, read_record
 from pipelines.publish.removed import REMOVED, note_removed, noted, removable, removed
-from pipelines.publish.renderers import in_order, registered
+from pipelines.publish.renderers import Renderer, in_order, registered
 from pipelines.publish.reuse import link_or_copy, rendering_code
 from pipelines.publish.sums import read_sums
 from pipelines.workspace.engine import Engine
@@ -92,9 +92,10 @@ def _edition(release: Path, aside: Path, contract: Contract, publication: Public
     record = read_record(release)
     if record is None:
         raise ReportedError(f"{release.name} has no {RECORD}.")
+    # What is looked at first is what stood before anybody rendered: tables and texts, and nothing of a renderer.
     for folder in _FOLDERS:
-        _link(release, aside, (release / folder).rglob("*"))
-    # Its documents come after: what is looked at first are the data files.
+        paths = (release / folder).rglob("*")
+        _link(release, aside, (p for p in paths if not _writers([p.relative_to(release).as_posix()])))
     draft = gather(aside, publication, contract, engine, escaped={}, days=record.tables)
     _link(release, aside, (path for path in release.iterdir() if not removable(path.name)))
     return draft.named(
@@ -118,10 +119,14 @@ def _link(release: Path, aside: Path, paths: Iterable[Path]) -> None:
 
 
 def _render(edition: Edition, names: Sequence[str]) -> None:
-    writers = [r for r in registered() if any(fnmatchcase(name, given) for given in r.gives for name in names)]
     with closing(edition.said.shared), closing(edition.shared):
-        for writer in in_order(writers):
+        for writer in in_order(_writers(names)):
             writer.run(edition if writer.edition else edition.said)
+
+
+def _writers(names: Sequence[str]) -> list[Renderer]:
+    """Who writes any of some files."""
+    return [r for r in registered() if any(fnmatchcase(name, given) for given in r.gives for name in names)]
 
 
 def _put_in(release: Path, names: Sequence[str], aside: Path) -> list[str]:

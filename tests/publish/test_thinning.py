@@ -36,7 +36,7 @@ NAMES = [f"uncac-statements.{suffix}" for suffix in DOWNLOADS]
 def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("three")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipelines.publish.release.registered", lambda: only((*LIGHT, *DOWNLOADS)))
+        patch.setattr("pipelines.publish.release.registered", lambda: only((*LIGHT, *DOWNLOADS, "csvw")))
         publish([FIRST], folder, day="2026-09-01")
         publish([FIRST, OTHER], folder, day="2026-10-02")
         publish([FIRST, OTHER, MORE], folder, day="2026-11-03")

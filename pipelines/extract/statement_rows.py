@@ -133,31 +133,28 @@ def _paragraph_statements(
         "articles": ";".join(article_code(article) for article, _, _ in articles) or None,
         "theme": theme,
     }
+
+    def quoted(found: Statement | Collective) -> dict[str, object]:
+        start, end = found.quote_start, found.quote_end
+        page = builder.page(source_span(paragraph.pieces, start, end)[0])
+        quote = {"quote": paragraph.text[start:end], "quote_start": start, "quote_end": end, "page": page}
+        return {**shared, **quote, "reporting_verb": found.verb}
+
     for statement in reading.statements:
         statement_id = f"{paragraph_id}.{statement.iso3}"
         builder.add(
             "statements",
             statement_id=statement_id,
-            **shared,
+            **quoted(statement),
             state_iso3=statement.iso3,
             name_as_written=statement.name_as_written,
-            reporting_verb=statement.verb,
-            quote=paragraph.text[statement.quote_start : statement.quote_end],
-            quote_start=statement.quote_start,
-            quote_end=statement.quote_end,
-            page=builder.page(source_span(paragraph.pieces, statement.quote_start, statement.quote_end)[0]),
             attribution_rule=statement.rule,
             trigger_start=statement.trigger[0],
             trigger_end=statement.trigger[1],
             reviewed=False,
         )
         for article, provision, _ in articles:
-            builder.add(
-                "statement_articles",
-                statement_id=statement_id,
-                article=article,
-                provision=provision,
-            )
+            builder.add("statement_articles", statement_id=statement_id, article=article, provision=provision)
         for position, system in enumerate(statement.systems, 1):
             builder.add(
                 "named_systems",
@@ -171,12 +168,7 @@ def _paragraph_statements(
         builder.add(
             "collective_statements",
             collective_statement_id=f"{paragraph_id}.all{position}",
-            **shared,
+            **quoted(collective),
             scope=collective.scope,
             subject_as_written=collective.subject_as_written,
-            reporting_verb=collective.verb,
-            quote=paragraph.text[collective.quote_start : collective.quote_end],
-            quote_start=collective.quote_start,
-            quote_end=collective.quote_end,
-            page=builder.page(source_span(paragraph.pieces, collective.quote_start, collective.quote_end)[0]),
         )

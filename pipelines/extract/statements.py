@@ -114,7 +114,7 @@ def named_in(tokens: Tokens, language: Language, withheld: frozenset[int]) -> fr
     """Every State whose name stands in the paragraph, in whatever role, but in a list of respondents."""
     lexicon, grammar = language.lexicon, language.grammar
     return frozenset(
-        lexicon.states[grammar.plain(tokens.words[match.start()])][0]
+        lexicon.code[tokens.words[match.start()]]
         for match in grammar.names_state.finditer(tokens.tags)
         if match.start() not in withheld
     )

@@ -95,11 +95,8 @@ def _is_date(number: str, *, opens: bool) -> bool:
 
 
 def _states(tokens: Tokens, start: int, end: int, grammar: Grammar, *, demonyms: bool = False) -> list[tuple[str, int]]:
-    lexicon = grammar.lexicon
-    named = grammar.state_tags if demonyms else grammar.state_tag
-    return [
-        (lexicon.states[grammar.plain(tokens.words[at])][0], at) for at in range(start, end) if tokens.tags[at] in named
-    ]
+    named, code = grammar.state_tags if demonyms else grammar.state_tag, grammar.lexicon.code
+    return [(code[tokens.words[at]], at) for at in range(start, end) if tokens.tags[at] in named]
 
 
 def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from pipelines.extract.reading.classes import Classes
 from pipelines.extract.reading.scanner import Scanner, plain
 
 PARTED = "\n"  # between the tokens of two texts; no class has this character, and no pattern matches it
+T = TypeVar("T")
 _ONE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -29,7 +30,8 @@ class Report(NamedTuple):
 class Lexicon:
     """The words of a language.
 
-    `classes`: those of tokens. `tags`: class of any token, worked out once a word. `states`: code and kind of a name.
+    `classes`: those of tokens. `tags`: class of any token. `states`: code and kind of a name. `code`: the code alone.
+    `joined`: whether a word with a hyphen was parted at the end of a line.
     `scanner`: finds tokens; a name or phrase is one. `verbs`: base form of a word that may be a verb.
     """
 
@@ -60,8 +62,10 @@ class Lexicon:
         self._add_verbs(words["verbs"], forms)
         self._add_words(words, collective)
         self._add_names(names)
-        self.tags = _Tags(self)
-        self._joined: dict[str, bool] = {}
+        self.tags = _Known(lambda word: self.tag(plain(word)))
+        self.tags[PARTED] = PARTED
+        self.code = _Known(lambda word: names[plain(word)][0])
+        self.joined = _Known(self._is_joined)
         self._pieces = frozenset(piece for form in (*self.states, *self.phrases) for piece in form.split())
         alone = ((forms, words["alone_before"][name]) for name, forms in self.alone.items())
         self.scanner = Scanner(grammar["word"], sorted(self.phrases), alone)
@@ -183,23 +187,22 @@ class Lexicon:
         """The base form of a word, in small letters, that stands where a verb does."""
         return self.verbs.get(small) or self._verb_of(small)
 
-    def joined(self, word: str) -> bool:
+    def _is_joined(self, word: str) -> bool:
         """Whether a word with a hyphen is one that was parted at the end of a line ("Phil-ippines", "re-ferred")."""
-        found = self._joined.get(word)
-        if found is None:
-            one = unicodedata.normalize("NFKC", word.replace("-", "").replace("\u00ad", "").replace("\u200b", ""))
-            whole = one in self._pieces or one.lower() in self._tag or one in self._tag
-            found = self._joined[word] = whole and word not in self._pieces and word.lower() not in self._tag
-        return found
+        one = unicodedata.normalize("NFKC", word.replace("-", "").replace("\u00ad", "").replace("\u200b", ""))
+        whole = one in self._pieces or one.lower() in self._tag or one in self._tag
+        return whole and word not in self._pieces and word.lower() not in self._tag
 
 
-class _Tags(dict[str, str]):
-    def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__({PARTED: PARTED})
-        self.lexicon = lexicon
+class _Known(dict[str, T]):
+    """What is worked out of a word when it is first met."""
 
-    def __missing__(self, word: str) -> str:
-        found = self[word] = self.lexicon.tag(plain(word))
+    def __init__(self, work_out: Callable[[str], T]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, word: str) -> T:
+        found = self[word] = self._work_out(word)
         return found
 
 

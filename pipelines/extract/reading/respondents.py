@@ -123,4 +123,4 @@ def names_in(tokens: Tokens, grammar: Grammar, first: int = 0, last: int | None 
     """The States that a text, or its tokens from `first` up to `last`, name."""
     end = len(tokens.tags) if last is None else last
     names = (at for at in range(first, end) if tokens.tags[at] == grammar.state_tag)
-    return tuple((grammar.lexicon.states[grammar.plain(tokens.words[at])][0], at) for at in names)
+    return tuple((grammar.lexicon.code[tokens.words[at]], at) for at in names)

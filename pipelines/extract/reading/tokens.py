@@ -110,7 +110,10 @@ def tokens_of(text: str, grammar: Grammar, introduced: Mapping[str, str] = {}) -
 def all_tokens(texts: Sequence[str], grammar: Grammar, introduced: Mapping[str, str]) -> list[Tokens]:
     """The tokens of each of the texts; together they cost less than one by one."""
     lexicon = grammar.lexicon
-    found = [(*lexicon.scanner(seen.rstrip()), places) for seen, places in (readable(t, lexicon.joined) for t in texts)]
+    found = [
+        (*lexicon.scanner(seen.rstrip()), places)
+        for seen, places in (readable(t, lexicon.joined.__getitem__) for t in texts)
+    ]
     every: list[str] = []
     for words, _, _ in found:
         every += words

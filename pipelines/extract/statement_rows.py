@@ -66,7 +66,6 @@ class NoteReader:
             heading_state = section.state_iso3 if section else None
             read = partial(
                 read_tokens,
-                paragraph.text,
                 self.tokens[index],
                 self.language,
                 heading_state,

@@ -13,7 +13,7 @@ from pipelines.extract.outline.structure import Signal
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.respondents import respondents_of
-from pipelines.extract.reading.said import Named, Said, Sentence
+from pipelines.extract.reading.said import Said, Sentence
 from pipelines.extract.reading.tokens import Tokens, tokens_of
 from pipelines.extract.systems import System, plain_text, systems_in
 
@@ -83,26 +83,26 @@ def read_paragraph(
     tokens = tokens_of(text, language.grammar, introduced or {})
     listed = respondents_of(tokens, language)
     withheld = frozenset(at for _, at in listed.states) if listed else frozenset()
-    return read_tokens(text, tokens, language, heading_state, withheld)
+    return read_tokens(tokens, language, heading_state, withheld)
 
 
 def read_tokens(
-    text: str, tokens: Tokens, language: Language, heading_state: str | None, withheld: frozenset[int]
+    tokens: Tokens, language: Language, heading_state: str | None, withheld: frozenset[int]
 ) -> ParagraphReading:
-    """As `read_paragraph`, of a text whose tokens are known; `withheld`: tokens of names in a list of respondents."""
+    """As `read_paragraph`, of the tokens of a text; `withheld`: tokens of names in a list of respondents."""
     grammar = language.grammar
     if heading_state is None and not grammar.worth_reading.search(tokens.tags):
         return NOTHING
     sentences = read_sentences(tokens, language, heading_state, withheld)
     collective = tuple(
-        Collective(said.scope, _text(text, tokens, said.first, said.last), said.lemma, *tokens.span(s.first, s.last))
+        Collective(said.scope, tokens.written(said.first, said.last), said.lemma, *tokens.span(s.first, s.last))
         for s in sentences
         for said in s.collective
     )
-    signals = [_unknown(text, tokens, *name) for s in sentences for name in s.unknown]
-    signals += [_unread(text, tokens, s) for s in sentences if s.unread and not s.said and not s.collective]
+    signals = [_unknown(tokens, *name) for s in sentences for name in s.unknown]
+    signals += [_unread(tokens, s) for s in sentences if s.unread and not s.said and not s.collective]
     return ParagraphReading(
-        _statements(text, tokens, sentences, language),
+        _statements(tokens, sentences, language),
         collective,
         tuple(signals),
         frozenset(iso3 for s in sentences for iso3, _ in s.unread),
@@ -120,12 +120,7 @@ def named_in(tokens: Tokens, language: Language, withheld: frozenset[int]) -> fr
     )
 
 
-def _text(text: str, tokens: Tokens, first: int, last: int) -> str:
-    start, end = tokens.span(first, last)
-    return text[start:end]
-
-
-def _statements(text: str, tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> tuple[Statement, ...]:
+def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> tuple[Statement, ...]:
     owned: dict[str, list[Sentence]] = {}
     alone = True
     for sentence in sentences:
@@ -137,13 +132,13 @@ def _statements(text: str, tokens: Tokens, sentences: Sequence[Sentence], langua
                 of_state.append(sentence)
     if not owned:
         return ()
-    systems = systems_in(plain_text(text), text, language.systems)
-    whole = (0, len(text)) if alone and len(owned) == 1 else None
-    return tuple([_statement(iso3, text, tokens, of_state, systems, whole) for iso3, of_state in owned.items()])
+    systems = systems_in(plain_text(tokens.text), tokens.text, language.systems)
+    whole = (0, len(tokens.text)) if alone and len(owned) == 1 else None
+    return tuple([_statement(iso3, tokens, of_state, systems, whole) for iso3, of_state in owned.items()])
 
 
-def _statement(  # noqa: PLR0917 - the parts of one statement
-    iso3: str, text: str, tokens: Tokens, sentences: Sequence[Sentence], systems: Sequence[System], whole: Span | None
+def _statement(
+    iso3: str, tokens: Tokens, sentences: Sequence[Sentence], systems: Sequence[System], whole: Span | None
 ) -> Statement:
     """The statement of one State; `whole`: the span of the paragraph where it is about that State alone."""
     of_state = [(said, name) for s in sentences for said in s.said for name in said.names if name[0] == iso3]
@@ -152,7 +147,7 @@ def _statement(  # noqa: PLR0917 - the parts of one statement
     start, end = whole or (spans[0][0], spans[-1][1])
     return Statement(
         iso3,
-        _written(text, tokens, [name for _, name in of_state]),
+        next((tokens.written(at, at + 1) for _, (_, at) in of_state if at >= 0), None),
         next((said.lemma for said, _ in of_state if said.lemma), None),
         start,
         end,
@@ -161,11 +156,6 @@ def _statement(  # noqa: PLR0917 - the parts of one statement
         tokens.span(first.first, first.last),
         _own(iso3, systems, tokens, sentences) if systems else (),
     )
-
-
-def _written(text: str, tokens: Tokens, names: Sequence[Named]) -> str | None:
-    at = next((at for _, at in names if at >= 0), None)
-    return None if at is None else _text(text, tokens, at, at + 1)
 
 
 def _own(iso3: str, systems: Sequence[System], tokens: Tokens, sentences: Sequence[Sentence]) -> tuple[System, ...]:
@@ -195,8 +185,8 @@ def _is_of(iso3: str, system: System, tokens: Tokens, said: Sequence[Said]) -> b
     return any(name[0] == iso3 for name in before[-1].names)
 
 
-def _unknown(text: str, tokens: Tokens, first: int, last: int) -> Signal:
-    name = _text(text, tokens, first, last)
+def _unknown(tokens: Tokens, first: int, last: int) -> Signal:
+    name = tokens.written(first, last)
     message = (
         f"{name!r} reports like a State but is not in codes/state-names.csv: add the form there if it is one, "
         "or answer the signal in corrections.yaml."
@@ -204,11 +194,11 @@ def _unknown(text: str, tokens: Tokens, first: int, last: int) -> Signal:
     return Signal(UNKNOWN_NAME, *tokens.span(first, last), name, message)
 
 
-def _unread(text: str, tokens: Tokens, sentence: Sentence) -> Signal:
+def _unread(tokens: Tokens, sentence: Sentence) -> Signal:
     names = ", ".join(dict.fromkeys(iso3 for iso3, _ in sentence.unread))
     message = (
         f"No rule says whether this sentence speaks of {names}: it makes no statement. "
         "If it should, add a row to language/<iso>/rules.yaml or a correction."
     )
     span = tokens.span(sentence.first, sentence.last)
-    return Signal(UNREAD_NAME, *span, _text(text, tokens, sentence.first, sentence.last), message)
+    return Signal(UNREAD_NAME, *span, tokens.written(sentence.first, sentence.last), message)

@@ -32,7 +32,7 @@ def test_a_paper_on_assistance_tells_what_others_do_from_what_a_state_does(case:
     language, text = english(), case["text"]
     tokens = tokens_of(text, language.grammar)
     tokens.about = "assistance"
-    reading = read_tokens(text, tokens, language, None, frozenset())
+    reading = read_tokens(tokens, language, None, frozenset())
     assert {s.iso3: s.verb for s in reading.statements} == case.get("says", {})
 
 

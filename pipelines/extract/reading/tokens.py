@@ -35,8 +35,6 @@ class Tokens:
     above worked out of runs of tokens.
     """
 
-    __slots__ = ("_ends", "_pieces", "_places", "about", "introduced", "known", "lower", "sentences", "tags", "words")
-
     def __init__(
         self,
         words: list[str],
@@ -49,7 +47,7 @@ class Tokens:
         self._pieces, self._places = pieces or words, places  # with the white space before them
         self._ends: list[int] = []
         self.lower = list(map(str.lower, words))
-        self.about = "states"
+        self.text, self.about = "", "states"
         self.sentences: list[tuple[int, int]] = []
         self.known: dict[tuple[str, int, int], Any] = {}
 
@@ -60,10 +58,14 @@ class Tokens:
         start, end = self._ends[first] - len(self.words[first]), self._ends[last - 1]
         return (self._places[start], self._places[end - 1] + 1) if self._places else (start, end)
 
+    def written(self, first: int, last: int) -> str:
+        """The text of these tokens as it was received."""
+        return self.text[slice(*self.span(first, last))]
+
     def tagged(self, tags: str, words: list[str] | None = None) -> Tokens:
         """The same tokens with other classes, or read as other words."""
         again = Tokens(words or self.words, tags, self.introduced, self._pieces, self._places)
-        again.about = self.about
+        again.text, again.about = self.text, self.about
         return again
 
 
@@ -123,14 +125,15 @@ def all_tokens(texts: Sequence[str], grammar: Grammar, introduced: Mapping[str, 
         if verb:
             tags = _verbs(pattern, character, tags, every, grammar)
         else:
-            made = pattern.sub(character, tags)
-            if len(made) != len(tags):  # what matches was not always one token
-                made = pattern.sub(partial(_renamed, character), tags)
-            tags = made
-    return [
-        Tokens(words, own, introduced, pieces, places)
-        for (words, pieces, places), own in zip(found, tags.split(PARTED), strict=False)
-    ]
+            renamed = pattern.sub(character, tags)
+            if len(renamed) != len(tags):  # what matches was not always one token
+                renamed = pattern.sub(partial(_renamed, character), tags)
+            tags = renamed
+    made = []
+    for text, (words, pieces, places), own in zip(texts, found, tags.split(PARTED), strict=False):
+        made.append(Tokens(words, own, introduced, pieces, places))
+        made[-1].text = text
+    return made
 
 
 def _renamed(character: str, match: re.Match[str]) -> str:

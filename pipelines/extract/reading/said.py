@@ -82,6 +82,8 @@ def _is_plural_noun(tokens: Tokens, first: int, last: int, start: int, grammar: 
 def all_named(reader: Reader, at: int, language: Language) -> bool:
     """Whether the States of the phrase are all named: "Three States (A, B and C)", "namely", a list after a colon."""
     kinds, groups = reader.parse.kinds, reader.groups
+    if kinds[at + 1 : at + 3] == ["copula", "state"]:
+        return True  # "one of these was Cyprus"
     for other, place in reader.parse.places.items():
         if (
             place.role == "bracket"

@@ -32,6 +32,8 @@ LATER = {
     "fourteenth set": FOLDER / "fourteenth",
     "fifteenth set": FOLDER / "fifteenth",
     "sixteenth set": FOLDER / "sixteenth",
+    "seventeenth set": FOLDER / "seventeenth",
+    "eighteenth set": FOLDER / "eighteenth",
     "French and Spanish": FOLDER / "french-spanish",
 }
 

@@ -10,7 +10,7 @@ from benchmarks.labelled import FOLDER, LATER
 from tests.extract.golden_language import vocabulary
 
 # Where fewer lists of respondents are read than elsewhere.
-RESPONDENTS_FOUND = {"sixteenth set": 0.49, "French and Spanish": 0.8}
+RESPONDENTS_FOUND = {"sixteenth set": 0.49, "eighteenth set": 0.5, "French and Spanish": 0.8}
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,8 @@ def test_nobody_is_called_silent_or_a_respondent_who_is_not(scored: Tally) -> No
         ("fourteenth set", 0.96, 0.94, 0.95),
         ("fifteenth set", 0.9, 0.9, 0.66),
         ("sixteenth set", 0.98, 0.93, 0.96),
+        ("seventeenth set", 0.67, 0.79, 0.75),
+        ("eighteenth set", 0.96, 0.78, 0.8),
         ("French and Spanish", 0.94, 0.9, 0.85),
     ],
 )

@@ -176,8 +176,8 @@ class Sending(Roles):
     def _after_source(self, at: int) -> bool:
         """Whether "information was received from" stands before, or a title that says so."""
         words, place = self.about, self.parse.places.get(at)
-        if place is not None and (place.role == "in" or self._came_to_others(place.clause)):
-            return False  # "advisers stationed in A and B" are sent there
+        if place is not None and (place.role in ("in", "to") or self._came_to_others(place.clause)):
+            return False  # "advisers stationed in A and B", "comments were sent by the Office to A and B"
         lead = self.grammar.shapes.sent_by.search(self.parse.letters, 0, at)
         if lead is None:
             text = " ".join(self._before(at))

@@ -10,7 +10,6 @@ from functools import cached_property
 from pipelines.extract.reading.clauses import clauses_of
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.groups import groups_of
-from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.reading.walk import ACTORS, PASSED_ON, Clause, Parse
@@ -92,8 +91,7 @@ class Actors:
     def _taken_up(self, at: int) -> str:
         """The kind of another actor that a pronoun stands for, "pronoun" for anybody else, "nobody" if unknown."""
         if self.parse.kinds[at] == "latter":
-            told = (kind for kind in self.parse.kinds[at - 1 : max(-1, at - 1 - LOOK) : -1] if kind in NOMINAL)
-            return next((kind for kind in told if kind in PASSED_ON or kind in ("organ", "noun")), self.past.actor())
+            return self.past.actor()
         place = self.parse.places.get(at)
         own = place.clause if place is not None and place.role == "by" else None  # "by it" is not its own subject
         for clause in reversed(self.parse.clauses):
@@ -106,13 +104,10 @@ class Actors:
             ):
                 if kind not in STATES and (by := self._done_by(clause)):
                     return by  # "courts were advised by the project, whereas in X it …"
-                return (
-                    kind
-                    if kind in PASSED_ON or kind == "name"
-                    else "state"
-                    if kind in ("state", "organ-of") and at not in self.own(clause.subject)
-                    else "pronoun"
-                )
+                if kind in PASSED_ON or kind == "name":
+                    return kind
+                of_state = kind in ("state", "organ-of") and at not in self.own(clause.subject)
+                return "state" if of_state else "pronoun"
         return self.past.actor()
 
     def _done_by(self, clause: Clause) -> str:

@@ -246,10 +246,7 @@ def _is_quoted_name(matter: str, match: re.Match[str], words: SystemWords) -> bo
         return False
     if any(part.lower() in words.nouns for part in parts) or words.noun_follows.match(matter, match.end()):
         return True
-    if before.endswith(words.known):
-        return True
-    last = before.rpartition(" ")[2].lower()
-    return last in words.all_nouns or (before.endswith(words.called) and _is_near_noun(matter, match.start(), words))
+    return before.endswith(words.known) or before.rpartition(" ")[2].lower() in words.all_nouns
 
 
 def _spelled_out(matter: str, match: re.Match[str], words: SystemWords) -> int | None:

@@ -7,7 +7,7 @@ Not here: names that need no introduction (the lexicon).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from pipelines.extract.reading.grammar import Grammar
@@ -22,19 +22,19 @@ _FIRST = 3  # tokens of a heading that tell what it is about
 _BEFORE = 110  # characters before a bracket in which the full name stands
 
 
-def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Iterable[Tokens], grammar: Grammar) -> str:
+def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Sequence[Tokens], grammar: Grammar) -> str:
     """What a note is about, "states" or "assistance": a paper on that is full of others and of what they give.
 
     Projects, short names and what is given count twice, for contractors and experts are in every note. Together they
     come to two fifths of the names of States where the title names a project or help, to two thirds where a heading
     begins with help, and to as many as those where none does.
     """
-    states = others = 0
-    for tokens in paragraphs:
-        short = {name for name, kind in tokens.introduced.items() if kind == "other"}
-        states += tokens.tags.count(grammar.state_tag)
-        others += tokens.tags.count(grammar.other)
-        others += 2 * (sum(map(tokens.tags.count, grammar.assisting)) + sum(map(short.__contains__, tokens.words)))
+    short = {name for tokens in paragraphs[:1] for name, kind in tokens.introduced.items() if kind == "other"}
+    tags = "".join([tokens.tags for tokens in paragraphs])
+    states, others = tags.count(grammar.state_tag), tags.count(grammar.other)
+    others += 2 * sum(map(tags.count, grammar.assisting))
+    if short:
+        others += 2 * sum(sum(map(short.__contains__, tokens.words)) for tokens in paragraphs)
     titled = not set(grammar.assisting).isdisjoint(title.tags)
     headed = any(grammar.assisting[1] in heading.tags[:_FIRST] for heading in headings)
     least = _TITLED if titled else _HEADED if headed else Fraction(1)

@@ -13,7 +13,7 @@ from pipelines.extract.reading.walk import PASSED_ON, Clause, Place
 _HELPED = frozenset(("state", "organ-of", "measure-of"))
 _GIVEN = frozenset(("object", "to", "for"))
 _PLACES = frozenset(("in", "case"))
-_TELLING = frozenset(("main", "and", "which"))
+_TELLING = frozenset(("main", "and", "which", "while"))
 _OF_OTHERS = [["other"], ["author"], ["company"], ["project"], ["event"], ["latter"]]
 _ACTING = frozenset(("act", "report", "existing"))
 
@@ -44,10 +44,9 @@ def _is_helped(reader: Reader, place: Place) -> bool:
 
 
 def body_in(reader: Reader) -> Clause | None:
-    """The clause in which a body that has a name, of no State that is named, does or says something."""
-    if reader.groups.states:
-        return None
-    return next((clause for clause in reader.parse.clauses if _acts(reader, clause)), None)
+    """The clause in which a body that has a name does or says something, behind the names of States."""
+    last = max(reader.groups.states, default=-1)
+    return next((clause for clause in reader.parse.clauses if clause.subject > last and _acts(reader, clause)), None)
 
 
 def _acts(reader: Reader, clause: Clause) -> bool:
@@ -70,6 +69,6 @@ def _is_of_the_state(reader: Reader, at: int) -> bool:
     own = range(groups.starts[at], ends)
     told = " ".join(words[i] for i in own if reader.tokens.tags[i] not in grammar.determining)
     title = {word for word in told.split() if word[0].isupper()}
-    if not title or title <= set(words[: reader.first]):
+    if not title or title <= set(words[: own.start]):
         return bool(title)
     return title.isdisjoint(grammar.of_anybody) and (len(title) > 1 or not title.isdisjoint(grammar.of_states))

@@ -97,12 +97,7 @@ class Discourse(Before):
                 return
         reader = self._reader(sentence)
         groups, found = reader.groups, reader.parse
-        if self.helped and not self.current and (body := body_in(reader)):
-            verb, first = reader.predicate(body.verb), groups.starts[body.subject]
-            said = Said(
-                self.helped, "carried", verb.lemma if verb.kind == "report" else None, first, groups.ends[body.verb]
-            )
-            sentence.said.append(said)
+        if self.body_acts(sentence, reader):
             return
         clause = next((c for c in found.clauses if c.subject >= 0), None)
         kind = found.kinds[clause.subject] if clause else ""
@@ -125,6 +120,15 @@ class Discourse(Before):
             and not (groups.states and kind == "state")
         ):
             self._owned(sentence)
+
+    def body_acts(self, sentence: Sentence, reader: Reader) -> bool:
+        """Whether a body of the State for which others acted acts in the sentence, which then says so."""
+        if not self.helped or self.current or (body := body_in(reader)) is None:
+            return False
+        verb, starts, ends = reader.predicate(body.verb), reader.groups.starts, reader.groups.ends
+        lemma = verb.lemma if verb.kind == "report" else None
+        sentence.said.append(Said(self.helped, "carried", lemma, starts[body.subject], ends[body.verb]))
+        return True
 
     def _owned(self, sentence: Sentence) -> None:
         """The sentence goes on about the State before, or is the first under the heading of one."""

@@ -17,6 +17,7 @@ _BODIES = frozenset(("state", "organ", "organ-of"))
 _OTHER_SUBJECT = [[kind] for kind in sorted(ACTORS)]
 _MAKERS = ACTORS | {"company"}
 _ATTRIBUTED = frozenset(("object", "by"))
+_ABSOLUTE = frozenset(("with", "aside", "object"))  # "with X having …", "…, X having …"
 _STATES = frozenset(("state", "that-state"))
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
@@ -41,7 +42,7 @@ class Features(dict[str, str]):
         self.verb_at = place.predicate
         if place.predicate < 0 or place.role in _OF_CLAUSE or (place.front and place.role in _FRONTED):
             self.verb_at = clause.verb
-        if place.role == "inserted" or (reader.parse.owners.get(at + 1, -1) == at and place.role == "with"):
+        if place.role == "inserted" or (reader.parse.owners.get(at + 1, -1) == at and place.role in _ABSOLUTE):
             self.verb_at = at + 1
 
     def __missing__(self, name: str) -> str:
@@ -75,7 +76,8 @@ class Features(dict[str, str]):
         maker = parse.agents.get(subject + 1, -1)
         if self.place.role == "in" and not self.place.front and self._is_made_abroad(subject, maker):
             return "other"  # "actions brought by X were pending in Y"
-        relative = subject >= 0 and parse.kinds[subject] not in _ACTING and parse.kinds[subject + 1 : subject + 2]
+        told = self["role"] != "by" and subject >= 0 and parse.kinds[subject] not in _ACTING
+        relative = told and parse.kinds[subject + 1 : subject + 2]
         if relative in (["that"], ["which"]) and any(
             subject < c.subject < self.place.clause.verb and parse.kinds[c.subject] in ACTORS for c in parse.clauses
         ):

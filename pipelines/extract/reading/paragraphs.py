@@ -106,8 +106,9 @@ class _Progress(Discourse):
         if not sentence.said:
             self.listed(sentence, reader)
         nothing = not sentence.said and not sentence.collective
-        sentence.unknown = list(unknown_names(reader)) if nothing else []
         self.helped = helped_in(reader, self.helped) if nothing else ()
+        if nothing and not self.body_acts(sentence, reader):
+            sentence.unknown = list(unknown_names(reader))
         self.spoken_of = tuple(
             name
             for at, place in reader.parse.places.items()
@@ -179,8 +180,9 @@ class _Progress(Discourse):
         place, groups, number = reader.parse.places[at], reader.groups, self.grammar.number
         if place.clause.opener == "which":
             return False  # "38 audits, of which 21 concerned …"
-        if finding.row.reports:
-            return self.actor() not in ACTORS  # "another asserted that", of organizations
+        of_others = reader.parse.kinds[:1] == ["of"] and reader.parse.kinds[1] not in _COUNTABLE
+        if finding.row.reports:  # but "of the institutions, a majority said", "another asserted that"
+            return not of_others and self.actor() not in ACTORS
         if place.role == "by" and number not in self.tokens.tags[groups.starts[at] : groups.ends[at]]:
             return True  # "by few"
         if place.role not in _COUNTS:

@@ -9,7 +9,7 @@ from pipelines.extract.reading.actors import COUNTED, LOOK, MAIN, Actors
 from pipelines.extract.reading.features import Features
 from pipelines.extract.reading.kinds import OWNED
 from pipelines.extract.reading.rules import Finding, Row, Rules
-from pipelines.extract.reading.walk import PASSED_ON, PERSONS, Place
+from pipelines.extract.reading.walk import PASSED_ON, PERSONS, Clause, Place
 
 TIES = ("bracket", "including", "aside", "apposition")
 # "two, Djibouti and Guyana, were considering one"
@@ -65,15 +65,26 @@ class Reader(Actors):
         """The place in the next clause that shares it: "X attended and wrote", "in X, … and the court ruled"."""
         if (where := self._where(at, place)) is not None:
             return where
-        after = [c for c in self.parse.clauses if c.verb > place.clause.verb >= 0 and c.opener == "and"]
+        after = [c for c in self.parse.clauses if c.verb > place.clause.verb >= 0 and c.opener in ("and", "colon")]
         if place.role == "subject":
             clause = next((c for c in after if c.subject == at), None)
         elif place.role == "in" and place.front:
-            kinds = self.parse.kinds
-            clause = next((c for c in after if c.place < 0 <= c.subject and kinds[c.subject] == "organ"), None)
+            others = self.kind(place.clause.subject) in PASSED_ON
+            clause = next((c for c in after if c.place < 0 and self._is_own(c, others=others)), None)
         else:
             return None
         return None if clause is None else place._replace(clause=clause, predicate=clause.verb)
+
+    def _is_own(self, clause: Clause, *, others: bool) -> bool:
+        """Whether a clause is about a body, or is done by one that has a name; after a colon also about a law.
+
+        `others`: whether the clause before is about them, who may have made that law.
+        """
+        if clause.subject < 0:
+            return False
+        agent, kind = self.parse.agents.get(clause.verb, -1), self.parse.kinds[clause.subject]
+        law = kind == "measure" and clause.opener == "colon" and not others
+        return kind == "organ" or law or (agent >= 0 and self.is_titled(agent))
 
     def _after_passive(self, at: int, place: Place) -> Place | None:
         """The place of a State in what it did after something was done to it: "X was asked to do so and amended …"."""

@@ -67,8 +67,10 @@ def _is_of_the_state(reader: Reader, at: int) -> bool:
         return False
     ends = groups.ends[at + 2] if kinds[at + 1 : at + 2] == ["of"] else groups.ends[at]
     own = range(groups.starts[at], ends)
+    if reader.tokens.tags[own.start] == grammar.own:  # "its parliament"
+        return not grammar.of_states.isdisjoint(word.capitalize() for word in words[own.start : own.stop])
     told = " ".join(words[i] for i in own if reader.tokens.tags[i] not in grammar.determining)
     title = {word for word in told.split() if word[0].isupper()}
     if not title or title <= set(words[: own.start]):
         return bool(title)
-    return title.isdisjoint(grammar.of_anybody) and (len(title) > 1 or not title.isdisjoint(grammar.of_states))
+    return not title.isdisjoint(grammar.of_states) or (len(title) > 1 and title.isdisjoint(grammar.of_anybody))

@@ -81,7 +81,8 @@ def _found(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
         else:
             states[len(kinds)] = _states(tokens, start, end, grammar, demonyms=part == "national")
             kind = "state" if part == "list" else _owned(part, tokens, start, end, grammar)
-            if part == "that_of" and not _GIVEN.isdisjoint(kinds[: 1 + (kinds[:1] == ["of"])]):
+            taken_up = part == "that_of" or tags[start] == grammar.that
+            if taken_up and not _GIVEN.isdisjoint(kinds[: 1 + (kinds[:1] == ["of"])]):
                 kind = "mention-of"  # "of the contributions, those of Norway"
         kinds.append(kind)
         starts.append(start)

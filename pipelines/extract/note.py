@@ -24,6 +24,7 @@ from pipelines.extract.outline.structure import Structure
 from pipelines.extract.outline.symbols import is_corrigendum, work_of
 from pipelines.extract.outline.words import folded
 from pipelines.extract.outline_rows import add_outline
+from pipelines.extract.quoted_lists import told_by_quotes
 from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.extract.respondent_lists import Respondents
 from pipelines.extract.statement_rows import NoteReader
@@ -107,6 +108,7 @@ def extract_note(
         reader = NoteReader(builder, language)
         respondents = reader.find_respondents()
         unread = reader.add_statements()
+        respondents = told_by_quotes(reader.lists, respondents)
     else:
         _say_not_read(builder)
     add_submissions(builder, respondents, unread)

@@ -84,7 +84,7 @@ class RespondentFinder:
                 elsewhere[index] = listed.number
             if listed and listed.states:
                 where = Text(paragraph.text, paragraph.pieces, index)
-                found.append(_list(where, self.tokens[index], listed))
+                found.append(as_list(where, self.tokens[index], listed))
         if not elsewhere and any(self._entitled()):
             elsewhere[None] = None
         for other, tokens in self.others:
@@ -95,12 +95,19 @@ class RespondentFinder:
             found += whatever(lambda: list(self._tabled(elsewhere)), [], self.builder, None)
         found = self._own(found)
         for own in found:
-            self._doubts(own)
+            self.doubts(own)
             if own.paragraph is not None and own.text == self.builder.structure.paragraphs[own.paragraph].text:
                 self.withheld[own.paragraph] = frozenset(at for _, at in own.listed.states)
         if not found and elsewhere:
             found.append(Respondents(next(iter(elsewhere.values()))))
         return found
+
+    def texts(self) -> Iterator[tuple[Text, Tokens]]:
+        """The texts in which respondents may be listed: paragraphs under no article, footnotes and annexes."""
+        for index, paragraph in enumerate(self.builder.structure.paragraphs):
+            if not self.builder.articles(paragraph.section):
+                yield Text(paragraph.text, paragraph.pieces, index), self.tokens[index]
+        yield from self.others
 
     def _entitled(self) -> Iterator[bool]:
         """Whether the heading of an annex says that it lists them: "States that contributed information"."""
@@ -122,7 +129,7 @@ class RespondentFinder:
                 names = names_in(tokens, grammar)
                 lines, begun = lines + 1, begun + bool(names and names[0][1] == 0)
                 for iso3, at in names:
-                    named.setdefault(iso3, _list(other, tokens, RespondentList(None, ((iso3, at),))))
+                    named.setdefault(iso3, as_list(other, tokens, RespondentList(None, ((iso3, at),))))
         counted = len(named) > FEW and len(named) in announced.values()
         if counted or (set(announced.values()) == {None} and begun == len(named) > FEW and begun * 2 > lines):
             yield from (listed._replace(declared_number=len(named) if counted else None) for listed in named.values())
@@ -176,8 +183,7 @@ class RespondentFinder:
         return self.about_assistance or not self.is_introduction(self._section(respondents))
 
     def _is_under_article(self, respondents: Respondents) -> bool:
-        at = self._section(respondents)
-        return at is not None and bool(self.builder.structure.sections[at].articles)
+        return bool(self.builder.articles(self._section(respondents)))
 
     def _part(self, respondents: Respondents) -> int | None:
         """The uppermost section that a list stands in."""
@@ -197,18 +203,18 @@ class RespondentFinder:
             unasked = index is not None and index not in announced and listed.number is None
             number = listed.number if listed.number is not None else announced.get(index)
             listed = listed._replace(number=number, doubtful=listed.doubtful or unasked)
-            return _list(other, tokens, listed)
+            return as_list(other, tokens, listed)
         if listed and index is None:
             announced.setdefault(None, listed.number)  # a summary: "they are listed in the annex"
         if announced and (index is None or index in announced):
             names = bare_list(tokens, self.language.grammar)
             number = announced.get(index) if index is not None else next(iter(announced.values()))
             if names:
-                return _list(other, tokens, RespondentList(number, names))
+                return as_list(other, tokens, RespondentList(number, names))
         self.named_elsewhere |= named_in(tokens, self.language, frozenset())
         return None
 
-    def _doubts(self, respondents: Respondents) -> None:
+    def doubts(self, respondents: Respondents) -> None:
         """Signals of what is doubtful about a list."""
         text = respondents.text[:200]
         if respondents.listed.doubtful:
@@ -230,7 +236,8 @@ def other_texts(builder: NoteBuilder) -> Iterator[Text]:
             yield Text(text, (Piece(0, span.end - span.start, span.start, span.end),), None)
 
 
-def _list(where: Text, tokens: Tokens, listed: RespondentList) -> Respondents:
+def as_list(where: Text, tokens: Tokens, listed: RespondentList) -> Respondents:
+    """A list as it stands in a text of the note."""
     span = where.pieces[0].source_start, where.pieces[-1].source_end
     states = tuple((iso3, where.text[slice(*tokens.span(at, at + 1))]) for iso3, at in listed.states)
     return Respondents(listed.number, states, where.paragraph, span, where.text, listed)

@@ -65,7 +65,7 @@ def _proven(respondents: Sequence[Respondents], quoted: frozenset[str]) -> set[s
     """The States of which more than the wording of a list says that they are respondents.
 
     Either the note prints how many there are, or at least half of those who are listed together are quoted; of one or
-    two, who often came late, it is enough that another list of the note is proven.
+    two, who often came late, it is enough that another list of the note is proven by those who are quoted.
     """
     agreed = agreed_numbers(respondents)
     annexed = frozenset(iso3 for listed in respondents if listed.paragraph is None for iso3, _ in listed.states)
@@ -80,4 +80,4 @@ def _proven(respondents: Sequence[Respondents], quoted: frozenset[str]) -> set[s
                 few |= group
             elif 2 * len(group & quoted) >= len(group):
                 proven |= group
-    return proven | few if proven else proven
+    return proven | few if proven and not agreed else proven

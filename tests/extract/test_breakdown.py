@@ -56,7 +56,7 @@ def test_a_list_of_respondents_that_can_not_be_read_costs_itself_alone(monkeypat
     _break_over(monkeypatch, respondent_lists, "respondents_of", "information provided by")
     rows = rows_of(data)
     assert [row["state_iso3"] for row in rows["statements"]] == ["AUT", "CHL", "PER"]
-    assert [signal["rule"] for signal in rows["signals"]] == ["paragraph_not_read"]
+    assert "paragraph_not_read" in {signal["rule"] for signal in rows["signals"]}
 
 
 def test_an_annex_that_can_not_be_read_costs_no_paragraph(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,3 +117,34 @@ def test_who_is_called_silent_is_in_a_list_that_its_number_or_half_of_those_in_i
     assert {row["state_iso3"] for row in rows["submissions"] if row["silent"]} == silent
     doubts = {row["rule"] for row in rows["signals"]}
     assert bool(doubts & {"respondents_doubtful", "respondents_differ"}) == (len(silent) < 2 or "Cuba" in introduction)
+
+
+_BODY = "II. Analysis", "Preventive policies (article 5)"
+_QUOTED = "3. Angola reported a law. Chile had set up a register. Peru had adopted a code. Togo published its accounts."
+
+
+def statuses(rows: Rows) -> dict[str, tuple[bool, bool]]:
+    return {row["state_iso3"]: (row["declared"], row["silent"]) for row in rows["submissions"]}
+
+
+def test_a_sentence_of_which_most_are_quoted_lists_respondents_with_doubt_whatever_its_words() -> None:
+    text = "2. The replies that lie on the table bear the seals of capitals as far apart as can be: "
+    rows = of_note("I. Introduction", f"{text}Angola, Chile, Peru, Togo and Fiji.", *_BODY, _QUOTED)
+    assert statuses(rows)["FJI"] == (True, False)
+    assert "respondents_doubtful" in {row["rule"] for row in rows["signals"]}
+
+
+def test_a_list_in_which_nobody_is_quoted_is_set_aside_with_a_signal() -> None:
+    own = "1. Submissions were received from Angola, Chile, Peru, Togo and Fiji."
+    others = "2. Submissions were also received from Iceland, Kuwait and Mali."
+    rows = of_note("I. Introduction", own, others, *_BODY, _QUOTED)
+    assert {iso3 for iso3, (declared, _) in statuses(rows).items() if declared} == {"AGO", "CHL", "PER", "TGO", "FJI"}
+    assert statuses(rows)["FJI"] == (True, True)
+    assert any("nobody in it is quoted" in row["message"] for row in rows["signals"])
+
+
+def test_beside_a_list_that_its_number_confirms_nobody_else_is_called_silent() -> None:
+    late = "2. Replies were received from Iceland and Kuwait later."
+    rows = of_note("I. Introduction", f"1. {_COUNTED}", late, *_BODY, "3. Angola reported a law. Chile had a register.")
+    silent = {iso3 for iso3, (_, silent) in statuses(rows).items() if silent}
+    assert silent == {"PER", "TGO"}

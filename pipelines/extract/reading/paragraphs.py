@@ -41,11 +41,9 @@ class _Progress(Discourse):
         grammar = self.grammar
         for first, last in sentences_of(self.tokens, grammar):
             sentence = Sentence(first, last)
-            piece = self.tokens.tags[first:last]
-            quoted = grammar.quote in piece
             taken_up = self.taken_up(sentence)
-            if taken_up or grammar.worth_reading.search(piece):
-                self._read(sentence, taken_up, quoted=quoted)
+            if taken_up or grammar.worth_reading.search(self.tokens.tags[first:last]):
+                self._read(sentence, taken_up)
             if (
                 not sentence.said
                 and not sentence.collective
@@ -65,13 +63,6 @@ class _Progress(Discourse):
             self.before.append(sentence)
             yield sentence
 
-    def _tokens_read(self, sentence: Sentence, taken_up: Mapping[int, tuple[Named, ...]], *, quoted: bool) -> Tokens:
-        """The tokens to be read: without quotations, and with the names of States that a place takes up."""
-        tokens = self._named_again(taken_up) if taken_up else self.tokens
-        if not quoted:
-            return tokens
-        return tokens.tagged(without_quotations(tokens.tags, sentence.first, sentence.last, self.grammar), tokens.words)
-
     def _groups_read(self, tokens: Tokens, sentence: Sentence, taken_up: Mapping[int, tuple[Named, ...]]) -> Groups:
         """The groups to be read: without withheld names, with all States that a place takes up."""
         groups = groups_of(tokens, sentence.first, sentence.last, self.grammar)
@@ -79,12 +70,13 @@ class _Progress(Discourse):
             groups.states[next(i for i, end in enumerate(groups.ends) if end > at)] = list(names)
         return self._without_withheld(groups) if self.withheld else groups
 
-    def _read(self, sentence: Sentence, taken_up: Mapping[int, tuple[Named, ...]], *, quoted: bool) -> None:
-        tokens, grammar = self._tokens_read(sentence, taken_up, quoted=quoted), self.grammar
+    def _read(self, sentence: Sentence, taken_up: Mapping[int, tuple[Named, ...]]) -> None:
+        tokens = self._named_again(taken_up) if taken_up else self.tokens
+        tokens = without_quotations(tokens, sentence.first, sentence.last, self.grammar)
         groups = self._groups_read(tokens, sentence, taken_up)
         if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
-        reader = Reader(tokens, sentence.first, sentence.last, grammar, self)
+        reader = Reader(tokens, sentence.first, sentence.last, self.grammar, self)
         reader.groups = groups
         for at, finding in self._findings(reader, sentence):
             names = tuple(groups.states.get(at, ())) or self._there(groups, at)

@@ -103,12 +103,15 @@ def all_named(reader: Reader, at: int, language: Language) -> bool:
     return False
 
 
-def without_quotations(tags: str, first: int, last: int, grammar: Grammar) -> str:
-    """The classes with names inside quotation marks made plain: they are mere mentions."""
+def without_quotations(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Tokens:
+    """The tokens with the names inside quotation marks of a sentence made plain: they are mere mentions."""
+    tags = tokens.tags
     pieces = tags[first:last].split(grammar.quote)
+    if len(pieces) == 1:
+        return tokens
     for inside in range(1, len(pieces) - 1, 2):
         pieces[inside] = grammar.interesting.sub(grammar.name_tag, pieces[inside])
-    return tags[:first] + grammar.quote.join(pieces) + tags[last:]
+    return tokens.tagged(tags[:first] + grammar.quote.join(pieces) + tags[last:])
 
 
 def distinct(names: Iterable[Named]) -> tuple[Named, ...]:

@@ -38,7 +38,8 @@ def _parse(groups: Groups, shapes: Shapes) -> Parse:
         if kind in _MEET:
             _MEET[kind](walk, at)
     letters = "".join([KINDS.of[kind] for kind in walk.kinds])
-    return Parse(walk.places, walk.agents, walk.owners, walk.kinds, walk.clauses, letters, {})
+    sources = [at for at, place in walk.places.items() if place.role == "source"]
+    return Parse(walk.places, walk.agents, walk.owners, walk.kinds, walk.clauses, sources, letters, {})
 
 
 class _Clauses(Nouns):

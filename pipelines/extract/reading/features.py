@@ -164,7 +164,7 @@ class Features(dict[str, str]):
         if clause.source >= 0:
             kind = parse.kinds[clause.source] if parse.kinds[clause.source] in STATES else "source"
             return "none" if clause.source == self.at and kind != "source" else kind
-        papers = (at for at, place in parse.places.items() if place.role == "source" and place.clause is clause)
+        papers = (at for at in parse.sources if parse.places[at].clause is clause)
         return "source" if any(map(self.reader.paper_of_others, papers)) else ""
 
     def _abroad(self) -> str:

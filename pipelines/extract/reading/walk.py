@@ -59,7 +59,8 @@ PASSED_ON = ACTORS | {"event", "help", "mention-of"}
 class Parse(NamedTuple):
     """What the walk found: places by group, agents by verb, whom a participle tells of, kinds of groups as decided.
 
-    `letters`: the same kinds, as shapes and rows are matched with. `predicates`: what verbs say, once that was asked.
+    `sources`: those according to whom something is. `letters`: the same kinds, as shapes and rows are matched with.
+    `predicates`: what verbs say, once that was asked.
     """
 
     places: dict[int, Place]
@@ -67,6 +68,7 @@ class Parse(NamedTuple):
     owners: dict[int, int]
     kinds: list[str]
     clauses: list[Clause]
+    sources: list[int]
     letters: str
     predicates: dict[int, Predicate]
 

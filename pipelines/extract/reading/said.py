@@ -84,7 +84,11 @@ def all_named(reader: Reader, at: int, language: Language) -> bool:
     kinds, groups = reader.parse.kinds, reader.groups
     if kinds[at + 1 : at + 3] == ["copula", "state"]:
         return True  # "one of these was Cyprus"
+    number = reader.grammar.number in reader.tokens.tags[groups.starts[at] : groups.ends[at]]
+    counted = number or groups.scopes.get(at) == "one"
     for other, place in reader.parse.places.items():
+        if counted and kinds[other] == "state" and place.role == "apposition" and place.tied == at == other - 2:
+            return True  # "two States, Fiji and Tonga, had …", but "many States, Fiji for one, had …"
         if (
             place.role == "bracket"
             and kinds[other - 1] == "open"

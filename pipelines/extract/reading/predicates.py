@@ -67,7 +67,8 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
             return Predicate("denied") if _is_none(before or (), grammar) else Predicate("passive-sending", base)
         if lemma:
             return Predicate("passive-report", lemma)
-        return Predicate("passive-given" if _listed(kinds, "given", rest) else "passive-act")
+        done = (kind for kind in ("given", "enacted") if _listed(kinds, kind, rest))
+        return Predicate(f"passive-{next(done, 'act')}")
     if lemma and (grammar.negative in tags[start:end] or not grammar.nothing.isdisjoint(rest[:1])):
         return Predicate("denied")
     if any(tail and _runs_through(tail, rest[:_NEXT]) for tail in kinds.get("ceremonial", ())) and not lemma:

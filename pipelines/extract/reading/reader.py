@@ -14,9 +14,9 @@ from pipelines.extract.reading.walk import PASSED_ON, PERSONS, Clause, Place
 TIES = ("bracket", "including", "aside", "apposition")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
-_TOLD = frozenset(("in", "to", "for", "with", "unlike", "case", "from", "object"))
+_TOLD = frozenset(("by", "in", "to", "for", "with", "unlike", "case", "from", "object"))
 _ACTING = ("act", "report", "existing", "receiving")
-_BEING = ("copula", "existing", "passive-act", "passive-suffered")
+_BEING = ("copula", "existing", "passive-act", "passive-enacted", "passive-suffered")
 _ANCHORS = COUNTED | {"state", "latter"}
 
 

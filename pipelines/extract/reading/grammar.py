@@ -94,6 +94,7 @@ class Grammar:
             "[other author international state demonym own organ project measure event]", where
         )
         self.assisting = classes.of["project"], classes.of["help"]
+        self.by_others = classes.pattern("by determiner? international? other", where)
         self.item_mark = classes.pattern(given["item-mark"], f"{where}, item-mark")
         # after these a list goes straight on, so that a colon says nothing
         self.leads_on = "".join(classes.of[name] for name in given["leads-on"])

@@ -17,7 +17,7 @@ _QUOTED = re.compile(r"\([^()“\"]{0,40}[“\"](?:[a-z]{1,4} )?([^”\"()]{2,60
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,11}(?:-[A-Z]+)?)\)")
 _POSSESSIVE = re.compile("[’'].*")
 _ADJECTIVE = 30  # characters
-_TITLED, _HEADED = Fraction(2, 5), Fraction(2, 3)  # of the names of States
+_TITLED, _HEADED = Fraction(3, 10), Fraction(2, 3)  # of the names of States
 _FIRST = 3  # tokens of a heading that tell what it is about
 _BEFORE = 110  # characters before a bracket in which the full name stands
 
@@ -26,8 +26,8 @@ def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Sequenc
     """What a note is about, "states" or "assistance": a paper on that is full of others and of what they give.
 
     Projects, short names and what is given count twice, for contractors and experts are in every note. Together they
-    come to two fifths of the names of States where the title names a project or help, to two thirds where a heading
-    begins with help, and to as many as those where none does.
+    come to three tenths of the names of States where the title names a project, help or by whom, to two thirds where a
+    heading begins with help, and to as many as those where none does.
     """
     short = {name for tokens in paragraphs[:1] for name, kind in tokens.introduced.items() if kind == "other"}
     tags = "".join([tokens.tags for tokens in paragraphs])
@@ -35,7 +35,7 @@ def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Sequenc
     others += 2 * sum(map(tags.count, grammar.assisting))
     if short:
         others += 2 * sum(sum(map(short.__contains__, tokens.words)) for tokens in paragraphs)
-    titled = not set(grammar.assisting).isdisjoint(title.tags)
+    titled = not set(grammar.assisting).isdisjoint(title.tags) or grammar.by_others.search(title.tags) is not None
     headed = any(grammar.assisting[1] in heading.tags[:_FIRST] for heading in headings)
     least = _TITLED if titled else _HEADED if headed else Fraction(1)
     return "assistance" if states and others >= states * least else "states"

@@ -146,7 +146,7 @@ class Features(dict[str, str]):
         while clause is not None and clause.matrix is not None:
             if clause.opener == "that":
                 verb = self.reader.predicate(clause.matrix.verb).kind
-                if verb == "passive-report":
+                if verb in ("passive-report", "passive-promised"):
                     return self.reader.kind(self.reader.parse.agents.get(clause.matrix.verb, -1))
                 wish = verb == "wish" and self.reader.kind(clause.matrix.subject) not in STATES
                 if wish or verb in ("asking", "passive-asking"):

@@ -66,7 +66,7 @@ def predicate(  # noqa: C901, PLR0911, PLR0912
         if sends:
             return Predicate("denied") if _is_none(before or (), grammar) else Predicate("passive-sending", base)
         if lemma:
-            return Predicate("passive-report", lemma)
+            return Predicate("passive-promised" if _listed(kinds, "promised", rest) else "passive-report", lemma)
         done = (kind for kind in ("given", "enacted") if _listed(kinds, kind, rest))
         return Predicate(f"passive-{next(done, 'act')}")
     if lemma and (grammar.negative in tags[start:end] or not grammar.nothing.isdisjoint(rest[:1])):

@@ -15,6 +15,7 @@ _GIVEN = frozenset(("object", "to", "for"))
 _PLACES = frozenset(("in", "case"))
 _TELLING = frozenset(("main", "and", "which", "while"))
 _OF_OTHERS = [["other"], ["author"], ["company"], ["project"], ["event"], ["latter"]]
+_DONE = ("passive-act", "passive-enacted")
 _ACTING = frozenset(("act", "report", "existing"))
 
 
@@ -54,7 +55,7 @@ def _acts(reader: Reader, clause: Clause) -> bool:
     if clause.opener not in _TELLING or subject < 0 or clause.verb < 0:
         return False
     verb, kind = reader.predicate(clause.verb).kind, reader.parse.kinds[subject]
-    if kind == "measure" and verb in ("passive-act", "passive-enacted"):  # "the Directorate's budget was tripled by Parliament"
+    if kind == "measure" and verb in _DONE:  # "the Directorate's budget was tripled by Parliament"
         agent = reader.parse.agents.get(clause.verb, -1)
         return agent >= 0 and _is_of_the_state(reader, agent)
     return kind == "organ" and verb in _ACTING and _is_of_the_state(reader, subject)

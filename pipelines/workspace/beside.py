@@ -24,10 +24,13 @@ _started: list[ProcessPoolExecutor] = []
 def start_second_process(modules: Iterable[str]) -> None:
     """Start it, unless it is there: it imports modules meanwhile, so that it can begin when it is needed."""
     if not _started:
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
         # Not forked from this process, whose threads (DuckDB's, Arrow's) a fork would not have.
         context = multiprocessing.get_context("forkserver")
         _started.append(ProcessPoolExecutor(1, context, _begin, (list(modules),)))
         _started[0].submit(os.getpid)
+        # Python's tracker of resources, which begins with the first process, lets all signals through to this thread.
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
 
 def elsewhere(function: Callable[..., Result], *given: object) -> Future[Result] | None:

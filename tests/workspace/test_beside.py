@@ -67,3 +67,14 @@ def test_it_ends_with_the_first_whatever_it_is_at() -> None:
     first.kill()
     # Its output is at an end when the last process that could write there is gone.
     assert first.communicate(timeout=30)[0] == ""
+
+
+def test_ctrl_c_stays_with_the_thread_that_takes_it() -> None:
+    code = (
+        "import signal\nfrom pipelines.workspace.beside import elsewhere, start_second_process\n"
+        "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})\n"
+        "start_second_process([])\nelsewhere(abs, 1).result()\n"
+        "print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.stdout, ended.stderr) == ("True\n", "")

@@ -17,6 +17,8 @@ from pipelines.extract.respondent_lists import RespondentFinder, Respondents, ag
 
 # Groups that are a list of States by themselves: not those that own something else, or in which something is.
 _LISTED = frozenset(("state", "paper-of"))
+# Those who are asked, and places.
+_BEHIND = frozenset(("to", "in"))
 
 
 def told_by_quotes(finder: RespondentFinder, respondents: list[Respondents]) -> list[Respondents]:
@@ -74,6 +76,8 @@ def _lists(finder: RespondentFinder, tokens: Tokens) -> Iterator[Sequence[Named]
         yield [
             name
             for at, named in groups
-            if sentence.parse.kinds[at] in _LISTED and not sentence.is_of_others(at)
+            if sentence.parse.kinds[at] in _LISTED
+            and sentence.parse.places[at].role not in _BEHIND
+            and not sentence.is_of_others(at)
             for name in named
         ]

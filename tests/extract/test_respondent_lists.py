@@ -148,3 +148,15 @@ def test_beside_a_list_that_its_number_confirms_nobody_else_is_called_silent() -
     rows = of_note("I. Introduction", f"1. {_COUNTED}", late, *_BODY, "3. Angola reported a law. Chile had a register.")
     silent = {iso3 for iso3, (_, silent) in statuses(rows).items() if silent}
     assert silent == {"PER", "TGO"}
+
+
+def test_who_was_asked_is_no_respondent_because_most_are_quoted() -> None:
+    asked = "2. Requests for information were sent to Angola, Chile, Peru, Togo and Fiji."
+    rows = of_note("I. Introduction", asked, *_BODY, _QUOTED)
+    assert not any(declared for declared, _ in statuses(rows).values())
+
+
+def test_nobody_is_silent_whose_list_is_hardly_quoted_though_a_number_confirms_it() -> None:
+    earlier = "1. In 2027 replies were received from five States (Angola, Fiji, Kuwait, Mali and Oman)."
+    rows = of_note("I. Introduction", earlier, *_BODY, _QUOTED)
+    assert not any(silent for _, silent in statuses(rows).values())

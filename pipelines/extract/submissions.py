@@ -66,17 +66,18 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread
 def _proven(respondents: Sequence[Respondents], quoted: frozenset[str]) -> set[str]:
     """The States of which more than the wording of a list says that they are respondents.
 
-    Either the note prints how many there are, and a quarter of them is quoted, for a number may be that of an earlier
-    note; or at least half of those who are listed together are quoted. Of one or two, who often came late, it is enough
-    that another list of the note is proven by those who are quoted.
+    Either the note prints how many there are, and has no other list or quotes a quarter of them, for the number may be
+    of an earlier note; or at least half of those who are listed together are quoted. Of one or two, who often came
+    late, it is enough that another list of the note is proven by those who are quoted.
     """
     agreed = agreed_numbers(respondents)
     annexed = frozenset(iso3 for listed in respondents if listed.paragraph is None for iso3, _ in listed.states)
+    alone = sum(len(dict(listed.states)) > FEW for listed in respondents) == 1
     proven: set[str] = set()
     few: set[str] = set()
     for listed in respondents:
         whole = frozenset(dict(listed.states))
-        if listed.declared_number in agreed and 4 * len(whole & quoted) >= len(whole):
+        if listed.declared_number in agreed and (alone or 4 * len(whole & quoted) >= len(whole)):
             proven.update(iso3 for iso3, _ in listed.states[: listed.declared_number])
         for group in (annexed,) if listed.paragraph is None else listed.listed.groups or (whole,):
             if len(group) <= FEW:

@@ -156,7 +156,8 @@ def test_who_was_asked_is_no_respondent_because_most_are_quoted() -> None:
     assert not any(declared for declared, _ in statuses(rows).values())
 
 
-def test_nobody_is_silent_whose_list_is_hardly_quoted_though_a_number_confirms_it() -> None:
-    earlier = "1. In 2027 replies were received from five States (Angola, Fiji, Kuwait, Mali and Oman)."
-    rows = of_note("I. Introduction", earlier, *_BODY, _QUOTED)
+def test_nobody_is_silent_whose_list_is_hardly_quoted_beside_another_though_a_number_confirms_it() -> None:
+    earlier = "1. In 2027 replies had been received from five States (Fiji, Kuwait, Mali, Oman and Samoa)."
+    now = "2. This time, replies were received from Angola, Chile, Peru and Togo."
+    rows = of_note("I. Introduction", earlier, now, *_BODY, _QUOTED)
     assert not any(silent for _, silent in statuses(rows).values())

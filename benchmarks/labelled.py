@@ -34,6 +34,8 @@ LATER = {
     "sixteenth set": FOLDER / "sixteenth",
     "seventeenth set": FOLDER / "seventeenth",
     "eighteenth set": FOLDER / "eighteenth",
+    "nineteenth set": FOLDER / "nineteenth",
+    "twentieth set": FOLDER / "twentieth",
     "French and Spanish": FOLDER / "french-spanish",
 }
 

@@ -70,6 +70,8 @@ def test_nobody_is_called_silent_or_a_respondent_who_is_not(scored: Tally) -> No
         ("sixteenth set", 0.98, 0.93, 0.96),
         ("seventeenth set", 0.67, 0.79, 0.75),
         ("eighteenth set", 0.96, 0.78, 0.8),
+        ("nineteenth set", 1.0, 1.0, 1.0),
+        ("twentieth set", 1.0, 0.97, 0.93),
         ("French and Spanish", 0.97, 0.94, 0.93),
     ],
 )

@@ -65,6 +65,8 @@ class Reader(Actors):
         """The place in the next clause that shares it: "X attended and wrote", "in X, … and the court ruled"."""
         if (where := self._where(at, place)) is not None:
             return where
+        if place.clause.opener == "if":
+            return None  # «Si Chile aprueba la ley, concluirá la asistencia»
         after = [c for c in self.parse.clauses if c.verb > place.clause.verb >= 0 and c.opener in ("and", "colon")]
         if place.role == "subject":
             clause = next((c for c in after if c.subject == at), None)

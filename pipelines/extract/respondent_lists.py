@@ -36,7 +36,7 @@ class Respondents(NamedTuple):
     """
 
     declared_number: int | None
-    states: tuple[tuple[str, str], ...] = ()
+    states: tuple[tuple[str, str | None], ...] = ()
     paragraph: int | None = None
     span: tuple[int, int] = (0, 0)
     text: str = ""
@@ -68,6 +68,7 @@ class RespondentFinder:
         self.builder, self.language, self.tokens, self.others = builder, language, tokens, others
         self.withheld: dict[int, frozenset[int]] = {}
         self.named_elsewhere: set[str] = set()
+        self.set_apart: list[tuple[int, int]] = []
         self.about_assistance = any(paragraph.about == "assistance" for paragraph in tokens)
 
     def find(self) -> list[Respondents]:
@@ -77,7 +78,9 @@ class RespondentFinder:
         asked = False
         for index, paragraph in enumerate(self.builder.structure.paragraphs):
             opening = self.is_introduction(paragraph.section)
-            read = partial(respondents_of, self.tokens[index], self.language, opening=opening, asked=opening and asked)
+            before = self.tokens[index - 1] if index else None
+            tokens, asked = self.tokens[index], opening and asked
+            read = partial(respondents_of, tokens, self.language, opening=opening, asked=asked, before=before)
             asked = asked or (opening and speaks_of_it(self.tokens[index], self.language))
             listed = whatever(read, None, self.builder, paragraph)
             if listed and listed.elsewhere:
@@ -85,15 +88,17 @@ class RespondentFinder:
             if listed and listed.states:
                 where = Text(paragraph.text, paragraph.pieces, index)
                 found.append(as_list(where, self.tokens[index], listed))
-        if not elsewhere and any(self._entitled()):
+        entitled = [span for span, lists in self._annexes() if lists]
+        if not elsewhere and entitled:
             elsewhere[None] = None
+        self.set_apart = [span for span, lists in self._annexes() if entitled and not lists]
         for other, tokens in self.others:
             there = whatever(partial(self._elsewhere, other, tokens, elsewhere), None, self.builder, None)
             if there:
                 found.append(there)
         if elsewhere and not agreed_numbers(found) & set(elsewhere.values()):
             found += whatever(lambda: list(self._tabled(elsewhere)), [], self.builder, None)
-        found = self._own(found)
+        found = self._own(_counted(found))
         for own in found:
             self.doubts(own)
             if own.paragraph is not None and own.text == self.builder.structure.paragraphs[own.paragraph].text:
@@ -109,12 +114,13 @@ class RespondentFinder:
                 yield Text(paragraph.text, paragraph.pieces, index), self.tokens[index]
         yield from self.others
 
-    def _entitled(self) -> Iterator[bool]:
-        """Whether the heading of an annex says that it lists them: "States that contributed information"."""
-        for section in self.builder.structure.sections:
-            if section.part != "body":
-                read = partial(entitles, tokens_of(section.heading, self.language.grammar), self.language)
-                yield whatever(read, nothing=False, builder=self.builder, paragraph=None)
+    def _annexes(self) -> Iterator[tuple[tuple[int, int], bool]]:
+        """The span of each part of an annex; whether its heading says that it lists them: "States that replied"."""
+        sections = [section for section in self.builder.structure.sections if section.part != "body"]
+        ends = [*(section.start for section in sections), len(self.builder.document.text)][1:]
+        for section, end in zip(sections, ends, strict=False):
+            read = partial(entitles, tokens_of(section.heading, self.language.grammar), self.language)
+            yield (section.start, end), whatever(read, nothing=False, builder=self.builder, paragraph=None)
 
     def _tabled(self, announced: Mapping[int | None, int | None]) -> Iterator[Respondents]:
         """A list with dates and the like beside the names, where respondents were announced.
@@ -206,7 +212,8 @@ class RespondentFinder:
             return as_list(other, tokens, listed)
         if listed and index is None:
             announced.setdefault(None, listed.number)  # a summary: "they are listed in the annex"
-        if announced and (index is None or index in announced):
+        apart = any(start <= other.pieces[0].source_start < end for start, end in self.set_apart)
+        if announced and not apart and (index is None or index in announced):
             names = bare_list(tokens, self.language.grammar)
             number = announced.get(index) if index is not None else next(iter(announced.values()))
             if names:
@@ -239,8 +246,20 @@ def other_texts(builder: NoteBuilder) -> Iterator[Text]:
 def as_list(where: Text, tokens: Tokens, listed: RespondentList) -> Respondents:
     """A list as it stands in a text of the note."""
     span = where.pieces[0].source_start, where.pieces[-1].source_end
-    states = tuple((iso3, where.text[slice(*tokens.span(at, at + 1))]) for iso3, at in listed.states)
+    states = tuple(
+        (iso3, where.text[slice(*tokens.span(at, at + 1))] if at >= 0 else None) for iso3, at in listed.states
+    )
     return Respondents(listed.number, states, where.paragraph, span, where.text, listed)
+
+
+def _counted(found: list[Respondents]) -> list[Respondents]:
+    """The lists without those for which a number was announced that another alone holds exactly."""
+    exact = {listed.declared_number for listed in found if len(dict(listed.states)) == listed.declared_number}
+    return [
+        listed
+        for listed in found
+        if listed.declared_number not in exact or len(dict(listed.states)) == listed.declared_number
+    ]
 
 
 def _in_doubt(listed: Respondents) -> Respondents:

@@ -36,7 +36,8 @@ class RespondentWords:
         self.ambiguous, self.qualifiers, self.money = map(words, ("ambiguous", "qualifiers", "money"))
         self.earlier, self.present, self.following = map(words, ("earlier", "present", "following"))
         self.sends, self.asking, self.addressees = map(words, ("sends", "asking", "addressees"))
-        self.did_so, self.those, self.whose = map(words, ("did_so", "those", "whose"))
+        self.did_so, self.those, self.whose, self.heeded = map(words, ("did_so", "those", "whose", "heeded"))
+        self.documents = words("documents")
         self.thanks, self.thanked_for = words("thanks"), words("thanked_for")
         self.replying = words("replying", "replies")
         self.to_others = self.not_sent - self.toward
@@ -72,7 +73,14 @@ class RespondentWords:
         earlier = (
             at for at in range(named) if (at < matter and lower[at] in self.earlier) or self._is_symbol(written, at)
         )
-        return any(self.present.isdisjoint(lower[max(0, at - _NEAR) : at]) for at in earlier)
+        dated = (at for at in range(len(lower)) if lower[at] in self.documents and self._is_dated(lower, at))
+        return any(self.present.isdisjoint(lower[max(0, at - _NEAR) : at]) for at in (*earlier, *dated))
+
+    def _is_dated(self, lower: Sequence[str], at: int) -> bool:
+        """Whether a document is told by its year: "the note issued in 2022"."""
+        behind = lower[at + 1 : at + 1 + _NEAR]
+        years = any(word.isdecimal() and len(word) == _YEAR for word in behind)
+        return years and " ".join(lower[at : at + 2]) not in self.asking
 
     def _is_symbol(self, written: Sequence[str], at: int) -> bool:
         """Whether the symbol of a document begins there: "CAC/…/3, which contains contributions from"."""

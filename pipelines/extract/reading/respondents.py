@@ -6,10 +6,11 @@ Here: what its sentences make of such a list. Not here: what one of them says (`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.groups import groups_of
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.roles import FEW, Named, Told
 from pipelines.extract.reading.sending import Sending
@@ -34,30 +35,34 @@ class RespondentList(NamedTuple):
 
 
 def respondents_of(
-    tokens: Tokens, language: Language, *, opening: bool = False, asked: bool = False
+    tokens: Tokens, language: Language, *, opening: bool = False, asked: bool = False, before: Tokens | None = None
 ) -> RespondentList | None:
     """The respondents that a text lists or announces, None where it speaks of none.
 
     `opening`: it stands in the introduction, which tells how the note came about. `asked`: there was spoken of what
-    States sent or were asked for before.
+    States sent or were asked for before. `before`: the paragraph before, a State of which has no token here, but -1.
     """
     grammar, words = language.grammar, language.respondents
     if not grammar.lists_respondents.search(tokens.tags) or (words.clues.isdisjoint(tokens.words) and not asked):
         return None
     found: dict[str, Named] = {}
     number, elsewhere, listing, doubtful, weak, spoken = None, False, False, False, True, asked
-    before = end = (0, 0)
+    asked = False
+    above = longest_list(before, sentences_of(before, grammar), grammar) if opening and before else ()
+    named_before, span = tuple((iso3, -1) for iso3, _ in above), (0, 0)
     sizes: frozenset[int] = frozenset()
     groups: list[frozenset[str]] = []
     for first, last in sentences_of(tokens, grammar):
-        before, end = end, (first, last)
+        if opening and span[1]:
+            named_before = longest_list(tokens, (span,), grammar)
+        span = first, last
         written = tokens.words[first:last]
         lower = tokens.lower[first:last]
         speaks = words.speak_of_it(lower)
         if not (listing or asked or spoken or speaks) or words.are_of_others(written, lower):
             continue
         asked = asked or not words.asking.isdisjoint(lower)
-        told = Told(opening, asked, spoken, listing, before)
+        told = Told(opening, asked or spoken, spoken, listing, named_before)
         spoken = opening and (spoken or speaks)
         sentence = Sending(tokens, first, last, language, lower, told)
         named, printed, papers = sentence.sent()
@@ -99,9 +104,16 @@ def speaks_of_it(tokens: Tokens, language: Language) -> bool:
 def entitles(tokens: Tokens, language: Language) -> bool:
     """Whether a heading says that what stands below it lists respondents."""
     lower = tokens.lower
-    if language.respondents.titles.fullmatch(" ".join(lower)):
-        return True
-    return bool(lower) and Sending(tokens, 0, len(lower), language, lower, Told(opening=True)).are_respondents(0)
+    if not lower or language.respondents.titles.fullmatch(" ".join(lower)):
+        return bool(lower)
+    return Sending(tokens, 0, len(lower), language, lower, Told(opening=True)).entitles()
+
+
+def longest_list(tokens: Tokens, spans: Iterable[tuple[int, int]], grammar: Grammar) -> tuple[Named, ...]:
+    """The States of the longest list in sentences of a text."""
+    groups = (groups_of(tokens, first, last, grammar) for first, last in spans)
+    named = [tuple(names) for group in groups for names in group.states.values()]
+    return max(named, key=len, default=())
 
 
 def _counted(tokens: Tokens, number: int | None, found: Mapping[str, Named], grammar: Grammar) -> dict[str, Named]:

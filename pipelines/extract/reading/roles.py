@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipelines.extract.reading.groups import groups_of
-from pipelines.extract.reading.kinds import FINITE
+from pipelines.extract.reading.kinds import FINITE, NOMINAL
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import TIES, Reader
 from pipelines.extract.reading.tokens import Tokens
@@ -21,6 +20,7 @@ FEW = 2  # States that are no list yet
 # Who is spoken of himself where States stand behind "from".
 _OTHERS = frozenset(("other", "person", "weak", "voice", "event", "company", "project", "organ"))
 _PARTS = frozenset((*FINITE, "which", "that", "while", "if", "gerund", "infinitive", "participle"))
+_LISTED = frozenset(("from", "by", "including", "subject"))
 _SOURCES = frozenset(("from", "by", "made-by"))
 _WORD = 2  # groups back to the noun before a preposition
 _NEAR = 4  # words after a verb in which it is said what was sent
@@ -30,14 +30,14 @@ class Told(NamedTuple):
     """What the sentences before tell. `opening`: it stands in the introduction, which tells how the note came about.
 
     `asked`: States were asked for information. `sent`: what they sent was spoken of. `listing`: a list was begun.
-    `before`: tokens of the sentence before.
+    `before`: the longest list of the sentence before.
     """
 
     opening: bool = False
     asked: bool = False
     sent: bool = False
     listing: bool = False
-    before: tuple[int, int] = (0, 0)
+    before: tuple[Named, ...] = ()
 
 
 class Roles(Reader):
@@ -75,7 +75,17 @@ class Roles(Reader):
 
     def _came(self, at: int) -> bool:
         """Whether a verb says that something came."""
-        return at >= 0 and not (self.about.arriving.isdisjoint(self.words(at)) or self._denied(at))
+        if at < 0 or self._denied(at):
+            return False
+        led = self.words(at + 1) if self.parse.kinds[at + 1 : at + 2] == ["infinitive"] else []
+        return not self.about.arriving.isdisjoint((*self.words(at), *led))
+
+    def things_came(self, clause: Clause) -> bool:
+        """Whether a clause says that what States send came."""
+        kinds, thing = self.parse.kinds, clause.subject
+        if thing < 0:
+            thing = next((n for n in range(clause.verb + 1, len(kinds)) if kinds[n] in NOMINAL), -1)
+        return self._came(clause.verb) and self.is_thing(thing)
 
     def _replies(self, clause: Clause) -> bool:  # noqa: PLR0911 - one reason after the other
         """Whether a clause says that its subject replied, sent something, or did so."""
@@ -92,7 +102,7 @@ class Roles(Reader):
         gave = self._is_of(verb, "sending") or not words.came.isdisjoint(self.words(verb))
         if kind == "sending" or (thing and gave and kind != "report"):
             return True
-        if not words.replying.isdisjoint(self.words(verb)):
+        if not words.replying.isdisjoint(self.words(verb)) or not words.heeded.isdisjoint(self.words(verb)):
             return True
         if self.parse.kinds[verb] == "auxiliary":
             return not words.did_so.isdisjoint(behind)
@@ -104,32 +114,41 @@ class Roles(Reader):
         return any(kind in lexicon.kinds.get(lexicon.verb(word), ()) for word in self.words(at))
 
     def is_of_others(self, at: int) -> bool:
-        """Whether a group only says where others are from, or has a reason of its own to be thanked."""
+        """Whether a group is asked, only says where others are from, or has a reason of its own to be thanked."""
         kinds, place = self.parse.kinds, self.parse.places.get(at)
         if place is None:
             return False
-        if place.role == "from" and kinds[at - 1] == "from" and at >= _WORD and kinds[at - _WORD] in _OTHERS:
-            return not self.is_thing(at - _WORD)  # "a joint submission from A and B"
-        if place.role != "to" or kinds[at + 1 : at + 2] not in (["for"], ["comma"]):
-            return False
+        if place.role in TIES and (anchor := self.anchor(at, place)) >= 0:
+            place = self.parse.places[anchor]
+            return place.role == "object" and place.predicate >= 0 and self._is_of(place.predicate, "asking")
+        if place.role == "from" and kinds[at - 1] == "from" and at >= _WORD and kinds[at - _WORD] in {*_OTHERS, "help"}:
+            money = self.parse.places[at - _WORD].role == "with" and self.about.may_be_money(self.words(at - _WORD))
+            return money or not self.is_thing(at - _WORD)  # "a joint submission from A and B"
         behind = at + 2 + (kinds[at + 1 : at + 3] == ["comma", "which"])
-        return kinds[at + 1 : at + 3] in (["for", "gerund"], ["comma", "which"]) and not self.is_thing(behind)
+        reason = place.role == "to" and kinds[at + 1 : at + 3] in (["for", "gerund"], ["comma", "which"])
+        return reason and not self.is_thing(behind)
 
     # ------------------------------------------------------------------------------------------ one group
-    def sent_it(self, at: int) -> bool:
+    def sent_it(self, at: int) -> bool:  # noqa: PLR0911 - one reason after the other
         """Whether its own verb or noun says of a group of States that they sent information for the note."""
         place = self.parse.places.get(at)
         if place is None:
             return False
-        if place.role in TIES and (anchor := self.anchor(at, place)) >= 0:
+        if place.role in TIES and (anchor := self.anchor(at, place)) >= 0 and not self._is_beside_thing(place):
             return self.sent_it(anchor) or self._is_complement(at, self.parse.places[anchor])
-        if self._is_owner(at, place) or self._answered_behind(at):
+        if self._is_owner(at, place) or self._answered_behind(at) or self._is_beside_thing(place):
             return True
         if self._is_complement(at, place):
             return True
-        if place.role == "subject":
+        if place.role == "subject" and place.clause.opener == "which" and self._came(place.clause.verb):
+            antecedent = next((n for n in range(at - 1, -1, -1) if self.parse.kinds[n] in NOMINAL), -1)
+            return self.is_thing(antecedent)  # "the questionnaire, which A and B completed"
+        inverted = place.clause.subject < 0 <= place.clause.verb < at and place.predicate == place.clause.verb
+        if inverted and (place.role == "object" or self.parse.kinds[at - 1] == "comma"):
+            return self._replies(place.clause) or self.things_came(place.clause)  # « ont répondu : … »
+        if place.role == "subject" and place.clause.opener != "colon":
             return (self.told.asked or self.told.sent or self._asks()) and self._replies(place.clause)
-        return place.role in _SOURCES and (self._is_source(at, place) or self._is_item(at, place))
+        return self._is_item(at, place) or (place.role in _SOURCES and self._is_source(at, place))
 
     def _asks(self) -> bool:
         """Whether the sentence itself tells that States were asked."""
@@ -141,21 +160,28 @@ class Roles(Reader):
 
     def _is_source(self, at: int, place: Place) -> bool:
         """Whether something came "from" or "by" them."""
-        kinds, verb = self.parse.kinds, place.predicate
+        kinds, verb = self.parse.kinds, place.predicate if place.predicate >= 0 else place.clause.verb
         if verb < 0 or self._to_others(verb, at) or (place.clause.verb >= 0 and self._denied(place.clause.verb)):
             return False
         subject = self.parse.owners.get(verb, place.clause.subject)
         hears = subject >= 0 and kinds[subject] == "author" and kinds[verb] == "active"
         if self._came(verb) or (not self.about.replying.isdisjoint(self.words(verb)) and not self._denied(verb)):
-            return hears or self.is_thing(subject)
+            return hears or self.is_thing(subject if subject >= 0 else verb + 1)
         return False
+
+    def _is_beside_thing(self, place: Place) -> bool:
+        """Whether they stand behind what they sent: "the replies received (A, B)", "the sole reply was that of A"."""
+        if place.role == "alike":
+            return self.is_thing(place.clause.subject)
+        tied = self.parse.places.get(place.tied) if place.role == "bracket" else None
+        return tied is not None and (self.is_thing(place.tied) or self.is_thing(tied.clause.subject))
 
     def _is_item(self, at: int, place: Place) -> bool:
         """Whether it stands in an item behind what came: "The following was made available: laws, by A; data, by B"."""
-        if place.clause.verb >= 0 or "colon" not in self.parse.kinds[:at]:
+        colon = next((n for n in range(at) if self.parse.kinds[n] == "colon"), -1)
+        if place.clause.verb >= 0 or colon < 0 or place.role not in _LISTED:
             return False
-        colon = self.parse.kinds.index("colon")
-        return any(self._came(c.verb) and self.is_thing(c.subject) for c in self.parse.clauses if 0 <= c.verb < colon)
+        return any(self.things_came(clause) for clause in self.parse.clauses if 0 <= clause.verb < colon)
 
     def _to_others(self, verb: int, at: int) -> bool:
         """Whether what a verb tells of went to others than the authors of the note."""
@@ -175,7 +201,11 @@ class Roles(Reader):
             return False
         if verb >= 0 and self._denied(verb) and not self.about.came.isdisjoint(self.words(verb)):
             return False
-        if subject not in {-1, at} and self.parse.kinds[subject] not in ("author", "pronoun", "paper"):
+        if (
+            subject not in {-1, at}
+            and self.parse.kinds[subject] not in ("author", "pronoun")
+            and not self.is_thing(subject)
+        ):
             return not self.about.present.isdisjoint(self.words(subject))  # "an earlier paper had been based on"
         return self.predicate(verb).kind != "report"
 
@@ -200,9 +230,16 @@ class Roles(Reader):
         if self.about.titles.fullmatch(self.words(at)[-1]):
             return True
         clause = next((c for c in self.parse.clauses if c.opener == "which" and c.verb > at), None)
-        if clause is None or "which" not in self.parse.kinds[at + 1 : at + 4]:
+        if clause is None or not {"which", "that"} & set(self.parse.kinds[at + 1 : at + 4]):
             return False
         return self._replies(clause) or (self.is_thing(clause.subject) and self._came(clause.verb))
+
+    def entitles(self) -> bool:
+        """Whether, as a heading, it names those who sent information: "States that completed the questionnaire"."""
+        words = self.about
+        named = self.parse.kinds[0] in COUNTED and not words.matter.isdisjoint(self.lower)
+        negative = self.grammar.negative in self.tokens.tags[self.first : self.last]
+        return self.are_respondents(0) or (named and not negative and not words.arriving.isdisjoint(self.lower))
 
     def _is_complement(self, at: int, place: Place) -> bool:
         """Whether those who sent information "were" they, or they "are the States that" did."""
@@ -215,13 +252,14 @@ class Roles(Reader):
 
     def all_addressed(self) -> list[Named]:
         """The States that the sentence before names, where it is said that all of them replied, "except X"."""
-        for at, scope in self.groups.scopes.items():
-            place = self.parse.places.get(at)
-            if scope == "all" and place is not None and place.role == "subject" and self._replies(place.clause):
-                unlike = [n for n in self.groups.states if self.parse.places[n].role == "unlike"]
+        scopes = self.grammar.lexicon.scopes
+        for clause in self.parse.clauses:
+            all_of_them = clause.subject >= 0 and scopes.get(self.words(clause.subject)[0]) == "all"
+            sent = self._replies(clause) or (clause.verb >= 0 and self._is_of(clause.verb, "sending"))
+            if sent and (all_of_them or self.groups.scopes.get(clause.subject) == "all"):
+                unlike = [n for n, p in self.parse.places.items() if p.role == "unlike" and n in self.groups.states]
                 without = {iso3 for n in unlike for iso3, _ in self.groups.states[n]}
-                named = groups_of(self.tokens, *self.told.before, self.grammar).states.values()
-                return [name for name in max(named, key=len, default=()) if name[0] not in without]
+                return [name for name in self.told.before if name[0] not in without]
         return []
 
     # ------------------------------------------------------------------------------------------ the next group

@@ -13,6 +13,7 @@ from pipelines.extract.reading.reader import TIES
 from pipelines.extract.reading.roles import COUNTED, FEW, Named, Roles
 from pipelines.extract.reading.walk import Clause
 
+_TEN = 10
 _NEAR = 6  # words in which it is said for what States are thanked
 _RECEIVERS = frozenset(("other", "company", "person", "project", "organ", "state", "organ-of"))
 
@@ -50,9 +51,16 @@ class Sending(Roles):
         groups = self.groups
         for at, kind in enumerate(groups.kinds):
             if kind in COUNTED:
-                counts = map(self.about.count, self.tokens.words[groups.starts[at] : groups.ends[at]])
-                if (count := next((c for c in counts if c is not None), None)) is not None:
+                counted = range(groups.starts[at], groups.ends[at])
+                if (count := next(filter(None, map(self._count, counted)), None)) is not None:
                     yield at, count
+
+    def _count(self, token: int) -> int | None:
+        """The number that a token prints, with the tens before it: « trente et un »."""
+        words, count = self.tokens.words, self.about.count(self.tokens.words[token])
+        joined = self.tokens.tags[token - 1 : token] == self.grammar.lexicon.classes.of["and"]
+        tens = self.about.count(words[token - 2]) if joined and token - 2 >= self.first else None
+        return count + tens if count and tens and count < _TEN <= tens else count
 
     def papers(self) -> int | None:
         """The number of papers that are said to have come ("14 replies were to hand"), None where none is said."""
@@ -90,7 +98,12 @@ class Sending(Roles):
         if not self.told.asked and words.of_it.isdisjoint(self.lower):
             return
         for counted, number in self._numbers():
-            named = [name for at, names in self.groups.states.items() if at > counted for name in names]
+            named = [
+                name
+                for at, names in self.groups.states.items()
+                if at > counted and not self.is_of_others(at)
+                for name in names
+            ]
             if number > FEW and len({iso3 for iso3, _ in named}) == len(named) == number:
                 yield from named
                 return
@@ -106,7 +119,7 @@ class Sending(Roles):
                 (begun and kinds[at] == "state")
                 or self._is_listed(at)
                 or (self.told.opening and self.sent_it(at))
-                or (before >= 0 and kinds[at] == kinds[before] and self.goes_on(before, at))
+                or (before >= 0 and kinds[at] in (kinds[before], "state") and self.goes_on(before, at))
             ):
                 before = at
                 yield from named
@@ -142,12 +155,10 @@ class Sending(Roles):
         """Whether the sentence says of a number of States that they sent information, without their names."""
         groups, words = self.groups, self.about
         ends = ["states"] if groups.kinds[-1:] == ["colon"] else []  # "Submissions were received from: (a) …"
-        if (
-            ends
-            and self.told.opening
-            and any(self._came(c.verb) and self.is_thing(c.subject) for c in self.parse.clauses)
-        ):
-            return True  # "They were received in the following languages:"
+        if ends and self.told.opening:  # "They were received in the following languages:"
+            clauses = [clause for clause in self.parse.clauses if clause.verb >= 0]
+            if any(self.things_came(c) or (c.subject >= 0 and self.are_respondents(c.subject)) for c in clauses):
+                return True
         if not ends and COUNTED.isdisjoint(groups.kinds):
             return False
         kinds = self.parse.kinds

@@ -44,6 +44,7 @@ def pipeline(workspace: Workspace, *, master: str = "") -> dg.Definitions:
                 outputs_folder=workspace.outputs_folder,
                 settings_file=workspace.settings_file,
                 sources_file=workspace.sources_file,
+                any_family=workspace.any_family,
             ),
             "spark": SparkCluster(master=master),
         },

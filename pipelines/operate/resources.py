@@ -26,6 +26,7 @@ class WorkspaceResource(dg.ConfigurableResource["WorkspaceResource"]):
     outputs_folder: str = Field(default=str(DEFAULT_OUTPUTS), description="Folder for everything that is made.")
     settings_file: str = Field(default=str(DEFAULT_SETTINGS), description="How a run works: settings.yaml.")
     sources_file: str = Field(default=str(DEFAULT_SOURCES), description="Where notes come from: sources.yaml.")
+    any_family: bool = Field(default=False, description="Publish what the inboxes hold, whatever family it is of.")
     _opened: Workspace = PrivateAttr()
 
     @contextmanager
@@ -35,7 +36,9 @@ class WorkspaceResource(dg.ConfigurableResource["WorkspaceResource"]):
         Raises:
             BusyError: another run did not end in time.
         """
-        self._opened = Workspace(self.inboxes, self.outputs_folder, self.settings_file, self.sources_file)
+        self._opened = Workspace(
+            self.inboxes, self.outputs_folder, self.settings_file, self.sources_file, any_family=self.any_family
+        )
         with self._opened.acquire():
             # What a run before has left there is of no use, and in the way where it is damaged.
             shutil.rmtree(self._opened.engine.spill, ignore_errors=True)

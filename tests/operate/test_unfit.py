@@ -166,6 +166,9 @@ def test_any_family_goes_with_an_inbox(uncac: Run, days: Days) -> None:
     assert "of another family" in refused.stdout
     allowed = uncac("plan", "--outputs", days.outputs.root, "--inbox", days.inbox, "--any-family")
     assert "ctoc-cop-wg-4-2022-2" in allowed.stdout
+    published = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox, "--any-family")
+    assert "1 note" in published.stdout
+    assert reasons(days) == {}
     wrong = uncac("publish", "--any-family", "--outputs", days.outputs.root)
     assert wrong.returncode == 2
     assert "any_family: true" in wrong.stderr

@@ -29,6 +29,7 @@ SELECT 'statements', s.statement_id, s.note_id, s.paragraph_id, s.attribution_ru
 FROM {statements} AS s INNER JOIN {paragraphs} AS p ON s.paragraph_id = p.paragraph_id
 WHERE NOT s.reviewed AND s.attribution_rule IN ({rules})
 """
+_ACCURACY = DATAPACKAGE / "accuracy.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Doubt:
     text: str
 
 
-def imprecise_rules(path: Path = DATAPACKAGE / "accuracy.csv") -> dict[str, float]:
-    """By rule of attribution that was often wrong, the share of right statements in all that was measured.
+def measured_rules(path: Path = _ACCURACY) -> dict[str, tuple[int, int]]:
+    """By rule of attribution, how many statements were right and how many wrong in all that was measured.
 
     Measured before a set's faults were mended and after it, together: what a rule will do on a note that nobody has
     seen lies between the two.
@@ -61,7 +62,12 @@ def imprecise_rules(path: Path = DATAPACKAGE / "accuracy.csv") -> dict[str, floa
             right, wrong = counted.get(row["attribution_rule"], (0, 0))
             counted[row["attribution_rule"]] = right + int(row["right"]), wrong + int(row["wrong"])
     counted.pop("all", None)
-    shares = {rule: right / (right + wrong) for rule, (right, wrong) in sorted(counted.items()) if right + wrong}
+    return {rule: counts for rule, counts in sorted(counted.items()) if any(counts)}
+
+
+def imprecise_rules(path: Path = _ACCURACY) -> dict[str, float]:
+    """By rule of attribution that was often wrong, the share of right statements in all that was measured."""
+    shares = {rule: right / (right + wrong) for rule, (right, wrong) in measured_rules(path).items()}
     return {rule: share for rule, share in shares.items() if share < PRECISE}
 
 

@@ -6,12 +6,10 @@ Not here: what is doubtful (`pipelines/publish/doubts.py`), columns and how to u
 from __future__ import annotations
 
 import csv
-from itertools import groupby
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.publish.doubts import find_doubts, imprecise_rules
+from pipelines.publish.doubts import find_doubts, imprecise_rules, measured_rules
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
@@ -19,7 +17,7 @@ from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.workspace.paths import DATAPACKAGE
 
-_ALL, _MISSED = "all", "no rule"
+_ALL = "all"
 
 
 @renders("about.html", "accessibility.html", "404.html", size="whole")
@@ -34,6 +32,7 @@ def write_about(draft: ReleaseDraft) -> None:
         kind="about",
         title="How it is made, and how often it is wrong",
         measured=_measured(DATAPACKAGE / "accuracy.csv"),
+        rules={rule: counts for rule, counts in measured_rules().items() if counts[1]},
         used={row["attribution_rule"]: row["n"] for row in used},
     )
     site.write("accessibility.html", kind="about", title="Accessibility")
@@ -42,18 +41,10 @@ def write_about(draft: ReleaseDraft) -> None:
     site.write("404.html", kind="about", title="There is no such page", root=root)
 
 
-def _measured(path: Path) -> list[dict[str, Any]]:
-    """By notes on which it was measured: all rules together, those that were wrong, and what no rule found."""
+def _measured(path: Path) -> list[dict[str, str]]:
+    """All rules together, by the notes on which they were measured."""
     with path.open(encoding="utf-8", newline="") as handle:
-        lines = list(csv.DictReader(handle))
-    found = []
-    for name, group in groupby(lines, lambda line: line["measured_on"]):
-        rules = {line["attribution_rule"]: line for line in group}
-        whole = rules.pop(_ALL, None)
-        missed = rules.pop(_MISSED, None)
-        wrong = [line for line in rules.values() if line["wrong"] != "0"]
-        found.append({"name": name, "all": whole, "missed": missed, "rules": wrong})
-    return found
+        return [line for line in csv.DictReader(handle) if line["attribution_rule"] == _ALL]
 
 
 @renders("doubts*.html", size="whole")

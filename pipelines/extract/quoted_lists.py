@@ -44,14 +44,14 @@ def told_by_quotes(finder: RespondentFinder, respondents: list[Respondents]) -> 
     if agreed:
         return kept
     known = {iso3 for listed in kept for iso3, _ in listed.states}
+    taken: list[Respondents] = []
     for where, tokens in finder.texts():
         nobody: tuple[Named, ...] = ()
         found = whatever(partial(_likely, finder, tokens, quoted), nobody, finder.builder, None)
         if found and not known.issuperset(dict(found)):
-            kept.append(as_list(where, tokens, RespondentList(None, found, doubtful=True)))
-    for taken in kept[len(respondents) :]:
-        finder.doubts(taken)
-    return kept
+            taken.append(as_list(where, tokens, RespondentList(None, found, doubtful=True)))
+            finder.doubts(taken[-1])
+    return kept + taken
 
 
 def _likely(finder: RespondentFinder, tokens: Tokens, quoted: frozenset[str]) -> tuple[Named, ...]:

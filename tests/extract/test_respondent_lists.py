@@ -162,3 +162,12 @@ def test_nobody_is_silent_whose_list_is_hardly_quoted_beside_another_though_a_nu
     now = "2. This time, replies were received from Angola, Chile, Peru and Togo."
     rows = of_note("I. Introduction", earlier, now, *_BODY, _QUOTED)
     assert not any(silent for _, silent in statuses(rows).values())
+
+
+def test_a_list_that_is_taken_by_who_is_quoted_is_doubted_also_where_another_was_set_aside() -> None:
+    others = "1. Submissions were also received from Iceland, Kuwait and Mali."
+    text = "2. The replies that lie on the table bear the seals of capitals as far apart as can be: "
+    rows = of_note("I. Introduction", others, f"{text}Angola, Chile, Peru, Togo and Fiji.", *_BODY, _QUOTED)
+    messages = [row["message"] for row in rows["signals"] if row["rule"] == "respondents_doubtful"]
+    assert any("nobody in it is quoted" in message for message in messages)
+    assert any("Nobody is called silent for it" in message for message in messages)

@@ -11,7 +11,8 @@ import pytest
 
 from pipelines.publish.site import addresses
 from pipelines.publish.site.changes_page import differences
-from pipelines.publish.site.rendering import Pager, Site
+from pipelines.publish.site.pager import Pager
+from pipelines.publish.site.rendering import Site
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import broken_links, loaded_from_elsewhere, pages, text, tree
 from tests.publish.written import Note, Paragraph, Section, publish

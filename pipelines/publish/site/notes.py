@@ -15,7 +15,8 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
-from pipelines.publish.site.rendering import Pager, Site
+from pipelines.publish.site.pager import Pager
+from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Question, Row, Rows, rows_of_release
 from pipelines.publish.site.superseded import left_behind, write_left_note
 from pipelines.publish.site.tables import Column

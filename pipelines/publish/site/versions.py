@@ -13,8 +13,9 @@ from typing import Any
 
 from pipelines.extract.versions.names import official_names
 from pipelines.publish.site import addresses
+from pipelines.publish.site.pager import Pager
 from pipelines.publish.site.phrases import OWN_NAMES
-from pipelines.publish.site.rendering import Pager, Site
+from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row
 
 

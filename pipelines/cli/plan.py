@@ -36,6 +36,8 @@ def plan(
         if listed:
             say("")
             say_table(["state", "document", "note"], [[d.state, d.message or d.name, d.note_id or ""] for d in listed])
+        if made.counts()["withdrawn"] and not made.failed:
+            say("\nRows that disappear with a withdrawn document stop the run until `--accept-removals` is given.")
         if made.all_again:
             say("\nThe rules of extraction have changed since that release: every note will be extracted anew.")
     if made.failed:

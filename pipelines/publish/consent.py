@@ -24,7 +24,7 @@ from pipelines.workspace.words import counted
 
 # Rows of these tables are findings about a reading, not content: a better reading may have fewer.
 _NO_CONSENT_NEEDED = {"ledger", "signals"}
-_SHOWN = 50
+_SHOWN = 20
 # The identifier of a row begins with its note's, which holds neither sign.
 _NOTE = "regexp_extract(identifier, '^[^./]+')"
 
@@ -93,11 +93,11 @@ def _refuse_open(connection: duckdb.DuckDBPyConnection, before: Path) -> None:
     ).fetchall()
     listed = "\n".join(f"  {table}: {identifier}" for table, identifier in shown)
     more = f"\n  … and {count - _SHOWN} more" if count > _SHOWN else ""
-    happens = "".join(f"  {sentence}\n" for sentence in _what_happens(connection, before))
+    happens = "\n".join(f"  {sentence}" for sentence in _what_happens(connection, before))
     raise RemovalsNeedConsentError(
         f"{counted(count, 'row')} of the last release would disappear, and nothing replaces what is gone:\n"
-        f"{listed}{more}\n"
-        f"This is what happens:\n{happens}"
+        f"{happens}\n"
+        f"By table and identifier:\n{listed}{more}\n"
         "Nothing was published; the last release stands. If that is right, publish with --accept-removals, or add "
         "an entry with action accept_removal to corrections.yaml. If not, look at what is missing from the sources."
     )

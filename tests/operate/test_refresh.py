@@ -14,6 +14,7 @@ from pipelines.archive.quarantine import read_quarantine
 from pipelines.operate.plan import make_plan
 from pipelines.publish.pins import Pins, pins_at
 from tests.archive.web_server import Site, serve, status
+from tests.conftest import Run
 from tests.operate.forked import LIGHT, only
 from tests.operate.notes import note
 from tests.operate.quick import Days
@@ -269,6 +270,18 @@ def test_runs_in_dagsters_storage_are_bounded(days: Days) -> None:
     kept = (days.folder / "dagster" / "history" / "runs", days.folder / "dagster" / "storage")
     for folder in kept:
         assert len([p for p in folder.iterdir() if len(p.stem) == 36]) == 3
+
+
+def test_a_plan_says_that_a_withdrawn_document_stops_the_run(uncac: Run, days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    days.put("b.txt", note(2023, "Japan"))
+    days.publish()
+    words = "plan", "--outputs", days.outputs.root, "--inbox", days.inbox
+    assert "--accept-removals" not in uncac(*words).stdout
+    (days.inbox / "b.txt").unlink()
+    assert "--accept-removals" in uncac(*words).stdout
+    refused = days.run().error or ""
+    assert refused.index("1 statement of CAC/COSP/WG.4/2023/2 disappears.") < refused.index(f"statements: {SECOND}.")
 
 
 def test_a_setting_or_source_that_can_not_be_meant_is_said_by_name(uncac, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -34,8 +34,7 @@ Whole job: from files in an inbox to a verified release, in a new process. In pa
 all processes used together, which other work on the machine changes less than it changes the time. One note more: a
 note of some 1,200 rows. New language: the French text of that note. Corrected: one word of one note is another. Again:
 nothing new. Memory: highest sum over all processes. Written: what all processes gave to the file system. On disk: the
-first release, and what that with one note more adds to it. From some 9,000 notes on a release comes in parts, and has
-no pages of single notes, States and articles."""
+first release, and what that with one note more adds to it. From some 3,000 notes on, large tables come in parts."""
 
 
 def write_report(results: dict[str, Any], folder: Path) -> str:

@@ -51,7 +51,7 @@ def _units(draft: ReleaseDraft) -> dict[str, str]:
     return {note: digest_of(said, first) for note, said in rows_of_release(draft).digests(_QUESTIONS).items()}
 
 
-@renders("akn/*.xml", size="whole", units=_units)
+@renders("akn/*.xml", units=_units)
 def write_akoma_ntoso(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write one file a note, and one for each of its other languages."""
     (draft.folder / "akn").mkdir(exist_ok=True)

@@ -36,14 +36,11 @@ _LEFT_OUT = {"reporting_verb", "page", "attribution_rule", "trigger_start", "tri
 def write_by_language(contract: Contract, data: Path, engine: Engine) -> None:
     """Write `by-language/statements-<language>.csv` below `data`, where the tables stand already.
 
-    One file for each language other than English in which there are quotes; none where the statements are too many for
-    one file.
+    One file for each language other than English in which there are quotes.
 
     Raises:
         duckdb.Error, OSError: a file can't be written.
     """
-    if (data / "statements.parquet").is_dir():
-        return
     with connect(engine) as connection:
         for name in _TABLES:
             connection.execute(f"CREATE VIEW {name} AS FROM {rows_of(data, name)}")

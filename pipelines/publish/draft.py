@@ -142,7 +142,7 @@ class ReleaseDraft:
     def links(self, table: str) -> tuple[tuple[str, str], ...]:
         """Label and path of what to open for a table: its CSV and Parquet file, or the list of its parts."""
         if table in self.in_parts:
-            return (("list of its parts", f"data/{table}.parts.csv"),)
+            return (("List of parts", f"data/{table}.parts.csv"),)
         return (("CSV", f"data/{table}.csv"), ("Parquet", f"data/{table}.parquet"))
 
     def files_of(self, table: str, suffix: str) -> tuple[File, ...]:

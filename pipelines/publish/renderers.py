@@ -23,7 +23,6 @@ from pipelines.workspace.registry import modules_of
 # Where renderers register: some modules, and every module of some folders.
 _MODULES = ("akoma_ntoso", "codebook", "descriptor", "documents")
 _FOLDERS = ("downloads", "api", "site", "catalogues")
-Size = Literal["any", "whole", "in parts"]
 Beside = Literal["", "thread", "process"]
 _THREADS = 2  # that run beside the others
 _Write = TypeVar("_Write", bound=Callable[..., Any])
@@ -35,11 +34,11 @@ class Renderer:
 
     `gives`, `needs`: patterns of paths below the release (`notes/*.html`); what it needs stands before it is called.
     `edition`: its files are new with every release, because they say what it is called, when it was published or what
-    it changed; it is called with an `Edition`, all others with a `ReleaseDraft`, before. `size`: whether it serves
-    releases whose tables are whole, such that come in parts, or any. `beside`: whether it may run beside the others,
-    in a thread, because another program does its work, or in a second process. `units`: gives, by unit (a note, a
-    State), a digest of the rows that the files of that unit show; then `write` is also given the units that are due,
-    and gives each with the paths of its files. A unit whose digest is that of the release before is taken over from it.
+    it changed; it is called with an `Edition`, all others with a `ReleaseDraft`, before. `beside`: whether it may run
+    beside the others, in a thread, because another program does its work, or in a second process. `units`: gives, by
+    unit (a note, a State), a digest of the rows that the files of that unit show; then `write` is also given the units
+    that are due, and gives each with the paths of its files. A unit whose digest is that of the release before is taken
+    over from it.
     """
 
     name: str
@@ -47,7 +46,6 @@ class Renderer:
     gives: tuple[str, ...]
     needs: tuple[str, ...] = ()
     edition: bool = False
-    size: Size = "any"
     beside: Beside = ""
     units: Callable[[Any], Mapping[str, str]] | None = None
 
@@ -61,10 +59,6 @@ class Renderer:
         for unit, paths in self.write(draft, due) if due else ():
             draft.reuse.made(self.name, unit, digests[unit], paths)
         return draft.reuse.units[self.name]
-
-    def fits(self, draft: ReleaseDraft) -> bool:
-        """Whether it serves such a release."""
-        return self.size in ("any", "in parts" if draft.in_parts else "whole")
 
     def waits_for(self, other: Renderer) -> bool:
         """Whether it needs a file that the other gives."""
@@ -85,7 +79,7 @@ def register(renderer: Renderer) -> None:
         RendererError: there is one of that name, or one that gives the same file.
     """
     for other in _REGISTERED.values():
-        if other.name == renderer.name or (set(other.gives) & set(renderer.gives) and other.size == renderer.size):
+        if other.name == renderer.name or set(other.gives) & set(renderer.gives):
             raise RendererError(f"The renderers {other.name} and {renderer.name} have one name or give the same file.")
     _REGISTERED[renderer.name] = renderer
 
@@ -94,7 +88,6 @@ def renders(
     *gives: str,
     needs: Sequence[str] = (),
     edition: bool = False,
-    size: Size = "any",
     beside: Beside = "",
     units: Callable[[Any], Mapping[str, str]] | None = None,
 ) -> Callable[[_Write], _Write]:
@@ -102,7 +95,7 @@ def renders(
 
     def entered(write: _Write) -> _Write:
         name = write.__name__.removeprefix("write_")
-        register(Renderer(name, write, gives, tuple(needs), edition, size, beside, units))
+        register(Renderer(name, write, gives, tuple(needs), edition, beside, units))
         return write
 
     return entered
@@ -125,8 +118,7 @@ def registered() -> list[Renderer]:
 def in_order(renderers: Collection[Renderer]) -> list[Renderer]:
     """Renderers, each after those that give what it needs; else by name.
 
-    A need that nobody gives is no error: what a release of another size has, this one may lack. Of two that would wait
-    for each other because both want to see all files (`*`), neither waits.
+    Of two that would wait for each other because both want to see all files (`*`), neither waits.
 
     Raises:
         RendererError: some wait for each other, or one waits for what is only new with every release.
@@ -149,7 +141,7 @@ def in_order(renderers: Collection[Renderer]) -> list[Renderer]:
 def render(renderers: Collection[Renderer], draft: ReleaseDraft) -> None:
     """Have the renderers of what a release says write their files; given an `Edition`, those that are new with it."""
     edition = isinstance(draft, Edition)
-    ordered = [r for r in in_order(renderers) if r.edition == edition and r.fits(draft)]
+    ordered = [r for r in in_order(renderers) if r.edition == edition]
     beside: dict[Renderer, Future[dict[str, list[str]]]] = {}
     words = "Writing pages and files"
     if isinstance(draft, Edition):

@@ -20,8 +20,6 @@ from pipelines.workspace.engine import Engine, connect, literal
 
 _BATCH = 20_000
 _ARTICLE = "'by-article/article-' || lpad(CAST(article AS VARCHAR), 2, '0') || '.csv'"
-_YEAR = "coalesce(CAST(year(note_issued) AS VARCHAR), 'undated')"
-_ARTICLE_YEAR = f"'by-article/article-' || lpad(CAST(article AS VARCHAR), 2, '0') || '/' || {_YEAR} || '.csv'"
 _STATE = "'by-state/' || state_iso3 || '.csv'"
 _EMPTY = "no row"
 _COLLECTIVE = "'by-article/' || code || '.collective.csv'"
@@ -31,14 +29,12 @@ def write_slices(contract: Contract, data: Path, engine: Engine, reuse: Reuse) -
     """Write `by-article/article-09.csv` and `by-state/ARG.csv` below `data`, where the tables stand already.
 
     What is said of several States under an article is in `by-article/article-09.collective.csv`. An article or State
-    without a row has a file with the header alone. Where the table `statements` comes in parts, an article is a folder
-    with one file a year of issue. Files whose rows are those of the release before are taken over from it.
+    without a row has a file with the header alone. Files whose rows are those of the release before are taken over.
 
     Raises:
         duckdb.Error, OSError: a file can't be written.
     """
     statements, of_several = contract["statements"], contract["collective_statements"]
-    in_parts = (data / "statements.parquet").is_dir()
     articles = "(FROM statements JOIN (SELECT statement_id, article FROM statement_articles) USING (statement_id))"
     collective = "(SELECT *, unnest(string_split(articles, ';')) AS code FROM collective_statements)"
     codes = "(SELECT format('article-{:02d}', article) AS code FROM by_article)"
@@ -47,11 +43,10 @@ def write_slices(contract: Contract, data: Path, engine: Engine, reuse: Reuse) -
             connection.execute(f"CREATE VIEW {name} AS FROM {rows_of(data, name)}")
         for table, path, rows, all_of in (
             (of_several, _COLLECTIVE, collective, codes),
-            (statements, _ARTICLE_YEAR, articles, None) if in_parts else (statements, _ARTICLE, articles, "by_article"),
+            (statements, _ARTICLE, articles, "by_article"),
             (statements, _STATE, "statements", "by_state"),
         ):
-            found = dict.fromkeys(_paths(connection, path, all_of), _EMPTY) if all_of else {}
-            found |= _digests(connection, table, path, rows)
+            found = dict.fromkeys(_paths(connection, path, all_of), _EMPTY) | _digests(connection, table, path, rows)
             due = reuse.take_over("slices", found, data.parent)
             for name in due:
                 (data.parent / name).parent.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ from pipelines.workspace.engine import connect, literal
 _CHUNK = 50
 
 
-@renders("api/schema.json", "api/openapi.json", "api/states.json", "api/articles.json", "api/notes.json", size="whole")
+@renders("api/schema.json", "api/openapi.json", "api/states.json", "api/articles.json", "api/notes.json")
 def write_api(draft: ReleaseDraft) -> None:
     """Write what `api/` says of all its documents: schemas, and the lists of them.
 
@@ -59,7 +59,7 @@ def _units(draft: ReleaseDraft) -> dict[str, str]:
     return found
 
 
-@renders("api/states/*.json", "api/articles/*.json", "api/notes/*.json", size="whole", units=_units)
+@renders("api/states/*.json", "api/articles/*.json", "api/notes/*.json", units=_units)
 def write_api_documents(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the documents about one thing each.
 
@@ -76,7 +76,7 @@ def write_api_documents(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tup
         yield from ((f"{kind.folder}/{key}", [f"api/{kind.folder}/{key}.json"]) for key in keys)
 
 
-@renders("api/index.json", needs=("api/schema.json",), edition=True, size="whole")
+@renders("api/index.json", needs=("api/schema.json",), edition=True)
 def write_api_index(draft: Edition) -> None:
     """Write `api/index.json`: what the release is called, what it counts, where everything is."""
     publication = draft.publication

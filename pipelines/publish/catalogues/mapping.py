@@ -187,11 +187,7 @@ def _datasets(draft: Edition) -> Iterator[Dataset]:
         texts |= {language: t.datasets[dataset.name] for language, t in publication.translations.items()}
         tables = tuple(draft.contract[name] for name in dataset.tables)
         # Of a table in parts, catalogues name the list of its parts; `datapackage.json` describes columns and parts.
-        files = [
-            (draft.file(f"data/{table.name}{suffix}"), table)
-            for table in tables
-            for suffix in ((".parts.csv",) if table.name in draft.in_parts else (".csv", ".parquet"))
-        ]
+        files = [(draft.file(path), table) for table in tables for _, path in draft.links(table.name)]
         previous = draft.past[0].id if draft.past else None
         days = [draft.days[table.name] for table in tables]
         yield Dataset(

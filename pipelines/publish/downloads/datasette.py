@@ -44,7 +44,7 @@ _FACETS = ("state_name", "article", "scope", "status", "document_type", "region"
 _LABELS = ("state_name", "system_name", "note_title", "article_title", "heading")
 
 
-@renders("*.metadata.json", size="whole")
+@renders("*.metadata.json")
 def write_metadata(draft: ReleaseDraft) -> None:
     """Write the metadata as JSON, for `datasette DATABASE --metadata FILE`."""
     publication = draft.publication

@@ -40,8 +40,7 @@ def download(
 ) -> Callable[[_Write], _Write]:
     """Register a function that is given the draft of a release and the path to write.
 
-    A download holds every row again in one file: of a release in parts, the parts are what is published. `tables`:
-    those whose rows it holds, all where none is named. Other words: `Renderer`.
+    `tables`: those whose rows it holds, all where none is named. Other words: `Renderer`.
     """
 
     def entered(write: _Write) -> _Write:
@@ -61,7 +60,7 @@ def download(
             write(draft, path(draft, suffix))
 
         name = write.__name__.removeprefix("write_")
-        found = Renderer(name, write_due, (f"*{suffix}",), tuple(needs), edition, "whole", beside, digest)
+        found = Renderer(name, write_due, (f"*{suffix}",), tuple(needs), edition, beside, digest)
         register(replace(found, write=write_anew, units=None) if edition else found)
         return write
 

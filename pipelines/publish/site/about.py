@@ -20,7 +20,7 @@ from pipelines.workspace.paths import DATAPACKAGE
 _ALL = "all"
 
 
-@renders("about.html", "accessibility.html", "404.html", size="whole")
+@renders("about.html", "accessibility.html", "404.html")
 def write_about(draft: ReleaseDraft) -> None:
     """Write `about.html`, `accessibility.html` and `404.html`."""
     site = draft.once(Site)
@@ -47,7 +47,7 @@ def _measured(path: Path) -> list[dict[str, str]]:
         return [line for line in csv.DictReader(handle) if line["attribution_rule"] == _ALL]
 
 
-@renders("doubts*.html", size="whole")
+@renders("doubts*.html")
 def write_doubts(draft: ReleaseDraft) -> None:
     """Write `doubts.html`, and its continuations."""
     site = draft.once(Site)

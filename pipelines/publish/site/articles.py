@@ -119,7 +119,7 @@ _COLUMNS = (
 _HEADINGS = 20
 
 
-@renders("articles.html", size="whole")
+@renders("articles.html")
 def write_list_of_articles(draft: ReleaseDraft) -> None:
     """Write `articles.html`."""
     site, rows = draft.once(Site), rows_of_release(draft)
@@ -142,7 +142,6 @@ def write_list_of_articles(draft: ReleaseDraft) -> None:
     "charts/*.svg",
     "charts/*.csv",
     "embed/*.html",
-    size="whole",
     units=units_of(_QUESTIONS, "article"),
 )
 def write_articles(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

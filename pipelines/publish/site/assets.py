@@ -13,12 +13,10 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 
 _STATIC = Path(__file__).parent / "static"
-# What every page refers to.
-_STYLE = ("site.css", "icon.svg", "cite.js", "releases.js", "csv.js", "diff.js")
 _ENGINE = Path("sql") / "sql-wasm-browser.wasm"
 
 
-@renders("assets/*", size="whole")
+@renders("assets/*")
 def write_assets(draft: ReleaseDraft) -> None:
     """Copy the static files; the SQLite engine is compressed, because many file servers send files as they are."""
     target = draft.folder / "assets"
@@ -27,15 +25,6 @@ def write_assets(draft: ReleaseDraft) -> None:
     # A name that no server takes for a compressed page and unpacks on the way.
     engine.with_suffix(".bin").write_bytes(gzip.compress(engine.read_bytes(), compresslevel=6, mtime=0))
     engine.unlink()
-
-
-@renders("assets/*", size="in parts")
-def write_style(draft: ReleaseDraft) -> None:
-    """Copy only what every page refers to."""
-    target = draft.folder / "assets"
-    target.mkdir()
-    for name in _STYLE:
-        shutil.copyfile(_STATIC / name, target / name)
 
 
 def engine_bytes(target: Path) -> int:

@@ -37,7 +37,7 @@ def write_cards(draft: ReleaseDraft) -> None:
     numbers = " · ".join(
         f"{ENGLISH.number(value)} {label.lower()}" for label, value, _ in summary.counts[:1] + summary.counts[2:3]
     )
-    for kind, line in ({"landing": numbers} | ({} if draft.in_parts else _KINDS)).items():
+    for kind, line in ({"landing": numbers} | _KINDS).items():
         _draw(folder / f"{kind}.png", draft.publication.title, line, draft.publication.publisher.name)
 
 

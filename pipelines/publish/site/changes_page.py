@@ -37,7 +37,7 @@ _WORDS = {
 }
 
 
-@renders("changes*.html", edition=True, size="whole")
+@renders("changes*.html", edition=True)
 def write_changes(draft: Edition) -> None:
     """Write `changes.html`, and its continuations where it has many rows."""
     site, rows = draft.once(Site), rows_of_release(draft.said)

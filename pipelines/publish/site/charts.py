@@ -151,7 +151,7 @@ def chart_of_articles(draft: ReleaseDraft) -> Chart:
     return draw(draft.once(Site), bars, name="articles", page="articles.html", title=title, note=_SCOPE)
 
 
-@renders("charts.html", "charts/region-*", "charts/systems.*", "embed/region-*", "embed/systems.html", size="whole")
+@renders("charts.html", "charts/region-*", "charts/systems.*", "embed/region-*", "embed/systems.html")
 def write_charts(draft: ReleaseDraft) -> None:
     """Write `charts.html`."""
     site, rows = draft.once(Site), rows_of_release(draft)

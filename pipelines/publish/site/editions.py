@@ -25,7 +25,7 @@ _KEPT = ("statement_id", "note_id", "paragraph_id", "paragraph_number", "state_i
 _BYTES = 900  # of markup around a quote
 
 
-@renders(*(f"{language}/*.html" for language in TRANSLATED), size="whole")
+@renders(*(f"{language}/*.html" for language in TRANSLATED))
 def write_editions(draft: ReleaseDraft) -> None:
     """Write `es/index.html`, `es/states/ARG.html`, `es/articles/article-09.html` and so on."""
     rows = rows_of_release(draft)

@@ -33,7 +33,7 @@ _ARTICLES = "SELECT article AS name, article_title AS title FROM by_article ORDE
 _ARTICLES_OF = "SELECT DISTINCT statement_id, article FROM statement_articles ORDER BY ALL"
 
 
-@renders("feeds/*.atom", edition=True, size="whole")
+@renders("feeds/*.atom", edition=True)
 def write_feeds(draft: Edition) -> None:
     """Write a feed for each State, article and series.
 

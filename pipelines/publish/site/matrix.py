@@ -81,7 +81,7 @@ def matrix(draft: ReleaseDraft) -> Matrix:
     return Matrix(articles, states, notes, small, sum(cell["statement_count"] for cell in found))
 
 
-@renders("matrix*.html", size="whole")
+@renders("matrix*.html")
 def write_matrix(draft: ReleaseDraft) -> None:
     """Write `matrix.html`, `matrix.2.html` and so on, where the matrix is too large for the landing page."""
     found = draft.once(matrix)

@@ -21,7 +21,7 @@ from pipelines.workspace.paths import DATAPACKAGE
 _RUNNING = {"case"}
 
 
-@renders("assets/names.json", needs=("assets/*",), size="whole")
+@renders("assets/names.json", needs=("assets/*",))
 def write_names(draft: ReleaseDraft) -> None:
     """Write the names. Each entry: kind, what is shown, its page (empty where no note speaks of it), further names."""
     rows = rows_of_release(draft)

@@ -81,7 +81,7 @@ def _units(draft: ReleaseDraft) -> dict[str, str]:
     return {note_id: digest_of(digests.get(note_id), left.get(note_id)) for note_id in sorted({*digests, *left})}
 
 
-@renders("notes/*.html", size="whole", units=_units)
+@renders("notes/*.html", units=_units)
 def write_notes(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages of notes."""
     site, rows, left = draft.once(Site), rows_of_release(draft), draft.once(left_behind)
@@ -94,7 +94,7 @@ def write_notes(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, 
         yield note_id, site.written[begun:]
 
 
-@renders("notes.html", "notes.*.html", size="whole")
+@renders("notes.html", "notes.*.html")
 def write_list_of_notes(draft: ReleaseDraft) -> None:
     """Write `notes.html`, and its continuations."""
     site, rows = draft.once(Site), rows_of_release(draft)

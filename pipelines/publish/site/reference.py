@@ -59,7 +59,7 @@ def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[Snippet]:
     return found
 
 
-@renders("compare.html", size="whole")
+@renders("compare.html")
 def write_compare(draft: ReleaseDraft) -> None:
     """Write `compare.html`, which sets the files of single States side by side."""
     rows = rows_of_release(draft)
@@ -69,7 +69,7 @@ def write_compare(draft: ReleaseDraft) -> None:
     draft.once(Site).write("compare.html", kind="compare", title="Compare States", **shown)
 
 
-@renders("use.html", "search.html", "sql.html", needs=("assets/*", "*.sqlite"), size="whole")
+@renders("use.html", "search.html", "sql.html", needs=("assets/*", "*.sqlite"))
 def write_reference(draft: ReleaseDraft) -> None:
     """Write `use.html`, `search.html` and `sql.html`."""
     site = draft.once(Site)
@@ -105,7 +105,7 @@ def write_columns(draft: ReleaseDraft) -> None:
     site.write_listing("columns", list(contract.tables), columns.pages(contract), kind="columns", **context)
 
 
-@renders("api.html", size="whole")
+@renders("api.html")
 def write_api_page(draft: ReleaseDraft) -> None:
     """Write `api.html`."""
     state = draft.examples.get(("statements", "state_iso3")) or next(iter(draft.states), "ARG")

@@ -41,7 +41,6 @@ _CARDS = {
     **dict.fromkeys(("charts", "compare", "matrix", "table"), "list"),
     **dict.fromkeys(("about", "changes", "columns", "doubts", "search", "sql", "use"), "landing"),
 }
-_COLUMNS = ("columns.html", "Columns")
 _NAVIGATION = (
     ("states.html", "States"),
     ("articles.html", "Articles"),
@@ -60,7 +59,7 @@ _FURTHER = (
     ("releases.html", "All releases"),
     ("use.html", "How to use the data"),
     ("api.html", "API"),
-    _COLUMNS,
+    ("columns.html", "Columns"),
     ("sql.html", "SQL"),
     ("doubts.html", "What is doubtful"),
     ("accessibility.html", "Accessibility"),
@@ -159,8 +158,8 @@ class Site:
             "draft": self.draft,
             "publication": self.draft.publication,
             "dictionary": columns.places(self.draft.contract),
-            "navigation": (_COLUMNS,) if self.draft.in_parts else _NAVIGATION,
-            "further": () if self.draft.in_parts else _FURTHER,
+            "navigation": _NAVIGATION,
+            "further": _FURTHER,
             "home": "index.html",
             "list_of_notes": "notes.html",
             "own_names": OWN_NAMES,

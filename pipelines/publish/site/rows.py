@@ -253,8 +253,6 @@ def sister_pages(draft: ReleaseDraft) -> dict[str, tuple[str, ...]]:
 
 
 def _sister_pages(draft: ReleaseDraft) -> dict[str, tuple[str, ...]]:
-    if draft.in_parts:
-        return {}
     found: dict[str, set[str]] = defaultdict(set)
     for row in rows_of_release(draft).ask(_IN_LANGUAGES):
         if row["language"] not in TRANSLATED:

@@ -96,7 +96,7 @@ def _units(draft: ReleaseDraft) -> dict[str, str]:
     return {part: digest_of(digests[part], folder, _several(draft)) for part, folder in folders(draft).items()}
 
 
-@renders("pagefind/*", size="whole", beside="thread", units=_units)
+@renders("pagefind/*", beside="thread", units=_units)
 def write_search_index(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write parts of the index, the first with the program that searches.
 

@@ -132,7 +132,7 @@ def places(draft: ReleaseDraft) -> Places:
     return Places(pages, cells)
 
 
-@renders("states*.html", size="whole")
+@renders("states*.html")
 def write_states_listed(draft: ReleaseDraft) -> None:
     """Write `states.html`, and its continuations: the States that a note lists or speaks of, and the others' names."""
     rows = rows_of_release(draft)
@@ -143,7 +143,7 @@ def write_states_listed(draft: ReleaseDraft) -> None:
     draft.once(Site).write_listing("states", listed, pages, kind="list", **more)
 
 
-@renders("states/*.html", size="whole", units=units_of(_QUESTIONS, "state"))
+@renders("states/*.html", units=units_of(_QUESTIONS, "state"))
 def write_states(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages of States."""
     site, rows = draft.once(Site), rows_of_release(draft)

@@ -57,7 +57,7 @@ def write_left_note(site: Site, note_id: str, left: list[Row]) -> None:
     site.write(addresses.note(note_id), "left.html", kind="note", title=note_id, left=left, note_id=note_id)
 
 
-@renders("states/[A-Z][A-Z][A-Z].html", "articles/article-[0-9][0-9].html", size="whole")
+@renders("states/[A-Z][A-Z][A-Z].html", "articles/article-[0-9][0-9].html")
 def write_gone(draft: ReleaseDraft) -> None:
     """Write the short page of every State and article that was spoken of once, where its page was."""
     site, rows = draft.once(Site), rows_of_release(draft)
@@ -72,7 +72,7 @@ def write_gone(draft: ReleaseDraft) -> None:
         site.write(path, "gone.html", kind=kind, title=title, left=held)
 
 
-@renders("_redirects", needs=("akn/*.xml",), size="whole")
+@renders("_redirects", needs=("akn/*.xml",))
 def write_redirects(draft: ReleaseDraft) -> None:
     """Write where the files of a note that has another identifier today are, as static hosts read it; its page is kept.
 

@@ -121,7 +121,7 @@ _AT_ONCE = 1_000
 _HEAD = 3_000
 
 
-@renders("statements*.html", "collective*.html", "systems*.html", size="whole")
+@renders("statements*.html", "collective*.html", "systems*.html")
 def write_tables(draft: ReleaseDraft) -> None:
     """Write `statements.html`, `collective.html` and `systems.html`, and their continuations."""
     site, rows = draft.once(Site), rows_of_release(draft)

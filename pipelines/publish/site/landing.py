@@ -77,4 +77,3 @@ def _markup(draft: Edition) -> Markup:
         name = f"{len(found['isBasedOn'])} notes of the Secretariat"
         found["isBasedOn"] = [{"@type": "CreativeWork", "name": name, "url": f"{base}notes.html"}]
     return script(found)
-

@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipelines.archive.document import Document, from_plain
-from pipelines.archive.formats.registry import extension
 from pipelines.workspace.atomic import write_file, write_folder
 
 
@@ -73,6 +72,9 @@ class Archive:
         Raises:
             OSError: the file system refused (no permission, no space).
         """
+        # What reads all formats is not imported by who only looks at what is archived.
+        from pipelines.archive.formats.registry import extension  # noqa: PLC0415
+
         folder = self.folder(receipt.sha256)
         reading = (json.dumps(document.plain(), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
         write_folder(

@@ -10,11 +10,14 @@ def main() -> None:
     """Run the program."""
     # Before anything that takes a moment to import: Ctrl-C must not end in the middle of that.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    from pipelines.cli.stop import listen
+    from pipelines.cli.stop import leave, listen
     from pipelines.workspace.interpreter import tune
 
     tune()
     listen()
     from pipelines.cli.app import app
 
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        leave(end.code)

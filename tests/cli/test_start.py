@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -11,13 +12,10 @@ from typer.testing import CliRunner
 from pipelines.cli.app import _COMMANDS, _said_of, app
 
 _SCRIPT = """
-import sys
+import atexit, sys
 from pipelines.cli import main
-try:
-    main()
-except SystemExit as end:
-    assert not end.code, end.code
-print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+atexit.register(lambda: print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr))
+main()
 """
 
 
@@ -34,6 +32,11 @@ def test_help_imports_no_library_of_any_command(words: tuple[str, ...]) -> None:
 
 def test_help_of_a_command_imports_neither_dagster_nor_databases() -> None:
     assert not imported("status", "--help") & {"dagster", "duckdb", "pyarrow", "frictionless"}
+
+
+def test_status_imports_no_database_and_no_reader_of_files(outputs: Path) -> None:
+    unused = {"dagster", "duckdb", "pyarrow", "frictionless", "lxml", "pypdfium2"}
+    assert not imported("status", "--outputs", str(outputs)) & unused
 
 
 @pytest.mark.parametrize("command", _COMMANDS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from pipelines.publish.downloads.kinds import download
+from pipelines.publish.downloads.kinds import COMPRESSION, download
 from pipelines.publish.draft import Edition
 
 # The earliest date that a zip can hold: an archive of the same files has the same bytes on any day.
@@ -52,4 +52,4 @@ def write_zip(draft: Edition, target: Path) -> None:
             entry.external_attr = 0o100644 << 16
             # Parquet is compressed already.
             entry.compress_type = ZIP_STORED if file.suffix == ".parquet" else ZIP_DEFLATED
-            archive.writestr(entry, file.read_bytes(), compresslevel=6)
+            archive.writestr(entry, file.read_bytes(), compresslevel=COMPRESSION)

@@ -1,26 +1,30 @@
 """Writes the Excel workbook of a release: a README, the tables that people read, and what their columns mean.
 
-Here: sheets, formats and Excel's limits. Not here: tables for machines (paragraphs, ledger …), which are in the CSV,
-Parquet, SQLite and DuckDB files.
+Here: sheets, formats and Excel's limits. XlsxWriter makes all but the rows of tables, which SQL writes as XML, whole
+columns at a time. Not here: tables for machines (paragraphs, ledger …), which are in the CSV, Parquet, SQLite and
+DuckDB files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from itertools import count
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
+import duckdb
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
-from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.publish.codebook import HEADER, codebook
-from pipelines.publish.downloads.kinds import download
+from pipelines.publish.downloads.kinds import COMPRESSION, download
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.workspace.engine import connect
+from pipelines.workspace.engine import connect, literal
 
 SHEETS = (
     "statements",
@@ -38,13 +42,38 @@ MAX_CHARACTERS = 32_767
 _CUT = " […] The whole text is in data/{table}.csv"
 _WIDTHS = {"string": 24, "integer": 12, "boolean": 10, "date": 12}
 _WIDE = {"quote": 80, "text": 80, "article_title": 50, "note_title": 50, "theme": 40, "description": 60, "heading": 50}
+_FORMATS: dict[str, dict[str, Any]] = {
+    "head": {"bold": True, "bottom": 1},
+    "string": {"num_format": "@"},
+    "wrapped": {"num_format": "@", "text_wrap": True},
+    "integer": {"num_format": "0"},
+    "boolean": {},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+}
+# A cell in SQL, after its address and format. Text is text, whatever it looks like: what begins with = is no formula.
+_CELLS = {
+    "string": """ t="inlineStr"><is><t xml:space="preserve">' || {} || '</t></is></c>'""",
+    "boolean": """ t="b"><v>' || CAST({} AS INTEGER) || '</v></c>'""",
+    "integer": """><v>' || {} || '</v></c>'""",
+    "date": """><v>' || ({} - DATE '1899-12-30') || '</v></c>'""",
+}
+_ESCAPED = "replace(replace(replace({}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
+# What XML can't hold is written as Excel does, `_x000B_`, and so is what looks like that.
+_ODD = "[\\x00-\\x08\\x0b-\\x1f\\x{fffe}\\x{ffff}]|_x[0-9a-fA-F]{4}_"
+_CODED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
+# The last row of a sheet that XlsxWriter made: a blank in each column, in its format.
+_BLANKS = re.compile(r"<row [^>]*>((?:<c [^>]*/>)+)</row>(?=</sheetData>)")
+_CHUNK = 5_000
 
 
-@dataclass(slots=True)
-class _Workbook:
-    book: Any
-    formats: dict[str, Any] = field(default_factory=dict)
-    cut: dict[str, int] = field(default_factory=dict)
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet of so many rows of a table, from one of them on."""
+
+    name: str
+    table: Table
+    start: int
+    rows: int
 
 
 @download(
@@ -58,78 +87,95 @@ def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -
     """Write the workbook. A table of more than `max_rows` rows, its header included, goes on in a further sheet.
 
     Raises:
-        OSError: the file can't be written.
+        OSError, duckdb.Error: the file can't be written.
     """
-    book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_urls": False})
-    book.set_size(2000, 1200)
-    # Excel wants a date of creation; the clock would change the bytes.
-    created = datetime.combine(_last_changed(draft), time(), UTC)
-    publication = draft.publication
-    book.set_properties({"title": publication.title, "author": publication.publisher.name, "created": created})
-    workbook = _Workbook(book)
-    workbook.formats = {
-        "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
-        "string": book.add_format({"num_format": "@", "valign": "top"}),
-        "wrapped": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
-        "integer": book.add_format({"num_format": "0", "valign": "top"}),
-        "boolean": book.add_format({"valign": "top"}),
-        "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
-    }
-    # Sheets are written in this order; the README comes first and is written last, when it is known what was cut.
-    readme = book.add_worksheet("README")
+    sheets = [sheet for name in SHEETS for sheet in _sheets(draft.contract[name], draft.rows[name], max_rows - 1)]
+    by_path = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, 2)}
     with connect(draft.engine) as connection:
-        for name in SHEETS:
-            table = draft.contract[name]
-            source = rows_of(draft.folder / "data", name)
-            columns = ", ".join(c.name for c in table.columns)
-            rows = connection.execute(f"SELECT {columns} FROM {source} ORDER BY {', '.join(table.order)}")
-            _table(workbook, table, rows, draft.rows[name], max_rows)
-    _columns(workbook, draft)
-    _readme(workbook, readme, draft)
-    book.close()
+        for table in dict.fromkeys(sheet.table for sheet in sheets):
+            file = literal(draft.folder / "data" / f"{table.name}.parquet")
+            connection.execute(f"CREATE VIEW {table.name} AS FROM read_parquet({file}, file_row_number = true)")
+        connection.create_function("coded", _coded)
+        cut = {name: _too_long(connection, draft.contract[name]) for name in SHEETS}
+        with (
+            ZipFile(_frame(draft, sheets, cut)) as frame,
+            ZipFile(target, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as book,
+        ):
+            for path in frame.namelist():
+                before, *rest = _BLANKS.split(frame.read(path).decode())
+                with book.open(path, "w") as part:
+                    part.write(before.encode())
+                    if rest:
+                        for rows in _rows(connection, by_path[path], re.findall(' s="[0-9]+"', rest[0])):
+                            part.write(rows)
+                        part.write(rest[1].encode())
 
 
-def _table(workbook: _Workbook, table: Table, rows: Any, total: int, max_rows: int) -> None:
-    per_sheet = max_rows - 1
-    for part in count(1):
-        name = table.name if part == 1 else f"{table.name[:27]}_{part}"
-        sheet = workbook.book.add_worksheet(name)
-        here = min(per_sheet, total - (part - 1) * per_sheet)
-        _head(workbook, sheet, [c.name for c in table.columns], here)
-        for position, column in enumerate(table.columns):
-            sheet.set_column(
-                position, position, _WIDE.get(column.name, _WIDTHS[column.type]), _format(workbook, column)
-            )
-        writers = [_writer(workbook, sheet, table.name, column) for column in table.columns]
-        row = 0
-        while row < here:
-            for values in rows.fetchmany(min(10_000, here - row)):
-                row += 1
-                for position, (write, value) in enumerate(zip(writers, values, strict=True)):
-                    if value is not None:
-                        write(row, position, value)
-        if part * per_sheet >= total:
-            return
+def _sheets(table: Table, rows: int, most: int) -> Iterator[_Sheet]:
+    for number, start in enumerate(range(0, max(rows, 1), most), 1):
+        name = table.name if number == 1 else f"{table.name[:27]}_{number}"
+        yield _Sheet(name, table, start, min(most, rows - start))
 
 
-def _writer(workbook: _Workbook, sheet: Any, table: str, column: Column) -> Any:
-    form = _format(workbook, column)
-    if column.type == "date":
-        return lambda row, position, value: sheet.write_datetime(row, position, value, form)
-    if column.type == "boolean":
-        return lambda row, position, value: sheet.write_boolean(row, position, value, form)
-    if column.type == "integer":
-        return lambda row, position, value: sheet.write_number(row, position, value, form)
+def _too_long(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
+    """How many cells hold more text than Excel takes."""
+    counts = [f"count(*) FILTER (length({c.name}) > {MAX_CHARACTERS})" for c in table.columns if c.type == "string"]
+    row = connection.execute(f"SELECT {' + '.join(counts)} FROM {table.name}").fetchone()
+    return int(row[0]) if row else 0
 
-    def write(row: int, position: int, value: str) -> None:
-        if len(value) > MAX_CHARACTERS:
-            end = _CUT.format(table=table)
-            value = value[: MAX_CHARACTERS - len(end)] + end
-            workbook.cut[table] = workbook.cut.get(table, 0) + 1
-        # As a string, whatever it looks like: a text that begins with = is no formula.
-        sheet.write_string(row, position, value, form)
 
-    return write
+def _rows(connection: duckdb.DuckDBPyConnection, sheet: _Sheet, formats: Iterable[str]) -> Iterator[bytes]:
+    """The rows of a sheet as XML."""
+    cells = []
+    for number, (column, form) in enumerate(zip(sheet.table.columns, formats, strict=True)):
+        cell = _CELLS[column.type].format(_value(sheet.table, column))
+        cells.append(f"""'<c r="{xl_col_to_name(number)}' || n || '"{form}{cell}""")
+    # `concat` passes over what is empty.
+    found = connection.execute(
+        f"""SELECT concat('<row r="', n, '">', {", ".join(cells)}, '</row>') """
+        f"FROM (SELECT *, file_row_number - {sheet.start - 2} AS n FROM {sheet.table.name}) "
+        f"WHERE n BETWEEN 2 AND {sheet.rows + 1} ORDER BY n"
+    )
+    while rows := found.fetchmany(_CHUNK):
+        yield "".join(row for (row,) in rows).encode()
+
+
+def _value(table: Table, column: Column) -> str:
+    if column.type != "string":
+        return column.name
+    end = _CUT.format(table=table.name)
+    text = (
+        f"CASE WHEN length({column.name}) > {MAX_CHARACTERS} "
+        f"THEN left({column.name}, {MAX_CHARACTERS - len(end)}) || '{end}' ELSE {column.name} END"
+    )
+    return _ESCAPED.format(f"CASE WHEN regexp_matches({column.name}, '{_ODD}') THEN coded({text}) ELSE {text} END")
+
+
+def _coded(text: str) -> str:
+    return _CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def _frame(draft: ReleaseDraft, sheets: Iterable[_Sheet], cut: Mapping[str, int]) -> BytesIO:
+    """The workbook without the rows of tables: of each sheet the header, and a blank last row."""
+    made = BytesIO()
+    publication = draft.publication
+    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_urls": False}) as book:
+        book.set_size(2000, 1200)
+        # Excel wants a date of creation; the clock would change the bytes.
+        created = datetime.combine(_last_changed(draft), time(), UTC)
+        book.set_properties({"title": publication.title, "author": publication.publisher.name, "created": created})
+        formats = {name: book.add_format({"valign": "top"} | how) for name, how in _FORMATS.items()}
+        _readme(book.add_worksheet("README"), formats, draft, cut)
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.name)
+            _head(page, formats, [c.name for c in sheet.table.columns], sheet.rows)
+            for position, column in enumerate(sheet.table.columns):
+                form = formats["wrapped" if column.name in _WIDE else column.type]
+                page.set_column(position, position, _WIDE.get(column.name, _WIDTHS[column.type]), form)
+                if sheet.rows:
+                    page.write_blank(sheet.rows, position, None, form)
+        _columns(book.add_worksheet("columns"), formats, draft)
+    return made
 
 
 def _pages(sheet: Any) -> None:
@@ -139,7 +185,7 @@ def _pages(sheet: Any) -> None:
     sheet.set_footer("&L&A&R&P / &N")
 
 
-def _head(workbook: _Workbook, sheet: Any, names: Iterable[str], rows: int) -> None:
+def _head(sheet: Any, formats: Mapping[str, Any], names: Iterable[str], rows: int) -> None:
     names = list(names)
     sheet.set_landscape()
     sheet.repeat_rows(0)
@@ -147,29 +193,24 @@ def _head(workbook: _Workbook, sheet: Any, names: Iterable[str], rows: int) -> N
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(rows, 1), len(names) - 1)
     for position, name in enumerate(names):
-        sheet.write_string(0, position, name, workbook.formats["head"])
+        sheet.write_string(0, position, name, formats["head"])
 
 
 def _last_changed(draft: ReleaseDraft) -> date:
     return max(draft.days[name].last_changed for name in SHEETS)
 
 
-def _format(workbook: _Workbook, column: Column) -> Any:
-    return workbook.formats["wrapped" if column.name in _WIDE else column.type]
-
-
-def _columns(workbook: _Workbook, draft: ReleaseDraft) -> None:
-    sheet = workbook.book.add_worksheet("columns")
+def _columns(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft) -> None:
     rows = [row for row in codebook(draft) if row[0] in SHEETS]
     for position, name in enumerate(HEADER):
         sheet.set_column(position, position, _WIDE.get(name, 20))
-    _head(workbook, sheet, HEADER, len(rows))
+    _head(sheet, formats, HEADER, len(rows))
     for number, row in enumerate(rows, 1):
         for position, value in enumerate(row):
-            sheet.write_string(number, position, value, workbook.formats["wrapped"])
+            sheet.write_string(number, position, value, formats["wrapped"])
 
 
-def _readme(workbook: _Workbook, sheet: Any, draft: ReleaseDraft) -> None:
+def _readme(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft, cut: Mapping[str, int]) -> None:
     publication = draft.publication
     lines = [
         publication.title,
@@ -187,9 +228,10 @@ def _readme(workbook: _Workbook, sheet: Any, draft: ReleaseDraft) -> None:
     lines += [
         f"{table}: {cells} cells hold more text than Excel takes ({MAX_CHARACTERS} characters) and were cut; "
         f"data/{table}.csv holds the whole text."
-        for table, cells in sorted(workbook.cut.items())
+        for table, cells in sorted(cut.items())
+        if cells
     ]
     _pages(sheet)
     sheet.set_column(0, 0, 110)
     for row, line in enumerate(lines):
-        sheet.write_string(row, 0, line, workbook.formats["head" if row == 0 else "wrapped"])
+        sheet.write_string(row, 0, line, formats["head" if row == 0 else "wrapped"])

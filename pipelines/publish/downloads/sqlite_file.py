@@ -6,6 +6,7 @@ Not here: how Datasette shows it, and the questions that go with it (`datasette.
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines.contract.parts import rows_of
@@ -22,7 +23,7 @@ FULL_TEXT = {
     "submission_texts": ("state_name", "text"),
 }
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT"}
-_CHUNK = 10_000
+_CHUNK = 1_000
 
 
 @download(".sqlite", "SQLite", "every table with keys and a full-text index; opens in Datasette", beside="process")
@@ -67,11 +68,11 @@ def _column(column: Column) -> str:
 
 
 def _fill(draft: ReleaseDraft, database: sqlite3.Connection) -> None:
-    with connect(draft.engine) as connection:
+    with connect(replace(draft.engine, threads=1)) as connection:  # which keeps the order of rows
         for table in draft.contract.tables:
             columns = ", ".join(f"{c.name}::VARCHAR" if c.type == "date" else c.name for c in table.columns)
             source = rows_of(draft.folder / "data", table.name)
-            rows = connection.execute(f"SELECT {columns} FROM {source} ORDER BY {', '.join(table.order)}")
+            rows = connection.execute(f"SELECT {columns} FROM {source}")
             places = ", ".join("?" * len(table.columns))
             while chunk := rows.fetchmany(_CHUNK):
                 database.executemany(f"INSERT INTO {table.name} VALUES ({places})", chunk)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -20,11 +20,12 @@ import duckdb
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.publish.codebook import HEADER, codebook
 from pipelines.publish.downloads.kinds import COMPRESSION, download
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.workspace.engine import connect, literal
+from pipelines.workspace.engine import connect
 
 SHEETS = (
     "statements",
@@ -64,6 +65,8 @@ _CODED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
 # The last row of a sheet that XlsxWriter made: a blank in each column, in its format.
 _BLANKS = re.compile(r"<row [^>]*>((?:<c [^>]*/>)+)</row>(?=</sheetData>)")
 _CHUNK = 5_000
+# Rows that stay below 2 GB, beyond which a zip has a form that older readers do not know.
+_OLD_ZIP = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,10 @@ def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -
     """
     sheets = [sheet for name in SHEETS for sheet in _sheets(draft.contract[name], draft.rows[name], max_rows - 1)]
     by_path = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, 2)}
-    with connect(draft.engine) as connection:
-        for table in dict.fromkeys(sheet.table for sheet in sheets):
-            file = literal(draft.folder / "data" / f"{table.name}.parquet")
-            connection.execute(f"CREATE VIEW {table.name} AS FROM read_parquet({file}, file_row_number = true)")
+    with connect(replace(draft.engine, threads=1)) as connection:  # which keeps the order of rows
+        for name in SHEETS:
+            rows = rows_of(draft.folder / "data", name)
+            connection.execute(f"CREATE VIEW {name} AS SELECT row_number() OVER () AS number, * FROM {rows}")
         connection.create_function("coded", _coded)
         cut = {name: _too_long(connection, draft.contract[name]) for name in SHEETS}
         with (
@@ -103,11 +106,11 @@ def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -
         ):
             for path in frame.namelist():
                 before, *rest = _BLANKS.split(frame.read(path).decode())
-                with book.open(path, "w") as part:
+                with book.open(path, "w", force_zip64=bool(rest) and by_path[path].rows > _OLD_ZIP) as part:
                     part.write(before.encode())
                     if rest:
-                        for rows in _rows(connection, by_path[path], re.findall(' s="[0-9]+"', rest[0])):
-                            part.write(rows)
+                        for some in _rows(connection, by_path[path], re.findall(' s="[0-9]+"', rest[0])):
+                            part.write(some)
                         part.write(rest[1].encode())
 
 
@@ -133,8 +136,8 @@ def _rows(connection: duckdb.DuckDBPyConnection, sheet: _Sheet, formats: Iterabl
     # `concat` passes over what is empty.
     found = connection.execute(
         f"""SELECT concat('<row r="', n, '">', {", ".join(cells)}, '</row>') """
-        f"FROM (SELECT *, file_row_number - {sheet.start - 2} AS n FROM {sheet.table.name}) "
-        f"WHERE n BETWEEN 2 AND {sheet.rows + 1} ORDER BY n"
+        f"FROM (SELECT *, number - {sheet.start - 1} AS n FROM {sheet.table.name}) "
+        f"WHERE n BETWEEN 2 AND {sheet.rows + 1}"
     )
     while rows := found.fetchmany(_CHUNK):
         yield "".join(row for (row,) in rows).encode()

@@ -60,7 +60,6 @@ _CELLS = {
 }
 _ESCAPED = "replace(replace(replace({}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
 # What XML can't hold is written as Excel does, `_x000B_`, and so is what looks like that.
-_ODD = "[\\x00-\\x08\\x0b-\\x1f\\x{fffe}\\x{ffff}]|_x[0-9a-fA-F]{4}_"
 _CODED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
 # The last row of a sheet that XlsxWriter made: a blank in each column, in its format.
 _BLANKS = re.compile(r"<row [^>]*>((?:<c [^>]*/>)+)</row>(?=</sheetData>)")
@@ -98,7 +97,6 @@ def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -
         for name in SHEETS:
             rows = rows_of(draft.folder / "data", name)
             connection.execute(f"CREATE VIEW {name} AS SELECT row_number() OVER () AS number, * FROM {rows}")
-        connection.create_function("coded", _coded)
         cut = {name: _too_long(connection, draft.contract[name]) for name in SHEETS}
         with (
             ZipFile(_frame(draft, sheets, cut)) as frame,
@@ -140,7 +138,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, sheet: _Sheet, formats: Iterabl
         f"WHERE n BETWEEN 2 AND {sheet.rows + 1}"
     )
     while rows := found.fetchmany(_CHUNK):
-        yield "".join(row for (row,) in rows).encode()
+        yield _CODED.sub(_coded, "".join(row for (row,) in rows)).encode()
 
 
 def _value(table: Table, column: Column) -> str:
@@ -151,11 +149,11 @@ def _value(table: Table, column: Column) -> str:
         f"CASE WHEN length({column.name}) > {MAX_CHARACTERS} "
         f"THEN left({column.name}, {MAX_CHARACTERS - len(end)}) || '{end}' ELSE {column.name} END"
     )
-    return _ESCAPED.format(f"CASE WHEN regexp_matches({column.name}, '{_ODD}') THEN coded({text}) ELSE {text} END")
+    return _ESCAPED.format(text)
 
 
-def _coded(text: str) -> str:
-    return _CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+def _coded(found: re.Match[str]) -> str:
+    return f"_x{ord(found[0]):04X}_"
 
 
 def _frame(draft: ReleaseDraft, sheets: Iterable[_Sheet], cut: Mapping[str, int]) -> BytesIO:

@@ -135,7 +135,10 @@ class _Files:
         if found is None:
             return self._removed(asked) or self._nothing(request)
         file, release = found
-        headers = {"cache-control": "no-cache", "content-type": _content_type(file.name)}
+        name = file.name.removesuffix(".gz")
+        headers = {"cache-control": "no-cache", "content-type": _content_type(name)}
+        if name != file.name:  # a file that is packed in an old release; whoever asked is given it as it was
+            headers["content-encoding"] = "gzip"
         # The checksum names the bytes for good; SHA256SUMS itself, which it does not list, goes by size and time.
         checksum = file.is_relative_to(release) and _checksums(release).get(file.relative_to(release).as_posix())
         if checksum:
@@ -194,7 +197,7 @@ class _Files:
 
 def _file(release: Path, name: str) -> Path | None:
     """The file of that name as static hosts find it: `index.html` for a folder, `x.html` for `x`; never one outside."""
-    candidates = [f"{name}index.html"] if name == "" or name.endswith("/") else [name, f"{name}.html"]
+    candidates = [f"{name}index.html"] if name == "" or name.endswith("/") else [name, f"{name}.html", f"{name}.gz"]
     for candidate in candidates:
         try:
             path = (release / candidate.lstrip("/")).resolve()

@@ -1,8 +1,8 @@
-"""Thins old releases, and makes again what was removed from them.
+"""Thins old releases, and undoes it.
 
-What goes are the downloads that repeat all tables in one file (`downloads/`): they take most of what a release adds to
-the disk, and follow from the tables that stay. Here: removing them, and making them again of the release's own tables,
-byte for byte as `SHA256SUMS` says. Not here: how that is told (`removed.py`), deleting whole releases (`history.py`).
+Downloads that repeat all tables in one file (`downloads/`) go: they take most of what a release adds to the disk, and
+are made again of its own tables, byte for byte as `SHA256SUMS` says. CSV files that no later release shares are packed.
+Not here: how that is told (`removed.py`), deleting whole releases (`history.py`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,17 @@ from pipelines.publish.draft import Edition, gather
 from pipelines.publish.history import PUBLISHED, History
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import RECORD, read_record
-from pipelines.publish.removed import REMOVED, note_removed, noted, removable, removed
+from pipelines.publish.removed import (
+    REMOVED,
+    note_removed,
+    noted,
+    pack,
+    packable,
+    packed,
+    removable,
+    removed,
+    unpack,
+)
 from pipelines.publish.renderers import Renderer, in_order, registered
 from pipelines.publish.reuse import link_or_copy, rendering_code
 from pipelines.publish.sums import read_sums
@@ -36,13 +46,13 @@ _FOLDERS = ("data", "texts")
 
 
 def thin(history: History, keep: int, pinned: Collection[str]) -> list[str]:
-    """Remove the downloads of all but the newest `keep` releases, the latest and the pinned ones; 0 keeps all.
+    """Thin all but the newest `keep` releases, the latest and the pinned ones; 0 keeps all as they are.
 
     Returns:
-        The releases from which files were removed.
+        The releases from which files were removed, or in which some were packed.
 
     Raises:
-        OSError: a file can't be removed; what was noted as removed is removed by the next call.
+        OSError: a file can't be removed or packed; the next call goes on.
     """
     latest = history.latest()
     kept = {*pinned, latest.name if latest else ""}
@@ -53,23 +63,30 @@ def thin(history: History, keep: int, pinned: Collection[str]) -> list[str]:
 def _thin(release: Path) -> bool:
     known = noted(release)
     names = known or [path.name for path in release.iterdir() if removable(path.name)]
-    if names and not known:
+    standing = [release / name for name in names if (release / name).exists()]
+    if not standing:
+        return False
+    if not known:
         note_removed(release, names)
-    standing = [name for name in names if (release / name).exists()]
-    for name in standing:
-        (release / name).unlink()
-    return bool(standing)
+    for path in packable(release):  # first: a call that is killed leaves a download, by which the next one goes on
+        pack(path)
+    for path in standing:
+        path.unlink()
+    return True
 
 
 def make_again(
     history: History, release_id: str, *, contract: Contract, publication: Publication, engine: Engine
 ) -> list[str]:
-    """Make the files again that retention removed from a release; what is not as it was is not put in.
+    """Unpack files, and make again those that retention removed from a release; what is not as it was is not put in.
 
     Returns:
         What could not be made again, as sentences; empty where the release has all its files.
     """
     release = history.releases / release_id
+    for path in packed(release):
+        unpack(path, path.with_suffix(""))
+        path.unlink()
     names = removed(release)
     broken: list[str] = []
     if names:

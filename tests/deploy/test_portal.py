@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import shutil
@@ -128,6 +129,19 @@ def test_a_file_that_retention_removed_is_told_from_one_that_never_was(tmp_path:
         for address in ("/releases/whole/a.zip", "/releases/other/a.zip", "/releases/thinned/data/a.zip"):
             assert client.get(address).status_code == 404, address
         assert client.get("/releases/thinned/").status_code == 200
+
+
+def test_a_packed_file_of_an_old_release_is_given_as_it_was(tmp_path: Path) -> None:
+    data = tmp_path / "publish" / "releases" / "old" / "data"
+    data.mkdir(parents=True)
+    (tmp_path / "publish" / "latest").symlink_to("releases/old")
+    (data / "plain.csv").write_text("a\n1\n", encoding="utf-8")
+    (data / "packed.csv.gz").write_bytes(gzip.compress(b"b\n2\n"))
+    with portal(tmp_path / "publish", tmp_path) as client:
+        assert client.get("/releases/old/data/plain.csv").text == "a\n1\n"
+        answer = client.get("/releases/old/data/packed.csv")
+        assert (answer.text, answer.headers["content-type"]) == ("b\n2\n", "text/csv; charset=utf-8")
+        assert client.get("/releases/old/data/other.csv").status_code == 404
 
 
 def test_a_new_note_of_the_un_is_shown_in_all_its_languages_within_a_minute_of_its_appearing(

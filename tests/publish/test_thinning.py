@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from dataclasses import replace
@@ -22,6 +23,7 @@ from pipelines.publish.thinning import make_again, thin
 from pipelines.publish.verify import verify
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.paths import DATAPACKAGE
+from tests.conftest import Run
 from tests.operate.forked import LIGHT, only
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
@@ -127,6 +129,36 @@ def test_a_download_that_would_be_another_is_not_put_in(history: History) -> Non
     )
     (old / "data" / "notes.parquet").unlink()
     assert again(history, old)[0].startswith(f"{NAMES[1]} can't be made again: ")
+
+
+def test_csv_that_no_later_release_shares_is_packed_and_nobody_is_refused(
+    history: History, monkeypatch: pytest.MonkeyPatch, uncac: Run
+) -> None:
+    monkeypatch.setattr("pipelines.publish.removed._WORTH_IT", 200)
+    old, _, latest = oldest_first(history)
+    # Other releases give what they share another name, as they do on a disk of one's own.
+    for shared in ("data/states.csv", "data/by-state/JPN.csv"):
+        (latest / shared).unlink()
+        (latest / shared).hardlink_to(old / shared)
+    before = {path: path.read_bytes() for path in old.rglob("*") if path.is_file() and path.name not in NAMES}
+    thin(history, 2, ())
+    gone = {path for path in before if not path.exists()}
+    names = {path.relative_to(old).as_posix() for path in gone}
+    assert {"data/statements.csv", "data/by-article/article-09.csv", "identifiers.csv"} <= names
+    assert not names & {"data/states.csv", "data/by-state/JPN.csv", "data/statements.parquet"}
+    assert all(gzip.decompress(Path(f"{path}.gz").read_bytes()) == before[path] for path in gone)
+    told = uncac("verify", old)
+    assert told.returncode == 0, told.stderr
+    with served(history.folder / "latest") as client:
+        answer = client.get(f"/releases/{old.name}/data/statements.csv")
+        assert (answer.status_code, answer.content) == (200, before[old / "data" / "statements.csv"])
+        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    Path(f"{old / 'data' / 'statements.csv'}.gz").write_bytes(gzip.compress(b"other"))
+    assert "statements.csv was altered" in uncac("verify", old).stderr
+    Path(f"{old / 'data' / 'statements.csv'}.gz").write_bytes(gzip.compress(before[old / "data" / "statements.csv"]))
+    assert again(history, old) == []
+    assert {path: path.read_bytes() for path in before} == before
+    assert not list(old.rglob("*.gz"))
 
 
 @pytest.mark.parametrize("at", [0, 1, 3])

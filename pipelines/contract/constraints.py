@@ -6,7 +6,7 @@ here checks. Not here: how cells are read (`typed_cells.py`), how the rows are f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,34 +126,33 @@ def _compile(
     table: str, schema: Mapping[str, Any], schemas: Mapping[str, Any], relations: Mapping[str, Relation]
 ) -> Checks:
     relation, fields = relations[table], schema["fields"]
-    cells = select_cells(fields, relation)
-    key = [f"coalesce(\"{name}.raw\", '')" for name in schema.get("primaryKey", ())]
     blank = " AND ".join(f'"{f["name"]}.raw" IS NULL' for f in fields)
-    rules = [rule for field in fields for rule in _field_rules(field, blank, relation)]
-    rules.append(Rule("", "the row is empty.", blank, "''"))
+    cells = f"SELECT *, {blank} AS _blank FROM ({select_cells(fields, relation)})"
+    key = [f"coalesce(\"{name}.raw\", '')" for name in schema.get("primaryKey", ())]
+    rules = [rule for field in fields for rule in _field_rules(field, relation)]
+    rules.append(Rule("", "the row is empty.", "_blank", "''"))
     for field in fields:
         if field.get("constraints", {}).get("unique"):
             text = "another row holds the same value, and it must be unique."
-            value = as_python_says(field)
-            rules.append(_unique(field["name"], [field["name"]], text, value, cells))
+            rules.append(_unique(field["name"], [field], text, as_python_says(field), relation))
     if primary := list(schema.get("primaryKey", ())):
         none = " AND ".join(f'"{name}" IS NULL' for name in primary)
         text = "another row has the same key."
         rules.append(Rule("", "the key is empty.", none, "''"))
-        rules.append(_unique("", primary, text, "''", cells))
-    rules += [_foreign(table, key, schemas, relations, cells) for key in schema.get("foreignKeys", ())]
+        rules.append(_unique("", [f for f in fields if f["name"] in primary], text, "''", relation))
+    rules += [_foreign(table, key, schemas, relations) for key in schema.get("foreignKeys", ())]
     parents = frozenset(key["reference"]["resource"] or table for key in schema.get("foreignKeys", ()))
     return Checks(table, parents, relation, cells, f"concat_ws('/', {', '.join(key)})" if key else "''", tuple(rules))
 
 
-def _field_rules(field: Mapping[str, Any], blank: str, relation: Relation) -> Iterator[Rule]:
+def _field_rules(field: Mapping[str, Any], relation: Relation) -> Iterator[Rule]:
     name, kind, constraints = field["name"], field["type"], dict(field.get("constraints", {}))
     raw, value = f'"{name}.raw"', f'"{name}"'
     if not relation.typed and kind != "string":
         text = f'it is not of the declared type: type is "{kind}/default".'
         yield Rule(name, text, f"{raw} IS NOT NULL AND {value} IS NULL", raw)
     conditions: dict[str, Callable[[Any], str]] = {
-        "required": lambda _: f"{raw} IS NULL AND NOT ({blank})",
+        "required": lambda _: f"{raw} IS NULL AND NOT _blank",
         "enum": lambda c: f"NOT list_contains([{', '.join(literal(kind, v) for v in c)}], {value})",
         "pattern": lambda c: f"NOT regexp_matches({value}, {literal('string', _anchored(c))})",
         "minimum": lambda c: f"{value} < {literal(kind, c)}",
@@ -172,10 +171,10 @@ def _anchored(pattern: str) -> str:
     return f"^{pattern}\n?\\z"
 
 
-def _unique(column: str, fields: list[str], text: str, value: str, cells: str) -> Rule:
+def _unique(column: str, fields: Sequence[Mapping[str, Any]], text: str, value: str, relation: Relation) -> Rule:
     """The second and later rows with the same values; NULL is no value for `unique`, and one in a key of several."""
-    names = ", ".join(f'"{name}"' for name in fields)
-    some = " OR ".join(f'"{name}" IS NOT NULL' for name in fields)
+    quoted, cells = [f'"{field["name"]}"' for field in fields], select_cells(fields, relation)
+    names, some = ", ".join(quoted), " OR ".join(f"{name} IS NOT NULL" for name in quoted)
     broken = f"({some}) AND row_number() OVER (PARTITION BY {names} ORDER BY _nth) > 1"
     count = f"SELECT count(*) - count(DISTINCT ({names})) FROM ({cells}) WHERE {some}"
     if len(fields) > 1:
@@ -184,7 +183,7 @@ def _unique(column: str, fields: list[str], text: str, value: str, cells: str) -
 
 
 def _foreign(
-    table: str, foreign: Mapping[str, Any], schemas: Mapping[str, Any], relations: Mapping[str, Relation], cells: str
+    table: str, foreign: Mapping[str, Any], schemas: Mapping[str, Any], relations: Mapping[str, Relation]
 ) -> Rule:
     (name,), (target,) = foreign["fields"], foreign["reference"]["fields"]
     resource = foreign["reference"]["resource"] or table
@@ -193,4 +192,5 @@ def _foreign(
     broken = f'"{name}" IS NOT NULL AND "{name}" NOT IN ({there})'
     field = next(f for f in schemas[table]["fields"] if f["name"] == name)
     text = f"it refers to a row of {resource} that does not exist."
+    cells = select_cells([field], relations[table])
     return Rule(name, text, broken, as_python_says(field), f"SELECT count(*) FROM ({cells}) WHERE {broken}")

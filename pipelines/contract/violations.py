@@ -67,19 +67,11 @@ def find_violations(connection: duckdb.DuckDBPyConnection, checks: Sequence[Chec
 
 
 def _suspects(connection: duckdb.DuckDBPyConnection, checks: Checks) -> list[Rule]:
-    """The rules that some row breaks: counting for all takes one pass, finding the rows one for each rule."""
-    of_row = [rule for rule in checks.rules if rule.count is None]
-    counted = ", ".join(f"count(*) FILTER (WHERE {rule.broken})" for rule in of_row)
-    counts = connection.execute(f"SELECT {counted} FROM ({checks.cells})").fetchone() or ()
-    broken = {rule for rule, count in zip(of_row, counts, strict=True) if count}
-    known: dict[str, bool] = {}
-    for rule in checks.rules:
-        if rule.count is not None:
-            if rule.count not in known:
-                known[rule.count] = bool((connection.execute(rule.count).fetchone() or (0,))[0])
-            if known[rule.count]:
-                broken.add(rule)
-    return [rule for rule in checks.rules if rule in broken]
+    """The rules that some row breaks, by counting in one query; finding the rows takes one for each rule."""
+    asked = [f"({rule.count})" if rule.count else f"count(*) FILTER (WHERE {rule.broken})" for rule in checks.rules]
+    nth = {query: n for n, query in enumerate(dict.fromkeys(asked))}
+    counts = connection.execute(f"SELECT {', '.join(nth)} FROM ({checks.cells})").fetchone() or ()
+    return [rule for rule, query in zip(checks.rules, asked, strict=True) if counts[nth[query]]]
 
 
 def _broken(connection: duckdb.DuckDBPyConnection, checks: Checks, rule: Rule) -> Iterator[Violation]:

@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from threading import get_ident
 from typing import Any
 
 import duckdb
@@ -99,7 +98,7 @@ def csv_of(data: Path, path: str) -> list[Path]:
 
 
 def _compare_all(engine: Engine, pairs: list[tuple[Table, list[Path], Path]]) -> list[str]:
-    with connect(replace(engine, spill=engine.spill / f"verify-{get_ident()}")) as connection:
+    with connect(engine) as connection:
         return [sentence for pair in pairs for sentence in _compare(connection, *pair)]
 
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 
@@ -24,21 +27,43 @@ class Engine:
 
 @contextmanager
 def connect(engine: Engine) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory DuckDB that never reaches for the network or extensions."""
+    """A database of one's own in memory. Those of one engine are in one DuckDB: starting it takes 20 ms."""
     engine.spill.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(
+    shared, name = _shared(engine), f"own_{next(_numbers)}"
+    connection = shared.cursor()
+    connection.execute(f"ATTACH ':memory:' AS {name}; USE {name}")
+    try:
+        yield connection
+    finally:
+        connection.close()
+        shared.cursor().execute(f"DETACH {name}")
+
+
+def another(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A connection more, for another thread, to the database that `connect` gave; any thread may ask."""
+    with _asking:
+        ((name,),) = connection.execute("SELECT current_database()").fetchall()
+        cursor = connection.cursor()
+    cursor.execute(f"USE {name}")
+    return cursor
+
+
+def start(engine: Engine) -> duckdb.DuckDBPyConnection:
+    """Start a DuckDB that never reaches for the network or extensions; to be closed."""
+    return duckdb.connect(
         config={
             "threads": str(engine.threads),
             "memory_limit": engine.memory,
             "temp_directory": str(engine.spill),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
+            "enable_external_file_cache": "false",
         }
     )
-    try:
-        yield connection
-    finally:
-        connection.close()
+
+
+_shared = lru_cache(2)(start)
+_numbers, _asking = count(), Lock()
 
 
 def literal(path: Path | str) -> str:

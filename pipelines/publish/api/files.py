@@ -18,7 +18,7 @@ from pipelines.publish.api.schema import openapi, schemas
 from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
-from pipelines.workspace.engine import connect, literal
+from pipelines.workspace.engine import another, connect, literal
 
 # Documents are made so many at a time: memory does not grow with the release.
 _CHUNK = 50
@@ -35,7 +35,7 @@ def write_api(draft: ReleaseDraft) -> None:
     api.mkdir(exist_ok=True)
     write_json(schemas(draft), api / "schema.json")
     write_json(openapi(draft), api / "openapi.json")
-    connection = draft.opened(_tables).cursor()
+    connection = another(draft.opened(_tables))
     for kind in KINDS:
         ((listed,),) = connection.execute(f"SELECT {_lines(kind.order)} FROM v_{kind.listed} AS r").fetchall()
         (api / f"{kind.folder}.json").write_text((listed or "[]") + "\n", encoding="utf-8")
@@ -43,7 +43,7 @@ def write_api(draft: ReleaseDraft) -> None:
 
 def _units(draft: ReleaseDraft) -> dict[str, str]:
     """By document (`states/ARG`), a digest of its rows."""
-    connection = draft.opened(_tables).cursor()
+    connection = another(draft.opened(_tables))
     found: dict[str, str] = {}
     for kind in KINDS:
         keys = f"SELECT CAST({kind.key} AS VARCHAR) AS key FROM {kind.listed}"
@@ -66,7 +66,7 @@ def write_api_documents(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tup
     Raises:
         OSError, duckdb.Error: a file can't be read or written.
     """
-    connection = draft.opened(_tables).cursor()
+    connection = another(draft.opened(_tables))
     for kind in KINDS:
         folder = draft.folder / "api" / kind.folder
         folder.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.publish.downloads.kinds import download
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.workspace.engine import connect, literal
+from pipelines.workspace.engine import literal, start
 from pipelines.workspace.errors import ReportedError
 
 # DuckDB writes a random identifier of the database into the first page (used for encrypted files only) and covers the
@@ -37,7 +37,7 @@ def write_duckdb(draft: ReleaseDraft, target: Path) -> None:
         duckdb.Error: the file can't be written.
     """
     # One thread: it keeps the order of rows, and tables take their blocks one after the other.
-    with connect(replace(draft.engine, threads=1)) as connection:
+    with start(replace(draft.engine, threads=1)) as connection:
         # FSST samples strings at random, which would give other bytes each time.
         connection.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
         connection.execute(f"ATTACH {literal(target)} AS release (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")

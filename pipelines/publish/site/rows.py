@@ -19,7 +19,7 @@ from pipelines.contract.parts import rows_of
 from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.site import addresses
 from pipelines.publish.site.phrases import TRANSLATED
-from pipelines.workspace.engine import connect
+from pipelines.workspace.engine import another, connect
 
 Row = dict[str, Any]
 
@@ -180,7 +180,7 @@ _KEPT = {
 def rows_of_release(draft: ReleaseDraft) -> Rows:
     """The rows of the release in the making, for pages of every single thing; with a connection of the asker's own."""
     shared = _said(draft).opened(_read)
-    return replace(shared, connection=shared.connection.cursor())
+    return replace(shared, connection=another(shared.connection))
 
 
 def units_of(questions: Questions, first: str) -> Callable[[ReleaseDraft], dict[str, str]]:

@@ -12,8 +12,6 @@ import smtplib
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 
-import httpx
-
 from pipelines.operate.health import write_health
 from pipelines.operate.status import Problem, Status, read_status
 from pipelines.operate.workspace import Workspace
@@ -61,6 +59,8 @@ def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> lis
     problems = [problem for problem in status.problems if problem.kind != "unpublished"]
     lasting = {problem.key for problem in problems}
     for name, send in _ways(alerts).items():
+        import httpx  # noqa: PLC0415 - takes a while, and few have a way
+
         known = told.get(name, {})
         news = [problem for problem in problems if problem.key not in known]
         over = [line for key, line in known.items() if key not in lasting and line]
@@ -108,6 +108,8 @@ def _text(problems: Sequence[Problem], over: Sequence[str], status: Status) -> s
 
 
 def _post(address: str, subject: str, text: str) -> None:
+    import httpx  # noqa: PLC0415
+
     response = httpx.post(address, json={"text": f"{subject}\n\n{text}", "subject": subject}, timeout=_TIMEOUT)
     response.raise_for_status()
 

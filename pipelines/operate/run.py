@@ -14,6 +14,7 @@ from typing import Any
 
 import dagster as dg
 from dagster import DagsterEvent, DagsterEventType
+from dagster._core.storage.noop_compute_log_manager import NoOpComputeLogManager
 
 from pipelines.extract.batches import current_extractions
 from pipelines.operate.assets.extract import EXTRACTED, extracted_key
@@ -60,6 +61,8 @@ def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = F
         _require_stages_before(selected, workspace)
         with workspace.acquire(), open_instance(home) as instance:
             end_killed_runs(instance, workspace)
+            # What a run prints stands on the terminal; to keep it as well, Dagster starts four processes.
+            instance.compute_log_manager.capture_logs = NoOpComputeLogManager().capture_logs  # type: ignore[method-assign]
             sources = ", ".join(source.name for source in workspace.sources)[:200]
             with stored_together(instance):
                 result = job.execute_in_process(

@@ -190,7 +190,8 @@ class Workspace:
     def start_second_process(self) -> None:
         """Start what writes a part of the release, where the machine has a core for it; once, as early as can be."""
         if self.settings.processes > 1:
-            start_second_process(modules())
+            # Frictionless, which judges there, imports these only when it is asked.
+            start_second_process([*modules(), "frictionless.formats", "frictionless.resources", "jsonschema"])
 
     def busy(self) -> bool:
         """True where another process holds the lock of these outputs now."""

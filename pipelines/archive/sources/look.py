@@ -6,8 +6,12 @@ how each kind is asked (the modules beside this one), what becomes of the files 
 
 from __future__ import annotations
 
+import threading
+import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +20,6 @@ from urllib.parse import urlsplit
 from pipelines.archive.inbox import Incoming, Skipped, told_skipped
 from pipelines.archive.sources.declared import Source
 from pipelines.archive.sources.source_state import Asked, Fetched, Known, LastLook, SourceState
-from pipelines.archive.sources.web import Pace, shown
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.progress import stage
 from pipelines.workspace.settings import Settings
@@ -48,6 +51,30 @@ class Look:
 
 class SourceError(ReportedError):
     """A source can't be had; the message says what was met."""
+
+
+def shown(url: str) -> str:
+    """An address as it may stand in a message: without credentials, and without a query, which may hold a signature."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+class Pace:
+    """Keeps requests to one host apart, whichever source makes them: one at a time, and a pause between two."""
+
+    def __init__(self) -> None:
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._ended: dict[str, float] = {}
+
+    @contextmanager
+    def turn(self, host: str, seconds: float) -> Iterator[None]:
+        """Wait until it is time to ask; nobody else asks meanwhile."""
+        with self._locks[host]:
+            time.sleep(max(0.0, self._ended.get(host, 0.0) + seconds - time.monotonic()))
+            try:
+                yield
+            finally:
+                self._ended[host] = time.monotonic()
 
 
 class Watch:

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
-import time
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,6 +23,7 @@ import stamina.instrumentation
 
 from pipelines.archive.sources.declared import WebSource
 from pipelines.archive.sources.guard import Guard, GuardedTransport, RefusedError
+from pipelines.archive.sources.look import shown
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.progress import waiting
 from pipelines.workspace.settings import Fetch
@@ -77,30 +75,6 @@ class Answer:
     token: dict[str, str]
     encoding: str | None = None
     media_type: str = ""
-
-
-def shown(url: str) -> str:
-    """An address as it may stand in a message: without credentials, and without a query, which may hold a signature."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
-
-
-class Pace:
-    """Keeps requests to one host apart, whichever source makes them: one at a time, and a pause between two."""
-
-    def __init__(self) -> None:
-        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._ended: dict[str, float] = {}
-
-    @contextmanager
-    def turn(self, host: str, seconds: float) -> Iterator[None]:
-        """Wait until it is time to ask; nobody else asks meanwhile."""
-        with self._locks[host]:
-            time.sleep(max(0.0, self._ended.get(host, 0.0) + seconds - time.monotonic()))
-            try:
-                yield
-            finally:
-                self._ended[host] = time.monotonic()
 
 
 class Web:

@@ -35,11 +35,12 @@ class RespondentWords:
         self.not_sent, self.not_yet, self.toward, self.within = map(words, ("not_sent", "not_yet", "toward", "within"))
         self.ambiguous, self.qualifiers, self.money = map(words, ("ambiguous", "qualifiers", "money"))
         self.earlier, self.present, self.following = map(words, ("earlier", "present", "following"))
-        self.sends, self.asking, self.addressees = map(words, ("sends", "asking", "addressees"))
-        self.did_so, self.those, self.whose, self.heeded = map(words, ("did_so", "those", "whose", "heeded"))
+        self.asking, self.addressees = map(words, ("asking", "addressees"))
+        self.did_so, self.those, self.whose = map(words, ("did_so", "those", "whose"))
         self.documents = words("documents")
         self.thanks, self.thanked_for = words("thanks"), words("thanked_for")
         self.replying = words("replying", "replies")
+        self.answered = self.replying | words("heeded")
         self.to_others = self.not_sent - self.toward
         self.arriving = words("came", "arrived")
         self.of_it = self.matter | self.replying

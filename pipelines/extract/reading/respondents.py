@@ -73,8 +73,6 @@ def respondents_of(
             number = printed if named or papers is None else papers
             sizes |= sentence.sizes(named)
         money = bool(named) and not (found or asked) and words.may_be_money(sentence.before(named))
-        if money and len(dict(named)) == 1 and words.came.isdisjoint(lower):
-            continue  # "with a contribution from X": a donor
         doubtful = doubtful or money
         groups += sentence.together(named)
         for name in named:
@@ -104,9 +102,8 @@ def speaks_of_it(tokens: Tokens, language: Language) -> bool:
 def entitles(tokens: Tokens, language: Language) -> bool:
     """Whether a heading says that what stands below it lists respondents."""
     lower = tokens.lower
-    if not lower or language.respondents.titles.fullmatch(" ".join(lower)):
-        return bool(lower)
-    return Sending(tokens, 0, len(lower), language, lower, Told(opening=True)).entitles()
+    titled = language.respondents.titles.fullmatch(" ".join(lower)) is not None
+    return titled or Sending(tokens, 0, len(lower), language, lower, Told(opening=True)).are_respondents(0)
 
 
 def longest_list(tokens: Tokens, spans: Iterable[tuple[int, int]], grammar: Grammar) -> tuple[Named, ...]:

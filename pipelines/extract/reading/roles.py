@@ -1,7 +1,6 @@
-"""What part each group of States has in a sentence on how a note came about: who sent information, by its own clause.
+"""Whether a group of States sent information: by the verb, noun or clause that governs it, or the words before it.
 
-A group is judged by the verb and the noun that govern it, never by words elsewhere in the sentence. Not here: lists
-whose wording alone tells (`sending.py`), what sentences make of a list (`respondents.py`).
+Not here: what the whole sentence says of it (`sending.py`), what words alone tell (`respondent_words.py`).
 """
 
 from __future__ import annotations
@@ -17,13 +16,15 @@ from pipelines.extract.reading.walk import Clause, Place
 Named = tuple[str, int]  # code of a State, token of its name
 COUNTED = frozenset(("collective", "states", "counted"))
 FEW = 2  # States that are no list yet
+_NEAR = 6  # words in which it is said for what States are thanked
+_SENT = 4  # words after a verb in which it is said what was sent
+_PAPER = 8  # words in which it is said what a note is based on
+_RECEIVERS = frozenset(("other", "company", "person", "project", "organ", "state", "organ-of"))
 # Who is spoken of himself where States stand behind "from".
-_OTHERS = frozenset(("other", "person", "weak", "voice", "event", "company", "project", "organ"))
+_OTHERS = frozenset(("other", "person", "weak", "voice", "event", "company", "project", "organ", "help"))
 _PARTS = frozenset((*FINITE, "which", "that", "while", "if", "gerund", "infinitive", "participle"))
 _LISTED = frozenset(("from", "by", "including", "subject"))
 _SOURCES = frozenset(("from", "by", "made-by"))
-_WORD = 2  # groups back to the noun before a preposition
-_NEAR = 4  # words after a verb in which it is said what was sent
 
 
 class Told(NamedTuple):
@@ -41,7 +42,7 @@ class Told(NamedTuple):
 
 
 class Roles(Reader):
-    """A sentence of whose groups of States each has its part. `lower`: its words in small letters."""
+    """A sentence each of whose groups of States may have sent information. `lower`: its words in small letters."""
 
     def __init__(  # noqa: PLR0917 - a sentence, and what the one who asks knows
         self, tokens: Tokens, first: int, last: int, language: Language, lower: list[str], told: Told
@@ -49,69 +50,17 @@ class Roles(Reader):
         super().__init__(tokens, first, last, language.grammar)
         self.about, self.rows, self.lower, self.told = language.respondents, language.rules, lower, told
 
-    def _lower(self, first: int, last: int) -> list[str]:
-        return self.tokens.lower[first:last]
-
     def words(self, at: int) -> list[str]:
         """The words of a group, in small letters; none of its number is -1."""
-        return self._lower(self.groups.starts[at], self.groups.ends[at]) if at >= 0 else []
+        return self.tokens.lower[self.groups.starts[at] : self.groups.ends[at]] if at >= 0 else []
 
-    # ------------------------------------------------------------------------------------------ verbs and nouns
-    def is_thing(self, at: int) -> bool:
-        """Whether a group is what States send, or stands for it where that was spoken of."""
-        if at < 0:
-            return False
-        words = [part for word in self.words(at) for part in (word, *word.replace("-", " ").split())]
-        if self.parse.kinds[at] == "pronoun":
-            return self.told.sent
-        if not self.about.to_others.isdisjoint(words):
-            return False  # "voluntary contributions", "no reply"
-        return not self.about.matter.isdisjoint(words) or not self.about.following.isdisjoint(words)
+    def _before(self, at: int) -> list[str]:
+        """The words of the sentence before a group, in small letters."""
+        return self.lower[self.groups.starts[0] - self.first : self.groups.starts[at] - self.first]
 
-    def _denied(self, at: int) -> bool:
-        """Whether a verb is said not to have been done."""
-        negative = self.grammar.negative in self.tokens.tags[self.groups.starts[at] : self.groups.ends[at]]
-        return negative or self.predicate(at).kind == "denied"
-
-    def _came(self, at: int) -> bool:
-        """Whether a verb says that something came."""
-        if at < 0 or self._denied(at):
-            return False
-        led = self.words(at + 1) if self.parse.kinds[at + 1 : at + 2] == ["infinitive"] else []
-        return not self.about.arriving.isdisjoint((*self.words(at), *led))
-
-    def things_came(self, clause: Clause) -> bool:
-        """Whether a clause says that what States send came."""
-        kinds, thing = self.parse.kinds, clause.subject
-        if thing < 0:
-            thing = next((n for n in range(clause.verb + 1, len(kinds)) if kinds[n] in NOMINAL), -1)
-        return self._came(clause.verb) and self.is_thing(thing)
-
-    def _replies(self, clause: Clause) -> bool:  # noqa: PLR0911 - one reason after the other
-        """Whether a clause says that its subject replied, sent something, or did so."""
-        verb, words = clause.verb, self.about
-        if verb < 0 or self._denied(verb):
-            return False
-        end = self.groups.ends[verb]
-        behind = self._lower(end, end + 1)
-        if self.parse.kinds[verb] == "passive" or not self.grammar.that_words.isdisjoint(behind):
-            return False
-        if not words.to_others.isdisjoint(self._lower(end, end + _NEAR)):
-            return False  # "sent acknowledgements of receipt"
-        kind, thing = self.predicate(verb).kind, verb + 1 < len(self.parse.kinds) and self.is_thing(verb + 1)
-        gave = self._is_of(verb, "sending") or not words.came.isdisjoint(self.words(verb))
-        if kind == "sending" or (thing and gave and kind != "report"):
-            return True
-        if not words.replying.isdisjoint(self.words(verb)) or not words.heeded.isdisjoint(self.words(verb)):
-            return True
-        if self.parse.kinds[verb] == "auxiliary":
-            return not words.did_so.isdisjoint(behind)
-        return self.parse.kinds[verb + 1 : verb + 2] == ["infinitive"] and self._is_of(verb + 1, "sending")
-
-    def _is_of(self, at: int, kind: str) -> bool:
-        """Whether a verb is of a kind, whatever follows it."""
-        lexicon = self.grammar.lexicon
-        return any(kind in lexicon.kinds.get(lexicon.verb(word), ()) for word in self.words(at))
+    def _behind(self, at: int, many: int) -> list[str]:
+        """So many words behind a group, in small letters."""
+        return self.tokens.lower[self.groups.ends[at] : self.groups.ends[at] + many]
 
     def is_of_others(self, at: int) -> bool:
         """Whether a group is asked, only says where others are from, or has a reason of its own to be thanked."""
@@ -120,57 +69,178 @@ class Roles(Reader):
             return False
         if place.role in TIES and (anchor := self.anchor(at, place)) >= 0:
             place = self.parse.places[anchor]
-            return place.role == "object" and place.predicate >= 0 and self._is_of(place.predicate, "asking")
-        if place.role == "from" and kinds[at - 1] == "from" and at >= _WORD and kinds[at - _WORD] in {*_OTHERS, "help"}:
-            money = self.parse.places[at - _WORD].role == "with" and self.about.may_be_money(self.words(at - _WORD))
-            return money or not self.is_thing(at - _WORD)  # "a joint submission from A and B"
-        behind = at + 2 + (kinds[at + 1 : at + 3] == ["comma", "which"])
-        reason = place.role == "to" and kinds[at + 1 : at + 3] in (["for", "gerund"], ["comma", "which"])
-        return reason and not self.is_thing(behind)
+            return place.role == "object" and self._is_of(place.predicate, "asking")
+        if place.role == "from" and kinds[at - 1] == "from" and at > 1 and kinds[at - 2] in _OTHERS:
+            money = self.parse.places[at - 2].role == "with" and self.about.may_be_money(self.words(at - 2))
+            return money or not self.is_thing(at - 2)  # "a joint submission from A and B"
+        return place.role == "to" and kinds[at + 1 : at + 3] in (["for", "gerund"], ["comma", "which"])
 
-    # ------------------------------------------------------------------------------------------ one group
-    def sent_it(self, at: int) -> bool:  # noqa: PLR0911 - one reason after the other
+    def is_sender(self, at: int) -> bool:
+        """Whether a group of States sent information; what its verb or noun tells counts in an introduction alone."""
+        return self._is_worded(at) or (self.told.opening and self._sent_it(at))
+
+    def _is_worded(self, at: int) -> bool:
+        """Whether the wording around a group of States says that it lists who sent information."""
+        kind, words, clause = self.parse.kinds[at], self.about, self.parse.places[at].clause
+        if kind == "paper-of":
+            start, many = self.groups.starts[at], len(self.groups.states[at]) >= FEW
+            used = many and not words.grounds.isdisjoint(self.tokens.lower[max(0, start - _PAPER) : start])
+            late = clause.subject == at and self._came(clause.verb) and not words.sure.isdisjoint(self.words(at))
+            return used or late  # "the reply of A was received on 4 May"
+        listing = kind in ("state", "organ-of") and (self._after_source(at) or self._is_thanked(at))
+        return listing or (kind == "state" and self._sends(at))
+
+    # ------------------------------------------------------------------------------------------ by the words before it
+    def since_matter(self, lead: int) -> list[str] | None:
+        """The words from what was sent up to a group ("submitted, pursuant to a note verbale,"), None for nothing."""
+        words, before = self.about, self.about.without_addressee(self._before(lead))
+        matters = (i for i in range(len(before) - 1, -1, -1) if before[i] in words.matter)
+        came = (i for i in matters if len(before) - i <= FEW or not words.came.isdisjoint(before[i + 1 :]))
+        matter = next(came, None)
+        if matter is None or not words.not_sent.isdisjoint(before[max(0, matter - 4) :]):
+            return None
+        return before[matter + 1 :]
+
+    def _after_source(self, at: int) -> bool:
+        """Whether "information was received from" stands before, or a title that says so."""
+        words, place, many = self.about, self.parse.places[at], len(self.groups.states[at]) > FEW
+        if place.role in ("in", "to") or self._came_to_others(place.clause):
+            return False  # "advisers stationed in A and B", "comments were sent by the Office to A and B"
+        lead = self.grammar.shapes.sent_by.search(self.parse.letters, 0, at)
+        if lead is None:
+            text = " ".join(self._before(at))
+            title = words.titles.match(text)
+            return (title is not None and not text[title.end() :].strip(" :;,.-•–()")) or self.of_source(at)
+        since = self.since_matter(lead.start())
+        if since is None or many:
+            answered = not words.replying.isdisjoint(self._before(lead.start())[-1:])
+            return many and (since is not None or answered)  # "the first part was answered by …"
+        finite = any(kind in ("passive", "copula") for kind in self.parse.kinds[: lead.start()])
+        finding = self.find(at, self.rows) if finite or not since else None
+        return (finite or not since) and (finding is None or finding.row.says == "nothing")
+
+    def _came_to_others(self, clause: Clause) -> bool:
+        """Whether somebody else than the Secretariat received what came: "the Ministry had received reports from"."""
+        kinds, subject = self.parse.kinds, clause.subject
+        if subject < 0 or clause.verb < 0 or kinds[clause.verb] != "active" or kinds[subject] not in _RECEIVERS:
+            return False
+        named = " ".join(self.tokens.words[self.groups.starts[subject] : self.groups.ends[subject]])
+        return named not in self.grammar.lexicon.alone["other"]
+
+    def of_source(self, at: int) -> bool:
+        """Whether "relied on the replies of" stands before."""
+        lead = self.grammar.shapes.sent_of.search(self.parse.letters, 0, at)
+        if lead is None:
+            return False
+        lower, words = self._before(lead.start()), self.about
+        matter = next((i for i in range(len(lower) - 1, -1, -1) if lower[i] in words.matter), None)
+        if matter is None:
+            return False
+        # « les réponses reçues, au 31 mai, des États … »
+        if (since := lower[matter + 1 :]) and words.came.isdisjoint(since):
+            return False
+        counted = self.parse.kinds[lead.start() + 1 : at] in (["collective", "open"], ["states", "open"])
+        return counted or not words.grounds.isdisjoint(" ".join(lower).split())
+
+    def _sends(self, at: int) -> bool:
+        """Whether the States, or those whose names they are, are the subject of sending."""
+        place, words, many = self.parse.places[at], self.about, len(self.groups.states[at]) > FEW
+        where = self.parse.places.get(self.anchor(at, place)) if place.role in TIES else place
+        if where is None:
+            return False
+        verb = where.clause.verb
+        near = [*self.words(verb), *self._behind(verb, 3)]
+        if where.role == "subject":  # also "a questionnaire, to which A, B and C had responded"
+            asked = many and not words.asking.isdisjoint(self.lower) and not words.replying.isdisjoint(near)
+            sending = asked or self.predicate(verb).kind == "sending"
+        elif self.parse.kinds[verb] == "copula":  # "Those having replied to the note verbale are A, B and C"
+            sending = many and not words.replying.isdisjoint(self._before(at))
+        else:  # «la información que enviaron a la Secretaría A, B y C»
+            behind = place.role == "object" and (verb == 0 or where.clause.opener in ("that", "which"))
+            sending = many and behind and not words.came.isdisjoint(near)
+        return sending and words.to_others.isdisjoint(near)
+
+    def _is_thanked(self, at: int) -> bool:
+        """Whether States are thanked for what they sent: "the Secretariat thanks A, B and C for the information"."""
+        words, place = self.about, self.parse.places[at]
+        behind = self._behind(self.anchor(at, place) if place.role in TIES else at, _NEAR)  # "the following States"
+        thanked = len(self.groups.states[at]) >= FEW and not words.thanks.isdisjoint(self._before(at))
+        return thanked and not words.thanked_for.isdisjoint(behind[:1]) and not words.sure.isdisjoint(behind)
+
+    # ------------------------------------------------------------------------------------------ by its verb or noun
+    def is_thing(self, at: int) -> bool:
+        """Whether a group is what States send, or stands for it where that was spoken of."""
+        if not 0 <= at < len(self.parse.kinds):
+            return False
+        if self.parse.kinds[at] == "pronoun":
+            return self.told.sent
+        words = [part for word in self.words(at) for part in (word, *word.replace("-", " ").split())]
+        things = self.about.matter | self.about.following
+        return self.about.to_others.isdisjoint(words) and not things.isdisjoint(words)  # no "voluntary contributions"
+
+    def _denied(self, verb: int) -> bool:
+        """Whether a verb is said not to have been done."""
+        return self.grammar.negative in self.tokens.tags[self.groups.starts[verb] : self.groups.ends[verb]]
+
+    def _is_of(self, verb: int, kind: str) -> bool:
+        """Whether a verb is of a kind, whatever follows it."""
+        lexicon = self.grammar.lexicon
+        return any(kind in lexicon.kinds.get(lexicon.verb(word), ()) for word in self.words(verb))
+
+    def _came(self, verb: int) -> bool:
+        """Whether a verb says that something came."""
+        led = self.words(verb + 1) if self.parse.kinds[verb + 1 : verb + 2] == ["infinitive"] else []
+        return verb >= 0 and not self._denied(verb) and not self.about.arriving.isdisjoint((*self.words(verb), *led))
+
+    def things_came(self, clause: Clause) -> bool:
+        """Whether a clause says that what States send came."""
+        kinds, thing = self.parse.kinds, clause.subject
+        if thing < 0:
+            thing = next((n for n in range(clause.verb + 1, len(kinds)) if kinds[n] in NOMINAL), -1)
+        return self._came(clause.verb) and self.is_thing(thing)
+
+    def replies(self, clause: Clause) -> bool:
+        """Whether a clause says that its subject replied, sent something, or did so."""
+        verb, words, kinds = clause.verb, self.about, self.parse.kinds
+        if verb < 0 or self._denied(verb) or kinds[verb] == "passive":
+            return False
+        said, near = self.words(verb), self._behind(verb, _SENT)
+        if not self.grammar.that_words.isdisjoint(near[:1]) or not words.to_others.isdisjoint(near):
+            return False  # "sent acknowledgements of receipt"
+        if kinds[verb] == "auxiliary":
+            return not words.did_so.isdisjoint(near[:1])
+        gave = (self._is_of(verb, "sending") or not words.came.isdisjoint(said)) and self.is_thing(verb + 1)
+        led = kinds[verb + 1 : verb + 2] == ["infinitive"] and self._is_of(verb + 1, "sending")
+        return gave or led or self.predicate(verb).kind == "sending" or not words.answered.isdisjoint(said)
+
+    def _sent_it(self, at: int) -> bool:
         """Whether its own verb or noun says of a group of States that they sent information for the note."""
-        place = self.parse.places.get(at)
-        if place is None:
-            return False
-        if place.role in TIES and (anchor := self.anchor(at, place)) >= 0 and not self._is_beside_thing(place):
-            return self.sent_it(anchor) or self._is_complement(at, self.parse.places[anchor])
-        if self._is_owner(at, place) or self._answered_behind(at) or self._is_beside_thing(place):
+        place, beside, kinds = self.parse.places[at], self._is_beside_thing(at), self.parse.kinds
+        if place.role in TIES and (anchor := self.anchor(at, place)) >= 0 and not beside:
+            return self._sent_it(anchor) or self._is_complement(at, self.parse.places[anchor])
+        if beside or self._is_owner(at, place) or self._has_sent(at) or self._is_complement(at, place):
             return True
-        if self._is_complement(at, place):
-            return True
-        if place.role == "subject" and place.clause.opener == "which" and self._came(place.clause.verb):
-            antecedent = next((n for n in range(at - 1, -1, -1) if self.parse.kinds[n] in NOMINAL), -1)
-            return self.is_thing(antecedent)  # "the questionnaire, which A and B completed"
-        inverted = place.clause.subject < 0 <= place.clause.verb < at and place.predicate == place.clause.verb
-        if inverted and (place.role == "object" or self.parse.kinds[at - 1] == "comma"):
-            return self._replies(place.clause) or self.things_came(place.clause)  # « ont répondu : … »
-        if place.role == "subject" and place.clause.opener != "colon":
-            return (self.told.asked or self.told.sent or self._asks()) and self._replies(place.clause)
-        return self._is_item(at, place) or (place.role in _SOURCES and self._is_source(at, place))
+        clause, verb = place.clause, place.clause.verb
+        if clause.subject < 0 <= verb < at and (place.role == "object" or kinds[at - 1] == "comma"):
+            return self.replies(clause) or self.things_came(clause)  # « ont répondu : … »
+        if place.role != "subject":
+            return self._is_item(at, place) or (place.role in _SOURCES and self._is_source(place))
+        if clause.opener == "which" and self._came(verb):
+            return self.is_thing(next((n for n in range(at - 1, -1, -1) if kinds[n] in NOMINAL), -1))
+        asking = (c for c in self.parse.clauses if self.kind(c.subject) == "author" and self._is_of(c.verb, "asking"))
+        asked = self.told.asked or not self.about.asking.isdisjoint(self.lower)
+        return (asked or any(asking)) and self.replies(clause)
 
-    def _asks(self) -> bool:
-        """Whether the sentence itself tells that States were asked."""
-        asking = (
-            c.subject >= 0 <= c.verb and self.parse.kinds[c.subject] == "author" and self._is_of(c.verb, "asking")
-            for c in self.parse.clauses
-        )
-        return not self.about.asking.isdisjoint(self.lower) or any(asking)
-
-    def _is_source(self, at: int, place: Place) -> bool:
+    def _is_source(self, place: Place) -> bool:
         """Whether something came "from" or "by" them."""
-        kinds, verb = self.parse.kinds, place.predicate if place.predicate >= 0 else place.clause.verb
-        if verb < 0 or self._to_others(verb, at) or (place.clause.verb >= 0 and self._denied(place.clause.verb)):
-            return False
+        verb = place.predicate if place.predicate >= 0 else place.clause.verb
         subject = self.parse.owners.get(verb, place.clause.subject)
-        hears = subject >= 0 and kinds[subject] == "author" and kinds[verb] == "active"
-        if self._came(verb) or (not self.about.replying.isdisjoint(self.words(verb)) and not self._denied(verb)):
-            return hears or self.is_thing(subject if subject >= 0 else verb + 1)
-        return False
+        came = self._came(verb) and not self._denied(place.clause.verb)
+        return came and self.is_thing(subject if subject >= 0 else verb + 1)
 
-    def _is_beside_thing(self, place: Place) -> bool:
+    def _is_beside_thing(self, at: int) -> bool:
         """Whether they stand behind what they sent: "the replies received (A, B)", "the sole reply was that of A"."""
+        place = self.parse.places[at]
         if place.role == "alike":
             return self.is_thing(place.clause.subject)
         tied = self.parse.places.get(place.tied) if place.role == "bracket" else None
@@ -178,68 +248,37 @@ class Roles(Reader):
 
     def _is_item(self, at: int, place: Place) -> bool:
         """Whether it stands in an item behind what came: "The following was made available: laws, by A; data, by B"."""
-        colon = next((n for n in range(at) if self.parse.kinds[n] == "colon"), -1)
-        if place.clause.verb >= 0 or colon < 0 or place.role not in _LISTED:
-            return False
-        return any(self.things_came(clause) for clause in self.parse.clauses if 0 <= clause.verb < colon)
-
-    def _to_others(self, verb: int, at: int) -> bool:
-        """Whether what a verb tells of went to others than the authors of the note."""
-        kinds = self.parse.kinds
-        return any(
-            kinds[to] == "to" and kinds[to + 1] != "author" and self.about.addressees.isdisjoint(self.words(to + 1))
-            for to in range(verb + 1, at)
-        )
+        colon = self.parse.kinds[:at].index("colon") if "colon" in self.parse.kinds[:at] else -1
+        told = (clause for clause in self.parse.clauses if 0 <= clause.verb < colon)
+        return place.clause.verb < 0 and place.role in _LISTED and any(map(self.things_came, told))
 
     def _is_owner(self, at: int, place: Place) -> bool:
         """Whether it is a paper of theirs, of a kind that none but respondents send: "the submissions of X and Y"."""
-        words, kind = self.words(at), self.parse.kinds[at]
+        words, kind, verb, subject = self.words(at), self.parse.kinds[at], place.clause.verb, place.clause.subject
         those = kind == "measure-of" and self.told.sent and not self.about.those.isdisjoint(words[:1])
-        verb, subject = place.clause.verb, place.clause.subject
-        sure = self.about.matter if self._came(verb) and subject == at else self.about.sure
+        sure = self.about.matter if subject == at and self._came(verb) else self.about.sure
         if not those and (kind not in ("paper-of", "mention-of") or sure.isdisjoint(words)):
             return False
-        if verb >= 0 and self._denied(verb) and not self.about.came.isdisjoint(self.words(verb)):
-            return False
-        if (
-            subject not in {-1, at}
-            and self.parse.kinds[subject] not in ("author", "pronoun")
-            and not self.is_thing(subject)
-        ):
-            return not self.about.present.isdisjoint(self.words(subject))  # "an earlier paper had been based on"
-        return self.predicate(verb).kind != "report"
+        if subject in {-1, at} or self.parse.kinds[subject] in ("author", "pronoun") or self.is_thing(subject):
+            return self.predicate(verb).kind != "report"
+        return not self.about.present.isdisjoint(self.words(subject))  # "an earlier paper had been based on"
 
-    def _answered_behind(self, at: int) -> bool:
+    def _has_sent(self, at: int) -> bool:
         """Whether a relative clause says so: "X and Y, which answered in time", "X and Y, whose replies are used"."""
-        kinds = self.parse.kinds
-        which = at + 1 + (kinds[at + 1 : at + 2] == ["comma"])
-        if kinds[which : which + 1] != ["which"] or not self.about.not_sent.isdisjoint(self.words(which)[0].split()):
-            return False
-        clause = next((c for c in self.parse.clauses if c.opener == "which" and c.verb > which), None)
-        if clause is None:
+        kinds, words = self.parse.kinds, self.about
+        which = next((n for n in range(at + 1, min(at + 4, len(kinds))) if kinds[n] in ("which", "that")), -1)
+        clause = next((c for c in self.parse.clauses if c.opener == "which" and c.verb > which >= 0), None)
+        if clause is None or "comma" in kinds[at + 1 : which - 1]:
             return False
         if clause.subject == at:
-            return self._replies(clause)
-        whose = not self.about.whose.isdisjoint(self.words(which))
+            return self.replies(clause)
+        whose = not words.whose.isdisjoint(self.words(which))
         return self.is_thing(clause.subject) and (whose or self._came(clause.verb))
 
     def are_respondents(self, at: int) -> bool:
         """Whether a group is "respondents", or "the States that replied", "from which material was obtained"."""
-        if self.parse.kinds[at] not in COUNTED:
-            return False
-        if self.about.titles.fullmatch(self.words(at)[-1]):
-            return True
-        clause = next((c for c in self.parse.clauses if c.opener == "which" and c.verb > at), None)
-        if clause is None or not {"which", "that"} & set(self.parse.kinds[at + 1 : at + 4]):
-            return False
-        return self._replies(clause) or (self.is_thing(clause.subject) and self._came(clause.verb))
-
-    def entitles(self) -> bool:
-        """Whether, as a heading, it names those who sent information: "States that completed the questionnaire"."""
-        words = self.about
-        named = self.parse.kinds[0] in COUNTED and not words.matter.isdisjoint(self.lower)
-        negative = self.grammar.negative in self.tokens.tags[self.first : self.last]
-        return self.are_respondents(0) or (named and not negative and not words.arriving.isdisjoint(self.lower))
+        counted = 0 <= at < len(self.parse.kinds) and self.parse.kinds[at] in COUNTED
+        return counted and (self.about.titles.fullmatch(self.words(at)[-1]) is not None or self._has_sent(at))
 
     def _is_complement(self, at: int, place: Place) -> bool:
         """Whether those who sent information "were" they, or they "are the States that" did."""
@@ -250,34 +289,16 @@ class Roles(Reader):
             return False
         return self.are_respondents(verb + 1 if at < verb < len(kinds) - 1 else subject)
 
-    def all_addressed(self) -> list[Named]:
-        """The States that the sentence before names, where it is said that all of them replied, "except X"."""
-        scopes = self.grammar.lexicon.scopes
-        for clause in self.parse.clauses:
-            all_of_them = clause.subject >= 0 and scopes.get(self.words(clause.subject)[0]) == "all"
-            sent = self._replies(clause) or (clause.verb >= 0 and self._is_of(clause.verb, "sending"))
-            if sent and (all_of_them or self.groups.scopes.get(clause.subject) == "all"):
-                unlike = [n for n, p in self.parse.places.items() if p.role == "unlike" and n in self.groups.states]
-                without = {iso3 for n in unlike for iso3, _ in self.groups.states[n]}
-                return [name for name in self.told.before if name[0] not in without]
-        return []
-
-    # ------------------------------------------------------------------------------------------ the next group
-    def goes_on(self, before: int, at: int) -> bool:  # noqa: PLR0911 - one reason after the other
+    def goes_on(self, before: int, at: int) -> bool:
         """Whether a group goes on with the list that another is in, in the same place of the same clause, or tied."""
-        kinds, places = self.parse.kinds, self.parse.places
-        place, first = places.get(at), places.get(before)
-        if place is None or first is None:
-            return False
+        kinds, place, first = self.parse.kinds, self.parse.places[at], self.parse.places[before]
         if place.role in TIES and place.tied >= 0:
-            return place.tied == before or self.anchor(at, place) == self.anchor(before, first)
-        if place.clause.opener == "as" and self.parse.kinds[place.clause.verb] == "auxiliary":
-            return True  # "as did X"
-        if place.tied == before:
+            return self.anchor(at, place) in (before, self.anchor(before, first))
+        own, as_did = first.clause.verb, place.clause.opener == "as" and kinds[place.clause.verb] == "auxiliary"
+        if as_did or place.tied == before:
             return True
-        own = first.clause.verb
         if any(kinds[n] in _PARTS and n != own and not self._is_of(n, "sending") for n in range(before + 1, at)):
             return False
         if kinds[at - 1] == "and" and place.clause is first.clause:
             return own < at  # "A was the first to reply, followed by B"
-        return place.role == first.role or (place.clause.verb < 0 and place.role == "subject")
+        return place.role == first.role or place.clause.verb < 0

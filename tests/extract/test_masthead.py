@@ -78,10 +78,19 @@ def symbol_of(head: str) -> str | None:
         ("A/80/82-E/2025/63", "A/80/82-E/2025/63"),
         ("E/2025/28\nE/CN.7/2025/11", "E/2025/28-E/CN.7/2025/11"),
         ("| | United Nations | FCCC/SBI/2022/20 |", "FCCC/SBI/2022/20"),
+        ("**CAC/COSP/2022/3**", "CAC/COSP/2022/3"),
+        ("**CAC/COSP/2022/3***", "CAC/COSP/2022/3"),
+        ("United Nations __CAC/COSP/2022/3__", "CAC/COSP/2022/3"),
     ],
 )
 def test_symbols_as_mastheads_print_them(printed: str, symbol: str) -> None:
     assert symbol_of(printed) == symbol
+
+
+@pytest.mark.parametrize(("printed", "revision"), [("**A/80/3**", None), ("**A/80/3***", "*"), ("*A/80/3*", None)])
+def test_marks_of_emphasis_in_markdown_are_no_sign_of_a_reissue(printed: str, revision: str | None) -> None:
+    masthead = outline_of(f"{printed}\n\nDistr.: General 1 June 2022\n\nNote by the Secretariat\n\n1. Text.").masthead
+    assert (masthead.symbol, masthead.revision) == ("A/80/3", revision)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ _BLANK_PART = r"(?:\[[.…\s\-_xX]*\]|…|\.{2,}|[xX]{1,3}|_{2,}|-{1,3}|\*{3})"
 PLACEHOLDER = re.compile(rf"{_BEFORE}(?P<symbol>{_ORGAN}\ ?(?:/{_PART})*/{_BLANK_PART}(?:/{_PART})*)")
 _SUFFIX = re.compile(r"(?:^|/)((?:Rev|Add|Corr|Amend)\.\d{1,3})(?=/|$|-)")
 
+# Markdown's emphasis around a line or a part of one, which may end in the asterisk of a reissue.
+_EMPHASIZED = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})([A-Z][^\n*_]*\*?)\1(?![\w*_])")
 _VERSION = re.compile(r"(?:/(?:Rev|Corr|Amend)\.\d{1,3})+$")
 
 
@@ -97,9 +99,9 @@ def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabu
     `masthead`: where it begins, and where it ends if that is known. A symbol after the agenda item, in brackets, in a
     footnote or after words that cite is not the document's own.
     """
-    text = document.text
     start, known_end = masthead
-    end = known_end or min(len(text), start + MAX_SYMBOL)
+    end = known_end or min(len(document.text), start + MAX_SYMBOL)
+    text = _EMPHASIZED.sub(_without_marks, document.text[:end]) + document.text[end:]
     if agenda := vocabulary.agenda.search(text, start, end):
         end = agenda.start()
     placeholder = PLACEHOLDER.search(text, start, end)
@@ -120,6 +122,12 @@ def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabu
             None, placeholder.start(), placeholder.end(), reissued=False, placeholder=placeholder["symbol"]
         )
     return OwnSymbol(_running_symbol(document), start, start, reissued=False, placeholder=None)
+
+
+def _without_marks(emphasized: re.Match[str]) -> str:
+    """The words with blanks for the marks around them, so that everything keeps its place."""
+    blanks = " " * len(emphasized[1])
+    return f"{blanks}{emphasized[2]}{blanks}"
 
 
 def _running_symbol(document: Document) -> str | None:

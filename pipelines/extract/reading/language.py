@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
     """
     file, of_english = folder / "lexicon.yaml", folder.parent / _ENGLISH / "lexicon.yaml"
     words = read_yaml(file)
+    words["words"] = {name: [form for word in given for form in _forms(word)] for name, given in words["words"].items()}
     for keys in _EXCLUSIVE:
         _require_exclusive(words, keys, file)
     english = words if file == of_english else read_yaml(of_english)
@@ -77,6 +79,11 @@ def _completed(folder: Path, name: str) -> dict[str, Any]:
     return own if folder.name == _ENGLISH else read_yaml(english) | own
 
 
+def _forms(phrase: object) -> list[str]:
+    """The phrases that one with alternatives stands for: "est|était le cas de|du"."""
+    return [" ".join(filter(None, words)) for words in product(*(word.split("|") for word in str(phrase).split()))]
+
+
 def _require_exclusive(words: Mapping[str, Any], keys: Sequence[str], file: Path) -> None:
     """Refuse a word that stands in two of the lists to which the keys lead, with both lines."""
     for key in keys:
@@ -91,9 +98,9 @@ def _require_exclusive(words: Mapping[str, Any], keys: Sequence[str], file: Path
     for name, given in node.value:
         for word in given.value if isinstance(given, yaml.SequenceNode) else ():
             line = word.start_mark.line + 1
-            before, first = seen.setdefault(word.value, (name.value, line))
-            if before != name.value:
-                where = f"{file.parent.name}/{file.name}, line {line}: '{word.value}' stands in '{name.value}'"
-                raise VocabularyError(
-                    f"{where}, and at line {first} in '{before}' already", "it can't be both", "Keep it in one of them"
-                )
+            for form in _forms(word.value):
+                before, first = seen.setdefault(form, (name.value, line))
+                if before != name.value:
+                    where = f"{file.parent.name}/{file.name}, line {line}: '{form}' stands in '{name.value}'"
+                    twice = f"{where}, and at line {first} in '{before}' already"
+                    raise VocabularyError(twice, "it can't be both", "Keep it in one of them")

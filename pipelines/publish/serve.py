@@ -28,7 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipelines.publish.authorities import media_type
 from pipelines.publish.removed import removed, told_removed
-from pipelines.publish.sums import SUMS
+from pipelines.publish.sums import SUMS, read_sums
 from pipelines.workspace.errors import ReportedError
 
 _UTF8 = "; charset=utf-8"
@@ -214,10 +214,7 @@ def _content_type(name: str) -> str:
 
 
 # A release never changes, so that what is read from it once holds.
-@lru_cache(maxsize=8)
-def _checksums(release: Path) -> dict[str, str]:
-    lines = (release / SUMS).read_text(encoding="utf-8").splitlines()
-    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+_checksums = lru_cache(maxsize=8)(read_sums)
 
 
 @lru_cache(maxsize=8)

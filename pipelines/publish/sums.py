@@ -109,9 +109,9 @@ def write_sums(folder: Path, known: Digests | None = None) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def broken_sums(folder: Path, digests: Digests) -> list[str]:
+def broken_sums(folder: Path) -> list[str]:
     """Which files are missing, not listed or altered, as sentences. What retention removed is not missing."""
-    expected, found = read_sums(folder), digests.all(files_below(folder))
+    expected, found = read_sums(folder), Digests().all(files_below(folder))
     broken = [f"{name} is missing." for name in sorted(expected.keys() - found.keys() - set(removed(folder)))]
     broken += [f"{name} is not listed in {SUMS}." for name in sorted(found.keys() - expected.keys())]
     return broken + [

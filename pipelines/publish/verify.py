@@ -40,14 +40,13 @@ def verify(
 ) -> list[str]:
     """What is wrong with a release, as sentences; empty where nothing is.
 
-    `digests`: knows files whose bytes were read or verified already; these are not read again. `frictionless`: have
-    Frictionless judge all rows, which takes ten times as long as SQL and says the same; else the first of each table.
+    `digests`: those of which the checksums of a release were written just now; they are not asked again, nor are files
+    that it shares with the release before compared. `frictionless`: have Frictionless judge all rows, which takes ten
+    times as long as SQL and says the same; else the first of each table.
     """
     if not (folder / SUMS).is_file():
         return [f"{folder} is no release: it has no {SUMS}."]
-    digests = digests or Digests()
-    broken = broken_sums(folder, digests)
-    if broken:
+    if digests is None and (broken := broken_sums(folder)):
         return broken
     try:
         resources = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
@@ -56,7 +55,7 @@ def verify(
         return [f"datapackage.json can't be read: {error}"]
     ask_frictionless = partial(judge if frictionless else judge_first_rows, folder / "datapackage.json")
     asked = elsewhere(ask_frictionless)
-    broken = _unequal(contract, folder / "data", digests, engine)
+    broken = _unequal(contract, folder / "data", digests or Digests(), engine)
     if broken:
         return broken
     with connect(engine) as connection:

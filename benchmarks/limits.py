@@ -18,11 +18,10 @@ from pathlib import Path
 import duckdb
 
 from pipelines.archive.formats import read
-from pipelines.contract.constraints import compile_checks
+from pipelines.contract.constraints import Relation, compile_checks
 from pipelines.contract.frictionless_report import judge
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import load_contract
-from pipelines.contract.typed_cells import Relation
 from pipelines.contract.violations import find_violations
 from pipelines.extract.note import NoteInput, SourceFile, extract_note
 from pipelines.extract.refusal import Unfit

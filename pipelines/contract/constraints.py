@@ -1,16 +1,16 @@
 """Compiles Table Schemas (Data Package v2) to SQL that finds the rows which break them, as Frictionless would.
 
-Here: what each keyword means, word for word as Frictionless 5.21 reads it, and the refusal of keywords that nothing
-here checks. Not here: how cells are read (`typed_cells.py`), how the rows are found (`violations.py`).
+Here: what each keyword means, word for word as Frictionless 5.21 reads it, asked of tables whose columns have the
+declared types; and the refusal of keywords that nothing here checks. Not here: finding the rows (`violations.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from pipelines.contract.typed_cells import Relation, as_python_says, literal, select_cells
 from pipelines.workspace.errors import ReportedError
 
 _FIELD_WORDS = {"name", "type", "title", "description", "example", "categories", "constraints"}
@@ -22,11 +22,23 @@ _WORDS_OF_TYPE = {
     "boolean": {"required", "unique", "enum"},
 }
 _REPEAT = tuple("*+?}")
-UNREADABLE = "its file, or that of a table it refers to, can't be read as CSV in UTF-8."
+_TRUE = ("true", "True", "TRUE", "1")
 
 
 class UnsupportedKeywordError(ReportedError):
     """A schema uses a word that would be ignored; the message names the place and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Rows of one table as DuckDB finds them; its columns have the declared types.
+
+    `sql`: what may stand after FROM. `row`: SQL of the row's place, 1 for the first; as it stands, that of a file that
+    one thread reads.
+    """
+
+    sql: str
+    row: str = "row_number() OVER ()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +59,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """The rules of one table, over its rows as `cells` gives them.
-
-    `parents`: tables that its foreign keys refer to. `key`: SQL of the row's identifier.
-    """
+    """The rules of one table, over its rows as `cells` gives them. `key`: SQL of the row's identifier."""
 
     table: str
-    parents: frozenset[str]
     relation: Relation
     cells: str
     key: str
@@ -127,36 +135,42 @@ def _compile(
 ) -> Checks:
     relation, fields = relations[table], schema["fields"]
     blank = " AND ".join(f'"{f["name"]}.raw" IS NULL' for f in fields)
-    cells = f"SELECT *, {blank} AS _blank FROM ({select_cells(fields, relation)})"
+    cells = f"SELECT *, {blank} AS _blank FROM ({_select_cells(fields, relation)})"
     key = [f"coalesce(\"{name}.raw\", '')" for name in schema.get("primaryKey", ())]
-    rules = [rule for field in fields for rule in _field_rules(field, relation)]
+    rules = [rule for field in fields for rule in _field_rules(field)]
     rules.append(Rule("", "the row is empty.", "_blank", "''"))
     for field in fields:
         if field.get("constraints", {}).get("unique"):
             text = "another row holds the same value, and it must be unique."
-            rules.append(_unique(field["name"], [field], text, as_python_says(field), relation))
+            rules.append(_unique(field["name"], [field], text, _as_python_says(field), relation))
     if primary := list(schema.get("primaryKey", ())):
         none = " AND ".join(f'"{name}" IS NULL' for name in primary)
         text = "another row has the same key."
         rules.append(Rule("", "the key is empty.", none, "''"))
         rules.append(_unique("", [f for f in fields if f["name"] in primary], text, "''", relation))
     rules += [_foreign(table, key, schemas, relations) for key in schema.get("foreignKeys", ())]
-    parents = frozenset(key["reference"]["resource"] or table for key in schema.get("foreignKeys", ()))
-    return Checks(table, parents, relation, cells, f"concat_ws('/', {', '.join(key)})" if key else "''", tuple(rules))
+    return Checks(table, relation, cells, f"concat_ws('/', {', '.join(key)})" if key else "''", tuple(rules))
 
 
-def _field_rules(field: Mapping[str, Any], relation: Relation) -> Iterator[Rule]:
+def _select_cells(fields: Iterable[Mapping[str, Any]], relation: Relation) -> str:
+    """Each field twice: as text (`name.raw`) and as value (`name`); a text that is empty is missing."""
+    columns = []
+    for field in fields:
+        value = f'"{field["name"]}"'
+        value = f"nullif({value}, '')" if field["type"] == "string" else value
+        columns += [f'CAST({value} AS VARCHAR) AS "{field["name"]}.raw"', f'{value} AS "{field["name"]}"']
+    return f"SELECT {', '.join(columns)} FROM {relation.sql}"
+
+
+def _field_rules(field: Mapping[str, Any]) -> Iterator[Rule]:
     name, kind, constraints = field["name"], field["type"], dict(field.get("constraints", {}))
     raw, value = f'"{name}.raw"', f'"{name}"'
-    if not relation.typed and kind != "string":
-        text = f'it is not of the declared type: type is "{kind}/default".'
-        yield Rule(name, text, f"{raw} IS NOT NULL AND {value} IS NULL", raw)
     conditions: dict[str, Callable[[Any], str]] = {
         "required": lambda _: f"{raw} IS NULL AND NOT _blank",
-        "enum": lambda c: f"NOT list_contains([{', '.join(literal(kind, v) for v in c)}], {value})",
-        "pattern": lambda c: f"NOT regexp_matches({value}, {literal('string', _anchored(c))})",
-        "minimum": lambda c: f"{value} < {literal(kind, c)}",
-        "maximum": lambda c: f"{value} > {literal(kind, c)}",
+        "enum": lambda c: f"NOT list_contains([{', '.join(_literal(kind, v) for v in c)}], {value})",
+        "pattern": lambda c: f"NOT regexp_matches({value}, {_literal('string', _anchored(c))})",
+        "minimum": lambda c: f"{value} < {_literal(kind, c)}",
+        "maximum": lambda c: f"{value} > {_literal(kind, c)}",
         "minLength": lambda c: f"length({value}) < {int(c)}",
         "maxLength": lambda c: f"length({value}) > {int(c)}",
     }
@@ -173,7 +187,7 @@ def _anchored(pattern: str) -> str:
 
 def _unique(column: str, fields: Sequence[Mapping[str, Any]], text: str, value: str, relation: Relation) -> Rule:
     """The second and later rows with the same values; NULL is no value for `unique`, and one in a key of several."""
-    quoted, cells = [f'"{field["name"]}"' for field in fields], select_cells(fields, relation)
+    quoted, cells = [f'"{field["name"]}"' for field in fields], _select_cells(fields, relation)
     names, some = ", ".join(quoted), " OR ".join(f"{name} IS NOT NULL" for name in quoted)
     broken = f"({some}) AND row_number() OVER (PARTITION BY {names} ORDER BY _nth) > 1"
     count = f"SELECT count(*) - count(DISTINCT ({names})) FROM ({cells}) WHERE {some}"
@@ -188,9 +202,28 @@ def _foreign(
     (name,), (target,) = foreign["fields"], foreign["reference"]["fields"]
     resource = foreign["reference"]["resource"] or table
     targets = [f for f in schemas[resource]["fields"] if f["name"] == target]
-    there = f'SELECT "{target}" FROM ({select_cells(targets, relations[resource])}) WHERE "{target}" IS NOT NULL'
+    there = f'SELECT "{target}" FROM ({_select_cells(targets, relations[resource])}) WHERE "{target}" IS NOT NULL'
     broken = f'"{name}" IS NOT NULL AND "{name}" NOT IN ({there})'
     field = next(f for f in schemas[table]["fields"] if f["name"] == name)
     text = f"it refers to a row of {resource} that does not exist."
-    cells = select_cells([field], relations[table])
-    return Rule(name, text, broken, as_python_says(field), f"SELECT count(*) FROM ({cells}) WHERE {broken}")
+    cells = _select_cells([field], relations[table])
+    return Rule(name, text, broken, _as_python_says(field), f"SELECT count(*) FROM ({cells}) WHERE {broken}")
+
+
+def _as_python_says(field: Mapping[str, Any]) -> str:
+    """SQL of a value as Python's `str` writes it."""
+    name = f'"{field["name"]}"'
+    return (
+        f"CASE WHEN {name} THEN 'True' ELSE 'False' END" if field["type"] == "boolean" else f"CAST({name} AS VARCHAR)"
+    )
+
+
+def _literal(kind: str, value: object) -> str:
+    """SQL literal of a value in a schema."""
+    if kind == "integer":
+        return str(int(str(value)))
+    if kind == "boolean":
+        return "true" if str(value) in _TRUE else "false"
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    quoted = "'" + text.replace("'", "''") + "'"
+    return f"DATE {quoted}" if kind == "date" else quoted

@@ -10,7 +10,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipelines.contract.constraints import UNREADABLE
 from pipelines.contract.violations import Violation
 
 # The first rows of a table tell whether its file is what the descriptor says; SQL judges all rows.
@@ -84,8 +83,6 @@ def _translate(table: str, schema: dict[str, Any], error: Any) -> Violation:
             rule = f"it refers to a row of {error.reference_name or table} that does not exist."
         case "blank-row":
             rule = "the row is empty."
-        case "encoding-error":
-            rule = UNREADABLE
         case _:
             rule = str(error.message)
     where = "/".join(cells[n] for n in keys if n < len(cells))

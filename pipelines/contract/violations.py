@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from pipelines.contract.constraints import UNREADABLE, Checks, Rule
+from pipelines.contract.constraints import Checks, Rule
 
 # Frictionless stops after so many errors of one table.
 LIMIT = 1000
@@ -48,22 +48,13 @@ def find_violations(connection: duckdb.DuckDBPyConnection, checks: Sequence[Chec
     """What breaks the rules, sorted; of each table no more than `LIMIT`, the first.
 
     Raises:
-        duckdb.Error: a query fails for another reason than what is in the files (memory, disk).
+        duckdb.Error: a query fails.
     """
-    found: dict[str, list[Violation]] = {}
-    unreadable: set[str] = set()
+    found: list[Violation] = []
     for table in checks:
-        try:
-            suspects = _suspects(connection, table)
-        except duckdb.InvalidInputException:
-            unreadable.add(table.table)
-        else:
-            broken = (violation for rule in suspects for violation in _broken(connection, table, rule))
-            found[table.table] = sorted(broken)[:LIMIT]
-    for table in checks:
-        if unreadable & {table.table, *table.parents}:
-            found[table.table] = [Violation(table.table, 0, "", UNREADABLE)]
-    return sorted(violation for violations in found.values() for violation in violations)
+        broken = (violation for rule in _suspects(connection, table) for violation in _broken(connection, table, rule))
+        found += sorted(broken)[:LIMIT]
+    return sorted(found)
 
 
 def _suspects(connection: duckdb.DuckDBPyConnection, checks: Checks) -> list[Rule]:

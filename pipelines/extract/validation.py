@@ -12,9 +12,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipelines.contract.constraints import compile_checks
+from pipelines.contract.constraints import Relation, compile_checks
 from pipelines.contract.tables import Contract
-from pipelines.contract.typed_cells import Relation
 from pipelines.contract.violations import Violation, find_violations
 from pipelines.extract.batches import Extraction
 from pipelines.extract.refusal import UnfitReason, breaks_contract

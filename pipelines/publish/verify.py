@@ -15,11 +15,10 @@ from typing import Any
 
 import duckdb
 
-from pipelines.contract.constraints import UnsupportedKeywordError, compile_checks
+from pipelines.contract.constraints import Relation, UnsupportedKeywordError, compile_checks
 from pipelines.contract.frictionless_report import judge, judge_first_rows
 from pipelines.contract.parts import files_of, read_files, rows_of
 from pipelines.contract.tables import Contract, Table
-from pipelines.contract.typed_cells import Relation
 from pipelines.contract.violations import Violation, find_violations
 from pipelines.publish.data import csv_select
 from pipelines.publish.sums import SUMS, Digests, broken_sums

@@ -44,7 +44,7 @@ def extract_inventory(
     Raises:
         OSError: the folder can't be written.
     """
-    tasks = [Task(source, _of_note(corrections, source.note_id)) for source in _sources(inventory.readable, claims)]
+    tasks = [Task(source, _of_note(corrections, source.note_id)) for source in sources_of(inventory.readable, claims)]
     seconds = limits.max_seconds
     found = extract_tasks(tasks, index, archive, workers=workers, seconds=seconds, elsewhere=elsewhere)
     found = [(judged or {}).get(e.sha256, e) for e in found]
@@ -57,7 +57,8 @@ def extract_inventory(
     return sorted([*made, *refused], key=lambda e: (e.note_id, e.sha256))
 
 
-def _sources(items: Iterable[Item], claims: dict[str, DocumentFacts]) -> list[NoteInput]:
+def sources_of(items: Iterable[Item], claims: dict[str, DocumentFacts]) -> list[NoteInput]:
+    """What extraction is told of each document, sorted by checksum; files with the same bytes are one."""
     by_content: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         by_content[item.sha256].append(item)

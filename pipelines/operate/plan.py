@@ -7,6 +7,7 @@ Here: the comparison of what the sources give now with what the latest release w
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,23 +15,20 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipelines.archive.document import Document
-from pipelines.archive.formats import Unreadable
-from pipelines.archive.formats.limits import too_large
-from pipelines.archive.formats.worker import read_apart
-from pipelines.archive.inbox import Incoming
+from pipelines.archive.intake import Item, take_in
+from pipelines.archive.store import Archive
 from pipelines.contract.parts import files_of
 from pipelines.extract.claims import claims_of
-from pipelines.extract.note import NoteInput, SourceFile, extract_note
+from pipelines.extract.identity import sources_of
+from pipelines.extract.note import extract_note
 from pipelines.extract.refusal import Unfit, breakdown
-from pipelines.extract.register import Register, read_register
-from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+from pipelines.extract.register import read_register
+from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
 from pipelines.publish.made_from import made_from_at
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
-from pipelines.workspace.seal import sha256_file
 
 STATES = ("new", "changed", "unchanged", "withdrawn", "quarantined", "skipped")
 
@@ -85,21 +83,28 @@ def make_plan(workspace: Workspace) -> Plan:
     """
     latest = History(workspace.outputs.publish).latest()
     published = _published(latest / "data") if latest else []
-    with TemporaryDirectory() as fetched:
-        looks = workspace.watch(Path(fetched)).look(workspace.sources)
-        planner = _Planner(workspace, published, read_register(latest / "data" if latest else None))
-        documents = [planner.plan(file) for look in looks for file in look.files]
+    note_of = {p.sha256: p.note_id for p in published}
+    with TemporaryDirectory() as folder:
+        looks = workspace.watch(Path(folder) / "fetched").look(workspace.sources)
+        files = [file for look in looks for file in look.files]
+        limits, workers = workspace.settings.reader_limits, workspace.settings.processes
+        others, archive = [f for f in files if f.sha256 not in note_of], Archive(Path(folder))
+        items = take_in(others, archive, limits, today="", workers=workers).items
+        documents = list(_others(workspace, items, archive, published, latest))
+    known = [(file, note_of[file.sha256]) for file in files if file.sha256 in note_of]
+    documents += [Planned("unchanged", file.name, file.source, note_id) for file, note_id in known]
+    seen = {*(file.sha256 for file in files), *(item.sha256 for item in items)}
     here = {document.name for document in documents}
     passed_over = [entry for look in looks for entry in look.skipped]
     documents += [Planned("skipped", e.name, e.source, message=f"{e.name}: {e.why}") for e in passed_over]
-    gone = [p for p in published if p.sha256 not in planner.seen and p.name not in here]
+    gone = [p for p in published if p.sha256 not in seen and p.name not in here]
     documents += [Planned("withdrawn", p.name, note_id=p.note_id) for p in gone]
-    known = made_from_at(workspace.outputs.publish).load()
+    made_from = made_from_at(workspace.outputs.publish).load()
     return Plan(
         release=latest.name if latest else None,
         documents=tuple(sorted(documents, key=lambda d: (STATES.index(d.state), d.source, d.name))),
         failed=tuple(look.error for look in looks if look.error),
-        all_again=bool(latest) and known.extraction != EXTRACTION,
+        all_again=bool(latest) and made_from.extraction != EXTRACTION,
     )
 
 
@@ -109,59 +114,29 @@ def _published(data: Path) -> list[_Published]:
     return [_Published(*(row[column] for column in columns)) for table in tables for row in table.to_pylist()]
 
 
-class _Planner:
-    """Tells the state of one document after the other. `seen`: checksums of those that were there."""
-
-    def __init__(self, workspace: Workspace, published: list[_Published], register: Register) -> None:
-        self._workspace = workspace
-        self._register = register
-        self._by_sha = {p.sha256: p.note_id for p in published}
-        self._by_name = {p.name: p.note_id for p in published}
-        self._notes = {p.note_id for p in published}
-        self._vocabulary: Vocabulary | None = None
-        self.seen: set[str] = set()
-
-    def plan(self, file: Incoming) -> Planned:
-        """The state of a document."""
-        if file.refusal:
-            return _quarantined(file, f"{file.name} was not opened: {file.refusal}.", "unsafe_file")
+def _others(
+    workspace: Workspace, items: Sequence[Item], archive: Archive, published: Sequence[_Published], latest: Path | None
+) -> Iterator[Planned]:
+    """The state of each document that the latest release has not; `archive` holds those that can be read."""
+    if not items:
+        return
+    vocabulary, register = load_vocabulary(DATAPACKAGE), read_register(latest / "data" if latest else None)
+    readable = [item for item in items if not item.reason]
+    sources = {source.files[0].sha256: source for source in sources_of(readable, workspace.document_facts)}
+    names, notes = {p.name for p in published}, {p.note_id for p in published}
+    for item in items:
+        if item.reason:
+            yield Planned("quarantined", item.name, item.source, reason=item.reason, message=item.message or "")
+            continue
+        source = sources[item.sha256]
         try:
-            digest = file.sha256 or sha256_file(file.path)
-            self.seen.add(digest)
-            if digest in self._by_sha:
-                return Planned("unchanged", file.name, file.source, self._by_sha[digest])
-            note_id = self._note_id(file, digest)
-        except (Unreadable, Unfit) as refusal:
-            return _quarantined(file, f"{file.name}: {refusal}", refusal.reason)
-        except OSError as error:
-            return _quarantined(file, f"{file.name} could not be opened: {error.strerror or error}.", "no_access")
+            rows = extract_note(archive.document(item.sha256, READERS), source, vocabulary)
         except Exception as error:  # noqa: BLE001 - what the run will quarantine must not end the plan
-            unfit = breakdown(error)
-            return _quarantined(file, f"{file.name}: {unfit}", unfit.reason)
-        state = "changed" if file.name in self._by_name or note_id in self._notes else "new"
-        return Planned(state, file.name, file.source, note_id)
-
-    def _note_id(self, file: Incoming, digest: str) -> str:
-        document = self._read(file, digest)
-        if self._vocabulary is None:
-            self._vocabulary = load_vocabulary(DATAPACKAGE)
-        known = self._workspace.document_facts.get(digest)
-        declared = {f: getattr(known, f) for f in ("symbol", "title", "issued", "note_id")} if known else {}
-        any_family = file.any_family or (known is not None and known.any_family)
-        files = (SourceFile(file.name, digest, file.bytes, document.media_type),)
-        source = NoteInput(files, **declared, any_family=any_family)
-        claims = claims_of(extract_note(document, source, self._vocabulary), source)
-        return claims.declared or self._register.note_of(claims.known_by()) or claims.base_id
-
-    def _read(self, file: Incoming, digest: str) -> Document:
-        archive, limits = self._workspace.archive, self._workspace.settings.reader_limits
-        if archive.holds(digest, READERS):
-            return archive.document(digest, READERS)
-        size = file.path.stat().st_size
-        if size > limits.max_bytes:
-            raise too_large("file", size, limits.max_bytes, "bytes", "max_bytes")
-        return read_apart(file.path.read_bytes(), limits)
-
-
-def _quarantined(file: Incoming, message: str, reason: str) -> Planned:
-    return Planned("quarantined", file.name, file.source, reason=str(reason), message=message)
+            unfit = error if isinstance(error, Unfit) else breakdown(error)
+            message = f"{item.name}: {unfit}"
+            yield Planned("quarantined", item.name, item.source, reason=str(unfit.reason), message=message)
+            continue
+        claims = claims_of(rows, source)
+        note_id = claims.declared or register.note_of(claims.known_by()) or claims.base_id
+        state = "changed" if item.name in names or note_id in notes else "new"
+        yield Planned(state, item.name, item.source, note_id)

@@ -11,11 +11,11 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from pipelines.extract.outline.structure import Structure
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import fault_place, fault_words
+from pipelines.workspace.faults import validated
 from pipelines.workspace.yaml_file import read_yaml
 
 _PARTS = re.compile(r"-(?=[A-Z])")  # two symbols of one document are joined by a hyphen
@@ -58,11 +58,7 @@ def load_family(path: Path) -> Family:
         FamilyError: it is incomplete, or holds a word that means nothing.
         OSError: it can't be read.
     """
-    try:
-        declared = _Declaration.model_validate(read_yaml(path))
-    except ValidationError as error:
-        lines = [f"{fault_place(fault)}: {fault_words(fault)}" for fault in error.errors()]
-        raise FamilyError(f"{path.name} can't be used: {'; '.join(lines)}.") from error
+    declared = validated(_Declaration, read_yaml(path), FamilyError, path.name)
     names, bodies = (
         tuple(_folded(name) for names in by_language.values() for name in names)
         for by_language in (declared.names, declared.bodies)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import named_in_vain
@@ -23,7 +23,11 @@ _WORDS = {
     "model_type": "it needs keys with values",
     "dict_type": "it needs keys with values",
     "missing": "it is missing",
+    "string_type": "it is no text. Put it between quotation marks",
+    "bool_type": "it is true or false",
+    "list_type": "it is no list. Begin each entry with a dash",
 }
+Declaration = TypeVar("Declaration", bound=BaseModel)
 
 
 def written_as(pattern: str, words: str) -> AfterValidator:
@@ -54,6 +58,19 @@ def read_declaration(path: Path, error: type[ReportedError], *, called: str = ""
         raise error(named_in_vain(path) or f"{called} {path} can't be read: {fault.strerror}.".lstrip()) from fault
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise error(f"{path.name} is no YAML: {yaml_fault(fault)}.") from fault
+
+
+def validated(kind: type[Declaration], declared: object, error: type[ReportedError], where: str) -> Declaration:
+    """What was declared, as a model. `where`: what it stands in.
+
+    Raises:
+        ReportedError: of the kind `error`, with all that is wrong.
+    """
+    try:
+        return kind.model_validate(declared)
+    except ValidationError as fault:
+        said = "; ".join(f"{fault_place(one)}: {fault_words(one)}" for one in fault.errors())
+        raise error(f"{where} can't be used: {said}.") from fault
 
 
 def fault_place(fault: Mapping[str, Any]) -> str:

@@ -456,27 +456,27 @@ def test_two_sources_of_one_name_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        ("issued: 31 June 2022", "issued is no date (YYYY-MM-DD): 31 June 2022."),
-        ("issued: 2022-06-31", "issued is no date"),
-        ("issued: 2022", "issued is no date"),
-        ("titel: abc", "unknown key 'titel'. It may have any_family, issued,"),
-        ("title: 2022", "title is no text"),
-        ("stands: maybe", "stands is true or false"),
+        ("issued: 31 June 2022", "issued: it is no date (YYYY-MM-DD): 31 June 2022."),
+        ("issued: 2022-06-31", "issued: it is no date"),
+        ("issued: 2022", "issued: it is no date"),
+        ("titel: abc", "titel: unknown key."),
+        ("title: 2022", "title: it is no text. Put it between quotation marks."),
+        ("stands: maybe", "stands: it is true or false."),
     ],
 )
 def test_a_document_that_can_not_be_meant_is_refused_by_its_number(tmp_path: Path, facts: str, said: str) -> None:
     path = tmp_path / "sources.yaml"
     path.write_text(f"documents:\n  - sha256: {'0' * 63}a\n    {facts}\n", encoding="utf-8")
-    with pytest.raises(SourcesError, match=re.escape(f"sources.yaml, document 1: {said}")):
+    with pytest.raises(SourcesError, match=re.escape(f"sources.yaml, document 1 can't be used: {said}")):
         load_document_facts(path)
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("source:\n  - {name: a, folder: x}\n", "unknown key 'source'. It may have sources and documents."),
-        ("sources: hello\n", "sources is no list"),
-        ("documents: hello\n", "documents is no list"),
+        ("source:\n  - {name: a, folder: x}\n", "can't be used: source: unknown key."),
+        ("sources: hello\n", "can't be used: sources: it is no list"),
+        ("documents: hello\n", "can't be used: documents: it is no list"),
         ("sources: []\n", "lists no source: without one"),
         ("", "lists no source"),
     ],

@@ -5,18 +5,16 @@ Here: what may be declared. Not here: looking and fetching (`pipelines/archive/s
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, field_validator
 
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import SLUG, VARIABLE, fault_place, fault_words, read_declaration
+from pipelines.workspace.faults import SLUG, VARIABLE, read_declaration, validated, written_as
 from pipelines.workspace.registry import import_all
 from pipelines.workspace.yaml_file import add_entry
 
@@ -97,30 +95,50 @@ class WebSource(Source):
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFacts:
+def _day(value: Any) -> str:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError as error:
+        raise ValueError(f"it is no date (YYYY-MM-DD): {value}") from error
+
+
+class DocumentFacts(BaseModel):
     """What is known of a document beside its text; `issued` as `YYYY-MM-DD`, `any_family` as for a source.
 
     `stands`: of several texts of one note in one language and revision, this is the one that counts.
     """
 
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
     symbol: str | None = None
     title: str | None = None
-    issued: str | None = None
+    issued: Annotated[str, BeforeValidator(_day)] | None = None
     url: str | None = None
     note_id: str | None = None
-    any_family: bool = False
-    stands: bool = False
+    any_family: StrictBool = False
+    stands: StrictBool = False
 
 
-_FACTS = {field.name for field in fields(DocumentFacts)}
-_SWITCHES = {"any_family", "stands"}
-# What is only there for people may stand beside the facts.
-_DOCUMENT_KEYS = {"sha256", "publisher", "published_at"} | _FACTS
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+class _Document(DocumentFacts):
+    """An entry of `documents`, with what is there for people alone."""
+
+    sha256: Annotated[str, written_as(r"[0-9a-f]{64}", "the SHA-256 of the document's bytes")]
+    publisher: Any = None
+    published_at: Any = None
 
 
-_KEYS = ("sources", "documents")
+def _listed(value: Any) -> Any:
+    return value or []
+
+
+_Entries = Annotated[list[Any], BeforeValidator(_listed)]
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    sources: _Entries = []
+    documents: _Entries = []
 
 
 def web_address(value: str) -> str:
@@ -147,8 +165,7 @@ def load_sources(path: Path) -> list[Source]:
         SourcesError: an entry can't be meant, or two have one name.
     """
     import_all(__package__)
-    entries = _read(path).get("sources") or []
-    sources = [_source(f"{path.name}, source {n}", entry) for n, entry in enumerate(entries, 1)]
+    sources = [_source(f"{path.name}, source {n}", entry) for n, entry in enumerate(_read(path).sources, 1)]
     names = [source.name for source in sources]
     for name in names:
         if names.count(name) > 1:
@@ -160,11 +177,7 @@ def _source(where: str, entry: Any) -> Source:
     kinds = [kind for kind in KINDS if isinstance(entry, dict) and kind in entry]
     if len(kinds) != 1:
         raise SourcesError(f"{where}: it needs exactly one of {', '.join(sorted(KINDS))}.")
-    try:
-        return KINDS[kinds[0]].model_validate(entry)
-    except ValidationError as error:
-        lines = [f"{fault_place(fault)}: {fault_words(fault)}" for fault in error.errors()]
-        raise SourcesError(f"{where} can't be used: {'; '.join(lines)}.") from error
+    return validated(KINDS[kinds[0]], entry, SourcesError, where)
 
 
 def load_document_facts(path: Path) -> dict[str, DocumentFacts]:
@@ -173,50 +186,13 @@ def load_document_facts(path: Path) -> dict[str, DocumentFacts]:
     Raises:
         SourcesError: an entry has no checksum, or says something that can't be meant.
     """
-    return dict(_facts(path.name, n, entry) for n, entry in enumerate(_read(path).get("documents") or [], 1))
+    entries = enumerate(_read(path).documents, 1)
+    known = [validated(_Document, entry, SourcesError, f"{path.name}, document {n}") for n, entry in entries]
+    return {document.sha256: document for document in known}
 
 
-def _facts(file: str, n: int, entry: Any) -> tuple[str, DocumentFacts]:
-    where = f"{file}, document {n}"
-    if not isinstance(entry, dict) or len(str(entry.get("sha256", ""))) != 64:
-        raise SourcesError(f"{where}: it needs the SHA-256 of the document's bytes.")
-    if unknown := entry.keys() - _DOCUMENT_KEYS:
-        known = ", ".join(sorted(_DOCUMENT_KEYS))
-        raise SourcesError(f"{where}: unknown key {_named(unknown)}. It may have {known}.")
-    said = {key: value for key, value in entry.items() if key in _FACTS and value is not None}
-    for key, value in said.items():
-        if key in _SWITCHES and not isinstance(value, bool):
-            raise SourcesError(f"{where}: {key} is true or false.")
-        if key == "issued":
-            said[key] = _day(where, value)
-        elif key not in _SWITCHES and not isinstance(value, str):
-            raise SourcesError(f"{where}: {key} is no text. Put it between quotation marks.")
-    return str(entry["sha256"]), DocumentFacts(**said)
-
-
-def _day(where: str, value: Any) -> str:
-    try:
-        if _DAY.fullmatch(str(value)):
-            return date.fromisoformat(str(value)).isoformat()
-    except ValueError:
-        pass
-    raise SourcesError(f"{where}: issued is no date (YYYY-MM-DD): {value}.")
-
-
-def _named(keys: Iterable[Any]) -> str:
-    return ", ".join(f"'{key}'" for key in sorted(map(str, keys)))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    data = read_declaration(path, SourcesError) or {}
-    if not isinstance(data, dict):
-        raise SourcesError(f"{path.name} needs the keys 'sources' and 'documents'.")
-    if unknown := data.keys() - _KEYS:
-        raise SourcesError(f"{path.name}: unknown key {_named(unknown)}. It may have {' and '.join(_KEYS)}.")
-    for key in _KEYS:
-        if not isinstance(data.get(key) or [], list):
-            raise SourcesError(f"{path.name}: {key} is no list. Begin each entry with a dash.")
-    return data
+def _read(path: Path) -> _Declared:
+    return validated(_Declared, read_declaration(path, SourcesError) or {}, SourcesError, path.name)
 
 
 def add_source(path: Path, entry: dict[str, Any]) -> str:

@@ -91,18 +91,19 @@ def _walk(root: Path, folder: Path) -> Iterator[Incoming | Skipped]:
     with os.scandir(folder) as entries:
         for entry in entries:
             path = Path(entry.path)
+            name = shown_name(path.relative_to(root))
             if entry.name.startswith("."):
-                yield Skipped(_name(root, path), _HIDDEN_FOLDER if entry.is_dir(follow_symlinks=False) else HIDDEN)
+                yield Skipped(name, _HIDDEN_FOLDER if entry.is_dir(follow_symlinks=False) else HIDDEN)
             elif entry.is_symlink() and not _is_within(path, root):
-                yield _refused(root, path, "it is a link that leaves the inbox, or leads nowhere")
+                yield Incoming(name, path, refusal="it is a link that leaves the inbox, or leads nowhere")
             elif entry.is_dir(follow_symlinks=False):
                 yield from _walk(root, path)
             elif entry.is_file():
-                yield Incoming(_name(root, path), path)
+                yield Incoming(name, path)
             elif entry.is_dir():
-                yield Skipped(_name(root, path), _LINKED)
+                yield Skipped(name, _LINKED)
             else:
-                yield _refused(root, path, "it is no regular file")
+                yield Incoming(name, path, refusal="it is no regular file")
 
 
 def _is_within(link: Path, root: Path) -> bool:
@@ -110,14 +111,6 @@ def _is_within(link: Path, root: Path) -> bool:
         return link.resolve(strict=True).is_relative_to(root)
     except (OSError, RuntimeError):  # it leads nowhere, or back to itself
         return False
-
-
-def _refused(root: Path, path: Path, why: str) -> Incoming:
-    return Incoming(_name(root, path), path, refusal=why)
-
-
-def _name(root: Path, path: Path) -> str:
-    return shown_name(path.relative_to(root))
 
 
 def shown_name(name: str | Path) -> str:

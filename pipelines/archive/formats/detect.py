@@ -6,8 +6,6 @@ read (`registry.py`).
 
 from __future__ import annotations
 
-import re
-
 from pipelines.archive.formats.limits import Reason, Unreadable, locked
 from pipelines.archive.formats.registry import foreign
 
@@ -35,7 +33,6 @@ FOREIGN_SIGNATURES = [
 ]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-XML_START = re.compile(r"\s*<\?xml\s")
 
 
 def refuse_foreign(data: bytes) -> None:
@@ -51,16 +48,6 @@ def refuse_foreign(data: bytes) -> None:
         # Two letters alone may begin a text; with a zero byte after them they don't.
         if head.startswith(signature) and (len(signature) > 2 or not signature.isalpha() or b"\0" in head):
             raise foreign(name)
-
-
-def refuse_foreign_text(text: str) -> None:
-    """Refuse decoded text that is no running text.
-
-    Raises:
-        Unreadable: `no_running_text` for XML that is no page.
-    """
-    if XML_START.match(text):
-        raise foreign("XML of an unknown kind", reason=Reason.NO_RUNNING_TEXT)
 
 
 def _refuse_ole(data: bytes) -> Unreadable:

@@ -29,23 +29,8 @@ NOTE_FORMATS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
 APPEARANCE = [
     W + name
     for name in (
-        *(
-            "tabs",
-            "spacing",
-            "ind",
-            "jc",
-            "szCs",
-            "rFonts",
-            "bCs",
-            "i",
-            "iCs",
-            "lang",
-            "kern",
-            "color",
-            "highlight",
-            "w",
-        ),
-        *("tcPr", "trPr", "tblPr", "tblGrid", "keepNext", "keepLines", "noProof", "bookmarkStart", "bookmarkEnd"),
+        *("tabs", "spacing", "ind", "jc", "szCs", "rFonts", "bCs", "i", "iCs", "lang", "kern", "color", "highlight"),
+        *("w", "tcPr", "trPr", "tblPr", "tblGrid", "keepNext", "keepLines", "noProof", "bookmarkStart", "bookmarkEnd"),
         *("proofErr", "commentRangeStart", "commentRangeEnd", "lastRenderedPageBreak", "shd", "widowControl"),
     )
 ]

@@ -20,6 +20,8 @@ MAX_DEPTH = 32  # of styles based on styles; more is a loop
 ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
 ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 NOTE_SYMBOLS = "*†‡§"
+# How HTML and OpenDocument call the forms of numbers.
+LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 VAL, BOLD, HIDDEN = W + "val", W + "b", W + "vanish"
 SIZE, POSITION, RUN_STYLE = W + "sz", W + "vertAlign", W + "rStyle"
 RUN_SETTINGS = {BOLD, HIDDEN, SIZE, POSITION, RUN_STYLE}

@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder, clean
-from pipelines.archive.formats.docx_styles import in_format
+from pipelines.archive.formats.docx_styles import LIST_FORMATS, in_format
 from pipelines.archive.formats.html_parts import (
     HEADINGS,
     MARK,
@@ -48,7 +48,6 @@ BLOCKS |= {"header", "footer", "aside", "figure", "figcaption", "caption", "cent
 BLOCKS |= {"th", "tbody", "thead", "tfoot", "hr", "body", "html", "details", "summary", *HEADINGS}
 PAGE_ELEMENTS = {"html", "body", "div", "form"}
 BOLD = {"b", "strong"}
-LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 SPACES = re.compile(r"[ \t\n\r\f]+")
 NOTE_START = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5})\]?)")
 

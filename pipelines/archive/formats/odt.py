@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder
-from pipelines.archive.formats.docx_styles import in_format
+from pipelines.archive.formats.docx_styles import LIST_FORMATS, in_format
 from pipelines.archive.formats.limits import Budget
 from pipelines.archive.formats.registry import BinaryFormat, register
 from pipelines.archive.formats.zip_container import Container, damaged
@@ -117,7 +117,8 @@ class _Reader:
             prefix = ""
             if item.tag == "text:list-item" and form:
                 self._counts[style] = self._counts.get(style, 0) + 1
-                prefix = f"{_number(self._counts[style], form)}{suffix} "
+                number = in_format(self._counts[style], LIST_FORMATS.get(form, "decimal"))
+                prefix = f"{number}{suffix} "
             for child in item.children:
                 if child.tag in PARAGRAPHS:
                     self._add(child, role, prefix)
@@ -177,18 +178,6 @@ def _list_formats(odt: object) -> dict[str, tuple[str, str, int]]:
             first = _whole(level, "text:start-value", 1)
             found[str(style.get_attribute("style:name"))] = (str(form or ""), str(suffix or ""), first)
     return found
-
-
-def _number(count: int, form: str) -> str:
-    if form.lower() == "a":
-        letters = ""
-        while count > 0:
-            count, rest = divmod(count - 1, 26)
-            letters = chr(97 + rest) + letters
-        return letters if form == "a" else letters.upper()
-    if form.lower() == "i":
-        return in_format(count, "lowerRoman" if form == "i" else "upperRoman")
-    return str(count)
 
 
 def _is_odt(data: bytes) -> bool:

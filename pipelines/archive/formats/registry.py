@@ -30,6 +30,7 @@ class BinaryFormat:
     signature: Callable[[bytes], bool]
     read: Callable[[bytes, Budget], Document]
     convert: Callable[[bytes, Limits], bytes] | None = None
+    apart = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ def _kinds(text: str, lines: list[str]) -> Iterator[str]:
     head = "\n".join(lines)
     if text[0] in "{[" and (len(_JSON_KEY.findall(head)) >= 3 or (_JSON_LIST.match(text) and text[-1] == "]")):
         yield "data as JSON"
-    if (xml := _XML.match(text)) and not _PAGE.fullmatch(xml["name"]) and f"</{xml['name']}" in text:
+    xml = _XML.match(text)
+    if text.startswith("<?xml") or (xml and not _PAGE.fullmatch(xml["name"]) and f"</{xml['name']}" in text):
         yield "data as XML"
     if width := _columns(lines):
         yield f"a table of {width} columns"

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pipelines.archive.document import Block, Document
 from pipelines.archive.formats.arabic import in_order, plain_forms
 from pipelines.archive.formats.builder import clean
-from pipelines.archive.formats.detect import refuse_foreign_text
 from pipelines.archive.formats.limits import Budget, Reason, Unreadable, check_blocks, too_large
 from pipelines.archive.formats.registry import TextFormat, register
 
@@ -39,9 +38,8 @@ def read_text(text: str, budget: Budget) -> Document:
     """Return a decoded text as a document: one block for each run of lines that are not blank; form feeds part pages.
 
     Raises:
-        Unreadable: `too_large`, `too_many_blocks`; `unknown_format` for what is no running text.
+        Unreadable: `too_large`, `too_many_blocks`.
     """
-    refuse_foreign_text(text)
     text = in_order(plain_forms(clean(text)) if not text.isascii() else clean(text))
     if len(text) > budget.limits.max_characters:
         raise too_large("text", len(text), budget.limits.max_characters, "characters", "max_characters")

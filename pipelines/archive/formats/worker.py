@@ -19,7 +19,7 @@ from typing import Any
 from pipelines.archive.document import Document, from_plain
 from pipelines.archive.formats import read, told_format
 from pipelines.archive.formats.limits import Reason, Unreadable, timed_out
-from pipelines.archive.formats.registry import BinaryFormat, TextFormat, formats
+from pipelines.archive.formats.registry import BinaryFormat
 from pipelines.workspace.interpreter import tune
 from pipelines.workspace.limits import Limits
 
@@ -112,29 +112,20 @@ def read_apart(data: bytes, limits: Limits) -> Document:
     Raises:
         Unreadable: as `ReaderProcess.read`.
     """
-    if len(data) <= limits.max_bytes and (form := _converted(data)) and form.convert:
-        return replace(read_apart(form.convert(data, limits), limits), media_type=form.media_type)
-    if len(data) <= limits.max_bytes and not _is_plain(data):
-        key = os.getpid(), limits  # a forked process must not talk to its parent's reader
-        reader = _READERS.get(key)
-        if reader is None:
-            reader = _READERS[key] = ReaderProcess(limits)
-            atexit.register(reader.close)
-        return reader.read(data)
-    return read(data, limits)
-
-
-def _converted(data: bytes) -> BinaryFormat | None:
-    """The format of a document that is made into another one before it is read."""
-    return next((f for f in formats() if isinstance(f, BinaryFormat) and f.convert and f.signature(data)), None)
-
-
-def _is_plain(data: bytes) -> bool:
     try:
-        form, _ = told_format(data)
+        form = told_format(data)[0] if len(data) <= limits.max_bytes else None
     except Unreadable:
-        return True  # refused without a parser
-    return isinstance(form, TextFormat) and not form.apart
+        form = None  # refused without a parser
+    if isinstance(form, BinaryFormat) and form.convert:
+        return replace(read_apart(form.convert(data, limits), limits), media_type=form.media_type)
+    if form is None or not form.apart:
+        return read(data, limits)
+    key = os.getpid(), limits  # a forked process must not talk to its parent's reader
+    reader = _READERS.get(key)
+    if reader is None:
+        reader = _READERS[key] = ReaderProcess(limits)
+        atexit.register(reader.close)
+    return reader.read(data)
 
 
 def _answer(data: bytes, limits: Limits) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import dagster as dg
 import duckdb
 
 from pipelines.contract.tables import Column, Table
-from pipelines.model.lineage import load_lineage
+from pipelines.model.tables import load_lineage
 from pipelines.workspace.errors import ReportedError
 
 OWNERS = ["team:open-data"]

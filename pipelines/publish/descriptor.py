@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipelines.contract.frictionless import PROFILE, resource
 from pipelines.contract.tables import Table
 from pipelines.publish.draft import Edition, File, ReleaseDraft
 from pipelines.publish.renderers import renders
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
 @renders("datapackage.json", edition=True)
@@ -59,7 +60,19 @@ def source(note: dict[str, Any]) -> dict[str, Any]:
 def _resource(table: Table, draft: ReleaseDraft) -> dict[str, Any]:
     """The resource of a table with what is known of its files (sizes, checksums, rows, parts) and of its columns."""
     files = draft.files_of(table.name, ".csv")
-    found = resource(table, [file.path for file in files])
+    found: dict[str, Any] = {
+        "name": table.name,
+        "type": "table",
+        "title": table.title,
+        "description": table.description,
+        # Several paths are read as one table (Data Package v2).
+        "path": files[0].path if len(files) == 1 else [file.path for file in files],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "schema": table.frictionless_schema(),
+    }
     for field in found["schema"]["fields"]:
         if example := draft.examples.get((table.name, field["name"])):
             field["example"] = example

@@ -15,8 +15,7 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import build_scope
 
 from pipelines.contract.tables import Contract, Table, load_contract
-from pipelines.model.lineage import FILE
-from pipelines.model.tables import query
+from pipelines.model.tables import LINEAGE, query
 
 DIALECT = "duckdb"
 Lineage = dict[str, dict[str, list[str]]]
@@ -50,4 +49,4 @@ def written(contract: Contract) -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(written(load_contract()), encoding="utf-8")
+    LINEAGE.write_text(written(load_contract()), encoding="utf-8")

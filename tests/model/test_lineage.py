@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pipelines.contract.tables import load_contract
-from pipelines.model.lineage import FILE, load_lineage
+from pipelines.model.tables import LINEAGE, load_lineage
 from tests.model.lineage import column_lineage, written
 
 
 def test_the_lineage_is_that_of_the_queries() -> None:
-    assert FILE.read_text(encoding="utf-8") == written(load_contract()), "run: python -m tests.model.lineage"
+    assert LINEAGE.read_text(encoding="utf-8") == written(load_contract()), "run: python -m tests.model.lineage"
 
 
 def test_every_published_column_but_counts_comes_from_somewhere() -> None:

@@ -1,4 +1,4 @@
-"""Runs the questions of `sql/model/` on Spark and leaves the rows of every table as Parquet.
+"""Runs the questions of `sql/model/`, in Spark's SQL, on Spark and leaves the rows of every table as Parquet.
 
 Not here: the files of a table as they are published; the driver writes them from these rows, as for one machine
 (`pipelines/model/build.py`).
@@ -12,12 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import sqlglot
+from sqlglot import exp
+
 from pipelines.contract.tables import Contract, Stage, Table
 from pipelines.extract.batches import Extraction
+from pipelines.model.tables import query
 from pipelines.operate.spark.session import SparkError, session
-from pipelines.operate.spark.sql import CODES, EXTRACTED, spark_query
 from pipelines.workspace.paths import DATAPACKAGE
 
+EXTRACTED, CODES = "extracted__", "codes__"
 STAGES: tuple[Stage, ...] = ("code_list", "extract", "model")
 _TYPES = {"string": "STRING", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
 
@@ -37,7 +41,7 @@ def model_on(master: str, contract: Contract, current: Sequence[Extraction], ext
             _attach(spark, contract, current, extract)
             for table in (t for stage in STAGES for t in contract.of_stage(stage)):
                 columns = [f"CAST(`{c.name}` AS {_TYPES[c.type]}) AS `{c.name}`" for c in table.columns]
-                rows = spark.sql(f"SELECT {', '.join(columns)} FROM ({spark_query(table)})")
+                rows = spark.sql(f"SELECT {', '.join(columns)} FROM ({_spark_query(table)})")
                 folder = str(target / table.name)
                 rows.write.parquet(folder)
                 spark.read.parquet(folder).createOrReplaceTempView(table.name)
@@ -52,7 +56,7 @@ def _attach(spark: Any, contract: Contract, current: Sequence[Extraction], extra
     batches = sorted({batch for batch, _ in live})
     for table in contract.of_stage("extract"):
         files = [str(extract / batch / f"{table.name}.parquet") for batch in batches]
-        rows = spark.read.schema(_schema(table, extracted=True)).parquet(*files)
+        rows = spark.read.schema(_schema(table)).parquet(*files)
         rows = rows.selectExpr("*", "note_id AS note", "element_at(split(_metadata.file_path, '/'), -2) AS batch")
         rows = rows.join(spark.table("live"), ["batch", "note"], "left_semi").drop("batch", "note")
         rows.createOrReplaceTempView(EXTRACTED + table.name)
@@ -64,5 +68,21 @@ def _attach(spark: Any, contract: Contract, current: Sequence[Extraction], extra
         spark.createDataFrame(cells, text).createOrReplaceTempView(CODES + table.name)
 
 
-def _schema(table: Table, *, extracted: bool = False) -> str:
-    return ", ".join(f"`{c.name}` {_TYPES[c.type]}" for c in table.column_list(extracted=extracted))
+def _schema(table: Table) -> str:
+    return ", ".join(f"`{c.name}` {_TYPES[c.type]}" for c in table.column_list(extracted=True))
+
+
+def _spark_query(table: Table) -> str:
+    """The SELECT that gives a table, for Spark, where `extracted.notes` is a view named `extracted__notes`.
+
+    Raises:
+        sqlglot.errors.SqlglotError: the query says something that has no counterpart.
+    """
+    tree = sqlglot.parse_one(query(table), read="duckdb")
+    for source in tree.find_all(exp.Table):
+        if source.db:
+            source.set("this", exp.to_identifier(f"{source.db}__{source.name}"))
+            source.set("db", None)
+    # Rows are sorted when they are written (`pipelines/model/tables.py`).
+    tree.set("order", None)
+    return str(tree.sql(dialect="spark", unsupported_level=sqlglot.ErrorLevel.RAISE))

@@ -75,13 +75,7 @@ def publish(
     """Publish a release of all notes at the sources, unless the latest already is one."""
     if (engine is Runner.SPARK) != bool(master):
         fail("--engine spark and --master go together, e.g. --engine spark --master 'local[4]'.", code=2)
-    workspace = open_workspace(
-        inbox,
-        outputs,
-        settings,
-        sources,
-        any_family=any_family,
-    )
+    workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
     consent = reason if accept_removals else ""
     published = day.date().isoformat() if day else ""
     _require_mirror(mirror or workspace.settings.mirror or "")

@@ -114,11 +114,16 @@ def rollback(
         mirror_releases(history, used.mirror)
 
 
-def _resume(history: History) -> str:
+def _pins(history: History) -> Pins:
+    """What is held and kept; where nobody can tell, something is held."""
     try:
-        pins = pins_at(history.folder).load()
+        return pins_at(history.folder).load()
     except StateError:
-        pins = Pins(held="?")
+        return Pins(held="?")
+
+
+def _resume(history: History) -> str:
+    pins = _pins(history)
     if not pins.held:
         return "No release is held; publication goes on as it did."
     pins_at(history.folder).save(replace(pins, held=None, reason="", since=""))
@@ -136,12 +141,9 @@ def _roll_back(history: History, release: str, reason: str) -> str:
         fail(f"There is no release {release}. `uncac releases` lists them.", code=2)
     _require_whole(history.releases / release)
     _complete(history, release, f"Release {release} lacks files that retention removed, and was not made the latest")
-    try:
-        pins = pins_at(history.folder).load()
-    except StateError:
-        pins = Pins()
     # Held first: where this process is killed now, the next run completes it instead of publishing over it.
-    pins_at(history.folder).save(replace(pins, held=release, reason=reason or "no reason given", since=now()))
+    held = replace(_pins(history), held=release, reason=reason or "no reason given", since=now())
+    pins_at(history.folder).save(held)
     listed = next((e for e in history.published() if e.id == release), Entry("", release))
     history.point_to(release)
     if latest is None or latest.name != release:

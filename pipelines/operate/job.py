@@ -5,6 +5,7 @@ Not here: any asset or check (`assets/`), when the job runs (`pipelines/definiti
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import dagster as dg
@@ -39,13 +40,7 @@ def pipeline(workspace: Workspace, *, master: str = "") -> dg.Definitions:
         asset_checks=[extract_checks.contract, extract_checks.promises, model_checks.rules],
         jobs=[job],
         resources={
-            "project": WorkspaceResource(
-                inboxes=list(workspace.inboxes),
-                outputs_folder=workspace.outputs_folder,
-                settings_file=workspace.settings_file,
-                sources_file=workspace.sources_file,
-                any_family=workspace.any_family,
-            ),
+            "project": WorkspaceResource(**asdict(workspace) | {"inboxes": list(workspace.inboxes)}),
             "spark": SparkCluster(master=master),
         },
         # One process: the whole graph over one note takes about a second, a process per step would take twenty.

@@ -177,9 +177,7 @@ class _Walker:
             if self._tabulates(table):
                 first = self._is_first and table.getparent() is not None
                 self._scopes.append(_Scope(element, Role.MASTHEAD if first else Role.TABLE, joined=True))
-        elif tag == "footer" and all(
-            parent.tag in {"html", "body", "div", "form"} for parent in element.iterancestors()
-        ):
+        elif tag == "footer" and all(parent.tag in PAGE_ELEMENTS for parent in element.iterancestors()):
             self._scopes.append(_Scope(element, Role.PAGE_FOOTER))
         if tag in {"ol", "ul"}:
             start = element.get("start", "1")

@@ -37,7 +37,7 @@ class Folder(Source):
             raise InboxError(f"Inbox {folder} {empty}. Put notes (PDF, DOCX, HTML or text) into it, or name another.")
         for entry in listed:
             file, document = _local(watch, entry, known.get(entry.name))
-            files.append(replace(file, source=self.name))
+            files.append(file)
             if document:
                 documents[file.name] = document
         return Look(self, tuple(files), documents, skipped=tuple(skipped))

@@ -119,7 +119,7 @@ class Watch:
         if known is None:
             known = dict(self._last.get(source.name, {}))
         if not due:
-            return Look(source, tuple(self.again(source, known)), known, asked=False)
+            return Look(source, tuple(self.again(known)), known, asked=False)
         try:
             found = source.look(self, known)
             if not found.error and len(found.files) < source.at_least:
@@ -131,7 +131,7 @@ class Watch:
             stays = kept(len(known))
             where = "" if source.is_named_in_command else f"Source {source.name}: "
             message = f"{where}{str(error).rstrip('.')}.{stays}"
-            return Look(source, tuple(self.again(source, known)), known, message)
+            return Look(source, tuple(self.again(known)), known, message)
         return found
 
     def fetch_all(
@@ -176,11 +176,9 @@ class Watch:
             stays = kept(len(errors) - len(missing))
             error = f"Source {source.name}: {_listed_errors(errors, len(asked))}.{stays}"
         before = {name: old.sha256 for name, old in known.items()}
-        return Look(source, tuple(self.again(source, documents, before)), documents, error)
+        return Look(source, tuple(self.again(documents, before)), documents, error)
 
-    def again(
-        self, source: Source, documents: Mapping[str, Known], before: Mapping[str, str] | None = None
-    ) -> Iterator[Incoming]:
+    def again(self, documents: Mapping[str, Known], before: Mapping[str, str] | None = None) -> Iterator[Incoming]:
         """The files of documents whose bytes are in the archive or were fetched."""
         for name in sorted(documents):
             document = documents[name]
@@ -193,7 +191,6 @@ class Watch:
                 name,
                 path or self.fetched.folder / document.sha256,
                 url=document.url if urlsplit(document.url or "").scheme in {"http", "https"} else None,
-                source=source.name,
                 sha256=document.sha256 if path else None,
                 bytes=document.bytes,
                 supersedes=supersedes if supersedes != document.sha256 else None,
@@ -203,8 +200,8 @@ class Watch:
 def _marked(look: Look) -> Look:
     """The look, with what the source says of all that it holds: its name, and whether it is published of any family."""
     name, any_family = look.source.name, look.source.any_family
-    files = (replace(file, any_family=any_family) for file in look.files) if any_family else look.files
-    return replace(look, files=tuple(files), skipped=tuple(replace(entry, source=name) for entry in look.skipped))
+    files = tuple(replace(file, source=name, any_family=any_family) for file in look.files)
+    return replace(look, files=files, skipped=tuple(replace(entry, source=name) for entry in look.skipped))
 
 
 def kept(documents: int) -> str:

@@ -72,7 +72,7 @@ class UnLook:
         if self._errors and not self._documents and not self._not_before:
             raise UnError("; ".join(self._errors[:_IN_A_ROW]))
         before = {name: old.sha256 for name, old in self._known.items()}
-        files = tuple(self._watch.again(self._source, self._documents, before))
+        files = tuple(self._watch.again(self._documents, before))
         error, least = "; ".join(self._errors[:_IN_A_ROW]), self._source.at_least
         if not error and len(files) < least:
             error = f"it gave {counted(len(files), 'document')} so far, and at least {least} are expected"

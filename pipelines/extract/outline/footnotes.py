@@ -24,7 +24,7 @@ from pipelines.extract.outline.footnote_marks import (
     read_signs,
 )
 from pipelines.extract.outline.layout import opens_line, sentence_ends
-from pipelines.extract.outline.page_furniture import HEADER, JOB, PAGE, RULE
+from pipelines.extract.outline.page_furniture import FEET, RULE
 from pipelines.extract.outline.running_text import BLANK, Cut, RunningText
 from pipelines.extract.outline.structure import Footnote, Paragraph
 from pipelines.extract.outline.words import Words
@@ -43,7 +43,6 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 # A paragraph or a heading below a footnote, in a text without blank lines.
 _RESUMES = re.compile(r"\n(?<=[.)”]\n)[ \t]*(?:\d{1,3}|[IVXL]{1,7}|[A-Z])\.[ \t]+[^\W\d_a-z]")
 _SENTENCE_CUT = re.compile(r"\.[ \t]*\n[ \t]*(?=[a-zà-ÿ])")
-_FEET = frozenset({PAGE, JOB, HEADER})
 
 
 def find_footnotes(
@@ -114,7 +113,7 @@ def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[st
     Numbers count up through the document, or begin at 1 again below a rule; a line with another number is text.
     """
     text = running.text
-    feet = sorted([cut.start for cut in running.cuts if cut.reason in _FEET] + [len(text)])
+    feet = sorted([cut.start for cut in running.cuts if cut.reason in FEET] + [len(text)])
     last = block_end = 0
     for match in _NUMBERED.finditer(text):
         start = match.start()

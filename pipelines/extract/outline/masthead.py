@@ -13,7 +13,7 @@ from itertools import takewhile
 from pipelines.archive.document import Document, Role
 from pipelines.extract.outline.footnote_marks import EMPHASIS
 from pipelines.extract.outline.front import FIRST_ROMAN, Front
-from pipelines.extract.outline.layout import Reading, next_title
+from pipelines.extract.outline.layout import MAX_TITLE, Reading, next_title
 from pipelines.extract.outline.meeting import find_dates, find_ranges, read_meeting, take_session_from_title
 from pipelines.extract.outline.running_text import RunningText
 from pipelines.extract.outline.structure import LedgerKind, Masthead
@@ -155,7 +155,6 @@ def _convention(symbol: str | None, body: str | None, text: str, vocabulary: Wor
     return next(key for count, key in counts if count == most) if most else None
 
 
-MAX_TITLE = 400  # characters
 MAX_KIND = 90  # characters
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 

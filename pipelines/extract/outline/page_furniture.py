@@ -18,6 +18,7 @@ from pipelines.extract.outline.symbols import SYMBOL, symbols_alone
 
 HEADER, PAGE, JOB, RULE = "running header", "page number", "job number", "rule line"
 CONVERTER = "mark left by a converter"
+FEET = frozenset({PAGE, JOB, HEADER})  # what ends a page
 
 MAX_LINE = 120  # a line of furniture is short; a longer line is searched within
 MAX_BARE = 7  # characters of a number that stands alone
@@ -198,7 +199,7 @@ def _beside_furniture(found: list[list[Cut]], index: int) -> bool:
     """Tell whether the lines before or after a bare number are furniture: then it is a page number."""
     before = found[index - 1] if index else []
     after = found[index + 1] if index + 1 < len(found) else []
-    return any(cut.reason in {HEADER, JOB, PAGE} for cut in (*before, *after))
+    return any(cut.reason in FEET for cut in (*before, *after))
 
 
 def _amid_furniture(lines: list[_Line], found: list[list[Cut]], index: int) -> Iterator[Cut]:

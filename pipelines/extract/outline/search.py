@@ -27,7 +27,7 @@ from pipelines.extract.outline.markers import (
     TAKEN,
     Marker,
 )
-from pipelines.extract.outline.page_furniture import HEADER, JOB, PAGE, RULE
+from pipelines.extract.outline.page_furniture import FEET, RULE
 from pipelines.extract.outline.running_text import RunningText
 
 WIDTH, WORSE = 10, 4.0  # readings followed at once, and how much worse than the best one may be
@@ -224,7 +224,6 @@ def _labelled(state: _State, level: int, order: int) -> _State:
 
 MIN_NUMBERS, MIN_BARE = 3, 5  # that count up from 1; where nothing but a blank sets them apart
 USUAL = 8  # a number with a full stop up to which others show that it is the form of the document
-_FEET = frozenset({PAGE, JOB, HEADER})
 
 _NUMBER = re.compile(
     r"^[ \t]*(?P<mark>(?P<opens>\(|[§¶][ \t]?)?(?P<number>\d{1,3})(?P<closes>\)|\.(?:\d{1,3}\b)?)?)"
@@ -277,7 +276,7 @@ def _counting_up(numbers: list[PrintedNumber]) -> Iterator[PrintedNumber]:
 
 def _above_rules(numbers: list[PrintedNumber], running: RunningText) -> list[PrintedNumber]:
     """Return numbers without those of footnotes, from a rule line down to the end of its page."""
-    cuts = [cut for cut in running.cuts if cut.reason == RULE or cut.reason in _FEET]
+    cuts = [cut for cut in running.cuts if cut.reason == RULE or cut.reason in FEET]
     starts = [cut.start for cut in cuts]
     places = [(number, bisect_left(starts, number.start)) for number in numbers]
     return [number for number, at in places if not at or cuts[at - 1].reason != RULE]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from pipelines.extract.outline.body import Element, Heading
+from pipelines.extract.outline.body import MAX_STATE_NAME, Element, Heading
 from pipelines.extract.outline.layout import BLANKS, Reading
 from pipelines.extract.outline.markers import ROMAN, UNNUMBERED, Marker
 from pipelines.extract.outline.references import convention_references, find_references
@@ -28,7 +28,6 @@ from pipelines.extract.outline.structure import (
 )
 from pipelines.extract.outline.words import Words
 
-_MAX_STATE_NAME = 80
 _BELOW_NUMBERED, _STATE = 0.5, -0.5  # what depth an unnumbered heading has beside others of its level
 
 
@@ -84,7 +83,7 @@ class SectionTree:
             self._part = f"annex-{self._annexes}"
             depth = 0.0
         words = self._running.plain(heading.title_start, heading.end)
-        short = heading.level >= ROMAN and len(words) <= _MAX_STATE_NAME
+        short = heading.level >= ROMAN and len(words) <= MAX_STATE_NAME
         state = self._resolve_state(words) if short else None
         if heading.level == UNNUMBERED and not heading.label:
             # A State's part holds the headings in it; a heading with a number those without.

@@ -111,7 +111,7 @@ class Settings(_Strict):
     limits: dict[str, float] = Field(default_factory=dict)
     workers: Annotated[int, Field(ge=0)] = 0
     threads: Annotated[int, Field(ge=0)] = 0
-    memory: Annotated[str, written_as(r"[1-9][0-9]*(MB|GB)", "a size such as 512MB or 2GB")] = "1GB"
+    memory: Annotated[str, written_as(r"[1-9][0-9]*(MB|GB)", "a size such as 512MB or 2GB")] = "512MB"
     lock_seconds: Annotated[float, Field(ge=0)] = 600
     part_rows: Annotated[int, Field(ge=1)] = PART_ROWS
     spark_master: str = ""

@@ -18,10 +18,11 @@ from pipelines.publish.api.schema import openapi, schemas
 from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
+from pipelines.publish.site.rows import Row, by_unit, stream
 from pipelines.workspace.engine import another, connect, literal
 
-# Documents are made so many at a time: memory does not grow with the release.
-_CHUNK = 50
+# So many documents of which DuckDB sorts the rows together: most have few.
+_AT_ONCE = {"notes": 400, "states": 50, "articles": 4}
 
 
 @renders("api/schema.json", "api/openapi.json", "api/states.json", "api/articles.json", "api/notes.json")
@@ -71,8 +72,8 @@ def write_api_documents(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tup
         folder = draft.folder / "api" / kind.folder
         folder.mkdir(parents=True, exist_ok=True)
         keys = [unit.removeprefix(f"{kind.folder}/") for unit in due if unit.startswith(f"{kind.folder}/")]
-        for start in range(0, len(keys), _CHUNK):
-            _documents(connection, kind, keys[start : start + _CHUNK], folder)
+        for start in range(0, len(keys), _AT_ONCE[kind.folder]):
+            _documents(connection, kind, keys[start : start + _AT_ONCE[kind.folder]], folder)
         yield from ((f"{kind.folder}/{key}", [f"api/{kind.folder}/{key}.json"]) for key in keys)
 
 
@@ -118,22 +119,36 @@ def _tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _documents(connection: duckdb.DuckDBPyConnection, kind: Kind, keys: list[str], folder: Path) -> None:
-    parts = {name: _part(connection, part, keys) for name, part in kind.parts.items()}
-    for key in keys:
-        lines = [
-            f' "{name}": {parts[name].get(key, "null" if part.only else "[]")}' for name, part in kind.parts.items()
-        ]
-        (folder / f"{key}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    keys = sorted(keys)
+    parts = (by_unit(_part(another(connection), part, keys), keys) for part in kind.parts.values())
+    for key, *found in zip(keys, *parts, strict=True):
+        with (folder / f"{key}.json").open("w", encoding="utf-8") as file:
+            before = "{"
+            for (name, part), rows in zip(kind.parts.items(), found, strict=True):
+                file.write(f'{before}\n "{name}": ')
+                file.writelines(_json(part, rows))
+                before = ","
+            file.write("\n}\n")
 
 
-def _part(connection: duckdb.DuckDBPyConnection, part: Part, keys: Sequence[str]) -> dict[str, str]:
-    """By document, the rows of one of its parts as JSON, a row a line."""
-    key, rows = f"CAST({part.key} AS VARCHAR)", "first(to_json(r))" if part.only else _lines(part.order)
-    found = connection.execute(
-        f"SELECT {key}, {rows} FROM v_{part.table} AS r {part.joined} WHERE {key} IN (SELECT unnest(?)) GROUP BY 1",
-        [keys],
+def _part(connection: duckdb.DuckDBPyConnection, part: Part, keys: Sequence[str]) -> Iterator[Row]:
+    """The rows of one part of some documents, as JSON."""
+    return stream(
+        connection,
+        f"SELECT CAST({part.key} AS VARCHAR) AS unit, CAST(to_json(r) AS VARCHAR) AS json "
+        f"FROM v_{part.table} AS r {part.joined} WHERE unit IN (SELECT unnest(?)) ORDER BY unit, {part.order}",
+        keys,
     )
-    return dict(found.fetchall())
+
+
+def _json(part: Part, rows: Sequence[Row]) -> Iterator[str]:
+    """A part of one document, in pieces: an object, or an array with a row a line."""
+    if part.only or not rows:
+        yield rows[0]["json"] if rows else "null" if part.only else "[]"
+        return
+    for number, row in enumerate(rows):
+        yield f"{',' if number else '['}\n  {row['json']}"
+    yield "\n ]"
 
 
 def _lines(order: str) -> str:

@@ -8,6 +8,7 @@ changed it, and a feed to which nothing was added keeps its bytes. Not here: the
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -24,13 +25,16 @@ from pipelines.publish.site.rows import Row, Rows, look
 
 _ENTRIES = 100
 _CHANGED = """
-SELECT s.*, n.document_type, c.change FROM statements AS s INNER JOIN notes AS n ON s.note_id = n.note_id
-INNER JOIN ({changes}) AS c ON s.statement_id = c.identifier ORDER BY s.statement_id
+SELECT s.*, n.document_type, c.change, a.numbers FROM statements AS s INNER JOIN notes AS n ON s.note_id = n.note_id
+INNER JOIN ({changes}) AS c ON s.statement_id = c.identifier
+LEFT JOIN (
+    SELECT statement_id, LIST(DISTINCT article) AS numbers FROM statement_articles GROUP BY statement_id
+) AS a ON s.statement_id = a.statement_id
+ORDER BY s.statement_id
 """
-# Which feeds there are, each with the name of its page and its title, and which statements are whose.
+# Which feeds there are, each with the name of its page and its title.
 _STATES = "SELECT state_iso3 AS name, state_name AS title FROM by_state ORDER BY state_iso3"
 _ARTICLES = "SELECT article AS name, article_title AS title FROM by_article ORDER BY article"
-_ARTICLES_OF = "SELECT DISTINCT statement_id, article FROM statement_articles ORDER BY ALL"
 
 
 @renders("feeds/*.atom", edition=True)
@@ -41,14 +45,13 @@ def write_feeds(draft: Edition) -> None:
         OSError, duckdb.Error: a file can't be read or written.
     """
     with look(draft) as rows:
-        news = _changed(draft, rows)
         owned: dict[str, list[Row]] = defaultdict(list)
-        for row in news.values():
-            owned[addresses.feed("states", row["state_iso3"])].append(row)
-            owned[addresses.series_feed(row["note_symbol"])].append(row)
-        for row in rows.ask(_ARTICLES_OF):
-            if row["statement_id"] in news:
-                owned[addresses.feed("articles", article_code(row["article"]))].append(news[row["statement_id"]])
+        for row in _changed(draft, rows):
+            paths = [addresses.feed("states", row["state_iso3"]), addresses.series_feed(row["note_symbol"])]
+            paths += [addresses.feed("articles", article_code(number)) for number in row["numbers"] or ()]
+            for path in paths:
+                if len(owned[path]) < _ENTRIES:
+                    owned[path].append(row)
         for row in draft.few(rows.ask(_STATES)):
             path, page = addresses.feed("states", row["name"]), addresses.state(row["name"])
             _write(draft, path, owned[path], subject=row["title"], page=page)
@@ -74,21 +77,21 @@ def _keep_the_others(draft: Edition) -> None:
             link_or_copy(old, target)
 
 
-def _changed(draft: Edition, rows: Rows) -> dict[str, Row]:
-    """By identifier, the statements that are new or changed; all of them in a first release."""
+def _changed(draft: Edition, rows: Rows) -> Iterator[Row]:
+    """The statements that are new or changed; all of them in a first release."""
     if draft.before is None:
         changes = "SELECT statement_id AS identifier, 'added' AS change FROM statements"
     elif draft.changes.rows is None:
-        return {}
+        return iter(())
     else:
         source = read_files([draft.changes.rows])
         changes = f"SELECT identifier, change FROM {source} WHERE \"table\" = 'statements' AND change <> 'removed'"
-    return {row["statement_id"]: row for row in draft.few(rows.ask(_CHANGED.format(changes=changes)))}
+    return rows.stream(_CHANGED.format(changes=changes) + " LIMIT 2" * draft.trial)
 
 
 def _write(draft: Edition, path: str, news: list[Row], *, subject: str, page: str) -> None:
     before, last = _handed_on(draft.before and draft.before.parent / path)
-    entries = {row["statement_id"]: _entry(draft, row) for row in news[:_ENTRIES]}
+    entries = {row["statement_id"]: _entry(draft, row) for row in news}
     names = {entry.findtext(f"{{{atom.ATOM}}}id") for entry in entries.values()}
     kept = [entry for entry in before if entry.findtext(f"{{{atom.ATOM}}}id") not in names]
     feed = atom.feed(

@@ -6,7 +6,7 @@ Here: its rows, and its own pages where it is too large for the landing page. No
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,10 +57,10 @@ def matrix(draft: ReleaseDraft) -> Matrix:
     notes = notes if len(notes) <= _NOTES else []
     at = {note["note_id"]: position for position, note in enumerate(notes)}
     listed, covered = (
-        _by(rows.ask(select), key, at) for select, key in ((_LISTED, "state_iso3"), (_COVERED, "article"))
+        _by(rows.stream(select), key, at) for select, key in ((_LISTED, "state_iso3"), (_COVERED, "article"))
     )
     said: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for row in rows.ask(_SAID):
+    for row in rows.stream(_SAID) if at else ():
         if row["note_id"] in at:
             said[row["state_iso3"], row["article"]].append(f"{at[row['note_id']]}:{row['n']}")
     articles = [row | {"covered": covered[row["article"]]} for row in rows.ask(_ARTICLES)]
@@ -97,7 +97,7 @@ def _head(articles: Sequence[Row], notes: Sequence[Row]) -> int:
     return _HEADING * len(articles) + sum(60 + len(note["note_title"].encode()) for note in notes)
 
 
-def _by(found: list[Row], key: str, at: dict[str, int]) -> dict[str, str]:
+def _by(found: Iterable[Row], key: str, at: dict[str, int]) -> dict[str, str]:
     """By State or article, the positions of its notes."""
     places: dict[str, list[int]] = defaultdict(list)
     for row in found:

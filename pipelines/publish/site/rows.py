@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -25,7 +26,6 @@ Row = dict[str, Any]
 
 # What one thing on the page of a note weighs: its text, and the markup around it and around what was extracted from it.
 _ITEMS = """
-CREATE TABLE items AS
 SELECT
     note_id, paragraph_id AS id, source_start,
     STRLEN(text) + 4 * LENGTH(REGEXP_EXTRACT_ALL(text, '[<>&"'']')) + 190
@@ -62,6 +62,7 @@ FROM submission_texts
 """
 _HEAD_OF_A_NOTE = 3_500
 _PER_RESPONDENT = 75
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,11 @@ class Rows:
 
     def ask(self, select: str, *values: Any) -> list[Row]:
         """The rows of a SELECT, as mappings."""
-        found = self.connection.execute(select, list(values))
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return list(stream(self.connection, select, *values))
+
+    def stream(self, select: str, *values: Any) -> Iterator[Row]:
+        """The same, of which only some are held at a time."""
+        return stream(another(self.connection), select, *values)
 
     def digests(self, questions: Questions, first: str = "") -> dict[str, str]:
         """By unit, a digest over all that questions give of it. `first`: the question that must give a row of it."""
@@ -116,20 +119,27 @@ class Rows:
         return {row["unit"]: row["digest"] for row in found}
 
     def each(
-        self, questions: Questions, units: Sequence[str], at_once: int = 100
+        self, questions: Questions, units: Sequence[str], at_once: int = 400
     ) -> Iterator[tuple[str, dict[str, list[Row]]]]:
-        """Each of some units, and what questions give of it: rows by question.
+        """Each of some units, sorted, and what questions give of it: rows by question.
 
-        `at_once`: how many units are read together; memory does not grow with the release.
+        `at_once`: how many units DuckDB sorts together; here the rows of one are held.
         """
+        units = sorted(units)
         for start in range(0, len(units), at_once):
             some = units[start : start + at_once]
-            found: dict[str, dict[str, list[Row]]] = {unit: {name: [] for name in questions} for unit in some}
-            for name, question in questions.items():
-                select = f"SELECT * FROM ({question.select}) WHERE unit IN (SELECT UNNEST(?)) ORDER BY {question.order}"
-                for row in self.ask(select, some):
-                    found[row["unit"]][name].append(row)
-            yield from found.items()
+            found = (
+                by_unit(
+                    self.stream(
+                        f"SELECT * FROM ({question.select}) WHERE unit IN (SELECT UNNEST(?)) ORDER BY {question.order}",
+                        some,
+                    ),
+                    some,
+                )
+                for question in questions.values()
+            )
+            for unit, *rows in zip(some, *found, strict=True):
+                yield unit, dict(zip(questions, rows, strict=True))
 
     def link(self, note_id: str, holder: str, row_id: str | None = None, language: str | None = None) -> str:
         """Where a row stands on the pages of its note, in a language. `holder`: the paragraph or text that holds it."""
@@ -139,22 +149,39 @@ class Rows:
         return f"{address}#{addresses.anchor(row_id or holder, note_id)}"
 
 
+def stream(connection: duckdb.DuckDBPyConnection, select: str, *values: Any) -> Iterator[Row]:
+    """The rows of a SELECT, as mappings, of which only some are held at a time; nothing else may be asked meanwhile."""
+    found = connection.execute(select, list(values))
+    names = [column[0] for column in found.description or ()]
+    while some := found.fetchmany(_AT_ONCE):
+        for row in some:
+            yield dict(zip(names, row, strict=True))
+
+
+def by_unit(rows: Iterator[Row], units: Sequence[str]) -> Iterator[list[Row]]:
+    """The rows of each of some units, both in one order."""
+    groups = groupby(rows, lambda row: row["unit"])
+    unit, found = next(groups, (None, iter(())))
+    for wanted in units:
+        if unit != wanted:
+            yield []
+            continue
+        yield list(found)
+        unit, found = next(groups, (None, iter(())))
+
+
 def in_languages(statements: list[Row], texts: list[Row]) -> list[Row]:
-    """The statements, each with its quotes in other languages: `language`, `words`; and their bytes in `bytes`."""
+    """The statements, to each of which its quotes in other languages are added: `language`, `words`, their `bytes`."""
     found: dict[str, list[Row]] = defaultdict(list)
     for text in texts:
         found[text["statement_id"]].append(text)
-    return [
-        row
-        | {
-            "in_languages": (said := found.get(row["statement_id"] or "", [])),
-            "bytes": row.get("bytes", 0) + sum(len(text["words"].encode()) + 150 for text in said),
-        }
-        for row in statements
-    ]
+    for row in statements:
+        row["in_languages"] = said = found.get(row["statement_id"] or "", [])
+        row["bytes"] = row.get("bytes", 0) + sum(len(text["words"].encode()) + 150 for text in said)
+    return statements
 
 
-# Asked for once per page: kept in memory, in the order of the pages, with what those questions would else look up.
+# Asked for once per page: kept in the order of the pages, with what those questions would else look up.
 _KEPT = {
     "paragraphs": "SELECT * FROM {rows} ORDER BY note_id, position",
     "statements": (
@@ -194,10 +221,10 @@ def _said(draft: ReleaseDraft) -> ReleaseDraft:
 
 
 @contextmanager
-def look(draft: ReleaseDraft) -> Iterator[Rows]:
-    """The rows of the release in the making as they lie in its files, for a few questions."""
+def look(draft: ReleaseDraft, file: Path | None = None) -> Iterator[Rows]:
+    """The rows of the release in the making as they lie in its files, for a few questions. `file`: as `connect`."""
     data = draft.folder / "data"
-    with connect(draft.engine) as connection:
+    with connect(draft.engine, file) as connection:
         for table in draft.contract.tables:
             connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(data, table.name)}")
         yield Rows(connection, {note["note_id"]: note for note in draft.notes})
@@ -206,7 +233,8 @@ def look(draft: ReleaseDraft) -> Iterator[Rows]:
 @contextmanager
 def _read(draft: ReleaseDraft) -> Iterator[Rows]:
     data = draft.folder / "data"
-    with look(draft) as rows:
+    # Tables that are too large for one file are too large for memory.
+    with look(draft, draft.engine.spill / "pages.duckdb" if draft.in_parts else None) as rows:
         for name, select in _KEPT.items():
             rows.connection.execute(f"DROP VIEW {name}")
             rows.connection.execute(f"CREATE TABLE {name} AS {select.format(rows=rows_of(data, name))}")
@@ -216,12 +244,11 @@ def _read(draft: ReleaseDraft) -> Iterator[Rows]:
 
 def _place(rows: Rows) -> None:
     """Part every note into pages."""
-    rows.connection.execute(_ITEMS)
     heads = {
         row["note_id"]: _HEAD_OF_A_NOTE + _PER_RESPONDENT * row["n"]
         for row in rows.ask("SELECT note_id, COUNT(*) AS n FROM submissions GROUP BY note_id")
     }
-    found = rows.ask("SELECT note_id, id, weight FROM items ORDER BY note_id, source_start, id")
+    found = rows.stream(f"SELECT note_id, id, weight FROM ({_ITEMS}) ORDER BY note_id, source_start, id")
     for note_id, group in groupby(found, lambda row: row["note_id"]):
         items = list(group)
         head = heads.get(note_id, _HEAD_OF_A_NOTE) + sum(len(i["id"]) - len(note_id) for i in items)

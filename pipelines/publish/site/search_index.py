@@ -33,6 +33,8 @@ from pipelines.workspace.errors import ReportedError
 # holds a part in memory while it makes it, some 45 kB a record.
 RECORDS, MOST_RECORDS = 1_000, 10_000
 _FEW = 16
+# Parts that DuckDB sorts together.
+_SORTED = 8
 _ROWS = """
 SELECT p.note_id, p.paragraph_id AS id, p.paragraph_number, p.text, p.heading, a.articles, f.states, p.language
 FROM (
@@ -103,16 +105,15 @@ def write_search_index(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tupl
     Raises:
         SearchIndexError, UnknownIndexError: Pagefind failed, or is of another version than this project knows.
     """
-    rows, where = rows_of_release(draft), folders(draft)
-    for part, files in zip(due, make(rows, _questions(draft), due, several=_several(draft)), strict=True):
+    rows, where, several = rows_of_release(draft), folders(draft), _several(draft)
+    for part, found in rows.each(_questions(draft), due, _SORTED):
+        files = _make([_record(rows, row, several=several) for row in found["records"]])
         written = write(files, draft.folder / where[part], alone=where[part] == "pagefind")
         yield part, [f"{where[part]}/{path}" for path in written]
 
 
-def make(rows: Rows, questions: Questions, parts: Sequence[str], *, several: bool) -> Iterator[dict[str, bytes]]:
-    """The files of parts of an index, by path, as Pagefind makes them in a process of its own.
-
-    `several`: whether there are several languages to narrow down to.
+def _make(records: Sequence[dict[str, Any]]) -> dict[str, bytes]:
+    """The files of an index, by path, as Pagefind makes them in a process of its own, with which its memory ends.
 
     Raises:
         SearchIndexError: Pagefind refused a record, or ended.
@@ -122,17 +123,17 @@ def make(rows: Rows, questions: Questions, parts: Sequence[str], *, several: boo
     )
     stdin: Any = process.stdin
     failures: list[str] = []
-    made = 0
+    files: dict[str, bytes] = {}
 
     def send() -> None:
-        try:
-            for number, payload in enumerate(_payloads(rows, questions, parts, several=several)):
+        asked: list[dict[str, Any]] = [{"type": "NewIndex", "config": {}}]
+        asked += [{"type": "AddRecord", "index_id": 0, **record} for record in records]
+        asked.append({"type": "GetFiles", "index_id": 0})
+        with contextlib.suppress(OSError, ValueError):  # it ended, as its answers or its exit code tell
+            for number, payload in enumerate(asked):
                 message = json.dumps({"message_id": number, "payload": payload}).encode()
                 stdin.write(base64.b64encode(message) + b",")
             stdin.flush()
-        except Exception as error:  # noqa: BLE001 - told to the thread that listens
-            failures.append(str(error))
-            process.kill()
 
     sender = threading.Thread(target=send)
     sender.start()
@@ -141,13 +142,11 @@ def make(rows: Rows, questions: Questions, parts: Sequence[str], *, several: boo
             if answer["type"] == "Error":
                 failures.append(answer["message"])
             if answer["type"] == "GetFiles":
-                made += 1
-            # The program ends when nothing more can be asked of it.
-            if failures or made == len(parts):
-                stdin.close()
-            if answer["type"] == "GetFiles":
                 # Pagefind can write its files itself, but says that it has before they are whole.
-                yield {file["path"]: base64.b64decode(file["content"]) for file in answer["files"]}
+                files = {file["path"]: base64.b64decode(file["content"]) for file in answer["files"]}
+            # The program ends when nothing more can be asked of it.
+            if failures or files:
+                stdin.close()
     except BaseException:
         process.kill()
         raise
@@ -156,18 +155,9 @@ def make(rows: Rows, questions: Questions, parts: Sequence[str], *, several: boo
         code = process.wait()
         with contextlib.suppress(OSError):
             stdin.close()
-    if failures or code or made < len(parts):
+    if failures or code or not files:
         raise SearchIndexError(f"The search index could not be made: {'; '.join(failures[:3]) or f'exit code {code}'}")
-
-
-def _payloads(rows: Rows, questions: Questions, parts: Sequence[str], *, several: bool) -> Iterator[dict[str, Any]]:
-    for number, part in enumerate(parts):
-        if number:
-            yield {"type": "DeleteIndex", "index_id": number - 1}
-        yield {"type": "NewIndex", "config": {}}
-        for row in next(rows.each(questions, [part]))[1]["records"]:
-            yield {"type": "AddRecord", "index_id": number, **_record(rows, row, several=several)}
-        yield {"type": "GetFiles", "index_id": number}
+    return files
 
 
 def _record(rows: Rows, row: Row, *, several: bool) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def places(draft: ReleaseDraft) -> Places:
     """Part the pages of every State."""
     pages: dict[str, list[int]] = {}
     cells: dict[tuple[str, int], str] = {}
-    found = rows_of_release(draft).ask(_WEIGHTS)
+    found = rows_of_release(draft).stream(_WEIGHTS)
     for iso3, group in groupby(found, lambda row: row["state_iso3"]):
         statements = list(group)
         pages[iso3] = addresses.paginate((int(row["bytes"]) + _PER_STATEMENT for row in statements), _HEAD)

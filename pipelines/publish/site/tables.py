@@ -6,14 +6,13 @@ statements, collective statements and named systems. Not here: the pages on whic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import Row, Rows, rows_of_release
+from pipelines.publish.site.rows import rows_of_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page, or several, that is one table. `select`: its rows. `weight`: bytes of one of them, in SQL.
+    """A page, or several, that is one table. `select`, `order`: its rows. `weight`: bytes of one of them, in SQL.
 
     `by_year`: whether its rows are in the order of their notes, so that pages can be parted by year.
     """
@@ -45,6 +44,7 @@ class Listed:
     words: str
     columns: tuple[Column, ...]
     select: str
+    order: str
     weight: str
     by_year: bool = True
 
@@ -57,7 +57,7 @@ _NOTE = (
 )
 _CODES = (Column("state_iso3", "Code", hidden=True), Column("region", "Region", filter="Region", hidden=True))
 _ARTICLES = Column("articles", "Articles", "articles", "Article")
-_BY_NOTE = "{0}.note_issued DESC NULLS LAST, {0}.note_id, {0}.position"
+_BY_NOTE = "note_issued DESC NULLS LAST, note_id, position"
 
 LISTED = (
     Listed(
@@ -75,8 +75,8 @@ LISTED = (
             Column("reporting_verb", "Verb", hidden=True),
             Column("statement_id", "Identifier", "id", hidden=True),
         ),
-        "SELECT s.*, t.region FROM statements AS s INNER JOIN states AS t ON s.state_iso3 = t.state_iso3 "
-        f"ORDER BY {_BY_NOTE.format('s')}, s.statement_id",
+        "SELECT s.*, t.region FROM statements AS s INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
+        f"{_BY_NOTE}, statement_id",
         "STRLEN(quote) + 2 * STRLEN(statement_id) + STRLEN(note_title) + STRLEN(COALESCE(theme, '')) + 620",
     ),
     Listed(
@@ -92,7 +92,8 @@ LISTED = (
             Column("theme", "Heading", "any", hidden=True),
             Column("collective_statement_id", "Identifier", "id", hidden=True),
         ),
-        f"SELECT c.* FROM collective_statements AS c ORDER BY {_BY_NOTE.format('c')}, c.collective_statement_id",
+        "SELECT * FROM collective_statements",
+        f"{_BY_NOTE}, collective_statement_id",
         "STRLEN(quote) + 2 * STRLEN(collective_statement_id) + STRLEN(note_title) + 620",
     ),
     Listed(
@@ -111,13 +112,13 @@ LISTED = (
         ),
         "SELECT n.system_id, n.system_name, n.acronym, s.*, t.region FROM named_systems AS n "
         "INNER JOIN statements AS s ON n.statement_id = s.statement_id "
-        "INNER JOIN states AS t ON s.state_iso3 = t.state_iso3 ORDER BY n.system_name, n.system_id",
+        "INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
+        "system_name, system_id",
         "STRLEN(quote) + 2 * STRLEN(system_id) + STRLEN(system_name) + STRLEN(note_title) + 700",
         by_year=False,
     ),
 )
 
-_AT_ONCE = 1_000
 _HEAD = 3_000
 
 
@@ -126,15 +127,13 @@ def write_tables(draft: ReleaseDraft) -> None:
     """Write `statements.html`, `collective.html` and `systems.html`, and their continuations."""
     site, rows = draft.once(Site), rows_of_release(draft)
     for listed in LISTED:
-        rows.connection.execute(f"CREATE OR REPLACE TEMP TABLE listed AS {listed.select}")
-        things = rows.ask(f"SELECT YEAR(note_issued) AS year, {listed.weight} AS weight FROM listed ORDER BY rowid")
-        weights = [thing["weight"] for thing in things]
-        years = (
-            addresses.by_year([(thing["year"], thing["weight"]) for thing in things], _HEAD) if listed.by_year else None
-        )
+        ordered = f"FROM ({listed.select}) ORDER BY {listed.order}"
+        things = rows.connection.execute(f"SELECT YEAR(note_issued), {listed.weight} {ordered}").fetchall()
+        weights = [weight for _, weight in things]
+        years = addresses.by_year(things, _HEAD) if listed.by_year else None
         site.write_listing(
             listed.name,
-            _listed(rows, len(weights)),
+            rows.stream(f"SELECT * {ordered}"),
             years.pages if years else addresses.paginate(weights, _HEAD),
             years=years,
             template="table.html",
@@ -145,11 +144,3 @@ def write_tables(draft: ReleaseDraft) -> None:
             links=rows.link,
             total=len(weights),
         )
-        rows.connection.execute("DROP TABLE listed")
-
-
-def _listed(rows: Rows, total: int) -> Iterator[Row]:
-    """The numbered rows, of which only so many are held here at a time."""
-    for start in range(0, total, _AT_ONCE):
-        end = start + _AT_ONCE
-        yield from rows.ask(f"SELECT * FROM listed WHERE rowid >= {start} AND rowid < {end} ORDER BY rowid")

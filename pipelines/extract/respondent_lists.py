@@ -268,16 +268,10 @@ def _in_doubt(listed: Respondents) -> Respondents:
 
 def agreed_numbers(respondents: Sequence[Respondents]) -> set[int | None]:
     """The printed numbers that are those of the States in the lists that they are printed for."""
-    by_number: dict[int | None, list[Respondents]] = {}
+    states: dict[int, set[str]] = {}
+    agreed: set[int | None] = set()
     for listed in respondents:
-        by_number.setdefault(listed.declared_number, []).append(listed)
-    return {number for number, counted in by_number.items() if _agrees(number, counted)}
-
-
-def _agrees(number: int | None, respondents: Sequence[Respondents]) -> bool:
-    """Whether the number that the note prints is that of the States in the list that it prints it for."""
-    if number is None:
-        return False
-    counted = [found for found in respondents if found.declared_number == number]
-    states = {iso3 for found in counted for iso3, _ in found.states}
-    return len(states) == number or any(number in found.listed.counts for found in counted)
+        if (number := listed.declared_number) is not None:
+            states.setdefault(number, set()).update(dict(listed.states))
+            agreed |= {number} & listed.listed.counts
+    return agreed | {number for number, named in states.items() if len(named) == number}

@@ -48,7 +48,7 @@ class Discourse(Before):
         """Whom a pronoun takes up that finds nobody in its own sentence: a subject of those before, or nobody."""
         for sentence in reversed(self.before[-2:]):
             reader = self._reader(sentence)
-            groups, found = reader.groups, reader.parse
+            found = reader.parse
             main = [c for c in found.clauses if c.subject >= 0 and c.opener in ("main", "and")]
             kinds = [found.kind_of_subject(c) for c in main]
             while (
@@ -58,8 +58,7 @@ class Discourse(Before):
                 and found.kinds[main[-1].verb] == "passive"
             ):
                 del main[-1], kinds[-1]  # "the Office replaced it; data were entered. It …"
-            taken_up = main and self.tokens.tags[groups.starts[main[-1].subject]] == self.grammar.same
-            if main and not taken_up and kinds[-1] not in _OPENS:
+            if main and kinds[-1] not in _OPENS:
                 if kinds[-1] in PASSED_ON or kinds[-1] == "name":
                     return kinds[-1]
                 return "state" if kinds[-1] in _SPEAKING else "pronoun"

@@ -119,8 +119,6 @@ class Features(dict[str, str]):
             and groups.ends[self.verb_at] - groups.starts[self.verb_at] > 1
         ):
             return "none"  # "the court granted a request by Y"
-        if agent >= 0 and kinds[agent] == "organ-of" and self.place.role == "in" and not self._is_abroad(agent):
-            return "organ"
         if agent >= 0 and kinds[agent + 1 : agent + 2] == ["which"] and kinds[agent + 2 : agent + 3] in _OTHER_SUBJECT:
             return "other"
         return self.reader.kind(agent)

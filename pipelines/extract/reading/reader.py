@@ -71,22 +71,16 @@ class Reader(Actors):
         if place.role == "subject":
             clause = next((c for c in after if c.subject == at), None)
         elif place.role == "in" and place.front:
-            others = self.kind(place.clause.subject) in PASSED_ON
-            clause = next((c for c in after if c.place < 0 and self._is_own(c, others=others)), None)
+            clause = next((c for c in after if c.place < 0 and self._is_own(c)), None)
         else:
             return None
         return None if clause is None else place._replace(clause=clause, predicate=clause.verb)
 
-    def _is_own(self, clause: Clause, *, others: bool) -> bool:
-        """Whether a clause is about a body, or is done by one that has a name; after a colon also about a law.
-
-        `others`: whether the clause before is about them, who may have made that law.
-        """
-        if clause.subject < 0:
-            return False
-        agent, kind = self.parse.agents.get(clause.verb, -1), self.parse.kinds[clause.subject]
-        law = kind == "measure" and clause.opener == "colon" and not others
-        return kind == "organ" or law or (agent >= 0 and self.is_titled(agent))
+    def _is_own(self, clause: Clause) -> bool:
+        """Whether a clause is about a body, or is done by one that has a name."""
+        agent = self.parse.agents.get(clause.verb, -1)
+        about = clause.subject >= 0 and self.parse.kinds[clause.subject] == "organ"
+        return about or (clause.subject >= 0 and agent >= 0 and self.is_titled(agent))
 
     def _after_passive(self, at: int, place: Place) -> Place | None:
         """The place of a State in what it did after something was done to it: "X was asked to do so and amended …"."""

@@ -49,54 +49,50 @@ def explain(
     if not statement_id.strip():
         fail("Give the identifier of a statement; they are in data/statements.csv.", code=2)
     data = latest_release(outputs) / "data"
-    with duckdb.connect() as connection:
-        found = _find(connection, data, statement_id)
-        if found is None:
-            fail(f"The latest release has no statement {statement_id}. Identifiers are in data/statements.csv.", code=2)
-        if as_json:
-            say_json({k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in found.items()})
-            return
-        _show(found, connection, data)
+    found = _find(data, statement_id)
+    if found is None:
+        fail(f"The latest release has no statement {statement_id}. Identifiers are in data/statements.csv.", code=2)
+    if as_json:
+        say_json({k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in found.items()})
+        return
+    _show(found, data)
 
 
-def _find(connection: duckdb.DuckDBPyConnection, data: Path, statement_id: str) -> dict[str, Any] | None:
+def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
     tables = {p.stem: f"read_parquet({literal(p)})" for p in sorted(data.glob("*.parquet"))}
     for table, key in (("statements", "statement_id"), ("collective_statements", "collective_statement_id")):
         query = _QUERY.format(statements=tables[table], key=key, **{t: tables[t] for t in ("paragraphs", "notes")})
-        cursor = connection.execute(query, [statement_id])
-        row = cursor.fetchone()
-        if row:
-            found = dict(zip([column[0] for column in cursor.description], row, strict=True))
-            headings = connection.execute(_HEADINGS.format(sections=tables["sections"]), [found["section_id"]])
+        answer = duckdb.execute(query, [statement_id])
+        if row := answer.fetchone():
+            found = dict(zip([column[0] for column in answer.description], row, strict=True))
+            headings = duckdb.execute(_HEADINGS.format(sections=tables["sections"]), [found["section_id"]])
             return {**found, "headings": [heading for (heading,) in headings.fetchall()]}
     return None
 
 
-def _path(found: dict[str, Any], connection: duckdb.DuckDBPyConnection, data: Path) -> Iterator[str]:
+def _path(found: dict[str, Any], data: Path) -> Iterator[str]:
     """How the sentence went through the levels of the cascade, where its language is one that is read."""
     language = Readings(DATAPACKAGE).get(found["language"])
     whole = data.parent / "texts" / f"{found['note_id']}.txt"
     if language is not None:
         text = whole.read_text(encoding="utf-8") if whole.is_file() else found["text"]
         grammar = language.grammar
-        columns = ("paragraphs", "text"), ("sections", "heading")
-        paragraphs, headings = _columns(connection, data, found["note_id"], *columns)
+        paragraphs, headings = (
+            _column(data, found["note_id"], *place) for place in (("paragraphs", "text"), ("sections", "heading"))
+        )
         texts = [found["text"], found["note_title"], *headings, *paragraphs]
         tokens, title, *rest = all_tokens(texts, grammar, introduced(text, grammar))
         tokens.about = note_is_about(title, rest[: len(headings)], rest[len(headings) :], grammar)
         yield from trace(tokens, language, found["trigger_start"])
 
 
-def _columns(
-    connection: duckdb.DuckDBPyConnection, data: Path, note_id: str, *columns: tuple[str, str]
-) -> Iterator[list[str]]:
-    """The values of each column, given with its table, in the rows of a note."""
-    for table, column in columns:
-        query = f"SELECT {column} FROM read_parquet({literal(data / f'{table}.parquet')}) WHERE note_id = ?"
-        yield [value for (value,) in connection.execute(query, [note_id]).fetchall()]
+def _column(data: Path, note_id: str, table: str, column: str) -> list[str]:
+    """The values of a column in the rows of a note."""
+    query = f"SELECT {column} FROM read_parquet({literal(data / f'{table}.parquet')}) WHERE note_id = ?"
+    return [value for (value,) in duckdb.execute(query, [note_id]).fetchall()]
 
 
-def _show(found: dict[str, Any], connection: duckdb.DuckDBPyConnection, data: Path) -> None:
+def _show(found: dict[str, Any], data: Path) -> None:
     subject = found.get("state_name") or found["subject_as_written"]
     say(f"{subject}, paragraph {found['paragraph_number']} of «{found['note_title']}»")
     say(", ".join(str(found[k]) for k in ("note_symbol", "note_issued", "source_file", "source_url") if found[k]))
@@ -113,7 +109,7 @@ def _show(found: dict[str, Any], connection: duckdb.DuckDBPyConnection, data: Pa
     if found.get("trigger_start") is not None:
         words = found["text"][found["trigger_start"] : found["trigger_end"]]
         say(f"Attributed by the rule {found['attribution_rule']}, triggered by the words «{words}».")
-        for line in _path(found, connection, data):
+        for line in _path(found, data):
             say(line)
     span = f"{found['source_start']}–{found['source_end']}"
     say(f"In the archived text (texts/{found['note_id']}.txt): characters {span}.")

@@ -44,7 +44,7 @@ def read_register(data: Path | None) -> Register:
     if data is None or not files_of(data, "note_keys"):
         return Register()
     standing: dict[tuple[str, str, str], set[str]] = {}
-    with duckdb.connect() as connection:
+    with duckdb.cursor() as connection:
         keys = connection.execute(f"SELECT key_kind, key_value, note_id FROM {rows_of(data, 'note_keys')}").fetchall()
         files = f"SELECT note_id, language, coalesce(revision, ''), source_sha256 FROM {rows_of(data, 'note_files')}"
         for note_id, language, revision, sha256 in connection.execute(files).fetchall():

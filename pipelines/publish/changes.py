@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from pipelines.contract.parts import files_of, read_files, rows_of, same_content
+from pipelines.contract.parts import count_of, files_of, read_files, same_content
 from pipelines.contract.tables import Contract, Table
 from pipelines.workspace.engine import Engine, connect, literal
 
@@ -83,13 +83,9 @@ def compare(contract: Contract, before: Path | None, after: Path, engine: Engine
     """
     # The tables of the publish stage say what became of the others.
     tables = [t for t in contract.tables if t.stage != "publish" and files_of(after, t.name)]
+    if before is None:
+        return Changes(counts={(t.name, "added"): size for t in tables if (size := count_of(after, t.name))})
     with connect(engine) as connection:
-        if before is None:
-            sizes = {
-                (t.name, "added"): connection.execute(f"SELECT count(*) FROM {rows_of(after, t.name)}").fetchall()[0][0]
-                for t in tables
-            }
-            return Changes(counts={key: size for key, size in sizes.items() if size})
         columns = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS)
         connection.execute(f"CREATE TABLE changes ({columns})")
         said = {table.name: tuple(_compare(connection, table, before, after)) for table in tables}

@@ -83,7 +83,7 @@ def find_doubts(data: Path, rules: dict[str, float]) -> list[Doubt]:
     queries = [_SIGNALS.format(**tables)]
     if rules:
         queries.append(_STATEMENTS.format(**tables, rules=", ".join(literal(rule) for rule in rules)))
-    with duckdb.connect() as connection:
+    with duckdb.cursor() as connection:
         rows = connection.execute(" UNION ALL ".join(queries) + " ORDER BY 3, 4, 1, 2").fetchall()
     doubts = [
         Doubt(table, row, note_id, paragraph_id, rule, message or _imprecise(rule, rules), words, text)
@@ -94,7 +94,7 @@ def find_doubts(data: Path, rules: dict[str, float]) -> list[Doubt]:
 
 def notes_of(data: Path) -> set[str]:
     """Identifiers of the notes of a release. `data`: folder of its tables. Raises as `find_doubts`."""
-    with duckdb.connect() as connection:
+    with duckdb.cursor() as connection:
         found = connection.execute(f"SELECT note_id FROM {rows_of(data, 'notes')}").fetchall()
     return {note_id for (note_id,) in found}
 

@@ -17,7 +17,7 @@ from typing import Any, Self, TypeVar
 import duckdb
 
 from pipelines.archive.quarantine import Refusal
-from pipelines.contract.parts import rows_of
+from pipelines.contract.parts import count_of, rows_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.publish.changes import Changes
 from pipelines.publish.data import part_sizes
@@ -247,10 +247,10 @@ def gather(
 ) -> ReleaseDraft:
     """Look at the data files in `folder` and say what a release of them is."""
     data = folder / "data"
+    rows = {table.name: count_of(data, table.name) for table in contract.tables}
     with connect(engine) as connection:
         for table in contract.tables:
             connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(data, table.name)}")
-        rows = {t.name: connection.execute(f"SELECT count(*) FROM {t.name}").fetchall()[0][0] for t in contract.tables}
         notes = connection.sql("SELECT * FROM notes ORDER BY note_id").to_arrow_table().to_pylist()
         examples = find_examples(connection, contract)
         languages = {table.name: _languages(connection, table, publication.language) for table in contract.tables}

@@ -25,7 +25,7 @@ def news_in_words(release: Path) -> str:
     """
     told = json.loads((release / "changes.json").read_bytes())
     data = release / "data"
-    with duckdb.connect() as connection:
+    with duckdb.cursor() as connection:
         if told["previous_release"] is None:
             query = f"SELECT count(*), count(DISTINCT state_iso3) FROM {rows_of(data, 'statements')}"
             statements, states = connection.execute(query).fetchall()[0]

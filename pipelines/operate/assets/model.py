@@ -8,7 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.contract.parts import files_of, rows_of
+from pipelines.contract.parts import count_of, files_of, rows_of
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.batches import Extraction, current_extractions
 from pipelines.model.build import build_tables, rebuild_tables
@@ -78,11 +78,10 @@ def model(
         with connect(workspace.engine) as connection:
             for table in in_order(selected):
                 relation = rows_of(workspace.outputs.model, table.name)
-                row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
                 yield dg.MaterializeResult(
                     asset_key=model_key(table),
                     metadata={
-                        "dagster/row_count": row[0] if row else 0,
+                        "dagster/row_count": count_of(workspace.outputs.model, table.name),
                         "dagster/column_lineage": column_lineage(table),
                         "preview": table_preview(connection, relation, table.columns),
                     },

@@ -60,6 +60,7 @@ _CELLS = {
 }
 _ESCAPED = "replace(replace(replace({}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
 # What XML can't hold is written as Excel does, `_x000B_`, and so is what looks like that.
+_ODD = "[\\x00-\\x08\\x0b-\\x1f\\x{fffe}\\x{ffff}]|_x[0-9a-fA-F]{4}_"
 _CODED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
 # The last row of a sheet that XlsxWriter made: a blank in each column, in its format.
 _BLANKS = re.compile(r"<row [^>]*>((?:<c [^>]*/>)+)</row>(?=</sheetData>)")
@@ -133,12 +134,13 @@ def _rows(connection: duckdb.DuckDBPyConnection, sheet: _Sheet, formats: Iterabl
         cells.append(f"""'<c r="{xl_col_to_name(number)}' || n || '"{form}{cell}""")
     # `concat` passes over what is empty.
     found = connection.execute(
-        f"""SELECT concat('<row r="', n, '">', {", ".join(cells)}, '</row>') """
+        f"SELECT row, regexp_matches(row, '{_ODD}') FROM ("
+        f"""SELECT concat('<row r="', n, '">', {", ".join(cells)}, '</row>') AS row """
         f"FROM (SELECT *, number - {sheet.start - 1} AS n FROM {sheet.table.name}) "
-        f"WHERE n BETWEEN 2 AND {sheet.rows + 1}"
+        f"WHERE n BETWEEN 2 AND {sheet.rows + 1})"
     )
     while rows := found.fetchmany(_CHUNK):
-        yield _CODED.sub(_coded, "".join(row for (row,) in rows)).encode()
+        yield "".join(_CODED.sub(_coded, row) if odd else row for row, odd in rows).encode()
 
 
 def _value(table: Table, column: Column) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from pipelines.publish.site import addresses
 from pipelines.publish.site.changes_page import differences
-from pipelines.publish.site.pager import Pager
+from pipelines.publish.site.pager import Page, Thing, numbered, paginate, parted
 from pipelines.publish.site.rendering import Site
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import broken_links, loaded_from_elsewhere, pages, text, tree
@@ -42,10 +43,11 @@ def test_pages_run_and_fetch_nothing_but_what_the_release_holds(small_release: P
         assert ("wasm-unsafe-eval" in policy) == (page.name in {"search.html", "sql.html"})
 
 
-@pytest.mark.parametrize("rows", [["a"], ["a", None, "c"]])
-def test_a_row_that_would_be_on_no_page_stops_publication(rows: list[str | None]) -> None:
-    with pytest.raises(ValueError, match=r"doubts.html: there are more rows than pages were counted for, or fewer"):
-        Site.__new__(Site).write_listing("doubts", rows, [1, 1], kind="doubts", title="Doubts")
+@pytest.mark.parametrize("rows", [["a"], ["a", "b", "c"]])
+def test_a_row_that_would_be_on_no_page_stops_publication(rows: list[str]) -> None:
+    doubts = parted([Thing("a", "a", 1), Thing("b", "b", 1)], lambda _: "doubts.html")
+    with pytest.raises(ValueError, match=r"doubts.html: . rows for 2 places"):
+        Site.__new__(Site).write_pages(doubts, "doubts.html", rows, kind="doubts", title="Doubts")
 
 
 def test_every_cell_of_the_matrix_says_what_the_table_says(small_release: Path) -> None:
@@ -165,40 +167,61 @@ def test_long_notes_and_busy_states_are_parted_into_pages_within_the_budget(tmp_
     assert cell == ["states/ARG.html#article-9"]
 
 
-def test_things_are_parted_where_the_limit_is_reached() -> None:
-    assert addresses.paginate([40, 40, 40, 500, 10], head=30, limit=100) == [1, 2, 2, 3, 4]
-    assert addresses.paginate([], head=30, limit=100) == []
-    assert addresses.paginate([500], head=30, limit=100) == [1]
+def test_the_pages_of_a_note_are_parted_where_the_limit_is_reached_and_numbered() -> None:
+    assert paginate([40, 40, 40, 500, 10], head=30, limit=100) == [1, 2, 2, 3, 4]
+    assert paginate([], head=30, limit=100) == []
+    assert paginate([500], head=30, limit=100) == [1]
+    assert [label for label, _ in numbered(1, 9, str).steps] == ["1", "2", "3", "", "9"]
+    assert numbered(1, 1, str).steps == ()
+
+
+def listed(things: Iterable[Thing], *, by_year: bool = False) -> dict[str, Page]:
+    """Pages of a list, by name; no more than ten things of weight 10 stand on one."""
+    pages = parted(list(things), lambda name: f"{name or 'first'}.html", by_year=by_year, limit=100)
+    return {page.address.removesuffix(".html"): page for page in pages}
+
+
+def things(year: int | None, count: int, weight: int = 10) -> list[Thing]:
+    return [Thing(f"{year}/{n}", f"thing {n}", weight, year) for n in range(count)]
+
+
+def test_a_list_is_parted_in_order_within_the_limit_and_named_by_what_pages_begin_with() -> None:
+    given = [*things(1, 200), Thing("huge", "huge", 500), *things(2, 30)]
+    pages = listed(given)
+    assert [thing for page in pages.values() for thing in page.things] == given
+    for page in pages.values():
+        assert sum(thing.weight for thing in page.things) <= 100 or len(page.things) == 1
+    assert list(pages) == ["first", *(page.things[0].key.replace("/", ".") for page in list(pages.values())[1:])]
+    assert [list(listed(some)) for some in ([], things(1, 10))] == [["first"], ["first"]]
+
+
+def test_a_thing_more_changes_few_pages_wherever_it_stands() -> None:
+    given = things(1, 1000)
+    before = listed(given)
+    changed = []
+    for place in range(0, 1000, 50):
+        after = listed([*given[:place], Thing("new", "new", 10), *given[place:]])
+        changed.append(sum(page != before.get(name) for name, page in after.items()))
+    assert len(before) > 100
+    assert sum(changed) / len(changed) < 6
+    assert max(changed) < 20
 
 
 def test_things_are_parted_by_year_and_years_of_few_things_share_a_page() -> None:
-    things = [(2024, 40), (2023, 60), (2023, 60), (2022, 20), (2020, 70), (None, 10)]
-    years = addresses.by_year(things, limit=100)
-    assert years.pages == [1, 2, 3, 4, 4, 5]
-    assert [label for label, _ in years.volumes] == ["2024", "2023", "2023", "2020–2022", "undated"]
-    assert [years.name(page) for page in range(1, 6)] == ["", "2023", "2023.2", "2020", "undated"]
-    assert years.sizes == "2024:1 2023:2 2020:1 undated:1"
-    assert addresses.by_year([]).pages == []
-    # One thing more moves those of its own years alone, and a new year none.
-    more = addresses.by_year([(2025, 90), (2024, 40), (2023, 60), (2023, 60), (2023, 60), *things[3:]], limit=100)
-    assert [more.name(page) for page in more.pages] == [
-        *("", "2024", "2023", "2023.2", "2023.3", "2020", "2020", "undated")
+    given = [*things(2024, 4), *things(2023, 12), *things(2022, 2), *things(2020, 7), *things(None, 1)]
+    pages = listed(given, by_year=True)
+    (part,) = [name for name in pages if name.startswith("2023.")]
+    assert list(pages) == ["first", "2023", part, "2020", "undated"]
+    assert [page.pager.part for page in pages.values()] == [
+        *("", ", 2023", f", 2023, from {pages[part].things[0].label}", ", 2020–2022", ", undated")
     ]
-
-
-def test_a_page_of_a_year_shows_nothing_that_a_page_more_of_another_changes() -> None:
-    def pager(page: int, *volumes: tuple[str, int]) -> Pager:
-        return Pager(page, len(volumes), "page {}".format, volumes)
-
-    volumes = (("2023", 1), ("2022", 1), ("2022", 2), ("2021", 1), ("2019–2020", 1))
-    shown = pager(3, *volumes)
-    grown = pager(6, ("2024", 1), ("2023", 1), ("2023", 2), ("2022", 1), ("2022", 2), ("2022", 3), *volumes[3:])
-    assert [label for label, _ in shown.steps] == ["All years", "2023", "2022", "part 2", "2021"]
-    assert [label for label, _ in grown.steps] == ["All years", "2023", "2022", "part 2", "part 3", "2021"]
-    assert [label for label, _ in pager(1, *volumes).steps] == ["2023", "2022", "2021", "2019–2020"]
-    assert (shown.part, shown.before, shown.after) == (", 2022, part 2", "page 2", "page 4")
-    assert (pager(2, *volumes).part, pager(2, *volumes).before) == (", 2022", None)
-    assert [label for label, _ in Pager(1, 9, str).steps] == ["1", "2", "3", "", "9"]
+    assert [label for label, _ in pages["first"].pager.steps] == ["2024", "2023", "2020–2022", "undated"]
+    assert [label for label, _ in pages["2020"].pager.steps] == ["All years", "2023", "2020–2022", "undated"]
+    assert [page.pager.before for page in pages.values()] == [None, None, "2023.html", None, None]
+    # One thing more moves those of its own year alone; a new year gives what was the first page a name.
+    more = listed([*things(2025, 9), *given[:5], Thing("new", "new", 10, 2023), *given[5:]], by_year=True)
+    assert more["2020"] == pages["2020"]
+    assert more["2024"].things == pages["first"].things
 
 
 def test_a_release_without_statements_has_pages_all_the_same(tmp_path: Path) -> None:

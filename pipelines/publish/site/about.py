@@ -6,6 +6,7 @@ Not here: what is doubtful (`pipelines/publish/doubts.py`), columns and how to u
 from __future__ import annotations
 
 import csv
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,11 +14,13 @@ from pipelines.publish.doubts import find_doubts, imprecise_rules, measured_rule
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
+from pipelines.publish.site.pager import Thing, parted
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.workspace.paths import DATAPACKAGE
 
 _ALL = "all"
+_HEAD = 3_000
 
 
 @renders("about.html", "accessibility.html", "404.html")
@@ -52,5 +55,8 @@ def write_doubts(draft: ReleaseDraft) -> None:
     """Write `doubts.html`, and its continuations."""
     site = draft.once(Site)
     found = find_doubts(site.draft.folder / "data", imprecise_rules())
-    pages = addresses.paginate(400 + len(doubt.message) + len(doubt.words) + 2 * len(doubt.row) for doubt in found)
-    site.write_listing("doubts", found, pages, kind="doubts", title="What is doubtful", total=len(found))
+    things = [
+        Thing(doubt.row, doubt.row, 400 + len(doubt.message) + len(doubt.words) + 2 * len(doubt.row)) for doubt in found
+    ]
+    pages = parted(things, partial(addresses.listing, "doubts"), head=_HEAD)
+    site.write_pages(pages, "doubts.html", found, kind="doubts", title="What is doubtful")

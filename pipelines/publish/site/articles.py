@@ -6,13 +6,15 @@ Not here: pages by State (`states.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from pipelines.contract.articles import article_code
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses, charts
+from pipelines.publish.site.pager import Page, in_volumes, parted
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Row, Rows, in_languages, rows_of_release, units_of
+from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Row, in_languages, rows_of_release, units_of
 from pipelines.publish.site.tables import Column
 
 _PER_STATEMENT = 1_350
@@ -20,61 +22,79 @@ _HEAD = 9_000
 _PER_STATE = 75
 _BARS = 12
 
+# What stands on the pages of articles: collective statements first, then those of named States.
+_SAID = """
+SELECT f.*, CONCAT_WS('/', f.statement_id, f.collective_statement_id, f.article) AS key
+FROM (
+    SELECT
+        CAST(e.code[9:] AS BIGINT) AS article, TRUE AS collective, c.collective_statement_id, NULL AS statement_id,
+        c.note_id, c.note_symbol, c.paragraph_id, c.paragraph_number, c.page, c.theme, c.quote, c.note_issued, c.scope,
+        c.subject_as_written, NULL AS state_iso3, NULL AS state_name, NULL AS name_as_written, c.position
+    FROM collective_statements AS c
+    INNER JOIN (
+        SELECT collective_statement_id, UNNEST(LIST_DISTINCT(STRING_SPLIT(articles, ';'))) AS code
+        FROM collective_statements
+    ) AS e ON c.collective_statement_id = e.collective_statement_id
+    UNION ALL
+    SELECT
+        a.article, FALSE, NULL, s.statement_id, s.note_id, s.note_symbol, s.paragraph_id, s.paragraph_number, s.page,
+        s.theme, s.quote, s.note_issued, NULL, NULL, s.state_iso3, s.state_name, s.name_as_written, s.position
+    FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id
+) AS f
+"""
+_ORDER = "collective DESC, note_issued NULLS LAST, note_id, position, statement_id, collective_statement_id"
+_THINGS = f"""
+SELECT
+    f.article AS thing, f.key, CONCAT(COALESCE(f.note_symbol, f.note_id), ', paragraph ', f.paragraph_number) AS label,
+    YEAR(f.note_issued) AS year,
+    STRLEN(f.quote) + STRLEN(COALESCE(f.theme, '')) + COALESCE(t.bytes, 0) + {_PER_STATEMENT} AS weight
+FROM ({_SAID}) AS f
+LEFT JOIN (
+    SELECT statement_id AS id, SUM(STRLEN(quote) + 150) AS bytes FROM statement_texts GROUP BY id
+) AS t ON f.statement_id = t.id
+ORDER BY thing, {_ORDER}
+"""
+_HEADS = """
+SELECT b.article, COUNT(c.state_iso3) AS states FROM by_article AS b
+LEFT JOIN by_state_article AS c ON b.article = c.article GROUP BY b.article ORDER BY b.article
+"""
 _SEEN = SEEN_FROM.format(row="f", holder="paragraph_id")
-# The unit is the code of the article.
-_A, _B, _C, _K, _T = (f"'article-' || LPAD(CAST({t}.article AS VARCHAR), 2, '0') AS unit" for t in "abckt")
+_ON_PAGE = "INNER JOIN article_rows AS p ON f.key = p.key"
+_FIRST, _LAST = (
+    f"INNER JOIN article_pages AS p ON CAST({{0}}.article AS VARCHAR) = p.thing AND p.{end}"
+    for end in ("is_first", "is_last")
+)
 _QUESTIONS = {
     "article": Question(
-        f"SELECT {_B}, b.*, a.chapter, a.chapter_title, LAG(b.article) OVER by_number AS before, "
-        "LEAD(b.article) OVER by_number AS after FROM by_article AS b "
-        "INNER JOIN articles AS a ON b.article = a.article WINDOW by_number AS (ORDER BY b.article)",
+        "SELECT p.unit, b.* FROM (SELECT b.article, b.article_title, a.chapter, a.chapter_title, "
+        "LAG(b.article) OVER by_number AS before, LEAD(b.article) OVER by_number AS after FROM by_article AS b "
+        "INNER JOIN articles AS a ON b.article = a.article WINDOW by_number AS (ORDER BY b.article)) AS b "
+        "INNER JOIN article_pages AS p ON CAST(b.article AS VARCHAR) = p.thing",
         "unit",
     ),
-    # Collective statements first, then those of named States, each in the order of the notes.
-    "statements": Question(
-        f"""
-        SELECT f.*, STRLEN(f.quote) + STRLEN(COALESCE(f.theme, '')) AS bytes, {SEEN}
-        FROM (
-            SELECT
-                e.unit, TRUE AS collective, c.collective_statement_id, NULL AS statement_id, c.note_id,
-                c.paragraph_id, c.paragraph_number, c.page, c.theme, c.quote, c.note_issued, c.scope,
-                c.subject_as_written,
-                NULL AS state_iso3, NULL AS state_name, NULL AS name_as_written, c.position
-            FROM collective_statements AS c
-            INNER JOIN (
-                SELECT collective_statement_id, UNNEST(LIST_DISTINCT(STRING_SPLIT(articles, ';'))) AS unit
-                FROM collective_statements
-            ) AS e ON c.collective_statement_id = e.collective_statement_id
-            UNION ALL
-            SELECT
-                {_A}, FALSE, NULL, s.statement_id, s.note_id, s.paragraph_id, s.paragraph_number, s.page, s.theme,
-                s.quote, s.note_issued, NULL, NULL, s.state_iso3, s.state_name, s.name_as_written, s.position
-            FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id
-        ) AS f {_SEEN}
-        """,
-        "unit, collective DESC, note_issued NULLS LAST, note_id, position, statement_id, collective_statement_id",
-    ),
+    "counts": Question(f"SELECT p.unit, b.* FROM by_article AS b {_FIRST.format('b')}", "unit"),
+    "statements": Question(f"SELECT p.unit, f.*, {SEEN} FROM ({_SAID}) AS f {_ON_PAGE} {_SEEN}", f"unit, {_ORDER}"),
     "in_languages": Question(
-        f"SELECT {_A}, t.statement_id, t.language, t.quote AS words FROM statement_texts AS t "
-        "INNER JOIN statement_articles AS a ON t.statement_id = a.statement_id",
+        "SELECT p.unit, t.statement_id, t.language, t.quote AS words FROM statement_texts AS t "
+        f"INNER JOIN ({_SAID}) AS f ON t.statement_id = f.statement_id {_ON_PAGE}",
         "unit, statement_id, language",
     ),
     "states": Question(
-        f"SELECT {_C}, c.state_iso3, b.state_name, c.statement_count, c.status FROM by_state_article AS c "
-        "INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3",
+        "SELECT p.unit, c.state_iso3, b.state_name, c.statement_count, c.status FROM by_state_article AS c "
+        f"INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 {_FIRST.format('c')}",
         "unit, state_name",
     ),
     "headings": Question(
-        f"SELECT DISTINCT {_A}, s.heading FROM sections AS s "
-        "INNER JOIN section_articles AS a ON s.section_id = a.section_id WHERE NOT a.inherited",
+        "SELECT DISTINCT p.unit, s.heading FROM sections AS s "
+        f"INNER JOIN section_articles AS a ON s.section_id = a.section_id {_FIRST.format('a')} WHERE NOT a.inherited",
         "unit, heading",
     ),
     "themes": Question(
-        f"SELECT {_T}, t.theme, t.statement_count, t.state_count, "
+        "SELECT p.unit, t.theme, t.statement_count, t.state_count, "
         "MIN((s.note_issued, s.note_id, s.position)) AS first FROM by_theme AS t "
         "INNER JOIN statements AS s ON t.theme = s.theme "
         "INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id AND t.article = a.article "
-        "GROUP BY t.article, t.theme, t.statement_count, t.state_count",
+        f"{_FIRST.format('t')} GROUP BY p.unit, t.theme, t.statement_count, t.state_count",
         "unit, first",
     ),
     # A State that a note lists counts in the year of the note, whether or not a paragraph speaks of it.
@@ -94,15 +114,16 @@ _QUESTIONS = {
             INNER JOIN submissions AS s ON c.note_id = s.note_id WHERE s.declared
             UNION SELECT article, year, state_iso3 FROM quoted
         )
-        SELECT {_K}, k.year, COUNT(*) AS known, COUNT(q.state_iso3) AS quoted FROM known AS k
+        SELECT p.unit, k.year, COUNT(*) AS known, COUNT(q.state_iso3) AS quoted FROM known AS k
         LEFT JOIN quoted AS q ON k.article = q.article AND k.year = q.year AND k.state_iso3 = q.state_iso3
-        GROUP BY k.article, k.year
+        {_FIRST.format("k")} GROUP BY p.unit, k.year
         """,
         "unit, year",
     ),
     "texts": Question(
-        f"SELECT {_T}, t.submission_text_id, t.note_id, t.state_iso3, t.state_name, t.meeting, "
-        f"{SEEN} FROM submission_texts AS t " + SEEN_FROM.format(row="t", holder="submission_text_id"),
+        "SELECT p.unit, t.submission_text_id, t.note_id, t.state_iso3, t.state_name, t.meeting, "
+        f"{SEEN} FROM submission_texts AS t {_LAST.format('t')} "
+        + SEEN_FROM.format(row="t", holder="submission_text_id"),
         "unit, state_name, meeting, submission_text_id",
     ),
 }
@@ -119,18 +140,33 @@ _COLUMNS = (
 _HEADINGS = 20
 
 
+def _pages(draft: ReleaseDraft) -> dict[str, Page]:
+    rows = rows_of_release(draft)
+    things = rows.things(_THINGS)
+    heads = {row["article"]: _HEAD + _PER_STATE * row["states"] for row in rows.ask(_HEADS)}
+    pages = {
+        str(number): parted(
+            in_volumes(things.get(number, [])), partial(addresses.article, number), head=head, by_year=True
+        )
+        for number, head in heads.items()
+    }
+    return rows.place("article", pages)
+
+
 @renders("articles.html")
 def write_list_of_articles(draft: ReleaseDraft) -> None:
     """Write `articles.html`."""
     site, rows = draft.once(Site), rows_of_release(draft)
-    articles = rows.ask(f"{_QUESTIONS['article'].select} ORDER BY unit")
+    articles = rows.ask(
+        "SELECT b.*, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
+        "ORDER BY b.article"
+    )
     others = rows.ask("SELECT * FROM articles ANTI JOIN by_article USING (article) ORDER BY article")
-    site.write_listing(
-        "articles",
-        articles,
-        [1] * len(articles),  # the Convention has 71
+    site.write(
+        "articles.html",
         kind="list",
         title="Articles of the Convention",
+        rows=articles,
         columns=_COLUMNS,
         others=others,
         chart=draft.once(charts.chart_of_articles),
@@ -142,51 +178,33 @@ def write_list_of_articles(draft: ReleaseDraft) -> None:
     "charts/*.svg",
     "charts/*.csv",
     "embed/*.html",
-    units=units_of(_QUESTIONS, "article"),
+    units=units_of(_pages, _QUESTIONS),
 )
 def write_articles(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """Write the pages and charts of articles."""
+    """Write the pages of articles, and with the first of each its charts."""
     site, rows = draft.once(Site), rows_of_release(draft)
-    for code, found in rows.each(_QUESTIONS, due, 4):
-        begun = len(site.written)
-        _article(site, rows, found)
-        yield code, site.written[begun:]
-
-
-def _article(site: Site, rows: Rows, found: dict[str, list[Row]]) -> None:
-    ((article,), states) = found["article"], found["states"]
-    number = article["article"]
-    statements, years = _by_year(in_languages(found["statements"], found["in_languages"]), len(states))
-    site.write_pages(
-        lambda page: addresses.article(number, years.name(page)),
-        "article.html",
-        statements,
-        years.pages,
-        volumes=years.volumes,
-        kind="article",
-        title=f"Article {number}: {article['article_title']}",
-        parted=True,
-        article=article,
-        grouped=_groups,
-        notes=rows.notes,
-        links=rows.link,
-        states=states,
-        headings=[row["heading"] for row in found["headings"][:_HEADINGS]],
-        texts=found["texts"],
-        charts=[_chart(site, found["themes"], article, states), *_years(site, found["years"], article)],
-    )
-
-
-def _by_year(statements: list[Row], states: int) -> tuple[list[Row], addresses.Years]:
-    """Statements in the order of their pages, and their pages. In some years' pages, collective ones come first."""
-
-    def thing(row: Row) -> tuple[int | None, int]:
-        return row["note_issued"].year if row["note_issued"] else None, row["bytes"] + _PER_STATEMENT
-
-    labels = addresses.volumes(map(thing, statements))
-    order = {label: place for place, label in enumerate(dict.fromkeys(labels.values()))}
-    statements = sorted(statements, key=lambda row: order[labels[thing(row)[0]]])
-    return statements, addresses.by_year([thing(row) for row in statements], _HEAD + _PER_STATE * states)
+    for address, found in rows.each(_QUESTIONS, due, 400):
+        begun, page = len(site.written), draft.once(_pages)[address]
+        statements = in_languages(found["statements"], found["in_languages"])
+        ((article,), counts, states) = found["article"], found["counts"], found["states"]
+        site.write_page(
+            page,
+            "article.html",
+            statements,
+            kind="article",
+            title=f"Article {article['article']}: {article['article_title']}",
+            article=article | (counts[0] if counts else {}),
+            groups=_groups(statements),
+            notes=rows.notes,
+            links=rows.link,
+            states=states,
+            headings=[row["heading"] for row in found["headings"][:_HEADINGS]],
+            texts=found["texts"],
+            charts=[_chart(site, found["themes"], article, states), *_years(site, found["years"], article)]
+            if page.pager.first
+            else (),
+        )
+        yield address, site.written[begun:]
 
 
 def _years(site: Site, found: list[Row], article: Row) -> list[charts.Chart]:

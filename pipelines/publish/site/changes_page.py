@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipelines.publish.draft import Edition
 from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
+from pipelines.publish.site.pager import Thing, parted
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, Rows, rows_of_release
 from pipelines.publish.site.summary import READ, in_words
@@ -48,16 +50,15 @@ def write_changes(draft: Edition) -> None:
     ]
     counts = [row for row in counts if row["added"] or row["changed"] or row["removed"]]
     listed = _listed(draft, rows)
-    pages = addresses.paginate((row["bytes"] for row in listed), 7_000)
-    site.write_listing(
-        "changes",
-        listed,
+    pages = parted([row["thing"] for row in listed], partial(addresses.listing, "changes"), head=7_000)
+    site.write_pages(
         pages,
+        "changes.html",
+        listed,
         kind="changes",
         title="What changed",
         counts=counts,
         words=in_words(draft),
-        total=len(listed),
     )
 
 
@@ -90,7 +91,8 @@ def _rows(draft: Edition, rows: Rows, table: Table, changes: list[Row]) -> list[
         weight = sum(len(text.encode()) + 30 for _, pieces in columns for _, text in pieces)
         row = {"table": table, "change": change, "columns": columns, "words": shown}
         link = _link(rows, table.name, new) if new else None
-        found.append(row | {"link": link, "bytes": 450 + weight + len(shown.encode())})
+        key = f"{table.name}/{change['identifier']}"
+        found.append(row | {"link": link, "thing": Thing(key, key, 450 + weight + len(shown.encode()))})
     return found
 
 

@@ -5,22 +5,23 @@ Not here: what the dictionary says (`reference.py`).
 
 from __future__ import annotations
 
+from functools import partial
+
 from pipelines.contract.tables import Contract, Table
 from pipelines.publish.codebook import constraints
 from pipelines.publish.site import addresses
+from pipelines.publish.site.pager import Page, Thing, parted
 
 
-def pages(contract: Contract) -> list[int]:
-    """The page of each table, in the order of the contract."""
-    return addresses.paginate(_weight(table) for table in contract.tables)
+def pages(contract: Contract) -> list[Page]:
+    """The pages of the tables, in the order of the contract."""
+    things = [Thing(table.name, table.name, _weight(table)) for table in contract.tables]
+    return parted(things, partial(addresses.listing, "columns"))
 
 
 def places(contract: Contract) -> dict[str, str]:
     """By table, the address of its page."""
-    return {
-        table.name: addresses.listing("columns", page)
-        for table, page in zip(contract.tables, pages(contract), strict=True)
-    }
+    return {table.key: page.address for page in pages(contract) for table in page.things}
 
 
 def _weight(table: Table) -> int:

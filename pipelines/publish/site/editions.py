@@ -8,6 +8,7 @@ what is quoted in the language, each page leading to its English sister, which h
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,7 @@ from pipelines.publish.by_language import statements_in
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
+from pipelines.publish.site.pager import Thing, parted
 from pipelines.publish.site.phrases import TRANSLATED
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, Rows, rows_of_release, sister_pages
@@ -38,7 +40,7 @@ def _quotes(rows: Rows, language: str) -> list[Row]:
     """The quotes in the language: one row each and article, in the order of States and notes, with where they stand."""
     select = statements_in(rows.connection, language, [*_KEPT, "note_title", "note_symbol", "note_issued"])
     found = rows.ask(
-        f"SELECT q.*, a.article FROM ({select}) AS q "
+        f"SELECT q.*, a.article, CONCAT_WS('/', q.statement_id, a.article) AS key FROM ({select}) AS q "
         "LEFT JOIN statement_articles AS a ON q.statement_id = a.statement_id "
         "ORDER BY q.state_name, a.article NULLS LAST, q.note_issued NULLS LAST, q.statement_id"
     )
@@ -46,6 +48,10 @@ def _quotes(rows: Rows, language: str) -> list[Row]:
         row["link"] = rows.link(row["note_id"], row["paragraph_id"], language=language)
         row["bytes"] = len(row["quote"].encode()) + _BYTES
     return found
+
+
+def _sister(language: str, address: Callable[[str], str], page: str) -> str:
+    return f"{language}/{address(page)}"
 
 
 def _write(site: Site, rows: Rows, quotes: list[Row], language: str) -> None:
@@ -66,10 +72,10 @@ def _write(site: Site, rows: Rows, quotes: list[Row], language: str) -> None:
         title = site.say("Article %(number)s: %(title)s", number=number, title=titles[number])
         pages.append((title, "article", partial(addresses.article, number), article["rows"]))
     for title, kind, address, held in pages:
-        where = addresses.paginate(row["bytes"] for row in held)
-        own = partial(addresses.edition, language, address)
+        things = [Thing(row["key"], "", row["bytes"]) for row in held]
+        parts = parted(things, partial(_sister, language, address))
         # Only the first page has an English sister.
-        site.write_pages(own, "quotes.html", held, where, kind=kind, title=title, english=address(1), **shared)
+        site.write_pages(parts, "quotes.html", held, kind=kind, title=title, english=address(), **shared)
     notes = rows.ask(
         "SELECT note_id, note_title, NULL AS link FROM note_texts WHERE language = $1 UNION ALL "
         "SELECT note_id, note_title, NULL FROM notes WHERE language = $1 ORDER BY note_title, note_id",

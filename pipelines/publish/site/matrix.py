@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
+from pipelines.publish.site.pager import LIMIT, Thing, parted
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row, rows_of_release
-from pipelines.publish.site.states import places
+from pipelines.publish.site.states import pages_of_states
 
 # Bytes of a matrix that the landing page takes; a larger one has pages of its own.
 _LIMIT = 150_000
@@ -24,8 +26,9 @@ _ROW, _EMPTY, _COUNT, _HEADING = 170, 14, 62, 130
 _NOTES = 300
 
 _CELLS = """
-SELECT c.state_iso3, b.state_name, b.region, c.article, c.statement_count, c.status FROM by_state_article AS c
-INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 ORDER BY b.state_name, c.article
+SELECT c.state_iso3, b.state_name, b.region, c.article, c.statement_count, c.status, COALESCE(l.link, '') AS link
+FROM by_state_article AS c INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3
+LEFT JOIN state_cells AS l ON c.state_iso3 = l.state_iso3 AND c.article = l.article ORDER BY b.state_name, c.article
 """
 _SAID = """
 SELECT s.state_iso3, a.article, s.note_id, COUNT(*) AS n FROM statement_articles AS a
@@ -52,7 +55,8 @@ class Matrix:
 
 def matrix(draft: ReleaseDraft) -> Matrix:
     """The table of a release."""
-    rows, cells = rows_of_release(draft), draft.once(places).cells
+    rows = rows_of_release(draft)
+    draft.once(pages_of_states)  # makes `state_cells`
     notes = rows.ask("SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id")
     notes = notes if len(notes) <= _NOTES else []
     at = {note["note_id"]: position for position, note in enumerate(notes)}
@@ -72,7 +76,6 @@ def matrix(draft: ReleaseDraft) -> Matrix:
         row = table.setdefault(key[0], cell | {"cells": [], "listed": listed[key[0]]})
         more = {
             "shade": _shade(cell["statement_count"], highest),
-            "link": cells.get(key, ""),
             "notes": " ".join(said[key]),
         }
         row["cells"].append(cell | more)
@@ -88,9 +91,11 @@ def write_matrix(draft: ReleaseDraft) -> None:
     if found.small:
         return
     head = _head(found.articles, ())
-    pages = addresses.paginate((_weight(row) for row in found.rows), head, addresses.LIMIT - head)
+    things = [Thing(row["state_iso3"], row["state_name"], _weight(row)) for row in found.rows]
+    # Each page has the heading.
+    pages = parted(things, partial(addresses.listing, "matrix"), limit=LIMIT - head)
     more: dict[str, Any] = {"title": "States and articles", "articles": found.articles}
-    draft.once(Site).write_listing("matrix", found.rows, pages, kind="matrix", **more)
+    draft.once(Site).write_pages(pages, "matrix.html", found.rows, kind="matrix", **more)
 
 
 def _head(articles: Sequence[Row], notes: Sequence[Row]) -> int:

@@ -1,7 +1,7 @@
 """One page, or several, per note: its masthead, its respondents, every paragraph and what was extracted from it.
 
-Here: what stands where on the pages of a note, and the list of notes. Not here: on which page a paragraph stands
-(`rows.py`).
+Here: what stands where on the pages of a note. Not here: on which page a paragraph stands (`rows.py`), the list of
+notes (`tables.py`).
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import Pager
+from pipelines.publish.site.pager import numbered
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Question, Row, Rows, rows_of_release
 from pipelines.publish.site.superseded import left_behind, write_left_note
-from pipelines.publish.site.tables import Column
 from pipelines.publish.site.versions import languages_of, marked, write_versions
 
 _ORDERS = {
@@ -47,32 +46,6 @@ _QUESTIONS = {
     name: Question(f"SELECT note_id AS unit, * FROM {name}", f"note_id, {order}") for name, order in _ORDERS.items()
 }
 
-_LIST = """
-WITH covered AS (SELECT DISTINCT note_id, article FROM section_articles)
-
-SELECT
-    n.*, c.statement_count, c.found_respondent_count, c.submission_text_count,
-    (
-        SELECT STRING_AGG(PRINTF('article-%02d', a.article), ';' ORDER BY a.article) FROM covered AS a
-        WHERE a.note_id = n.note_id
-    ) AS articles
-FROM notes AS n INNER JOIN coverage AS c ON n.note_id = c.note_id
-ORDER BY n.note_issued DESC NULLS LAST, n.note_id
-"""
-_COLUMNS = (
-    Column("note_title", "Title", "title"),
-    Column("note_symbol", "Symbol"),
-    Column("note_issued", "Issued", "day", "Year", 4),
-    Column("document_type", "Kind", "type", "Kind"),
-    Column("body", "Body", filter="Body", hidden=True),
-    Column("language", "Language", "language", "Language", hidden=True),
-    Column("articles", "Articles", "articles", "Article"),
-    Column("statement_count", "Statements", "num"),
-    Column("found_respondent_count", "Respondents", "num"),
-    Column("paragraph_count", "Paragraphs", "num"),
-    Column("submission_text_count", "States’ own texts", "num", hidden=True),
-)
-
 
 def _units(draft: ReleaseDraft) -> dict[str, str]:
     """Digests of what the pages of each note show, of those that are no more too."""
@@ -94,15 +67,6 @@ def write_notes(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, 
         yield note_id, site.written[begun:]
 
 
-@renders("notes.html", "notes.*.html")
-def write_list_of_notes(draft: ReleaseDraft) -> None:
-    """Write `notes.html`, and its continuations."""
-    site, rows = draft.once(Site), rows_of_release(draft)
-    listed = rows.ask(_LIST)
-    pages = addresses.paginate(900 + len(row["note_title"].encode()) for row in listed)
-    site.write_listing("notes", listed, pages, kind="list", title="Notes", columns=_COLUMNS)
-
-
 def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left: list[Row]) -> None:
     note_id = note["note_id"]
     last = rows.last_page.get(note_id, 1)
@@ -112,7 +76,7 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left:
         by_page[rows.note_pages.get(block["id"], 1)].append(block)
     loose = {name: [row for row in tables[name] if not row["paragraph_id"]] for name in ("footnotes", "signals")}
     for page in range(1, last + 1):
-        here, pager = _levelled(by_page[page]), Pager(page, last, partial(addresses.note, note_id))
+        here, pager = _levelled(by_page[page]), numbered(page, last, partial(addresses.note, note_id))
         site.write(
             addresses.note(note_id, page),
             "note.html",
@@ -131,7 +95,7 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left:
             pager=pager,
             parts_of_note=_parts(note_id, by_page) if page == 1 and last > 1 else (),
         )
-        write_versions(site, note, tables, here, pager)
+        write_versions(site, note, tables, here, page=page, last=last)
 
 
 def _parts(note_id: str, by_page: dict[int, list[Row]]) -> list[Row]:

@@ -102,7 +102,7 @@ def write_columns(draft: ReleaseDraft) -> None:
     """Write `columns.html`, and its continuations."""
     site, contract = draft.once(Site), draft.contract
     context: dict[str, Any] = {"title": "Columns", "constraints": constraints}
-    site.write_listing("columns", list(contract.tables), columns.pages(contract), kind="columns", **context)
+    site.write_pages(columns.pages(contract), "columns.html", list(contract.tables), kind="columns", **context)
 
 
 @renders("api.html")

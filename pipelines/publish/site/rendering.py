@@ -6,12 +6,10 @@ Here: the Jinja environment with its filters, and `Site`, which writes pages. No
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import islice
 from types import CodeType
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +22,7 @@ from pipelines.contract.articles import article_code, articles_in
 from pipelines.contract.languages import LANGUAGES
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.site import addresses, columns
-from pipelines.publish.site.pager import Pager
+from pipelines.publish.site.pager import Page
 from pipelines.publish.site.phrases import OWN_NAMES, TRANSLATED, Phrases, catalogue
 from pipelines.publish.site.rows import sister_pages
 
@@ -221,54 +219,23 @@ class Site:
             target.write_text(html, encoding="utf-8")
         self.written.append(path)
 
-    def write_pages(
-        self,
-        address: Callable[[int], str],
-        template: str,
-        rows: Iterable[Any],
-        pages: list[int],
-        *,
-        title: str,
-        parted: bool = False,
-        volumes: tuple[tuple[str, int], ...] = (),
-        **context: Any,
-    ) -> None:
-        """Write a thing as one page or several: `rows`, and the page of each, in their order.
-
-        `address`: of a page by its number. `parted`: whether the title says which part of the thing a page is.
-        `volumes`: of pages by year, see `addresses.Years`.
+    def write_page(self, page: Page, template: str, rows: Sequence[Any], *, title: str, **context: Any) -> None:
+        """Write one of the pages of a list. `rows`: what each thing on it shows. `title`: of the list.
 
         Raises:
-            ValueError: there are more rows than `pages` has, or fewer.
+            ValueError: there are more rows than things, or fewer.
         """
-        last, sizes, coming = max(pages, default=1), Counter(pages), iter(rows)
-        for page in range(1, last + 1):
-            here, pager = list(islice(coming, sizes[page])), Pager(page, last, address, volumes)
-            if len(here) < sizes[page] or (page == last and any(True for _ in coming)):
-                raise ValueError(f"{address(page)}: there are more rows than pages were counted for, or fewer.")
-            full = title + pager.part * parted
-            self.write(address(page), template, title=full, rows=here, pager=pager, **context)
+        if len(rows) != len(page.things):
+            raise ValueError(f"{page.address}: {len(rows)} rows for {len(page.things)} places.")
+        self.write(page.address, template, title=title + page.pager.part, rows=rows, pager=page.pager, **context)
 
-    def write_listing(
-        self,
-        name: str,
-        rows: Iterable[Any],
-        pages: list[int],
-        *,
-        template: str = "",
-        years: addresses.Years | None = None,
-        **context: Any,
-    ) -> None:
-        """Write a list of things as one page or several; its template is called like it, where no other is named.
-
-        `years`: how it is parted, where by year.
-        """
-
-        def address(page: int) -> str:
-            return addresses.listing(name, years.name(page) if years else page)
-
-        volumes = years.volumes if years else ()
-        self.write_pages(address, template or address(1), rows, pages, volumes=volumes, years=years, **context)
+    def write_pages(self, pages: Sequence[Page], template: str, rows: Sequence[Any], **context: Any) -> None:
+        """Write all pages of a list. Raises as `write_page`."""
+        begin = 0
+        for page in pages:
+            end = begin + len(page.things) if page is not pages[-1] else None
+            self.write_page(page, template, rows[begin:end], **context)
+            begin += len(page.things)
 
     def fragment(self, template: str, **context: Any) -> Markup:
         """A piece of markup that several pages or files hold."""

@@ -18,7 +18,9 @@ import duckdb
 
 from pipelines.contract.parts import rows_of
 from pipelines.publish.draft import Edition, ReleaseDraft
+from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
+from pipelines.publish.site.pager import Page, Thing, paginate
 from pipelines.publish.site.phrases import TRANSLATED
 from pipelines.workspace.engine import another, connect
 
@@ -67,11 +69,11 @@ _AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Rows that the pages of one thing show: a note, a State, an article.
+    """Rows that the pages of one note show, or one page of a list.
 
-    `select`: a SELECT with a column `unit`, the thing. `order`: of the rows of one thing. The digest of a thing is over
-    all that its questions give. So what a page looks up besides must be among the columns: `SEEN` has the note that is
-    cited and the place that a link leads to.
+    `select`: a SELECT with a column `unit`, the note or the page. `order`: of the rows of one unit. The digest of a
+    unit is over all that its questions give. So what a page looks up besides must be among the columns: `SEEN` has the
+    note that is cited and the place that a link leads to.
     """
 
     select: str
@@ -106,16 +108,39 @@ class Rows:
         """The same, of which only some are held at a time."""
         return stream(another(self.connection), select, *values)
 
-    def digests(self, questions: Questions, first: str = "") -> dict[str, str]:
-        """By unit, a digest over all that questions give of it. `first`: the question that must give a row of it."""
+    def things(self, select: str) -> dict[Any, list[Thing]]:
+        """What is to be parted into pages, by `thing`. `select`: with `key`, `label`, `weight`, and `year` or not."""
+        found = groupby(self.ask(select), lambda row: row.get("thing"))
+        return {
+            thing: [Thing(row["key"], row["label"], int(row["weight"]), row.get("year")) for row in group]
+            for thing, group in found
+        }
+
+    def place(self, kind: str, pages: Mapping[str, Sequence[Page]]) -> dict[str, Page]:
+        """Tell questions which page is whose, and what stands on it; gives the pages by address.
+
+        `pages`: of each thing. The table `<kind>_pages` has `unit`, `thing`, `is_first`, `is_last`; `<kind>_rows` has
+        `unit` and `key`.
+        """
+        ends = [(p.address, thing, p.pager.first, p.pager.last) for thing, several in pages.items() for p in several]
+        held = [(p.address, row.key) for several in pages.values() for p in several for row in p.things]
+        self.tell(f"{kind}_pages", unit="VARCHAR", thing="VARCHAR", is_first="BOOLEAN", is_last="BOOLEAN", rows=ends)
+        self.tell(f"{kind}_rows", unit="VARCHAR", key="VARCHAR", rows=held)
+        return {page.address: page for several in pages.values() for page in several}
+
+    def tell(self, table: str, rows: Sequence[tuple[Any, ...]], **columns: str) -> None:
+        """Make a table of rows that were worked out here. `columns`: name and type of each."""
+        of_each = zip(*rows, strict=True) if rows else ((),) * len(columns)
+        selected = ", ".join(f"CAST(UNNEST(?) AS {kind}) AS {name}" for name, kind in columns.items())
+        self.connection.execute(f"CREATE TABLE {table} AS SELECT {selected}", [list(values) for values in of_each])
+
+    def digests(self, questions: Questions) -> dict[str, str]:
+        """By unit, a digest over all that questions give of it."""
         asked = " UNION ALL ".join(
-            f"SELECT '{name}' AS name, q.unit, hash('{name}', q) AS digest FROM ({question.select}) AS q"
+            f"SELECT q.unit, hash('{name}', q) AS digest FROM ({question.select}) AS q"
             for name, question in questions.items()
         )
-        found = self.ask(
-            f"SELECT unit, CAST(SUM(digest) AS VARCHAR) AS digest FROM ({asked}) GROUP BY unit "
-            f"HAVING BOOL_OR(name = '{first}' OR '{first}' = '') ORDER BY unit"
-        )
+        found = self.ask(f"SELECT unit, CAST(SUM(digest) AS VARCHAR) AS digest FROM ({asked}) GROUP BY unit")
         return {row["unit"]: row["digest"] for row in found}
 
     def each(
@@ -210,9 +235,17 @@ def rows_of_release(draft: ReleaseDraft) -> Rows:
     return replace(shared, connection=another(shared.connection))
 
 
-def units_of(questions: Questions, first: str) -> Callable[[ReleaseDraft], dict[str, str]]:
-    """What gives a renderer its units: a digest of each thing of which the question `first` gives a row."""
-    return lambda draft: rows_of_release(draft).digests(questions, first)
+def units_of(
+    pages: Callable[[ReleaseDraft], Mapping[str, Page]], questions: Questions
+) -> Callable[[ReleaseDraft], dict[str, str]]:
+    """What gives a renderer of lists its units: a digest of each page, by its address. `pages`: gives them."""
+
+    def units(draft: ReleaseDraft) -> dict[str, str]:
+        placed = draft.once(pages)
+        digests = rows_of_release(draft).digests(questions)
+        return {address: digest_of(digests.get(address), page.pager) for address, page in placed.items()}
+
+    return units
 
 
 def _said(draft: ReleaseDraft) -> ReleaseDraft:
@@ -252,13 +285,10 @@ def _place(rows: Rows) -> None:
     for note_id, group in groupby(found, lambda row: row["note_id"]):
         items = list(group)
         head = heads.get(note_id, _HEAD_OF_A_NOTE) + sum(len(i["id"]) - len(note_id) for i in items)
-        pages = addresses.paginate((int(i["weight"]) for i in items), head)
+        pages = paginate((int(i["weight"]) for i in items), head)
         rows.last_page[note_id] = pages[-1]
         rows.note_pages |= {item["id"]: page for item, page in zip(items, pages, strict=True) if page > 1}
-    rows.connection.execute(
-        "CREATE TABLE placed AS SELECT UNNEST(?) AS holder, UNNEST(?) AS page",
-        [list(rows.note_pages), list(rows.note_pages.values())],
-    )
+    rows.tell("placed", list(rows.note_pages.items()), holder="VARCHAR", page="BIGINT")
     rows.connection.execute("CREATE TABLE cited AS SELECT note_id, hash(n) AS cited FROM notes AS n")
 
 

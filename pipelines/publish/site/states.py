@@ -6,16 +6,15 @@ Not here: pages by article (`articles.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
+from pipelines.publish.site.pager import Page, Thing, parted
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Row, Rows, in_languages, rows_of_release, units_of
+from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, in_languages, rows_of_release, units_of
 from pipelines.publish.site.tables import Column
 
 # Markup around a quote, and what stands before the first of them.
@@ -25,48 +24,62 @@ _COLLECTIVE = 12
 
 _SEEN = SEEN_FROM.format(row="s", holder="paragraph_id")
 _NAMED = "{'state_iso3': b.state_iso3, 'state_name': b.state_name}"
+# What stands on the pages of States; a statement stands below each of its articles.
+_SAID = (
+    f"SELECT s.*, a.article, CONCAT_WS('/', s.statement_id, a.article) AS key, {SEEN} FROM statements AS s "
+    f"LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id {_SEEN}"
+)
+_ORDER = "article NULLS LAST, note_issued NULLS LAST, note_id, position"
+_ON_PAGE = "INNER JOIN state_rows AS p ON s.key = p.key"
+_FIRST, _LAST = (
+    f"INNER JOIN state_pages AS p ON {{0}}.state_iso3 = p.thing AND p.{end}" for end in ("is_first", "is_last")
+)
 _QUESTIONS = {
     "state": Question(
-        f"SELECT b.state_iso3 AS unit, b.*, s.m49, s.subregion, LAG({_NAMED}) OVER by_name AS before, "
-        f"LEAD({_NAMED}) OVER by_name AS after FROM by_state AS b "
-        "INNER JOIN states AS s ON b.state_iso3 = s.state_iso3 WINDOW by_name AS (ORDER BY b.state_name)",
+        "SELECT p.unit, b.* FROM (SELECT b.state_iso3, b.state_name, b.region, s.m49, s.subregion, "
+        f"LAG({_NAMED}) OVER by_name AS before, LEAD({_NAMED}) OVER by_name AS after FROM by_state AS b "
+        "INNER JOIN states AS s ON b.state_iso3 = s.state_iso3 WINDOW by_name AS (ORDER BY b.state_name)) AS b "
+        "INNER JOIN state_pages AS p ON b.state_iso3 = p.thing",
         "unit",
     ),
-    "statements": Question(
-        f"SELECT s.state_iso3 AS unit, s.*, a.article, {SEEN} FROM statements AS s "
-        f"LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id {_SEEN}",
-        "unit, article NULLS LAST, note_issued NULLS LAST, note_id, position",
+    "counts": Question(f"SELECT p.unit, b.* FROM by_state AS b {_FIRST.format('b')}", "unit"),
+    "written": Question(
+        "SELECT DISTINCT p.unit, s.name_as_written FROM statements AS s "
+        "INNER JOIN state_pages AS p ON s.state_iso3 = p.thing WHERE s.name_as_written <> s.state_name",
+        "unit, name_as_written",
     ),
+    "statements": Question(f"SELECT p.unit, s.* FROM ({_SAID}) AS s {_ON_PAGE}", f"unit, {_ORDER}"),
     "in_languages": Question(
-        "SELECT s.state_iso3 AS unit, t.statement_id, t.language, t.quote AS words FROM statement_texts AS t "
-        "INNER JOIN statements AS s ON t.statement_id = s.statement_id",
+        f"SELECT p.unit, t.statement_id, t.language, t.quote AS words FROM statement_texts AS t "
+        f"INNER JOIN ({_SAID}) AS s ON t.statement_id = s.statement_id {_ON_PAGE}",
         "unit, statement_id, language",
     ),
     "cells": Question(
-        "SELECT c.state_iso3 AS unit, c.article, a.article_title, c.statement_count, c.status "
-        "FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article",
+        "SELECT p.unit, c.article, a.article_title, c.statement_count, c.status, l.link "
+        f"FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article {_FIRST.format('c')} "
+        "LEFT JOIN state_cells AS l ON c.state_iso3 = l.state_iso3 AND c.article = l.article",
         "unit, article",
     ),
     "silent": Question(
-        "SELECT s.state_iso3 AS unit, s.note_id, n.cited FROM submissions AS s "
-        "INNER JOIN cited AS n ON s.note_id = n.note_id WHERE s.silent",
+        "SELECT p.unit, s.note_id, n.cited FROM submissions AS s "
+        f"INNER JOIN cited AS n ON s.note_id = n.note_id {_FIRST.format('s')} WHERE s.silent",
         "unit, note_id",
     ),
     "texts": Question(
-        f"SELECT s.state_iso3 AS unit, s.submission_text_id, s.note_id, s.article, a.article_title, s.meeting, "
-        f"s.paragraph_count, {SEEN} FROM submission_texts AS s LEFT JOIN articles AS a ON s.article = a.article "
+        "SELECT p.unit, s.submission_text_id, s.note_id, s.article, a.article_title, s.meeting, s.paragraph_count, "
+        f"{SEEN} FROM submission_texts AS s LEFT JOIN articles AS a ON s.article = a.article {_LAST.format('s')} "
         + SEEN_FROM.format(row="s", holder="submission_text_id"),
         "unit, article NULLS LAST, meeting, submission_text_id",
     ),
     # What is said of States in general in the notes that list this one: for reading beside its statements, never
     # counted.
     "collective": Question(
-        f"SELECT f.unit, s.*, f.total, {SEEN} FROM (SELECT b.state_iso3 AS unit, c.collective_statement_id, "
+        f"SELECT p.unit, s.*, f.total, {SEEN} FROM (SELECT b.state_iso3, c.collective_statement_id, "
         "COUNT(*) OVER (PARTITION BY b.state_iso3) AS total, ROW_NUMBER() OVER (PARTITION BY b.state_iso3 "
         "ORDER BY c.note_issued NULLS LAST, c.collective_statement_id) AS place FROM collective_statements AS c "
         "INNER JOIN submissions AS b ON c.note_id = b.note_id AND b.declared) AS f "
-        f"INNER JOIN collective_statements AS s ON f.collective_statement_id = s.collective_statement_id {_SEEN} "
-        f"WHERE f.place <= {_COLLECTIVE}",
+        f"INNER JOIN collective_statements AS s ON f.collective_statement_id = s.collective_statement_id "
+        f"{_LAST.format('f')} {_SEEN} WHERE f.place <= {_COLLECTIVE}",
         "unit, note_issued NULLS LAST, collective_statement_id",
     ),
 }
@@ -93,43 +106,36 @@ _COLUMNS = (
     Column("first_note_issued", "First note", "day", hidden=True),
     Column("last_note_issued", "Last note", "day", hidden=True),
 )
-# What of a State's statements its pages are parted by.
-_WEIGHTS = """
+_THINGS = f"""
 SELECT
-    s.state_iso3, a.article, STRLEN(s.quote) + STRLEN(COALESCE(s.theme, '')) + COALESCE(t.bytes, 0) AS bytes
-FROM statements AS s
-LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id
+    s.state_iso3 AS thing, s.key, s.article,
+    CONCAT('article ' || s.article || ', ', COALESCE(s.note_symbol, s.note_id), ', paragraph ', s.paragraph_number)
+        AS label,
+    STRLEN(s.quote) + STRLEN(COALESCE(s.theme, '')) + COALESCE(t.bytes, 0) + {_PER_STATEMENT} AS weight
+FROM ({_SAID}) AS s
 LEFT JOIN (
-    SELECT statement_id, SUM(STRLEN(quote) + 150) AS bytes FROM statement_texts GROUP BY statement_id
-) AS t ON s.statement_id = t.statement_id
-ORDER BY s.state_iso3, a.article NULLS LAST, s.note_issued NULLS LAST, s.note_id, s.position
+    SELECT statement_id AS id, SUM(STRLEN(quote) + 150) AS bytes FROM statement_texts GROUP BY id
+) AS t ON s.statement_id = t.id
+ORDER BY thing, {_ORDER}
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where statements stand on the pages of States.
-
-    `pages`: by State, the page of each of its statements, in their order. `cells`: by State and article, where its
-    statements under that article begin.
-    """
-
-    pages: dict[str, list[int]]
-    cells: dict[tuple[str, int], str]
-
-
-def places(draft: ReleaseDraft) -> Places:
-    """Part the pages of every State."""
-    pages: dict[str, list[int]] = {}
-    cells: dict[tuple[str, int], str] = {}
-    found = rows_of_release(draft).stream(_WEIGHTS)
-    for iso3, group in groupby(found, lambda row: row["state_iso3"]):
-        statements = list(group)
-        pages[iso3] = addresses.paginate((int(row["bytes"]) + _PER_STATEMENT for row in statements), _HEAD)
-        for row, page in zip(statements, pages[iso3], strict=True):
-            if row["article"]:
-                cells.setdefault((iso3, row["article"]), f"{addresses.state(iso3, page)}#article-{row['article']}")
-    return Places(pages, cells)
+def pages_of_states(draft: ReleaseDraft) -> dict[str, Page]:
+    """Part the pages of every State; where its statements under an article begin is then in the table `state_cells`."""
+    rows = rows_of_release(draft)
+    things, cells = rows.things(_THINGS), dict[tuple[str, int], str]()
+    pages = {
+        state["state_iso3"]: parted(
+            things.get(state["state_iso3"], []), partial(addresses.state, state["state_iso3"]), head=_HEAD
+        )
+        for state in rows.ask("SELECT state_iso3 FROM by_state ORDER BY state_name")
+    }
+    for iso3, page in ((iso3, page) for iso3, several in pages.items() for page in several):
+        for article in filter(None, (thing.key.partition("/")[2] for thing in page.things)):
+            cells.setdefault((iso3, int(article)), f"{page.address}#article-{article}")
+    placed = [(*cell, link) for cell, link in cells.items()]
+    rows.tell("state_cells", placed, state_iso3="VARCHAR", article="BIGINT", link="VARCHAR")
+    return rows.place("state", pages)
 
 
 @renders("states*.html")
@@ -138,39 +144,31 @@ def write_states_listed(draft: ReleaseDraft) -> None:
     rows = rows_of_release(draft)
     listed = rows.ask(_LIST)
     others = rows.ask("SELECT * FROM states ANTI JOIN by_state USING (state_iso3) ORDER BY state_name")
-    pages = addresses.paginate([480] * len(listed), 1_000 + 25 * len(others))
+    things = [Thing(row["state_iso3"], row["state_name"], 480) for row in listed]
+    pages = parted(things, partial(addresses.listing, "states"), head=1_000 + 25 * len(others))
     more: dict[str, Any] = {"title": "States", "columns": _COLUMNS, "others": others}
-    draft.once(Site).write_listing("states", listed, pages, kind="list", **more)
+    draft.once(Site).write_pages(pages, "states.html", listed, kind="list", **more)
 
 
-@renders("states/*.html", units=units_of(_QUESTIONS, "state"))
+@renders("states/*.html", units=units_of(pages_of_states, _QUESTIONS))
 def write_states(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages of States."""
     site, rows = draft.once(Site), rows_of_release(draft)
-    for iso3, found in rows.each(_QUESTIONS, due, 40):
-        begun = len(site.written)
-        _state(site, rows, found)
-        yield iso3, site.written[begun:]
-
-
-def _state(site: Site, rows: Rows, found: dict[str, list[Row]]) -> None:
-    (state,), placed = found["state"], site.draft.once(places)
-    iso3 = state["state_iso3"]
-    statements = in_languages(found["statements"], found["in_languages"])
-    site.write_pages(
-        partial(addresses.state, iso3),
-        "state.html",
-        statements,
-        placed.pages.get(iso3, []),
-        kind="state",
-        title=state["state_name"],
-        parted=True,
-        state=state,
-        notes=rows.notes,
-        links=rows.link,
-        written=sorted({row["name_as_written"] for row in statements} - {state["state_name"]}),
-        cells=[cell | {"link": placed.cells.get((iso3, cell["article"]))} for cell in found["cells"]],
-        silent=[rows.notes[row["note_id"]] for row in found["silent"]],
-        texts=found["texts"],
-        collective=found["collective"],
-    )
+    for address, found in rows.each(_QUESTIONS, due, 400):
+        ((state,), counts) = found["state"], found["counts"]
+        site.write_page(
+            draft.once(pages_of_states)[address],
+            "state.html",
+            in_languages(found["statements"], found["in_languages"]),
+            title=state["state_name"],
+            kind="state",
+            state=state | (counts[0] if counts else {}),
+            notes=rows.notes,
+            links=rows.link,
+            written=[row["name_as_written"] for row in found["written"]],
+            cells=found["cells"],
+            silent=[rows.notes[row["note_id"]] for row in found["silent"]],
+            texts=found["texts"],
+            collective=found["collective"],
+        )
+        yield address, [address]

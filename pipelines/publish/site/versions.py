@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.extract.versions.names import official_names
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import Pager
+from pipelines.publish.site.pager import numbered
 from pipelines.publish.site.phrases import OWN_NAMES
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Row
@@ -31,12 +31,14 @@ def languages_of(note: Row, versions: Sequence[Row], page: int) -> list[Row]:
     ]
 
 
-def write_versions(site: Site, note: Row, tables: dict[str, list[Row]], blocks: Sequence[Row], pager: Pager) -> None:
-    """Write a page of a note in each of its other languages.
+def write_versions(
+    site: Site, note: Row, tables: dict[str, list[Row]], blocks: Sequence[Row], *, page: int, last: int
+) -> None:
+    """Write a page of a note, one of so many, in each of its other languages.
 
     `blocks`: the paragraphs of that page of the note, each with the headings before it.
     """
-    languages = languages_of(note, tables["note_versions"], pager.page)
+    languages = languages_of(note, tables["note_versions"], page)
     titles = {row["language"]: row["note_title"] for row in tables["note_texts"]}
     headings = {(row["section_id"], row["language"]): row["heading"] for row in tables["section_texts"]}
     texts = {(row["paragraph_id"], row["language"]): row["text"] for row in tables["paragraph_texts"]}
@@ -68,7 +70,7 @@ def write_versions(site: Site, note: Row, tables: dict[str, list[Row]], blocks: 
                 for block in blocks
                 if (block["id"], code) in texts
             ],
-            pager=Pager(pager.page, pager.last, partial(addresses.version, note["note_id"], code)),
+            pager=numbered(page, last, partial(addresses.version, note["note_id"], code)),
         )
 
 

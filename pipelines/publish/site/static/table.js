@@ -1,7 +1,9 @@
 // Lets a reader sort and filter a table, choose its columns, and save what is shown as CSV. The address says what was
 // chosen. Without this script the table is whole. What a page says of its table:
-//   table data-live="statements" (name of the file), data-listing and data-part (further pages with rows of the same
-//   table, and which this is), data-parts (how many) or, on the first page, data-volumes (by year, how many) and data-total, data-rows="region:Region" (filters by an attribute of the row); th data-key (name in address and file),
+//   table data-live="statements" (name of the file), data-listing (of further pages with rows of the same table) and
+//   data-part (name of this one, none on the first), on the first data-total and data-volumes (names of the first pages
+//   of further years), on the first of a year data-parts (names of its further pages), data-rows="region:Region"
+//   (filters by an attribute of the row); th data-key (name in address and file),
 //   data-filter="State" (a list to choose from; state in the address), data-part="4" (only the first characters count), data-many (values
 //   parted by commas), data-hidden (only shown to those who choose it), class num; td data-v (value for filters),
 //   data-s (value for sorting and for the file), data-f (value for the file alone: under the name of a column, what the
@@ -14,6 +16,10 @@ const order = new Intl.Collator("en", { numeric: true }).compare;
 
 function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+function names(text) {
+  return (text ?? "").split(" ").filter(Boolean);
 }
 
 function make(name, properties = {}, ...children) {
@@ -182,19 +188,16 @@ class Live {
   }
 
   async fetchParts() {
-    const here = this.table.dataset.part.replace(/^1$/, "");
     this.count.textContent = "Loading all rows …";
     try {
-      const first = here ? this.fetchPart("") : Promise.resolve(this.table);
-      const names = this.namesOfParts(this.table.dataset.parts ? this.table : await first);
-      const bodies = await Promise.all(
-        names.map(async (name) => {
-          if (name === here) return this.rows;
-          const table = await (name ? this.fetchPart(name) : first);
-          return [...table.tBodies[0].rows].map((row) => document.adoptNode(row));
-        }),
-      );
-      this.rows = bodies.flat();
+      const first = await this.fetchPart("");
+      const years = await Promise.all(names(first.dataset.volumes).map((name) => this.fetchPart(name)));
+      const parts = [first, ...years].map((table) => [
+        table,
+        ...names(table.dataset.parts).map((name) => this.fetchPart(name)),
+      ]);
+      const tables = await Promise.all(parts.flat());
+      this.rows = tables.flatMap((table) => (table === this.table ? this.rows : [...table.tBodies[0].rows]));
       this.complete = true;
       for (const pager of document.querySelectorAll("nav.pager")) pager.hidden = true;
       this.fill();
@@ -205,21 +208,13 @@ class Live {
     }
   }
 
+  // The table of the page of that name.
   async fetchPart(name) {
+    if (name === this.table.dataset.part) return this.table;
     const answer = await fetch(`${this.table.dataset.listing}${name ? `.${name}` : ""}.html`);
     if (!answer.ok) throw new Error(answer.statusText);
-    return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("table[data-live]");
-  }
-
-  // The further pages as their addresses name them, in order; the first has no name.
-  namesOfParts({ dataset: { parts, volumes } }) {
-    const numbers = (count) => Array.from({ length: Number(count) }, (_, i) => i + 1);
-    if (parts) return numbers(parts).map((n) => (n > 1 ? `${n}` : ""));
-    const names = volumes.split(" ").flatMap((volume) => {
-      const [year, count] = volume.split(":");
-      return numbers(count).map((n) => (n > 1 ? `${year}.${n}` : year));
-    });
-    return ["", ...names.slice(1)];
+    const table = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("table[data-live]");
+    return document.adoptNode(table);
   }
 
   matches(row) {

@@ -159,7 +159,7 @@ _QUESTIONS = {
     )
     for listed in LISTED
 }
-_HEAD = 5_000
+_HEAD = 3_000
 
 
 def _pages(draft: ReleaseDraft) -> dict[str, Page]:

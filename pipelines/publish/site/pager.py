@@ -61,10 +61,11 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list and the things on it."""
+    """One page of a list, and the things on it: so many."""
 
     address: str
     pager: Pager
+    count: int
     things: Sequence[Thing]
 
 
@@ -110,7 +111,7 @@ def parted(
     cuts = [cut for book in books for cut in book]
     beside = zip([None, *cuts], [*cuts[1:], None], strict=False)
     return [
-        Page(cut.address, _pager(books, at, cut, *next(beside), total=len(things)), cut.things)
+        Page(cut.address, _pager(books, at, cut, *next(beside), total=len(things)), len(cut.things), cut.things)
         for at, book in enumerate(books)
         for cut in book
     ]

@@ -225,17 +225,17 @@ class Site:
         Raises:
             ValueError: there are more rows than things, or fewer.
         """
-        if len(rows) != len(page.things):
-            raise ValueError(f"{page.address}: {len(rows)} rows for {len(page.things)} places.")
+        if len(rows) != page.count:
+            raise ValueError(f"{page.address}: {len(rows)} rows for {page.count} places.")
         self.write(page.address, template, title=title + page.pager.part, rows=rows, pager=page.pager, **context)
 
     def write_pages(self, pages: Sequence[Page], template: str, rows: Sequence[Any], **context: Any) -> None:
         """Write all pages of a list. Raises as `write_page`."""
         begin = 0
         for page in pages:
-            end = begin + len(page.things) if page is not pages[-1] else None
+            end = begin + page.count if page is not pages[-1] else None
             self.write_page(page, template, rows[begin:end], **context)
-            begin += len(page.things)
+            begin += page.count
 
     def fragment(self, template: str, **context: Any) -> Markup:
         """A piece of markup that several pages or files hold."""

@@ -126,7 +126,8 @@ class Rows:
         held = [(p.address, row.key) for several in pages.values() for p in several for row in p.things]
         self.tell(f"{kind}_pages", unit="VARCHAR", thing="VARCHAR", is_first="BOOLEAN", is_last="BOOLEAN", rows=ends)
         self.tell(f"{kind}_rows", unit="VARCHAR", key="VARCHAR", rows=held)
-        return {page.address: page for several in pages.values() for page in several}
+        # Memory must not grow with all that stands on all pages.
+        return {page.address: replace(page, things=()) for several in pages.values() for page in several}
 
     def tell(self, table: str, rows: Sequence[tuple[Any, ...]], **columns: str) -> None:
         """Make a table of rows that were worked out here. `columns`: name and type of each."""

@@ -110,7 +110,7 @@ class Rows:
 
     def things(self, select: str) -> dict[Any, list[Thing]]:
         """What is to be parted into pages, by `thing`. `select`: with `key`, `label`, `weight`, and `year` or not."""
-        found = groupby(self.ask(select), lambda row: row.get("thing"))
+        found = groupby(self.stream(select), lambda row: row.get("thing"))
         return {
             thing: [Thing(row["key"], row["label"], int(row["weight"]), row.get("year")) for row in group]
             for thing, group in found

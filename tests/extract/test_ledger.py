@@ -100,6 +100,7 @@ FRAGMENTS = [
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=40))
 @example(["Annex\n", "CAC/COSP/2022/1", "1. ", "1. ", "Contents\n"])
+@example(["1. ", "3.\n", "Contents\n", "1. ", "¹ ", "Text of a sentence. ", "Box 1\n"])
 @example(["1. ", "\u2009", "Text of a sentence. ", "¹ ", "\u2009", "3/9"])
 @settings(max_examples=300, deadline=None)
 def test_anything_at_all(fragments: list[str]) -> None:

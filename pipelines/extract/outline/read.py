@@ -237,8 +237,13 @@ def _put_together(parts: _Parts) -> Structure:
 
 
 def _ledger_cuts(found: _Findings) -> list[Cut]:
-    """Return all cuts for the ledger: footnotes with their owner, parted by the markup inside them."""
+    """Return all cuts for the ledger: footnotes with their owner, which part a contents table, parted by markup."""
     cuts = [cut for cut in found.reading.running.cuts if cut.kind is not LedgerKind.FOOTNOTE]
+    for table in [cut for cut in cuts if cut.kind is LedgerKind.CONTENTS]:
+        inside = [note for note in found.notes if table.start <= note.start < table.end]
+        starts, ends = [table.start, *(n.end for n in inside)], [*(n.start for n in inside), table.end]
+        cuts.remove(table)
+        cuts += [table._replace(start=start, end=end) for start, end in zip(starts, ends, strict=True)]
     for index, note in enumerate(found.notes):
         position = note.start
         for inner in found.whole.cuts_within(note.start, note.end):

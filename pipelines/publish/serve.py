@@ -7,12 +7,13 @@ goes out. Not here: serving to the world, which any static host does; this is fo
 from __future__ import annotations
 
 import errno
+import gzip
 import json
 import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,7 +22,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -137,13 +138,13 @@ class _Files:
         file, release = found
         name = file.name.removesuffix(".gz")
         headers = {"cache-control": "no-cache", "content-type": _content_type(name)}
-        if name != file.name:  # a file that is packed in an old release; whoever asked is given it as it was
-            headers["content-encoding"] = "gzip"
         # The checksum names the bytes for good; SHA256SUMS itself, which it does not list, goes by size and time.
         checksum = file.is_relative_to(release) and _checksums(release).get(file.relative_to(release).as_posix())
         if checksum:
             headers["etag"] = f'"{checksum}"'
-        response = FileResponse(file, headers=headers, stat_result=file.stat())
+        response: Response = FileResponse(file, headers=headers, stat_result=file.stat())
+        if name != file.name:  # packed in an old release: given as it was, since not everybody unpacks
+            response = StreamingResponse(_unpacked(file), headers=headers)
         if StaticFiles(directory=release).is_not_modified(response.headers, request.headers):
             return NotModifiedResponse(response.headers)
         return response
@@ -206,6 +207,11 @@ def _file(release: Path, name: str) -> Path | None:
         except (OSError, ValueError):  # a name that the file system can't have
             return None
     return None
+
+
+def _unpacked(file: Path) -> Iterator[bytes]:
+    with gzip.open(file) as packed:
+        yield from iter(partial(packed.read, 1 << 16), b"")
 
 
 def _content_type(name: str) -> str:

@@ -187,3 +187,13 @@ def test_one_row_may_be_as_long_as_a_note(tmp_path: Path, monkeypatch: pytest.Mo
     schema = next(resource["schema"] for resource in descriptor["resources"] if resource["name"] == "paragraphs")
     rows = [row for batch in batches(release / "data" / "paragraphs.csv", schema) for row in batch]
     assert [row["text"] for row in rows if row["note_id"] == long.note_id] == [text]
+
+
+def test_a_database_too_large_for_a_browser_says_what_to_use(
+    large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advice = "DuckDB asks the Parquet files at their addresses"
+    assert advice not in (_latest(large) / "sql.html").read_text(encoding="utf-8")
+    monkeypatch.setattr("pipelines.publish.site.reference._HEAVY", 1_000)
+    publish([FIRST], tmp_path)
+    assert advice in (_latest(tmp_path) / "sql.html").read_text(encoding="utf-8")

@@ -36,6 +36,8 @@ SNIPPETS = {
     "frictionless.R": "Frictionless in R",
     "datasette.sh": "Datasette",
 }
+# A database of more bytes is too much for many a browser.
+_HEAVY = 100_000_000
 SNIPPETS_OF_THE_API = {"api.sh": "curl", "api.py": "Python", "api.R": "R", "api.js": "JavaScript"}
 
 
@@ -92,6 +94,7 @@ def write_reference(draft: ReleaseDraft) -> None:
         title="Ask the data in SQL",
         questions=questions(),
         database=files[".sqlite"],
+        heavy=files[".sqlite"].bytes > _HEAVY,
         engine_bytes=engine_bytes(draft.folder / "assets"),
         tables=list(draft.contract.tables),
     )

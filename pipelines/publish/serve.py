@@ -142,8 +142,10 @@ class _Files:
         checksum = file.is_relative_to(release) and _checksums(release).get(file.relative_to(release).as_posix())
         if checksum:
             headers["etag"] = f'"{checksum}"'
-        response: Response = FileResponse(file, headers=headers, stat_result=file.stat())
-        if name != file.name:  # packed in an old release: given as it was, since not everybody unpacks
+        response: Response
+        if name == file.name:
+            response = FileResponse(file, headers=headers, stat_result=file.stat())
+        else:  # packed in an old release: given as it was, since not everybody unpacks
             response = StreamingResponse(_unpacked(file), headers=headers)
         if StaticFiles(directory=release).is_not_modified(response.headers, request.headers):
             return NotModifiedResponse(response.headers)

@@ -18,7 +18,7 @@ from pipelines.publish.api.schema import openapi, schemas
 from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.json_file import write_json
 from pipelines.publish.renderers import renders
-from pipelines.publish.site.rows import Row, by_unit, stream
+from pipelines.publish.streams import Row, by_unit, stream
 from pipelines.workspace.engine import another, connect, literal
 
 # So many documents of which DuckDB sorts the rows together: most have few.

@@ -14,8 +14,19 @@ from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses, charts
 from pipelines.publish.site.pager import Page, in_volumes, parted
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Row, in_languages, rows_of_release, units_of
+from pipelines.publish.site.rows import (
+    PARAGRAPH,
+    SEEN,
+    SEEN_FROM,
+    WEIGHT,
+    WEIGHT_FROM,
+    Question,
+    in_languages,
+    rows_of_release,
+    units_of,
+)
 from pipelines.publish.site.tables import Column
+from pipelines.publish.streams import Row
 
 _PER_STATEMENT = 1_350
 _HEAD = 9_000
@@ -45,13 +56,9 @@ FROM (
 _ORDER = "collective DESC, note_issued NULLS LAST, note_id, position, statement_id, collective_statement_id"
 _THINGS = f"""
 SELECT
-    f.article AS thing, f.key, CONCAT(COALESCE(f.note_symbol, f.note_id), ', paragraph ', f.paragraph_number) AS label,
-    YEAR(f.note_issued) AS year,
-    STRLEN(f.quote) + STRLEN(COALESCE(f.theme, '')) + COALESCE(t.bytes, 0) + {_PER_STATEMENT} AS weight
-FROM ({_SAID}) AS f
-LEFT JOIN (
-    SELECT statement_id AS id, SUM(STRLEN(quote) + 150) AS bytes FROM statement_texts GROUP BY id
-) AS t ON f.statement_id = t.id
+    f.article AS thing, f.key, {PARAGRAPH} AS label, YEAR(f.note_issued) AS year,
+    {WEIGHT} + {_PER_STATEMENT} AS weight
+FROM ({_SAID}) AS f {WEIGHT_FROM}
 ORDER BY thing, {_ORDER}
 """
 _HEADS = """
@@ -183,7 +190,7 @@ def write_list_of_articles(draft: ReleaseDraft) -> None:
 def write_articles(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages of articles, and with the first of each its charts."""
     site, rows = draft.once(Site), rows_of_release(draft)
-    for address, found in rows.each(_QUESTIONS, due, 400):
+    for address, found in rows.each(_QUESTIONS, due):
         begun, page = len(site.written), draft.once(_pages)[address]
         statements = in_languages(found["statements"], found["in_languages"])
         ((article,), counts, states) = found["article"], found["counts"], found["states"]

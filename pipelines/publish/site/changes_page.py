@@ -22,8 +22,9 @@ from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Thing, parted
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import Row, Rows, rows_of_release
+from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.site.summary import READ, in_words
+from pipelines.publish.streams import Row
 
 # Rows listed of one table; changes.csv has all.
 _LISTED = 2_000

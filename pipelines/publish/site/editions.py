@@ -20,7 +20,8 @@ from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Thing, parted
 from pipelines.publish.site.phrases import TRANSLATED
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import Row, Rows, rows_of_release, sister_pages
+from pipelines.publish.site.rows import Rows, rows_of_release, sister_pages
+from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 
 _KEPT = ("statement_id", "note_id", "paragraph_id", "paragraph_number", "state_iso3", "state_name", "theme", "quote")

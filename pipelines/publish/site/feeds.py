@@ -21,7 +21,8 @@ from pipelines.publish.renderers import renders
 from pipelines.publish.reuse import link_or_copy
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site, clean
-from pipelines.publish.site.rows import Row, Rows, look
+from pipelines.publish.site.rows import Rows, look
+from pipelines.publish.streams import Row
 
 _ENTRIES = 100
 _CHANGED = """

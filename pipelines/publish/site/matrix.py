@@ -16,8 +16,9 @@ from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import LIMIT, Thing, parted
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import Row, rows_of_release
+from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.states import pages_of_states
+from pipelines.publish.streams import Row
 
 # Bytes of a matrix that the landing page takes; a larger one has pages of its own.
 _LIMIT = 150_000

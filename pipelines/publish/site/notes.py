@@ -17,9 +17,10 @@ from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import numbered
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import Question, Row, Rows, rows_of_release
+from pipelines.publish.site.rows import Question, Rows, rows_of_release
 from pipelines.publish.site.superseded import left_behind, write_left_note
 from pipelines.publish.site.versions import languages_of, marked, write_versions
+from pipelines.publish.streams import Row
 
 _ORDERS = {
     "sections": "position",

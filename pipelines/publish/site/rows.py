@@ -22,9 +22,8 @@ from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Page, Thing, paginate
 from pipelines.publish.site.phrases import TRANSLATED
+from pipelines.publish.streams import Row, by_unit, stream
 from pipelines.workspace.engine import another, connect
-
-Row = dict[str, Any]
 
 # What one thing on the page of a note weighs: its text, and the markup around it and around what was extracted from it.
 _ITEMS = """
@@ -64,7 +63,6 @@ FROM submission_texts
 """
 _HEAD_OF_A_NOTE = 3_500
 _PER_RESPONDENT = 75
-_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +81,14 @@ class Question:
 # Joined by `paragraph_id` or `submission_text_id` as `holder`: what citing a row and linking to it look up.
 SEEN = "n.cited, COALESCE(g.page, 1) AS on_page"
 SEEN_FROM = "INNER JOIN cited AS n ON {row}.note_id = n.note_id LEFT JOIN placed AS g ON {row}.{holder} = g.holder"
+
+# Of statements on the pages of States and articles: their bytes without markup, and by what a person knows them.
+WEIGHT = "STRLEN(quote) + STRLEN(COALESCE(theme, '')) + COALESCE(t.bytes, 0)"
+WEIGHT_FROM = (
+    "LEFT JOIN (SELECT statement_id AS id, SUM(STRLEN(quote) + 150) AS bytes FROM statement_texts GROUP BY id) AS t "
+    "ON statement_id = t.id"
+)
+PARAGRAPH = "CONCAT(COALESCE(note_symbol, note_id), ', paragraph ', paragraph_number)"
 
 Questions = Mapping[str, Question]
 
@@ -175,35 +181,13 @@ class Rows:
         return f"{address}#{addresses.anchor(row_id or holder, note_id)}"
 
 
-def stream(connection: duckdb.DuckDBPyConnection, select: str, *values: Any) -> Iterator[Row]:
-    """The rows of a SELECT, as mappings, of which only some are held at a time; nothing else may be asked meanwhile."""
-    found = connection.execute(select, list(values))
-    names = [column[0] for column in found.description or ()]
-    while some := found.fetchmany(_AT_ONCE):
-        for row in some:
-            yield dict(zip(names, row, strict=True))
-
-
-def by_unit(rows: Iterator[Row], units: Sequence[str]) -> Iterator[list[Row]]:
-    """The rows of each of some units, both in one order."""
-    groups = groupby(rows, lambda row: row["unit"])
-    unit, found = next(groups, (None, iter(())))
-    for wanted in units:
-        if unit != wanted:
-            yield []
-            continue
-        yield list(found)
-        unit, found = next(groups, (None, iter(())))
-
-
 def in_languages(statements: list[Row], texts: list[Row]) -> list[Row]:
-    """The statements, to each of which its quotes in other languages are added: `language`, `words`, their `bytes`."""
+    """The statements, to each of which its quotes in other languages are added: `language` and `words`."""
     found: dict[str, list[Row]] = defaultdict(list)
     for text in texts:
         found[text["statement_id"]].append(text)
     for row in statements:
-        row["in_languages"] = said = found.get(row["statement_id"] or "", [])
-        row["bytes"] = row.get("bytes", 0) + sum(len(text["words"].encode()) + 150 for text in said)
+        row["in_languages"] = found.get(row["statement_id"] or "", [])
     return statements
 
 

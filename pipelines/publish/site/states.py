@@ -14,7 +14,17 @@ from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Page, Thing, parted
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, in_languages, rows_of_release, units_of
+from pipelines.publish.site.rows import (
+    PARAGRAPH,
+    SEEN,
+    SEEN_FROM,
+    WEIGHT,
+    WEIGHT_FROM,
+    Question,
+    in_languages,
+    rows_of_release,
+    units_of,
+)
 from pipelines.publish.site.tables import Column
 
 # Markup around a quote, and what stands before the first of them.
@@ -109,13 +119,9 @@ _COLUMNS = (
 _THINGS = f"""
 SELECT
     s.state_iso3 AS thing, s.key, s.article,
-    CONCAT('article ' || s.article || ', ', COALESCE(s.note_symbol, s.note_id), ', paragraph ', s.paragraph_number)
-        AS label,
-    STRLEN(s.quote) + STRLEN(COALESCE(s.theme, '')) + COALESCE(t.bytes, 0) + {_PER_STATEMENT} AS weight
-FROM ({_SAID}) AS s
-LEFT JOIN (
-    SELECT statement_id AS id, SUM(STRLEN(quote) + 150) AS bytes FROM statement_texts GROUP BY id
-) AS t ON s.statement_id = t.id
+    CONCAT('article ' || s.article || ', ', {PARAGRAPH}) AS label,
+    {WEIGHT} + {_PER_STATEMENT} AS weight
+FROM ({_SAID}) AS s {WEIGHT_FROM}
 ORDER BY thing, {_ORDER}
 """
 
@@ -154,7 +160,7 @@ def write_states_listed(draft: ReleaseDraft) -> None:
 def write_states(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages of States."""
     site, rows = draft.once(Site), rows_of_release(draft)
-    for address, found in rows.each(_QUESTIONS, due, 400):
+    for address, found in rows.each(_QUESTIONS, due):
         ((state,), counts) = found["state"], found["counts"]
         site.write_page(
             draft.once(pages_of_states)[address],

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.site.phrases import ENGLISH
-from pipelines.publish.site.rows import Row, look
+from pipelines.publish.site.rows import look
+from pipelines.publish.streams import Row
 
 # Tables whose rows are things that a reader would miss or welcome, with the words for one and for several.
 READ = {

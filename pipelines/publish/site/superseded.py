@@ -13,7 +13,8 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import Row, Rows, rows_of_release
+from pipelines.publish.site.rows import Rows, rows_of_release
+from pipelines.publish.streams import Row
 
 # What has a place of its own on the page of a note, and so may be linked.
 _LINKED = ("notes", "paragraphs", "statements", "collective_statements", "submission_texts")

@@ -17,7 +17,7 @@ from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Page, parted
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, rows_of_release, units_of
+from pipelines.publish.site.rows import PARAGRAPH, SEEN, SEEN_FROM, Question, rows_of_release, units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Listed:
     select: str
     weight: str
     order: str = "note_issued DESC NULLS LAST, note_id, position, key"
-    label: str = "COALESCE(note_symbol, note_id) || ', paragraph ' || paragraph_number"
+    label: str = PARAGRAPH
     by_year: bool = True
 
 
@@ -186,7 +186,7 @@ def _pages(draft: ReleaseDraft) -> dict[str, Page]:
 def write_tables(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write the pages of statements, collective statements, named systems and notes."""
     site, rows = draft.once(Site), rows_of_release(draft)
-    for address, found in rows.each(_QUESTIONS, due, 400):
+    for address, found in rows.each(_QUESTIONS, due):
         (listed,) = (listed for listed in LISTED if listed.name == address.partition(".")[0])
         shown: dict[str, Any] = {"kind": "table", "listed": listed, "links": rows.link}
         site.write_page(draft.once(_pages)[address], "table.html", found[listed.name], title=listed.title, **shown)

@@ -16,7 +16,7 @@ from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import numbered
 from pipelines.publish.site.phrases import OWN_NAMES
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import Row
+from pipelines.publish.streams import Row
 
 
 def languages_of(note: Row, versions: Sequence[Row], page: int) -> list[Row]:

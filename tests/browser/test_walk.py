@@ -127,6 +127,12 @@ def test_a_search_leads_to_the_paragraph(
     page = visit("index.html", base)
     page.get_by_role("combobox", name="Search").fill("hotline")
     page.get_by_role("button", name="Search").click()
+    expect(page.locator(".hits mark").first).to_have_text(re.compile("hotline", re.IGNORECASE))
+    # Some forty words around what was found are shown, as they stand.
+    row = next(r for r in rows(release, "paragraphs.csv") if r["paragraph_number"] == "30")
+    words = page.locator(".hits li", has_text="Paragraph 30").locator(".words").inner_text()
+    assert 0 < len(words.split()) <= 40
+    assert words in " ".join(row["text"].split())
     page.get_by_role("link", name=re.compile("Paragraph 30")).click()
     expect(page).to_have_url(f"{base}notes/{note(release)}.html#p030")
     expect(page.locator("#p030")).to_be_in_viewport()

@@ -34,6 +34,7 @@ from pipelines.workspace.errors import ReportedError
 # holds a part in memory while it makes it, some 45 kB a record.
 RECORDS, MOST_RECORDS = 1_000, 10_000
 _FEW = 16
+_FOLDER = "pagefind"
 # Parts that DuckDB sorts together.
 _SORTED = 8
 _ROWS = """
@@ -84,9 +85,9 @@ def _digests(draft: ReleaseDraft) -> dict[str, str]:
 
 
 def folders(draft: ReleaseDraft) -> dict[str, str]:
-    """By part of the index, its folder: `pagefind`, with the program that searches, then `pagefind/2` and so on."""
+    """By part of the index, its folder below `pagefind`: none, with the program that searches, then `2` and so on."""
     parts = sorted(draft.once(_digests), key=int)
-    return {part: f"pagefind/{n}" if n > 1 else "pagefind" for n, part in enumerate(parts, 1)}
+    return {part: str(n) if n > 1 else "" for n, part in enumerate(parts, 1)}
 
 
 def _several(draft: ReleaseDraft) -> bool:
@@ -99,7 +100,7 @@ def _units(draft: ReleaseDraft) -> dict[str, str]:
     return {part: digest_of(digests[part], folder, _several(draft)) for part, folder in folders(draft).items()}
 
 
-@renders("pagefind/*", beside="thread", units=_units)
+@renders(f"{_FOLDER}/*", beside="thread", units=_units)
 def write_search_index(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write parts of the index, the first with the program that searches.
 
@@ -109,8 +110,7 @@ def write_search_index(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tupl
     rows, where, several = rows_of_release(draft), folders(draft), _several(draft)
     for part, found in rows.each(_questions(draft), due, _SORTED):
         files = _make([_record(rows, row, several=several) for row in found["records"]])
-        written = write(files, draft.folder / where[part], alone=where[part] == "pagefind")
-        yield part, [f"{where[part]}/{path}" for path in written]
+        yield part, [f"{_FOLDER}/{path}" for path in write(files, draft.folder / _FOLDER, where[part])]
 
 
 def _make(records: Sequence[dict[str, Any]]) -> dict[str, bytes]:

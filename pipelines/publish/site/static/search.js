@@ -4,6 +4,8 @@
 "use strict";
 
 const PAGE = 20;
+// Words shown of a paragraph.
+const WORDS = 40;
 // Facets, by their names in the address and in the index.
 const FACETS = { state: "State", article: "Article", year: "Year", note: "Note", theme: "Theme", language: "Language" };
 const form = document.getElementById("search");
@@ -15,9 +17,9 @@ let asked = 0;
 
 async function start() {
   const pagefind = await import(`${home}pagefind/pagefind.js`);
-  await pagefind.options({ baseUrl: home, excerptLength: 40, noWorker: true });
+  await pagefind.options({ noWorker: true });
   for (let part = 2; part <= Number(form.dataset.parts); part += 1) {
-    await pagefind.mergeIndex(`${home}pagefind/${part}/`, { baseUrl: home });
+    await pagefind.mergeIndex(`${home}pagefind/${part}/`);
   }
   // Else a search does not count them.
   await pagefind.filters();
@@ -55,7 +57,7 @@ async function run() {
     const found = await pagefind.search(words || null, { filters });
     const last = Math.max(1, Math.ceil(found.results.length / PAGE));
     const here = Math.min(page, last);
-    const shown = await Promise.all(found.results.slice((here - 1) * PAGE, here * PAGE).map((result) => result.data()));
+    const shown = await Promise.all(found.results.slice((here - 1) * PAGE, here * PAGE).map(record));
     const named = words ? await Names.find(words, 5) : [];
     const near = words && !named.length ? await Names.near(words) : [];
     // A later question has overtaken this one.
@@ -115,15 +117,31 @@ function nothing(narrowed) {
   return [element("p", { textContent: words }), element("ul", { className: "inline" }, ...links)];
 }
 
-// The words around what was found, which Pagefind gives with marks, and with < and > of the text written as entities.
-function excerpt(text) {
-  const found = element("p", { className: "words" });
-  found.dir = "auto";
-  for (const [i, piece] of text.split(/<\/?mark>/).entries()) {
-    const plain = piece.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-    found.append(i % 2 ? element("mark", { textContent: plain }) : plain);
+// What is shown of a result, which is called by its address: the records of a page stand in one file.
+const pages = new Map();
+async function record({ id, words }) {
+  const [page, place] = id.split("#");
+  if (!pages.has(page)) pages.set(page, fetch(`${home}pagefind/${page.replace(/html$/, "json")}`).then((answer) => answer.json()));
+  const [title, text] = (await pages.get(page))[place];
+  return { url: home + id, title, text, words };
+}
+
+// The words around what was found; `found` numbers them as Pagefind counts.
+function excerpt(text, found) {
+  // Words that no spaces part are parted by a sign that is not seen.
+  const spaced = !text.includes("\u200b");
+  const words = text.split(spaced ? /\s+/ : "\u200b");
+  const marked = new Set(found);
+  // Where most of them stand together.
+  const within = (start) => found.filter((place) => place >= start && place < start + WORDS).length;
+  const best = [...marked].sort((a, b) => within(b) - within(a) || a - b)[0] ?? 0;
+  const start = Math.max(0, Math.min(best - WORDS / 4, words.length - WORDS));
+  const shown = element("p", { className: "words" });
+  shown.dir = "auto";
+  for (const [i, word] of words.slice(start, start + WORDS).entries()) {
+    shown.append(i && spaced ? " " : "", marked.has(start + i) ? element("mark", { textContent: word }) : word);
   }
-  return found;
+  return shown;
 }
 
 function list(shown, page) {
@@ -131,7 +149,7 @@ function list(shown, page) {
     "ol",
     { className: "hits", start: (page - 1) * PAGE + 1 },
     ...shown.map((data) =>
-      element("li", {}, element("a", { href: data.url, textContent: data.meta.title }), excerpt(data.excerpt)),
+      element("li", {}, element("a", { href: data.url, textContent: data.title }), excerpt(data.text, data.words)),
     ),
   );
 }

@@ -10,17 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from types import CodeType
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipelines.contract.articles import article_code, articles_in
 from pipelines.contract.languages import LANGUAGES
 from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.reuse import rendering_code
 from pipelines.publish.site import addresses, columns
 from pipelines.publish.site.pager import Page
 from pipelines.publish.site.phrases import OWN_NAMES, TRANSLATED, Phrases, catalogue
@@ -91,19 +90,12 @@ def source(document_types: dict[str, str], say_day: Callable[[date | str | None]
     return f"“{note['note_title']}”, {kind}{symbol} ({say_day(note['note_issued'])})"
 
 
-class _Compiled(BytecodeCache):
-    """Templates, compiled once for the sites of all languages and of a release with and without its name."""
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as Python compiles them, kept from run to run among the machine's temporary files."""
 
-    def __init__(self) -> None:
-        self._code: dict[tuple[str, str], CodeType | None] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template's code, where it was compiled before."""
-        bucket.code = self._code.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template's code."""
-        self._code[bucket.key, bucket.checksum] = bucket.code
+    def get_source_checksum(self, source: str) -> str:
+        """What a template was compiled from: its words, and all that decides what code they become."""
+        return super().get_source_checksum(rendering_code() + source)
 
 
 _COMPILED = _Compiled()

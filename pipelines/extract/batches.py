@@ -27,6 +27,7 @@ from pipelines.extract.promises import broken_promises
 from pipelines.extract.reading.language import VocabularyError
 from pipelines.extract.refusal import Unfit, breakdown, breaks_contract
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+from pipelines.workspace import beside
 from pipelines.workspace.atomic import write_folder
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
@@ -166,6 +167,11 @@ def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> l
     return done
 
 
+def prepare() -> None:
+    """Have the words of extraction ready, those of most notes' language too."""
+    _vocabulary().readings.get("en")
+
+
 @cache
 def _vocabulary() -> Vocabulary:
     return load_vocabulary(DATAPACKAGE)
@@ -244,7 +250,9 @@ def extract_tasks(
         elif share > 1:
             made = _made_apart(work, batches, workers, seconds, running)
         else:
-            made = [e for batch in batches for e in _told(work(batch), running)]
+            # Where the second process has read the vocabulary meanwhile, this one need not.
+            given = ((beside.elsewhere(work, batch), partial(work, batch)) for batch in batches)
+            made = [e for future, here in given for e in _told(beside.result_of(future, here), running)]
     index.entries.update({e.key: e for e in made})
     index.used.update(task.key for task in tasks)
     return [index.entries[task.key] for task in tasks]

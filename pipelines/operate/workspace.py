@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 
 from filelock import FileLock
@@ -19,7 +20,7 @@ from pipelines.archive.sources.look import Watch
 from pipelines.archive.sources.source_state import Fetched, SourceState
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract
-from pipelines.extract.batches import current_extractions
+from pipelines.extract.batches import current_extractions, prepare
 from pipelines.extract.corrections import Correction, load_corrections
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
@@ -190,8 +191,7 @@ class Workspace:
     def start_second_process(self) -> None:
         """Start what writes a part of the release, where the machine has a core for it; once, as early as can be."""
         if self.settings.processes > 1:
-            # Frictionless, which judges there, imports these only when it is asked.
-            start_second_process([*modules(), "frictionless.formats", "frictionless.resources", "jsonschema"])
+            start_second_process(_prepare)
 
     def busy(self) -> bool:
         """True where another process holds the lock of these outputs now."""
@@ -205,3 +205,11 @@ class Workspace:
             OSError: the outputs can't be written.
         """
         return acquire(self.outputs.root, self.settings.lock_seconds)
+
+
+def _prepare() -> None:
+    """Have ready what a run asks of its second process, in that order."""
+    prepare()
+    # Frictionless, which judges there, imports the last only when it is asked.
+    for module in (*modules(), "frictionless.formats", "frictionless.resources", "jsonschema"):
+        import_module(module)

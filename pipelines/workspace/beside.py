@@ -8,10 +8,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from importlib import import_module
 from threading import Thread
 from typing import TypeVar
 
@@ -21,14 +20,14 @@ Result = TypeVar("Result")
 _started: list[ProcessPoolExecutor] = []
 
 
-def start_second_process(modules: Iterable[str]) -> None:
-    """Start it, unless it is there: it imports modules meanwhile, so that it can begin when it is needed."""
+def start_second_process(prepare: Callable[[], object]) -> None:
+    """Start it, unless it is there: it prepares itself meanwhile, so that it can begin when it is needed."""
     if not _started:
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
         # Not forked from this process, whose threads (DuckDB's, Arrow's) a fork would not have.
         context = multiprocessing.get_context("forkserver")
-        _started.append(ProcessPoolExecutor(1, context, _begin, (list(modules),)))
-        _started[0].submit(os.getpid)
+        _started.append(ProcessPoolExecutor(1, context, _begin))
+        _started[0].submit(prepare)
         # Python's tracker of resources, which begins with the first process, lets all signals through to this thread.
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
@@ -50,12 +49,10 @@ def result_of(future: Future[Result] | None, here: Callable[[], Result]) -> Resu
         return here()
 
 
-def _begin(modules: list[str]) -> None:
+def _begin() -> None:
     tune()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to hear
     Thread(target=_end_with_the_first, daemon=True).start()
-    for module in modules:
-        import_module(module)
 
 
 def _end_with_the_first() -> None:

@@ -91,7 +91,7 @@ def test_a_renderer_is_added_by_registering_it(tmp_path: Path, monkeypatch: pyte
 
 def test_a_second_process_writes_the_same_bytes_and_knows_the_same_of_them(tmp_path: Path) -> None:
     alone = publish([FIRST], tmp_path / "alone")
-    start_second_process(registry.modules())
+    start_second_process(registry.registered)
     try:
         together = publish([FIRST], tmp_path / "together")
     finally:

@@ -33,7 +33,7 @@ def _there(function: Callable[..., Any], *given: object) -> Any:
 
 @pytest.fixture
 def started() -> Iterator[None]:
-    start_second_process([])
+    start_second_process(os.getpid)
     yield
     for pool in beside._started:
         pool.shutdown()
@@ -52,14 +52,14 @@ def test_where_it_is_ended_from_outside_the_work_is_done_here_and_another_can_be
     assert there != os.getpid()
     assert result_of(elsewhere(os.kill, there, signal.SIGKILL), lambda: None) is None
     assert result_of(elsewhere(os.getpid), os.getpid) == os.getpid()
-    start_second_process(["json"])
+    start_second_process(os.getpid)
     assert _there(os.getpid) not in (there, os.getpid())
 
 
 def test_it_ends_with_the_first_whatever_it_is_at() -> None:
     code = (
         "import os, signal, time\nfrom pipelines.workspace.beside import elsewhere, start_second_process\n"
-        "start_second_process([])\nelsewhere(os.write, 1, b'begun\\n')\nelsewhere(time.sleep, 600)\nsignal.pause()"
+        "start_second_process(int)\nelsewhere(os.write, 1, b'begun\\n')\nelsewhere(time.sleep, 600)\nsignal.pause()"
     )
     first = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert first.stdout
@@ -73,7 +73,7 @@ def test_ctrl_c_stays_with_the_thread_that_takes_it() -> None:
     code = (
         "import signal\nfrom pipelines.workspace.beside import elsewhere, start_second_process\n"
         "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})\n"
-        "start_second_process([])\nelsewhere(abs, 1).result()\n"
+        "start_second_process(int)\nelsewhere(abs, 1).result()\n"
         "print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))"
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -5,6 +5,7 @@ Not here: the queries (`sql/model/`), how they run (`pipelines/model/tables.py`)
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Thread
 
 import dagster as dg
 
@@ -17,6 +18,7 @@ from pipelines.operate.assets.extract import extracted_key
 from pipelines.operate.graph import OWNERS, column_lineage, column_schema, expected_errors, table_preview
 from pipelines.operate.resources import SparkCluster, WorkspaceResource
 from pipelines.operate.workspace import Workspace
+from pipelines.publish.renderers import registered
 from pipelines.workspace.engine import connect
 from pipelines.workspace.fingerprint import MODEL
 from pipelines.workspace.seal import damaged
@@ -103,6 +105,7 @@ def _whole(folder: Path) -> bool:
 
 
 def _build(workspace: Workspace, master: str) -> None:
+    Thread(target=registered).start()  # which takes Python as long as the tables take DuckDB
     current = current_extractions(workspace.outputs.extract)
     build_tables(
         workspace.contract,

@@ -232,7 +232,9 @@ def test_a_release_of_undated_notes_is_dated_as_any_other(tmp_path: Path) -> Non
     [
         ("https://example.org/a b/ü?q=1#p", "https://example.org/a%20b/%C3%BC?q=1#p"),
         ("https://example.org/<x>{y}|z", "https://example.org/%3Cx%3E%7By%7D%7Cz"),
+        ("https://example.org/a[1]", "https://example.org/a%5B1%5D"),
         ("http://[", None),
+        ("https://example.org/%zz", None),
         ("https://bücher.example/", None),
         ("javascript:alert(1)", None),
         ("file:///etc/passwd", None),

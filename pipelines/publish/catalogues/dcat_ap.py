@@ -11,9 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
-from rdflib.term import Node
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from pipelines.publish.authorities import (
     CKAN_LICENCES,
@@ -29,22 +27,28 @@ from pipelines.publish.catalogues.kinds import catalogue_at
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
 from pipelines.publish.catalogues.rdf import (
     ADMS,
+    DCAT,
     DCATAP,
+    DCTERMS,
+    FOAF,
+    PROV,
+    RDFS,
+    SKOS,
     SPDX,
     VCARD,
+    XSD,
     Facts,
+    Graph,
+    Node,
     days,
     described,
-    new_graph,
     on,
+    said,
     size,
 )
 
-_VERSION = URIRef(f"{DCAT}version")  # rdflib's DCAT namespace is that of DCAT 2
-_IN_SERIES = URIRef(f"{DCAT}inSeries")
-_SERIES = URIRef(f"{DCAT}DatasetSeries")
-_GEOMETRY = URIRef("http://www.w3.org/ns/locn#geometry")
-_GEOJSON = URIRef(f"{IANA}application/vnd.geo+json")
+_GEOMETRY = NamedNode("http://www.w3.org/ns/locn#geometry")
+_GEOJSON = NamedNode(f"{IANA}application/vnd.geo+json")
 _PUBLISHER_TYPE = "http://purl.org/adms/publishertype/"
 
 
@@ -54,62 +58,42 @@ def dcat_ap(catalogue: Catalogue) -> Graph:
     return _Made(catalogue, european=True).graph
 
 
-@catalogue_at("udata/catalog.ttl", beside="process")
+@catalogue_at("udata/catalog.ttl")
 def dcat_for_udata(catalogue: Catalogue) -> Graph:
     """The catalogue for udata, which can't store checksums of the type of DCAT-AP (`xsd:hexBinary`)."""
-    graph = _Made(catalogue).graph
-    for subject, checksum in list(graph.subject_objects(SPDX.checksum)):
-        graph.remove((subject, SPDX.checksum, checksum))
-        graph.remove((checksum, None, None))
-    graph.remove((SPDX.checksumAlgorithm_sha256, None, None))
-    return graph
+    return _Made(catalogue, checksums=False).graph
 
 
-@catalogue_at("ckan/catalog.ttl", beside="process")
+@catalogue_at("ckan/catalog.ttl")
 def dcat_for_ckan(catalogue: Catalogue) -> Graph:
     """The catalogue for a CKAN without further settings, through its DCAT harvester.
 
     CKAN shows formats, languages and frequencies as they stand, and knows a licence by the title that its own list has.
     So they are words here, where DCAT-AP wants addresses of codes.
     """
-    graph = _Made(catalogue).graph
-    words = {URIRef(f"{EU}language/{code}"): language for language, code in LANGUAGES.items()}
-    words |= {URIRef(f"{EU}frequency/{code}"): known.us3 for code, known in FREQUENCIES.items()}
-    for predicate in (DCTERMS.language, DCTERMS.accrualPeriodicity):
-        for subject, code in list(graph.subject_objects(predicate)):
-            graph.remove((subject, predicate, code))
-            graph.add((subject, predicate, Literal(words[URIRef(str(code))])))
-    for dataset in catalogue.datasets:
-        for distribution in dataset.distributions:
-            node = URIRef(distribution.uri)
-            graph.set((node, DCTERMS.format, Literal(distribution.format.label)))
-            graph.set((node, DCAT.mediaType, Literal(distribution.format.media_type)))
-    licence = catalogue.publication.license
-    graph.set((URIRef(licence.url), DCTERMS.title, Literal(CKAN_LICENCES.get(licence.id, licence.title))))
-    meant = set(graph.objects()) | {URIRef(f"{catalogue.base}#catalog")}
-    for code in {subject for subject in graph.subjects() if str(subject).startswith((EU, "https://www.iana.org/"))}:
-        if code not in meant:
-            graph.remove((code, None, None))
-    return graph
+    return _Made(catalogue, words=True).graph
 
 
 class _Made:
     """The graph of a catalogue. Only Europe's portals know a licence by their own code, and tell languages apart."""
 
-    def __init__(self, catalogue: Catalogue, *, european: bool = False) -> None:
-        self.graph, self._of, self._european = new_graph(), catalogue, european
+    def __init__(
+        self, catalogue: Catalogue, *, european: bool = False, words: bool = False, checksums: bool = True
+    ) -> None:
+        self.graph: Graph = set()
+        self._of, self._european, self._words, self._checksums = catalogue, european, words, checksums
         publication, own = catalogue.publication, catalogue.publication.language
         self._languages = list(catalogue.texts) if european else [own]
         # What all of it has.
         self._licence = self._license()
-        rights = {RDFS.label: Literal(publication.rights, own)}
+        rights = {RDFS.label: said(publication.rights, own)}
         self._rights = self._say(f"{catalogue.base}#rights", DCTERMS.RightsStatement, rights)
         self._publisher = self._agent()
         self._places = [
             self._say(
                 f"{EU}country/{country.iso3}",
                 DCTERMS.Location,
-                {RDFS.label: Literal(country.name, "en"), DCTERMS.identifier: Literal(country.iso3)},
+                {RDFS.label: said(country.name, "en"), DCTERMS.identifier: Literal(country.iso3)},
             )
             for country in catalogue.countries
             if country.listed
@@ -123,8 +107,11 @@ class _Made:
         if publication.bbox and not european:
             self._geometry(publication.bbox)
 
-    def _say(self, node: str, kind: URIRef, facts: Facts | None = None) -> Node:
-        return described(self.graph, node, kind, facts)
+    def _say(self, thing: str | BlankNode, kind: NamedNode, facts: Facts | None = None) -> Node:
+        return described(self.graph, thing, kind, facts)
+
+    def _code(self, address: str, kind: NamedNode, word: str) -> Node | Literal:
+        return Literal(word) if self._words else self._say(address, kind)
 
     def _catalogue(self) -> None:
         of, publication = self._of, self._of.publication
@@ -135,14 +122,14 @@ class _Made:
             DCTERMS.license: self._licence,
             DCTERMS.rights: self._rights,
             DCAT.themeTaxonomy: self._say(
-                f"{EU}data-theme", SKOS.ConceptScheme, {DCTERMS.title: Literal("Data theme", "en")}
+                f"{EU}data-theme", SKOS.ConceptScheme, {DCTERMS.title: said("Data theme", "en")}
             ),
             DCTERMS.publisher: self._publisher,
             DCTERMS.issued: on(of.days.first_published),
             DCTERMS.modified: on(of.published),
             DCTERMS.spatial: self._places,
             DCTERMS.language: self._spoken(of.languages),
-            DCAT.dataset: [URIRef(dataset.uri) for dataset in of.datasets],
+            DCAT.dataset: [NamedNode(dataset.uri) for dataset in of.datasets],
         }
         if publication.doi_url:
             facts[DCTERMS.identifier] = Literal(publication.doi_url, datatype=XSD.anyURI)
@@ -153,19 +140,19 @@ class _Made:
         facts: Facts = {
             **_titled(("en", publication.series.title, publication.series.description)),
             # A series is a kind of dataset.
-            DCAT.keyword: [Literal(keyword, publication.language) for keyword in publication.keywords],
+            DCAT.keyword: [said(keyword, publication.language) for keyword in publication.keywords],
             DCTERMS.issued: on(of.days.first_published),
             DCTERMS.modified: on(of.published),
             **self._of_any_dataset("series"),
         }
-        self._say(of.series_uri, _SERIES, facts)
+        self._say(of.series_uri, DCAT.DatasetSeries, facts)
 
     def _dataset(self, dataset: Dataset) -> None:
         of = self._of
         texts = [(language, of.texts[language], dataset.texts[language]) for language in self._languages]
         facts: Facts = {
             **_titled(*((language, own.title, own.description) for language, _, own in texts)),
-            DCAT.keyword: [Literal(keyword, language) for language, all_, _ in texts for keyword in all_.keywords],
+            DCAT.keyword: [said(keyword, language) for language, all_, _ in texts for keyword in all_.keywords],
             DCTERMS.identifier: Literal(dataset.name),
             **days(dataset.days),
             DCTERMS.language: self._spoken(dataset.languages),
@@ -175,28 +162,28 @@ class _Made:
             DCTERMS.license: self._licence,
             DCTERMS.accessRights: self._say(f"{EU}access-right/PUBLIC", DCTERMS.RightsStatement),
             DCTERMS.provenance: self._say(
-                BNode(f"provenance-{dataset.name}"),
+                BlankNode(f"provenance-{dataset.name}"),
                 DCTERMS.ProvenanceStatement,
-                {RDFS.label: Literal(of.publication.provenance, "en")},
+                {RDFS.label: said(of.publication.provenance, "en")},
             ),
             PROV.wasGeneratedBy: self._say(
                 f"{of.base}releases/{of.version}/#made",
                 PROV.Activity,
-                {RDFS.label: Literal(f"uncac-notes {of.program}", "en")},
+                {RDFS.label: said(f"uncac-notes {of.program}", "en")},
             ),
-            PROV.wasDerivedFrom: [URIRef(url) for url, _, _ in of.sources],
-            _VERSION: Literal(of.version),
-            ADMS.versionNotes: Literal(of.version_notes, "en"),
-            _IN_SERIES: URIRef(of.series_uri),
+            PROV.wasDerivedFrom: [NamedNode(url) for url, _, _ in of.sources],
+            DCAT.version: Literal(of.version),
+            ADMS.versionNotes: said(of.version_notes, "en"),
+            DCAT.inSeries: NamedNode(of.series_uri),
             # No `dcat:hasVersion`: what it leads to must be a dataset, and harvesters would make a second one of it.
-            DCAT.distribution: [URIRef(distribution.uri) for distribution in dataset.distributions],
+            DCAT.distribution: [NamedNode(distribution.uri) for distribution in dataset.distributions],
             **self._of_any_dataset(dataset.name),
         }
         self._say(dataset.uri, DCAT.Dataset, facts)
 
     def _of_any_dataset(self, name: str) -> Facts:
         of, publication, contact = self._of, self._of.publication, self._of.publication.contact
-        reached = {VCARD.fn: Literal(contact.name), VCARD.hasEmail: URIRef(f"mailto:{contact.email}")}
+        reached = {VCARD.fn: Literal(contact.name), VCARD.hasEmail: NamedNode(f"mailto:{contact.email}")}
         # Said for whoever does not know that an organisation is one.
         self._say(of.contact_uri, VCARD.Kind)
         found: Facts = {
@@ -204,40 +191,43 @@ class _Made:
             DCTERMS.publisher: self._publisher,
             DCTERMS.spatial: self._places,
             DCAT.contactPoint: self._say(of.contact_uri, VCARD.Organization, reached),
-            DCTERMS.accrualPeriodicity: self._say(f"{EU}frequency/{publication.frequency}", DCTERMS.Frequency),
+            DCTERMS.accrualPeriodicity: self._code(
+                f"{EU}frequency/{publication.frequency}", DCTERMS.Frequency, FREQUENCIES[publication.frequency].us3
+            ),
         }
         if of.temporal:
             start, end = map(on, of.temporal)
             span = {DCAT.startDate: start, DCAT.endDate: end}
             # A blank node, because udata fetches a period that has an address.
-            found[DCTERMS.temporal] = self._say(BNode(f"period-{name}"), DCTERMS.PeriodOfTime, span)
+            found[DCTERMS.temporal] = self._say(BlankNode(f"period-{name}"), DCTERMS.PeriodOfTime, span)
         return found
 
     def _distribution(self, distribution: Distribution) -> None:
         file, form, publication = distribution.file, distribution.format, self._of.publication
-        checksum = {
-            SPDX.algorithm: self._say(SPDX.checksumAlgorithm_sha256, SPDX.ChecksumAlgorithm),
-            SPDX.checksumValue: Literal(file.sha256, datatype=XSD.hexBinary, normalize=False),
-        }
-        name = re.sub(r"\W", "-", f"checksum-{distribution.uri.removeprefix(self._of.base)}")
         titles = distribution.titles(publication.dictionary) if self._european else ()
         facts: Facts = {
-            DCTERMS.title: [Literal(title, language) for language, title in (("en", distribution.title), *titles)],
-            DCTERMS.description: Literal(distribution.description, "en"),
-            DCAT.accessURL: URIRef(distribution.url),
-            DCAT.downloadURL: URIRef(distribution.url),
-            DCTERMS.format: self._say(f"{EU}file-type/{form.file_type}", DCTERMS.MediaTypeOrExtent),
-            DCAT.mediaType: self._say(IANA + form.media_type, DCTERMS.MediaType),
+            DCTERMS.title: [said(title, language) for language, title in (("en", distribution.title), *titles)],
+            DCTERMS.description: said(distribution.description, "en"),
+            DCAT.accessURL: NamedNode(distribution.url),
+            DCAT.downloadURL: NamedNode(distribution.url),
+            DCTERMS.format: self._code(f"{EU}file-type/{form.file_type}", DCTERMS.MediaTypeOrExtent, form.label),
+            DCAT.mediaType: self._code(IANA + form.media_type, DCTERMS.MediaType, form.media_type),
             DCAT.byteSize: size(file),
             DCTERMS.license: self._licence,
             DCTERMS.rights: self._rights,
             DCATAP.availability: self._concept(f"{EU}planned-availability/AVAILABLE", "available"),
             **days(distribution.days),
             DCTERMS.language: self._spoken(distribution.languages),
-            SPDX.checksum: self._say(BNode(name), SPDX.Checksum, checksum),
         }
+        if self._checksums:
+            checksum: Facts = {
+                SPDX.algorithm: self._say(f"{SPDX.address}checksumAlgorithm_sha256", SPDX.ChecksumAlgorithm),
+                SPDX.checksumValue: Literal(file.sha256, datatype=XSD.hexBinary),
+            }
+            name = re.sub(r"\W", "-", f"checksum-{distribution.uri.removeprefix(self._of.base)}")
+            facts[SPDX.checksum] = self._say(BlankNode(name), SPDX.Checksum, checksum)
         if distribution.dictionary:
-            title = {DCTERMS.title: Literal(f"Columns of {distribution.title}", "en")}
+            title = {DCTERMS.title: said(f"Columns of {distribution.title}", "en")}
             facts[DCTERMS.conformsTo] = self._say(distribution.dictionary, DCTERMS.Standard, title)
         self._say(distribution.uri, DCAT.Distribution, facts)
 
@@ -246,9 +236,9 @@ class _Made:
         west, south, east, north = bbox
         corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
         rectangle = Literal(json.dumps({"type": "Polygon", "coordinates": [corners]}), datatype=_GEOJSON)
-        place = self._say(BNode("coverage"), DCTERMS.Location, {_GEOMETRY: rectangle})
-        for dataset in list(self.graph.subjects(RDF.type, DCAT.Dataset)):
-            self.graph.add((dataset, DCTERMS.spatial, place))
+        place = self._say(BlankNode("coverage"), DCTERMS.Location, {_GEOMETRY: rectangle})
+        for dataset in self._of.datasets:
+            self.graph.add(Triple(NamedNode(dataset.uri), DCTERMS.spatial, place))
 
     def _agent(self) -> Node:
         publisher = self._of.publication.publisher
@@ -261,24 +251,25 @@ class _Made:
 
     def _license(self) -> Node:
         licence = self._of.publication.license
-        facts: Facts = {DCTERMS.title: Literal(licence.title, "en")}
+        in_ckan = Literal(CKAN_LICENCES.get(licence.id, licence.title))
+        facts: Facts = {DCTERMS.title: in_ckan if self._words else said(licence.title, "en")}
         address = licence.url
         if self._european and (code := EU_LICENCES.get(licence.id)):
             facts[FOAF.page] = self._say(licence.url, FOAF.Document)
             address = f"{EU}licence/{code}"
         return self._say(address, DCTERMS.LicenseDocument, facts)
 
-    def _spoken(self, languages: Sequence[str]) -> list[Node]:
-        known = (LANGUAGES[language] for language in languages if language in LANGUAGES)
-        return [self._say(f"{EU}language/{code}", DCTERMS.LinguisticSystem) for code in known]
+    def _spoken(self, languages: Sequence[str]) -> list[Node | Literal]:
+        known = [(language, LANGUAGES[language]) for language in languages if language in LANGUAGES]
+        return [self._code(f"{EU}language/{code}", DCTERMS.LinguisticSystem, language) for language, code in known]
 
     def _concept(self, uri: str, label: str) -> Node:
-        return self._say(uri, SKOS.Concept, {SKOS.prefLabel: Literal(label, "en")})
+        return self._say(uri, SKOS.Concept, {SKOS.prefLabel: said(label, "en")})
 
 
 def _titled(*texts: tuple[str, str, str]) -> Facts:
     """Title and description, each after its language."""
     return {
-        DCTERMS.title: [Literal(title, language) for language, title, _ in texts],
-        DCTERMS.description: [Literal(description, language) for language, _, description in texts],
+        DCTERMS.title: [said(title, language) for language, title, _ in texts],
+        DCTERMS.description: [said(description, language) for language, _, description in texts],
     }

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from rdflib import Graph
-
 from pipelines.publish.catalogues.mapping import Catalogue, catalogue
-from pipelines.publish.catalogues.rdf import write_json_ld, write_turtle, write_xml
+from pipelines.publish.catalogues.rdf import Graph, write_json_ld, write_turtle, write_xml
 from pipelines.publish.draft import Edition
 from pipelines.publish.json_file import write_json
-from pipelines.publish.renderers import Beside, Renderer, register
+from pipelines.publish.renderers import Renderer, register
 
 # A catalogue lists data and downloads, with size and checksum.
 NEEDS = ("*.xlsx", "*.sqlite", "*.duckdb", "*.zip")
@@ -27,7 +25,7 @@ _WRITERS: dict[str, Callable[..., None]] = {
 _Make = TypeVar("_Make", bound=Callable[[Catalogue], dict[str, Any] | Graph])
 
 
-def catalogue_at(*paths: str, beside: Beside = "") -> Callable[[_Make], _Make]:
+def catalogue_at(*paths: str) -> Callable[[_Make], _Make]:
     """Register a function that makes of the catalogue what is written at some paths below the release.
 
     Each is written in the form that its ending names: of JSON one, of a graph Turtle, RDF/XML or JSON-LD.
@@ -41,7 +39,7 @@ def catalogue_at(*paths: str, beside: Beside = "") -> Callable[[_Make], _Make]:
                 target.parent.mkdir(exist_ok=True)
                 _WRITERS[path.rpartition(".")[2]](made, target)
 
-        register(Renderer(make.__name__, write, paths, NEEDS, edition=True, beside=beside))
+        register(Renderer(make.__name__, write, paths, NEEDS, edition=True))
         return make
 
     return entered

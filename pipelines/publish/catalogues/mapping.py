@@ -12,6 +12,7 @@ from datetime import date
 from urllib.parse import quote, urlsplit
 
 import pyarrow.parquet as pq
+from pyoxigraph import NamedNode
 
 from pipelines.contract.tables import Table
 from pipelines.publish.authorities import FORMATS, FileFormat
@@ -247,11 +248,10 @@ def _ascii(url: str | None) -> str | None:
     """A web address with nothing in it that `format: uri` refuses (Data.gov); None for what is no web address."""
     try:
         parts = urlsplit(url or "")
+        address = NamedNode(quote(str(url), safe="%/:=&?~#+!$,;'@()*")).value
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not parts.netloc.isascii():
-        return None
-    return quote(str(url), safe="%/:=&?~#+!$,;'@()*[]")
+    return address if parts.scheme in {"http", "https"} and parts.netloc.isascii() else None
 
 
 def _version_notes(draft: Edition) -> str:

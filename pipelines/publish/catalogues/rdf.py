@@ -6,61 +6,64 @@ Not here: what the graph says (`dcat_ap.py`, `swiss.py`).
 from __future__ import annotations
 
 import json
+import re
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-from rdflib import BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
-from rdflib.term import Identifier, Node
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from pipelines.publish.draft import File
 from pipelines.publish.json_file import write_json
 from pipelines.publish.record import Days
 
-ADMS = Namespace("http://www.w3.org/ns/adms#")
-DCATAP = Namespace("http://data.europa.eu/r5r/")
-SCHEMA = Namespace("http://schema.org/")
-SPDX = Namespace("http://spdx.org/rdf/terms#")
-VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
-
-_PREFIXES = {
-    "adms": ADMS,
-    "dcat": DCAT,
-    "dcatap": DCATAP,
-    "dct": DCTERMS,
-    "foaf": FOAF,
-    "prov": PROV,
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "schema": SCHEMA,
-    "skos": SKOS,
-    "spdx": SPDX,
-    "vcard": VCARD,
-    "xml": Namespace("http://www.w3.org/XML/1998/namespace"),
-    "xsd": XSD,
-}
-
-Facts = dict[URIRef, Any]  # by property, a node or several
+_PREFIXES: dict[str, str] = {}
 
 
-def new_graph() -> Graph:
-    """A graph that knows the prefixes of our catalogues and no others."""
-    graph = Graph(bind_namespaces="none")
-    for prefix, namespace in _PREFIXES.items():
-        graph.bind(prefix, namespace)
-    return graph
+class Namespace:
+    """A vocabulary: its terms by their names."""
+
+    def __init__(self, prefix: str, address: str) -> None:
+        self.address = _PREFIXES[prefix] = address
+
+    def __getattr__(self, name: str) -> NamedNode:
+        return NamedNode(self.address + name)
 
 
-def described(graph: Graph, node: str, kind: URIRef, facts: Facts | None = None) -> URIRef | BNode:
-    """Say what a thing is and what is known of it, by property. `node`: its address, or a `BNode`."""
-    thing = node if isinstance(node, BNode) else URIRef(node)
-    graph.add((thing, RDF.type, kind))
+ADMS = Namespace("adms", "http://www.w3.org/ns/adms#")
+DCAT = Namespace("dcat", "http://www.w3.org/ns/dcat#")
+DCATAP = Namespace("dcatap", "http://data.europa.eu/r5r/")
+DCTERMS = Namespace("dct", "http://purl.org/dc/terms/")
+FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/")
+PROV = Namespace("prov", "http://www.w3.org/ns/prov#")
+RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("rdfs", "http://www.w3.org/2000/01/rdf-schema#")
+SCHEMA = Namespace("schema", "http://schema.org/")
+SKOS = Namespace("skos", "http://www.w3.org/2004/02/skos/core#")
+SPDX = Namespace("spdx", "http://spdx.org/rdf/terms#")
+VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#")
+XSD = Namespace("xsd", "http://www.w3.org/2001/XMLSchema#")
+
+_TYPE = RDF.type
+Graph = set[Triple]
+Node = NamedNode | BlankNode
+Facts = dict[NamedNode, Any]  # by property, a node or several
+
+
+def described(graph: Graph, thing: str | BlankNode, kind: NamedNode, facts: Facts | None = None) -> Node:
+    """Say what a thing, known by its address or none, is, and what is known of it, by property."""
+    node = NamedNode(thing) if isinstance(thing, str) else thing
+    graph.add(Triple(node, _TYPE, kind))
     for predicate, values in (facts or {}).items():
-        for value in [values] if isinstance(values, Identifier) else values:
-            graph.add((thing, predicate, value))
-    return thing
+        several = [values] if isinstance(values, NamedNode | BlankNode | Literal) else values
+        graph.update(Triple(node, predicate, value) for value in several)
+    return node
+
+
+def said(text: str, language: str) -> Literal:
+    """A text in a language."""
+    return Literal(text, language=language)
 
 
 def on(day: date | str) -> Literal:
@@ -80,43 +83,53 @@ def size(file: File) -> Literal:
 
 def write_turtle(graph: Graph, path: Path) -> None:
     """Write Turtle."""
-    path.write_text(_sorted(graph).serialize(format="turtle"), encoding="utf-8")
+    lines = _serialized(graph, RdfFormat.TURTLE).split("\n")
+    # Prefixes come in any order.
+    path.write_text("\n".join(sorted(lines[: len(_PREFIXES)]) + lines[len(_PREFIXES) :]), encoding="utf-8")
 
 
 def write_xml(graph: Graph, path: Path) -> None:
     """Write RDF/XML."""
-    root = etree.fromstring(graph.serialize(format="xml", encoding="utf-8"))
-    for node in root:
-        node[:] = sorted(node, key=etree.tostring)
-    root[:] = sorted(root, key=etree.tostring)
-    etree.indent(root)
-    path.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
+    text = _serialized(graph, RdfFormat.RDF_XML)
+    in_order = re.sub("(?<=<rdf:RDF )[^>]+", lambda prefixes: " ".join(sorted(prefixes[0].split())), text, count=1)
+    path.write_text(in_order + "\n", encoding="utf-8")
 
 
 def write_json_ld(graph: Graph, path: Path) -> None:
     """Write JSON-LD with its context inside, so that nobody has to fetch one."""
-    context = {prefix: str(namespace) for prefix, namespace in _PREFIXES.items() if prefix != "xml"}
-    document = json.loads(graph.serialize(format="json-ld", context=context, auto_compact=False))
-    write_json(_in_order(document), path)
+    things: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in graph:
+        of = things[_short(subject)]
+        if predicate == _TYPE:
+            of["@type"].append(_short(value))
+        elif isinstance(value, Literal):
+            of[_short(predicate)].append(_text(value))
+        else:
+            of[_short(predicate)].append({"@id": _short(value)})
+    listed = [{"@id": name} | {key: _one(of[key]) for key in sorted(of)} for name, of in sorted(things.items())]
+    write_json({"@context": _PREFIXES, "@graph": listed}, path)
 
 
-def _sorted(graph: Graph) -> Graph:
-    """The same graph, its triples stored in order: what rdflib writes follows the order in which it was told."""
-    ordered = new_graph()
-    for triple in sorted(graph, key=_written):
-        ordered.add(triple)
-    return ordered
+def _short(node: Node) -> str:
+    if isinstance(node, NamedNode):
+        for prefix, address in _PREFIXES.items():
+            if node.value.startswith(address):
+                return f"{prefix}:{node.value.removeprefix(address)}"
+        return node.value
+    return str(node)
 
 
-def _written(triple: tuple[Node, Node, Node]) -> list[str]:
-    """A triple as plain texts, which are compared without asking rdflib what they mean."""
-    value = triple[2]
-    return [*map(str, triple), *(str(getattr(value, name, "")) for name in ("language", "datatype"))]
+def _text(literal: Literal) -> str | dict[str, str]:
+    if literal.language:
+        return {"@language": literal.language, "@value": literal.value}
+    if literal.datatype == XSD.string:
+        return literal.value
+    return {"@type": _short(literal.datatype), "@value": literal.value}
 
 
-def _in_order(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _in_order(value[key]) for key in sorted(value)}
-    if isinstance(value, list):
-        return sorted((_in_order(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True))
-    return value
+def _one(values: list[Any]) -> Any:
+    return sorted(values, key=json.dumps) if len(values) > 1 else values[0]
+
+
+def _serialized(graph: Graph, form: RdfFormat) -> str:
+    return (serialize(sorted(graph, key=str), format=form, prefixes=_PREFIXES) or b"").decode()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, fields
 from datetime import date
+from itertools import count
 from pathlib import Path
 from threading import RLock
 from typing import Any, Self, TypeVar
@@ -58,9 +59,13 @@ _F = TypeVar("_F", bound="ReleaseDraft")
 
 
 class Shared:
-    """What the renderers of one release share: each thing is worked out once, by whoever asks first."""
+    """What the renderers of one release share: each thing is worked out once, by whoever asks first.
+
+    Sent to another process, it is what renderers share there.
+    """
 
     def __init__(self) -> None:
+        self._number = next(_NUMBERS)
         self._made: dict[object, Any] = {}
         self._lock = RLock()
         self._open = ExitStack()
@@ -79,14 +84,27 @@ class Shared:
                 self._made[enter] = self._open.enter_context(enter(draft))
             return self._made[enter]  # type: ignore[no-any-return]
 
-    def __reduce__(self) -> tuple[type[Shared], tuple[()]]:
-        return Shared, ()  # another process works it out for itself
+    def __reduce__(self) -> tuple[Callable[[int], Shared], tuple[int]]:
+        return _shared_here, (self._number,)
 
     def close(self) -> None:
         """Leave what was opened."""
         with self._lock:
             self._made.clear()
             self._open.close()
+
+
+_NUMBERS = count()
+# By their numbers where they came from, the last ones: of what a release says, and of that under its name.
+_SENT: dict[int, Shared] = {}
+_LAST = 2
+
+
+def _shared_here(number: int) -> Shared:
+    _SENT[number] = _SENT.pop(number) if number in _SENT else Shared()
+    for old in list(_SENT)[:-_LAST]:
+        _SENT.pop(old).close()
+    return _SENT[number]
 
 
 @dataclass(frozen=True, slots=True)

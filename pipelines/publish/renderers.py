@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import closing
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from graphlib import CycleError, TopologicalSorter
@@ -143,6 +142,7 @@ def render(renderers: Collection[Renderer], draft: ReleaseDraft) -> None:
     edition = isinstance(draft, Edition)
     ordered = [r for r in in_order(renderers) if r.edition == edition]
     beside: dict[Renderer, Future[dict[str, list[str]]]] = {}
+    there: list[Future[dict[str, list[str]]]] = []
     words = "Writing pages and files"
     if isinstance(draft, Edition):
         words = "Telling whether that is new" if draft.trial else "Writing what is new with the release"
@@ -152,8 +152,11 @@ def render(renderers: Collection[Renderer], draft: ReleaseDraft) -> None:
                 running.at(renderer.name.replace("_", " "))
                 for other in [other for other in beside if renderer.waits_for(other)]:
                     _join(draft, other, beside.pop(other))
-                if renderer.beside == "process" and (future := elsewhere(_run, renderer.name, draft)):
+                # Things are many: whichever process is free renders those of the next kind.
+                idle = renderer.units and not renderer.beside and all(future.done() for future in there)
+                if (renderer.beside == "process" or idle) and (future := elsewhere(_run, renderer.name, draft)):
                     beside[renderer] = future
+                    there.append(future)
                 elif renderer.beside:
                     beside[renderer] = threads.submit(renderer.run, draft)
                 else:
@@ -170,8 +173,7 @@ def _run(name: str, draft: ReleaseDraft) -> dict[str, list[str]]:
     registered()
     # DuckDB would take what another process of the same folder spills for its own.
     engine = replace(draft.engine, spill=draft.engine.spill / "beside")
-    with closing(draft.shared):
-        return _REGISTERED[name].run(replace(draft, engine=engine))
+    return _REGISTERED[name].run(replace(draft, engine=engine))
 
 
 def _join(draft: ReleaseDraft, renderer: Renderer, future: Future[dict[str, list[str]]]) -> None:

@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks import limits, peer, spark
 from benchmarks.measure import Measured, measure
 from benchmarks.report import write_report
-from pipelines.publish.disk import bytes_of
+from pipelines.publish.integrity import bytes_of
 from pipelines.workspace.engine import Engine
 
 ROOT = Path(__file__).parent.parent

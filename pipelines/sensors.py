@@ -20,8 +20,7 @@ from pipelines.operate.source_changes import look_for_changes
 from pipelines.operate.status import Heartbeat, heartbeat_at
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History, now
-from pipelines.publish.made_from import digest
-from pipelines.publish.pins import pins_at
+from pipelines.workspace.seal import digest_of
 
 
 def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
@@ -111,7 +110,7 @@ def evaluate(workspace: Workspace, cursor: str | None) -> tuple[dg.RunRequest | 
     if isinstance(answer, str):
         return dg.SkipReason(answer), json.dumps(asdict(asked))
     # The name of a request is new with each request, and the same where Dagster stopped before it kept the cursor.
-    key = digest([answer.contents, str(answer.count)])
+    key = digest_of(answer.contents, answer.count)
     return dg.RunRequest(run_key=key), json.dumps(asdict(answer))
 
 
@@ -126,7 +125,7 @@ def _answer(workspace: Workspace, asked: _Asked) -> _Asked | str:
             # Whatever went wrong with the last run is over: the latest release is made of what is there now.
             history.conclude(None)
         return f"Nothing new; release {found.release} is current."
-    if pins_at(workspace.outputs.publish).load().held:
+    if History(workspace.outputs.publish).pins.load().held:
         return (
             f"Something is new, and release {found.release} is held. `uncac rollback --resume` lets publication go on."
         )

@@ -28,7 +28,6 @@ from pipelines.cli.progress import shown
 from pipelines.cli.stop import last_word
 from pipelines.operate.run_result import RunResult
 from pipelines.publish.history import History
-from pipelines.publish.pins import pins_at
 from pipelines.workspace.words import counted
 
 if TYPE_CHECKING:
@@ -145,12 +144,13 @@ def _run_early(workspace: Workspace, mirror: str) -> RunResult | None:
         return None
     try:
         with workspace.acquire():
-            if not History(workspace.outputs.publish).latest():
+            history = History(workspace.outputs.publish)
+            if not history.latest():
                 return None
             found = look_for_changes(workspace, patient=False)
-            if not found.same or pins_at(workspace.outputs.publish).load().held:
+            if not found.same or history.pins.load().held:
                 return None
-            History(workspace.outputs.publish).conclude(None)
+            history.conclude(None)
     except (BusyError, OutputsError) as error:
         return RunResult(str(error), begun=False)
     except Exception:  # noqa: BLE001 - the full run meets it again, and says what it is

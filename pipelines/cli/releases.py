@@ -1,6 +1,6 @@
 """`uncac releases` and `uncac rollback`: the list of releases, and going back to an earlier one.
 
-Not here: how releases are kept (`pipelines/publish/history.py`, `pipelines/publish/pins.py`).
+Not here: how releases are kept (`pipelines/publish/history.py`, `pipelines/publish/retention.py`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, require_folder, say, say_json, say_table
 from pipelines.cli.options import SettingsOption
-from pipelines.publish.disk import bytes_of
-from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, now
-from pipelines.publish.pins import Pins, pins_at
-from pipelines.publish.removed import noted, removed
+from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, Pins, now
+from pipelines.publish.integrity import bytes_of, noted, removed
 from pipelines.workspace.lock import acquire
 from pipelines.workspace.paths import DATAPACKAGE, DEFAULT_SETTINGS, OWN_PUBLICATION
 from pipelines.workspace.settings import load_settings
@@ -31,7 +29,7 @@ def releases(
 ) -> None:
     """List every release and failed run, newest first; pin releases that must stay."""
     history = History(Path(outputs).resolve() / "publish")
-    pins = pins_at(history.folder).load()
+    pins = history.pins.load()
     if pin and unpin:
         fail("Give --pin or --unpin, not both.", code=2)
     if pin and not (history.releases / pin).is_dir():
@@ -39,8 +37,8 @@ def releases(
     if unpin and unpin not in pins.kept:
         fail(f"No release {unpin} is pinned. `uncac releases` says which are.", code=2)
     if pin or unpin:
-        pins = pins.keep(pin) if pin else pins.release(unpin)
-        pins_at(history.folder).save(pins)
+        pins = replace(pins, kept=tuple(sorted({*pins.kept, pin} - {unpin, ""})))
+        history.pins.save(pins)
     if pin and noted(history.releases / pin):
         with acquire(history.folder.parent, load_settings(DEFAULT_SETTINGS).lock_seconds):
             _complete(history, pin, f"Release {pin} is pinned, and lacks files that retention removed")
@@ -117,7 +115,7 @@ def rollback(
 def _pins(history: History) -> Pins:
     """What is held and kept; where nobody can tell, something is held."""
     try:
-        return pins_at(history.folder).load()
+        return history.pins.load()
     except StateError:
         return Pins(held="?")
 
@@ -126,7 +124,7 @@ def _resume(history: History) -> str:
     pins = _pins(history)
     if not pins.held:
         return "No release is held; publication goes on as it did."
-    pins_at(history.folder).save(replace(pins, held=None, reason="", since=""))
+    history.pins.save(Pins(kept=pins.kept))
     return "Publication goes on with the next run."
 
 
@@ -142,9 +140,8 @@ def _roll_back(history: History, release: str, reason: str) -> str:
     _require_whole(history.releases / release)
     _complete(history, release, f"Release {release} lacks files that retention removed, and was not made the latest")
     # Held first: where this process is killed now, the next run completes it instead of publishing over it.
-    held = replace(_pins(history), held=release, reason=reason or "no reason given", since=now())
-    pins_at(history.folder).save(held)
-    listed = next((e for e in history.published() if e.id == release), Entry("", release))
+    history.pins.save(replace(_pins(history), held=release, reason=reason or "no reason given", since=now()))
+    listed = history.entry(release)
     history.point_to(release)
     if latest is None or latest.name != release:
         history.record(replace(listed, result=ROLLED_BACK, at="", changes={}, previous=latest.name if latest else None))
@@ -177,7 +174,7 @@ def _complete(history: History, release: str, else_: str) -> None:
 
     from pipelines.contract.tables import load_contract
     from pipelines.publish.publication import load_publication
-    from pipelines.publish.thinning import make_again
+    from pipelines.publish.retention import make_again
     from pipelines.workspace.engine import Engine
 
     publication = load_publication(DATAPACKAGE / "publication.yaml", OWN_PUBLICATION)

@@ -21,14 +21,14 @@ def verify(
     from tempfile import TemporaryDirectory
 
     from pipelines.contract.tables import load_contract
-    from pipelines.publish.removed import removed, told_removed, unpacked
+    from pipelines.publish.integrity import removed, told_removed
     from pipelines.publish.verify import verify as broken_in
     from pipelines.workspace.engine import Engine
 
     if not release.is_dir():
         fail(f"{release} is no folder. Name a release, e.g. outputs/publish/latest.", code=2)
-    with TemporaryDirectory() as spill, unpacked(release.resolve()) as whole:
-        broken = broken_in(whole, load_contract(), Engine(Path(spill)), frictionless=True)
+    with TemporaryDirectory() as spill:
+        broken = broken_in(release.resolve(), load_contract(), Engine(Path(spill)), frictionless=True)
     name, gone = release.resolve().name, removed(release)
     if as_json:
         say_json({"release": name, "valid": not broken, "broken": broken, "removed": gone})

@@ -6,7 +6,6 @@ Here: finding its files and reading them as one table. Not here: which tables ar
 
 from __future__ import annotations
 
-import filecmp
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,14 +46,6 @@ def read_files(files: list[Path]) -> str:
     """SQL, to stand after FROM, of the rows of Parquet files, one after the other."""
     listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
     return f"read_parquet([{listed}], hive_partitioning = false)"
-
-
-def same_content(one: Path, other: Path | str) -> bool:
-    """True where both are files with the same bytes; quick where they are one file with two names."""
-    try:
-        return one.samefile(other) or filecmp.cmp(one, other, shallow=False)
-    except OSError:
-        return False
 
 
 def runs(rows: pa.RecordBatchReader, column: str) -> Iterator[tuple[str, pa.RecordBatch]]:

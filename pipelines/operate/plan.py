@@ -26,7 +26,6 @@ from pipelines.extract.register import read_register
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
-from pipelines.publish.made_from import made_from_at
 from pipelines.workspace.fingerprint import EXTRACTION, READERS
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -99,7 +98,7 @@ def make_plan(workspace: Workspace) -> Plan:
     documents += [Planned("skipped", e.name, e.source, message=f"{e.name}: {e.why}") for e in passed_over]
     gone = [p for p in published if p.sha256 not in seen and p.name not in here]
     documents += [Planned("withdrawn", p.name, note_id=p.note_id) for p in gone]
-    made_from = made_from_at(workspace.outputs.publish).load()
+    made_from = workspace.remembered.load()
     return Plan(
         release=latest.name if latest else None,
         documents=tuple(sorted(documents, key=lambda d: (STATES.index(d.state), d.source, d.name))),

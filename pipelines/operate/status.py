@@ -16,12 +16,11 @@ from typing import Any
 from pipelines.archive.quarantine import Refusal, read_quarantine
 from pipelines.archive.sources.source_state import LastLook, SourceState
 from pipelines.extract.refusal import UnfitReason
-from pipelines.publish.history import FAILED, History, LastRun
+from pipelines.publish.history import FAILED, History, LastRun, Pins
 from pipelines.publish.integrity import damage, told_damage
-from pipelines.publish.made_from import digest
-from pipelines.publish.pins import Pins, pins_at
 from pipelines.workspace.lock import busy
 from pipelines.workspace.paths import Outputs
+from pipelines.workspace.seal import digest_of
 from pipelines.workspace.settings import Settings
 from pipelines.workspace.state import State, StateError
 
@@ -93,7 +92,7 @@ def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> 
     latest = history.latest()
     damaged = None
     try:
-        pins = pins_at(outputs.publish).load()
+        pins = history.pins.load()
     except StateError as error:
         pins, damaged = Pins(), Problem("pins", "pins", str(error))
     heartbeat = heartbeat_at(outputs).load()
@@ -130,7 +129,7 @@ def _of_release(outputs: Outputs, history: History, broken: Mapping[str, str]) -
         where = "" if outputs.root.is_dir() else f" {outputs.root} does not exist; --outputs names another folder."
         yield Problem("unpublished", "unpublished", f"There is no release. `uncac publish` makes one.{where}")
     if latest and broken:
-        key = f"release {latest.name} {digest(broken)}"
+        key = f"release {latest.name} {digest_of(*broken)}"
         cure = "`uncac publish` makes it again, and `uncac rollback` goes back."
         yield Problem("release", key, f"{told_damage(latest.name, broken)} {cure}")
 
@@ -149,7 +148,7 @@ def _of_quarantine(quarantined: tuple[Refusal, ...]) -> Iterator[Problem]:
             yield Problem("quarantine", key, f"Quarantined: {refusal.message}", fails=False)
     if foreign:
         # A source may hold hundreds: one message for all.
-        key = f"foreign {digest(refusal.sha256 for refusal in foreign)}"
+        key = f"foreign {digest_of(*(refusal.sha256 for refusal in foreign))}"
         yield Problem("foreign", key, told_foreign([refusal.name for refusal in foreign]), fails=False)
 
 

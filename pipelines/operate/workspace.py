@@ -24,7 +24,6 @@ from pipelines.extract.batches import current_extractions, prepare
 from pipelines.extract.corrections import Correction, load_corrections
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
-from pipelines.publish.made_from import MadeFrom, digest, made_from_at
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.renderers import modules
 from pipelines.workspace.beside import start_second_process
@@ -41,11 +40,28 @@ from pipelines.workspace.paths import (
     SQL,
     Outputs,
 )
+from pipelines.workspace.seal import digest_of
 from pipelines.workspace.settings import Settings, load_settings
 from pipelines.workspace.state import State
 
 # Settings that change nothing about what is published.
 _OPERATION = {"fetch", "refresh", "keep", "alerts", "stale_hours", "mirror", "lock_seconds", "spark_master"}
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """From what the latest release was made, so that a run that finds nothing else can stop early.
+
+    `rows`: digest over all that its rows and files follow from. `contents`: digest over the documents that the sources
+    gave and all declarations, which is known before anything is read. `files`: digest over their names besides.
+    `extraction`: version of the rules of extraction.
+    """
+
+    release: str = ""
+    rows: str = ""
+    contents: str = ""
+    files: str = ""
+    extraction: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +159,11 @@ class Workspace:
         return State[Inventory](self.outputs.inventory, Inventory())
 
     @cached_property
+    def remembered(self) -> State[MadeFrom]:
+        """From what the latest release was made; where that is not known, one full run finds out."""
+        return State[MadeFrom](self.outputs.publish / "made-from.json", MadeFrom())
+
+    @cached_property
     def source_state(self) -> SourceState:
         """What is remembered of the sources."""
         return SourceState(self.outputs.archive / "sources")
@@ -159,16 +180,16 @@ class Workspace:
 
     def contents_digest(self, checksums: Iterable[str]) -> str:
         """Digest over the documents that the sources give, under whatever names, and all declarations and code."""
-        return digest([*self._declared(), *sorted(set(checksums))])
+        return digest_of(*self._declared(), *sorted(set(checksums)))
 
     def files_digest(self, files: Iterable[tuple[str, str, str]]) -> str:
         """Digest over sources, names and checksums of the documents that the sources give."""
-        return digest(" ".join(file) for file in sorted(files))
+        return digest_of(*(" ".join(file) for file in sorted(files)))
 
     def rows_digest(self) -> str:
         """Digest over all that the tables of the current extractions, and the files made of them, follow from."""
         current = current_extractions(self.outputs.extract)
-        return digest([*self._declared(), *(f"{e.note_id} {e.key} {e.batch}" for e in current)])
+        return digest_of(*self._declared(), *(f"{e.note_id} {e.key} {e.batch}" for e in current))
 
     def _declared(self) -> list[str]:
         how = self.settings.model_dump_json(exclude=_OPERATION)
@@ -179,13 +200,13 @@ class Workspace:
     def unchanged_release(self) -> str | None:
         """The latest release, where all that it was made of is as it was: nothing need be checked or made again."""
         # The files of the release, which are many, are looked at last.
-        same = made_from_at(self.outputs.publish).load().rows == self.rows_digest()
+        same = self.remembered.load().rows == self.rows_digest()
         return self.made_from().release or None if same else None
 
     def made_from(self) -> MadeFrom:
         """From what the latest release was made; nothing where that is not known, or the release is damaged."""
         history = History(self.outputs.publish)
-        latest, known = history.latest(), made_from_at(self.outputs.publish).load()
+        latest, known = history.latest(), self.remembered.load()
         return known if latest and latest.name == known.release and not damage(history) else MadeFrom()
 
     def start_second_process(self) -> None:

@@ -18,10 +18,10 @@ from pipelines.contract.articles import article_code
 from pipelines.publish.authorities import LANGUAGES
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
-from pipelines.publish.reuse import digest_of
 from pipelines.publish.site.addresses import anchor
 from pipelines.publish.site.rows import Question, rows_of_release
 from pipelines.publish.streams import Row
+from pipelines.workspace.seal import digest_of
 
 _AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _CONVENTION = "/akn/un/act/convention/2003-10-31/corruption/eng@/!main"

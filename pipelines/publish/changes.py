@@ -13,8 +13,9 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from pipelines.contract.parts import count_of, files_of, read_files, same_content
+from pipelines.contract.parts import count_of, files_of, read_files
 from pipelines.contract.tables import Contract, Table
+from pipelines.publish.reuse import same_content
 from pipelines.workspace.engine import Engine, connect, literal
 
 COLUMNS = ("table", "identifier", "change", "columns", "reason", "successor_id")

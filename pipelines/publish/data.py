@@ -19,9 +19,9 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from pipelines.contract.parts import files_of, read_files, same_content
+from pipelines.contract.parts import files_of, read_files
 from pipelines.contract.tables import Contract, Table
-from pipelines.publish.reuse import link_or_copy
+from pipelines.publish.reuse import link_or_copy, same_content
 from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.limits import PART_ROWS
 

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from pipelines.contract.parts import files_of, same_content
+from pipelines.contract.parts import files_of
 from pipelines.contract.tables import Contract
 from pipelines.publish.changes import Changes
 from pipelines.publish.record import Days, Record
+from pipelines.publish.reuse import same_content
 
 # Tombstones follow from what changed, and are not compared themselves.
 _NOT_COMPARED = ("withdrawn",)

@@ -24,11 +24,12 @@ from pipelines.publish.changes import Changes
 from pipelines.publish.data import part_sizes
 from pipelines.publish.examples import Examples, find_examples
 from pipelines.publish.history import PastRelease
+from pipelines.publish.integrity import Digests, files_below
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import Days
-from pipelines.publish.reuse import Reuse, digest_of
-from pipelines.publish.sums import Digests, files_below
+from pipelines.publish.reuse import Reuse
 from pipelines.workspace.engine import Engine, connect
+from pipelines.workspace.seal import digest_of
 
 MEDIA_TYPES = {
     ".csv": "text/csv",

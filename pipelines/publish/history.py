@@ -1,7 +1,7 @@
-"""Keeps the list of what was published and what failed, and the pointer to the latest release.
+"""Keeps the list of what was published and what failed, the pointer to the latest release, and what operators decided.
 
-Here: `releases.json`, `latest`, `current.json`, deleting old releases. Not here: what is in a release, whether a new
-one is due (`release.py`), what an operator holds or keeps (`pins.py`).
+Here: `releases.json`, `latest`, `current.json`, `pins.json`. Not here: what is in a release, whether a new one is due
+(`release.py`), what becomes of old ones (`retention.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,6 +57,25 @@ class Entry:
     times: int = 1
     last: str = ""
 
+    @property
+    def day(self) -> str:
+        """Its day of publication. A release without a record was listed on that day."""
+        return self.published or self.at[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """What an operator decided.
+
+    `held`: the release that stays the latest after a rollback, with reason and time; None where publication goes on.
+    Until then runs look, read and check, and publish nothing. `kept`: releases that are never deleted or thinned.
+    """
+
+    held: str | None = None
+    reason: str = ""
+    since: str = ""
+    kept: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class PastRelease:
@@ -94,6 +112,12 @@ class History:
         self.folder = publish
         self.releases = publish / "releases"
         self.list = publish / "releases.json"
+        self.pins = State[Pins](
+            publish / "pins.json",
+            Pins(),
+            cure="Nobody knows whether a rollback holds publication, and nothing was published. Run `uncac rollback "
+            "--resume` to let publication go on, or `uncac rollback RELEASE` to hold a release",
+        )
         self._list = State[list[Entry] | None](self.list, None)
         self._last_run = State[LastRun | None](publish / "last-run.json", None)
         self._pointer = publish / "latest"
@@ -112,13 +136,18 @@ class History:
 
     def published(self) -> list[Entry]:
         """The releases that stand on disk, each once, newest first."""
-        found = {e.id: e for e in reversed(self.entries()) if e.result == PUBLISHED}
-        return [entry for entry in reversed(found.values()) if (self.releases / entry.id).is_dir()]
+        return [entry for entry in self._by_id().values() if (self.releases / entry.id).is_dir()]
+
+    def entry(self, release_id: str) -> Entry:
+        """What is listed of a release and its publication; where nothing is, its name alone."""
+        return self._by_id().get(release_id, Entry(PUBLISHED, release_id))
+
+    def _by_id(self) -> dict[str, Entry]:
+        return {entry.id: entry for entry in self.entries() if entry.result == PUBLISHED}
 
     def line(self) -> list[Entry]:
         """The latest release and those it came from, newest first; what was rolled back is not among them."""
-        by_id = {entry.id: entry for entry in self.entries() if entry.result == PUBLISHED}
-        return self._back_from_latest(by_id)
+        return self._back_from_latest(self._by_id())
 
     def _back_from_latest(self, by_id: dict[str, Entry]) -> list[Entry]:
         latest = self.latest()
@@ -130,8 +159,8 @@ class History:
         return found
 
     def past(self) -> tuple[PastRelease, ...]:
-        """The line as renderers see it. A release without a record was listed on the day of its publication."""
-        return tuple(PastRelease(entry.id, entry.published or entry.at[:10]) for entry in self.line())
+        """The line as renderers see it."""
+        return tuple(PastRelease(entry.id, entry.day) for entry in self.line())
 
     def latest(self) -> Path | None:
         """Folder of the latest release, None before the first."""
@@ -191,18 +220,21 @@ class History:
             OSError: the list can't be written.
         """
         entry = replace(entry, at=entry.at or now())
-        entries = [entry, *(e for e in self.entries() if e != entry)]
-        if entry.result == PUBLISHED:
-            entries = [entry, *(e for e in entries[1:] if (e.result, e.id) != (PUBLISHED, entry.id))]
+        again = (PUBLISHED, entry.id) if entry.result == PUBLISHED else None
+        entries = [entry, *(e for e in self.entries() if e != entry and (e.result, e.id) != again)]
         failures = [e for e in entries if e.result == FAILED][:_FAILURES]
         self._list.save([e for e in entries if e.result != FAILED or e in failures])
-        self._tell_readers()
+        self.tell_readers()
 
-    def _tell_readers(self) -> None:
+    def tell_readers(self) -> None:
+        """Say beside the releases which is the latest and which stand, for pages of old ones.
+
+        Raises:
+            OSError: it can't be written.
+        """
         latest = self.latest()
         standing = [
-            {"release": e.id, "published": e.published or e.at[:10]}
-            | {name: e.rows.get(name) for name in ("notes", "statements")}
+            {"release": e.id, "published": e.day} | {name: e.rows.get(name) for name in ("notes", "statements")}
             for e in self.published()
         ]
         told = {"current": latest.name if latest else None, "releases": standing}
@@ -232,49 +264,27 @@ class History:
         Raises:
             OSError: it can't be written.
         """
-        last = self.last_run()
+        last, entries = self.last_run(), self.entries()
         if error is None:
-            self._mend()
+            # It may be damaged, or lack a release whose run was killed before it could list it.
+            if entries != self._list.load():
+                self._list.save([replace(e, at=e.at or now()) for e in entries])
+                self.tell_readers()
             self._last_run.save(LastRun(now()))
             return
         error = error if len(error) <= _LONGEST_ERROR else error[: _LONGEST_ERROR - 1] + "…"
-        again = last is not None and last.error == error
-        self._last_run.save(LastRun(now(), last.since if again and last else now(), error))
-        entries = self.entries()
+        since = last.since if last and last.error == error else ""
+        self._last_run.save(LastRun(now(), since or now(), error))
         listed = next((n for n, e in enumerate(entries) if e.result == FAILED and e.error == error), None)
-        if again and listed is not None:
+        if since and listed is not None:
             entries[listed] = replace(entries[listed], times=entries[listed].times + 1, last=now())
             self._list.save(entries)
         else:
             self.record(Entry(FAILED, error=error))
 
-    def _mend(self) -> None:
-        """Write the list anew where it is damaged, or lacks a release whose run was killed before it could list it."""
-        entries = self.entries()
-        if entries != self._list.load():
-            self._list.save([replace(e, at=e.at or now()) for e in entries])
-            self._tell_readers()
-
     def last_run(self) -> LastRun | None:
         """How the last run ended; None where that is not known."""
         return self._last_run.load()
-
-    def retire(self, keep: int, pinned: Collection[str]) -> list[str]:
-        """Delete all but the newest `keep` releases, the latest and the pinned ones; 0 keeps all.
-
-        Returns:
-            The releases that were deleted; they stay listed.
-
-        Raises:
-            OSError: a release can't be deleted.
-        """
-        latest = self.latest()
-        kept = {*pinned, latest.name if latest else ""}
-        gone = [e.id for e in self.published()[keep:] if e.id not in kept] if keep else []
-        for release_id in gone:
-            self.delete(release_id)
-        self._tell_readers()
-        return gone
 
     def delete(self, release_id: str) -> None:
         """Delete the folder of a release; it is gone at once, or not at all.

@@ -18,13 +18,10 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from pipelines.publish.history import PUBLISHED, Entry, History
-from pipelines.publish.integrity import damage, told_damage
-from pipelines.publish.pins import pins_at
+from pipelines.publish.integrity import SUMS, damage, noted, read_sums, told_damage
 from pipelines.publish.record import RECORD
 from pipelines.publish.release import Inputs, ReleaseError, publish_release
-from pipelines.publish.removed import noted
-from pipelines.publish.sums import SUMS, read_sums
-from pipelines.publish.thinning import make_again
+from pipelines.publish.retention import make_again
 from pipelines.workspace.atomic import write_file
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.seal import sha256_file
@@ -49,7 +46,7 @@ def mend_latest(inputs: Inputs, publish: Path) -> None:
         make_again(history, latest.name, contract=inputs.contract, publication=inputs.publication, engine=inputs.engine)
     broken = damage(history)
     # A release that is held follows from other tables than today's.
-    if latest is None or not broken or pins_at(publish).load().held:
+    if latest is None or not broken or history.pins.load().held:
         return
     _LOG.warning("%s What is damaged is made again.", told_damage(latest.name, broken))
     # The rows first: the release before, from which the rest follows, too, may share a damaged file.
@@ -96,10 +93,7 @@ def _make_again(inputs: Inputs, history: History, publish: Path) -> Path:
 def _put_in(history: History, latest: Path, files: dict[str, Path]) -> bool:
     """Put good files in the place of damaged ones, by path in the release; True where there was one."""
     broken = damage(history)
-    if SUMS in broken:
-        expected = {SUMS: next((e.sums for e in history.entries() if (e.id, e.result) == (latest.name, PUBLISHED)), "")}
-    else:
-        expected = read_sums(latest)
+    expected = {SUMS: history.entry(latest.name).sums} if SUMS in broken else read_sums(latest)
     done = False
     for name in broken.keys() & files.keys():
         if name not in expected:

@@ -14,7 +14,7 @@ from typing import Any
 import fsspec
 
 from pipelines.publish.history import History
-from pipelines.publish.sums import SUMS
+from pipelines.publish.integrity import SUMS
 from pipelines.workspace.errors import ReportedError
 
 POINTER = "latest.json"

@@ -20,7 +20,7 @@ import requests
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, RemoteCKAN, ValidationError
 
 from pipelines.publish import datastore
-from pipelines.publish.removed import removed, told_removed
+from pipelines.publish.integrity import removed, told_removed
 from pipelines.workspace.errors import ReportedError
 
 _SECONDS = 60

@@ -30,15 +30,14 @@ from pipelines.publish.days import days_before, table_days
 from pipelines.publish.draft import Edition, ReleaseDraft, gather
 from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History
 from pipelines.publish.identifiers import write_identifiers
+from pipelines.publish.integrity import SUMS, Digests, files_below, write_sums
 from pipelines.publish.note_keys import write_note_keys
-from pipelines.publish.pins import pins_at
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import Record, Versions, read_record
 from pipelines.publish.renderers import Renderer, registered, render
-from pipelines.publish.reuse import Rendered, Reuse, digest_of, link_or_copy, rendered_at, rendering_code, share_equal
+from pipelines.publish.retention import make_again
+from pipelines.publish.reuse import Rendered, Reuse, link_or_copy, rendered_at, rendering_code, share_equal
 from pipelines.publish.slices import write_slices
-from pipelines.publish.sums import SUMS, Digests, files_below, write_sums
-from pipelines.publish.thinning import make_again
 from pipelines.publish.verify import verify
 from pipelines.workspace.atomic import sync
 from pipelines.workspace.engine import Engine
@@ -46,7 +45,7 @@ from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import PART_ROWS
 from pipelines.workspace.progress import stage
-from pipelines.workspace.seal import sha256_file
+from pipelines.workspace.seal import digest_of, sha256_file
 
 # A release in trial is called so.
 _PROGRAM = "uncac-notes"
@@ -92,6 +91,11 @@ class Release:
     held: bool = False
 
 
+def standing(history: History, latest: Path, *, held: bool = False) -> Release:
+    """The latest release, where no other is made."""
+    return Release(latest.name, latest, new=False, rows=history.entry(latest.name).rows, changes=Changes(), held=held)
+
+
 def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = None) -> Release:
     """Make the release of the built tables, unless the latest is the same.
 
@@ -104,14 +108,13 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
         OSError, duckdb.Error: it could not be built.
     """
     history = History(publish)
-    held = pins_at(publish).load().held
+    held = history.pins.load().held
     if held and (history.releases / held).is_dir():
         # A rollback may have been killed before it moved the pointer.
         history.point_to(held)
     latest = history.latest() or history.go_back()
     if latest and held:
-        rows = next((entry.rows for entry in history.entries() if entry.id == latest.name), {})
-        return Release(latest.name, latest, new=False, rows=rows, changes=Changes(), held=True)
+        return standing(history, latest, held=True)
     before = latest / "data" if latest else None
     changes = compare(inputs.contract, before, inputs.model, inputs.engine)
     write_note_keys(inputs.contract, before, inputs.model, inputs.engine)
@@ -142,12 +145,9 @@ class _Last:
 
     @staticmethod
     def of(latest: Path | None, history: History) -> _Last:
-        listed = (e for e in history.entries() if latest and (e.result, e.id) == (PUBLISHED, latest.name))
-        entry = next(listed, Entry(PUBLISHED))
         record = read_record(latest) if latest else None
-        # A release without a record was listed on the day of its publication.
-        day = record.published if record else date.fromisoformat(entry.at[:10]) if entry.at else None
-        return _Last(record, day)
+        listed = history.entry(latest.name).day if latest else ""
+        return _Last(record, record.published if record else date.fromisoformat(listed) if listed else None)
 
     def day_after(self, day: date) -> date:
         """The day of the next release: a clock that was set back must not date it before the one that it follows."""
@@ -222,9 +222,9 @@ def _rendered(
         render(renderers, edition)
         draft.shared.close()
         with stage("Verifying the release"):
+            sums = write_sums(aside, draft.digests)
             if latest:
-                share_equal(aside, latest, draft.digests)
-            write_sums(aside, draft.digests)
+                share_equal(aside, latest, sums, draft.digests)
             _require("The release was built but not published", inputs, aside, draft.digests)
         _sync(aside)
         aside.rename(target)

@@ -6,7 +6,7 @@ taking files over. Not here: which rows a unit shows (its renderer), writing fil
 
 from __future__ import annotations
 
-import hashlib
+import filecmp
 import os
 import shutil
 import sqlite3
@@ -16,9 +16,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from pipelines.contract.parts import same_content
-from pipelines.publish.sums import Digests, files_below, read_sums
+from pipelines.publish.integrity import Digests, read_sums
 from pipelines.workspace.fingerprint import PUBLISHING
+from pipelines.workspace.seal import digest_of
 from pipelines.workspace.state import State
 
 _LIBRARIES = ("babel", "duckdb", "jinja2", "markupsafe", "pagefind_bin", "pillow", "pyarrow", "xlsxwriter")
@@ -46,11 +46,6 @@ def rendering_code() -> str:
     """Digest of all that decides the bytes of a file, but for rows and publication."""
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES] + [f"sqlite {sqlite3.sqlite_version}"]
     return digest_of(PUBLISHING, *libraries)
-
-
-def digest_of(*parts: object) -> str:
-    """A digest over values that are written the same each time."""
-    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
 class Reuse:
@@ -109,6 +104,14 @@ def _link_all(before: Path, folder: Path, paths: Sequence[str]) -> bool:
     return True
 
 
+def same_content(one: Path, other: Path | str) -> bool:
+    """True where both are files with the same bytes; quick where they are one file with two names."""
+    try:
+        return one.samefile(other) or filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False
+
+
 def link_or_copy(source: Path | str, target: Path | str) -> None:
     """Give a file a second name, or copy it where the file system can't. A file that stands there is replaced.
 
@@ -126,14 +129,15 @@ def link_or_copy(source: Path | str, target: Path | str) -> None:
         shutil.copyfile(source, target)
 
 
-def share_equal(folder: Path, before: Path, digests: Digests) -> None:
+def share_equal(folder: Path, before: Path, sums: Mapping[str, str], digests: Digests) -> None:
     """Give each file of a folder that has the bytes it had in the release before the name of that one's file.
 
-    `digests`: knows the files of both.
+    `sums`: digests of the files, by path. `digests`: knows which of them are files of that release already.
     """
     said = read_sums(before)
-    for name, path in files_below(folder).items():
-        if not digests.shared(path) and said.get(name) == digests.of(path) and same_content(before / name, path):
+    for name, digest in sums.items():
+        path = f"{folder}/{name}"
+        if said.get(name) == digest and not digests.shared(path) and same_content(before / name, path):
             aside = Path(f"{path}.tmp")
             link_or_copy(before / name, aside)
             aside.replace(path)

@@ -28,8 +28,7 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipelines.publish.authorities import media_type
-from pipelines.publish.removed import removed, told_removed
-from pipelines.publish.sums import SUMS, read_sums
+from pipelines.publish.integrity import SUMS, read_sums, removed, told_removed
 from pipelines.workspace.errors import ReportedError
 
 _UTF8 = "; charset=utf-8"

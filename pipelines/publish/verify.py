@@ -1,7 +1,7 @@
 """Verifies a release folder as its reader would: checksums, CSV equal to Parquet, constraints, the texts of its notes.
 
 Here: what is wrong with a release, in sentences. Not here: whether it should be published (`release.py`), checksums
-(`sums.py`), what constraints mean (`pipelines/contract/constraints.py`).
+(`integrity.py`), what constraints mean (`pipelines/contract/constraints.py`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pipelines.contract.parts import files_of, read_files, rows_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.contract.violations import Violation, find_violations
 from pipelines.publish.data import csv_select
-from pipelines.publish.sums import SUMS, Digests, broken_sums
+from pipelines.publish.integrity import SUMS, Digests, broken_files, removed, unpacked
 from pipelines.workspace.beside import elsewhere, result_of
 from pipelines.workspace.engine import Engine, connect, literal
 
@@ -45,8 +45,15 @@ def verify(
     """
     if not (folder / SUMS).is_file():
         return [f"{folder} is no release: it has no {SUMS}."]
-    if digests is None and (broken := broken_sums(folder)):
-        return broken
+    if digests is None:
+        gone, broken = removed(folder), broken_files(folder)
+        if wrong := [said for name, said in broken.items() if name not in gone]:
+            return wrong
+    with unpacked(folder) as whole:
+        return _broken(whole, contract, engine, digests or Digests(), frictionless=frictionless)
+
+
+def _broken(folder: Path, contract: Contract, engine: Engine, digests: Digests, *, frictionless: bool) -> list[str]:
     try:
         resources = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
         schemas = {resource["name"]: resource["schema"] for resource in resources}
@@ -54,7 +61,7 @@ def verify(
         return [f"datapackage.json can't be read: {error}"]
     ask_frictionless = partial(judge if frictionless else judge_first_rows, folder / "datapackage.json")
     asked = elsewhere(ask_frictionless)
-    broken = _unequal(contract, folder / "data", digests or Digests(), engine)
+    broken = _unequal(contract, folder / "data", digests, engine)
     if broken:
         return broken
     with connect(engine) as connection:

@@ -1,7 +1,7 @@
 """What the files of a folder were when it was finished, so that a damaged one is known before anything is made of it.
 
 Size and time of a file first, its checksum where it looks touched. Not here: what becomes of what is damaged, and the
-checksums of a release, which its readers need, too (`pipelines/publish/sums.py`).
+checksums of a release, which its readers need, too (`pipelines/publish/integrity.py`).
 """
 
 from __future__ import annotations
@@ -57,6 +57,11 @@ def sha256_file(path: Path | str) -> str:
     """
     with open(path, "rb") as handle:  # noqa: PTH123 - see `stat_of`
         return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def digest_of(*parts: object) -> str:
+    """A digest over values that are written the same each time."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
 def stamp(path: Path | str, sha256: str = "") -> Stamp:

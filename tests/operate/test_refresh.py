@@ -12,7 +12,7 @@ import yaml
 import pipelines.publish.release
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.operate.plan import make_plan
-from pipelines.publish.pins import Pins, pins_at
+from pipelines.publish.history import Pins
 from tests.archive.web_server import Site, serve, status
 from tests.conftest import Run
 from tests.operate.forked import LIGHT, only
@@ -186,7 +186,7 @@ def test_a_held_release_stays_the_latest_until_publication_may_go_on(days: Days)
     days.put("b.txt", note(2023, "Japan"))
     second = days.publish()
     # As `uncac rollback` leaves it when it is killed before it moves the pointer.
-    pins_at(days.outputs.publish).save(Pins(held=first, reason="wrong figures", since="2026-01-01T00:00:00+00:00"))
+    days.history.pins.save(Pins(held=first, reason="wrong figures", since="2026-01-01T00:00:00+00:00"))
     outcome = days.run()
     # Nothing is new, so nothing is made; but what is new would not be published either.
     days.put("c.txt", note(2024, "Oman"))
@@ -195,7 +195,7 @@ def test_a_held_release_stays_the_latest_until_publication_may_go_on(days: Days)
     assert outcome.release["held"] is True
     assert days.latest == first
     assert days.status().held.reason == "wrong figures"
-    pins_at(days.outputs.publish).save(Pins())
+    days.history.pins.save(Pins())
     third = days.publish()
     assert len(days.rows("notes")) == 3
     assert [entry.id for entry in days.history.line()] == [third, first]
@@ -221,7 +221,7 @@ def test_retention_keeps_the_newest_the_latest_and_the_pinned(days: Days, monkey
         days.put(f"{year}.txt", note(year, "Chile"))
         releases.append(days.publish())
         if year == 2020:
-            pins_at(days.outputs.publish).save(Pins(kept=(releases[0],)))
+            days.history.pins.save(Pins(kept=(releases[0],)))
     kept = {p.name for p in days.history.releases.iterdir()}
     assert kept == {releases[0], releases[3], releases[4]}
     assert {p.parent.name for p in days.history.releases.glob("*/*.zip")} == {releases[0], releases[4]}

@@ -9,8 +9,7 @@ from typer.testing import CliRunner, Result
 
 import pipelines.publish.release
 from pipelines.cli.app import app
-from pipelines.publish.integrity import damage
-from pipelines.publish.removed import note_removed
+from pipelines.publish.integrity import REMOVED, damage
 from tests.operate.forked import LIGHT, only
 from tests.operate.notes import note
 from tests.operate.quick import Days
@@ -109,7 +108,7 @@ def test_a_release_that_is_gone_back_to_has_its_downloads_again(days: Days, thin
     assert (days.latest, damage(days.history)) == (thinned, {})
     # So has one that became the latest by hand.
     (old / ZIP).unlink()
-    note_removed(old, [ZIP])
+    (old / REMOVED).write_text(json.dumps({"removed": [ZIP]}), encoding="utf-8")
     assert damage(days.history) == {ZIP: f"{ZIP} was removed by retention."}
     assert days.run().error is None
     assert (days.latest, damage(days.history)) == (thinned, {})

@@ -11,8 +11,8 @@ from dagster import DagsterInstance, RunRequest, SkipReason
 
 from pipelines.archive.sources.declared import SourcesError
 from pipelines.definitions import build
-from pipelines.publish.made_from import MadeFrom, made_from_at
-from pipelines.publish.pins import Pins, pins_at
+from pipelines.operate.workspace import MadeFrom
+from pipelines.publish.history import Pins
 from pipelines.sensors import evaluate
 from pipelines.workspace.lock import acquire
 from tests.operate.notes import note
@@ -89,9 +89,9 @@ def test_nothing_is_asked_for_while_a_release_is_held_or_no_source_answers(days:
     tick()
     release = days.publish()
     days.put("b.txt", note(2023, "Japan"))
-    pins_at(days.outputs.publish).save(Pins(held=release))
+    days.history.pins.save(Pins(held=release))
     assert "is held" in said(tick())
-    pins_at(days.outputs.publish).save(Pins())
+    days.history.pins.save(Pins())
     days.sources[0]["folder"] = "gone"
     assert "doesn't exist" in said(tick())
 
@@ -112,7 +112,7 @@ def test_a_tick_over_a_thousand_unchanged_notes_reads_none_of_them(days: Days) -
     release.mkdir(parents=True)
     (release / "SHA256SUMS").touch()
     days.history.point_to(release.name)
-    made_from_at(days.outputs.publish).save(MadeFrom(release.name, contents=contents))
+    days.workspace().remembered.save(MadeFrom(release.name, contents=contents))
     opened: list[str] = []
     _watch_opened(days.inbox, opened)
     assert "Nothing new" in said(tick())

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.publish.history import PUBLISHED, RESTORED, ROLLED_BACK, Entry, History
-from pipelines.publish.pins import Pins, pins_at
+from pipelines.publish.history import PUBLISHED, RESTORED, ROLLED_BACK, Entry, History, Pins
 from pipelines.publish.record import Record, Versions
+from pipelines.publish.retention import retire
 from pipelines.workspace.state import StateError
 
 
@@ -130,8 +130,8 @@ def test_retention_deletes_no_pinned_and_no_latest_release(history: History) -> 
     for release in (A, B, C, D):
         publish(history, release)
     history.point_to(B)
-    assert history.retire(0, set()) == []
-    assert set(history.retire(1, {A})) == {C}
+    assert retire(history, 0, set()) == []
+    assert set(retire(history, 1, {A})) == {C}
     assert {path.name for path in history.releases.iterdir()} == {A, B, D}
     assert ids(history.entries()) == [D, C, B, A]
 
@@ -149,11 +149,10 @@ def test_failures_are_bounded_and_releases_are_not(history: History) -> None:
 
 
 def test_pins_are_kept_and_a_damaged_file_is_no_permission(tmp_path: Path) -> None:
-    pins = pins_at(tmp_path)
+    pins = History(tmp_path).pins
     assert pins.load() == Pins()
-    pins.save(Pins(held=A, reason="wrong").keep(B).keep(C).release(B))
+    pins.save(Pins(held=A, reason="wrong", kept=(C,)))
     assert pins.load() == Pins(held=A, reason="wrong", kept=(C,))
-    assert pins.load().all == {A, C}
     (tmp_path / "pins.json").write_text('{"held": ', encoding="utf-8")
     with pytest.raises(StateError, match="uncac rollback --resume"):
         pins.load()

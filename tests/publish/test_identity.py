@@ -17,8 +17,7 @@ from lxml import etree
 from rdflib import Graph
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
-from pipelines.publish.history import History
-from pipelines.publish.pins import Pins, pins_at
+from pipelines.publish.history import History, Pins
 from pipelines.publish.publication import load_publication
 from pipelines.publish.record import Record, RecordError, read_record
 from pipelines.workspace.paths import DATAPACKAGE
@@ -169,10 +168,10 @@ def test_after_a_rollback_history_goes_on_from_what_it_went_back_to(tmp_path: Pa
     first = publish([FIRST], tmp_path, day=MONDAY)
     wrong = publish([FIRST, LATER], tmp_path, day=TUESDAY)
     history = History(tmp_path / "publish")
-    pins_at(history.folder).save(Pins(held=first.id))
+    history.pins.save(Pins(held=first.id))
     held = publish([FIRST, LATER], tmp_path, day=FRIDAY)
     assert (held.id, held.held) == (first.id, True)
-    pins_at(history.folder).save(Pins())
+    history.pins.save(Pins())
     release = publish([FIRST, LATER], tmp_path, day=FRIDAY)
     assert release.new
     assert release.id != wrong.id

@@ -16,7 +16,7 @@ from frictionless import Package, system
 from pipelines.contract.parts import files_of, rows_of
 from pipelines.contract.tables import load_contract
 from pipelines.publish.datastore import batches
-from pipelines.publish.sums import files_below
+from pipelines.publish.integrity import files_below
 from pipelines.publish.verify import verify
 from pipelines.workspace.engine import Engine
 from tests.conftest import Shared

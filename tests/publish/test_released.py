@@ -19,7 +19,8 @@ from lxml import etree
 from pipelines.contract.frictionless_report import judge_first_rows
 from pipelines.contract.tables import load_contract
 from pipelines.publish.history import History
-from pipelines.publish.sums import write_sums
+from pipelines.publish.integrity import write_sums
+from pipelines.publish.retention import retire
 from pipelines.publish.verify import verify
 from pipelines.workspace.engine import Engine
 from tests.conftest import Run
@@ -90,7 +91,7 @@ def test_every_release_is_listed_with_what_it_changed(line: list[Path]) -> None:
 def test_a_release_that_is_no_longer_kept_stays_listed(line: list[Path], tmp_path: Path) -> None:
     shutil.copytree(line[0].parent.parent.parent, tmp_path / "copy", symlinks=True)
     history = History(tmp_path / "copy" / "publish")
-    history.retire(1, ())
+    retire(history, 1, ())
     assert [entry["release"] for entry in read(history.folder / "current.json")["releases"]] == [line[2].name]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))

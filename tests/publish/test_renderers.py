@@ -14,9 +14,9 @@ import pytest
 from pipelines.publish import release as release_module
 from pipelines.publish import renderers as registry
 from pipelines.publish.draft import Edition, ReleaseDraft
+from pipelines.publish.integrity import SUMS, files_below
 from pipelines.publish.renderers import Renderer, RendererError, in_order, register, registered, renders
 from pipelines.publish.reuse import rendered_at
-from pipelines.publish.sums import SUMS, files_below
 from pipelines.workspace import beside
 from pipelines.workspace.beside import start_second_process
 from tests.publish.conftest import FIRST

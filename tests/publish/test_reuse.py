@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.publish import disk
+from pipelines.publish import integrity
+from pipelines.publish.integrity import files_below
 from pipelines.publish.release import Release
 from pipelines.publish.renderers import registered
 from pipelines.publish.reuse import Rendered, rendered_at
 from pipelines.publish.site.rows import Rows
-from pipelines.publish.sums import files_below
 from tests.publish.conftest import FIRST
 from tests.publish.line import Line
 from tests.publish.test_identity import FRIDAY, MONDAY, bytes_of
@@ -161,4 +161,4 @@ def test_what_releases_share_is_counted_once(tmp_path: Path) -> None:
         (tmp_path / name / "own").write_bytes(b"x" * size)
     (tmp_path / "one" / "shared").write_bytes(b"y" * 100)
     (tmp_path / "two" / "shared").hardlink_to(tmp_path / "one" / "shared")
-    assert disk.bytes_of([tmp_path / "one", tmp_path / "two"]) == {"one": 103, "two": 5}
+    assert integrity.bytes_of([tmp_path / "one", tmp_path / "two"]) == {"one": 103, "two": 5}

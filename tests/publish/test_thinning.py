@@ -13,13 +13,11 @@ import pytest
 from pipelines.contract.tables import load_contract
 from pipelines.publish.downloads import kinds
 from pipelines.publish.history import PUBLISHED, History
-from pipelines.publish.integrity import damage
+from pipelines.publish.integrity import REMOVABLE, REMOVED, SUMS, damage, read_sums, removed
 from pipelines.publish.publication import load_publication
 from pipelines.publish.push import PushError, read_documents
-from pipelines.publish.removed import REMOVABLE, REMOVED, removed
 from pipelines.publish.renderers import registered
-from pipelines.publish.sums import SUMS, read_sums
-from pipelines.publish.thinning import make_again, thin
+from pipelines.publish.retention import make_again, thin
 from pipelines.publish.verify import verify
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.paths import DATAPACKAGE
@@ -134,7 +132,7 @@ def test_a_download_that_would_be_another_is_not_put_in(history: History) -> Non
 def test_csv_that_no_later_release_shares_is_packed_and_nobody_is_refused(
     history: History, monkeypatch: pytest.MonkeyPatch, uncac: Run
 ) -> None:
-    monkeypatch.setattr("pipelines.publish.removed._WORTH_IT", 200)
+    monkeypatch.setattr("pipelines.publish.retention._WORTH_IT", 200)
     old, _, latest = oldest_first(history)
     # Other releases give what they share another name, as they do on a disk of one's own.
     for shared in ("data/states.csv", "data/by-state/JPN.csv"):
@@ -189,7 +187,7 @@ def test_nothing_goes_that_can_not_be_noted(history: History, monkeypatch: pytes
     def full(*_: object, **__: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("pipelines.publish.removed.write_file", full)
+    monkeypatch.setattr("pipelines.publish.retention.write_file", full)
     with pytest.raises(OSError, match="No space"):
         thin(history, 1, ())
     assert all((release / name).is_file() for release in oldest_first(history) for name in NAMES)

@@ -15,16 +15,13 @@ from pipelines.operate.assets.model import MODELLED, model_key
 from pipelines.operate.graph import OWNERS, expected_errors
 from pipelines.operate.options import ReleaseOptions
 from pipelines.operate.resources import RELEASE, WorkspaceResource
-from pipelines.operate.workspace import Workspace
-from pipelines.publish.changes import Changes
+from pipelines.operate.workspace import MadeFrom, Workspace
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage, seal_latest
-from pipelines.publish.made_from import MadeFrom, made_from_at
 from pipelines.publish.mend import cannot_mend, mend_latest
 from pipelines.publish.mirror import mirror_releases
-from pipelines.publish.pins import pins_at
-from pipelines.publish.release import Inputs, Release, publish_release
-from pipelines.publish.thinning import thin
+from pipelines.publish.release import Inputs, Release, publish_release, standing
+from pipelines.publish.retention import retire, thin
 from pipelines.workspace.day import publication_day
 from pipelines.workspace.fingerprint import EXTRACTION, PUBLISHING
 
@@ -69,8 +66,9 @@ def release(
             why = "it is held after a rollback" if made.held else "what it follows from is no more"
             raise cannot_mend(made.folder, broken, why)
         seal_latest(history)
-        keep, pinned = workspace.settings.keep, pins_at(workspace.outputs.publish).load().all
-        history.retire(keep.releases, pinned)
+        keep, pins = workspace.settings.keep, history.pins.load()
+        pinned = [*pins.kept, pins.held or ""]
+        retire(history, keep.releases, pinned)
         thin(history, keep.downloads, pinned)
         target = config.mirror or workspace.settings.mirror
         if target:
@@ -84,8 +82,7 @@ def _unchanged(workspace: Workspace) -> Release | None:
     if release_id is None:
         return None
     history = History(workspace.outputs.publish)
-    rows = next((entry.rows for entry in history.entries() if entry.id == release_id), {})
-    return Release(release_id, history.releases / release_id, new=False, rows=rows, changes=Changes())
+    return standing(history, history.releases / release_id)
 
 
 def _publish(workspace: Workspace, config: ReleaseOptions) -> Release:
@@ -110,8 +107,7 @@ def _remember(workspace: Workspace, made: Release) -> None:
     inventory = workspace.inventory.load()
     contents = workspace.contents_digest(item.sha256 for item in inventory.items if item.sha256)
     files = workspace.files_digest(inventory.listed())
-    made_from = MadeFrom(made.id, workspace.rows_digest(), contents, files, EXTRACTION)
-    made_from_at(workspace.outputs.publish).save(made_from)
+    workspace.remembered.save(MadeFrom(made.id, workspace.rows_digest(), contents, files, EXTRACTION))
 
 
 def _complain(workspace: Workspace, made: Release) -> None:

@@ -17,8 +17,8 @@ from pipelines.publish import atom
 from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import catalogue as make_catalogue
 from pipelines.publish.draft import Edition, ReleaseDraft
+from pipelines.publish.integrity import read_sums
 from pipelines.publish.renderers import renders
-from pipelines.publish.sums import read_sums
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _SITEMAP_LIMIT = 50_000

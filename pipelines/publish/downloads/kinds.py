@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pipelines.publish.draft import File, ReleaseDraft
 from pipelines.publish.renderers import Beside, Renderer, register
-from pipelines.publish.reuse import digest_of
+from pipelines.workspace.seal import digest_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
-from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import numbered
 from pipelines.publish.site.rendering import Site
@@ -21,6 +20,7 @@ from pipelines.publish.site.rows import Question, Rows, rows_of_release
 from pipelines.publish.site.superseded import left_behind, write_left_note
 from pipelines.publish.site.versions import languages_of, marked, write_versions
 from pipelines.publish.streams import Row
+from pipelines.workspace.seal import digest_of
 
 _ORDERS = {
     "sections": "position",

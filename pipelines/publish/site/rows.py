@@ -18,12 +18,12 @@ import duckdb
 
 from pipelines.contract.parts import rows_of
 from pipelines.publish.draft import Edition, ReleaseDraft
-from pipelines.publish.reuse import digest_of
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Page, Thing, paginate
 from pipelines.publish.site.phrases import TRANSLATED
 from pipelines.publish.streams import Row, by_unit, stream
 from pipelines.workspace.engine import another, connect
+from pipelines.workspace.seal import digest_of
 
 # What one thing on the page of a note weighs: its text, and the markup around it and around what was extracted from it.
 _ITEMS = """

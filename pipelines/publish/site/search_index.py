@@ -22,12 +22,12 @@ from pagefind_bin import get_executable
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
-from pipelines.publish.reuse import digest_of
 from pipelines.publish.site.phrases import ENGLISH, OWN_NAMES
 from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Questions, Rows, rows_of_release
 from pipelines.publish.site.search_files import write
 from pipelines.publish.streams import Row
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.seal import digest_of
 
 # An index comes in parts, which the search page asks together, so that of a few only one is made anew for a note more:
 # two, four and so on, until none has more than so many records, but not more than `_FEW` before there must be. Pagefind

@@ -10,8 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli.app import app
-from pipelines.publish.history import History
-from pipelines.publish.pins import Pins, pins_at
+from pipelines.publish.history import History, Pins
 from tests.operate.forked import lighten, whole
 from tests.operate.notes import note
 from tests.operate.standing import latest, status
@@ -111,8 +110,8 @@ def test_nothing_is_published_over_damaged_rows_until_an_operator_goes_on(output
 
 
 def test_a_held_release_that_is_damaged_is_not_called_current(outputs: Path, publish: Publish) -> None:
-    held = History(outputs / "publish").line()[0].id
-    pins_at(outputs / "publish").save(Pins(held=held, reason="test"))
+    history = History(outputs / "publish")
+    history.pins.save(Pins(held=history.line()[0].id, reason="test"))
     damage(latest(outputs) / "data" / "statements.csv")
     code, said = publish()
     assert code == 1

@@ -18,17 +18,19 @@ from pipelines.workspace.paths import DATAPACKAGE
 # A rule below this share of right statements, on any of the notes it was measured on, is looked at row by row.
 PRECISE = 0.95
 
-_SIGNALS = """
-SELECT 'signals', s.signal_id, s.note_id, coalesce(s.paragraph_id, ''), s.rule, s.message, coalesce(s.signal_text, ''),
-    coalesce(p.text, '')
+_DOUBTS = """
+SELECT
+    'signals' AS "table", s.signal_id AS row, s.note_id, COALESCE(s.paragraph_id, '') AS paragraph_id, s.rule,
+    s.message, COALESCE(s.signal_text, '') AS words, COALESCE(p.text, '') AS text, 0 AS precision
 FROM {signals} AS s LEFT JOIN {paragraphs} AS p ON s.paragraph_id = p.paragraph_id
 WHERE s.signal_status = 'open'
-"""
-_STATEMENTS = """
-SELECT 'statements', s.statement_id, s.note_id, s.paragraph_id, s.attribution_rule, '', s.quote, p.text
+UNION ALL
+SELECT 'statements', s.statement_id, s.note_id, s.paragraph_id, r.rule, r.message, s.quote, p.text, r.precision
 FROM {statements} AS s INNER JOIN {paragraphs} AS p ON s.paragraph_id = p.paragraph_id
-WHERE NOT s.reviewed AND s.attribution_rule IN ({rules})
+INNER JOIN (VALUES {rules}) AS r (rule, precision, message) ON s.attribution_rule = r.rule WHERE NOT s.reviewed
 """
+# Signals, then statements of the rule that was wrong most often, and so on.
+ORDER = 'precision, note_id, paragraph_id, "table", row'
 _ACCURACY = DATAPACKAGE / "accuracy.csv"
 
 
@@ -71,25 +73,27 @@ def imprecise_rules(path: Path = _ACCURACY) -> dict[str, float]:
     return {rule: share for rule, share in shares.items() if share < PRECISE}
 
 
-def find_doubts(data: Path, rules: dict[str, float]) -> list[Doubt]:
-    """The doubtful rows of a release: signals, then statements of the rule that was wrong most often, and so on.
+def doubts_in(rules: dict[str, float], **tables: str) -> str:
+    """A SELECT of the doubtful rows, with `precision` beside the fields of a `Doubt`, to be put in `ORDER`.
 
-    `data`: folder of its tables. `rules`: those that were often wrong, with their precision.
+    `rules`: those that were often wrong, with their precision. `tables`: where signals, statements and paragraphs are.
+    """
+    said = [
+        f"({literal(rule)}, {precision!r}, {literal(_imprecise(rule, precision))})" for rule, precision in rules.items()
+    ]
+    return _DOUBTS.format(**tables, rules=", ".join(said) or "(NULL, NULL, NULL)")
+
+
+def find_doubts(data: Path, rules: dict[str, float]) -> list[Doubt]:
+    """The doubtful rows of a release. `data`: folder of its tables. `rules`: as `doubts_in`.
 
     Raises:
         duckdb.Error: the tables can't be read.
     """
     tables = {name: rows_of(data, name) for name in ("signals", "statements", "paragraphs")}
-    queries = [_SIGNALS.format(**tables)]
-    if rules:
-        queries.append(_STATEMENTS.format(**tables, rules=", ".join(literal(rule) for rule in rules)))
     with duckdb.cursor() as connection:
-        rows = connection.execute(" UNION ALL ".join(queries) + " ORDER BY 3, 4, 1, 2").fetchall()
-    doubts = [
-        Doubt(table, row, note_id, paragraph_id, rule, message or _imprecise(rule, rules), words, text)
-        for table, row, note_id, paragraph_id, rule, message, words, text in rows
-    ]
-    return sorted(doubts, key=lambda doubt: rules[doubt.rule] if doubt.table == "statements" else 0)
+        rows = connection.execute(f"FROM ({doubts_in(rules, **tables)}) ORDER BY {ORDER}").fetchall()
+    return [Doubt(*row[:-1]) for row in rows]
 
 
 def notes_of(data: Path) -> set[str]:
@@ -99,5 +103,5 @@ def notes_of(data: Path) -> set[str]:
     return {note_id for (note_id,) in found}
 
 
-def _imprecise(rule: str, rules: dict[str, float]) -> str:
-    return f"Attributed by the rule {rule}, which was right in {rules[rule]:.1%} of the statements it was measured on."
+def _imprecise(rule: str, precision: float) -> str:
+    return f"Attributed by the rule {rule}, which was right in {precision:.1%} of the statements it was measured on."

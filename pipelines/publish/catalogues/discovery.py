@@ -17,7 +17,7 @@ from pipelines.publish import atom
 from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import catalogue as make_catalogue
 from pipelines.publish.draft import Edition, ReleaseDraft
-from pipelines.publish.integrity import read_sums
+from pipelines.publish.integrity import files_below, read_sums
 from pipelines.publish.renderers import renders
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -65,13 +65,16 @@ def write_sitemap(draft: Edition) -> None:
     was in the release before keeps the day on which it last changed.
     """
     folder, base = draft.folder, draft.publication.base_url
-    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
-    pages = sorted(page for page in found if page != "404.html" and not page.startswith("embed/"))
+    pages = {
+        page: path
+        for page, path in files_below(folder).items()
+        if page.endswith(".html") and page != "404.html" and not page.startswith("embed/")
+    }
     known = _days_of_pages(draft)
-    digests = draft.digests.all({page: folder / page for page in pages}) if known else {}
+    digests = draft.digests.all(pages) if known else {}
     listed = [
         (base + quote(page.removesuffix("index.html")), known.get((page, digests.get(page)), draft.published))
-        for page in pages
+        for page in draft.few(list(pages))
     ]
     if len(listed) <= _SITEMAP_LIMIT:
         atom.write_xml(_sitemap("urlset", "url", listed), folder / "sitemap.xml")

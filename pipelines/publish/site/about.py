@@ -6,21 +6,29 @@ Not here: what is doubtful (`pipelines/publish/doubts.py`), columns and how to u
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipelines.publish.doubts import find_doubts, imprecise_rules, measured_rules
+from pipelines.publish.doubts import ORDER, doubts_in, imprecise_rules, measured_rules
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import Thing, parted
+from pipelines.publish.site.pager import Page, parted
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import rows_of_release
+from pipelines.publish.site.rows import Question, rows_of_release, units_of
 from pipelines.workspace.paths import DATAPACKAGE
 
 _ALL = "all"
 _HEAD = 3_000
+_WEIGHT = "400 + LENGTH(message) + LENGTH(words) + 2 * LENGTH(row)"
+_QUESTIONS = {
+    "doubts": Question(
+        "SELECT p.unit, d.* EXCLUDE (text) FROM doubts AS d INNER JOIN doubt_rows AS p ON d.row = p.key",
+        f"unit, {ORDER}",
+    )
+}
 
 
 @renders("about.html", "accessibility.html", "404.html")
@@ -50,13 +58,19 @@ def _measured(path: Path) -> list[dict[str, str]]:
         return [line for line in csv.DictReader(handle) if line["attribution_rule"] == _ALL]
 
 
-@renders("doubts*.html")
-def write_doubts(draft: ReleaseDraft) -> None:
+def _pages_of_doubts(draft: ReleaseDraft) -> dict[str, Page]:
+    rows = rows_of_release(draft)
+    tables = {name: name for name in ("signals", "statements", "paragraphs")}
+    rows.connection.execute(f"CREATE VIEW doubts AS {doubts_in(imprecise_rules(), **tables)}")
+    things = rows.things(f"SELECT row AS key, row AS label, {_WEIGHT} AS weight FROM doubts ORDER BY {ORDER}")
+    pages = parted(things.get(None, []), partial(addresses.listing, "doubts"), head=_HEAD)
+    return rows.place("doubt", {"doubts": pages})
+
+
+@renders("doubts*.html", units=units_of(_pages_of_doubts, _QUESTIONS))
+def write_doubts(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Write `doubts.html`, and its continuations."""
-    site = draft.once(Site)
-    found = find_doubts(site.draft.folder / "data", imprecise_rules())
-    things = [
-        Thing(doubt.row, doubt.row, 400 + len(doubt.message) + len(doubt.words) + 2 * len(doubt.row)) for doubt in found
-    ]
-    pages = parted(things, partial(addresses.listing, "doubts"), head=_HEAD)
-    site.write_pages(pages, "doubts.html", found, kind="doubts", title="What is doubtful")
+    site, placed, title = draft.once(Site), draft.once(_pages_of_doubts), "What is doubtful"
+    for address, found in rows_of_release(draft).each(_QUESTIONS, due):
+        site.write_page(placed[address], "doubts.html", found["doubts"], kind="doubts", title=title)
+        yield address, [address]

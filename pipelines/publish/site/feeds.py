@@ -69,7 +69,7 @@ def write_feeds(draft: Edition) -> None:
 
 
 def _keep_the_others(draft: Edition) -> None:
-    """Hand on the feeds of what nobody speaks of any more: who follows them is not sent away."""
+    """Hand on the feeds without news, and of what nobody speaks of any more: who follows them is not sent away."""
     last = draft.before.parent if draft.before else None
     for old in sorted((last / "feeds").rglob("*.atom")) if last else ():
         target = draft.folder / old.relative_to(last or old)
@@ -91,7 +91,10 @@ def _changed(draft: Edition, rows: Rows) -> Iterator[Row]:
 
 
 def _write(draft: Edition, path: str, news: list[Row], *, subject: str, page: str) -> None:
-    before, last = _handed_on(draft.before and draft.before.parent / path)
+    old = draft.before.parent / path if draft.before else None
+    if old and not news and draft.reuse.usable and old.is_file():
+        return  # it is handed on as it is
+    before, last = _handed_on(old)
     entries = {row["statement_id"]: _entry(draft, row) for row in news}
     names = {entry.findtext(f"{{{atom.ATOM}}}id") for entry in entries.values()}
     kept = [entry for entry in before if entry.findtext(f"{{{atom.ATOM}}}id") not in names]

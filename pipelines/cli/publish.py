@@ -114,7 +114,7 @@ def _standing(workspace: Workspace) -> str:
 
 
 def _require_not_before_the_last(day: str, workspace: Workspace) -> None:
-    past = History(workspace.outputs.publish).past()
+    past = History(workspace.outputs.publish).line()
     if day and past and day < past[0].published:
         fail(
             f"Release {past[0].id} was published on {past[0].published}, and what follows it can't be older. Give that "

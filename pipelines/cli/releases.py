@@ -61,7 +61,7 @@ def releases(
     if rows:
         say_table(["release", "at", "notes", "statements", "adds", ""], rows)
     if any("thinned" in str(row[-1]) for row in rows):
-        say("thinned: its downloads were removed, large CSV files packed (keep.downloads); --pin makes them again.")
+        say("thinned: its downloads were removed, large data files packed (keep.downloads); --pin makes them again.")
     for e in (e for e in entries if e.result == FAILED):
         times = f", {e.times} times" if e.times > 1 else ""
         say(f"Failed at {_minute(e.last or e.at)}{times}: {(e.error or '').splitlines()[0]}")

@@ -23,7 +23,7 @@ from pipelines.contract.tables import Contract, Table
 from pipelines.publish.changes import Changes
 from pipelines.publish.data import part_sizes
 from pipelines.publish.examples import Examples, find_examples
-from pipelines.publish.history import PastRelease
+from pipelines.publish.history import Entry
 from pipelines.publish.integrity import Digests, files_below
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import Days
@@ -215,7 +215,7 @@ class Edition(ReleaseDraft):
     published: date
     program: str
     changes: Changes
-    past: tuple[PastRelease, ...]
+    past: Sequence[Entry]
     before: Path | None
     refused: Sequence[Refusal]
     trial: bool

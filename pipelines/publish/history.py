@@ -39,9 +39,9 @@ class Entry:
 
     `result`: published (a new release), restored (the content of an earlier release again), rolled_back or failed.
     `id`: the release that became the latest; empty where the run failed. `at`: when. `published`: its day of
-    publication, empty where it has no record. `sums`: SHA-256 of its SHA256SUMS. `code`: fingerprint of the code that
-    wrote its files. `rows`: counts by table. `changes`: rows added, changed and removed. `previous`: the release that
-    it was compared with. `error`: why it failed; `times`, `last`: how often in a row, and when last.
+    publication, that of `at` where it has no record. `sums`: SHA-256 of its SHA256SUMS. `code`: fingerprint of the code
+    that wrote its files. `rows`: counts by table. `changes`: rows added, changed and removed. `previous`: the release
+    that it was compared with. `error`: why it failed; `times`, `last`: how often in a row, and when last.
     """
 
     result: str
@@ -57,11 +57,6 @@ class Entry:
     times: int = 1
     last: str = ""
 
-    @property
-    def day(self) -> str:
-        """Its day of publication. A release without a record was listed on that day."""
-        return self.published or self.at[:10]
-
 
 @dataclass(frozen=True, slots=True)
 class Pins:
@@ -75,14 +70,6 @@ class Pins:
     reason: str = ""
     since: str = ""
     kept: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PastRelease:
-    """An earlier release. `published`: its day of publication, empty where nobody knows it."""
-
-    id: str
-    published: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +119,7 @@ class History:
         latest = self.latest()
         if latest and latest.name not in {entry.id for entry in listed}:
             listed.insert(0, _read_entry(latest))
-        return listed
+        return [entry if entry.published else replace(entry, published=entry.id and entry.at[:10]) for entry in listed]
 
     def published(self) -> list[Entry]:
         """The releases that stand on disk, each once, newest first."""
@@ -157,10 +144,6 @@ class History:
             found.append(by_id[follow])
             follow = by_id[follow].previous
         return found
-
-    def past(self) -> tuple[PastRelease, ...]:
-        """The line as renderers see it."""
-        return tuple(PastRelease(entry.id, entry.day) for entry in self.line())
 
     def latest(self) -> Path | None:
         """Folder of the latest release, None before the first."""
@@ -234,7 +217,7 @@ class History:
         """
         latest = self.latest()
         standing = [
-            {"release": e.id, "published": e.day} | {name: e.rows.get(name) for name in ("notes", "statements")}
+            {"release": e.id, "published": e.published} | {name: e.rows.get(name) for name in ("notes", "statements")}
             for e in self.published()
         ]
         told = {"current": latest.name if latest else None, "releases": standing}

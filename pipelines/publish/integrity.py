@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from io import BufferedIOBase
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,8 +27,9 @@ from pipelines.workspace.state import State
 SUMS, REMOVED = "SHA256SUMS", "removed.json"
 # How the names end of what may be gone: the downloads, which follow from the tables. Nothing else is taken for removed.
 REMOVABLE = (".duckdb", ".sqlite", ".xlsx", ".zip")
-# How the names end of what may be packed by gzip.
-PACKED = (".csv.gz",)
+# How the names end of what may be packed by gzip: text that programs read, and no page or part of one.
+PACKABLE = (".atom", ".csv", ".json", ".jsonld", ".rdf", ".ttl", ".txt", ".xml")
+PACKED = tuple(f"{suffix}.gz" for suffix in PACKABLE)
 
 
 class Digests:
@@ -101,6 +103,15 @@ def files_below(release: Path) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def opened(path: Path | str) -> BufferedIOBase:
+    """A file of a release to read, as it was before it was packed.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    return gzip.open(path) if str(path).endswith(PACKED) else Path(path).open("rb")
+
+
 def read_sums(folder: Path) -> dict[str, str]:
     """Digests by path, as the release says.
 
@@ -158,7 +169,7 @@ def unpacked(release: Path) -> Iterator[Path]:
             target = Path(aside) / name
             target.parent.mkdir(parents=True, exist_ok=True)
             if path.endswith(PACKED):
-                with gzip.open(path) as packed, target.open("wb") as plain:
+                with opened(path) as packed, target.open("wb") as plain:
                     shutil.copyfileobj(packed, plain)
             else:
                 target.symlink_to(path)
@@ -228,7 +239,7 @@ def _wrong(path: str, digest: str, stamped: Stamp | None) -> str:
     if stamped and stamped.sha256 == digest and stamped.now(path):
         return ""
     try:
-        with gzip.open(path) if path.endswith(PACKED) else Path(path).open("rb") as file:
+        with opened(path) as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, EOFError, zlib.error):
         return "can't be read"

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from pipelines.publish.history import PUBLISHED, Entry, History
-from pipelines.publish.integrity import SUMS, damage, noted, read_sums, told_damage
+from pipelines.publish.integrity import SUMS, damage, noted, read_sums, told_damage, unpacked
 from pipelines.publish.record import RECORD
 from pipelines.publish.release import Inputs, ReleaseError, publish_release
 from pipelines.publish.retention import make_again
@@ -83,11 +83,13 @@ def _make_again(inputs: Inputs, history: History, publish: Path) -> Path:
     then.releases.mkdir()
     for earlier in reversed(past):
         then.record(replace(earlier, code=""))  # as if by other code: its files are not taken over
-    if past and (history.releases / past[0].id).is_dir():
-        (then.releases / past[0].id).symlink_to(history.releases / past[0].id)
-        then.point_to(past[0].id)
     day = date.fromisoformat(entry.published) if entry.published else inputs.day
-    return publish_release(replace(inputs, day=day), publish).folder
+    if not past or not (history.releases / past[0].id).is_dir():
+        return publish_release(replace(inputs, day=day), publish).folder
+    with unpacked(history.releases / past[0].id) as before:
+        (then.releases / past[0].id).symlink_to(before)
+        then.point_to(past[0].id)
+        return publish_release(replace(inputs, day=day), publish).folder
 
 
 def _put_in(history: History, latest: Path, files: dict[str, Path]) -> bool:

@@ -146,7 +146,7 @@ class _Last:
     @staticmethod
     def of(latest: Path | None, history: History) -> _Last:
         record = read_record(latest) if latest else None
-        listed = history.entry(latest.name).day if latest else ""
+        listed = history.entry(latest.name).published if latest else ""
         return _Last(record, record.published if record else date.fromisoformat(listed) if listed else None)
 
     def day_after(self, day: date) -> date:
@@ -213,7 +213,7 @@ def _rendered(
             published=day,
             program=version(_PROGRAM),
             changes=changes,
-            past=history.past(),
+            past=history.line(),
             before=before,
             refused=inputs.refused,
             trial=False,

@@ -1,7 +1,7 @@
 """What becomes of old releases: the oldest are deleted, others thinned; and undoing that.
 
 Downloads that repeat all tables in one file (`downloads/`) go: they take most of what a release adds to the disk, and
-are made again of its own tables, byte for byte as `SHA256SUMS` says. CSV files that no later release shares are packed.
+are made again of its own tables, byte for byte as `SHA256SUMS` says. Large texts that programs read are packed.
 Not here: telling a file that was removed or packed from a damaged one (`integrity.py`).
 """
 
@@ -13,7 +13,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,7 +25,17 @@ from pipelines.contract.tables import Contract
 from pipelines.publish.changes import Changes
 from pipelines.publish.draft import Edition, gather
 from pipelines.publish.history import History
-from pipelines.publish.integrity import PACKED, REMOVED, files_below, noted, read_sums, removable, removed
+from pipelines.publish.integrity import (
+    PACKABLE,
+    PACKED,
+    REMOVED,
+    files_below,
+    noted,
+    opened,
+    read_sums,
+    removable,
+    removed,
+)
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import RECORD, read_record
 from pipelines.publish.renderers import Renderer, in_order, registered
@@ -33,12 +43,12 @@ from pipelines.publish.reuse import link_or_copy, rendering_code
 from pipelines.workspace.atomic import write_file
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.seal import sha256_file
+from pipelines.workspace.seal import sha256_file, stat_of
 
 _WHY = (
     "Of the newest releases alone, files are kept that only repeat all tables in one file. The tables of this release "
-    "stand in data/, as CSV and Parquet. A CSV file that no later release shares is packed by gzip, as .csv.gz. "
-    "SHA256SUMS says what the files were."
+    "stand in data/, as CSV and Parquet. Large data files that no newer release shares are packed by gzip, such as "
+    "data/statements.csv.gz. SHA256SUMS says what the files were."
 )
 # What downloads are made of.
 _FOLDERS = ("data", "texts")
@@ -70,7 +80,8 @@ def thin(history: History, keep: int, pinned: Collection[str]) -> list[str]:
     Raises:
         OSError: a file can't be removed or packed; the next call goes on.
     """
-    return [release.name for release in _old(history, keep, pinned) if _thin(release)]
+    old, latest = _old(history, keep, pinned), history.latest()
+    return [release.name for release in old if _thin(release, old, latest)]
 
 
 def _old(history: History, keep: int, pinned: Collection[str]) -> list[Path]:
@@ -79,7 +90,7 @@ def _old(history: History, keep: int, pinned: Collection[str]) -> list[Path]:
     return [folder for folder in folders if folder.name not in kept and folder not in kept]
 
 
-def _thin(release: Path) -> bool:
+def _thin(release: Path, old: Collection[Path], latest: Path | None) -> bool:
     names = noted(release) or [path.name for path in release.iterdir() if removable(path.name)]
     standing = [release / name for name in names if (release / name).exists()]
     if not standing:
@@ -88,27 +99,38 @@ def _thin(release: Path) -> bool:
     told = {"why": _WHY, "removed": sorted(names)}
     write_file(release / REMOVED, (json.dumps(told, indent=1) + "\n").encode(), durable=True)
     # Packed first: a call that is killed leaves a download, by which the next one goes on.
-    for path in map(Path, files_below(release).values()):
-        if f"{path}.gz".endswith(PACKED) and (stat := path.stat()).st_nlink == 1 and stat.st_size > _WORTH_IT:
-            _pack(path)
-    for path in standing:
-        path.unlink()
+    for name, path in files_below(release).items():
+        stat = stat_of(path)
+        if path.endswith(PACKABLE) and stat.st_size > _WORTH_IT and not _is(f"{latest}/{name}", stat):
+            places = [other / name for other in old if _is(other / name, stat)]
+            # Where it has a name elsewhere, too, it stays on the disk whatever is packed here.
+            if len(places) == stat.st_nlink:
+                _pack(places)
+    for download in standing:
+        download.unlink()
     return True
 
 
-def _pack(path: Path) -> None:
-    # The fastest level: the best one takes ten times as long for a third less.
-    with (
-        path.open("rb") as plain,
-        _whole(path.with_name(f"{path.name}.gz")) as file,
-        gzip.GzipFile("", "wb", 1, file, mtime=0) as target,
-    ):
+def _is(place: Path | str, stat: os.stat_result) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(stat_of(place), stat)
+    return False
+
+
+def _pack(places: Sequence[Path]) -> None:
+    """Pack a file that has all these names."""
+    packed = [place.with_name(f"{place.name}.gz") for place in places]
+    # The next level takes half as long again for a twentieth less.
+    with places[0].open("rb") as plain, _whole(packed[0]) as file, gzip.GzipFile("", "wb", 4, file, mtime=0) as target:
         shutil.copyfileobj(plain, target, _CHUNK)
-    path.unlink()
+    for path in packed[1:]:
+        link_or_copy(packed[0], path)
+    for place in places:
+        place.unlink()
 
 
 def _unpack(path: Path) -> None:
-    with gzip.open(path) as packed, _whole(path.with_suffix("")) as plain:
+    with opened(path) as packed, _whole(path.with_suffix("")) as plain:
         shutil.copyfileobj(packed, plain, _CHUNK)
     path.unlink()
 

@@ -7,7 +7,6 @@ goes out. Not here: serving to the world, which any static host does; this is fo
 from __future__ import annotations
 
 import errno
-import gzip
 import json
 import re
 import socket
@@ -28,7 +27,7 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipelines.publish.authorities import media_type
-from pipelines.publish.integrity import SUMS, read_sums, removed, told_removed
+from pipelines.publish.integrity import PACKED, SUMS, opened, read_sums, removed, told_removed
 from pipelines.workspace.errors import ReportedError
 
 _UTF8 = "; charset=utf-8"
@@ -135,7 +134,7 @@ class _Files:
         if found is None:
             return self._removed(asked) or self._nothing(request)
         file, release = found
-        name = file.name.removesuffix(".gz")
+        name = file.name.removesuffix(".gz") if file.name.endswith(PACKED) else file.name
         headers = {"cache-control": "no-cache", "content-type": _content_type(name)}
         # The checksum names the bytes for good; SHA256SUMS itself, which it does not list, goes by size and time.
         checksum = file.is_relative_to(release) and _checksums(release).get(file.relative_to(release).as_posix())
@@ -211,7 +210,7 @@ def _file(release: Path, name: str) -> Path | None:
 
 
 def _unpacked(file: Path) -> Iterator[bytes]:
-    with gzip.open(file) as packed:
+    with opened(file) as packed:
         yield from iter(partial(packed.read, 1 << 16), b"")
 
 
@@ -228,7 +227,8 @@ _checksums = lru_cache(maxsize=8)(read_sums)
 def _address(release: Path) -> tuple[str, str]:
     """Path of the base address, without its first slash, and identifier of the release; empty where not known."""
     try:
-        descriptor = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+        with opened(_file(release, "datapackage.json") or release / "datapackage.json") as file:
+            descriptor = json.load(file)
         return urlsplit(str(descriptor["homepage"])).path.lstrip("/"), str(descriptor["version"])
     except (OSError, ValueError, KeyError, TypeError):
         return "", ""

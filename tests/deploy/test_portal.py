@@ -137,10 +137,20 @@ def test_a_packed_file_of_an_old_release_is_given_as_it_was(tmp_path: Path) -> N
     (tmp_path / "publish" / "latest").symlink_to("releases/old")
     (data / "plain.csv").write_text("a\n1\n", encoding="utf-8")
     (data / "packed.csv.gz").write_bytes(gzip.compress(b"b\n2\n"))
+    kinds = {
+        "json": "application/json",
+        "csv-metadata.json": "application/csvm+json",
+        "txt": "text/plain; charset=utf-8",
+    }
+    for kind in kinds:
+        (data / f"packed.{kind}.gz").write_bytes(gzip.compress(b"{}"))
     with portal(tmp_path / "publish", tmp_path) as client:
         assert client.get("/releases/old/data/plain.csv").text == "a\n1\n"
         answer = client.get("/releases/old/data/packed.csv")
         assert (answer.text, answer.headers["content-type"]) == ("b\n2\n", "text/csv; charset=utf-8")
+        for kind, media_type in kinds.items():
+            answer = client.get(f"/releases/old/data/packed.{kind}")
+            assert (answer.text, answer.headers["content-type"]) == ("{}", media_type)
         assert client.get("/releases/old/data/other.csv").status_code == 404
 
 

@@ -80,7 +80,8 @@ def test_what_is_piped_is_cut_at_no_column(days: Days, three: list[str], monkeyp
 
 @pytest.fixture
 def thinned(days: Days, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The older of two releases, of which the newer alone has its zip."""
+    """The older of two releases, of which the newer alone has its zip, and nothing packed."""
+    monkeypatch.setattr("pipelines.publish.retention._WORTH_IT", 200)
     monkeypatch.setattr(pipelines.publish.release, "registered", lambda: only((*LIGHT, "zip")))
     days.settings["keep"] = {"downloads": 1}
     releases = []
@@ -95,6 +96,7 @@ ZIP = "uncac-statements.zip"
 
 def test_a_release_that_is_gone_back_to_has_its_downloads_again(days: Days, thinned: str) -> None:
     old, latest = days.history.releases / thinned, days.latest
+    assert not (old / "data" / "statements.csv").exists()
     sums = (old / "SHA256SUMS").read_text(encoding="utf-8")
     other = "".join(f"{'0' * 64}  {ZIP}\n" if ZIP in line else line for line in sums.splitlines(keepends=True))
     (old / "SHA256SUMS").write_text(other, encoding="utf-8")

@@ -70,7 +70,7 @@ def test_the_line_leaves_out_what_was_rolled_back(history: History) -> None:
     assert ids(history.line()) == [B, A]
     publish(history, D)
     assert ids(history.line()) == [D, B, A]
-    assert [past.id for past in history.past()] == [D, B, A]
+    assert [past.id for past in history.line()] == [D, B, A]
     assert ids(history.published()) == [D, C, B, A]
 
 
@@ -117,7 +117,7 @@ def test_a_list_of_an_earlier_version_of_the_program_is_read(history: History) -
     history.list.write_text(json.dumps(rows), encoding="utf-8")
     assert ids(history.entries()) == [A]
     assert history.entries()[0].rows == {"notes": 1}
-    assert [past.published for past in history.past()] == ["2021-06-09"]
+    assert [past.published for past in history.line()] == ["2021-06-09"]
 
 
 def test_a_pointer_to_nothing_is_no_release(history: History) -> None:

@@ -177,7 +177,7 @@ def test_after_a_rollback_history_goes_on_from_what_it_went_back_to(tmp_path: Pa
     assert release.id != wrong.id
     assert record(release.folder).previous == first.id
     assert days(release.folder, "notes") == (MONDAY, FRIDAY)
-    assert [past.published for past in history.past()] == [FRIDAY, MONDAY]
+    assert [past.published for past in history.line()] == [FRIDAY, MONDAY]
 
 
 @pytest.mark.usefixtures("light")
@@ -214,7 +214,7 @@ def test_the_first_release_after_one_without_a_record_keeps_the_day_of_that_one(
     assert record(release.folder).previous == old.id
     assert days(release.folder, "states") == ("2027-02-01", "2027-02-01")
     assert days(release.folder, "notes") == ("2027-02-01", FRIDAY)
-    assert [past.published for past in history.past()] == [FRIDAY, "2027-02-01"]
+    assert [past.published for past in history.line()] == [FRIDAY, "2027-02-01"]
     assert not publish([FIRST, LATER], tmp_path, day="2027-03-09").new
 
 

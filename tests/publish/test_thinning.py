@@ -69,7 +69,10 @@ def test_what_may_go_are_the_downloads_and_nothing_else() -> None:
     assert tuple(sorted(kinds._KINDS)) == REMOVABLE
 
 
-def test_downloads_go_from_old_releases_and_nothing_else_changes(history: History) -> None:
+def test_downloads_go_from_old_releases_and_nothing_else_changes(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.publish.retention._WORTH_IT", 1 << 30)  # nothing is worth packing
     old, middle, latest = oldest_first(history)
     kept = {path: path.read_bytes() for path in old.rglob("*") if path.is_file() and path.name not in NAMES}
     assert thin(history, 2, ()) == [old.name]
@@ -129,7 +132,7 @@ def test_a_download_that_would_be_another_is_not_put_in(history: History) -> Non
     assert again(history, old)[0].startswith(f"{NAMES[1]} can't be made again: ")
 
 
-def test_csv_that_no_later_release_shares_is_packed_and_nobody_is_refused(
+def test_data_that_no_newer_release_shares_is_packed_and_nobody_is_refused(
     history: History, monkeypatch: pytest.MonkeyPatch, uncac: Run
 ) -> None:
     monkeypatch.setattr("pipelines.publish.retention._WORTH_IT", 200)
@@ -142,8 +145,8 @@ def test_csv_that_no_later_release_shares_is_packed_and_nobody_is_refused(
     thin(history, 2, ())
     gone = {path for path in before if not path.exists()}
     names = {path.relative_to(old).as_posix() for path in gone}
-    assert {"data/statements.csv", "data/by-article/article-09.csv", "identifiers.csv"} <= names
-    assert not names & {"data/states.csv", "data/by-state/JPN.csv", "data/statements.parquet"}
+    assert {"data/statements.csv", "data/by-article/article-09.csv", "identifiers.csv", "datapackage.json"} <= names
+    assert not names & {"data/states.csv", "data/by-state/JPN.csv", "data/statements.parquet", SUMS}
     assert all(gzip.decompress(Path(f"{path}.gz").read_bytes()) == before[path] for path in gone)
     told = uncac("verify", old)
     assert told.returncode == 0, told.stderr
@@ -153,12 +156,38 @@ def test_csv_that_no_later_release_shares_is_packed_and_nobody_is_refused(
         assert (answer.status_code, answer.content) == (200, before[old / "data" / "statements.csv"])
         assert answer.headers["content-type"] == "text/csv; charset=utf-8"
         assert "content-encoding" not in answer.headers
+    with served(old) as client:  # its own address is told by a file that is packed, too
+        assert client.get(f"/uncac/releases/{old.name}/datapackage.json").content == before[old / "datapackage.json"]
     Path(f"{old / 'data' / 'statements.csv'}.gz").write_bytes(gzip.compress(b"other"))
     assert "statements.csv was altered" in uncac("verify", old).stderr
     Path(f"{old / 'data' / 'statements.csv'}.gz").write_bytes(gzip.compress(before[old / "data" / "statements.csv"]))
     assert again(history, old) == []
     assert {path: path.read_bytes() for path in before} == before
     assert not list(old.rglob("*.gz"))
+
+
+def test_what_only_old_releases_share_is_packed_once_when_the_last_of_them_is_thinned(
+    history: History, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("pipelines.publish.retention._WORTH_IT", 200)
+    old, middle, _ = oldest_first(history)
+    both, elsewhere = "data/states.csv", "data/articles.csv"
+    content = (old / both).read_bytes()
+    for name in (both, elsewhere):
+        (middle / name).unlink()
+        (middle / name).hardlink_to(old / name)
+    (tmp_path / "kept").hardlink_to(old / elsewhere)
+    thin(history, 2, ())
+    assert (old / both).is_file()
+    thin(history, 1, ())
+    packed = [Path(f"{release / both}.gz") for release in (old, middle)]
+    assert packed[0].samefile(packed[1])
+    assert gzip.decompress(packed[0].read_bytes()) == content
+    assert (old / elsewhere).samefile(middle / elsewhere)
+    assert again(history, middle) == []
+    assert (middle / both).read_bytes() == content
+    assert packed[0].is_file()
+    assert broken(old) == []
 
 
 @pytest.mark.parametrize("at", [0, 1, 3])

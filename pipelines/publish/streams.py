@@ -12,14 +12,14 @@ from typing import Any
 import duckdb
 
 Row = dict[str, Any]
-_AT_ONCE = 1_000
+AT_ONCE = 1_000
 
 
 def stream(connection: duckdb.DuckDBPyConnection, select: str, *values: Any) -> Iterator[Row]:
     """The rows of a SELECT, as mappings, of which only some are held at a time; nothing else may be asked meanwhile."""
     found = connection.execute(select, list(values))
     names = [column[0] for column in found.description or ()]
-    while some := found.fetchmany(_AT_ONCE):
+    while some := found.fetchmany(AT_ONCE):
         for row in some:
             yield dict(zip(names, row, strict=True))
 

@@ -62,8 +62,8 @@ def _pages_of_doubts(draft: ReleaseDraft) -> dict[str, Page]:
     rows = rows_of_release(draft)
     tables = {name: name for name in ("signals", "statements", "paragraphs")}
     rows.connection.execute(f"CREATE VIEW doubts AS {doubts_in(imprecise_rules(), **tables)}")
-    things = rows.things(f"SELECT row AS key, row AS label, {_WEIGHT} AS weight FROM doubts ORDER BY {ORDER}")
-    pages = parted(things.get(None, []), partial(addresses.listing, "doubts"), head=_HEAD)
+    things = rows.things(f"SELECT NULL, row, row, {_WEIGHT} FROM doubts ORDER BY {ORDER}")[None]
+    pages = parted(things, partial(addresses.listing, "doubts"), head=_HEAD)
     return rows.place("doubt", {"doubts": pages})
 
 

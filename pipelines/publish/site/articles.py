@@ -56,10 +56,9 @@ FROM (
 _ORDER = "collective DESC, note_issued NULLS LAST, note_id, position, statement_id, collective_statement_id"
 _THINGS = f"""
 SELECT
-    f.article AS thing, f.key, {PARAGRAPH} AS label, YEAR(f.note_issued) AS year,
-    {WEIGHT} + {_PER_STATEMENT} AS weight
+    f.article, f.key, {PARAGRAPH}, {WEIGHT} + {_PER_STATEMENT}, YEAR(f.note_issued)
 FROM ({_SAID}) AS f {WEIGHT_FROM}
-ORDER BY thing, {_ORDER}
+ORDER BY f.article, {_ORDER}
 """
 _HEADS = """
 SELECT b.article, COUNT(c.state_iso3) AS states FROM by_article AS b
@@ -152,9 +151,7 @@ def _pages(draft: ReleaseDraft) -> dict[str, Page]:
     things = rows.things(_THINGS)
     heads = {row["article"]: _HEAD + _PER_STATE * row["states"] for row in rows.ask(_HEADS)}
     pages = {
-        str(number): parted(
-            in_volumes(things.get(number, [])), partial(addresses.article, number), head=head, by_year=True
-        )
+        str(number): parted(in_volumes(things[number]), partial(addresses.article, number), head=head, by_year=True)
         for number, head in heads.items()
     }
     return rows.place("article", pages)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 from zlib import crc32
 
 # Bytes of a page's variable part. A page has some 8 kB around it, and may have 60 kB in all.
@@ -22,8 +23,7 @@ _FULL = 0.5
 _LED_TO = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """One row of a list. `key`: names it for good. `label`: by which a person knows it. `weight`: its bytes.
 
     `year`: where lists are parted by year; None where it is not known.

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from pipelines.contract.parts import rows_of
 from pipelines.publish.draft import Edition, ReleaseDraft
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Page, Thing, paginate
 from pipelines.publish.site.phrases import TRANSLATED
-from pipelines.publish.streams import Row, by_unit, stream
+from pipelines.publish.streams import AT_ONCE, Row, by_unit, stream
 from pipelines.workspace.engine import another, connect
 from pipelines.workspace.seal import digest_of
 
@@ -115,12 +116,13 @@ class Rows:
         return stream(another(self.connection), select, *values)
 
     def things(self, select: str) -> dict[Any, list[Thing]]:
-        """What is to be parted into pages, by `thing`. `select`: with `key`, `label`, `weight`, and `year` or not."""
-        found = groupby(self.stream(select), lambda row: row.get("thing"))
-        return {
-            thing: [Thing(row["key"], row["label"], int(row["weight"]), row.get("year")) for row in group]
-            for thing, group in found
-        }
+        """What is to be parted into pages, by what it is of. `select`: that, then what a `Thing` has."""
+        found: dict[Any, list[Thing]] = defaultdict(list)
+        asked = another(self.connection).execute(select)
+        while some := asked.fetchmany(AT_ONCE):
+            for of, *thing in some:
+                found[of].append(Thing(*thing))
+        return found
 
     def place(self, kind: str, pages: Mapping[str, Sequence[Page]]) -> dict[str, Page]:
         """Tell questions which page is whose, and what stands on it; gives the pages by address.
@@ -138,8 +140,10 @@ class Rows:
     def tell(self, table: str, rows: Sequence[tuple[Any, ...]], **columns: str) -> None:
         """Make a table of rows that were worked out here. `columns`: name and type of each."""
         of_each = zip(*rows, strict=True) if rows else ((),) * len(columns)
-        selected = ", ".join(f"CAST(UNNEST(?) AS {kind}) AS {name}" for name, kind in columns.items())
-        self.connection.execute(f"CREATE TABLE {table} AS SELECT {selected}", [list(values) for values in of_each])
+        self.connection.register("told", pa.table(list(map(pa.array, of_each)), list(columns)))
+        selected = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in columns.items())
+        self.connection.execute(f"CREATE TABLE {table} AS SELECT {selected} FROM told")
+        self.connection.unregister("told")
 
     def digests(self, questions: Questions) -> dict[str, str]:
         """By unit, a digest over all that questions give of it."""

@@ -118,30 +118,34 @@ _COLUMNS = (
 )
 _THINGS = f"""
 SELECT
-    s.state_iso3 AS thing, s.key, s.article,
-    CONCAT('article ' || s.article || ', ', {PARAGRAPH}) AS label,
-    {WEIGHT} + {_PER_STATEMENT} AS weight
+    s.state_iso3, s.key, CONCAT('article ' || s.article || ', ', {PARAGRAPH}), {WEIGHT} + {_PER_STATEMENT}
 FROM ({_SAID}) AS s {WEIGHT_FROM}
-ORDER BY thing, {_ORDER}
+ORDER BY s.state_iso3, {_ORDER}
+"""
+
+# Where its statements under an article begin, of each State.
+_CELLS = """
+CREATE TABLE state_cells AS
+SELECT state_iso3, article, FIRST(unit ORDER BY place) || '#article-' || article AS link
+FROM (
+    SELECT p.thing AS state_iso3, CAST(NULLIF(SPLIT_PART(r.key, '/', 2), '') AS BIGINT) AS article, r.unit,
+        r.rowid AS place
+    FROM state_rows AS r INNER JOIN state_pages AS p ON r.unit = p.unit
+) WHERE article IS NOT NULL GROUP BY state_iso3, article
 """
 
 
 def pages_of_states(draft: ReleaseDraft) -> dict[str, Page]:
     """Part the pages of every State; where its statements under an article begin is then in the table `state_cells`."""
     rows = rows_of_release(draft)
-    things, cells = rows.things(_THINGS), dict[tuple[str, int], str]()
+    things = rows.things(_THINGS)
     pages = {
-        state["state_iso3"]: parted(
-            things.get(state["state_iso3"], []), partial(addresses.state, state["state_iso3"]), head=_HEAD
-        )
-        for state in rows.ask("SELECT state_iso3 FROM by_state ORDER BY state_name")
+        iso3: parted(things[iso3], partial(addresses.state, iso3), head=_HEAD)
+        for (iso3,) in rows.connection.execute("SELECT state_iso3 FROM by_state ORDER BY state_name").fetchall()
     }
-    for iso3, page in ((iso3, page) for iso3, several in pages.items() for page in several):
-        for article in filter(None, (thing.key.partition("/")[2] for thing in page.things)):
-            cells.setdefault((iso3, int(article)), f"{page.address}#article-{article}")
-    placed = [(*cell, link) for cell, link in cells.items()]
-    rows.tell("state_cells", placed, state_iso3="VARCHAR", article="BIGINT", link="VARCHAR")
-    return rows.place("state", pages)
+    placed = rows.place("state", pages)
+    rows.connection.execute(_CELLS)
+    return placed
 
 
 @renders("states*.html")

@@ -166,12 +166,10 @@ def _pages(draft: ReleaseDraft) -> dict[str, Page]:
     rows, found = rows_of_release(draft), dict[str, Page]()
     for listed in LISTED:
         things = rows.things(
-            f"SELECT key, {listed.label} AS label, {listed.weight} AS weight, YEAR(note_issued) AS year "
+            f"SELECT NULL, key, {listed.label}, {listed.weight}, YEAR(note_issued) "
             f"FROM ({listed.select}) ORDER BY {listed.order}"
-        )
-        pages = parted(
-            things.get(None, []), partial(addresses.listing, listed.name), head=_HEAD, by_year=listed.by_year
-        )
+        )[None]
+        pages = parted(things, partial(addresses.listing, listed.name), head=_HEAD, by_year=listed.by_year)
         found |= rows.place(listed.name, {listed.name: pages})
     return found
 

@@ -15,6 +15,8 @@ from pipelines.extract.batches import Extraction
 from pipelines.workspace.engine import literal
 from pipelines.workspace.paths import DATAPACKAGE
 
+_FEW = 16  # notes whose rows are held
+
 
 def attach_extracted(
     connection: duckdb.DuckDBPyConnection, contract: Contract, current: Sequence[Extraction], extract: Path
@@ -31,6 +33,8 @@ def attach_extracted(
     if live:
         values = [list(column) for column in zip(*live, strict=True)]
         connection.execute("INSERT INTO live SELECT unnest(?), unnest(?), unnest(?)", values)
+    # What asks much of few rows opens their files once.
+    kind = "TABLE" if len(live) <= _FEW else "VIEW"
     for table in contract.of_stage("extract"):
         columns = ", ".join(f'"{c.name}"' for c in table.column_list(extracted=True))
         if not batches:
@@ -40,7 +44,7 @@ def attach_extracted(
         files = ", ".join(literal(extract / batch / f"{table.name}.parquet") for batch in batches)
         rows = f"SELECT {columns} FROM read_parquet([{files}], filename = true) AS rows"
         connection.execute(
-            f"CREATE VIEW extracted.{table.name} AS {rows} "
+            f"CREATE {kind} extracted.{table.name} AS {rows} "
             "SEMI JOIN live ON live.note_id = rows.note_id AND live.batch = string_split(rows.filename, '/')[-2]"
         )
     for table in contract.of_stage("code_list"):

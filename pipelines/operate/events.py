@@ -16,6 +16,8 @@ from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_
 from sqlalchemy import Connection, NullPool, create_engine
 
 _SECONDS = 5 * 60  # that a writer waits for another
+# How the database is set up, which Dagster looks up for every event.
+_ASKED_EACH_TIME = ("has_table", "has_secondary_index", "_has_asset_key_col_on_connection")
 
 
 @contextmanager
@@ -59,8 +61,10 @@ def stored_together(instance: DagsterInstance) -> Iterator[None]:
                     connection.rollback()
 
         storage.run_connection, storage.index_connection = of_run, of_index  # type: ignore[method-assign]
-        storage.has_table = cache(storage.has_table)  # type: ignore[method-assign] # asked anew for each asset
+        for name in _ASKED_EACH_TIME:
+            setattr(storage, name, cache(getattr(storage, name)))
         try:
             yield
         finally:
-            del storage.run_connection, storage.index_connection, storage.has_table
+            for name in ("run_connection", "index_connection", *_ASKED_EACH_TIME):
+                delattr(storage, name)

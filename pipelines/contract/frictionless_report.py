@@ -7,6 +7,7 @@ every run judges all that it publishes; that the two say the same is tested, and
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,25 +31,21 @@ def judge(descriptor: Path) -> list[Violation]:
     from frictionless import Package, system  # noqa: PLC0415
 
     with system.use_context(trusted=False):
-        return _told(Package(str(descriptor)).validate(), _resources(descriptor))
+        resources = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]
+        return _told(Package(str(descriptor)).validate(), resources)
 
 
-def judge_first_rows(descriptor: Path) -> list[Violation]:
+def judge_first_rows(folder: Path, resources: Sequence[dict[str, Any]]) -> list[Violation]:
     """What Frictionless finds in the first rows of each table; references to other tables are not followed.
 
-    Their words for people, which Frictionless copies for each table, make half of what it costs. Raises as `judge`.
+    `resources`: those of the descriptor, with paths below the folder. Their words for people, which Frictionless copies
+    for each table, make half of what it costs. Raises as `judge`.
     """
     from frictionless import Package  # noqa: PLC0415
 
-    resources = _resources(descriptor)
     bare = [_bare(resource) for resource in resources]
-    package = Package.from_descriptor({"name": "first-rows", "resources": bare}, basepath=str(descriptor.parent))
+    package = Package.from_descriptor({"name": "first-rows", "resources": bare}, basepath=str(folder))
     return _told(package.validate(limit_rows=FIRST_ROWS), resources)
-
-
-def _resources(descriptor: Path) -> list[dict[str, Any]]:
-    resources: list[dict[str, Any]] = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]
-    return resources
 
 
 def _bare(resource: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +55,7 @@ def _bare(resource: dict[str, Any]) -> dict[str, Any]:
     return {**kept, "schema": {"fields": fields, "primaryKey": schema.get("primaryKey", [])}}
 
 
-def _told(report: Any, resources: list[dict[str, Any]]) -> list[Violation]:
+def _told(report: Any, resources: Sequence[dict[str, Any]]) -> list[Violation]:
     schemas = {resource["name"]: resource["schema"] for resource in resources}
     found = [_translate(task.name, schemas[task.name], error) for task in report.tasks for error in task.errors]
     return sorted(found) + [Violation("package", 0, "", error.message) for error in report.errors]

@@ -44,8 +44,13 @@ def descriptor(draft: Edition) -> dict[str, Any]:
         ],
         "sources": [source(note) for note in draft.notes],
         "rights": publication.rights,
-        "resources": [_resource(table, draft) for table in draft.contract.tables],
+        "resources": draft.said.once(resources),
     }
+
+
+def resources(draft: ReleaseDraft) -> list[dict[str, Any]]:
+    """The tables, as the descriptor lists them."""
+    return [_resource(table, draft) for table in draft.contract.tables]
 
 
 def source(note: dict[str, Any]) -> dict[str, Any]:

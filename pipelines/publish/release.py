@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Collection, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +28,7 @@ from pipelines.publish.changes import Changes, compare
 from pipelines.publish.consent import with_consent, write_withdrawn
 from pipelines.publish.data import write_data
 from pipelines.publish.days import days_before, table_days
+from pipelines.publish.descriptor import resources
 from pipelines.publish.draft import Edition, ReleaseDraft, gather
 from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History
 from pipelines.publish.identifiers import write_identifiers
@@ -38,7 +40,7 @@ from pipelines.publish.renderers import Renderer, registered, render
 from pipelines.publish.retention import make_again
 from pipelines.publish.reuse import Rendered, Reuse, link_or_copy, rendered_at, rendering_code, share_equal
 from pipelines.publish.slices import write_slices
-from pipelines.publish.verify import verify
+from pipelines.publish.verify import broken_rows, verify
 from pipelines.workspace.atomic import sync
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.errors import ReportedError
@@ -178,17 +180,27 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
         digests=Digests(latest),
         reuse=reuse,
     )
-    with closing(draft.shared):
-        return _rendered(inputs, history, draft, changes=changes, latest=latest, last=last)
+    with closing(draft.shared), ThreadPoolExecutor(1) as beside:
+        return _rendered(inputs, history, draft, beside, changes=changes, latest=latest, last=last)
 
 
 def _rendered(
-    inputs: Inputs, history: History, draft: ReleaseDraft, *, changes: Changes, latest: Path | None, last: _Last
+    inputs: Inputs,
+    history: History,
+    draft: ReleaseDraft,
+    beside: Executor,
+    *,
+    changes: Changes,
+    latest: Path | None,
+    last: _Last,
 ) -> Release:
     """The release of the draft, in its place; the latest one where that says the same."""
     renderers, aside, day = registered(), draft.folder, last.day_after(inputs.day)
     before = latest / "data" if latest else None
     render(renderers, draft)
+    # What is new with every release changes nothing about the tables.
+    tables = draft.once(resources)
+    judged = beside.submit(broken_rows, aside, inputs.contract, inputs.engine, tables, draft.digests)
     digest = _digest(draft, renderers)
     if latest and last.record and last.record.digest == digest:
         return Release(latest.name, latest, new=False, rows=draft.rows, changes=changes)
@@ -205,7 +217,7 @@ def _rendered(
             target,
             make_again(history, id_, contract=inputs.contract, publication=inputs.publication, engine=inputs.engine),
         )
-        _require(what, inputs, target)
+        _refuse(what, target, verify(target, inputs.contract, inputs.engine))
     else:
         write_identifiers(inputs.contract, before, aside / "data", id_, inputs.engine)
         edition = draft.named(
@@ -225,7 +237,8 @@ def _rendered(
             sums = write_sums(aside, draft.digests)
             if latest:
                 share_equal(aside, latest, sums, draft.digests)
-            _require("The release was built but not published", inputs, aside, draft.digests)
+            broken = verify(aside, inputs.contract, inputs.engine, digests=draft.digests, judged=(tables, judged))
+            _refuse("The release was built but not published", aside, broken)
         _sync(aside)
         aside.rename(target)
         sync(history.releases)
@@ -288,10 +301,6 @@ def _record(draft: Edition, digest: str) -> Record:
         versions=Versions(program=draft.program, contract=draft.publication.contract),
         tables=dict(draft.days),
     )
-
-
-def _require(what: str, inputs: Inputs, folder: Path, digests: Digests | None = None) -> None:
-    _refuse(what, folder, verify(folder, inputs.contract, inputs.engine, digests=digests))
 
 
 def _refuse(what: str, folder: Path, broken: Collection[str]) -> None:

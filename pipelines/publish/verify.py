@@ -7,7 +7,7 @@ Here: what is wrong with a release, in sentences. Not here: whether it should be
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from pipelines.publish.integrity import SUMS, Digests, broken_files, removed, un
 from pipelines.workspace.beside import elsewhere, result_of
 from pipelines.workspace.engine import Engine, connect, literal
 
+Resources = list[dict[str, Any]]
 _SHOWN = 20
 _USUAL_LINE = 2_000_000
 
@@ -36,12 +37,14 @@ def verify(
     *,
     digests: Digests | None = None,
     frictionless: bool = False,
+    judged: tuple[Resources, Future[list[str]]] | None = None,
 ) -> list[str]:
     """What is wrong with a release, as sentences; empty where nothing is.
 
     `digests`: those of which the checksums of a release were written just now; they are not asked again, nor are files
     that it shares with the release before compared. `frictionless`: have Frictionless judge all rows, which takes ten
-    times as long as SQL and says the same; else the first of each table.
+    times as long as SQL and says the same; else the first of each table. `judged`: what was asked of `broken_rows`, and
+    what it says; that counts where the descriptor has the same resources.
     """
     if not (folder / SUMS).is_file():
         return [f"{folder} is no release: it has no {SUMS}."]
@@ -49,24 +52,43 @@ def verify(
         gone, broken = removed(folder), broken_files(folder)
         if wrong := [said for name, said in broken.items() if name not in gone]:
             return wrong
-    with unpacked(folder) as whole:
-        return _broken(whole, contract, engine, digests or Digests(), frictionless=frictionless)
-
-
-def _broken(folder: Path, contract: Contract, engine: Engine, digests: Digests, *, frictionless: bool) -> list[str]:
     try:
         resources = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-        schemas = {resource["name"]: resource["schema"] for resource in resources}
+        _schemas(resources)
     except (OSError, ValueError, KeyError, TypeError) as error:
         return [f"datapackage.json can't be read: {error}"]
-    ask_frictionless = partial(judge if frictionless else judge_first_rows, folder / "datapackage.json")
+    if judged and judged[0] == resources:
+        return judged[1].result()
+    with unpacked(folder) as whole:
+        return broken_rows(whole, contract, engine, resources, digests or Digests(), frictionless=frictionless)
+
+
+def broken_rows(
+    folder: Path,
+    contract: Contract,
+    engine: Engine,
+    resources: Resources,
+    digests: Digests,
+    *,
+    frictionless: bool = False,
+) -> list[str]:
+    """What is wrong with the tables and texts of a release, of which no other file need be there; as `verify`.
+
+    `resources`: those of its descriptor.
+    """
+    first_rows = partial(judge_first_rows, folder, resources)
+    ask_frictionless = partial(judge, folder / "datapackage.json") if frictionless else first_rows
     asked = elsewhere(ask_frictionless)
     broken = _unequal(contract, folder / "data", digests, engine)
     if broken:
         return broken
     with connect(engine) as connection:
-        broken = _judged(connection, contract, folder, schemas) or _without_text(connection, folder)
+        broken = _judged(connection, contract, folder, _schemas(resources)) or _without_text(connection, folder)
     return broken or _sentences("Frictionless", result_of(asked, ask_frictionless))
+
+
+def _schemas(resources: Resources) -> dict[str, dict[str, Any]]:
+    return {resource["name"]: resource["schema"] for resource in resources}
 
 
 def _unequal(contract: Contract, data: Path, digests: Digests, engine: Engine) -> list[str]:

@@ -276,7 +276,8 @@ def test_a_note_without_its_text_is_told(small_release: Path, tmp_path: Path) ->
 def test_frictionless_finds_in_each_run_what_a_table_does_not_declare(small_release: Path, tmp_path: Path) -> None:
     release = tmp_path / "release"
     shutil.copytree(small_release, release)
-    assert judge_first_rows(release / "datapackage.json") == []
+    resources = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    assert judge_first_rows(release, resources) == []
     states = release / "data" / "by_state.csv"
     text = states.read_text(encoding="utf-8")
     states.unlink()  # never through a name that others share
@@ -285,5 +286,5 @@ def test_frictionless_finds_in_each_run_what_a_table_does_not_declare(small_rele
     cells = first.split(",")
     cells[count] = "many"
     states.write_text("\n".join((header, ",".join(cells), *rest, "")), encoding="utf-8")
-    (found,) = judge_first_rows(release / "datapackage.json")
+    (found,) = judge_first_rows(release, resources)
     assert (found.table, found.column, found.value) == ("by_state", "statement_count", "many")

@@ -14,6 +14,7 @@ import pytest
 from pipelines.publish import release as release_module
 from pipelines.publish import renderers as registry
 from pipelines.publish.draft import Edition, ReleaseDraft
+from pipelines.publish.history import History
 from pipelines.publish.integrity import SUMS, files_below
 from pipelines.publish.renderers import Renderer, RendererError, in_order, register, registered, renders
 from pipelines.publish.reuse import rendered_at
@@ -87,6 +88,23 @@ def test_a_renderer_is_added_by_registering_it(tmp_path: Path, monkeypatch: pyte
 
     made = publish([FIRST], tmp_path)
     assert (made.folder / "named.txt").read_text(encoding="utf-8") == f"{made.id}: 1 note"
+
+
+def test_tables_that_were_damaged_on_the_way_are_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    descriptor = next(r for r in registered() if r.name == "descriptor")
+    monkeypatch.setattr(registry, "_REGISTERED", {"descriptor": descriptor})
+    monkeypatch.setattr(release_module, "registered", registry._REGISTERED.values)
+
+    @renders("done.txt")
+    def write_done(draft: ReleaseDraft) -> None:
+        table = draft.folder / "data" / "notes.csv"
+        text = table.read_text(encoding="utf-8")
+        table.unlink()
+        table.write_text(text.replace(draft.notes[0]["note_id"], "another"), encoding="utf-8")
+
+    with pytest.raises(release_module.ReleaseError, match="Table notes: row 1 of the CSV is not the same"):
+        publish([FIRST], tmp_path)
+    assert History(tmp_path / "publish").latest() is None
 
 
 def test_a_second_process_writes_the_same_bytes_and_knows_the_same_of_them(tmp_path: Path) -> None:

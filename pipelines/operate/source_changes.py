@@ -51,8 +51,8 @@ def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
     opened = [(file.source, file.name, file.sha256) for file in files if file.sha256]
     names = workspace.files_digest([*opened, *passed_over])
     failed = tuple(look.error for look in looks if look.error)
-    latest, made_from = History(workspace.outputs.publish).latest(), workspace.made_from()
-    known = bool(made_from.release) and made_from.contents == contents
+    latest, made_from = History(workspace.outputs.publish).latest(), workspace.remembered.load()
+    known = made_from.contents == contents and workspace.stands(made_from)
     return SourceChanges(
         release=latest.name if latest else None,
         contents=contents,

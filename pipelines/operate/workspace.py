@@ -200,14 +200,14 @@ class Workspace:
     def unchanged_release(self) -> str | None:
         """The latest release, where all that it was made of is as it was: nothing need be checked or made again."""
         # The files of the release, which are many, are looked at last.
-        same = self.remembered.load().rows == self.rows_digest()
-        return self.made_from().release or None if same else None
+        made_from = self.remembered.load()
+        return made_from.release if made_from.rows == self.rows_digest() and self.stands(made_from) else None
 
-    def made_from(self) -> MadeFrom:
-        """From what the latest release was made; nothing where that is not known, or the release is damaged."""
+    def stands(self, made_from: MadeFrom) -> bool:
+        """Whether the latest release is the one that was made from that, and is not damaged."""
         history = History(self.outputs.publish)
-        latest, known = history.latest(), self.remembered.load()
-        return known if latest and latest.name == known.release and not damage(history) else MadeFrom()
+        latest = history.latest()
+        return latest is not None and latest.name == made_from.release and not damage(history)
 
     def start_second_process(self) -> None:
         """Start what writes a part of the release, where the machine has a core for it; once, as early as can be."""

@@ -63,7 +63,10 @@ class Digests:
         Raises:
             OSError: it can't be read.
         """
-        return self.all({"": path})[""]
+        key = _key(path)
+        if key not in self._known:
+            self._known[key] = sha256_file(path)
+        return self._known[key]
 
     def all(self, files: Mapping[str, Path | str]) -> dict[str, str]:
         """Digests of files, by the same names.

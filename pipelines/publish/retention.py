@@ -120,8 +120,8 @@ def _is(place: Path | str, stat: os.stat_result) -> bool:
 def _pack(places: Sequence[Path]) -> None:
     """Pack a file that has all these names."""
     packed = [place.with_name(f"{place.name}.gz") for place in places]
-    # The next level takes half as long again for a twentieth less.
-    with places[0].open("rb") as plain, _whole(packed[0]) as file, gzip.GzipFile("", "wb", 4, file, mtime=0) as target:
+    # The fastest level: the best one takes ten times as long for a third less.
+    with places[0].open("rb") as plain, _whole(packed[0]) as file, gzip.GzipFile("", "wb", 1, file, mtime=0) as target:
         shutil.copyfileobj(plain, target, _CHUNK)
     for path in packed[1:]:
         link_or_copy(packed[0], path)

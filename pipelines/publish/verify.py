@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -52,14 +53,14 @@ def verify(
         gone, broken = removed(folder), broken_files(folder)
         if wrong := [said for name, said in broken.items() if name not in gone]:
             return wrong
-    try:
-        resources = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-        _schemas(resources)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        return [f"datapackage.json can't be read: {error}"]
-    if judged and judged[0] == resources:
-        return judged[1].result()
-    with unpacked(folder) as whole:
+    with unpacked(folder) if digests is None else nullcontext(folder) as whole:
+        try:
+            resources = json.loads((whole / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+            _schemas(resources)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            return [f"datapackage.json can't be read: {error}"]
+        if judged and judged[0] == resources:
+            return judged[1].result()
         return broken_rows(whole, contract, engine, resources, digests or Digests(), frictionless=frictionless)
 
 

@@ -10,6 +10,7 @@ import filecmp
 import os
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -44,8 +45,8 @@ def rendered_at(publish: Path) -> State[Rendered]:
 @cache
 def rendering_code() -> str:
     """Digest of all that decides the bytes of a file, but for rows and publication."""
-    libraries = [f"{name} {version(name)}" for name in _LIBRARIES] + [f"sqlite {sqlite3.sqlite_version}"]
-    return digest_of(PUBLISHING, *libraries)
+    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+    return digest_of(PUBLISHING, *libraries, sqlite3.sqlite_version, zlib.ZLIB_RUNTIME_VERSION)
 
 
 class Reuse:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -102,6 +103,16 @@ def test_a_refresh_gives_the_bytes_of_a_release_made_from_nothing(
     shared = taken_over(tmp_path / "quick", quick)
     assert kept <= shared
     assert not anew & shared
+
+
+def test_nothing_is_taken_over_from_a_damaged_zip(monday: Path, tmp_path: Path) -> None:
+    shutil.copytree(monday, tmp_path / "damaged", symlinks=True)
+    (zip_,) = (tmp_path / "damaged" / "publish" / "latest").glob("*.zip")
+    data = bytearray(zip_.read_bytes())
+    data[ZipFile(zip_).getinfo("data/states.csv").header_offset + 100] ^= 1
+    zip_.write_bytes(data)
+    release = refreshed(tmp_path / "damaged", tmp_path / "next", [FIRST, OTHER, MORE], known=True).folder
+    assert ZipFile(release / zip_.name).testzip() is None
 
 
 def test_a_renderer_that_misses_rows_is_found_out(

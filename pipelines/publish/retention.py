@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from fnmatch import fnmatchcase
@@ -125,13 +126,17 @@ def _pack(places: Sequence[Path]) -> None:
         shutil.copyfileobj(plain, target, _CHUNK)
     for path in packed[1:]:
         link_or_copy(packed[0], path)
-    for place in places:
+    # The newest last: where this is killed, the next call goes on with that one.
+    for place in reversed(places):
         place.unlink()
 
 
 def _unpack(path: Path) -> None:
-    with opened(path) as packed, _whole(path.with_suffix("")) as plain:
-        shutil.copyfileobj(packed, plain, _CHUNK)
+    try:
+        with opened(path) as packed, _whole(path.with_suffix("")) as plain:
+            shutil.copyfileobj(packed, plain, _CHUNK)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise ReportedError(f"{path} can't be unpacked", str(error)) from error
     path.unlink()
 
 
@@ -156,6 +161,9 @@ def make_again(
 
     Returns:
         What could not be made again, as sentences; empty where the release has all its files.
+
+    Raises:
+        ReportedError: a packed file is damaged.
     """
     release = history.releases / release_id
     for path in files_below(release).values():

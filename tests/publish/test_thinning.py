@@ -20,6 +20,7 @@ from pipelines.publish.renderers import registered
 from pipelines.publish.retention import make_again, thin
 from pipelines.publish.verify import verify
 from pipelines.workspace.engine import Engine
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import Run
 from tests.operate.forked import LIGHT, only
@@ -160,6 +161,10 @@ def test_data_that_no_newer_release_shares_is_packed_and_nobody_is_refused(
         assert client.get(f"/uncac/releases/{old.name}/datapackage.json").content == before[old / "datapackage.json"]
     Path(f"{old / 'data' / 'statements.csv'}.gz").write_bytes(gzip.compress(b"other"))
     assert "statements.csv was altered" in uncac("verify", old).stderr
+    Path(f"{old / 'data' / 'statements.csv'}.gz").write_bytes(b"other")
+    assert "statements.csv can't be read" in uncac("verify", old).stderr
+    with pytest.raises(ReportedError, match=r"statements.csv.gz can't be unpacked"):
+        again(history, old)
     Path(f"{old / 'data' / 'statements.csv'}.gz").write_bytes(gzip.compress(before[old / "data" / "statements.csv"]))
     assert again(history, old) == []
     assert {path: path.read_bytes() for path in before} == before

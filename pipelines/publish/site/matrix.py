@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
@@ -26,10 +28,15 @@ _ROW, _EMPTY, _COUNT, _HEADING = 170, 14, 62, 130
 # A list of more notes than these is no list to choose from.
 _NOTES = 300
 
+# `shade`: one of four, by quarters of the highest number; 0 where nothing is counted.
 _CELLS = """
-SELECT c.state_iso3, b.state_name, b.region, c.article, c.statement_count, c.status, COALESCE(l.link, '') AS link
+SELECT
+    c.state_iso3, b.state_name, b.region, c.article, c.statement_count, c.status, COALESCE(l.link, '') AS link,
+    COALESCE((4 * c.statement_count + h.n - 1) // NULLIF(h.n, 0), 0) AS shade
 FROM by_state_article AS c INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3
-LEFT JOIN state_cells AS l ON c.state_iso3 = l.state_iso3 AND c.article = l.article ORDER BY b.state_name, c.article
+LEFT JOIN state_cells AS l ON c.state_iso3 = l.state_iso3 AND c.article = l.article
+CROSS JOIN (SELECT MAX(statement_count) AS n FROM by_state_article) AS h
+ORDER BY b.state_name, c.state_iso3, c.article
 """
 _SAID = """
 SELECT s.state_iso3, a.article, s.note_id, COUNT(*) AS n FROM statement_articles AS a
@@ -62,27 +69,21 @@ def matrix(draft: ReleaseDraft) -> Matrix:
     notes = notes if len(notes) <= _NOTES else []
     at = {note["note_id"]: position for position, note in enumerate(notes)}
     listed, covered = (
-        _by(rows.stream(select), key, at) for select, key in ((_LISTED, "state_iso3"), (_COVERED, "article"))
+        _by(rows.stream(select) if at else (), key, at)
+        for select, key in ((_LISTED, "state_iso3"), (_COVERED, "article"))
     )
     said: dict[tuple[str, int], list[str]] = defaultdict(list)
     for row in rows.stream(_SAID) if at else ():
         if row["note_id"] in at:
             said[row["state_iso3"], row["article"]].append(f"{at[row['note_id']]}:{row['n']}")
     articles = [row | {"covered": covered[row["article"]]} for row in rows.ask(_ARTICLES)]
-    table: dict[str, Row] = {}
-    found = rows.ask(_CELLS)
-    highest = max((cell["statement_count"] for cell in found), default=1)
-    for cell in found:
-        key = cell["state_iso3"], cell["article"]
-        row = table.setdefault(key[0], cell | {"cells": [], "listed": listed[key[0]]})
-        more = {
-            "shade": _shade(cell["statement_count"], highest),
-            "notes": " ".join(said[key]),
-        }
-        row["cells"].append(cell | more)
-    states = list(table.values())
+    states = []
+    for iso3, group in groupby(rows.stream(_CELLS), itemgetter("state_iso3")):
+        cells = [cell | {"notes": " ".join(said.get((iso3, cell["article"]), ()))} for cell in group]
+        states.append(cells[0] | {"cells": cells, "listed": listed[iso3]})
     small = _head(articles, notes) + sum(_weight(row) for row in states) <= _LIMIT
-    return Matrix(articles, states, notes, small, sum(cell["statement_count"] for cell in found))
+    total = sum(cell["statement_count"] for row in states for cell in row["cells"])
+    return Matrix(articles, states, notes, small, total)
 
 
 @renders("matrix*.html")
@@ -115,8 +116,3 @@ def _by(found: Iterable[Row], key: str, at: dict[str, int]) -> dict[str, str]:
 def _weight(row: Row) -> int:
     counted = [cell for cell in row["cells"] if cell["statement_count"]]
     return _ROW + _EMPTY * len(row["cells"]) + sum(_COUNT + len(cell["notes"]) for cell in counted) + len(row["listed"])
-
-
-def _shade(statements: int, highest: int) -> int:
-    """One of four shades, by quarters of the highest number."""
-    return -(-4 * statements // highest) if statements else 0

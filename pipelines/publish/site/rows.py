@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from functools import partial
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -266,17 +268,18 @@ def _read(draft: ReleaseDraft) -> Iterator[Rows]:
 
 def _place(rows: Rows) -> None:
     """Part every note into pages."""
-    heads = {
-        row["note_id"]: _HEAD_OF_A_NOTE + _PER_RESPONDENT * row["n"]
-        for row in rows.ask("SELECT note_id, COUNT(*) AS n FROM submissions GROUP BY note_id")
-    }
-    found = rows.stream(f"SELECT note_id, id, weight FROM ({_ITEMS}) ORDER BY note_id, source_start, id")
-    for note_id, group in groupby(found, lambda row: row["note_id"]):
-        items = list(group)
-        head = heads.get(note_id, _HEAD_OF_A_NOTE) + sum(len(i["id"]) - len(note_id) for i in items)
-        pages = paginate((int(i["weight"]) for i in items), head)
+    counted = rows.connection.execute("SELECT note_id, COUNT(*) FROM submissions GROUP BY note_id").fetchall()
+    heads = {note_id: _PER_RESPONDENT * respondents for note_id, respondents in counted}
+    found = another(rows.connection).execute(
+        f"SELECT note_id, id, CAST(weight AS BIGINT) FROM ({_ITEMS}) ORDER BY note_id, source_start, id"
+    )
+    items = chain.from_iterable(iter(partial(found.fetchmany, AT_ONCE), []))
+    for note_id, group in groupby(items, itemgetter(0)):
+        _, ids, weights = zip(*group, strict=True)
+        head = _HEAD_OF_A_NOTE + heads.get(note_id, 0) + sum(len(id_) - len(note_id) for id_ in ids)
+        pages = paginate(weights, head)
         rows.last_page[note_id] = pages[-1]
-        rows.note_pages |= {item["id"]: page for item, page in zip(items, pages, strict=True) if page > 1}
+        rows.note_pages |= {id_: page for id_, page in zip(ids, pages, strict=True) if page > 1}
     rows.tell("placed", list(rows.note_pages.items()), holder="VARCHAR", page="BIGINT")
     rows.connection.execute("CREATE TABLE cited AS SELECT note_id, hash(n) AS cited FROM notes AS n")
 

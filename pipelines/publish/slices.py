@@ -38,7 +38,7 @@ def write_slices(contract: Contract, data: Path, engine: Engine, reuse: Reuse) -
     articles = "(FROM statements JOIN (SELECT statement_id, article FROM statement_articles) USING (statement_id))"
     collective = "(SELECT *, unnest(string_split(articles, ';')) AS code FROM collective_statements)"
     codes = "(SELECT format('article-{:02d}', article) AS code FROM by_article)"
-    with connect(engine) as connection:
+    with connect(engine) as connection, duckdb.connect(config={"threads": "1"}) as writer:
         for name in ("statements", "collective_statements", "statement_articles", "by_article", "by_state"):
             connection.execute(f"CREATE VIEW {name} AS FROM {rows_of(data, name)}")
         for table, path, rows, all_of in (
@@ -56,7 +56,7 @@ def write_slices(contract: Contract, data: Path, engine: Engine, reuse: Reuse) -
                 reuse.made("slices", name, found[name], [name])
             wanted = {name.removeprefix("data/") for name in due if found[name] != _EMPTY}
             if wanted:
-                _write(connection, table, path, rows, wanted=wanted, data=data)
+                _write(connection, writer, table, path, rows, wanted=wanted, data=data)
 
 
 def _paths(connection: duckdb.DuckDBPyConnection, path: str, rows: str) -> list[str]:
@@ -74,17 +74,23 @@ def _digests(connection: duckdb.DuckDBPyConnection, table: Table, path: str, row
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, table: Table, path: str, rows: str, *, wanted: set[str], data: Path
+    connection: duckdb.DuckDBPyConnection,
+    writer: duckdb.DuckDBPyConnection,
+    table: Table,
+    path: str,
+    rows: str,
+    *,
+    wanted: set[str],
+    data: Path,
 ) -> None:
     connection.execute("CREATE OR REPLACE TABLE wanted AS SELECT unnest(?) AS path", [sorted(wanted)])
     found = connection.sql(
         f"SELECT path, {csv_select(table)} FROM (SELECT *, {path} AS path FROM {rows}) SEMI JOIN wanted USING (path) "
         f"ORDER BY path, {', '.join(table.order)}"
     ).to_arrow_reader(_BATCH)
-    with duckdb.connect(config={"threads": "1"}) as writer:
-        for name, group in groupby(runs(found, "path"), key=lambda run: run[0]):
-            slice_ = pa.Table.from_batches([batch for _, batch in group])
-            (data / name).parent.mkdir(parents=True, exist_ok=True)
-            writer.register("slice", slice_)
-            writer.execute(f"COPY (FROM slice) TO {literal(data / name)} {CSV}")
-            writer.unregister("slice")
+    for name, group in groupby(runs(found, "path"), key=lambda run: run[0]):
+        slice_ = pa.Table.from_batches([batch for _, batch in group])
+        (data / name).parent.mkdir(parents=True, exist_ok=True)
+        writer.register("slice", slice_)
+        writer.execute(f"COPY (FROM slice) TO {literal(data / name)} {CSV}")
+        writer.unregister("slice")

@@ -166,22 +166,25 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
     reuse = _reuse(inputs, history, latest)
     same = before if reuse.usable else None
     escaped = write_data(inputs.contract, inputs.model, data, inputs.engine, before=same, part_rows=inputs.part_rows)
-    write_slices(inputs.contract, data, inputs.engine, reuse)
-    write_by_language(inputs.contract, data, inputs.engine)
-    _write_texts(inputs, aside / "texts")
-    known = days_before(inputs.contract, before, last.record, last.published or day) if before else {}
-    draft = gather(
-        aside,
-        inputs.publication,
-        inputs.contract,
-        inputs.engine,
-        escaped=escaped,
-        days=table_days(inputs.contract, data, changes, day, before=before, known=known),
-        digests=Digests(latest),
-        reuse=reuse,
-    )
-    with closing(draft.shared), ThreadPoolExecutor(1) as beside:
-        return _rendered(inputs, history, draft, beside, changes=changes, latest=latest, last=last)
+    with ThreadPoolExecutor(1) as beside:
+        slices = beside.submit(write_slices, inputs.contract, data, inputs.engine, reuse)
+        write_by_language(inputs.contract, data, inputs.engine)
+        _write_texts(inputs, aside / "texts")
+        known = days_before(inputs.contract, before, last.record, last.published or day) if before else {}
+        days = table_days(inputs.contract, data, changes, day, before=before, known=known)
+        slices.result()
+        draft = gather(
+            aside,
+            inputs.publication,
+            inputs.contract,
+            inputs.engine,
+            escaped=escaped,
+            days=days,
+            digests=Digests(latest),
+            reuse=reuse,
+        )
+        with closing(draft.shared):
+            return _rendered(inputs, history, draft, beside, changes=changes, latest=latest, last=last)
 
 
 def _rendered(

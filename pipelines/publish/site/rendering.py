@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
 from pipelines.contract.articles import article_code, articles_in
@@ -110,7 +111,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=clean,
         bytecode_cache=_COMPILED,
-        extensions=["jinja2.ext.i18n"],
+        extensions=[InternationalizationExtension],
     )
     environment.filters |= {"size": size, "direction": direction}
     environment.filters |= {"article_code": article_code, "articles_in": articles_in}

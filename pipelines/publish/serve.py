@@ -134,14 +134,14 @@ class _Files:
         if found is None:
             return self._removed(asked) or self._nothing(request)
         file, release = found
-        name = file.name.removesuffix(".gz") if file.name.endswith(PACKED) else file.name
-        headers = {"cache-control": "no-cache", "content-type": _content_type(name)}
+        plain = file.with_suffix("") if file.name.endswith(PACKED) else file
+        headers = {"cache-control": "no-cache", "content-type": _content_type(plain.name)}
         # The checksum names the bytes for good; SHA256SUMS itself, which it does not list, goes by size and time.
-        checksum = file.is_relative_to(release) and _checksums(release).get(file.relative_to(release).as_posix())
+        checksum = file.is_relative_to(release) and _checksums(release).get(plain.relative_to(release).as_posix())
         if checksum:
             headers["etag"] = f'"{checksum}"'
         response: Response
-        if name == file.name:
+        if plain == file:
             response = FileResponse(file, headers=headers, stat_result=file.stat())
         else:  # packed in an old release: given as it was, since not everybody unpacks
             response = StreamingResponse(_unpacked(file), headers=headers)

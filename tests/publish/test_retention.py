@@ -157,6 +157,7 @@ def test_data_that_no_newer_release_shares_is_packed_and_nobody_is_refused(
         assert (answer.status_code, answer.content) == (200, before[old / "data" / "statements.csv"])
         assert answer.headers["content-type"] == "text/csv; charset=utf-8"
         assert "content-encoding" not in answer.headers
+        assert client.get(answer.url.path, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
     with served(old) as client:  # its own address is told by a file that is packed, too
         assert client.get(f"/uncac/releases/{old.name}/datapackage.json").content == before[old / "datapackage.json"]
     Path(f"{old / 'data' / 'statements.csv'}.gz").write_bytes(gzip.compress(b"other"))

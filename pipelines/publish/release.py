@@ -138,28 +138,13 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
         shutil.rmtree(aside, ignore_errors=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
-    """The release before: what it says of itself, and its day, so far as is known."""
-
-    record: Record | None = None
-    published: date | None = None
-
-    @staticmethod
-    def of(latest: Path | None, history: History) -> _Last:
-        record = read_record(latest) if latest else None
-        listed = history.entry(latest.name).published if latest else ""
-        return _Last(record, record.published if record else date.fromisoformat(listed) if listed else None)
-
-    def day_after(self, day: date) -> date:
-        """The day of the next release: a clock that was set back must not date it before the one that it follows."""
-        return max(day, self.published or day)
-
-
 def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, latest: Path | None) -> Release:
     aside.mkdir()
-    last = _Last.of(latest, history)
-    day = last.day_after(inputs.day)
+    record = read_record(latest) if latest else None
+    listed = history.entry(latest.name).published if latest else ""
+    last = date.fromisoformat(listed) if listed else inputs.day
+    # A clock that was set back must not date a release before the one that it follows.
+    day = max(inputs.day, last)
     before = latest / "data" if latest else None
     write_withdrawn(inputs.contract, before, changes, inputs.model / "withdrawn.parquet", inputs.engine)
     data = aside / "data"
@@ -170,7 +155,7 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
         slices = beside.submit(write_slices, inputs.contract, data, inputs.engine, reuse)
         write_by_language(inputs.contract, data, inputs.engine)
         _write_texts(inputs, aside / "texts")
-        known = days_before(inputs.contract, before, last.record, last.published or day) if before else {}
+        known = days_before(inputs.contract, before, record, last) if before else {}
         days = table_days(inputs.contract, data, changes, day, before=before, known=known)
         slices.result()
         draft = gather(
@@ -184,7 +169,8 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
             reuse=reuse,
         )
         with closing(draft.shared):
-            return _rendered(inputs, history, draft, beside, changes=changes, latest=latest, last=last)
+            dated = replace(inputs, day=day)
+            return _rendered(dated, history, draft, beside, changes=changes, latest=latest, record=record)
 
 
 def _rendered(
@@ -195,17 +181,17 @@ def _rendered(
     *,
     changes: Changes,
     latest: Path | None,
-    last: _Last,
+    record: Record | None,
 ) -> Release:
-    """The release of the draft, in its place; the latest one where that says the same."""
-    renderers, aside, day = registered(), draft.folder, last.day_after(inputs.day)
+    """The release of the draft, in its place; the latest one, whose record it is, where that says the same."""
+    renderers, aside, day = registered(), draft.folder, inputs.day
     before = latest / "data" if latest else None
     render(renderers, draft)
     # What is new with every release changes nothing about the tables.
     tables = draft.once(resources)
     judged = beside.submit(broken_rows, aside, inputs.contract, inputs.engine, tables, draft.digests)
     digest = _digest(draft, renderers)
-    if latest and last.record and last.record.digest == digest:
+    if latest and record and record.digest == digest:
         return Release(latest.name, latest, new=False, rows=draft.rows, changes=changes)
     id_ = f"{day}-{digest[:12]}"
     target = history.releases / id_

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
@@ -92,7 +95,15 @@ def source(document_types: dict[str, str], say_day: Callable[[date | str | None]
 
 
 class _Compiled(FileSystemBytecodeCache):
-    """Templates as Python compiles them, kept from run to run among the machine's temporary files."""
+    """Templates as Python compiles them, kept from run to run where Python keeps this module as it compiled it."""
+
+    def __init__(self) -> None:
+        super().__init__(str(Path(__file__).parent / "__pycache__"))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code, where that may be written."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
     def get_source_checksum(self, source: str) -> str:
         """What a template was compiled from: its words, and all that decides what code they become."""

@@ -251,7 +251,8 @@ def extract_tasks(
             made = _made_apart(work, batches, workers, seconds, running)
         else:
             # Where the second process has read the vocabulary meanwhile, this one need not.
-            given = ((beside.elsewhere(work, batch), partial(work, batch)) for batch in batches)
+            there = beside.elsewhere if workers > 1 else lambda *_: None
+            given = ((there(work, batch), partial(work, batch)) for batch in batches)
             made = [e for future, here in given for e in _told(beside.result_of(future, here), running)]
     index.entries.update({e.key: e for e in made})
     index.used.update(task.key for task in tasks)

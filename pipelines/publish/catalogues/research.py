@@ -28,9 +28,9 @@ def write_ro_crate(draft: Edition) -> None:
 def ro_crate(catalogue: Catalogue, draft: ReleaseDraft) -> dict[str, Any]:
     """The files of the release as a crate. Library `rocrate` is not used: it dates crates by the clock."""
     publication, folder = catalogue.publication, draft.folder
-    paths = [path for files in ("*", "data/**/*", "texts/*") for path in sorted(folder.glob(files)) if path.is_file()]
-    files = [draft.describe(path) for path in paths]
-    files = [f for f in files if f.path not in _NOT_DATA and not f.path.endswith(".html")]
+    found = (path for files in ("*", "data/**/*", "texts/*") for path in sorted(folder.glob(files)))
+    files = [draft.describe(path) for path in found if path.suffix != ".html" and path.is_file()]
+    files = [file for file in files if file.path not in _NOT_DATA]
     titles = {d.file.path: d.title for dataset in catalogue.datasets for d in dataset.distributions}
     publisher, license_url = publication.publisher.url, publication.license.url
     root: dict[str, Any] = {

@@ -99,13 +99,8 @@ def write_json_ld(graph: Graph, path: Path) -> None:
     """Write JSON-LD with its context inside, so that nobody has to fetch one."""
     things: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, value in graph:
-        of = things[_short(subject)]
-        if predicate == _TYPE:
-            of["@type"].append(_short(value))
-        elif isinstance(value, Literal):
-            of[_short(predicate)].append(_text(value))
-        else:
-            of[_short(predicate)].append({"@id": _short(value)})
+        key, told = ("@type", _short(value)) if predicate == _TYPE else (_short(predicate), _plain(value))
+        things[_short(subject)][key].append(told)
     listed = [{"@id": name} | {key: _one(of[key]) for key in sorted(of)} for name, of in sorted(things.items())]
     write_json({"@context": _PREFIXES, "@graph": listed}, path)
 
@@ -119,12 +114,12 @@ def _short(node: Node) -> str:
     return str(node)
 
 
-def _text(literal: Literal) -> str | dict[str, str]:
-    if literal.language:
-        return {"@language": literal.language, "@value": literal.value}
-    if literal.datatype == XSD.string:
-        return literal.value
-    return {"@type": _short(literal.datatype), "@value": literal.value}
+def _plain(value: Node | Literal) -> str | dict[str, str]:
+    if not isinstance(value, Literal):
+        return {"@id": _short(value)}
+    if value.language:
+        return {"@language": value.language, "@value": value.value}
+    return value.value if value.datatype == XSD.string else {"@type": _short(value.datatype), "@value": value.value}
 
 
 def _one(values: list[Any]) -> Any:

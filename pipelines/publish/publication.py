@@ -23,8 +23,9 @@ from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
 # What both Data.gov (DCAT-US schema, `hasEmail`) and datos.gob.ar (pydatajson) take.
 _EMAIL = r"[A-Za-z0-9_~!$&'*+=.-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+"
-# JSON Schema's `format: uri`, as Data.gov checks it: ASCII only.
-_ADDRESS = r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?([?#][A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
+# JSON Schema's `format: uri`, as Data.gov checks it, ASCII only; RDF wants ports to be numbers, and two digits after a %.
+_SIGN = r"[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2}"
+_ADDRESS = rf"https?://[A-Za-z0-9.-]+(:[0-9]{{1,5}})?(/({_SIGN})*)?([?#]({_SIGN}|\?)*)?"
 # What Crossref recommends for a DOI, without its address, in ASCII: it stands in addresses, TeX and YAML as it is.
 DOI = r"10\.[0-9]{4,9}/[A-Za-z0-9._;()/-]+"
 # Keywords: letters, digits, space and `._-` (datos.gob.ar), 2 to 100 characters (CKAN).

@@ -36,6 +36,8 @@ def load_with(folder: Path, fault: Callable[[Json], object]) -> None:
         (lambda d: d["contact"].update(email="é@example.org"), ["contact.email", "no e-mail address"]),
         (lambda d: d["license"].pop("url"), ["license.url", "data.gov.rs", "give it"]),
         (lambda d: d["license"].update(url="CC BY 4.0"), ["license.url", "opendata.swiss", "give it"]),
+        (lambda d: d["license"].update(url="https://example.org/%zz"), ["license.url", "https://example.org/%zz"]),
+        (lambda d: d["publisher"].update(url="https://example.org:x/"), ["publisher.url", "https://example.org:x/"]),
         (lambda d: d["license"].update(swiss="cc-by"), ["license.swiss", "terms_by_ask"]),
         (lambda d: d.update(title="x" * 101), ["title", "datos.gob.ar", "100", "shorten"]),
         (lambda d: d["datasets"][2].update(title="x" * 101), ["datasets.2.title", "datos.gob.ar", "shorten"]),

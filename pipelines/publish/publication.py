@@ -23,8 +23,8 @@ from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
 # What both Data.gov (DCAT-US schema, `hasEmail`) and datos.gob.ar (pydatajson) take.
 _EMAIL = r"[A-Za-z0-9_~!$&'*+=.-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+"
-# JSON Schema's `format: uri`, as Data.gov checks it: ASCII only. Where it has a port, RDF wants a number; after a %, two
-# hexadecimal digits.
+# JSON Schema's `format: uri`, as Data.gov checks it: ASCII only. RDF wants a port to be a number, and two hexadecimal
+# digits after a %.
 _SIGN = r"[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2}"
 _ADDRESS = rf"https?://[A-Za-z0-9.-]+(:[0-9]{{1,5}})?(/({_SIGN})*)?([?#]({_SIGN}|\?)*)?"
 # What Crossref recommends for a DOI, without its address, in ASCII: it stands in addresses, TeX and YAML as it is.

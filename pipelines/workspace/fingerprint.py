@@ -15,10 +15,14 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def fingerprint(roots: Iterable[Path]) -> str:
-    """Twelve hexadecimal digits over names and bytes of all files below the given files and folders."""
+    """Twelve hexadecimal digits over names and bytes of all files below the given files and folders.
+
+    What is compiled from them, and so kept in `__pycache__`, is none of them.
+    """
     digest = hashlib.sha256()
     for root in roots:
-        files = [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.is_file() and p.suffix != ".pyc")
+        below = (path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+        files = [root] if root.is_file() else sorted(below)
         for file in files:
             digest.update(file.relative_to(root.parent).as_posix().encode() + b"\0")
             digest.update(file.read_bytes() + b"\0")

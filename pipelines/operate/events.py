@@ -16,7 +16,7 @@ from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_
 from sqlalchemy import Connection, NullPool, create_engine
 
 _SECONDS = 5 * 60  # that a writer waits for another
-# How the database is set up, which Dagster looks up for every event.
+# How the database is set up, which Dagster looks up for every event; another version may ask otherwise.
 _ASKED_EACH_TIME = ("has_table", "has_secondary_index", "_has_asset_key_col_on_connection")
 
 
@@ -61,10 +61,11 @@ def stored_together(instance: DagsterInstance) -> Iterator[None]:
                     connection.rollback()
 
         storage.run_connection, storage.index_connection = of_run, of_index  # type: ignore[method-assign]
-        for name in _ASKED_EACH_TIME:
+        asked = [name for name in _ASKED_EACH_TIME if hasattr(storage, name)]
+        for name in asked:
             setattr(storage, name, cache(getattr(storage, name)))
         try:
             yield
         finally:
-            for name in ("run_connection", "index_connection", *_ASKED_EACH_TIME):
+            for name in ("run_connection", "index_connection", *asked):
                 delattr(storage, name)

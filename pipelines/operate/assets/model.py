@@ -4,8 +4,8 @@ Not here: the queries (`sql/model/`), how they run (`pipelines/model/tables.py`)
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Thread
 
 import dagster as dg
 
@@ -105,7 +105,8 @@ def _whole(folder: Path) -> bool:
 
 
 def _build(workspace: Workspace, master: str) -> None:
-    Thread(target=registered).start()  # which takes Python as long as the tables take DuckDB
+    # Which takes Python as long as the tables take DuckDB; whatever is wrong with them is said where they are needed.
+    ThreadPoolExecutor(1).submit(registered)
     current = current_extractions(workspace.outputs.extract)
     build_tables(
         workspace.contract,

@@ -152,9 +152,11 @@ def render(renderers: Collection[Renderer], draft: ReleaseDraft) -> None:
                 running.at(renderer.name.replace("_", " "))
                 for other in [other for other in beside if renderer.waits_for(other)]:
                     _join(draft, other, beside.pop(other))
-                # Things are many: whichever process is free renders those of the next kind.
-                idle = renderer.units and not renderer.beside and all(future.done() for future in there)
-                if (renderer.beside == "process" or idle) and (future := elsewhere(_run, renderer.name, draft)):
+                # Things are many: whichever process is free renders those of the next kind. Rows of a release in parts
+                # would take too much memory in both.
+                idle = renderer.units and not draft.in_parts and all(future.done() for future in there)
+                where = renderer.beside or ("process" if idle else "")
+                if where == "process" and (future := elsewhere(_run, renderer.name, draft)):
                     beside[renderer] = future
                     there.append(future)
                 elif renderer.beside:

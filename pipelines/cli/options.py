@@ -38,7 +38,9 @@ def dagster_home(outputs: Path) -> Path:
     """Dagster's folder, set for this process; telemetry is off. Other outputs than the project's have their own."""
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
     home = PROJECT if outputs.resolve() == DEFAULT_OUTPUTS.resolve() else outputs
-    return Path(os.environ.setdefault("DAGSTER_HOME", str(home / ".dagster")))
+    # Set to nothing is not set: Dagster would take the current folder.
+    os.environ["DAGSTER_HOME"] = os.environ.get("DAGSTER_HOME") or str(home / ".dagster")
+    return Path(os.environ["DAGSTER_HOME"])
 
 
 def open_workspace(

@@ -26,6 +26,7 @@ from pipelines.extract.note import NoteInput, extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.reading.language import VocabularyError
 from pipelines.extract.refusal import Unfit, breakdown, breaks_contract
+from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace import beside
 from pipelines.workspace.atomic import write_folder
@@ -168,8 +169,10 @@ def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> l
 
 
 def prepare() -> None:
-    """Have the words of extraction ready, those of most notes' language too."""
+    """Have the words of extraction ready, those of most notes' language too, and the contract."""
     _vocabulary().readings.get("en")
+    state_named("any")
+    load_contract()
 
 
 @cache

@@ -20,7 +20,7 @@ from pipelines.archive.sources.look import Watch
 from pipelines.archive.sources.source_state import Fetched, SourceState
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract
-from pipelines.extract.batches import current_extractions, prepare
+from pipelines.extract.batches import current_extractions
 from pipelines.extract.corrections import Correction, load_corrections
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
@@ -212,7 +212,7 @@ class Workspace:
     def start_second_process(self) -> None:
         """Start what writes a part of the release, where the machine has a core for it; once, as early as can be."""
         if self.settings.processes > 1:
-            start_second_process(_prepare)
+            start_second_process(_prepare, "pipelines.operate.preloaded")
 
     def busy(self) -> bool:
         """True where another process holds the lock of these outputs now."""
@@ -229,8 +229,7 @@ class Workspace:
 
 
 def _prepare() -> None:
-    """Have ready what a run asks of its second process, in that order."""
-    prepare()
+    """Have ready what a run asks of its second process alone."""
     # Frictionless, which judges there, imports the last only when it is asked.
     for module in (*modules(), "frictionless.formats", "frictionless.resources", "jsonschema"):
         import_module(module)

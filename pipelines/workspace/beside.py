@@ -1,6 +1,7 @@
 """A second process that does a part of the work while this one goes on: Python computes on one core a process.
 
-Here: starting it early, and its end. Not here: what it does; many processes for many items (`pool.py`).
+Here: starting it early, from one that has loaded what all need, and its end. Not here: what it does; many processes for
+many items (`pool.py`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import resource_tracker
 from threading import Thread
 from typing import TypeVar
 
@@ -20,16 +22,22 @@ Result = TypeVar("Result")
 _started: list[ProcessPoolExecutor] = []
 
 
-def start_second_process(prepare: Callable[[], object]) -> None:
-    """Start it, unless it is there: it prepares itself meanwhile, so that it can begin when it is needed."""
+def start_second_process(prepare: Callable[[], object], *preloaded: str) -> None:
+    """Start it, unless it is there: it prepares itself meanwhile, so that it can begin when it is needed.
+
+    `preloaded`: modules that are imported once, by the process from which it and those of every pool are forked.
+    """
     if not _started:
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        # Python's tracker of resources, which begins with the first process, lets all signals through to this thread.
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         # Not forked from this process, whose threads (DuckDB's, Arrow's) a fork would not have.
         context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["__main__", *preloaded])
         _started.append(ProcessPoolExecutor(1, context, _begin))
-        _started[0].submit(prepare)
-        # Python's tracker of resources, which begins with the first process, lets all signals through to this thread.
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        # A process is forked when these modules are there; this one does not wait for that.
+        Thread(target=_started[0].submit, args=(prepare,), daemon=True).start()
 
 
 def elsewhere(function: Callable[..., Result], *given: object) -> Future[Result] | None:

@@ -39,7 +39,7 @@ def only(names: Sequence[str]) -> list[Renderer]:
 def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
     """Leave out what costs most of a run and has its own tests: site, catalogues, Dagster's files, a second process."""
     replace(pipelines.publish.release, "registered", lambda: only(LIGHT))
-    replace(pipelines.operate.workspace, "start_second_process", lambda _: None)
+    replace(pipelines.operate.workspace, "start_second_process", lambda *_: None)
     replace(pipelines.operate.run, "open_instance", lambda _: DagsterInstance.ephemeral())
 
 

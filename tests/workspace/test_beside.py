@@ -78,3 +78,14 @@ def test_ctrl_c_stays_with_the_thread_that_takes_it() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (ended.stdout, ended.stderr) == ("True\n", "")
+
+
+def test_what_is_preloaded_is_there_in_it_and_in_every_pool() -> None:
+    code = (
+        "from pipelines.workspace.beside import elsewhere, start_second_process\n"
+        "from pipelines.workspace.pool import run_each\n"
+        "start_second_process(int, 'colorsys')\nthere = '\"colorsys\" in __import__(\"sys\").modules'\n"
+        "print(elsewhere(eval, there).result(), *(o.result for o in run_each(eval, [there], workers=1, seconds=60)))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.stdout, ended.stderr) == ("True True\n", "")

@@ -34,17 +34,18 @@ _PAIR = re.compile(
 _BESIDE_PAIRS = re.compile(r"#|;|---|\.\.\.$|\[[^\]]+\]$|- |[\]})]")
 _PLAIN_KEY = re.compile(r"[a-z_][\w.-]*|[A-Z][A-Z0-9_-]*")
 _TIME = re.compile(r"(?:(?:[^a-z]|\b[A-Z][a-z]{2}\b){0,40}?|\S+ \S+ \S+ \[\S*)\b\d{2}:\d{2}:\d{2}\b")
+# What may stand anywhere in a line begins with a letter or sign, which is found at once, not with a place in a word.
 _CODE = re.compile(
     r"""\s*(?:
-        [}\])]+[;,]?\s*$ | .*\{\s*$ | .*(?:[=<>{}_$\[\]]|\w\(|->|::).*;\s*$ | @\w+(?:\(|$)
+        [}\])]+[;,]?\s*$ | .*\{\s*$ | (?=.*;\s*$).*(?:[=<>{}_$\[\]]|\w\(|->|::).*;\s*$ | @\w+(?:\(|$)
         | \#(?:include|define|!|if|endif)\b | //|/\*|\*/|--\s
         | (?:async\ )?(?:def|class|function|func|fn)\ \w+.*[:({]
         | (?:from\ [\w.]+\ )?import\ [\w.{*(] | (?:export|public|private|static|package|const|let|var)\ \w
         | (?:if|elif|while|for|switch|catch|with|try|else)\b.*[:{]\s*$ | return\b.*[\w)\]]$ | raise\ \w+\(
         | [\w.\[\]"']+\ ?[+*/|-]?=\ ?\S.* | [\w.]+\(.*\)[:;,]?\s*$
         | (?:SELECT|WITH|FROM|WHERE|INSERT|CREATE|UPDATE|DELETE|(?:LEFT|INNER)?\ ?JOIN|GROUP\ BY|ORDER\ BY|DROP|ALTER)\b
-        | (?:AND|OR|ON|CASE|WHEN|END)\ .*[._=(] | .*\bAS\ \w+\b,?(?:\ \()?$ | \w*[._]\w+(?:\(.*\))?,$ | \w+[/.]\w+\(
-        | diff\ --git\b | @@\ .*\ @@ | [+-]{3}\ \S | \\\w+[{\[]
+        | (?:AND|OR|ON|CASE|WHEN|END)\ .*[._=(] | .*AS(?<=\bAS)\ \w+\b,?(?:\ \()?$ | \w*[._]\w+(?:\(.*\))?,$
+        | \w+[/.]\w+\( | diff\ --git\b | @@\ .*\ @@ | [+-]{3}\ \S | \\\w+[{\[]
     )""",
     re.VERBOSE,
 )

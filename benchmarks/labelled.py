@@ -36,6 +36,7 @@ LATER = {
     "eighteenth set": FOLDER / "eighteenth",
     "nineteenth set": FOLDER / "nineteenth",
     "twentieth set": FOLDER / "twentieth",
+    "twenty-first set": FOLDER / "twentyfirst",
     "French and Spanish": FOLDER / "french-spanish",
 }
 

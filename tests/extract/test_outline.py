@@ -218,6 +218,24 @@ def test_names_of_states_head_sections() -> None:
     ]
 
 
+def test_headings_below_the_name_of_a_state_are_that_state_s() -> None:
+    parts = [
+        "I. Replies",
+        "A. Angola",
+        "Challenges",
+        "1. Text.",
+        "B. Kenya",
+        "Article 9",
+        "2. Text.",
+        "II. End",
+        "3. Text.",
+    ]
+    assert [section.state_iso3 for section in note(*parts).sections] == [None, "AGO", "AGO", "KEN", "KEN", None]
+    # without numbers only an article is known to stand below the name
+    parts = ["Angola", "Article 9", "1. Text.", "Kenya", "Article 9", "2. Text.", "Conclusions", "3. Text."]
+    assert [section.state_iso3 for section in note(*parts).sections] == ["AGO", "AGO", "KEN", "KEN", None]
+
+
 def test_a_list_of_states_heads_nothing() -> None:
     outline = note("I. Introduction", "1. The following States attended:", "Angola", "Kenya", "Chile", "2. Text.")
     assert headings(outline) == [(1, "I", "Introduction")]

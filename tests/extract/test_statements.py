@@ -91,12 +91,14 @@ def test_the_words_that_decided_and_the_sentences_can_be_shown() -> None:
     assert (ghana.rule, togo.rule) == ("subject-reports", "subject-reports")
 
 
-def test_plain_sentences_under_the_heading_of_a_state_are_that_state_s() -> None:
-    reading = read("A law was adopted in 2019. The Government reported that it was public. Chile noted that.", "PER")
-    assert {s.iso3: (s.verb, s.rule) for s in reading.statements} == {
-        "PER": ("report", "heading"),
-        "CHL": ("note", "subject-reports"),
-    }
+@pytest.mark.parametrize("case", cases("headings"), ids=text_of)
+def test_below_the_name_of_a_state_plain_sentences_are_about_it_but_not_what_others_do(case: dict[str, Any]) -> None:
+    reading = read(case["text"], case["heading"])
+    assert {s.iso3: s.verb for s in reading.statements} == case.get("says", {})
+
+
+def test_a_plain_sentence_below_another_heading_is_nobody_s() -> None:
+    assert read("A law was adopted in 2019.", "PER").statements[0].rule == "heading"
     assert read("A law was adopted in 2019.").statements == ()
 
 

@@ -68,8 +68,8 @@ class Section(NamedTuple):
     `level`: roman numeral and annex 1, capital letter 2, everything else 3. `label`: as printed without full stop.
     `parent`: index of the section above. `part`: `body`, `annex-1`, …. `start`, `end`: span of the heading in the
     archived text. `first_paragraph`, `last_paragraph`: indexes in `Structure.paragraphs`, sub-headings included.
-    `articles`: own ones, or inherited from the nearest section above that has any. `state_iso3`: where the heading is
-    the name of a State.
+    `articles`: own ones, or inherited from the nearest section above that has any. `state_iso3`: where the heading, or
+    one above it, is the name of a State.
     """
 
     position: int

@@ -90,6 +90,10 @@ class SectionTree:
             depth += _STATE if state else _BELOW_NUMBERED
         self._close(depth)
         parent = self._open[-1][1] if self._open else None
+        articles = self._articles(words, parent)
+        if parent is not None and (self.sections[parent].label or (articles and not articles[0].inherited)):
+            # Without a number "Conclusions" may follow the last State; an article stands below it.
+            state = state or self.sections[parent].state_iso3
         self._open.append((depth, len(self.sections), len(self.paragraphs)))
         self.sections.append(
             Section(
@@ -101,7 +105,7 @@ class SectionTree:
                 part=self._part,
                 start=element.start,
                 end=element.end,
-                articles=self._articles(words, parent),
+                articles=articles,
                 state_iso3=state,
             )
         )

@@ -18,6 +18,7 @@ from pipelines.extract.reading.walk import PASSED_ON, Clause
 _OPENS = frozenset(("pronoun", "that-state", "latter"))
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
 _THINGS = frozenset(("noun", "measure", "text", "thing"))
+_BODIES = frozenset(("organ", "that-state", "pronoun"))
 _SPEAKING = frozenset(("state", "organ-of", "voice-of"))
 
 
@@ -43,6 +44,13 @@ class Discourse(Before):
 
     def _reader(self, sentence: Sentence) -> Reader:
         return Reader(self.tokens, sentence.first, sentence.last, self.grammar)
+
+    def _read_behind(self, words: list[str], tags: str, first: int, last: int) -> Reader:
+        """The tokens `first` up to `last`, read as if these words stood before them."""
+        run, tokens = slice(first, last), self.tokens
+        joined = Tokens(words + tokens.words[run], tags + tokens.tags[run], tokens.introduced)
+        joined.about = tokens.about
+        return Reader(joined, 0, len(joined.words), self.grammar, self)
 
     def actor(self) -> str:
         """Whom a pronoun takes up that finds nobody in its own sentence: a subject of those before, or nobody."""
@@ -106,6 +114,8 @@ class Discourse(Before):
             about = about or self.named[-1:]
         if opening and about and clause is not None:
             verb = reader.predicate(clause.verb)
+            if kind == "pronoun" and about is self.heading and self.actor() in PASSED_ON:
+                return
             if verb.kind in ("ceremonial", "sending", "denied") or (
                 kind == "pronoun" and verb.kind.startswith("passive") and not self.current
             ):
@@ -131,9 +141,28 @@ class Discourse(Before):
 
     def _owned(self, sentence: Sentence) -> None:
         """The sentence goes on about the State before, or is the first under the heading of one."""
+        if self.current is self.heading:
+            lemma, others = self._in_its_place(sentence)
+            if others:
+                return
+            if lemma or not any(s.said for s in self.before):
+                sentence.said.append(Said(self.heading, "heading", lemma, sentence.first, sentence.last))
         sentence.owners = self.current
-        if self.current is self.heading and not any(s.said for s in self.before):
-            sentence.said.append(Said(self.heading, "heading", None, sentence.first, sentence.last))
+
+    def _in_its_place(self, sentence: Sentence) -> tuple[str | None, bool]:
+        """The verb by which a sentence below the name of a State tells, and whether it is about others.
+
+        It is read as if "in X" stood before it.
+        """
+        grammar, iso3 = self.grammar, self.heading[0][0]
+        name = next(form for form, (code, _) in grammar.lexicon.states.items() if code == iso3)
+        place = f"{grammar.inside}{grammar.state_tag}{grammar.comma}"
+        reader = self._read_behind(["", name, ""], place, sentence.first, sentence.last)
+        finding, clause = reader.find(1, self.language.rules), reader.parse.places[1].clause
+        if finding is None or finding.row.says == "nothing" or clause.place > 1:  # "in X, in Togo, …"
+            return None, finding is not None or clause.verb >= 0
+        verb = reader.predicate(clause.verb)
+        return verb.lemma if verb.kind == "report" and reader.kind(clause.subject) in _BODIES else None, False
 
     def _is_acronym(self, groups: Groups, clause: Clause | None) -> bool:
         """Whether the subject is a short name that nobody introduced ("The UIS was …")."""

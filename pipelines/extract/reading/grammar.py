@@ -133,7 +133,7 @@ class Grammar:
         self.norms = frozenset(words["norms"])
         self.that_words, self.to_word = frozenset(words["that_words"]), words["to_word"]
         self.titled, self.determining = classes.of["title"], classes.of["determiner"]
-        self.quote, self.colon, self.name_tag = (classes.of[n] for n in ("quote", "colon", "name"))
+        self.quote, self.colon, self.comma, self.name_tag = (classes.of[n] for n in ("quote", "colon", "comma", "name"))
         self.interesting = re.compile(
             f"[{''.join(classes.of[n] for n in ('state', 'demonym', 'country', 'speaker', 'voice'))}]"
         )

@@ -90,7 +90,7 @@ class _Progress(Discourse):
                     sentence.collective.append(
                         said._replace(first=groups.starts[at], last=groups.ends[at], scope=groups.scopes[at])
                     )
-            elif names:
+            elif names and (said.lemma or not self.heading or self.heading[0][0] in dict(names)):
                 sentence.said.append(said)
         first = reader.parse.places.get(min(groups.states, default=-1))
         if self.opening and first is not None and first.clause.verb < 0:
@@ -139,12 +139,9 @@ class _Progress(Discourse):
         mark = grammar.item_mark.match(tags, sentence.first, sentence.last)
         begins = mark.end() if mark else sentence.first
         shift, size = begins - (last - first), last - first
-        words = tokens.words[first:last] + tokens.words[begins : sentence.last]
-        joined = Tokens(words, tags[first:last] + tags[begins : sentence.last], tokens.introduced)
-        joined.about = tokens.about
-        reader = Reader(joined, 0, len(words), grammar, self)
+        reader = self._read_behind(tokens.words[first:last], tags[first:last], begins, sentence.last)
         self.context, groups = "none", reader.groups
-        whole = Sentence(0, len(words))
+        whole = Sentence(0, reader.last)
         found = [
             said._replace(
                 names=tuple((iso3, at + shift) for iso3, at in said.names if at >= size),

@@ -19,7 +19,8 @@ from benchmarks.corpus.score import Rows, Tally, compare
 from benchmarks.labelled import FOLDER, LATER, at_first_sight, labelled_notes
 from benchmarks.labelled import compare as compare_labelled
 from pipelines.archive.formats import Unreadable, read
-from pipelines.extract.note import NoteInput, SourceFile, extract_note
+from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.extract.note import extract_note
 from pipelines.extract.refusal import Unfit
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE

@@ -155,8 +155,8 @@ class Table:
         Raises:
             ContractError: a row has an unknown column or lacks one. pa.ArrowInvalid: a value is of another type.
         """
-        for row in rows:
-            self.check_keys(row.keys(), extracted=extracted)
+        for keys in set(map(tuple, rows)):
+            self.check_keys(keys, extracted=extracted)
         return pa.Table.from_pylist(rows, schema=self.arrow_schema(extracted=extracted))
 
     @cached_property

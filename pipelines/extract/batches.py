@@ -1,41 +1,32 @@
-"""Extracts the notes of an inventory and keeps their rows as Parquet, one folder per batch of notes.
+"""Has the notes of an inventory extracted, in batches, each of which is a folder of rows.
 
-Here: what is new, what is known, and writing. Not here: what is in a note (`note.py`), which identifiers and files
-belong together (`identity.py`).
+Here: what is new, what is known, and who extracts it. Not here: how a batch is extracted (`batch.py`), which
+identifiers and files belong together (`identity.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import shutil
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING
 
 from pipelines.archive.store import Archive
-from pipelines.contract.tables import load_contract
-from pipelines.extract.builder import TABLES, Rows
-from pipelines.extract.claims import DocumentClaims, claims_of
-from pipelines.extract.corrections import Correction, UnmetError, apply_corrections
-from pipelines.extract.note import NoteInput, extract_note
-from pipelines.extract.promises import broken_promises
-from pipelines.extract.reading.language import VocabularyError
-from pipelines.extract.refusal import Unfit, breakdown, breaks_contract
-from pipelines.extract.versions.names import state_named
-from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+from pipelines.extract.claims import DocumentClaims
+from pipelines.extract.corrections import Correction
+from pipelines.extract.refusal import Unfit, breakdown
 from pipelines.workspace import beside
-from pipelines.workspace.atomic import write_folder
-from pipelines.workspace.fingerprint import EXTRACTION, READERS
-from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.fingerprint import EXTRACTION
 from pipelines.workspace.pool import even, run_each
 from pipelines.workspace.progress import Stage, stage
-from pipelines.workspace.seal import damaged, seal
+from pipelines.workspace.seal import damaged
 from pipelines.workspace.state import State
+
+if TYPE_CHECKING:
+    from pipelines.extract.identity import NoteInput
 
 BATCH = 256
 _FAILURES = {
@@ -138,88 +129,14 @@ def _current(folder: Path) -> State[list[Extraction]]:
 
 
 def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> list[Extraction]:
-    """Extract some documents and write their rows as one batch; of documents of one note, each into one of its own.
+    """As `batch.extract_batch`, which only the processes load that extract."""
+    from pipelines.extract import batch  # noqa: PLC0415 - see above
 
-    Rows are known by their batch and note: two texts of a note side by side could not be told from each other.
-
-    Returns:
-        One extraction per task, in order.
-
-    Raises:
-        OSError: the folder can't be written.
-    """
-    vocabulary = _vocabulary()
-    name = hashlib.sha256("\0".join(task.key for task in tasks).encode()).hexdigest()[:16]
-    batches: dict[str, Rows] = {}
-    met: Counter[str] = Counter()
-    done = []
-    for extraction, rows in (_extract(task, archive, vocabulary) for task in tasks):
-        if rows is not None:
-            nth = met[extraction.note_id]
-            met[extraction.note_id] += 1
-            batch = f"{name}-{nth}" if nth else name
-            tables = batches.setdefault(batch, {table: [] for table in TABLES})
-            for table in TABLES:
-                tables[table].extend(rows[table])
-            extraction = replace(extraction, batch=batch)  # noqa: PLW2901 - the same, with its place
-        done.append(extraction)
-    for batch, tables in batches.items():
-        write_folder(folder / batch, {f"{table}.parquet": _parquet(table, tables) for table in TABLES}, seal)
-    return done
+    return batch.extract_batch(tasks, archive=archive, folder=folder)
 
 
-def prepare() -> None:
-    """Have the words of extraction ready, those of most notes' language too, and the contract."""
-    _vocabulary().readings.get("en")
-    state_named("any")
-    load_contract()
-
-
-@cache
-def _vocabulary() -> Vocabulary:
-    return load_vocabulary(DATAPACKAGE)
-
-
-def _parquet(table: str, rows: Rows) -> bytes:
-    sink = pa.BufferOutputStream()
-    pq.write_table(load_contract()[table].arrow_rows(rows[table], extracted=True), sink, compression="snappy")
-    return bytes(sink.getvalue().to_pybytes())
-
-
-def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extraction, Rows | None]:
-    sha = task.source.files[0].sha256
-    try:
-        documents = partial(archive.document, reader_version=READERS)
-        document = documents(sha)
-        rows = extract_note(document, task.source, vocabulary, documents)
-    except VocabularyError:  # no fault of the document
-        raise
-    except Unfit as unfit:
-        return _refused(task, unfit), None
-    except Exception as error:  # noqa: BLE001 - a fault that one document in thousands shows must not cost the others
-        return _refused(task, breakdown(error)), None
-    if promises := broken_promises(rows, document.text):
-        return _refused(task, breaks_contract(promises)), None
-    found: Sequence[Correction] = ()
-    broken = ""
-    try:
-        found = apply_corrections(rows, task.corrections, load_contract())
-    except UnmetError as error:
-        found, broken = error.found, str(error)
-    extraction = Extraction(
-        sha256=sha,
-        key=task.key,
-        batch="",
-        note_id=rows["notes"][0]["note_id"],
-        claims=claims_of(rows, task.source),
-        texts=tuple((v.claims.language, v.claims.sha256) for v in task.source.versions if v.current),
-        broken=broken,
-        corrections=tuple(str(c) for c in found),
-    )
-    return extraction, rows
-
-
-def _refused(task: Task, unfit: Unfit) -> Extraction:
+def refused(task: Task, unfit: Unfit) -> Extraction:
+    """What became of a document that is not published."""
     return Extraction(task.source.files[0].sha256, task.key, reason=str(unfit.reason), refusal=str(unfit))
 
 
@@ -279,7 +196,7 @@ def _made_apart(
             made.extend(_told(outcome.result, running))
     for outcome in run_each(work, retry, workers=workers, seconds=seconds, chunk=1) if retry else ():
         if outcome.result is None:
-            made.extend(_told([_refused(outcome.item[0], breakdown(_FAILURES[outcome.failure or "crash"]))], running))
+            made.extend(_told([refused(outcome.item[0], breakdown(_FAILURES[outcome.failure or "crash"]))], running))
         else:
             made.extend(_told(outcome.result, running))
     return made

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipelines.archive.document import Document
 from pipelines.contract.tables import Table, load_contract
-from pipelines.extract.outline.structure import Paragraph, Structure
+from pipelines.extract.outline.structure import Structure
 from pipelines.extract.vocabulary import Vocabulary
 
 Row = dict[str, Any]
@@ -42,11 +42,6 @@ TABLES = (
 )
 
 
-def paragraph_number(paragraph: Paragraph) -> int:
-    """The number as printed, without what may follow it (`bis`)."""
-    return paragraph.value
-
-
 @dataclass(slots=True)
 class NoteBuilder:
     """Rows of one note in the making.
@@ -70,7 +65,7 @@ class NoteBuilder:
             self._block_starts = [block.start for block in self.document.blocks]
         for paragraph in self.structure.paragraphs:
             part = "" if paragraph.part == "body" else f".{paragraph.part}"
-            base = f"{self.stem}{part}.p{paragraph_number(paragraph):03d}"
+            base = f"{self.stem}{part}.p{paragraph.value:03d}"
             occurrence = self.count(base)
             self.paragraph_ids.append(base if occurrence == 1 else f"{base}-{occurrence}")
 

@@ -18,7 +18,7 @@ MISLABELLED = "language_differs"
 
 if TYPE_CHECKING:
     from pipelines.extract.builder import Rows
-    from pipelines.extract.note import NoteInput
+    from pipelines.extract.identity import NoteInput
 
 
 @dataclass(frozen=True, slots=True)

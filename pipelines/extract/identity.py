@@ -7,18 +7,55 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipelines.archive.intake import Inventory, Item
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
 from pipelines.extract.batches import Elsewhere, Extraction, Index, Task, extract_tasks
 from pipelines.extract.corrections import Correction
-from pipelines.extract.note import NoteInput, SourceFile
 from pipelines.extract.refusal import UnfitReason
 from pipelines.extract.register import Register
-from pipelines.extract.works import Work, decide
+from pipelines.extract.works import Version, Work, decide
 from pipelines.workspace.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file in which a note was received; `role` as in the table `note_files`.
+
+    `language`, `revision`: of the version that it holds; None for the one that carries the structure.
+    """
+
+    name: str
+    sha256: str
+    bytes: int
+    media_type: str
+    role: str = "primary"
+    language: str | None = None
+    revision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteInput:
+    """What is known of a document beside its text.
+
+    `files`: as received; the first is the one that is read. `symbol`, `title`, `issued` (`YYYY-MM-DD`), `url`,
+    `note_id`, `stands`: as declared in `datapackage/sources.yaml`; they win over the masthead. `notices`: rule and
+    message of signals that come from looking at several documents. `versions`: the other versions of the note.
+    `any_family`: True where the document is published whatever family it belongs to.
+    """
+
+    files: tuple[SourceFile, ...]
+    url: str | None = None
+    symbol: str | None = None
+    title: str | None = None
+    issued: str | None = None
+    note_id: str | None = None
+    stands: bool = False
+    notices: tuple[tuple[str, str], ...] = ()
+    any_family: bool = False
+    versions: tuple[Version, ...] = ()
 
 
 def extract_inventory(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import accumulate
@@ -19,6 +18,7 @@ from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.builder import NoteBuilder, Rows
 from pipelines.extract.claims import MISLABELLED
 from pipelines.extract.family import foreign
+from pipelines.extract.identity import NoteInput
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.structure import Structure
 from pipelines.extract.outline.symbols import is_corrigendum, work_of
@@ -32,49 +32,10 @@ from pipelines.extract.submissions import add_submissions
 from pipelines.extract.version_rows import add_versions
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary
-from pipelines.extract.works import Version
 
 # Where a masthead names the language of the text: shortly before that of the original.
 _MASTHEAD, _LABEL = 3000, 200
 Documents = Callable[[str], Document]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """One file in which a note was received; `role` as in the table `note_files`.
-
-    `language`, `revision`: of the version that it holds; None for the one that carries the structure.
-    """
-
-    name: str
-    sha256: str
-    bytes: int
-    media_type: str
-    role: str = "primary"
-    language: str | None = None
-    revision: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoteInput:
-    """What is known of a document beside its text.
-
-    `files`: as received; the first is the one that is read. `symbol`, `title`, `issued` (`YYYY-MM-DD`), `url`,
-    `note_id`, `stands`: as declared in `datapackage/sources.yaml`; they win over the masthead. `notices`: rule and
-    message of signals that come from looking at several documents. `versions`: the other versions of the note.
-    `any_family`: True where the document is published whatever family it belongs to.
-    """
-
-    files: tuple[SourceFile, ...]
-    url: str | None = None
-    symbol: str | None = None
-    title: str | None = None
-    issued: str | None = None
-    note_id: str | None = None
-    stands: bool = False
-    notices: tuple[tuple[str, str], ...] = ()
-    any_family: bool = False
-    versions: tuple[Version, ...] = ()
 
 
 def _no_document(sha256: str) -> Document:

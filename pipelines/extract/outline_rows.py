@@ -6,7 +6,7 @@ Not here: rows about what States reported (`statement_rows.py`) and about the no
 from __future__ import annotations
 
 from pipelines.contract.articles import article_code
-from pipelines.extract.builder import NoteBuilder, paragraph_number
+from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import LedgerKind
 
 _IN_OTHER_TABLES = {LedgerKind.PARAGRAPH, LedgerKind.HEADING, LedgerKind.FOOTNOTE, LedgerKind.SUBMISSION_TEXT}
@@ -25,7 +25,7 @@ def add_outline(builder: NoteBuilder) -> None:
 
 
 def _sections(builder: NoteBuilder) -> None:
-    numbers = [paragraph_number(p) for p in builder.structure.paragraphs]
+    paragraphs = builder.structure.paragraphs
     for index, section in enumerate(builder.structure.sections):
         first, last = section.first_paragraph, section.last_paragraph
         builder.add(
@@ -37,8 +37,8 @@ def _sections(builder: NoteBuilder) -> None:
             label=section.label,
             heading=section.heading,
             part=section.part,
-            first_paragraph_number=None if first is None else numbers[first],
-            last_paragraph_number=None if last is None else numbers[last],
+            first_paragraph_number=None if first is None else paragraphs[first].value,
+            last_paragraph_number=None if last is None else paragraphs[last].value,
             source_start=section.start,
             source_end=section.end,
         )
@@ -58,7 +58,7 @@ def _paragraphs(builder: NoteBuilder) -> None:
             "paragraphs",
             paragraph_id=builder.paragraph_id(index),
             section_id=builder.section_id(paragraph.section),
-            paragraph_number=paragraph_number(paragraph),
+            paragraph_number=paragraph.value,
             # In brackets no program takes it for a number in one release and for text in the next.
             printed_number=f"[{paragraph.number}]",
             part=paragraph.part,

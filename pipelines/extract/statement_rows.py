@@ -11,7 +11,7 @@ from functools import cache, partial
 
 from pipelines.contract.articles import article_code
 from pipelines.extract.breakdown import whatever
-from pipelines.extract.builder import NoteBuilder, paragraph_number
+from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import Paragraph, Signal, source_span
 from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.language import Language
@@ -128,7 +128,7 @@ def _paragraph_statements(
     paragraph_id = builder.paragraph_ids[index]
     shared = {
         "paragraph_id": paragraph_id,
-        "paragraph_number": paragraph_number(paragraph),
+        "paragraph_number": paragraph.value,
         "articles": ";".join(article_code(article) for article, _, _ in articles) or None,
         "theme": theme,
     }

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from pipelines.contract.languages import LANGUAGES
-from pipelines.extract.builder import NoteBuilder, Row, paragraph_number
+from pipelines.extract.builder import NoteBuilder, Row
 from pipelines.extract.claims import DocumentClaims, content_of
 from pipelines.extract.outline.structure import Paragraph, Structure
 from pipelines.extract.versions.align import departure
@@ -114,7 +114,7 @@ def _add_quote(builder: NoteBuilder, own: Paragraph, words: Words, statement: Ro
     )
     if quote is None:
         message = (
-            f"The {LANGUAGES[language].name} text of paragraph {paragraph_number(own)} does not name "
+            f"The {LANGUAGES[language].name} text of paragraph {own.value} does not name "
             f"{statement['name_as_written']} ({statement['state_iso3']}) in a form that is known; the statement has no "
             f"quote in that language. If the State is named there, add the form to codes/state-names/{language}.csv."
         )

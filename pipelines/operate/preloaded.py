@@ -11,7 +11,7 @@ from pipelines.workspace.interpreter import tune
 tune()
 
 from pipelines.archive import intake  # noqa: E402, F401 - see above
-from pipelines.extract.batches import prepare  # noqa: E402
+from pipelines.extract.batch import prepare  # noqa: E402
 
 with suppress(Exception):  # whoever needs it meets it again, and says what is wrong
     prepare()

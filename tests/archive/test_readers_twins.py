@@ -8,7 +8,8 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from pipelines.archive.formats import read
-from pipelines.extract.note import NoteInput, SourceFile, extract_note
+from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.extract.note import extract_note
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT

@@ -11,7 +11,8 @@ import pytest
 from pipelines.archive.formats import read
 from pipelines.extract import respondent_lists, statement_rows
 from pipelines.extract.builder import Rows
-from pipelines.extract.note import NoteInput, SourceFile, extract_note
+from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.extract.note import extract_note
 from tests.extract.golden_language import vocabulary
 from tests.operate.notes import note
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.archive.formats import read
-from pipelines.extract.note import NoteInput, SourceFile, extract_note
+from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.extract.note import extract_note
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.extract.structures import HEAD, ROOT, note, numbers, outline_of

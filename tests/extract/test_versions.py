@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.archive.document import Block, Document
-from pipelines.extract.note import NoteInput, SourceFile, extract_note
+from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.extract.note import extract_note
 from pipelines.extract.versions.align import departure
 from pipelines.extract.versions.quotes import Words, find_quote
 from pipelines.extract.vocabulary import load_vocabulary

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-import pipelines.extract.batches
+import pipelines.extract.batch
 import pipelines.extract.note
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.extract.outline.read import read_structure
@@ -78,7 +78,7 @@ def test_a_note_whose_rows_break_the_contract_is_quarantined_and_the_others_are_
             rows[table][0] |= wrong
         return rows
 
-    monkeypatch.setattr(pipelines.extract.batches, "extract_note", broken)
+    monkeypatch.setattr(pipelines.extract.batch, "extract_note", broken)
     days.put("a.txt", note(2021, "Austria"))
     days.put("c.txt", note(2022, "Chile"))
     days.publish()
@@ -108,7 +108,7 @@ def test_of_a_note_that_breaks_the_contract_with_a_new_translation_the_translati
             row["quote_end"] = 0
         return rows
 
-    monkeypatch.setattr(pipelines.extract.batches, "extract_note", broken)
+    monkeypatch.setattr(pipelines.extract.batch, "extract_note", broken)
     days.put("en.txt", (LANGUAGES / "seed_en_symbol.txt").read_bytes())
     days.publish()
     statements = days.rows("statements")

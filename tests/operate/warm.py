@@ -5,10 +5,10 @@ from __future__ import annotations
 import importlib.util
 
 import pipelines.definitions  # noqa: F401
-from pipelines.extract.batches import _vocabulary
+from pipelines.extract.batch import prepare
 from pipelines.publish.renderers import registered
 
 registered()
-_vocabulary().readings["en"]
+prepare()
 if importlib.util.find_spec("pandas"):
     importlib.import_module("pandas")  # pyarrow does, where it is there

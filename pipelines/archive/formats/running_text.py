@@ -49,7 +49,7 @@ _CODE = re.compile(
     )""",
     re.VERBOSE,
 )
-_WORD = re.compile(r"[(\[“\"‘'«]*[^\W\d_]+(?:[-‐–/'’·][^\W\d_]+)*[.,;:!?…)\]”\"’'»*]*")
+_WORD = re.compile(r"(?<!\S)[(\[“\"‘'«]*[^\W\d_]+(?:[-‐–/'’·][^\W\d_]+)*[.,;:!?…)\]”\"’'»*]*(?!\S)")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -86,7 +86,7 @@ def _kinds(text: str, lines: list[str]) -> Iterator[str]:
     if len(_UNSPACED.findall(head)) < 0.1 * len(head):
         if len(head) >= 100 and len("".join(tokens)) > 25 * len(tokens):
             yield "encoded data"
-        if len(tokens) >= 50 and _share(_WORD.fullmatch, tokens) < 0.55:
+        if len(tokens) >= 50 and len(_WORD.findall(head)) / len(tokens) < 0.55:
             yield "figures or codes, and few words"
 
 

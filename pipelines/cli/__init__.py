@@ -9,7 +9,7 @@ import signal
 def main() -> None:
     """Run the program."""
     # Before anything that takes a moment to import: Ctrl-C must not end in the middle of that.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     from pipelines.cli.stop import leave, listen
     from pipelines.workspace.interpreter import tune
 

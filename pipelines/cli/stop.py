@@ -1,4 +1,4 @@
-"""How the program ends. On Ctrl-C: one sentence, no traceback, all processes of ours gone, within a second.
+"""How the program ends. On Ctrl-C and SIGTERM: one sentence, no traceback, all processes of ours gone, within a second.
 
 A run may end at any moment and harms nothing (what it makes is moved into place when it is whole), so there is nothing
 to wait for: not for a query, not for a server that does not answer. Not here: what a command does.
@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
-_SIGNALS = {signal.SIGINT}
+_SIGNALS = {signal.SIGINT, signal.SIGTERM}
 _word: list[Callable[[], str]] = []
 _others = threading.Event()
 

@@ -6,6 +6,7 @@ Here: chunks, time limits and what became of each item. Not here: what the funct
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -45,6 +46,12 @@ def _each(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Res
     return [function(item) for item in items]
 
 
+def _begin() -> None:
+    tune()
+    # What the first process hears on a thread of its own is blocked in what it starts; pebble ends by it what hangs.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+
+
 def run_each(
     function: Callable[[Item], Result], items: Iterable[Item], *, workers: int, seconds: float, chunk: int = CHUNK
 ) -> Iterator[Completion[Item, Result]]:
@@ -64,7 +71,7 @@ def run_each(
     broken = 0
     while not work.done:
         try:
-            with ProcessPool(max_workers=workers, initializer=tune, context=context) as pool:
+            with ProcessPool(max_workers=workers, initializer=_begin, context=context) as pool:
                 for outcome in work.outcomes(pool):
                     broken = 0
                     yield outcome

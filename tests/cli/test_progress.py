@@ -137,15 +137,18 @@ def stopped(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
             run.communicate()
 
 
-def test_ctrl_c_ends_a_run_within_a_second_with_one_sentence(stopped: subprocess.Popen[str]) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_a_run_within_a_second_with_one_sentence(
+    stopped: subprocess.Popen[str], number: int, code: int
+) -> None:
     assert stopped.stdout
     assert "Another run publishes to" in stopped.stdout.readline()
     begun = time.monotonic()
     for _ in range(2):
-        os.killpg(stopped.pid, signal.SIGINT)
+        os.killpg(stopped.pid, number)
     _, said = stopped.communicate(timeout=30)
     assert time.monotonic() - begun < 1
-    assert (stopped.returncode, said) == (130, "Stopped; the next run goes on from here. There is no release yet.\n")
+    assert (stopped.returncode, said) == (code, "Stopped; the next run goes on from here. There is no release yet.\n")
 
 
 def test_ctrl_c_during_the_start_is_no_traceback_either() -> None:
@@ -160,7 +163,8 @@ def test_ctrl_c_during_the_start_is_no_traceback_either() -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "Stopped.\n")
 
 
-def test_ctrl_c_takes_the_processes_with_it() -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_takes_the_processes_with_it(number: int) -> None:
     code = (
         "import subprocess, sys, time; from pipelines.cli.stop import listen; listen(); "
         "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); "
@@ -169,8 +173,8 @@ def test_ctrl_c_takes_the_processes_with_it() -> None:
     run = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert run.stdout
     child = int(run.stdout.readline())
-    run.send_signal(signal.SIGINT)
-    assert run.wait(timeout=30) == 130
+    run.send_signal(number)
+    assert run.wait(timeout=30) == 128 + number
     run.stdout.close()
     end = time.monotonic() + 30
     while _alive(child) and time.monotonic() < end:

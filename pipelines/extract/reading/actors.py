@@ -102,7 +102,7 @@ class Actors:
                 and (kind := self.parse.kinds[clause.subject]) not in ("pronoun", "latter")
                 and self.tokens.tags[self.groups.starts[clause.subject]] != self.grammar.same
             ):
-                if kind not in STATES and (by := self._done_by(clause)):
+                if by := self.done_by(clause):
                     return by  # "courts were advised by the project, whereas in X it …"
                 if kind in PASSED_ON or kind == "name":
                     return kind
@@ -110,10 +110,20 @@ class Actors:
                 return "state" if of_state else "pronoun"
         return self.past.actor()
 
-    def _done_by(self, clause: Clause) -> str:
-        """The kind of the other actor by whom a passive is done ("assisted by" follows a copula), "" for none."""
+    def done_by(self, clause: Clause) -> str:
+        """The kind of the other actor by whom a passive is done ("assisted by" follows a copula), "" for none.
+
+        A State still acts itself.
+        """
+        if self.parse.kinds[clause.subject] in STATES:
+            return ""
         roles = ("by", "with") if clause.verb >= 0 and self.parse.kinds[clause.verb] == "copula" else ("by",)
-        told = (self.parse.kinds[at] for at, p in self.parse.places.items() if p.clause is clause and p.role in roles)
+        own = (
+            p
+            for p in self.parse.places.items()
+            if p[1].clause is clause or (clause.verb < 0 and p[1].clause.matrix is clause)
+        )
+        told = (self.parse.kinds[at] for at, place in own if place.role in roles)
         return next((kind for kind in told if kind in ACTORS), "")
 
     def _actor_before(self, at: int) -> str:

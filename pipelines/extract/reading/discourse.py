@@ -58,7 +58,7 @@ class Discourse(Before):
             reader = self._reader(sentence)
             found = reader.parse
             main = [c for c in found.clauses if c.subject >= 0 and c.opener in ("main", "and")]
-            kinds = [found.kind_of_subject(c) for c in main]
+            kinds = [reader.done_by(c) or found.kind_of_subject(c) for c in main]
             while (
                 kinds[1:]
                 and kinds[-2] in PASSED_ON

@@ -227,12 +227,14 @@ class Features(dict[str, str]):
         return "none"
 
     def _before(self) -> str:
-        """Kind of the subject of the clause before."""
+        """Who acts in the clause before: the kind of its subject, or of another actor by whom it is done."""
         clauses = self.reader.parse.clauses
         at = next(i for i, clause in enumerate(clauses) if clause is self.place.clause)
         before = [c for c in reversed(clauses[:at]) if c.opener in MAIN]
         told = next((c for c in before if c.verb >= 0), next((c for c in before if c.subject >= 0), None))
-        return self.reader.past.introduction if told is None else self.reader.kind(told.subject)
+        if told is None:
+            return self.reader.past.introduction
+        return self.reader.done_by(told) or self.reader.kind(told.subject)
 
 
 _WAYS: dict[str, Callable[[Features], str]] = {

@@ -22,7 +22,7 @@ _OF = {
     "government": "organ-of",
     "author": "organ-of",
 }
-_OF |= dict.fromkeys(("other", "event", "person", "country", "company", "help", "text"), "mention-of")
+_OF |= dict.fromkeys(("other", "event", "person", "country", "company", "help", "text", "partitive"), "mention-of")
 _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event", "help", "text"))
 _GIVEN = frozenset(("help", "event", "person", "text", "other", "mention-of"))
 _PLAIN = {"country": "states", "government": "states", "speaker": "voice"}

@@ -86,6 +86,7 @@ LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
 _UNNAMED = ("collective", "states")  # "in Peru, the Office of another State"
 PERSONS = frozenset(("other", "event", "help", "person"))
 _SHARED = frozenset(("state", "counted", "collective"))
+_PARTING = frozenset(("comma", "and", "prep", "while"))
 _SAYERS = frozenset(("other", "person"))
 _SPEAKERS = PERSONS | {"noun", "company", "state", "organ-of", "voice-of", "paper-of"}
 
@@ -176,6 +177,9 @@ class Walk:
             if antecedent >= 0 and self.places[antecedent].role == role:
                 self.share(at, antecedent)
                 return
+            if kinds[at - 2] == "pronoun" and kinds[at - 3] in _PARTING and (alike := self._place_before()) >= 0:
+                self.share(at, alike)  # "the accounts in A were frozen, and those in B spent"
+                return
             if self.clause.verb >= 0 and listed and self._begins_clause(at):
                 self.open("and", self.clause.matrix)
         elif role == "by":
@@ -184,6 +188,12 @@ class Walk:
         elif role == "source" and self.clause.verb < 0 and kinds[at] in _SPEAKERS:
             self.clause.source = at
         self.place(at, role)
+
+    def _place_before(self) -> int:
+        """The State last met as a place, -1 for none."""
+        return next(
+            (at for at in reversed(self.places) if self.places[at].role == "in" and self.kinds[at] == "state"), -1
+        )
 
     def _shares_verb_before(self, at: int, told: int) -> bool:
         """Whether a State stands as another before the semicolon: "due from ministers in A; from judges, in B; …"."""

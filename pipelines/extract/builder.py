@@ -1,23 +1,28 @@
 """What the row makers share while the rows of one note are put together: its identifiers and the rows so far.
 
-Not here: what goes into a row (`outline_rows.py`, `statement_rows.py`, `note.py`).
+Here, too: what becomes of a text over which the program breaks down. Not here: what goes into a row (`outline_rows.py`,
+`statement_rows.py`, `note.py`).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from pipelines.archive.document import Document
 from pipelines.contract.tables import Table, load_contract
-from pipelines.extract.outline.structure import Structure
+from pipelines.extract.outline.structure import Paragraph, Structure
+from pipelines.extract.refusal import place
 from pipelines.extract.vocabulary import Vocabulary
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
+T = TypeVar("T")
 
+NOT_READ = "paragraph_not_read"
 TABLES = (
     "notes",
     "note_files",
@@ -141,3 +146,20 @@ class NoteBuilder:
             source_start=start,
             source_end=end,
         )
+
+    def whatever(self, read: Callable[[], T], nothing: T, paragraph: Paragraph | None) -> T:
+        """What a text says of States; where the program breaks down over it, nothing, and a signal that says so.
+
+        A fault that one paragraph in many thousands shows must not cost the note. `paragraph`: None for other texts.
+        """
+        try:
+            return read()
+        except Exception as error:  # noqa: BLE001 - see above
+            span = (paragraph.source_start, paragraph.source_end) if paragraph else (0, 0)
+            what = "This paragraph" if paragraph else "A footnote, table or unnumbered text"
+            message = (
+                f"{what} is published, but the program broke down while it looked for what it says of States "
+                f"({type(error).__name__}, in {place(error)}). Statements or respondents may be missing. Report it."
+            )
+            self.signal(NOT_READ, span, paragraph.text[:200] if paragraph else "", message)
+            return nothing

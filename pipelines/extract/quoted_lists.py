@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from pipelines.extract.breakdown import whatever
 from pipelines.extract.reading.respondents import RespondentList
 from pipelines.extract.reading.roles import FEW, Named, Roles, Told
 from pipelines.extract.reading.tokens import Tokens, sentences_of
@@ -47,7 +46,7 @@ def told_by_quotes(finder: RespondentFinder, respondents: list[Respondents]) -> 
     taken: list[Respondents] = []
     for where, tokens in finder.texts():
         nobody: tuple[Named, ...] = ()
-        found = whatever(partial(_likely, finder, tokens, quoted), nobody, finder.builder, None)
+        found = finder.builder.whatever(partial(_likely, finder, tokens, quoted), nobody, None)
         if found and not known.issuperset(dict(found)):
             taken.append(as_list(where, tokens, RespondentList(None, found, doubtful=True)))
             finder.doubts(taken[-1])

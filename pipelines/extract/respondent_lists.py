@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from pipelines.extract.breakdown import whatever
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import LedgerKind, Piece
 from pipelines.extract.reading.language import Language
@@ -82,22 +81,23 @@ class RespondentFinder:
             tokens, asked = self.tokens[index], opening and asked
             read = partial(respondents_of, tokens, self.language, opening=opening, asked=asked, before=before)
             asked = asked or (opening and speaks_of_it(self.tokens[index], self.language))
-            listed = whatever(read, None, self.builder, paragraph)
+            listed = self.builder.whatever(read, None, paragraph)
             if listed and listed.elsewhere:
                 elsewhere[index] = listed.number
             if listed and listed.states:
                 where = Text(paragraph.text, paragraph.pieces, index)
                 found.append(as_list(where, self.tokens[index], listed))
-        entitled = [span for span, lists in self._annexes() if lists]
+        annexes = list(self._annexes())
+        entitled = any(lists for _, lists in annexes)
         if not elsewhere and entitled:
             elsewhere[None] = None
-        self.set_apart = [span for span, lists in self._annexes() if entitled and not lists]
+        self.set_apart = [span for span, lists in annexes if entitled and not lists]
         for other, tokens in self.others:
-            there = whatever(partial(self._elsewhere, other, tokens, elsewhere), None, self.builder, None)
+            there = self.builder.whatever(partial(self._elsewhere, other, tokens, elsewhere), None, None)
             if there:
                 found.append(there)
         if elsewhere and not agreed_numbers(found) & set(elsewhere.values()):
-            found += whatever(lambda: list(self._tabled(elsewhere)), [], self.builder, None)
+            found += self.builder.whatever(lambda: list(self._tabled(elsewhere)), [], None)
         found = self._own(_counted(found))
         for own in found:
             self.doubts(own)
@@ -120,7 +120,7 @@ class RespondentFinder:
         ends = [*(section.start for section in sections), len(self.builder.document.text)][1:]
         for section, end in zip(sections, ends, strict=False):
             read = partial(entitles, tokens_of(section.heading, self.language.grammar), self.language)
-            yield (section.start, end), whatever(read, nothing=False, builder=self.builder, paragraph=None)
+            yield (section.start, end), self.builder.whatever(read, nothing=False, paragraph=None)
 
     def _tabled(self, announced: Mapping[int | None, int | None]) -> Iterator[Respondents]:
         """A list with dates and the like beside the names, where respondents were announced.

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
 from pipelines.contract.articles import article_code
-from pipelines.extract.breakdown import whatever
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import Paragraph, Signal, source_span
 from pipelines.extract.reading.introduced import introduced, note_is_about
@@ -50,7 +49,7 @@ class NoteReader:
             return iter(all_tokens([text for text, _ in texts], grammar, short))
         except Exception:  # noqa: BLE001 - see above
             one = ((partial(tokens_of, text, grammar, short), paragraph) for text, paragraph in texts)
-            return (whatever(read, _NO_TOKENS, self.builder, paragraph) for read, paragraph in one)
+            return (self.builder.whatever(read, _NO_TOKENS, paragraph) for read, paragraph in one)
 
     def find_respondents(self) -> list[Respondents]:
         """Every list of respondents of the note; before the statements, from which their names are withheld."""
@@ -71,7 +70,7 @@ class NoteReader:
                 heading_state,
                 self.lists.withheld.get(index, frozenset()),
             )
-            reading = whatever(read, NOTHING, builder, paragraph)
+            reading = builder.whatever(read, NOTHING, paragraph)
             if self.lists.is_introduction(paragraph.section):
                 reading = _reported(reading, paragraph.text)
             articles = articles_of(paragraph.section)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from pipelines.extract.breakdown import NOT_READ
-from pipelines.extract.builder import NoteBuilder
+from pipelines.extract.builder import NOT_READ, NoteBuilder
 from pipelines.extract.reading.roles import FEW
 from pipelines.extract.respondent_lists import Respondents, agreed_numbers
 

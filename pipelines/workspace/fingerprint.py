@@ -56,6 +56,7 @@ VALIDATION = fingerprint([_PACKAGE / "contract", _PACKAGE / "extract" / "validat
 PUBLISHING = fingerprint(
     [
         _PACKAGE / "contract",
+        _PACKAGE / "extract" / "states.py",
         _PACKAGE / "extract" / "versions" / "names.py",
         _PACKAGE / "publish",
         DATAPACKAGE / "accuracy.csv",

@@ -11,8 +11,9 @@ import pytest
 from pipelines.extract.reading.classes import PatternError
 from pipelines.extract.reading.language import load_language
 from pipelines.extract.statements import read_paragraph
+from pipelines.extract.states import state_forms
 from pipelines.workspace.paths import DATAPACKAGE
-from tests.extract.golden_language import english, vocabulary
+from tests.extract.golden_language import english
 
 
 def _with(tmp_path: Path, file: str, old: str, new: str) -> Path:
@@ -27,31 +28,31 @@ def _with(tmp_path: Path, file: str, old: str, new: str) -> Path:
 def test_a_class_that_does_not_exist_is_refused_with_its_place(tmp_path: Path) -> None:
     folder = _with(tmp_path, "grammar.yaml", '[gerund, "gerund', '[gerund, "gerond')
     with pytest.raises(PatternError, match=r"grammar.yaml, groups, gerund: 'gerond' is no class"):
-        load_language(folder, vocabulary().names.forms)
+        load_language(folder, state_forms(DATAPACKAGE / "codes", "en"))
 
 
 def test_what_is_no_pattern_is_refused_with_its_place(tmp_path: Path) -> None:
     folder = _with(tmp_path, "grammar.yaml", '[gerund, "gerund', '[gerund, "(gerund')
     with pytest.raises(PatternError, match=r"grammar.yaml, groups, gerund: .* is no pattern: missing \)"):
-        load_language(folder, vocabulary().names.forms)
+        load_language(folder, state_forms(DATAPACKAGE / "codes", "en"))
 
 
 def test_a_group_may_begin_with_any_class(tmp_path: Path) -> None:
     folder = _with(tmp_path, "grammar.yaml", '[gerund, "gerund', '[gerund, ".(?<=gerund) | [gerund - gerund]')
-    language = load_language(folder, vocabulary().names.forms)
+    language = load_language(folder, state_forms(DATAPACKAGE / "codes", "en"))
     assert language.grammar.groups.match(language.lexicon.classes.of["gerund"])
 
 
 def test_a_feature_that_does_not_exist_is_refused_with_its_row(tmp_path: Path) -> None:
     folder = _with(tmp_path, "rules.yaml", "{rule: inserted, kind:", "{rule: inserted, colour: red, kind:")
     with pytest.raises(PatternError, match=r"rules.yaml, row \d+ \(inserted\): \['colour'\] are no features"):
-        load_language(folder, vocabulary().names.forms)
+        load_language(folder, state_forms(DATAPACKAGE / "codes", "en"))
 
 
 def test_a_set_that_hides_a_value_of_its_name_is_refused(tmp_path: Path) -> None:
     folder = _with(tmp_path, "rules.yaml", "  undergone: [", "  passive: [")
     with pytest.raises(PatternError, match=r"rules.yaml, sets: 'passive' is the name of a value"):
-        load_language(folder, vocabulary().names.forms)
+        load_language(folder, state_forms(DATAPACKAGE / "codes", "en"))
 
 
 def _seconds(part: str, characters: int) -> float:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ import pytest
 
 from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.tokens import sentences_of, tokens_of
-from pipelines.extract.states import load_state_names, load_states
+from pipelines.extract.states import state_forms
 from tests.extract.golden_language import ROOT, english
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ def test_the_code_list_holds_every_member_state_and_the_other_parties_with_well_
 def test_a_state_has_the_name_and_codes_that_the_united_nations_give_it(
     iso3: str, name: str, m49: str, subregion: str
 ) -> None:
-    state = load_states(CODES / "states.csv")[iso3]
-    assert (state.name, state.m49, state.subregion) == (name, m49, subregion)
+    state = next(row for row in rows("states.csv") if row["state_iso3"] == iso3)
+    assert (state["state_name"], state["m49"], state["subregion"]) == (name, m49, subregion)
 
 
 def test_every_form_of_every_name_is_found_whole_in_running_text_in_lists_and_in_capitals() -> None:
@@ -133,7 +134,7 @@ def test_the_article_and_the_possessive_ending_are_no_part_of_a_mention() -> Non
 
 
 def test_a_form_that_is_given_to_two_states_is_refused(tmp_path: Path) -> None:
-    names = tmp_path / "state-names.csv"
-    names.write_text("state_iso3,name,kind\nCHL,Peru,variant\n", "utf-8")
+    shutil.copy(CODES / "states.csv", tmp_path)
+    (tmp_path / "state-names.csv").write_text("state_iso3,name,kind\nCHL,Peru,variant\n", "utf-8")
     with pytest.raises(ValueError, match="'Peru' is given to PER and to CHL"):
-        load_state_names(load_states(CODES / "states.csv"), names)
+        state_forms(tmp_path, "en")

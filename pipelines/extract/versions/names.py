@@ -7,16 +7,15 @@ carries the structure.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.patterns import spaced_pattern, trie_pattern
+from pipelines.extract.states import listed_names
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 
@@ -165,17 +164,8 @@ def _variants(form: str, language: str, *, acronym: bool) -> set[str]:
 @cache
 def _listed(language: str) -> tuple[tuple[str, str, str], ...]:
     """Code, name and kind of every listed form; an empty code where a place is no State."""
+    rows = [*listed_names(_CODES, language)]
     if language == "en":
-        rows = [(row["state_iso3"], row["state_name"], "name") for row in _rows(_CODES / "states.csv")]
-        rows += [(row["state_iso3"], row["name"], row["kind"]) for row in _rows(_CODES / "state-names.csv")]
         words = read_yaml(DATAPACKAGE / "language" / "en" / "lexicon.yaml")
         rows += [(_NO_STATE, name, "other") for name in words["collective"]["not_states"]]
-    else:
-        file = _CODES / "state-names" / f"{language}.csv"
-        rows = [(row["state_iso3"], row["name"], row["kind"]) for row in _rows(file)]
     return tuple(row for row in rows if row[2] not in _NO_NAME)
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))

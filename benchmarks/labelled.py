@@ -37,6 +37,7 @@ LATER = {
     "nineteenth set": FOLDER / "nineteenth",
     "twentieth set": FOLDER / "twentieth",
     "twenty-first set": FOLDER / "twentyfirst",
+    "twenty-second set": FOLDER / "twentysecond",
     "French and Spanish": FOLDER / "french-spanish",
 }
 

@@ -42,9 +42,9 @@ class Shapes:
 class Grammar:
     """Compiled `grammar.yaml`.
 
-    `tidy`: pattern, class that what matches becomes, whether only verbs do. `groups`: one pattern with a named part for
-    every kind of group. `items`: where a sub-paragraph or bullet begins; `state_item`: an item that begins with a
-    State. `opening`, `closing`: classes of signs that begin and end a sentence beside its words.
+    `tidy`: pattern, class that what matches becomes, and of which form a word has to be. `groups`: one pattern with a
+    named part for every kind of group. `items`: where a sub-paragraph or bullet begins; `state_item`: an item that
+    begins with a State. `opening`, `closing`: classes of signs that begin and end a sentence beside its words.
     """
 
     def __init__(self, given: Mapping[str, Any], lexicon: Lexicon) -> None:  # noqa: PLR0915 - one part after the other
@@ -56,8 +56,8 @@ class Grammar:
         for name, pattern in given["macros"].items():
             macros[name] = classes.written(pattern, f"{where}, macros, {name}", macros)
         self.tidy = [
-            (classes.pattern(pattern, f"{where}, tidy", macros, searched=True), classes.of[name], bool(verb))
-            for pattern, name, *verb in given["tidy"]
+            (classes.pattern(pattern, f"{where}, tidy", macros, searched=True), classes.of[name], *form, "")[:3]
+            for pattern, name, *form in given["tidy"]
         ]
         self.groups = classes.alternatives(given["groups"], f"{where}, groups", macros)
         self.items = classes.pattern(given["items"], f"{where}, items")
@@ -143,6 +143,7 @@ class Grammar:
             " [quantifier number] [comma stop semicolon and be]",
             where,
         )
+        self.counts_states = classes.pattern("[quantifier number] [^ state stop]{0,3}? [country government]", where)
         self.lists_respondents = classes.pattern("state | country | number adjective{0,2} [paper noun text]", where)
         self.papers = classes.pattern("number [adjective ed]{0,2} [paper noun text]", where)
         self.state_tag = classes.of["state"]

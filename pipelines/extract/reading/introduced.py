@@ -27,7 +27,7 @@ def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Sequenc
 
     Projects, short names and what is given count twice, for contractors and experts are in every note. Together they
     come to three tenths of the names of States where the title names a project, help or by whom, to two thirds where a
-    heading begins with help, and to as many as those where none does.
+    heading begins with help, and where none does to as many as those, phrases for a number of States counted twice.
     """
     short = {name for tokens in paragraphs[:1] for name, kind in tokens.introduced.items() if kind == "other"}
     tags = "".join([tokens.tags for tokens in paragraphs])
@@ -37,8 +37,11 @@ def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Sequenc
         others += 2 * sum(sum(map(short.__contains__, tokens.words)) for tokens in paragraphs)
     titled = not set(grammar.assisting).isdisjoint(title.tags) or grammar.by_others.search(title.tags) is not None
     headed = any(grammar.assisting[1] in heading.tags[:_FIRST] for heading in headings)
-    least = _TITLED if titled else _HEADED if headed else Fraction(1)
-    return "assistance" if states and others >= states * least else "states"
+    if titled or headed:
+        least = states * (_TITLED if titled else _HEADED)
+    else:
+        least = states + Fraction(2 * len(grammar.counts_states.findall(tags)))
+    return "assistance" if states and others >= least else "states"
 
 
 def introduced(text: str, grammar: Grammar) -> dict[str, str]:

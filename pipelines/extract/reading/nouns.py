@@ -11,6 +11,7 @@ from pipelines.extract.reading.walk import ACTORS, LENT, LISTED, PERSONS, Clause
 # What a State can not be coordinated with: it shares the verb of the clause, "for two years, and Iran for three".
 _UNLIKE = frozenset(("noun", "measure", "period", "name", "counted", "paper", "text"))
 _VERBS = ("active", "passive", "copula")
+_HOW = (["while"], ["if"])
 _REPORTING = LISTED | {"collective", "counted"}
 _PLACED = frozenset(("name", "mention-of", "noun", "land"))
 
@@ -78,6 +79,9 @@ class Nouns(Walk):
         """Whether the noun shares the verb of a clause around this one, to which the walk then goes back."""
         if self.conjunction and (outer := self._outer_verb(at)) is not None:
             self.clause = outer
+            if self._inserted(at) > at:
+                self.place(at, "gapped")
+                return True
         if (reported := self._reported_in(at)) is None:
             return False
         self.clause = reported
@@ -182,21 +186,30 @@ class Nouns(Walk):
         outer = self.clause.matrix if self.clause.opener in ("which", "that") and self.clause.verb >= 0 else None
         if outer is None or outer.verb < 0 or self.kinds[at] != "state":
             return None
-        following = self.after(at)
+        following = self.after(self._inserted(at))
         shares = following in NOMINAL and not self.own_verb(at)  # "A described a law, which …, and B a system"
         shares = shares or (
             following in ("to", "for", "of") and following in self.kinds[outer.verb + 1 : outer.verb + 4]
         )
         return outer if shares else None
 
+    def _inserted(self, at: int) -> int:
+        """The last group of what is inserted in commas behind a noun, or the noun itself."""
+        inserted = self.shapes.inserted.match(self.letters, at + 1)
+        return inserted.end() - 1 if inserted else at
+
     def _reported_in(self, at: int) -> Clause | None:
         """The clause whose verb a State shares that only a "that" follows: "A added that …, and B that …"."""
         if self.kinds[at] not in _REPORTING or self.governs not in ("", "by"):
             return None
-        inserted = self.shapes.inserted.match(self.letters, at + 1)
-        after = inserted.end() if inserted else at + 1
+        after = self._inserted(at) + 1
         if self.conjunction and self.kinds[at + 1 : at + 3] == ["comma", "that"]:
             after = at + 2  # « et le Togo, que … »
+        if self.conjunction and self.kinds[after : after + 1] in _HOW and not self.own_verb(at):
+            before = (c for c in reversed(self.clauses) if c.verb >= 0 and c.opener in ("main", "and"))
+            outer = next(before, None)  # "A described how …, and B how …"
+            same = outer is not None and self.kinds[outer.verb + 1 : outer.verb + 2] == self.kinds[after : after + 1]
+            return outer if same and outer and self.kinds[outer.subject] in _REPORTING else None
         if self.kinds[after : after + 1] != ["that"]:
             return None
         outer = self.clause.matrix if self.clause.opener == "which" else None

@@ -170,7 +170,7 @@ class _Progress(Discourse):
         if place.clause.opener == "which":
             return False  # "38 audits, of which 21 concerned …"
         of_others = reader.parse.kinds[:1] == ["of"] and reader.parse.kinds[1] not in _COUNTABLE
-        if finding.row.reports:  # but "of the institutions, a majority said", "another asserted that"
+        if finding.lemma:  # but "of the institutions, a majority said", "another asserted that"
             return not of_others and self.actor() not in ACTORS
         if place.role == "by" and number not in self.tokens.tags[groups.starts[at] : groups.ends[at]]:
             return True  # "by few"

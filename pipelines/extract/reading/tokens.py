@@ -121,9 +121,9 @@ def all_tokens(texts: Sequence[str], grammar: Grammar, introduced: Mapping[str, 
         every += words
         every.append(PARTED)
     tags = "".join(map(lexicon.tags.__getitem__, every))
-    for pattern, character, verb in grammar.tidy:
-        if verb:
-            tags = _verbs(pattern, character, tags, every, grammar)
+    for pattern, character, form in grammar.tidy:
+        if form:
+            tags = _formed(pattern, character, tags, every, grammar, inflected=form == "inflected")
         else:
             renamed = pattern.sub(character, tags)
             if len(renamed) != len(tags):  # what matches was not always one token
@@ -142,16 +142,19 @@ def _renamed(character: str, match: re.Match[str]) -> str:
     return f"{match[0][:start]}{character * (end - start)}{match[0][end:]}"
 
 
-def _verbs(pattern: re.Pattern[str], character: str, tags: str, words: list[str], grammar: Grammar) -> str:
-    """The classes with the last token of every match made a verb where its word can be one."""
+def _formed(
+    pattern: re.Pattern[str], character: str, tags: str, words: list[str], grammar: Grammar, *, inflected: bool
+) -> str:
+    """The classes with the last token of every match made another where its word can be a verb, or is inflected."""
     made: list[str] = []
     done = 0
     for match in pattern.finditer(tags):
         last = match.end() - 1
         word = words[last]
         begins = last == 0 or tags[last - 1] in (grammar.stop, PARTED)
-        known = word.lower().rpartition("-")[2] in grammar.lexicon.verbs
-        if (word.islower() or (begins and word.istitle())) and (known or grammar.third.search(word)):
+        base = grammar.lexicon.verbs.get(word.lower().rpartition("-")[2])
+        fits = base not in (None, word) if inflected else base or grammar.third.search(word)
+        if fits and (word.islower() or (begins and word.istitle())):
             made += tags[done:last], character
             done = last + 1
     return "".join((*made, tags[done:]))

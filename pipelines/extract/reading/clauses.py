@@ -168,7 +168,11 @@ class _Clauses(Nouns):
         began = next((i for i in range(at - 1, -1, -1) if self.kinds[i] == "semicolon"), 0)
         standing = ((self.places[i].role, i) for i in range(began, at) if i in self.places)
         self.told_of = {role: i for role, i in standing if role in ("in", "by")}
-        self.open("main")
+        signs = (kind for kind in reversed(self.kinds[:at]) if kind in ("open", "close"))
+        if self.outside and next(signs, "") == "open":
+            self.open("bracket", self.outside[-1][0])  # "(A, in 2030; B and C, in 2031)"
+        else:
+            self.open("main")
 
     def _back(self, at: int, far: int, kinds: frozenset[str]) -> int:
         """The nearest noun of these kinds, not farther back than so many groups; -1 where there is none."""

@@ -119,8 +119,9 @@ class Nouns(Walk):
     def _opens_clause(self, at: int) -> bool:
         """Whether the preposition is a conjunction: "X, after its staff had been trained, …"."""
         waits = self.clause.verb < 0 and (self.clause.subject < 0 or self.comma) and self.clause.opener == "main"
-        told = self.kinds[at] == "state" and self.after(at) == "active"  # "was updated after X had informed"
-        return (waits or told) and self.kinds[at - 1] == "prep" and self.after(at) in _VERBS
+        acts = self.after(at) == "active" or (self.after(at) == "participle" and self.after(at + 1) in NOMINAL)
+        told = self.kinds[at] == "state" and acts  # "was updated after X had informed", "until X merged them"
+        return self.kinds[at - 1] == "prep" and (told or (waits and self.after(at) in _VERBS))
 
     def _is_object_of_relative(self) -> bool:
         """Whether the noun after a relative verb is its object: "all that had sent information had …"."""

@@ -14,7 +14,7 @@ from pipelines.extract.reading.walk import PASSED_ON, PERSONS, Clause, Place
 TIES = ("bracket", "including", "aside", "apposition")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
-_TOLD = frozenset(("by", "in", "to", "for", "with", "unlike", "case", "from", "object"))
+_TOLD = frozenset(("by", "in", "to", "for", "with", "unlike", "case", "from", "object", "of"))
 _ACTING = ("act", "report", "existing", "receiving")
 _BEING = ("copula", "existing", "passive-act", "passive-enacted", "passive-suffered")
 _ANCHORS = COUNTED | {"state", "latter"}
@@ -67,7 +67,14 @@ class Reader(Actors):
             return where
         if place.clause.opener == "if":
             return None  # «Si Chile aprueba la ley, concluirá la asistencia»
-        after = [c for c in self.parse.clauses if c.verb > place.clause.verb >= 0 and c.opener in ("and", "colon")]
+        after = [
+            c
+            for c in self.parse.clauses
+            # "hosted visits or did both" says nothing new
+            if c.verb > place.clause.verb >= 0
+            and c.opener in ("and", "colon")
+            and self.parse.kinds[c.verb] != "auxiliary"
+        ]
         if place.role == "subject":
             clause = next((c for c in after if c.subject == at), None)
         elif place.role == "in" and place.front:

@@ -44,7 +44,7 @@ class NoteReader:
     def _tokens(self, texts: Sequence[tuple[str, Paragraph | None]]) -> Iterator[Tokens]:
         """The tokens of every text of the note at once, or, where that fails, of each, so that it is found out."""
         grammar = self.language.grammar
-        short = introduced(self.builder.document.text, grammar)
+        short = introduced("\n\n".join([text for text, _ in texts]), grammar)
         try:
             return iter(all_tokens([text for text, _ in texts], grammar, short))
         except Exception:  # noqa: BLE001 - see above

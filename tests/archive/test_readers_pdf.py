@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -54,6 +55,82 @@ def test_the_two_columns_of_the_masthead_come_apart(note: Document) -> None:
         "Distr.: General\n9 June 2022",
         "Original: English",
     ]
+
+
+LEFT_COLUMN = [
+    "1. Kenya reported that it had adopted a law on",
+    "access to information in the year 2019, and that",
+    "its commission had heard all complaints within",
+    "thirty days of their receipt by the registry.",
+    "A. Registers of companies",
+    "2. The register that Malta keeps of those who",
+    "own companies was opened to the public, which",
+    "consults it by the internet and pays no fee. In",
+    "Togo, courts may consult it without a request,",
+    "and so may the prosecutors, the police and the",
+]
+RIGHT_COLUMN = [
+    "authority that supervises banks in the country.",
+    "",
+    "",
+    "3. In Chad, a platform receives the reports of",
+    "civil servants, who may remain unnamed. Since",
+    "the year 2021 it has received some four hundred",
+    "of them, of which one in three led to a case.",
+    "",
+    "4. The conference was told by Peru that a code",
+    "of conduct is taught to all whom the State pays.",
+    "Those who teach it come from the universities.",
+]
+COLUMN_TEXT = " ".join(filter(None, [*LEFT_COLUMN, *RIGHT_COLUMN]))
+
+
+def in_one_line(document: Document, role: Role = Role.BODY) -> str:
+    return " ".join(" ".join(shown(document, role)).split())
+
+
+@pytest.mark.parametrize("shift", [0, 4, 6], ids="{}pt lower".format)
+def test_a_column_of_text_is_read_to_its_foot_before_the_next(shift: int) -> None:
+    title = "Background paper prepared by the Secretariat on the openness of registers of companies"
+    end = "The present paper was submitted late, as most of the answers came after the last day for them."
+
+    def page(pdf: FPDF) -> None:
+        put(pdf, 60, 120, title, 12)
+        for x, top, column in ((60, 160, LEFT_COLUMN), (310, 160 + shift, RIGHT_COLUMN)):
+            for number, line in enumerate(column):
+                put(pdf, x, top + 12 * number, line, 12 if line.startswith("A. ") else 10)
+        put(pdf, 60, 340, end)
+        put(pdf, 300, 750, "1")
+
+    document = printed(page)
+    assert in_one_line(document) == f"{title} {COLUMN_TEXT} {end}"
+    assert shown(document, Role.PAGE_FOOTER) == ["1"]
+
+
+def test_a_table_with_two_columns_of_prose_is_read_by_its_rows() -> None:
+    def page(pdf: FPDF) -> None:
+        filled(pdf, 100)
+        for row in range(4):
+            for x, words in ((120, "What was recommended"), (340, "and what was then done")):
+                for line in range(3):
+                    put(pdf, x, 300 + 50 * row + 12 * line, f"{words}, line {line} of row {row}")
+        filled(pdf, 520)
+
+    document = printed(filled, page)  # on the first page it could be a masthead
+    rows = re.findall(r"row \d", in_one_line(document, Role.TABLE))
+    assert rows == [f"row {n // 6}" for n in range(24)]
+
+
+def test_a_note_amid_the_text_of_a_page_ends_before_the_heading_below_it() -> None:
+    def page(pdf: FPDF) -> None:
+        put(pdf, 120, 100, "Item 3 of the provisional agenda*")
+        put(pdf, 120, 140, "* CAC/COSP/WG.4/2034/1.")
+        put(pdf, 120, 180, "I. Introduction", 12, style="B")
+        filled(pdf, 210)
+
+    document = printed(page)
+    assert in_one_line(document).endswith("year 2019.")
+    assert not any("Kenya" in note for note in shown(document, Role.FOOTNOTE))
 
 
 def test_page_headers_and_footers_are_told_apart_from_the_text(note: Document) -> None:

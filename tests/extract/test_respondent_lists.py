@@ -99,6 +99,16 @@ _LATE = "The reply of Ghana was received on 4 May."
 _ONE, _THREE = "2. Angola reported a law.", "2. Angola, Chile and Fiji reported a law."
 
 
+def test_where_a_line_ends_says_nothing_of_who_acts() -> None:
+    text = (
+        "1. A textbook prepared by the Arab Anti-Corruption and Integrity Network was printed in Lebanon with the help "
+        "of Kuwait and distributed free of charge to schools in Yemen and the Sudan; it has not been evaluated."
+    )
+    spaces = [at for at, character in enumerate(text) if character == " "]
+    for at in spaces[1:]:
+        assert of_note("I. Introduction", f"{text[:at]}\n{text[at + 1 :]}")["statements"] == []
+
+
 @pytest.mark.parametrize(
     ("introduction", "said", "silent"),
     [

@@ -1,7 +1,7 @@
 """Reads PDF with PDFium: opens it safely, refuses what has no whole text, and hands its pages on.
 
 Here: the document and its pages, the limits, and the refusals.
-Not here: lines (`pdf_lines`), what they are (`pdf_layout`) and the paragraphs they make (`pdf_blocks`).
+Not here: lines (`pdf_lines`), columns (`pdf_columns`), what lines are (`pdf_layout`), paragraphs (`pdf_blocks`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.detect import HEAD
 from pipelines.archive.formats.limits import Budget, Reason, Unreadable, locked, over_limit
 from pipelines.archive.formats.pdf_blocks import add_blocks
+from pipelines.archive.formats.pdf_columns import in_columns
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
-from pipelines.archive.formats.pdf_layout import assign_roles
+from pipelines.archive.formats.pdf_layout import assign_roles, mark_furniture
 from pipelines.archive.formats.pdf_lines import Line, read_lines
 from pipelines.archive.formats.registry import BinaryFormat, register
 
@@ -42,10 +43,12 @@ def read_pdf(data: bytes, budget: Budget) -> Document:
     with _open(data) as document:
         pages, heights = _pages(document, budget)
     _refuse_without_text(pages)
-    style = assign_roles(pages, heights)
+    mark_furniture(pages, heights)
+    parts = [part for lines in pages for part in in_columns(lines)]
+    style = assign_roles(parts)
     builder = DocumentBuilder(budget)
     carried = False
-    for lines in pages:
+    for lines in parts:
         carried = add_blocks(lines, style, builder, carried=carried)
     return builder.document(MEDIA_TYPE, len(pages))
 

@@ -27,12 +27,14 @@ JOB_NUMBER = re.compile(
 NAME_OF_DOCUMENT = re.compile(r"\S*[A-Z]\S*/\S*\d\S*|\S*\d{2}-\d{4,6}\*?")  # a symbol, a job number
 
 
-def assign_roles(pages: list[list[Line]], heights: list[float]) -> Style:
-    """Give every line of a document its role, and return what is usual in the document."""
-    mark_furniture(pages, heights)
-    style = measure_style(pages)
+def assign_roles(parts: list[list[Line]]) -> Style:
+    """Give every line of a document's pages or columns its role, and return what is usual in the document.
+
+    Furniture has its role already (`mark_furniture`).
+    """
+    style = measure_style(parts)
     carried = False
-    for lines in pages:
+    for lines in parts:
         body = [line for line in lines if line.role is Role.BODY]
         for line in body:
             if line.column:

@@ -235,7 +235,9 @@ def _join_rows(lines: list[Line], mirrored: float) -> list[Line]:
     lines.sort(key=lambda line: (-line.y, line.x0))
     rows: list[list[Line]] = []
     for line in lines:
-        if rows and rows[-1][-1].y - line.y <= 0.5 * min(max(rows[-1][-1].size, line.size), 12):
+        # A vowel sign stands above or below the last one; in other scripts a row is no lower than its first line, lest
+        # a line of the column beside it bring in the next.
+        if rows and rows[-1][-1 if mirrored else 0].y - line.y <= 0.5 * min(max(rows[-1][-1].size, line.size), 12):
             rows[-1].append(line)
         else:
             rows.append([line])

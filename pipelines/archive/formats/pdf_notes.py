@@ -80,7 +80,7 @@ def _by_reference(lines: list[Line], marks: dict[str, int], style: Style) -> int
         if _begins_with(line, mark) and _has_in_order(lines[start:], list(marks)):
             far = above.y - line.y > ABOVE_NOTES * style.leading
             apart = far or style.is_small(line) or RULE.fullmatch(above.text)
-            if apart and not style.stands_out(line):
+            if apart and not any(style.stands_out(below) for below in lines[start:]):  # no heading stands below a note
                 return start
     return None
 

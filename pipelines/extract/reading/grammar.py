@@ -123,7 +123,7 @@ class Grammar:
         self.verb_tags = frozenset(classes.of[n] for n in lexicon.verb_classes)
         self.verb = classes.pattern(f"[{' '.join(lexicon.verb_classes)}]", where)
         words = lexicon.words
-        self.place_taken_up = classes.pattern("(?<=in) [that-state latter]", where)
+        self.place_taken_up = classes.pattern("(?<=in) [that-state latter]", where, searched=True)
         named = ("former", "both", "of_anybody", "of_states")
         self.former, self.both, self.of_anybody, self.of_states = (frozenset(words.get(name, ())) for name in named)
         self.latter = classes.of.get("latter", "")

@@ -44,7 +44,7 @@ class Statement(NamedTuple):
 
 
 class Collective(NamedTuple):
-    """What the paragraph says of a number of States without naming them.
+    """What the paragraph says of a number of States without naming each of them.
 
     `scope`: `all`, `most`, `some` or `one`. `subject_as_written`: the phrase. The quote is the sentences about them.
     """

@@ -36,7 +36,8 @@ from tests.conftest import DAY
 class Paragraph:
     """`states`: ISO 3166-1 alpha-3 to name as written, of each State that the paragraph reports on.
 
-    `quotes`: by State, where its quote begins and ends, where that is not the whole paragraph.
+    `quotes`: by State, where its quote begins and ends, where that is not the whole paragraph;
+    `collective_end`: where that of the collective statement ends.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Paragraph:
     system: str | None = None
     footnote: str | None = None
     quotes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    collective_end: int | None = None
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,6 @@ class _Writer:
             "theme": section.heading,
             "reporting_verb": "report",
         }
-        whole = {"quote": paragraph.text, "quote_start": 0, "quote_end": len(paragraph.text)}
         for state, name in paragraph.states.items():
             self.counts[state] = self.counts.get(state, 0) + 1
             statement_id = f"{paragraph_id}.{state}"
@@ -217,13 +218,16 @@ class _Writer:
                     system_name=paragraph.system,
                 )
         if paragraph.collective:
+            quoted = paragraph.text[: paragraph.collective_end]
             self.add(
                 "collective_statements",
                 collective_statement_id=f"{paragraph_id}.all1",
                 scope="most",
                 subject_as_written=paragraph.collective,
                 **shared,
-                **whole,
+                quote=quoted,
+                quote_start=0,
+                quote_end=len(quoted),
             )
         if paragraph.footnote:
             footnote_id = f"{self.note.note_id}.fn{number:02d}"

@@ -94,7 +94,7 @@ KINDS = (
         "state_iso3",
         "state_name",
         "A State that a note lists or speaks of. A blank is not a finding about it. What notes say of several States "
-        "without naming them stands in the documents of notes and articles.",
+        "without naming each of them stands in the documents of notes and articles.",
         {
             "state": Part("states", "r.state_iso3", "1", only=True),
             "summary": Part("by_state", "r.state_iso3", "1", only=True),

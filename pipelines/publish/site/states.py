@@ -82,12 +82,14 @@ _QUESTIONS = {
         "unit, article NULLS LAST, meeting, submission_text_id",
     ),
     # What is said of States in general in the notes that list this one: for reading beside its statements, never
-    # counted.
+    # counted. Words that are quoted for it ("Several States, including Kenya, …") are among its statements.
     "collective": Question(
         f"SELECT p.unit, s.*, f.total, {SEEN} FROM (SELECT b.state_iso3, c.collective_statement_id, "
         "COUNT(*) OVER (PARTITION BY b.state_iso3) AS total, ROW_NUMBER() OVER (PARTITION BY b.state_iso3 "
         "ORDER BY c.note_issued NULLS LAST, c.collective_statement_id) AS place FROM collective_statements AS c "
-        "INNER JOIN submissions AS b ON c.note_id = b.note_id AND b.declared) AS f "
+        "INNER JOIN submissions AS b ON c.note_id = b.note_id AND b.declared ANTI JOIN statements AS o "
+        "ON b.state_iso3 = o.state_iso3 AND c.paragraph_id = o.paragraph_id AND c.quote_start < o.quote_end "
+        "AND o.quote_start < c.quote_end) AS f "
         f"INNER JOIN collective_statements AS s ON f.collective_statement_id = s.collective_statement_id "
         f"{_LAST.format('f')} {_SEEN} WHERE f.place <= {_COLLECTIVE}",
         "unit, note_issued NULLS LAST, collective_statement_id",

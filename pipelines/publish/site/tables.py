@@ -90,7 +90,8 @@ LISTED = (
     Listed(
         "collective",
         "Collective statements",
-        f"What paragraphs say of a number of States without naming them. These are never counted for a State. {_BLANK}",
+        "What paragraphs say of a number of States without naming each of them. They are never counted for a State; "
+        f"one that is named with them (“including Kenya”) has a statement of its own. {_BLANK}",
         (
             Column("subject_as_written", "Of whom", "any"),
             Column("scope", "Scope", "scope", "Scope"),

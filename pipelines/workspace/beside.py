@@ -34,7 +34,8 @@ def start_second_process(prepare: Callable[[], object], *preloaded: str) -> None
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         # Not forked from this process, whose threads (DuckDB's, Arrow's) a fork would not have.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["__main__", *preloaded])
+        if preloaded:
+            context.set_forkserver_preload(["__main__", *preloaded])
         _started.append(ProcessPoolExecutor(1, context, _begin))
         # A process is forked when these modules are there; this one does not wait for that.
         Thread(target=_started[0].submit, args=(prepare,), daemon=True).start()

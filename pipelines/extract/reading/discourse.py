@@ -97,6 +97,8 @@ class Discourse(Before):
         """A sentence that names nobody of whom it says anything goes on about the State before, or about others."""
         grammar, tags = self.grammar, self.tokens.tags
         if not grammar.opening_pronoun.match(tags, sentence.first, sentence.last):
+            if self.current and self._of_another(sentence):
+                return
             if self.current and not grammar.others_first.match(tags, sentence.first, sentence.last):
                 self._owned(sentence)
                 return
@@ -129,6 +131,14 @@ class Discourse(Before):
             and not (groups.states and kind == "state")
         ):
             self._owned(sentence)
+
+    def _of_another(self, sentence: Sentence) -> bool:
+        """Whether other States than those before are the subjects, or a territory is the first word."""
+        opens = sentence.first + (self.tokens.tags[sentence.first] in self.grammar.determining)
+        if not self.grammar.lexicon.territories.isdisjoint(self.tokens.words[opens : opens + 1]):
+            return True
+        subjects = {code for code, _ in self.spoken_of}
+        return bool(subjects) and subjects.isdisjoint(code for code, _ in self.current)
 
     def body_acts(self, sentence: Sentence, reader: Reader) -> bool:
         """Whether a body of the State for which others acted acts in the sentence, which then says so."""

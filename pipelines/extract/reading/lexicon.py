@@ -56,6 +56,7 @@ class Lexicon:
         self.scopes = dict(_scopes(collective))
         self.plural = {noun: not kind.endswith("singular") for kind in _COLLECTIVE for noun in collective[kind]}
         self.unnamed = frozenset(collective["unnamed"])
+        self.territories = frozenset(collective["territories"])
         self.weak = frozenset(collective["weak_plural"] + collective["weak_singular"] + collective["papers"])
         self.plural |= dict.fromkeys(collective["papers"], True)
         self.distributive = frozenset(collective["distributive"])
@@ -128,7 +129,7 @@ class Lexicon:
             self._tag |= dict.fromkeys(self.alone[name], self.classes.of[name])
         self._add("international", *words["international"])
         self._add("title", *words["titles"])
-        self._add("name", *collective["not_states"])
+        self._add("name", *collective["not_states"], *self.territories)
 
     def _add(self, name: str, *words: str) -> None:
         """Words of a class; a phrase is found with a capital at its beginning too."""

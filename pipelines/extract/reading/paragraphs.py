@@ -47,6 +47,7 @@ class _Progress(Discourse):
             if (
                 not sentence.said
                 and not sentence.collective
+                and (not sentence.unknown or self.current is self.heading)
                 and (self.current or self.named or self.silent or self.helped)
             ):
                 self.go_on(sentence)

@@ -166,6 +166,6 @@ def _listed(language: str) -> tuple[tuple[str, str, str], ...]:
     """Code, name and kind of every listed form; an empty code where a place is no State."""
     rows = [*listed_names(_CODES, language)]
     if language == "en":
-        words = read_yaml(DATAPACKAGE / "language" / "en" / "lexicon.yaml")
-        rows += [(_NO_STATE, name, "other") for name in words["collective"]["not_states"]]
+        words = read_yaml(DATAPACKAGE / "language" / "en" / "lexicon.yaml")["collective"]
+        rows += [(_NO_STATE, name, "other") for name in (*words["not_states"], *words["territories"])]
     return tuple(row for row in rows if row[2] not in _NO_NAME)

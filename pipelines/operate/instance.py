@@ -5,11 +5,13 @@ Not here: running (`run.py`).
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import yaml
 from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
@@ -17,6 +19,7 @@ from sqlalchemy import Engine, event
 
 from pipelines.operate.job import OUTPUTS_TAG
 from pipelines.operate.workspace import Workspace
+from pipelines.workspace.atomic import write_file
 
 _LOG = logging.getLogger(__name__)
 _DAGSTER_YAML = """\
@@ -26,6 +29,8 @@ run_monitoring:  # a run whose process is gone is marked as failed
   enabled: true
 """
 _OVER = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED]
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_ROOM = 2**20  # bytes, without which Dagster's history can't be written
 # Runs that one call deletes at most, so that a sensor's tick stays short.
 _AT_ONCE = 50
 
@@ -50,7 +55,7 @@ def open_instance(home: Path) -> DagsterInstance:
     home.mkdir(parents=True, exist_ok=True)
     config = home / "dagster.yaml"
     if not config.exists():
-        config.write_text(_DAGSTER_YAML, encoding="utf-8")
+        write_file(config, _DAGSTER_YAML.encode())
     return DagsterInstance.from_config(str(home))
 
 
@@ -71,12 +76,26 @@ def mend_instance(home: Path) -> bool:
     return bool(lost)
 
 
+def no_room(home: Path, error: BaseException | None) -> bool:
+    """True where an error came of a full disk at `home`. SQLite says that in words of its own, or of something else."""
+    while error is not None:
+        if getattr(error, "errno", None) in _FULL or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            return True
+        error = error.__cause__ or error.__context__
+    try:
+        with TemporaryFile(dir=home, buffering=0) as trial:
+            return trial.write(bytes(_ROOM)) < _ROOM
+    except OSError as refused:
+        return refused.errno in _FULL
+
+
 def _is_database(path: Path) -> bool:
+    """False where its bytes are damaged; that it can't be opened now (locked, a full disk) is no damage."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.DatabaseError as error:
-        return "locked" in str(error)
+        return path.exists() and error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 
 def _is_configuration(path: Path) -> bool:

@@ -19,7 +19,7 @@ from dagster._core.storage.noop_compute_log_manager import NoOpComputeLogManager
 from pipelines.extract.batches import current_extractions
 from pipelines.operate.assets.extract import EXTRACTED, extracted_key
 from pipelines.operate.events import stored_together
-from pipelines.operate.instance import end_killed_runs, mend_instance, open_instance, prune_runs
+from pipelines.operate.instance import end_killed_runs, mend_instance, no_room, open_instance, prune_runs
 from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
 from pipelines.operate.resources import RELEASE
@@ -49,10 +49,11 @@ class Order:
     master: str = ""
 
 
-def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = False) -> RunResult:
+def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = False, mend: bool = True) -> RunResult:
     """Run the job, or the part of it that is selected; its history is kept below `home`, Dagster's folder.
 
-    Never raises for what goes wrong inside the job or with Dagster's storage.
+    `mend`: where that history is damaged, make it again. Never raises for what goes wrong inside the job or with
+    Dagster's storage.
     """
     level = "INFO" if verbose else "CRITICAL"
     job = pipeline(workspace, master=order.master).resolve_job_def(JOB)
@@ -78,10 +79,14 @@ def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = F
     except ReportedError as error:
         return RunResult(str(error))
     except Exception as error:  # noqa: BLE001 - whatever the storage raises, a person must be told
-        if mend_instance(home):
-            return execute(workspace, order, home, verbose=verbose)
+        full = no_room(home, error)
+        if mend and not full and mend_instance(home):
+            return execute(workspace, order, home, verbose=verbose, mend=False)
         what = f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
-        return RunResult(f"The run could not be done or recorded below {home} ({what}).", error)
+        said = f"The run could not be done or recorded below {home} ({what})."
+        return RunResult(
+            f"The disk of {home} is full. Make room; the next run goes on from here." if full else said, error
+        )
     released = [
         event.materialization
         for event in result.get_asset_materialization_events()

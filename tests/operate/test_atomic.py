@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from pipelines.publish.history import History
+from tests.operate.conftest import SmallDisk
 from tests.operate.forked import Process, run, whole
 from tests.operate.notes import note
 
@@ -130,28 +129,18 @@ def test_a_disk_that_is_full_from_any_write_on_leaves_the_old_or_the_new_release
         goes_on(case, outputs)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small file system")
 def test_a_real_file_system_that_is_full_leaves_the_old_release_and_the_next_run_goes_on(
-    case: Case, tmp_path: Path
+    case: Case, disk: SmallDisk
 ) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk], check=False)
-    if mounted.returncode:
-        pytest.skip("no file system can be mounted here")
-    try:
-        outputs = fresh(case, disk)
-        used = shutil.disk_usage(disk).used
-        failed = 0
-        for spare in (0, 8, 64, 160, 512):
-            subprocess.run(["mount", "-o", f"remount,size={used + spare * 1024}", disk], check=True)
-            failed += run(case.inbox, outputs)
-            assert latest(outputs) in {case.old, case.new}
-        assert failed >= 3
-        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
-        goes_on(case, outputs)
-    finally:
-        subprocess.run(["umount", disk], check=True)
+    outputs = fresh(case, disk.folder)
+    failed = 0
+    for spare in (0, 8, 64, 160, 512):
+        disk.leave(spare)
+        failed += run(case.inbox, outputs)
+        assert latest(outputs) in {case.old, case.new}
+    assert failed >= 3
+    disk.leave(64_000)
+    goes_on(case, outputs)
 
 
 def test_two_runs_at_once_make_one_release(case: Case, tmp_path: Path) -> None:

@@ -13,10 +13,16 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 import pytest
+from dagster import DagsterRunStatus, RunsFilter
 
 from pipelines.operate.graph import expected_errors
+from pipelines.operate.instance import open_instance
+from pipelines.operate.run import Order, execute
 from pipelines.workspace.pool import even, run_each
 from tests.conftest import ROOT, Run
+from tests.operate.conftest import SmallDisk
+from tests.operate.notes import note
+from tests.operate.quick import Days
 from tests.processes import descendants, kill
 
 
@@ -93,6 +99,41 @@ def test_no_room_is_said_in_words_though_duckdb_tells_it_as_json() -> None:
     with pytest.raises(dg.Failure) as failure, expected_errors():
         raise duckdb.IOException(told)
     assert '(Could not write file "/data/a.csv": No space left on device)' in str(failure.value.description)
+
+
+@pytest.mark.parametrize("spare", [0, 40, 400])
+def test_a_full_disk_is_said_in_one_sentence_and_costs_no_history(
+    disk: SmallDisk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, spare: int
+) -> None:
+    days = Days(disk.folder, monkeypatch)
+    days.keep_history()
+    days.put("one.txt", note(2022, "Argentina"))
+    days.publish()
+    days.put("two.txt", note(2023, "Brazil"))
+    disk.leave(spare)
+    outcome = execute(days.workspace(), Order(), days.home)
+    assert outcome.error == f"The disk of {days.home} is full. Make room; the next run goes on from here."
+    assert not [message for message in caplog.messages if "damaged" in message]
+    disk.leave(60_000)
+    days.publish()
+    assert len(days.rows("notes")) == 2
+    with open_instance(days.home) as instance:
+        succeeded = instance.get_runs(RunsFilter(statuses=[DagsterRunStatus.SUCCESS]))
+    assert len(succeeded) == 2
+
+
+def test_a_full_disk_before_the_first_run_leaves_nothing_that_stops_the_next(
+    disk: SmallDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = Days(disk.folder, monkeypatch)
+    days.keep_history()
+    days.put("one.txt", note(2022, "Argentina"))
+    for spare in (24, 200, 1500):
+        disk.leave(spare)
+        assert "is full. Make room" in (execute(days.workspace(), Order(), days.home).error or "")
+    disk.leave(60_000)
+    days.publish()
+    assert not list(days.home.rglob("*.damaged"))
 
 
 @pytest.mark.long

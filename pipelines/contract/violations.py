@@ -20,6 +20,7 @@ from pipelines.workspace.engine import another
 # Frictionless stops after so many errors of one table.
 LIMIT = 1000
 _AT_ONCE = 2  # tables
+_SHOWN = 200  # characters of an offending text
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,7 +40,8 @@ class Violation:
     @property
     def said(self) -> str:
         """Which row breaks which rule, as a sentence."""
-        column = f", column {self.column} ({self.value!r})" if self.column else ""
+        shown = self.value if len(self.value) <= _SHOWN else f"{self.value[:_SHOWN]}…"
+        column = f", column {self.column} ({shown!r})" if self.column else ""
         return f"{self.table} {self.where}{column}: {self.rule}"
 
     def __str__(self) -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 _BATCH = 2_000
-_LONGEST_CELL = 2**31 - 1  # a paragraph may be longer than the 131,072 characters that `csv` takes by itself
 _TYPES = {"string": "text", "integer": "int", "boolean": "bool", "date": "date"}
 _VALUES: dict[str, Callable[[str], Any]] = {"integer": int, "boolean": lambda cell: cell == "true"}
 Schema = dict[str, Any]
@@ -35,7 +34,6 @@ def fields(schema: Schema) -> list[dict[str, Any]]:
 def batches(path: Path, schema: Schema) -> Iterator[list[dict[str, Any]]]:
     """The rows of a CSV with the types of its schema, some thousand at a time."""
     kinds = {field["name"]: _VALUES.get(field["type"], str) for field in schema["fields"]}
-    csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         while part := [

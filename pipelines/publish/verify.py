@@ -28,7 +28,6 @@ from pipelines.workspace.engine import Engine, connect, literal
 
 Resources = list[dict[str, Any]]
 _SHOWN = 20
-_USUAL_LINE = 2_000_000
 
 
 def verify(
@@ -136,12 +135,9 @@ def _compare(connection: duckdb.DuckDBPyConnection, table: Table, csvs: list[Pat
     listed = ", ".join(literal(csv) for csv in csvs)
     text = ", ".join(f'nullif(CAST("{c.name}" AS VARCHAR), \'\') AS "{c.name}"' for c in table.columns)
     names = ", ".join(f'"{c.name}"' for c in table.columns)
-    # By itself, DuckDB takes a row of more than 2 MB for a broken file; a paragraph may be as long as a note may be.
-    longest = max(_USUAL_LINE, *(csv.stat().st_size for csv in csvs))
     read_csv = (
         f"SELECT row_number() OVER () AS n, {text} FROM read_csv([{listed}], header = true, delim = ',', quote = '\"', "
-        f"escape = '\"', auto_detect = false, strict_mode = true, max_line_size = {longest}, "
-        f"columns = {{{columns}}})"
+        f"escape = '\"', auto_detect = false, strict_mode = true, columns = {{{columns}}})"
     )
     read_parquet = (
         f"SELECT row_number() OVER () AS n, {text} FROM (SELECT {csv_select(table)} FROM {read_files([parquet])})"

@@ -97,6 +97,19 @@ def test_a_note_whose_rows_break_the_contract_is_quarantined_and_the_others_are_
     assert days.run().release["new"] is False
 
 
+def test_a_note_with_a_paragraph_that_no_usual_reader_of_csv_takes_is_quarantined(days: Days) -> None:
+    days.put("a.txt", note(2021, "Austria"))
+    days.put("c.txt", note(2022, "Chile", said="portal, " + "and a register, " * 9_000))
+    days.publish()
+    assert [row["paragraph_number"] for row in days.rows("statements")] == ["2"]
+    assert [len(row["text"]) < 200 for row in days.rows("paragraphs")] == [True, True]
+    assert reasons(days) == {"c.txt": "breaks_contract"}
+    (refusal,) = read_quarantine(days.outputs.quarantine)
+    assert "column text ('Chile reported that" in refusal.message
+    assert '"maxLength" is "131071"' in refusal.message
+    assert len(refusal.message) < 1_500
+
+
 def test_of_a_note_that_breaks_the_contract_with_a_new_translation_the_translation_is_to_blame(
     days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,15 +15,13 @@ from frictionless import Package, system
 
 from pipelines.contract.parts import files_of, rows_of
 from pipelines.contract.tables import load_contract
-from pipelines.publish.datastore import batches
 from pipelines.publish.integrity import files_below
 from pipelines.publish.verify import verify
 from pipelines.workspace.engine import Engine
 from tests.conftest import Shared
-from tests.operate.forked import lighten
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import broken_links, tree
-from tests.publish.written import Note, Paragraph, Section, publish
+from tests.publish.written import Note, publish
 
 CONTRACT = load_contract()
 PART_ROWS = 5
@@ -176,17 +174,6 @@ def test_a_damaged_part_is_found(large: Path, tmp_path: Path) -> None:
         ]
     finally:
         kept.replace(part)
-
-
-def test_one_row_may_be_as_long_as_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lighten(monkeypatch.setattr)
-    text = 'Armenia reported on "the opening of a portal" for procurement. ' * 80_000
-    long = Note("2022-06-09-long", "Long", (Section("Reports (article 9)", (Paragraph(text),), ("9",)),))
-    release = publish([FIRST, long], tmp_path).folder
-    descriptor = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
-    schema = next(resource["schema"] for resource in descriptor["resources"] if resource["name"] == "paragraphs")
-    rows = [row for batch in batches(release / "data" / "paragraphs.csv", schema) for row in batch]
-    assert [row["text"] for row in rows if row["note_id"] == long.note_id] == [text]
 
 
 def test_a_database_too_large_for_a_browser_says_what_to_use(

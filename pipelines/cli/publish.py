@@ -54,8 +54,11 @@ def publish(
         bool, typer.Option("--accept-removals", help="Let rows of the last release disappear.")
     ] = False,
     reason: Annotated[
-        str, typer.Option("--reason", help="Why they may; it is published in their place.")
-    ] = "accepted by the operator",
+        str | None,
+        typer.Option(
+            "--reason", help="Why they may; it is published in their place.", show_default="accepted by the operator"
+        ),
+    ] = None,
     mirror: Annotated[str, typer.Option("--mirror", help="Copy the release there too, e.g. s3://bucket/uncac.")] = "",
     engine: Annotated[Runner, typer.Option("--engine", help="What extracts and models.")] = Runner.DUCKDB,
     master: Annotated[
@@ -74,8 +77,8 @@ def publish(
     """Publish a release of all notes at the sources, unless the latest already is one."""
     if (engine is Runner.SPARK) != bool(master):
         fail("--engine spark and --master go together, e.g. --engine spark --master 'local[4]'.", code=2)
+    consent = _consent(reason, accept_removals=accept_removals)
     workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
-    consent = reason if accept_removals else ""
     published = day.date().isoformat() if day else ""
     _require_mirror(mirror or workspace.settings.mirror or "")
     _require_not_before_the_last(published, workspace)
@@ -104,6 +107,15 @@ def publish(
         fail(run.error if run.release or not report["release"] else f"{run.error}\n{_standing(workspace)}")
     if strict and report["quarantined"]:
         fail(f"{counted(len(report['quarantined']), 'file')} quarantined, and --strict was given.")
+
+
+def _consent(reason: str | None, *, accept_removals: bool) -> str:
+    """Why rows may disappear; empty where they may not."""
+    if reason is not None and not accept_removals:
+        fail("--reason goes with --accept-removals: it says why rows may disappear.", code=2)
+    if reason is not None and not reason.strip():
+        fail("--reason may not be empty: it is published in place of the rows that disappear.", code=2)
+    return (reason or "accepted by the operator") if accept_removals else ""
 
 
 def _standing(workspace: Workspace) -> str:

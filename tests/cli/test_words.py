@@ -87,6 +87,9 @@ def test_an_empty_identifier_is_asked_for(release: Path) -> None:
         (["publish", "--inbox", "OUTPUTS"], "holds the outputs, OUTPUTS: what is published would be read as notes"),
         (["plan", "--inbox", "OUTPUTS/.."], "holds the outputs, OUTPUTS: what is published would be read as notes"),
         (["publish", "--mirror", "foo://bar"], "the mirror foo://bar is known"),
+        (["publish", "--accept-removals", "--reason", ""], "--reason may not be empty"),
+        (["publish", "--accept-removals", "--reason", " "], "--reason may not be empty"),
+        (["publish", "--reason", "misread"], "--reason goes with --accept-removals"),
         (["run", "--select", " "], "--select is empty."),
     ],
 )

@@ -52,8 +52,12 @@ class Skipped:
     source: str = ""
 
 
-HIDDEN = "Its name begins with a full stop, as those of hidden files do. Give it another name to have it read."
+_HIDDEN = "Its name begins with a full stop, as those of hidden files do. Give it another name to have it read."
 _HIDDEN_FOLDER = "A hidden folder (its name begins with a full stop): nothing in it was looked at."
+_LEFT = (
+    "Its name is that of a backup or lock file of an editor or office program. Give it another name to have it read."
+)
+_LEFT_BEHIND = re.compile(r"(^|/)(~\$[^/]*|#[^/]*#)$|(~|\.bak|\.swp)$", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _LINKED = "A link to a folder of the same inbox, whose files are listed under their own names."
 
@@ -92,18 +96,25 @@ def _walk(root: Path, folder: Path) -> Iterator[Incoming | Skipped]:
         for entry in entries:
             path = Path(entry.path)
             name = shown_name(path.relative_to(root))
-            if entry.name.startswith("."):
-                yield Skipped(name, _HIDDEN_FOLDER if entry.is_dir(follow_symlinks=False) else HIDDEN)
+            if entry.is_dir(follow_symlinks=False):
+                yield from [Skipped(name, _HIDDEN_FOLDER)] if entry.name.startswith(".") else _walk(root, path)
+            elif why := why_passed_over(name):
+                yield Skipped(name, why)
             elif entry.is_symlink() and not _is_within(path, root):
                 yield Incoming(name, path, refusal="it is a link that leaves the inbox, or leads nowhere")
-            elif entry.is_dir(follow_symlinks=False):
-                yield from _walk(root, path)
             elif entry.is_file():
                 yield Incoming(name, path)
             elif entry.is_dir():
                 yield Skipped(name, _LINKED)
             else:
                 yield Incoming(name, path, refusal="it is no regular file")
+
+
+def why_passed_over(name: str) -> str:
+    """Why a file of that name is no note: it, or a folder that it is in, is hidden, or a program left it behind."""
+    if any(part.startswith(".") for part in name.split("/")):
+        return _HIDDEN
+    return _LEFT if _LEFT_BEHIND.search(name) else ""
 
 
 def _is_within(link: Path, root: Path) -> bool:

@@ -56,6 +56,20 @@ def test_every_entry_of_a_folder_is_taken_refused_or_passed_over(tmp_path: Path)
                 assert os.fsencode(below / name).decode("utf-8", "backslashreplace") in listed
 
 
+def test_what_editors_and_offices_leave_behind_is_no_note(tmp_path: Path) -> None:
+    inbox, notes = tmp_path / "inbox", {"a~b.txt", "~a.txt", "a.bak.txt", "old~/c.txt", "#2.txt"}
+    left = {"a.txt~", "~$a.docx", ".#a.txt", "#a.txt#", "a.bak", "a.docx.BAK", "old~/~$c.docx", ".a.txt.swp", "a.swp"}
+    for name in notes | left:
+        (inbox / name).parent.mkdir(parents=True, exist_ok=True)
+        (inbox / name).write_text("text", encoding="utf-8")
+    files, skipped = list_inbox(inbox)
+    assert {file.name for file in files} == notes
+    assert {entry.name for entry in skipped} == left
+    assert {"Give it another name to have it read" in entry.why for entry in skipped} == {True}
+    (look,) = Looker(tmp_path)(Storage(name="s", storage=f"file://{inbox}"))
+    assert ({file.name for file in look.files}, {entry.name for entry in look.skipped}) == (notes, left)
+
+
 def test_control_characters_of_a_name_are_escaped_wherever_it_comes_from(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     for name in ("esc\x1b]0;x\x07\x9b.txt", "new\nline\x7f.txt", "é.txt"):

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import fsspec
 from pydantic import Field, field_validator
 
-from pipelines.archive.inbox import HIDDEN, Skipped, shown_name
+from pipelines.archive.inbox import Skipped, shown_name, why_passed_over
 from pipelines.archive.sources.declared import Source, kind
 from pipelines.archive.sources.look import Look, Watch
 from pipelines.archive.sources.source_state import Known
@@ -114,8 +114,8 @@ def _listed(source: Storage) -> tuple[Any, list[Stored], list[Skipped]]:
     skipped: list[Skipped] = []
     for path, info in found.items():
         name = shown_name(path.removeprefix(top).strip("/") or path.rpartition("/")[2])
-        if any(part.startswith(".") for part in name.split("/")):
-            skipped.append(Skipped(name, HIDDEN))
+        if why := why_passed_over(name):
+            skipped.append(Skipped(name, why))
         elif info.get("type") == "file":
             marks = {mark: str(info[mark]) for mark in _MARKS if info.get(mark)}
             token = {**marks, "size": str(int(info.get("size") or 0))} if marks else {}

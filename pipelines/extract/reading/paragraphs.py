@@ -22,6 +22,7 @@ from pipelines.extract.reading.walk import ACTORS, PASSED_ON
 
 _COUNTS = frozenset(("subject", "in", "by", "made-by", "gapped"))
 _COUNTABLE = frozenset(("collective", "counted", "states"))
+_OF_STATES = (["of", "collective"], ["of", "states"])
 
 
 def read_sentences(
@@ -173,8 +174,9 @@ class _Progress(Discourse):
         of_others = reader.parse.kinds[:1] == ["of"] and reader.parse.kinds[1] not in _COUNTABLE
         if finding.lemma:  # but "of the institutions, a majority said", "another asserted that"
             return not of_others and self.actor() not in ACTORS
-        if place.role == "by" and number not in self.tokens.tags[groups.starts[at] : groups.ends[at]]:
-            return True  # "by few"
+        few = place.role == "by" and number not in self.tokens.tags[groups.starts[at] : groups.ends[at]]
+        if few or reader.parse.kinds[at - 2 : at] in _OF_STATES:
+            return True  # "by few", "of the 18 respondents only a few had"
         if place.role not in _COUNTS:
             return False
         if sentence.collective or any(before.collective for before in self.before):

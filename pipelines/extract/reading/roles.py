@@ -77,6 +77,9 @@ class Roles(Reader):
 
     def is_sender(self, at: int) -> bool:
         """Whether a group of States sent information; what its verb or noun tells counts in an introduction alone."""
+        place, verb = self.parse.places[at], self.parse.places[at].clause.verb
+        if place.role == "subject" and self.predicate(verb).kind == "sending" and self._denied(verb):
+            return False  # "X, to which it had been sent as well, did not reply"
         return self._is_worded(at) or (self.told.opening and self._sent_it(at))
 
     def _is_worded(self, at: int) -> bool:
@@ -255,7 +258,8 @@ class Roles(Reader):
     def _is_owner(self, at: int, place: Place) -> bool:
         """Whether it is a paper of theirs, of a kind that none but respondents send: "the submissions of X and Y"."""
         words, kind, verb, subject = self.words(at), self.parse.kinds[at], place.clause.verb, place.clause.subject
-        those = kind == "measure-of" and self.told.sent and not self.about.those.isdisjoint(words[:1])
+        sent = self.told.sent or not self.about.matter.isdisjoint(self._before(at))  # "7 replies came: those of X"
+        those = kind == "measure-of" and sent and not self.about.those.isdisjoint(words[:1])
         sure = self.about.matter if subject == at and self._came(verb) else self.about.sure
         if not those and (kind not in ("paper-of", "mention-of") or sure.isdisjoint(words)):
             return False

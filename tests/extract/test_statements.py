@@ -11,7 +11,7 @@ from pipelines.extract.reading.introduced import note_is_about
 from pipelines.extract.reading.respondents import respondents_of
 from pipelines.extract.reading.tokens import tokens_of
 from pipelines.extract.statements import ParagraphReading, read_paragraph, read_tokens
-from tests.extract.golden_language import cases, english, text_of
+from tests.extract.golden_language import cases, english, text_of, vocabulary
 from tests.extract.structures import SEED, SEED_GOLD, outline_of
 
 
@@ -93,7 +93,7 @@ def test_the_words_that_decided_and_the_sentences_can_be_shown() -> None:
 
 @pytest.mark.parametrize("case", cases("headings"), ids=text_of)
 def test_below_the_name_of_a_state_plain_sentences_are_about_it_but_not_what_others_do(case: dict[str, Any]) -> None:
-    reading = read(case["text"], case["heading"])
+    reading = read_paragraph(case["text"], vocabulary().readings[case.get("language", "en")], case["heading"])
     assert {s.iso3: s.verb for s in reading.statements} == case.get("says", {})
 
 

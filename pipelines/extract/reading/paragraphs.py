@@ -106,7 +106,7 @@ class _Progress(Discourse):
         self.spoken_of = tuple(
             name
             for at, place in reader.parse.places.items()
-            if place.role == "subject" and place.clause.opener != "which"
+            if place.role == "subject" and place.clause.opener != "which" and reader.parse.kinds[at] != "voice-of"
             for name in groups.states.get(at, ())
         )
         told = {name for said in sentence.said for name in said.names}

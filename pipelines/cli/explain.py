@@ -38,6 +38,11 @@ WITH RECURSIVE above AS (
 )
 SELECT concat_ws('. ', label, heading) FROM above ORDER BY depth DESC
 """
+# Footnotes, page furniture and markup between the words of a paragraph.
+_INTERRUPTED = """
+SELECT span_kind, owner_id, source_start, source_end FROM {ledger}
+WHERE note_id = ? AND source_start > ? AND source_end < ? AND span_kind <> 'paragraph' ORDER BY source_start
+"""
 
 
 def explain(
@@ -52,10 +57,11 @@ def explain(
     found = _find(data, statement_id)
     if found is None:
         fail(f"The latest release has no statement {statement_id}. Identifiers are in data/statements.csv.", code=2)
+    found["path"] = [] if found.get("trigger_start") is None else list(_path(found, data))
     if as_json:
         say_json({k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in found.items()})
         return
-    _show(found, data)
+    _show(found)
 
 
 def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
@@ -66,7 +72,11 @@ def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
         if row := answer.fetchone():
             found = dict(zip([column[0] for column in answer.description], row, strict=True))
             headings = duckdb.execute(_HEADINGS.format(sections=tables["sections"]), [found["section_id"]])
-            return {**found, "headings": [heading for (heading,) in headings.fetchall()]}
+            found["headings"] = [heading for (heading,) in headings.fetchall()]
+            span = [found[k] for k in ("note_id", "source_start", "source_end")]
+            pieces = duckdb.execute(_INTERRUPTED.format(ledger=tables["ledger"]), span)
+            names = [column[0] for column in pieces.description]
+            return {**found, "interrupted": [dict(zip(names, piece, strict=True)) for piece in pieces.fetchall()]}
     return None
 
 
@@ -92,7 +102,7 @@ def _column(data: Path, note_id: str, table: str, column: str) -> list[str]:
     return [value for (value,) in duckdb.execute(query, [note_id]).fetchall()]
 
 
-def _show(found: dict[str, Any], data: Path) -> None:
+def _show(found: dict[str, Any]) -> None:
     subject = found.get("state_name") or found["subject_as_written"]
     say(f"{subject}, paragraph {found['paragraph_number']} of «{found['note_title']}»")
     say(", ".join(str(found[k]) for k in ("note_symbol", "note_issued", "source_file", "source_url") if found[k]))
@@ -109,7 +119,13 @@ def _show(found: dict[str, Any], data: Path) -> None:
     if found.get("trigger_start") is not None:
         words = found["text"][found["trigger_start"] : found["trigger_end"]]
         say(f"Attributed by the rule {found['attribution_rule']}, triggered by the words «{words}».")
-        for line in _path(found, data):
+        for line in found["path"]:
             say(line)
     span = f"{found['source_start']}–{found['source_end']}"
-    say(f"In the archived text (texts/{found['note_id']}.txt): characters {span}.")
+    say(f"In the archived text (texts/{found['note_id']}.txt): characters {span}{_between(found['interrupted'])}.")
+
+
+def _between(pieces: list[dict[str, Any]]) -> str:
+    """What stands within the span of a paragraph and is not of it."""
+    told = (f"{p['span_kind'].replace('_', ' ')} {p['source_start']}–{p['source_end']}" for p in pieces)
+    return f", but for {', '.join(told)}" if pieces else ""

@@ -73,9 +73,23 @@ def test_a_statement_is_explained_by_its_words_and_rule(uncac: Run, outputs: Pat
     assert "Brazil reported that it had developed an integrated digital public procurement platform" in result.stdout
     assert "A. Integrity in public procurement" in result.stdout
     assert "rule" in result.stdout
+    told = json.loads(uncac("explain", statement, "--json", "--outputs", outputs).stdout)
+    assert all(line in result.stdout for line in told["path"])
+    assert {line.split()[0] for line in told["path"]} == {"tokens", "verb", "group", "clause", "row"}
+    assert told["interrupted"] == []
     missing = uncac("explain", "nothing.p001.XXX", "--outputs", outputs)
     assert missing.returncode == 2
     assert "has no statement nothing.p001.XXX" in missing.stderr
+
+
+def test_what_interrupts_the_words_of_a_statement_in_the_archived_text_is_told(uncac: Run, outputs: Path) -> None:
+    note = "2022-06-09-use-of-information-and-communications-technologies"
+    result = uncac("explain", f"{note}.p013.USA", "--outputs", outputs)
+    told = json.loads(uncac("explain", f"{note}.p013.USA", "--json", "--outputs", outputs).stdout)
+    feet = [p for p in told["interrupted"] if p["span_kind"] == "footnote"]
+    assert len({foot["owner_id"] for foot in feet}) == 3
+    for foot in feet:
+        assert f"footnote {foot['source_start']}–{foot['source_end']}" in result.stdout
 
 
 BAD = {

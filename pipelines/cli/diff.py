@@ -43,8 +43,8 @@ def diff(
         engine = Engine(Path(spill))
         found = compare(contract, old / "data", new / "data", engine)
         wanted = limit or sum(found.totals.values())
-        listed = with_reasons(found.first(wanted, table or None), new / "data") if wanted else []
-    tables = [t.name for t in contract.tables if table in {"", t.name}]
+        tables = [t.name for t in contract.tables if table in {"", t.name}]
+        listed = with_reasons(found.first(wanted, tables), new / "data") if wanted else []
     counts = {name: {kind: found.count(kind, name) for kind in _KINDS} for name in tables}
     counts = {name: kinds for name, kinds in counts.items() if any(kinds.values())}
     if as_json:

@@ -6,7 +6,7 @@ stands in the place of removed rows (`consent.py`), how changes are shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -66,13 +66,14 @@ class Changes:
         """True where a row or a column of that table differs."""
         return table in {name for name, _ in self.counts} or table in self.reshaped
 
-    def first(self, limit: int, table: str | None = None) -> list[Change]:
-        """The first rows that differ, of one table or of all."""
+    def first(self, limit: int, tables: Sequence[str] = ()) -> list[Change]:
+        """The first rows that differ: of some tables, in the order given, or of all."""
         if self.rows is None:
             return []
-        wanted = f'WHERE "table" = {literal(table)}' if table else ""
+        wanted = 'WHERE list_contains($1, "table") ORDER BY list_position($1, "table"), identifier, change'
+        query = f"FROM {read_files([self.rows])} {wanted if tables else ''} LIMIT {limit}"
         with duckdb.connect() as connection:
-            rows = connection.execute(f"SELECT * FROM {read_files([self.rows])} {wanted} LIMIT {limit}").fetchall()
+            rows = connection.execute(query, [list(tables)] if tables else None).fetchall()
         return [Change(*row) for row in rows]
 
 

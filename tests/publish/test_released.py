@@ -234,6 +234,16 @@ def test_any_two_releases_can_be_compared_on_the_command_line(uncac: Run, line: 
     assert rows == ["2023-02-01-second.p001.CHL"]
 
 
+def test_the_rows_that_differ_are_listed_statements_first(uncac: Run, line: list[Path]) -> None:
+    outputs = line[0].parent.parent.parent
+    told = json.loads(uncac("diff", "--json", "--limit", 0, "--outputs", outputs).stdout)
+    listed = list(dict.fromkeys(row["table"] for row in told["rows"]))
+    assert listed == list(told["counts"])
+    assert (listed[0], listed[-1]) == ("statements", "ledger")
+    short = uncac("diff", "--limit", 1, "--outputs", outputs).stdout
+    assert re.search(r"(added|changed|removed)\s+statements\s+2023.*\n… and \d+ more; --limit 0 lists all\.", short)
+
+
 def test_without_names_the_latest_is_compared_and_what_is_gone_has_its_reason(uncac: Run, line: list[Path]) -> None:
     found = uncac("diff", "--table", "statements", "--outputs", line[0].parent.parent.parent)
     assert f"From {line[1].name} to {line[2].name}:" in found.stdout

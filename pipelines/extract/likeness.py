@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,14 +58,18 @@ def _share(one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def doubtful_pairs(notes: Mapping[str, DocumentClaims]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield, for either of two notes that may be one, a signal's rule and message.
+    """Yield, for either of two notes that may be one, a signal's rule and message; of several, the nearest is named.
 
     `notes`: by identifier, what the document says that carries its structure.
     """
-    for one, other in _sharing(notes):
-        if alike(notes[one], notes[other]):
-            yield one, _nearly(notes[one], other, notes[other])
-            yield other, _nearly(notes[other], one, notes[one])
+    nearest: dict[str, tuple[float, str]] = {}
+    for pair in _sharing(notes):
+        if alike(*(notes[note_id] for note_id in pair)):
+            share = _share(*(notes[note_id].sketch for note_id in pair))
+            for one, other in (pair, pair[::-1]):
+                nearest[one] = max(nearest.get(one, (0.0, "")), (share, other), key=itemgetter(0))
+    for one, (_, other) in nearest.items():
+        yield one, _nearly(notes[one], other, notes[other])
     for one, other in _laid_out_alike(notes):
         yield one, _translation(notes[one], other, notes[other])
         yield other, _translation(notes[other], one, notes[one])

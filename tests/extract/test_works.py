@@ -129,6 +129,18 @@ def test_nearly_the_same_paragraphs_are_a_signal_that_says_what_to_write() -> No
     assert len(work.versions) == 1
 
 
+def test_of_many_notes_that_are_nearly_the_same_each_has_one_signal_that_names_the_nearest() -> None:
+    symbols = [f"X/2022/{n}" for n in range(1, 12)]
+    several = [
+        document(f"{n}.txt", symbol, "en", [*TEXT, f"Only {n // 2}.", f"Only {n} alone."], issued="2022-01-01")
+        for n, symbol in enumerate(symbols)
+    ]
+    notices = {work.note_id: work.notices for work in decide(several, Register())}
+    assert [len(of_note) for of_note in notices.values()] == [1] * 11
+    assert "3.txt (x-2022-4) says nearly the same as 2.txt" in notices["x-2022-3"][0][1]
+    assert "2.txt (x-2022-3) says nearly the same as 3.txt" in notices["x-2022-4"][0][1]
+
+
 def test_two_texts_in_one_language_under_one_symbol() -> None:
     other = document("other.txt", "X/2022/3", "en", ["Quite another text."] * 3, issued="2022-01-01")
     register = published(decide([EN], Register()))

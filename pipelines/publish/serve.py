@@ -21,7 +21,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -132,7 +132,7 @@ class _Files:
         asked = request.path_params["path"]
         found = self._find(asked)
         if found is None:
-            return self._removed(asked) or self._nothing(request)
+            return self._removed(asked) or self._root(asked) or self._nothing(request)
         file, release = found
         plain = file.with_suffix("") if file.name.endswith(PACKED) else file
         headers = {"cache-control": "no-cache", "content-type": _content_type(plain.name)}
@@ -148,6 +148,11 @@ class _Files:
         if StaticFiles(directory=release).is_not_modified(response.headers, request.headers):
             return NotModifiedResponse(response.headers)
         return response
+
+    def _root(self, path: str) -> Response | None:
+        """On to the path of the base address, of which the last slash is missing."""
+        base, _ = _address(self.folder.resolve())
+        return RedirectResponse(f"/{base}") if base == f"{path}/" else None
 
     def _nothing(self, request: Request) -> Response:
         """The site's own page to a reader, a line to a program."""

@@ -198,6 +198,8 @@ def test_releases_stand_side_by_side_and_the_pointer_is_followed_anew(tmp_path: 
                 answer = client.get(f"{prefix}/releases/{release.id}/datapackage.json")
                 assert answer.json()["version"] == release.id
         assert client.get("/uncac/").status_code == client.get("/").status_code
+        moved = client.get("/uncac")
+        assert (moved.status_code, moved.headers["location"]) == (307, "/uncac/")
         assert client.get("/releases/2001-01-01-000000000000/datapackage.json").status_code == 404
 
 

@@ -30,12 +30,15 @@ def plan(
     if as_json:
         say_json(made.as_json())
     else:
-        say(f"Compared with {f'release {made.release}' if made.release else 'nothing: there is no release yet'}:")
+        say(f"Compared with release {made.release}:" if made.release else "There is no release yet:")
         say_table(["state", "documents"], [[state, count] for state, count in made.counts().items()])
         listed = [d for d in made.documents if show_all or d.state != "unchanged"]
         if listed:
             say("")
-            say_table(["state", "document", "note"], [[d.state, d.message or d.name, d.note_id or ""] for d in listed])
+            say_table(["state", "document", "note"], [[d.state, d.name, d.note_id or ""] for d in listed])
+        if why := [f"  {document.message}" for document in listed if document.message]:
+            # Below, not in the table, where the longest would make every line as long.
+            say("\n" + "\n".join(["Not published:", *why]))
         if made.counts()["withdrawn"] and not made.failed:
             say("\nRows that disappear with a withdrawn document stop the run until `--accept-removals` is given.")
         if made.all_again:

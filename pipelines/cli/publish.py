@@ -195,6 +195,7 @@ def _conclude(run: RunResult, workspace: Workspace) -> list[str]:
 
 def _report(run: RunResult, workspace: Workspace) -> dict[str, Any]:
     from pipelines.archive.quarantine import read_quarantine
+    from pipelines.operate.status import texts_not_published
     from pipelines.publish.news_in_words import news_in_words
 
     history = History(workspace.outputs.publish)
@@ -213,6 +214,7 @@ def _report(run: RunResult, workspace: Workspace) -> dict[str, Any]:
         "unset": list(workspace.publication.unset) if run.release else [],
         "news": news_in_words(latest) if latest and run.release.get("new") else None,
         "skipped": [asdict(entry) for entry in workspace.inventory.load().skipped],
+        "other_texts": texts_not_published(latest / "data") if latest else [],
         "quarantined": [{"file": q.name, "reason": q.reason, "message": q.message} for q in quarantined],
     }
 
@@ -259,6 +261,8 @@ def _show_quarantined(report: dict[str, Any]) -> None:
             say(f"  {entry['message']}")
     if foreign:
         say(f"\n{told_foreign(foreign)}")
+    if report["other_texts"]:
+        say("\n" + "\n".join(["Not published:", *(f"  {message}" for message in report["other_texts"])]))
     if report["skipped"]:
         say(f"\nPassed over ({len(report['skipped'])}):")
         for entry in report["skipped"][:10]:

@@ -23,6 +23,7 @@ _WORDS = {
     "source": "A source can't be reached; what it gave last stays published.",
     "quarantine": "A document can't be published before somebody has looked at it.",
     "foreign": "A source gives documents of another kind, which are not published.",
+    "text": "A document is not published, because another text of its version is.",
     "run": "The last run failed; the release before it stays published.",
     "sensor": "New documents are not noticed now.",
     "stale": "Nobody has looked at the sources for too long.",

@@ -22,7 +22,7 @@ from pipelines.extract.claims import claims_of
 from pipelines.extract.identity import sources_of
 from pipelines.extract.note import extract_note
 from pipelines.extract.refusal import Unfit, breakdown
-from pipelines.extract.register import read_register
+from pipelines.extract.register import CONTENT, read_register
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
@@ -89,7 +89,8 @@ def make_plan(workspace: Workspace) -> Plan:
         limits, workers = workspace.settings.reader_limits, workspace.settings.processes
         others, archive = [f for f in files if f.sha256 not in note_of], Archive(Path(folder))
         items = take_in(others, archive, limits, today="", workers=workers).items
-        documents = list(_others(workspace, items, archive, published, latest))
+        given = {file.sha256 for file in files if file.sha256}
+        documents = list(_others(workspace, items, archive, published, latest, given=given))
     known = [(file, note_of[file.sha256]) for file in files if file.sha256 in note_of]
     documents += [Planned("unchanged", file.name, file.source, note_id) for file, note_id in known]
     seen = {*(file.sha256 for file in files), *(item.sha256 for item in items)}
@@ -114,15 +115,24 @@ def _published(data: Path) -> list[_Published]:
 
 
 def _others(
-    workspace: Workspace, items: Sequence[Item], archive: Archive, published: Sequence[_Published], latest: Path | None
+    workspace: Workspace,
+    items: Sequence[Item],
+    archive: Archive,
+    published: Sequence[_Published],
+    latest: Path | None,
+    *,
+    given: set[str],
 ) -> Iterator[Planned]:
-    """The state of each document that the latest release has not; `archive` holds those that can be read."""
+    """The state of each document that the latest release has not; `archive` holds those that can be read.
+
+    `given`: checksums of all that the sources give now.
+    """
     if not items:
         return
     vocabulary, register = load_vocabulary(DATAPACKAGE), read_register(latest / "data" if latest else None)
     readable = [item for item in items if not item.reason]
     sources = {source.files[0].sha256: source for source in sources_of(readable, workspace.document_facts)}
-    names, notes = {p.name for p in published}, {p.note_id for p in published}
+    names = {p.name for p in published}
     for item in items:
         if item.reason:
             yield Planned("quarantined", item.name, item.source, reason=item.reason, message=item.message or "")
@@ -137,5 +147,13 @@ def _others(
             continue
         claims = claims_of(rows, source)
         note_id = claims.declared or register.note_of(claims.known_by()) or claims.base_id
-        state = "changed" if item.name in names or note_id in notes else "new"
-        yield Planned(state, item.name, item.source, note_id)
+        text = register.standing.get((note_id, claims.language, claims.revision), frozenset()) & given
+        stands = next((p.name for p in published if p.sha256 in text), "")
+        if stands and not claims.stands and register.notes.get((CONTENT, claims.content)) != note_id:
+            message = (
+                f"{item.name}: {stands} is another text of this version, was there first and stands. If this one "
+                f"is to, write into sources.yaml, below documents: sha256: {item.sha256}, stands: true."
+            )
+            yield Planned("skipped", item.name, item.source, note_id, message=message)
+            continue
+        yield Planned("changed" if item.name in names else "new", item.name, item.source, note_id)

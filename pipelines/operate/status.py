@@ -7,7 +7,7 @@ where Dagster does not. Not here: how it is shown (`pipelines/cli/status.py`) or
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,8 +32,8 @@ _SKEW = timedelta(minutes=5)
 class Problem:
     """Something that an operator should do something about.
 
-    `kind`: unpublished, source, quarantine, foreign, pins, release, run, sensor, stale or clock. `key`: the same as
-    long as the problem is. `fails`: False where all that could be published is.
+    `kind`: unpublished, source, quarantine, foreign, text, pins, release, run, sensor, stale or clock. `key`: the same
+    as long as the problem is. `fails`: False where all that could be published is.
     """
 
     kind: str
@@ -98,10 +98,12 @@ def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> 
     heartbeat = heartbeat_at(outputs).load()
     looked = max((source.looked for source in sources), default="")
     broken = damage(history, deep=deep)
+    signals = list(_open_signals(latest / "data")) if latest and not broken else []
     problems = [
         *_of_release(outputs, history, broken),
         *_of_sources(sources),
         *_of_quarantine(quarantined),
+        *(Problem("text", f"text {message}", message, fails=False) for message in _other_texts(signals)),
         *([damaged] if damaged else []),
         *_of_runs(history.last_run(), sources, going_on=lambda: busy(outputs.root)),
         *_of_sensor(heartbeat),
@@ -115,7 +117,7 @@ def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> 
         held=pins,
         sources=sources,
         quarantined=quarantined,
-        open_signals=_open_signals(latest / "data") if latest and not broken else 0,
+        open_signals=len(signals),
         heartbeat=heartbeat,
         problems=tuple(problems),
     )
@@ -205,14 +207,21 @@ def _age(at: str) -> timedelta:
     return datetime.now(tz=UTC) - datetime.fromisoformat(at)
 
 
-def _open_signals(data: Path) -> int:
-    count = 0
+def texts_not_published(data: Path) -> list[str]:
+    """Of each document that a release leaves out because another text of its version stands: which, and what to do."""
+    return _other_texts(_open_signals(data))
+
+
+def _other_texts(signals: Iterable[Mapping[str, str]]) -> list[str]:
+    return [signal["message"] for signal in signals if signal["rule"] == "other_text_of_version"]
+
+
+def _open_signals(data: Path) -> Iterator[dict[str, str]]:
     csv.field_size_limit(10**9)  # a text may be as long as a note may be
     # A large table is a folder of parts. From the CSV: what reads Parquet takes longer to import than all of this.
     for file in [*data.glob("signals.csv"), *data.glob("signals/*.csv")]:
         with file.open(encoding="utf-8", newline="") as rows:
-            count += sum(row["signal_status"] == "open" for row in csv.DictReader(rows))
-    return count
+            yield from (row for row in csv.DictReader(rows) if row["signal_status"] == "open")
 
 
 def heartbeat_at(outputs: Outputs) -> State[Heartbeat]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 import pytest
@@ -185,6 +186,36 @@ def test_any_family_goes_with_an_inbox(uncac: Run, days: Days) -> None:
     wrong = uncac("publish", "--any-family", "--outputs", days.outputs.root)
     assert wrong.returncode == 2
     assert "any_family: true" in wrong.stderr
+
+
+def test_a_second_text_of_a_version_is_said_to_be_left_out_and_why(uncac: Run, days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    days.publish()
+    days.put("b.txt", note(2022, "Japan"))
+    shown = uncac("plan", "--outputs", days.outputs.root, "--inbox", days.inbox).stdout
+    assert planned(days) == {"a.txt": ("unchanged", ""), "b.txt": ("skipped", "")}
+    assert re.search(r"\n  b\.txt: .*a\.txt.*stands: true", shown)
+    said = re.compile(r"\n  b\.txt is another text of this note .* as a\.txt, .* stands: true.*\n")
+    assert said.search(uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox).stdout)
+    assert said.search(uncac("status", "--outputs", days.outputs.root).stdout)
+    assert days.status().well
+    (days.inbox / "a.txt").unlink()
+    assert planned(days)["b.txt"] == ("new", "")
+
+
+def test_a_plan_calls_another_language_of_a_note_new_and_fits_a_pipe(uncac: Run, days: Days) -> None:
+    days.put("en.txt", (LANGUAGES / "seed_en_symbol.txt").read_bytes())
+    words = "plan", "--outputs", days.outputs.root, "--inbox", days.inbox
+    assert "\nThere is no release yet:\n" in "\n" + uncac(*words).stdout
+    days.publish()
+    days.put("es.txt", (LANGUAGES / "seed_es.txt").read_bytes())
+    days.put("list.txt", b"Shopping list\n\nMilk and bread, and a newspaper.")
+    (note_id,) = {row["note_id"] for row in days.rows("notes")}
+    shown = uncac(*words).stdout
+    table, _, why = shown.partition("\nNot published:\n")
+    assert ["new", "es.txt", note_id] in [line.split() for line in table.splitlines()]
+    assert max(len(line) for line in table.splitlines()) < 80
+    assert why.startswith("  list.txt: ")
 
 
 def test_where_nothing_was_read_nobody_says_that_every_other_note_was(uncac: Run, days: Days) -> None:

@@ -19,6 +19,7 @@ from pipelines.workspace.lock import acquire
 from pipelines.workspace.paths import DATAPACKAGE, DEFAULT_SETTINGS, OWN_PUBLICATION
 from pipelines.workspace.settings import load_settings
 from pipelines.workspace.state import StateError
+from pipelines.workspace.words import in_one_line
 
 
 def releases(
@@ -64,7 +65,7 @@ def releases(
         say("thinned: its downloads were removed, large data files packed (keep.downloads); --pin makes them again.")
     for e in (e for e in entries if e.result == FAILED):
         times = f", {e.times} times" if e.times > 1 else ""
-        say(f"Failed at {_minute(e.last or e.at)}{times}: {(e.error or '').splitlines()[0]}")
+        say(f"Failed at {_minute(e.last or e.at)}{times}: {in_one_line(e.error or '')}")
 
 
 def _minute(at: str) -> str:

@@ -12,6 +12,7 @@ import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
 from pipelines.cli.options import SettingsOption
+from pipelines.workspace.words import in_one_line
 
 if TYPE_CHECKING:
     from pipelines.operate.status import Status
@@ -50,7 +51,7 @@ def status(
 def _say_line(found: Status) -> NoReturn:
     """What monitors of the kind of Nagios take: a word, a line, an exit code."""
     code = 0 if not found.problems else 1 if found.well else 2
-    first = next((p.message.splitlines()[0] for p in found.problems if p.fails is (code == 2)), "all is well")
+    first = next((in_one_line(p.message) for p in found.problems if p.fails is (code == 2)), "all is well")
     more = f" (and {len(found.problems) - 1} more)" if len(found.problems) > 1 else ""
     typer.echo(f"UNCAC {('OK', 'WARNING', 'CRITICAL')[code]} - {first}{more}")
     raise typer.Exit(code)

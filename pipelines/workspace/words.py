@@ -1,4 +1,4 @@
-"""How a number of things is said in English.
+"""How a number of things is said in English, and a message in one line.
 
 Not here: other languages, which pages of the site speak (`publish/site/phrases.py`).
 """
@@ -9,3 +9,9 @@ from __future__ import annotations
 def counted(count: int, one: str) -> str:
     """A number with its noun, of which `one` is the singular: `1 note`, `1,200 notes`."""
     return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
+def in_one_line(message: str) -> str:
+    """A message cut to its first line, and to the first thing that this announces."""
+    first, _, rest = message.partition("\n")
+    return f"{first} {rest.partition(chr(10))[0].strip()}" if first.endswith(":") else first

@@ -54,6 +54,17 @@ def test_the_list_of_releases_fits_a_terminal(days: Days, monkeypatch: pytest.Mo
     assert failed.rstrip().endswith("Checks failed; nothing was published.")
 
 
+def test_where_a_message_is_cut_to_a_line_it_names_the_first_thing(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile", "Peru"))
+    days.publish()
+    days.put("a.txt", note(2022, "Chile"))
+    assert days.run().error
+    for command in (["releases"], ["status", "--monitor"]):
+        shown = CliRunner().invoke(app, [*command, "--outputs", str(days.outputs.root)]).output.splitlines()
+        (line,) = [line for line in shown if "would disappear" in line]
+        assert "nothing replaces what is gone: 1 " in line
+
+
 @pytest.mark.parametrize("command", [["rollback"], ["diff"], ["diff", "a", "b"], ["extract", "a"]])
 def test_a_folder_of_outputs_that_is_not_there_is_told_and_not_made(tmp_path: Path, command: list[str]) -> None:
     shown = CliRunner().invoke(app, [*command, "--outputs", str(tmp_path / "new")])

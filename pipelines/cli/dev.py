@@ -15,6 +15,7 @@ import typer
 from pipelines.cli.console import DEFAULT, OutputsOption, fail
 from pipelines.cli.options import SettingsOption, SourcesOption, dagster_home, open_workspace
 from pipelines.cli.stop import heard_by_others
+from pipelines.workspace.paths import PROJECT
 
 
 def dev(
@@ -41,6 +42,6 @@ def dev(
         "UNCAC_SETTINGS": workspace.settings_file,
         "UNCAC_SOURCES": workspace.sources_file,
     }
-    arguments = [str(program), "dev", "--module-name", "pipelines.definitions", "--port", str(port)]
+    arguments = [str(program), "dev", "--workspace", str(PROJECT / "workspace.yaml"), "--port", str(port)]
     with heard_by_others():
         os.execve(program, arguments, environment)  # noqa: S606 - our own interpreter's Dagster

@@ -9,21 +9,39 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli.app import app
 from tests.conftest import ROOT
 
 
-def validate(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
+def validate(folder: Path, home: Path, *options: str) -> subprocess.CompletedProcess[str]:
     home.mkdir()
     dagster = Path(sys.executable).parent / "dagster"
     env = {**os.environ, "DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1", "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [dagster, "definitions", "validate"], cwd=folder, env=env, capture_output=True, text=True, check=False
+        [dagster, "definitions", "validate", *options], cwd=folder, env=env, capture_output=True, text=True, check=False
     )
 
 
 def test_the_root_validates_under_the_name_that_workspace_yaml_gives(tmp_path: Path) -> None:
     result = validate(ROOT, tmp_path / "home")
     assert result.returncode == 0, result.stderr
+    assert "code location uncac" in result.stdout + result.stderr
+
+
+def test_uncac_dev_goes_through_the_same_door_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dagster keeps what sensors and schedules remember by the name of the code location."""
+    started: list[list[str]] = []
+    monkeypatch.setattr(os, "execve", lambda _program, arguments, _environment: started.append(arguments))
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dev"))
+    CliRunner().invoke(app, ["dev", "--outputs", str(tmp_path / "outputs")])
+    ((program, _, *options),) = started
+    result = validate(tmp_path / "elsewhere", tmp_path / "home", *options[: options.index("--port")])
+    assert result.returncode == 0, program + result.stderr
     assert "code location uncac" in result.stdout + result.stderr
 
 

@@ -117,6 +117,7 @@ def test_a_permalink_into_a_long_note_finds_the_page_of_its_words(visit: Open, t
         assert shown(page, "p058.CHL")["text"].startswith("Chile reported measure 57.")
         page.go_back()
         expect(page).to_have_url(f"{base}index.html")
+        page.wait_for_load_state("networkidle")  # before its server ends
 
 
 @pytest.mark.parametrize("server", ["site", "below_a_path"])
@@ -212,6 +213,7 @@ def test_a_search_goes_through_all_parts_of_a_large_index(
         expect(results).to_have_count(1)
         results.click()
         expect(page).to_have_url(re.compile(r"notes/2022-06-09-use-of-technologies\.html#p004"))
+        page.wait_for_load_state("networkidle")  # before its server ends
 
 
 @pytest.mark.parametrize("server", ["site", "below_a_path"])

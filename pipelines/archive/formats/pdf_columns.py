@@ -79,7 +79,8 @@ def _in_rows(left: list[Line], right: list[Line]) -> bool:
 def _begins(side: list[Line]) -> list[float]:
     """The heights at which something begins below a step."""
     steps = [above.y - line.y for above, line in pairwise(side)]
-    return [line.y for line, step in zip(side[1:], steps, strict=True) if step > APART * median(steps)]
+    least = APART * median(steps)
+    return [line.y for line, step in zip(side[1:], steps, strict=True) if step > least]
 
 
 def _parts(text: list[Line], begins: float) -> Iterator[list[Line]]:

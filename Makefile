@@ -11,12 +11,12 @@ export UV_SYSTEM_CERTS := 1
 export UV_NATIVE_TLS := 1
 endif
 
-.PHONY: help publish test test-all check fix dev bench setup setup-dev clean
+.PHONY: help publish test test-all check lint types floors sql lock fix dev bench setup setup-dev clean
 
 help:
 	@echo "make publish  turn the notes of datapackage/sources.yaml into a release below outputs/publish/latest"
-	@echo "make test     run the tests, but for those that take minutes"
-	@echo "make test-all run those too, and all else that needs no service"
+	@echo "make test     run the tests of what a change can break on any day"
+	@echo "make test-all run those and all others that need no service: browser, kills, full disks, Spark, properties in depth"
 	@echo "make check    lint, types, floors, SQL lint, and whether uv.lock is current"
 	@echo "make fix      format and sort what a program can"
 	@echo "make dev      Dagster's web interface on http://localhost:3000"
@@ -29,19 +29,31 @@ test: setup-dev
 	$(BIN)/pytest -n 2 --dist worksteal
 
 test-all: setup-dev
-	$(BIN)/pytest -n 2 --dist worksteal -m "not spark and not deploy"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not deploy" --hypothesis-profile=deep
 
 fix: setup-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/sqlfluff fix -q sql
 
+# They ask different programs, so they run side by side.
 check: setup-dev
+	@$(MAKE) --no-print-directory --keep-going --output-sync=target -j 4 types sql lint floors lock
+
+types:
+	$(BIN)/mypy
+
+sql:
+	$(BIN)/sqlfluff lint -q sql
+
+lint:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
+
+floors:
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
-	$(BIN)/sqlfluff lint -q sql
+
+lock:
 	$(UV) lock --check
 
 dev: setup-dev

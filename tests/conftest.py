@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from typer.testing import CliRunner
 
 from pipelines.cli.app import app
@@ -18,6 +19,10 @@ from pipelines.workspace.interpreter import tune
 from pipelines.workspace.paths import DATAPACKAGE
 
 tune()  # as the program's own processes are
+# Properties: the same few examples on every day, many and other ones with all tests.
+settings.register_profile("every day", max_examples=20, derandomize=True, database=None, deadline=None)
+settings.register_profile("deep", max_examples=300, deadline=None)
+settings.load_profile("every day")
 
 ROOT = Path(__file__).parent.parent
 # Of real documents: those that the project has, and those beside it, where they are.

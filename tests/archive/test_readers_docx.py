@@ -10,7 +10,7 @@ import pytest
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read
 from tests.hostile.documents import NAMESPACE, RELATIONS, body, package, paragraph
-from tests.renditions import render_docx, seed_content
+from tests.renditions import real_note, render_docx, seed_content
 
 
 def shown(document: Document, role: Role | None = None) -> list[str]:
@@ -42,7 +42,7 @@ def with_parts(content: str, **parts: str) -> bytes:
 
 
 def test_masthead_comes_first_and_running_headers_once_at_the_end() -> None:
-    document = read(render_docx(seed_content("CAC/COSP/WG.4/2022/9")))
+    document = read(real_note("docx"))
     facts = ["United Nations", "CAC/COSP/WG.4/2022/9", "Conference of the States Parties"]
     assert shown(document, Role.MASTHEAD) == [*facts, "Distr.: General", "9 June 2022", "Original: English"]
     assert shown(document, Role.PAGE_HEADER) == ["CAC/COSP/WG.4/2022/9"]

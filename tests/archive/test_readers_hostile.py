@@ -11,6 +11,7 @@ import pytest
 from pipelines.archive.formats import Reason, Unreadable, read
 from pipelines.archive.formats.worker import ReaderProcess
 from pipelines.workspace.limits import Limits
+from tests.archive.test_readers_properties import hold
 from tests.hostile import HOSTILE, HostileFile
 from tests.hostile.documents import body, package, paragraph
 from tests.hostile.pdfs import form_bomb, inflating
@@ -32,6 +33,7 @@ def test_outcome(file: HostileFile, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(tmp_path)
     if file.reason is None:
         document = read(file.make())
+        hold(document)
         assert document.blocks
         assert file.never not in document.text
     else:
@@ -77,6 +79,7 @@ def test_a_document_that_hangs_a_library_costs_its_time_only(monkeypatch: pytest
         assert reader.read(SENTENCE.encode()).text == SENTENCE
 
 
+@pytest.mark.long  # it fills half a gigabyte
 def test_a_document_that_needs_too_much_memory_costs_its_process_only() -> None:
     with closing(ReaderProcess(Limits(max_memory_bytes=2**29))) as reader:
         with pytest.raises(Unreadable) as refusal:
@@ -85,6 +88,7 @@ def test_a_document_that_needs_too_much_memory_costs_its_process_only() -> None:
         assert reader.read(SENTENCE.encode()).text == SENTENCE
 
 
+@pytest.mark.long  # it reads every hostile file twice
 def test_a_reader_process_answers_as_the_reader_does() -> None:
     with closing(ReaderProcess()) as reader:
         for file in HOSTILE:

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import read
-from tests.renditions import render_html, seed_content
+from tests.renditions import real_note
 
 
 def shown(document: Document, role: Role | None = None) -> list[str]:
@@ -18,7 +18,7 @@ def page(content: str) -> Document:
 
 
 def test_the_rendition_of_the_real_note() -> None:
-    document = read(render_html(seed_content("CAC/COSP/WG.4/2022/9")))
+    document = read(real_note("html"))
     assert document.media_type == "text/html"
     assert shown(document, Role.MASTHEAD)[1] == "CAC/COSP/WG.4/2022/9"
     notes = [block for block in document.blocks if block.role is Role.FOOTNOTE]

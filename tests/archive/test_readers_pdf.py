@@ -12,7 +12,7 @@ from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import read
 from pipelines.archive.formats.pdf_lines import Line
 from pipelines.archive.formats.pdf_rtl import has_right_to_left, mirror
-from tests.renditions import Paragraph, render_pdf, seed_content
+from tests.renditions import Paragraph, real_note, seed_content
 
 SENTENCE = "Kenya reported that it had adopted a law on access to information in the year 2019. "
 
@@ -44,7 +44,7 @@ def filled(pdf: FPDF, top: float = 300, lines: int = 12) -> None:
 
 @pytest.fixture(scope="module")
 def note() -> Document:
-    return read(render_pdf(seed_content("CAC/COSP/WG.4/2022/9")))
+    return read(real_note("pdf"))
 
 
 def test_the_two_columns_of_the_masthead_come_apart(note: Document) -> None:

@@ -13,15 +13,8 @@ from pipelines.extract.note import extract_note
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
-from tests.renditions import render_docx, render_html, render_pdf, render_text, seed_content
+from tests.renditions import real_note
 
-CONTENT = seed_content("CAC/COSP/WG.4/2022/9")
-FORMS = {
-    "docx": render_docx(CONTENT),
-    "docx with automatic numbers": render_docx(CONTENT, automatic_numbers=True),
-    "pdf": render_pdf(CONTENT),
-    "html": render_html(CONTENT),
-}
 NOTES = ROOT / ".." / "shared" / "notes" / "full"
 # The ledger and these columns tell of the file, not of the note.
 OF_THE_FILE = {"ledger", "note_files"}
@@ -49,9 +42,9 @@ def rows(data: bytes) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", ["docx", "docx with automatic numbers", "pdf", "html"])
 def test_renditions_of_the_real_note(form: str) -> None:
-    expected, found = rows(render_text(CONTENT)), rows(FORMS[form])
+    expected, found = rows(real_note("text")), rows(real_note(form))
     assert len(expected["paragraphs"]) == 41
     assert expected["signals"] == []
     for table in expected:
@@ -59,7 +52,7 @@ def test_renditions_of_the_real_note(form: str) -> None:
 
 
 def test_paragraphs_and_quotes_say_on_which_page_they_begin() -> None:
-    pdf, text = FORMS["pdf"], render_text(CONTENT)
+    pdf, text = real_note("pdf"), real_note("text")
     tables = {form: extracted(data) for form, data in (("pdf", pdf), ("text", text))}
     pages = [" ".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(pdf)]
     for row in tables["pdf"]["paragraphs"]:

@@ -30,11 +30,12 @@ Open = Callable[..., Page]
 expect.set_options(timeout=60_000)
 
 
+@pytest.hookimpl(tryfirst=True)  # before what is marked so is left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what stands in this folder."""
+    """A browser takes minutes for what stands in this folder."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")

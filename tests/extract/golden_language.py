@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipelines.extract.reading.language import Language
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+from pipelines.workspace.yaml_file import read_yaml
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "language"
@@ -28,7 +27,7 @@ def english() -> Language:
 
 def cases(*names: str) -> list[dict[str, Any]]:
     """The cases of golden files, in order."""
-    return [case for name in names for case in yaml.safe_load((GOLDEN / f"{name}.yaml").read_text("utf-8"))]
+    return [case for name in names for case in read_yaml(GOLDEN / f"{name}.yaml")]
 
 
 def text_of(case: dict[str, Any]) -> str:

@@ -11,11 +11,11 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from pipelines.archive.formats import read
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.versions.names import state_named
+from pipelines.workspace.yaml_file import read_yaml
 from tests.extract.structures import ROOT, shared, vocabulary
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from pipelines.extract.outline.structure import Structure
 
 GOLDEN = ROOT / "tests" / "golden" / "layout"
-NOT_YET: dict[str, str] = yaml.safe_load((GOLDEN / "not-yet.yaml").read_text("utf-8"))
+NOT_YET: dict[str, str] = read_yaml(GOLDEN / "not-yet.yaml")
 RENDITIONS = sorted(p.relative_to(GOLDEN).as_posix() for p in GOLDEN.glob("*/*") if p.name != "expected.yaml")
-REAL: dict[str, dict[str, Any]] = yaml.safe_load((GOLDEN / "real-documents.yaml").read_text("utf-8"))
+REAL: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "real-documents.yaml")
 FACTS = ("title", "symbol", "issued", "body", "session_start", "session_end", "place", "agenda_item", "language")
 
 
@@ -119,7 +119,7 @@ def test_whatever_the_layout(name: str, request: pytest.FixtureRequest) -> None:
     path = GOLDEN / name
     document = read(path.read_bytes())
     outline = read_structure(document, vocabulary(), state_named)
-    expected = yaml.safe_load((path.parent / "expected.yaml").read_text("utf-8"))
+    expected = read_yaml(path.parent / "expected.yaml")
     assert differences(document, outline, expected, path.name) == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.corpus.render import LAYOUTS, note_of, printed
@@ -102,7 +102,6 @@ FRAGMENTS = [
 @example(["Annex\n", "CAC/COSP/2022/1", "1. ", "1. ", "Contents\n"])
 @example(["1. ", "3.\n", "Contents\n", "1. ", "¹ ", "Text of a sentence. ", "Box 1\n"])
 @example(["1. ", "\u2009", "Text of a sentence. ", "¹ ", "\u2009", "3/9"])
-@settings(max_examples=300, deadline=None)
 def test_anything_at_all(fragments: list[str]) -> None:
     for text in ("".join(fragments), HEAD + "".join(fragments)):
         if text.strip():
@@ -167,6 +166,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.long  # every line that the interpreter runs is counted, for each text twice
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_takes_steps_in_proportion_to_its_length(name: str) -> None:
     """Counted in steps of the interpreter, not in seconds: four times the text may take at most six times the steps."""

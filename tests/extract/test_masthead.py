@@ -4,15 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read
 from pipelines.extract.outline.symbols import work_of
+from pipelines.workspace.yaml_file import read_yaml
 from tests.extract.structures import GOLDEN, PLACES, SEED, headings, note, outline_of, shared, texts
 
-OPENINGS: dict[str, dict[str, Any]] = yaml.safe_load((GOLDEN / "openings.yaml").read_text("utf-8"))
-DOCUMENTS: dict[str, dict[str, Any]] = yaml.safe_load((GOLDEN / "documents.yaml").read_text("utf-8"))
+OPENINGS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "openings.yaml")
+DOCUMENTS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "documents.yaml")
 COUNTS = {"paragraphs", "footnotes", "sections", "first_level"}
 
 

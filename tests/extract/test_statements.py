@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extract.reading.introduced import note_is_about
@@ -188,7 +188,6 @@ def test_a_hostile_paragraph_of_one_repeated_part_is_read_to_its_end(part: str) 
 
 
 @given(st.lists(_WORDS, max_size=25).map(" ".join))
-@settings(max_examples=300, deadline=None)
 def test_any_text_is_read_with_spans_inside_it_and_one_statement_a_state(text: str) -> None:
     reading = read(text)
     codes = [statement.iso3 for statement in reading.statements]

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import zlib
-from functools import cache
 
 from fpdf import FPDF
 from fpdf.enums import AccessPermission
 
-from tests.renditions import render_pdf, seed_content
+from tests.renditions import real_note
 
 PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
 SENTENCE = "1. Kenya reported that it had adopted a law. Its text is public."
 
 
-@cache
 def note() -> bytes:
-    return render_pdf(seed_content("CAC/COSP/WG.4/2022/9"))
+    return real_note("pdf")
 
 
 def truncated() -> bytes:

@@ -4,6 +4,8 @@ Here: the content of a note as a person would describe it, and one function for 
 Not here: generated notes with known answers (`benchmarks/corpus`), and hostile files (`tests/hostile`).
 """
 
+from functools import cache
+
 from tests.renditions.content import Footnote, Heading, Masthead, NoteContent, Paragraph, seed_content
 from tests.renditions.html import render_html
 from tests.renditions.pdf import render_pdf
@@ -16,9 +18,19 @@ __all__ = [
     "Masthead",
     "NoteContent",
     "Paragraph",
+    "real_note",
     "render_docx",
     "render_html",
     "render_pdf",
     "render_text",
     "seed_content",
 ]
+
+
+@cache
+def real_note(form: str) -> bytes:
+    """The real note with a symbol as "text", "docx", "docx with automatic numbers", "pdf" or "html"."""
+    content = seed_content("CAC/COSP/WG.4/2022/9")
+    if form.startswith("docx"):
+        return render_docx(content, automatic_numbers=form != "docx")
+    return {"text": render_text, "pdf": render_pdf, "html": render_html}[form](content)

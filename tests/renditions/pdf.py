@@ -38,6 +38,7 @@ class _Printer:
     y: float = TOP
     page: int = 0
     notes: list[str] = field(default_factory=list)
+    widths: dict[tuple[str, float, str], float] = field(default_factory=dict)
 
     def print(self) -> bytes:
         self.pdf = FPDF(unit="pt", format=(WIDTH, HEIGHT))
@@ -180,11 +181,13 @@ class _Printer:
             x += 0 if _breaks(word) else space
 
     def _width(self, word: Word, size: float, style: str) -> float:
-        total = 0.0
-        for text, is_mark in word:
-            self.pdf.set_font("Times", style, size * MARK_SIZE if is_mark else size)
-            total += self.pdf.get_string_width(text)
-        return total
+        return sum(self._text_width(text, size * MARK_SIZE if is_mark else size, style) for text, is_mark in word)
+
+    def _text_width(self, text: str, size: float, style: str) -> float:
+        if (text, size, style) not in self.widths:
+            self.pdf.set_font("Times", style, size)
+            self.widths[text, size, style] = self.pdf.get_string_width(text)
+        return self.widths[text, size, style]
 
     def _put(self, x: float, y: float, text: str, style: str, size: float) -> None:
         if text:

@@ -1,11 +1,13 @@
 """A real Spark cluster of two workers: the same files as DuckDB makes, also where a worker dies in the middle.
 
-Run with `pytest -m spark`; needs the extra `spark` and Java 17.
+Skips where the extra `spark` or Java is not there.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +20,13 @@ import pytest
 
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.spark
+pytestmark = [
+    pytest.mark.long,  # two workers of Spark, each a Java of its own, take minutes
+    pytest.mark.skipif(
+        importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
+        reason="Spark is not there: uv sync --extra spark, and Debian's package default-jre-headless",
+    ),
+]
 NOTES = 40
 MASTER = "local-cluster[2,1,1024]"
 

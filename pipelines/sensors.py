@@ -117,7 +117,7 @@ def evaluate(workspace: Workspace, cursor: str | None) -> tuple[dg.RunRequest | 
 def _answer(workspace: Workspace, asked: _Asked) -> _Asked | str:
     """What to ask for, or why nothing."""
     found = look_for_changes(workspace, patient=True)
-    if found.nothing_answered:
+    if not found.answered:
         return "\n".join(found.failed)
     if found.known:
         history = History(workspace.outputs.publish)

@@ -17,6 +17,7 @@ from pipelines.publish.history import History
 class SourceChanges:
     """What the sources give. `contents`: digest over it and all declarations. `failed`: what could not be had and why.
 
+    `answered`: False where nothing could be had of any of them now.
     `known`: True where the latest release was made of the same documents, under whatever names. `same`: True where the
     names, too, are the same, every source answered and no file was refused unread.
     """
@@ -24,14 +25,9 @@ class SourceChanges:
     release: str | None
     contents: str
     failed: tuple[str, ...]
-    sources: int
+    answered: bool
     known: bool
     same: bool
-
-    @property
-    def nothing_answered(self) -> bool:
-        """True where every source failed."""
-        return bool(self.failed) and len(self.failed) == self.sources
 
 
 def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
@@ -57,7 +53,7 @@ def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
         release=latest.name if latest else None,
         contents=contents,
         failed=failed,
-        sources=len(looks),
+        answered=any(look.answered for look in looks),
         known=known,
         same=known and made_from.files == names and not failed and _all_read(looks),
     )

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import threading
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,15 @@ class Looker:
         looks = self.watch.look(sources, patient=patient)
         remember(self.source_state, looks)
         return looks
+
+    def hours_pass(self, hours: float) -> None:
+        """Let all that is remembered have happened so many hours earlier."""
+
+        def earlier(found: re.Match[str]) -> str:
+            return (datetime.fromisoformat(found[0]) - timedelta(hours=hours)).isoformat()
+
+        for path in self.source_state.folder.rglob("*.json"):
+            path.write_text(re.sub(r"\d{4}-\d\d-\d\dT[0-9:]{8}\+00:00", earlier, path.read_text()))
 
     def texts(self, look: Look) -> dict[str, bytes]:
         return {file.name: file.path.read_bytes() for file in look.files}
@@ -259,6 +269,16 @@ def test_credentials_come_from_the_environment_go_to_their_own_host_only_and_are
     assert "Bearer" not in caplog.text
     memory = "".join(p.read_text() for p in looker.source_state.folder.rglob("*.json"))
     assert "s3cret" not in memory
+
+
+def test_credentials_go_to_no_other_port_of_their_host(looker: Looker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOTES_AUTHORIZATION", "Bearer s3cret")
+    with serve(Site(pages={"/end": b"end"})) as other, serve(Site(pages={"/here": b"here"})) as site:
+        site.pages["/a.txt"] = redirect("/b.txt")
+        site.pages["/b.txt"] = redirect(f"{other.url}/end")
+        looker(Address(name="a", address=f"{site.url}/a.txt", authorization_variable="NOTES_AUTHORIZATION"))
+    assert [headers.get("Authorization") for _, headers in site.asked] == ["Bearer s3cret"] * 2
+    assert [path for path, headers in other.asked if "Authorization" not in headers] == ["/end"]
 
 
 def test_a_missing_credential_names_its_variable(looker: Looker) -> None:

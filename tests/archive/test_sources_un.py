@@ -17,7 +17,7 @@ from pipelines.archive.sources.un import UnSource
 from pipelines.archive.sources.un_series import SeriesItem, Symbols
 from tests.archive.test_sources import Looker
 from tests.archive.un_system import UnSystem, un_system
-from tests.archive.web_server import dripping_headers, redirect, status, truncated
+from tests.archive.web_server import dripping_headers, endless, redirect, status, truncated
 from tests.hostile import pdfs
 from tests.operate.notes import note
 
@@ -35,6 +35,14 @@ def system() -> Iterator[UnSystem]:
 @pytest.fixture
 def looker(tmp_path: Path) -> Looker:
     return Looker(tmp_path)
+
+
+@pytest.fixture
+def stop() -> Iterator[threading.Event]:
+    """Ends what the system would send for ever."""
+    event = threading.Event()
+    yield event
+    event.set()
 
 
 def series(system: UnSystem, **said: Any) -> UnSource:
@@ -195,22 +203,52 @@ def test_a_host_that_asks_for_peace_is_not_asked_before_that_time(system: UnSyst
     "fault", [truncated(b"%PDF-1.7 half"), status(500), None], ids=["truncated", "refused", "without an end"]
 )
 def test_a_document_that_comes_broken_is_asked_for_again_and_costs_no_other(
-    tmp_path: Path, system: UnSystem, fault: Any
+    tmp_path: Path, system: UnSystem, stop: threading.Event, fault: Any
 ) -> None:
     looker = Looker(tmp_path, total_seconds=0.3, attempts=1)
-    stop = threading.Event()
     for n in (1, 2):
         system.put(f"{BODY}/{n}", str(n).encode())
     key = (f"{BODY}/1", "en", "pdf")
     system.instead[key] = fault or dripping_headers(stop, 0.05)
     (look,) = looker(series(system))
-    stop.set()
-    assert f"{system.site.url}/api/symbol/access" in (look.error or "")
+    assert f"{BODY}/1 en " in (look.error or "")
     assert names(look) == {f"{BODY}/2.en.pdf"}
     del system.instead[key]
     (look,) = looker(series(system))
     assert look.error is None
     assert len(look.files) == 2
+
+
+def test_documents_that_can_not_be_had_wait_their_turn_and_are_told_by_symbol(
+    tmp_path: Path, system: UnSystem, stop: threading.Event
+) -> None:
+    looker = Looker(tmp_path, total_seconds=0.3, attempts=1)
+    bad = [f"{BODY}/{n}" for n in (1, 2, 3)]
+    for n in (4, 5):
+        system.put(f"{BODY}/{n}", str(n).encode())
+    faults = (redirect("/api/symbol/access?s=again"), endless(stop), dripping_headers(stop, 0.05))
+    for symbol, fault in zip(bad, faults, strict=True):
+        system.instead[symbol, "en", "pdf"] = fault
+    system.instead["again", "", ""] = faults[0]
+    source = series(system, misses=5, suffixes=())
+    looks = [looker(source)[0] for _ in range(3)]
+    assert names(looks[-1]) == {f"{BODY}/4.en.pdf", f"{BODY}/5.en.pdf"}
+    for look in looks:
+        for symbol in bad:
+            assert f"{symbol} en " in (look.error or "")
+        assert "/api/symbol/access" not in (look.error or "")
+    # They were asked in each of these looks, and then are left in peace: for an hour, then for longer and longer.
+    for hours, asked in [(0, 3), (1.1, 4), (0, 4), (1.1, 4)]:
+        looker.hours_pass(hours)
+        looker(source)
+        assert [system.asked.count((symbol, "en", "pdf")) for symbol in bad] == [asked] * 3
+    system.instead.clear()
+    for symbol in bad:
+        system.put(symbol, symbol.encode())
+    looker.hours_pass(3.1)
+    (look,) = looker(source)
+    assert look.error is None
+    assert len(look.files) == 5
 
 
 def test_a_host_that_is_silent_is_not_asked_for_everything(tmp_path: Path, system: UnSystem) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+import dagster as dg
 import fsspec
 import pytest
 import yaml
@@ -13,6 +15,7 @@ import pipelines.publish.release
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.operate.plan import make_plan
 from pipelines.publish.history import Pins
+from pipelines.sensors import evaluate
 from tests.archive.web_server import Site, serve, status
 from tests.conftest import Run
 from tests.operate.forked import LIGHT, only
@@ -128,6 +131,20 @@ def test_a_source_that_fails_stops_no_other_and_withdraws_nothing_and_the_run_is
     assert outcome.release["new"] is True
     assert len(days.rows("notes")) == 3
     assert not days.status().well
+
+
+def test_what_was_fetched_is_published_where_the_only_source_could_not_give_all(days: Days) -> None:
+    days.settings["fetch"] = {"private_hosts": ["127.0.0.1"], "wait_seconds": 0, "attempts": 1}
+    page = b'<ul><li><a href="/1.txt">A/1/1</a></li><li><a href="/2.txt">A/1/2</a></li></ul>'
+    pages: dict[str, Any] = {"/": page, "/1.txt": note(2022, "Chile")}
+    with serve(Site(pages=pages, types={"/": "text/html"})) as site:
+        days.sources = [{"name": "web", "listing": f"{site.url}/"}]
+        answer, _ = evaluate(days.workspace(), None)
+        assert isinstance(answer, dg.RunRequest)
+        outcome = days.run()
+    assert "/2.txt answered 404 Not Found" in (outcome.error or "")
+    assert "All else was published" in (outcome.error or "")
+    assert {row["note_id"] for row in days.rows("notes")} == {FIRST}
 
 
 def test_a_run_in_which_every_source_failed_is_no_success_and_loses_nothing(days: Days) -> None:

@@ -1,4 +1,4 @@
-"""Which hosts a request may reach, and how long it may take: kept at the socket, where nothing can get round it.
+"""Which hosts a request may reach, how much it may bring and how long it may take: kept below httpx, for redirects too.
 
 A name is resolved once, every address it has is checked, and the connection goes to a checked address: a name that
 answers otherwise a moment later changes nothing. Not here: what is asked for (`web.py`).
@@ -10,13 +10,14 @@ import ipaddress
 import socket
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from ssl import SSLContext
 from typing import Any
 
 import httpcore
 import httpx
 
+from pipelines.archive.sources.look import shown
 from pipelines.workspace.errors import ReportedError
 
 
@@ -128,20 +129,31 @@ class _Timed(httpcore.NetworkStream):
 
 
 class GuardedTransport(httpx.BaseTransport):
-    """Sends httpx's requests through connections that the guard makes; proxies of the environment are not used."""
+    """Sends httpx's requests, redirects among them, to some hosts only, through connections that the guard makes.
 
-    def __init__(self, guard: Guard, connections: int) -> None:
+    `hosts`: names as they stand in addresses. `max_bytes`: of one answer. Proxies of the environment are not used.
+    """
+
+    def __init__(self, guard: Guard, hosts: Collection[str], *, max_bytes: int, connections: int) -> None:
+        self._hosts, self._max_bytes = hosts, max_bytes
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(), max_connections=connections, network_backend=guard
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request; the body is read by whoever asked.
+        """Send one request. Its extension `secure`: True where nothing less than https may be asked for it.
 
         Raises:
-            RefusedError, httpcore errors: it can't be sent or answered.
+            RefusedError: it may not be sent, or its answer not be read.
+            httpcore errors: it can't be sent or answered.
         """
         url = request.url
+        if url.scheme not in {"http", "https"} or (url.scheme == "http" and request.extensions.get("secure")):
+            raise RefusedError(f"it leads to {shown(str(url))}, which is not as safe")
+        if url.host not in self._hosts:
+            raise RefusedError(
+                f"it leads to the host {url.host}, which was not asked. If it may be, add it to the hosts of the source"
+            )
         response = self._pool.handle_request(
             httpcore.Request(
                 method=request.method,
@@ -151,9 +163,16 @@ class GuardedTransport(httpx.BaseTransport):
                 extensions=request.extensions,
             )
         )
-        return httpx.Response(
-            response.status, headers=response.headers, stream=_Body(response), extensions=response.extensions
+        given = httpx.Response(
+            response.status,
+            headers=response.headers,
+            stream=_Body(response, self._max_bytes),
+            extensions=response.extensions,
         )
+        if given.headers.get("Content-Encoding", "identity") != "identity":
+            given.close()
+            raise RefusedError("it sent its answer compressed, which was not asked for")
+        return given
 
     def close(self) -> None:
         """Close all connections."""
@@ -161,11 +180,20 @@ class GuardedTransport(httpx.BaseTransport):
 
 
 class _Body(httpx.SyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
-        self._response = response
+    """The bytes of an answer, up to so many."""
 
-    def __iter__(self) -> Any:
-        yield from self._response.iter_stream()
+    def __init__(self, response: httpcore.Response, max_bytes: int) -> None:
+        self._response, self._max_bytes = response, max_bytes
+
+    def __iter__(self) -> Iterator[bytes]:
+        read = 0
+        for chunk in self._response.iter_stream():
+            read += len(chunk)
+            if read > self._max_bytes:
+                raise RefusedError(
+                    f"it sends more than {self._max_bytes:,} bytes. If it is a note, raise limits.max_bytes"
+                )
+            yield chunk
 
     def close(self) -> None:
         self._response.close()

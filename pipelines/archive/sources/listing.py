@@ -78,8 +78,11 @@ class Listing(WebSource):
         return look_at_addresses(self, self.listing, watch, known, self._listed)
 
     def _listed(self, web: Web) -> tuple[list[str], list[Skipped]]:
-        page = web.get(self.listing, max_bytes=_MAX_PAGE)
-        links, skipped = find_links(page.data or b"", page.url, self, page.encoding)
+        page = web.get(self.listing)
+        data = page.data or b""
+        if len(data) > _MAX_PAGE:
+            raise ListingError(f"the page has more than {_MAX_PAGE:,} bytes, which no list of documents has")
+        links, skipped = find_links(data, page.url, self, page.encoding)
         return [link.url for link in links], skipped
 
 

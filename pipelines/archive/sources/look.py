@@ -35,7 +35,8 @@ class Look:
 
     `files`: those that are there now, and of those that could not be had the ones it gave last time. `error`: what
     could not be had and why, None where all could. `notice`: what else an operator may want to know. `documents`: what
-    is to be remembered. `asked`: False where the source was left in peace. `progress`: when what was asked of a series.
+    is to be remembered. `asked`: False where the source was left in peace. `answered`: False where nothing of it could
+    be had now. `progress`: when what was asked of a series.
     `skipped`: what the source holds besides and is not taken, with the reason.
     """
 
@@ -45,6 +46,7 @@ class Look:
     error: str | None = None
     notice: str | None = None
     asked: bool = True
+    answered: bool = True
     progress: Asked | None = None
     skipped: tuple[Skipped, ...] = ()
 
@@ -131,7 +133,7 @@ class Watch:
             stays = kept(len(known))
             where = "" if source.is_named_in_command else f"Source {source.name}: "
             message = f"{where}{str(error).rstrip('.')}.{stays}"
-            return Look(source, tuple(self.again(known)), known, message)
+            return Look(source, tuple(self.again(known)), known, message, answered=False)
         return found
 
     def fetch_all(
@@ -159,22 +161,21 @@ class Watch:
 
         with ThreadPoolExecutor(max_workers=self.settings.fetch.connections) as pool:
             results = list(pool.map(one, asked))
-        documents, errors, missing = {}, [], []
+        errors = [result for result in results if isinstance(result, str)]
+        if errors and len(errors) == len(asked):
+            raise SourceError(listed_errors(errors, len(asked)))
+        documents, missing = {}, 0
         for (name, _), result in zip(asked, results, strict=True):
             if isinstance(result, Known):
                 documents[name] = result
-                continue
-            errors.append(result)
-            if name in known:
+            elif name in known:
                 documents[name] = known[name]
             else:
-                missing.append(name)
-        if errors and not documents:
-            raise SourceError(_listed_errors(errors, len(asked)))
+                missing += 1
         error = None
         if errors:
-            stays = kept(len(errors) - len(missing))
-            error = f"Source {source.name}: {_listed_errors(errors, len(asked))}.{stays}"
+            stays = kept(len(errors) - missing)
+            error = f"Source {source.name}: {listed_errors(errors, len(asked))}.{stays}"
         before = {name: old.sha256 for name, old in known.items()}
         return Look(source, tuple(self.again(documents, before)), documents, error)
 
@@ -209,7 +210,8 @@ def kept(documents: int) -> str:
     return f" What it gave last time ({documents} documents) stays published." if documents else ""
 
 
-def _listed_errors(errors: list[str], asked: int) -> str:
+def listed_errors(errors: Sequence[str], asked: int = 0) -> str:
+    """The first of what was met, and how much more there is. `asked`: of how many documents, where it is to be said."""
     more = f"; and {len(errors) - 3} more" if len(errors) > 3 else ""
     count = f"{len(errors)} of {asked} documents could not be had: " if asked > 1 else ""
     return count + "; ".join(errors[:3]) + more

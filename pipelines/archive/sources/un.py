@@ -19,8 +19,8 @@ from pipelines.archive.formats.detect import HEAD
 from pipelines.archive.formats.html import HTML_START
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.sources.declared import kind
-from pipelines.archive.sources.look import Look, Watch, kept
-from pipelines.archive.sources.source_state import Asked, Known
+from pipelines.archive.sources.look import Look, Watch, kept, listed_errors
+from pipelines.archive.sources.source_state import Asked, Failure, Known
 from pipelines.archive.sources.un_series import SeriesItem, Symbols, UnSeries
 from pipelines.archive.sources.web import Answer, FetchError, Web
 from pipelines.workspace.errors import ReportedError
@@ -49,9 +49,11 @@ class UnLook:
         self._symbols = Symbols(source)
         self._held = {item: name for name in sorted(known) if (item := self._symbols.item(name))}
         self._documents = {name: known[name] for name in self._held.values()}
-        self._at, self._not_before = dict(asked.at), asked.not_before
+        self._at, self._failures, self._not_before = dict(asked.at), dict(asked.failed), asked.not_before
         self._asked: set[SeriesItem] = set()
-        self._requests = self._failed_in_a_row = 0
+        self._requests = self._answers = self._failed_in_a_row = 0
+        # What went wrong in this look, by symbol and language; and what that is not to blame for.
+        self._failed: dict[str, str] = {}
         self._errors: list[str] = []
         self._gone: list[str] = []
         self._not_public: list[str] = []
@@ -67,30 +69,38 @@ class UnLook:
         self._trust()
         while self._failed_in_a_row < _IN_A_ROW and self._requests < self._source.requests and (due := self._due()):
             self._ask(due[0])
-        if self._failed_in_a_row and not self._errors:
-            self._errors = self._not_public
-        if self._errors and not self._documents and not self._not_before:
-            raise UnError("; ".join(self._errors[:_IN_A_ROW]))
+        keys = {item.key for item in self._symbols.candidates(self._held, self._now.year)}
+        for key, message in self._failed.items():
+            times = self._failures[key].times if key in self._failures else 0
+            # Where nothing at all could be had, no single document is to blame.
+            self._failures[key] = Failure(times + bool(self._answers), message)
+        asked = Asked(
+            {key: at for key, at in sorted(self._at.items()) if key in keys},
+            {key: failure for key, failure in sorted(self._failures.items()) if key in keys},
+            self._not_before,
+        )
+        errors = self._errors + [failure.message for failure in asked.failed.values()]
+        if self._failed_in_a_row and not errors:
+            errors = self._not_public
         before = {name: old.sha256 for name, old in self._known.items()}
-        files = tuple(self._watch.again(self._documents, before))
-        error, least = "; ".join(self._errors[:_IN_A_ROW]), self._source.at_least
+        files, least = tuple(self._watch.again(self._documents, before)), self._source.at_least
+        error = listed_errors(errors)
         if not error and len(files) < least:
             error = f"it gave {counted(len(files), 'document')} so far, and at least {least} are expected"
-        keys = {item.key for item in self._symbols.candidates(self._held, self._now.year)}
-        asked = Asked({key: at for key, at in sorted(self._at.items()) if key in keys}, self._not_before)
         return Look(
             self._source,
             files,
             self._documents,
             f"Source {self._source.name}: {error}.{kept(len(self._known))}" if error else None,
             f"Source {self._source.name}: {notices}." if (notices := "; ".join(self._notices())) else None,
+            answered=self._answers > 0 or not errors,
             progress=asked,
         )
 
     def _notices(self) -> Iterator[str]:
         if self._gone:
             yield f"no longer there, and kept as it was: {', '.join(self._gone[:5])}"
-        if self._not_public and not self._errors:
+        if self._not_public and self._answers:
             yield f"not public: {', '.join(self._not_public[:5])}"
         if waiting := len(self._due()):
             yield f"{waiting} more symbols and languages are due, and wait for the next look"
@@ -111,17 +121,21 @@ class UnLook:
     def _due(self) -> list[SeriesItem]:
         """What is to be asked for in this look, the most promising first."""
         found = filter(self._is_due, self._symbols.candidates(self._held, self._now.year))
-        return sorted(found, key=lambda item: (not item.always, self._at.get(item.key, ""), item))
+        return sorted(
+            found, key=lambda item: (item.key in self._failures, not item.always, self._at.get(item.key, ""), item)
+        )
 
     def _is_due(self, item: SeriesItem) -> bool:
         if item in self._asked:
             return False
-        last = self._at.get(item.key)
-        if item.always or last is None:
+        last, failure = self._at.get(item.key), self._failures.get(item.key)
+        if last is None or (item.always and not failure):
             return True
         age = self._now - datetime.fromisoformat(last)
+        # What failed is asked for again in the next look, then after 1, 3, 7 hours and so on, at most five days.
+        hours = max(0.0, 2.0 ** (min(failure.times, 8) - 1) - 1) if failure else self._source.versions_hours
         # A time in the future means that the clock was set back: then nothing can be told from it.
-        return not timedelta(0) <= age < timedelta(hours=self._source.versions_hours)
+        return not timedelta(0) <= age < timedelta(hours=hours)
 
     def _ask(self, item: SeriesItem) -> bool | None:
         """Ask for one document: whether it is there; None where no answer tells."""
@@ -131,13 +145,14 @@ class UnLook:
         try:
             found = any(self._get(item, form, name) for form in forms)
         except FetchError as error:
-            self._failed(item, error)
+            self._fail(item, error)
             return None
         except OSError as error:
             self._errors.append(f"{item.key} could not be kept: {error.strerror or error}")
             self._failed_in_a_row = _IN_A_ROW
             return None
-        self._failed_in_a_row = 0
+        self._answers, self._failed_in_a_row = self._answers + 1, 0
+        self._failures.pop(item.key, None)
         self._at[item.key] = self._now.isoformat()
         if name and not found:
             self._gone.append(item.key)
@@ -150,7 +165,7 @@ class UnLook:
         self._requests += 1
         with self._watch.pace.turn(urlsplit(url).hostname or "", self._source.pause_seconds):
             try:
-                answer = self._web.get(url, token)
+                answer = self._web.get(url, token, called=item.key)
             except FetchError as error:
                 if error.status in _NOT_THERE:
                     return False
@@ -183,14 +198,14 @@ class UnLook:
             return refusal.reason is Reason.ERROR_PAGE
         return False
 
-    def _failed(self, item: SeriesItem, error: FetchError) -> None:
+    def _fail(self, item: SeriesItem, error: FetchError) -> None:
         self._failed_in_a_row += 1
         if error.status in _NOT_PUBLIC:
             # One document that is not public is no failure; a host that refuses everything is.
             self._not_public.append(str(error))
-            self._at[item.key] = self._now.isoformat()
         else:
-            self._errors.append(str(error))
+            self._failed[item.key] = str(error)
+        self._at[item.key] = self._now.isoformat()
         if error.retry_after is not None:
             self._not_before = (self._now + timedelta(seconds=error.retry_after)).isoformat()
             self._failed_in_a_row = _IN_A_ROW

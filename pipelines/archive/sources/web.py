@@ -1,20 +1,19 @@
 """Fetches one document by http or https, with the limits and the manners of a harvester.
 
-Here: redirects hop by hop, conditional requests, retries, pauses, size and time limits, errors for people. Not here:
-which addresses are asked (`look.py`, `listing.py`), which machines may be reached (`guard.py`).
+Here: conditional requests, credentials, retries, errors for people. Not here: which addresses are asked (`look.py`,
+`listing.py`), which machines may be reached and how much an answer may bring (`guard.py`).
 """
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from urllib.parse import urljoin, urlsplit
 
 import httpcore
 import httpx
@@ -29,7 +28,8 @@ from pipelines.workspace.progress import waiting
 from pipelines.workspace.settings import Fetch
 
 _TRANSPORT_ERRORS = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
-_REDIRECTS = {301, 302, 303, 307, 308}
+# By the name under which a look remembers what a server said of a document's version.
+_CONDITIONS = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
 _NOT_NOW = {408, 425, 429, 500, 502, 503, 504}
 _LONGEST_WAIT = 60.0
 
@@ -84,16 +84,15 @@ class Web:
     """
 
     def __init__(self, source: WebSource, root: str, fetch: Fetch, max_bytes: int, *, contact: str = "") -> None:
-        self._own = urlsplit(root).hostname or ""
-        self._hosts = {self._own, *source.hosts}
-        self._fetch, self._max_bytes = fetch, max_bytes
+        self._own, self._fetch = _origin(root), fetch
         self._authorization = _authorization(source.authorization_variable)
         self._guard = Guard(fetch.private_hosts)
+        hosts = {httpx.URL(root).host, *source.hosts}
         self._client = httpx.Client(
-            transport=GuardedTransport(self._guard, fetch.connections),
+            transport=GuardedTransport(self._guard, hosts, max_bytes=max_bytes, connections=fetch.connections),
             timeout=fetch.timeout_seconds,
-            follow_redirects=False,
-            trust_env=False,
+            follow_redirects=True,
+            max_redirects=fetch.max_redirects,
             headers={
                 "User-Agent": f"uncac-notes ({contact or 'harvester of open data'})",
                 "Accept-Encoding": "identity",
@@ -104,10 +103,10 @@ class Web:
         """Close all connections."""
         self._client.close()
 
-    def get(self, url: str, token: Mapping[str, str] | None = None, *, max_bytes: int | None = None) -> Answer:
+    def get(self, url: str, token: Mapping[str, str] | None = None, *, called: str = "") -> Answer:
         """Fetch an address, again where it is worth trying again.
 
-        `token`: that of an earlier answer, where its bytes are still at hand.
+        `token`: that of an earlier answer, where its bytes are still at hand. `called`: what a message calls it.
 
         Raises:
             FetchError: it could not be had.
@@ -124,75 +123,52 @@ class Web:
         )
         for attempt in attempts:
             with attempt:
-                return self._follow(url, token or {}, max_bytes or self._max_bytes)
+                return self._ask(url, token or {}, called or shown(url))
         raise AssertionError("stamina gives an answer or raises")
 
-    def _follow(self, url: str, token: Mapping[str, str], max_bytes: int) -> Answer:
-        at = url
-        for _ in range(self._fetch.max_redirects + 1):
-            self._check(at, url)
-            with self._ask(at, token) as response:
-                if response.status_code not in _REDIRECTS:
-                    return self._read(response, at, token, max_bytes)
-                at = urljoin(at, response.headers.get("Location", ""))
-        raise FetchError(f"{shown(url)} redirects more than {self._fetch.max_redirects} times")
-
-    def _check(self, at: str, url: str) -> None:
-        parts = urlsplit(at)
-        if parts.scheme not in {"http", "https"} or (parts.scheme == "http" and urlsplit(url).scheme == "https"):
-            raise FetchError(f"{shown(url)} leads to {shown(at)}, which is not as safe; it was not followed")
-        if parts.hostname not in self._hosts:
-            raise FetchError(
-                f"{shown(url)} leads to the host {parts.hostname}, which was not asked. If it may be, add it to the "
-                "hosts of the source"
-            )
-
-    @contextmanager
-    def _ask(self, at: str, token: Mapping[str, str]) -> Iterator[httpx.Response]:
-        headers = {}
-        if "etag" in token:
-            headers["If-None-Match"] = token["etag"]
-        if "last_modified" in token:
-            headers["If-Modified-Since"] = token["last_modified"]
-        if self._authorization and urlsplit(at).hostname == self._own:
+    def _ask(self, url: str, token: Mapping[str, str], called: str) -> Answer:
+        headers = {header: token[mark] for mark, header in _CONDITIONS.items() if mark in token}
+        # httpx takes it off where a redirect leads to another origin.
+        if self._authorization and _origin(url) == self._own:
             headers["Authorization"] = self._authorization
         try:
-            with self._client.stream("GET", at, headers=headers) as response:
-                yield response
+            response = self._client.get(url, headers=headers, extensions={"secure": url.startswith("https:")})
         except RefusedError as error:
-            raise FetchError(f"{shown(at)} was not asked: {error}") from error
+            raise FetchError(f"{called} was not fetched: {error}") from error
+        except httpx.TooManyRedirects as error:
+            raise FetchError(f"{called} redirects more than {self._fetch.max_redirects} times") from error
         except _TRANSPORT_ERRORS as error:
             what = "took too long" if "Timeout" in type(error).__name__ else "did not answer as it should"
             detail = str(error).strip() or type(error).__name__
-            raise FetchError(f"{shown(at)} {what} ({detail})", unreachable=True, retry=True) from error
+            raise FetchError(f"{called} {what} ({detail})", unreachable=True, retry=True) from error
         except (httpx.InvalidURL, ValueError) as error:
-            raise FetchError(f"{shown(at)} is no address that can be asked") from error
-
-    def _read(self, response: httpx.Response, at: str, token: Mapping[str, str], max_bytes: int) -> Answer:
-        status = response.status_code
-        if status == HTTPStatus.NOT_MODIFIED and token:
-            return Answer(at, None, dict(token))
-        if status != HTTPStatus.OK:
-            wait = _wait(response) if status in _NOT_NOW else None
-            later = wait if wait is not None and wait > _LONGEST_WAIT else None
-            said = f"{shown(at)} answered {status} {httpx.codes.get_reason_phrase(status)}".strip()
-            if later is not None:
-                said += f", and asks for no request within the next {later:.0f} seconds"
-            retry = status in _NOT_NOW and later is None and (True if wait is None else wait)
-            raise FetchError(said, status=status, retry=retry, retry_after=later)
-        if response.headers.get("Content-Encoding", "identity") != "identity":
-            raise FetchError(f"{shown(at)} sent its answer compressed, which was not asked for")
-        data = bytearray()
-        for chunk in response.iter_raw():
-            data += chunk
-            if len(data) > max_bytes:
-                raise FetchError(
-                    f"{shown(at)} sends more than {max_bytes:,} bytes. If it is a note, raise limits.max_bytes"
-                )
+            raise FetchError(f"{called} is no address that can be asked") from error
+        if response.status_code == HTTPStatus.NOT_MODIFIED and token:
+            return Answer(url, None, dict(token))
+        if response.status_code != HTTPStatus.OK:
+            raise _refusal(response, called)
         seen = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        token = {k: v for k, v in seen.items() if v}
-        return Answer(at, bytes(data), token, response.charset_encoding, media_type)
+        kept = {mark: value for mark, value in seen.items() if value}
+        return Answer(str(response.url), response.content, kept, response.charset_encoding, media_type)
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port, None for the usual one: to whom credentials of an address may go."""
+    parts = httpx.URL(url)
+    return parts.scheme, parts.host, parts.port
+
+
+def _refusal(response: httpx.Response, called: str) -> FetchError:
+    """What an answer says that brings no document, and whether to ask again."""
+    status = response.status_code
+    wait = _wait(response) if status in _NOT_NOW else None
+    later = wait if wait is not None and wait > _LONGEST_WAIT else None
+    said = f"{called} answered {status} {httpx.codes.get_reason_phrase(status)}".strip()
+    if later is not None:
+        said += f", and asks for no request within the next {later:.0f} seconds"
+    retry = status in _NOT_NOW and later is None and (True if wait is None else wait)
+    return FetchError(said, status=status, retry=retry, retry_after=later)
 
 
 def _wait(response: httpx.Response) -> float | None:

@@ -35,7 +35,7 @@ def documents(project: WorkspaceResource) -> dg.MaterializeResult[None]:
         looks = workspace.watch().look(workspace.sources)
         remember(workspace.source_state, looks)
         failed = [look.error for look in looks if look.error]
-        if failed and len(failed) == len(looks):
+        if not any(look.answered for look in looks):
             raise SourceError("\n".join(failed))
         inventory = take_in(
             [file for look in looks for file in look.files],

@@ -1,39 +1,29 @@
-"""`python -m benchmarks.accuracy`: how right the extraction is on labelled and on generated notes.
+"""`python -m benchmarks.accuracy`: how right the extraction is on labelled notes.
 
-Here: running the project's pure extraction over both, printing precision, recall and the worst cases, and writing the
-table by rule that every release publishes. Not
-here: how a note is scored (`corpus/score.py`) and where notes come from (`corpus/`).
+Here: running the project's pure extraction over them, printing precision, recall and the worst cases, and writing the
+table by rule that every release publishes. Not here: the labels, and how a note is scored (`labelled.py`).
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import hashlib
-from concurrent.futures import ProcessPoolExecutor
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
-from benchmarks.corpus.options import corpus_parser, drawn
-from benchmarks.corpus.render import note_of, printed
-from benchmarks.corpus.score import Rows, Tally, compare
-from benchmarks.labelled import FOLDER, LATER, at_first_sight, labelled_notes
-from benchmarks.labelled import compare as compare_labelled
-from pipelines.archive.formats import Unreadable, read
+from benchmarks.labelled import FOLDER, LATER, Rows, Tally, at_first_sight, compare, labelled_notes
+from pipelines.archive.formats import read
 from pipelines.extract.identity import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
-from pipelines.extract.refusal import Unfit
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 
-CHUNK = 25
 # Measures whose groups are printed too.
 BROKEN_DOWN = (
     "statements",
-    "statements by layout",
     "statements by rule",
     "collective",
-    "sections",
-    "paragraphs",
     "respondents",
 )
 
@@ -44,37 +34,18 @@ def vocabulary() -> Vocabulary:
     return load_vocabulary(DATAPACKAGE)
 
 
-def rows_of(data: bytes, kind: str) -> Rows:
-    """What the project extracts from the bytes of a note; no rows where it refuses them."""
+def rows_of(data: bytes) -> Rows:
+    """What the project extracts from the text of a note."""
     document = read(data)
-    file = SourceFile(f"note.{kind}", hashlib.sha256(data).hexdigest(), len(data), document.media_type)
+    file = SourceFile("note.txt", hashlib.sha256(data).hexdigest(), len(data), document.media_type)
     return extract_note(document, NoteInput((file,)), vocabulary())
-
-
-def score(start: int, *, count: int, seed: str, profile: str, kind: str, layout: str | None, size: int) -> Tally:
-    """The tally of the notes `start` … `start + CHUNK - 1` (below `count`)."""
-    total = Tally()
-    for index in range(start, min(start + CHUNK, count)):
-        note = note_of(seed, index, profile, kind, layout=layout, size=size)
-        answers = note.answers()
-        try:
-            rows = rows_of(printed(note), kind)
-        except (Unreadable, Unfit) as refusal:
-            rows = {}
-            total.case("refused", note.layout, f"{note.seed}: {refusal}")
-        except Exception as crash:  # noqa: BLE001 - a crash is a finding about one note, and the rest are measured
-            rows = {}
-            total.case("crashed", type(crash).__name__, f"{note.seed} {note.layout}: {crash}")
-        total.add("notes", note.layout, "right" if rows else "missed")
-        total.merge(compare(answers, rows))
-    return total
 
 
 def score_labelled(folder: Path) -> Tally:
     """The tally of the labelled notes of a folder."""
     total = Tally()
     for name, text, labels in labelled_notes(folder):
-        total.merge(compare_labelled(name, labels, rows_of(text, "txt")))
+        total.merge(compare(name, labels, rows_of(text)))
     return total
 
 
@@ -118,16 +89,11 @@ def report(tally: Tally, worst: int) -> str:
 
 
 def main() -> None:
-    """Score the corpus that the command line asks for and print the report."""
-    parser = corpus_parser("benchmarks.accuracy", __doc__, count=300, seed="accuracy", profile="adversarial")
-    parser.add_argument("--worst", type=int, default=40, help="how many templates or groups to show cases of")
+    """Score the labelled notes and print the report."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
+    parser.add_argument("--worst", type=int, default=40, help="how many groups to show cases of")
     parser.add_argument("--write", action="store_true", help="write datapackage/accuracy.csv, which releases publish")
     given = parser.parse_args()
-    work = partial(score, **drawn(given))
-    total = Tally()
-    with ProcessPoolExecutor(given.jobs) as pool:
-        for tally in pool.map(work, range(0, given.count, CHUNK)):
-            total.merge(tally)
     measured = {"labelled notes, first half, on which the rules were developed": score_labelled(FOLDER)}
     for name, folder in LATER.items():
         measured[f"labelled notes, {name}, at first sight"] = at_first_sight(folder)
@@ -135,11 +101,7 @@ def main() -> None:
     for name, tally in measured.items():
         print(f"{name}\n\n{report(tally, given.worst)}\n")
     if given.write:
-        write_table(measured | {f"{given.count} generated notes ({given.profile}, seed {given.seed})": total})
-    print(
-        f"{given.count} notes, {given.profile}, {given.format}, layout {given.layout or 'drawn'}, seed {given.seed}\n"
-    )
-    print(report(total, given.worst))
+        write_table(measured)
 
 
 if __name__ == "__main__":

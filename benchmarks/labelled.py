@@ -2,19 +2,23 @@
 
 They are invented, and labelled by somebody who has not seen the rules. On the first half the rules were developed; the
 later sets were scored once at first sight (`at-first-sight.csv`), and then opened. Here:
-reading such a note with its labels and scoring the extraction against it. Not here: generated notes (`corpus/`).
+reading such a note with its labels and scoring the extraction against it. Not here: running the extraction
+(`accuracy.py`), and notes without labels (`corpus.py`).
 """
 
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus.score import Rows, Tally
 from pipelines.workspace.yaml_file import read_yaml
 
+Rows = Mapping[str, list[dict[str, Any]]]
+KEPT = 6  # cases kept for each measure and group
 FOLDER = Path(__file__).parent.parent / "tests" / "golden" / "notes"
 LATER = {
     "second half": FOLDER / "second-half",
@@ -40,6 +44,35 @@ LATER = {
     "twenty-second set": FOLDER / "twentysecond",
     "French and Spanish": FOLDER / "french-spanish",
 }
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts by (measure, group, outcome), outcome being `right`, `missed` or `wrong`; cases by (measure, group)."""
+
+    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    errors: Counter[tuple[str, str]] = field(default_factory=Counter)
+    cases: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def add(self, measure: str, group: str, outcome: str) -> None:
+        """Count one outcome, in its group and in all."""
+        self.counts[measure, group, outcome] += 1
+        self.counts[measure, "all", outcome] += 1
+
+    def case(self, measure: str, group: str, text: str) -> None:
+        """Keep one case that went wrong."""
+        self.errors[measure, group] += 1
+        kept = self.cases.setdefault((measure, group), [])
+        if len(kept) < KEPT:
+            kept.append(text)
+
+    def merge(self, other: Tally) -> None:
+        """Add another tally to this one."""
+        self.counts += other.counts
+        self.errors += other.errors
+        for key, texts in other.cases.items():
+            kept = self.cases.setdefault(key, [])
+            kept += texts[: KEPT - len(kept)]
 
 
 def labelled_notes(folder: Path) -> Iterator[tuple[str, bytes, Mapping[str, Any]]]:

@@ -14,7 +14,7 @@ from benchmarks import spark
 _MB = 2**20
 _ABOUT = """\
 Written by `make bench`: everything below was measured in one run, one thing after the other, on the machine named at
-the end. The notes are generated (`benchmarks/corpus`), about 14 kB of text each. Ratios mean more than seconds: they
+the end. The notes are generated (`benchmarks/corpus.py`), about 15 kB of text each. Ratios mean more than seconds: they
 compare what ran in the same minutes on the same machine. A machine that does other work meanwhile shows in all figures,
 and not in all by the same factor."""
 _PROFILE = """\

@@ -103,7 +103,7 @@ def _corpus(work: Path, size: int, seed: int = 1, form: str = "txt") -> Path:
         aside = work / f".{folder.name}"
         subprocess.run([*command, "--format", form, "--out", aside], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         aside.rename(folder)
-    return folder / "notes"
+    return folder
 
 
 def _pipeline(python: Path, work: Path, size: int) -> dict[str, Any]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.accuracy import score_labelled
-from benchmarks.corpus.score import Tally
-from benchmarks.labelled import FOLDER, LATER
+from benchmarks.labelled import FOLDER, LATER, Tally
 from tests.extract.golden_language import vocabulary
 
 # Where fewer lists of respondents are read than elsewhere.

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from benchmarks.corpus.render import LAYOUTS, note_of, printed
 from pipelines.archive.formats import Unreadable, read
 from pipelines.archive.formats.limits import Budget
 from pipelines.archive.formats.text import read_text
@@ -67,20 +66,6 @@ def test_real_documents(path: Path) -> None:
     except Unreadable as refusal:
         pytest.skip(f"the reader refuses it: {refusal}")
     assert_exact(document, outline_of(document))
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_generated_notes(layout: str) -> None:
-    for index in range(12):
-        document = read(printed(note_of("ledger", index, "adversarial", layout=layout)))
-        assert_exact(document, outline_of(document))
-
-
-@pytest.mark.parametrize("kind", ["html", "docx", "pdf"])
-def test_generated_notes_in_other_formats(kind: str) -> None:
-    for index in range(4):
-        document = read(printed(note_of("ledger", index, "adversarial", kind)))
-        assert_exact(document, outline_of(document))
 
 
 def test_the_real_note_flattened() -> None:

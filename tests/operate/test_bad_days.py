@@ -73,7 +73,7 @@ def test_workers_that_are_killed_from_outside_cost_no_item() -> None:
 def _corpus(folder: Path, count: int) -> Path:
     command = [sys.executable, "-m", "benchmarks.corpus", "--count", str(count), "--out", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return folder / "notes"
+    return folder
 
 
 def test_too_little_memory_is_said_and_the_last_release_stands(uncac: Run, outputs: Path, tmp_path: Path) -> None:

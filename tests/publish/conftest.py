@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.corpus.files import write_batch
+from benchmarks.corpus import write_batch
 from tests.conftest import NOTE, Run, Shared
 from tests.publish.written import Note, Paragraph, Section, publish
 
@@ -57,7 +57,7 @@ def forty(uncac: Run, shared: Shared) -> Path:
     """A release of the real note and thirty-nine written ones."""
 
     def make(folder: Path) -> None:
-        write_batch(0, out=folder, count=39, seed="3", profile="family", kind="txt", layout=None, size=40)
+        write_batch(0, number=39, seed="3", form="txt", folder=folder / "notes")
         shutil.copy(NOTE, folder / "notes")
         result = uncac("publish", "--inbox", folder / "notes", "--outputs", folder / "outputs")
         assert result.returncode == 0, result.stdout + result.stderr

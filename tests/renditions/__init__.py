@@ -1,7 +1,7 @@
 """Renditions of a note's text as text, DOCX, PDF and HTML, so that all forms can be held to give the same rows.
 
 Here: the content of a note as a person would describe it, and one function for each form to print it in.
-Not here: generated notes with known answers (`benchmarks/corpus`), and hostile files (`tests/hostile`).
+Not here: many notes (`benchmarks/corpus.py`), and hostile files (`tests/hostile`).
 """
 
 from functools import cache

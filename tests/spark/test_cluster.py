@@ -52,9 +52,9 @@ def _ended(process: subprocess.Popen[str]) -> str:
 @pytest.fixture(scope="module")
 def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corpus")
-    command = [sys.executable, "-m", "benchmarks.corpus", "--count", str(NOTES), "--out", str(folder / "notes")]
+    command = [sys.executable, "-m", "benchmarks.corpus", "--count", str(NOTES), "--out", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return folder / "notes" / "notes"
+    return folder
 
 
 @pytest.fixture(scope="module")

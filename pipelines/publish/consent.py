@@ -41,12 +41,14 @@ def with_consent(
     *,
     before: Path | None,
     after: Path,
+    rolled_back: Sequence[Path] = (),
     engine: Engine,
 ) -> Changes:
     """The changes, each removal with the row that stands in its place, or the reason for which it was accepted.
 
     `accepted`: reason for which the operator accepts every removal, None where it doesn't. `before`, `after`: data
-    folders of the release before and of this one.
+    folders of the release before and of this one. `rolled_back`: those of releases that followed until
+    somebody went back, newest first: what was accepted for them is accepted.
 
     Raises:
         RemovalsNeedConsentError: a row that nothing stands in for is removed, and that is accepted neither by the
@@ -60,6 +62,10 @@ def with_consent(
         connection.execute("CREATE TABLE consents (place INTEGER, row VARCHAR, reason VARCHAR)")
         for place, (row, reason) in enumerate(consents):
             connection.execute("INSERT INTO consents VALUES (?, ?, ?)", [place, row, reason])
+        connection.execute("CREATE TABLE accepted (place INTEGER, table_name VARCHAR, row_id VARCHAR, reason VARCHAR)")
+        for place, data in enumerate(data for data in rolled_back if files_of(data, "withdrawn")):
+            tombstones = f"SELECT {place} AS place, table_name, row_id, reason FROM {rows_of(data, 'withdrawn')}"
+            connection.execute(f"INSERT INTO accepted {tombstones}")
         rows = read_files([changes.rows])
         connection.execute(
             f"CREATE TABLE removed AS SELECT * FROM {rows} "
@@ -69,9 +75,11 @@ def with_consent(
         find_successors(connection, contract, "removed", before, after)
         covers = "c.row = identifier OR starts_with(identifier, c.row || '.') OR starts_with(identifier, c.row || '/')"
         given = f"(SELECT c.reason FROM consents AS c WHERE {covers} ORDER BY c.place LIMIT 1)"
+        once = 'SELECT a.reason FROM accepted AS a WHERE a.table_name = "table" AND a.row_id = identifier'
+        once = f"({once} ORDER BY a.place LIMIT 1)"
         connection.execute(
             "CREATE TABLE settled AS SELECT r.* REPLACE ("
-            f"coalesce(s.why, $accepted, {given}) AS reason, coalesce(s.successor_id, '') AS successor_id) "
+            f"coalesce(s.why, $accepted, {given}, {once}) AS reason, coalesce(s.successor_id, '') AS successor_id) "
             'FROM removed AS r LEFT JOIN successors AS s USING ("table", identifier)',
             {"accepted": accepted},
         )

@@ -127,6 +127,7 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
         accepted,
         before=before,
         after=inputs.model,
+        rolled_back=_rolled_back(history),
         engine=inputs.engine,
     )
     history.releases.mkdir(parents=True, exist_ok=True)
@@ -136,6 +137,12 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
         return _publish(inputs, history, aside, changes, latest)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _rolled_back(history: History) -> list[Path]:
+    """Data folders of the releases that stand and that the latest does not come from, newest first."""
+    line = {entry.id for entry in history.line()}
+    return [history.releases / entry.id / "data" for entry in history.published() if entry.id not in line]
 
 
 def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, latest: Path | None) -> Release:

@@ -50,6 +50,19 @@ def test_rollback_goes_back_holds_and_lets_go(days: Days, three: list[str]) -> N
     assert [row["result"] for row in listed] == ["rolled_back"] * 3 + ["published"] * 3
 
 
+def test_what_was_accepted_before_a_rollback_is_accepted_after_it(days: Days, three: list[str]) -> None:
+    (days.inbox / "2024.txt").unlink()
+    days.publish(accept_removals="withdrawn by its author")
+    assert uncac(days, "rollback").exit_code == 0
+    assert days.latest == three[2]
+    assert uncac(days, "rollback", "--resume").exit_code == 0
+    days.publish()
+    assert {row["reason"] for row in days.rows("withdrawn")} == {"withdrawn by its author"}
+    # Of what nobody has accepted yet, that says nothing.
+    (days.inbox / "2023.txt").unlink()
+    assert "would disappear" in (days.run().error or "")
+
+
 def test_no_release_is_rolled_back_to_that_is_unknown_or_damaged(days: Days, three: list[str]) -> None:
     for unknown in ("nothing", "..", ".hidden"):
         result = uncac(days, "rollback", unknown)

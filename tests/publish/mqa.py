@@ -1,9 +1,9 @@
 """Counts the score that data.europa.eu's Metadata Quality Assessment gives a catalogue, by its published metrics.
 
-`python -m tests.publish.mqa RELEASE` prints the table that stands in `pipelines/publish/README.md`. A dataset meets a
-metric where it, or one of its distributions, does; a catalogue has the points that all its datasets have. An address
-reached where the release has the file it names. Source: data.europa.eu/mqa/methodology, and the vocabularies of formats
-that its scoring reads.
+`python -m tests.publish.mqa RELEASE`, after `make setup-dev`, prints the table that stands in
+`pipelines/publish/README.md`. A dataset meets a metric where it, or one of its distributions, does; a catalogue has the
+points that all its datasets have. An address is reached where the release has the file it names. Source:
+data.europa.eu/mqa/methodology, and the vocabularies of formats that its scoring reads.
 """
 
 from __future__ import annotations
@@ -14,11 +14,16 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from rdflib import Graph, URIRef
-from rdflib.namespace import DCAT, DCTERMS, RDF
-from rdflib.term import Node
+try:
+    from rdflib import Graph, URIRef
+    from rdflib.namespace import DCAT, DCTERMS, RDF
+    from rdflib.term import Node
 
-from tests.publish import rules
+    from tests.publish import rules
+except ModuleNotFoundError as missing:
+    if __name__ != "__main__":
+        raise
+    sys.exit(f"{missing.name} is not there: `make publish` installs what publishing needs. Run `make setup-dev` first.")
 
 _EU = "http://publications.europa.eu/resource/authority/"
 _IANA = "https://www.iana.org/assignments/media-types/"

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 
 import pipelines.publish
+from tests.conftest import ROOT
 from tests.publish import mqa, rules
 
 SPDX = "http://spdx.org/rdf/terms#"
@@ -81,6 +85,16 @@ def test_the_score_of_the_european_portal_is_that_of_the_readme(small_release: P
     readme = (Path(pipelines.publish.__path__[0]) / "README.md").read_text(encoding="utf-8")
     assert mqa.table(small_release) in readme
     assert sum(points for _, points in mqa.count(small_release)) == 405
+
+
+def test_where_only_what_publishing_needs_is_installed_the_score_says_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "rdflib.py").write_text("raise ModuleNotFoundError('', name='rdflib')", encoding="utf-8")
+    command = [sys.executable, "-m", "tests.publish.mqa", "outputs/publish/latest"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("rdflib is not there: ")
+    assert ended.stderr.endswith("Run `make setup-dev` first.\n")
 
 
 def test_the_score_falls_with_what_is_missing(small_release: Path, tmp_path: Path) -> None:

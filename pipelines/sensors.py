@@ -8,19 +8,23 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import dagster as dg
 
 from pipelines.operate.alerts import tell_problems
-from pipelines.operate.instance import prune_runs
-from pipelines.operate.run import causing_error
+from pipelines.operate.execute import causing_error
 from pipelines.operate.source_changes import look_for_changes
 from pipelines.operate.status import Heartbeat, heartbeat_at
 from pipelines.operate.workspace import Workspace
-from pipelines.publish.history import History, now
+from pipelines.publish.history import History, LastRun, now
 from pipelines.workspace.seal import digest_of
+
+# Within which a run that was asked for has begun, unless Dagster was ended before it could begin.
+_START = timedelta(minutes=5)
+# Runs that one tick deletes at most, so that it stays short.
+_AT_ONCE = 50
 
 
 def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
@@ -87,13 +91,25 @@ def _say(context: Any, failures: list[str]) -> None:
         context.log.error(failure)
 
 
+def prune_runs(instance: dg.DagsterInstance, keep: int) -> None:
+    """Delete the oldest runs that are over, so that at most `keep` are left; 0 keeps all."""
+    records = instance.get_run_records(limit=keep + _AT_ONCE) if keep else []
+    for record in records[keep:]:
+        if record.dagster_run.is_finished:
+            instance.delete_run(record.dagster_run.run_id)
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The last run that the sensor asked for: for which contents, when, and how many it asked for before."""
+    """The last run that the sensor asked for: for which contents, when, and how many it asked for before.
+
+    `again`: True where the run before was asked for the same and never came to an end.
+    """
 
     contents: str = ""
     at: str = ""
     count: int = 0
+    again: bool = False
 
 
 def evaluate(workspace: Workspace, cursor: str | None) -> tuple[dg.RunRequest | dg.SkipReason, str]:
@@ -129,12 +145,23 @@ def _answer(workspace: Workspace, asked: _Asked) -> _Asked | str:
         return (
             f"Something is new, and release {found.release} is held. `uncac rollback --resume` lets publication go on."
         )
-    wait = _wait(asked, found.contents, workspace.settings.refresh.retry_minutes)
+    same = asked.contents == found.contents
+    if same and workspace.busy():
+        return f"A run was asked for at {asked.at} and still goes on."
+    # A run that was killed, by whatever ended Dagster's daemon, told nobody. Once it need not wait.
+    again = same and not asked.again and _is_lost(asked.at, History(workspace.outputs.publish).last_run())
+    wait = "" if again else _wait(asked, found.contents, workspace.settings.refresh.retry_minutes)
     if wait:
         return f"A run was asked for at {asked.at}. {wait}"
-    if asked.contents == found.contents and workspace.busy():
-        return f"A run was asked for at {asked.at} and still goes on."
-    return _Asked(found.contents, now(), asked.count + 1)
+    return _Asked(found.contents, now(), asked.count + 1, again)
+
+
+def _is_lost(asked: str, last: LastRun | None) -> bool:
+    """Whether, where no run goes on, the one that was asked for then never began, or was killed."""
+    if last and last.began >= asked:
+        return not last.at and not last.left
+    noted_since = last is not None and last.at >= asked
+    return not noted_since and datetime.now(tz=UTC) - datetime.fromisoformat(asked) > _START
 
 
 def _wait(asked: _Asked, contents: str, minutes: float) -> str:

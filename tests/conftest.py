@@ -60,32 +60,30 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     return folder
 
 
-def _environment(home: Path, more: Mapping[str, str]) -> dict[str, str]:
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
     day = f"{datetime.fromisoformat(f'{DAY}T12:00:00Z').timestamp():.0f}"
-    return {"DAGSTER_HOME": str(home), "COLUMNS": "200", "SOURCE_DATE_EPOCH": day, **more}
+    return {"DAGSTER_HOME": "", "COLUMNS": "200", "SOURCE_DATE_EPOCH": day, **more}
 
 
 @pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Run `uncac` as a user does, in a process of its own; Dagster's history goes to a temporary folder."""
-    home = tmp_path_factory.mktemp("dagster")
+def program() -> Run:
+    """Run `uncac` as a user does, in a process of its own."""
 
     def run(*arguments: str | Path, **environment: str) -> Ended:
         command = [sys.executable, "-c", "from pipelines.cli import main; main()", *map(str, arguments)]
-        env = os.environ | _environment(home, environment)
+        env = os.environ | _environment(environment)
         return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=env, check=False)
 
     return run
 
 
 @pytest.fixture(scope="session")
-def uncac(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def uncac() -> Run:
     """Run a command of `uncac` in this process, which spares it the start; what it does and says is the same."""
-    home = tmp_path_factory.mktemp("dagster")
 
     def run(*arguments: str | Path, **environment: str) -> Ended:
         command = [str(argument) for argument in arguments]
-        result = CliRunner().invoke(app, command, env=_environment(home, environment))
+        result = CliRunner().invoke(app, command, env=_environment(environment))
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Ended(command, result.exit_code, result.stdout, result.stderr)

@@ -13,9 +13,17 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.console import DEFAULT, OutputsOption, fail
-from pipelines.cli.options import SettingsOption, SourcesOption, dagster_home, open_workspace
+from pipelines.cli.options import SettingsOption, SourcesOption, open_workspace
 from pipelines.cli.stop import heard_by_others
-from pipelines.workspace.paths import PROJECT
+from pipelines.workspace.atomic import write_file
+from pipelines.workspace.paths import DEFAULT_OUTPUTS, PROJECT
+
+_DAGSTER_YAML = b"""\
+telemetry:
+  enabled: false
+run_monitoring:  # a run whose process is gone is marked as failed
+  enabled: true
+"""
 
 
 def dev(
@@ -25,19 +33,19 @@ def dev(
     port: Annotated[int, typer.Option("--port", help="Port of the web interface.")] = 3000,
 ) -> None:
     """Open Dagster's web interface: the assets, their runs, and a launchpad for each; until Ctrl-C."""
-    from pipelines.operate.instance import end_killed_runs, mend_instance, open_instance
-
     program = Path(sys.executable).with_name("dagster")
     if not program.exists():
         fail("Dagster's web interface is not installed. `make setup-dev` installs it; or: uv sync.")
     workspace = open_workspace(None, outputs, settings, sources)
-    home = dagster_home(workspace.outputs.root)
-    if not workspace.busy():
-        mend_instance(home)
-        with open_instance(home) as instance:
-            end_killed_runs(instance, workspace)
+    # Set to nothing is not set: Dagster would take the current folder.
+    home = Path(os.environ.get("DAGSTER_HOME") or _home(workspace.outputs.root))
+    config = home / "dagster.yaml"
+    if not config.exists():
+        write_file(config, _DAGSTER_YAML)
     environment = {
         **os.environ,
+        "DAGSTER_HOME": str(home),
+        "DAGSTER_DISABLE_TELEMETRY": "1",
         "UNCAC_OUTPUTS": str(workspace.outputs.root),
         "UNCAC_SETTINGS": workspace.settings_file,
         "UNCAC_SOURCES": workspace.sources_file,
@@ -45,3 +53,8 @@ def dev(
     arguments = [str(program), "dev", "--workspace", str(PROJECT / "workspace.yaml"), "--port", str(port)]
     with heard_by_others():
         os.execve(program, arguments, environment)  # noqa: S606 - our own interpreter's Dagster
+
+
+def _home(outputs: Path) -> Path:
+    """Dagster's folder; other outputs than the project's have their own."""
+    return (PROJECT if outputs == DEFAULT_OUTPUTS.resolve() else outputs) / ".dagster"

@@ -5,14 +5,12 @@ Not here: how commands speak (`console.py`), what they do.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipelines.cli.console import fail, named_path
-from pipelines.workspace.paths import DEFAULT_OUTPUTS, PROJECT
 
 if TYPE_CHECKING:
     from pipelines.operate.workspace import Workspace
@@ -32,15 +30,6 @@ AnyFamilyOption = Annotated[
 ]
 SettingsOption = Annotated[Path | None, typer.Option("--settings", help="Settings file.")]
 SourcesOption = Annotated[Path | None, typer.Option("--sources", help="Sources file.")]
-
-
-def dagster_home(outputs: Path) -> Path:
-    """Dagster's folder, set for this process; telemetry is off. Other outputs than the project's have their own."""
-    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
-    home = PROJECT if outputs.resolve() == DEFAULT_OUTPUTS.resolve() else outputs
-    # Set to nothing is not set: Dagster would take the current folder.
-    os.environ["DAGSTER_HOME"] = os.environ.get("DAGSTER_HOME") or str(home / ".dagster")
-    return Path(os.environ["DAGSTER_HOME"])
 
 
 def open_workspace(

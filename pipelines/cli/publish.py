@@ -21,7 +21,6 @@ from pipelines.cli.options import (
     InboxOption,
     SettingsOption,
     SourcesOption,
-    dagster_home,
     open_workspace,
 )
 from pipelines.cli.progress import shown
@@ -83,7 +82,7 @@ def publish(
     _require_mirror(mirror or workspace.settings.mirror or "")
     _require_not_before_the_last(published, workspace)
     with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
-        run = _run_early(workspace, mirror) or _run(workspace, consent, mirror, published, master, verbose=verbose)
+        run = _run(workspace, consent, mirror, published, master, verbose=verbose)
     for failure in _conclude(run, workspace):
         err.print(escape(failure))
     report = _report(run, workspace)
@@ -147,36 +146,23 @@ def _require_mirror(target: str) -> None:
             )
 
 
-def _run_early(workspace: Workspace, mirror: str) -> RunResult | None:
-    """What came of the run, where the sources give what they gave when the latest release was made; else None."""
-    from pipelines.operate.source_changes import look_for_changes
+def _run(workspace: Workspace, consent: str, mirror: str, day: str, master: str, *, verbose: bool) -> RunResult:
+    from pipelines.operate.source_changes import ends_early
     from pipelines.workspace.lock import BusyError, OutputsError
 
-    if mirror or workspace.settings.mirror:
-        return None
     try:
+        # The lock is held over both: what was seen is handed on, and still there.
         with workspace.acquire():
-            history = History(workspace.outputs.publish)
-            if not history.latest():
-                return None
-            found = look_for_changes(workspace, patient=False)
-            if not found.same or history.pins.load().held:
-                return None
-            history.conclude(None)
+            if not mirror and ends_early(workspace):
+                return RunResult(release={"new": False, "held": False})
+            # Which takes a while to import, and is not needed where nothing is new.
+            from pipelines.operate.execute import Order, execute
+            from pipelines.operate.options import ReleaseOptions
+
+            options = ReleaseOptions(accept_removals=consent, mirror=mirror, date=day)
+            return execute(workspace, Order(release=options, master=master), verbose=verbose)
     except (BusyError, OutputsError) as error:
         return RunResult(str(error), begun=False)
-    except Exception:  # noqa: BLE001 - the full run meets it again, and says what it is
-        return None
-    return RunResult(release={"new": False, "held": False})
-
-
-def _run(workspace: Workspace, consent: str, mirror: str, day: str, master: str, *, verbose: bool) -> RunResult:
-    workspace.start_second_process()  # before Dagster is imported, which takes as long as what it imports
-    from pipelines.operate.options import ReleaseOptions
-    from pipelines.operate.run import Order, execute
-
-    order = Order(release=ReleaseOptions(accept_removals=consent, mirror=mirror, date=day), master=master)
-    return execute(workspace, order, dagster_home(workspace.outputs.root), verbose=verbose)
 
 
 def _conclude(run: RunResult, workspace: Workspace) -> list[str]:

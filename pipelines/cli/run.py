@@ -16,13 +16,12 @@ from pipelines.cli.options import (
     InboxOption,
     SettingsOption,
     SourcesOption,
-    dagster_home,
     open_workspace,
 )
 from pipelines.cli.progress import shown
 
 if TYPE_CHECKING:
-    from pipelines.operate.run import Order
+    from pipelines.operate.execute import Order
     from pipelines.operate.workspace import Workspace
 
 VerboseOption = Annotated[bool, typer.Option("--verbose", help="Show the log.")]
@@ -46,8 +45,8 @@ def run(
     verbose: VerboseOption = False,
 ) -> None:
     """Make some tables or one stage again, from what the stages before have left."""
+    from pipelines.operate.execute import Order
     from pipelines.operate.options import ExtractOptions, ReleaseOptions
-    from pipelines.operate.run import Order
 
     if not select.strip():
         fail("--select is empty. Name a table with its stage, such as model/by_state, or a stage: group:model.", code=2)
@@ -71,8 +70,8 @@ def extract(
     verbose: VerboseOption = False,
 ) -> None:
     """Read notes again from the archive, though nothing about them is new; `uncac publish` then publishes them."""
+    from pipelines.operate.execute import Order
     from pipelines.operate.options import ExtractOptions
-    from pipelines.operate.run import Order
 
     workspace = open_workspace(None, outputs, settings, sources)
     require_folder(workspace.outputs.root)
@@ -83,10 +82,10 @@ def extract(
 
 def _run(workspace: Workspace, order: Order, *, verbose: bool) -> dict[str, Any]:
     """Do it; what is known of the release, empty where none was asked for."""
-    from pipelines.operate.run import execute
+    from pipelines.operate.execute import execute
 
     with shown():
-        outcome = execute(workspace, order, dagster_home(workspace.outputs.root), verbose=verbose)
+        outcome = execute(workspace, order, verbose=verbose)
     if outcome.error is not None:
         fail(outcome.error)
     return outcome.release

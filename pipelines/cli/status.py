@@ -85,5 +85,5 @@ def _last_run(found: Status) -> str:
     if last is None:
         return "none"
     if not last.at:
-        return f"began {last.began}" + (f", left {last.left}" if last.left else ", has not ended")
+        return f"goes on since {found.running}" if found.running else f"began {last.began}, and nobody noted its end"
     return f"{'failed' if last.error else 'went well'}, {last.at}"

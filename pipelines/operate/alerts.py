@@ -12,8 +12,8 @@ import smtplib
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 
-from pipelines.operate.health import write_health
-from pipelines.operate.status import Problem, Status, read_status
+from pipelines.operate.health import write_status
+from pipelines.operate.status import Problem, Status
 from pipelines.operate.workspace import Workspace
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Alerts, Mail
@@ -34,10 +34,8 @@ def tell_problems(workspace: Workspace) -> list[str]:
     Raises:
         OSError: what was told can't be remembered.
     """
-    status = read_status(workspace.outputs, workspace.settings)
-    title = workspace.publication.title
-    write_health(status, workspace.outputs, workspace.settings.stale_hours, title=title)
-    return tell(status, workspace.outputs, workspace.settings.alerts, title=title)
+    status = write_status(workspace)
+    return tell(status, workspace.outputs, workspace.settings.alerts, title=workspace.publication.title)
 
 
 def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> list[str]:

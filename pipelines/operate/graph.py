@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -15,15 +16,19 @@ import duckdb
 
 from pipelines.contract.tables import Column, Table
 from pipelines.model.tables import load_lineage
+from pipelines.workspace.disk import full, no_room
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.paths import Outputs
 
 OWNERS = ["team:open-data"]
 PREVIEW_ROWS = 5
 
 
 @contextmanager
-def expected_errors() -> Iterator[None]:
-    """Turn errors that are written for people into failures that show nothing else.
+def expected_errors(outputs: Outputs | None = None) -> Iterator[None]:
+    """Turn errors that are written for people, and those of memory and disk, into failures that show nothing else.
+
+    `outputs`: where is written meanwhile.
 
     Raises:
         dagster.Failure: with the message of the error.
@@ -40,16 +45,21 @@ def expected_errors() -> Iterator[None]:
             "`threads`, and run again.",
             allow_retries=False,
         ) from error
-    except (OSError, duckdb.IOException) as error:
-        what = _refused_by_the_file_system(error)
+    except Exception as error:
+        if outputs and no_room(error):
+            raise dg.Failure(description=full(outputs.root), allow_retries=False) from error
+        if not isinstance(error, OSError | duckdb.IOException):
+            raise
         raise dg.Failure(
-            description=f"The outputs could not be written or a file not read ({what}). "
+            description=f"The outputs could not be written or a file not read ({_refused_by_the_file_system(error)}). "
             "Make room or allow access, and run again.",
             allow_retries=False,
         ) from error
 
 
 def _refused_by_the_file_system(error: Exception) -> str:
+    if isinstance(error, shutil.Error):  # a list of what could not be copied, whither and why
+        return "; ".join(sorted({str(why) for _, _, why in error.args[0]})[:3])
     filename = getattr(error, "filename", None)
     if filename:
         return f"{getattr(error, 'strerror', None) or error}: {filename}"

@@ -12,7 +12,8 @@ from typing import Any
 
 from jinja2 import Environment
 
-from pipelines.operate.status import Status
+from pipelines.operate.status import Status, read_status
+from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import now
 from pipelines.workspace.atomic import write_file
 from pipelines.workspace.paths import Outputs
@@ -20,6 +21,7 @@ from pipelines.workspace.paths import Outputs
 STATUS, PAGE = "status.json", "health.html"
 
 _WORDS = {
+    "outputs": "The machine that publishes can't write its outputs.",
     "source": "A source can't be reached; what it gave last stays published.",
     "quarantine": "A document can't be published before somebody has looked at it.",
     "foreign": "A source gives documents of another kind, which are not published.",
@@ -40,12 +42,12 @@ _TEMPLATE = Environment(autoescape=True).from_string("""\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
-<title>{{ "All is well" if status.well else "Not well" }} · {{ title }}</title>
+<title>{{ heading }} · {{ title }}</title>
 <link rel="stylesheet" href="latest/assets/site.css">
 </head>
 <body>
 <main>
-<h1>{{ "All is well" if status.well else "Not well" }}</h1>
+<h1>{{ heading }}</h1>
 <p><a href="./">{{ title }}</a>. As of {{ status.written_at }}; <a href="status.json">the same as JSON</a>.</p>
 {% if status.problems %}<ul>
 {% for problem in status.problems %}<li>{{ problem.message }}\
@@ -76,6 +78,19 @@ _TEMPLATE = Environment(autoescape=True).from_string("""\
 </html>
 """)
 
+_HEADINGS = {True: "All is well", False: "Not well", None: "A run goes on"}
+
+
+def write_status(workspace: Workspace) -> Status:
+    """Judge how things stand, and write both files.
+
+    Raises:
+        OSError: they can't be written.
+    """
+    status = read_status(workspace.outputs, workspace.settings)
+    write_health(status, workspace.outputs, workspace.settings.stale_hours, title=workspace.publication.title)
+    return status
+
 
 def write_health(status: Status, outputs: Outputs, stale_hours: float, *, title: str) -> None:
     """Write both files. `title`: of the dataset.
@@ -84,15 +99,16 @@ def write_health(status: Status, outputs: Outputs, stale_hours: float, *, title:
         OSError: they can't be written.
     """
     told = public(status, stale_hours)
+    page = _TEMPLATE.render(status=told, title=title, heading=_HEADINGS[told["well"]])
     write_file(outputs.publish / STATUS, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
-    write_file(outputs.publish / PAGE, _TEMPLATE.render(status=told, title=title).encode())
+    write_file(outputs.publish / PAGE, page.encode())
 
 
 def public(status: Status, stale_hours: float) -> dict[str, Any]:
     """How things stand, as `status.json` tells it. Times as ISO 8601, null where it never happened.
 
-    `stale_after`: when who reads this should worry that it has not been written anew. `last_run.well`: null where it
-    was not noted how it ended.
+    `well`: null while a run goes on that may yet fail: it was killed where that stays so. `stale_after`: when who reads
+    this should worry that it has not been written anew. `last_run.well`: null where it was not noted how it ended.
     """
     problems: dict[tuple[str, bool], int] = {}
     for problem in status.problems:
@@ -101,7 +117,7 @@ def public(status: Status, stale_hours: float) -> dict[str, Any]:
     last = status.last_run
     looked = status.looked and datetime.fromisoformat(status.looked)
     return {
-        "well": status.well,
+        "well": None if status.running and status.well else status.well,
         "written_at": now(),
         "release": status.release,
         "changed_at": status.changed or None,

@@ -1,22 +1,19 @@
 """The job that publishes: the assets and checks of all stages, and what they work on.
 
-Not here: any asset or check (`assets/`), when the job runs (`pipelines/definitions.py`), running it here (`run.py`).
+Not here: any asset or check (`assets/`), when the job runs (`pipelines/sensors.py`), running it here (`execute.py`).
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import timedelta
 
 import dagster as dg
 
 from pipelines.operate.assets import archive, extract, extract_checks, model, model_checks, publish
-from pipelines.operate.resources import SparkCluster, WorkspaceResource
+from pipelines.operate.resources import SparkCluster, opened
 from pipelines.operate.workspace import Workspace
 
 JOB = "publish"
-# By which the runs of some outputs are found.
-OUTPUTS_TAG = "uncac/outputs"
 
 
 def pipeline(workspace: Workspace, *, master: str = "") -> dg.Definitions:
@@ -28,7 +25,6 @@ def pipeline(workspace: Workspace, *, master: str = "") -> dg.Definitions:
         JOB,
         selection=dg.AssetSelection.all(),
         description="From the documents at the sources to a verified release.",
-        tags={OUTPUTS_TAG: str(workspace.outputs.root)},
     )
     # What `stale_hours` says of the sources, Dagster shows on the page of the asset that looks at them.
     policy = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=workspace.settings.stale_hours))
@@ -40,7 +36,7 @@ def pipeline(workspace: Workspace, *, master: str = "") -> dg.Definitions:
         asset_checks=[extract_checks.contract, extract_checks.promises, model_checks.rules],
         jobs=[job],
         resources={
-            "project": WorkspaceResource(**asdict(workspace) | {"inboxes": list(workspace.inboxes)}),
+            "project": opened(workspace),
             "spark": SparkCluster(master=master),
         },
         # One process: the whole graph over one note takes about a second, a process per step would take twenty.

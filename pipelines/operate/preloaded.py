@@ -1,7 +1,4 @@
-"""What several processes of a run need, loaded once by the process from which they are forked, which imports this.
-
-Not here: what only the second process needs (`workspace.py`).
-"""
+"""What the processes of a pool need, loaded once by the process from which they are forked, which imports this."""
 
 import gc
 from contextlib import suppress

@@ -1,71 +1,80 @@
 """What runs of Dagster work with, as resources that a person can set in the launchpad or in code.
 
-Not here: what a stage does with them; the options of a single step (the `Config` beside its asset).
+Not here: what a stage does with them; the options of a single step (`options.py`).
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import Any
 
 import dagster as dg
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
+from pipelines.operate.health import write_status
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
-from pipelines.workspace.paths import DEFAULT_OUTPUTS, DEFAULT_SETTINGS, DEFAULT_SOURCES
 
 RELEASE = dg.AssetKey(["publish", "release"])
 
+# What an asset or check says of its parameter `project`.
+WorkspaceResource = dg.ResourceParam[Workspace]
 
-class WorkspaceResource(dg.ConfigurableResource["WorkspaceResource"]):
-    """Sources, outputs and declarations, read anew for each run; their lock is held as long as the run goes on."""
+_CONFIG = {
+    "inboxes": dg.Field([str], is_required=False, description="Folders or files with notes, in place of the sources."),
+    "outputs_folder": dg.Field(str, is_required=False, description="Folder for everything that is made."),
+    "settings_file": dg.Field(str, is_required=False, description="How a run works: settings.yaml."),
+    "sources_file": dg.Field(str, is_required=False, description="Where notes come from: sources.yaml."),
+    "any_family": dg.Field(
+        bool, is_required=False, description="Publish what the inboxes hold, whatever family it is of."
+    ),
+}
 
-    inboxes: list[str] = Field(default=[], description="Folders or files with notes, in place of the sources file.")
-    outputs_folder: str = Field(default=str(DEFAULT_OUTPUTS), description="Folder for everything that is made.")
-    settings_file: str = Field(default=str(DEFAULT_SETTINGS), description="How a run works: settings.yaml.")
-    sources_file: str = Field(default=str(DEFAULT_SOURCES), description="Where notes come from: sources.yaml.")
-    any_family: bool = Field(default=False, description="Publish what the inboxes hold, whatever family it is of.")
-    _opened: Workspace = PrivateAttr()
+
+def opened(workspace: Workspace) -> dg.ResourceDefinition:
+    """The workspace as a resource: locked against other runs as long as a run goes on, and noted that one does.
+
+    What the launchpad sets stands in place of what the workspace says.
+    """
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[WorkspaceResource]:
-        """Lock the workspace against other runs, so that none comes between two steps of this one.
-
-        Raises:
-            BusyError: another run did not end in time.
-        """
-        self._opened = Workspace(
-            self.inboxes, self.outputs_folder, self.settings_file, self.sources_file, any_family=self.any_family
-        )
-        with self._opened.acquire():
+    def lock(context: dg.InitResourceContext) -> Iterator[Workspace]:
+        set_there: dict[str, Any] = context.resource_config or {}
+        used = replace(workspace, **set_there) if set_there else workspace
+        multiprocessing.set_forkserver_preload(["__main__", "pipelines.operate.preloaded"])
+        with used.acquire():
             # What a run before has left there is of no use, and in the way where it is damaged.
-            shutil.rmtree(self._opened.engine.spill, ignore_errors=True)
-            with _noted(context, History(self._opened.outputs.publish)):
-                yield self
+            shutil.rmtree(used.engine.spill, ignore_errors=True)
+            with _noted(context, used):
+                yield used
 
-    @property
-    def workspace(self) -> Workspace:
-        """What the run works on and with."""
-        return self._opened
+    return dg.ResourceDefinition(
+        lock, config_schema=_CONFIG, description="Sources, outputs and declarations; their lock is held meanwhile."
+    )
 
 
 @contextmanager
-def _noted(context: dg.InitResourceContext, history: History) -> Iterator[None]:
+def _noted(context: dg.InitResourceContext, workspace: Workspace) -> Iterator[None]:
     """Note that a run that is to publish begins and ends; the release itself, or who started the run, notes how."""
     selected = context.run.asset_selection if context.run else None
     if selected and RELEASE not in selected:
         yield
         return
+    history = History(workspace.outputs.publish)
     # Where it can't be noted, the run itself meets that, too, and says so.
     with suppress(OSError):
         history.begin()
+        write_status(workspace)
     try:
         yield
     finally:
         with suppress(OSError):
             history.leave()
+            write_status(workspace)
 
 
 class SparkCluster(dg.ConfigurableResource[None]):

@@ -1,191 +1,177 @@
-"""Runs the job in this process, and reads from a run's events what went wrong.
+"""The stages of a run as plain functions of a workspace; assets call them, whoever started the run.
 
-Here: Dagster's outcome as plain values. Not here: how that is shown (`pipelines/cli/`), what the job does, Dagster's
-history (`instance.py`).
+Not here: what a stage does (`archive/`, `extract/`, `model/`, `publish/`), Dagster (`assets/`, `execute.py`). The stage
+extract stands with its assets (`assets/extract.py`).
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
-import dagster as dg
-from dagster import DagsterEvent, DagsterEventType
-from dagster._core.storage.noop_compute_log_manager import NoOpComputeLogManager
+from pipelines.archive.intake import Inventory, take_in
+from pipelines.archive.quarantine import read_quarantine
+from pipelines.archive.sources.look import SourceError
+from pipelines.archive.sources.source_state import Fetched
+from pipelines.contract.parts import files_of
+from pipelines.contract.tables import Table, load_contract
+from pipelines.extract.batches import Extraction, current_extractions
+from pipelines.model.build import build_tables, rebuild_tables
+from pipelines.model.rules import RULES, broken_rules
+from pipelines.operate.workspace import MadeFrom, Workspace
+from pipelines.publish.history import History
+from pipelines.publish.integrity import damage, seal_latest
+from pipelines.publish.mend import cannot_mend, mend_latest
+from pipelines.publish.mirror import mirror_releases
+from pipelines.publish.release import Inputs, Release, publish_release, standing
+from pipelines.publish.retention import retire, thin
+from pipelines.workspace.day import publication_day
+from pipelines.workspace.fingerprint import EXTRACTION
+from pipelines.workspace.progress import stage
+from pipelines.workspace.seal import damaged
 
-from pipelines.extract.batches import current_extractions
-from pipelines.operate.assets.extract import EXTRACTED, extracted_key
-from pipelines.operate.events import stored_together
-from pipelines.operate.instance import end_killed_runs, mend_instance, no_room, open_instance, prune_runs
-from pipelines.operate.job import JOB, pipeline
-from pipelines.operate.options import ExtractOptions, ReleaseOptions
-from pipelines.operate.resources import RELEASE
-from pipelines.operate.run_result import RunResult
-from pipelines.operate.workspace import Workspace
-from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.lock import BusyError, OutputsError
-
-
-class SelectionError(ReportedError):
-    """A selection of assets names none, or some for which nothing is there yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a run is to do.
-
-    `command`: the words that a person gave, kept as a tag of the run. `selection`: the assets, in Dagster's syntax for
-    selections (`model/by_state`, `group:model`, `extract/notes+`); all where it is empty. `extract`, `release`: options
-    of these steps. `master`: address of the Spark cluster that extracts and models.
-    """
-
-    command: str = "publish"
-    selection: str = ""
-    extract: ExtractOptions = field(default_factory=ExtractOptions)
-    release: ReleaseOptions = field(default_factory=ReleaseOptions)
-    master: str = ""
+MODELLED = load_contract().of_stage("code_list", "extract", "model")
 
 
-def execute(workspace: Workspace, order: Order, home: Path, *, verbose: bool = False, mend: bool = True) -> RunResult:
-    """Run the job, or the part of it that is selected; its history is kept below `home`, Dagster's folder.
-
-    `mend`: where that history is damaged, make it again. Never raises for what goes wrong inside the job or with
-    Dagster's storage.
-    """
-    level = "INFO" if verbose else "CRITICAL"
-    job = pipeline(workspace, master=order.master).resolve_job_def(JOB)
-    try:
-        selected = _selected(job, order.selection)
-        _require_stages_before(selected, workspace)
-        with workspace.acquire(), open_instance(home) as instance:
-            end_killed_runs(instance, workspace)
-            # What a run prints stands on the terminal; to keep it as well, Dagster starts four processes.
-            instance.compute_log_manager.capture_logs = NoOpComputeLogManager().capture_logs  # type: ignore[method-assign]
-            sources = ", ".join(source.name for source in workspace.sources)[:200]
-            with stored_together(instance):
-                result = job.execute_in_process(
-                    instance=instance,
-                    raise_on_error=False,
-                    run_config=_run_config(selected, order, level),
-                    asset_selection=selected or None,
-                    tags={"uncac/command": order.command, "uncac/sources": sources},
-                )
-            prune_runs(instance, workspace.settings.keep.runs)
-    except (BusyError, OutputsError) as error:
-        return RunResult(str(error), begun=False)
-    except ReportedError as error:
-        return RunResult(str(error))
-    except Exception as error:  # noqa: BLE001 - whatever the storage raises, a person must be told
-        full = no_room(home, error)
-        if mend and not full and mend_instance(home):
-            return execute(workspace, order, home, verbose=verbose, mend=False)
-        what = f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
-        said = f"The run could not be done or recorded below {home} ({what})."
-        return RunResult(
-            f"The disk of {home} is full. Make room; the next run goes on from here." if full else said, error
-        )
-    released = [
-        event.materialization
-        for event in result.get_asset_materialization_events()
-        if event.asset_key == RELEASE and event.materialization
-    ]
-    release = {key: value.value for key, value in released[0].metadata.items()} if released else {}
-    if result.success:
-        return RunResult(release=release)
-    return replace(causing_error(result.all_events), release=release)
-
-
-def _selected(job: dg.JobDefinition, selection: str) -> list[dg.AssetKey]:
-    """The assets that a selection names, sorted; none for all.
+def archive_documents(workspace: Workspace) -> Inventory:
+    """Look at the sources; archive every file that can be read, refuse the others with a reason.
 
     Raises:
-        SelectionError: it can't be meant, or names none.
+        SourceError: no source could be had.
+        OSError: the archive can't be written.
     """
-    if not selection:
-        return []
-    known = ", ".join(sorted({key.path[0] for key in job.asset_layer.executable_asset_keys}))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Dagster calls a part of its own language beta
-            found = dg.AssetSelection.from_string(selection).resolve(job.asset_layer.asset_graph)
-    except dg.DagsterError:
-        found = set()
-    if not found:
-        raise SelectionError(
-            f"'{selection}' selects nothing. Name a table with its stage ({known}), such as model/by_state, or a whole "
-            "stage, such as group:model."
-        )
-    return sorted(found, key=str)
+    looks = workspace.looks
+    failed = tuple(look.error for look in looks if look.error)
+    if not any(look.answered for look in looks):
+        raise SourceError("\n".join(failed))
+    inventory = take_in(
+        [file for look in looks for file in look.files],
+        workspace.archive,
+        workspace.settings.reader_limits,
+        # The day of reception stays in the archive; nothing that is published depends on it.
+        today=datetime.now(tz=UTC).date().isoformat(),
+        workers=workspace.settings.processes,
+    )
+    inventory = replace(inventory, failed=failed, skipped=tuple(entry for look in looks for entry in look.skipped))
+    workspace.inventory.save(inventory)
+    needed = {known.sha256 for look in looks for known in look.documents.values()}
+    Fetched(workspace.outputs.fetched, workspace.archive).prune(needed)
+    return inventory
 
 
-def _require_stages_before(selected: Iterable[dg.AssetKey], workspace: Workspace) -> None:
-    """See to it that what the selected stages read is there, unless they make it themselves.
+def make_tables(workspace: Workspace, selected: Sequence[Table], master: str = "") -> None:
+    """Run the queries of `sql/model/` over the rows of all current notes, or those of the selected tables alone.
+
+    Nothing is made where nothing is new and all tables are whole. `master`: address of the Spark cluster that does it.
 
     Raises:
-        SelectionError: it isn't.
+        ReportedError, duckdb.Error, OSError: a table can't be made.
     """
-    stages, outputs = {key.path[0] for key in selected}, workspace.outputs
-    cure = "Run `uncac publish` first, or name the folder with --outputs"
-    if "extract" in stages and "archive" not in stages and not outputs.inventory.is_file():
-        raise SelectionError(f"Nothing is archived yet below {outputs.root}", "there is nothing to extract", cure)
-    if not stages & {"model", "publish"} or "extract" in stages:
-        return
-    if not outputs.extract.is_dir():
-        raise SelectionError(f"Nothing is extracted yet below {outputs.root}", "there is nothing to make it of", cure)
-    # Tables of an earlier run may stand there still; published, they would lack the texts that they were made of.
-    if not any(extraction.batch for extraction in current_extractions(outputs.extract)):
-        what = f"No note could be read from what was archived last below {outputs.root}"
-        raise SelectionError(what, "there is nothing to make it of", "Mend the sources, and run `uncac publish`")
+    folder = workspace.outputs.model
+    current = current_extractions(workspace.outputs.extract)
+    if len(selected) < len(MODELLED) and _can_be_made_alone(folder, selected):
+        names = [table.name for table in selected]
+        extracted = workspace.outputs.extract
+        rebuild_tables(workspace.contract, current, extracted, folder, workspace.engine, names=names)
+    elif not workspace.unchanged_release() or not folder.is_dir() or damaged(folder):
+        build_tables(
+            workspace.contract,
+            current,
+            workspace.outputs.extract,
+            folder,
+            workspace.engine,
+            part_rows=workspace.settings.part_rows,
+            rows=_made_on_spark(workspace, master, current),
+        )
 
 
-def _run_config(selected: list[dg.AssetKey], order: Order, level: str) -> dict[str, Any]:
-    """Options of the steps that run; Dagster refuses those of others."""
-    ops = {
-        "extract": ({extracted_key(table) for table in EXTRACTED}, order.extract),
-        RELEASE.to_python_identifier(): ({RELEASE}, order.release),
-    }
-    return {
-        "loggers": {"console": {"config": {"log_level": level}}},
-        "ops": {
-            name: {"config": config.model_dump()}
-            for name, (keys, config) in ops.items()
-            if not selected or keys & set(selected)
-        },
-    }
+def _can_be_made_alone(folder: Path, tables: Sequence[Table]) -> bool:
+    """True where all tables are there, and those that are to be made again are one file each."""
+    files = {f"{table.name}.parquet" for table in tables}
+    one_file_each = all((folder / file).is_file() for file in files)
+    others_are_whole = set(damaged(folder).get(folder, ())) <= files
+    return one_file_each and all(files_of(folder, table.name) for table in MODELLED) and others_are_whole
 
 
-def causing_error(events: Iterable[DagsterEvent]) -> RunResult:
-    """What went wrong first in a failed run."""
-    events = list(events)
-    checks = [
-        e.asset_check_evaluation_data
-        for e in events
-        if e.event_type == DagsterEventType.ASSET_CHECK_EVALUATION and not e.asset_check_evaluation_data.passed
-    ]
-    if checks:
-        lines = [f"{'/'.join(e.asset_key.path)}, {e.check_name}:\n{e.description or ''}" for e in checks]
-        return RunResult("Checks failed; nothing was published.\n" + "\n".join(lines))
-    for event in events:
-        if event.event_type != DagsterEventType.STEP_FAILURE:
-            continue
-        data = event.step_failure_data
-        if data.user_failure_data and data.user_failure_data.description:
-            return RunResult(data.user_failure_data.description)
-        if data.error:
-            cause = data.error.cause or data.error
-            return RunResult(
-                f"Step '{event.step_key}' broke down: {cause.message.strip()}\nRun again with "
-                "--verbose for the details, and report it.",
-                RuntimeError(data.error.to_string()),
-            )
-    for event in events:
-        if event.event_type == DagsterEventType.RUN_FAILURE:
-            error = event.job_failure_data.error
-            while error and error.cause:
-                error = error.cause
-            said = error.message.strip().partition(": ")[2] if error else event.message
-            return RunResult(said or "The run failed before any step; run it again with --verbose.")
-    return RunResult("The run failed before any step; run it again with --verbose.")
+def _made_on_spark(workspace: Workspace, master: str, current: Sequence[Extraction]) -> Path | None:
+    """Rows of every table as Spark leaves them, where the run is to use it."""
+    if not master:
+        return None
+    from pipelines.operate.spark.model import model_on  # noqa: PLC0415 - an extra that most installations do not have
+
+    rows = workspace.outputs.root / ".spark"
+    model_on(master, workspace.contract, current, workspace.outputs.extract, rows)
+    return rows
+
+
+def check_tables(workspace: Workspace) -> dict[str, list[str]]:
+    """What breaks each rule of `sql/checks/`, by its name; nothing where the tables are those of the latest release.
+
+    Raises:
+        duckdb.Error: a rule can't be asked.
+    """
+    if workspace.unchanged_release():
+        return {rule.stem: [] for rule in RULES}
+    with stage("Checking tables"):
+        return broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
+
+
+def publish(workspace: Workspace, *, accepted: str = "", day: date | None = None, again: bool = False) -> Release:
+    """Publish the tables, unless the latest release already says all they say; remember what it was made from.
+
+    `accepted`: why rows of the last release may disappear, empty where they may not. `again`: also where nothing is
+    new.
+
+    Raises:
+        ReportedError, duckdb.Error, OSError: nothing was published, and the last release stands.
+    """
+    history = History(workspace.outputs.publish)
+    unchanged = None if again else workspace.unchanged_release()
+    if unchanged:
+        made = standing(history, history.releases / unchanged)
+    else:
+        inputs = Inputs(
+            contract=workspace.contract,
+            publication=workspace.publication,
+            corrections=workspace.corrections,
+            current=current_extractions(workspace.outputs.extract),
+            archive=workspace.archive,
+            model=workspace.outputs.model,
+            engine=workspace.engine,
+            day=day or publication_day(),
+            refused=read_quarantine(workspace.outputs.quarantine),
+            part_rows=workspace.settings.part_rows,
+        )
+        mend_latest(inputs, workspace.outputs.publish)
+        made = publish_release(inputs, workspace.outputs.publish, accepted=accepted or None)
+    if not made.held:
+        inventory = workspace.inventory.load()
+        contents = workspace.contents_digest(item.sha256 for item in inventory.items if item.sha256)
+        files = workspace.files_digest(inventory.listed())
+        workspace.remembered.save(MadeFrom(made.id, workspace.rows_digest(), contents, files, EXTRACTION))
+    return made
+
+
+def conclude(workspace: Workspace, made: Release, mirror: str = "") -> None:
+    """Do what is left after publication: old releases, the mirror; note that the run went well.
+
+    Raises:
+        ReportedError: the latest release is damaged, can't be copied, or a source could not be had.
+        OSError: what is left can't be written.
+    """
+    history = History(workspace.outputs.publish)
+    if not made.new and (broken := damage(history)):
+        why = "it is held after a rollback" if made.held else "what it follows from is no more"
+        raise cannot_mend(made.folder, broken, why)
+    seal_latest(history)
+    keep, pins = workspace.settings.keep, history.pins.load()
+    pinned = [*pins.kept, pins.held or ""]
+    retire(history, keep.releases, pinned)
+    thin(history, keep.downloads, pinned)
+    if target := mirror or workspace.settings.mirror:
+        mirror_releases(history, target)
+    if failed := workspace.inventory.load().failed:
+        raise SourceError("\n".join([*failed, f"All else was published as release {made.id}."]))
+    history.conclude(None)

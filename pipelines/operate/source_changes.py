@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.archive.sources.look import Look, remember
+from pipelines.archive.sources.look import Look
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
 
@@ -31,7 +31,7 @@ class SourceChanges:
 
 
 def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
-    """Look at the sources and remember what was seen.
+    """Look at the sources and remember what was seen; a run that follows does not look again.
 
     `patient`: leave those in peace that were looked at less than their `every_minutes` ago.
 
@@ -39,8 +39,7 @@ def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
         SourcesError, SettingsError, CorrectionError, PublicationError: the declarations can't be used.
         OSError: what was seen can't be remembered.
     """
-    looks = workspace.watch().look(workspace.sources, patient=patient)
-    remember(workspace.source_state, looks)
+    looks = workspace.look(patient=True) if patient else workspace.looks
     files = [file for look in looks for file in look.files]
     contents = workspace.contents_digest(file.sha256 for file in files if file.sha256)
     passed_over = [(entry.source, entry.name, "") for look in looks for entry in look.skipped]
@@ -57,6 +56,24 @@ def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
         known=known,
         same=known and made_from.files == names and not failed and _all_read(looks),
     )
+
+
+def ends_early(workspace: Workspace) -> bool:
+    """Whether the sources give what they gave when the latest release was made, so that a run has nothing to do.
+
+    Then it is noted that it went well. To be called by who holds the lock of the outputs.
+    """
+    history = History(workspace.outputs.publish)
+    if workspace.settings.mirror or not history.latest():
+        return False
+    try:
+        found = look_for_changes(workspace, patient=False)
+        if not found.same or history.pins.load().held:
+            return False
+        history.conclude(None)
+    except Exception:  # noqa: BLE001 - the full run meets it again, and says what it is
+        return False
+    return True
 
 
 def _all_read(looks: list[Look]) -> bool:

@@ -1,13 +1,14 @@
 """Says how things stand: what was looked at and published, and every problem an operator should know of.
 
-One answer for `uncac status`, for alerts and for Dagster's sensor. Read from files alone, so that it is quick and works
-where Dagster does not. Not here: how it is shown (`pipelines/cli/status.py`) or told (`alerts.py`).
+One judgement for `uncac status`, for what is public beside the releases, for alerts and for Dagster's sensor. Read from
+files alone, so that it is quick and works where Dagster does not. Not here: how it is shown (`pipelines/cli/status.py`,
+`health.py`) or told (`alerts.py`).
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from pipelines.archive.sources.source_state import LastLook, SourceState
 from pipelines.extract.refusal import UnfitReason
 from pipelines.publish.history import FAILED, History, LastRun, Pins
 from pipelines.publish.integrity import damage, told_damage
+from pipelines.workspace.disk import why_not_writable
 from pipelines.workspace.lock import busy
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.seal import digest_of
@@ -32,8 +34,8 @@ _SKEW = timedelta(minutes=5)
 class Problem:
     """Something that an operator should do something about.
 
-    `kind`: unpublished, source, quarantine, foreign, text, pins, release, run, sensor, stale or clock. `key`: the same
-    as long as the problem is. `fails`: False where all that could be published is.
+    `kind`: outputs, unpublished, source, quarantine, foreign, text, pins, release, run, sensor, stale or clock. `key`:
+    the same as long as the problem is. `fails`: False where all that could be published is.
     """
 
     kind: str
@@ -56,13 +58,14 @@ class Status:
     """How things stand. Times as `YYYY-MM-DDTHH:MM:SS+00:00`, empty where it never happened.
 
     `looked`, `changed`: when the sources were last looked at, and when the latest release last became another one.
-    `problems`: the causing ones first.
+    `running`: since when a run goes on of which nobody knows yet how it ends. `problems`: the causing ones first.
     """
 
     looked: str = ""
     changed: str = ""
     release: str | None = None
     last_run: LastRun | None = None
+    running: str = ""
     held: Pins = field(default_factory=Pins)
     sources: tuple[LastLook, ...] = ()
     quarantined: tuple[Refusal, ...] = ()
@@ -99,13 +102,19 @@ def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> 
     looked = max((source.looked for source in sources), default="")
     broken = damage(history, deep=deep)
     signals = list(_open_signals(latest / "data")) if latest and not broken else []
+    last = history.last_run()
+    killed = bool(last and not last.at and not last.left and not busy(outputs.root))
+    # Whoever watches a run is about to say how it ended; after some minutes nobody is.
+    unsaid = bool(last and not last.at and last.left and _age(last.left) > _SKEW)
+    running = last.began if last and not last.at and not killed and not unsaid else ""
     problems = [
+        *_of_outputs(outputs),
         *_of_release(outputs, history, broken),
         *_of_sources(sources),
         *_of_quarantine(quarantined),
         *(Problem("text", f"text {message}", message, fails=False) for message in _other_texts(signals)),
         *([damaged] if damaged else []),
-        *_of_runs(history.last_run(), sources, going_on=lambda: busy(outputs.root)),
+        *_of_runs(last, sources, killed=killed, unsaid=unsaid),
         *_of_sensor(heartbeat),
         *_of_time(sources, settings.stale_hours, published=latest is not None),
     ]
@@ -113,7 +122,8 @@ def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> 
         looked=looked,
         changed=next((e.at for e in entries if e.result != FAILED), ""),
         release=latest.name if latest else None,
-        last_run=history.last_run(),
+        last_run=last,
+        running=running,
         held=pins,
         sources=sources,
         quarantined=quarantined,
@@ -121,6 +131,12 @@ def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> 
         heartbeat=heartbeat,
         problems=tuple(problems),
     )
+
+
+def _of_outputs(outputs: Outputs) -> Iterator[Problem]:
+    """Where nothing can be written, nor can how the last run failed over that."""
+    if why := why_not_writable(outputs.root, outputs.publish):
+        yield Problem("outputs", "outputs", why)
 
 
 def _of_release(outputs: Outputs, history: History, broken: Mapping[str, str]) -> Iterator[Problem]:
@@ -163,12 +179,12 @@ def told_foreign(names: Sequence[str]) -> str:
     )
 
 
-def _of_runs(last: LastRun | None, sources: tuple[LastLook, ...], going_on: Callable[[], bool]) -> Iterator[Problem]:
+def _of_runs(last: LastRun | None, sources: tuple[LastLook, ...], *, killed: bool, unsaid: bool) -> Iterator[Problem]:
     """The last run, where it was killed, or failed for a reason that is not told as a source's already."""
-    if last and not last.at and not last.left and not going_on():
+    if last and killed:
         message = f"The run that began at {last.began} never ended: it was killed, or the machine was. "
         yield Problem("run", f"run {last.began}", message + "`uncac publish` goes on from there.")
-    elif last and not last.at and last.left and _age(last.left) > _SKEW:
+    elif last and unsaid:
         message = f"The run that began at {last.began} failed, and nobody noted why. Dagster's page of the run says so."
         yield Problem("run", f"run {last.began}", message)
     elif last and last.error and not any(outcome.error and outcome.error in last.error for outcome in sources):

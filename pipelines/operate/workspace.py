@@ -6,17 +6,15 @@ Here: opening them, and telling whether anything about them is new. Not here: wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
-
-from filelock import FileLock
 
 from pipelines.archive.intake import Inventory
 from pipelines.archive.sources.declared import DocumentFacts, Source, SourcesError, load_document_facts, load_sources
 from pipelines.archive.sources.folder import Folder, folder_source
-from pipelines.archive.sources.look import Watch
+from pipelines.archive.sources.look import Look, Watch, remember
 from pipelines.archive.sources.source_state import Fetched, SourceState
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract
@@ -25,8 +23,6 @@ from pipelines.extract.corrections import Correction, load_corrections
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
 from pipelines.publish.publication import Publication, load_publication
-from pipelines.publish.renderers import modules
-from pipelines.workspace.beside import start_second_process
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, fingerprint
 from pipelines.workspace.lock import acquire, busy
@@ -178,6 +174,27 @@ class Workspace:
             last=self.inventory.load().by_source(),
         )
 
+    def look(self, *, patient: bool = False) -> list[Look]:
+        """Look at the sources and remember what was seen.
+
+        `patient`: leave those in peace that were looked at less than their `every_minutes` ago.
+
+        Raises:
+            OSError: what was seen can't be remembered.
+        """
+        looks = self.watch().look(self.sources, patient=patient)
+        remember(self.source_state, looks)
+        return looks
+
+    @cached_property
+    def looks(self) -> list[Look]:
+        """What the sources give: a run asks them once, whoever wants to know.
+
+        Raises:
+            OSError: what was seen can't be remembered.
+        """
+        return self.look()
+
     def contents_digest(self, checksums: Iterable[str]) -> str:
         """Digest over the documents that the sources give, under whatever names, and all declarations and code."""
         return digest_of(*self._declared(), *sorted(set(checksums)))
@@ -209,27 +226,15 @@ class Workspace:
         latest = history.latest()
         return latest is not None and latest.name == made_from.release and not damage(history)
 
-    def start_second_process(self) -> None:
-        """Start what writes a part of the release, where the machine has a core for it; once, as early as can be."""
-        if self.settings.processes > 1:
-            start_second_process(_prepare, "pipelines.operate.preloaded")
-
     def busy(self) -> bool:
         """True where another process holds the lock of these outputs now."""
         return busy(self.outputs.root)
 
-    def acquire(self) -> FileLock:
-        """Hold the lock of these outputs, against other processes; `release()` it.
+    def acquire(self) -> AbstractContextManager[None]:
+        """Hold the lock of these outputs meanwhile, against other processes; as often as one likes.
 
         Raises:
             BusyError: another run did not end in time.
-            OSError: the outputs can't be written.
+            OutputsError: the outputs can't be written.
         """
         return acquire(self.outputs.root, self.settings.lock_seconds)
-
-
-def _prepare() -> None:
-    """Have ready what a run asks of its second process alone."""
-    # Frictionless, which judges there, imports the last only when it is asked.
-    for module in (*modules(), "frictionless.formats", "frictionless.resources", "jsonschema"):
-        import_module(module)

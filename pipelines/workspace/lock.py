@@ -5,7 +5,8 @@ The operating system lets go of the lock when a process ends, however it ends. N
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -24,38 +25,43 @@ class BusyError(ReportedError):
     """Another run publishes to the same outputs and did not end in time."""
 
 
-def acquire(root: Path, seconds: float) -> FileLock:
-    """Hold the lock of the outputs at `root` against other processes; `release()` it, or use it as a context.
-
-    A process may hold it several times over.
+@contextmanager
+def acquire(root: Path, seconds: float) -> Iterator[None]:
+    """Hold the lock of the outputs at `root` meanwhile, against other processes; as often as one likes.
 
     Raises:
         BusyError: another run did not end in time.
         OutputsError: the outputs can't be written.
     """
+    # One lock object a process, whatever the time that who asks for it would wait: entering it again is no harm.
+    lock = FileLock(root / _NAME, is_singleton=True)
     try:
         root.mkdir(parents=True, exist_ok=True)
-        lock_file = root / _NAME
-        # One lock object a process, whatever the time that who asks for it would wait: entering it again is no harm.
-        lock = FileLock(lock_file, is_singleton=True)
-        with suppress(Timeout):
-            lock.acquire(timeout=0)
-            return lock
-        if not lock_file.exists():  # nobody holds it: no file can be made here, as in /proc, and this says why
-            lock_file.touch()
-        waiting(f"Another run publishes to {root}; waiting for its end, at most {seconds:g} seconds.")
-        lock.acquire(timeout=seconds)
+        _take(lock, root, seconds)
+    except Timeout as error:
+        raise BusyError(
+            f"Another run publishes to {root} and has not ended within {seconds:g} seconds. Nothing was done; try "
+            "again later."
+        ) from error
     except OSError as error:
-        if isinstance(error, Timeout):
-            raise BusyError(
-                f"Another run publishes to {root} and has not ended within {seconds:g} seconds. Nothing was done; try "
-                "again later."
-            ) from error
         raise OutputsError(
             f"Outputs can't be written to {root} ({error.strerror or error}). Name another folder with --outputs, or "
             "allow writing there."
         ) from error
-    return lock
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _take(lock: FileLock, root: Path, seconds: float) -> None:
+    with suppress(Timeout):
+        lock.acquire(timeout=0)
+        return
+    if not Path(lock.lock_file).exists():  # nobody holds it: no file can be made here, as in /proc, and this says why
+        Path(lock.lock_file).touch()
+    waiting(f"Another run publishes to {root}; waiting for its end, at most {seconds:g} seconds.")
+    lock.acquire(timeout=seconds)
 
 
 def busy(root: Path) -> bool:

@@ -23,8 +23,6 @@ from typing import Any
 
 from dagster import DagsterInstance
 
-import pipelines.operate.run
-import pipelines.operate.workspace
 import pipelines.publish.release
 from pipelines.publish.renderers import Renderer, registered
 
@@ -37,10 +35,8 @@ def only(names: Sequence[str]) -> list[Renderer]:
 
 
 def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
-    """Leave out what costs most of a run and has its own tests: site, catalogues, Dagster's files, a second process."""
+    """Leave out what costs most of a run and has its own tests: site and catalogues."""
     replace(pipelines.publish.release, "registered", lambda: only(LIGHT))
-    replace(pipelines.operate.workspace, "start_second_process", lambda *_: None)
-    replace(pipelines.operate.run, "open_instance", lambda _: DagsterInstance.ephemeral())
 
 
 _CONTEXT = multiprocessing.get_context("forkserver")

@@ -14,11 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
-import pipelines.operate.run
 from pipelines.operate.alerts import tell_problems
-from pipelines.operate.instance import open_instance
+from pipelines.operate.execute import Order, execute
 from pipelines.operate.options import ReleaseOptions
-from pipelines.operate.run import Order, execute
 from pipelines.operate.run_result import RunResult
 from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import Workspace
@@ -51,13 +49,13 @@ class Days:
         return Workspace(outputs_folder=str(self.outputs.root), settings_file=str(settings), sources_file=str(sources))
 
     def keep_history(self) -> None:
-        """Let Dagster keep its history of runs in files below `home`, as it does for a user."""
-        self._patch.setattr(pipelines.operate.run, "open_instance", open_instance)
+        """Let Dagster keep its history of runs in files below `home`."""
+        self._patch.setenv("DAGSTER_HOME", str(self.home))
 
     def run(self, **options: Any) -> RunResult:
         """One run, noted and told as `uncac publish` does. `options`: how its release is published."""
         workspace = self.workspace()
-        outcome = execute(workspace, Order(release=ReleaseOptions(**options)), self.home)
+        outcome = execute(workspace, Order(release=ReleaseOptions(**options)))
         if outcome.error is not None:
             self.history.conclude(outcome.error)
         tell_problems(workspace)

@@ -13,9 +13,10 @@ import yaml
 
 import pipelines.publish.release
 from pipelines.archive.quarantine import read_quarantine
+from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.plan import make_plan
 from pipelines.publish.history import Pins
-from pipelines.sensors import evaluate
+from pipelines.sensors import evaluate, prune_runs
 from tests.archive.web_server import Site, serve, status
 from tests.conftest import Run
 from tests.operate.forked import LIGHT, only
@@ -274,22 +275,34 @@ def test_a_mirror_that_can_not_be_written_is_a_failure_and_the_release_stands(da
     assert not days.status().well
 
 
+def test_a_run_that_finds_something_new_asks_the_sources_once(uncac: Run, days: Days) -> None:
+    with serve(Site(pages={"/a.txt": note(2022, "Chile"), "/b.txt": note(2023, "Peru")})) as site:
+        days.settings |= {"fetch": {"private_hosts": ["127.0.0.1"]}}
+        days.sources = [{"name": name, "address": f"{site.url}/{name}.txt"} for name in ("a", "b")]
+        days.workspace()
+        files = ["--settings", days.folder / "settings.yaml", "--sources", days.folder / "sources.yaml"]
+        command = ["publish", "--outputs", days.outputs.root, *files]
+        assert "Published" in uncac(*command).stdout
+        for said in ("Published", "Nothing new"):
+            site.pages["/b.txt"] = note(2023, "Peru", "Japan")
+            site.asked.clear()
+            result = uncac(*command)
+            assert said in result.stdout, result.stderr
+            assert sorted(site.paths()) == ["/a.txt", "/b.txt"]
+
+
 def test_runs_in_dagsters_storage_are_bounded(days: Days) -> None:
     from dagster import DagsterInstance  # noqa: PLC0415 - the storage of this test
 
-    days.settings["keep"] = {"runs": 3}
-    days.keep_history()
     days.put("a.txt", note(2022, "Chile"))
-    kept = (days.folder / "dagster" / "history" / "runs", days.folder / "dagster" / "storage")
-    for _ in range(6):
-        days.run()
-        with DagsterInstance.from_config(str(days.folder / "dagster")) as instance:
-            # What a run of `uncac dev` has printed is kept so.
-            (kept[1] / instance.get_run_ids(limit=1)[0] / "compute_logs").mkdir(parents=True)
-    with DagsterInstance.from_config(str(days.folder / "dagster")) as instance:
-        assert instance.get_runs_count() == 3
-    for folder in kept:
-        assert len([p for p in folder.iterdir() if len(p.stem) == 36]) == 3
+    with DagsterInstance.ephemeral() as instance:
+        job = pipeline(days.workspace()).resolve_job_def(JOB)
+        runs = [job.execute_in_process(instance=instance).run_id for _ in range(4)]
+        unfinished = instance.create_run_for_job(job).run_id
+        prune_runs(instance, 0)
+        assert len(instance.get_run_records()) == 5
+        prune_runs(instance, 2)
+        assert {record.dagster_run.run_id for record in instance.get_run_records()} == {unfinished, runs[-1]}
 
 
 def test_a_plan_says_that_a_withdrawn_document_stops_the_run(uncac: Run, days: Days) -> None:

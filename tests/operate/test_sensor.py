@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -62,8 +63,6 @@ def test_a_run_that_was_asked_for_is_not_asked_for_again_until_it_is_time(days: 
     days.settings["refresh"] = {"retry_minutes": 0.0001}
     cursor = json.loads(tick.cursor or "")
     tick.cursor = json.dumps({**cursor, "at": "2020-01-01T00:00:00+00:00"})
-    lock = acquire(days.outputs.root, 1)
-    lock.release()
     second = tick()
     assert isinstance(second, RunRequest)
     assert second.run_key != first.run_key
@@ -71,6 +70,35 @@ def test_a_run_that_was_asked_for_is_not_asked_for_again_until_it_is_time(days: 
     days.settings["refresh"] = {"retry_minutes": 60}
     days.put("b.txt", note(2023, "Japan"))
     assert isinstance(tick(), RunRequest)
+
+
+def test_a_run_that_was_killed_is_asked_for_again_at_once_and_then_when_it_is_time(days: Days) -> None:
+    tick = Ticks(days)
+    days.put("a.txt", note(2022, "Chile"))
+    assert isinstance(tick(), RunRequest)
+    days.history.begin()
+    with acquire(days.outputs.root, 1):
+        assert "still goes on" in said(tick())
+    # Whatever ended Dagster's daemon ended the run, too, and nobody noted that.
+    assert isinstance(tick(), RunRequest)
+    days.history.begin()
+    assert "If it fails, the next is asked for in 60 minutes." in said(tick())
+    days.publish()
+    assert "Nothing new" in said(tick())
+
+
+def test_a_run_that_dagster_was_ended_before_it_could_begin_is_asked_for_again(days: Days) -> None:
+    tick = Ticks(days)
+    days.put("a.txt", note(2022, "Chile"))
+    first = tick()
+    assert isinstance(first, RunRequest)
+    assert "A run was asked for at" in said(tick())
+    six_minutes_ago = datetime.now(tz=UTC) - timedelta(minutes=6)
+    cursor = json.loads(tick.cursor or "")
+    tick.cursor = json.dumps({**cursor, "at": six_minutes_ago.isoformat(timespec="seconds")})
+    second = tick()
+    assert isinstance(second, RunRequest)
+    assert second.run_key != first.run_key
 
 
 def test_a_change_of_declarations_asks_for_a_run(days: Days) -> None:

@@ -232,3 +232,26 @@ def test_the_whole_story(story: Story) -> None:
     assert len(story.troubles) == story.told
     # The stopped run and the server that was down.
     assert len(story.hook.posted) == story.told + 2
+
+
+def _left_of(home: str) -> list[str]:
+    """The command lines of all processes that were started for this history of runs, but for Dagster's services."""
+    lines = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"DAGSTER_HOME={home}\0".encode() in (process / "environ").read_bytes():
+                lines.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:  # it has ended meanwhile
+            continue
+    services = ("dagster-daemon run", "dagster api grpc", "multiprocessing.resource_tracker")
+    return [line for line in lines if not any(service in line for service in services)]
+
+
+@pytest.mark.long  # it waits for the ticks of a real daemon
+def test_nothing_outlives_a_run_that_the_daemon_started(story: Story) -> None:
+    # So many that documents are read, and notes extracted, in several processes.
+    story.list(**{f"n{year}": note(year, "Chile", "Peru") for year in range(2000, 2020)})
+    started = story.run("dagster", "sensor", "start", "new_notes")
+    assert started.returncode == 0, started.stderr
+    story.released("")
+    until("only Dagster's services are left", lambda: not _left_of(story.environment["DAGSTER_HOME"]))

@@ -68,8 +68,8 @@ def extract(
 
     Its tables are made together, one note after the other; a selection of them says which are shown.
     """
-    workspace = project.workspace
-    with expected_errors():
+    workspace = project
+    with expected_errors(workspace.outputs):
         inventory = workspace.inventory.load()
         index = Index(workspace.outputs.extract)
         _forget(index, config)
@@ -81,7 +81,7 @@ def extract(
     if not any(e.batch for e in current):
         listed = "\n".join(f"  {refusal.message}" for refusal in sorted(refusals)[:20])
         raise dg.Failure(description=f"No note could be read.\n{listed}", allow_retries=False)
-    with expected_errors():
+    with expected_errors(workspace.outputs):
         results = list(_results(workspace, current, context.selected_asset_keys))
     yield from results
 

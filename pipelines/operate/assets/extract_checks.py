@@ -34,8 +34,8 @@ _PROMISES = extracted_key(load_contract()["ledger"])
 )
 def contract(context: dg.AssetCheckExecutionContext, project: WorkspaceResource) -> Iterator[dg.AssetCheckResult]:
     """Judge the rows of all notes together; those of a single one were judged when it was extracted."""
-    workspace = project.workspace
-    with expected_errors():
+    workspace = project
+    with expected_errors(workspace.outputs):
         # What was checked for the latest release need not be checked again while nothing about it changes.
         current = [] if workspace.unchanged_release() else current_extractions(workspace.outputs.extract)
         found = violations(workspace.contract, current, workspace.outputs.extract, workspace.engine) if current else []
@@ -53,8 +53,8 @@ def contract(context: dg.AssetCheckExecutionContext, project: WorkspaceResource)
 )
 def promises(project: WorkspaceResource) -> dg.AssetCheckResult:
     """Report the corrections that extraction found not to fit."""
-    workspace = project.workspace
-    with expected_errors():
+    workspace = project
+    with expected_errors(workspace.outputs):
         current = current_extractions(workspace.outputs.extract)
         broken = [f"{e.note_id}: {e.broken}" for e in current if e.broken]
         broken += _unused(workspace, current)

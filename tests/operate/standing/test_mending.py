@@ -31,10 +31,9 @@ def damage(path: Path) -> None:
 
 
 @pytest.fixture
-def publish(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, outputs: Path) -> Publish:
+def publish(monkeypatch: pytest.MonkeyPatch, outputs: Path) -> Publish:
     """`uncac publish` in this process; its exit code, and what it says."""
     lighten(monkeypatch.setattr)
-    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
 
     def published() -> tuple[int, str]:
         inbox = outputs.parent / "inbox"

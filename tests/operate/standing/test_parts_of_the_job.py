@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
+from dagster import DagsterInstance
 
-from pipelines.operate.instance import open_instance
-from pipelines.operate.job import JOB, OUTPUTS_TAG, pipeline
+from pipelines.operate.execute import Order, execute
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
-from pipelines.operate.run import Order, execute
 from pipelines.operate.run_result import RunResult
 from pipelines.operate.workspace import Workspace
 from tests.operate.notes import note
@@ -21,14 +19,13 @@ from tests.operate.quick import Days
 @pytest.fixture
 def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Days:
     days = Days(tmp_path, monkeypatch)
-    days.keep_history()
     days.put("one.txt", note(2022, "Argentina", "Brazil"))
     days.publish()
     return days
 
 
 def run(days: Days, selection: str, **options: Any) -> RunResult:
-    return execute(days.workspace(), Order(f"run --select {selection}", selection, **options), days.folder / "dagster")
+    return execute(days.workspace(), Order(f"run --select {selection}", selection, **options))
 
 
 def test_one_table_is_made_alone(published: Days) -> None:
@@ -53,7 +50,7 @@ def test_a_stage_before_which_nothing_was_done_is_refused_and_nothing_is_made(
     tmp_path: Path, selection: str, said: str
 ) -> None:
     workspace = Workspace(outputs_folder=str(tmp_path / "new"))
-    outcome = execute(workspace, Order(f"run --select {selection}", selection), tmp_path / "new" / ".dagster")
+    outcome = execute(workspace, Order(f"run --select {selection}", selection))
     assert outcome.error is not None
     assert outcome.error.startswith(said)
     assert "uncac publish" in outcome.error
@@ -80,6 +77,16 @@ def test_one_note_is_read_again_and_gives_the_same_rows(published: Days) -> None
     assert batch.read_bytes() == good
 
 
+@pytest.mark.parametrize("how", ["damaged", "deleted"])
+def test_a_note_is_not_read_again_without_the_list_of_what_is_archived(published: Days, how: str) -> None:
+    path = published.outputs.inventory
+    path.write_bytes(b"{") if how == "damaged" else path.unlink()
+    outcome = run(published, "group:extract", extract=ExtractOptions(note_ids=["cac-cosp-wg-4-2022-2"]))
+    said = {"damaged": f"{path}, the list of what is archived, can't be read: ", "deleted": "Nothing is archived yet"}
+    assert (outcome.error or "").startswith(said[how])
+    assert "Run `uncac publish` first" in (outcome.error or "")
+
+
 def test_a_note_that_is_not_there_is_named(published: Days) -> None:
     outcome = run(published, "group:extract", extract=ExtractOptions(note_ids=["no-such-note"]))
     assert outcome.error is not None
@@ -100,29 +107,24 @@ def test_a_selection_of_nothing_is_said(published: Days) -> None:
     assert "no_such_table" in outcome.error
 
 
-def test_runs_say_what_was_asked_for_and_what_came_of_it(published: Days) -> None:
-    with open_instance(published.folder / "dagster") as instance:
-        (last,) = instance.get_runs(limit=1)
-    assert last.tags["uncac/command"] == "publish"
-    assert last.tags["uncac/sources"] == "inbox"
-    assert last.tags["uncac/release"] == published.latest
-    assert last.tags[OUTPUTS_TAG] == str(published.outputs.root)
+def test_where_dagster_keeps_a_history_it_says_what_was_asked_for(published: Days) -> None:
+    published.keep_history()
+    assert run(published, "model/by_state").error is None
+    with DagsterInstance.get() as instance:
+        (record,) = instance.get_run_records()
+    assert record.dagster_run.tags["uncac/command"] == "run --select model/by_state"
+    assert record.dagster_run.tags["uncac/sources"] == "inbox"
 
 
-def test_a_run_that_was_killed_is_not_started_for_ever(published: Days) -> None:
-    workspace, home = published.workspace(), published.folder / "dagster"
-    with open_instance(home) as instance:
-        killed = _leave_started(instance, published)
-    assert execute(workspace, Order(), home).error is None
-    with open_instance(home) as instance:
-        run = instance.get_run_by_id(killed)
-        assert run is not None
-        assert run.status is DagsterRunStatus.FAILURE
-        assert not instance.get_runs(RunsFilter(statuses=[DagsterRunStatus.STARTED]))
+def test_without_a_home_of_dagster_nothing_is_left_of_it(published: Days) -> None:
+    assert {path.name for path in published.folder.iterdir()} == {"inbox", "outputs", "settings.yaml", "sources.yaml"}
 
 
-def _leave_started(instance: DagsterInstance, days: Days) -> str:
-    """What a run that was killed leaves behind."""
-    job = pipeline(days.workspace()).resolve_job_def(JOB)
-    run = instance.create_run_for_job(job, status=DagsterRunStatus.STARTED, tags=dict(job.tags))
-    return run.run_id
+def test_a_history_that_can_not_be_written_is_told_and_is_no_reason_to_lose_anything(published: Days) -> None:
+    published.keep_history()
+    (published.home / "history").mkdir(parents=True)
+    (published.home / "history" / "runs.db").write_bytes(b"damaged" * 1000)
+    outcome = run(published, "model/by_state")
+    assert outcome.error is not None
+    assert outcome.error.startswith(f"The run could not be done or recorded below {published.home} (")
+    assert "without DAGSTER_HOME" in outcome.error

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import Result
 
 from pipelines.archive.sources.source_state import SourceState
+from pipelines.operate.alerts import tell_problems
+from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.lock import acquire
+from tests.conftest import Run
+from tests.operate.conftest import SmallDisk
 from tests.operate.forked import run
 from tests.operate.notes import note
 from tests.operate.standing import latest, status
@@ -58,6 +65,43 @@ def test_a_run_that_was_killed_is_said_until_one_ends_well(outputs: Path) -> Non
     assert_says(status(outputs), "never ended: it was killed")
     assert run(inbox, outputs) == 0
     assert status(outputs).exit_code == 0
+
+
+def test_what_is_public_does_not_call_a_run_well_that_was_killed(outputs: Path) -> None:
+    assert _public(outputs)["well"] is True
+    inbox = outputs.parent / "inbox"
+    (inbox / "c.txt").write_bytes(note(2024, "Japan"))
+    assert run(inbox, outputs, event="kill", at=60) < 0
+    # Nobody is there who could say more than that a run has begun.
+    public = _public(outputs)
+    assert (public["well"], public["last_run"]["well"]) == (None, None)
+    assert "<h1>A run goes on</h1>" in (outputs / "publish" / "health.html").read_text(encoding="utf-8")
+    assert status(outputs).exit_code == 1
+    # Whoever looks next, the sensor or a run, says what it was.
+    workspace = Workspace(inboxes=[str(inbox)], outputs_folder=str(outputs))
+    tell_problems(workspace)
+    assert _public(outputs)["well"] is False
+    assert run(inbox, outputs) == 0
+    tell_problems(workspace)
+    assert _public(outputs)["well"] is True
+    assert status(outputs).exit_code == 0
+
+
+def _public(outputs: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((outputs / "publish" / "status.json").read_bytes())
+    return told
+
+
+def test_outputs_that_can_only_be_read_or_are_full_are_not_well(outputs: Path, disk: SmallDisk, uncac: Run) -> None:
+    there = disk.folder / "outputs"
+    shutil.copytree(outputs, there, symlinks=True)
+    assert status(there).exit_code == 0
+    disk.leave(100)
+    assert_says(status(there), f"The disk of {there} is full.")
+    disk.leave(60_000)
+    subprocess.run(["mount", "-o", "remount,ro", disk.folder], check=True)
+    assert uncac("publish", "--inbox", outputs.parent / "inbox", "--outputs", there).returncode == 1
+    assert_says(status(there), f"{there} can only be read")
 
 
 def test_a_run_that_goes_on_is_no_problem_and_one_that_nobody_concluded_is(outputs: Path) -> None:

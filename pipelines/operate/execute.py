@@ -1,0 +1,200 @@
+"""Materialises assets in this process by Dagster's public API, and reads from a run's events what went wrong.
+
+Dagster keeps no history of such runs, unless `DAGSTER_HOME` names where: then it is that one, as it is. Here: Dagster's
+outcome as plain values. Not here: how that is shown (`pipelines/cli/`), what the stages do (`run.py`).
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
+
+import dagster as dg
+from dagster import DagsterEvent, DagsterEventType, DagsterInstance
+
+from pipelines.extract.batches import current_extractions
+from pipelines.operate.assets.extract import EXTRACTED, extracted_key
+from pipelines.operate.job import JOB, pipeline
+from pipelines.operate.options import ExtractOptions, ReleaseOptions
+from pipelines.operate.resources import RELEASE
+from pipelines.operate.run_result import RunResult
+from pipelines.operate.workspace import Workspace
+from pipelines.workspace.disk import full, no_room
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.lock import BusyError, OutputsError
+
+
+class SelectionError(ReportedError):
+    """A selection of assets names none, or some for which nothing is there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is to do.
+
+    `command`: the words that a person gave, kept as a tag of the run. `selection`: the assets, in Dagster's syntax for
+    selections (`model/by_state`, `group:model`, `extract/notes+`); all where it is empty. `extract`, `release`: options
+    of these steps. `master`: address of the Spark cluster that extracts and models.
+    """
+
+    command: str = "publish"
+    selection: str = ""
+    extract: ExtractOptions = field(default_factory=ExtractOptions)
+    release: ReleaseOptions = field(default_factory=ReleaseOptions)
+    master: str = ""
+
+
+def execute(workspace: Workspace, order: Order, *, verbose: bool = False) -> RunResult:
+    """Run the job, or the part of it that is selected.
+
+    Never raises for what goes wrong inside the job or with Dagster's storage.
+    """
+    level = "INFO" if verbose else "CRITICAL"
+    job = pipeline(workspace, master=order.master).resolve_job_def(JOB)
+    try:
+        selected = _selected(job, order.selection)
+        _require_stages_before(selected, workspace)
+        sources = ", ".join(source.name for source in workspace.sources)[:200]
+        with workspace.acquire(), _instance() as instance:
+            result = job.execute_in_process(
+                instance=instance,
+                raise_on_error=False,
+                run_config=_run_config(selected, order, level),
+                asset_selection=selected or None,
+                tags={"uncac/command": order.command, "uncac/sources": sources},
+            )
+    except (BusyError, OutputsError) as error:
+        return RunResult(str(error), begun=False)
+    except ReportedError as error:
+        return RunResult(str(error))
+    except Exception as error:  # noqa: BLE001 - whatever the storage raises, a person must be told
+        return RunResult(_not_recorded(error), error)
+    released = [
+        event.materialization
+        for event in result.get_asset_materialization_events()
+        if event.asset_key == RELEASE and event.materialization
+    ]
+    release = {key: value.value for key, value in released[0].metadata.items()} if released else {}
+    if result.success:
+        return RunResult(release=release)
+    return replace(causing_error(result.all_events), release=release)
+
+
+def _instance() -> DagsterInstance:
+    """Dagster's history of runs: the one of this machine, where it is to keep one, else one in memory."""
+    home = os.environ.get("DAGSTER_HOME")
+    if not home:
+        return DagsterInstance.ephemeral()
+    Path(home).mkdir(parents=True, exist_ok=True)
+    return DagsterInstance.get()
+
+
+def _not_recorded(error: Exception) -> str:
+    home = Path(os.environ.get("DAGSTER_HOME") or gettempdir())
+    if no_room(error):
+        return full(home)
+    what = f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
+    return (
+        f"The run could not be done or recorded below {home} ({what}). What Dagster keeps there is a history and "
+        "nothing else: mend it, move it away, or run without DAGSTER_HOME."
+    )
+
+
+def _selected(job: dg.JobDefinition, selection: str) -> list[dg.AssetKey]:
+    """The assets that a selection names, sorted; none for all.
+
+    Raises:
+        SelectionError: it can't be meant, or names none.
+    """
+    if not selection:
+        return []
+    known = ", ".join(sorted({key.path[0] for key in job.asset_layer.executable_asset_keys}))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Dagster calls a part of its own language beta
+            found = dg.AssetSelection.from_string(selection).resolve(job.asset_layer.asset_graph)
+    except dg.DagsterError:
+        found = set()
+    if not found:
+        raise SelectionError(
+            f"'{selection}' selects nothing. Name a table with its stage ({known}), such as model/by_state, or a whole "
+            "stage, such as group:model."
+        )
+    return sorted(found, key=str)
+
+
+def _require_stages_before(selected: Iterable[dg.AssetKey], workspace: Workspace) -> None:
+    """See to it that what the selected stages read is there, unless they make it themselves.
+
+    Raises:
+        SelectionError: it isn't.
+    """
+    stages, outputs = {key.path[0] for key in selected}, workspace.outputs
+    cure = "Run `uncac publish` first, or name the folder with --outputs"
+    if "extract" in stages and "archive" not in stages and not workspace.inventory.load().items:
+        lost = f"{outputs.inventory}, the list of what is archived, can't be read"
+        what = lost if outputs.inventory.exists() else f"Nothing is archived yet below {outputs.root}"
+        raise SelectionError(what, "there is nothing to extract", cure)
+    if not stages & {"model", "publish"} or "extract" in stages:
+        return
+    if not outputs.extract.is_dir():
+        raise SelectionError(f"Nothing is extracted yet below {outputs.root}", "there is nothing to make it of", cure)
+    # Tables of an earlier run may stand there still; published, they would lack the texts that they were made of.
+    if not any(extraction.batch for extraction in current_extractions(outputs.extract)):
+        what = f"No note could be read from what was archived last below {outputs.root}"
+        raise SelectionError(what, "there is nothing to make it of", "Mend the sources, and run `uncac publish`")
+
+
+def _run_config(selected: list[dg.AssetKey], order: Order, level: str) -> dict[str, Any]:
+    """Options of the steps that run; Dagster refuses those of others."""
+    ops = {
+        "extract": ({extracted_key(table) for table in EXTRACTED}, order.extract),
+        RELEASE.to_python_identifier(): ({RELEASE}, order.release),
+    }
+    return {
+        "loggers": {"console": {"config": {"log_level": level}}},
+        "ops": {
+            name: {"config": config.model_dump()}
+            for name, (keys, config) in ops.items()
+            if not selected or keys & set(selected)
+        },
+    }
+
+
+def causing_error(events: Iterable[DagsterEvent]) -> RunResult:
+    """What went wrong first in a failed run."""
+    events = list(events)
+    checks = [
+        e.asset_check_evaluation_data
+        for e in events
+        if e.event_type == DagsterEventType.ASSET_CHECK_EVALUATION and not e.asset_check_evaluation_data.passed
+    ]
+    if checks:
+        lines = [f"{'/'.join(e.asset_key.path)}, {e.check_name}:\n{e.description or ''}" for e in checks]
+        return RunResult("Checks failed; nothing was published.\n" + "\n".join(lines))
+    for event in events:
+        if event.event_type != DagsterEventType.STEP_FAILURE:
+            continue
+        data = event.step_failure_data
+        if data.user_failure_data and data.user_failure_data.description:
+            return RunResult(data.user_failure_data.description)
+        if data.error:
+            cause = data.error.cause or data.error
+            return RunResult(
+                f"Step '{event.step_key}' broke down: {cause.message.strip()}\nRun again with "
+                "--verbose for the details, and report it.",
+                RuntimeError(data.error.to_string()),
+            )
+    for event in events:
+        if event.event_type == DagsterEventType.RUN_FAILURE:
+            error = event.job_failure_data.error
+            while error and error.cause:
+                error = error.cause
+            said = error.message.strip().partition(": ")[2] if error else event.message
+            return RunResult(said or "The run failed before any step; run it again with --verbose.")
+    return RunResult("The run failed before any step; run it again with --verbose.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import Reason, Unreadable, read
 from pipelines.workspace.limits import Limits
-from tests.conftest import NOTE, REAL
 from tests.hostile.documents import body, package, paragraph
 from tests.hostile.pdfs import PAGE, assembled
 from tests.renditions import real_note
@@ -60,11 +58,6 @@ def survive(data: bytes, limits: Limits | None = None) -> None:
     else:
         hold(document)
         assert document == read(data)
-
-
-@pytest.mark.parametrize("path", [NOTE, *REAL], ids=lambda path: path.name)
-def test_real_documents(path: Path) -> None:
-    survive(path.read_bytes())
 
 
 @pytest.mark.parametrize("form", ["text", "docx", "docx with automatic numbers", "pdf", "html"])

@@ -15,6 +15,7 @@ from pipelines.archive.formats.limits import Budget
 from pipelines.archive.formats.text import read_text
 from pipelines.extract.outline.structure import LedgerKind, Piece, Structure, source_span
 from pipelines.workspace.limits import Limits
+from tests.archive.test_readers_properties import hold
 from tests.conftest import REAL
 from tests.extract.structures import HEAD, SEED, note, outline_of
 
@@ -59,12 +60,13 @@ def assert_pieces(words: str, pieces: tuple[Piece, ...], archived: str) -> None:
     assert position == len(words)
 
 
-@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
-def test_real_documents(path: Path) -> None:
+@pytest.mark.parametrize("path", [SEED, *REAL], ids=lambda path: path.name)
+def test_every_document_there_is(path: Path) -> None:
     try:
         document = read(path.read_bytes())
     except Unreadable as refusal:
         pytest.skip(f"the reader refuses it: {refusal}")
+    hold(document)
     assert_exact(document, outline_of(document))
 
 

@@ -3,9 +3,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 import re
-import subprocess
 import sys
 import warnings
 from collections.abc import Callable
@@ -243,33 +241,6 @@ def test_a_release_of_undated_notes_is_dated_as_any_other(tmp_path: Path) -> Non
 )
 def test_only_addresses_that_every_portal_reads_are_listed_as_sources(address: str | None, listed: str | None) -> None:
     assert _ascii(address) == listed
-
-
-# --- the same content, the same bytes --------------------------------------------------------------------------------
-
-_SCRIPT = """
-import sys
-from pathlib import Path
-from tests.publish.conftest import FIRST
-from tests.publish.written import publish
-print(publish([FIRST], Path(sys.argv[1])).folder)
-"""
-
-
-def test_two_processes_write_the_same_bytes(small_release: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", _SCRIPT, str(tmp_path)]
-    env = {**os.environ, "PYTHONHASHSEED": "4711"}
-    other = Path(subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout.strip())
-    assert other.name == small_release.name
-    assert (other / "SHA256SUMS").read_text() == (small_release / "SHA256SUMS").read_text()
-
-
-def test_publishing_the_same_content_again_changes_nothing(tmp_path: Path) -> None:
-    first = publish([FIRST], tmp_path)
-    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in first.folder.rglob("*") if path.is_file()}
-    again = publish([FIRST], tmp_path)
-    assert (again.id, again.new) == (first.id, False)
-    assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in before} == before
 
 
 # --- Croissant, CSV on the Web, schema.org, feed, sitemap ------------------------------------------------------------

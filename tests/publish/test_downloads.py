@@ -23,10 +23,7 @@ from pipelines.publish.record import read_record
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import DAY
-from tests.publish.conftest import FIRST
 from tests.publish.written import Note, Paragraph, Section, publish
-
-DOWNLOADS = ("zip", "xlsx", "sqlite", "duckdb")
 
 
 def file(release: Path, suffix: str) -> Path:
@@ -40,13 +37,6 @@ def draft_of(release: Path, spill: Path) -> ReleaseDraft:
     record = read_record(release)
     assert record is not None
     return gather(release, publication, contract, Engine(spill), escaped={}, days=record.tables)
-
-
-def test_the_same_release_gives_the_same_bytes(small_release: Path, tmp_path: Path) -> None:
-    again = publish([FIRST], tmp_path).folder
-    assert {s: file(again, s).read_bytes() for s in DOWNLOADS} == {
-        s: file(small_release, s).read_bytes() for s in DOWNLOADS
-    }
 
 
 def test_a_database_of_many_rows_has_the_same_bytes_each_time(forty: Path, tmp_path: Path) -> None:

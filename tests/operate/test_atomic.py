@@ -14,6 +14,7 @@ from tests.operate.conftest import SmallDisk
 from tests.operate.forked import Process, run, whole
 from tests.operate.notes import note
 
+pytestmark = pytest.mark.long  # a run for each of the moments at which one is killed, or the disk is full
 RESUMED = 8  # of the states that a kill may leave, how many a further run goes on from
 
 
@@ -114,7 +115,6 @@ def test_a_kill_in_the_first_run_of_all_leaves_no_release_or_a_whole_one(case: C
         assert latest(state)
 
 
-@pytest.mark.long  # a minute more; the small file system below shows the same at five sizes
 @pytest.mark.parametrize("part", range(2))
 def test_a_disk_that_is_full_from_any_write_on_leaves_the_old_or_the_new_release(
     case: Case, tmp_path: Path, part: int

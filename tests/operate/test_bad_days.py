@@ -53,6 +53,7 @@ def _double(item: int) -> tuple[int, int]:
     return item * 2, os.getpid()
 
 
+@pytest.mark.long  # four hundred pieces of work
 def test_workers_that_are_killed_from_outside_cost_no_item() -> None:
     results: list[int | None] = []
     workers: set[int] = set()
@@ -75,6 +76,7 @@ def _corpus(folder: Path, count: int) -> Path:
     return folder
 
 
+@pytest.mark.long  # it publishes the real note
 def test_too_little_memory_is_said_and_the_last_release_stands(uncac: Run, outputs: Path, tmp_path: Path) -> None:
     mine = tmp_path / "outputs"
     shutil.copytree(outputs, mine, symlinks=True)
@@ -112,6 +114,7 @@ def test_no_room_is_said_in_words_though_duckdb_tells_it_as_json() -> None:
     assert '(Could not write file "/data/a.csv": No space left on device)' in str(failure.value.description)
 
 
+@pytest.mark.long  # three runs for each size of a disk
 @pytest.mark.parametrize("spare", [0, 40, 400])
 def test_a_full_disk_is_said_in_one_sentence_and_costs_nothing(
     disk: SmallDisk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, spare: int
@@ -129,6 +132,7 @@ def test_a_full_disk_is_said_in_one_sentence_and_costs_nothing(
     assert len(days.rows("notes")) == 2
 
 
+@pytest.mark.long  # five runs
 def test_a_full_disk_before_the_first_run_leaves_nothing_that_stops_the_next(
     disk: SmallDisk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,7 +145,7 @@ def test_a_full_disk_before_the_first_run_leaves_nothing_that_stops_the_next(
     days.publish()
 
 
-@pytest.mark.long
+@pytest.mark.long  # three hundred notes
 def test_a_run_whose_workers_are_killed_publishes_every_note(tmp_path: Path) -> None:
     inbox = _corpus(tmp_path / "corpus", 300)
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "publish", "--inbox", str(inbox)]

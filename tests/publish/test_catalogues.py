@@ -10,11 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import absl.logging
-import mlcroissant
 import pyarrow.parquet as pq
 import pytest
-from csvw import CSVW
 from lxml import etree
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
@@ -27,9 +24,6 @@ from tests.publish import rules
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
 from tests.publish.written import Note, Paragraph, Section, publish
-
-# mlcroissant's logging would close the stream on which it was imported, which is where pytest catches what tests print.
-absl.logging.get_absl_handler().python_handler.setStream(sys.__stderr__)
 
 BASE = "https://data.example.org/uncac/"
 CATALOGUES = (
@@ -243,6 +237,20 @@ def test_only_addresses_that_every_portal_reads_are_listed_as_sources(address: s
     assert _ascii(address) == listed
 
 
+def test_the_real_release_keeps_the_rules_of_europe_and_the_united_states(release: Path) -> None:
+    graph = Graph().parse(release / "catalog.ttl")
+    assert len(_datasets(graph)) == 6
+    assert [f for shapes in ("shapes", "range") for f in rules.dcat_ap(graph, shapes)] == []
+    assert rules.sitemap((release / "sitemap.xml").read_bytes()) == []
+    us1, us3 = read(release, "data.json"), read(release, "dcat-us-3.json")
+    assert rules.data_gov_1(us1) == []
+    assert rules.data_gov_3(us3) == []
+    first = us1["dataset"][0]
+    assert (first["issued"], first["modified"], first["temporal"]) == (DAY, DAY, "2022-06-09/2022-06-17")
+    assert len(first["spatial"].split("; ")) == 17
+    assert first["references"] == ["https://www.unodc.org/unodc/en/corruption/WG-Prevention/session13.html"]
+
+
 # --- Croissant, CSV on the Web, schema.org, feed, sitemap ------------------------------------------------------------
 
 
@@ -252,6 +260,11 @@ def croissant_records(release: Path, document: Json, folder: Path) -> dict[str, 
     Raises:
         Exception: whatever the reader has against it.
     """
+    import absl.logging  # noqa: PLC0415 - seconds, which only this needs
+    import mlcroissant  # noqa: PLC0415
+
+    # Its logging would close the stream on which it was imported, which is where pytest catches what tests print.
+    absl.logging.get_absl_handler().python_handler.setStream(sys.__stderr__)
     path = folder / "croissant.json"
     path.write_text(json.dumps(document), encoding="utf-8")
     mapping = {item["@id"]: release / item["@id"] for item in document["distribution"]}
@@ -261,6 +274,7 @@ def croissant_records(release: Path, document: Json, folder: Path) -> dict[str, 
     return {s.uuid: [dict(r) for r in found.records(s.uuid)] for s in found.metadata.record_sets}
 
 
+@pytest.mark.long  # MLCommons' reader
 def test_croissant_reads_every_record(small_release: Path, tmp_path: Path) -> None:
     tables = croissant_records(small_release, read(small_release, "croissant.json"), tmp_path)
     assert {name: len(rows) for name, rows in tables.items()} == {
@@ -271,6 +285,7 @@ def test_croissant_reads_every_record(small_release: Path, tmp_path: Path) -> No
     assert next(row for row in tables["states"] if row["states/state_iso3"] == b"ARG")["states/m49"] == b"032"
 
 
+@pytest.mark.long  # MLCommons' reader
 @pytest.mark.parametrize(
     "fault",
     [
@@ -290,6 +305,8 @@ def test_croissant_s_reader_catches_a_broken_copy(
 
 
 def csvw_faults(metadata: Path) -> list[str]:
+    from csvw import CSVW  # noqa: PLC0415 - a second, which only this needs
+
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         try:
@@ -299,12 +316,14 @@ def csvw_faults(metadata: Path) -> list[str]:
     return [str(warning.message) for warning in seen] or ([] if valid else ["not valid"])
 
 
+@pytest.mark.long  # the reader of csvw takes a second a file
 def test_every_csv_keeps_what_its_description_promises(small_release: Path) -> None:
     described = sorted(small_release.glob("data/*.csv-metadata.json"))
     assert len(described) == len(list(small_release.glob("data/*.csv")))
     assert {path.name: csvw_faults(path) for path in described} == {path.name: [] for path in described}
 
 
+@pytest.mark.long  # the reader of csvw
 @pytest.mark.parametrize(
     "fault",
     [
@@ -427,6 +446,10 @@ def test_the_sitemap_lists_what_readers_look_for_and_robots_may_read_it(small_re
     framed = {page for page in pages if page.startswith("embed/")}
     assert framed
     assert set(listed) == {BASE + page for page in pages - framed - {"404.html"}}
+    for address in listed:
+        page = small_release / address.removeprefix(BASE)
+        text = (page / "index.html" if page.is_dir() else page).read_text(encoding="utf-8")
+        assert f'<link rel="canonical" href="{address}">' in text
     robots = (small_release / "robots.txt").read_text(encoding="utf-8")
     assert "Disallow" not in robots
     assert f"Sitemap: {BASE}sitemap.xml" in robots

@@ -39,6 +39,7 @@ def draft_of(release: Path, spill: Path) -> ReleaseDraft:
     return gather(release, publication, contract, Engine(spill), escaped={}, days=record.tables)
 
 
+@pytest.mark.long  # forty notes are published
 def test_a_database_of_many_rows_has_the_same_bytes_each_time(forty: Path, tmp_path: Path) -> None:
     draft = draft_of(forty, tmp_path)
     for name in ("one", "two"):

@@ -17,6 +17,8 @@ from tests.publish.conftest import FIRST
 from tests.publish.serving import served
 from tests.publish.site_reading import tree
 
+pytestmark = pytest.mark.long  # each starts a program of its own: pandas, polars, Datasette, node, R
+
 
 def snippet(release: Path, name: str, page: str = "use.html") -> str:
     """The snippet as the page shows it."""

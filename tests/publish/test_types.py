@@ -110,7 +110,7 @@ def _files(release: Path) -> Iterator[tuple[Path, str]]:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("notes", ["one", "forty"])
+@pytest.mark.parametrize("notes", ["one", pytest.param("forty", marks=pytest.mark.long)])  # forty are published
 def test_nobody_has_to_say_what_the_columns_are(request: pytest.FixtureRequest, reader: str, notes: str) -> None:
     if reader in {"R", "readr"} and subprocess.run(["sh", "-c", "Rscript -e 'library(readr)'"], check=False).returncode:
         pytest.skip("R with readr is not installed")

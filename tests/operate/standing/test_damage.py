@@ -136,13 +136,16 @@ def test_every_kind_of_file_is_on_trial(trial: Trial) -> None:
     assert unknown == {".lock", "publish/latest"}  # the one holds nothing, the other is a link
 
 
-@pytest.mark.parametrize("how", DAMAGE)
+# One way on every day; the others with all tests.
+@pytest.mark.parametrize(
+    "how", [how if how == "garbage" else pytest.param(how, marks=pytest.mark.long) for how in DAMAGE]
+)
 def test_all_at_once(trial: Trial, how: str, caplog: pytest.LogCaptureFixture) -> None:
     assert trial.run(DAMAGE[how], *(kind for kind in KINDS)) == trial.release
     assert how == "deleted" or any("is made again" in message for message in caplog.messages)
 
 
-@pytest.mark.long
+@pytest.mark.long  # a run for each kind of file and of damage
 @pytest.mark.parametrize("how", DAMAGE)
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_after_the_other(trial: Trial, kind: str, how: str) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.console import DEFAULT, OutputsOption, fail
-from pipelines.cli.options import SettingsOption, SourcesOption, open_workspace
+from pipelines.cli.options import open_workspace
 from pipelines.cli.stop import heard_by_others
 from pipelines.workspace.atomic import write_file
 from pipelines.workspace.paths import DEFAULT_OUTPUTS, PROJECT
@@ -28,15 +28,13 @@ run_monitoring:  # a run whose process is gone is marked as failed
 
 def dev(
     outputs: OutputsOption = DEFAULT,
-    settings: SettingsOption = None,
-    sources: SourcesOption = None,
     port: Annotated[int, typer.Option("--port", help="Port of the web interface.")] = 3000,
 ) -> None:
     """Open Dagster's web interface: the assets, their runs, and a launchpad for each; until Ctrl-C."""
     program = Path(sys.executable).with_name("dagster")
     if not program.exists():
         fail("Dagster's web interface is not installed. `make setup-dev` installs it; or: uv sync.")
-    workspace = open_workspace(None, outputs, settings, sources)
+    workspace = open_workspace(None, outputs, None, None)
     # Set to nothing is not set: Dagster would take the current folder.
     home = Path(os.environ.get("DAGSTER_HOME") or _home(workspace.outputs.root))
     config = home / "dagster.yaml"
@@ -47,8 +45,6 @@ def dev(
         "DAGSTER_HOME": str(home),
         "DAGSTER_DISABLE_TELEMETRY": "1",
         "UNCAC_OUTPUTS": str(workspace.outputs.root),
-        "UNCAC_SETTINGS": workspace.settings_file,
-        "UNCAC_SOURCES": workspace.sources_file,
     }
     arguments = [str(program), "dev", "--workspace", str(PROJECT / "workspace.yaml"), "--port", str(port)]
     with heard_by_others():

@@ -1,4 +1,4 @@
-"""`uncac init`: asks who publishes, and where, and writes it to a file of one's own, outside the code.
+"""`uncac init`: asks who publishes, and where, and writes it to the operator's folder of declarations.
 
 Not here: what may be set, and what portals ask of it (`pipelines/publish/publication.py`).
 """
@@ -6,7 +6,6 @@ Not here: what may be set, and what portals ask of it (`pipelines/publish/public
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,11 +13,9 @@ import yaml
 
 from pipelines.cli.console import fail, say
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.paths import OWN_PUBLICATION
+from pipelines.workspace.paths import DATAPACKAGE, own_file
 
-_HEAD = (
-    "# Who publishes, and where; written by `uncac init`. What stands here wins over datapackage/publication.yaml.\n"
-)
+_HEAD = "# Who publishes, and where; written by `uncac init`. Keys that stand here win over those that are shipped.\n"
 
 
 def init(
@@ -32,16 +29,13 @@ def init(
     base_url: Annotated[
         str, typer.Option("--base-url", help="Address at which the latest release will stand, with a / at its end.")
     ] = "",
-    target: Annotated[
-        Path, typer.Option("--file", help="File to write.", show_default="UNCAC_PUBLICATION, or publication.yaml")
-    ] = OWN_PUBLICATION,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Set publisher, contact and base address; what is not given is asked for."""
     from pipelines.publish.publication import load_publication
     from pipelines.workspace.atomic import write_file
-    from pipelines.workspace.paths import DATAPACKAGE
 
+    target = own_file("publication.yaml")
     if target.exists() and not force:
         fail(f"{target} is there already. Edit it, or write over it with --force.")
     settings = {
@@ -63,14 +57,13 @@ def init(
         unset = load_publication(DATAPACKAGE / "publication.yaml", aside).unset
         aside.replace(target)
     except OSError as error:
-        fail(f"{target} can't be written: {error.strerror or error}. Name another file with --file.")
+        fail(f"{target} can't be written: {error.strerror or error}. Name another folder in UNCAC_CONFIG.")
     except ReportedError as error:
         fail(str(error).replace(aside.name, target.name))
     finally:
         aside.unlink(missing_ok=True)
     say(f"Written to {target}; the next run publishes with it.")
-    if target.resolve() != OWN_PUBLICATION.resolve():
-        say(f"Set UNCAC_PUBLICATION={target.resolve()} for every program that publishes.")
+    say("Your sources.yaml, settings.yaml and corrections.yaml go there, too, over those of datapackage/.")
     if unset:
         say(f"Still as in the example: {', '.join(unset)}.")
 

@@ -20,7 +20,7 @@ InboxOption = Annotated[
     typer.Option(
         "--inbox",
         help="Folder or file with notes; may be given more than once.",
-        show_default="sources.yaml",
+        show_default="the declared sources",
         parser=named_path,
         metavar="<path>",
     ),
@@ -28,8 +28,8 @@ InboxOption = Annotated[
 AnyFamilyOption = Annotated[
     bool, typer.Option("--any-family", help="Publish what --inbox holds also where it is of another family.")
 ]
-SettingsOption = Annotated[Path | None, typer.Option("--settings", help="Settings file.")]
-SourcesOption = Annotated[Path | None, typer.Option("--sources", help="Sources file.")]
+SettingsOption = Annotated[Path | None, typer.Option("--settings", help="Settings file, in place of what is declared.")]
+SourcesOption = Annotated[Path | None, typer.Option("--sources", help="Sources file, in place of what is declared.")]
 
 
 def open_workspace(

@@ -16,7 +16,6 @@ from pipelines.cli.options import SettingsOption
 from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, Pins, now
 from pipelines.publish.integrity import bytes_of, noted, removed
 from pipelines.workspace.lock import acquire
-from pipelines.workspace.paths import DATAPACKAGE, DEFAULT_SETTINGS, OWN_PUBLICATION
 from pipelines.workspace.settings import load_settings
 from pipelines.workspace.state import StateError
 from pipelines.workspace.words import in_one_line
@@ -41,7 +40,7 @@ def releases(
         pins = replace(pins, kept=tuple(sorted({*pins.kept, pin} - {unpin, ""})))
         history.pins.save(pins)
     if pin and noted(history.releases / pin):
-        with acquire(history.folder.parent, load_settings(DEFAULT_SETTINGS).lock_seconds):
+        with acquire(history.folder.parent, load_settings().lock_seconds):
             _complete(history, pin, f"Release {pin} is pinned, and lacks files that retention removed")
     entries = history.entries()
     if as_json:
@@ -103,7 +102,7 @@ def rollback(
         fail("Give a release or --resume, not both.", code=2)
     history = History(Path(outputs).resolve() / "publish")
     require_folder(history.folder.parent)
-    used = load_settings(settings or DEFAULT_SETTINGS)
+    used = load_settings(settings)
     with acquire(history.folder.parent, used.lock_seconds):
         said = _resume(history) if resume else _roll_back(history, release, reason)
     say(said)
@@ -178,7 +177,7 @@ def _complete(history: History, release: str, else_: str) -> None:
     from pipelines.publish.retention import make_again
     from pipelines.workspace.engine import Engine
 
-    publication = load_publication(DATAPACKAGE / "publication.yaml", OWN_PUBLICATION)
+    publication = load_publication()
     with TemporaryDirectory() as spill:
         broken = make_again(
             history, release, contract=load_contract(), publication=publication, engine=Engine(Path(spill))

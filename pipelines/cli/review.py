@@ -7,14 +7,13 @@ Not here: what is doubtful (`pipelines/publish/doubts.py`), what becomes of a de
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
-from pipelines.workspace.paths import DEFAULT_CORRECTIONS
+from pipelines.workspace.paths import own_file
 from pipelines.workspace.words import counted
 
 if TYPE_CHECKING:
@@ -26,10 +25,6 @@ _SETTABLE = ("name_as_written", "reporting_verb", "theme", "articles")
 
 def review(
     outputs: OutputsOption = DEFAULT,
-    corrections: Annotated[
-        Path,
-        typer.Option("--corrections", help="File for decisions.", show_default="UNCAC_CORRECTIONS, or the project's"),
-    ] = DEFAULT_CORRECTIONS,
     note: Annotated[str, typer.Option("--note", help="Only what is doubtful in this note.")] = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -47,14 +42,13 @@ def review(
         say_json([asdict(doubt) for doubt in found])
         return
     decided = {
-        (c.table, c.row, c.expect.get("quote") or c.expect.get("message"))
-        for c in load_corrections(corrections, contract)
+        (c.table, c.row, c.expect.get("quote") or c.expect.get("message")) for c in load_corrections(None, contract)
     }
     waiting = [doubt for doubt in found if (doubt.table, doubt.row, _about(doubt)) not in decided]
     if not waiting:
         say("Nothing is doubtful that is not decided already.")
         return
-    count = 0
+    count, target = 0, own_file("corrections.yaml")
     for n, doubt in enumerate(waiting, 1):
         _show(doubt, f"{n} of {len(waiting)}")
         try:
@@ -65,9 +59,9 @@ def review(
         if entry is None:
             break
         if entry:
-            add_entry(corrections, "corrections", entry, lambda path: load_corrections(path, contract), CorrectionError)
+            add_entry(target, "corrections", entry, lambda path: load_corrections(path, contract), CorrectionError)
             count += 1
-    say(f"\n{counted(count, 'decision')} written to {corrections}; `uncac publish` publishes them.")
+    say(f"\n{counted(count, 'decision')} written to {target}; `uncac publish` publishes them.")
 
 
 def _about(doubt: Doubt) -> str:

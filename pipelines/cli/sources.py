@@ -1,4 +1,4 @@
-"""`uncac sources`: adds a source to `sources.yaml`, and tries one without taking anything.
+"""`uncac sources`: adds a source to the operator's `sources.yaml`, and tries one without taking anything.
 
 Not here: what a source may be (`pipelines/archive/sources/`).
 """
@@ -16,11 +16,11 @@ import typer
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
 from pipelines.cli.options import SettingsOption, SourcesOption, open_workspace
 from pipelines.cli.progress import shown
-from pipelines.workspace.paths import DEFAULT_SOURCES
+from pipelines.workspace.paths import declared_in, own_file
 from pipelines.workspace.words import counted
 
 sources = typer.Typer(name="sources", help="Add a source, or try one.", no_args_is_help=True)
-_add = typer.Typer(name="add", help="Add a source to sources.yaml.", no_args_is_help=True)
+_add = typer.Typer(name="add", help="Add a source to your sources.yaml.", no_args_is_help=True)
 sources.add_typer(_add)
 
 _SYSTEM = "https://documents.un.org/api/symbol/access"
@@ -28,7 +28,7 @@ _SYSTEM = "https://documents.un.org/api/symbol/access"
 
 @sources.command(name="test")
 def try_one(
-    name: Annotated[str, typer.Argument(help="Name of a source in sources.yaml.")],
+    name: Annotated[str, typer.Argument(help="Name of a declared source.")],
     outputs: OutputsOption = DEFAULT,
     settings: SettingsOption = None,
     sources_file: SourcesOption = None,
@@ -39,7 +39,7 @@ def try_one(
     found = next((source for source in workspace.sources if source.name == name), None)
     if found is None:
         names = ", ".join(source.name for source in workspace.sources)
-        fail(f"sources.yaml has no source '{name}'; it has {names}.", code=2)
+        fail(f"No source is called '{name}'; there are {names}.", code=2)
     with TemporaryDirectory() as fetched, shown(as_json=as_json):
         (look,) = workspace.watch(Path(fetched)).look([found])
     if as_json:
@@ -76,7 +76,8 @@ def add_un(
     """Take documents of one body from the UN's Official Document System, numbered year by year."""
     from pipelines.archive.sources.declared import add_source
 
-    path = sources_file or DEFAULT_SOURCES
+    path = sources_file or own_file("sources.yaml")
+    below = [] if sources_file else [file for file in declared_in("sources.yaml") if file != path]
     slug = "-".join(re.findall(r"[a-z0-9]+", series.partition("{")[0].lower()))
     entry: dict[str, Any] = {
         "name": name or f"un-{slug}",
@@ -86,7 +87,7 @@ def add_un(
         "since": since,
         "languages": language or ["en"],
     }
-    lines = add_source(path, entry)
+    lines = add_source(path, entry, *below)
     say(f"Added to {path}:\n\n{lines}")
     say(f"From the next run on, {urlsplit(system).hostname} is asked. `uncac sources test {entry['name']}` tries it.")
 
@@ -98,9 +99,8 @@ def _kinds() -> None:
 
 def _contact() -> str:
     from pipelines.publish.publication import load_publication
-    from pipelines.workspace.paths import DATAPACKAGE, OWN_PUBLICATION
 
-    publication = load_publication(DATAPACKAGE / "publication.yaml", OWN_PUBLICATION)
+    publication = load_publication()
     if "contact.email" in publication.unset:
         fail("Give --contact: an address at which those who run the system can reach you.", code=2)
     return publication.contact.email

@@ -32,10 +32,10 @@ def status(
 ) -> None:
     """Show when the sources were last looked at, what is published, and every problem; exit 1 if one is a failure."""
     from pipelines.operate.status import read_status
-    from pipelines.workspace.paths import DEFAULT_SETTINGS, Outputs
+    from pipelines.workspace.paths import Outputs
     from pipelines.workspace.settings import load_settings
 
-    found = read_status(Outputs(Path(outputs).resolve()), load_settings(settings or DEFAULT_SETTINGS), deep=deep)
+    found = read_status(Outputs(Path(outputs).resolve()), load_settings(settings), deep=deep)
     if monitor:
         _say_line(found)
     if as_json:

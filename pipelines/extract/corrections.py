@@ -1,4 +1,4 @@
-"""Applies what a person decided (`datapackage/corrections.yaml`) to the rows of a note.
+"""Applies what a person decided (`corrections.yaml`) to the rows of a note.
 
 Here: reading the decisions, and `accept`, `drop`, `set` and `answer`. Not here: `accept_removal`, which is about
 releases (`pipelines/publish/changes.py`); asking a person (`pipelines/cli/review.py`).
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.contract.tables import Contract
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import read_declaration
+from pipelines.workspace.faults import read_declaration, unknown_key
+from pipelines.workspace.paths import declared_in
 
 if TYPE_CHECKING:
     from pipelines.extract.builder import Row, Rows
@@ -50,12 +51,17 @@ class Correction:
         return f"{self.action} {self.table} {self.row}"
 
 
-def load_corrections(path: Path, contract: Contract) -> tuple[Correction, ...]:
-    """Read and check the decisions.
+def load_corrections(alone: Path | None, contract: Contract) -> tuple[Correction, ...]:
+    """Read and check the decisions: those that are shipped, then the operator's. `alone`: a file in place of both.
 
     Raises:
-        CorrectionError: the file can't be read, or an entry is malformed or names what does not exist.
+        CorrectionError: a file can't be read, or an entry is malformed or names what does not exist.
     """
+    paths = declared_in("corrections.yaml", alone)
+    return tuple(correction for path in paths for correction in _read(path, contract))
+
+
+def _read(path: Path, contract: Contract) -> tuple[Correction, ...]:
     data = read_declaration(path, CorrectionError, called="Corrections") or {}
     entries = (data.get("corrections") or []) if isinstance(data, dict) else data
     if not isinstance(data, dict) or not isinstance(entries, list):
@@ -65,7 +71,11 @@ def load_corrections(path: Path, contract: Contract) -> tuple[Correction, ...]:
 
 def _parse(where: str, entry: Any, contract: Contract) -> Correction:
     if not isinstance(entry, dict) or not {"table", "row", "action", "reason"} <= set(entry) or set(entry) - _WORDS:
-        raise CorrectionError(f"{where}: it needs table, row, action and reason, and may have column, value, expect.")
+        unknown = sorted(map(str, set(entry) - _WORDS)) if isinstance(entry, dict) else []
+        said = "".join(f"{key}: {unknown_key(key, _WORDS)}. " for key in unknown)
+        raise CorrectionError(
+            f"{where}: {said}It needs table, row, action and reason, and may have column, value, expect."
+        )
     if entry["action"] not in ACTIONS:
         raise CorrectionError(f"{where}: action '{entry['action']}' is none of {', '.join(ACTIONS)}.")
     tables = {t.name: t for t in contract.tables}

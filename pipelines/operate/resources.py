@@ -27,8 +27,10 @@ WorkspaceResource = dg.ResourceParam[Workspace]
 _CONFIG = {
     "inboxes": dg.Field([str], is_required=False, description="Folders or files with notes, in place of the sources."),
     "outputs_folder": dg.Field(str, is_required=False, description="Folder for everything that is made."),
-    "settings_file": dg.Field(str, is_required=False, description="How a run works: settings.yaml."),
-    "sources_file": dg.Field(str, is_required=False, description="Where notes come from: sources.yaml."),
+    "settings_file": dg.Field(str, is_required=False, description="How a run works, in place of what is declared."),
+    "sources_file": dg.Field(
+        str, is_required=False, description="Where notes come from, in place of what is declared."
+    ),
     "any_family": dg.Field(
         bool, is_required=False, description="Publish what the inboxes hold, whatever family it is of."
     ),

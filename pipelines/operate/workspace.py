@@ -27,14 +27,10 @@ from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, fingerprint
 from pipelines.workspace.lock import acquire, busy
 from pipelines.workspace.paths import (
-    DATAPACKAGE,
-    DEFAULT_CORRECTIONS,
     DEFAULT_OUTPUTS,
-    DEFAULT_SETTINGS,
-    DEFAULT_SOURCES,
-    OWN_PUBLICATION,
     SQL,
     Outputs,
+    own_file,
 )
 from pipelines.workspace.seal import digest_of
 from pipelines.workspace.settings import Settings, load_settings
@@ -64,14 +60,15 @@ class MadeFrom:
 class Workspace:
     """Inboxes, outputs and declarations of a run.
 
-    `inboxes`: folders or files; empty for the sources of `sources_file`. `any_family`: True where what they hold is
+    `inboxes`: folders or files; empty for the declared sources. `settings_file`, `sources_file`: in place of what is
+    shipped and what the operator declares over it; empty for those. `any_family`: True where what the inboxes hold is
     published whatever family it belongs to.
     """
 
     inboxes: Sequence[str] = ()
     outputs_folder: str = str(DEFAULT_OUTPUTS)
-    settings_file: str = str(DEFAULT_SETTINGS)
-    sources_file: str = str(DEFAULT_SOURCES)
+    settings_file: str = ""
+    sources_file: str = ""
     any_family: bool = False
 
     def fresh(self) -> Workspace:
@@ -86,7 +83,7 @@ class Workspace:
     @cached_property
     def settings(self) -> Settings:
         """How the run works."""
-        return load_settings(Path(self.settings_file))
+        return load_settings(self.settings_file)
 
     @cached_property
     def contract(self) -> Contract:
@@ -96,17 +93,17 @@ class Workspace:
     @cached_property
     def publication(self) -> Publication:
         """What is said of the dataset."""
-        return load_publication(DATAPACKAGE / "publication.yaml", OWN_PUBLICATION)
+        return load_publication()
 
     @cached_property
     def corrections(self) -> tuple[Correction, ...]:
         """What a person decided about single rows."""
-        return load_corrections(DEFAULT_CORRECTIONS, self.contract)
+        return load_corrections(None, self.contract)
 
     @cached_property
     def document_facts(self) -> dict[str, DocumentFacts]:
         """What is known of documents beside their text."""
-        return load_document_facts(Path(self.sources_file))
+        return load_document_facts(self.sources_file)
 
     @cached_property
     def archive(self) -> Archive:
@@ -128,14 +125,14 @@ class Workspace:
         if self.inboxes:
             found: list[Source] = [folder_source(Path(i), any_family=self.any_family) for i in self.inboxes]
         else:
-            found = load_sources(Path(self.sources_file))
+            found = load_sources(self.sources_file)
         if not found:
             raise SourcesError(
-                f"{self.sources_file} lists no source",
+                f"{self.sources_file or own_file('sources.yaml')} lists no source",
                 "without one, everything would be withdrawn",
                 "Add one below sources, or give --inbox",
             )
-        for folder in (self._base / source.folder for source in found if isinstance(source, Folder)):
+        for folder in (Path(source.folder) for source in found if isinstance(source, Folder)):
             if self.outputs.root.is_relative_to(folder.resolve()):
                 raise SourcesError(
                     f"Inbox {folder} holds the outputs, {self.outputs.root}",
@@ -143,11 +140,6 @@ class Workspace:
                     "Name another inbox, or other outputs with --outputs",
                 )
         return found
-
-    @cached_property
-    def _base(self) -> Path:
-        """Where relative folders of the sources start."""
-        return Path.cwd() if self.inboxes else Path(self.sources_file).resolve().parent
 
     @cached_property
     def inventory(self) -> State[Inventory]:
@@ -170,7 +162,6 @@ class Workspace:
             self.settings,
             Fetched(fetched or self.outputs.fetched, self.archive),
             self.source_state,
-            base=self._base,
             last=self.inventory.load().by_source(),
         )
 

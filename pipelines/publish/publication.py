@@ -1,4 +1,4 @@
-"""Reads and checks `datapackage/publication.yaml`: what the dataset is, who publishes it and where.
+"""Reads and checks `publication.yaml`: what the dataset is, who publishes it and where.
 
 Each setting is held to the strictest portal that reads it, so that what is refused later is refused here, by name. Not
 here: what a portal makes of it (`catalogues/`), which tables and columns there are (`pipelines/contract/tables.py`).
@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipelines.publish.authorities import FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, SWISS_TERMS, THEMES
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import SLUG, fault_words, written_as
-from pipelines.workspace.paths import named_in_vain
-from pipelines.workspace.yaml_file import read_yaml, yaml_fault
+from pipelines.workspace.faults import SLUG, fault_words, named, read_keys, written_as
+from pipelines.workspace.paths import declared_in
+from pipelines.workspace.yaml_file import read_yaml
 
 # What both Data.gov (DCAT-US schema, `hasEmail`) and datos.gob.ar (pydatajson) take.
 _EMAIL = r"[A-Za-z0-9_~!$&'*+=.-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+"
@@ -251,37 +250,24 @@ def _one_of(value: str, known: Any) -> str:
     return value
 
 
-def load_publication(path: Path, own: Path | None = None) -> Publication:
-    """Read and check the publication, with the dictionaries in `translations/` beside it.
+def load_publication(*alone: Path) -> Publication:
+    """Read and check the publication: the operator's keys over those that are shipped.
 
-    `own`: a file whose settings win over those at `path`; it need not exist unless UNCAC_PUBLICATION names it.
+    `alone`: files in place of both, later ones over earlier ones. Dictionaries are in `translations/` beside the first.
 
     Raises:
         PublicationError: with one line per setting that is wrong or missing.
     """
-    if own and (fault := named_in_vain(own)):
-        raise PublicationError(f"{fault} `uncac init` writes such a file.")
-    data, home = _read(path), path.parent
-    if own and own.is_file():
-        mine = _read(own)
-        if not isinstance(mine, dict):
-            raise PublicationError(f"{own} can't be used: it must have settings, such as publisher, contact, base_url.")
-        data, path = {**data, **mine}, own
+    paths = declared_in("publication.yaml", *alone)
+    data = read_keys(paths, PublicationError)
     if isinstance(data, dict):
-        dictionaries = sorted((home / "translations").glob("*.yaml"))
+        dictionaries = sorted((paths[0].parent / "translations").glob("*.yaml"))
         data["dictionary"] = {d.stem: read_yaml(d) for d in dictionaries}
     try:
         return Publication.model_validate(data)
     except ValidationError as error:
-        lines = [_line([str(p) for p in e["loc"]], fault_words(e)) for e in error.errors()]
-        raise PublicationError(f"{path.name} can't be used:\n" + "\n".join(lines)) from error
-
-
-def _read(path: Path) -> Any:
-    try:
-        return read_yaml(path)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise PublicationError(f"{path.name} can't be read as YAML: {yaml_fault(error)}.") from error
+        lines = [_line([str(p) for p in e["loc"]], fault_words(e, Publication)) for e in error.errors()]
+        raise PublicationError(f"{named(paths)} can't be used:\n" + "\n".join(lines)) from error
 
 
 def _line(setting: list[str], problem: str) -> str:

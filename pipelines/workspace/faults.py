@@ -6,20 +6,19 @@ Not here: what a declaration may say.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ValidationError
 
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.paths import named_in_vain
 from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 
 # By pydantic's type of fault; the others it says well enough itself.
 _WORDS = {
-    "extra_forbidden": "unknown key",
     "model_type": "it needs keys with values",
     "dict_type": "it needs keys with values",
     "missing": "it is missing",
@@ -55,9 +54,35 @@ def read_declaration(path: Path, error: type[ReportedError], *, called: str = ""
     try:
         return read_yaml(path)
     except OSError as fault:
-        raise error(named_in_vain(path) or f"{called} {path} can't be read: {fault.strerror}.".lstrip()) from fault
+        raise error(f"{called} {path} can't be read: {fault.strerror}.".lstrip()) from fault
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise error(f"{path.name} is no YAML: {yaml_fault(fault)}.") from fault
+
+
+def read_keys(paths: Sequence[Path], error: type[ReportedError], *, called: str = "") -> Any:
+    """What several files declare together: keys over keys at every depth, those of a later file over an earlier one's.
+
+    Raises:
+        ReportedError: of the kind `error`, where a file can't be read, is no YAML or has no keys for those before it.
+    """
+    declared: Any = None
+    for path in paths:
+        found = read_declaration(path, error, called=called)
+        if isinstance(declared, dict) and not isinstance(found, dict | None):
+            raise error(f"{path} can't be used: it needs keys with values.")
+        declared = _over(declared, found) if found is not None else declared
+    return declared
+
+
+def _over(below: Any, above: Any) -> Any:
+    if not isinstance(below, dict) or not isinstance(above, dict):
+        return above
+    return below | {key: _over(below.get(key), value) for key, value in above.items()}
+
+
+def named(paths: Sequence[Path]) -> str:
+    """What a message calls the files that declare something: the operator's, where there is one, by its path."""
+    return paths[0].name if len(paths) == 1 else str(paths[-1])
 
 
 def validated(kind: type[Declaration], declared: object, error: type[ReportedError], where: str) -> Declaration:
@@ -69,7 +94,7 @@ def validated(kind: type[Declaration], declared: object, error: type[ReportedErr
     try:
         return kind.model_validate(declared)
     except ValidationError as fault:
-        said = "; ".join(f"{fault_place(one)}: {fault_words(one)}" for one in fault.errors())
+        said = "; ".join(f"{fault_place(one)}: {fault_words(one, kind)}" for one in fault.errors())
         raise error(f"{where} can't be used: {said}.") from fault
 
 
@@ -78,6 +103,27 @@ def fault_place(fault: Mapping[str, Any]) -> str:
     return ".".join(map(str, fault["loc"])) or "the file"
 
 
-def fault_words(fault: Mapping[str, Any]) -> str:
-    """What is wrong there."""
+def fault_words(fault: Mapping[str, Any], kind: type[BaseModel]) -> str:
+    """What is wrong there. `kind`: the model that was declared."""
+    if fault["type"] == "extra_forbidden":
+        *above, key = fault["loc"]
+        return unknown_key(str(key), _keys_below(kind, above))
     return _WORDS.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ")
+
+
+def unknown_key(key: str, known: Iterable[str]) -> str:
+    """What to say of a key that means nothing, with the known one that it looks like."""
+    near = get_close_matches(key, known, 1)
+    return f"unknown key. Did you mean '{near[0]}'?" if near else "unknown key"
+
+
+def _keys_below(kind: Any, place: Sequence[object]) -> set[str]:
+    """The keys that a model, or one in it, may have."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        if not place:
+            return set(kind.model_fields)
+        field = kind.model_fields.get(str(place[0]))
+        return _keys_below(field.annotation, place[1:]) if field else set()
+    # A list or a choice of models: the place of an entry names none of them.
+    rest = place[1:] if place and isinstance(place[0], int) else place
+    return {key for part in get_args(kind) for key in _keys_below(part, rest)}

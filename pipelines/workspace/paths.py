@@ -1,4 +1,4 @@
-"""Where the declarations (`datapackage/`, `sql/`) are found and where outputs go.
+"""Where the declarations (`datapackage/`, the operator's over them, `sql/`) are found and where outputs go.
 
 In a checkout they stand beside this package; in an installed wheel they are packaged inside it. Not here: what they
 say.
@@ -10,6 +10,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.workspace.errors import ReportedError
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CHECKOUT = _PACKAGE.parent
 IN_CHECKOUT = (_CHECKOUT / "datapackage" / "columns.yaml").is_file()
@@ -20,19 +22,39 @@ SQL = _HOME / "sql"
 PROJECT = _CHECKOUT if IN_CHECKOUT else Path.cwd()
 # A deployment keeps these outside the code; nobody else needs to set anything.
 DEFAULT_OUTPUTS = Path(os.environ.get("UNCAC_OUTPUTS") or PROJECT / "outputs")
-DEFAULT_SETTINGS = Path(os.environ.get("UNCAC_SETTINGS") or DATAPACKAGE / "settings.yaml")
-DEFAULT_CORRECTIONS = Path(os.environ.get("UNCAC_CORRECTIONS") or DATAPACKAGE / "corrections.yaml")
-# Who publishes, written by `uncac init`; what stands in it wins over the publication that comes with the code.
-OWN_PUBLICATION = Path(os.environ.get("UNCAC_PUBLICATION") or PROJECT / "publication.yaml")
-DEFAULT_SOURCES = Path(os.environ.get("UNCAC_SOURCES") or DATAPACKAGE / "sources.yaml")
+# What an operator declares; nothing that comes with the code is ever written to.
+CONFIG = Path(os.environ.get("UNCAC_CONFIG") or PROJECT / "config")
+# What named single files of it once; whoever still sets one would publish with other declarations than they think.
+_GONE = ("UNCAC_SETTINGS", "UNCAC_SOURCES", "UNCAC_CORRECTIONS", "UNCAC_PUBLICATION")
 
 
-def named_in_vain(path: Path) -> str:
-    """What is wrong with a file that an environment variable names and that is not there; empty where nothing is."""
-    for variable in ("UNCAC_SETTINGS", "UNCAC_SOURCES", "UNCAC_CORRECTIONS", "UNCAC_PUBLICATION"):
-        if os.environ.get(variable) and Path(os.environ[variable]) == path and not path.exists():
-            return f"{variable} names {path}, which is not there. Correct {variable} or unset it."
-    return ""
+def own_file(name: str) -> Path:
+    """The operator's declaration of that name, such as `sources.yaml`; it need not exist."""
+    return CONFIG / name
+
+
+def declared_in(name: str, *alone: Path | str | None) -> tuple[Path, ...]:
+    """The files of that name that declare something: the one that is shipped, then the operator's over it.
+
+    `alone`: files that were named for this once, in place of both; None and "" are none.
+
+    Raises:
+        ReportedError: the environment names an operator's folder that is not there, or names single files.
+    """
+    if any(alone):
+        return tuple(Path(path) for path in alone if path)
+    if gone := [variable for variable in _GONE if os.environ.get(variable)]:
+        raise ReportedError(
+            f"{gone[0]} is set",
+            "files are not named one by one",
+            "Put them into one folder, and name it in UNCAC_CONFIG",
+        )
+    if os.environ.get("UNCAC_CONFIG") and not CONFIG.is_dir():
+        raise ReportedError(
+            f"UNCAC_CONFIG names {CONFIG}, which is not there. Correct it, or let `uncac init` make the folder."
+        )
+    own = own_file(name)
+    return (DATAPACKAGE / name, own) if own.exists() else (DATAPACKAGE / name,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reads and checks `datapackage/settings.yaml`: how a run works.
+"""Reads and checks `settings.yaml`: how a run works.
 
 Not here: what is published (`pipelines/publish/publication.py`), where notes come from
 (`pipelines/archive/sources/declared.py`).
@@ -16,9 +16,9 @@ from zoneinfo import available_timezones
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import VARIABLE, fault_place, fault_words, read_declaration, written_as
+from pipelines.workspace.faults import VARIABLE, fault_place, fault_words, named, read_keys, written_as
 from pipelines.workspace.limits import PART_ROWS, Limits
-from pipelines.workspace.paths import DEFAULT_SETTINGS
+from pipelines.workspace.paths import declared_in
 
 # The fields of a schedule, with what their numbers may be and the words that may stand for numbers.
 _CRON = (
@@ -149,15 +149,15 @@ class Settings(_Strict):
         return self.threads or os.cpu_count() or 1
 
 
-def load_settings(path: Path = DEFAULT_SETTINGS) -> Settings:
-    """Read and check settings.
+def load_settings(alone: Path | str | None = None) -> Settings:
+    """Read and check settings: the operator's keys over those that are shipped. `alone`: a file in place of both.
 
     Raises:
         SettingsError: with one line per setting that is wrong.
     """
-    declared = read_declaration(path, SettingsError, called="Settings") or {}
+    paths = declared_in("settings.yaml", alone)
     try:
-        return Settings.model_validate(declared)
+        return Settings.model_validate(read_keys(paths, SettingsError, called="Settings") or {})
     except ValidationError as error:
-        lines = [f"  {fault_place(fault)}: {fault_words(fault)}" for fault in error.errors()]
-        raise SettingsError(f"{path.name} can't be used:\n" + "\n".join(lines)) from error
+        lines = [f"  {fault_place(fault)}: {fault_words(fault, Settings)}" for fault in error.errors()]
+        raise SettingsError(f"{named(paths)} can't be used:\n" + "\n".join(lines)) from error

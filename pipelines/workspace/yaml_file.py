@@ -64,6 +64,8 @@ def add_entry(
 ) -> str:
     """Add an entry to the list under `key` of a declaration; every other byte of the file stays as it is.
 
+    The file, and its folder, are made where they are not there.
+
     `check`: raises where the file, as it then is, would not be right.
 
     Returns:
@@ -76,12 +78,14 @@ def add_entry(
     by_hand = f"Add this by hand:\n{lines}"
     aside = path.resolve().with_name(f".{path.name}.{os.getpid()}.yaml")
     try:
-        text = with_entry(path.read_bytes().decode(), key, lines)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = with_entry(path.read_bytes().decode() if path.exists() else "", key, lines)
         if text is None:
             raise error(f"{path} lists its {key} in one line, which can't be added to. {by_hand}")
         aside.write_bytes(text.encode())
         check(aside)
-        aside.chmod(path.stat().st_mode)
+        if path.exists():
+            aside.chmod(path.stat().st_mode)
         aside.replace(path.resolve())
     except OSError as fault:
         raise error(f"{path} can't be written: {fault.strerror or fault}. {by_hand}") from fault

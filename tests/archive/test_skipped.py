@@ -83,7 +83,7 @@ def test_control_characters_of_a_name_are_escaped_wherever_it_comes_from(tmp_pat
 def test_a_folder_that_holds_nothing_but_hidden_files_is_not_said_to_be_empty(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / ".note.txt").write_text("text", encoding="utf-8")
-    (look,) = Looker(tmp_path)(Folder(name="f", folder="inbox"))
+    (look,) = Looker(tmp_path)(Folder(name="f", folder=str(tmp_path / "inbox")))
     assert "holds nothing that is read (.note.txt)" in (look.error or "")
 
 

@@ -44,7 +44,7 @@ class Looker:
         self.source_state = SourceState(folder / "memory")
         limits: dict[str, float] = {"max_bytes": 200_000}
         settings = Settings(limits=limits, fetch=Fetch(**{**QUICK, **fetch}))
-        self.watch = Watch(settings, self.fetched, self.source_state, base=folder, last={})
+        self.watch = Watch(settings, self.fetched, self.source_state, last={})
 
     def __call__(self, *sources: Source, patient: bool = False) -> list[Look]:
         looks = self.watch.look(sources, patient=patient)
@@ -314,6 +314,20 @@ def test_a_listing_page_gives_the_documents_of_the_wanted_symbols_and_languages(
         assert list(looker.texts(look).values()) == [b"/docs/2f.pdf"]
 
 
+def test_credentials_in_a_linked_address_are_used_and_kept_nowhere(looker: Looker) -> None:
+    asked = "/1.pdf?symbol=A/1/1&X-Amz-Signature=s3cret&lang=en&token=s3cret"
+    with serve(Site(pages={asked: b"one"}, types={"/": "text/html"})) as site:
+        linked = site.url.replace("//", "//me:s3cret@") + asked.replace("&", "&amp;")
+        site.pages["/"] = f'<ul><li><a href="{linked}">A/1/1</a></li></ul>'.encode()
+        for _ in range(2):
+            (look,) = looker(Listing(name="s", listing=f"{site.url}/"))
+            assert looker.texts(look) == {"127.0.0.1/1.pdf?symbol=A/1/1&lang=en": b"one"}
+            assert look.files[0].url == f"{site.url}/1.pdf?symbol=A/1/1&lang=en"
+    assert [path for path, _ in site.asked] == ["/", asked] * 2
+    assert "If-None-Match" in site.asked[3][1]
+    assert "s3cret" not in "".join(path.read_text() for path in looker.source_state.folder.rglob("*.json"))
+
+
 def test_a_document_that_a_listing_no_longer_links_is_gone_and_one_that_fails_is_not(looker: Looker) -> None:
     page = b'<ul><li><a href="/1.pdf">A/1/1</a></li><li><a href="/2.pdf">A/1/2</a></li></ul>'
     site = Site(pages={"/": page, "/1.pdf": b"one", "/2.pdf": b"two"}, types={"/": "text/html"})
@@ -354,7 +368,7 @@ def test_a_file_is_read_again_only_when_it_moved(looker: Looker, tmp_path: Path)
     inbox.mkdir()
     for n in range(3):
         (inbox / f"{n}.txt").write_text(f"text {n}", encoding="utf-8")
-    source = Folder(name="i", folder="inbox")
+    source = Folder(name="i", folder=str(tmp_path / "inbox"))
     (first,) = looker(source)
     times = (inbox / "0.txt").stat()
     assert [file.sha256 for file in first.files] == [sha256(f"text {n}".encode()) for n in range(3)]
@@ -372,7 +386,7 @@ def test_a_folder_that_is_gone_or_empty_has_failed_and_withdraws_nothing(looker:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (inbox / "a.txt").write_text("text", encoding="utf-8")
-    source = Folder(name="i", folder="inbox")
+    source = Folder(name="i", folder=str(tmp_path / "inbox"))
     looker(source)
     looker.fetched.keep(b"text")  # as the archive would hold it after a run
     (inbox / "a.txt").unlink()
@@ -385,7 +399,7 @@ def test_a_folder_that_is_gone_or_empty_has_failed_and_withdraws_nothing(looker:
     assert looker.texts(gone) == {"a.txt": b"text"}
     # Where nothing need be there, nothing being there is an answer.
     inbox.mkdir()
-    (waiting,) = looker(Folder(name="i", folder="inbox", at_least=0))
+    (waiting,) = looker(Folder(name="i", folder=str(tmp_path / "inbox"), at_least=0))
     assert (waiting.error, waiting.files) == (None, ())
 
 

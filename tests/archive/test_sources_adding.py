@@ -110,4 +110,4 @@ def test_a_series_is_added_and_tried_without_taking_anything(uncac: Run, tmp_pat
     assert down.returncode == 1
     assert "did not answer" in down.stderr
     unknown = uncac("sources", "test", "nothing", *where)
-    assert (unknown.returncode, "it has here, un-cac-cosp-wg-4" in unknown.stderr) == (2, True)
+    assert (unknown.returncode, "there are here, un-cac-cosp-wg-4" in unknown.stderr) == (2, True)

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from typer.testing import CliRunner, Result
 
-import pipelines.operate.workspace
 import pipelines.publish.doubts
+import pipelines.workspace.paths
 from pipelines.cli.app import app
 from pipelines.publish.doubts import find_doubts, imprecise_rules
 from tests.operate.conftest import days
@@ -29,9 +29,10 @@ KEPT = "# What we decided.\ncorrections: []\n"
 @pytest.fixture
 def decisions(days: Days, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file for decisions, and a release all of whose statements come from a rule that was often wrong."""
-    path = days.folder / "corrections.yaml"
+    path = days.folder / "config" / "corrections.yaml"
+    path.parent.mkdir()
     path.write_text(KEPT, encoding="utf-8")
-    monkeypatch.setattr(pipelines.operate.workspace, "DEFAULT_CORRECTIONS", path)
+    monkeypatch.setattr(pipelines.workspace.paths, "CONFIG", path.parent)
     days.put("a.txt", note(2022, "Chile", "Peru", "Oman"))
     days.publish()
     rules = {row["attribution_rule"] for row in days.rows("statements")}
@@ -39,22 +40,20 @@ def decisions(days: Days, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def review(days: Days, decisions: Path, *answers: str, option: str = "--note=") -> Result:
-    arguments = ["review", "--outputs", str(days.outputs.root), "--corrections", str(decisions), option]
+def review(days: Days, *answers: str, option: str = "--note=") -> Result:
+    arguments = ["review", "--outputs", str(days.outputs.root), option]
     return CliRunner().invoke(app, arguments, input="".join(f"{answer}\n" for answer in answers))
 
 
 def test_what_is_accepted_rejected_and_corrected_is_published_so(days: Days, decisions: Path) -> None:
-    ran = review(
-        days, decisions, "a", "It says so.", "reject", "Not Peru: the donor.", "c", "nose", "theme", "Buying", "Title."
-    )
+    ran = review(days, "a", "It says so.", "reject", "Not Peru: the donor.", "c", "nose", "theme", "Buying", "Title.")
     assert ran.exit_code == 0, ran.output
     assert "right in 80.0% of the statements" in ran.output
     assert "3 decisions written" in ran.output
     written = decisions.read_text(encoding="utf-8")
     assert written.startswith("# What we decided.\n")
     assert [entry["action"] for entry in yaml.safe_load(written)["corrections"]] == ["accept", "drop", "set"]
-    assert "Nothing is doubtful that is not decided already." in review(days, decisions).output
+    assert "Nothing is doubtful that is not decided already." in review(days).output
     days.publish(accept_removals="reviewed")
     rows = {row["statement_id"]: row for row in days.rows("statements")}
     assert set(rows) == {CHILE, OMAN}
@@ -63,21 +62,22 @@ def test_what_is_accepted_rejected_and_corrected_is_published_so(days: Days, dec
     assert [doubt.row for doubt in left] == [OMAN]
 
 
-def test_what_was_accepted_is_doubtful_again_once_its_words_change(days: Days, decisions: Path) -> None:
-    review(days, decisions, "a", "Read.", "a", "Read.", "a", "Read.")
+@pytest.mark.usefixtures("decisions")
+def test_what_was_accepted_is_doubtful_again_once_its_words_change(days: Days) -> None:
+    review(days, "a", "Read.", "a", "Read.", "a", "Read.")
     days.publish()
     assert {row["reviewed"] for row in days.rows("statements")} == {"true"}
     days.put("a.txt", note(2022, "Chile", "Peru", "Oman", said="register"))
     days.publish()
     assert {row["reviewed"] for row in days.rows("statements")} == {"false"}
-    again = review(days, decisions, "a", "Read again.", "q")
+    again = review(days, "a", "Read again.", "q")
     assert f"1 of 3: {CHILE}" in again.output
     days.publish()
     assert [row["statement_id"] for row in days.rows("statements") if row["reviewed"] == "true"] == [CHILE]
 
 
 def test_leaving_half_way_keeps_what_was_decided(days: Days, decisions: Path) -> None:
-    ran = review(days, decisions, "s", "r", "No.")
+    ran = review(days, "s", "r", "No.")
     assert ran.exit_code == 1
     assert "1 row not decided yet" in ran.output
     (entry,) = yaml.safe_load(decisions.read_text(encoding="utf-8"))["corrections"]
@@ -89,10 +89,10 @@ def test_leaving_half_way_keeps_what_was_decided(days: Days, decisions: Path) ->
         "expect": {"quote": quote},
         "reason": "No.",
     }
-    unknown = review(days, decisions, option="--note=nonsense")
+    unknown = review(days, option="--note=nonsense")
     assert unknown.exit_code == 2
     assert "has no note nonsense" in unknown.output
-    listed = review(days, decisions, option="--json")
+    listed = review(days, option="--json")
     assert [doubt["row"] for doubt in json.loads(listed.output)] == [CHILE, PERU, OMAN]
 
 

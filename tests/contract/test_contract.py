@@ -92,6 +92,16 @@ def test_every_value_of_a_coded_column_has_its_meaning_in_codebook_and_descripto
         assert all(f"{c['value']} = {c['label']}" in said[key] for c in categories)
 
 
+def test_an_agenda_item_is_written_as_its_description_says(release: Path) -> None:
+    (column,) = (column for column in load_contract()["notes"].columns if column.name == "agenda_item")
+    described = re.search(r"“(\w+) \d+”", column.description)
+    rows = csv.DictReader((release / "data" / "notes.csv").read_text(encoding="utf-8").splitlines())
+    items = {row["agenda_item"] for row in rows}
+    assert described
+    assert items
+    assert [item for item in items if not re.fullmatch(rf"{described[1]} \d+( \(\w+\))*", item)] == []
+
+
 def test_the_rules_of_signals_are_declared() -> None:
     constants = "UNKNOWN_NAME|UNREAD_NAME|NOT_READ|NO_STATEMENT|MISLABELLED"
     raised = rf'\b[Ss]ignal\(\s*"(\w+)"|\b(?:{constants}) = "(\w+)"|return "(\w+)", message'

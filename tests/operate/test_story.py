@@ -54,13 +54,14 @@ class Story:
         home.mkdir()
         (home / "dagster.yaml").write_text("telemetry: {enabled: false}\n", encoding="utf-8")
         self._write("settings", refresh={"sensor_seconds": 1}, fetch=self._fetch())
-        self._write("sources", sources=[{"name": "session", "listing": f"{self.site.url}/", "every_minutes": 0}])
+        self._write(
+            "sources", shipped=False, sources=[{"name": "session", "listing": f"{self.site.url}/", "every_minutes": 0}]
+        )
         self.environment = {
             **os.environ,
             "DAGSTER_HOME": str(home),
             "UNCAC_OUTPUTS": str(self.outputs.root),
-            "UNCAC_SETTINGS": str(folder / "settings.yaml"),
-            "UNCAC_SOURCES": str(folder / "sources.yaml"),
+            "UNCAC_CONFIG": str(folder),
             "UNCAC_ALERT_WEBHOOK": hook.url,
             "DAGSTER_DISABLE_TELEMETRY": "1",
         }

@@ -1,37 +1,114 @@
-"""What is said of a declaration that can't be read, whichever it is."""
+"""What an operator declares, over what is shipped; and what is said of a declaration that can't be read."""
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pipelines.archive.sources.declared import load_sources
+import pipelines.workspace.paths
+from pipelines.archive.sources.declared import load_document_facts, load_sources
+from pipelines.archive.sources.folder import Folder
 from pipelines.contract.tables import load_contract
 from pipelines.extract.corrections import load_corrections
+from pipelines.operate.workspace import Workspace
 from pipelines.publish.publication import load_publication
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.fingerprint import fingerprint
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.settings import load_settings
+from tests.conftest import ROOT, Run
+
+NOTE = "cf8cfdd659103b66c6e1d8aaf57b3c426fa243e1c48ae7860b8b06fcd65a7e47"  # the one that is shipped
+
+
+class Config:
+    """An operator's folder of declarations."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, name: str, text: str) -> None:
+        self.folder.mkdir(exist_ok=True)
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
+    monkeypatch.setattr(pipelines.workspace.paths, "CONFIG", tmp_path / "config")
+    return Config(tmp_path / "config")
+
+
+def test_keys_of_the_operator_win_at_every_depth_and_all_others_stay(config: Config) -> None:
+    shipped, text = load_settings(), load_publication()
+    config.write("settings.yaml", "fetch: {attempts: 7}\nlimits: {max_pages: 5}\n")
+    config.write("publication.yaml", "publisher: {name: Ministry}\n")
+    settings, publication = load_settings(), load_publication()
+    assert settings.fetch == shipped.fetch.model_copy(update={"attempts": 7})
+    assert settings.limits == {**shipped.limits, "max_pages": 5}
+    assert publication.publisher == text.publisher.model_copy(update={"name": "Ministry"})
+    assert publication.contact == text.contact
+
+
+def test_sources_facts_and_corrections_of_the_operator_come_beside_those_that_are_shipped(config: Config) -> None:
+    config.write("sources.yaml", f"sources: [{{name: mine, folder: in}}]\ndocuments: [{{sha256: {NOTE}, title: My}}]\n")
+    entry = "{table: notes, row: x, action: accept_removal, reason: superseded}"
+    config.write("corrections.yaml", f"corrections: [{entry}]\n")
+    embedded, mine = load_sources()
+    assert (embedded.name, mine.name) == ("embedded", "mine")
+    assert isinstance(mine, Folder)
+    # Each path is relative to the file that says it.
+    assert Path(mine.folder) == config.folder / "in"
+    assert load_document_facts()[NOTE].title == "My"
+    assert [correction.row for correction in load_corrections(None, load_contract())] == ["x"]
+    config.write("sources.yaml", "shipped: false\nsources: [{name: mine, folder: in}]\n")
+    assert [source.name for source in load_sources()] == ["mine"]
+    config.write("sources.yaml", "sources: [{name: embedded, folder: in}]\n")
+    with pytest.raises(ReportedError, match="two sources have the name 'embedded'"):
+        load_sources()
 
 
 @pytest.mark.parametrize(
-    ("variable", "load"),
+    ("name", "text"),
     [
-        ("UNCAC_SETTINGS", load_settings),
-        ("UNCAC_SOURCES", load_sources),
-        ("UNCAC_CORRECTIONS", lambda path: load_corrections(path, load_contract())),
-        ("UNCAC_PUBLICATION", lambda path: load_publication(DATAPACKAGE / "publication.yaml", path)),
+        ("sources.yaml", f"documents: [{{sha256: {NOTE}, title: My}}]"),
+        ("settings.yaml", "limits: {max_pages: 5}"),
+        ("publication.yaml", "title: Another title"),
+        ("corrections.yaml", "corrections: [{table: notes, row: x, action: accept_removal, reason: superseded}]"),
     ],
 )
-def test_a_file_that_is_named_and_not_there_is_said_with_the_variable(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, load: Callable[[Path], object]
+def test_a_run_notices_whatever_the_operator_changes(config: Config, tmp_path: Path, name: str, text: str) -> None:
+    before = Workspace(outputs_folder=str(tmp_path)).contents_digest(())
+    config.write(name, text)
+    assert Workspace(outputs_folder=str(tmp_path)).contents_digest(()) != before
+
+
+def test_commands_write_to_the_operators_folder_alone_and_git_does_not_track_it(uncac: Run, config: Config) -> None:
+    before = fingerprint([DATAPACKAGE])
+    series = ("--series", "CAC/COSP/WG.4/{year}/{number}", "--since", "2026", "--contact", "ops@ministry.example")
+    added = uncac("sources", "add", "un", *series)
+    assert added.returncode == 0, added.stderr
+    assert [source.name for source in load_sources()] == ["embedded", "un-cac-cosp-wg-4"]
+    again = uncac("sources", "add", "un", *series)
+    assert (again.returncode, "two sources have the name" in again.stderr) == (1, True)
+    assert {path.name for path in config.folder.iterdir()} == {"sources.yaml"}
+    assert fingerprint([DATAPACKAGE]) == before
+    ignored = subprocess.run(["git", "check-ignore", "-q", "config/sources.yaml"], cwd=ROOT, check=False)
+    assert ignored.returncode == 0
+
+
+def test_a_folder_that_is_not_there_and_variables_that_name_single_files_are_said(
+    config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "none.yaml"
-    monkeypatch.setenv(variable, str(path))
-    with pytest.raises(ReportedError, match=f"^{variable} names {path}, which is not there. Correct {variable} or"):
-        load(path)
+    monkeypatch.setenv("UNCAC_CONFIG", str(config.folder))
+    with pytest.raises(ReportedError, match=f"^UNCAC_CONFIG names {config.folder}, which is not there"):
+        load_settings()
+    monkeypatch.setenv("UNCAC_PUBLICATION", "publication.yaml")
+    with pytest.raises(ReportedError, match=r"UNCAC_PUBLICATION is set: .* name it in UNCAC_CONFIG"):
+        load_publication()
 
 
 @pytest.mark.parametrize(
@@ -39,12 +116,33 @@ def test_a_file_that_is_named_and_not_there_is_said_with_the_variable(
     [
         (load_settings, "memory: much", "it must be a size such as 512MB or 2GB, and is 'much'"),
         (load_sources, "sources: [{name: My, folder: .}]", "it must be small letters, digits and single hyphens"),
+        (load_sources, "sources: [{name: a, foldr: in}]", "source 1: foldr: unknown key. Did you mean 'folder'?"),
+        (
+            load_sources,
+            "sources: [{name: a, folder: in, at_last: 2}]",
+            "at_last: unknown key. Did you mean 'at_least'?",
+        ),
+        (load_sources, "source: []", "source: unknown key. Did you mean 'sources'?"),
+        (
+            load_document_facts,
+            f"documents: [{{sha256: {NOTE}, titel: x}}]",
+            "titel: unknown key. Did you mean 'title'?",
+        ),
+        (load_settings, "fetch: {attemps: 3}", "fetch.attemps: unknown key. Did you mean 'attempts'?"),
+        (load_settings, "alerts: {mail: {too: [a]}}", "alerts.mail.too: unknown key. Did you mean 'to'?"),
+        (load_publication, "base_uri: http://a/", "base_uri: unknown key. Did you mean 'base_url'?"),
+        (
+            lambda path: load_corrections(path, load_contract()),
+            "corrections: [{tabel: notes, row: x, action: drop, reason: y}]",
+            "entry 1: tabel: unknown key. Did you mean 'table'?",
+        ),
     ],
 )
-def test_what_is_written_otherwise_than_it_must_be_is_told_in_words_and_not_as_a_pattern(
-    tmp_path: Path, load: Callable[[Path], object], text: str, said: str
+def test_what_can_not_be_meant_is_told_in_words_with_the_key_that_was_meant(
+    tmp_path: Path, load: Callable[[Path], Any], text: str, said: str
 ) -> None:
     path = tmp_path / "declared.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ReportedError, match=said):
+    with pytest.raises(ReportedError) as caught:
         load(path)
+    assert said in str(caught.value)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipelines.archive.inbox import Skipped
 from pipelines.archive.sources.declared import WebAddress, WebSource, kind
-from pipelines.archive.sources.look import Look, Watch, web_name
+from pipelines.archive.sources.look import Look, Watch, kept_address, web_name
 from pipelines.archive.sources.source_state import Known
 from pipelines.archive.sources.web import Answer, Web
 
@@ -53,9 +53,10 @@ def look_at_addresses(
 
 
 def _fetch(watch: Watch, web: Web, url: str, old: Known | None) -> Known:
-    token = old.token if old and old.url == url and watch.fetched.path(old.sha256) else {}
+    kept = kept_address(url)
+    token = old.token if old and old.url == kept and watch.fetched.path(old.sha256) else {}
     answer: Answer = web.get(url, token)
     if answer.data is None and old:
         return old
     data = answer.data or b""
-    return Known(watch.fetched.keep(data), len(data), url, answer.token)
+    return Known(watch.fetched.keep(data), len(data), kept, answer.token)

@@ -1,11 +1,11 @@
-"""Reads `datapackage/sources.yaml`, and adds to it: where notes come from, what is known of a document beside its text.
+"""Reads `sources.yaml`, and adds to it: where notes come from, what is known of a document beside its text.
 
 Here: what may be declared. Not here: looking and fetching (`pipelines/archive/sources/`), what the text itself says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, field_validator
 
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import SLUG, VARIABLE, read_declaration, validated, written_as
+from pipelines.workspace.faults import SLUG, VARIABLE, read_declaration, unknown_key, validated, written_as
+from pipelines.workspace.paths import declared_in
 from pipelines.workspace.registry import import_all
 from pipelines.workspace.yaml_file import add_entry
 
@@ -50,6 +51,10 @@ class Source(BaseModel):
     def is_named_in_command(self) -> bool:
         """True where it stands in no file, but was given as `--inbox`."""
         return self.name.startswith(INBOX)
+
+    def below(self, folder: Path) -> Source:  # noqa: ARG002 - only some kinds have paths
+        """The same source, whose relative paths start at a folder: that of the file that declares it."""
+        return self
 
     def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """What the source gives now. `known`: what is remembered of it, by name of the document.
@@ -135,8 +140,11 @@ _Entries = Annotated[list[Any], BeforeValidator(_listed)]
 
 
 class _Declared(BaseModel):
+    """What a file says. `shipped`: False where the sources that come with the project are left out."""
+
     model_config = ConfigDict(extra="forbid")
 
+    shipped: StrictBool = True
     sources: _Entries = []
     documents: _Entries = []
 
@@ -158,45 +166,57 @@ def web_address(value: str) -> str:
 WebAddress = Annotated[str, AfterValidator(web_address)]
 
 
-def load_sources(path: Path) -> list[Source]:
-    """The declared sources, in order.
+def load_sources(*alone: Path | str | None) -> list[Source]:
+    """The declared sources, in order: those that are shipped, then the operator's. `alone`: files in place of both.
 
     Raises:
         SourcesError: an entry can't be meant, or two have one name.
     """
     import_all(__package__)
-    sources = [_source(f"{path.name}, source {n}", entry) for n, entry in enumerate(_read(path).sources, 1)]
-    names = [source.name for source in sources]
+    found: list[Source] = []
+    for path, declared in _read(alone):
+        listed = [_source(f"{path.name}, source {n}", entry) for n, entry in enumerate(declared.sources, 1)]
+        found = [*(found if declared.shipped else []), *(source.below(path.resolve().parent) for source in listed)]
+    names = [source.name for source in found]
     for name in names:
         if names.count(name) > 1:
-            raise SourcesError(f"{path.name}: two sources have the name '{name}'. Give each its own.")
-    return sources
+            raise SourcesError(f"sources.yaml: two sources have the name '{name}'. Give each its own.")
+    return found
 
 
 def _source(where: str, entry: Any) -> Source:
-    kinds = [kind for kind in KINDS if isinstance(entry, dict) and kind in entry]
-    if len(kinds) != 1:
-        raise SourcesError(f"{where}: it needs exactly one of {', '.join(sorted(KINDS))}.")
-    return validated(KINDS[kinds[0]], entry, SourcesError, where)
+    entry = entry if isinstance(entry, dict) else {}
+    kinds = [kind for kind in KINDS if kind in entry]
+    if len(kinds) == 1:
+        return validated(KINDS[kinds[0]], entry, SourcesError, where)
+    known = {field for kind in KINDS.values() for field in kind.model_fields}
+    said = "".join(f"{key}: {unknown_key(str(key), known)}. " for key in entry if key not in known)
+    raise SourcesError(f"{where}: {said}It needs exactly one of {', '.join(sorted(KINDS))}.")
 
 
-def load_document_facts(path: Path) -> dict[str, DocumentFacts]:
-    """Facts by the SHA-256 of the document's bytes.
+def load_document_facts(*alone: Path | str | None) -> dict[str, DocumentFacts]:
+    """Facts by the SHA-256 of the document's bytes; the operator's stand in the place of those that are shipped.
 
     Raises:
         SourcesError: an entry has no checksum, or says something that can't be meant.
     """
-    entries = enumerate(_read(path).documents, 1)
-    known = [validated(_Document, entry, SourcesError, f"{path.name}, document {n}") for n, entry in entries]
+    known = [
+        validated(_Document, entry, SourcesError, f"{path.name}, document {n}")
+        for path, declared in _read(alone)
+        for n, entry in enumerate(declared.documents, 1)
+    ]
     return {document.sha256: document for document in known}
 
 
-def _read(path: Path) -> _Declared:
-    return validated(_Declared, read_declaration(path, SourcesError) or {}, SourcesError, path.name)
+def _read(alone: Iterable[Path | str | None]) -> list[tuple[Path, _Declared]]:
+    return [
+        (path, validated(_Declared, read_declaration(path, SourcesError) or {}, SourcesError, path.name))
+        for path in declared_in("sources.yaml", *alone)
+    ]
 
 
-def add_source(path: Path, entry: dict[str, Any]) -> str:
-    """Add a source behind those that are there; all else in the file stays as it is.
+def add_source(path: Path, entry: dict[str, Any], *below: Path) -> str:
+    """Add a source behind those that are there; all else in the file stays as it is. `below`: files that it adds to.
 
     Returns:
         The lines that were added.
@@ -204,10 +224,11 @@ def add_source(path: Path, entry: dict[str, Any]) -> str:
     Raises:
         SourcesError: the file can't be read or written, or would not be right with it; then nothing is changed.
     """
-    before = load_sources(path), load_document_facts(path)
+    there = [file for file in (*below, path) if file.exists()]
+    before = (load_sources(*there), load_document_facts(*there)) if there else ([], {})
 
     def check(aside: Path) -> None:
-        if (load_sources(aside)[:-1], load_document_facts(aside)) != before:
+        if (load_sources(*below, aside)[:-1], load_document_facts(*below, aside)) != before:
             raise SourcesError(f"{path} is written in a form that can't be added to; add the source by hand.")
 
     return add_entry(path, "sources", entry, check, SourcesError)

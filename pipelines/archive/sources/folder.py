@@ -19,9 +19,13 @@ from pipelines.workspace.seal import sha256_file
 
 @kind("folder")
 class Folder(Source):
-    """A folder, looked through at every depth, or one file; relative paths start at the folder of `sources.yaml`."""
+    """A folder, looked through at every depth, or one file; a relative path starts where the source is declared."""
 
     folder: str
+
+    def below(self, folder: Path) -> Folder:
+        """The same source, whose path starts at a folder where it is relative."""
+        return self.model_copy(update={"folder": str(folder / self.folder)})
 
     def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """The files that are there, with checksums of those that may be read.
@@ -30,7 +34,7 @@ class Folder(Source):
             InboxError: the folder is not there or empty.
         """
         files, documents = [], {}
-        folder = watch.base / self.folder
+        folder = Path(self.folder)
         listed, skipped = list_inbox(folder)
         if not listed and self.at_least:
             empty = f"holds nothing that is read ({told_skipped(skipped)})" if skipped else "is empty"

@@ -6,6 +6,7 @@ how each kind is asked (the modules beside this one), what becomes of the files 
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import defaultdict
@@ -14,7 +15,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipelines.archive.inbox import Incoming, Skipped, told_skipped
@@ -25,6 +25,10 @@ from pipelines.workspace.progress import stage
 from pipelines.workspace.settings import Settings
 from pipelines.workspace.words import counted
 
+# How queries call what lets whoever knows it in, such as X-Amz-Signature, sig, access_token.
+_SECRET = re.compile(
+    r"(^|[-_.])(sig|signature|token|jwt|pass|passw(or)?d|secret|credentials?|auth|(api|access)[-_]?key)$", re.IGNORECASE
+)
 # After so many documents of a source without any answer, the rest is not asked: the server is down.
 _GIVE_UP = 3
 
@@ -82,8 +86,7 @@ class Pace:
 class Watch:
     """Looks at sources, with what is remembered of them.
 
-    `base`: where relative folders start. `last`: the documents that the last run took from each source, for where the
-    state is lost.
+    `last`: the documents that the last run took from each source, for where the state is lost.
     """
 
     def __init__(
@@ -92,11 +95,10 @@ class Watch:
         fetched: Fetched,
         source_state: SourceState,
         *,
-        base: Path,
         last: Mapping[str, Mapping[str, Known]],
     ) -> None:
         self.settings, self.fetched, self.source_state = settings, fetched, source_state
-        self.base, self._last = base, last
+        self._last = last
         self.pace = Pace()
 
     def look(self, sources: Sequence[Source], *, patient: bool = False) -> list[Look]:
@@ -217,9 +219,16 @@ def listed_errors(errors: Sequence[str], asked: int = 0) -> str:
     return count + "; ".join(errors[:3]) + more
 
 
+def kept_address(url: str) -> str:
+    """An address as it may be kept and published: without user, password and what its query calls a secret."""
+    parts = urlsplit(url)
+    said = [part for part in parts.query.split("&") if not _SECRET.search(part.partition("=")[0])]
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="&".join(said)).geturl()
+
+
 def web_name(url: str) -> str:
     """Name of a fetched document: host and path of its address, and its query where it has one."""
-    parts = urlsplit(url)
+    parts = urlsplit(kept_address(url))
     return f"{parts.hostname or ''}{parts.path}{f'?{parts.query}' if parts.query else ''}"
 
 

@@ -128,11 +128,13 @@ class Web:
 
     def _ask(self, url: str, token: Mapping[str, str], called: str) -> Answer:
         headers = {header: token[mark] for mark, header in _CONDITIONS.items() if mark in token}
-        # httpx takes it off where a redirect leads to another origin.
-        if self._authorization and _origin(url) == self._own:
-            headers["Authorization"] = self._authorization
         try:
-            response = self._client.get(url, headers=headers, extensions={"secure": url.startswith("https:")})
+            # httpx takes it off where a redirect leads to another origin.
+            if self._authorization and _origin(url) == self._own:
+                headers["Authorization"] = self._authorization
+            # What stands before the host's name would go along as a password, in place of the source's own.
+            asked = httpx.URL(url).copy_with(userinfo=b"")
+            response = self._client.get(asked, headers=headers, extensions={"secure": url.startswith("https:")})
         except RefusedError as error:
             raise FetchError(f"{called} was not fetched: {error}") from error
         except httpx.TooManyRedirects as error:

@@ -112,11 +112,22 @@ def test_a_table_that_only_sets_numbers_apart_is_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["<div>2/7</div>", "<span>2/7</span>", '<span class="pageno">2</span>', "<span>V.23-06127</span>"]
+    "mark",
+    [
+        "<div>2/7</div>",
+        "<b>Page 2</b>",
+        "<span>- 2 -</span>",
+        '<span class="pageno">2</span>',
+        "<span>V.23-06127</span>",
+    ],
 )
 def test_a_page_mark_within_a_text_is_no_part_of_it(mark: str) -> None:
     document = page(f"<p>Kenya reported{mark} that it had a law.</p>")
     assert "".join(shown(document, Role.BODY)).replace("2/7", "") == "Kenya reportedthat it had a law."
+
+
+def test_the_number_of_a_resolution_is_no_page_mark() -> None:
+    assert shown(page("<p>See resolution <span>4/4</span>, adopted.</p>")) == ["See resolution 4/4, adopted."]
 
 
 MAIN = "<main><p>1. Kenya reported that it had adopted a law against corruption.</p><p>2. Chile had, too.</p></main>"

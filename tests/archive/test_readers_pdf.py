@@ -297,3 +297,31 @@ def test_size_is_as_printed_where_the_page_scales_its_type() -> None:
 
     sizes = {round(block.size or 0) for block in printed(draw).blocks}
     assert sizes == {10}
+
+
+@pytest.mark.parametrize("note", ["1", "*", ""])
+@pytest.mark.parametrize("head", ["", "B", "I"])
+@pytest.mark.parametrize("size", [9, 10])
+def test_what_goes_on_with_the_numbers_of_paragraphs_below_a_rule_is_no_footnote(
+    note: str, head: str, size: float
+) -> None:
+    def page(pdf: FPDF) -> None:
+        for number in range(1, 4):
+            put(pdf, 120, 60 + 40 * number, f"{number}. {SENTENCE}")
+            put(pdf, 120, 72 + 40 * number, SENTENCE)
+        if note:
+            put(pdf, 510, 189, note, 6)
+        put(pdf, 120, 220, "_" * 20, 8)
+        if note:
+            put(pdf, 120, 230, note, 6)
+            put(pdf, 126, 233, "See CAC/COSP/WG.4/2018/2.", 8)
+        for number in range(4, 7):
+            put(pdf, 120, 160 + 60 * (number - 2), f"{'ABC'[number - 4]}. Registers of companies", size, style=head)
+            put(pdf, 120, 180 + 60 * (number - 2), f"{number}. {SENTENCE}", size)
+            put(pdf, 120, 192 + 60 * (number - 2), SENTENCE, size)
+
+    document = printed(page)
+    texts = shown(document, Role.BODY)
+    opening = " ".join(text[:2] for text in texts if text[1] == "." and text[0] != "_")
+    assert opening == "1. 2. 3. A. 4. B. 5. C. 6."
+    assert len(shown(document, Role.FOOTNOTE)) == bool(note)

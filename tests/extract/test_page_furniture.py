@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from pipelines.extract.outline.words import load_words
 from pipelines.extract.versions.names import state_named
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
+from tests.renditions import Paragraph, render_html, seed_content
 
 PARTS = (
     "___",
@@ -94,3 +96,18 @@ def test_a_symbol_that_only_headers_print_is_that_of_the_note() -> None:
 def test_other_spaces_part_sentences_and_numbers_too(space: str) -> None:
     flat = " ".join(SEED.split())
     assert said(flat.replace(". ", f".{space}")) == said(flat) == said(SEED)
+
+
+@pytest.mark.parametrize(
+    "printed", ["<b>{}</b>", "<span>{}</span>", "<a name=p>{}</a>", "<sup>{}</sup>", " {} ", "{}", "<br>{}<br>"]
+)
+def test_numbers_of_pages_are_no_part_of_the_paragraphs_that_they_break(printed: str) -> None:
+    content = seed_content(SYMBOL)
+    page = render_html(content).decode()
+    unbroken = [paragraph.text for paragraph in structure(page).paragraphs]
+    assert any("resolution 6/7" in text for text in unbroken)
+    long = [e.text for e in content.elements if isinstance(e, Paragraph) and "[" not in e.text[:200] and e.text[200:]]
+    for number, text in enumerate(long[:: len(long) // 6][:6], 2):
+        at = page.index(" ", page.index(escape(text[:100])) + 100)
+        page = page[:at] + printed.format(f"{number}/7") + page[at:]
+    assert [paragraph.text for paragraph in structure(page).paragraphs] == unbroken

@@ -19,6 +19,7 @@ from pipelines.archive.formats.docx_styles import LIST_FORMATS, in_format
 from pipelines.archive.formats.html_parts import (
     HEADINGS,
     MARK,
+    WITHIN_LINES,
     find_notes,
     holds_notes,
     is_back_link,
@@ -54,7 +55,7 @@ NOTE_START = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5})\]?)")
 MEDIA_TYPE = "text/html"
 HTML_ELEMENTS = "html|head|body|title|meta|link|script|style|iframe|div|p|table|h[1-6]|font|center|section|article|main"
 HTML_START = re.compile(
-    rf"\s*(?:<\?xml[^>]{{0,200}}>\s*)?(?:<!--.{{0,2000}}?-->\s*)*(?:<!doctype\s+html\b|<(?:{HTML_ELEMENTS})[\s>/])",
+    rf"\s*(?:<\?xml[^>]{{0,200}}>\s*)?(?:(?><!--.{{0,2000}}?-->)\s*)*+(?:<!doctype\s+html\b|<(?:{HTML_ELEMENTS})[\s>/])",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -153,7 +154,7 @@ class _Walker:
             if not (tag in {"td", "th"} and self._follows_label(element)):
                 self._boundary()
             self._open_block(element)
-        elif tag == "span" and is_page_mark(element):
+        elif tag in WITHIN_LINES and is_page_mark(element):
             self._boundary()
             self._scopes.append(_Scope(element, Role.PAGE_FOOTER))
         elif tag == "br":

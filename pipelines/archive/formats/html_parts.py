@@ -17,6 +17,7 @@ NOTE_NAMES = re.compile(r"(?:foot|end)-?notes?(?!-?ref)", re.IGNORECASE)
 REFERENCE_NAMES = re.compile(r"noteref|footnote|_ftn|^fn", re.IGNORECASE)
 BACK_LINK = re.compile(r"[\s↩↑^⏎︎]*")
 NAMING = ("class", "id", "role", "epub:type")
+WITHIN_LINES = {"span", "font", "b", "strong", "i", "em", "u", "small"}
 HOLDERS = {"p", "li", "div", "aside", "dd", "td", "section"}
 
 
@@ -90,12 +91,14 @@ PAGE_NAMES = re.compile(
     r"\b(?:page-?(?:no|num|number|break|header|footer)?|pg|folio|job-?n\w*|run(?:ning)?-?(?:head|foot)\w*)\b",
     re.IGNORECASE,
 )
-PAGE_FORMS = re.compile(r"\d{1,4} ?/ ?\d{1,4}|(?:V|GE|NY|K)\. ?\d\d-\d{4,6}(?: \([A-Z]\))?|\d\d-\d{5}(?: \([A-Z]\))?")
+PAGE_FORMS = re.compile(
+    r"[Pp]age \d{1,4}|[-–] ?\d{1,4} ?[-–]|(?:V|GE|NY|K)\. ?\d\d-\d{4,6}(?: \([A-Z]\))?|\d\d-\d{5}(?: \([A-Z]\))?"
+)
 # Elements and roles of what a site puts beside the main content of a page, and how a part of the document shows there:
 # by the number of a paragraph, "Distr.", a symbol.
 AROUND_MAIN = {"header", "nav", "aside", "footer", "banner", "navigation", "complementary", "contentinfo"}
 OF_DOCUMENT = re.compile(
-    r"^\s*\d{1,3}\.(?!\S)|\bDistr\.|(?<![\w/.])[A-Z]{1,6}/(?:[\w.()-]+/){0,9}[\w.()-]*\d", re.MULTILINE
+    r"^[^\S\n]*\d{1,3}\.(?!\S)|\bDistr\.|(?<![\w/.])[A-Z]{1,6}/(?:[\w.()-]+/){0,9}[\w.()-]*\d", re.MULTILINE
 )
 MAX_PAGE_MARK = 80  # characters
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.pdf_lines import Line
-from pipelines.archive.formats.pdf_notes import find_footnotes
+from pipelines.archive.formats.pdf_notes import find_footnotes, last_number
 from pipelines.archive.formats.pdf_style import PARAGRAPH_START, Style, has_leaders, measure_style, most
 
 HEADER_ZONE, FOOTER_ZONE = 0.85, 0.15  # of the page's height
@@ -24,7 +24,7 @@ PAGE_NUMBER = re.compile(r"(?:page|página|страница)|[-–]|(\d{1,4})(?:
 JOB_NUMBER = re.compile(
     r"(?:[A-Z]{1,3}\.)?\d{2}-\d{4,6}\*?(?:\s*\([A-Z]\))?(?:\s*\d{6})*\*?|\*\d{6,8}\*+|Please recycle\b.*", re.IGNORECASE
 )
-NAME_OF_DOCUMENT = re.compile(r"\S*[A-Z]\S*/\S*\d\S*|\S*\d{2}-\d{4,6}\*?")  # a symbol, a job number
+NAME_OF_DOCUMENT = re.compile(r"[^A-Z]*+[A-Z][^/]*+/\D*+\d.*|.*\d{2}-\d{4,6}\*?")  # a symbol, a job number
 
 
 def assign_roles(parts: list[list[Line]]) -> Style:
@@ -33,14 +33,17 @@ def assign_roles(parts: list[list[Line]]) -> Style:
     Furniture has its role already (`mark_furniture`).
     """
     style = measure_style(parts)
-    carried = False
+    carried, number = False, 0
     for lines in parts:
         body = [line for line in lines if line.role is Role.BODY]
         for line in body:
             if line.column:
                 line.role = Role.MASTHEAD
-        carried = find_footnotes([line for line in body if line.role is Role.BODY], style, carried=carried)
-        _tables([line for line in body if line.role is Role.BODY], style)
+        text = [line for line in body if line.role is Role.BODY]
+        carried = find_footnotes(text, style, carried=carried, number=number)
+        text = [line for line in text if line.role is Role.BODY]
+        number = last_number(text, number)
+        _tables(text, style)
     return style
 
 
@@ -86,7 +89,8 @@ def _is_text(line: Line, style: Style, left: float) -> bool:
 
 def mark_furniture(pages: list[list[Line]], heights: list[float]) -> None:
     """Find page headers and footers: outermost rows that stand on other pages too, or only number and name the page."""
-    known = {token for line in pages[0] for token in NAME_OF_DOCUMENT.findall(line.text)} if pages else set()
+    tokens = (token for line in (pages or [[]])[0] for token in line.text.split())
+    known = {token for token in tokens if NAME_OF_DOCUMENT.fullmatch(token)}
     edges = [_edges(lines, height) for lines, height in zip(pages, heights, strict=True)]
     edges[0:1] = [{Role.PAGE_FOOTER: page[Role.PAGE_FOOTER]} for page in edges[0:1]]  # the masthead is no header
     patterns = [{role: [_pattern(row) for row in rows] for role, rows in page.items()} for page in edges]

@@ -36,7 +36,7 @@ _PLAIN_KEY = re.compile(r"[a-z_][\w.-]*|[A-Z][A-Z0-9_-]*")
 _TIME = re.compile(r"(?:(?:[^a-z]|\b[A-Z][a-z]{2}\b){0,40}?|\S+ \S+ \S+ \[\S*)\b\d{2}:\d{2}:\d{2}\b")
 # What may stand anywhere in a line begins with a letter or sign, which is found at once, not with a place in a word.
 _CODE = re.compile(
-    r"""\s*(?:
+    r"""\s*+(?:
         [}\])]+[;,]?\s*$ | .*\{\s*$ | (?=.*;\s*$).*(?:[=<>{}_$\[\]]|\w\(|->|::).*;\s*$ | @\w+(?:\(|$)
         | \#(?:include|define|!|if|endif)\b | //|/\*|\*/|--\s
         | (?:async\ )?(?:def|class|function|func|fn)\ \w+.*[:({]
@@ -44,7 +44,8 @@ _CODE = re.compile(
         | (?:if|elif|while|for|switch|catch|with|try|else)\b.*[:{]\s*$ | return\b.*[\w)\]]$ | raise\ \w+\(
         | [\w.\[\]"']+\ ?[+*/|-]?=\ ?\S.* | [\w.]+\(.*\)[:;,]?\s*$
         | (?:SELECT|WITH|FROM|WHERE|INSERT|CREATE|UPDATE|DELETE|(?:LEFT|INNER)?\ ?JOIN|GROUP\ BY|ORDER\ BY|DROP|ALTER)\b
-        | (?:AND|OR|ON|CASE|WHEN|END)\ .*[._=(] | .*AS(?<=\bAS)\ \w+\b,?(?:\ \()?$ | \w*[._]\w+(?:\(.*\))?,$
+        | (?:AND|OR|ON|CASE|WHEN|END)\ .*[._=(] | .*AS(?<=\bAS)\ \w+\b,?(?:\ \()?$
+        | (?=[^\W_]*[._])\w*+(?:\.\w++)?(?:\(.*\))?,$
         | \w+[/.]\w+\( | diff\ --git\b | @@\ .*\ @@ | [+-]{3}\ \S | \\\w+[{\[]
     )""",
     re.VERBOSE,

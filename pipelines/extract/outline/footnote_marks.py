@@ -19,6 +19,7 @@ from pipelines.extract.outline.symbols import SYMBOL
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗", "0123456789*")
 EMPHASIS, LINK = "emphasis markup", "markdown link syntax"
 MAX_EMPHASIS = 1500  # characters
+MAX_SIGNS = 4  # of one mark
 MAX_LOST_MARKS = 3  # marks in a row that a rendition may have lost
 MAX_GAP = 400  # characters of white space between a rule line and the footnote below it
 
@@ -34,7 +35,7 @@ _ENDS_TEXT = re.compile(
     r"|[ \t]+(?=[a-z]))"
 )
 _FIRST_PART = re.compile(r"\d{1,3}\.\Z")  # "16.1", the number of a paragraph
-_WORD_ABOVE = re.compile(r"([^\W\d_]+)[.,]? \Z")
+_WORD_ABOVE = re.compile(r"([^\W\d_]{1,30})[.,]? \Z")
 _PARTS_OF_SYMBOLS = frozenset({"add", "rev", "corr", "amend", "wg", "inf", "misc", "crp", "sub", "res", "dec"})
 # A range is searched for much faster than `\d`: digits as they count up in Latin, Arabic and wide Chinese text.
 DIGIT = "[0-9٠-٩０-９]"
@@ -73,6 +74,8 @@ def read_signs(text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]
     begins = [start for start, _ in settled]
     for first, last in _runs_of_signs(text):
         start, end = first, last
+        if end - start > MAX_SIGNS:
+            continue
         at = bisect_right(begins, start) - 1
         if at >= 0 and start < settled[at][1]:
             continue

@@ -35,7 +35,7 @@ _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
 _PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
 _NUMBER_CELL, MIN_TEXT = re.compile(r"\d{1,3}[.)]"), 60
-_LINE = re.compile(r"[^\n\f]*\S[^\n\f]*")
+_LINE = re.compile(r"\S[^\n\f]*")
 
 
 def _numbered_rows(document: Document) -> Iterator[int]:

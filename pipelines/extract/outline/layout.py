@@ -29,10 +29,10 @@ _LABEL = re.compile(r"[IVXL]{1,8}|\d{1,3}")
 _LAST_WORD = re.compile(r"[^\s(“\"]+$")
 _BULLET = re.compile(r"[•·▪‣●○■□–—\-*✓➢][\s\x1f]|\(?[a-zа-я]{1,2}\)|\(?[ivx]{1,5}\)|\([A-Z]\)|\(\d{1,3}\)|[㈠-㈩]")
 _NEW_TITLE = re.compile(
-    r"(?P<before>(?<![^\W\d_])[^\W\d_]++(?:[-’'][^\W\d_]++)*+|\)|”|(?<![\d/])\d{1,3}(?:/\d{1,3})?)(?P<gap>[\s\x1f\x00]+)"
+    r"(?P<before>(?<![^\W\d_])[^\W\d_]++(?:[-’'][^\W\d_]++){0,9}+|\)|”|(?<![\d/])\d{1,3}(?:/\d{1,3})?)(?P<gap>[\s\x1f\x00]+)"
     r"(?=(?P<first>[A-ZÀ-ÞА-Я](?:-?[^\W\d_])+)(?!\w))"
 )
-ANY_GAP, LINE_BREAK = re.compile(r"[\s\x1f\x00]+"), re.compile(r"[ \t]*\n[ \t]*")
+ANY_GAP, LINE_BREAK = re.compile(r"[\s\x1f\x00]+"), re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
 
 
 def after_blanks(text: str, start: int, end: int) -> int:

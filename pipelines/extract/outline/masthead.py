@@ -156,7 +156,7 @@ def _convention(symbol: str | None, body: str | None, text: str, vocabulary: Wor
 
 
 MAX_KIND = 90  # characters
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 
 
 def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary: Words) -> tuple[str | None, str]:

@@ -92,7 +92,7 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _LETTERS = dict(zip("أابجدهو", "aabcdef", strict=True))
 
 _AUSPICES = re.compile(r"auspices of(?:\s+the)?\s+\Z", re.IGNORECASE)
-_PLACE = re.compile(r"(?P<place>[^\W\d_][^\n\d]{1,60})\s*[,،，]\s*$")
+_PLACE = re.compile(r"(?P<place>[^\W\d_][^\n\d]{1,60})\s{0,9}[,،，]\s{0,9}$")
 _PLACE_AFTER = re.compile(r"(?:,[ ]|[,，][ ]?)(?P<place>[^\W\d_][^\n\d,]{1,40}(?:,[ ][^\n\d,]{2,30})?)(?=\n|$)")
 
 

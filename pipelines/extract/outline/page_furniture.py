@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipelines.extract.outline.references import resolution_lists
 from pipelines.extract.outline.running_text import Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import SYMBOL, symbols_alone
@@ -22,6 +23,7 @@ FEET = frozenset({PAGE, JOB, HEADER})  # what ends a page
 
 MAX_LINE = 120  # a line of furniture is short; a longer line is searched within
 MAX_BARE = 7  # characters of a number that stands alone
+MIN_PAGE = 300  # characters from one page's number to that of the next
 NEAR = 40  # characters around a symbol that show whether it belongs to its sentence
 
 _RULES = (("_", 3), ("─‗", 3), ("—=", 5), ("-", 8))  # characters, and how many in a row are a rule
@@ -46,7 +48,10 @@ _TOKEN = re.compile(
 _INLINE = re.compile(rf"(?P<rule>{_RULE})|(?P<job>{_JOB})|(?P<converter>\[Start\d*\])")
 _REASONS = {"rule": RULE, "job": JOB, "page": PAGE, "converter": CONVERTER, "header": HEADER, "bare": PAGE}
 _BARE_NUMBER = re.compile(rf"\d{{1,4}}|[ivxlc]{{1,{MAX_BARE}}}")
-_PAGE_OF = re.compile(r"(\d+)[ \t]?/[ \t]?(\d+)")
+_PAGE_OF = re.compile(r"(\d{1,4})[ \t]?/[ \t]?(\d{1,4})")
+_PAGE_OF_ALL = re.compile(
+    r"(?<![\d/.])(?:[Pp]age[ \t]+)?(?P<page>\d{1,3})(?:[ \t]?/[ \t]?|[ \t]+of[ \t]+)(?P<last>\d{1,3})(?![\d/]|\.\d)"
+)
 _INLINE_PAGE = re.compile(rf"[ \t]*(?:{_PAGE})")
 _PAGE_BEFORE = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE})[ \t]*\Z")
 _PAGE_BEFORE_JOB = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE}|\d{{1,3}})[ \t]*\Z")
@@ -92,6 +97,7 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int, citing: C
         if index in pages or _beside_furniture(found, index) or _cuts_sentence(lines, index):
             line = lines[index]
             yield _furniture(line.start, line.start + len(line.words), PAGE)
+    yield from _pages_of_all(text, start)
     for index, cuts in enumerate(found):
         yield from cuts
         if not cuts and 0 < index < len(found) - 1 and found[index - 1] and found[index + 1]:
@@ -158,7 +164,7 @@ def _headers_amid(text: str, headers: tuple[str, ...], own_end: int, citing: Col
     for header in headers:
         for start in occurrences(text, header, own_end):
             end = start + len(header)
-            before = text[max(text.rfind("\n", 0, start) + 1, start - NEAR) : start].split()
+            before = text[max(0, start - NEAR) : start].rpartition("\n")[2].split()
             after = text[end : end + NEAR].split("\n", 1)[0]
             goes_on = after[:1].isalnum() or after[:1] == "/" or not (after.strip()[:1] or "a").isalnum()
             cited = not before or before[-1][-1] in "([“" or before[-1].casefold() in citing
@@ -185,6 +191,26 @@ def _counting_up(numbers: list[tuple[int, str]]) -> set[int]:
     """Return which lines that hold nothing but a number count the pages: two in a row go up by one."""
     both = [(a, b) for a, b in pairwise(numbers) if a[1].isdigit() and b[1].isdigit() and int(b[1]) == int(a[1]) + 1]
     return {index for pair in both for index, _ in pair}
+
+
+def _pages_of_all(text: str, start: int) -> Iterator[Cut]:
+    """Yield the numbers of all pages of a document wherever they stand ("3/7"), glued to words too.
+
+    They count up, page by page, to the last page, which tells them from resolutions and figures.
+    """
+    cited = [*resolution_lists(text)]
+    begins = [match.start() for match in cited]
+    counted: dict[tuple[int, int], list[re.Match[str]]] = {}  # by page and last page, what counts up to it
+    for match in _PAGE_OF_ALL.finditer(text, start):
+        at = bisect_left(begins, match.end()) - 1
+        if at < 0 or match.start() >= cited[at].end():
+            page, last = int(match["page"]), int(match["last"])
+            above = counted.get((page - 1, last), [])
+            goes_on = above and match.start() - above[-1].end() >= MIN_PAGE
+            counted[page, last] = [*above, match] if goes_on else [match]
+    for (page, last), pages in counted.items():
+        if page == last and len(pages) >= max(2, min(3, last - 1)):
+            yield from (_furniture(*match.span(), PAGE) for match in pages)
 
 
 def _cuts_sentence(lines: list[_Line], index: int) -> bool:

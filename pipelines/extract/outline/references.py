@@ -113,7 +113,8 @@ def _is_conventions(text: str, start: int, end: int, convention: str | None, voc
 
 def _treaty_before(text: str, start: int, vocabulary: Words) -> str | None:
     """Return the treaty named last before a reference in its sentence ("… of the … Convention (article 31)")."""
-    low = max(text.rfind(". ", 0, start), text.rfind("; ", 0, start), start - MAX_SENTENCE, 0)
+    least = max(0, start - MAX_SENTENCE)
+    low = max(text.rfind(". ", least, start), text.rfind("; ", least, start), least)
     before = text[low:start].casefold()
     named = [(before.rfind(name), key) for key, _, names in vocabulary.treaties for name in names if name in before]
     return max(named)[1] if named else None
@@ -156,7 +157,7 @@ _RESOLUTIONS = re.compile(
     rf"{_WORD}(?:[ ]of[ ][a-zA-Z ]{{1,60}}?)?[ ]*(?:Nos?\.[ ])?"
     rf"(?P<list>{_RESOLUTION_NUMBER}(?:{_ENTITLED}{_AND}{_RESOLUTION_NUMBER})*)"
 )
-_TITLE = re.compile(r"“[^”]*”")
+_TITLE = re.compile(r"“[^”]{0,400}”")
 _RESOLUTION = re.compile(_RESOLUTION_NUMBER)
 _RESOLUTION_SYMBOL = re.compile(r"(?:[A-Z]{1,4}/)+RES/(\d.*)")
 # A line break leaves a blank after a slash, a hyphen or another sign of an address.
@@ -225,8 +226,13 @@ def _documents(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), CitationKind.DOCUMENT, symbol)
 
 
+def resolution_lists(text: str) -> Iterator[re.Match[str]]:
+    """Yield the places that name resolutions; `list` are their numbers."""
+    return matches(_RESOLUTIONS, text, _RESOLUTION_SIGNS)
+
+
 def _resolutions(text: str) -> Iterator[Found]:
-    for match in matches(_RESOLUTIONS, text, _RESOLUTION_SIGNS):
+    for match in resolution_lists(text):
         start = match.start("list")
         numbers = _TITLE.sub(lambda title: " " * len(title.group()), match["list"])
         for number in _RESOLUTION.finditer(numbers):

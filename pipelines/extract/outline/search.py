@@ -275,8 +275,17 @@ def _counting_up(numbers: list[PrintedNumber]) -> Iterator[PrintedNumber]:
 
 
 def _above_rules(numbers: list[PrintedNumber], running: RunningText) -> list[PrintedNumber]:
-    """Return numbers without those of footnotes, from a rule line down to the end of its page."""
+    """Return numbers without those of footnotes, from a rule line down to the end of its page.
+
+    What goes on with the numbering there, and is printed nowhere else, is no footnote.
+    """
     cuts = [cut for cut in running.cuts if cut.reason == RULE or cut.reason in FEET]
     starts = [cut.start for cut in cuts]
-    places = [(number, bisect_left(starts, number.start)) for number in numbers]
-    return [number for number, at in places if not at or cuts[at - 1].reason != RULE]
+    below = [bisect_left(starts, number.start) for number in numbers]
+    above = [number for number, at in zip(numbers, below, strict=True) if not at or cuts[at - 1].reason != RULE]
+    printed, kept, last = {number.value for number in above}, {number.start for number in above}, 0
+    for number in numbers:
+        if number.start in kept or (number.value == last + 1 and number.value not in printed):
+            kept.add(number.start)
+            last = number.value
+    return [number for number in numbers if number.start in kept]

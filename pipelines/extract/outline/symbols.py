@@ -22,31 +22,34 @@ MAX_LINE = 60  # characters of a line that holds a symbol alone
 # What may not stand right before a document's own symbol, beside words that cite.
 _CITES = tuple("*∗(¹[“")
 # A/80/82-E/2025/63, CAC/COSP/WG.4/2022/2/Add.1, ICCD/COP(8)/CST/8, A/81/6 (Sect. 16), A/AC.237/18 (Part II)/Add.1.
-# Every part after the first slash begins with a letter or a digit; a final full stop ends the sentence.
+# Every part after the first slash begins with a letter or a digit; a final full stop ends the sentence. No symbol has
+# more parts than these, nor more characters before its first digit: more is not searched for.
+_PARTS, _TO_DIGIT = "{1,9}", "{0,40}"
 _PART = (
     r"(?:[A-Z][A-Za-z]{0,7}\.(?:\d{1,4}|[IVX]{1,4})(?:\(\d{1,3}\))?|[A-Z]{1,6}(?:\(\d{1,3}\))?"
     r"|(?:19|20)\d\d|\d{1,4})(?![A-Za-z])"
 )
 _ORGAN = r"[A-Z]{1,6}"
-_SINGLE = rf"{_ORGAN}(?:/{_PART})+(?:\ ?\((?:Sect|Part|Vol)\.?\ [\dIVX]+\)(?:/{_PART})*)?"
+_IN_BRACKETS = rf"(?:\ ?\((?:Sect|Part|Vol)\.?\ [\dIVX]{{1,6}}\)(?:/{_PART}){{0,3}})?"
+_SINGLE = rf"{_ORGAN}(?:/{_PART}){_PARTS}{_IN_BRACKETS}"
 # "A /80/604/Add.6": one blank before the first slash, as conversions leave it.
-_LOOSE = rf"{_ORGAN}\ ?(?:/\ ?{_PART})+(?:\ ?\((?:Sect|Part|Vol)\.?\ [\dIVX]+\)(?:/{_PART})*)?"
+_LOOSE = rf"{_ORGAN}\ ?(?:/\ ?{_PART}){_PARTS}{_IN_BRACKETS}"
 
 _BEFORE, _AFTER = r"(?<![\w/.\-])", r"(?![\w/]|\.\d)"
 # A symbol has a digit after its first slash ("N/A" is none).
-SYMBOL = re.compile(rf"{_BEFORE}(?P<symbol>(?=[^\s\d]*/[^\s\d]*\d){_SINGLE}(?:-{_SINGLE})?){_AFTER}")
+SYMBOL = re.compile(rf"{_BEFORE}(?P<symbol>(?=[^\s\d/]{{0,9}}/[^\s\d]{_TO_DIGIT}\d){_SINGLE}(?:-{_SINGLE})?){_AFTER}")
 LOOSE_SYMBOL = re.compile(
-    rf"{_BEFORE}(?P<symbol>(?=[^\s\d]*\ ?/[^\d]{{0,30}}\d){_LOOSE}(?:\s?-\s?{_SINGLE})?){_AFTER}"
+    rf"{_BEFORE}(?P<symbol>(?=[^\s\d/]{{0,9}}\ ?/[^\d]{_TO_DIGIT}\d){_LOOSE}(?:\s?-\s?{_SINGLE})?){_AFTER}"
     r"(?P<reissue>\ ?[*∗](?!\w))?"
 )
 # CAC/COSP/2017/[..], FCCC/PA/CMA/2021/X/Add.3.
-_BLANK_PART = r"(?:\[[.…\s\-_xX]*\]|…|\.{2,}|[xX]{1,3}|_{2,}|-{1,3}|\*{3})"
-PLACEHOLDER = re.compile(rf"{_BEFORE}(?P<symbol>{_ORGAN}\ ?(?:/{_PART})*/{_BLANK_PART}(?:/{_PART})*)")
+_BLANK_PART = r"(?:\[[.…\s\-_xX]{0,30}\]|…|\.{2,30}|[xX]{1,3}|_{2,30}|-{1,3}|\*{3})"
+PLACEHOLDER = re.compile(rf"{_BEFORE}(?P<symbol>{_ORGAN}\ ?(?:/{_PART}){{0,9}}/{_BLANK_PART}(?:/{_PART}){{0,9}})")
 _SUFFIX = re.compile(r"(?:^|/)((?:Rev|Add|Corr|Amend)\.\d{1,3})(?=/|$|-)")
 
 # Markdown's emphasis around a line or a part of one, which may end in the asterisk of a reissue.
 _EMPHASIZED = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})([A-Z][^\n*_]*\*?)\1(?![\w*_])")
-_VERSION = re.compile(r"(?:/(?:Rev|Corr|Amend)\.\d{1,3})+$")
+_VERSION = re.compile(r"(?:/(?:Rev|Corr|Amend)\.\d{1,3}){1,4}$")
 
 
 def normal_symbol(printed: str) -> str:

@@ -187,10 +187,10 @@ def _with_meeting(reading: Reading, start: int, resolve_state: Callable[[str], s
     text, ordinals = reading.text, reading.vocabulary.ordinals
     pattern = re.compile(_MEETING.format(ordinals="|".join(sorted(ordinals, key=len, reverse=True))), re.IGNORECASE)
     for match in pattern.finditer(text, start):
-        low = max(start, text.rfind("\n", 0, match.start()) + 1)
+        least = max(start, match.start() - MAX_HEADING)
+        low = max(least, text.rfind("\n", least, match.start()) + 1)
         if not text[low : match.start()].strip(f"{BLANKS}([–—-"):
-            low = max(start, text.rfind("\n", 0, low - 1) + 1)  # the name stands on the line above
-        low = max(low, match.start() - MAX_HEADING)
+            low = max(least, text.rfind("\n", least, low - 1) + 1)  # the name stands on the line above
         before = text[low : match.start()].rstrip(f"{BLANKS}([–—-")
         at = low + len(before) - len(before.lstrip())
         field = _FIELD.match(text, at, low + len(before))

@@ -195,7 +195,7 @@ def _pattern(phrases: Iterable[str], *, anchored: bool = False) -> re.Pattern[st
     What is searched for, not matched at a place, begins with the class of first letters: a search skips to those.
     """
     if anchored:
-        return re.compile(rf"\s*(?:{_alternation(phrases)})(?!{LETTER})", re.IGNORECASE)
+        return re.compile(rf"\s{{0,9}}(?:{_alternation(phrases)})(?!{LETTER})", re.IGNORECASE)
     rests: dict[str, list[str]] = {}
     for phrase in phrases:
         rests.setdefault("".join(sorted({phrase[0].lower(), phrase[0].upper()})), []).append(phrase[1:])
@@ -264,8 +264,8 @@ def language_of(text: str, start: int, vocabulary: Words) -> str:
 
 def _references(said: dict[str, str], signs: dict[str, tuple[str, ...]]) -> ReferencePatterns:
     """Compile the words of references, as alternations by the part that declares them."""
-    to = rf"\s?[-–—]\s?|\s+(?:{said['to']})\s+"
-    also = rf"(?:\s*[,;،]\s*|\s+)(?:{said['and']})\s*|\s*[,;،]\s*"
+    to = rf"\s?[-–—]\s?|\s{{1,9}}(?:{said['to']})\s{{1,9}}"
+    also = rf"(?:\s{{0,9}}[,;،]\s{{0,9}}|\s{{1,9}})(?:{said['and']})\s{{0,9}}|\s{{0,9}}[,;،]\s{{0,9}}"
     numbers = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\d/])(?:(?:{to}|{also})\d{{1,3}}{_SUB}{{0,3}}(?![\w/]|\.\d))*"
     article, paragraph = rf"(?<![^\W\d_])(?i:{said['article']})[\s\x00]*", rf"(?i:{said['paragraph']})\s*"
     reference = re.compile(
@@ -275,8 +275,8 @@ def _references(said: dict[str, str], signs: dict[str, tuple[str, ...]]) -> Refe
     return ReferencePatterns(
         reference,
         re.compile(rf"(?P<to>{to})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})"),
-        re.compile(rf"[\s,]*(?:{said['of']})\s*(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE),
-        re.compile(rf"(?:(?:{said['the']})\s*)*(?:{said['convention']})(?P<rest>[^.;:()]*)", re.IGNORECASE),
+        re.compile(rf"[\s,]{{0,9}}(?:{said['of']})\s{{0,9}}(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE),
+        re.compile(rf"(?:(?:{said['the']})\s{{0,9}}){{0,3}}(?:{said['convention']})(?P<rest>[^.;:()]*)", re.IGNORECASE),
         re.compile(rf"(?:{said['goes_on']})", re.IGNORECASE),
         signs,
     )

@@ -10,14 +10,11 @@ def main() -> None:
     """Run the program."""
     # Before anything that takes a moment to import: Ctrl-C must not end in the middle of that.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    from pipelines.cli.stop import leave, listen
+    from pipelines.cli.stop import listen
     from pipelines.workspace.interpreter import tune
 
     tune()
     listen()
     from pipelines.cli.app import app
 
-    try:
-        app()
-    except SystemExit as end:
-        leave(end.code)
+    app()

@@ -6,16 +6,12 @@ to wait for: not for a query, not for a server that does not answer. Not here: w
 
 from __future__ import annotations
 
-import atexit
-import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
 
 _SIGNALS = {signal.SIGINT, signal.SIGTERM}
 _word: list[Callable[[], str]] = []
@@ -54,17 +50,6 @@ def heard_by_others() -> Iterator[None]:
     finally:
         signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         _others.clear()
-
-
-def leave(code: object) -> NoReturn:
-    """End the program, as `sys.exit` would: but Python would first take apart, for a second, all that a run made."""
-    for process in multiprocessing.active_children():
-        process.kill()
-    atexit._run_exitfuncs()  # noqa: SLF001 - `os._exit` leaves them out
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError, AttributeError):  # nobody reads it any more
-            stream.flush()
-    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def _take(errors: int) -> None:

@@ -9,7 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import Literal
+
+Kind = Literal["begin", "advance", "end", "wait"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Event:
     knows. `seconds`: since the stage began.
     """
 
-    event: Literal["begin", "advance", "end", "wait"]
+    event: Kind
     stage: str = ""
     what: str = ""
     done: int = 0
@@ -30,30 +33,24 @@ class Event:
 
 
 Listener = Callable[[Event], None]
-
-
-class _Line:
-    """Whom events go to; one at a time, whichever thread they come from."""
-
-    def __init__(self) -> None:
-        self.listener: Listener | None = None
-
-    def send(self, event: Event) -> None:
-        if self.listener:
-            self.listener(event)
-
-
-_line = _Line()
+_listeners: list[Listener] = []
+_one_at_a_time = Lock()
 
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Let `listener` hear all events of this process meanwhile; it may be called from any thread."""
-    before, _line.listener = _line.listener, listener
+    """Let `listener` hear the events of this process meanwhile: one at a time, from any thread."""
+    _listeners.append(listener)
     try:
         yield
     finally:
-        _line.listener = before
+        _listeners.remove(listener)
+
+
+def _tell(event: Event) -> None:
+    with _one_at_a_time:
+        for listener in _listeners[-1:]:
+            listener(event)
 
 
 class Stage:
@@ -65,17 +62,16 @@ class Stage:
 
     def at(self, what: str) -> None:
         """Say what the work is at now."""
-        self.send("advance", what)
+        self.advance(what, 0)
 
     def advance(self, what: str = "", pieces: int = 1) -> None:
         """Say that one piece more is done, or several; `what`: which."""
         self.done += pieces
-        self.send("advance", what)
+        self.tell("advance", what)
 
-    def send(self, event: Literal["begin", "advance", "end"], what: str = "") -> None:
+    def tell(self, event: Kind, what: str = "") -> None:
         """Tell how far the stage is."""
-        seconds = round(time.monotonic() - self._begun, 1)
-        _line.send(Event(event, self.words, what, self.done, self.total, seconds))
+        _tell(Event(event, self.words, what, self.done, self.total, round(time.monotonic() - self._begun, 1)))
 
 
 @contextmanager
@@ -88,13 +84,13 @@ def stage(words: str, total: int | None = None) -> Iterator[Stage]:
     if total == 0:
         yield running
         return
-    running.send("begin")
+    running.tell("begin")
     try:
         yield running
     finally:
-        running.send("end")
+        running.tell("end")
 
 
 def waiting(what: str) -> None:
     """Say, in a sentence, what is waited for."""
-    _line.send(Event("wait", what=what))
+    _tell(Event("wait", what=what))

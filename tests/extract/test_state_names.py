@@ -59,6 +59,7 @@ def test_every_state_has_one_official_name_and_is_found_by_it(language: str) -> 
         assert {named.iso3 for named in find_states(f"— {name}。", language)} == {iso3}, name
 
 
+@pytest.mark.long  # hostile text in six languages, each three times at two lengths
 @pytest.mark.parametrize("text", ["Republic of ", "Guinea-", "Папуа — Новая ", "ال", "中", "République démocratique "])
 def test_hostile_text_takes_linear_time(text: str) -> None:
     for language in LANGUAGES:

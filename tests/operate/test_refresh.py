@@ -35,44 +35,33 @@ def written(folder: Path) -> dict[str, float]:
     return {str(p): p.lstat().st_mtime_ns for p in folder.rglob("*")}
 
 
-def test_a_second_note_is_added_and_only_it_is_extracted(days: Days) -> None:
+def test_one_day_after_another(days: Days) -> None:
+    """What arrives, is corrected, goes, comes back and breaks becomes releases that say so, and nothing else does."""
+    # Nothing new changes nothing, whenever the file was touched.
     days.put("a.txt", note(2022, "Chile", "Peru"))
     first = days.publish()
     batches = {p.name for p in days.outputs.extract.iterdir() if p.is_dir()}
-    days.put("b.txt", note(2023, "Japan"))
-    assert states_of(days) == [("new", "b.txt"), ("unchanged", "a.txt")]
-    days.publish()
-    assert batches < {p.name for p in days.outputs.extract.iterdir() if p.is_dir()}
-    assert ("statements", f"{SECOND}.p002.JPN", "added") in days.changes()
-    assert not any(table == "statements" and FIRST in row for table, row, _ in days.changes())
-    assert [entry.id for entry in days.history.line()] == [days.latest, first]
-    assert json.loads((days.outputs.publish / "latest" / "changes.json").read_text())["previous_release"] == first
-
-
-def test_nothing_new_changes_nothing_whatever_the_file_is_called_or_when_it_was_touched(days: Days) -> None:
-    days.put("a.txt", note(2022, "Chile"))
-    first = days.publish()
     (days.inbox / "a.txt").touch()
     assert days.run().release["new"] is False
     assert [entry.id for entry in days.entries] == [first]
-
-
-def test_a_corrected_note_changes_the_rows_that_differ(days: Days) -> None:
-    days.put("a.txt", note(2022, "Chile", "Peru"))
-    days.publish()
+    # A second note is added, and only it is extracted.
+    days.put("b.txt", note(2023, "Japan"))
+    assert states_of(days) == [("new", "b.txt"), ("unchanged", "a.txt")]
+    second = days.publish()
+    assert batches < {p.name for p in days.outputs.extract.iterdir() if p.is_dir()}
+    assert ("statements", f"{SECOND}.p002.JPN", "added") in days.changes()
+    assert not any(table == "statements" and FIRST in row for table, row, _ in days.changes())
+    assert [entry.id for entry in days.history.line()] == [second, first]
+    assert json.loads((days.outputs.publish / "latest" / "changes.json").read_text())["previous_release"] == first
+    # A corrected note changes the rows that differ.
     days.put("a.txt", note(2022, "Chile", "Peru", said="register"))
-    assert states_of(days) == [("changed", "a.txt")]
-    days.publish()
+    assert states_of(days) == [("changed", "a.txt"), ("unchanged", "b.txt")]
+    both = days.publish()
     assert {row for table, row, change in days.changes() if (table, change) == ("statements", "changed")} == {
         f"{FIRST}.p002.CHL",
         f"{FIRST}.p003.PER",
     }
-
-
-def test_a_withdrawn_note_stops_publication_until_it_is_accepted_and_leaves_tombstones(days: Days) -> None:
-    days.put("a.txt", note(2022, "Chile"))
-    days.put("b.txt", note(2023, "Japan"))
-    both = days.publish()
+    # A withdrawn note stops publication until that is accepted, and leaves tombstones.
     (days.inbox / "b.txt").unlink()
     assert states_of(days) == [("unchanged", "a.txt"), ("withdrawn", "b.txt")]
     outcome = days.run()
@@ -94,22 +83,15 @@ def test_a_withdrawn_note_stops_publication_until_it_is_accepted_and_leaves_tomb
     assert days.latest == both
     assert days.entries[0].result == "restored"
     assert days.rows("withdrawn") == []
-
-
-def test_a_broken_new_version_is_quarantined_and_the_last_good_one_stays(days: Days) -> None:
-    days.put("a.txt", note(2022, "Chile"))
-    days.put("b.txt", note(2023, "Japan"))
-    both = days.publish()
+    # A broken new version is quarantined, and the last good one stays, whatever number of bad ones comes.
     for broken in (b"\0\1\2\3" * 100, b"<html><body>Server error</body></html>", b"Dear Sir or Madam, no note.\n"):
         days.put("b.txt", broken)
-        assert ("quarantined", "b.txt") in {(s, n) for s, n in states_of(days)}
-        assert not any(state == "withdrawn" for state, _ in states_of(days))
-        outcome = days.run()
-        assert outcome.error is None, outcome.error
-        assert days.latest == both
-        (refusal,) = read_quarantine(days.outputs.quarantine)
-        assert refusal.name == "b.txt"
-    # The good version survives any number of bad ones, and a good one replaces it.
+        assert states_of(days) == [("unchanged", "a.txt"), ("quarantined", "b.txt")]
+    outcome = days.run()
+    assert outcome.error is None, outcome.error
+    assert days.latest == both
+    (refusal,) = read_quarantine(days.outputs.quarantine)
+    assert refusal.name == "b.txt"
     days.put("b.txt", note(2023, "Japan", said="register"))
     days.publish()
     assert read_quarantine(days.outputs.quarantine) == []
@@ -148,6 +130,7 @@ def test_what_was_fetched_is_published_where_the_only_source_could_not_give_all(
     assert {row["note_id"] for row in days.rows("notes")} == {FIRST}
 
 
+@pytest.mark.long  # three runs
 def test_a_run_in_which_every_source_failed_is_no_success_and_loses_nothing(days: Days) -> None:
     days.sources[0]["at_least"] = 1
     days.put("a.txt", note(2022, "Chile"))
@@ -162,6 +145,7 @@ def test_a_run_in_which_every_source_failed_is_no_success_and_loses_nothing(days
     assert days.status().well
 
 
+@pytest.mark.long  # four runs for each kind of state and of loss
 @pytest.mark.parametrize("lost", ["archive/sources", "archive/inventory.json", "archive/versions.json"])
 @pytest.mark.parametrize("how", ["deleted", "damaged"])
 def test_state_that_is_lost_or_damaged_costs_nothing_that_is_published(days: Days, lost: str, how: str) -> None:
@@ -220,6 +204,7 @@ def test_a_held_release_stays_the_latest_until_publication_may_go_on(days: Days)
     assert second not in (days.outputs.publish / "latest" / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.long  # two runs
 def test_damaged_pins_stop_publication_and_say_what_to_do(days: Days) -> None:
     days.put("a.txt", note(2022, "Chile"))
     first = days.publish()
@@ -231,6 +216,7 @@ def test_damaged_pins_stop_publication_and_say_what_to_do(days: Days) -> None:
     assert any(problem.kind == "pins" for problem in days.status().problems)
 
 
+@pytest.mark.long  # five runs
 def test_retention_keeps_the_newest_the_latest_and_the_pinned(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipelines.publish.release, "registered", lambda: only((*LIGHT, "zip")))
     days.settings["keep"] = {"releases": 2, "downloads": 1}
@@ -291,6 +277,7 @@ def test_a_run_that_finds_something_new_asks_the_sources_once(uncac: Run, days: 
             assert sorted(site.paths()) == ["/a.txt", "/b.txt"]
 
 
+@pytest.mark.long  # six runs
 def test_runs_in_dagsters_storage_are_bounded(days: Days) -> None:
     from dagster import DagsterInstance  # noqa: PLC0415 - the storage of this test
 

@@ -111,6 +111,7 @@ def test_a_note_with_a_paragraph_that_no_usual_reader_of_csv_takes_is_quarantine
     assert len(refusal.message) < 1_500
 
 
+@pytest.mark.long  # two runs for one more class
 def test_of_a_note_that_breaks_the_contract_with_a_new_translation_the_translation_is_to_blame(
     days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +149,7 @@ def test_a_document_of_another_family_is_archived_listed_and_not_published(days:
     assert not problem.fails
 
 
+@pytest.mark.long  # three runs
 def test_a_document_that_is_not_published_makes_no_release_and_is_listed_in_the_next(days: Days) -> None:
     days.put("a.txt", note(2021, "Austria"))
     days.publish()
@@ -158,6 +160,7 @@ def test_a_document_that_is_not_published_makes_no_release_and_is_listed_in_the_
     assert [document["file"] for document in days.validation()["documents_not_published"]] == ["c.txt"]
 
 
+@pytest.mark.long  # four runs
 def test_any_family_of_a_source_or_a_document_publishes_it_and_no_file_need_change(days: Days) -> None:
     days.put("a.txt", note(2021, "Austria"))
     days.put("c.txt", foreign("Chile"))
@@ -174,6 +177,7 @@ def test_any_family_of_a_source_or_a_document_publishes_it_and_no_file_need_chan
     assert reasons(days) == {}
 
 
+@pytest.mark.long  # runs of the real command
 def test_any_family_goes_with_an_inbox(uncac: Run, days: Days) -> None:
     days.put("c.txt", foreign("Chile"))
     refused = uncac("plan", "--outputs", days.outputs.root, "--inbox", days.inbox)
@@ -188,6 +192,7 @@ def test_any_family_goes_with_an_inbox(uncac: Run, days: Days) -> None:
     assert "any_family: true" in wrong.stderr
 
 
+@pytest.mark.long  # runs of the real command
 def test_a_second_text_of_a_version_is_said_to_be_left_out_and_why(uncac: Run, days: Days) -> None:
     days.put("a.txt", note(2022, "Chile"))
     days.publish()
@@ -203,6 +208,7 @@ def test_a_second_text_of_a_version_is_said_to_be_left_out_and_why(uncac: Run, d
     assert planned(days)["b.txt"] == ("new", "")
 
 
+@pytest.mark.long  # runs of the real command
 def test_a_plan_calls_another_language_of_a_note_new_and_fits_a_pipe(uncac: Run, days: Days) -> None:
     days.put("en.txt", (LANGUAGES / "seed_en_symbol.txt").read_bytes())
     words = "plan", "--outputs", days.outputs.root, "--inbox", days.inbox
@@ -218,6 +224,7 @@ def test_a_plan_calls_another_language_of_a_note_new_and_fits_a_pipe(uncac: Run,
     assert why.startswith("  list.txt: ")
 
 
+@pytest.mark.long  # a run of the real command
 def test_where_nothing_was_read_nobody_says_that_every_other_note_was(uncac: Run, days: Days) -> None:
     days.put("list.txt", b"Shopping list\n\nMilk and bread, and a newspaper.")
     ran = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox)
@@ -225,6 +232,7 @@ def test_where_nothing_was_read_nobody_says_that_every_other_note_was(uncac: Run
     assert "Quarantined (1), as of when files were last read:\n" in ran.stdout
 
 
+@pytest.mark.long  # runs of the real command
 def test_what_is_passed_over_stands_in_inventory_plan_and_summary(uncac: Run, days: Days) -> None:
     days.put("a.txt", note(2021, "Austria"))
     first = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox)

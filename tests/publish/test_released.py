@@ -23,7 +23,7 @@ from pipelines.publish.integrity import write_sums
 from pipelines.publish.retention import retire
 from pipelines.publish.verify import verify
 from pipelines.workspace.engine import Engine
-from tests.conftest import Run
+from tests.conftest import Run, Shared
 from tests.operate.forked import LIGHT, only
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
@@ -48,21 +48,19 @@ CHANGED = replace(
 REASON = "Withdrawn by the Secretariat."
 
 
-@pytest.fixture(scope="module")
-def line(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+@pytest.fixture(scope="session")
+def line(shared: Shared) -> list[Path]:
     """Three releases: the second has two notes more, the third changes one of these and lacks the other."""
-    folder = tmp_path_factory.mktemp("line")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
-        found = [
-            publish(notes, folder, day=day, accepted=REASON).folder
-            for day, notes in (
-                ("2026-09-01", [FIRST]),
-                ("2026-10-02", [FIRST, SECOND, THIRD]),
-                ("2026-11-03", [FIRST, CHANGED]),
-            )
-        ]
-    assert len(set(found)) == 3
+
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
+            publish([FIRST], folder, day="2026-09-01")
+            publish([FIRST, SECOND, THIRD], folder, day="2026-10-02")
+            publish([FIRST, CHANGED], folder, day="2026-11-03", accepted=REASON)
+
+    found = sorted((shared("line", make) / "publish" / "releases").iterdir())
+    assert len(found) == 3
     return found
 
 
@@ -161,7 +159,10 @@ def test_what_is_no_longer_spoken_of_keeps_a_page_and_a_feed(line: list[Path], t
     assert not (release / "states" / "USA.html").exists()
 
 
-@pytest.mark.parametrize("damage", ["", "damaged", "[]"])
+@pytest.mark.parametrize(
+    "damage",
+    ["damaged", *(pytest.param(damage, marks=pytest.mark.long) for damage in ("", "[]"))],  # a release each
+)
 def test_a_damaged_list_or_feed_keeps_no_release_from_being_published(
     line: list[Path], tmp_path: Path, damage: str
 ) -> None:

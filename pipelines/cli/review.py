@@ -13,6 +13,7 @@ import typer
 from rich.text import Text
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
+from pipelines.contract.cures import with_cure
 from pipelines.workspace.paths import own_file
 from pipelines.workspace.words import counted
 
@@ -39,7 +40,7 @@ def review(
         fail(f"The latest release has no note {note}. notes.csv lists them by note_id.", code=2)
     found = [doubt for doubt in find_doubts(data, imprecise_rules()) if note in {"", doubt.note_id}]
     if as_json:
-        say_json([asdict(doubt) for doubt in found])
+        say_json([{**asdict(doubt), "message": with_cure(doubt.rule, doubt.message)} for doubt in found])
         return
     decided = {
         (c.table, c.row, c.expect.get("quote") or c.expect.get("message")) for c in load_corrections(None, contract)
@@ -70,7 +71,7 @@ def _about(doubt: Doubt) -> str:
 
 
 def _show(doubt: Doubt, place: str) -> None:
-    say(f"\n{place}: {doubt.row} ({doubt.rule})\n{doubt.message}\n")
+    say(f"\n{place}: {doubt.row} ({doubt.rule})\n{with_cure(doubt.rule, doubt.message)}\n")
     text = Text(doubt.text or doubt.words)
     start = doubt.text.find(doubt.words) if doubt.text and doubt.words else -1
     if start >= 0:

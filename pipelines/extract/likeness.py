@@ -105,8 +105,8 @@ def _laid_out_alike(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]
 
 def _nearly(claims: DocumentClaims, other_id: str, other: DocumentClaims) -> tuple[str, str]:
     message = (
-        f"{other.file} ({other_id}) says nearly the same as {claims.file}; both are counted. If they are one note, "
-        f"write into sources.yaml, below documents: sha256: {other.sha256}, note_id: the identifier of this note."
+        f"{other.file} ({other_id}) says nearly the same as {claims.file}; both are counted. The SHA-256 of the "
+        f"former is {other.sha256}."
     )
     return "nearly_the_same_note", message
 
@@ -114,7 +114,6 @@ def _nearly(claims: DocumentClaims, other_id: str, other: DocumentClaims) -> tup
 def _translation(claims: DocumentClaims, other_id: str, other: DocumentClaims) -> tuple[str, str]:
     message = (
         f"{other.file} ({other_id}, language {other.language}) has the date and the outline of {claims.file}; both are "
-        f"counted. If one is a translation of the other, write into sources.yaml, below documents: sha256: "
-        f"{other.sha256}, note_id: the identifier of this note."
+        f"counted. The SHA-256 of the former is {other.sha256}."
     )
     return "perhaps_a_translation", message

@@ -187,18 +187,12 @@ def _is_of(iso3: str, system: System, tokens: Tokens, said: Sequence[Said]) -> b
 
 def _unknown(tokens: Tokens, first: int, last: int) -> Signal:
     name = tokens.written(first, last)
-    message = (
-        f"{name!r} reports like a State but is not in codes/state-names.csv: add the form there if it is one, "
-        "or answer the signal in corrections.yaml."
-    )
+    message = f"{name!r} reports like a State, and is no known name of one."
     return Signal(UNKNOWN_NAME, *tokens.span(first, last), name, message)
 
 
 def _unread(tokens: Tokens, sentence: Sentence) -> Signal:
     names = ", ".join(dict.fromkeys(iso3 for iso3, _ in sentence.unread))
-    message = (
-        f"No rule says whether this sentence speaks of {names}: it makes no statement. "
-        "If it should, add a row to language/<iso>/rules.yaml or a correction."
-    )
+    message = f"No rule says whether this sentence speaks of {names}: it makes no statement."
     span = tokens.span(sentence.first, sentence.last)
     return Signal(UNREAD_NAME, *span, tokens.written(sentence.first, sentence.last), message)

@@ -246,9 +246,8 @@ def _number(revision: str) -> int:
 def _other_text(standing: DocumentClaims, other: DocumentClaims) -> Notice:
     message = (
         f"{other.file} is another text of this note in the same language and revision as {standing.file}, which was "
-        "there first and stands. Both are archived; only the one that stands is counted. If the other is to stand, "
-        f"write into sources.yaml, below documents: sha256: {other.sha256}, stands: true. If it is another note, give "
-        "it a note_id there."
+        "there first and stands. Both are archived; only the one that stands is counted. The SHA-256 of the other is "
+        f"{other.sha256}."
     )
     return "other_text_of_version", message
 

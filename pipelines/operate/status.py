@@ -16,6 +16,7 @@ from typing import Any
 
 from pipelines.archive.quarantine import Refusal, read_quarantine
 from pipelines.archive.sources.source_state import LastLook, SourceState
+from pipelines.contract.cures import with_cure
 from pipelines.extract.refusal import UnfitReason
 from pipelines.publish.history import FAILED, History, LastRun, Pins
 from pipelines.publish.integrity import damage, told_damage
@@ -229,7 +230,9 @@ def texts_not_published(data: Path) -> list[str]:
 
 
 def _other_texts(signals: Iterable[Mapping[str, str]]) -> list[str]:
-    return [signal["message"] for signal in signals if signal["rule"] == "other_text_of_version"]
+    return [
+        with_cure(signal["rule"], signal["message"]) for signal in signals if signal["rule"] == "other_text_of_version"
+    ]
 
 
 def _open_signals(data: Path) -> Iterator[dict[str, str]]:

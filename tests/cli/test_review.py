@@ -15,7 +15,10 @@ from typer.testing import CliRunner, Result
 import pipelines.publish.doubts
 import pipelines.workspace.paths
 from pipelines.cli.app import app
+from pipelines.contract.tables import load_contract
 from pipelines.publish.doubts import find_doubts, imprecise_rules
+from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.yaml_file import read_yaml
 from tests.operate.conftest import days
 from tests.operate.notes import note
 from tests.operate.quick import Days
@@ -117,3 +120,25 @@ def test_the_rules_that_were_often_wrong_are_those_of_the_measurement(tmp_path: 
         encoding="utf-8",
     )
     assert imprecise_rules(path) == {"place": 0.9}
+
+
+def test_readers_are_told_what_was_met_and_the_operator_what_to_do_about_it(days: Days) -> None:
+    text = note(2023, "Chile").decode().replace("9 June 2023", "").replace("2023/2", "2023/--")
+    unsure = text.replace("Use of technologies in 2023\n\nNote by", "Note by").replace(
+        "opened a", "opened, as Ruritania reported, a"
+    )
+    days.put("a.txt", note(2022, "Chile"))
+    days.put("b.txt", unsure.encode())
+    days.publish()
+    days.put("c.txt", note(2022, "Peru"))
+    days.publish()
+    ran = CliRunner().invoke(app, ["review", "--outputs", str(days.outputs.root), "--json"])
+    told = {doubt["rule"]: doubt["message"] for doubt in json.loads(ran.output)}
+    said = {row["rule"]: row["message"] for row in days.rows("signals")}
+    curable = {"no_title", "placeholder_symbol", "other_text_of_version"}
+    assert curable <= set(said)
+    for rule, message in said.items():
+        assert ".yaml" not in message
+        assert told[rule].startswith(message)
+        assert rule not in curable or "sources.yaml" in told[rule]
+    assert set(read_yaml(DATAPACKAGE / "cures.yaml")) <= set(load_contract().meanings("rule"))

@@ -115,7 +115,7 @@ def test_a_symbol_that_is_declared_later_moves_nothing() -> None:
     assert work.note_id == first[0].note_id
 
 
-def test_nearly_the_same_paragraphs_are_a_signal_that_says_what_to_write() -> None:
+def test_nearly_the_same_paragraphs_are_a_signal_that_names_the_other() -> None:
     near = document("near.pdf", "", "en", [*(f"en X/2022/3 {p}" for p in TEXT[:9]), "Another.", "And another."])
     works = decide([EN, near], Register())
     assert len(works) == 2
@@ -123,7 +123,7 @@ def test_nearly_the_same_paragraphs_are_a_signal_that_says_what_to_write() -> No
         ((rule, message),) = work.notices
         assert rule == "nearly_the_same_note"
         assert other.versions[0].claims.file in message
-        assert f"sha256: {other.versions[0].claims.sha256}, note_id:" in message
+        assert other.versions[0].claims.sha256 in message
     told = replace(near, declared="x-2022-3")
     (work,) = decide([EN, told], Register())
     assert len(work.versions) == 1
@@ -149,7 +149,7 @@ def test_two_texts_in_one_language_under_one_symbol() -> None:
     ((rule, message),) = work.notices
     assert rule == "other_text_of_version"
     assert "other.txt" in message
-    assert f"sha256: {other.sha256}, stands: true" in message
+    assert other.sha256 in message
     (work,) = decide([EN, replace(other, stands=True)], register)
     assert [v.claims.file for v in work.versions] == ["other.txt"]
     assert [rule for rule, _ in work.notices] == ["other_text_of_version"]

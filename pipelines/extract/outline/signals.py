@@ -51,10 +51,9 @@ def find_signals(document: Document, own: OwnSymbol, structure: Structure, doubt
     """
     yield from symbol_signals(document, own)
     if structure.masthead.title is None:
-        yield Signal("no_title", 0, 0, "", "No title was found in the masthead. Declare it in sources.yaml.")
+        yield Signal("no_title", 0, 0, "", "No title was found in the masthead.")
     if structure.masthead.symbol and structure.masthead.issued is None:
-        message = "No date of issue was found in the masthead. Declare it in sources.yaml if it is known."
-        yield Signal("no_date", 0, 0, "", message)
+        yield Signal("no_date", 0, 0, "", "No date of issue was found in the masthead.")
     if structure.masthead.agenda_item and structure.masthead.body is None:
         yield Signal("no_body", 0, 0, "", "No body was found in the masthead, though it names an agenda item.")
     yield from _numbering(structure.paragraphs)
@@ -130,7 +129,7 @@ def _letters_turned(text: str) -> Iterator[Signal]:
     """Where lam and alef stand the wrong way round inside Arabic words more often than the right way."""
     turned = len(_LAM_ALEF_TURNED.findall(text)) if "ا" in text else 0
     if turned >= MIN_TURNED and turned > len(_LAM_ALEF.findall(text)):
-        message = "The letters lam and alef seem to be turned round inside words of this rendition. Send another one."
+        message = "The letters lam and alef seem to be turned round inside words of this rendition."
         yield Signal("letters_turned", 0, 0, "", message)
 
 

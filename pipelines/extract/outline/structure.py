@@ -195,7 +195,7 @@ class LedgerSpan(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """Something that a person should look at, by a rule, with what to do in a sentence.
+    """Something that a person should look at, by a rule, with a sentence for readers of what was met.
 
     `start`, `end`: span in the archived text, of what is said of a paragraph's sentences in the paragraph's.
     """

@@ -164,7 +164,7 @@ def header_symbols(document: Document) -> list[str]:
 def symbol_signals(document: Document, own: OwnSymbol) -> Iterator[Signal]:
     """Yield what is doubtful about the symbol: a placeholder, or running headers that disagree with it."""
     if own.placeholder:
-        message = f"The symbol “{own.placeholder}” is not filled in. Declare the symbol in sources.yaml if it is known."
+        message = f"The symbol “{own.placeholder}” is not filled in."
         yield Signal("placeholder_symbol", own.start, own.end, own.placeholder, message)
     for symbol in header_symbols(document):
         if own.symbol and symbol not in own.symbol and own.symbol not in symbol:

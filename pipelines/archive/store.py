@@ -54,12 +54,8 @@ class Archive:
 
         A file that a power cut left empty does not count, and is written anew.
         """
-        folder = self.folder(digest)
         names = ("receipt.json", f"text-{reader_version}.txt", f"document-{reader_version}.json")
-        try:
-            return all((folder / name).stat().st_size > 0 for name in names)
-        except OSError:
-            return False
+        return all(_size(self.folder(digest) / name) for name in names)
 
     def original(self, digest: str) -> Path | None:
         """File that holds the bytes as received; None where they are not archived."""
@@ -77,21 +73,18 @@ class Archive:
 
         folder = self.folder(receipt.sha256)
         reading = (json.dumps(document.plain(), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-        write_folder(
-            folder,
-            {
-                f"original.{extension(document.media_type)}": data,
-                "receipt.json": _json(asdict(receipt)),
-                f"text-{reader_version}.txt": document.text.encode(),
-                f"document-{reader_version}.json": reading,
-            },
-        )
-        if not self.holds(receipt.sha256, reader_version):
-            # Other readers read it before, or a power cut left a file of it empty.
-            if not (folder / "receipt.json").is_file() or not (folder / "receipt.json").stat().st_size:
-                write_file(folder / "receipt.json", _json(asdict(receipt)))
-            write_file(folder / f"text-{reader_version}.txt", document.text.encode())
-            write_file(folder / f"document-{reader_version}.json", reading)
+        original = self.original(receipt.sha256) or folder / f"original.{extension(document.media_type)}"
+        files = {
+            original.name: data,
+            "receipt.json": _json(asdict(receipt)),
+            f"text-{reader_version}.txt": document.text.encode(),
+            f"document-{reader_version}.json": reading,
+        }
+        write_folder(folder, files)
+        for name, content in files.items():
+            # Other readers read it before, or a power cut left the file empty.
+            if content and not _size(folder / name):
+                write_file(folder / name, content)
 
     def document(self, digest: str, reader_version: str) -> Document:
         """The document as read by this version of the readers.
@@ -114,6 +107,14 @@ class Archive:
             FileNotFoundError: it is not archived.
         """
         return Receipt(**json.loads((self.folder(digest) / "receipt.json").read_bytes()))
+
+
+def _size(file: Path) -> int:
+    """Bytes of a file; 0 where there is none."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def _json(value: object) -> bytes:

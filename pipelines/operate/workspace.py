@@ -12,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines.archive.intake import Inventory
-from pipelines.archive.sources.declared import DocumentFacts, Source, SourcesError, load_document_facts, load_sources
+from pipelines.archive.sources.declared import DocumentFacts, SourcesError, load_document_facts, load_sources
 from pipelines.archive.sources.folder import Folder, folder_source
-from pipelines.archive.sources.look import Look, Watch, remember
+from pipelines.archive.sources.look import Look, Source, Watch, remember
 from pipelines.archive.sources.source_state import Fetched, SourceState
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract

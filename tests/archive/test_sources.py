@@ -14,11 +14,11 @@ import fsspec
 import pytest
 
 from pipelines.archive.sources.address import Address
-from pipelines.archive.sources.declared import Source, SourcesError, load_document_facts, load_sources
+from pipelines.archive.sources.declared import SourcesError, load_document_facts, load_sources
 from pipelines.archive.sources.folder import Folder
 from pipelines.archive.sources.guard import _public
 from pipelines.archive.sources.listing import Listing
-from pipelines.archive.sources.look import Look, Watch, remember
+from pipelines.archive.sources.look import Look, Source, Watch, remember
 from pipelines.archive.sources.source_state import Fetched, SourceState
 from pipelines.archive.sources.storage import Storage
 from pipelines.archive.store import Archive, sha256

@@ -10,10 +10,9 @@ from contextlib import closing
 from dataclasses import replace
 
 from pipelines.archive.inbox import Skipped
-from pipelines.archive.sources.declared import WebAddress, WebSource, kind
-from pipelines.archive.sources.look import Look, Watch, kept_address, web_name
+from pipelines.archive.sources.look import Look, Watch, kept_address, kind, web_name
 from pipelines.archive.sources.source_state import Known
-from pipelines.archive.sources.web import Answer, Web
+from pipelines.archive.sources.web import Answer, Web, WebAddress, WebSource
 
 
 @kind("address")

@@ -5,99 +5,23 @@ Here: what may be declared. Not here: looking and fetching (`pipelines/archive/s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
-from urllib.parse import urlsplit
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool
 
+from pipelines.archive.sources.look import KINDS, Source
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import SLUG, VARIABLE, read_declaration, unknown_key, validated, written_as
+from pipelines.workspace.faults import read_declaration, unknown_key, validated, written_as
 from pipelines.workspace.paths import declared_in
 from pipelines.workspace.registry import import_all
 from pipelines.workspace.yaml_file import add_entry
 
-if TYPE_CHECKING:
-    from pipelines.archive.sources.look import Look, Watch
-    from pipelines.archive.sources.source_state import Known
-
-
-INBOX = "inbox-"  # what the name of a source begins with that the command line names
-
 
 class SourcesError(ReportedError):
     """`sources.yaml` says something that can't be meant; the message names the entry."""
-
-
-class Source(BaseModel):
-    """One place where notes come from.
-
-    `at_least`: documents that a look must find; fewer is a failure of the source, not a withdrawal. `every_minutes`:
-    how long the sensor leaves the source in peace after a look. `any_family`: True where its documents are published
-    whatever family they belong to (`datapackage/family.yaml`).
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: Annotated[str, Field(max_length=60), SLUG]
-    description: str = ""
-    at_least: Annotated[int, Field(ge=0)] = 1
-    every_minutes: Annotated[float, Field(ge=0)] = 0
-    any_family: bool = False
-
-    @property
-    def is_named_in_command(self) -> bool:
-        """True where it stands in no file, but was given as `--inbox`."""
-        return self.name.startswith(INBOX)
-
-    def below(self, folder: Path) -> Source:  # noqa: ARG002 - only some kinds have paths
-        """The same source, whose relative paths start at a folder: that of the file that declares it."""
-        return self
-
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
-        """What the source gives now. `known`: what is remembered of it, by name of the document.
-
-        Raises:
-            ReportedError: the source can't be had; what it gave last time then stays.
-        """
-        raise NotImplementedError
-
-
-# By the field that tells them apart.
-KINDS: dict[str, type[Source]] = {}
-_Kind = TypeVar("_Kind", bound=type[Source])
-
-
-def kind(field: str) -> Callable[[_Kind], _Kind]:
-    """Let a class be the kind of source that has this field."""
-
-    def enter(declared: _Kind) -> _Kind:
-        KINDS[field] = declared
-        return declared
-
-    return enter
-
-
-class WebSource(Source):
-    """What is fetched by http or https.
-
-    `hosts`: further hosts that redirects and links may lead to; that of the address itself always may.
-    `authorization_variable`: environment variable that holds the `Authorization` header for the address's own host.
-    """
-
-    every_minutes: Annotated[float, Field(ge=0)] = 60
-    hosts: tuple[str, ...] = ()
-    authorization_variable: Annotated[str | None, VARIABLE] = None
-
-    @field_validator("hosts")
-    @classmethod
-    def _plain_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for host in value:
-            if not host or set(host) & set("/:@*") or host != host.lower():
-                raise ValueError(f"'{host}' is no host name; give it in lower case, without scheme, port or path")
-        return value
 
 
 def _day(value: Any) -> str:
@@ -147,23 +71,6 @@ class _Declared(BaseModel):
     shipped: StrictBool = True
     sources: _Entries = []
     documents: _Entries = []
-
-
-def web_address(value: str) -> str:
-    """An http(s) address without credentials.
-
-    Raises:
-        ValueError: it is none.
-    """
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or value != value.strip():
-        raise ValueError("give an http or https address")
-    if "@" in parts.netloc:
-        raise ValueError("credentials do not belong into an address; name an authorization_variable")
-    return value
-
-
-WebAddress = Annotated[str, AfterValidator(web_address)]
 
 
 def load_sources(*alone: Path | str | None) -> list[Source]:

@@ -11,8 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.archive.inbox import InboxError, Incoming, list_inbox, told_skipped
-from pipelines.archive.sources.declared import INBOX, Source, kind
-from pipelines.archive.sources.look import Look, Watch
+from pipelines.archive.sources.look import INBOX, Look, Source, Watch, kind
 from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.seal import sha256_file
 

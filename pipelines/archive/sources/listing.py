@@ -18,10 +18,9 @@ from pydantic import Field
 
 from pipelines.archive.inbox import Skipped
 from pipelines.archive.sources.address import look_at_addresses
-from pipelines.archive.sources.declared import WebAddress, WebSource, kind
-from pipelines.archive.sources.look import Look, Watch, web_name
+from pipelines.archive.sources.look import Look, Watch, kind, web_name
 from pipelines.archive.sources.source_state import Known
-from pipelines.archive.sources.web import Web
+from pipelines.archive.sources.web import Web, WebAddress, WebSource
 from pipelines.contract.languages import LANGUAGES
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import written_as

@@ -1,7 +1,8 @@
-"""Looks at the sources: which files are there now, which bytes they have, and which sources could not be had.
+"""What a source is, and looking at all of them: which files are there now, and which sources could not be had.
 
 A source that fails stops nothing: what it gave last time stays. Here: the one rule for all kinds of sources. Not here:
-how each kind is asked (the modules beside this one), what becomes of the files (`pipelines/archive/intake.py`).
+how each kind is asked (the modules beside this one), which are declared (`declared.py`), what becomes of the files
+(`pipelines/archive/intake.py`).
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from pipelines.archive.inbox import Incoming, Skipped, told_skipped
-from pipelines.archive.sources.declared import Source
 from pipelines.archive.sources.source_state import Asked, Fetched, Known, LastLook, SourceState
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.faults import SLUG
 from pipelines.workspace.progress import stage
 from pipelines.workspace.settings import Settings
 from pipelines.workspace.words import counted
@@ -31,6 +36,58 @@ _SECRET = re.compile(
 )
 # After so many documents of a source without any answer, the rest is not asked: the server is down.
 _GIVE_UP = 3
+
+
+INBOX = "inbox-"  # what the name of a source begins with that the command line names
+
+
+class Source(BaseModel):
+    """One place where notes come from.
+
+    `at_least`: documents that a look must find; fewer is a failure of the source, not a withdrawal. `every_minutes`:
+    how long the sensor leaves the source in peace after a look. `any_family`: True where its documents are published
+    whatever family they belong to (`datapackage/family.yaml`).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(max_length=60), SLUG]
+    description: str = ""
+    at_least: Annotated[int, Field(ge=0)] = 1
+    every_minutes: Annotated[float, Field(ge=0)] = 0
+    any_family: bool = False
+
+    @property
+    def is_named_in_command(self) -> bool:
+        """True where it stands in no file, but was given as `--inbox`."""
+        return self.name.startswith(INBOX)
+
+    def below(self, folder: Path) -> Source:  # noqa: ARG002 - only some kinds have paths
+        """The same source, whose relative paths start at a folder: that of the file that declares it."""
+        return self
+
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+        """What the source gives now. `known`: what is remembered of it, by name of the document.
+
+        Raises:
+            ReportedError: the source can't be had; what it gave last time then stays.
+        """
+        raise NotImplementedError
+
+
+# By the field that tells them apart.
+KINDS: dict[str, type[Source]] = {}
+_Kind = TypeVar("_Kind", bound=type[Source])
+
+
+def kind(field: str) -> Callable[[_Kind], _Kind]:
+    """Let a class be the kind of source that has this field."""
+
+    def enter(declared: _Kind) -> _Kind:
+        KINDS[field] = declared
+        return declared
+
+    return enter
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ import fsspec
 from pydantic import Field, field_validator
 
 from pipelines.archive.inbox import Skipped, shown_name, why_passed_over
-from pipelines.archive.sources.declared import Source, kind
-from pipelines.archive.sources.look import Look, Watch
+from pipelines.archive.sources.look import Look, Source, Watch, kind
 from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.errors import ReportedError
 

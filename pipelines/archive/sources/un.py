@@ -18,8 +18,7 @@ from pipelines.archive.formats import Reason, Unreadable
 from pipelines.archive.formats.detect import HEAD
 from pipelines.archive.formats.html import HTML_START
 from pipelines.archive.formats.worker import read_apart
-from pipelines.archive.sources.declared import kind
-from pipelines.archive.sources.look import Look, Watch, kept, listed_errors
+from pipelines.archive.sources.look import Look, Watch, kept, kind, listed_errors
 from pipelines.archive.sources.source_state import Asked, Failure, Known
 from pipelines.archive.sources.un_series import SeriesItem, Symbols, UnSeries
 from pipelines.archive.sources.web import Answer, FetchError, Web

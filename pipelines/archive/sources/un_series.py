@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic import Field, field_validator
 
-from pipelines.archive.sources.declared import WebAddress, WebSource
+from pipelines.archive.sources.web import WebAddress, WebSource
 from pipelines.contract.languages import LANGUAGES
 from pipelines.workspace.faults import written_as
 

@@ -1,4 +1,4 @@
-"""Fetches one document by http or https, with the limits and the manners of a harvester.
+"""Sources of the web, and fetching one document by http or https, with the limits and the manners of a harvester.
 
 Here: conditional requests, credentials, retries, errors for people. Not here: which addresses are asked (`look.py`,
 `listing.py`), which machines may be reached and how much an answer may bring (`guard.py`).
@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from typing import Annotated
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
 import stamina
 import stamina.instrumentation
+from pydantic import AfterValidator, Field, field_validator
 
-from pipelines.archive.sources.declared import WebSource
 from pipelines.archive.sources.guard import Guard, GuardedTransport, RefusedError
-from pipelines.archive.sources.look import shown
+from pipelines.archive.sources.look import Source, shown
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.faults import VARIABLE
 from pipelines.workspace.progress import waiting
 from pipelines.workspace.settings import Fetch
 
@@ -40,6 +43,43 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 stamina.instrumentation.set_on_retry_hooks(
     [lambda retry: waiting(f"{retry.caused_by}; asked again in {retry.wait_for:.0f} seconds.")]
 )
+
+
+def web_address(value: str) -> str:
+    """An http(s) address without credentials.
+
+    Raises:
+        ValueError: it is none.
+    """
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or value != value.strip():
+        raise ValueError("give an http or https address")
+    if "@" in parts.netloc:
+        raise ValueError("credentials do not belong into an address; name an authorization_variable")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(web_address)]
+
+
+class WebSource(Source):
+    """What is fetched by http or https.
+
+    `hosts`: further hosts that redirects and links may lead to; that of the address itself always may.
+    `authorization_variable`: environment variable that holds the `Authorization` header for the address's own host.
+    """
+
+    every_minutes: Annotated[float, Field(ge=0)] = 60
+    hosts: tuple[str, ...] = ()
+    authorization_variable: Annotated[str | None, VARIABLE] = None
+
+    @field_validator("hosts")
+    @classmethod
+    def _plain_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if not host or set(host) & set("/:@*") or host != host.lower():
+                raise ValueError(f"'{host}' is no host name; give it in lower case, without scheme, port or path")
+        return value
 
 
 class FetchError(ReportedError):

@@ -1,6 +1,6 @@
 """The list of files that could not be published, each with a reason that a person can act on, and a copy of its bytes.
 
-Here: what a refusal is and how it is kept. Not here: why a file is refused (`readers/`, `pipelines/extract/`).
+Here: what a refusal is and how it is kept. Not here: why a file is refused (`formats/`, `pipelines/extract/`).
 """
 
 from __future__ import annotations

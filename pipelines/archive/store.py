@@ -1,7 +1,7 @@
 """The archive of documents: bytes as received, their receipt, and the document that a reader made of them.
 
 Content-addressed by SHA-256, written once and never altered; every write is a folder made aside and moved into place.
-Not here: where bytes come from (`inbox.py`, `sources/`), how they are read (`readers/`).
+Not here: where bytes come from (`inbox.py`, `sources/`), how they are read (`formats/`).
 """
 
 from __future__ import annotations

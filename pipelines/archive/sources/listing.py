@@ -101,7 +101,8 @@ def find_links(page: bytes, url: str, source: Listing, encoding: str | None = No
     base = urljoin(url, declared.get("href") or "") if declared is not None else url
     by_symbol: dict[str, list[Link]] = defaultdict(list)
     over: dict[str, str] = {}
-    for link in filter(None, (_link(anchor, base) for anchor in tree.iter("a"))):
+    beside = _beside(tree)
+    for link in filter(None, (_link(anchor, base, beside.get(anchor, "")) for anchor in tree.iter("a"))):
         if not link.symbol:
             over[link.url] = "No document symbol stands beside its link. If it is a note, declare it as an address."
         elif any(fnmatchcase(link.symbol, pattern) for pattern in source.symbols):
@@ -120,7 +121,7 @@ def find_links(page: bytes, url: str, source: Listing, encoding: str | None = No
     return list(found.values()), [Skipped(web_name(url), why) for url, why in over.items() if url not in found]
 
 
-def _link(anchor: html.HtmlElement, base: str) -> Link | None:
+def _link(anchor: html.HtmlElement, base: str, beside: str) -> Link | None:
     """The document to which a link leads, without a symbol where none stands beside it; None for another page."""
     url = urldefrag(urljoin(base, (anchor.get("href") or "").strip())).url
     parts = urlsplit(url)
@@ -129,27 +130,32 @@ def _link(anchor: html.HtmlElement, base: str) -> Link | None:
     text = " ".join(anchor.text_content().split())
     address = unquote(f"{parts.path}?{parts.query}")
     in_address = _SYMBOL.search(address)
-    symbol = _SYMBOL.search(text) or _beside(anchor) or in_address
-    if symbol is None:
+    in_text = _SYMBOL.search(text)
+    symbol = in_text.group() if in_text else beside or (in_address.group() if in_address else "")
+    if not symbol:
         return Link("", None, url) if _FILE.search(parts.path) else None
     language = _language(anchor, text, url)
     # A symbol beside a link to some other page is no document: it must look like one, or name its language.
     if not (language or _DOCUMENT.search(parts.path) or in_address):
         return None
-    return Link(symbol.group(), language, url)
+    return Link(symbol, language, url)
 
 
-def _beside(anchor: html.HtmlElement) -> re.Match[str] | None:
-    """The last symbol before the link in its row, else the first one after it."""
-    for row in anchor.iterancestors(*_ROWS):
-        before = ""
+def _beside(tree: html.HtmlElement) -> dict[html.HtmlElement, str]:
+    """By link, the last symbol before it in its row, else the row's first; once through each row, however long."""
+    found: dict[html.HtmlElement, str] = {}
+    for row in tree.iter(*_ROWS):  # an inner row comes after the outer one, and counts
+        last, waiting = "", []
         for event, element in etree.iterwalk(row, events=("start", "end")):
-            if element is anchor:
-                break
-            before += f"{(element.text if event == 'start' else element.tail) or ''} "
-        found = list(_SYMBOL.finditer(before))
-        return found[-1] if found else _SYMBOL.search(" ".join(row.itertext()))
-    return None
+            if event == "start" and element.tag == "a":
+                found[element] = last
+                waiting += [] if last else [element]
+            text = element.text if event == "start" else element.tail if element is not row else ""
+            for symbol in _SYMBOL.findall(text or ""):
+                last = symbol
+                found |= dict.fromkeys(waiting, symbol)
+                waiting.clear()
+    return found
 
 
 def _language(anchor: html.HtmlElement, text: str, url: str) -> str | None:

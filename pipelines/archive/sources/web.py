@@ -133,6 +133,7 @@ class Web:
             timeout=fetch.timeout_seconds,
             follow_redirects=True,
             max_redirects=fetch.max_redirects,
+            trust_env=False,
             headers={
                 "User-Agent": f"uncac-notes ({contact or 'harvester of open data'})",
                 "Accept-Encoding": "identity",
@@ -174,7 +175,7 @@ class Web:
                 headers["Authorization"] = self._authorization
             # What stands before the host's name would go along as a password, in place of the source's own.
             asked = httpx.URL(url).copy_with(userinfo=b"")
-            response = self._client.get(asked, headers=headers, extensions={"secure": url.startswith("https:")})
+            response = self._client.get(asked, headers=headers, extensions={"secure": asked.scheme == "https"})
         except RefusedError as error:
             raise FetchError(f"{called} was not fetched: {error}") from error
         except httpx.TooManyRedirects as error:

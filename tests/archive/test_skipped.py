@@ -7,8 +7,7 @@ from pathlib import Path
 
 import fsspec
 
-from pipelines.archive.inbox import list_inbox
-from pipelines.archive.sources.folder import Folder
+from pipelines.archive.sources.folder import Folder, list_inbox
 from pipelines.archive.sources.listing import Listing
 from pipelines.archive.sources.storage import Storage
 from tests.archive.test_sources import Looker

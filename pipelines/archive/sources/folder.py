@@ -1,19 +1,23 @@
-"""The kind of source `folder`: a folder of this machine, or one file.
+"""The kind of source `folder`: a folder of this machine, looked through at every depth, or one file.
 
-Not here: which files of a folder are looked at (`pipelines/archive/inbox.py`).
+Not here: which names no note has (`pipelines/archive/inbox.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.archive.inbox import InboxError, Incoming, list_inbox, told_skipped
-from pipelines.archive.sources.look import INBOX, Look, Source, Watch, kind
+from pipelines.archive.inbox import Incoming, Skipped, shown_name, told_skipped, why_passed_over
+from pipelines.archive.sources.look import INBOX, Look, Source, SourceError, Watch, kind
 from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.seal import sha256_file
+
+_HIDDEN_FOLDER = "A hidden folder (its name begins with a full stop): nothing in it was looked at."
+_LINKED = "A link to a folder of the same inbox, whose files are listed under their own names."
 
 
 @kind("folder")
@@ -30,14 +34,14 @@ class Folder(Source):
         """The files that are there, with checksums of those that may be read.
 
         Raises:
-            InboxError: the folder is not there or empty.
+            SourceError: the folder is not there or empty.
         """
         files, documents = [], {}
         folder = Path(self.folder)
         listed, skipped = list_inbox(folder)
         if not listed and self.at_least:
             empty = f"holds nothing that is read ({told_skipped(skipped)})" if skipped else "is empty"
-            raise InboxError(f"Inbox {folder} {empty}. Put notes (PDF, DOCX, HTML or text) into it, or name another.")
+            raise SourceError(f"Inbox {folder} {empty}. Put notes (PDF, DOCX, HTML or text) into it, or name another.")
         for entry in listed:
             file, document = _local(watch, entry, known.get(entry.name))
             files.append(file)
@@ -66,3 +70,52 @@ def folder_source(path: Path, *, any_family: bool = False) -> Folder:
     """The source that an inbox named on the command line is; its name follows from its path."""
     name = f"{INBOX}{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
     return Folder(name=name, folder=str(path), any_family=any_family)
+
+
+def list_inbox(inbox: Path) -> tuple[list[Incoming], list[Skipped]]:
+    """Every file of an inbox, and what is passed over, both sorted by name.
+
+    Raises:
+        SourceError: there is nothing at `inbox`, or it can't be listed.
+    """
+    try:
+        if inbox.is_file():
+            return [Incoming(shown_name(inbox.name), inbox)], []
+        root = inbox.resolve(strict=True)
+        found = sorted(_walk(root, root), key=lambda entry: entry.name)
+    except PermissionError as error:
+        raise SourceError(
+            f"Inbox {inbox} can't be listed: no permission on {error.filename}. Allow reading it."
+        ) from error
+    except FileNotFoundError as error:
+        raise SourceError(f"Inbox {inbox} doesn't exist. Create it, or name another.") from error
+    except OSError as error:
+        raise SourceError(f"Inbox {inbox} can't be listed: {error.strerror}: {error.filename}.") from error
+    files = [entry for entry in found if isinstance(entry, Incoming)]
+    return files, [entry for entry in found if isinstance(entry, Skipped)]
+
+
+def _walk(root: Path, folder: Path) -> Iterator[Incoming | Skipped]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            path = Path(entry.path)
+            name = shown_name(path.relative_to(root))
+            if entry.is_dir(follow_symlinks=False):
+                yield from [Skipped(name, _HIDDEN_FOLDER)] if entry.name.startswith(".") else _walk(root, path)
+            elif why := why_passed_over(name):
+                yield Skipped(name, why)
+            elif entry.is_symlink() and not _is_within(path, root):
+                yield Incoming(name, path, refusal="it is a link that leaves the inbox, or leads nowhere")
+            elif entry.is_file():
+                yield Incoming(name, path)
+            elif entry.is_dir():
+                yield Skipped(name, _LINKED)
+            else:
+                yield Incoming(name, path, refusal="it is no regular file")
+
+
+def _is_within(link: Path, root: Path) -> bool:
+    try:
+        return link.resolve(strict=True).is_relative_to(root)
+    except (OSError, RuntimeError):  # it leads nowhere, or back to itself
+        return False

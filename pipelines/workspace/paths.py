@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from pipelines.workspace.errors import ReportedError
@@ -24,6 +25,7 @@ PROJECT = _CHECKOUT if IN_CHECKOUT else Path.cwd()
 DEFAULT_OUTPUTS = Path(os.environ.get("UNCAC_OUTPUTS") or PROJECT / "outputs")
 # What an operator declares; nothing that comes with the code is ever written to.
 CONFIG = Path(os.environ.get("UNCAC_CONFIG") or PROJECT / "config")
+_DECLARATIONS = ("corrections.yaml", "publication.yaml", "settings.yaml", "sources.yaml")
 # What named single files of it once; whoever still sets one would publish with other declarations than they think.
 _GONE = ("UNCAC_SETTINGS", "UNCAC_SOURCES", "UNCAC_CORRECTIONS", "UNCAC_PUBLICATION")
 
@@ -39,7 +41,8 @@ def declared_in(name: str, *alone: Path | str | None) -> tuple[Path, ...]:
     `alone`: files that were named for this once, in place of both; None and "" are none.
 
     Raises:
-        ReportedError: the environment names an operator's folder that is not there, or names single files.
+        ReportedError: the environment names an operator's folder that is not there, or names single files; the folder
+            can't be read, or a file in it is nearly called as one of these.
     """
     if any(alone):
         return tuple(Path(path) for path in alone if path)
@@ -53,8 +56,16 @@ def declared_in(name: str, *alone: Path | str | None) -> tuple[Path, ...]:
         raise ReportedError(
             f"UNCAC_CONFIG names {CONFIG}, which is not there. Correct it, or let `uncac init` make the folder."
         )
-    own = own_file(name)
-    return (DATAPACKAGE / name, own) if own.exists() else (DATAPACKAGE / name,)
+    try:
+        there = sorted(path.name for path in CONFIG.iterdir()) if CONFIG.is_dir() else []
+    except OSError as error:
+        raise ReportedError(f"{CONFIG} can't be read: {error.strerror}. Allow reading it.") from error
+    for other in there:
+        # What would be passed over, though somebody wrote it to be read.
+        near = [] if other in _DECLARATIONS else get_close_matches(other, _DECLARATIONS, 1, 0.8)
+        if near:
+            raise ReportedError(f"{CONFIG / other} is not read. Did you mean {near[0]}?")
+    return (DATAPACKAGE / name, own_file(name)) if name in there else (DATAPACKAGE / name,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,15 @@ def test_a_folder_that_is_not_there_and_variables_that_name_single_files_are_sai
         load_publication()
 
 
+@pytest.mark.parametrize(("name", "meant"), [("source.yaml", "sources.yaml"), ("settings.yml", "settings.yaml")])
+def test_a_file_that_nobody_would_read_is_said(config: Config, name: str, meant: str) -> None:
+    config.write("dagster.yaml", "telemetry: {enabled: false}")
+    load_settings()
+    config.write(name, "sources: []")
+    with pytest.raises(ReportedError, match=f"{name} is not read. Did you mean {meant}"):
+        load_settings()
+
+
 @pytest.mark.parametrize(
     ("load", "text", "said"),
     [

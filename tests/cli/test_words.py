@@ -42,8 +42,7 @@ def test_a_release_says_what_changed_in_words(days: Days) -> None:
 
 def test_the_list_of_releases_fits_a_terminal(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    days.put("a.txt", note(2022, "Chile"))
-    release = days.publish()
+    release = days.first_day()
     days.history.conclude("Checks failed; nothing was published.\nMore lines")
     shown = CliRunner().invoke(app, ["releases", "--outputs", str(days.outputs.root)])
     assert shown.exit_code == 0
@@ -121,8 +120,7 @@ def test_a_source_that_holds_the_outputs_is_refused(uncac: Run, tmp_path: Path) 
 
 
 def test_a_part_of_a_run_says_what_became_of_the_release(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
-    days.put("a.txt", note(2022, "Chile"))
-    release = days.publish()
+    release = days.first_day()
     monkeypatch.setenv("DAGSTER_HOME", str(days.home))
     files = ["--settings", str(days.folder / "settings.yaml"), "--sources", str(days.folder / "sources.yaml")]
     command = ["run", "--select", "publish/release", "--outputs", str(days.outputs.root), *files]

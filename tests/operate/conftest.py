@@ -10,12 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Shared
 from tests.operate.quick import Days
 
 
 @pytest.fixture
-def days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Days:
-    return Days(tmp_path, monkeypatch)
+def days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: Shared) -> Days:
+    def begin(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            Days(folder, patch).first_day()
+
+    return Days(tmp_path, monkeypatch, lambda: shared("first-day", begin))
 
 
 class SmallDisk:

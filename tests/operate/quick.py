@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,18 @@ from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import Entry, History
 from pipelines.workspace.paths import Outputs
 from tests.operate.forked import lighten
+from tests.operate.notes import note
 
 
 class Days:
-    """An inbox, its outputs, and settings and sources that a test may change."""
+    """An inbox, its outputs, and settings and sources that a test may change.
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    `begun`: the folder of days of which the first is over; what `first_day` copies.
+    """
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, begun: Callable[[], Path] | None = None) -> None:
         lighten(monkeypatch.setattr)
+        self._begun = begun
         self._patch = monkeypatch
         self.folder, self.inbox, self.outputs = folder, folder / "inbox", Outputs(folder / "outputs")
         self.home = folder / "dagster"
@@ -60,6 +66,16 @@ class Days:
             self.history.conclude(outcome.error)
         tell_problems(workspace)
         return outcome
+
+    def first_day(self) -> str:
+        """The release of a first day on which a note came in which Chile reports, as `a.txt`."""
+        if self._begun:  # a run takes longer than a copy of what it left
+            shutil.copytree(self._begun() / "inbox", self.inbox, dirs_exist_ok=True)
+            shutil.copytree(self._begun() / "outputs", self.outputs.root, symlinks=True)
+            self.workspace()
+            return self.latest
+        self.put("a.txt", note(2022, "Chile"))
+        return self.publish()
 
     def publish(self, **options: Any) -> str:
         """One run that publishes; the new release."""

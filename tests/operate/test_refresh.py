@@ -133,8 +133,7 @@ def test_what_was_fetched_is_published_where_the_only_source_could_not_give_all(
 @pytest.mark.long  # three runs
 def test_a_run_in_which_every_source_failed_is_no_success_and_loses_nothing(days: Days) -> None:
     days.sources[0]["at_least"] = 1
-    days.put("a.txt", note(2022, "Chile"))
-    first = days.publish()
+    first = days.first_day()
     (days.inbox / "a.txt").rename(days.folder / "elsewhere.txt")
     outcome = days.run()
     assert outcome.error is not None
@@ -149,8 +148,7 @@ def test_a_run_in_which_every_source_failed_is_no_success_and_loses_nothing(days
 @pytest.mark.parametrize("lost", ["archive/sources", "archive/inventory.json", "archive/versions.json"])
 @pytest.mark.parametrize("how", ["deleted", "damaged"])
 def test_state_that_is_lost_or_damaged_costs_nothing_that_is_published(days: Days, lost: str, how: str) -> None:
-    days.put("a.txt", note(2022, "Chile"))
-    first = days.publish()
+    first = days.first_day()
     path = days.outputs.root / lost
     for file in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
         file.unlink() if how == "deleted" else file.write_bytes(b'[{"half')
@@ -165,8 +163,7 @@ def test_state_that_is_lost_or_damaged_costs_nothing_that_is_published(days: Day
 
 
 def test_a_plan_writes_nothing(days: Days) -> None:
-    days.put("a.txt", note(2022, "Chile"))
-    days.publish()
+    days.first_day()
     days.put("b.txt", note(2023, "Japan"))
     days.put("c.txt", b"no note")
     with serve(Site(pages={"/d.txt": note(2024, "Oman")})) as site:
@@ -183,8 +180,7 @@ def test_a_plan_writes_nothing(days: Days) -> None:
 
 
 def test_a_held_release_stays_the_latest_until_publication_may_go_on(days: Days) -> None:
-    days.put("a.txt", note(2022, "Chile"))
-    first = days.publish()
+    first = days.first_day()
     days.put("b.txt", note(2023, "Japan"))
     second = days.publish()
     # As `uncac rollback` leaves it when it is killed before it moves the pointer.
@@ -206,8 +202,7 @@ def test_a_held_release_stays_the_latest_until_publication_may_go_on(days: Days)
 
 @pytest.mark.long  # two runs
 def test_damaged_pins_stop_publication_and_say_what_to_do(days: Days) -> None:
-    days.put("a.txt", note(2022, "Chile"))
-    first = days.publish()
+    first = days.first_day()
     (days.outputs.publish / "pins.json").write_text("{", encoding="utf-8")
     days.put("b.txt", note(2023, "Japan"))
     outcome = days.run()

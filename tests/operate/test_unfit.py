@@ -194,8 +194,7 @@ def test_any_family_goes_with_an_inbox(uncac: Run, days: Days) -> None:
 
 @pytest.mark.long  # runs of the real command
 def test_a_second_text_of_a_version_is_said_to_be_left_out_and_why(uncac: Run, days: Days) -> None:
-    days.put("a.txt", note(2022, "Chile"))
-    days.publish()
+    days.first_day()
     days.put("b.txt", note(2022, "Japan"))
     shown = uncac("plan", "--outputs", days.outputs.root, "--inbox", days.inbox).stdout
     assert planned(days) == {"a.txt": ("unchanged", ""), "b.txt": ("skipped", "")}

@@ -12,15 +12,12 @@ from pipelines.operate.execute import Order, execute
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
 from pipelines.operate.run_result import RunResult
 from pipelines.operate.workspace import Workspace
-from tests.operate.notes import note
 from tests.operate.quick import Days
 
 
 @pytest.fixture
-def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Days:
-    days = Days(tmp_path, monkeypatch)
-    days.put("one.txt", note(2022, "Argentina", "Brazil"))
-    days.publish()
+def published(days: Days) -> Days:
+    days.first_day()
     return days
 
 
@@ -60,7 +57,7 @@ def test_a_stage_before_which_nothing_was_done_is_refused_and_nothing_is_made(
 @pytest.mark.parametrize("selection", ["model/by_state+", "publish/release"])
 def test_tables_are_not_published_without_the_notes_that_they_were_made_of(published: Days, selection: str) -> None:
     before = published.latest
-    (published.inbox / "one.txt").unlink()
+    (published.inbox / "a.txt").unlink()
     published.put("letter.txt", b"Dear Sir or Madam.")
     assert "No note could be read" in (published.run().error or "")
     outcome = run(published, selection)
@@ -117,6 +114,7 @@ def test_where_dagster_keeps_a_history_it_says_what_was_asked_for(published: Day
 
 
 def test_without_a_home_of_dagster_nothing_is_left_of_it(published: Days) -> None:
+    published.run()
     assert {path.name for path in published.folder.iterdir()} == {"inbox", "outputs", "settings.yaml", "sources.yaml"}
 
 

@@ -11,7 +11,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_NATIVE_TLS := 1
 endif
 
-.PHONY: help publish test test-all check lint types floors sql lock fix dev bench setup setup-dev clean
+.PHONY: help publish learn test test-all check lint types floors sql lock fix dev bench setup setup-dev clean
 
 help:
 	@echo "make publish  turn the notes of datapackage/sources.yaml into a release below outputs/publish/latest"
@@ -20,6 +20,7 @@ help:
 	@echo "make check    lint, types, floors, SQL lint, and whether uv.lock is current"
 	@echo "make fix      format and sort what a program can"
 	@echo "make dev      Dagster's web interface on http://localhost:3000"
+	@echo "make learn    learn the weights by which sentences are read, from all labels, and measure them"
 	@echo "make bench    measure, and write benchmarks/README.md"
 
 publish: setup
@@ -55,6 +56,10 @@ floors:
 
 lock:
 	$(UV) lock --check
+
+# From all labels, those in ../shared/real and of the operator's corrections included; some minutes on one core.
+learn: setup-dev
+	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m benchmarks.learn
 
 dev: setup-dev
 	$(BIN)/uncac dev

@@ -1,14 +1,12 @@
 """How right the extraction is on the labelled notes of `tests/golden/notes/`.
 
-They are invented, and labelled by somebody who has not seen the rules. On the first half the rules were developed; the
-later sets were scored once at first sight (`at-first-sight.csv`), and then opened. Here:
-reading such a note with its labels and scoring the extraction against it. Not here: running the extraction
-(`accuracy.py`), and notes without labels (`corpus.py`).
+They are invented, and labelled by somebody who has not seen the program. Here: reading such a note with its labels and
+scoring the extraction against it. Not here: running the extraction (`accuracy.py`), what is measured without a note's
+own labels (`left_out.py`), and notes without labels (`corpus.py`).
 """
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,30 +18,6 @@ from pipelines.workspace.yaml_file import read_yaml
 Rows = Mapping[str, list[dict[str, Any]]]
 KEPT = 6  # cases kept for each measure and group
 FOLDER = Path(__file__).parent.parent / "tests" / "golden" / "notes"
-LATER = {
-    "second half": FOLDER / "second-half",
-    "third set": FOLDER / "third",
-    "fourth set": FOLDER / "fourth",
-    "fifth set": FOLDER / "fifth",
-    "sixth set": FOLDER / "sixth",
-    "seventh set": FOLDER / "seventh",
-    "eighth set": FOLDER / "eighth",
-    "ninth set": FOLDER / "ninth",
-    "tenth set": FOLDER / "tenth",
-    "eleventh set": FOLDER / "eleventh",
-    "twelfth set": FOLDER / "twelfth",
-    "thirteenth set": FOLDER / "thirteenth",
-    "fourteenth set": FOLDER / "fourteenth",
-    "fifteenth set": FOLDER / "fifteenth",
-    "sixteenth set": FOLDER / "sixteenth",
-    "seventeenth set": FOLDER / "seventeenth",
-    "eighteenth set": FOLDER / "eighteenth",
-    "nineteenth set": FOLDER / "nineteenth",
-    "twentieth set": FOLDER / "twentieth",
-    "twenty-first set": FOLDER / "twentyfirst",
-    "twenty-second set": FOLDER / "twentysecond",
-    "French and Spanish": FOLDER / "french-spanish",
-}
 
 
 @dataclass(slots=True)
@@ -75,35 +49,35 @@ class Tally:
             kept += texts[: KEPT - len(kept)]
 
 
+def labelled_files() -> list[Path]:
+    """The files of labels of all labelled notes, in order."""
+    return sorted(FOLDER.rglob("*.yaml"))
+
+
+def author_of(file: Path, labels: Mapping[str, Any]) -> str:
+    """Who wrote and labelled a note: what its labels say, or else the folder in which it lies."""
+    return str(labels.get("author") or file.parent.relative_to(FOLDER.parent))
+
+
 def labelled_notes(folder: Path) -> Iterator[tuple[str, bytes, Mapping[str, Any]]]:
     """Name, text and labels of every labelled note of a folder, by name."""
     for labels in sorted(folder.glob("*.yaml")):
         yield labels.stem, labels.with_suffix(".txt").read_bytes(), read_yaml(labels)
 
 
-def at_first_sight(folder: Path) -> Tally:
-    """How the notes of a folder were read before anybody who writes rules had seen them, which is measured once."""
-    tally = Tally()
-    with (folder / "at-first-sight.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            for outcome in ("right", "wrong", "missed"):
-                tally.counts["statements by rule", row["attribution_rule"], outcome] = int(row[outcome])
-    return tally
-
-
 def compare(name: str, labels: Mapping[str, Any], rows: Rows) -> Tally:
-    """Score the rows of one note: statements, by rule too, collective statements, respondents and silent ones."""
+    """Score the rows of one note: statements, by attribution too, collective ones, respondents and silent ones."""
     tally = Tally()
     number = {row["paragraph_id"]: int(row["paragraph_number"]) for row in rows.get("paragraphs", [])}
     wanted = {(n, iso3) for n, said in (labels.get("statements") or {}).items() for iso3 in said}
     found = {(number[row["paragraph_id"]], row["state_iso3"]): row for row in rows.get("statements", [])}
     for key in wanted | found.keys():
         outcome = "right" if key in wanted and key in found else "missed" if key in wanted else "wrong"
-        rule = found[key]["attribution_rule"] if key in found else "no rule"
+        attribution = found[key]["attribution"] if key in found else "missed"
         tally.add("statements", name, outcome)
-        tally.add("statements by rule", rule, outcome)
+        tally.add("statements by attribution", attribution, outcome)
         if outcome != "right":
-            tally.case("statements", name, f"{name} paragraph {key[0]}: {outcome} {key[1]} ({rule})")
+            tally.case("statements", name, f"{name} paragraph {key[0]}: {outcome} {key[1]} ({attribution})")
     scopes = [(n, scope) for n, listed in (labels.get("collective") or {}).items() for scope in listed]
     for row in rows.get("collective_statements", []):
         key = (number[row["paragraph_id"]], row["scope"])

@@ -32,13 +32,13 @@ def review(
     """Decide what is doubtful: accept, reject or correct each row, with a reason; the next run publishes it."""
     from pipelines.contract.tables import load_contract
     from pipelines.extract.corrections import CorrectionError, load_corrections
-    from pipelines.publish.doubts import find_doubts, imprecise_rules, notes_of
+    from pipelines.publish.doubts import find_doubts, notes_of
     from pipelines.workspace.yaml_file import add_entry
 
     data, contract = latest_release(outputs) / "data", load_contract()
     if note and note not in notes_of(data):
         fail(f"The latest release has no note {note}. notes.csv lists them by note_id.", code=2)
-    found = [doubt for doubt in find_doubts(data, imprecise_rules()) if note in {"", doubt.note_id}]
+    found = [doubt for doubt in find_doubts(data) if note in {"", doubt.note_id}]
     if as_json:
         say_json([{**asdict(doubt), "message": with_cure(doubt.rule, doubt.message)} for doubt in found])
         return
@@ -62,7 +62,8 @@ def review(
         if entry:
             add_entry(target, "corrections", entry, lambda path: load_corrections(path, contract), CorrectionError)
             count += 1
-    say(f"\n{counted(count, 'decision')} written to {target}; `uncac publish` publishes them.")
+    learn = "`make learn` learns from them"
+    say(f"\n{counted(count, 'decision')} written to {target}; `uncac publish` publishes them, and {learn}.")
 
 
 def _about(doubt: Doubt) -> str:
@@ -81,8 +82,12 @@ def _show(doubt: Doubt, place: str) -> None:
 
 def _decision(doubt: Doubt) -> dict[str, Any] | None:
     """The entry for what a person decides; empty to go on, None to end."""
-    ways = "[a]ccept, [r]eject, [c]orrect" if doubt.table == "statements" else "[a]nswered, it is as it should be"
-    letters = "arcsq" if doubt.table == "statements" else "asq"
+    if doubt.table == "statements":
+        ways, letters = "[a]ccept, [r]eject, [c]orrect", "arcsq"
+    elif doubt.confidence is not None:
+        ways, letters = f"[y]es, it is a statement of {doubt.state_iso3}, [n]o", "ynsq"
+    else:
+        ways, letters = "[a]nswered, it is as it should be", "asq"
     answer = ""
     while answer not in set(letters):
         answer = str(typer.prompt(f"\n{ways}, [s]kip, [q]uit")).strip().lower()[:1]
@@ -91,6 +96,9 @@ def _decision(doubt: Doubt) -> dict[str, Any] | None:
     entry: dict[str, Any] = {"table": doubt.table, "row": doubt.row}
     if doubt.table == "signals":
         entry |= {"action": "answer", "expect": {"message": _about(doubt)}}
+        if doubt.state_iso3 and answer in {"y", "n"}:
+            entry["value"] = {doubt.state_iso3: answer == "y"}
+            entry["expect"]["signal_text"] = doubt.words
     else:
         entry |= {"action": {"a": "accept", "r": "drop", "c": "set"}[answer], "expect": {"quote": _about(doubt)}}
     if answer == "c":

@@ -18,6 +18,7 @@ _SCHEMA_WORDS = {"fields", "primaryKey", "foreignKeys"}
 _WORDS_OF_TYPE = {
     "string": {"required", "unique", "enum", "pattern", "minLength", "maxLength"},
     "integer": {"required", "unique", "enum", "minimum", "maximum"},
+    "number": {"required", "unique", "enum", "minimum", "maximum"},
     "date": {"required", "unique", "enum", "minimum", "maximum"},
     "boolean": {"required", "unique", "enum"},
 }
@@ -222,6 +223,8 @@ def _literal(kind: str, value: object) -> str:
     """SQL literal of a value in a schema."""
     if kind == "integer":
         return str(int(str(value)))
+    if kind == "number":
+        return repr(float(str(value)))
     if kind == "boolean":
         return "true" if str(value) in _TRUE else "false"
     text = value.isoformat() if isinstance(value, date) else str(value)

@@ -20,15 +20,16 @@ from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 
 Stage = Literal["code_list", "extract", "model", "publish"]
-ColumnType = Literal["string", "integer", "boolean", "date"]
+ColumnType = Literal["string", "integer", "number", "boolean", "date"]
 
 _ARROW: dict[str, pa.DataType] = {
     "string": pa.string(),
     "integer": pa.int64(),
+    "number": pa.float64(),
     "boolean": pa.bool_(),
     "date": pa.date32(),
 }
-_DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
+_DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 _CONSTRAINTS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
 _DECLARATION = {"type", "title", "description", "unit", "values", *_CONSTRAINTS}
 _USE = {"required", "unique", "references", "joined"}

@@ -129,8 +129,17 @@ class NoteBuilder:
             for article, (provisions, inherited) in sorted(found.items())
         ]
 
-    def signal(self, rule: str, span: tuple[int, int], text: str, message: str) -> None:
-        """Add a signal about a span of the archived text."""
+    def signal(
+        self,
+        rule: str,
+        span: tuple[int, int],
+        text: str,
+        message: str,
+        *,
+        state_iso3: str | None = None,
+        confidence: float | None = None,
+    ) -> None:
+        """Add a signal about a span of the archived text; of what may be a statement, of whom and how likely it is."""
         start, end = span
         paragraph = next(
             (i for i, p in enumerate(self.structure.paragraphs) if p.source_start <= start < p.source_end), None
@@ -145,6 +154,8 @@ class NoteBuilder:
             signal_status="open",
             source_start=start,
             source_end=end,
+            state_iso3=state_iso3,
+            confidence=confidence,
         )
 
     def whatever(self, read: Callable[[], T], nothing: T, paragraph: Paragraph | None) -> T:

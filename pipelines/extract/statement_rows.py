@@ -16,7 +16,7 @@ from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.tokens import Tokens, all_tokens, tokens_of
 from pipelines.extract.respondent_lists import RespondentFinder, Respondents, other_texts
-from pipelines.extract.statements import NOTHING, UNREAD_NAME, Collective, ParagraphReading, Statement, read_tokens
+from pipelines.extract.statements import DOUBTFUL, NOTHING, Collective, ParagraphReading, Statement, read_tokens
 
 NO_STATEMENT = "names_without_statement"
 
@@ -55,6 +55,14 @@ class NoteReader:
         """Every list of respondents of the note; before the statements, from which their names are withheld."""
         return self.lists.find()
 
+    def read(self, index: int) -> ParagraphReading:
+        """What the paragraph of that number, counted from 0, says."""
+        section = self.builder.structure.paragraphs[index].section
+        heading_state = None if section is None else self.builder.structure.sections[section].state_iso3
+        withheld = self.lists.withheld.get(index, frozenset())
+        reading = read_tokens(self.tokens[index], self.language, heading_state, withheld)
+        return _reported(reading, self.tokens[index].text) if self.lists.is_introduction(section) else reading
+
     def add_statements(self) -> frozenset[str]:
         """Add statements, their articles and systems, collective statements, and signals; give whom paragraphs name."""
         structure, builder = self.builder.structure, self.builder
@@ -62,22 +70,13 @@ class NoteReader:
         unread = set(self.lists.named_elsewhere)
         for index, paragraph in enumerate(structure.paragraphs):
             section = None if paragraph.section is None else structure.sections[paragraph.section]
-            heading_state = section.state_iso3 if section else None
-            read = partial(
-                read_tokens,
-                self.tokens[index],
-                self.language,
-                heading_state,
-                self.lists.withheld.get(index, frozenset()),
-            )
-            reading = builder.whatever(read, NOTHING, paragraph)
-            if self.lists.is_introduction(paragraph.section):
-                reading = _reported(reading, paragraph.text)
+            reading = builder.whatever(partial(self.read, index), NOTHING, paragraph)
             articles = articles_of(paragraph.section)
-            unread |= reading.unread | reading.named
+            unread |= reading.named
             for signal in (*reading.signals, *_no_statement(reading, paragraph.text, articles)):
                 span = source_span(paragraph.pieces, signal.start, signal.end)
-                builder.signal(signal.rule, span, signal.text, signal.message)
+                what = signal.rule, span, signal.text, signal.message
+                builder.signal(*what, state_iso3=signal.iso3, confidence=signal.confidence)
             if reading.statements or reading.collective:
                 _paragraph_statements(builder, index, reading, section.heading if section else None, articles)
         return frozenset(unread)
@@ -97,18 +96,13 @@ def _reported(reading: ParagraphReading, text: str) -> ParagraphReading:
     return reading._replace(
         statements=tuple(found for found in reading.statements if found.verb),
         collective=tuple(found for found in reading.collective if found.verb),
-        signals=(*reading.signals, *(Signal(UNREAD_NAME, *span, text[slice(*span)], message) for span in spans)),
+        signals=(*reading.signals, *(Signal(DOUBTFUL, *span, text[slice(*span)], message) for span in spans)),
     )
 
 
 def _no_statement(reading: ParagraphReading, text: str, articles: Sequence[object]) -> Iterator[Signal]:
     """A signal for a paragraph under an article that names States and makes no statement."""
-    if (
-        articles
-        and reading.named
-        and not reading.statements
-        and not any(s.rule == UNREAD_NAME for s in reading.signals)
-    ):
+    if articles and reading.named and not reading.statements and not any(s.rule == DOUBTFUL for s in reading.signals):
         names = ", ".join(sorted(reading.named))
         message = (
             f"This paragraph stands under an article and names {names}, of whom it makes no statement. Is that so?"
@@ -146,7 +140,8 @@ def _paragraph_statements(
             **quoted(statement),
             state_iso3=statement.iso3,
             name_as_written=statement.name_as_written,
-            attribution_rule=statement.rule,
+            attribution=statement.attribution,
+            confidence=statement.confidence / 100,
             trigger_start=statement.trigger[0],
             trigger_end=statement.trigger[1],
             reviewed=False,
@@ -169,4 +164,5 @@ def _paragraph_statements(
             **quoted(collective),
             scope=collective.scope,
             subject_as_written=collective.subject_as_written,
+            confidence=collective.confidence / 100,
         )

@@ -19,7 +19,7 @@ from pipelines.extract.systems import System, plain_text, systems_in
 
 Span = tuple[int, int]
 UNKNOWN_NAME = "unknown_state_name"
-UNREAD_NAME = "state_not_read"
+DOUBTFUL = "doubtful_statement"
 
 
 class Statement(NamedTuple):
@@ -28,8 +28,8 @@ class Statement(NamedTuple):
     `name_as_written`: the first mention that counts, without an article; None where only the heading names the State.
     `verb`: lemma of the first verb by which the note attributes, None where there is none. `quote_start`, `quote_end`:
     from the first to the last sentence about that State, the whole paragraph where it is about one State
-    alone. `sentences`: their spans. `rule`: name of the rule that attributed the first; `trigger`: the words that made
-    it do so. `systems`: named ones.
+    alone. `sentences`: their spans. `attribution`: by what the first names the State; `trigger`: the words that made it
+    do so. `confidence`: of a hundred such statements, how many are right. `systems`: named ones.
     """
 
     iso3: str
@@ -38,7 +38,8 @@ class Statement(NamedTuple):
     quote_start: int
     quote_end: int
     sentences: tuple[Span, ...]
-    rule: str
+    attribution: str
+    confidence: int
     trigger: Span
     systems: tuple[System, ...]
 
@@ -52,17 +53,17 @@ class Collective(NamedTuple):
     scope: str
     subject_as_written: str
     verb: str | None
+    confidence: int
     quote_start: int
     quote_end: int
 
 
 class ParagraphReading(NamedTuple):
-    """All that a paragraph says of States; `unread`: those whom no rule reads; `named`: all whom it names."""
+    """All that a paragraph says of States; `named`: all whom it names."""
 
     statements: tuple[Statement, ...] = ()
     collective: tuple[Collective, ...] = ()
     signals: tuple[Signal, ...] = ()
-    unread: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
 
 
@@ -94,18 +95,31 @@ def read_tokens(
     if heading_state is None and not grammar.worth_reading.search(tokens.tags):
         return NOTHING
     sentences = read_sentences(tokens, language, heading_state, withheld)
+    confidence = language.weights.confidence
     collective = tuple(
-        Collective(said.scope, tokens.written(said.first, said.last), said.lemma, *tokens.span(s.first, s.last))
+        Collective(
+            said.scope,
+            tokens.written(said.first, said.last),
+            said.lemma,
+            confidence(said.score),
+            *tokens.span(s.first, s.last),
+        )
         for s in sentences
         for said in s.collective
     )
+    statements = _statements(tokens, sentences, language)
+    certain = {statement.iso3 for statement in statements}
     signals = [_unknown(tokens, *name) for s in sentences for name in s.unknown]
-    signals += [_unread(tokens, s) for s in sentences if s.unread and not s.said and not s.collective]
+    for sentence in sentences:
+        signals += [
+            _doubtful(tokens, sentence, iso3, confidence(score))
+            for iso3, score in sentence.doubtful.items()
+            if iso3 not in certain
+        ]
     return ParagraphReading(
-        _statements(tokens, sentences, language),
+        statements,
         collective,
         tuple(signals),
-        frozenset(iso3 for s in sentences for iso3, _ in s.unread),
         named_in(tokens, language, withheld),
     )
 
@@ -134,13 +148,19 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
         return ()
     systems = systems_in(plain_text(tokens.text), tokens.text, language.systems)
     whole = (0, len(tokens.text)) if alone and len(owned) == 1 else None
-    return tuple([_statement(iso3, tokens, of_state, systems, whole) for iso3, of_state in owned.items()])
+    statements = [_statement(iso3, tokens, of_state, systems, whole) for iso3, of_state in owned.items()]
+    confidence = language.weights.confidence
+    return tuple([each._replace(confidence=confidence(each.confidence)) for each in statements])
 
 
 def _statement(
-    iso3: str, tokens: Tokens, sentences: Sequence[Sentence], systems: Sequence[System], whole: Span | None
+    iso3: str,
+    tokens: Tokens,
+    sentences: Sequence[Sentence],
+    systems: Sequence[System],
+    whole: Span | None,
 ) -> Statement:
-    """The statement of one State; `whole`: the span of the paragraph where it is about that State alone."""
+    """The statement of one State, still with its score; `whole`: the span of a paragraph about that State alone."""
     of_state = [(said, name) for s in sentences for said in s.said for name in said.names if name[0] == iso3]
     first = of_state[0][0]
     spans = tuple([tokens.span(sentence.first, sentence.last) for sentence in sentences])
@@ -152,7 +172,8 @@ def _statement(
         start,
         end,
         spans,
-        first.rule,
+        first.attribution,
+        max(said.score for said, _ in of_state),
         tokens.span(first.first, first.last),
         _own(iso3, systems, tokens, sentences) if systems else (),
     )
@@ -191,8 +212,7 @@ def _unknown(tokens: Tokens, first: int, last: int) -> Signal:
     return Signal(UNKNOWN_NAME, *tokens.span(first, last), name, message)
 
 
-def _unread(tokens: Tokens, sentence: Sentence) -> Signal:
-    names = ", ".join(dict.fromkeys(iso3 for iso3, _ in sentence.unread))
-    message = f"No rule says whether this sentence speaks of {names}: it makes no statement."
+def _doubtful(tokens: Tokens, sentence: Sentence, iso3: str, confidence: int) -> Signal:
+    message = f"This may be a statement of {iso3} (confidence 0.{confidence:02}); it is too unsure to be published."
     span = tokens.span(sentence.first, sentence.last)
-    return Signal(UNREAD_NAME, *span, tokens.written(sentence.first, sentence.last), message)
+    return Signal(DOUBTFUL, *span, tokens.written(sentence.first, sentence.last), message, iso3, confidence / 100)

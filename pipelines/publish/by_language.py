@@ -30,7 +30,7 @@ _TEXTS = {
     "note_title": "CASE WHEN own THEN s.note_title ELSE coalesce(w.note_title, s.note_title) END",
 }
 # What is said of the English words alone.
-_LEFT_OUT = {"reporting_verb", "page", "attribution_rule", "trigger_start", "trigger_end", "permalink"}
+_LEFT_OUT = {"reporting_verb", "page", "attribution", "confidence", "trigger_start", "trigger_end", "permalink"}
 
 
 def write_by_language(contract: Contract, data: Path, engine: Engine) -> None:

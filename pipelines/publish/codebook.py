@@ -15,10 +15,11 @@ from pipelines.workspace.paths import DATAPACKAGE
 HEADER = ("table", "column", "type", "title", "description", "unit", "constraints", "values", "example")
 
 
-@renders("codebook.csv", "accuracy.csv")
+@renders("codebook.csv", "accuracy.csv", "calibration.csv")
 def write_codebook(draft: ReleaseDraft) -> None:
-    """Write `codebook.csv`, and `accuracy.csv` as it was last measured."""
-    (draft.folder / "accuracy.csv").write_bytes((DATAPACKAGE / "accuracy.csv").read_bytes())
+    """Write `codebook.csv`, and `accuracy.csv` and `calibration.csv` as they were last measured."""
+    for name in ("accuracy.csv", "calibration.csv"):
+        (draft.folder / name).write_bytes((DATAPACKAGE / name).read_bytes())
     with (draft.folder / "codebook.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(HEADER)

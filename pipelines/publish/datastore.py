@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 _BATCH = 2_000
-_TYPES = {"string": "text", "integer": "int", "boolean": "bool", "date": "date"}
-_VALUES: dict[str, Callable[[str], Any]] = {"integer": int, "boolean": lambda cell: cell == "true"}
+_TYPES = {"string": "text", "integer": "int", "number": "numeric", "boolean": "bool", "date": "date"}
+_VALUES: dict[str, Callable[[str], Any]] = {"integer": int, "number": float, "boolean": lambda cell: cell == "true"}
 Schema = dict[str, Any]
 
 

@@ -60,6 +60,7 @@ PUBLISHING = fingerprint(
         _PACKAGE / "extract" / "versions" / "names.py",
         _PACKAGE / "publish",
         DATAPACKAGE / "accuracy.csv",
+        DATAPACKAGE / "calibration.csv",
         DATAPACKAGE / "codes",
         DATAPACKAGE / "columns.yaml",
         DATAPACKAGE / "tables",

@@ -12,6 +12,7 @@ SELECT
     collective_statements.quote_start,
     collective_statements.quote_end,
     collective_statements.page,
+    collective_statements.confidence,
     notes.note_symbol,
     notes.note_title,
     notes.note_issued

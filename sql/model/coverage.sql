@@ -45,7 +45,7 @@ signals_of_note AS (
         COUNT(*) FILTER (WHERE signal_status = 'open') AS signal_count,
         COUNT(*) FILTER (WHERE rule = 'language_not_read') AS unread,
         COUNT(DISTINCT paragraph_id) FILTER (
-            WHERE rule IN ('names_without_statement', 'state_not_read')
+            WHERE rule IN ('names_without_statement', 'doubtful_statement')
         ) AS paragraph_with_unread_name_count
     FROM signals
     GROUP BY note_id

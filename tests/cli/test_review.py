@@ -16,7 +16,7 @@ import pipelines.publish.doubts
 import pipelines.workspace.paths
 from pipelines.cli.app import app
 from pipelines.contract.tables import load_contract
-from pipelines.publish.doubts import find_doubts, imprecise_rules
+from pipelines.publish.doubts import find_doubts
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 from tests.operate.conftest import days
@@ -31,15 +31,14 @@ KEPT = "# What we decided.\ncorrections: []\n"
 
 @pytest.fixture
 def decisions(days: Days, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file for decisions, and a release all of whose statements come from a rule that was often wrong."""
+    """A file for decisions, and a release none of whose statements is taken for sure."""
     path = days.folder / "config" / "corrections.yaml"
     path.parent.mkdir()
     path.write_text(KEPT, encoding="utf-8")
     monkeypatch.setattr(pipelines.workspace.paths, "CONFIG", path.parent)
     days.put("a.txt", note(2022, "Chile", "Peru", "Oman"))
     days.publish()
-    rules = {row["attribution_rule"] for row in days.rows("statements")}
-    monkeypatch.setattr(pipelines.publish.doubts, "imprecise_rules", lambda: dict.fromkeys(rules, 0.8))
+    monkeypatch.setattr(pipelines.publish.doubts, "SURE", 1.01)
     return path
 
 
@@ -51,7 +50,7 @@ def review(days: Days, *answers: str, option: str = "--note=") -> Result:
 def test_what_is_accepted_rejected_and_corrected_is_published_so(days: Days, decisions: Path) -> None:
     ran = review(days, "a", "It says so.", "reject", "Not Peru: the donor.", "c", "nose", "theme", "Buying", "Title.")
     assert ran.exit_code == 0, ran.output
-    assert "right in 80.0% of the statements" in ran.output
+    assert "A statement of CHL with a confidence of 0." in ran.output
     assert "3 decisions written" in ran.output
     written = decisions.read_text(encoding="utf-8")
     assert written.startswith("# What we decided.\n")
@@ -61,7 +60,7 @@ def test_what_is_accepted_rejected_and_corrected_is_published_so(days: Days, dec
     rows = {row["statement_id"]: row for row in days.rows("statements")}
     assert set(rows) == {CHILE, OMAN}
     assert (rows[CHILE]["reviewed"], rows[OMAN]["reviewed"], rows[OMAN]["theme"]) == ("true", "false", "Buying")
-    left = find_doubts(days.outputs.publish / "latest" / "data", pipelines.publish.doubts.imprecise_rules())
+    left = find_doubts(days.outputs.publish / "latest" / "data")
     assert [doubt.row for doubt in left] == [OMAN]
 
 
@@ -100,26 +99,15 @@ def test_leaving_half_way_keeps_what_was_decided(days: Days, decisions: Path) ->
 
 
 @pytest.mark.usefixtures("decisions")
-def test_the_rule_that_was_wrong_most_often_comes_first(days: Days) -> None:
+def test_what_is_most_doubtful_comes_first(days: Days) -> None:
     data = days.folder / "data"
     shutil.copytree(days.outputs.publish / "latest" / "data", data)
     statements = pq.read_table(data / "statements.parquet").to_pylist()
-    for row, rule in zip(statements, ("good", "bad", "middling"), strict=True):
-        row["attribution_rule"] = rule
+    for row, confidence in zip(statements, (0.9, 0.55, 0.72), strict=True):
+        row["confidence"] = confidence
     pq.write_table(pa.Table.from_pylist(statements), data / "statements.parquet")
-    found = find_doubts(data, {"good": 0.94, "bad": 0.5, "middling": 0.8})
-    assert [doubt.rule for doubt in found if doubt.table == "statements"] == ["bad", "middling", "good"]
-
-
-def test_the_rules_that_were_often_wrong_are_those_of_the_measurement(tmp_path: Path) -> None:
-    path = tmp_path / "accuracy.csv"
-    path.write_text(
-        "measured_on,attribution_rule,right,wrong,missed,precision,recall\n"
-        "a,place,8,2,0,0.800,\nb,place,10,0,0,1.000,\na,often,8,2,0,0.800,\n"
-        "b,often,90,0,0,1.000,\na,subject,99,1,0,0.990,\na,no rule,0,0,3,,\na,all,1,1,0,0.500,\n",
-        encoding="utf-8",
-    )
-    assert imprecise_rules(path) == {"place": 0.9}
+    found = [doubt for doubt in find_doubts(data) if doubt.table == "statements"]
+    assert [doubt.confidence for doubt in found] == [0.55, 0.72, 0.9]
 
 
 def test_readers_are_told_what_was_met_and_the_operator_what_to_do_about_it(days: Days) -> None:

@@ -17,7 +17,6 @@ from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.model.tables import write_table
 from pipelines.workspace.paths import DATAPACKAGE, SQL
-from pipelines.workspace.yaml_file import read_yaml
 from tests.extract.structures import HEAD, outline_of
 
 
@@ -80,7 +79,7 @@ def test_every_value_of_a_coded_column_has_its_meaning_in_codebook_and_descripto
     coded = {key for key, field in fields.items() if "categories" in field}
     assert coded == {key for key, values in said.items() if values}
     assert coded >= {
-        ("statements", "attribution_rule"),
+        ("statements", "attribution"),
         ("by_state_article", "status"),
         ("collective_statements", "scope"),
         ("citations", "kind"),
@@ -103,18 +102,11 @@ def test_an_agenda_item_is_written_as_its_description_says(release: Path) -> Non
 
 
 def test_the_rules_of_signals_are_declared() -> None:
-    constants = "UNKNOWN_NAME|UNREAD_NAME|NOT_READ|NO_STATEMENT|MISLABELLED"
+    constants = "UNKNOWN_NAME|DOUBTFUL|NOT_READ|NO_STATEMENT|MISLABELLED"
     raised = rf'\b[Ss]ignal\(\s*"(\w+)"|\b(?:{constants}) = "(\w+)"|return "(\w+)", message'
     files = [file.read_text(encoding="utf-8") for file in (SQL.parent / "pipelines" / "extract").rglob("*.py")]
     found = {name for text in files for match in re.finditer(raised, text) for name in match.groups() if name}
     assert found == set(load_contract().meanings("rule"))
-
-
-def test_the_rules_of_attribution_are_declared() -> None:
-    files = (DATAPACKAGE / "language").rglob("rules.yaml")
-    rows = [row for file in files for part in ("first", "rules") for row in read_yaml(file).get(part, ())]
-    named = {row["rule"] for row in rows if row["says"] != "nothing"}
-    assert named | {"carried", "heading", "listed"} == set(load_contract().meanings("attribution_rule"))
 
 
 def test_the_same_thing_has_the_same_name_and_counts_say_so() -> None:

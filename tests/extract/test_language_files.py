@@ -19,6 +19,7 @@ from tests.extract.golden_language import english
 def _with(tmp_path: Path, file: str, old: str, new: str) -> Path:
     folder = tmp_path / "en"
     shutil.copytree(DATAPACKAGE / "language" / "en", folder)
+    shutil.copy(DATAPACKAGE / "language" / "weights.json", tmp_path)
     text = (folder / file).read_text("utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")
@@ -41,18 +42,6 @@ def test_a_group_may_begin_with_any_class(tmp_path: Path) -> None:
     folder = _with(tmp_path, "grammar.yaml", '[gerund, "gerund', '[gerund, ".(?<=gerund) | [gerund - gerund]')
     language = load_language(folder, state_forms(DATAPACKAGE / "codes", "en"))
     assert language.grammar.groups.match(language.lexicon.classes.of["gerund"])
-
-
-def test_a_feature_that_does_not_exist_is_refused_with_its_row(tmp_path: Path) -> None:
-    folder = _with(tmp_path, "rules.yaml", "{rule: inserted, kind:", "{rule: inserted, colour: red, kind:")
-    with pytest.raises(PatternError, match=r"rules.yaml, row \d+ \(inserted\): \['colour'\] are no features"):
-        load_language(folder, state_forms(DATAPACKAGE / "codes", "en"))
-
-
-def test_a_set_that_hides_a_value_of_its_name_is_refused(tmp_path: Path) -> None:
-    folder = _with(tmp_path, "rules.yaml", "  undergone: [", "  passive: [")
-    with pytest.raises(PatternError, match=r"rules.yaml, sets: 'passive' is the name of a value"):
-        load_language(folder, state_forms(DATAPACKAGE / "codes", "en"))
 
 
 def _seconds(part: str, characters: int) -> float:

@@ -1,15 +1,38 @@
 from __future__ import annotations
 
+import pytest
+
 from pipelines.extract.reading.tokens import tokens_of
-from pipelines.extract.reading.trace import trace
+from pipelines.extract.reading.trace import in_words, trace
 from tests.extract.golden_language import english
 
 
-def test_the_path_of_a_sentence_shows_tokens_groups_the_clause_and_the_row_that_decided() -> None:
+def test_the_path_of_a_sentence_shows_tokens_groups_and_the_evidence_that_decided() -> None:
     text = "Progress was made. In Kenya, UNODC trained judges."
     lines = list(trace(tokens_of(text, english().grammar), english(), text.index("Kenya")))
     assert lines[0].startswith("tokens   In·in Kenya·state")
     assert "group    «Kenya» state, in" in lines
     assert "verb     «trained» act" in lines
-    assert "row      place-of-others, says nothing" in lines
-    assert any(line.startswith("clause ") and "subject: author" in line for line in lines)
+    assert any(line.startswith("decided  not published, score -") for line in lines)
+    assert any(line.startswith("against ") and "the subject: author" in line for line in lines)
+
+
+def test_a_statement_shows_what_speaks_for_it() -> None:
+    text = "Kenya reported that a register had been set up."
+    lines = list(trace(tokens_of(text, english().grammar), english(), 0))
+    assert any(line.startswith("decided  published, score +") and "confidence .9" in line for line in lines)
+    assert any(line.startswith("for ") and "the verb: report" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "words"),
+    [
+        ("role=in", "its place: in"),
+        ("role=in verb=act", "its place: in and the verb: act"),
+        ("en:-1 by", "«by» 1 words before it"),
+        ("en:any workshop about=assistance", "«workshop» in the sentence, the note is about: assistance"),
+        ("group -1=comma", "around it (-1): comma"),
+    ],
+)
+def test_evidence_is_told_in_words(evidence: str, words: str) -> None:
+    assert in_words(evidence) == words

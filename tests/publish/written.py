@@ -200,7 +200,8 @@ class _Writer:
             start, end = paragraph.quotes.get(state, (0, len(paragraph.text)))
             quote = {"quote": paragraph.text[start:end], "quote_start": start, "quote_end": end}
             rule = {
-                "attribution_rule": "subject-reports",
+                "attribution": "subject",
+                "confidence": 0.97,
                 "trigger_start": 0,
                 "trigger_end": len(name),
                 "reviewed": False,

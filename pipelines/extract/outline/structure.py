@@ -197,7 +197,8 @@ class LedgerSpan(NamedTuple):
 class Signal(NamedTuple):
     """Something that a person should look at, by a rule, with a sentence for readers of what was met.
 
-    `start`, `end`: span in the archived text, of what is said of a paragraph's sentences in the paragraph's.
+    `start`, `end`: span in the archived text, of what is said of a paragraph's sentences in the paragraph's. `iso3`,
+    `confidence`: of what may be a statement, of whom and how likely.
     """
 
     rule: str
@@ -205,6 +206,8 @@ class Signal(NamedTuple):
     end: int
     text: str
     message: str
+    iso3: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ about a State of whom something was said (`discourse.py`).
 
 from __future__ import annotations
 
-from pipelines.extract.reading.reader import Reader
-from pipelines.extract.reading.said import Named, distinct
+from pipelines.extract.reading.reader import Named, Reader
+from pipelines.extract.reading.said import distinct
 from pipelines.extract.reading.walk import PASSED_ON, Clause, Place
 
 _HELPED = frozenset(("state", "organ-of", "measure-of"))

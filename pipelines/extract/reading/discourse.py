@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from pipelines.extract.reading.actors import Before
 from pipelines.extract.reading.bodies import body_in
+from pipelines.extract.reading.decide import Decision
 from pipelines.extract.reading.groups import Groups
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.reader import Reader
+from pipelines.extract.reading.reader import Named, Reader
 from pipelines.extract.reading.respondents import names_in
-from pipelines.extract.reading.said import Named, Said, Sentence, distinct
+from pipelines.extract.reading.said import Said, Sentence, distinct
 from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.reading.walk import PASSED_ON, Clause
 
@@ -122,9 +123,8 @@ class Discourse(Before):
                 kind == "pronoun" and verb.kind.startswith("passive") and not self.current
             ):
                 return
-            end = groups.ends[max(clause.subject, clause.verb)]
-            lemma = verb.lemma if verb.kind == "report" else None
-            sentence.said.append(Said(about, "carried", lemma, groups.starts[clause.subject], end))
+            known = bool(self.current and about is not self.heading)
+            self._carry(sentence, reader, clause, about, known=known)
         elif (
             self.current
             and (kind not in _OTHERS or self._is_acronym(groups, clause))
@@ -144,35 +144,45 @@ class Discourse(Before):
         """Whether a body of the State for which others acted acts in the sentence, which then says so."""
         if not self.helped or self.current or (body := body_in(reader)) is None:
             return False
-        verb, starts, ends = reader.predicate(body.verb), reader.groups.starts, reader.groups.ends
+        return self._carry(sentence, reader, body, self.helped, known=False)
+
+    def _carry(
+        self, sentence: Sentence, reader: Reader, clause: Clause, about: tuple[Named, ...], *, known: bool
+    ) -> bool:
+        """Take what a clause says of States that its subject, or whose body, takes up; `known`: who have spoken."""
+        kind = "organ-of" if reader.parse.kinds[clause.subject] == "organ" else "state"
+        decision = reader.find(clause.subject, self.language, about, kind)
+        if decision is None or not (known or self.language.weights.is_published(decision.score)):
+            return False
+        verb, groups = reader.predicate(clause.verb), reader.groups
         lemma = verb.lemma if verb.kind == "report" else None
-        sentence.said.append(Said(self.helped, "carried", lemma, starts[body.subject], ends[body.verb]))
+        end = groups.ends[max(clause.subject, clause.verb)]
+        said = Said(about, "carried_on", decision.score, lemma, groups.starts[clause.subject], end)
+        sentence.said.append(said)
         return True
 
     def _owned(self, sentence: Sentence) -> None:
         """The sentence goes on about the State before, or is the first under the heading of one."""
         if self.current is self.heading:
-            lemma, others = self._in_its_place(sentence)
-            if others:
+            decision, lemma = self._in_its_place(sentence)
+            if decision is None or not self.language.weights.is_published(decision.score):
                 return
             if lemma or not any(s.said for s in self.before):
-                sentence.said.append(Said(self.heading, "heading", lemma, sentence.first, sentence.last))
+                said = Said(self.heading, "heading", decision.score, lemma, sentence.first, sentence.last)
+                sentence.said.append(said)
         sentence.owners = self.current
 
-    def _in_its_place(self, sentence: Sentence) -> tuple[str | None, bool]:
-        """The verb by which a sentence below the name of a State tells, and whether it is about others.
-
-        It is read as if "in X" stood before it.
-        """
+    def _in_its_place(self, sentence: Sentence) -> tuple[Decision | None, str | None]:
+        """What a sentence below the name of a State says, read as if "in X" stood before it; the verb that tells."""
         grammar, iso3 = self.grammar, self.heading[0][0]
         name = next(form for form, (code, _) in grammar.lexicon.states.items() if code == iso3)
         place = f"{grammar.inside}{grammar.state_tag}{grammar.comma}"
         reader = self._read_behind(["", name, ""], place, sentence.first, sentence.last)
-        finding, clause = reader.find(1, self.language.rules), reader.parse.places[1].clause
-        if finding is None or finding.row.says == "nothing" or clause.place > 1:  # "in X, in Togo, …"
-            return None, finding is not None or clause.verb >= 0
+        decision, clause = reader.find(1, self.language, self.heading), reader.parse.places[1].clause
+        if clause.place > 1:  # "in X, in Togo, …"
+            return None, None
         verb = reader.predicate(clause.verb)
-        return verb.lemma if verb.kind == "report" and reader.kind(clause.subject) in _BODIES else None, False
+        return decision, verb.lemma if verb.kind == "report" and reader.kind(clause.subject) in _BODIES else None
 
     def _is_acronym(self, groups: Groups, clause: Clause | None) -> bool:
         """Whether the subject is a short name that nobody introduced ("The UIS was …")."""
@@ -190,7 +200,7 @@ class Discourse(Before):
         if not names:
             return
         if self.listing and self.grammar.shapes.names_only.match(reader.parse.letters):
-            said = self.listing._replace(names=names, rule="listed", first=sentence.first, last=sentence.last)
+            said = self.listing._replace(names=names, attribution="list", first=sentence.first, last=sentence.last)
             sentence.said.append(said)
             if self.listing.scope and self.before:
                 self.before[-1].collective = [c for c in self.before[-1].collective if c.scope != self.listing.scope]
@@ -198,7 +208,8 @@ class Discourse(Before):
         before = self.before[-1].collective if self.before else []
         opening = self.tokens.words[sentence.first].lower()
         if before and opening in self.language.these and self.grammar.shapes.these.match(reader.parse.letters):
-            sentence.said.append(Said(names, "listed", before[-1].lemma, sentence.first, sentence.last))
+            said = before[-1]._replace(names=names, attribution="list", scope="")
+            sentence.said.append(said._replace(first=sentence.first, last=sentence.last))
 
     def end(self, sentence: Sentence) -> None:
         """Remember what a sentence that ends in a colon says of those to be listed; forget it after the list."""
@@ -209,7 +220,7 @@ class Discourse(Before):
         elif sign not in grammar.going_on and not grammar.item_mark.match(tags, sentence.first):
             self.opening = None
         if sign != grammar.colon:
-            if not (sentence.said and sentence.said[-1].rule == "listed"):
+            if not (sentence.said and sentence.said[-1].attribution == "list"):
                 self.listing = None
             return
         self.listing = sentence.collective[-1] if sentence.collective else None
@@ -220,6 +231,7 @@ class Discourse(Before):
         self.introduction = next((reader.kind(c.subject) for c in reader.parse.clauses if c.verb >= 0), "none")
         for at, kind in enumerate(groups.kinds):
             if kind == "states" and at in reader.parse.places:
-                finding = reader.find(at, self.language.rules, "state")
-                if finding and finding.row.says != "nothing":
-                    self.listing = Said((), "listed", finding.lemma, groups.starts[at], groups.ends[at])
+                decision = reader.find(at, self.language, (), "state")
+                if decision and self.language.weights.is_published(decision.score):
+                    span = groups.starts[at], groups.ends[at]
+                    self.listing = Said((), "list", decision.score, decision.lemma, *span)

@@ -1,17 +1,20 @@
-"""What a row may ask of a group: its role, its verb, who the subject and the agent are, in whose words it stands.
+"""The features of a group in its clause: its role, its verb, who is subject and agent, in whose words it stands.
 
-Not here: who somebody is (`actors.py`), which row decides (`reader.py`).
+Not here: who somebody is (`actors.py`), what follows from features (`evidence.py`, `decide.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from pipelines.extract.reading.actors import COUNTED, LOOK, MAIN, STATES, Actors
 from pipelines.extract.reading.kinds import OWNED, PREPOSITIONS
-from pipelines.extract.reading.rules import FEATURES
 from pipelines.extract.reading.walk import ACTORS, Clause, Place
 
+FEATURES = (
+    *("kind", "role", "verb", "subject", "agent", "owner", "form", "opener", "speaker", "toward", "front", "topic"),
+    *("before", "clause-verb", "abroad", "tied", "complement", "context", "about", "told", "tie"),
+)
 _ACTING = frozenset(("organ", "measure", *OWNED))
 _BODIES = frozenset(("state", "organ", "organ-of"))
 _OTHER_SUBJECT = [[kind] for kind in sorted(ACTORS)]
@@ -22,21 +25,18 @@ _STATES = frozenset(("state", "that-state"))
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
 _FRONTED = frozenset(("in", "for", "law"))
+_PARTS = frozenset(("semicolon", "colon", "while"))
 _BREAKS = frozenset(
     ("comma", "semicolon", "colon", "active", "passive", "copula", "wish", "that", "which", "while", "infinitive")
 )
 
 
-def features_of(reader: Actors, at: int, place: Place) -> Mapping[str, str]:
-    """What rows may ask of a group, for people to read; every feature is worked out when it is asked for."""
-    return Features(reader, at, place, reader.parse.kinds[at])
-
-
 class Features(dict[str, str]):
-    """The features of a group, each worked out when a row asks for it."""
+    """The features of a group by name, each worked out when it is asked for; and the words that go with them."""
 
-    def __init__(self, reader: Actors, at: int, place: Place, kind: str) -> None:
-        super().__init__()
+    def __init__(self, reader: Actors, at: int, place: Place, kind: str, tie: str = "none") -> None:
+        """The features of the group `at` in a place; `kind`: what it is read as, `tie`: how it is tied to it."""
+        super().__init__(tie=tie)
         self.reader, self.at, self.place, self.kind = reader, at, place, kind
         clause = place.clause
         self.verb_at = place.predicate
@@ -48,6 +48,26 @@ class Features(dict[str, str]):
     def __missing__(self, name: str) -> str:
         found = self[name] = _WAYS[name](self)
         return found
+
+    @property
+    def verb_word(self) -> str:
+        """The base form of the deciding verb, "" where there is none."""
+        return self._base(self.verb_at)
+
+    @property
+    def clause_verb_word(self) -> str:
+        """The base form of the verb of the clause."""
+        return self._base(self.place.clause.verb)
+
+    @property
+    def subject_word(self) -> str:
+        """The last word of the subject."""
+        subject = self.place.clause.subject
+        return self.reader.tokens.lower[self.reader.groups.ends[subject] - 1] if subject >= 0 else ""
+
+    def _base(self, verb: int) -> str:
+        reader = self.reader
+        return reader.grammar.lexicon.verb(reader.tokens.lower[reader.groups.ends[verb] - 1]) if verb >= 0 else ""
 
     def _kind(self) -> str:
         return self.kind
@@ -178,6 +198,18 @@ class Features(dict[str, str]):
         states = self.reader.groups.states
         return {iso3 for iso3, _ in states.get(at, ())}.isdisjoint(iso3 for iso3, _ in states.get(self.at, ()))
 
+    def _told(self) -> str:
+        """Whether a State before it reports in the same clause: "X said that the law of Y …"."""
+        reader, kinds = self.reader, self.reader.parse.kinds
+        for at in range(self.at - 1, -1, -1):
+            if kinds[at] in _PARTS:
+                break
+            place = reader.parse.places.get(at)
+            told = place is not None and place.role == "subject" and kinds[at] in STATES
+            if told and place is not None and reader.predicate(place.clause.verb).kind == "report":
+                return "yes"
+        return "no"
+
     def _context(self) -> str:
         """Whether it was last said of a place what others do there."""
         return self.reader.past.context
@@ -238,5 +270,5 @@ class Features(dict[str, str]):
 
 
 _WAYS: dict[str, Callable[[Features], str]] = {
-    name: getattr(Features, "_" + name.replace("-", "_")) for name in FEATURES
+    name: getattr(Features, "_" + name.replace("-", "_")) for name in FEATURES if name != "tie"
 }

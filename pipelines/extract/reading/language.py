@@ -1,4 +1,4 @@
-"""One language as a whole: its words, grammar, rules and names of systems, from `datapackage/language/<iso>/`.
+"""One language as a whole: its words, grammar, weights and names of systems, from `datapackage/language/<iso>/`.
 
 Not here: how they are used.
 """
@@ -13,10 +13,10 @@ from typing import Any
 
 import yaml
 
+from pipelines.extract.reading.decide import Weights, load_weights
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.respondent_words import RespondentWords
-from pipelines.extract.reading.rules import Rules, load_rules
 from pipelines.extract.systems import SystemWords
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import compose_yaml, read_yaml
@@ -34,9 +34,10 @@ class VocabularyError(ReportedError):
 class Language:
     """A language in which paragraphs are read. `these`, `naming`: words that name States of whom something was said."""
 
+    name: str
     lexicon: Lexicon
     grammar: Grammar
-    rules: Rules
+    weights: Weights
     these: frozenset[str]
     naming: frozenset[str]
     respondents: RespondentWords
@@ -58,13 +59,14 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
     english = words if file == of_english else read_yaml(of_english)
     for part in ("words", "nouns", "collective"):  # of which the language has no word is empty
         words[part] = {name: [] for name in english[part]} | words[part]
-    grammar, rules = (_completed(folder, name) for name in ("grammar", "rules"))
+    grammar = _completed(folder, "grammar")
     lexicon = Lexicon(words, grammar, names)
     organs = (form for noun in words["nouns"]["organ"] for form in (noun, lexicon.plural_of(noun)))
     return Language(
+        folder.name,
         lexicon,
         Grammar(grammar, lexicon),
-        load_rules([*rules.get("first", []), *rules["rules"]], rules["sets"]),
+        load_weights(folder.parent),
         frozenset(words["these"]),
         frozenset(words["naming"]),
         RespondentWords(read_yaml(folder / "respondents.yaml")),

@@ -1,6 +1,6 @@
 """The last level: every sentence of a paragraph is read, one after the other, with what those before it leave.
 
-Not here: what goes on from sentence to sentence (`discourse.py`), what one clause says (`rules.py`), nor how rows are
+Not here: what goes on from sentence to sentence (`discourse.py`), what one clause says (`reader.py`), nor how rows are
 made of it (`pipelines/extract/statements.py`).
 """
 
@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.extract.reading.bodies import helped_in
+from pipelines.extract.reading.decide import NAMED, NUMBER, Decision
 from pipelines.extract.reading.discourse import Discourse
-from pipelines.extract.reading.features import features_of
+from pipelines.extract.reading.features import Features
 from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.reader import Reader
-from pipelines.extract.reading.rules import Finding
-from pipelines.extract.reading.said import Named, Said, Sentence, all_named, distinct, unknown_names, without_quotations
+from pipelines.extract.reading.reader import Named, Reader
+from pipelines.extract.reading.said import Said, Sentence, all_named, distinct, unknown_names, without_quotations
 from pipelines.extract.reading.tokens import Tokens, sentences_of
-from pipelines.extract.reading.walk import ACTORS, PASSED_ON
+from pipelines.extract.reading.walk import ACTORS
 
+_PLACES = frozenset(("in", "case"))
+_ENDS_CONTEXT = frozenset(("subject", "by"))
 _COUNTS = frozenset(("subject", "in", "by", "made-by", "gapped"))
 _COUNTABLE = frozenset(("collective", "counted", "states"))
 _OF_STATES = (["of", "collective"], ["of", "states"])
@@ -80,23 +82,15 @@ class _Progress(Discourse):
             return
         reader = Reader(tokens, sentence.first, sentence.last, self.grammar, self)
         reader.groups = groups
-        for at, finding in self._findings(reader, sentence):
-            names = tuple(groups.states.get(at, ())) or self._there(groups, at)
-            said = self._said(groups, at, finding, names)
-            if at in groups.scopes:
-                if groups.kinds[at] == "counted" and not self._is_of_states(sentence, reader, at, finding):
-                    continue
-                if (groups.kinds[at] in ("collective", "counted") or finding.row.reports) and not all_named(
-                    reader, at, self.language
-                ):
-                    sentence.collective.append(
-                        said._replace(first=groups.starts[at], last=groups.ends[at], scope=groups.scopes[at])
-                    )
-            elif names and (said.lemma or not self.heading or self.heading[0][0] in dict(names)):
-                sentence.said.append(said)
         first = reader.parse.places.get(min(groups.states, default=-1))
         if self.opening and first is not None and first.clause.verb < 0:
             self._item(sentence, *self.opening)
+        else:
+            for at, names, decision in self._decisions(reader, sentence):
+                if at in groups.scopes:
+                    self._of_a_number(reader, sentence, at, decision)
+                elif names and (decision.lemma or not self.heading or self.heading[0][0] in dict(names)):
+                    sentence.said.append(_said(groups, at, decision, names))
         if not sentence.said:
             self.listed(sentence, reader)
         nothing = not sentence.said and not sentence.collective
@@ -117,7 +111,8 @@ class _Progress(Discourse):
             for name in names
             if name not in told
         ]
-        sentence.unread = [name for name in sentence.unread if name not in told]
+        for iso3, _ in told:
+            sentence.doubtful.pop(iso3, None)
 
     def _named_again(self, taken_up: Mapping[int, tuple[Named, ...]]) -> Tokens:
         """The tokens with the names of States instead of what takes them up."""
@@ -142,37 +137,30 @@ class _Progress(Discourse):
         begins = mark.end() if mark else sentence.first
         shift, size = begins - (last - first), last - first
         reader = self._read_behind(tokens.words[first:last], tags[first:last], begins, sentence.last)
-        self.context, groups = "none", reader.groups
-        whole = Sentence(0, reader.last)
-        found = [
-            said._replace(
-                names=tuple((iso3, at + shift) for iso3, at in said.names if at >= size),
-                first=sentence.first,
-                last=sentence.last,
-            )
-            for at, finding in self._findings(reader, whole)
-            if any(token >= size for _, token in groups.states.get(at, ()))
-            for said in [self._said(groups, at, finding, tuple(groups.states[at]))]
-        ]
-        about_others = any(
-            reader.kind(clause.subject) in PASSED_ON
-            or reader.kind(reader.parse.agents.get(clause.verb, -1)) in PASSED_ON
-            or reader.predicate(clause.verb).kind == "receiving"
-            for clause in reader.parse.clauses
-            if clause.verb >= 0 and groups.starts[clause.verb] < size
-        )
-        if about_others:
-            sentence.said = []
-        elif found:
-            sentence.said = found
+        self.context = "none"
+        for _, names, decision in self._decisions(reader, sentence):
+            own = tuple((iso3, at + shift) for iso3, at in names if at >= size)
+            if own:
+                said = Said(own, decision.attribution, decision.score, decision.lemma, sentence.first, sentence.last)
+                sentence.said.append(said)
 
-    def _is_of_states(self, sentence: Sentence, reader: Reader, at: int, finding: Finding) -> bool:
+    def _of_a_number(self, reader: Reader, sentence: Sentence, at: int, decision: Decision) -> None:
+        """Take what is said of a number of States, where it is of States and not all of them are named."""
+        groups = reader.groups
+        kind = groups.kinds[at]
+        if kind == "counted" and not self._is_of_states(sentence, reader, at, decision):
+            return
+        if (kind in ("collective", "counted") or decision.lemma) and not all_named(reader, at, self.language):
+            said = Said((), "number", decision.score, decision.lemma, groups.starts[at], groups.ends[at])
+            sentence.collective.append(said._replace(scope=groups.scopes[at]))
+
+    def _is_of_states(self, sentence: Sentence, reader: Reader, at: int, decision: Decision) -> bool:
         """Whether "several" means States: it reports, or they were spoken of before, or nobody else was."""
         place, groups, number = reader.parse.places[at], reader.groups, self.grammar.number
         if place.clause.opener == "which":
             return False  # "38 audits, of which 21 concerned …"
         of_others = reader.parse.kinds[:1] == ["of"] and reader.parse.kinds[1] not in _COUNTABLE
-        if finding.lemma:  # but "of the institutions, a majority said", "another asserted that"
+        if decision.lemma:  # but "of the institutions, a majority said", "another asserted that"
             return not of_others and self.actor() not in ACTORS
         few = place.role == "by" and number not in self.tokens.tags[groups.starts[at] : groups.ends[at]]
         if few or reader.parse.kinds[at - 2 : at] in _OF_STATES:
@@ -192,47 +180,44 @@ class _Progress(Discourse):
         before = [named for i, named in groups.states.items() if i < at and named]
         return tuple(before[-1][-1:]) if before else self.current or self.named[-1:]
 
-    def _findings(self, reader: Reader, sentence: Sentence) -> Iterator[tuple[int, Finding]]:
-        """What the rows find of each group, in order; a weak one only where no State spoke before in the same words."""
-        rows, spoke = self.language.rules, -1
-        kinds = reader.parse.kinds
-        for at in sorted(reader.groups.states.keys() | reader.groups.scopes.keys()):
-            finding = reader.find(at, rows)
-            if finding is None and at in reader.groups.states and kinds[at] != "mention-of":
-                sentence.unread += reader.groups.states[at]
-            if finding is not None and reader.groups.states.get(at):
-                self.context = _context(reader, at, finding)
-            if finding is None or finding.row.says == "nothing":
+    def _decisions(self, reader: Reader, sentence: Sentence) -> Iterator[tuple[int, tuple[Named, ...], Decision]]:
+        """What is decided to be said of each group and the States that it means, in order; doubts are remembered."""
+        groups, weights = reader.groups, self.language.weights
+        for at in sorted(groups.states.keys() | groups.scopes.keys()):
+            names = tuple(groups.states.get(at, ())) or self._there(groups, at)
+            decision = reader.find(at, self.language, names)
+            if decision is None:
                 continue
-            if (
-                finding.row.weak
-                and spoke >= 0
-                and not any(k in ("semicolon", "while", "colon") for k in kinds[spoke:at])
-            ):
-                continue
-            if finding.row.reports and at < finding.verb and reader.groups.states.get(at):
-                spoke = at
-            yield at, finding
-
-    def _said(self, groups: Groups, at: int, finding: Finding, names: tuple[Named, ...]) -> Said:
-        first, last = groups.starts[at], groups.ends[at]
-        if finding.verb >= 0:
-            first, last = min(first, groups.starts[finding.verb]), max(last, groups.ends[finding.verb])
-        return Said(names, finding.row.name, finding.lemma, first, last)
+            if weights.is_published(decision.score, NUMBER if at in groups.scopes else NAMED):
+                yield at, names, decision
+            elif weights.is_doubtful(decision.score) and at not in groups.scopes:
+                for iso3, _ in names:
+                    sentence.doubtful[iso3] = max(decision.score, sentence.doubtful.get(iso3, decision.score))
+            if groups.states.get(at):
+                self.context = _context(reader, at, self.context)
 
 
-def _context(reader: Reader, at: int, finding: Finding) -> str:
-    """Whether it is what others do in a State that was told: the next State may be a place of theirs, too."""
-    place = reader.parse.places[at]
-    if finding.row.says != "nothing" or place.role not in ("in", "case"):
-        return "none" if finding.row.says != "nothing" else reader.past.context
-    features = features_of(reader, at, place)
-    return "theirs" if ACTORS & {features["subject"], features["agent"]} else reader.past.context
+def _said(groups: Groups, at: int, decision: Decision, names: tuple[Named, ...]) -> Said:
+    first, last = groups.starts[at], groups.ends[at]
+    if decision.verb >= 0:
+        first, last = min(first, groups.starts[decision.verb]), max(last, groups.ends[decision.verb])
+    return Said(names, decision.attribution, decision.score, decision.lemma, first, last)
+
+
+def _context(reader: Reader, at: int, before: str) -> str:
+    """Whether what others do in a State was told last: the next State may be a place of theirs, too."""
+    place = reader.parse.places.get(at)
+    if place is None or place.role in _ENDS_CONTEXT:
+        return "none"
+    if place.role not in _PLACES:
+        return before
+    features = Features(reader, at, place, reader.parse.kinds[at])
+    return "theirs" if ACTORS & {features["subject"], features["agent"]} else "none"
 
 
 def _last_of(said: Sequence[Said]) -> tuple[Named, ...]:
     """The States of whom a plain sentence goes on: the last, but not "as did Zambia"."""
-    return next((s.names for s in reversed(said) if s.rule != "as-others"), said[-1].names)
+    return next((s.names for s in reversed(said) if s.attribution != "list"), said[-1].names)
 
 
 def _all_of(said: Sequence[Said]) -> tuple[Named, ...]:

@@ -1,137 +1,133 @@
-"""The last level within a sentence: ordered rows, the first that fits a group decides what the sentence says of it.
+"""The last level within a sentence: what it says of a group, by the place of that group that says most.
 
-Not here: what a row asks for (`features.py`), how rows are read (`rules.py`), how sentences go on (`paragraphs.py`).
+A State may stand in several places: "X was asked to do so and amended its law" has two verbs, "in X, which …" two
+clauses. Each is weighed, and the best decides. Not here: what evidence there is (`evidence.py`), what it weighs
+(`decide.py`), how sentences go on (`paragraphs.py`).
 """
 
 from __future__ import annotations
 
-from pipelines.extract.reading.actors import COUNTED, LOOK, MAIN, Actors
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from pipelines.extract.reading.actors import COUNTED, LOOK, Actors
+from pipelines.extract.reading.decide import NAMED, NUMBER, Decision
+from pipelines.extract.reading.evidence import evidence_of, sentence_words
 from pipelines.extract.reading.features import Features
 from pipelines.extract.reading.kinds import OWNED
-from pipelines.extract.reading.rules import Finding, Row, Rules
-from pipelines.extract.reading.walk import PASSED_ON, PERSONS, Clause, Place
+from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.walk import Place
+
+Named = tuple[str, int]  # code of a State, token of its name
 
 TIES = ("bracket", "including", "aside", "apposition")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
-_TOLD = frozenset(("by", "in", "to", "for", "with", "unlike", "case", "from", "object", "of"))
-_ACTING = ("act", "report", "existing", "receiving")
-_BEING = ("copula", "existing", "passive-act", "passive-enacted", "passive-suffered")
 _ANCHORS = COUNTED | {"state", "latter"}
+_OWN = frozenset(("organ-of", "measure-of", "voice-of", "paper-of"))
+_ATTRIBUTIONS = {
+    "subject": "subject",
+    "in": "place",
+    "case": "place",
+    "gapped": "subject",
+    "by": "agent",
+    "made-by": "agent",
+}
+_ATTRIBUTIONS |= {"source": "source", "law": "source", **dict.fromkeys(TIES, "list")}
+# Roles of whoever says what the verb tells.
+_TELLERS = frozenset(("subject", "inserted", "by", "made-by", "object", "gapped", "apposition"))
+_TELLING = frozenset(("report", "outward", "giving", "passive-report", "passive-promised"))
+
+
+class Weighed(NamedTuple):
+    """A place of a group: its features, the names of its evidence, and the score of that."""
+
+    features: Features
+    evidence: tuple[str, ...]
+    score: int
 
 
 class Reader(Actors):
-    """A sentence for whose groups rows are tried."""
+    """A sentence whose groups are weighed."""
 
-    def find(self, at: int, rows: Rules, as_kind: str = "", place: Place | None = None) -> Finding | None:
-        """What the first row that fits says of a group; None where no row fits."""
-        place = place or self.parse.places.get(at)
+    def find(self, at: int, language: Language, of: Sequence[Named], as_kind: str = "") -> Decision | None:
+        """What is most likely said of a group, None where it stands nowhere.
+
+        `of`: the States that it means. `as_kind`: what it is read as.
+        """
+        ways = list(self.weighed(at, language, of, as_kind))
+        if not ways:
+            return None
+        best = max(ways, key=lambda way: way.score)
+        # the first verb that says something is the one that is published
+        features = next((way for way in ways if language.weights.is_published(way.score)), best).features
+        return Decision(best.score, self._attribution(at, features), features.verb_at, self._lemma(features))
+
+    def weighed(self, at: int, language: Language, of: Sequence[Named], as_kind: str = "") -> Iterator[Weighed]:
+        """The evidence of each place in which a group may be read, with its score; as `find`."""
+        counted = not as_kind and at in self.groups.scopes
+        codes = [self.groups.scopes[at]] if counted else [iso3 for iso3, _ in of]
+        for features in self.ways(at, as_kind):
+            evidence = tuple(evidence_of(features, at, self.sentence, language.name))
+            score = language.weights.score(NUMBER if counted else NAMED, evidence, codes)
+            yield Weighed(features, evidence, score)
+
+    @cached_property
+    def sentence(self) -> list[str]:
+        """The words of the sentence, as evidence has them."""
+        return sentence_words(self.tokens, self.first, self.last, self.grammar.state_tag)
+
+    def ways(self, at: int, as_kind: str = "") -> Iterator[Features]:
+        """The features of a group in each place in which it may be read."""
+        place, kind = self.parse.places.get(at), as_kind or self.parse.kinds[at]
         if place is None:
-            return None
-        if (
-            place.role == "apposition"
-            and place.tied >= 0
-            and (self.parse.kinds[at] in OWNED or self.parse.kinds[place.tied] in _NAMED_AFTER)
-        ):
-            if self.parse.kinds[at] == "measure-of" or self.parse.kinds[place.tied] not in PASSED_ON:
-                # "the Office, Malta's central authority, had …", "KONEPS, the system of …, had …"
-                return self.find(at, rows, self.parse.kinds[at], self.parse.places[place.tied])
-        elif place.role in TIES and self.anchor(at, place) >= 0:
-            return self._tied(at, place, rows)
-        kind = as_kind or self.parse.kinds[at]
-        features = Features(self, at, place, kind)
-        for row in rows[kind, place.role, place.front]:
-            for name, values in row.wanted:
-                if features[name] not in values:
-                    break
-            else:
-                if self._around(at, row):
-                    verb = place.clause.verb if row.says == "clause-reports" else features.verb_at
-                    lemma = self.predicate(verb).lemma if row.reports else None
-                    again = self._next_verb(at, place) if row.says == "nothing" else None
-                    return (again and self.find(at, rows, as_kind, again)) or Finding(row, lemma, verb)
-        if again := self._where(at, place) or self._after_passive(at, place):
-            return self.find(at, rows, as_kind, again)
-        return self._as_listed(at, place, rows)
-
-    def _as_listed(self, at: int, place: Place, rows: Rules) -> Finding | None:
-        """What is said of the State before whose place this one shares: "among these were A, which …, and B"."""
-        kinds, places = self.parse.kinds, self.parse.places
-        first = next((i for i in range(max(0, at - LOOK), at) if places.get(i) is place and kinds[i] == kinds[at]), at)
-        found = None if first == at else self.find(first, rows)
-        return found if found is not None and found.row.right is None else None
-
-    def _next_verb(self, at: int, place: Place) -> Place | None:
-        """The place in the next clause that shares it: "X attended and wrote", "in X, … and the court ruled"."""
-        if (where := self._where(at, place)) is not None:
-            return where
-        if place.clause.opener == "if":
-            return None  # «Si Chile aprueba la ley, concluirá la asistencia»
-        after = [
-            c
-            for c in self.parse.clauses
-            # "hosted visits or did both" says nothing new
-            if c.verb > place.clause.verb >= 0
-            and c.opener in ("and", "colon")
-            and self.parse.kinds[c.verb] != "auxiliary"
-        ]
-        if place.role == "subject":
-            clause = next((c for c in after if c.subject == at), None)
-        elif place.role == "in" and place.front:
-            clause = next((c for c in after if c.place < 0 and self._is_own(c)), None)
+            return
+        if place.role in TIES and (anchor := self.anchor(at, place)) >= 0:
+            behind = place.role == "apposition" and place.tied >= 0
+            if behind and (kind in OWNED or self.parse.kinds[place.tied] in _NAMED_AFTER):
+                anchor = place.tied  # "the Office, Malta's central authority, had …"
+            yield Features(self, anchor, self.parse.places[anchor], kind, tie=place.role)
         else:
+            yield Features(self, at, place, kind)
+        for again in self._further(at, place):
+            yield Features(self, at, again, kind)
+
+    def _further(self, at: int, place: Place) -> Iterator[Place]:
+        """The places in the clauses that share this one: "X attended and wrote", "in X, … and the court ruled"."""
+        kinds, clauses = self.parse.kinds, self.parse.clauses
+        if kinds[at + 1 : at + 3] == ["comma", "which"] and place.role != "subject":
+            for clause in clauses:
+                if clause.subject == at:
+                    yield Place("subject", clause, clause.verb, tied=-1, front=False)
+        elif kinds[at + 1 : at + 3] == ["comma", "while"] and place.clause.subject != at + 3:
+            for clause in clauses:
+                if clause.subject == at + 3:
+                    yield Place("in", clause, clause.verb, tied=-1, front=True)
+        for clause in clauses:
+            if clause.verb > place.clause.verb >= 0 and clause.opener in ("and", "colon"):
+                shared = place.role == "subject" and clause.subject == at
+                if shared or (place.role == "in" and place.front and clause.place < 0):
+                    yield place._replace(clause=clause, predicate=clause.verb)
+                    return
+
+    def _attribution(self, at: int, features: Features) -> str:
+        """By what a State is named: as the subject, by its own body or law, as a place."""
+        if self.parse.kinds[at] in _OWN:
+            return "own_body"
+        return "list" if features["tie"] != "none" else _ATTRIBUTIONS.get(features["role"], "mention")
+
+    def _lemma(self, features: Features) -> str | None:
+        """The verb of reporting by which the note attributes, where whoever is named tells something."""
+        role, kind = features["role"], features.kind
+        if role not in _TELLERS or kind == "measure-of":
             return None
-        return None if clause is None else place._replace(clause=clause, predicate=clause.verb)
-
-    def _is_own(self, clause: Clause) -> bool:
-        """Whether a clause is about a body, or is done by one that has a name."""
-        agent = self.parse.agents.get(clause.verb, -1)
-        about = clause.subject >= 0 and self.parse.kinds[clause.subject] == "organ"
-        return about or (clause.subject >= 0 and agent >= 0 and self.is_titled(agent))
-
-    def _after_passive(self, at: int, place: Place) -> Place | None:
-        """The place of a State in what it did after something was done to it: "X was asked to do so and amended …"."""
-        if place.role != "subject" or place.clause.opener not in MAIN:
-            return None
-        again = self._next_verb(at, place) if self.predicate(place.clause.verb).kind.startswith("passive") else None
-        return again if again is not None and self.predicate(again.predicate).kind in ("act", "report") else None
-
-    def _where(self, at: int, place: Place) -> Place | None:
-        """The place of a State in the clause on what its own body does there: "in X, where the court …, the Office"."""
-        # "advice was given to X, which reported that", but "experts from X, who discussed a draft"
-        persons = self.parse.kinds[max(0, at - 2)] in (*PERSONS, "participle")
-        if self.parse.kinds[at + 1 : at + 3] == ["comma", "which"] and place.role in _TOLD and not persons:
-            says = _ACTING if self.parse.kinds[at] == "organ-of" else ("report",)
-            told = (c for c in self.parse.clauses if c.subject == at and self.predicate(c.verb).kind in says)
-            relative = next(told, None)
-            return None if relative is None else Place("subject", relative, relative.verb, tied=-1, front=False)
-        groups, words, kinds, subject = self.groups, self.tokens.words, self.parse.kinds, at + 3
-        if kinds[at:subject] != ["state", "comma", "while"] or place.clause.subject == subject:
-            return None
-        if words[groups.starts[at + 2]] not in self.grammar.where or subject == len(kinds):
-            return None
-        being = _BEING if kinds[subject] == "measure" else _ACTING if kinds[subject] == "organ" else ()
-        there = (c for c in self.parse.clauses if c.subject == subject and self.predicate(c.verb).kind in being)
-        clause = next(there, None)
-        if clause is None or (kinds[subject] == "organ" and not any(map(self.is_titled, range(subject, clause.verb)))):
-            return None  # "where the magistrate spent three months"
-        return Place("in", clause, clause.verb, tied=-1, front=True)
-
-    def is_titled(self, at: int) -> bool:
-        """Whether a body has a name: "the Court of Accounts", "a unit within the Ministry"."""
-        words = self.tokens.words[self.groups.starts[at] : self.groups.ends[at]]
-        return self.parse.kinds[at] == "organ" and any(word[0].isupper() for word in words)
-
-    def _around(self, at: int, row: Row) -> bool:
-        return (row.left is None or row.left.search(self.parse.letters, max(0, at - LOOK), at) is not None) and (
-            row.right is None or row.right.match(self.parse.letters, at + 1) is not None
-        )
-
-    def _tied(self, at: int, place: Place, rows: Rules) -> Finding | None:
-        """A State that is named after those it belongs to shares what is said of them."""
-        anchor = self.anchor(at, place)
-        where = self.parse.places.get(anchor)
-        return None if where is None else self.find(anchor, rows, "state", where)
+        verb = self.predicate(features.verb_at)
+        if verb.kind in _TELLING or (verb.kind == "passive-sending" and features["topic"] == "yes"):
+            return verb.lemma
+        clause = self.predicate(features.place.clause.verb)
+        inverted = role in ("object", "gapped") or features["opener"] in ("as", "bracket")
+        return clause.lemma if inverted and clause.kind in _TELLING else None
 
     def anchor(self, at: int, place: Place) -> int:
         """The group that a tied one belongs to, -1 where there is none."""

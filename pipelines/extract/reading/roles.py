@@ -48,7 +48,7 @@ class Roles(Reader):
         self, tokens: Tokens, first: int, last: int, language: Language, lower: list[str], told: Told
     ) -> None:
         super().__init__(tokens, first, last, language.grammar)
-        self.about, self.rows, self.lower, self.told = language.respondents, language.rules, lower, told
+        self.about, self.lower, self.told = language.respondents, lower, told
 
     def words(self, at: int) -> list[str]:
         """The words of a group, in small letters; none of its number is -1."""
@@ -119,8 +119,7 @@ class Roles(Reader):
             answered = not words.replying.isdisjoint(self._before(lead.start())[-1:])
             return many and (since is not None or answered)  # "the first part was answered by …"
         finite = any(kind in ("passive", "copula") for kind in self.parse.kinds[: lead.start()])
-        finding = self.find(at, self.rows) if finite or not since else None
-        return (finite or not since) and (finding is None or finding.row.says == "nothing")
+        return finite or not since
 
     def _came_to_others(self, clause: Clause) -> bool:
         """Whether somebody else than the Secretariat received what came: "the Ministry had received reports from"."""

@@ -11,17 +11,16 @@ from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.reader import Reader
+from pipelines.extract.reading.reader import Named, Reader
 from pipelines.extract.reading.tokens import Tokens
-
-Named = tuple[str, int]  # code of a State, token of its name
 
 
 class Said(NamedTuple):
-    """What a sentence says of States (`names`) or of a number of them (`scope`): by which rule and which tokens."""
+    """What a sentence says of States (`names`) or of a number of them (`scope`): by what, how sure, in which tokens."""
 
     names: tuple[Named, ...]
-    rule: str
+    attribution: str
+    score: int
     lemma: str | None
     first: int
     last: int
@@ -32,8 +31,8 @@ class Said(NamedTuple):
 class Sentence:
     """A sentence: its tokens, what it says, whom it is about, and whom it names.
 
-    `named`: all of whom it says nothing. `unread`: those of them whom no rule reads. `unknown`: tokens of names that
-    report like a State and are none that is known.
+    `named`: all of whom it says nothing. `doubtful`: the score of those of whom it may say something. `unknown`: tokens
+    of names that report like a State and are none that is known.
     """
 
     first: int
@@ -42,7 +41,7 @@ class Sentence:
     collective: list[Said] = field(default_factory=list)
     owners: tuple[Named, ...] = ()
     named: list[Named] = field(default_factory=list)
-    unread: list[Named] = field(default_factory=list)
+    doubtful: dict[str, int] = field(default_factory=dict)
     unknown: list[tuple[int, int]] = field(default_factory=list)
 
 

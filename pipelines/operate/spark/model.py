@@ -23,7 +23,7 @@ from pipelines.workspace.paths import DATAPACKAGE
 
 EXTRACTED, CODES = "extracted__", "codes__"
 STAGES: tuple[Stage, ...] = ("code_list", "extract", "model")
-_TYPES = {"string": "STRING", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
+_TYPES = {"string": "STRING", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 
 
 def model_on(master: str, contract: Contract, current: Sequence[Extraction], extract: Path, target: Path) -> None:

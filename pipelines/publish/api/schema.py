@@ -11,7 +11,7 @@ from pipelines.contract.tables import Column, Table
 from pipelines.publish.api.documents import ADDED, KINDS, Kind
 from pipelines.publish.draft import ReleaseDraft
 
-_TYPES = {"string": "string", "integer": "integer", "boolean": "boolean", "date": "string"}
+_TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "string"}
 _TEXT, _COUNTS = {"type": "string"}, {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
 _INDEX_TEXTS = (
     "title",

@@ -17,7 +17,13 @@ from pipelines.publish.catalogues.mapping import Catalogue, Distribution
 
 # The context of the specification, version 1.0, which readers compare with their own.
 _CONTEXT = json.loads(Path(__file__).with_name("croissant-context.json").read_bytes())
-_TYPES = {"string": "sc:Text", "integer": "sc:Integer", "boolean": "sc:Boolean", "date": "sc:Date"}
+_TYPES = {
+    "string": "sc:Text",
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+}
 # Croissant has its own name for Parquet; by the registered one, its readers do not know the file.
 _MEDIA_TYPES = {"Parquet": "application/x-parquet"}
 

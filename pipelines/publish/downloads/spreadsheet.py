@@ -41,13 +41,14 @@ SHEETS = (
 MAX_ROWS = 1_048_576
 MAX_CHARACTERS = 32_767
 _CUT = " […] The whole text is in data/{table}.csv"
-_WIDTHS = {"string": 24, "integer": 12, "boolean": 10, "date": 12}
+_WIDTHS = {"string": 24, "integer": 12, "number": 12, "boolean": 10, "date": 12}
 _WIDE = {"quote": 80, "text": 80, "article_title": 50, "note_title": 50, "theme": 40, "description": 60, "heading": 50}
 _FORMATS: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "bottom": 1},
     "string": {"num_format": "@"},
     "wrapped": {"num_format": "@", "text_wrap": True},
     "integer": {"num_format": "0"},
+    "number": {"num_format": "0.00"},
     "boolean": {},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
 }
@@ -55,7 +56,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
 _CELLS = {
     "string": """ t="inlineStr"><is><t xml:space="preserve">' || {} || '</t></is></c>'""",
     "boolean": """ t="b"><v>' || CAST({} AS INTEGER) || '</v></c>'""",
-    "integer": """><v>' || {} || '</v></c>'""",
+    **dict.fromkeys(("integer", "number"), """><v>' || {} || '</v></c>'"""),
     "date": """><v>' || ({} - DATE '1899-12-30') || '</v></c>'""",
 }
 _ESCAPED = "replace(replace(replace({}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"

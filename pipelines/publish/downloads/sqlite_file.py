@@ -22,7 +22,7 @@ FULL_TEXT = {
     "paragraphs": ("text",),
     "submission_texts": ("state_name", "text"),
 }
-_TYPES = {"string": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT"}
+_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
 _CHUNK = 1_000
 
 

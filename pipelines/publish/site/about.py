@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipelines.publish.doubts import ORDER, doubts_in, imprecise_rules, measured_rules
+from pipelines.publish.doubts import ORDER, doubts_in
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import renders
 from pipelines.publish.site import addresses
@@ -34,17 +34,14 @@ _QUESTIONS = {
 @renders("about.html", "accessibility.html", "404.html")
 def write_about(draft: ReleaseDraft) -> None:
     """Write `about.html`, `accessibility.html` and `404.html`."""
-    site = draft.once(Site)
-    used = rows_of_release(draft).ask(
-        "SELECT attribution_rule, COUNT(*) AS n FROM statements GROUP BY attribution_rule"
-    )
+    site, measured = draft.once(Site), _rows(DATAPACKAGE / "accuracy.csv")
     site.write(
         "about.html",
         kind="about",
         title="How it is made, and how often it is wrong",
-        measured=_measured(DATAPACKAGE / "accuracy.csv"),
-        rules={rule: counts for rule, counts in measured_rules().items() if counts[1]},
-        used={row["attribution_rule"]: row["n"] for row in used},
+        papers=[row for row in measured if row["attribution"] == _ALL],
+        attributions=[row for row in measured if row["paper"] == _ALL and row["attribution"] != _ALL],
+        calibration=_rows(DATAPACKAGE / "calibration.csv"),
     )
     site.write("accessibility.html", kind="about", title="Accessibility")
     # Shown at any depth of address: its links begin at the root of the site.
@@ -52,16 +49,15 @@ def write_about(draft: ReleaseDraft) -> None:
     site.write("404.html", kind="about", title="There is no such page", root=root)
 
 
-def _measured(path: Path) -> list[dict[str, str]]:
-    """All rules together, by the notes on which they were measured."""
+def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as handle:
-        return [line for line in csv.DictReader(handle) if line["attribution_rule"] == _ALL]
+        return list(csv.DictReader(handle))
 
 
 def _pages_of_doubts(draft: ReleaseDraft) -> dict[str, Page]:
     rows = rows_of_release(draft)
     tables = {name: name for name in ("signals", "statements", "paragraphs")}
-    rows.connection.execute(f"CREATE VIEW doubts AS {doubts_in(imprecise_rules(), **tables)}")
+    rows.connection.execute(f"CREATE VIEW doubts AS {doubts_in(**tables)}")
     things = rows.things(f"SELECT NULL, row, row, {_WEIGHT} FROM doubts ORDER BY {ORDER}")[None]
     pages = parted(things, partial(addresses.listing, "doubts"), head=_HEAD)
     return rows.place("doubt", {"doubts": pages})

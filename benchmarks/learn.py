@@ -1,0 +1,177 @@
+"""`make learn`: learns the weights of evidence from all labels, and measures them on authors left out.
+
+Fixed order, fixed solver, one thread: the same labels give the same bytes. Here: fitting, calibrating, and writing
+`datapackage/language/weights.json`, `datapackage/accuracy.csv` and `calibration.csv`. Not here: what is learned from
+(`samples.py`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.left_out import Found, Open, measure
+from benchmarks.samples import REAL, Key, Labels, Sample, collect, digest_of, files_of_labels
+from pipelines.extract.reading.decide import FILE, NAMED, NUMBER, UNIT, Weights
+from pipelines.extract.vocabulary import load_vocabulary
+from pipelines.workspace.paths import DATAPACKAGE
+
+SEEN = 3  # samples in which a piece of evidence has to occur
+SEEN_REAL = 10  # … where it is a word of real text alone
+KEPT = {NAMED: 4000, NUMBER: 600}  # weights
+STRENGTH = {NAMED: 0.05, NUMBER: 0.05}  # inverse of regularization
+WEIGHTS = {"real": 0.5, "decisions": 3.0}  # of a sample, by the kind of its text; 1 for others
+PUBLISHED = {NAMED: 0.97, NUMBER: 0.95}  # share of right ones at and above the least score that is published
+DOUBTFUL = 30  # hundredths of confidence from which what isn't published is a signal
+
+
+@dataclass
+class Fit:
+    """Weights of one kind of decision: by the number of the evidence, and what is added to all."""
+
+    weights: np.ndarray
+    bias: float
+
+
+class Matrix:
+    """The samples of one kind of decision as rows of evidence."""
+
+    def __init__(self, samples: Sequence[Sample], kind: str) -> None:
+        self.samples = [sample for sample in samples if sample.kind == kind]
+        self.kind = kind
+        seen = Counter(name for sample in self.samples for name in sample.evidence)
+        invented = {name for sample in self.samples if sample.text.kind != "real" for name in sample.evidence}
+        self.names = sorted(
+            name for name, n in seen.items() if n >= (SEEN if name in invented or ":" not in name else SEEN_REAL)
+        )
+        number = {name: at for at, name in enumerate(self.names)}
+        starts, found = [0], list[int]()
+        for sample in self.samples:
+            found += sorted(number[name] for name in sample.evidence if name in number)
+            starts.append(len(found))
+        shape = len(self.samples), len(self.names)
+        self.rows = csr_matrix((np.ones(len(found)), found, starts), shape=shape)
+        self.right = np.array([-1 if sample.right is None else int(sample.right) for sample in self.samples])
+        self.weight = np.array([WEIGHTS.get(sample.text.kind, 1.0) for sample in self.samples])
+        self.author = np.array([sample.text.author for sample in self.samples])
+        self.bags: dict[Key, list[int]] = {}
+        for at, sample in enumerate(self.samples):
+            for key in sample.keys:
+                self.bags.setdefault(key, []).append(at)
+
+    def fit(self, train: np.ndarray, kept: int | None = None, strength: float | None = None) -> Fit:
+        """The weights that samples teach. `train`: which of them.
+
+        Fitted to all evidence first. Then, of what one paragraph says right of one State, only what scores well is
+        taken for right, as one sentence suffices; the evidence that weighs most is kept, and fitted to again.
+        """
+        strength = strength or STRENGTH[self.kind]
+        taken = train & (self.right >= 0)
+        first = self._fitted(taken, np.arange(len(self.names)), strength)
+        score = self.score(first)
+        for members in self.bags.values():
+            if self.right[members[0]] == 1:
+                best = max(members, key=lambda at: (score[at], -at))
+                for at in members:
+                    taken[at] &= at == best or score[at] >= 0
+        often = np.sqrt(np.asarray(self.rows[taken].sum(axis=0)).ravel())
+        heaviest = np.argsort(-np.abs(first.weights) * often, kind="stable")[: kept or KEPT[self.kind]]
+        return self._fitted(taken, np.sort(heaviest), strength)
+
+    def _fitted(self, taken: np.ndarray, columns: np.ndarray, strength: float) -> Fit:
+        model = LogisticRegression(C=strength, solver="liblinear", random_state=0, max_iter=500, tol=1e-4)
+        model.fit(self.rows[taken][:, columns], self.right[taken], sample_weight=self.weight[taken])
+        weights = np.zeros(len(self.names))
+        weights[columns] = np.round(model.coef_[0] * UNIT)
+        return Fit(weights, float(np.round(model.intercept_[0] * UNIT)))
+
+    def score(self, fit: Fit) -> np.ndarray:
+        """The score of every sample."""
+        return np.asarray(self.rows @ fit.weights + fit.bias)
+
+    def as_data(self, fit: Fit) -> dict[str, Any]:
+        """The weights as `weights.json` has them."""
+        of = {name: int(weight) for name, weight in zip(self.names, fit.weights, strict=True) if weight}
+        return {"bias": int(fit.bias), "weights": of}
+
+
+def data_of(matrices: Mapping[str, Matrix], without: str = "") -> dict[str, Any]:
+    """The weights of `weights.json`, learned without the texts of an author."""
+    return {kind: matrix.as_data(matrix.fit(matrix.author != without)) for kind, matrix in matrices.items()}
+
+
+def scaled(data: Mapping[str, Any], found: Sequence[Found]) -> dict[str, Any]:
+    """The same with all that follows from a score, by what was found on authors left out."""
+    scored = {kind: [(f.score, f.right) for f in found if f.kind == kind] for kind in KEPT}
+    confidence = calibrated(scored[NAMED])
+    least = {kind: lowest(scored[kind], PUBLISHED[kind]) for kind in KEPT}
+    return {
+        **{kind: {**data[kind], "published": least[kind]} for kind in KEPT},
+        "confidence": confidence,
+        "doubtful": confidence[DOUBTFUL - 1],
+    }
+
+
+def calibrated(found: Sequence[tuple[int, bool]]) -> list[int]:
+    """The least score of each hundredth of confidence, by scores, and whether what had them was right."""
+    scores = np.array([[score / UNIT] for score, _ in found])
+    model = LogisticRegression(C=1e6, solver="liblinear", random_state=0).fit(scores, [right for _, right in found])
+    slope, start = float(model.coef_[0][0]), float(model.intercept_[0])
+    return [round((math.log(c / (100 - c)) - start) / slope * UNIT) for c in range(1, 100)]
+
+
+def lowest(found: Sequence[tuple[int, bool]], share: float) -> int:
+    """The lowest score at and above which that share is right."""
+    least, right = max(score for score, _ in found), 0
+    for number, (score, is_right) in enumerate(sorted(found, key=lambda pair: (-pair[0], pair[1])), 1):
+        right += is_right
+        if right / number >= share:
+            least = score
+    return least
+
+
+def learned_from(labels: Labels) -> dict[str, Any]:
+    """What is said of the labels: how many there are of each kind, and a digest of those that come with the project."""
+    kinds = Counter("notes" if text.is_note else text.kind for text in labels.texts)
+    counted = {kind: sum(s.text.kind == kind for s in labels.judge.samples) for kind in ("real", "decisions")}
+    return {
+        "texts": dict(sorted(kinds.items())),
+        "authors": len({text.author for text in labels.texts}),
+        "decisions asked for": len(labels.judge.samples),
+        "of real text": counted["real"],
+        "sha256 of the labels of tests/golden": digest_of(files_of_labels()),
+    }
+
+
+def main() -> None:
+    """Learn, measure, and write what was learned and measured."""
+    parser = argparse.ArgumentParser("benchmarks.learn", description=__doc__)
+    parser.add_argument("--real", type=Path, default=REAL, help="folder of labelled real text")
+    parser.add_argument("--decisions", type=Path, help="corrections in place of those shipped and the operator's")
+    parser.add_argument("--to", type=Path, default=DATAPACKAGE, help="the folder datapackage/ to write to")
+    given = parser.parse_args()
+    vocabulary = load_vocabulary(DATAPACKAGE)
+    labels = collect(vocabulary, given.decisions, given.real)
+    matrices = {kind: Matrix(labels.judge.samples, kind) for kind in KEPT}
+    without = {author: data_of(matrices, author) for author in sorted({t.author for t in labels.texts if t.is_note})}
+    found = measure(vocabulary, {author: Open(data) for author, data in without.items()}).found
+    measured = measure(vocabulary, {author: Weights(scaled(data, found)) for author, data in without.items()})
+    measured.write(given.to)
+    weights = {"learned_from": learned_from(labels), **scaled(data_of(matrices), found)}
+    text = json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True)
+    (given.to / "language" / FILE).write_text(f"{text}\n", encoding="utf-8")
+    print(measured.in_words())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,263 @@
+"""What the weights are learned from: every decision that reading asks for, with what the labels say is right.
+
+Labels are those of `tests/golden/` (whole notes, single sentences), of real text in `../shared/real` where that is
+there, and what an operator decided in `uncac review`. Here: reading labelled text with a judge that knows the labels
+and remembers the evidence. Not here: fitting (`learn.py`), scoring rows (`labelled.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from benchmarks.labelled import FOLDER, author_of, labelled_files
+from pipelines.archive.formats import read
+from pipelines.contract.tables import load_contract
+from pipelines.extract.builder import NoteBuilder
+from pipelines.extract.corrections import load_corrections
+from pipelines.extract.outline.read import read_structure
+from pipelines.extract.reading.decide import NAMED, NO_WEIGHTS, Weights
+from pipelines.extract.reading.introduced import introduced, note_is_about
+from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.tokens import all_tokens
+from pipelines.extract.statement_rows import NoteReader
+from pipelines.extract.statements import read_tokens
+from pipelines.extract.versions.names import state_named
+from pipelines.extract.vocabulary import Vocabulary
+from pipelines.workspace.yaml_file import read_yaml
+
+SENTENCES = FOLDER.parent / "language"
+# Of these files of single sentences nothing is learned: what they ask is no decision about a clause.
+_OTHER = ("respondents", "systems", "signals")
+REAL = Path(__file__).parent.parent.parent / "shared" / "real"
+_PARAGRAPH = re.compile(r"(\d+)\.\s+(.*)")
+_SURE = 10_000
+Key = tuple[str, int, str]  # a text, the number of a paragraph in it, code of a State or scope
+
+
+@dataclass
+class Text:
+    """A labelled text. `right`: what its paragraphs say, by number and code or scope; `either`: what does not count."""
+
+    name: str
+    author: str
+    kind: str  # of paper, as its labels say; or "real", "sentences", "decisions"
+    right: frozenset[tuple[int, str]]
+    either: frozenset[tuple[int, str]] = frozenset()
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a whole invented note."""
+        return self.kind not in ("real", "sentences", "decisions")
+
+
+@dataclass
+class Sample:
+    """One decision: whether evidence makes a statement, and of whom; `keys`: what it would say, of which `right` is."""
+
+    text: Text
+    kind: str
+    keys: tuple[Key, ...]
+    evidence: tuple[str, ...]
+    right: bool | None
+
+
+class Judge(Weights):
+    """Stands for the weights while labelled text is read: says what the labels say, and remembers the evidence."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_WEIGHTS)
+        self.samples: list[Sample] = []
+        self.text = Text("", "", "", frozenset())
+        self.paragraph = 0
+
+    def score(self, kind: str, evidence: Sequence[str], of: Sequence[str]) -> int:
+        """The highest score where the labels say so of any of these, the lowest where they don't."""
+        wanted = {(self.paragraph, code) for code in of}
+        right: bool | None = bool(wanted & self.text.right)
+        if not right and wanted & self.text.either:
+            right = None
+        keys = tuple((self.text.name, self.paragraph, code) for code in of)
+        if keys:
+            self.samples.append(Sample(self.text, kind, keys, tuple(dict.fromkeys(evidence)), right))
+        return _SURE if right else -_SURE
+
+    def is_published(self, score: int, _kind: str = NAMED) -> bool:
+        """Whether the labels say so."""
+        return score > 0
+
+    def is_doubtful(self, _score: int) -> bool:
+        """Nothing is."""
+        return False
+
+    def confidence(self, _score: int) -> int:
+        """All is certain."""
+        return 100
+
+
+class Note:
+    """A labelled note: its text, and what its labels say."""
+
+    def __init__(self, file: Path) -> None:
+        labels = read_yaml(file)
+        name = file.relative_to(FOLDER).with_suffix("").as_posix()
+        self.text = Text(name, author_of(file, labels), labels["kind"], right_in(labels))
+        self._document = read(file.with_suffix(".txt").read_bytes())
+
+    def reader(self, vocabulary: Vocabulary, weights: Weights) -> NoteReader:
+        """The reading of the note by these weights, with its respondents found."""
+        structure = read_structure(self._document, vocabulary.structure, state_named)
+        builder = NoteBuilder(self._document, structure, vocabulary, self.text.name, "")
+        language = replace(vocabulary.readings[structure.masthead.language], weights=weights)
+        reader = NoteReader(builder, language)
+        reader.find_respondents()
+        return reader
+
+
+class Labels:
+    """All labelled texts and the samples that they give. `judge`: with what they are read."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.texts: list[Text] = []
+        self.judge = Judge()
+
+    def language(self, name: str) -> Language:
+        """The language as read by the judge."""
+        return replace(self.vocabulary.readings[name], weights=self.judge)
+
+    def add(self, text: Text) -> None:
+        """Go on to a text."""
+        self.texts.append(text)
+        self.judge.text = text
+
+    def add_note(self, note: Note) -> None:
+        """Read a labelled note of `tests/golden/notes/`."""
+        self.add(note.text)
+        reader = note.reader(self.vocabulary, self.judge)
+        for index, paragraph in enumerate(reader.builder.structure.paragraphs):
+            self.judge.paragraph = paragraph.value
+            reader.read(index)
+
+    def add_paragraphs(
+        self,
+        text: Text,
+        language: str,
+        paragraphs: Sequence[tuple[int, str]],
+        heading: str | None = None,
+        about: str = "",
+    ) -> None:
+        """Read paragraphs that are no whole note; `heading`: the State above them, `about`: what they are about."""
+        self.add(text)
+        reading = self.language(language)
+        texts = [words for _, words in paragraphs]
+        grammar = reading.grammar
+        tokens = all_tokens([*texts, ""], grammar, introduced("\n\n".join(texts), grammar))
+        about = about or note_is_about(tokens[-1], [], tokens[:-1], grammar)
+        for (number, _), paragraph in zip(paragraphs, tokens, strict=False):
+            paragraph.about, self.judge.paragraph = about, number
+            read_tokens(paragraph, reading, heading, frozenset())
+
+    def add_sentences(self, file: Path) -> None:
+        """Read the single sentences of a file of `tests/golden/language/`."""
+        of_file = file.stem if file.stem in self.vocabulary.readings else "en"
+        for number, case in enumerate(read_yaml(file), 1):
+            said = case.get("says") or {}
+            scopes = [each if isinstance(each, str) else each[0] for each in case.get("collective") or ()]
+            right = frozenset((0, code) for code in (*said, *scopes))
+            text = Text(f"language/{file.stem}/{number}", case.get("author", "sentences"), "sentences", right)
+            about = "assistance" if file.stem == "assistance" else ""
+            self.add_paragraphs(text, case.get("language", of_file), [(0, case["text"])], case.get("heading"), about)
+
+    def add_real(self, folder: Path) -> None:
+        """Read the documents and sentences of `../shared/real`."""
+        labels: dict[str, dict[tuple[int, str], str]] = {}
+        for row in _rows(folder / "documents-labels.tsv"):
+            labels.setdefault(row["document"], {})[int(row["paragraph"]), row["iso3"]] = row["label"]
+        for name, given in sorted(labels.items()):
+            lines = (folder / "documents" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+            found = [(int(match[1]), match[2]) for line in lines if (match := _PARAGRAPH.match(line))]
+            numbers = {number for number, _ in given}
+            text = Text(f"real/{name}", f"real/{name}", "real", _are(given, "yes"), _are(given, "either"))
+            self.add_paragraphs(text, "en", [part for part in found if part[0] in numbers])
+        sentences = {row["line"]: row for row in _rows(folder / "unpc-sentences.tsv")}
+        known = list(_rows(folder / "unpc-labels.tsv"))
+        for language in ("en", "fr", "es"):
+            for line, sentence in sentences.items():
+                given = {
+                    (0, row["iso3"]): "either" if f"{language}=" in (row["differs"] or "") else row["label"]
+                    for row in known
+                    if row["line"] == line
+                }
+                if given:
+                    name = f"real/sentences/{line}/{language}"
+                    text = Text(name, f"real/{sentence['record']}", "real", _are(given, "yes"), _are(given, "either"))
+                    self.add_paragraphs(text, language, [(0, sentence[language])])
+
+    def add_decisions(self, alone: Path | None) -> None:
+        """Read what was decided about statements and doubts in `uncac review`, each by its own words.
+
+        `alone`: a file in place of the corrections that are shipped and those of the operator's folder.
+        """
+        english = self.vocabulary.readings["en"]
+        for number, correction in enumerate(load_corrections(alone, load_contract()), 1):
+            words = str(correction.expect.get("quote") or correction.expect.get("signal_text") or "")
+            of_statement = {"accept": True, "drop": False}.get(correction.action)
+            decided: Mapping[str, bool] = correction.value if isinstance(correction.value, Mapping) else {}
+            if correction.table == "statements" and of_statement is not None:
+                decided = {correction.row.rpartition(".")[2]: of_statement}
+            for code, yes in decided.items() if words else ():
+                of_others = {str(other) for other, _ in english.lexicon.states.values()} - {code}
+                either = frozenset((0, other) for other in of_others)
+                right = frozenset([(0, str(code))] if yes else [])
+                text = Text(f"decisions/{number}", "decisions", "decisions", right, either)
+                self.add_paragraphs(text, english.name, [(0, words)])
+
+
+def _rows(file: Path) -> Iterator[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _are(given: Mapping[tuple[int, str], str], label: str) -> frozenset[tuple[int, str]]:
+    return frozenset(key for key, value in given.items() if value == label)
+
+
+def right_in(labels: Mapping[str, Any]) -> frozenset[tuple[int, str]]:
+    """What the labels of a note say its paragraphs say: codes of States, and scopes."""
+    parts = [(labels.get(part) or {}).items() for part in ("statements", "collective")]
+    return frozenset((int(number), said) for part in parts for number, given in part for said in given)
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """SHA-256 over the content of files, in their order."""
+    found = hashlib.sha256()
+    for file in files:
+        found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def files_of_labels() -> list[Path]:
+    """The files of labels that come with the project, and the notes that they label, in order."""
+    notes = labelled_files()
+    sentences = [file for file in sorted(SENTENCES.glob("*.yaml")) if file.stem not in _OTHER]
+    return [*notes, *(file.with_suffix(".txt") for file in notes), *sentences]
+
+
+def collect(vocabulary: Vocabulary, decisions: Path | None = None, real: Path = REAL) -> Labels:
+    """All samples of all labels; `real`: read where it is there, `decisions`: as `Labels.add_decisions`."""
+    labels = Labels(vocabulary)
+    for file in labelled_files():
+        labels.add_note(Note(file))
+    for file in sorted(SENTENCES.glob("*.yaml")):
+        if file.stem not in _OTHER:
+            labels.add_sentences(file)
+    if real.is_dir():
+        labels.add_real(real)
+    labels.add_decisions(decisions)
+    return labels

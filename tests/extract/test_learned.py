@@ -1,0 +1,127 @@
+"""What the weights are made of, how right they are, and that labels teach."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from benchmarks.learn import Matrix, data_of
+from benchmarks.samples import Labels, Text, digest_of, files_of_labels
+from pipelines.contract.tables import load_contract
+from pipelines.extract.reading.decide import NAMED, NUMBER, Weights, load_weights
+from pipelines.workspace.paths import DATAPACKAGE
+from tests.extract.golden_language import vocabulary
+
+WEIGHTS = DATAPACKAGE / "language" / "weights.json"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATAPACKAGE / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def test_no_label_is_newer_than_the_weights() -> None:
+    learned = json.loads(WEIGHTS.read_text("utf-8"))["learned_from"]
+    newer = "The labels of tests/golden are not those from which the weights were learned: run `make learn`."
+    assert learned["sha256 of the labels of tests/golden"] == digest_of(files_of_labels()), newer
+
+
+def test_weights_are_few_and_whole_numbers() -> None:
+    given = json.loads(WEIGHTS.read_text("utf-8"))
+    weights = [weight for kind in (NAMED, NUMBER) for weight in given[kind]["weights"].values()]
+    assert all(isinstance(weight, int) and weight for weight in weights)
+    assert len(weights) <= 5_000
+    assert given["confidence"] == sorted(given["confidence"])
+
+
+def test_of_what_is_published_hardly_any_is_false_in_notes_of_authors_left_out() -> None:
+    """The pooled figures, as they are published."""
+    total = next(row for row in rows("accuracy.csv") if row["paper"] == row["attribution"] == "all")
+    precision, recall = float(total["precision"]), float(total["recall"])
+    assert precision >= 0.97
+    assert 2 * precision * recall / (precision + recall) >= 0.94
+    named = {row["attribution"] for row in rows("accuracy.csv")} - {"all", "number"}
+    assert named <= load_contract().meanings("attribution").keys()
+
+
+def test_a_confidence_is_what_it_says_in_each_band() -> None:
+    for band in rows("calibration.csv"):
+        statements, right, predicted = int(band["statements"]), int(band["right"]), float(band["predicted"])
+        if statements:
+            share = right / statements
+            margin = 1.96 * math.sqrt(max(share * (1 - share), 0.01) / statements)
+            assert abs(share - predicted) <= max(0.05, margin), band
+
+
+def _taught(labels: Labels) -> Weights:
+    samples = labels.judge.samples
+    data = data_of({kind: Matrix(samples, kind) for kind in (NAMED, NUMBER)})
+    scale = {"confidence": load_weights(WEIGHTS.parent).scale, "doubtful": 0}
+    return Weights({kind: {**data[kind], "published": 0} for kind in (NAMED, NUMBER)} | scale)
+
+
+@pytest.fixture(scope="module")
+def sentences() -> Path:
+    return Path(__file__).parents[1] / "golden" / "language"
+
+
+def _labels(sentences: Path) -> Labels:
+    labels = Labels(vocabulary())
+    for name in ("subjects", "mere-mentions", "collective"):
+        labels.add_sentences(sentences / f"{name}.yaml")
+    return labels
+
+
+def _score(weights: Weights, text: str) -> int:
+    labels = Labels(vocabulary())
+    labels.add_paragraphs(Text("new", "new", "sentences", frozenset()), "en", [(0, text)])
+    (sample,) = [sample for sample in labels.judge.samples if sample.kind == NAMED]
+    return weights.score(NAMED, sample.evidence, ())
+
+
+NEW = [
+    "Thanks to the perseverance of its auditors, the treasury of Fiji is whole again.",
+    "Thanks to the perseverance of its clerks, the archive of Peru is whole again.",
+    "Thanks to the patience of its prosecutors, the treasury of Oman is whole again.",
+    "Thanks to the perseverance of its judges, the court of Mali is whole again.",
+]
+
+
+def test_ten_labelled_sentences_of_a_construction_are_enough_for_an_eleventh(sentences: Path) -> None:
+    """What a person decides about one note changes how like sentences of another are read."""
+    eleventh = "Thanks to the perseverance of its teachers, the academy of Togo is whole again."
+    before = _score(_taught(_labels(sentences)), eleventh)
+    scores = []
+    for right in (True, False):
+        labels = _labels(sentences)
+        for number, text in enumerate(NEW * 3):
+            code = ("FJI", "PER", "OMN", "MLI")[number % 4]
+            said = frozenset([(0, code)] if right else ())
+            labels.add_paragraphs(Text(f"decisions/{number}", "decisions", "decisions", said), "en", [(0, text)])
+        scores.append(_score(_taught(labels), eleventh))
+    assert scores[1] < before < scores[0]
+    assert scores[1] < 0 < scores[0]
+
+
+def test_a_decision_in_corrections_is_a_label(tmp_path: Path) -> None:
+    decided = tmp_path / "corrections.yaml"
+    decided.write_text(
+        "corrections:\n"
+        "  - {table: statements, row: a.p3.PER, action: drop, reason: no, expect: {quote: Peru was told by Chile.}}\n"
+        "  - {table: statements, row: a.p004.FJI, action: accept, reason: yes, expect: {quote: Fiji has a law.}}\n"
+        "  - {table: signals, row: s.1, action: answer, reason: yes, value: {OMN: true},"
+        " expect: {message: m, signal_text: Oman has one.}}\n",
+        encoding="utf-8",
+    )
+    labels = Labels(vocabulary())
+    labels.add_decisions(decided)
+    assert [(s.keys[0][2], s.right) for s in labels.judge.samples] == [
+        ("PER", False),
+        ("CHL", None),
+        ("FJI", True),
+        ("OMN", True),
+    ]

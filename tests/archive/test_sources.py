@@ -17,7 +17,7 @@ from pipelines.archive.sources.address import Address
 from pipelines.archive.sources.declared import SourcesError, load_document_facts, load_sources
 from pipelines.archive.sources.folder import Folder
 from pipelines.archive.sources.guard import _public
-from pipelines.archive.sources.listing import Listing
+from pipelines.archive.sources.listing import Listing, find_links
 from pipelines.archive.sources.look import Look, Source, Watch, remember
 from pipelines.archive.sources.source_state import Fetched, SourceState
 from pipelines.archive.sources.storage import Storage
@@ -312,6 +312,14 @@ def test_a_listing_page_gives_the_documents_of_the_wanted_symbols_and_languages(
         french = Listing(name="f", listing=f"{site.url}/session.html", symbols=("*/2022/2",), languages=("fr",))
         (look,) = looker(french)
         assert list(looker.texts(look).values()) == [b"/docs/2f.pdf"]
+
+
+def test_a_page_with_all_its_links_in_one_row_gives_each_its_own_symbol_and_ends() -> None:
+    # Read with a walk through the row for each link, this takes minutes.
+    links = "".join(f'A/1/{n} <a href="/{n}.pdf">E</a> ' for n in range(1, 5001))
+    source = Listing(name="s", listing="https://notes.example/")
+    found, _ = find_links(f"<p>{links}</p>".encode(), source.listing, source)
+    assert [link.symbol for link in found] == [f"A/1/{n}" for n in range(1, 5001)]
 
 
 def test_credentials_in_a_linked_address_are_used_and_kept_nowhere(looker: Looker) -> None:

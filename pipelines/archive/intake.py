@@ -1,32 +1,30 @@
 """Takes files in: each is hashed, read once and archived, or refused with a reason.
 
-Here: the inventory of what is in the inbox now, and the last version of each document that could be published, for when
-a newer one under the same name can not be: a note whose new version is broken stays published as it was. Not here:
-where files come from, how a format is read, what makes a version unfit (`pipelines/extract/`).
+Here: the inventory of what is in the inbox now. Not here: where files come from, how a format is read, what makes a
+document unfit that can be read (`pipelines/extract/`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from os import fsdecode
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from pipelines.archive.formats import Reason, Unreadable
-from pipelines.archive.formats.worker import read_apart
+from pipelines.archive.formats.worker import GRACE_SECONDS, read_apart
 from pipelines.archive.inbox import Incoming, Skipped
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.sources.source_state import Known
 from pipelines.archive.store import Archive, Receipt, sha256
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import Limits
-from pipelines.workspace.pool import CHUNK, even, run_each
+from pipelines.workspace.pool import Runner
 from pipelines.workspace.progress import Stage, stage
 
-# Below this many new files, worker processes cost more than they save.
-FEW = 16
+_TOGETHER = 64  # files that go to a process at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class Inventory:
         return found
 
 
-def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, *, today: str, workers: int) -> Inventory:
+def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, runner: Runner, *, today: str) -> Inventory:
     """Archive every file that can be read.
 
     `today`: day of reception for new receipts, `YYYY-MM-DD`.
@@ -104,21 +102,12 @@ def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, *, toda
     """
     known = [_known(file, archive) for file in files]
     new = [file for file, item in zip(files, known, strict=True) if item is None]
-    task = partial(_take, archive=archive, limits=limits, today=today)
+    work = partial(_take_all, archive=archive, limits=limits, today=today)
+    # The process that a format's library runs in is ended first, by this one's worker.
+    outcomes = runner(work, new, seconds=limits.max_seconds + 2 * GRACE_SECONDS, most=_TOGETHER)
+    taken = (o.result or _failed(o.item, o.failure or "crash") for o in outcomes)
     with stage("Reading documents", len(new)) as running:
-        if workers < 2 or len(new) < FEW:
-            taken: Iterator[Item] = map(task, _told(new, running))
-        else:
-            together = even(len(new), workers, CHUNK)
-            outcomes = run_each(task, new, workers=workers, seconds=limits.max_seconds, chunk=together)
-            taken = (o.result or _failed(o.item, o.failure or "crash") for o in outcomes)
         return Inventory(tuple(item or _next(taken, running) for item in known))
-
-
-def _told(files: Sequence[Incoming], running: Stage) -> Iterator[Incoming]:
-    for file in files:
-        running.at(file.name)
-        yield file
 
 
 def _next(taken: Iterator[Item], running: Stage) -> Item:
@@ -134,6 +123,10 @@ def _known(file: Incoming, archive: Archive) -> Item | None:
     if file.sha256 and archive.holds(file.sha256, READERS):
         return _accepted(file, file.sha256, file.bytes, archive.receipt(file.sha256).media_type)
     return None
+
+
+def _take_all(files: Sequence[Incoming], *, archive: Archive, limits: Limits, today: str) -> list[Item]:
+    return [_take(file, archive=archive, limits=limits, today=today) for file in files]
 
 
 def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> Item:
@@ -189,34 +182,3 @@ def _failed(file: Incoming, failure: str) -> Item:
         return _refused(file, "", 0, Reason.TIMEOUT, message)
     message = f"{file.name}: the reader broke down over it. Send it in another form (text or DOCX)."
     return _refused(file, "", 0, Reason.CRASHED, message)
-
-
-Versions = dict[str, dict[str, Known]]  # by source and name
-
-
-def good_versions(inventory: Inventory, refused: Collection[str], before: Versions) -> Versions:
-    """The versions that are published now; for a document that can't be, the one before.
-
-    `refused`: checksums of documents that are no notes.
-    """
-    versions: Versions = {}
-    for item in inventory.items:
-        known = before.get(item.source, {}).get(item.name)
-        if item.reason is None and item.sha256 not in refused:
-            known = Known(item.sha256, item.bytes, item.url)
-        if known:
-            versions.setdefault(item.source, {})[item.name] = known
-    return versions
-
-
-def stand_ins(inventory: Inventory, refused: Collection[str], versions: Versions, archive: Archive) -> list[Incoming]:
-    """The versions that stand in for documents of the inventory that can't be published."""
-    found = []
-    for item in inventory.items:
-        known = versions.get(item.source, {}).get(item.name)
-        unfit = item.reason is not None or item.sha256 in refused
-        path = archive.original(known.sha256) if known and unfit else None
-        if known and path and known.sha256 != item.sha256:
-            there = Incoming(item.name, path, known.url, source=item.source, any_family=item.any_family)
-            found.append(replace(there, sha256=known.sha256, bytes=known.bytes))
-    return found

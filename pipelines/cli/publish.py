@@ -149,12 +149,14 @@ def _require_mirror(target: str) -> None:
 def _run(workspace: Workspace, consent: str, mirror: str, day: str, master: str, *, verbose: bool) -> RunResult:
     from pipelines.operate.source_changes import ends_early
     from pipelines.workspace.lock import BusyError, OutputsError
+    from pipelines.workspace.pool import warm
 
     try:
         # The lock is held over both: what was seen is handed on, and still there.
         with workspace.acquire():
             if not mirror and ends_early(workspace):
                 return RunResult(release={"new": False, "held": False})
+            warm("pipelines.operate.preloaded")
             # Which takes a while to import, and is not needed where nothing is new.
             from pipelines.operate.execute import Order, execute
             from pipelines.operate.options import ReleaseOptions

@@ -1,36 +1,33 @@
-"""Extracts the notes of one batch and writes their rows as Parquet.
+"""Passes documents through extraction, one after the other, and writes the rows of those that come through.
 
-Not here: which notes are to be extracted, and where (`batches.py`); what is in a note (`note.py`).
+Whatever is raised over a document, at whichever stage, is caught here and costs that document alone. Not here: which
+documents are to be extracted, and in which process (`batches.py`); what is in a note (`note.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import load_contract
 from pipelines.extract.batches import Extraction, Task, refused
-from pipelines.extract.builder import TABLES, Rows
+from pipelines.extract.builder import Rows
 from pipelines.extract.claims import claims_of
 from pipelines.extract.corrections import Correction, UnmetError, apply_corrections
 from pipelines.extract.note import extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.reading.language import VocabularyError
-from pipelines.extract.refusal import Unfit, breakdown, breaks_contract
+from pipelines.extract.refusal import Unfit, breakdown, breaks_contract, during
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
-from pipelines.workspace.atomic import write_folder
+from pipelines.extract.written import Tables, tables_of, write_batch
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.paths import DATAPACKAGE
-from pipelines.workspace.seal import seal
 
 
 def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> list[Extraction]:
@@ -44,24 +41,76 @@ def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> l
     Raises:
         OSError: the folder can't be written.
     """
-    vocabulary = _vocabulary()
     name = hashlib.sha256("\0".join(task.key for task in tasks).encode()).hexdigest()[:16]
-    batches: dict[str, Rows] = {}
+    batches: dict[str, list[Tables]] = defaultdict(list)
     met: Counter[str] = Counter()
     done = []
-    for extraction, rows in (_extract(task, archive, vocabulary) for task in tasks):
-        if rows is not None:
+    for extraction, tables in (extract(task, archive) for task in tasks):
+        batch = None
+        if tables is not None:
             nth = met[extraction.note_id]
             met[extraction.note_id] += 1
             batch = f"{name}-{nth}" if nth else name
-            tables = batches.setdefault(batch, {table: [] for table in TABLES})
-            for table in TABLES:
-                tables[table].extend(rows[table])
-            extraction = replace(extraction, batch=batch)  # noqa: PLW2901 - the same, with its place
-        done.append(extraction)
-    for batch, tables in batches.items():
-        write_folder(folder / batch, {f"{table}.parquet": _parquet(table, tables) for table in TABLES}, seal)
+            batches[batch].append(tables)
+        done.append(replace(extraction, batch=batch))
+    for batch, notes in batches.items():
+        write_batch(folder / batch, notes)
     return done
+
+
+def extract(task: Task, archive: Archive) -> tuple[Extraction, Tables | None]:
+    """Pass one document through every stage, from the archive to rows that can be written as they are.
+
+    Returns:
+        What became of it, without a batch; and its rows, None where it is refused.
+
+    Raises:
+        VocabularyError: what is wrong is no fault of the document.
+    """
+    vocabulary = _vocabulary()
+    try:
+        return _extract(task, archive, vocabulary)
+    except VocabularyError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault that one document in thousands shows must not cost the others
+        return refused(task, error if isinstance(error, Unfit) else breakdown(error)), None
+
+
+def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extraction, Tables]:
+    sha256 = task.source.files[0].sha256
+    documents = partial(archive.document, reader_version=READERS)
+    with during("its text was fetched from the archive"):
+        document = documents(sha256)
+    rows = extract_note(document, task.source, vocabulary, documents)
+    with during("its rows were held against its text"):
+        if broken := broken_promises(rows, document.text):
+            raise breaks_contract(broken)
+    with during("corrections were applied to its rows"):
+        corrections, unmet = _correct(rows, task.corrections)
+    with during("it was told which note it is"):
+        note_id, claims = rows["notes"][0]["note_id"], claims_of(rows, task.source)
+    with during("its rows were made into tables"):
+        tables = tables_of(rows)
+    extraction = Extraction(
+        sha256=sha256,
+        key=task.key,
+        note_id=note_id,
+        claims=claims,
+        texts=tuple((v.claims.language, v.claims.sha256) for v in task.source.versions if v.current),
+        broken=unmet,
+        corrections=corrections,
+    )
+    return extraction, tables
+
+
+def _correct(rows: Rows, corrections: Sequence[Correction]) -> tuple[tuple[str, ...], str]:
+    """Apply corrections; those that found their row, and how one does not fit, empty where all do."""
+    unmet = ""
+    try:
+        found: Sequence[Correction] = apply_corrections(rows, corrections, load_contract())
+    except UnmetError as error:
+        found, unmet = error.found, str(error)
+    return tuple(str(correction) for correction in found), unmet
 
 
 def prepare() -> None:
@@ -74,42 +123,3 @@ def prepare() -> None:
 def _vocabulary() -> Vocabulary:
     state_named("any")  # what is wrong with the lists of names is no fault of a document
     return load_vocabulary(DATAPACKAGE)
-
-
-def _parquet(table: str, rows: Rows) -> bytes:
-    sink = pa.BufferOutputStream()
-    pq.write_table(load_contract()[table].arrow_rows(rows[table], extracted=True), sink, compression="snappy")
-    return bytes(sink.getvalue().to_pybytes())
-
-
-def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extraction, Rows | None]:
-    sha = task.source.files[0].sha256
-    try:
-        documents = partial(archive.document, reader_version=READERS)
-        document = documents(sha)
-        rows = extract_note(document, task.source, vocabulary, documents)
-    except VocabularyError:  # no fault of the document
-        raise
-    except Unfit as unfit:
-        return refused(task, unfit), None
-    except Exception as error:  # noqa: BLE001 - a fault that one document in thousands shows must not cost the others
-        return refused(task, breakdown(error)), None
-    if promises := broken_promises(rows, document.text):
-        return refused(task, breaks_contract(promises)), None
-    found: Sequence[Correction] = ()
-    broken = ""
-    try:
-        found = apply_corrections(rows, task.corrections, load_contract())
-    except UnmetError as error:
-        found, broken = error.found, str(error)
-    extraction = Extraction(
-        sha256=sha,
-        key=task.key,
-        batch="",
-        note_id=rows["notes"][0]["note_id"],
-        claims=claims_of(rows, task.source),
-        texts=tuple((v.claims.language, v.claims.sha256) for v in task.source.versions if v.current),
-        broken=broken,
-        corrections=tuple(str(c) for c in found),
-    )
-    return extraction, rows

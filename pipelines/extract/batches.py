@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING
 from pipelines.archive.store import Archive
 from pipelines.extract.claims import DocumentClaims
 from pipelines.extract.corrections import Correction
-from pipelines.extract.refusal import Unfit, breakdown
-from pipelines.workspace import beside
+from pipelines.extract.refusal import Unfit, UnfitReason, gave_up
 from pipelines.workspace.fingerprint import EXTRACTION
-from pipelines.workspace.pool import even, run_each
-from pipelines.workspace.progress import Stage, stage
+from pipelines.workspace.pool import Runner
+from pipelines.workspace.progress import stage
 from pipelines.workspace.seal import damaged
 from pipelines.workspace.state import State
 
@@ -29,11 +28,7 @@ if TYPE_CHECKING:
     from pipelines.extract.identity import NoteInput
 
 BATCH = 256
-_FAILURES = {
-    "timeout": "it took longer than limits.max_seconds",
-    "crash": "the process died, perhaps for want of memory",
-}
-Elsewhere = Callable[[Callable[[Sequence["Task"]], list["Extraction"]], list[list["Task"]]], list["Extraction"]]
+_TRIED_AGAIN = {UnfitReason.TIMEOUT, UnfitReason.CRASHED}  # what another day may bring, on another machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ class Extraction:
     `claims`: what the document says of itself alone. `texts`: language and checksum of the documents whose words are
     published beside it. `reason`, `refusal`: why it is not published, as a code (`UnfitReason`) and in words; empty
     and None where it is. `broken`: how a correction does not fit, empty where all do.
-    `corrections`: those that found their row.
+    `corrections`: those that found their row. `kept`: True where the rows are those of the latest release.
     """
 
     sha256: str
@@ -57,6 +52,7 @@ class Extraction:
     refusal: str | None = None
     broken: str = ""
     corrections: tuple[str, ...] = ()
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +98,15 @@ class Index:
         for batch in batches:
             shutil.rmtree(self.folder / batch)
 
+    def add(self, made: Extraction) -> Extraction:
+        """Hold an extraction that this run uses."""
+        self.entries[made.key] = made
+        self.used.add(made.key)
+        return made
+
     def save(self, current: Sequence[Extraction]) -> None:
         """Keep the extractions that this run used, and the batches that hold them."""
-        entries = [e for key, e in sorted(self.entries.items()) if key in self.used]
+        entries = [e for k, e in sorted(self.entries.items()) if k in self.used and e.reason not in _TRIED_AGAIN]
         self._known.save(entries)
         _current(self.folder).save(list(current))
         kept = {e.batch for e in entries}
@@ -141,62 +143,21 @@ def refused(task: Task, unfit: Unfit) -> Extraction:
 
 
 def extract_tasks(
-    tasks: Sequence[Task],
-    index: Index,
-    archive: Archive,
-    *,
-    workers: int,
-    seconds: float,
-    elsewhere: Elsewhere | None = None,
+    tasks: Sequence[Task], index: Index, archive: Archive, runner: Runner, *, seconds: float
 ) -> list[Extraction]:
     """Give the extraction of every task, in order; only those that the index does not hold are made.
 
-    `elsewhere`: does the work on batches, where another engine than this machine's processes is to do it.
-
-    A document over which a worker hangs or dies is refused; every other one is extracted.
+    `seconds`: for one document. One over which a process hangs or dies is refused; every other one is extracted.
 
     Raises:
         OSError: the folder can't be written.
     """
     new = [task for task in tasks if task.key not in index.entries]
     work = partial(extract_batch, archive=archive, folder=index.folder)
-    share = workers if elsewhere is None and len(new) > BATCH // 8 else 1
-    size = even(len(new), share, BATCH)
-    batches = [new[at : at + size] for at in range(0, len(new), size)]
     with stage("Extracting notes", len(new)) as running:
-        if elsewhere is not None and batches:
-            made = elsewhere(work, batches)
-            running.advance(pieces=len(new))
-        elif share > 1:
-            made = _made_apart(work, batches, workers, seconds, running)
-        else:
-            # Where the second process has read the vocabulary meanwhile, this one need not.
-            there = beside.elsewhere if workers > 1 else lambda *_: None
-            given = ((there(work, batch), partial(work, batch)) for batch in batches)
-            made = [e for future, here in given for e in _told(beside.result_of(future, here), running)]
-    index.entries.update({e.key: e for e in made})
+        for outcome in runner(work, new, seconds=seconds, most=BATCH):
+            made = outcome.result or refused(outcome.item, gave_up(outcome.failure or "crash", seconds))
+            index.entries[made.key] = made
+            running.advance(made.note_id)
     index.used.update(task.key for task in tasks)
     return [index.entries[task.key] for task in tasks]
-
-
-def _told(made: list[Extraction], running: Stage) -> list[Extraction]:
-    running.advance(made[-1].note_id, len(made))
-    return made
-
-
-def _made_apart(
-    work: partial[list[Extraction]], batches: list[list[Task]], workers: int, seconds: float, running: Stage
-) -> list[Extraction]:
-    made: list[Extraction] = []
-    retry: list[list[Task]] = []
-    for outcome in run_each(work, batches, workers=workers, seconds=seconds * 4, chunk=1):
-        if outcome.result is None:
-            retry.extend([task] for task in outcome.item)
-        else:
-            made.extend(_told(outcome.result, running))
-    for outcome in run_each(work, retry, workers=workers, seconds=seconds, chunk=1) if retry else ():
-        if outcome.result is None:
-            made.extend(_told([refused(outcome.item[0], breakdown(_FAILURES[outcome.failure or "crash"]))], running))
-        else:
-            made.extend(_told(outcome.result, running))
-    return made

@@ -6,18 +6,20 @@ Here: the order of things. Not here: which documents are one note (`works.py`), 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pipelines.archive.intake import Inventory, Item
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
-from pipelines.extract.batches import Elsewhere, Extraction, Index, Task, extract_tasks
+from pipelines.extract.batches import Extraction, Index, Task, extract_tasks
 from pipelines.extract.corrections import Correction
+from pipelines.extract.last_good import Refused, keep, kept_notes
 from pipelines.extract.refusal import UnfitReason
-from pipelines.extract.register import Register
+from pipelines.extract.register import read_register
 from pipelines.extract.works import Version, Work, decide
-from pipelines.workspace.limits import Limits
+from pipelines.workspace.pool import Runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +62,19 @@ class NoteInput:
 
 def extract_inventory(
     inventory: Inventory,
-    claims: dict[str, DocumentFacts],
+    facts: dict[str, DocumentFacts],
     corrections: Sequence[Correction],
     index: Index,
-    archive: Archive,
     *,
-    workers: int,
-    limits: Limits,
-    register: Register | None = None,
-    elsewhere: Elsewhere | None = None,
-    judged: Mapping[str, Extraction] | None = None,
+    archive: Archive,
+    runner: Runner,
+    seconds: float,
+    latest: Path | None = None,
 ) -> list[Extraction]:
     """Give the extraction of every note that is published, and of every document that is refused.
 
-    `register`: what the last release knows notes by. `judged`: refusals of documents whose rows break the contract.
+    `seconds`: that one document may take. `latest`: the latest release, which tells what notes are known by, and whose
+    rows stand where a note that it published no longer passes.
 
     Returns:
         Sorted by note and checksum.
@@ -81,17 +82,56 @@ def extract_inventory(
     Raises:
         OSError: the folder can't be written.
     """
-    tasks = [Task(source, _of_note(corrections, source.note_id)) for source in sources_of(inventory.readable, claims)]
-    seconds = limits.max_seconds
-    found = extract_tasks(tasks, index, archive, workers=workers, seconds=seconds, elsewhere=elsewhere)
-    found = [(judged or {}).get(e.sha256, e) for e in found]
-    alone = {task.source.files[0].sha256: (task, e) for task, e in zip(tasks, found, strict=True)}
-    works = decide([e.claims for e in found if e.claims], register or Register())
-    published = [_task(work, alone, corrections) for work in works if work.versions]
-    made = extract_tasks(published, index, archive, workers=workers, seconds=seconds, elsewhere=elsewhere)
-    refused = [e for e in found if e.refusal]
+    register = read_register(latest / "data" if latest else None)
+    published = frozenset[str]().union(*register.standing.values())
+    tasks = [Task(source, _of_note(corrections, source.note_id)) for source in sources_of(inventory.readable, facts)]
+    found = extract_tasks(tasks, index, archive, runner, seconds=seconds)
+    alone = {task.source.files[0].sha256: (task, extraction) for task, extraction in zip(tasks, found, strict=True)}
+    while True:
+        works = decide([extraction.claims for _, extraction in alone.values() if extraction.claims], register)
+        together = [_task(work, alone, corrections) for work in works if work.versions]
+        made = extract_tasks(together, index, archive, runner, seconds=seconds)
+        to_blame = {
+            sha256: extraction
+            for task, extraction in zip(together, made, strict=True)
+            if extraction.refusal
+            for sha256 in _to_blame(task, published)
+        }
+        if not to_blame:
+            break
+        for sha256, extraction in to_blame.items():
+            alone[sha256] = (alone[sha256][0], replace(extraction, sha256=sha256))
+    refused = [extraction for _, extraction in alone.values() if extraction.refusal]
+    if latest and (kept := kept_notes(latest, works, _refused_files(inventory, refused))):
+        standing = [
+            index.add(replace(e, corrections=_applied(corrections, e.note_id)))
+            for e in keep(latest, kept, index.folder)
+        ]
+        made = [*standing, *(e for e in made if e.note_id not in {one.note_id for one in standing})]
     refused += [_stray(alone[claims.sha256][1], work) for work in works for claims in work.stray]
     return sorted([*made, *refused], key=lambda e: (e.note_id, e.sha256))
+
+
+def _to_blame(task: Task, published: Collection[str]) -> list[str]:
+    """The documents of a note without which it is tried again: what is new in it, or all that only comes beside."""
+    documents = list(dict.fromkeys(file.sha256 for file in task.source.files))
+    new = [sha256 for sha256 in documents if sha256 not in published]
+    return new if 0 < len(new) < len(documents) else documents[1:] or documents
+
+
+def _refused_files(inventory: Inventory, refused: Sequence[Extraction]) -> list[Refused]:
+    """The files of an inventory that are not published: those that can't be read, and those that are no notes."""
+    reasons = {extraction.sha256: extraction.reason for extraction in refused}
+    unread = [Refused(item.name, item.sha256, item.reason or "") for item in inventory.refused]
+    unfit = [
+        Refused(item.name, item.sha256, reasons[item.sha256]) for item in inventory.readable if item.sha256 in reasons
+    ]
+    return unread + unfit
+
+
+def _applied(corrections: Sequence[Correction], note_id: str) -> tuple[str, ...]:
+    """The corrections of a note whose published rows stand; they were applied to them."""
+    return tuple(str(correction) for correction in _of_note(corrections, note_id))
 
 
 def sources_of(items: Iterable[Item], claims: dict[str, DocumentFacts]) -> list[NoteInput]:

@@ -25,7 +25,7 @@ from pipelines.extract.outline.symbols import is_corrigendum, work_of
 from pipelines.extract.outline.words import folded
 from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.quoted_lists import told_by_quotes
-from pipelines.extract.refusal import Unfit, UnfitReason
+from pipelines.extract.refusal import Unfit, UnfitReason, during
 from pipelines.extract.respondent_lists import Respondents
 from pipelines.extract.statement_rows import NoteReader
 from pipelines.extract.submissions import add_submissions
@@ -53,29 +53,37 @@ def extract_note(
         Unfit: the text is not that of a note, or of one of another family.
     """
     read = partial(read_structure, vocabulary=vocabulary.structure, resolve_state=state_named)
-    structure = read(document)
-    symbol = source.symbol or structure.masthead.symbol
-    work, revision = work_of(symbol or "")
+    with during("its outline was made"):
+        structure = read(document)
+        symbol = source.symbol or structure.masthead.symbol
+        work, revision = work_of(symbol or "")
     if structure.refusal and not is_corrigendum(revision):
         raise Unfit(UnfitReason.NOT_A_NOTE, structure.refusal)
     if not source.any_family and (why := foreign(structure, symbol, vocabulary.family)):
         raise Unfit(UnfitReason.NOT_OF_THIS_FAMILY, why)
-    builder = NoteBuilder(document, structure, vocabulary, _note_id(structure, source, work), revision)
-    add_outline(builder)
-    language = vocabulary.readings.get(structure.masthead.language)
-    respondents: list[Respondents] = []
-    unread: frozenset[str] = frozenset()
-    if language is not None:
-        reader = NoteReader(builder, language)
-        respondents = reader.find_respondents()
-        unread = reader.add_statements()
-        respondents = told_by_quotes(reader.lists, respondents)
-    else:
-        _say_not_read(builder)
-    add_submissions(builder, respondents, unread)
-    _add_note(builder, source, respondents)
-    add_versions(builder, source.versions, lambda sha256: read(documents(sha256)))
+    with during("rows were made of its outline"):
+        builder = NoteBuilder(document, structure, vocabulary, _note_id(structure, source, work), revision)
+        add_outline(builder)
+    with during("its sentences were read"):
+        respondents, unread = _read_sentences(builder)
+    with during("rows were made of the note and its respondents"):
+        add_submissions(builder, respondents, unread)
+        _add_note(builder, source, respondents)
+    with during("its texts in other languages were laid beside it"):
+        add_versions(builder, source.versions, lambda sha256: read(documents(sha256)))
     return builder.rows
+
+
+def _read_sentences(builder: NoteBuilder) -> tuple[list[Respondents], frozenset[str]]:
+    """Add what paragraphs say of States; give the lists of respondents, and the States that paragraphs name."""
+    language = builder.vocabulary.readings.get(builder.structure.masthead.language)
+    if language is None:
+        _say_not_read(builder)
+        return [], frozenset()
+    reader = NoteReader(builder, language)
+    respondents = reader.find_respondents()
+    unread = reader.add_statements()
+    return told_by_quotes(reader.lists, respondents), unread
 
 
 def _note_id(structure: Structure, source: NoteInput, work: str) -> str:

@@ -1,12 +1,13 @@
 """Checks, on the rows of one note and its archived text, the promises that need the text itself.
 
-Here: verbatim paragraphs and submission texts, and the character ledger. Not here: rules
-that SQL can check on the tables (`sql/checks/`).
+Here: verbatim paragraphs, submission texts and quotes, and the character ledger. Not here: what one table declares
+(`contract/rows.py`); rules on all notes (`sql/checks/`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from pipelines.extract.builder import Rows
 
@@ -18,7 +19,7 @@ def broken_promises(rows: Rows, text: str) -> list[str]:
 
     `text`: the archived text.
     """
-    return [*_ledger(rows, text), *_verbatim(rows, text)]
+    return [*_ledger(rows, text), *_verbatim(rows, text), *_quoted(rows), *_named(rows, text)]
 
 
 def _ledger(rows: Rows, text: str) -> list[str]:
@@ -47,3 +48,19 @@ def _verbatim(rows: Rows, text: str) -> list[str]:
             if not source.endswith("".join(row["text"].split())):
                 broken.append(f"The text of {row[key]} is not, character for character, that of the archived text.")
     return broken
+
+
+def _quoted(rows: Rows) -> Iterator[str]:
+    texts = {row["paragraph_id"]: row["text"] for row in rows["paragraphs"]}
+    for table, key in (("statements", "statement_id"), ("collective_statements", "collective_statement_id")):
+        for row in rows[table]:
+            if texts.get(row["paragraph_id"], "")[row["quote_start"] : row["quote_end"]] != row["quote"]:
+                yield f"The quote of {row[key]} does not stand, character for character, in its paragraph."
+
+
+def _named(rows: Rows, text: str) -> Iterator[str]:
+    """Names stand in the text, which may part them over two lines."""
+    whole = "".join(text.split())
+    for row in rows["statements"]:
+        if "".join(str(row["name_as_written"] or "").split()) not in whole:
+            yield f"The name {row['name_as_written']!r} of {row['statement_id']} does not stand in the archived text."

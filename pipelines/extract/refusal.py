@@ -8,7 +8,8 @@ read (`archive/formats/`).
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,6 +26,8 @@ class UnfitReason(StrEnum):
     NOTHING_TO_CORRECT = "nothing_to_correct"
     BROKE_DOWN = "broke_down"
     BREAKS_CONTRACT = "breaks_contract"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
 
 
 class Unfit(ReportedError):  # noqa: N818 - the word a person reads in the quarantine list
@@ -36,13 +39,42 @@ class Unfit(ReportedError):  # noqa: N818 - the word a person reads in the quara
         self.args = (reason, message)  # what a process that extracts a document hands back
 
 
+@contextmanager
+def during(stage: str) -> Iterator[None]:
+    """Note on whatever is raised inside what was going on with the document; `stage`: a clause, in the past tense."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(stage)
+        raise
+
+
 def breakdown(what: BaseException | str) -> Unfit:
     """Say that extraction broke down over a document: by an error with its place in the program, or in other words."""
+    when = ""
     if isinstance(what, BaseException):
+        when = next((f" while {stage}" for stage in getattr(what, "__notes__", ())), "")
         said = f"{type(what).__name__}: {' '.join(str(what).split())}"[:300]
         what = f"{said}, in {place(what)}"
-    message = f"Extraction broke down over it ({what}). This is a fault of the program: report it with these words and "
-    return Unfit(UnfitReason.BROKE_DOWN, f"{message}the document, and send the note in another form meanwhile.")
+    message = (
+        f"Extraction broke down over it{when} ({what}). This is a fault of the program: report it with these words "
+    )
+    return Unfit(UnfitReason.BROKE_DOWN, f"{message}and the document, and send the note in another form meanwhile.")
+
+
+def gave_up(failure: str, seconds: float) -> Unfit:
+    """Say that a process did not come back from a document. `failure`: timeout or crash; `seconds`: it had so many."""
+    if failure == "timeout":
+        return Unfit(
+            UnfitReason.TIMEOUT,
+            f"Extraction was stopped: it took longer than {seconds:g} seconds. If it is a note, raise "
+            "limits.max_seconds in the settings; the next run tries again.",
+        )
+    return Unfit(
+        UnfitReason.CRASHED,
+        "The process that extracted it died, perhaps for want of memory. The next run tries again; if it dies then, "
+        "too, report the document, and send the note in another form meanwhile.",
+    )
 
 
 def breaks_contract(broken: Sequence[str]) -> Unfit:

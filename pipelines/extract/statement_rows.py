@@ -35,7 +35,7 @@ class NoteReader:
         }
         tokens = self._tokens([text for part in texts.values() for text in part])
         parts = {name: [next(tokens) for _ in part] for name, part in texts.items()}
-        self.tokens = parts["paragraphs"]
+        self.tokens, self.headings = parts["paragraphs"], parts["headings"]
         about = note_is_about(parts["title"][0], parts["headings"], self.tokens, grammar)
         for paragraph in self.tokens:
             paragraph.about = about
@@ -63,6 +63,20 @@ class NoteReader:
         reading = read_tokens(self.tokens[index], self.language, heading_state, withheld)
         return _reported(reading, self.tokens[index].text) if self.lists.is_introduction(section) else reading
 
+    def _named_above(self, reading: ParagraphReading, at: int | None) -> ParagraphReading:
+        """The reading, where only a heading names the State of a statement with the name as that has it."""
+        sections, lexicon = self.builder.structure.sections, self.language.lexicon
+        names: dict[str, str] = {}
+        while at is not None and (iso3 := sections[at].state_iso3):
+            tokens = self.headings[at]
+            found = [match.start() for match in self.language.grammar.names_state.finditer(tokens.tags)]
+            own = (n for n in found if lexicon.code[tokens.words[n]] == iso3)
+            # The uppermost heading that is about the State is the one that says its name.
+            names[iso3] = next((tokens.written(n, n + 1) for n in own), sections[at].heading)
+            at = sections[at].parent
+        statements = (s._replace(name_as_written=s.name_as_written or names.get(s.iso3)) for s in reading.statements)
+        return reading._replace(statements=tuple(statements))
+
     def add_statements(self) -> frozenset[str]:
         """Add statements, their articles and systems, collective statements, and signals; give whom paragraphs name."""
         structure, builder = self.builder.structure, self.builder
@@ -78,6 +92,7 @@ class NoteReader:
                 what = signal.rule, span, signal.text, signal.message
                 builder.signal(*what, state_iso3=signal.iso3, confidence=signal.confidence)
             if reading.statements or reading.collective:
+                reading = self._named_above(reading, paragraph.section)
                 _paragraph_statements(builder, index, reading, section.heading if section else None, articles)
         return frozenset(unread)
 

@@ -25,7 +25,7 @@ DOUBTFUL = "doubtful_statement"
 class Statement(NamedTuple):
     """What the paragraph says that one State itself has done, has, does or plans.
 
-    `name_as_written`: the first mention that counts, without an article; None where only the heading names the State.
+    `name_as_written`: the first mention that counts, without an article; None where only a heading does.
     `verb`: lemma of the first verb by which the note attributes, None where there is none. `quote_start`, `quote_end`:
     from the first to the last sentence about that State, the whole paragraph where it is about one State
     alone. `sentences`: their spans. `attribution`: by what the first names the State; `trigger`: the words that made it

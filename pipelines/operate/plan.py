@@ -18,16 +18,12 @@ import pyarrow.parquet as pq
 from pipelines.archive.intake import Item, take_in
 from pipelines.archive.store import Archive
 from pipelines.contract.parts import files_of
-from pipelines.extract.claims import claims_of
+from pipelines.extract.batches import Index, Task, extract_tasks
 from pipelines.extract.identity import sources_of
-from pipelines.extract.note import extract_note
-from pipelines.extract.refusal import Unfit, breakdown
 from pipelines.extract.register import CONTENT, read_register
-from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
-from pipelines.workspace.fingerprint import EXTRACTION, READERS
-from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.fingerprint import EXTRACTION
 
 STATES = ("new", "changed", "unchanged", "withdrawn", "quarantined", "skipped")
 
@@ -86,9 +82,9 @@ def make_plan(workspace: Workspace) -> Plan:
     with TemporaryDirectory() as folder:
         looks = workspace.watch(Path(folder) / "fetched").look(workspace.sources)
         files = [file for look in looks for file in look.files]
-        limits, workers = workspace.settings.reader_limits, workspace.settings.processes
+        limits = workspace.settings.reader_limits
         others, archive = [f for f in files if f.sha256 not in note_of], Archive(Path(folder))
-        items = take_in(others, archive, limits, today="", workers=workers).items
+        items = take_in(others, archive, limits, workspace.runner, today="").items
         given = {file.sha256 for file in files if file.sha256}
         documents = list(_others(workspace, items, archive, published, latest, given=given))
     known = [(file, note_of[file.sha256]) for file in files if file.sha256 in note_of]
@@ -129,23 +125,22 @@ def _others(
     """
     if not items:
         return
-    vocabulary, register = load_vocabulary(DATAPACKAGE), read_register(latest / "data" if latest else None)
-    readable = [item for item in items if not item.reason]
-    sources = {source.files[0].sha256: source for source in sources_of(readable, workspace.document_facts)}
+    register = read_register(latest / "data" if latest else None)
+    tasks = [Task(source) for source in sources_of([i for i in items if not i.reason], workspace.document_facts)]
+    seconds = workspace.settings.reader_limits.max_seconds
+    with TemporaryDirectory() as folder:
+        made = extract_tasks(tasks, Index(Path(folder)), archive, workspace.runner, seconds=seconds)
+    found = {extraction.sha256: extraction for extraction in made}
     names = {p.name for p in published}
     for item in items:
         if item.reason:
             yield Planned("quarantined", item.name, item.source, reason=item.reason, message=item.message or "")
             continue
-        source = sources[item.sha256]
-        try:
-            rows = extract_note(archive.document(item.sha256, READERS), source, vocabulary)
-        except Exception as error:  # noqa: BLE001 - what the run will quarantine must not end the plan
-            unfit = error if isinstance(error, Unfit) else breakdown(error)
-            message = f"{item.name}: {unfit}"
-            yield Planned("quarantined", item.name, item.source, reason=str(unfit.reason), message=message)
+        extraction = found[item.sha256]
+        if (claims := extraction.claims) is None:
+            message = f"{item.name}: {extraction.refusal}"
+            yield Planned("quarantined", item.name, item.source, reason=extraction.reason, message=message)
             continue
-        claims = claims_of(rows, source)
         note_id = claims.declared or register.note_of(claims.known_by()) or claims.base_id
         text = register.standing.get((note_id, claims.language, claims.revision), frozenset()) & given
         stands = next((p.name for p in published if p.sha256 in text), "")

@@ -5,7 +5,6 @@ Not here: what a stage does with them; the options of a single step (`options.py
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +17,7 @@ from pydantic import Field
 from pipelines.operate.health import write_status
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
+from pipelines.workspace.pool import warm
 
 RELEASE = dg.AssetKey(["publish", "release"])
 
@@ -47,7 +47,7 @@ def opened(workspace: Workspace) -> dg.ResourceDefinition:
     def lock(context: dg.InitResourceContext) -> Iterator[Workspace]:
         set_there: dict[str, Any] = context.resource_config or {}
         used = replace(workspace, **set_there) if set_there else workspace
-        multiprocessing.set_forkserver_preload(["__main__", "pipelines.operate.preloaded"])
+        warm("pipelines.operate.preloaded")
         with used.acquire():
             # What a run before has left there is of no use, and in the way where it is damaged.
             shutil.rmtree(used.engine.spill, ignore_errors=True)

@@ -50,9 +50,9 @@ def archive_documents(workspace: Workspace) -> Inventory:
         [file for look in looks for file in look.files],
         workspace.archive,
         workspace.settings.reader_limits,
+        workspace.runner,
         # The day of reception stays in the archive; nothing that is published depends on it.
         today=datetime.now(tz=UTC).date().isoformat(),
-        workers=workspace.settings.processes,
     )
     inventory = replace(inventory, failed=failed, skipped=tuple(entry for look in looks for entry in look.skipped))
     workspace.inventory.save(inventory)

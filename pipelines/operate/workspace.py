@@ -32,6 +32,7 @@ from pipelines.workspace.paths import (
     Outputs,
     own_file,
 )
+from pipelines.workspace.pool import Processes, Runner
 from pipelines.workspace.seal import digest_of
 from pipelines.workspace.settings import Settings, load_settings
 from pipelines.workspace.state import State
@@ -109,6 +110,11 @@ class Workspace:
     def archive(self) -> Archive:
         """The archive of documents."""
         return Archive(self.outputs.archive)
+
+    @cached_property
+    def runner(self) -> Runner:
+        """Who reads and extracts documents."""
+        return Processes(self.settings.processes)
 
     @cached_property
     def engine(self) -> Engine:

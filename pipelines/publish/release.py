@@ -161,7 +161,7 @@ def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, la
     with ThreadPoolExecutor(1) as beside:
         slices = beside.submit(write_slices, inputs.contract, data, inputs.engine, reuse)
         write_by_language(inputs.contract, data, inputs.engine)
-        _write_texts(inputs, aside / "texts")
+        _write_texts(inputs, aside / "texts", latest)
         known = days_before(inputs.contract, before, record, last) if before else {}
         days = table_days(inputs.contract, data, changes, day, before=before, known=known)
         slices.result()
@@ -304,13 +304,15 @@ def _refuse(what: str, folder: Path, broken: Collection[str]) -> None:
         raise ReleaseError(f"{what} ({folder.name}):\n" + "\n".join(f"  {b}" for b in broken))
 
 
-def _write_texts(inputs: Inputs, texts: Path) -> None:
+def _write_texts(inputs: Inputs, texts: Path, latest: Path | None) -> None:
     texts.mkdir()
     for extraction in inputs.current:
-        if extraction.batch:
-            link_or_copy(inputs.archive.text_file(extraction.sha256, READERS), texts / f"{extraction.note_id}.txt")
-        for language, sha256 in extraction.texts:
-            link_or_copy(inputs.archive.text_file(sha256, READERS), texts / f"{extraction.note_id}.{language}.txt")
+        own = [("", extraction.sha256)] if extraction.batch else []
+        for language, sha256 in (*own, *((f".{language}", sha256) for language, sha256 in extraction.texts)):
+            name = f"{extraction.note_id}{language}.txt"
+            # Rows of the latest release lead to the words as they were read for it.
+            kept = latest / "texts" / name if extraction.kept and latest else None
+            link_or_copy(kept or inputs.archive.text_file(sha256, READERS), texts / name)
 
 
 def _sync(folder: Path) -> None:

@@ -12,11 +12,11 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import resource_tracker
 from threading import Thread
 from typing import TypeVar
 
 from pipelines.workspace.interpreter import tune
+from pipelines.workspace.pool import warm
 
 Result = TypeVar("Result")
 _started: list[ProcessPoolExecutor] = []
@@ -28,14 +28,9 @@ def start_second_process(prepare: Callable[[], object], *preloaded: str) -> None
     `preloaded`: modules that are imported once, by the process from which it and those of every pool are forked.
     """
     if not _started:
-        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-        # Python's tracker of resources, which begins with the first process, lets all signals through to this thread.
-        resource_tracker.ensure_running()
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        warm(*preloaded)
         # Not forked from this process, whose threads (DuckDB's, Arrow's) a fork would not have.
         context = multiprocessing.get_context("forkserver")
-        if preloaded:
-            context.set_forkserver_preload(["__main__", *preloaded])
         _started.append(ProcessPoolExecutor(1, context, _begin))
         # A process is forked when these modules are there; this one does not wait for that.
         Thread(target=_started[0].submit, args=(prepare,), daemon=True).start()

@@ -52,7 +52,6 @@ MODEL = fingerprint(
         DATAPACKAGE / "tables",
     ]
 )
-VALIDATION = fingerprint([_PACKAGE / "contract", _PACKAGE / "extract" / "validation.py"])
 PUBLISHING = fingerprint(
     [
         _PACKAGE / "contract",

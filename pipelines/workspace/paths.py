@@ -85,11 +85,6 @@ class Outputs:
         return self.archive / "inventory.json"
 
     @property
-    def versions(self) -> Path:
-        """List of the last version of each document that could be published."""
-        return self.archive / "versions.json"
-
-    @property
     def fetched(self) -> Path:
         """Bytes that were fetched and that no archive holds yet, by checksum."""
         return self.archive / "fetched"

@@ -1,6 +1,7 @@
 """Runs a function over many items in worker processes that a hostile item may hang or kill without harm to the rest.
 
-Here: chunks, time limits and what became of each item. Not here: what the function does.
+Here: the processes, how items are shared out among them, time limits, and what became of each item. Not here: what the
+function does.
 """
 
 from __future__ import annotations
@@ -8,13 +9,14 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from math import ceil
-from typing import Any, Generic, TypeVar
+from multiprocessing import forkserver, resource_tracker
+from typing import Generic, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -22,8 +24,8 @@ from pipelines.workspace.interpreter import tune
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Work = Callable[[Sequence[Item]], list[Result]]
 
-CHUNK = 64
 # Pools in a row that break before they give anything: then it is not one worker that was ended from outside.
 MAX_BROKEN = 5
 
@@ -37,13 +39,64 @@ class Completion(Generic[Item, Result]):
     failure: str | None = None
 
 
+class Runner(Protocol):
+    """Has work done on items, and gives the outcome of each, in their order."""
+
+    def __call__(
+        self, work: Work[Item, Result], items: Sequence[Item], *, seconds: float, most: int
+    ) -> Iterator[Completion[Item, Result]]:
+        """Do it. `work`: takes some items and gives as many results; `seconds`: for one item; `most`: items at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """A runner with worker processes of this machine, which end with the work."""
+
+    workers: int
+
+    def __call__(
+        self, work: Work[Item, Result], items: Sequence[Item], *, seconds: float, most: int
+    ) -> Iterator[Completion[Item, Result]]:
+        """As `Runner`.
+
+        `work` must be importable and must itself turn expected errors into results. Items go in chunks; where a chunk
+        hangs or its process dies, its items go again one by one, so that only the guilty one fails.
+
+        Raises:
+            BrokenProcessPool: workers are ended from outside again and again.
+            Exception: whatever `work` raises.
+        """
+        chunk = even(len(items), self.workers, most)
+        waiting = deque(list(items[at : at + chunk]) for at in range(0, len(items), chunk or 1))
+        context, broken = multiprocessing.get_context("forkserver"), 0
+        while waiting:
+            try:
+                workers = min(self.workers, len(waiting))
+                with ProcessPool(max_workers=workers, initializer=_begin, context=context) as pool:
+                    for outcome in _outcomes(pool, work, waiting, seconds, ahead=3 * workers):
+                        broken = 0
+                        yield outcome
+            except BrokenProcessPool:
+                # A worker that dies between two chunks takes the whole pool with it; what waits runs in a new one.
+                broken += 1
+                if broken > MAX_BROKEN:
+                    raise
+
+
 def even(count: int, workers: int, most: int) -> int:
     """How many of `count` items go together, at most `most`, so that each worker has as many as the others."""
-    return ceil(count / workers / ceil(count / workers / most)) if count else most
+    return ceil(count / workers / ceil(count / workers / most)) if count else 0
 
 
-def _each(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    return [function(item) for item in items]
+def warm(*modules: str) -> None:
+    """Start the process from which all workers are forked; in the background it imports what they need, once."""
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    # Python's tracker of resources, which begins with the first process, lets all signals through to this thread.
+    resource_tracker.ensure_running()
+    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    if modules:
+        multiprocessing.get_context("forkserver").set_forkserver_preload(["__main__", *modules])
+    forkserver.ensure_running()
 
 
 def _begin() -> None:
@@ -52,90 +105,46 @@ def _begin() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
-def run_each(
-    function: Callable[[Item], Result], items: Iterable[Item], *, workers: int, seconds: float, chunk: int = CHUNK
+def _outcomes(
+    pool: ProcessPool, work: Work[Item, Result], waiting: deque[list[Item]], seconds: float, ahead: int
 ) -> Iterator[Completion[Item, Result]]:
-    """Give the outcome of every item, in the order of the items.
-
-    `function` must be importable and must itself turn expected errors into results. Items run in chunks; where a chunk
-    hangs or its process dies, its items run again one by one, so that only the guilty one fails.
-
-    `seconds`: time limit of one item.
+    """Run the chunks that wait, and take from them what is done, so that another pool could go on from there.
 
     Raises:
-        BrokenProcessPool: workers are ended from outside again and again.
-        Exception: whatever `function` raises.
+        BrokenProcessPool: the pool can't go on.
     """
-    work = _Work(function, iter(items), workers * 3, seconds, chunk)
-    context = multiprocessing.get_context("forkserver")
-    broken = 0
-    while not work.done:
+    later = iter(list(waiting))
+    futures: deque[ProcessFuture[list[Result]]] = deque()
+    while waiting:
+        futures.extend(_schedule(pool, work, c, seconds + len(c)) for c in islice(later, ahead - len(futures)))
+        chunk = waiting[0]
         try:
-            with ProcessPool(max_workers=workers, initializer=_begin, context=context) as pool:
-                for outcome in work.outcomes(pool):
-                    broken = 0
-                    yield outcome
-        except BrokenProcessPool:
-            # A worker that dies between two chunks takes the whole pool with it; what waits runs in a new one.
-            broken += 1
-            if broken > MAX_BROKEN:
-                raise
+            results = futures.popleft().result()
+        except (FutureTimeoutError, ProcessExpired):
+            while chunk:
+                outcome = _alone(pool, work, chunk[0], seconds)
+                del chunk[0]
+                yield outcome
+            waiting.popleft()
+        else:
+            waiting.popleft()
+            yield from (Completion(item, result) for item, result in zip(chunk, results, strict=True))
 
 
-@dataclass(slots=True)
-class _Work(Generic[Item, Result]):
-    """What is to be done. `waiting`: chunks of the items whose outcome was not given yet, in order."""
-
-    function: Callable[[Item], Result]
-    source: Iterator[Item]
-    ahead: int
-    seconds: float
-    chunk: int
-    waiting: deque[list[Item]] = field(default_factory=deque)
-    done: bool = False
-
-    def outcomes(self, pool: ProcessPool) -> Iterator[Completion[Item, Result]]:
-        """Run what waits and what comes.
-
-        Raises:
-            BrokenProcessPool: the pool can't go on.
-        """
-        futures = deque(self._together(pool, batch) for batch in self.waiting)
-        while True:
-            while len(futures) < self.ahead and (batch := list(islice(self.source, self.chunk))):
-                self.waiting.append(batch)
-                futures.append(self._together(pool, batch))
-            if not futures:
-                self.done = True
-                return
-            batch = self.waiting[0]
-            try:
-                results = futures.popleft().result()
-            except (FutureTimeoutError, ProcessExpired):
-                while batch:
-                    outcome = self._alone(pool, batch[0])
-                    del batch[0]
-                    yield outcome
-                self.waiting.popleft()
-            else:
-                self.waiting.popleft()
-                for item, result in zip(batch, results, strict=True):
-                    yield Completion(item, result)
-
-    def _together(self, pool: ProcessPool, batch: list[Item]) -> ProcessFuture[list[Result]]:
-        return _schedule(pool, _each, self.function, batch, seconds=self.seconds + len(batch))
-
-    def _alone(self, pool: ProcessPool, item: Item) -> Completion[Item, Result]:
-        try:
-            return Completion(item, _schedule(pool, self.function, item, seconds=self.seconds).result())
-        except FutureTimeoutError:
-            return Completion(item, None, "timeout")
-        except ProcessExpired:
-            return Completion(item, None, "crash")
-
-
-def _schedule(pool: ProcessPool, function: Callable[..., Result], *given: Any, seconds: float) -> ProcessFuture[Result]:
+def _alone(pool: ProcessPool, work: Work[Item, Result], item: Item, seconds: float) -> Completion[Item, Result]:
     try:
-        return pool.schedule(function, args=list(given), timeout=seconds)
+        (result,) = _schedule(pool, work, [item], seconds).result()
+    except FutureTimeoutError:
+        return Completion(item, None, "timeout")
+    except ProcessExpired:
+        return Completion(item, None, "crash")
+    return Completion(item, result)
+
+
+def _schedule(
+    pool: ProcessPool, work: Work[Item, Result], items: Sequence[Item], seconds: float
+) -> ProcessFuture[list[Result]]:
+    try:
+        return pool.schedule(work, args=[items], timeout=seconds)
     except RuntimeError as error:  # what pebble raises for a pool that broke meanwhile
         raise BrokenProcessPool(str(error)) from error

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import subprocess
-import sys
 from pathlib import Path
 
 from pipelines.archive.formats import read
@@ -16,16 +14,18 @@ from pipelines.extract.identity import NoteInput, SourceFile, extract_inventory
 from pipelines.extract.note import extract_note
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import Limits
-from tests.conftest import NOTE, ROOT
+from tests.conftest import NOTE
 from tests.extract.golden_language import vocabulary
+from tests.operate.notes import note
+from tests.runner import Here
 
 
 def _run(files: list[Path], work: Path) -> list[Extraction]:
     archive = Archive(work / "archive")
     index = Index(work / "extract")
     incoming = [Incoming(file.name, file) for file in files]
-    inventory = take_in(incoming, archive, Limits(), today="2026-01-01", workers=1)
-    current = extract_inventory(inventory, {}, (), index, archive, workers=1, limits=Limits())
+    inventory = take_in(incoming, archive, Limits(), Here(), today="2026-01-01")
+    current = extract_inventory(inventory, {}, (), index, archive=archive, runner=Here(), seconds=60)
     index.save(current)
     return current
 
@@ -33,9 +33,8 @@ def _run(files: list[Path], work: Path) -> list[Extraction]:
 def test_rows_of_a_note_of_two_texts_are_kept_when_a_third_document_arrives(tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text(NOTE.read_text(encoding="utf-8").replace("Brazil", "Chile"), encoding="utf-8")
-    command = [sys.executable, "-m", "benchmarks.corpus", "--count", "1", "--out", str(tmp_path / "corpus")]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    third = next((tmp_path / "corpus" / "notes").rglob("*.txt"))
+    third = tmp_path / "third.txt"
+    third.write_bytes(note(2021, "Austria"))
     files = [NOTE, other]
     for added in ([], [], [third]):
         files += added
@@ -50,13 +49,17 @@ def test_a_fault_that_one_document_shows_costs_that_one_alone(tmp_path: Path) ->
     other.write_text(NOTE.read_text(encoding="utf-8").replace("Brazil", "Chile"), encoding="utf-8")
     archive = Archive(tmp_path / "archive")
     files = [Incoming(file.name, file) for file in (NOTE, other)]
-    inventory = take_in(files, archive, Limits(), today="2026-01-01", workers=1)
+    inventory = take_in(files, archive, Limits(), Here(), today="2026-01-01")
     damaged = archive.folder(inventory.items[1].sha256) / f"document-{READERS}.json"
     damaged.write_text('{"text": ', encoding="utf-8")
-    current = extract_inventory(inventory, {}, (), Index(tmp_path / "extract"), archive, workers=1, limits=Limits())
+    current = extract_inventory(
+        inventory, {}, (), Index(tmp_path / "extract"), archive=archive, runner=Here(), seconds=60
+    )
     refused = {extraction.sha256: extraction.refusal for extraction in current}
     assert refused[inventory.items[0].sha256] is None
-    assert "broke down over it (JSONDecodeError" in str(refused[inventory.items[1].sha256])
+    assert "broke down over it while its text was fetched from the archive (JSONDecodeError" in str(
+        refused[inventory.items[1].sha256]
+    )
 
 
 def test_what_is_made_while_a_note_is_read_is_freed_without_a_search_for_it() -> None:

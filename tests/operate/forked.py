@@ -23,8 +23,11 @@ from typing import Any
 
 from dagster import DagsterInstance
 
+import pipelines.operate.resources
+import pipelines.operate.workspace
 import pipelines.publish.release
 from pipelines.publish.renderers import Renderer, registered
+from tests.runner import Here
 
 LIGHT = ("descriptor", "codebook", "documents")
 
@@ -35,8 +38,10 @@ def only(names: Sequence[str]) -> list[Renderer]:
 
 
 def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
-    """Leave out what costs most of a run and has its own tests: site and catalogues."""
+    """Leave out what costs most of a run and has its own tests: site and catalogues, other processes."""
     replace(pipelines.publish.release, "registered", lambda: only(LIGHT))
+    replace(pipelines.operate.workspace, "Processes", Here)
+    replace(pipelines.operate.resources, "warm", lambda *_: None)
 
 
 _CONTEXT = multiprocessing.get_context("forkserver")

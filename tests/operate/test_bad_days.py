@@ -8,16 +8,19 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import dagster as dg
 import duckdb
 import pytest
 
+import pipelines.operate.workspace
+from pipelines.archive.quarantine import read_quarantine
 from pipelines.operate.execute import Order, execute
 from pipelines.operate.graph import expected_errors
 from pipelines.workspace.paths import Outputs
-from pipelines.workspace.pool import even, run_each
+from pipelines.workspace.pool import Processes, even
 from tests.conftest import ROOT, Run
 from tests.operate.conftest import SmallDisk
 from tests.operate.notes import note
@@ -25,12 +28,12 @@ from tests.operate.quick import Days
 from tests.processes import descendants, kill
 
 
-def _read(item: int) -> int:
-    if item == 37:
+def _read(items: Sequence[int]) -> list[int]:
+    if 37 in items:
         os.kill(os.getpid(), signal.SIGKILL)
-    if item == 42:
+    if 42 in items:
         signal.pause()
-    return item * 2
+    return [item * 2 for item in items]
 
 
 @pytest.mark.parametrize(("count", "workers"), [(33, 2), (64, 2), (256, 2), (300, 2), (300, 4), (1000, 3), (1, 2)])
@@ -43,14 +46,14 @@ def test_no_worker_waits_for_another(count: int, workers: int) -> None:
 
 
 def test_a_document_that_kills_or_hangs_its_worker_costs_itself_alone() -> None:
-    outcomes = list(run_each(_read, range(60), workers=2, seconds=3, chunk=3))
+    outcomes = list(Processes(2)(_read, range(60), seconds=3, most=3))
     assert [outcome.item for outcome in outcomes] == list(range(60))
     assert {o.item: o.failure for o in outcomes if o.failure} == {37: "crash", 42: "timeout"}
     assert all(outcome.result == outcome.item * 2 for outcome in outcomes if not outcome.failure)
 
 
-def _double(item: int) -> tuple[int, int]:
-    return item * 2, os.getpid()
+def _double(items: Sequence[int]) -> list[tuple[int, int]]:
+    return [(item * 2, os.getpid()) for item in items]
 
 
 @pytest.mark.long  # four hundred pieces of work
@@ -58,7 +61,7 @@ def test_workers_that_are_killed_from_outside_cost_no_item() -> None:
     results: list[int | None] = []
     workers: set[int] = set()
     killed = 0
-    for outcome in run_each(_double, range(400), workers=2, seconds=60, chunk=1):
+    for outcome in Processes(2)(_double, range(400), seconds=60, most=1):
         result, worker = outcome.result or (None, 0)
         results.append(result)
         workers.add(worker)
@@ -68,6 +71,22 @@ def test_workers_that_are_killed_from_outside_cost_no_item() -> None:
             workers.clear()
     assert killed >= 4
     assert results == [item * 2 for item in range(400)]
+
+
+def test_a_document_that_takes_too_long_is_quarantined_and_the_others_are_published(
+    days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipelines.operate.workspace, "Processes", Processes)  # as in every run of a user
+    days.settings["limits"] = {"max_seconds": 2}
+    days.put("a.txt", note(2021, "Austria"))
+    days.put("b.txt", note(2022, *["Chile"] * 25_000))
+    days.put("c.txt", note(2023, "Chile"))
+    days.publish()
+    assert [row["source_file"] for row in days.rows("notes")] == ["a.txt", "c.txt"]
+    (refusal,) = read_quarantine(days.outputs.quarantine)
+    assert (refusal.name, refusal.reason) == ("b.txt", "timeout")
+    assert "it took longer than 2 seconds" in refusal.message
+    assert "limits.max_seconds" in refusal.message
 
 
 def _corpus(folder: Path, count: int) -> Path:

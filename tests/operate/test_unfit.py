@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+import pipelines.archive.store
 import pipelines.extract.batch
+import pipelines.extract.batches
 import pipelines.extract.note
 from pipelines.archive.quarantine import read_quarantine
-from pipelines.extract.outline.read import read_structure
+from pipelines.archive.store import Archive
 from pipelines.operate.plan import make_plan
 from tests.conftest import ROOT, Run
 from tests.operate.notes import note
@@ -37,27 +39,96 @@ def planned(days: Days) -> dict[str, tuple[str, str]]:
     return {document.name: (document.state, document.reason) for document in make_plan(days.workspace()).documents}
 
 
-def test_a_document_over_which_the_program_breaks_down_is_quarantined_with_the_place(
+STAGES = {
+    "Chile": (pipelines.archive.store.Archive, "document", "its text was fetched from the archive"),
+    "Cuba": (pipelines.extract.note, "read_structure", "its outline was made"),
+    "Denmark": (pipelines.extract.note, "add_outline", "rows were made of its outline"),
+    "Egypt": (pipelines.extract.note, "NoteReader", "its sentences were read"),
+    "Finland": (pipelines.extract.note, "add_submissions", "rows were made of the note and its respondents"),
+    "Ghana": (pipelines.extract.note, "add_versions", "its texts in other languages were laid beside it"),
+    "Haiti": (pipelines.extract.batch, "broken_promises", "its rows were held against its text"),
+    "India": (pipelines.extract.batch, "apply_corrections", "corrections were applied to its rows"),
+    "Japan": (pipelines.extract.batch, "claims_of", "it was told which note it is"),
+    "Kenya": (pipelines.extract.batch, "tables_of", "its rows were made into tables"),
+}
+
+
+def break_over(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, word: str) -> None:
+    """Let a function fail as a fault of the program would, while a document that holds a word is extracted."""
+    fetch, whole = Archive.document, getattr(where, name)
+    at = [""]
+
+    def fetched(*given: Any, **named: Any) -> Any:
+        document = fetch(*given, **named)
+        at[0] = document.text
+        return at[0].no_such_thing if name == "document" and word in at[0] else document  # type: ignore[attr-defined]
+
+    def broken(*given: Any, **named: Any) -> Any:
+        return at[0].no_such_thing if word in at[0] else whole(*given, **named)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(Archive, "document", fetched)
+    if name != "document":
+        monkeypatch.setattr(where, name, broken)
+
+
+def test_whatever_stage_breaks_down_over_a_document_it_is_quarantined_and_the_others_are_published(
     days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = read_structure
+    days.put("Austria.txt", note(2021, "Austria"))
+    days.put("Peru.txt", note(2021, "Peru", number=3))
+    for number, (state, (where, name, _)) in enumerate(STAGES.items(), 4):
+        break_over(monkeypatch, where, name, state)
+        days.put(f"{state}.txt", note(2022, state, number=number))
+    days.publish()
+    assert [row["source_file"] for row in days.rows("notes")] == ["Austria.txt", "Peru.txt"]
+    assert reasons(days) == dict.fromkeys((f"{state}.txt" for state in STAGES), "broke_down")
+    for refusal in read_quarantine(days.outputs.quarantine):
+        *_, stage = STAGES[refusal.name.removesuffix(".txt")]
+        assert f"{refusal.name}: Extraction broke down over it while {stage} (AttributeError: " in refusal.message
+        assert "report it with these words" in refusal.message
 
-    def broken(document: Any, *rest: Any, **named: Any) -> Any:
-        return document.no_such_thing if "Chile" in document.text else whole(document, *rest, **named)
 
-    monkeypatch.setattr(pipelines.extract.note, "read_structure", broken)
+def test_a_plan_says_what_the_run_will_do_with_a_document_that_breaks_it_down(
+    days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_over(monkeypatch, pipelines.extract.note, "add_outline", "Chile")
     days.put("a.txt", note(2021, "Austria"))
     days.put("c.txt", note(2022, "Chile"))
     assert planned(days) == {"a.txt": ("new", ""), "c.txt": ("quarantined", "broke_down")}
     days.publish()
-    assert [row["source_file"] for row in days.rows("notes")] == ["a.txt"]
-    assert reasons(days) == {"c.txt": "broke_down"}
     (refusal,) = read_quarantine(days.outputs.quarantine)
-    assert "AttributeError" in refusal.message
     assert "in extract/note.py, extract_note" in refusal.message
     days.put("d.txt", b"Shopping list\n\nMilk and bread, and a newspaper.")
     days.run()
     assert reasons(days) == {"c.txt": "broke_down", "d.txt": "not_a_note"}
+
+
+@pytest.mark.parametrize("lost", ["en.txt", "fr.txt"])
+def test_a_published_note_that_a_later_program_can_not_read_keeps_its_last_good_version(days: Days, lost: str) -> None:
+    texts = {"en.txt": LANGUAGES / "seed_en_symbol.txt", "fr.txt": LANGUAGES / "seed_fr.txt"}
+    for name, path in texts.items():
+        days.put(name, path.read_bytes())
+    days.put("a.txt", note(2021, "Austria"))
+    days.publish()
+    tables = ("statements", "statement_texts", "paragraph_texts", "note_files", "submissions", "ledger")
+    before = {table: days.rows(table) for table in tables}
+    note_id = before["note_files"][-1]["note_id"]
+    shown = {path.name: path.read_bytes() for path in (days.outputs.publish / "latest" / "texts").iterdir()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipelines.extract.batches, "EXTRACTION", "a later program")
+        break_over(patch, pipelines.extract.note, "add_outline", texts[lost].read_text("utf-8")[:400])
+        days.publish()
+        assert reasons(days) == {lost: "broke_down"}
+        assert {table: days.rows(table) for table in tables} == before
+        assert shown == {path.name: path.read_bytes() for path in (days.outputs.publish / "latest" / "texts").iterdir()}
+        (signal,) = [row for row in days.rows("signals") if row["rule"] == "last_good_version"]
+        assert (signal["note_id"], signal["message"].partition(",")[0]) == (note_id, lost)
+        assert {change for _, _, change in days.changes()} == {"added", "changed"}
+        assert days.run().release["new"] is False
+    days.publish()
+    assert reasons(days) == {}
+    assert {table: days.rows(table) for table in tables} == before
+    assert "last_good_version" not in {row["rule"] for row in days.rows("signals")}
 
 
 @pytest.mark.parametrize(
@@ -90,8 +161,10 @@ def test_a_note_whose_rows_break_the_contract_is_quarantined_and_the_others_are_
     (refusal,) = read_quarantine(days.outputs.quarantine)
     assert said in refusal.message
     assert "corrections.yaml" in refusal.message
-    # The last good text of the note stands in, as for any document that is unfit.
+    # The note stands as it was published, as for any document that is unfit.
     assert [row["state_iso3"] for row in days.rows("statements")] == ["AUT", "CHL", "DNK"]
+    (signal,) = [row for row in days.rows("signals") if row["rule"] == "last_good_version"]
+    assert signal["message"].startswith("c.txt, which was received for this note, could not be published.")
     assert [d["reason"] for d in days.validation()["documents_not_published"]] == ["breaks_contract"]
     (problem,) = days.status().problems
     assert (problem.kind, problem.fails) == ("quarantine", False)

@@ -17,7 +17,6 @@ from pipelines.archive.store import Archive
 from pipelines.contract.tables import load_contract
 from pipelines.extract.batches import Extraction, Index
 from pipelines.extract.identity import extract_inventory
-from pipelines.extract.register import read_register
 from pipelines.model.build import build_tables
 from pipelines.publish.history import History
 from pipelines.publish.publication import load_publication
@@ -27,6 +26,7 @@ from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.seal import sha256_file
 from tests.operate.forked import LIGHT, only
+from tests.runner import Here
 
 
 @dataclass
@@ -47,12 +47,12 @@ class Line:
         archive, index = Archive(self.folder / "archive"), Index(self.folder / "extract")
         incoming = [Incoming(file.name, file) for file in files]
         limits = Limits()
-        inventory = take_in(incoming, archive, limits, today="2026-01-01", workers=1)
+        inventory = take_in(incoming, archive, limits, Here(), today="2026-01-01")
         latest = History(self.folder / "publish").latest()
         declared = {sha256_file(file): facts[file.name] for file in files if facts and file.name in facts}
-        register = read_register(latest / "data" if latest else None)
+        seconds = limits.max_seconds
         self.current = extract_inventory(
-            inventory, declared, (), index, archive, workers=1, limits=limits, register=register
+            inventory, declared, (), index, archive=archive, runner=Here(), seconds=seconds, latest=latest
         )
         index.save(self.current)
         contract, engine = load_contract(), Engine(self.folder / "spill", 1, "1GB")

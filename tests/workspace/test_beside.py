@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -80,12 +80,18 @@ def test_ctrl_c_stays_with_the_thread_that_takes_it() -> None:
     assert (ended.stdout, ended.stderr) == ("True\n", "")
 
 
+def values(expressions: Sequence[str]) -> list[object]:
+    return [eval(expression) for expression in expressions]  # noqa: S307 - our own
+
+
 def test_what_is_preloaded_is_there_in_it_and_in_every_pool() -> None:
     code = (
         "from pipelines.workspace.beside import elsewhere, start_second_process\n"
-        "from pipelines.workspace.pool import run_each\n"
+        "from pipelines.workspace.pool import Processes\n"
         "start_second_process(int, 'colorsys')\nthere = '\"colorsys\" in __import__(\"sys\").modules'\n"
-        "print(elsewhere(eval, there).result(), *(o.result for o in run_each(eval, [there], workers=1, seconds=60)))"
+        "from tests.workspace.test_beside import values\n"
+        "(in_pool,) = Processes(1)(values, [there], seconds=60, most=1)\n"
+        "print(elsewhere(eval, there).result(), in_pool.result)"
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (ended.stdout, ended.stderr) == ("True True\n", "")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from collections.abc import Sequence
 
-from pipelines.workspace.pool import run_each
+from pipelines.workspace.pool import Processes
 
 OURS = (50_000, 100, 50)
 SAY = "print(gc.get_threshold(), sys.getswitchinterval())"
 
 
-def _threshold(_item: int) -> tuple[int, int, int]:
-    return gc.get_threshold()
+def _threshold(items: Sequence[int]) -> list[tuple[int, int, int]]:
+    return [gc.get_threshold() for _ in items]
 
 
 def _said(program: str) -> list[str]:
@@ -31,4 +32,4 @@ def test_the_program_and_its_workers_are_set() -> None:
         f"import atexit; atexit.register(lambda: {SAY}); sys.argv = ['uncac', '--version']; import pipelines.cli; "
     )
     assert _said(program + "pipelines.cli.main()")[-1].startswith(str(OURS))
-    assert [done.result for done in run_each(_threshold, [1], workers=1, seconds=60)] == [OURS]
+    assert [done.result for done in Processes(1)(_threshold, [1], seconds=60, most=1)] == [OURS]

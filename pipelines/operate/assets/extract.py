@@ -4,20 +4,15 @@ Not here: how a note is extracted (`pipelines/extract/`), checks (`extract_check
 """
 
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime
-from functools import partial
 
 import dagster as dg
 
-from pipelines.archive.intake import Inventory, Versions, good_versions, stand_ins, take_in
+from pipelines.archive.intake import Inventory
 from pipelines.archive.quarantine import Refusal, keep_quarantine
 from pipelines.contract.tables import Table, load_contract
-from pipelines.extract.batches import Elsewhere, Extraction, Index
+from pipelines.extract.batches import Extraction, Index
 from pipelines.extract.identity import extract_inventory
-from pipelines.extract.refusal import UnfitReason
-from pipelines.extract.register import read_register
 from pipelines.extract.relations import attach_extracted
-from pipelines.extract.validation import refuse_invalid
 from pipelines.operate.assets.archive import DOCUMENTS
 from pipelines.operate.graph import OWNERS, column_schema, expected_errors, table_preview
 from pipelines.operate.options import ExtractOptions
@@ -27,7 +22,7 @@ from pipelines.publish.history import History
 from pipelines.workspace.engine import connect
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import EXTRACTION
-from pipelines.workspace.state import State
+from pipelines.workspace.pool import Runner
 
 EXTRACTED = load_contract().of_stage("extract")
 
@@ -104,38 +99,17 @@ def _forget(index: Index, config: ExtractOptions) -> None:
 
 
 def _extract(workspace: Workspace, spark: SparkCluster, inventory: Inventory, index: Index) -> list[Extraction]:
-    """The extractions to publish; where the new version of a document is unfit, the last good one stands in for it."""
-    kept = State[Versions](workspace.outputs.versions, {})
-    versions = kept.load()
-    latest = History(workspace.outputs.publish).latest()
-    register = read_register(latest / "data" if latest else None)
-    good = {known.sha256 for names in versions.values() for known in names.values()}
-    refused: set[str] = set()
-    judged: dict[str, Extraction] = {}
-    while True:
-        waiting = stand_ins(inventory, refused, versions, workspace.archive)
-        today = datetime.now(tz=UTC).date().isoformat()
-        limits, workers = workspace.settings.reader_limits, workspace.settings.processes
-        others = take_in(waiting, workspace.archive, limits, today=today, workers=workers)
-        current = extract_inventory(
-            Inventory((*inventory.items, *others.items)),
-            workspace.document_facts,
-            workspace.corrections,
-            index,
-            workspace.archive,
-            workers=workers,
-            limits=limits,
-            register=register,
-            elsewhere=_on_spark(spark.address(workspace)),
-            judged=judged,
-        )
-        current = refuse_invalid(workspace.contract, current, index.folder, workspace.engine, good=good)
-        judged |= {e.sha256: e for e in current if e.reason == UnfitReason.BREAKS_CONTRACT}
-        found = {e.sha256 for e in current if e.refusal}
-        if found <= refused:
-            kept.save(good_versions(inventory, refused, versions))
-            return current
-        refused |= found
+    master = spark.address(workspace)
+    return extract_inventory(
+        inventory,
+        workspace.document_facts,
+        workspace.corrections,
+        index,
+        archive=workspace.archive,
+        runner=_on_spark(master) if master else workspace.runner,
+        seconds=workspace.settings.reader_limits.max_seconds,
+        latest=History(workspace.outputs.publish).latest(),
+    )
 
 
 def _refusals(inventory: Inventory, current: list[Extraction]) -> list[Refusal]:
@@ -148,13 +122,11 @@ def _refusals(inventory: Inventory, current: list[Extraction]) -> list[Refusal]:
     ]
 
 
-def _on_spark(master: str) -> Elsewhere | None:
-    """Spark's workers in place of this machine's processes, where the run is to use them."""
-    if not master:
-        return None
-    from pipelines.operate.spark.extract import extract_on  # noqa: PLC0415 - an extra that most installations do not have
+def _on_spark(master: str) -> Runner:
+    """Spark's workers in place of this machine's."""
+    from pipelines.operate.spark.extract import Cluster  # noqa: PLC0415 - an extra that most installations do not have
 
-    return partial(extract_on, master)
+    return Cluster(master)
 
 
 def _results(

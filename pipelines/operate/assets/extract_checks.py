@@ -1,7 +1,7 @@
 """Blocking checks of the extracted tables: nothing is modelled or published where one fails.
 
 Here: the contract of every table, and that every correction fits. Not here: a single note that breaks the contract,
-which is refused (`pipelines/extract/validation.py`); rules in SQL (`pipelines/model/rules.py`).
+which is refused (`pipelines/extract/batch.py`); rules in SQL (`pipelines/model/rules.py`).
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import dagster as dg
 
 from pipelines.contract.tables import load_contract
 from pipelines.extract.batches import Extraction, current_extractions
-from pipelines.extract.validation import violations
+from pipelines.extract.validation import validate_extracted
 from pipelines.operate.assets.extract import EXTRACTED, extracted_key
 from pipelines.operate.graph import expected_errors, preview
 from pipelines.operate.resources import WorkspaceResource
@@ -38,7 +38,11 @@ def contract(context: dg.AssetCheckExecutionContext, project: WorkspaceResource)
     with expected_errors(workspace.outputs):
         # What was checked for the latest release need not be checked again while nothing about it changes.
         current = [] if workspace.unchanged_release() else current_extractions(workspace.outputs.extract)
-        found = violations(workspace.contract, current, workspace.outputs.extract, workspace.engine) if current else []
+        found = (
+            validate_extracted(workspace.contract, current, workspace.outputs.extract, workspace.engine)
+            if current
+            else []
+        )
     for table in EXTRACTED:
         if dg.AssetCheckKey(extracted_key(table), "contract") not in context.selected_asset_check_keys:
             continue

@@ -7,46 +7,51 @@ extracted (`pipelines/extract/identity.py`), how one is (`pipelines/extract/note
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipelines.extract.batches import Extraction, Task
 from pipelines.operate.spark.session import SparkError, session
+from pipelines.workspace.pool import Completion, Item, Processes, Result, Work
 
-Work = Callable[[Sequence[Task]], list[Extraction]]
 
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A runner with Spark's workers, each of which hands its batch to a process that it may end."""
 
-def extract_on(master: str, work: Work, batches: Iterable[Sequence[Task]]) -> list[Extraction]:
-    """Give the extractions of all batches.
+    master: str
 
-    `work`: extracts one batch and writes its rows; it may be done twice where a worker dies, and the second finds the
-    rows of the first.
+    def __call__(
+        self, work: Work[Item, Result], items: Sequence[Item], *, seconds: float, most: int
+    ) -> Iterator[Completion[Item, Result]]:
+        """As `Runner`. Work may be done twice where a worker dies, and the second finds the rows of the first.
 
-    Raises:
-        SparkError: Spark gave up.
-    """
-    with session(master) as spark:
-        rows = [(pickle.dumps(list(batch)),) for batch in batches]
+        Raises:
+            SparkError: Spark gave up.
+        """
+        if not items:
+            return
+        batches = [(pickle.dumps(items[at : at + most]),) for at in range(0, len(items), most)]
+        runner = Processes(1)
 
-        def extract(tables: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        def run(tables: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             for table in tables:
-                batches = [pickle.loads(tasks.as_py()) for tasks in table.column(0)]  # noqa: S301 - our own bytes
-                made = [pickle.dumps(work(batch)) for batch in batches]
+                batches = [pickle.loads(batch.as_py()) for batch in table.column(0)]  # noqa: S301 - our own bytes
+                made = [pickle.dumps(list(runner(work, batch, seconds=seconds, most=most))) for batch in batches]
                 yield pa.RecordBatch.from_arrays([pa.array(made, pa.binary())], ["made"])
 
         try:
-            # One batch a task: a worker that dies costs no more than the batch that it had in hand.
-            tasks = spark.createDataFrame(rows, "tasks binary").repartition(max(1, len(rows)))
-            found = tasks.mapInArrow(extract, "made binary").collect()
+            with session(self.master) as spark:
+                # One batch a task: a worker that dies costs no more than the batch that it had in hand.
+                tasks = spark.createDataFrame(batches, "items binary").repartition(len(batches))
+                found = tasks.mapInArrow(run, "made binary").collect()
         except Exception as error:  # Py4J and Spark raise many kinds
             raise SparkError(_said(error)) from error
-    return [extraction for row in found for extraction in pickle.loads(bytes(row.made))]  # noqa: S301 - ours
+        for row in found:
+            yield from pickle.loads(bytes(row.made))  # noqa: S301 - ours
 
 
 def _said(error: Exception) -> str:
     cause = next((line for line in str(error).splitlines() if "Error" in line), str(error).splitlines()[0])
-    return (
-        f"Spark gave up over the extraction: {cause.strip()[:300]} What is extracted already is kept; run again. If "
-        "one document is the cause, a run without --engine spark puts it aside."
-    )
+    return f"Spark gave up over the extraction: {cause.strip()[:300]} What is extracted already is kept; run again."

@@ -30,7 +30,6 @@ NO_NOTES: dict[str, bytes | Answer] = {"/letter.txt": b"Dear Sir or Madam.\n", "
 # One file of each kind below the outputs but the archive and the releases, as a pattern.
 KINDS = [
     "archive/inventory.json",
-    "archive/versions.json",
     "archive/sources/looks.json",
     "archive/sources/documents/inbox.json",
     "archive/sources/documents/letter.json",
@@ -41,7 +40,6 @@ KINDS = [
     "archive/quarantine/*-scan.txt",
     "extract/index.json",
     "extract/current.json",
-    "extract/valid.json",
     "extract/*/statements.parquet",
     "extract/*/seal.json",
     "model/by_state.parquet",

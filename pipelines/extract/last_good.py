@@ -1,0 +1,96 @@
+"""The last good version of a note that was published and no longer passes: its rows, as the latest release holds them.
+
+Here: which notes keep their published rows, and a signal that says so. Not here: why a document does not pass
+(`batch.py`); who else is published (`identity.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from pipelines.contract.parts import files_of
+from pipelines.contract.tables import load_contract
+from pipelines.extract.batches import Extraction
+from pipelines.extract.refusal import Unfit, UnfitReason
+from pipelines.extract.works import Work
+from pipelines.extract.written import tables_of, write_batch
+
+RULE = "last_good_version"
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that is not published. `reason`: of `Reason` or `UnfitReason`."""
+
+    name: str
+    sha256: str
+    reason: str
+
+
+def kept_notes(release: Path | None, works: Sequence[Work], refused: Collection[Refused]) -> dict[str, str]:
+    """The notes of a release that lose a text because a file is refused, each with the name of that file.
+
+    `works`: the notes that are published now. A file takes the place of a published one that has its name or its
+    bytes. One that is taken for another family's since is no loss: that follows from what an operator declared.
+    """
+    there = {(w.note_id, v.claims.language, v.claims.revision) for w in works for v in w.versions}
+    kept: dict[str, str] = {}
+    for row in _rows(release, "note_files") if release and refused else ():
+        for file in sorted(refused, key=lambda file: (file.name, file.sha256)):
+            if file.sha256 == row["source_sha256"]:
+                lost = file.reason != UnfitReason.NOT_OF_THIS_FAMILY
+            else:
+                lost = file.name == row["source_file"]
+            if lost and (row["note_id"], row["language"], row["revision"] or "") not in there:
+                kept.setdefault(row["note_id"], file.name)
+    return kept
+
+
+def keep(release: Path, notes: Mapping[str, str], folder: Path) -> Iterator[Extraction]:
+    """Write the published rows of some notes as batches, each with a signal that names the refused file.
+
+    `notes`: names of the refused files by note. A note whose rows do not fit the tables of today is left out.
+
+    Raises:
+        OSError: the folder can't be written.
+    """
+    notes_rows: dict[str, dict[str, list[Row]]] = {note_id: {} for note_id in notes}
+    for table in load_contract().of_stage("extract"):
+        names = [column.name for column in table.column_list(extracted=True)]
+        published = _rows(release, table.name)
+        for note_id, rows in notes_rows.items():
+            own = (row for row in published if row["note_id"] == note_id)
+            rows[table.name] = [{name: row.get(name) for name in names} for row in own]
+    for note_id, rows in sorted(notes_rows.items()):
+        rows["signals"] = [row for row in rows["signals"] if row["rule"] != RULE] + [_signal(note_id, notes[note_id])]
+        try:
+            tables = tables_of(rows)
+        except Unfit:
+            continue
+        key = hashlib.sha256(repr(rows).encode()).hexdigest()[:32]
+        write_batch(folder / key[:16], [tables])
+        own_file = rows["notes"][0]["source_sha256"]
+        texts = [(row["language"], row["source_sha256"]) for row in rows["note_versions"] if row["current"]]
+        others = tuple((language, sha256) for language, sha256 in texts if sha256 != own_file)
+        yield Extraction(own_file, key, key[:16], note_id, texts=others, kept=True)
+
+
+def _signal(note_id: str, file: str) -> Row:
+    message = (
+        f"{file}, which was received for this note, could not be published. The note stands as it was published "
+        "before; nothing newer of it is shown until the file is mended or replaced."
+    )
+    row = dict.fromkeys(column.name for column in load_contract()["signals"].column_list(extracted=True))
+    told = {"signal_id": f"{note_id}.{RULE}.1", "rule": RULE, "message": message, "signal_status": "open"}
+    return {**row, **told, "note_id": note_id, "source_start": 0, "source_end": 0}
+
+
+def _rows(release: Path, table: str) -> list[Row]:
+    return [row for file in files_of(release / "data", table).values() for row in pq.read_table(file).to_pylist()]

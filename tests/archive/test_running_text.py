@@ -43,6 +43,9 @@ def _log() -> str:
 DATA = {
     "json": json.dumps({"symbol": "CAC/COSP/WG.4/2022/3", "paragraphs": RECORDS}, indent=1),
     "json in one line": json.dumps(RECORDS),
+    "json with one key": '{"paragraphs": ["Peru reported that it had opened a portal."]}',
+    "large json": json.dumps({"text": TEXT * 30}),
+    "deep json": "[" * 100_000,
     "json cut off": json.dumps(RECORDS)[:-500],
     "list of texts as json": json.dumps(PARAGRAPHS),
     "json lines": "\n".join(json.dumps(record) for record in RECORDS),
@@ -51,6 +54,7 @@ DATA = {
     "tsv": _csv("\t"),
     "small csv": "state,article,text\nPER,9,Peru reported that it had opened a portal.\n",
     "yaml": yaml.safe_dump({"symbol": "CAC/COSP/WG.4/2022/3", "issued": "2022", "paragraphs": RECORDS}),
+    "small yaml": "symbol: A/1\nparagraphs:\n- Peru reported that it had opened a portal.\n- Chile, too.\n",
     "yaml list": yaml.safe_dump(RECORDS),
     "xml": f"<note><p>{'</p><p>'.join(PARAGRAPHS)}</p></note>".replace("&", "&amp;"),
     "xml with declaration": "<?xml version='1.0'?>\n<note><p>Peru reported that it had opened a portal.</p></note>",

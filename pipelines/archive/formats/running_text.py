@@ -1,63 +1,39 @@
 """Tells running text from what comes in its place: data, program code, logs, encoded bytes, pages that tell an error.
 
-Here: how each kind shows, by content and never by name, in whatever format it was saved. Not here: formats that are
-read (the modules beside this one); that a running text is no note is found out by extraction.
+Data is told by reading it as such: where a parser gets through most of a text and finds structure there, it is data.
+Not here: formats that are read (the modules beside this one); whether a running text is a note (`extract/`).
 """
 
 from __future__ import annotations
 
+import ast
 import csv
+import json
 import re
+import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from itertools import islice
+
+import yaml
+from lxml import etree
 
 from pipelines.archive.formats.limits import Reason, Unreadable
 
-_LINES = 2_000  # that are looked at, of those that are not blank
-_LONGEST = 4_000  # characters of a line that are looked at
-_CODE_LINE = 160  # where it may be one of a program
-
-_JSON_KEY = re.compile(r'"[^"\n]{0,200}"\s*:')
-_JSON_LIST = re.compile(r'\[\s*["\[{\d-]')
-_XML = re.compile(r"(?:<[!?][^>]{0,2000}>\s*)*<(?P<name>[A-Za-z_][\w.:-]*)[^<>]{0,2000}>")
-# Elements of pages; a text that begins with one is no data for that.
-_PAGE = re.compile(
-    r"a|abbr|address|b|big|blockquote|br|center|cite|code|d[dlt]|em|footer|form|h[1-6r]|header|i|img|li|nav|ol|p|pre|small"
-    r"|span|strong|su[bp]|table|tbody|t[dhr]|u|ul",
-    re.IGNORECASE,
-)
+_LOOKED_AT = 200_000  # characters, where that much tells
 _NAME = re.compile(r"[A-Za-z_][\w.-]{0,40}")
-_PAIR = re.compile(
-    r"(?:- )?[\"']?(?P<key>[A-Za-z_][\w.-]{0,40})[\"']?\s?(?:[:=](?:\s|$|[\"'\d])|=|;[A-Z-]+=|:(?=[A-Z\d]))"
-)
-_BESIDE_PAIRS = re.compile(r"#|;|---|\.\.\.$|\[[^\]]+\]$|- |[\]})]")
-_PLAIN_KEY = re.compile(r"[a-z_][\w.-]*|[A-Z][A-Z0-9_-]*")
+_SETTING = re.compile(r"\[[^\]]+\]|[#;]|\s*[\w.-]+\s*=")
 _TIME = re.compile(r"(?:(?:[^a-z]|\b[A-Z][a-z]{2}\b){0,40}?|\S+ \S+ \S+ \[\S*)\b\d{2}:\d{2}:\d{2}\b")
-# What may stand anywhere in a line begins with a letter or sign, which is found at once, not with a place in a word.
-_CODE = re.compile(
-    r"""\s*+(?:
-        [}\])]+[;,]?\s*$ | .*\{\s*$ | (?=.*;\s*$).*(?:[=<>{}_$\[\]]|\w\(|->|::).*;\s*$ | @\w+(?:\(|$)
-        | \#(?:include|define|!|if|endif)\b | //|/\*|\*/|--\s
-        | (?:async\ )?(?:def|class|function|func|fn)\ \w+.*[:({]
-        | (?:from\ [\w.]+\ )?import\ [\w.{*(] | (?:export|public|private|static|package|const|let|var)\ \w
-        | (?:if|elif|while|for|switch|catch|with|try|else)\b.*[:{]\s*$ | return\b.*[\w)\]]$ | raise\ \w+\(
-        | [\w.\[\]"']+\ ?[+*/|-]?=\ ?\S.* | [\w.]+\(.*\)[:;,]?\s*$
-        | (?:SELECT|WITH|FROM|WHERE|INSERT|CREATE|UPDATE|DELETE|(?:LEFT|INNER)?\ ?JOIN|GROUP\ BY|ORDER\ BY|DROP|ALTER)\b
-        | (?:AND|OR|ON|CASE|WHEN|END)\ .*[._=(] | .*AS(?<=\bAS)\ \w+\b,?(?:\ \()?$
-        | (?=[^\W_]*[._])\w*+(?:\.\w++)?(?:\(.*\))?,$
-        | \w+[/.]\w+\( | diff\ --git\b | @@\ .*\ @@ | [+-]{3}\ \S | \\\w+[{\[]
-    )""",
-    re.VERBOSE,
-)
 _WORD = re.compile(r"(?<!\S)[(\[“\"‘'«]*[^\W\d_]+(?:[-‐–/'’·][^\W\d_]+)*[.,;:!?…)\]”\"’'»*]*(?!\S)")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
+# Elements of pages; a text that is one such element is no data for that.
+_PAGE = {"a", "blockquote", "body", "div", "html", "li", "ol", "p", "pre", "section", "span", "table", "ul"}
 
 
 def refuse_data(text: str) -> None:
     """Raise `Unreadable` (`no_running_text`) where a text is no prose but data, code, a log or encoded bytes."""
-    lines = [line[:_LONGEST] for line in islice((li for li in text.splitlines() if li.strip()), _LINES)]
-    kind = next(_kinds(text.strip(), lines), None) if lines else None
+    text = text.strip()
+    kind = next((words for is_such, words in _KINDS if is_such(text)), None) if text else None
     if kind:
         raise Unreadable(
             Reason.NO_RUNNING_TEXT,
@@ -67,66 +43,107 @@ def refuse_data(text: str) -> None:
         )
 
 
-def _kinds(text: str, lines: list[str]) -> Iterator[str]:
-    """What a text is, in words; nothing where it may be running text."""
-    head = "\n".join(lines)
-    if text[0] in "{[" and (len(_JSON_KEY.findall(head)) >= 3 or (_JSON_LIST.match(text) and text[-1] == "]")):
-        yield "data as JSON"
-    xml = _XML.match(text)
-    if text.startswith("<?xml") or (xml and not _PAGE.fullmatch(xml["name"]) and f"</{xml['name']}" in text):
-        yield "data as XML"
-    if width := _columns(lines):
-        yield f"a table of {width} columns"
-    if _is_pairs(lines):
-        yield "names with values (such as YAML)"
-    if len(lines) >= 5 and _share(_TIME.match, lines) > 0.6:
-        yield "a log"
-    if len(lines) >= 5 and _share(_CODE.match, [line[:_CODE_LINE] for line in lines]) > 0.25:
-        yield "program code"
-    tokens = head.split()
-    if len(_UNSPACED.findall(head)) < 0.1 * len(head):
-        if len(head) >= 100 and len("".join(tokens)) > 25 * len(tokens):
-            yield "encoded data"
-        if len(tokens) >= 50 and len(_WORD.findall(head)) / len(tokens) < 0.55:
-            yield "figures or codes, and few words"
+def _is_json(text: str) -> bool:
+    """JSON, JSON lines, or the beginning of such; a bracket before prose is none."""
+    decode, at = json.JSONDecoder().raw_decode, 0
+    while at < len(text) and text[at] in "{[":
+        try:
+            at = decode(text, at)[1]
+        except json.JSONDecodeError as error:
+            at = error.pos
+            break
+        except RecursionError:  # so deep that it can't be prose
+            return True
+        while text[at : at + 1].isspace():
+            at += 1
+    return 2 * at > len(text)
 
 
-def _share(matches: Callable[[str], re.Match[str] | None], parts: Sequence[str]) -> float:
-    return sum(matches(part) is not None for part in parts) / len(parts)
+def _is_xml(text: str) -> bool:
+    if not text.startswith("<"):
+        return False
+    try:
+        root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        return text.startswith("<?xml")
+    return root.tag not in _PAGE
 
 
-def _columns(lines: list[str]) -> int:
-    """The number of columns of a table of values parted by one sign; 0 where the lines are no such table."""
-    for sign in ",;\t|":
-        if sign not in lines[0]:
-            continue
+def _is_yaml(text: str) -> bool:
+    """Keys with values, also in lists; prose is one scalar, or stops making sense at its first colon."""
+    at, keys, text = 0, 0, text[:_LOOKED_AT]
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            keys += isinstance(event, yaml.MappingStartEvent)
+            at = event.end_mark.index if event.end_mark else at
+    except yaml.YAMLError:
+        pass
+    return keys > 0 and 2 * at > len(text) and text.count("\n") > 2
+
+
+def _is_settings(text: str) -> bool:
+    lines = _lines(text)
+    return len(lines) > 2 and all(map(_SETTING.match, lines))
+
+
+def _is_python(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text[:_LOOKED_AT])
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return len(tree.body) > 2
+
+
+def _is_table(text: str) -> bool:
+    """Values parted by one sign, as many in each line; a few lines are a table below names of columns only."""
+    lines = _lines(text)
+    for sign in (sign for sign in ",;\t|" if sign in lines[0]):
         try:
             rows = list(csv.reader(lines, delimiter=sign))
         except csv.Error:
             continue
-        widths = Counter(map(len, rows))
-        width, count = widths.most_common(1)[0]
-        names = [cell.strip() for cell in rows[0]]
-        named = len(rows[0]) == width and all(len(n) <= 40 and n[-1:] not in tuple(".:") for n in names)
-        plain = named and all(_NAME.fullmatch(name) for name in names)
-        alike = count / len(rows)
-        if width >= 3 and ((len(rows) >= 5 and alike > 0.9) or (len(rows) >= 2 and plain and alike > 0.6)):
-            return width
-        if width == 2 and len(rows) >= 2 and plain and alike > 0.95:
-            return width
-    return 0
+        width, count = Counter(map(len, rows)).most_common(1)[0]
+        alike = count / len(rows) if len(rows) > 1 and len(rows[0]) == width else 0
+        plain = all(_NAME.fullmatch(name.strip()) for name in rows[0])
+        named = all(len(name) <= 40 and not name.rstrip().endswith((".", ":")) for name in rows[0])
+        if (plain and alike > (0.6 if width > 2 else 0.95)) or (named and width > 2 and len(rows) >= 5 and alike > 0.9):
+            return True
+    return False
 
 
-def _is_pairs(lines: list[str]) -> bool:
-    """Tell names with values, one a line, with what stands below and between them."""
-    outer = [line for line in lines if not line[0].isspace()]
-    keys = [match["key"] for line in outer if (match := _PAIR.match(line))]
-    others = [line for line in outer if not _PAIR.match(line) and not _BESIDE_PAIRS.match(line)]
-    within = [match["key"] for line in lines if (match := _PAIR.match(line.strip()))]
-    if not keys or len(within) < 4 or len(others) > 0.05 * len(outer):
+def _is_log(text: str) -> bool:
+    lines = _lines(text)
+    return len(lines) >= 5 and sum(_TIME.match(line) is not None for line in lines) > 0.6 * len(lines)
+
+
+def _lines(text: str) -> list[str]:
+    """The first lines that are not blank, cut where they are long."""
+    return [line[:4_000] for line in islice((line for line in text.splitlines() if line.strip()), 2_000)]
+
+
+def _has_few_words(text: str) -> bool:
+    """Code, figures, encoded bytes: what stands between blanks are seldom words of letters."""
+    text = text[:_LOOKED_AT]
+    tokens = text.split()
+    if len(_UNSPACED.findall(text)) > 0.1 * len(text):
         return False
-    plain = sum(_PLAIN_KEY.fullmatch(key) is not None for key in within) > 0.5 * len(within)
-    return plain or len(set(keys)) == len(keys) >= 4
+    if len(text) >= 100 and len("".join(tokens)) > 25 * len(tokens):
+        return True
+    return len(tokens) >= 50 and len(_WORD.findall(text)) < 0.55 * len(tokens)
+
+
+_KINDS: tuple[tuple[Callable[[str], bool], str], ...] = (
+    (_is_json, "data as JSON"),
+    (_is_xml, "data as XML"),
+    (_is_table, "a table of values"),
+    (_is_yaml, "names with values (such as YAML)"),
+    (_is_settings, "names with values (such as settings)"),
+    (_is_python, "program code"),
+    (_is_log, "a log"),
+    (_has_few_words, "code, figures or encoded data, and few words"),
+)
 
 
 MAX_LENGTH = 3_000  # characters: error pages are short, and a note that quotes such a phrase is not

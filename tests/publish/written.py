@@ -225,6 +225,7 @@ class _Writer:
                 collective_statement_id=f"{paragraph_id}.all1",
                 scope="most",
                 subject_as_written=paragraph.collective,
+                confidence=0.95,
                 **shared,
                 quote=quoted,
                 quote_start=0,

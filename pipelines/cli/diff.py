@@ -28,6 +28,7 @@ def diff(
 ) -> None:
     """Say what differs between two releases: counts by table, and rows by identifier."""
     # DuckDB takes a while to import: not for `uncac --help`.
+    from pipelines.contract.parts import is_there
     from pipelines.contract.tables import load_contract
     from pipelines.publish.changes import compare
     from pipelines.publish.consent import with_reasons
@@ -41,7 +42,9 @@ def diff(
         fail(f"There is no table {table}. datapackage.json of a release lists them.", code=2)
     with TemporaryDirectory() as spill:
         engine = Engine(Path(spill))
-        found = compare(contract, old / "data", new / "data", engine)
+        # The tables of the publish stage say what became of the others.
+        compared = [t for t in contract.tables if t.stage != "publish" and is_there(new / "data", t.name)]
+        found = compare(compared, old / "data", new / "data", engine)
         wanted = limit or sum(found.totals.values())
         tables = [t.name for t in contract.tables if table in {"", t.name}]
         listed = with_reasons(found.first(wanted, tables), new / "data") if wanted else []

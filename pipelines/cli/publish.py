@@ -69,6 +69,9 @@ def publish(
             "--date", formats=["%Y-%m-%d"], help="Day of publication.", show_default="SOURCE_DATE_EPOCH, or today"
         ),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Make another release, also where the latest is the same, or is damaged.")
+    ] = False,
     as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a file was quarantined.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log and tracebacks.")] = False,
@@ -82,7 +85,8 @@ def publish(
     _require_mirror(mirror or workspace.settings.mirror or "")
     _require_not_before_the_last(published, workspace)
     with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
-        run = _run(workspace, consent, mirror, published, master, verbose=verbose)
+        options = {"accept_removals": consent, "mirror": mirror, "date": published, "again": again}
+        run = _run(workspace, options, master, verbose=verbose)
     for failure in _conclude(run, workspace):
         err.print(escape(failure))
     report = _report(run, workspace)
@@ -146,7 +150,7 @@ def _require_mirror(target: str) -> None:
             )
 
 
-def _run(workspace: Workspace, consent: str, mirror: str, day: str, master: str, *, verbose: bool) -> RunResult:
+def _run(workspace: Workspace, options: dict[str, Any], master: str, *, verbose: bool) -> RunResult:
     from pipelines.operate.source_changes import ends_early
     from pipelines.workspace.lock import BusyError, OutputsError
     from pipelines.workspace.pool import warm
@@ -154,15 +158,14 @@ def _run(workspace: Workspace, consent: str, mirror: str, day: str, master: str,
     try:
         # The lock is held over both: what was seen is handed on, and still there.
         with workspace.acquire():
-            if not mirror and ends_early(workspace):
+            if not options["mirror"] and not options["again"] and ends_early(workspace):
                 return RunResult(release={"new": False, "held": False})
             warm("pipelines.operate.preloaded")
             # Which takes a while to import, and is not needed where nothing is new.
             from pipelines.operate.execute import Order, execute
             from pipelines.operate.options import ReleaseOptions
 
-            options = ReleaseOptions(accept_removals=consent, mirror=mirror, date=day)
-            return execute(workspace, Order(release=options, master=master), verbose=verbose)
+            return execute(workspace, Order(release=ReleaseOptions(**options), master=master), verbose=verbose)
     except (BusyError, OutputsError) as error:
         return RunResult(str(error), begun=False)
 

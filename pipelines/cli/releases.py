@@ -1,6 +1,6 @@
 """`uncac releases` and `uncac rollback`: the list of releases, and going back to an earlier one.
 
-Not here: how releases are kept (`pipelines/publish/history.py`, `pipelines/publish/retention.py`).
+Not here: how releases are kept (`pipelines/publish/history.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import typer
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, require_folder, say, say_json, say_table
 from pipelines.cli.options import SettingsOption
 from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, Pins, now
-from pipelines.publish.integrity import bytes_of, noted, removed
+from pipelines.publish.integrity import THINNED, bytes_of
 from pipelines.workspace.lock import acquire
 from pipelines.workspace.settings import load_settings
 from pipelines.workspace.state import StateError
@@ -23,7 +23,7 @@ from pipelines.workspace.words import in_one_line
 
 def releases(
     outputs: OutputsOption = DEFAULT,
-    pin: Annotated[str, typer.Option("--pin", help="Never delete this release; what was removed is made again.")] = "",
+    pin: Annotated[str, typer.Option("--pin", help="Never delete this release.")] = "",
     unpin: Annotated[str, typer.Option("--unpin", help="Let retention delete this release.")] = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -39,12 +39,9 @@ def releases(
     if pin or unpin:
         pins = replace(pins, kept=tuple(sorted({*pins.kept, pin} - {unpin, ""})))
         history.pins.save(pins)
-    if pin and noted(history.releases / pin):
-        with acquire(history.folder.parent, load_settings().lock_seconds):
-            _complete(history, pin, f"Release {pin} is pinned, and lacks files that retention removed")
     entries = history.entries()
     if as_json:
-        say_json([asdict(entry) | {"removed": removed(history.releases / entry.id)} for entry in entries])
+        say_json([asdict(entry) for entry in entries])
         return
     if not entries:
         fail(f"There is no release below {outputs}. Run `uncac publish` first, or name the folder with --outputs.")
@@ -60,8 +57,6 @@ def releases(
         seen.add(entry.id)
     if rows:
         say_table(["release", "at", "notes", "statements", "adds", ""], rows)
-    if any("thinned" in str(row[-1]) for row in rows):
-        say("thinned: its downloads were removed, large data files packed (keep.downloads); --pin makes them again.")
     for e in (e for e in entries if e.result == FAILED):
         times = f", {e.times} times" if e.times > 1 else ""
         say(f"Failed at {_minute(e.last or e.at)}{times}: {in_one_line(e.error or '')}")
@@ -84,7 +79,7 @@ def _remark(history: History, pins: Pins, entry: Entry, *, now: bool) -> str:
         "latest": now and latest is not None and latest.name == entry.id,
         "held": now and pins.held == entry.id,
         "pinned": now and entry.id in pins.kept,
-        "thinned": now and bool(removed(history.releases / entry.id)),
+        "thinned": now and (history.releases / entry.id / THINNED).exists(),
         "deleted": now and not (history.releases / entry.id).is_dir(),
     }
     return ", ".join(mark for mark, applies in marks.items() if applies)
@@ -138,7 +133,6 @@ def _roll_back(history: History, release: str, reason: str) -> str:
     if not (history.releases / release).is_dir() or release.startswith("."):
         fail(f"There is no release {release}. `uncac releases` lists them.", code=2)
     _require_whole(history.releases / release)
-    _complete(history, release, f"Release {release} lacks files that retention removed, and was not made the latest")
     # Held first: where this process is killed now, the next run completes it instead of publishing over it.
     history.pins.save(replace(_pins(history), held=release, reason=reason or "no reason given", since=now()))
     listed = history.entry(release)
@@ -151,40 +145,16 @@ def _roll_back(history: History, release: str, reason: str) -> str:
 def _require_whole(folder: Path) -> None:
     from tempfile import TemporaryDirectory
 
-    from pipelines.contract.tables import load_contract
     from pipelines.publish.verify import verify
     from pipelines.workspace.engine import Engine
 
+    if (folder / THINNED).exists():
+        fail(
+            f"Release {folder.name} was not made the latest: an earlier version of the program removed files of it. "
+            f"Its tables stand in {folder / 'data'}."
+        )
     with TemporaryDirectory() as spill:
-        broken = verify(folder, load_contract(), Engine(Path(spill)))
+        broken = verify(folder, Engine(Path(spill)))
     if broken:
         listed = "\n".join(f"  {b}" for b in broken)
         fail(f"Release {folder.name} is not whole, and was not made the latest:\n{listed}")
-
-
-def _complete(history: History, release: str, else_: str) -> None:
-    """Make files again that retention removed from a release. `else_`: what to say where they can't be.
-
-    Raises:
-        typer.Exit: they can't be.
-    """
-    if not noted(history.releases / release):
-        return
-    from tempfile import TemporaryDirectory
-
-    from pipelines.contract.tables import load_contract
-    from pipelines.publish.publication import load_publication
-    from pipelines.publish.retention import make_again
-    from pipelines.workspace.engine import Engine
-
-    publication = load_publication()
-    with TemporaryDirectory() as spill:
-        broken = make_again(
-            history, release, contract=load_contract(), publication=publication, engine=Engine(Path(spill))
-        )
-    if broken:
-        listed = "\n".join(f"  {b}" for b in broken)
-        fail(
-            f"{else_}:\n{listed}\nIts tables stand in {history.releases / release / 'data'}. Make the files with the "
-            "program that made the release, or take a release that `uncac releases` does not call thinned."
-        )

@@ -20,23 +20,21 @@ def verify(
     """Check checksums, CSV against Parquet, keys, and the package by Frictionless."""
     from tempfile import TemporaryDirectory
 
-    from pipelines.contract.tables import load_contract
-    from pipelines.publish.integrity import removed, told_removed
+    from pipelines.publish.integrity import THINNED
     from pipelines.publish.verify import verify as broken_in
     from pipelines.workspace.engine import Engine
 
     if not release.is_dir():
         fail(f"{release} is no folder. Name a release, e.g. outputs/publish/latest.", code=2)
     with TemporaryDirectory() as spill:
-        broken = broken_in(release.resolve(), load_contract(), Engine(Path(spill)), frictionless=True)
-    name, gone = release.resolve().name, removed(release)
+        broken = broken_in(release.resolve(), Engine(Path(spill)), thorough=True)
+    name, thinned = release.resolve().name, (release / THINNED).exists()
     if as_json:
-        say_json({"release": name, "valid": not broken, "broken": broken, "removed": gone})
-    else:
-        if not broken:
-            say(f"Release {name} is whole: checksums, CSV and Parquet, keys, Frictionless.")
-        if gone:
-            say(told_removed(name, gone))
+        say_json({"release": name, "valid": not broken, "broken": broken, "thinned": thinned})
+    elif not broken and thinned:
+        say(f"What stands of release {name} is as published. An earlier version removed or packed files ({THINNED}).")
+    elif not broken:
+        say(f"Release {name} is whole: checksums, CSV and Parquet, keys, Frictionless.")
     if broken:
         if as_json:
             raise typer.Exit(1)

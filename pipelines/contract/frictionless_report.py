@@ -13,8 +13,8 @@ from typing import Any
 
 from pipelines.contract.violations import Violation
 
-# The first rows of a table tell whether its file is what the descriptor says; SQL judges all rows.
-FIRST_ROWS = 100
+# Of a table with more rows, the first so many are judged in each run: SQL, which says the same, judges all.
+ALL_ROWS, FIRST_ROWS = 20_000, 100
 _WORDS = frozenset(("title", "description", "example", "categories"))
 _WHOLE = frozenset(("bytes", "hash", "rows"))  # of whole files
 
@@ -35,17 +35,23 @@ def judge(descriptor: Path) -> list[Violation]:
         return _told(Package(str(descriptor)).validate(), resources)
 
 
-def judge_first_rows(folder: Path, resources: Sequence[dict[str, Any]]) -> list[Violation]:
-    """What Frictionless finds in the first rows of each table; references to other tables are not followed.
+def judge_rows(folder: Path, resources: Sequence[dict[str, Any]]) -> list[Violation]:
+    """What Frictionless finds in the rows of each table; references to other tables are not followed.
+
+    All rows are judged where a table has no more than `ALL_ROWS`, else the first `FIRST_ROWS`.
 
     `resources`: those of the descriptor, with paths below the folder. Their words for people, which Frictionless copies
     for each table, make half of what it costs. Raises as `judge`.
     """
     from frictionless import Package  # noqa: PLC0415
 
-    bare = [_bare(resource) for resource in resources]
-    package = Package.from_descriptor({"name": "first-rows", "resources": bare}, basepath=str(folder))
-    return _told(package.validate(limit_rows=FIRST_ROWS), resources)
+    found: list[Violation] = []
+    for few, limit in ((True, None), (False, FIRST_ROWS)):
+        if some := [resource for resource in resources if (resource["rows"] <= ALL_ROWS) == few]:
+            bare = {"name": "rows", "resources": [_bare(resource) for resource in some]}
+            report = Package.from_descriptor(bare, basepath=str(folder)).validate(limit_rows=limit)
+            found += _told(report, some)
+    return sorted(found)
 
 
 def _bare(resource: dict[str, Any]) -> dict[str, Any]:

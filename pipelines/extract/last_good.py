@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipelines.contract.parts import files_of
+from pipelines.contract.parts import is_there, parquet_of
 from pipelines.contract.tables import load_contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.refusal import Unfit, UnfitReason
@@ -93,4 +93,5 @@ def _signal(note_id: str, file: str) -> Row:
 
 
 def _rows(release: Path, table: str) -> list[Row]:
-    return [row for file in files_of(release / "data", table).values() for row in pq.read_table(file).to_pylist()]
+    data = release / "data"
+    return pq.read_table(parquet_of(data, table), partitioning=None).to_pylist() if is_there(data, table) else []

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.contract.parts import files_of, rows_of
+from pipelines.contract.parts import is_there, rows_of
 
 SYMBOL, FILE, CONTENT = "symbol", "file", "content"
 Key = tuple[str, str]
@@ -41,7 +41,7 @@ def read_register(data: Path | None) -> Register:
     Raises:
         duckdb.Error: a file can't be read.
     """
-    if data is None or not files_of(data, "note_keys"):
+    if data is None or not is_there(data, "note_keys"):
         return Register()
     standing: dict[tuple[str, str, str], set[str]] = {}
     with duckdb.cursor() as connection:

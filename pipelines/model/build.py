@@ -1,7 +1,6 @@
 """Makes the published tables from extracted rows. Parquet in, Parquet out; no row passes through Python.
 
-Here: which tables are made in which order, and whole or in parts. Not here: how a query runs (`tables.py`), how a table
-is cut into parts (`large.py`).
+Here: which tables are made in which order. Not here: how a query runs (`tables.py`).
 """
 
 from __future__ import annotations
@@ -16,10 +15,8 @@ from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.extract.batches import Extraction
 from pipelines.extract.relations import attach_extracted
-from pipelines.model.large import link_parts, write_parts
 from pipelines.model.tables import in_order, query, write_table
 from pipelines.workspace.engine import Engine, connect
-from pipelines.workspace.limits import PART_ROWS
 from pipelines.workspace.progress import stage
 from pipelines.workspace.seal import seal
 
@@ -31,14 +28,12 @@ def build_tables(
     target: Path,
     engine: Engine,
     *,
-    part_rows: int = PART_ROWS,
     rows: Path | None = None,
 ) -> None:
     """Write every table of stages code list, extract and model as `<target>/<table>.parquet`.
 
-    `current`: the extractions whose rows count. `extract`: the folder that holds their batches. `part_rows`: an
-    extracted table with more rows is written in parts; parts whose notes have not changed since the last call stay as
-    they are. `rows`: folder where another engine left the rows of every table; then no question is asked here.
+    `current`: the extractions whose rows count. `extract`: the folder that holds their batches. `rows`: folder where
+    another engine left the rows of every table; then no question is asked here.
 
     Raises:
         duckdb.Error, OSError: a query fails or a file can't be written; nothing is changed at `target`.
@@ -46,27 +41,14 @@ def build_tables(
     aside = target.with_name(f".{target.name}.tmp")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    tables = in_order(contract.of_stage("code_list", "extract", "model"))
+    tables = (
+        *contract.of_stage("code_list"),
+        *contract.of_stage("extract"),
+        *in_order(contract.of_stage("model")),
+    )
     with stage("Making tables", len(tables)) as running, connect(engine) as connection:
         attach_extracted(connection, contract, current, extract)
-        small, large = _by_size(connection, contract, part_rows)
-        for table in (*contract.of_stage("code_list"), *small):
-            running.advance(table.name)
-            write_table(connection, table, query(table, rows), aside / f"{table.name}.parquet")
-            _view(connection, table, aside)
-        if large:
-            changed = link_parts(connection, large, target, aside)
-            notes = [extraction for extraction in current if extraction.note_id in changed]
-            with connect(engine) as other:
-                attach_extracted(other, contract, notes, extract)
-                for table in contract.of_stage("code_list"):
-                    _view(other, table, aside)
-                for table in large if notes else ():
-                    write_parts(other, table, aside, rows)
-            for table in large:
-                running.advance(table.name)
-                _view(connection, table, aside)
-        for table in in_order(contract.of_stage("model")):
+        for table in tables:
             running.advance(table.name)
             write_table(connection, table, query(table, rows), aside / f"{table.name}.parquet")
             _view(connection, table, aside)
@@ -86,7 +68,7 @@ def rebuild_tables(
 ) -> None:
     """Write some tables anew, from extracted rows and the other tables as they stand at `target`.
 
-    `names`: tables that lie there as one file each.
+    `names`: of the tables.
 
     Raises:
         duckdb.Error, OSError: a query fails, a table it reads is not there, or a file can't be written.
@@ -100,21 +82,6 @@ def rebuild_tables(
                 aside.replace(target / f"{table.name}.parquet")
             _view(connection, table, target)
     seal(target)
-
-
-def _by_size(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, part_rows: int
-) -> tuple[list[Table], list[Table]]:
-    """The extracted tables that are written whole, and those that are written in parts.
-
-    `notes` is whole: whether a note is current depends on all others, and there are few.
-    """
-    small: list[Table] = []
-    large: list[Table] = []
-    for table in contract.of_stage("extract"):
-        ((rows,),) = connection.execute(f"SELECT count(*) FROM extracted.{table.name}").fetchall()
-        (large if rows > part_rows and table.name != "notes" else small).append(table)
-    return small, large
 
 
 def _view(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:

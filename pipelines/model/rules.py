@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipelines.contract.parts import files_of, rows_of
+from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Contract
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.paths import SQL
@@ -31,7 +31,7 @@ def broken_rules(contract: Contract, model: Path, engine: Engine) -> dict[str, l
     """
     with connect(engine) as connection:
         for table in contract.tables:
-            if files_of(model, table.name):
+            if is_there(model, table.name):
                 connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(model, table.name)}")
         return {
             rule.stem: [

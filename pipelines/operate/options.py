@@ -31,4 +31,6 @@ class ReleaseOptions(dg.Config):
         default="",
         description="Day of publication, as 2026-11-24; empty for SOURCE_DATE_EPOCH, or today. Only content moves it.",
     )
-    again: bool = Field(default=False, description="Make every file again, also where nothing about the rows is new.")
+    again: bool = Field(
+        default=False, description="Make another release, also where the latest has the same content, or is damaged."
+    )

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from pipelines.archive.intake import Item, take_in
 from pipelines.archive.store import Archive
-from pipelines.contract.parts import files_of
+from pipelines.contract.parts import parquet_of
 from pipelines.extract.batches import Index, Task, extract_tasks
 from pipelines.extract.identity import sources_of
 from pipelines.extract.register import CONTENT, read_register
@@ -106,8 +106,8 @@ def make_plan(workspace: Workspace) -> Plan:
 
 def _published(data: Path) -> list[_Published]:
     columns = ["source_file", "source_sha256", "note_id"]
-    tables = [pq.read_table(file, columns=columns) for file in files_of(data, "note_files").values()]
-    return [_Published(*(row[column] for column in columns)) for table in tables for row in table.to_pylist()]
+    table = pq.read_table(parquet_of(data, "note_files"), columns=columns)
+    return [_Published(*(row[column] for column in columns)) for row in table.to_pylist()]
 
 
 def _others(

@@ -15,18 +15,16 @@ from pipelines.archive.intake import Inventory, take_in
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.archive.sources.look import SourceError
 from pipelines.archive.sources.source_state import Fetched
-from pipelines.contract.parts import files_of
+from pipelines.contract.parts import is_there
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.batches import Extraction, current_extractions
 from pipelines.model.build import build_tables, rebuild_tables
 from pipelines.model.rules import RULES, broken_rules
 from pipelines.operate.workspace import MadeFrom, Workspace
 from pipelines.publish.history import History
-from pipelines.publish.integrity import damage, seal_latest
-from pipelines.publish.mend import cannot_mend, mend_latest
+from pipelines.publish.integrity import damage
 from pipelines.publish.mirror import mirror_releases
-from pipelines.publish.release import Inputs, Release, publish_release, standing
-from pipelines.publish.retention import retire, thin
+from pipelines.publish.release import DamagedError, Inputs, Release, publish_release, standing
 from pipelines.workspace.day import publication_day
 from pipelines.workspace.fingerprint import EXTRACTION
 from pipelines.workspace.progress import stage
@@ -82,17 +80,15 @@ def make_tables(workspace: Workspace, selected: Sequence[Table], master: str = "
             workspace.outputs.extract,
             folder,
             workspace.engine,
-            part_rows=workspace.settings.part_rows,
             rows=_made_on_spark(workspace, master, current),
         )
 
 
 def _can_be_made_alone(folder: Path, tables: Sequence[Table]) -> bool:
-    """True where all tables are there, and those that are to be made again are one file each."""
+    """True where all tables are there, and those that are not to be made again are whole."""
     files = {f"{table.name}.parquet" for table in tables}
-    one_file_each = all((folder / file).is_file() for file in files)
     others_are_whole = set(damaged(folder).get(folder, ())) <= files
-    return one_file_each and all(files_of(folder, table.name) for table in MODELLED) and others_are_whole
+    return all(is_there(folder, table.name) for table in MODELLED) and others_are_whole
 
 
 def _made_on_spark(workspace: Workspace, master: str, current: Sequence[Extraction]) -> Path | None:
@@ -121,8 +117,8 @@ def check_tables(workspace: Workspace) -> dict[str, list[str]]:
 def publish(workspace: Workspace, *, accepted: str = "", day: date | None = None, again: bool = False) -> Release:
     """Publish the tables, unless the latest release already says all they say; remember what it was made from.
 
-    `accepted`: why rows of the last release may disappear, empty where they may not. `again`: also where nothing is
-    new.
+    `accepted`: why rows of the last release may disappear, empty where they may not. `again`: make another release also
+    where nothing is new, or the latest is damaged.
 
     Raises:
         ReportedError, duckdb.Error, OSError: nothing was published, and the last release stands.
@@ -142,10 +138,9 @@ def publish(workspace: Workspace, *, accepted: str = "", day: date | None = None
             engine=workspace.engine,
             day=day or publication_day(),
             refused=read_quarantine(workspace.outputs.quarantine),
-            part_rows=workspace.settings.part_rows,
+            processes=workspace.settings.processes,
         )
-        mend_latest(inputs, workspace.outputs.publish)
-        made = publish_release(inputs, workspace.outputs.publish, accepted=accepted or None)
+        made = publish_release(inputs, workspace.outputs.publish, accepted=accepted or None, again=again)
     if not made.held:
         inventory = workspace.inventory.load()
         contents = workspace.contents_digest(item.sha256 for item in inventory.items if item.sha256)
@@ -163,13 +158,8 @@ def conclude(workspace: Workspace, made: Release, mirror: str = "") -> None:
     """
     history = History(workspace.outputs.publish)
     if not made.new and (broken := damage(history)):
-        why = "it is held after a rollback" if made.held else "what it follows from is no more"
-        raise cannot_mend(made.folder, broken, why)
-    seal_latest(history)
-    keep, pins = workspace.settings.keep, history.pins.load()
-    pinned = [*pins.kept, pins.held or ""]
-    retire(history, keep.releases, pinned)
-    thin(history, keep.downloads, pinned)
+        raise DamagedError(made.folder, broken)
+    history.retire(workspace.settings.keep.releases)
     if target := mirror or workspace.settings.mirror:
         mirror_releases(history, target)
     if failed := workspace.inventory.load().failed:

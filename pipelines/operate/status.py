@@ -149,7 +149,7 @@ def _of_release(outputs: Outputs, history: History, broken: Mapping[str, str]) -
         yield Problem("unpublished", "unpublished", f"There is no release. `uncac publish` makes one.{where}")
     if latest and broken:
         key = f"release {latest.name} {digest_of(*broken)}"
-        cure = "`uncac publish` makes it again, and `uncac rollback` goes back."
+        cure = "`uncac publish --again` makes another of the same content, and `uncac rollback` goes back."
         yield Problem("release", key, f"{told_damage(latest.name, broken)} {cure}")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -17,11 +17,10 @@ from lxml import etree
 from pipelines.contract.articles import article_code
 from pipelines.publish.authorities import LANGUAGES
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.addresses import anchor
 from pipelines.publish.site.rows import Question, rows_of_release
 from pipelines.publish.streams import Row
-from pipelines.workspace.seal import digest_of
 
 _AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _CONVENTION = "/akn/un/act/convention/2003-10-31/corruption/eng@/!main"
@@ -47,25 +46,21 @@ _QUESTIONS = {"notes": Question("SELECT note_id AS unit, * FROM notes", "unit")}
 }
 
 
-def _units(draft: ReleaseDraft) -> dict[str, str]:
-    first = draft.days["notes"].first_published
-    return {note: digest_of(said, first) for note, said in rows_of_release(draft).digests(_QUESTIONS).items()}
-
-
-@renders("akn/*.xml", units=_units)
-def write_akoma_ntoso(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """Write one file a note, and one for each of its other languages."""
-    (draft.folder / "akn").mkdir(exist_ok=True)
-    for note_id, tables in rows_of_release(draft).each(_QUESTIONS, due):
+@renders()
+def render_akoma_ntoso(draft: ReleaseDraft) -> Made:
+    """One file a note, and one for each of its other languages."""
+    rows = rows_of_release(draft)
+    for note_id, tables in rows.each(_QUESTIONS, list(rows.notes)):
         note = tables["notes"][0]
-        texts = {f"akn/{note_id}.xml": (note, tables)}
+        yield _file(draft, f"akn/{note_id}.xml", note, tables)
         for text in tables["note_texts"]:
             if said := in_language(tables, text["language"]):
-                texts[f"akn/{note_id}.{text['language']}.xml"] = (note | text, said)
-        for path, (head, body) in texts.items():
-            root = _Note(draft, head, body).document()
-            (draft.folder / path).write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
-        yield note_id, list(texts)
+                yield _file(draft, f"akn/{note_id}.{text['language']}.xml", note | text, said)
+
+
+def _file(draft: ReleaseDraft, path: str, note: Row, tables: dict[str, list[Row]]) -> tuple[str, bytes]:
+    root = _Note(draft, note, tables).document()
+    return path, etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
 def in_language(tables: dict[str, list[Row]], language: str) -> dict[str, list[Row]] | None:

@@ -7,7 +7,6 @@ feedgen, the library for feeds, dates them by the clock. Not here: which entries
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -63,8 +62,7 @@ def instant(day: date | str) -> str:
     return f"{day}T00:00:00Z"
 
 
-def write_xml(root: etree._Element, path: Path) -> None:
-    """Write XML, indented."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def as_xml(root: etree._Element) -> bytes:
+    """XML, indented."""
     etree.indent(root)
-    path.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"

@@ -11,11 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
 
-from pipelines.contract.parts import count_of, files_of, read_files
-from pipelines.contract.tables import Contract, Table
-from pipelines.publish.reuse import same_content
+from pipelines.contract.parts import count_of, is_there, rows_of
+from pipelines.contract.tables import Table
 from pipelines.workspace.engine import Engine, connect, literal
 
 COLUMNS = ("table", "identifier", "change", "columns", "reason", "successor_id")
@@ -62,38 +60,54 @@ class Changes:
         """How many rows were added, changed and removed, in all tables."""
         return {change: self.count(change) for change in ("added", "changed", "removed")}
 
-    def touches(self, table: str) -> bool:
-        """True where a row or a column of that table differs."""
-        return table in {name for name, _ in self.counts} or table in self.reshaped
+    @property
+    def touched(self) -> frozenset[str]:
+        """The tables of which a row or a column differs."""
+        return self.reshaped | {name for name, _ in self.counts}
 
     def first(self, limit: int, tables: Sequence[str] = ()) -> list[Change]:
         """The first rows that differ: of some tables, in the order given, or of all."""
         if self.rows is None:
             return []
         wanted = 'WHERE list_contains($1, "table") ORDER BY list_position($1, "table"), identifier, change'
-        query = f"FROM {read_files([self.rows])} {wanted if tables else ''} LIMIT {limit}"
+        query = f"FROM {literal(self.rows)} {wanted if tables else ''} LIMIT {limit}"
         with duckdb.connect() as connection:
             rows = connection.execute(query, [list(tables)] if tables else None).fetchall()
         return [Change(*row) for row in rows]
 
 
-def compare(contract: Contract, before: Path | None, after: Path, engine: Engine) -> Changes:
-    """Compare two folders of Parquet files; without `before`, every row is added.
+def compare(tables: Sequence[Table], before: Path | None, after: Path, engine: Engine) -> Changes:
+    """Compare tables of two folders of Parquet files; without `before`, every row is added.
 
     Raises:
         duckdb.Error, OSError: a file can't be read, or the list of changes not written.
     """
-    # The tables of the publish stage say what became of the others.
-    tables = [t for t in contract.tables if t.stage != "publish" and files_of(after, t.name)]
     if before is None:
         return Changes(counts={(t.name, "added"): size for t in tables if (size := count_of(after, t.name))})
     with connect(engine) as connection:
-        columns = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS)
-        connection.execute(f"CREATE TABLE changes ({columns})")
-        said = {table.name: tuple(_compare(connection, table, before, after)) for table in tables}
-        schema = tuple(sentence for sentences in said.values() for sentence in sentences)
-        reshaped = frozenset(name for name, sentences in said.items() if sentences)
-        return replace(keep(connection, engine), schema=schema, reshaped=reshaped)
+        schema = _compare_all(connection, tables, before, after)
+        sentences = tuple(sentence for said in schema.values() for sentence in said)
+        return replace(keep(connection, engine), schema=sentences, reshaped=frozenset(schema))
+
+
+def touched(tables: Sequence[Table], before: Path | None, after: Path, engine: Engine) -> frozenset[str]:
+    """The tables of which a row or a column differs between two folders, where there are two. Raises as `compare`."""
+    if before is None:
+        return frozenset()
+    with connect(engine) as connection:
+        schema = _compare_all(connection, tables, before, after)
+        differing = connection.execute('SELECT DISTINCT "table" FROM changes').fetchall()
+        return frozenset(schema) | {table for (table,) in differing}
+
+
+def _compare_all(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], before: Path, after: Path
+) -> dict[str, list[str]]:
+    """Make the table `changes`; gives what is said of tables that have other columns than before."""
+    columns = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS)
+    connection.execute(f"CREATE TABLE changes ({columns})")
+    said = {table.name: list(_compare(connection, table, before, after)) for table in tables}
+    return {name: sentences for name, sentences in said.items() if sentences}
 
 
 def keep(connection: duckdb.DuckDBPyConnection, engine: Engine) -> Changes:
@@ -107,25 +121,18 @@ def keep(connection: duckdb.DuckDBPyConnection, engine: Engine) -> Changes:
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, table: Table, before: Path, after: Path) -> Iterator[str]:
-    old, new = files_of(before, table.name), files_of(after, table.name)
-    if not old:
+    if not is_there(before, table.name):
         yield f"Table {table.name} is new."
-        _all(connection, table, "added", list(new.values()))
+        _all(connection, table, after)
         return
-    same = {path for path in old if path in new and same_content(old[path], new[path])}
-    old_files = [file for path, file in old.items() if path not in same]
-    new_files = [file for path, file in new.items() if path not in same]
-    if not new_files or not old_files:
-        _all(connection, table, "added", new_files)
-        _all(connection, table, "removed", old_files)
-        return
-    had, has = pq.read_schema(old_files[0]).names, pq.read_schema(new_files[0]).names
+    old, new = rows_of(before, table.name), rows_of(after, table.name)
+    had, has = ([row[0] for row in connection.execute(f"DESCRIBE FROM {rows}").fetchall()] for rows in (old, new))
     yield from (f"Column {table.name}.{c} is new." for c in has if c not in had)
     yield from (f"Column {table.name}.{c} is gone." for c in had if c not in has)
     if set(table.key) <= set(had):
-        _differences(connection, table, old_files, new_files, [c for c in has if c in had and c not in table.key])
+        _differences(connection, table, old, new, [c for c in has if c in had and c not in table.key])
     else:
-        _all(connection, table, "added", new_files)
+        _all(connection, table, after)
 
 
 def _id(table: Table, alias: str) -> str:
@@ -133,17 +140,14 @@ def _id(table: Table, alias: str) -> str:
     return f"concat_ws('/', {columns})"
 
 
-def _all(connection: duckdb.DuckDBPyConnection, table: Table, change: str, files: list[Path]) -> None:
-    if files:
-        connection.execute(
-            f"INSERT INTO changes SELECT '{table.name}', {_id(table, 'r')}, '{change}', '', '', '' "
-            f"FROM {read_files(files)} AS r"
-        )
+def _all(connection: duckdb.DuckDBPyConnection, table: Table, after: Path) -> None:
+    connection.execute(
+        f"INSERT INTO changes SELECT '{table.name}', {_id(table, 'r')}, 'added', '', '', '' "
+        f"FROM {rows_of(after, table.name)} AS r"
+    )
 
 
-def _differences(
-    connection: duckdb.DuckDBPyConnection, table: Table, old: list[Path], new: list[Path], common: list[str]
-) -> None:
+def _differences(connection: duckdb.DuckDBPyConnection, table: Table, old: str, new: str, common: list[str]) -> None:
     differing = " || ".join(f"CASE WHEN o.\"{c}\" IS DISTINCT FROM n.\"{c}\" THEN '{c};' ELSE '' END" for c in common)
     on = " AND ".join(f'o."{c}" IS NOT DISTINCT FROM n."{c}"' for c in table.key)
     first = table.key[0]
@@ -153,6 +157,6 @@ def _differences(
         "CASE WHEN is_gone OR is_new THEN '' ELSE rtrim(differing, ';') END, '', '' FROM ("
         f'SELECT {_id(table, "n")} AS new_id, {_id(table, "o")} AS old_id, o."{first}" IS NULL AS is_new, '
         f'n."{first}" IS NULL AS is_gone, {differing or repr("")} AS differing '
-        f"FROM {read_files(old)} AS o FULL OUTER JOIN {read_files(new)} AS n ON {on}) "
+        f"FROM {old} AS o FULL OUTER JOIN {new} AS n ON {on}) "
         "WHERE is_new OR is_gone OR differing <> ''"
     )

@@ -6,24 +6,26 @@ Not here: the declarations it renders (`datapackage/columns.yaml`), nor how accu
 from __future__ import annotations
 
 import csv
+from io import StringIO
 
 from pipelines.contract.tables import Column
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 from pipelines.workspace.paths import DATAPACKAGE
 
 HEADER = ("table", "column", "type", "title", "description", "unit", "constraints", "values", "example")
 
 
-@renders("codebook.csv", "accuracy.csv", "calibration.csv")
-def write_codebook(draft: ReleaseDraft) -> None:
-    """Write `codebook.csv`, and `accuracy.csv` and `calibration.csv` as they were last measured."""
+@renders()
+def render_codebook(draft: ReleaseDraft) -> Made:
+    """`codebook.csv`, and `accuracy.csv` and `calibration.csv` as they were last measured."""
     for name in ("accuracy.csv", "calibration.csv"):
-        (draft.folder / name).write_bytes((DATAPACKAGE / name).read_bytes())
-    with (draft.folder / "codebook.csv").open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(HEADER)
-        writer.writerows(codebook(draft))
+        yield name, (DATAPACKAGE / name).read_bytes()
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(codebook(draft))
+    yield "codebook.csv", text.getvalue()
 
 
 def codebook(draft: ReleaseDraft) -> list[tuple[str, ...]]:

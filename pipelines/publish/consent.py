@@ -12,13 +12,13 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.contract.parts import files_of, read_files, rows_of
+from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.model.tables import write_table
 from pipelines.publish.changes import Change, Changes, keep
 from pipelines.publish.successors import find_successors
-from pipelines.workspace.engine import Engine, connect
+from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.words import counted
 
@@ -63,10 +63,10 @@ def with_consent(
         for place, (row, reason) in enumerate(consents):
             connection.execute("INSERT INTO consents VALUES (?, ?, ?)", [place, row, reason])
         connection.execute("CREATE TABLE accepted (place INTEGER, table_name VARCHAR, row_id VARCHAR, reason VARCHAR)")
-        for place, data in enumerate(data for data in rolled_back if files_of(data, "withdrawn")):
+        for place, data in enumerate(data for data in rolled_back if is_there(data, "withdrawn")):
             tombstones = f"SELECT {place} AS place, table_name, row_id, reason FROM {rows_of(data, 'withdrawn')}"
             connection.execute(f"INSERT INTO accepted {tombstones}")
-        rows = read_files([changes.rows])
+        rows = literal(changes.rows)
         connection.execute(
             f"CREATE TABLE removed AS SELECT * FROM {rows} "
             "WHERE change = 'removed' AND list_contains($guarded, \"table\")",
@@ -142,11 +142,11 @@ def write_withdrawn(contract: Contract, before: Path | None, changes: Changes, t
     columns = ", ".join(f'"{c.name}" VARCHAR' for c in table.columns)
     with connect(engine) as connection:
         connection.execute(f"CREATE TABLE old ({columns})")
-        if before and files_of(before, table.name):
+        if before and is_there(before, table.name):
             connection.execute(f"INSERT INTO old BY NAME FROM {rows_of(before, table.name)}")
         if changes.rows and before:
             touched = "change = 'added' OR (change = 'removed' AND reason <> '')"
-            connection.execute(f"CREATE TABLE touched AS FROM {read_files([changes.rows])} WHERE {touched}")
+            connection.execute(f"CREATE TABLE touched AS FROM {literal(changes.rows)} WHERE {touched}")
             connection.execute('DELETE FROM old USING touched WHERE table_name = "table" AND row_id = identifier')
             connection.execute("DELETE FROM touched WHERE change = 'added'")
             connection.execute(
@@ -169,7 +169,7 @@ def with_reasons(changes: Sequence[Change], data: Path) -> list[Change]:
     Raises:
         duckdb.Error: the tombstones can't be read.
     """
-    if not files_of(data, "withdrawn"):
+    if not is_there(data, "withdrawn"):
         return list(changes)
     with duckdb.connect() as connection:
         rows = connection.execute(

@@ -9,20 +9,19 @@ import json
 from typing import Any
 
 from pipelines.contract.tables import Table
-from pipelines.publish.draft import Edition, File, ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.renderers import Made, renders
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
-@renders("datapackage.json", edition=True)
-def write_descriptor(draft: Edition) -> None:
-    """Write `datapackage.json`."""
-    text = json.dumps(descriptor(draft), ensure_ascii=False, indent=2) + "\n"
-    (draft.folder / "datapackage.json").write_text(text, encoding="utf-8")
+@renders()
+def render_descriptor(draft: ReleaseDraft) -> Made:
+    """`datapackage.json`."""
+    yield "datapackage.json", json.dumps(descriptor(draft), ensure_ascii=False, indent=2) + "\n"
 
 
-def descriptor(draft: Edition) -> dict[str, Any]:
+def descriptor(draft: ReleaseDraft) -> dict[str, Any]:
     """The descriptor of a release, a mapping as Data Package v2 defines it."""
     publication = draft.publication
     return {
@@ -31,8 +30,8 @@ def descriptor(draft: Edition) -> dict[str, Any]:
         "id": publication.doi_url or publication.base_url,
         "title": publication.title,
         "description": publication.description,
-        "version": draft.id,
-        "created": f"{draft.published}T00:00:00Z",
+        "version": draft.identity.id,
+        "created": f"{draft.identity.published}T00:00:00Z",
         "homepage": publication.base_url,
         "keywords": list(publication.keywords),
         "licenses": [
@@ -44,13 +43,8 @@ def descriptor(draft: Edition) -> dict[str, Any]:
         ],
         "sources": [source(note) for note in draft.notes],
         "rights": publication.rights,
-        "resources": draft.said.once(resources),
+        "resources": [_resource(table, draft) for table in draft.contract.tables],
     }
-
-
-def resources(draft: ReleaseDraft) -> list[dict[str, Any]]:
-    """The tables, as the descriptor lists them."""
-    return [_resource(table, draft) for table in draft.contract.tables]
 
 
 def source(note: dict[str, Any]) -> dict[str, Any]:
@@ -63,15 +57,14 @@ def source(note: dict[str, Any]) -> dict[str, Any]:
 
 
 def _resource(table: Table, draft: ReleaseDraft) -> dict[str, Any]:
-    """The resource of a table with what is known of its files (sizes, checksums, rows, parts) and of its columns."""
-    files = draft.files_of(table.name, ".csv")
+    """The resource of a table with what is known of its file (size, checksum, rows) and of its columns."""
+    file = draft.file(f"data/{table.name}.csv")
     found: dict[str, Any] = {
         "name": table.name,
         "type": "table",
         "title": table.title,
         "description": table.description,
-        # Several paths are read as one table (Data Package v2).
-        "path": files[0].path if len(files) == 1 else [file.path for file in files],
+        "path": file.path,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -81,13 +74,4 @@ def _resource(table: Table, draft: ReleaseDraft) -> dict[str, Any]:
     for field in found["schema"]["fields"]:
         if example := draft.examples.get((table.name, field["name"])):
             field["example"] = example
-    if len(files) == 1:
-        found |= _size(files[0])
-    else:
-        found["rows"] = sum(file.rows or 0 for file in files)
-        found["parts"] = [{"path": file.path, **_size(file)} for file in files]
-    return found
-
-
-def _size(file: File) -> dict[str, Any]:
-    return {"bytes": file.bytes, "hash": f"sha256:{file.sha256}", "rows": file.rows}
+    return found | {"bytes": file.bytes, "hash": f"sha256:{file.sha256}", "rows": file.rows}

@@ -10,11 +10,11 @@ from dataclasses import asdict
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pipelines.contract.parts import read_files
+from pipelines.contract.frictionless_report import ALL_ROWS, FIRST_ROWS
 from pipelines.publish.changes import COLUMNS
-from pipelines.publish.draft import Edition
-from pipelines.publish.json_file import write_json
-from pipelines.publish.renderers import renders
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.json_file import as_json
+from pipelines.publish.renderers import Made, renders
 from pipelines.workspace.engine import connect, literal
 from pipelines.workspace.words import counted
 
@@ -31,27 +31,18 @@ _TEMPLATES = Environment(
 )
 
 
-@renders(
-    "README.md",
-    "CHANGELOG.md",
-    "CITATION.cff",
-    "LICENSE",
-    "changes.csv",
-    "changes.json",
-    "validation.json",
-    edition=True,
-)
-def write_documents(draft: Edition) -> None:
-    """Write README.md, CHANGELOG.md, CITATION.cff, LICENSE, changes.csv, changes.json and validation.json."""
+@renders()
+def render_documents(draft: ReleaseDraft) -> Made:
+    """README.md, CHANGELOG.md, CITATION.cff, LICENSE, changes.csv, changes.json and validation.json."""
     for name in ("README.md", "CHANGELOG.md", "LICENSE"):
         text = _TEMPLATES.get_template(f"{name}.j2").render(draft=draft, publication=draft.publication, counted=counted)
-        (draft.folder / name).write_text(text, encoding="utf-8")
-    (draft.folder / "CITATION.cff").write_text(_citation(draft), encoding="utf-8")
-    _write_changes(draft)
-    _write_validation(draft)
+        yield name, text
+    yield "CITATION.cff", _citation(draft)
+    yield from _changes(draft)
+    yield "validation.json", as_json(_validation(draft))
 
 
-def _citation(draft: Edition) -> str:
+def _citation(draft: ReleaseDraft) -> str:
     publication = draft.publication
     citation = {
         "cff-version": "1.2.0",
@@ -60,28 +51,29 @@ def _citation(draft: Edition) -> str:
         "title": publication.title,
         "authors": [{"name": publication.publisher.name, "website": publication.publisher.url}],
         **({"doi": publication.doi} if publication.doi else {}),
-        "version": draft.id,
+        "version": draft.identity.id,
         "license": publication.license.id,
         "url": publication.base_url,
         "keywords": list(publication.keywords),
-        "date-released": draft.published.isoformat(),
+        "date-released": draft.identity.published.isoformat(),
     }
     return yaml.safe_dump(citation, sort_keys=False, allow_unicode=True, width=1000)
 
 
-def _write_changes(draft: Edition) -> None:
-    changes = draft.changes
+def _changes(draft: ReleaseDraft) -> Made:
+    changes = draft.identity.changes
     columns = ", ".join(f'"{name}"' for name in COLUMNS)
-    target = draft.folder / "changes.csv"
     if changes.rows is None:
-        target.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+        yield "changes.csv", ",".join(COLUMNS) + "\n"
     else:
-        source = f"SELECT {columns} FROM {read_files([changes.rows])}"
+        target = draft.folder / "changes.csv"
+        source = f"SELECT {columns} FROM {literal(changes.rows)}"
         with connect(draft.engine) as connection:
             connection.execute(f"COPY ({source}) TO {literal(target)} (FORMAT csv, HEADER true)")
+        yield target.name, target
     report: dict[str, object] = {
-        "release": draft.id,
-        "previous_release": draft.past[0].id if draft.past else None,
+        "release": draft.identity.id,
+        "previous_release": draft.identity.past[0].id if draft.identity.past else None,
         "counts": {
             table.name: {change: changes.count(change, table.name) for change in ("added", "changed", "removed")}
             for table in draft.contract.tables
@@ -90,25 +82,20 @@ def _write_changes(draft: Edition) -> None:
         "rows_in": "changes.csv",
         "rows": [asdict(change) for change in changes.first(LISTED)],
     }
-    write_json(report, draft.folder / "changes.json")
+    yield "changes.json", as_json(report)
 
 
-def _write_validation(draft: Edition) -> None:
-    report: dict[str, object] = {
-        "release": draft.id,
+def _validation(draft: ReleaseDraft) -> dict[str, object]:
+    return {
+        "release": draft.identity.id,
         "rows": draft.rows,
         "documents_not_published": [
-            {"file": r.name, "source_sha256": r.sha256, "reason": r.reason} for r in sorted(draft.refused)
+            {"file": r.name, "source_sha256": r.sha256, "reason": r.reason} for r in sorted(draft.identity.refused)
         ],
-        "cells_with_apostrophe_in_csv": _by_table(draft),
-        "cells_with_apostrophe_by_file": draft.escaped,
+        "judged_by_frictionless": {
+            table: "all rows" if rows <= ALL_ROWS else f"the first {FIRST_ROWS} rows"
+            for table, rows in draft.rows.items()
+        },
+        "cells_with_apostrophe_in_csv": draft.escaped,
         "apostrophe": "A cell that a spreadsheet would run as a formula is preceded by one apostrophe in the CSV only.",
     }
-    write_json(report, draft.folder / "validation.json")
-
-
-def _by_table(draft: Edition) -> dict[str, int]:
-    counts = dict.fromkeys((table.name for table in draft.contract.tables), 0)
-    for path, count in draft.escaped.items():
-        counts[path.partition("/")[0].removesuffix(".csv")] += count
-    return counts

@@ -1,7 +1,7 @@
 """Keeps the list of what was published and what failed, the pointer to the latest release, and what operators decided.
 
 Here: `releases.json`, `latest`, `current.json`, `pins.json`. Not here: what is in a release, whether a new one is due
-(`release.py`), what becomes of old ones (`retention.py`).
+(`release.py`).
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class Entry:
 
     `result`: published (a new release), restored (the content of an earlier release again), rolled_back or failed.
     `id`: the release that became the latest; empty where the run failed. `at`: when. `published`: its day of
-    publication, that of `at` where it has no record. `sums`: SHA-256 of its SHA256SUMS. `code`: fingerprint of the code
-    that wrote its files. `rows`: counts by table. `changes`: rows added, changed and removed. `previous`: the release
-    that it was compared with. `error`: why it failed; `times`, `last`: how often in a row, and when last.
+    publication, that of `at` where it has no record. `sums`: SHA-256 of its SHA256SUMS. `rows`: counts by table.
+    `changes`: rows added, changed and removed. `previous`: the release that it was compared with. `error`: why it
+    failed; `times`, `last`: how often in a row, and when last.
     """
 
     result: str
@@ -49,7 +49,6 @@ class Entry:
     at: str = ""
     published: str = ""
     sums: str = ""
-    code: str = ""
     rows: dict[str, int] = field(default_factory=dict)
     changes: dict[str, int] = field(default_factory=dict)
     previous: str | None = None
@@ -63,7 +62,7 @@ class Pins:
     """What an operator decided.
 
     `held`: the release that stays the latest after a rollback, with reason and time; None where publication goes on.
-    Until then runs look, read and check, and publish nothing. `kept`: releases that are never deleted or thinned.
+    Until then runs look, read and check, and publish nothing. `kept`: releases that are never deleted.
     """
 
     held: str | None = None
@@ -278,6 +277,24 @@ class History:
         aside = self.releases / f".{release_id}.gone.tmp"
         (self.releases / release_id).rename(aside)
         shutil.rmtree(aside)
+
+    def retire(self, keep: int) -> list[str]:
+        """Delete all but the newest `keep` releases, the latest, and those that an operator keeps; 0 keeps all.
+
+        Returns:
+            The releases that were deleted; they stay listed.
+
+        Raises:
+            StateError: nobody knows what an operator keeps.
+            OSError: a release can't be deleted.
+        """
+        pins, latest = self.pins.load(), self.latest()
+        kept = {*pins.kept, pins.held, latest.name if latest else None}
+        gone = [entry.id for entry in self.published()[keep:] if entry.id not in kept] if keep else []
+        for release_id in gone:
+            self.delete(release_id)
+        self.tell_readers()
+        return gone
 
     def sweep(self) -> None:
         """Delete what a killed run left half done."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.contract.parts import files_of, rows_of
+from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.workspace.engine import Engine, connect, literal
 
@@ -45,7 +45,7 @@ def write_identifiers(contract: Contract, before: Path | None, data: Path, relea
                 _add(connection, tables, before, before.parent.resolve().name)
         _add(connection, tables, data, release)
         connection.execute("UPDATE known SET successor_id = NULL")
-        if files_of(data, "withdrawn"):
+        if is_there(data, "withdrawn"):
             connection.execute(
                 f"UPDATE known SET successor_id = w.successor_id FROM {rows_of(data, 'withdrawn')} AS w "
                 "WHERE w.table_name = known.table_name AND w.row_id = known.identifier"
@@ -59,7 +59,7 @@ def write_identifiers(contract: Contract, before: Path | None, data: Path, relea
 def _add(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], data: Path, release: str) -> None:
     """Add what a release has and the list has not."""
     for table in tables:
-        if files_of(data, table.name):
+        if is_there(data, table.name):
             name, key = literal(table.name), f'"{table.key[0]}"'
             connection.execute(
                 f"INSERT INTO known SELECT {name}, {key}, NULL, ? FROM {rows_of(data, table.name)} AS r "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.contract.parts import files_of, rows_of
+from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.register import CONTENT, FILE, SYMBOL
 from pipelines.model.tables import write_table
@@ -38,7 +38,7 @@ def write_note_keys(contract: Contract, before: Path | None, model: Path, engine
             f"UNION SELECT '{CONTENT}', content_digest, note_id FROM {versions} "
             f"UNION SELECT '{FILE}', source_sha256, note_id FROM {files}"
         )
-        if before is not None and files_of(before, table.name):
+        if before is not None and is_there(before, table.name):
             connection.execute(
                 f"INSERT INTO keys SELECT key_kind, key_value, note_id FROM {rows_of(before, table.name)} AS old "
                 "ANTI JOIN keys USING (key_kind, key_value) "

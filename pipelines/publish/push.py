@@ -20,7 +20,7 @@ import requests
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, RemoteCKAN, ValidationError
 
 from pipelines.publish import datastore
-from pipelines.publish.integrity import removed, told_removed
+from pipelines.publish.integrity import THINNED
 from pipelines.workspace.errors import ReportedError
 
 _SECONDS = 60
@@ -203,8 +203,11 @@ def read_documents(release_dir: Path, *names: str) -> list[Fields]:
     Raises:
         PushError: one is not there or can't be read, or the release lacks files that are to be pushed.
     """
-    if gone := removed(release_dir):
-        raise PushError(told_removed(release_dir.resolve().name, gone))
+    if (release_dir / THINNED).exists():
+        raise PushError(
+            f"An earlier version of the program removed files of release {release_dir.resolve().name} that are to be "
+            "pushed. Push the latest, or one that `uncac releases` does not call thinned."
+        )
     try:
         return [json.loads((release_dir / name).read_text(encoding="utf-8")) for name in names]
     except (OSError, ValueError) as error:

@@ -1,61 +1,66 @@
-"""Makes a release: built aside, verified, moved into place by renames. No old release is changed.
+"""Makes a release in one pass: built aside, verified, moved into place by one rename. No release ever changes.
 
-Here: the order of things, and the identity of a release: its day of publication and a digest over all that it says.
-Not here: what each file says (its renderer) and the list of releases (`history.py`).
+Here: the order of things, and the identity of a release, which is known before anything is rendered. Not here: what
+each file says (its renderer) and the list of releases (`history.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
-from collections.abc import Collection, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import closing
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.store import Archive
+from pipelines.contract.parts import parquet_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
 from pipelines.publish.by_language import write_by_language
-from pipelines.publish.changes import Changes, compare
+from pipelines.publish.changes import Changes, compare, touched
 from pipelines.publish.consent import with_consent, write_withdrawn
 from pipelines.publish.data import write_data
-from pipelines.publish.days import days_before, table_days
-from pipelines.publish.descriptor import resources
-from pipelines.publish.draft import Edition, ReleaseDraft, gather
+from pipelines.publish.draft import Identity, ReleaseDraft, gather
 from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History
+from pipelines.publish.identifiers import FILE as IDENTIFIERS
 from pipelines.publish.identifiers import write_identifiers
-from pipelines.publish.integrity import SUMS, Digests, files_below, write_sums
+from pipelines.publish.integrity import SUMS, broken_files, damage, link_or_copy, share_equal, told_damage, write_sums
 from pipelines.publish.note_keys import write_note_keys
 from pipelines.publish.publication import Publication
-from pipelines.publish.record import Record, Versions, read_record
-from pipelines.publish.renderers import Renderer, registered, render
-from pipelines.publish.retention import make_again
-from pipelines.publish.reuse import Rendered, Reuse, link_or_copy, rendered_at, rendering_code, share_equal
+from pipelines.publish.record import RECORD, Days, Record, Versions, days_of, read_record
+from pipelines.publish.renderers import registered, render
 from pipelines.publish.slices import write_slices
-from pipelines.publish.verify import broken_rows, verify
+from pipelines.publish.verify import verify
 from pipelines.workspace.atomic import sync
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.fingerprint import READERS
-from pipelines.workspace.limits import PART_ROWS
+from pipelines.workspace.fingerprint import PUBLISHING, READERS
 from pipelines.workspace.progress import stage
-from pipelines.workspace.seal import digest_of, sha256_file
+from pipelines.workspace.seal import sha256_file
 
-# A release in trial is called so.
 _PROGRAM = "uncac-notes"
-_NAMELESS, _NO_DAY = "0000-00-00-000000000000", date(2000, 1, 1)
 
 
 class ReleaseError(ReportedError):
     """A release was built and is not fit to be published; the message says what is wrong. Nothing was published."""
+
+
+class DamagedError(ReleaseError):
+    """The latest release is damaged, by its checksums."""
+
+    def __init__(self, release: Path, broken: Mapping[str, str]) -> None:
+        super().__init__(
+            told_damage(release.name, broken).rstrip("."),
+            "a release is never altered, nor made again",
+            f"Put {release} back from a copy or the mirror; or make another release of the same content with "
+            "`uncac publish --again`, which is compared with the newest whole one; or go back with `uncac rollback`",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class Inputs:
     """What a release is made of.
 
     `model`: folder with the Parquet files of every table. `day`: on which it is published, if it says anything new.
-    `refused`: the documents that are not published. `part_rows`: no CSV has more rows.
+    `refused`: the documents that are not published. `processes`: so many may render pages.
     """
 
     contract: Contract
@@ -75,7 +80,7 @@ class Inputs:
     engine: Engine
     day: date
     refused: Sequence[Refusal] = ()
-    part_rows: int = PART_ROWS
+    processes: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +103,17 @@ def standing(history: History, latest: Path, *, held: bool = False) -> Release:
     return Release(latest.name, latest, new=False, rows=history.entry(latest.name).rows, changes=Changes(), held=held)
 
 
-def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = None) -> Release:
+def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = None, again: bool = False) -> Release:
     """Make the release of the built tables, unless the latest is the same.
 
-    `accepted`: reason for which the operator accepts that rows disappear; None where it doesn't.
+    `accepted`: reason for which the operator accepts that rows disappear; None where it doesn't. `again`: make another
+    release also where the latest is the same, or is damaged.
 
     Raises:
         StateError: nobody knows whether an operator holds the latest release.
         RemovalsNeedConsentError: rows of the last release would disappear without consent.
         ReleaseError: what was built is not fit to be published.
+        DamagedError: what the next release is compared with is damaged.
         OSError, duckdb.Error: it could not be built.
     """
     history = History(publish)
@@ -117,26 +124,61 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
     latest = history.latest() or history.go_back()
     if latest and held:
         return standing(history, latest, held=True)
+    latest = _followed(history, again=again)
     before = latest / "data" if latest else None
-    changes = compare(inputs.contract, before, inputs.model, inputs.engine)
-    write_note_keys(inputs.contract, before, inputs.model, inputs.engine)
+    contract, engine = inputs.contract, inputs.engine
+    changes = compare([t for t in contract.tables if t.stage != "publish"], before, inputs.model, engine)
+    write_note_keys(contract, before, inputs.model, engine)
     changes = with_consent(
         changes,
-        inputs.contract,
+        contract,
         inputs.corrections,
         accepted,
         before=before,
         after=inputs.model,
         rolled_back=_rolled_back(history),
-        engine=inputs.engine,
+        engine=engine,
     )
+    write_withdrawn(contract, before, changes, inputs.model / "withdrawn.parquet", engine)
+    digest = _digest(inputs, before)
+    record = read_record(latest) if latest else None
+    if latest and record and record.digest == digest and not again:
+        return standing(history, latest)
     history.releases.mkdir(parents=True, exist_ok=True)
     history.sweep()
-    aside = history.releases / f".{os.getpid()}.tmp"
-    try:
-        return _publish(inputs, history, aside, changes, latest)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    since = date.fromisoformat(listed) if latest and (listed := history.entry(latest.name).published) else inputs.day
+    # A clock that was set back must not date a release before the one that it follows.
+    day = max(inputs.day, since)
+    id_, stands = _name(history, f"{day}-{digest[:12]}", latest, again=again)
+    target = history.releases / id_
+    if not stands:
+        changed = changes.touched | touched(contract.of_stage("publish"), before, inputs.model, engine)
+        days = days_of(contract, before, record, since=since, changed=changed, day=day)
+        line = history.line()
+        past = line[[entry.id for entry in line].index(latest.name) :] if latest else []
+        identity = Identity(id_, day, version(_PROGRAM), digest, changes, before, past, inputs.refused)
+        aside = history.releases / f".{os.getpid()}.tmp"
+        try:
+            _build(inputs, aside, identity, days)
+            aside.rename(target)
+            sync(history.releases)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    made = read_record(target)
+    rows = made.counts if made else {}
+    history.point_to(id_)
+    history.record(
+        Entry(
+            RESTORED if stands else PUBLISHED,
+            id_,
+            published=day.isoformat(),
+            sums=sha256_file(target / SUMS),
+            rows=rows,
+            changes=changes.totals,
+            previous=latest.name if latest else None,
+        )
+    )
+    return Release(id_, target, new=True, rows=rows, changes=changes)
 
 
 def _rolled_back(history: History) -> list[Path]:
@@ -145,178 +187,119 @@ def _rolled_back(history: History) -> list[Path]:
     return [history.releases / entry.id / "data" for entry in history.published() if entry.id not in line]
 
 
-def _publish(inputs: Inputs, history: History, aside: Path, changes: Changes, latest: Path | None) -> Release:
-    aside.mkdir()
-    record = read_record(latest) if latest else None
-    listed = history.entry(latest.name).published if latest else ""
-    last = date.fromisoformat(listed) if listed else inputs.day
-    # A clock that was set back must not date a release before the one that it follows.
-    day = max(inputs.day, last)
-    before = latest / "data" if latest else None
-    write_withdrawn(inputs.contract, before, changes, inputs.model / "withdrawn.parquet", inputs.engine)
-    data = aside / "data"
-    reuse = _reuse(inputs, history, latest)
-    same = before if reuse.usable else None
-    escaped = write_data(inputs.contract, inputs.model, data, inputs.engine, before=same, part_rows=inputs.part_rows)
-    with ThreadPoolExecutor(1) as beside:
-        slices = beside.submit(write_slices, inputs.contract, data, inputs.engine, reuse)
-        write_by_language(inputs.contract, data, inputs.engine)
-        _write_texts(inputs, aside / "texts", latest)
-        known = days_before(inputs.contract, before, record, last) if before else {}
-        days = table_days(inputs.contract, data, changes, day, before=before, known=known)
-        slices.result()
-        draft = gather(
-            aside,
-            inputs.publication,
-            inputs.contract,
-            inputs.engine,
-            escaped=escaped,
-            days=days,
-            digests=Digests(latest),
-            reuse=reuse,
-        )
-        with closing(draft.shared):
-            dated = replace(inputs, day=day)
-            return _rendered(dated, history, draft, beside, changes=changes, latest=latest, record=record)
+def handed_on(name: str) -> bool:
+    """Whether the next release looks at that file of a release."""
+    return name in {SUMS, RECORD, IDENTIFIERS} or name.endswith(".parquet")
 
 
-def _rendered(
-    inputs: Inputs,
-    history: History,
-    draft: ReleaseDraft,
-    beside: Executor,
-    *,
-    changes: Changes,
-    latest: Path | None,
-    record: Record | None,
-) -> Release:
-    """The release of the draft, in its place; the latest one, whose record it is, where that says the same."""
-    renderers, aside, day = registered(), draft.folder, inputs.day
-    before = latest / "data" if latest else None
-    render(renderers, draft)
-    # What is new with every release changes nothing about the tables.
-    tables = draft.once(resources)
-    judged = beside.submit(broken_rows, aside, inputs.contract, inputs.engine, tables, draft.digests)
-    digest = _digest(draft, renderers)
-    if latest and record and record.digest == digest:
-        return Release(latest.name, latest, new=False, rows=draft.rows, changes=changes)
-    id_ = f"{day}-{digest[:12]}"
-    target = history.releases / id_
-    listed = {entry.id for entry in history.entries()}
-    if target.exists() and id_ not in listed:
-        # A run was killed before it pointed to it: nobody ever saw it, and it may compare with another release.
-        history.delete(id_)
-    if target.exists():
-        what = "An earlier release with the same content is damaged; delete its folder and run again"
-        _refuse(
-            what,
-            target,
-            make_again(history, id_, contract=inputs.contract, publication=inputs.publication, engine=inputs.engine),
-        )
-        _refuse(what, target, verify(target, inputs.contract, inputs.engine))
-    else:
-        write_identifiers(inputs.contract, before, aside / "data", id_, inputs.engine)
-        edition = draft.named(
-            id=id_,
-            published=day,
-            program=version(_PROGRAM),
-            changes=changes,
-            past=history.line(),
-            before=before,
-            refused=inputs.refused,
-            trial=False,
-        )
-        _record(edition, digest).write(aside)
-        render(renderers, edition)
-        draft.shared.close()
-        with stage("Verifying the release"):
-            sums = write_sums(aside, draft.digests)
-            if latest:
-                share_equal(aside, latest, sums, draft.digests)
-            broken = verify(aside, inputs.contract, inputs.engine, digests=draft.digests, judged=(tables, judged))
-            _refuse("The release was built but not published", aside, broken)
-        _sync(aside)
-        aside.rename(target)
-        sync(history.releases)
-    history.point_to(id_)
-    rendered_at(history.folder).save(Rendered(id_, draft.reuse.code, draft.reuse.units))
-    history.record(
-        Entry(
-            RESTORED if id_ in listed else PUBLISHED,
-            id_,
-            published=day.isoformat(),
-            sums=sha256_file(target / SUMS),
-            code=rendering_code(),
-            rows=draft.rows,
-            changes=changes.totals,
-            previous=latest.name if latest else None,
-        )
-    )
-    return Release(id_, target, new=True, rows=draft.rows, changes=changes)
+def _followed(history: History, *, again: bool) -> Path | None:
+    """The release that the next one is compared with: the latest or, `again`, the newest before it that can be.
 
-
-def _reuse(inputs: Inputs, history: History, latest: Path | None) -> Reuse:
-    """What may be taken over from the latest release, where the same code made it for the same publication."""
-    parts = sorted(t.name for t in inputs.contract.tables if (inputs.model / f"{t.name}.parquet").is_dir())
-    code = digest_of(rendering_code(), inputs.publication.model_dump_json(), parts)
-    known = rendered_at(history.folder).load()
-    if latest is None or (known.release, known.code) != (latest.name, code):
-        return Reuse(code)
-    return Reuse(code, latest, known.units)
-
-
-def _digest(draft: ReleaseDraft, renderers: Collection[Renderer]) -> str:
-    """Digest over all that the release says, whatever it is called, whenever it is published, whatever it follows.
-
-    So what is new with every release is rendered without that, looked at, and taken away again.
+    Raises:
+        DamagedError: files of the latest are damaged that the next one looks at.
     """
-    # Not on the copy alone: the sums of the release want them, too.
-    known = draft.digests.all(files_below(draft.folder))
-    nameless = replace(draft, digests=draft.digests.copy()).named(
-        id=_NAMELESS, published=_NO_DAY, program="", changes=Changes(), past=(), before=None, refused=(), trial=True
-    )
-    render(renderers, nameless)
-    new = {name: path for name, path in files_below(draft.folder).items() if name not in known}
-    known |= nameless.digests.all(new)
-    lines = [f"{digest}  {name}\n" for name, digest in sorted(known.items())]
-    # Catalogues on trial list two files of many: what the others are called in other languages stands nowhere else.
-    lines.append(json.dumps(draft.publication.dictionary, sort_keys=True))
-    for path in new.values():
-        Path(path).unlink()
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    latest = history.latest()
+    broken = {name: said for name, said in damage(history).items() if handed_on(name)}
+    if not latest or not broken:
+        return latest
+    if not again:
+        raise DamagedError(latest, broken)
+    for entry in history.line()[1:]:
+        folder = history.releases / entry.id
+        if (folder / SUMS).is_file() and not any(handed_on(name) for name in broken_files(folder)):
+            return folder
+    return None
 
 
-def _record(draft: Edition, digest: str) -> Record:
+def _digest(inputs: Inputs, before: Path | None) -> str:
+    """Digest over all that a release follows from, but for its name, its day and the release before.
+
+    That is: tables, archived texts, declarations, what is said of the dataset, and the version of the program.
+    `before`: data folder of the release before.
+    """
+    lines = [PUBLISHING, inputs.publication.model_dump_json()]
+    lines += [f"{t.name} {sha256_file(parquet_of(inputs.model, t.name))}" for t in inputs.contract.tables]
+    lines += [f"{name} {sha256_file(text)}" for name, text in sorted(_texts(inputs, before).items())]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _name(history: History, name: str, latest: Path | None, *, again: bool) -> tuple[str, bool]:
+    """What the release is called, and whether it stands already, whole, and follows the same release.
+
+    A name once published means the same bytes for good: other content, or another release before, has another number.
+    """
+    listed = {entry.id: entry for entry in history.entries() if entry.result == PUBLISHED}
+    for id_ in (name if number == 1 else f"{name}-{number}" for number in count(1)):
+        folder, entry = history.releases / id_, listed.get(id_)
+        if entry is None:
+            if folder.exists():
+                # A run was killed before it pointed to it: nobody ever saw it.
+                history.delete(id_)
+            return id_, False
+        if not again and entry.previous == (latest.name if latest else None):
+            if not folder.exists():
+                return id_, False
+            if (folder / SUMS).is_file() and not broken_files(folder):
+                return id_, True
+    raise AssertionError
+
+
+def _build(inputs: Inputs, aside: Path, identity: Identity, days: Mapping[str, Days]) -> None:
+    """Make the release in a folder aside.
+
+    Raises:
+        ReleaseError: it is not fit to be published.
+    """
+    contract, engine, data = inputs.contract, inputs.engine, aside / "data"
+    escaped = write_data(contract, inputs.model, data, engine)
+    write_slices(contract, data, engine)
+    write_by_language(contract, data, engine)
+    (aside / "texts").mkdir()
+    for name, text in _texts(inputs, identity.before).items():
+        link_or_copy(text, aside / "texts" / name)
+    draft = gather(aside, inputs.publication, contract, engine, identity=identity, escaped=escaped, days=days)
+    write_identifiers(contract, identity.before, data, identity.id, engine)
+    (aside / RECORD).write_text(_record(draft).model_dump_json(indent=1) + "\n", encoding="utf-8")
+    sums = {file.path: file.sha256 for file in draft.files}
+    sums |= {name: sha256_file(aside / name) for name in (IDENTIFIERS, RECORD)}
+    sums |= render(registered(), draft, inputs.processes)
+    with stage("Verifying the release"):
+        if identity.before:
+            share_equal(aside, identity.before.parent, sums)
+        write_sums(aside, sums)
+        if broken := verify(aside, engine):
+            listed = "\n".join(f"  {b}" for b in broken)
+            raise ReleaseError(f"The release was built but not published ({identity.id}):\n{listed}")
+    # One call for all: thousands of small files one after the other would take longer than making them.
+    os.sync()
+    sync(aside)
+
+
+def _record(draft: ReleaseDraft) -> Record:
+    identity = draft.identity
     return Record(
-        identifier=draft.id,
-        published=draft.published,
-        previous=draft.past[0].id if draft.past else None,
-        digest=digest,
+        identifier=identity.id,
+        published=identity.published,
+        previous=identity.past[0].id if identity.past else None,
+        digest=identity.digest,
         counts=draft.rows,
-        changes=draft.changes.totals,
-        versions=Versions(program=draft.program, contract=draft.publication.contract),
+        changes=identity.changes.totals,
+        versions=Versions(program=identity.program, contract=draft.publication.contract),
         tables=dict(draft.days),
     )
 
 
-def _refuse(what: str, folder: Path, broken: Collection[str]) -> None:
-    if broken:
-        raise ReleaseError(f"{what} ({folder.name}):\n" + "\n".join(f"  {b}" for b in broken))
+def _texts(inputs: Inputs, before: Path | None) -> dict[str, Path]:
+    """The archived texts of the notes, by the names of the files that the release has of them.
 
-
-def _write_texts(inputs: Inputs, texts: Path, latest: Path | None) -> None:
-    texts.mkdir()
+    `before`: data folder of the release before.
+    """
+    found = {}
     for extraction in inputs.current:
         own = [("", extraction.sha256)] if extraction.batch else []
         for language, sha256 in (*own, *((f".{language}", sha256) for language, sha256 in extraction.texts)):
             name = f"{extraction.note_id}{language}.txt"
             # Rows of the latest release lead to the words as they were read for it.
-            kept = latest / "texts" / name if extraction.kept and latest else None
-            link_or_copy(kept or inputs.archive.text_file(sha256, READERS), texts / name)
-
-
-def _sync(folder: Path) -> None:
-    """Make sure that the files are on disk before the pointer moves."""
-    # One call for all: thousands of small files one after the other would take longer than making them.
-    os.sync()
-    sync(folder)
+            kept = before.parent / "texts" / name if extraction.kept and before else None
+            found[name] = kept if kept and kept.is_file() else inputs.archive.text_file(sha256, READERS)
+    return found

@@ -1,71 +1,59 @@
-"""The registry of renderers: who writes which files of a release. The order follows from what each gives and needs.
+"""Who writes which files of a release, and the runner that has them all write.
 
-A renderer says `@renders("codebook.csv")` and is found by standing in a folder of renderers. Here: registering, the
-order, and running all. Not here: what a file says (its renderer), what they are told (`draft.py`).
+A renderer is a function that is handed a release and gives paths and contents; it says `@renders()` and is found by
+standing in a folder of renderers. It knows nothing of other processes and of the release before. Here: registering,
+the order, and running all. Not here: what a file says (its renderer), what they are told (`draft.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
-from graphlib import CycleError, TopologicalSorter
+from graphlib import TopologicalSorter
 from importlib import import_module
-from typing import Any, Literal, TypeVar
+from pathlib import Path
 
-from pipelines.publish.draft import Edition, ReleaseDraft
-from pipelines.workspace.beside import elsewhere, result_of
+from pebble import ProcessExpired, ProcessPool
+
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.interpreter import tune
 from pipelines.workspace.progress import stage
 from pipelines.workspace.registry import modules_of
+from pipelines.workspace.seal import sha256_file
 
 # Where renderers register: some modules, and every module of some folders.
 _MODULES = ("akoma_ntoso", "codebook", "descriptor", "documents")
 _FOLDERS = ("downloads", "api", "site", "catalogues")
-Beside = Literal["", "thread", "process"]
-_THREADS = 2  # that run beside the others
-_Write = TypeVar("_Write", bound=Callable[..., Any])
+# A release of fewer paragraphs is written before another process has started.
+_FEW = 1_000
+# What a file holds; a path where a library has written it in its place already.
+Content = str | bytes | Path
+Made = Iterator[tuple[str, Content]]
+Make = Callable[[ReleaseDraft], Made]
 
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """Who writes some files of a release.
+    """Who makes some files of a release.
 
-    `gives`, `needs`: patterns of paths below the release (`notes/*.html`); what it needs stands before it is called.
-    `edition`: its files are new with every release, because they say what it is called, when it was published or what
-    it changed; it is called with an `Edition`, all others with a `ReleaseDraft`, before. `beside`: whether it may run
-    beside the others, in a thread, because another program does its work, or in a second process. `units`: gives, by
-    unit (a note, a State), a digest of the rows that the files of that unit show; then `write` is also given the units
-    that are due, and gives each with the paths of its files. A unit whose digest is that of the release before is taken
-    over from it.
+    `make`: gives paths below the release, with `/`, and what stands there. `after`: names of renderers whose files it
+    looks at. `last`: whether it looks at those of all others.
     """
 
     name: str
-    write: Callable[..., Any]
-    gives: tuple[str, ...]
-    needs: tuple[str, ...] = ()
-    edition: bool = False
-    beside: Beside = ""
-    units: Callable[[Any], Mapping[str, str]] | None = None
-
-    def run(self, draft: ReleaseDraft) -> dict[str, list[str]]:
-        """Write the files, or take them over; gives what is to be known of its units (`Rendered`)."""
-        if self.units is None:
-            self.write(draft)
-            return {}
-        digests = self.units(draft)
-        due = draft.reuse.take_over(self.name, digests, draft.folder)
-        for unit, paths in self.write(draft, due) if due else ():
-            draft.reuse.made(self.name, unit, digests[unit], paths)
-        return draft.reuse.units[self.name]
-
-    def waits_for(self, other: Renderer) -> bool:
-        """Whether it needs a file that the other gives."""
-        return any(_meet(given, needed) for given in other.gives for needed in self.needs)
+    make: Make
+    after: tuple[str, ...] = ()
+    last: bool = False
 
 
-class RendererError(Exception):
-    """The renderers can't be put in order; the message names them."""
+class ProcessLostError(ReportedError):
+    """A process that wrote files was ended from outside. Nothing was published."""
 
 
 _REGISTERED: dict[str, Renderer] = {}
@@ -75,27 +63,19 @@ def register(renderer: Renderer) -> None:
     """Enter a renderer.
 
     Raises:
-        RendererError: there is one of that name, or one that gives the same file.
+        ValueError: there is one of that name.
     """
-    for other in _REGISTERED.values():
-        if other.name == renderer.name or set(other.gives) & set(renderer.gives):
-            raise RendererError(f"The renderers {other.name} and {renderer.name} have one name or give the same file.")
+    if renderer.name in _REGISTERED:
+        raise ValueError(f"Two renderers are called {renderer.name}.")
     _REGISTERED[renderer.name] = renderer
 
 
-def renders(
-    *gives: str,
-    needs: Sequence[str] = (),
-    edition: bool = False,
-    beside: Beside = "",
-    units: Callable[[Any], Mapping[str, str]] | None = None,
-) -> Callable[[_Write], _Write]:
-    """Register a function as renderer, under its name less `write_`. What the words mean: `Renderer`."""
+def renders(*, after: Sequence[str] = (), last: bool = False) -> Callable[[Make], Make]:
+    """Register a function as renderer, under its name less `render_`. What the words mean: `Renderer`."""
 
-    def entered(write: _Write) -> _Write:
-        name = write.__name__.removeprefix("write_")
-        register(Renderer(name, write, gives, tuple(needs), edition, beside, units))
-        return write
+    def entered(make: Make) -> Make:
+        register(Renderer(make.__name__.removeprefix("render_"), make, tuple(after), last))
+        return make
 
     return entered
 
@@ -114,86 +94,110 @@ def registered() -> list[Renderer]:
     return [_REGISTERED[name] for name in sorted(_REGISTERED)]
 
 
-def in_order(renderers: Collection[Renderer]) -> list[Renderer]:
-    """Renderers, each after those that give what it needs; else by name.
+def render(renderers: Collection[Renderer], draft: ReleaseDraft, processes: int = 1) -> dict[str, str]:
+    """Have renderers write their files, each after those that it looks at.
 
-    Of two that would wait for each other because both want to see all files (`*`), neither waits.
+    `processes`: in so many, where that is worth it.
+
+    Returns:
+        SHA-256 of each file, by path.
 
     Raises:
-        RendererError: some wait for each other, or one waits for what is only new with every release.
+        graphlib.CycleError: some wait for each other.
+        ValueError: two renderers give one path.
+        ProcessLostError: a process was ended from outside.
     """
-    # What runs beside the others begins first.
-    by_name = {renderer.name: renderer for renderer in sorted(renderers, key=lambda r: (not r.beside, r.name))}
-    sorter: TopologicalSorter[str] = TopologicalSorter()
-    for name, renderer in by_name.items():
-        before = [o.name for o in by_name.values() if o is not renderer and _goes_first(o, renderer)]
-        sorter.add(name, *before)
-        early = [by_name[other] for other in before if by_name[other].edition and not renderer.edition]
-        if early:
-            raise RendererError(f"{name} needs what {early[0].name} writes, which is new with every release.")
-    try:
-        return [by_name[name] for name in sorter.static_order()]
-    except CycleError as error:
-        raise RendererError(f"These renderers wait for each other: {', '.join(error.args[1])}.") from error
-
-
-def render(renderers: Collection[Renderer], draft: ReleaseDraft) -> None:
-    """Have the renderers of what a release says write their files; given an `Edition`, those that are new with it."""
-    edition = isinstance(draft, Edition)
-    ordered = [r for r in in_order(renderers) if r.edition == edition]
-    beside: dict[Renderer, Future[dict[str, list[str]]]] = {}
-    there: list[Future[dict[str, list[str]]]] = []
-    words = "Writing pages and files"
-    if isinstance(draft, Edition):
-        words = "Telling whether that is new" if draft.trial else "Writing what is new with the release"
-    with ThreadPoolExecutor(_THREADS) as threads, stage(words, len(ordered)) as running:
-        try:
-            for renderer in ordered:
-                running.at(renderer.name.replace("_", " "))
-                for other in [other for other in beside if renderer.waits_for(other)]:
-                    _join(draft, other, beside.pop(other))
-                # Things are many: whichever process is free renders those of the next kind. Rows of a release in parts
-                # would take too much memory in both.
-                idle = renderer.units and not draft.in_parts and all(future.done() for future in there)
-                where = renderer.beside or ("process" if idle else "")
-                if where == "process" and (future := elsewhere(_run, renderer.name, draft)):
-                    beside[renderer] = future
-                    there.append(future)
-                elif renderer.beside:
-                    beside[renderer] = threads.submit(renderer.run, draft)
-                else:
-                    renderer.run(draft)
+    sorter = TopologicalSorter({r.name: _before(r, renderers) for r in renderers})
+    sorter.prepare()
+    by_name = {renderer.name: renderer for renderer in renderers}
+    sums: dict[str, str] = {}
+    with _pool(draft, processes) as submit, stage("Writing pages and files", len(renderers)) as running:
+        pending: dict[Future[dict[str, str]], str] = {}
+        while sorter.is_active():
+            # First whom others wait for.
+            ready = sorted(sorter.get_ready(), key=lambda name: (-sum(name in r.after for r in renderers), name))
+            for name in ready:
+                running.at(name.replace("_", " "))
+                pending[submit(by_name[name])] = name
+            for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                name, made = pending.pop(future), future.result()
+                if twice := made.keys() & sums.keys():
+                    raise ValueError(f"{name} gives {min(twice)}, which another renderer has given.")
+                sums |= made
+                sorter.done(name)
                 running.advance()
-            for other, future in beside.items():
-                _join(draft, other, future)
-        finally:
-            wait(beside.values())  # nobody writes into a folder that is given up
+    return sums
 
 
-def _run(name: str, draft: ReleaseDraft) -> dict[str, list[str]]:
-    """Run a renderer in a process that knows nothing of the release yet."""
+def _before(renderer: Renderer, renderers: Collection[Renderer]) -> list[str]:
+    return [o.name for o in renderers if o.name in renderer.after or (renderer.last and not o.last)]
+
+
+Submit = Callable[[Renderer], Future[dict[str, str]]]
+
+
+@contextmanager
+def _pool(draft: ReleaseDraft, processes: int) -> Iterator[Submit]:
+    """What has a renderer write its files: here and now, or in one of several processes."""
+    if processes < 2 or draft.rows["paragraphs"] + draft.rows["submission_texts"] < _FEW:
+
+        def here(renderer: Renderer) -> Future[dict[str, str]]:
+            future: Future[dict[str, str]] = Future()
+            future.set_result(_write(renderer, draft))
+            return future
+
+        with closing(draft):
+            yield here
+        return
+    # Not forked from this process, whose threads (DuckDB's, Arrow's) a fork would not have.
+    context = multiprocessing.get_context("forkserver")
+    pool = ProcessPool(max_workers=processes, initializer=_begin, initargs=[replace(draft)], context=context)
+    try:
+        yield lambda renderer: pool.schedule(_run, args=[renderer.name])
+    except ProcessExpired as error:
+        raise ProcessLostError(
+            "A process that wrote pages was ended from outside, as happens where memory is short. Nothing was "
+            "published. Run again, with fewer processes in the settings if it happens again."
+        ) from error
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+_drafts: list[ReleaseDraft] = []
+
+
+def _begin(draft: ReleaseDraft) -> None:
+    """Make a process ready, which renders parts of one release as long as it lives."""
+    tune()
     registered()
     # DuckDB would take what another process of the same folder spills for its own.
-    engine = replace(draft.engine, spill=draft.engine.spill / "beside")
-    return _REGISTERED[name].run(replace(draft, engine=engine))
+    _drafts.append(replace(draft, engine=replace(draft.engine, spill=draft.engine.spill / str(os.getpid()))))
 
 
-def _join(draft: ReleaseDraft, renderer: Renderer, future: Future[dict[str, list[str]]]) -> None:
-    def again() -> dict[str, list[str]]:
-        for begun in (path for pattern in renderer.gives for path in draft.folder.glob(pattern)):
-            begun.unlink()
-        return renderer.run(draft)
-
-    if found := result_of(future, again):
-        draft.reuse.units[renderer.name] = found
+def _run(name: str) -> dict[str, str]:
+    return _write(_REGISTERED[name], _drafts[0])
 
 
-def _goes_first(one: Renderer, other: Renderer) -> bool:
-    if not other.waits_for(one):
-        return False
-    return "*" not in other.needs or "*" not in one.needs
+def _write(renderer: Renderer, draft: ReleaseDraft) -> dict[str, str]:
+    sums: dict[str, str] = {}
+    for path, content in renderer.make(draft):
+        if path in sums:
+            raise ValueError(f"{renderer.name} gives {path} twice.")
+        if isinstance(content, Path):
+            sums[path] = sha256_file(content)
+            continue
+        data = content.encode() if isinstance(content, str) else content
+        sums[path] = hashlib.sha256(data).hexdigest()
+        target = f"{draft.folder}/{path}"
+        try:
+            _put(target, data)
+        except FileNotFoundError:  # the first file of its folder
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            _put(target, data)
+    return sums
 
 
-def _meet(one: str, other: str) -> bool:
-    """Whether two patterns are of the same file."""
-    return fnmatchcase(one, other) or fnmatchcase(other, one)
+def _put(target: str, data: bytes) -> None:
+    with open(target, "xb") as file:  # noqa: PTH123 - a `Path` for each of thousands takes as long as its file
+        file.write(data)

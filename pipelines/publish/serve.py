@@ -12,7 +12,7 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,13 +21,13 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipelines.publish.authorities import media_type
-from pipelines.publish.integrity import PACKED, SUMS, opened, read_sums, removed, told_removed
+from pipelines.publish.integrity import SUMS, read_sums
 from pipelines.workspace.errors import ReportedError
 
 _UTF8 = "; charset=utf-8"
@@ -132,19 +132,14 @@ class _Files:
         asked = request.path_params["path"]
         found = self._find(asked)
         if found is None:
-            return self._removed(asked) or self._root(asked) or self._nothing(request)
+            return self._root(asked) or self._nothing(request)
         file, release = found
-        plain = file.with_suffix("") if file.name.endswith(PACKED) else file
-        headers = {"cache-control": "no-cache", "content-type": _content_type(plain.name)}
+        headers = {"cache-control": "no-cache", "content-type": _content_type(file.name)}
         # The checksum names the bytes for good; SHA256SUMS itself, which it does not list, goes by size and time.
-        checksum = file.is_relative_to(release) and _checksums(release).get(plain.relative_to(release).as_posix())
+        checksum = file.is_relative_to(release) and _checksums(release).get(file.relative_to(release).as_posix())
         if checksum:
             headers["etag"] = f'"{checksum}"'
-        response: Response
-        if plain == file:
-            response = FileResponse(file, headers=headers, stat_result=file.stat())
-        else:  # packed in an old release: given as it was, since not everybody unpacks
-            response = StreamingResponse(_unpacked(file), headers=headers)
+        response = FileResponse(file, headers=headers, stat_result=file.stat())
         if StaticFiles(directory=release).is_not_modified(response.headers, request.headers):
             return NotModifiedResponse(response.headers)
         return response
@@ -160,13 +155,6 @@ class _Files:
         if "text/html" in request.headers.get("accept", "") and page.is_file():
             return FileResponse(page, status_code=404, headers={"content-type": _content_type(page.name)})
         return PlainTextResponse("There is no such file in this release.\n", status_code=404)
-
-    def _removed(self, path: str) -> Response | None:
-        """That a file was there and was removed, and where its rows are."""
-        for release, name in self._places(path):
-            if name in removed(release):
-                return PlainTextResponse(told_removed(release.name, [name]) + "\n", status_code=410)
-        return None
 
     def _find(self, path: str) -> tuple[Path, Path] | None:
         """The file, and the folder of its release."""
@@ -203,7 +191,7 @@ class _Files:
 
 def _file(release: Path, name: str) -> Path | None:
     """The file of that name as static hosts find it: `index.html` for a folder, `x.html` for `x`; never one outside."""
-    candidates = [f"{name}index.html"] if name == "" or name.endswith("/") else [name, f"{name}.html", f"{name}.gz"]
+    candidates = [f"{name}index.html"] if name == "" or name.endswith("/") else [name, f"{name}.html"]
     for candidate in candidates:
         try:
             path = (release / candidate.lstrip("/")).resolve()
@@ -212,11 +200,6 @@ def _file(release: Path, name: str) -> Path | None:
         except (OSError, ValueError):  # a name that the file system can't have
             return None
     return None
-
-
-def _unpacked(file: Path) -> Iterator[bytes]:
-    with opened(file) as packed:
-        yield from iter(partial(packed.read, 1 << 16), b"")
 
 
 def _content_type(name: str) -> str:
@@ -232,8 +215,7 @@ _checksums = lru_cache(maxsize=8)(read_sums)
 def _address(release: Path) -> tuple[str, str]:
     """Path of the base address, without its first slash, and identifier of the release; empty where not known."""
     try:
-        with opened(_file(release, "datapackage.json") or release / "datapackage.json") as file:
-            descriptor = json.load(file)
+        descriptor = json.loads((release / "datapackage.json").read_bytes())
         return urlsplit(str(descriptor["homepage"])).path.lstrip("/"), str(descriptor["version"])
     except (OSError, ValueError, KeyError, TypeError):
         return "", ""

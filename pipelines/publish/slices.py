@@ -1,35 +1,34 @@
 """Writes the statements of each article and of each State as CSV files of their own.
 
-Here: `data/by-article/` and `data/by-state/`, and which of their files are taken over from the release before. Not
-here: whole tables (`data.py`).
+Here: `data/by-article/` and `data/by-state/`. Not here: whole tables (`data.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipelines.contract.parts import rows_of, runs
-from pipelines.contract.tables import Contract, Table
+from pipelines.contract.parts import rows_of
+from pipelines.contract.tables import Contract
 from pipelines.publish.data import CSV, csv_select
-from pipelines.publish.reuse import Reuse
 from pipelines.workspace.engine import Engine, connect, literal
 
 _BATCH = 20_000
 _ARTICLE = "'by-article/article-' || lpad(CAST(article AS VARCHAR), 2, '0') || '.csv'"
 _STATE = "'by-state/' || state_iso3 || '.csv'"
-_EMPTY = "no row"
 _COLLECTIVE = "'by-article/' || code || '.collective.csv'"
 
 
-def write_slices(contract: Contract, data: Path, engine: Engine, reuse: Reuse) -> None:
+def write_slices(contract: Contract, data: Path, engine: Engine) -> None:
     """Write `by-article/article-09.csv` and `by-state/ARG.csv` below `data`, where the tables stand already.
 
-    What is said of several States under an article is in `by-article/article-09.collective.csv`. An article or State
-    without a row has a file with the header alone. Files whose rows are those of the release before are taken over.
+    What is said of several States under an article is in `by-article/article-09.collective.csv`. What is empty has no
+    file, but for a State that a note lists: its file has the header alone.
 
     Raises:
         duckdb.Error, OSError: a file can't be written.
@@ -37,60 +36,40 @@ def write_slices(contract: Contract, data: Path, engine: Engine, reuse: Reuse) -
     statements, of_several = contract["statements"], contract["collective_statements"]
     articles = "(FROM statements JOIN (SELECT statement_id, article FROM statement_articles) USING (statement_id))"
     collective = "(SELECT *, unnest(string_split(articles, ';')) AS code FROM collective_statements)"
-    codes = "(SELECT format('article-{:02d}', article) AS code FROM by_article)"
+    for folder in ("by-article", "by-state"):
+        (data / folder).mkdir()
     with connect(engine) as connection, duckdb.connect(config={"threads": "1"}) as writer:
-        for name in ("statements", "collective_statements", "statement_articles", "by_article", "by_state"):
+        for name in ("statements", "collective_statements", "statement_articles", "by_state"):
             connection.execute(f"CREATE VIEW {name} AS FROM {rows_of(data, name)}")
-        for table, path, rows, all_of in (
-            (of_several, _COLLECTIVE, collective, codes),
-            (statements, _ARTICLE, articles, "by_article"),
-            (statements, _STATE, "statements", "by_state"),
+        header = ",".join(column.name for column in statements.columns) + "\n"
+        for (path,) in connection.execute(f"SELECT {_STATE} FROM by_state").fetchall():
+            (data / path).write_text(header, encoding="utf-8")
+        for table, path, rows in (
+            (of_several, _COLLECTIVE, collective),
+            (statements, _ARTICLE, articles),
+            (statements, _STATE, "statements"),
         ):
-            found = dict.fromkeys(_paths(connection, path, all_of), _EMPTY) | _digests(connection, table, path, rows)
-            due = reuse.take_over("slices", found, data.parent)
-            for name in due:
-                (data.parent / name).parent.mkdir(parents=True, exist_ok=True)
-                if found[name] == _EMPTY:
-                    header = ",".join(c.name for c in table.columns) + "\n"
-                    (data.parent / name).write_text(header, encoding="utf-8")
-                reuse.made("slices", name, found[name], [name])
-            wanted = {name.removeprefix("data/") for name in due if found[name] != _EMPTY}
-            if wanted:
-                _write(connection, writer, table, path, rows, wanted=wanted, data=data)
+            found = connection.sql(
+                f"SELECT path, {csv_select(table)} FROM (SELECT *, {path} AS path FROM {rows}) "
+                f"ORDER BY path, {', '.join(table.order)}"
+            ).to_arrow_reader(_BATCH)
+            _write(writer, found, data)
 
 
-def _paths(connection: duckdb.DuckDBPyConnection, path: str, rows: str) -> list[str]:
-    return [f"data/{found}" for (found,) in connection.execute(f"SELECT {path} FROM {rows}").fetchall()]
-
-
-def _digests(connection: duckdb.DuckDBPyConnection, table: Table, path: str, rows: str) -> dict[str, str]:
-    """By path below the release, a digest over the rows of a file."""
-    columns = ", ".join(f'"{c.name}"' for c in table.columns)
-    found = connection.execute(
-        f"SELECT path, CAST(sum(hash(q)) AS VARCHAR) FROM (SELECT {path} AS path, {columns} FROM {rows}) AS q "
-        "GROUP BY path"
-    )
-    return {f"data/{name}": digest for name, digest in found.fetchall()}
-
-
-def _write(
-    connection: duckdb.DuckDBPyConnection,
-    writer: duckdb.DuckDBPyConnection,
-    table: Table,
-    path: str,
-    rows: str,
-    *,
-    wanted: set[str],
-    data: Path,
-) -> None:
-    connection.execute("CREATE OR REPLACE TABLE wanted AS SELECT unnest(?) AS path", [sorted(wanted)])
-    found = connection.sql(
-        f"SELECT path, {csv_select(table)} FROM (SELECT *, {path} AS path FROM {rows}) SEMI JOIN wanted USING (path) "
-        f"ORDER BY path, {', '.join(table.order)}"
-    ).to_arrow_reader(_BATCH)
-    for name, group in groupby(runs(found, "path"), key=lambda run: run[0]):
-        slice_ = pa.Table.from_batches([batch for _, batch in group])
-        (data / name).parent.mkdir(parents=True, exist_ok=True)
-        writer.register("slice", slice_)
-        writer.execute(f"COPY (FROM slice) TO {literal(data / name)} {CSV}")
+def _write(writer: duckdb.DuckDBPyConnection, rows: pa.RecordBatchReader, data: Path) -> None:
+    """Write rows that are sorted by the path of their file."""
+    for path, group in groupby(_runs(rows, "path"), key=lambda run: run[0]):
+        writer.register("slice", pa.Table.from_batches([batch for _, batch in group]))
+        writer.execute(f"COPY (FROM slice) TO {literal(data / path)} {CSV}")
         writer.unregister("slice")
+
+
+def _runs(rows: pa.RecordBatchReader, column: str) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Slices of sorted rows, in each of which one column has one value: that value, and the other columns."""
+    for batch in rows:
+        start = 0
+        encoded = pc.run_end_encode(batch.column(column))
+        rest = batch.drop_columns(column)
+        for value, end in zip(encoded.values.to_pylist(), encoded.run_ends.to_pylist(), strict=True):
+            yield value, rest.slice(start, end - start)
+            start = end

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.contract.parts import files_of, rows_of
+from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.extract.likeness import digest_of
 
@@ -60,7 +60,7 @@ def find_successors(
     columns = '"table" VARCHAR, identifier VARCHAR, successor_id VARCHAR, why VARCHAR'
     connection.execute(f"CREATE TABLE successors ({columns})")
     tables = [t for t in contract.of_stage("extract") if t.name in _SAME or t.name in _WORDS]
-    tables = [t for t in tables if files_of(before, t.name) and files_of(after, t.name)]
+    tables = [t for t in tables if is_there(before, t.name) and is_there(after, t.name)]
     notes = _notes(connection, removed, tables, before, after)
     if not notes:
         return
@@ -118,7 +118,7 @@ def _notes(
         losing |= {note_id for (note_id,) in rows.fetchall()}
     here = {note_id for (note_id,) in connection.execute(f"SELECT note_id FROM {rows_of(after, 'notes')}").fetchall()}
     joined: dict[str, str] = {}
-    if files_of(before, "note_keys") and files_of(after, "note_keys"):
+    if is_there(before, "note_keys") and is_there(after, "note_keys"):
         keys = (
             f"{rows_of(before, 'note_keys')} AS o JOIN {rows_of(after, 'note_keys')} AS n USING (key_kind, key_value)"
         )

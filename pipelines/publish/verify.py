@@ -1,147 +1,93 @@
 """Verifies a release folder as its reader would: checksums, CSV equal to Parquet, constraints, the texts of its notes.
 
-Here: what is wrong with a release, in sentences. Not here: whether it should be published (`release.py`), checksums
-(`integrity.py`), what constraints mean (`pipelines/contract/constraints.py`).
+All is judged by what the release says of itself, whichever version of the program made it. Here: what is wrong, in
+sentences. Not here: whether it should be published (`release.py`), checksums (`integrity.py`), what constraints mean
+(`pipelines/contract/constraints.py`).
 """
 
 from __future__ import annotations
 
 import json
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from pipelines.contract.constraints import Relation, UnsupportedKeywordError, compile_checks
-from pipelines.contract.frictionless_report import judge, judge_first_rows
-from pipelines.contract.parts import files_of, read_files, rows_of
-from pipelines.contract.tables import Contract, Table
+from pipelines.contract.frictionless_report import judge, judge_rows
+from pipelines.contract.parts import parquet_of, rows_of
 from pipelines.contract.violations import Violation, find_violations
-from pipelines.publish.data import csv_select
-from pipelines.publish.integrity import SUMS, Digests, broken_files, removed, unpacked
-from pipelines.workspace.beside import elsewhere, result_of
+from pipelines.publish.data import csv_cell
+from pipelines.publish.integrity import SUMS, THINNED, broken_files
 from pipelines.workspace.engine import Engine, connect, literal
 
-Resources = list[dict[str, Any]]
+Resource = dict[str, Any]
 _SHOWN = 20
 
 
-def verify(
-    folder: Path,
-    contract: Contract,
-    engine: Engine,
-    *,
-    digests: Digests | None = None,
-    frictionless: bool = False,
-    judged: tuple[Resources, Future[list[str]]] | None = None,
-) -> list[str]:
+def verify(folder: Path, engine: Engine, *, thorough: bool = False) -> list[str]:
     """What is wrong with a release, as sentences; empty where nothing is.
 
-    `digests`: those of which the checksums of a release were written just now; they are not asked again, nor are files
-    that it shares with the release before compared. `frictionless`: have Frictionless judge all rows, which takes ten
-    times as long as SQL and says the same; else the first of each table. `judged`: what was asked of `broken_rows`, and
-    what it says; that counts where the descriptor has the same resources.
+    `thorough`: have Frictionless judge all rows of all tables, and references between them, which takes ten times as
+    long as SQL and says the same; else those that `judge_rows` judges. Of a release from which an earlier version of
+    the program removed files, the checksums of the others are judged alone.
     """
     if not (folder / SUMS).is_file():
         return [f"{folder} is no release: it has no {SUMS}."]
-    if digests is None:
-        gone, broken = removed(folder), broken_files(folder)
-        if wrong := [said for name, said in broken.items() if name not in gone]:
-            return wrong
-    with unpacked(folder) if digests is None else nullcontext(folder) as whole:
-        try:
-            resources = json.loads((whole / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-            _schemas(resources)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            return [f"datapackage.json can't be read: {error}"]
-        if judged and judged[0] == resources:
-            return judged[1].result()
-        return broken_rows(whole, contract, engine, resources, digests or Digests(), frictionless=frictionless)
-
-
-def broken_rows(
-    folder: Path,
-    contract: Contract,
-    engine: Engine,
-    resources: Resources,
-    digests: Digests,
-    *,
-    frictionless: bool = False,
-) -> list[str]:
-    """What is wrong with the tables and texts of a release, of which no other file need be there; as `verify`.
-
-    `resources`: those of its descriptor.
-    """
-    first_rows = partial(judge_first_rows, folder, resources)
-    ask_frictionless = partial(judge, folder / "datapackage.json") if frictionless else first_rows
-    asked = elsewhere(ask_frictionless)
-    broken = _unequal(contract, folder / "data", digests, engine)
-    if broken:
+    if broken := list(broken_files(folder).values()):
         return broken
-    with connect(engine) as connection:
-        broken = _judged(connection, contract, folder, _schemas(resources)) or _without_text(connection, folder)
-    return broken or _sentences("Frictionless", result_of(asked, ask_frictionless))
+    if (folder / THINNED).exists():
+        return []
+    try:
+        resources = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+        schemas = {resource["name"]: resource["schema"] for resource in resources}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return [f"datapackage.json can't be read: {error}"]
+    broken = _unequal(folder, resources, engine)
+    if not broken:
+        # One thread, which numbers rows in the order of the file.
+        with connect(replace(engine, threads=1)) as connection:
+            broken = _judged(connection, folder / "data", schemas) or _without_text(connection, folder)
+    return broken or _sentences(
+        "Frictionless", judge(folder / "datapackage.json") if thorough else judge_rows(folder, resources)
+    )
 
 
-def _schemas(resources: Resources) -> dict[str, dict[str, Any]]:
-    return {resource["name"]: resource["schema"] for resource in resources}
-
-
-def _unequal(contract: Contract, data: Path, digests: Digests, engine: Engine) -> list[str]:
+def _unequal(folder: Path, resources: list[Resource], engine: Engine) -> list[str]:
     """Where CSV and Parquet do not hold the same cells in the same order."""
-    pairs, broken = [], []
-    for table in contract.tables:
-        files = files_of(data, table.name)
-        if not files or not all(csv.is_file() for path in files for csv in csv_of(data, path)):
-            broken.append(f"Table {table.name} lacks its CSV or its Parquet file.")
-            continue
-        pairs += [
-            (table, csvs, parquet)
-            for path, parquet in files.items()
-            if (csvs := csv_of(data, path)) and not all(digests.shared(file) for file in (parquet, *csvs))
-        ]
     # DuckDB numbers rows in the order in which its threads bring them: only one thread brings them in the file's order.
     alone = replace(engine, threads=1)
+    shares = [resources[n :: engine.threads] for n in range(engine.threads)]
     with ThreadPoolExecutor(engine.threads) as pool:
-        found = pool.map(
-            lambda share: _compare_all(alone, share), (pairs[n :: engine.threads] for n in range(engine.threads))
-        )
-        return broken + sorted(sentence for sentences in found for sentence in sentences)
+        found = pool.map(lambda share: _compare_all(alone, folder, share), shares)
+        return sorted(sentence for sentences in found for sentence in sentences)
 
 
-def csv_of(data: Path, path: str) -> list[Path]:
-    """The CSV files that hold the rows of one Parquet file, in their order."""
-    parts = Path(path).parts
-    table = parts[0].removesuffix(".parquet")
-    if len(parts) == 1:
-        return [data / f"{table}.csv"]
-    stem = "-".join(part.partition("=")[2] for part in parts[1:-1])
-    whole = data / table / f"{stem}.csv"
-    return [whole] if whole.is_file() else sorted((data / table).glob(f"{stem}.[0-9][0-9][0-9].csv"))
-
-
-def _compare_all(engine: Engine, pairs: list[tuple[Table, list[Path], Path]]) -> list[str]:
+def _compare_all(engine: Engine, folder: Path, resources: list[Resource]) -> list[str]:
     with connect(engine) as connection:
-        return [sentence for pair in pairs for sentence in _compare(connection, *pair)]
+        return [sentence for resource in resources for sentence in _compare(connection, folder, resource)]
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, table: Table, csvs: list[Path], parquet: Path) -> list[str]:
+def _compare(connection: duckdb.DuckDBPyConnection, folder: Path, resource: Resource) -> list[str]:
     """Cells are compared as the CSV writes them: a number or date that is written in another way is not equal."""
-    columns = ", ".join(f"'{c.name}': 'VARCHAR'" for c in table.columns)
+    name, fields, paths = resource["name"], resource["schema"]["fields"], resource["path"]
+    # In releases of versions before 0.2 a large table has several files.
+    csvs = [folder / path for path in ([paths] if isinstance(paths, str) else paths)]
+    if not parquet_of(folder / "data", name).exists() or not all(csv.is_file() for csv in csvs):
+        return [f"Table {name} lacks its CSV or its Parquet file."]
+    names = ", ".join(f'"{field["name"]}"' for field in fields)
+    columns = ", ".join(f"'{field['name']}': 'VARCHAR'" for field in fields)
     listed = ", ".join(literal(csv) for csv in csvs)
-    text = ", ".join(f'nullif(CAST("{c.name}" AS VARCHAR), \'\') AS "{c.name}"' for c in table.columns)
-    names = ", ".join(f'"{c.name}"' for c in table.columns)
+    text = ", ".join(f'nullif(CAST("{field["name"]}" AS VARCHAR), \'\') AS "{field["name"]}"' for field in fields)
     read_csv = (
         f"SELECT row_number() OVER () AS n, {text} FROM read_csv([{listed}], header = true, delim = ',', quote = '\"', "
         f"escape = '\"', auto_detect = false, strict_mode = true, columns = {{{columns}}})"
     )
-    read_parquet = (
-        f"SELECT row_number() OVER () AS n, {text} FROM (SELECT {csv_select(table)} FROM {read_files([parquet])})"
-    )
+    cells = ", ".join(csv_cell(field["name"], field["type"]) for field in fields)
+    rows = rows_of(folder / "data", name)
+    read_parquet = f"SELECT row_number() OVER () AS n, {text} FROM (SELECT {cells} FROM {rows})"
     total = f"SELECT count(*), sum(CAST(hash(n, {names}) AS HUGEINT)) FROM"
     broken = []
     try:
@@ -151,26 +97,22 @@ def _compare(connection: duckdb.DuckDBPyConnection, table: Table, csvs: list[Pat
         for one, other, kind in ((read_csv, read_parquet, "CSV"), (read_parquet, read_csv, "Parquet file")):
             row = connection.execute(f"SELECT n FROM (({one}) EXCEPT ALL ({other})) ORDER BY n LIMIT 1").fetchone()
             if row:
-                broken.append(f"Table {table.name}: row {row[0]} of the {kind} is not the same in the other file.")
+                broken.append(f"Table {name}: row {row[0]} of the {kind} is not the same in the other file.")
     except duckdb.Error as error:
-        return [f"Table {table.name} can't be read: {str(error).splitlines()[0]}"]
+        return [f"Table {name} can't be read: {str(error).splitlines()[0]}"]
     return broken
 
 
-def _judged(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, folder: Path, schemas: dict[str, dict[str, Any]]
-) -> list[str]:
+def _judged(connection: duckdb.DuckDBPyConnection, data: Path, schemas: dict[str, dict[str, Any]]) -> list[str]:
     """What breaks the constraints that the release declares.
 
     Asked of the Parquet files, which hold the rows of the CSV files (`_unequal`) and are quicker to read.
     """
-    data = folder / "data"
+    relations = {name: Relation(rows_of(data, name)) for name in schemas}
     try:
-        order = {name: f"row_number() OVER (ORDER BY {', '.join(contract[name].order)})" for name in schemas}
-        checks = compile_checks(schemas, {name: Relation(rows_of(data, name), order[name]) for name in schemas})
-    except (UnsupportedKeywordError, FileNotFoundError) as error:
+        return _sentences("The contract", find_violations(connection, compile_checks(schemas, relations)))
+    except UnsupportedKeywordError as error:
         return [f"datapackage.json: {error}"]
-    return _sentences("The contract", find_violations(connection, checks))
 
 
 def _without_text(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 
 from pipelines.workspace.paths import DATAPACKAGE, SQL
@@ -52,17 +53,19 @@ MODEL = fingerprint(
         DATAPACKAGE / "tables",
     ]
 )
-PUBLISHING = fingerprint(
-    [
-        _PACKAGE / "contract",
-        _PACKAGE / "extract" / "states.py",
-        _PACKAGE / "extract" / "versions" / "names.py",
-        _PACKAGE / "publish",
-        DATAPACKAGE / "accuracy.csv",
-        DATAPACKAGE / "calibration.csv",
-        DATAPACKAGE / "codes",
-        DATAPACKAGE / "columns.yaml",
-        DATAPACKAGE / "tables",
-        DATAPACKAGE / "translations",
-    ]
+# What is rendered from tables: the program by its version, declarations by their content.
+PUBLISHING = " ".join(
+    (
+        version("uncac-notes"),
+        fingerprint(
+            [
+                DATAPACKAGE / "accuracy.csv",
+                DATAPACKAGE / "calibration.csv",
+                DATAPACKAGE / "codes",
+                DATAPACKAGE / "columns.yaml",
+                DATAPACKAGE / "tables",
+                DATAPACKAGE / "translations",
+            ]
+        ),
+    )
 )

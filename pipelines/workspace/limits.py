@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# A table with more rows comes in parts, and no CSV has more: spreadsheets open up to 1,048,576 rows.
-PART_ROWS = 250_000
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:

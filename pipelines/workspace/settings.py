@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import VARIABLE, fault_place, fault_words, named, read_keys, written_as
-from pipelines.workspace.limits import PART_ROWS, Limits
+from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import declared_in
 
 # The fields of a schedule, with what their numbers may be and the words that may stand for numbers.
@@ -84,7 +84,6 @@ class Keep(_Strict):
     """How much of the past is kept; 0 keeps all."""
 
     releases: Annotated[int, Field(ge=0)] = 100
-    downloads: Annotated[int, Field(ge=0)] = 2
     runs: Annotated[int, Field(ge=0)] = 500
 
 
@@ -113,7 +112,6 @@ class Settings(_Strict):
     threads: Annotated[int, Field(ge=0)] = 0
     memory: Annotated[str, written_as(r"[1-9][0-9]*(MB|GB)", "a size such as 512MB or 2GB")] = "512MB"
     lock_seconds: Annotated[float, Field(ge=0)] = 600
-    part_rows: Annotated[int, Field(ge=1)] = PART_ROWS
     spark_master: str = ""
     stale_hours: Annotated[float, Field(gt=0)] = 26
     mirror: str | None = None

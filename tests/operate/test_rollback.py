@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
 from typer.testing import CliRunner, Result
 
-import pipelines.publish.release
 from pipelines.cli.app import app
-from pipelines.publish.integrity import REMOVED, damage
-from tests.operate.forked import LIGHT, only
 from tests.operate.notes import note
 from tests.operate.quick import Days
 
@@ -91,54 +89,21 @@ def test_what_is_piped_is_cut_at_no_column(days: Days, three: list[str], monkeyp
     assert [line.split()[0] for line in lines[1:]] == three[::-1]
 
 
-@pytest.fixture
-def thinned(days: Days, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The older of two releases, of which the newer alone has its zip, and nothing packed."""
-    monkeypatch.setattr("pipelines.publish.retention._WORTH_IT", 200)
-    monkeypatch.setattr(pipelines.publish.release, "registered", lambda: only((*LIGHT, "zip")))
-    days.settings["keep"] = {"downloads": 1}
-    releases = []
-    for year in (2022, 2023):
-        days.put(f"{year}.txt", note(year, "Chile"))
-        releases.append(days.publish())
-    return releases[0]
-
-
-ZIP = "uncac-statements.zip"
-
-
-def test_a_release_that_is_gone_back_to_has_its_downloads_again(days: Days, thinned: str) -> None:
-    old, latest = days.history.releases / thinned, days.latest
-    assert not (old / "data" / "statements.csv").exists()
-    sums = (old / "SHA256SUMS").read_text(encoding="utf-8")
-    other = "".join(f"{'0' * 64}  {ZIP}\n" if ZIP in line else line for line in sums.splitlines(keepends=True))
-    (old / "SHA256SUMS").write_text(other, encoding="utf-8")
-    refused = uncac(days, "rollback", thinned)
-    assert (refused.exit_code, days.latest) == (1, latest)
-    assert f"{ZIP} can't be made again as it was" in refused.output
-    assert days.status().held.held is None
-    (old / "SHA256SUMS").write_text(sums, encoding="utf-8")
-    assert not (old / ZIP).exists()
-    assert uncac(days, "rollback", thinned).exit_code == 0
-    assert (days.latest, damage(days.history)) == (thinned, {})
-    # So has one that became the latest by hand.
-    (old / ZIP).unlink()
-    (old / REMOVED).write_text(json.dumps({"removed": [ZIP]}), encoding="utf-8")
-    assert damage(days.history) == {ZIP: f"{ZIP} was removed by retention."}
-    assert days.run().error is None
-    assert (days.latest, damage(days.history)) == (thinned, {})
-
-
-def test_a_release_without_downloads_is_called_thinned_until_it_is_pinned(days: Days, thinned: str) -> None:
-    folder = days.history.releases / thinned
+def test_what_an_earlier_version_thinned_is_told_judged_by_what_stands_and_not_gone_back_to(
+    days: Days, three: list[str]
+) -> None:
+    folder = days.history.releases / three[0]
+    packed = folder / "data" / "statements.csv"
+    packed.with_name("statements.csv.gz").write_bytes(gzip.compress(packed.read_bytes()))
+    packed.unlink()
+    (folder / "removed.json").write_text('{"removed": ["uncac-statements.zip"]}', encoding="utf-8")
     lines = uncac(days, "releases").output.splitlines()
-    assert [line.split()[-1] for line in lines[1:3]] == ["latest", "thinned"]
-    assert "--pin makes them again" in lines[3]
+    assert [line.split()[-1] for line in lines[1:4:2]] == ["latest", "thinned"]
     told = CliRunner().invoke(app, ["verify", str(folder)])
-    assert told.exit_code == 0
-    assert "is whole" in told.output
-    assert f"Retention removed {ZIP}" in told.output
-    assert json.loads(CliRunner().invoke(app, ["verify", str(folder), "--json"]).stdout)["removed"] == [ZIP]
-    assert [row["removed"] for row in json.loads(uncac(days, "releases", "--json").stdout)] == [[], [ZIP]]
-    assert "thinned" not in uncac(days, "releases", "--pin", thinned).output
-    assert (folder / ZIP).is_file()
+    assert (told.exit_code, "removed or packed files" in told.output) == (0, True)
+    refused = uncac(days, "rollback", three[0])
+    assert (refused.exit_code, days.latest) == (1, three[2])
+    assert "removed files of it" in refused.output
+    (folder / "LICENSE").write_text("another", encoding="utf-8")
+    told = CliRunner().invoke(app, ["verify", str(folder)])
+    assert (told.exit_code, "LICENSE was altered" in told.output) == (1, True)

@@ -161,21 +161,6 @@ def test_each_table_is_in_one_dataset_and_each_download_in_the_main_one(small_re
         assert all("Rows: " in d["description"] for d in item["distribution"] if d["format"] == "CSV")
 
 
-def test_of_a_table_in_parts_the_list_of_its_files_is_listed(tmp_path: Path) -> None:
-    release = publish([FIRST], tmp_path, part_rows=1).folder
-    item = next(d for d in read(release, "dcat-us-3.json")["dataset"] if d["identifier"] == "uncac-statements")
-    listed = {d["title"]: d for d in item["distribution"]}
-    parts = listed["Statements (statements.parts.csv)"]
-    assert parts["downloadURL"] == f"{BASE}data/statements.parts.csv"
-    assert "this file lists them" in parts["description"]
-    assert "describedBy" not in parts
-    assert "Statements (CSV)" not in listed
-    assert rules.data_gov_3(read(release, "dcat-us-3.json")) == []
-    assert not (release / "data" / "statements.parts.csv-metadata.json").exists()
-    names = {name["name"] for name in markup(release / "dataset" / "uncac-statements.html")["variableMeasured"]}
-    assert "statement_id" in names
-
-
 def test_a_later_release_is_a_version_of_the_same_datasets(two_releases: list[Path]) -> None:
     first, second = (Graph().parse(release / "catalog.ttl") for release in two_releases)
     assert set(_datasets(first)) == set(_datasets(second))

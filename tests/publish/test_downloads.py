@@ -14,10 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.contract.tables import load_contract
+from pipelines.publish.changes import Changes
 from pipelines.publish.downloads.datasette import Question, questions
 from pipelines.publish.downloads.duckdb_file import DownloadError, _settle, write_duckdb
 from pipelines.publish.downloads.spreadsheet import MAX_CHARACTERS, SHEETS, write_xlsx
-from pipelines.publish.draft import ReleaseDraft, gather
+from pipelines.publish.draft import Identity, ReleaseDraft, gather
 from pipelines.publish.publication import load_publication
 from pipelines.publish.record import read_record
 from pipelines.workspace.engine import Engine
@@ -36,7 +37,8 @@ def draft_of(release: Path, spill: Path) -> ReleaseDraft:
     contract = load_contract()
     record = read_record(release)
     assert record is not None
-    return gather(release, publication, contract, Engine(spill), escaped={}, days=record.tables)
+    identity = Identity(release.name, record.published, record.versions.program, record.digest, Changes(), None, (), ())
+    return gather(release, publication, contract, Engine(spill), identity=identity, escaped={}, days=record.tables)
 
 
 @pytest.mark.long  # forty notes are published

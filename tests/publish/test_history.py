@@ -10,7 +10,6 @@ import pytest
 
 from pipelines.publish.history import PUBLISHED, RESTORED, ROLLED_BACK, Entry, History, Pins
 from pipelines.publish.record import Record, Versions
-from pipelines.publish.retention import retire
 from pipelines.workspace.state import StateError
 
 
@@ -26,7 +25,7 @@ def publish(history: History, release: str, *, notes: int = 1) -> None:
     folder.mkdir(parents=True)
     previous = latest.name if latest else None
     changes = {"added": notes, "changed": 0, "removed": 0}
-    Record(
+    record = Record(
         identifier=release,
         published=date.fromisoformat(release[:10]),
         previous=previous,
@@ -35,7 +34,8 @@ def publish(history: History, release: str, *, notes: int = 1) -> None:
         changes=changes,
         versions=Versions(program="1", contract="1"),
         tables={},
-    ).write(folder)
+    )
+    (folder / "release.json").write_text(record.model_dump_json(), encoding="utf-8")
     (folder / "SHA256SUMS").write_text(release, encoding="utf-8")
     history.point_to(release)
     history.record(
@@ -130,8 +130,9 @@ def test_retention_deletes_no_pinned_and_no_latest_release(history: History) -> 
     for release in (A, B, C, D):
         publish(history, release)
     history.point_to(B)
-    assert retire(history, 0, set()) == []
-    assert set(retire(history, 1, {A})) == {C}
+    assert history.retire(0) == []
+    history.pins.save(Pins(kept=(A,)))
+    assert history.retire(1) == [C]
     assert {path.name for path in history.releases.iterdir()} == {A, B, D}
     assert ids(history.entries()) == [D, C, B, A]
 

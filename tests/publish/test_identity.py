@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,9 +15,9 @@ from rdflib.namespace import DCAT, DCTERMS, RDF
 
 from pipelines.publish.history import History, Pins
 from pipelines.publish.publication import load_publication
-from pipelines.publish.record import Record, RecordError, read_record
+from pipelines.publish.record import Record, read_record
+from pipelines.publish.release import DamagedError
 from pipelines.workspace.paths import DATAPACKAGE
-from tests.conftest import ROOT
 from tests.operate.forked import lighten
 from tests.publish.conftest import FIRST
 from tests.publish.written import Note, Paragraph, Section, publish
@@ -144,15 +140,40 @@ def test_a_row_that_goes_and_comes_again_makes_new_releases(tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("light")
-def test_the_same_content_on_the_same_day_is_the_same_release_again(tmp_path: Path) -> None:
+def test_the_same_content_after_another_release_is_another_release(tmp_path: Path) -> None:
     first = publish([FIRST, LATER], tmp_path, day=MONDAY)
     second = publish([FIRST], tmp_path, day=MONDAY)
     before = bytes_of(first.folder)
     again = publish([FIRST, LATER], tmp_path, day=MONDAY)
-    assert (again.id, again.new) == (first.id, True)
+    assert (again.id, again.new) == (f"{first.id}-2", True)
+    assert record(again.folder).previous == second.id != first.id
     assert bytes_of(first.folder) == before
-    assert [entry.result for entry in History(tmp_path / "publish").entries()] == ["restored", "published", "published"]
-    assert second.id != first.id
+
+
+@pytest.mark.usefixtures("light")
+def test_a_release_that_follows_the_same_one_with_the_same_content_is_the_latest_again(tmp_path: Path) -> None:
+    publish([FIRST], tmp_path, day=MONDAY)
+    second = publish([FIRST, LATER], tmp_path, day=MONDAY)
+    before = bytes_of(second.folder)
+    history = History(tmp_path / "publish")
+    history.point_to(history.line()[1].id)
+    again = publish([FIRST, LATER], tmp_path, day=MONDAY)
+    assert (again.id, again.new) == (second.id, True)
+    assert bytes_of(second.folder) == before
+    assert [entry.result for entry in history.entries()] == ["restored", "published", "published"]
+    history.point_to(history.line()[1].id)
+    (second.folder / "README.md").write_text("damaged", encoding="utf-8")
+    assert publish([FIRST, LATER], tmp_path, day=MONDAY).id == f"{second.id}-2"
+
+
+@pytest.mark.usefixtures("light")
+def test_another_release_of_the_same_content_is_made_where_it_is_asked_for(tmp_path: Path) -> None:
+    first = publish([FIRST], tmp_path, day=MONDAY)
+    second = publish([FIRST], tmp_path, day=MONDAY, again=True)
+    third = publish([FIRST], tmp_path, day=FRIDAY, again=True)
+    assert second.id == f"{first.id}-2"
+    assert third.id == first.id.replace(MONDAY, FRIDAY)
+    assert days(third.folder, "statements") == (MONDAY, MONDAY)
 
 
 @pytest.mark.usefixtures("light")
@@ -208,7 +229,8 @@ def test_the_first_release_after_one_without_a_record_keeps_the_day_of_that_one(
     history = History(tmp_path / "publish")
     rows = json.loads(history.list.read_text(encoding="utf-8"))
     rows[0] |= {"date": "2022-06-09", "at": "2027-02-01T09:00:00+00:00"}
-    del rows[0]["published"], rows[0]["code"]
+    del rows[0]["published"], rows[0]["sums"]
+    rows[0]["code"] = "which earlier versions of the program listed"
     history.list.write_text(json.dumps(rows), encoding="utf-8")
     release = publish([FIRST, LATER], tmp_path, day=FRIDAY)
     assert record(release.folder).previous == old.id
@@ -231,67 +253,20 @@ def test_where_nobody_knows_the_day_of_the_release_before_it_is_that_of_the_next
 def test_a_damaged_record_stops_publication_and_says_what_to_do(tmp_path: Path) -> None:
     first = publish([FIRST], tmp_path, day=MONDAY)
     (first.folder / "release.json").write_text("{", encoding="utf-8")
-    with pytest.raises(RecordError, match=r"release\.json can't be read.*uncac rollback"):
+    with pytest.raises(DamagedError, match=r"release\.json was altered.*uncac rollback"):
         publish([FIRST, LATER], tmp_path, day=FRIDAY)
     assert History(tmp_path / "publish").latest() == first.folder
 
 
-# --- code that says the same ---------------------------------------------------------------------------------------
-
-_SCRIPT = """
-import sys
-from pathlib import Path
-from tests.operate.forked import lighten
-from tests.publish.conftest import FIRST
-from tests.publish.written import publish
-made = publish([FIRST], Path(sys.argv[1]), day=sys.argv[2])
-print(made.id, made.new)
-"""
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the project, whose code a test may change."""
-    for folder in ("pipelines", "datapackage", "sql", "tests"):
-        shutil.copytree(ROOT / folder, tmp_path / "project" / folder)
-    return tmp_path / "project"
-
-
-def run(project: Path, day: str) -> list[str]:
-    """Publish by the code of a copy; identifier of the release, and whether it is new."""
-    command = [sys.executable, "-c", _SCRIPT, str(project / "outputs"), day]
-    env = {**os.environ, "PYTHONPATH": str(project)}
-    made = subprocess.run(command, cwd=project, env=env, check=True, capture_output=True, text=True)
-    return made.stdout.split()
-
-
-def test_only_what_a_release_says_makes_it_a_new_one(project: Path, small_outputs: Path, small_release: Path) -> None:
-    publishing = project / "pipelines" / "publish"
-    shutil.copytree(small_outputs, project / "outputs", symlinks=True)
-    first = small_release.name
-    # Comments are gone, lines are others, docstrings say something else: the program does what it did.
-    for module in (publishing / "descriptor.py", publishing / "site" / "notes.py", publishing / "catalogues" / "us.py"):
-        tree = ast.parse(module.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Module | ast.FunctionDef) and ast.get_docstring(node):
-                node.body[0] = ast.Expr(ast.Constant("Other words."))
-        module.write_text("# A comment.\n" + ast.unparse(tree).replace("from __future__", "\nfrom __future__", 1))
-    with (publishing / "README.md").open("a", encoding="utf-8") as handle:
-        handle.write("One more sentence.\n")
-    assert run(project, MONDAY) == [first, "False"]
-    # One word on a page of the site, and one in a catalogue.
-    for path, old, new in (
-        ("site/templates/state.html", "<h1", '<h1 class="other"'),
-        ("catalogues/dcat_ap.py", '"Data theme"', '"Theme of the data"'),
-    ):
-        changed = publishing / path
-        text = changed.read_text(encoding="utf-8")
-        assert old in text
-        changed.write_text(text.replace(old, new, 1), encoding="utf-8")
-        (made, is_new) = run(project, MONDAY)
-        assert is_new == "True"
-        assert made != first
-        first = made
+@pytest.mark.usefixtures("light")
+def test_another_version_of_the_program_makes_a_new_release_and_moves_no_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = publish([FIRST], tmp_path, day=MONDAY)
+    monkeypatch.setattr("pipelines.publish.release.PUBLISHING", "another version")
+    second = publish([FIRST], tmp_path, day=FRIDAY)
+    assert second.id.partition(FRIDAY)[2] != first.id.partition(MONDAY)[2]
+    assert days(second.folder, "statements") == (MONDAY, MONDAY)
 
 
 @pytest.mark.usefixtures("light")

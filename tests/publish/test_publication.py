@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from pipelines.contract.tables import load_contract
-from pipelines.publish.catalogues.mapping import ALL_TABLES, ALL_TABLES_DESCRIPTION, PARTS_DESCRIPTION
+from pipelines.publish.catalogues.mapping import ALL_TABLES, ALL_TABLES_DESCRIPTION
 from pipelines.publish.publication import PublicationError, load_publication
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -101,7 +101,7 @@ def test_dictionaries_have_every_title_the_spanish_one_every_text_and_nothing_el
     for language in ("de", "fr", "it"):
         assert set(dictionary[language]) == titles, language
     words = dictionary["es"]
-    texts = {ALL_TABLES, ALL_TABLES_DESCRIPTION, PARTS_DESCRIPTION}
+    texts = {ALL_TABLES, ALL_TABLES_DESCRIPTION}
     for table in load_contract().tables:
         texts |= {table.title, table.description}
         texts |= {text for column in table.columns for text in (column.title, column.description)}

@@ -27,7 +27,6 @@ from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.release import Inputs, Release, publish_release
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import READERS
-from pipelines.workspace.limits import PART_ROWS
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import DAY
 
@@ -75,7 +74,8 @@ def publish(
     *,
     base: Publication | None = None,
     accepted: str = "test",
-    part_rows: int = PART_ROWS,
+    again: bool = False,
+    processes: int = 1,
     day: str = DAY,
 ) -> Release:
     """Publish a release of the notes below `folder`; a second call makes the next release."""
@@ -89,11 +89,11 @@ def publish(
     for name in TABLES:
         table = contract[name].arrow_rows(rows[name], extracted=True)
         pq.write_table(table, folder / "extract" / "batch" / f"{name}.parquet")
-    build_tables(contract, current, folder / "extract", folder / "model", engine, part_rows=part_rows)
+    build_tables(contract, current, folder / "extract", folder / "model", engine)
     publication = base or load_publication(DATAPACKAGE / "publication.yaml")
     model, published = folder / "model", date.fromisoformat(day)
-    inputs = Inputs(contract, publication, (), current, archive, model, engine, published, part_rows=part_rows)
-    return publish_release(inputs, folder / "publish", accepted=accepted)
+    inputs = Inputs(contract, publication, (), current, archive, model, engine, published, processes=processes)
+    return publish_release(inputs, folder / "publish", accepted=accepted, again=again)
 
 
 def _extract(note: Note, rows: dict[str, list[dict[str, Any]]], archive: Archive) -> Extraction:

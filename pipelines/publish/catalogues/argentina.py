@@ -14,7 +14,6 @@ from pipelines.publish.catalogues.kinds import catalogue_at
 from pipelines.publish.catalogues.mapping import (
     ALL_TABLES,
     ALL_TABLES_DESCRIPTION,
-    PARTS_DESCRIPTION,
     Catalogue,
     Dataset,
     Distribution,
@@ -80,7 +79,7 @@ def _distribution(catalogue: Catalogue, dataset: Dataset, distribution: Distribu
     title = words.get(table.title if table else ALL_TABLES, file.path)
     description = words.get(table.description if table else ALL_TABLES_DESCRIPTION, "")
     if table:
-        description += f" {words.get(PARTS_DESCRIPTION, '')}" if distribution.lists_parts else f" Filas: {file.rows}."
+        description += f" Filas: {file.rows}."
     found: dict[str, Any] = {
         "identifier": f"{dataset.name}/{file.path.removeprefix('data/')}",
         "title": distribution.titled(title),
@@ -96,7 +95,7 @@ def _distribution(catalogue: Catalogue, dataset: Dataset, distribution: Distribu
         "license": catalogue.publication.license.url,
         "rights": catalogue.publication.translations.es.rights,
     }
-    if table and not distribution.lists_parts:
+    if table:
         found["field"] = [_field(column, words) for column in table.columns]
     return found
 

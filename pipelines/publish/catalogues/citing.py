@@ -10,59 +10,59 @@ import json
 import re
 from typing import Any
 
-from pipelines.publish.draft import Edition
-from pipelines.publish.json_file import write_json
-from pipelines.publish.renderers import renders
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.json_file import as_json
+from pipelines.publish.renderers import Made, renders
 
 # What TeX would take for something else than the sign itself.
 _TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 
 
-@renders("citation.bib", "citation.ris", "citation.csl.json", "release.js", edition=True)
-def write_citing(draft: Edition) -> None:
-    """Write them."""
-    publication, folder = draft.publication, draft.folder
+@renders()
+def render_citing(draft: ReleaseDraft) -> Made:
+    """All of them."""
+    publication = draft.publication
     release = {
-        "id": draft.id,
-        "published": draft.published.isoformat(),
+        "id": draft.identity.id,
+        "published": draft.identity.published.isoformat(),
         "title": publication.title,
         "publisher": publication.publisher.name,
         "address": publication.base_url,
     }
     said = "// What pages cite: the one script that is new with every release.\n"
     said += f'"use strict";\n\nconst RELEASE = {json.dumps(release, indent=2)};\n'
-    (folder / "release.js").write_text(said, encoding="utf-8")
+    yield "release.js", said
     item = _item(draft)
-    write_json([item], folder / "citation.csl.json")
-    (folder / "citation.bib").write_text(_bibtex(item, draft), encoding="utf-8")
-    (folder / "citation.ris").write_text(_ris(item, draft), encoding="utf-8")
+    yield "citation.csl.json", as_json([item])
+    yield "citation.bib", _bibtex(item, draft)
+    yield "citation.ris", _ris(item, draft)
 
 
-def _item(draft: Edition) -> dict[str, Any]:
+def _item(draft: ReleaseDraft) -> dict[str, Any]:
     """The release in the words of the Citation Style Language."""
-    publication, day = draft.publication, draft.published
+    publication, day = draft.publication, draft.identity.published
     return {
-        "id": f"{publication.name}-{draft.id}",
+        "id": f"{publication.name}-{draft.identity.id}",
         "type": "dataset",
         "title": publication.title,
         "author": [{"literal": publication.publisher.name}],
         "publisher": publication.publisher.name,
-        "version": draft.id,
+        "version": draft.identity.id,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
         **({"DOI": publication.doi} if publication.doi else {}),
-        "URL": f"{publication.base_url}releases/{draft.id}/",
+        "URL": f"{publication.base_url}releases/{draft.identity.id}/",
         "note": f"Licence: {publication.license.id}",
     }
 
 
-def _bibtex(item: dict[str, Any], draft: Edition) -> str:
+def _bibtex(item: dict[str, Any], draft: ReleaseDraft) -> str:
     fields = {
         "author": f"{{{_tex(item['publisher'])}}}",
         "title": f"{{{_tex(item['title'])}}}",
         "publisher": f"{{{_tex(item['publisher'])}}}",
         "version": item["version"],
-        "year": f"{draft.published.year}",
-        "date": draft.published.isoformat(),
+        "year": f"{draft.identity.published.year}",
+        "date": draft.identity.published.isoformat(),
         "note": _tex(item["note"]),
         **({"doi": _tex(item["DOI"])} if "DOI" in item else {}),
         "url": item["URL"],
@@ -71,7 +71,7 @@ def _bibtex(item: dict[str, Any], draft: Edition) -> str:
     return f"@misc{{{item['id']},\n{lines}}}\n"
 
 
-def _ris(item: dict[str, Any], draft: Edition) -> str:
+def _ris(item: dict[str, Any], draft: ReleaseDraft) -> str:
     fields = [
         ("TY", "DATA"),
         ("ID", item["id"]),
@@ -79,8 +79,8 @@ def _ris(item: dict[str, Any], draft: Edition) -> str:
         ("TI", item["title"]),
         ("PB", item["publisher"]),
         ("ET", item["version"]),
-        ("PY", f"{draft.published.year}"),
-        ("DA", f"{draft.published:%Y/%m/%d}"),
+        ("PY", f"{draft.identity.published.year}"),
+        ("DA", f"{draft.identity.published:%Y/%m/%d}"),
         ("N1", item["note"]),
         *([("DO", item["DOI"])] if "DOI" in item else []),
         ("UR", item["URL"]),

@@ -33,7 +33,7 @@ def croissant(catalogue: Catalogue) -> dict[str, Any]:
     """The release as a Croissant dataset."""
     publication = catalogue.publication
     files = {d.file.path: d for dataset in catalogue.datasets for d in dataset.distributions}
-    tables = [table for dataset in catalogue.datasets for table in dataset.tables_in_one_file]
+    tables = [table for dataset in catalogue.datasets for table in dataset.tables]
     publisher = {"@type": "Organization", "name": publication.publisher.name, "url": publication.publisher.url}
     return {
         "@context": _CONTEXT,

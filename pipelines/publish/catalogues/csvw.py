@@ -9,24 +9,23 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.contract.tables import Column, Table
-from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import Catalogue, catalogue
-from pipelines.publish.draft import Edition
-from pipelines.publish.json_file import write_json
+from pipelines.publish.downloads.kinds import DOWNLOADS
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.json_file import as_json
 from pipelines.publish.record import Days
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 
 # Table Schema constraint to CSVW facet.
 _FACETS = {"minimum": "minimum", "maximum": "maximum", "minLength": "minLength", "maxLength": "maxLength"}
 
 
-@renders("data/*.csv-metadata.json", needs=NEEDS, edition=True)
-def write_csvw(draft: Edition) -> None:
-    """Write the metadata of every CSV that holds a whole table."""
+@renders(after=DOWNLOADS)
+def render_csvw(draft: ReleaseDraft) -> Made:
+    """The metadata of every CSV that holds a whole table."""
     found = draft.once(catalogue)
-    for table in (table for dataset in found.datasets for table in dataset.tables_in_one_file):
-        path = draft.folder / "data" / f"{table.name}.csv-metadata.json"
-        write_json(csvw(found, table, draft.days[table.name]), path)
+    for table in (table for dataset in found.datasets for table in dataset.tables):
+        yield f"data/{table.name}.csv-metadata.json", as_json(csvw(found, table, draft.days[table.name]))
 
 
 def csvw(catalogue: Catalogue, table: Table, days: Days) -> dict[str, Any]:

@@ -14,20 +14,21 @@ from urllib.parse import quote, unquote
 from lxml import etree
 
 from pipelines.publish import atom
-from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import catalogue as make_catalogue
-from pipelines.publish.draft import Edition, ReleaseDraft
+from pipelines.publish.downloads.kinds import DOWNLOADS
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.integrity import files_below, read_sums
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
+from pipelines.workspace.seal import sha256_file
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _SITEMAP_LIMIT = 50_000
 _SITEMAP_ONLY: Any = {None: _SITEMAP}
 
 
-@renders("feed.atom", needs=("changes.html", *NEEDS), edition=True)
-def write_feed(draft: Edition) -> None:
-    """Write the feed: one entry a release, the newest first, each with links to what it changed."""
+@renders(after=DOWNLOADS)
+def render_feed(draft: ReleaseDraft) -> Made:
+    """`feed.atom`: one entry a release, the newest first, each with links to what it changed."""
     catalogue = draft.once(make_catalogue)
     publication, base = catalogue.publication, catalogue.base
     series = publication.series
@@ -39,14 +40,13 @@ def write_feed(draft: Edition) -> None:
         page="",
         updated=catalogue.published,
     )
-    releases = [(draft.id, f"{draft.published}", catalogue.version_notes)]
+    releases = [(draft.identity.id, f"{draft.identity.published}", catalogue.version_notes)]
     # A release of which nobody knows the day is at least no newer than what follows it.
-    releases += [(past.id, past.published or f"{catalogue.days.first_published}", "") for past in draft.past]
+    releases += [(past.id, past.published or f"{catalogue.days.first_published}", "") for past in draft.identity.past]
     for release, day, notes in releases:
         folder = f"{base}releases/{release}/"
         entry = atom.entry(folder, f"Release {release}", day)
-        here = draft.folder if release == draft.id else draft.folder.parent / release
-        if (here / "changes.html").is_file():
+        if release == draft.identity.id or (draft.folder.parent / release / "changes.html").is_file():
             atom.add_link(entry, "alternate", f"{folder}changes.html", "text/html")
         else:
             atom.add_link(entry, "alternate", f"{folder}CHANGELOG.md", "text/markdown")
@@ -54,45 +54,45 @@ def write_feed(draft: Edition) -> None:
         atom.add_link(entry, "related", f"{folder}changes.json", "application/json")
         atom.add(entry, "summary", notes or f"Release {release}, with the list of what it changed.")
         feed.append(entry)
-    atom.write_xml(feed, draft.folder / "feed.atom")
+    yield "feed.atom", atom.as_xml(feed)
 
 
-@renders("sitemap*.xml", needs=("*.html",), edition=True)
-def write_sitemap(draft: Edition) -> None:
-    """Write the sitemap over the pages of the release; where they are too many for one file, an index of several.
+@renders(last=True)
+def render_sitemap(draft: ReleaseDraft) -> Made:
+    """The sitemap over the pages of the release; where they are too many for one file, an index of several.
 
     Not listed: what stands in frames of other sites, and the page for addresses that lead nowhere. A page that is as it
     was in the release before keeps the day on which it last changed.
     """
-    folder, base = draft.folder, draft.publication.base_url
+    base = draft.publication.base_url
     pages = {
         page: path
-        for page, path in files_below(folder).items()
+        for page, path in files_below(draft.folder).items()
         if page.endswith(".html") and page != "404.html" and not page.startswith("embed/")
     }
     known = _days_of_pages(draft)
-    digests = draft.digests.all(pages) if known else {}
+    digests = {page: sha256_file(path) for page, path in pages.items()} if known else {}
     listed = [
-        (base + quote(page.removesuffix("index.html")), known.get((page, digests.get(page)), draft.published))
-        for page in draft.few(list(pages))
+        (base + quote(page.removesuffix("index.html")), known.get((page, digests.get(page)), draft.identity.published))
+        for page in pages
     ]
     if len(listed) <= _SITEMAP_LIMIT:
-        atom.write_xml(_sitemap("urlset", "url", listed), folder / "sitemap.xml")
+        yield "sitemap.xml", atom.as_xml(_sitemap("urlset", "url", listed))
         return
     parts: list[tuple[str, date | str]] = []
     for start in range(0, len(listed), _SITEMAP_LIMIT):
         name = f"sitemap-{len(parts) + 1}.xml"
         some = listed[start : start + _SITEMAP_LIMIT]
-        atom.write_xml(_sitemap("urlset", "url", some), folder / name)
-        parts.append((base + name, draft.published))
-    atom.write_xml(_sitemap("sitemapindex", "sitemap", parts), folder / "sitemap.xml")
+        yield name, atom.as_xml(_sitemap("urlset", "url", some))
+        parts.append((base + name, draft.identity.published))
+    yield "sitemap.xml", atom.as_xml(_sitemap("sitemapindex", "sitemap", parts))
 
 
-def _days_of_pages(draft: Edition) -> dict[tuple[str, str | None], str]:
+def _days_of_pages(draft: ReleaseDraft) -> dict[tuple[str, str | None], str]:
     """By page of the release before and its checksum, the day on which it last changed."""
-    if draft.before is None:
+    if draft.identity.before is None:
         return {}
-    release, base = draft.before.parent, draft.publication.base_url
+    release, base = draft.identity.before.parent, draft.publication.base_url
     sums = read_sums(release)
     found: dict[tuple[str, str | None], str] = {}
     for file in sorted(release.glob("sitemap*.xml")):
@@ -105,11 +105,11 @@ def _days_of_pages(draft: Edition) -> dict[tuple[str, str | None], str]:
     return found
 
 
-@renders("robots.txt")
-def write_robots(draft: ReleaseDraft) -> None:
-    """Write the rules for robots, which may read all. They hold where the release stands at the root of a host."""
+@renders()
+def render_robots(draft: ReleaseDraft) -> Made:
+    """`robots.txt`: robots may read all. It holds where the release stands at the root of a host."""
     text = f"User-agent: *\nAllow: /\n\nSitemap: {draft.publication.base_url}sitemap.xml\n"
-    (draft.folder / "robots.txt").write_text(text, encoding="utf-8")
+    yield "robots.txt", text
 
 
 def _sitemap(root: str, item: str, listed: Sequence[tuple[str, date | str]]) -> etree._Element:

@@ -9,18 +9,17 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pipelines.publish.catalogues.mapping import Catalogue, catalogue
-from pipelines.publish.catalogues.rdf import Graph, write_json_ld, write_turtle, write_xml
-from pipelines.publish.draft import Edition
-from pipelines.publish.json_file import write_json
-from pipelines.publish.renderers import Renderer, register
+from pipelines.publish.catalogues.rdf import Graph, as_json_ld, as_rdf_xml, as_turtle
+from pipelines.publish.downloads.kinds import DOWNLOADS
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.json_file import as_json
+from pipelines.publish.renderers import Made, Renderer, register
 
-# A catalogue lists data and downloads, with size and checksum.
-NEEDS = ("*.xlsx", "*.sqlite", "*.duckdb", "*.zip")
-_WRITERS: dict[str, Callable[..., None]] = {
-    "json": write_json,
-    "jsonld": write_json_ld,
-    "rdf": write_xml,
-    "ttl": write_turtle,
+_FORMS: dict[str, Callable[..., str]] = {
+    "json": as_json,
+    "jsonld": as_json_ld,
+    "rdf": as_rdf_xml,
+    "ttl": as_turtle,
 }
 _Make = TypeVar("_Make", bound=Callable[[Catalogue], dict[str, Any] | Graph])
 
@@ -32,14 +31,12 @@ def catalogue_at(*paths: str) -> Callable[[_Make], _Make]:
     """
 
     def entered(make: _Make) -> _Make:
-        def write(draft: Edition) -> None:
+        def files(draft: ReleaseDraft) -> Made:
             made = make(draft.once(catalogue))
-            for path in paths:
-                target = draft.folder / path
-                target.parent.mkdir(exist_ok=True)
-                _WRITERS[path.rpartition(".")[2]](made, target)
+            yield from ((path, _FORMS[path.rpartition(".")[2]](made)) for path in paths)
 
-        register(Renderer(make.__name__, write, paths, NEEDS, edition=True))
+        # A catalogue lists data and downloads, with size and checksum.
+        register(Renderer(make.__name__, files, DOWNLOADS))
         return make
 
     return entered

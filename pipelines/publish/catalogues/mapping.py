@@ -17,13 +17,12 @@ from pyoxigraph import NamedNode
 from pipelines.contract.tables import Table
 from pipelines.publish.authorities import FORMATS, FileFormat
 from pipelines.publish.downloads.kinds import built
-from pipelines.publish.draft import Edition, File, ReleaseDraft
+from pipelines.publish.draft import File, ReleaseDraft
 from pipelines.publish.publication import Publication, PublicationError, Texts, Translation
 from pipelines.publish.record import Days
 
 ALL_TABLES = "All tables"
 ALL_TABLES_DESCRIPTION = "All tables of the release in one file."
-PARTS_DESCRIPTION = "The table comes in parts, by year of issue and body of the notes; this file lists them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,13 @@ class Distribution:
     languages: tuple[str, ...]
 
     @property
-    def lists_parts(self) -> bool:
-        """Whether it only lists the files of a table that is too large for one."""
-        return self.file.path.endswith(".parts.csv")
-
-    @property
     def title(self) -> str:
         """In English."""
         return self.titled(self.table.title if self.table else ALL_TABLES)
 
     def titled(self, what: str) -> str:
         """The title of the file, given the title of what it holds."""
-        return f"{what} ({self.file.path.removeprefix('data/') if self.lists_parts else self.format.label})"
+        return f"{what} ({self.format.label})"
 
     def titles(self, dictionary: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
         """Its title in each language that has one for what it holds, after the language. `dictionary`: by language."""
@@ -67,12 +61,12 @@ class Distribution:
         """In English."""
         if self.table is None:
             return ALL_TABLES_DESCRIPTION
-        return f"{self.table.description} {PARTS_DESCRIPTION if self.lists_parts else f'Rows: {self.file.rows}.'}"
+        return f"{self.table.description} Rows: {self.file.rows}."
 
     @property
     def dictionary(self) -> str | None:
         """Address of the machine-readable description of its columns (CSVW); None where there is none."""
-        return f"{self.url}-metadata.json" if self.format.label == "CSV" and not self.lists_parts else None
+        return f"{self.url}-metadata.json" if self.table and self.format.label == "CSV" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +86,6 @@ class Dataset:
     distributions: tuple[Distribution, ...]
     days: Days
     languages: tuple[str, ...]
-
-    @property
-    def tables_in_one_file(self) -> tuple[Table, ...]:
-        """Those that can be described file by file; `datapackage.json` describes the others too."""
-        return tuple(d.table for d in self.distributions if d.table and d.dictionary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +140,7 @@ class Catalogue:
         return f"{self.base}#releases"
 
 
-def catalogue(draft: Edition) -> Catalogue:
+def catalogue(draft: ReleaseDraft) -> Catalogue:
     """Look at the release in the making, and at the downloads that stand in its folder.
 
     Raises:
@@ -166,20 +155,20 @@ def catalogue(draft: Edition) -> Catalogue:
     return Catalogue(
         publication=publication,
         base=publication.base_url,
-        version=draft.id,
-        published=draft.published,
+        version=draft.identity.id,
+        published=draft.identity.published,
         days=_span(draft.days.values()),
-        program=draft.program,
+        program=draft.identity.program,
         temporal=draft.temporal,
         languages=_together(draft, draft.languages),
-        countries=tuple(draft.few(_countries(draft))),
-        sources=tuple(draft.few(list(_sources(draft)))),
+        countries=tuple(_countries(draft)),
+        sources=tuple(_sources(draft)),
         version_notes=_version_notes(draft),
         datasets=tuple(_datasets(draft)),
     )
 
 
-def _datasets(draft: Edition) -> Iterator[Dataset]:
+def _datasets(draft: ReleaseDraft) -> Iterator[Dataset]:
     publication, base = draft.publication, draft.publication.base_url
     downloads = [file for _, file in built(draft)]
     main = next((d for d in publication.datasets if d.name == publication.name), publication.datasets[0])
@@ -187,9 +176,10 @@ def _datasets(draft: Edition) -> Iterator[Dataset]:
         texts: dict[str, Texts] = {publication.language: dataset}
         texts |= {language: t.datasets[dataset.name] for language, t in publication.translations.items()}
         tables = tuple(draft.contract[name] for name in dataset.tables)
-        # Of a table in parts, catalogues name the list of its parts; `datapackage.json` describes columns and parts.
-        files = [(draft.file(path), table) for table in tables for _, path in draft.links(table.name)]
-        previous = draft.past[0].id if draft.past else None
+        files = [
+            (draft.file(f"data/{table.name}{suffix}"), table) for table in tables for suffix in (".csv", ".parquet")
+        ]
+        previous = draft.identity.past[0].id if draft.identity.past else None
         days = [draft.days[table.name] for table in tables]
         yield Dataset(
             name=dataset.name,
@@ -199,7 +189,7 @@ def _datasets(draft: Edition) -> Iterator[Dataset]:
             texts=texts,
             tables=tables,
             distributions=(
-                *(_distribution(draft, file, table, "#dist") for file, table in draft.few(files)),
+                *(_distribution(draft, file, table, "#dist") for file, table in files),
                 # A file with all tables belongs to the dataset that is called like the publication, and to no other.
                 *(_distribution(draft, file, None, f"#dist-{dataset.name}") for file in downloads if dataset is main),
             ),
@@ -254,12 +244,12 @@ def _ascii(url: str | None) -> str | None:
     return address if parts.scheme in {"http", "https"} and parts.netloc.isascii() else None
 
 
-def _version_notes(draft: Edition) -> str:
+def _version_notes(draft: ReleaseDraft) -> str:
     counts = f"Notes: {draft.rows['notes']}. Statements: {draft.rows['statements']}."
-    if not draft.past:
+    if not draft.identity.past:
         return f"First release. {counts}"
-    added, changed, removed = (draft.changes.count(kind) for kind in ("added", "changed", "removed"))
+    added, changed, removed = (draft.identity.changes.count(kind) for kind in ("added", "changed", "removed"))
     return (
-        f"{counts} Rows that differ from release {draft.past[0].id}: "
+        f"{counts} Rows that differ from release {draft.identity.past[0].id}: "
         f"{added} added, {changed} changed, {removed} removed; changes.csv lists them."
     )

@@ -9,13 +9,12 @@ import json
 import re
 from collections import defaultdict
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from pipelines.publish.draft import File
-from pipelines.publish.json_file import write_json
+from pipelines.publish.json_file import as_json
 from pipelines.publish.record import Days
 
 _PREFIXES: dict[str, str] = {}
@@ -81,28 +80,28 @@ def size(file: File) -> Literal:
     return Literal(str(file.bytes), datatype=XSD.nonNegativeInteger)
 
 
-def write_turtle(graph: Graph, path: Path) -> None:
-    """Write Turtle."""
+def as_turtle(graph: Graph) -> str:
+    """A graph as Turtle."""
     lines = _serialized(graph, RdfFormat.TURTLE).split("\n")
     # Prefixes come in any order.
-    path.write_text("\n".join(sorted(lines[: len(_PREFIXES)]) + lines[len(_PREFIXES) :]), encoding="utf-8")
+    return "\n".join(sorted(lines[: len(_PREFIXES)]) + lines[len(_PREFIXES) :])
 
 
-def write_xml(graph: Graph, path: Path) -> None:
-    """Write RDF/XML."""
+def as_rdf_xml(graph: Graph) -> str:
+    """A graph as RDF/XML."""
     text = _serialized(graph, RdfFormat.RDF_XML)
     in_order = re.sub("(?<=<rdf:RDF )[^>]+", lambda prefixes: " ".join(sorted(prefixes[0].split())), text, count=1)
-    path.write_text(in_order + "\n", encoding="utf-8")
+    return in_order + "\n"
 
 
-def write_json_ld(graph: Graph, path: Path) -> None:
-    """Write JSON-LD with its context inside, so that nobody has to fetch one."""
+def as_json_ld(graph: Graph) -> str:
+    """A graph as JSON-LD with its context inside, so that nobody has to fetch one."""
     things: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, value in graph:
         key, told = ("@type", _short(value)) if predicate == _TYPE else (_short(predicate), _plain(value))
         things[_short(subject)][key].append(told)
     listed = [{"@id": name} | {key: _one(of[key]) for key in sorted(of)} for name, of in sorted(things.items())]
-    write_json({"@context": _PREFIXES, "@graph": listed}, path)
+    return as_json({"@context": _PREFIXES, "@graph": listed})
 
 
 def _short(node: Node) -> str:

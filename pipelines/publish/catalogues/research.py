@@ -11,25 +11,29 @@ from typing import Any
 from pipelines.publish.authorities import media_type
 from pipelines.publish.catalogues.kinds import catalogue_at
 from pipelines.publish.catalogues.mapping import Catalogue, catalogue
-from pipelines.publish.draft import Edition, ReleaseDraft
-from pipelines.publish.json_file import write_json
-from pipelines.publish.renderers import renders
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.json_file import as_json
+from pipelines.publish.renderers import Made, renders
 
 # Left out: what lists the other files, and the pages, which show them.
 _NOT_DATA = {"ro-crate-metadata.json", "SHA256SUMS", "sitemap.xml", "robots.txt", "feed.atom"}
 
 
-@renders("ro-crate-metadata.json", needs=("*",), edition=True)
-def write_ro_crate(draft: Edition) -> None:
-    """Write the files of the release as a crate."""
-    write_json(ro_crate(draft.once(catalogue), draft), draft.folder / "ro-crate-metadata.json")
+@renders(last=True)
+def render_ro_crate(draft: ReleaseDraft) -> Made:
+    """The files of the release as a crate."""
+    yield "ro-crate-metadata.json", as_json(ro_crate(draft.once(catalogue), draft))
 
 
 def ro_crate(catalogue: Catalogue, draft: ReleaseDraft) -> dict[str, Any]:
     """The files of the release as a crate. Library `rocrate` is not used: it dates crates by the clock."""
     publication, folder = catalogue.publication, draft.folder
     found = (path for files in ("*", "data/**/*", "texts/*") for path in sorted(folder.glob(files)))
-    files = [draft.describe(path) for path in found if path.suffix != ".html" and path.is_file()]
+    files = [
+        draft.describe(path.relative_to(folder).as_posix())
+        for path in found
+        if path.suffix != ".html" and path.is_file()
+    ]
     files = [file for file in files if file.path not in _NOT_DATA]
     titles = {d.file.path: d.title for dataset in catalogue.datasets for d in dataset.distributions}
     publisher, license_url = publication.publisher.url, publication.license.url

@@ -12,10 +12,10 @@ from typing import Any
 from markupsafe import Markup
 
 from pipelines.contract.tables import Table
-from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution, catalogue
-from pipelines.publish.draft import Edition
-from pipelines.publish.renderers import renders
+from pipelines.publish.downloads.kinds import DOWNLOADS
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.rendering import Site
 
 _CONTEXT = "https://schema.org/"
@@ -147,13 +147,13 @@ def _download(distribution: Distribution) -> dict[str, Any]:
     }
 
 
-@renders("dataset/*.html", needs=NEEDS, edition=True)
-def write_datasets(draft: Edition) -> None:
-    """Write one page a dataset."""
+@renders(after=DOWNLOADS)
+def render_datasets(draft: ReleaseDraft) -> Made:
+    """One page a dataset."""
     found, site = draft.once(catalogue), draft.once(Site)
     for dataset in found.datasets:
         texts = dataset.texts[found.publication.language]
-        site.write(
+        yield site.page(
             f"dataset/{dataset.name}.html",
             "dataset.html",
             kind="columns",

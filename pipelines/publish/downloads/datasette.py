@@ -14,8 +14,8 @@ from pipelines.contract.tables import Table
 from pipelines.publish.downloads.kinds import path
 from pipelines.publish.downloads.sqlite_file import FULL_TEXT
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.json_file import write_json
-from pipelines.publish.renderers import renders
+from pipelines.publish.json_file import as_json
+from pipelines.publish.renderers import Made, renders
 
 _FOLDER = Path(__file__).parent / "questions"
 
@@ -44,9 +44,9 @@ _FACETS = ("state_name", "article", "scope", "status", "document_type", "region"
 _LABELS = ("state_name", "system_name", "note_title", "article_title", "heading")
 
 
-@renders("*.metadata.json")
-def write_metadata(draft: ReleaseDraft) -> None:
-    """Write the metadata as JSON, for `datasette DATABASE --metadata FILE`."""
+@renders()
+def render_metadata(draft: ReleaseDraft) -> Made:
+    """The metadata as JSON, for `datasette DATABASE --metadata FILE`."""
     publication = draft.publication
     metadata = {
         "title": publication.title,
@@ -62,7 +62,7 @@ def write_metadata(draft: ReleaseDraft) -> None:
             }
         },
     }
-    write_json(metadata, path(draft, ".metadata.json"))
+    yield path(draft, ".metadata.json").name, as_json(metadata)
 
 
 def _table(table: Table) -> dict[str, object]:

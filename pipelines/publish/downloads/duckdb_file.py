@@ -28,7 +28,7 @@ class DownloadError(ReportedError):
     """A download can't be made so that the same release gives the same bytes; the message says why."""
 
 
-@download(".duckdb", "DuckDB", "every table, with keys and comments, for DuckDB 1.1 and newer", beside="process")
+@download(".duckdb", "DuckDB", "every table, with keys and comments, for DuckDB 1.1 and newer")
 def write_duckdb(draft: ReleaseDraft, target: Path) -> None:
     """Write the database.
 

@@ -5,14 +5,13 @@ Not here: how each is written (its module).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pipelines.publish.draft import File, ReleaseDraft
-from pipelines.publish.renderers import Beside, Renderer, register
-from pipelines.workspace.seal import digest_of
+from pipelines.publish.renderers import Made, Renderer, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,43 +27,23 @@ class Kind:
 COMPRESSION = 5
 
 _KINDS: dict[str, Kind] = {}
-_Write = TypeVar("_Write", bound=Callable[..., None])
+# Renderers of downloads, for those who list them with size and checksum.
+DOWNLOADS = ("duckdb", "sqlite", "xlsx", "zip")
+_Write = TypeVar("_Write", bound=Callable[[ReleaseDraft, Path], None])
 
 
-def download(
-    suffix: str,
-    label: str,
-    purpose: str,
-    *,
-    tables: Sequence[str] = (),
-    needs: Sequence[str] = (),
-    edition: bool = False,
-    beside: Beside = "",
-) -> Callable[[_Write], _Write]:
-    """Register a function that is given the draft of a release and the path to write.
-
-    `tables`: those whose rows it holds, all where none is named. Other words: `Renderer`.
-    """
+def download(suffix: str, label: str, purpose: str, *, after: tuple[str, ...] = ()) -> Callable[[_Write], _Write]:
+    """Register a function that is given the draft of a release and the path to write. `after`: as in `Renderer`."""
 
     def entered(write: _Write) -> _Write:
         _KINDS[suffix] = Kind(suffix, label, purpose)
 
-        def digest(draft: ReleaseDraft) -> dict[str, str]:
-            days = [draft.days[name].last_changed for name in tables or draft.days]
-            return {suffix: digest_of(draft.digest_of_tables(*tables), max(days))}
+        def make(draft: ReleaseDraft) -> Made:
+            target = path(draft, suffix)
+            write(draft, target)
+            yield target.name, target
 
-        def write_due(draft: Any, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-            for unit in due:
-                target = path(draft, unit)
-                write(draft, target)
-                yield unit, [target.name]
-
-        def write_anew(draft: Any) -> None:
-            write(draft, path(draft, suffix))
-
-        name = write.__name__.removeprefix("write_")
-        found = Renderer(name, write_due, (f"*{suffix}",), tuple(needs), edition, beside, digest)
-        register(replace(found, write=write_anew, units=None) if edition else found)
+        register(Renderer(write.__name__.removeprefix("write_"), make, after))
         return write
 
     return entered
@@ -78,4 +57,4 @@ def path(draft: ReleaseDraft, suffix: str) -> Path:
 def built(draft: ReleaseDraft) -> tuple[tuple[Kind, File], ...]:
     """The downloads as they stand in the release, with size and checksum, by suffix."""
     found = ((_KINDS[suffix], path(draft, suffix)) for suffix in sorted(_KINDS))
-    return tuple((kind, draft.describe(file)) for kind, file in found if file.is_file())
+    return tuple((kind, draft.describe(file.name)) for kind, file in found if file.is_file())

@@ -84,8 +84,6 @@ class _Sheet:
     ".xlsx",
     "Excel",
     "the tables that people read, with an explanation of every column",
-    tables=SHEETS,
-    beside="process",
 )
 def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -> None:
     """Write the workbook. A table of more than `max_rows` rows, its header included, goes on in a further sheet.

@@ -26,7 +26,7 @@ _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "
 _CHUNK = 1_000
 
 
-@download(".sqlite", "SQLite", "every table with keys and a full-text index; opens in Datasette", beside="process")
+@download(".sqlite", "SQLite", "every table with keys and a full-text index; opens in Datasette")
 def write_sqlite(draft: ReleaseDraft, target: Path) -> None:
     """Write the database; the same rows give the same bytes with the same version of SQLite.
 

@@ -13,13 +13,13 @@ from pipelines.contract.articles import article_code
 _SERIES = re.compile(r"([A-Z][A-Za-z0-9./-]*?)/(?:[0-9]|[IVXL]+(?:/|$))")
 
 
-def state(iso3: str, page: str = "") -> str:
-    """The page of a State, or a further one by its name."""
+def state(iso3: str, page: int = 1) -> str:
+    """The page of a State, or a further one by its number."""
     return f"states/{iso3}{_part(page)}.html"
 
 
-def article(number: int, page: str = "") -> str:
-    """The page of an article, or a further one by its name."""
+def article(number: int, page: int = 1) -> str:
+    """The page of an article, or a further one by its number."""
     return f"articles/{article_code(number)}{_part(page)}.html"
 
 
@@ -33,8 +33,8 @@ def version(note_id: str, language: str, page: int = 1) -> str:
     return f"notes/{note_id}.{language}{_part(page)}.html"
 
 
-def listing(name: str, page: str = "") -> str:
-    """A page that lists things, or a further one by its name."""
+def listing(name: str, page: int = 1) -> str:
+    """A page that lists things, or a further one by its number."""
     return f"{name}{_part(page)}.html"
 
 
@@ -60,5 +60,5 @@ def anchor(row_id: str, note_id: str) -> str:
     return row_id.removeprefix(f"{note_id}.")
 
 
-def _part(page: int | str) -> str:
-    return "" if page in (1, "") else f".{page}"
+def _part(page: int) -> str:
+    return "" if page == 1 else f".{page}"

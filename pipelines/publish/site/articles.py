@@ -5,26 +5,16 @@ Not here: pages by State (`states.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from pipelines.contract.articles import article_code
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses, charts
-from pipelines.publish.site.pager import Page, in_volumes, parted
+from pipelines.publish.site.pager import paged
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import (
-    PARAGRAPH,
-    SEEN,
-    SEEN_FROM,
-    WEIGHT,
-    WEIGHT_FROM,
-    Question,
-    in_languages,
-    rows_of_release,
-    units_of,
-)
+from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_of
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
 
@@ -33,79 +23,64 @@ _HEAD = 9_000
 _PER_STATE = 75
 _BARS = 12
 
-# What stands on the pages of articles: collective statements first, then those of named States.
+# Collective statements first, then those of named States.
 _SAID = """
-SELECT f.*, CONCAT_WS('/', f.statement_id, f.collective_statement_id, f.article) AS key
-FROM (
-    SELECT
-        CAST(e.code[9:] AS BIGINT) AS article, TRUE AS collective, c.collective_statement_id, NULL AS statement_id,
-        c.note_id, c.note_symbol, c.paragraph_id, c.paragraph_number, c.page, c.theme, c.quote, c.note_issued, c.scope,
-        c.subject_as_written, NULL AS state_iso3, NULL AS state_name, NULL AS name_as_written, c.position
-    FROM collective_statements AS c
-    INNER JOIN (
-        SELECT collective_statement_id, UNNEST(LIST_DISTINCT(STRING_SPLIT(articles, ';'))) AS code
-        FROM collective_statements
-    ) AS e ON c.collective_statement_id = e.collective_statement_id
-    UNION ALL
-    SELECT
-        a.article, FALSE, NULL, s.statement_id, s.note_id, s.note_symbol, s.paragraph_id, s.paragraph_number, s.page,
-        s.theme, s.quote, s.note_issued, NULL, NULL, s.state_iso3, s.state_name, s.name_as_written, s.position
-    FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id
-) AS f
-"""
-_ORDER = "collective DESC, note_issued NULLS LAST, note_id, position, statement_id, collective_statement_id"
-_THINGS = f"""
 SELECT
-    f.article, f.key, {PARAGRAPH}, {WEIGHT} + {_PER_STATEMENT}, YEAR(f.note_issued)
-FROM ({_SAID}) AS f {WEIGHT_FROM}
-ORDER BY f.article, {_ORDER}
+    CAST(e.code[9:] AS BIGINT) AS unit, TRUE AS collective, c.collective_statement_id, NULL AS statement_id,
+    c.note_id, c.note_symbol, c.paragraph_id, c.paragraph_number, c.page, c.theme, c.quote, c.note_issued, c.scope,
+    c.subject_as_written, NULL AS state_iso3, NULL AS state_name, NULL AS name_as_written, c.position
+FROM collective_statements AS c
+INNER JOIN (
+    SELECT collective_statement_id, UNNEST(LIST_DISTINCT(STRING_SPLIT(articles, ';'))) AS code
+    FROM collective_statements
+) AS e ON c.collective_statement_id = e.collective_statement_id
+UNION ALL
+SELECT
+    a.article, FALSE, NULL, s.statement_id, s.note_id, s.note_symbol, s.paragraph_id, s.paragraph_number, s.page,
+    s.theme, s.quote, s.note_issued, NULL, NULL, s.state_iso3, s.state_name, s.name_as_written, s.position
+FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id
 """
-_HEADS = """
-SELECT b.article, COUNT(c.state_iso3) AS states FROM by_article AS b
-LEFT JOIN by_state_article AS c ON b.article = c.article GROUP BY b.article ORDER BY b.article
-"""
-_SEEN = SEEN_FROM.format(row="f", holder="paragraph_id")
-_ON_PAGE = "INNER JOIN article_rows AS p ON f.key = p.key"
-_FIRST, _LAST = (
-    f"INNER JOIN article_pages AS p ON CAST({{0}}.article AS VARCHAR) = p.thing AND p.{end}"
-    for end in ("is_first", "is_last")
-)
 _QUESTIONS = {
+    # An article has charts of its own where a heading names it, and not only a range in which it lies ("15 to 42").
     "article": Question(
-        "SELECT p.unit, b.* FROM (SELECT b.article, b.article_title, a.chapter, a.chapter_title, "
-        "LAG(b.article) OVER by_number AS before, LEAD(b.article) OVER by_number AS after FROM by_article AS b "
-        "INNER JOIN articles AS a ON b.article = a.article WINDOW by_number AS (ORDER BY b.article)) AS b "
-        "INNER JOIN article_pages AS p ON CAST(b.article AS VARCHAR) = p.thing",
+        "SELECT b.article AS unit, b.*, a.chapter, a.chapter_title, n.before, n.after, EXISTS ("
+        "SELECT 1 FROM section_articles AS h INNER JOIN sections AS s ON h.section_id = s.section_id "
+        "WHERE h.article = b.article AND REGEXP_MATCHES(s.heading, CONCAT('\\b', h.article, '\\b'))) AS named "
+        "FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article INNER JOIN ("
+        "SELECT article, LAG(article) OVER by_number AS before, LEAD(article) OVER by_number AS after "
+        "FROM by_article WINDOW by_number AS (ORDER BY article)) AS n ON b.article = n.article",
         "unit",
     ),
-    "counts": Question(f"SELECT p.unit, b.* FROM by_article AS b {_FIRST.format('b')}", "unit"),
-    "statements": Question(f"SELECT p.unit, f.*, {SEEN} FROM ({_SAID}) AS f {_ON_PAGE} {_SEEN}", f"unit, {_ORDER}"),
+    "statements": Question(
+        _SAID,
+        "unit, collective DESC, note_issued NULLS LAST, note_id, position, statement_id, collective_statement_id",
+    ),
     "in_languages": Question(
-        "SELECT p.unit, t.statement_id, t.language, t.quote AS words FROM statement_texts AS t "
-        f"INNER JOIN ({_SAID}) AS f ON t.statement_id = f.statement_id {_ON_PAGE}",
+        "SELECT a.article AS unit, t.statement_id, t.language, t.quote AS words FROM statement_texts AS t "
+        "INNER JOIN statement_articles AS a ON t.statement_id = a.statement_id",
         "unit, statement_id, language",
     ),
     "states": Question(
-        "SELECT p.unit, c.state_iso3, b.state_name, c.statement_count, c.status FROM by_state_article AS c "
-        f"INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3 {_FIRST.format('c')}",
+        "SELECT c.article AS unit, c.state_iso3, b.state_name, c.statement_count, c.status FROM by_state_article AS c "
+        "INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3",
         "unit, state_name",
     ),
     "headings": Question(
-        "SELECT DISTINCT p.unit, s.heading FROM sections AS s "
-        f"INNER JOIN section_articles AS a ON s.section_id = a.section_id {_FIRST.format('a')} WHERE NOT a.inherited",
+        "SELECT DISTINCT a.article AS unit, s.heading FROM sections AS s "
+        "INNER JOIN section_articles AS a ON s.section_id = a.section_id WHERE NOT a.inherited",
         "unit, heading",
     ),
     "themes": Question(
-        "SELECT p.unit, t.theme, t.statement_count, t.state_count, "
+        "SELECT t.article AS unit, t.theme, t.statement_count, t.state_count, "
         "MIN((s.note_issued, s.note_id, s.position)) AS first FROM by_theme AS t "
         "INNER JOIN statements AS s ON t.theme = s.theme "
         "INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id AND t.article = a.article "
-        f"{_FIRST.format('t')} GROUP BY p.unit, t.theme, t.statement_count, t.state_count",
+        "GROUP BY t.article, t.theme, t.statement_count, t.state_count",
         "unit, first",
     ),
     # A State that a note lists counts in the year of the note, whether or not a paragraph speaks of it.
     "years": Question(
-        f"""
+        """
         WITH covering AS (
             SELECT DISTINCT a.article, n.note_id, YEAR(n.note_issued) AS year FROM section_articles AS a
             INNER JOIN notes AS n ON a.note_id = n.note_id WHERE n.note_issued IS NOT NULL
@@ -120,16 +95,14 @@ _QUESTIONS = {
             INNER JOIN submissions AS s ON c.note_id = s.note_id WHERE s.declared
             UNION SELECT article, year, state_iso3 FROM quoted
         )
-        SELECT p.unit, k.year, COUNT(*) AS known, COUNT(q.state_iso3) AS quoted FROM known AS k
+        SELECT k.article AS unit, k.year, COUNT(*) AS known, COUNT(q.state_iso3) AS quoted FROM known AS k
         LEFT JOIN quoted AS q ON k.article = q.article AND k.year = q.year AND k.state_iso3 = q.state_iso3
-        {_FIRST.format("k")} GROUP BY p.unit, k.year
+        GROUP BY k.article, k.year
         """,
         "unit, year",
     ),
     "texts": Question(
-        "SELECT p.unit, t.submission_text_id, t.note_id, t.state_iso3, t.state_name, t.meeting, "
-        f"{SEEN} FROM submission_texts AS t {_LAST.format('t')} "
-        + SEEN_FROM.format(row="t", holder="submission_text_id"),
+        "SELECT article AS unit, submission_text_id, note_id, state_iso3, state_name, meeting FROM submission_texts",
         "unit, state_name, meeting, submission_text_id",
     ),
 }
@@ -146,84 +119,76 @@ _COLUMNS = (
 _HEADINGS = 20
 
 
-def _pages(draft: ReleaseDraft) -> dict[str, Page]:
-    rows = rows_of_release(draft)
-    things = rows.things(_THINGS)
-    heads = {row["article"]: _HEAD + _PER_STATE * row["states"] for row in rows.ask(_HEADS)}
-    pages = {
-        str(number): parted(in_volumes(things[number]), partial(addresses.article, number), head=head, by_year=True)
-        for number, head in heads.items()
-    }
-    return rows.place("article", pages)
-
-
-@renders("articles.html")
-def write_list_of_articles(draft: ReleaseDraft) -> None:
-    """Write `articles.html`."""
+@renders()
+def render_list_of_articles(draft: ReleaseDraft) -> Made:
+    """`articles.html`, with its chart."""
     site, rows = draft.once(Site), rows_of_release(draft)
     articles = rows.ask(
         "SELECT b.*, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
         "ORDER BY b.article"
     )
     others = rows.ask("SELECT * FROM articles ANTI JOIN by_article USING (article) ORDER BY article")
-    site.write(
+    chart = draft.once(charts.chart_of_articles)
+    yield from chart.files
+    yield site.page(
         "articles.html",
         kind="list",
         title="Articles of the Convention",
         rows=articles,
         columns=_COLUMNS,
         others=others,
-        chart=draft.once(charts.chart_of_articles),
+        chart=chart,
     )
 
 
-@renders(
-    "articles/*.html",
-    "charts/*.svg",
-    "charts/*.csv",
-    "embed/*.html",
-    units=units_of(_pages, _QUESTIONS),
-)
-def write_articles(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """Write the pages of articles, and with the first of each its charts."""
+@renders()
+def render_articles(draft: ReleaseDraft) -> Made:
+    """The pages of articles, and the charts that stand on the first of each."""
     site, rows = draft.once(Site), rows_of_release(draft)
-    for address, found in rows.each(_QUESTIONS, due):
-        begun, page = len(site.written), draft.once(_pages)[address]
+    listed = [number for (number,) in rows.connection.execute("SELECT article FROM by_article").fetchall()]
+    for number, found in rows.each(_QUESTIONS, listed):
+        (article,), states = found["article"], found["states"]
         statements = in_languages(found["statements"], found["in_languages"])
-        ((article,), counts, states) = found["article"], found["counts"], found["states"]
-        site.write_page(
-            page,
-            "article.html",
-            statements,
-            kind="article",
-            title=f"Article {article['article']}: {article['article_title']}",
-            article=article | (counts[0] if counts else {}),
-            groups=_groups(statements),
-            notes=rows.notes,
-            links=rows.link,
-            states=states,
-            headings=[row["heading"] for row in found["headings"][:_HEADINGS]],
-            texts=found["texts"],
-            charts=[_chart(site, found["themes"], article, states), *_years(site, found["years"], article)]
-            if page.pager.first
-            else (),
-        )
-        yield address, site.written[begun:]
+        drawn = _charts(site, found, article, states) if article["named"] and article["statement_count"] else []
+        for chart in drawn:
+            yield from chart.files
+        head = _HEAD + _PER_STATE * len(states)
+        for pager, held in paged(statements, _weight, partial(addresses.article, number), head=head):
+            yield site.page(
+                pager.address,
+                "article.html",
+                kind="article",
+                title=f"Article {number}: {article['article_title']}{pager.part}",
+                pager=pager,
+                article=article,
+                groups=_groups(held),
+                notes=rows.notes,
+                links=rows.link,
+                states=states,
+                headings=[row["heading"] for row in found["headings"][:_HEADINGS]],
+                texts=found["texts"],
+                charts=drawn,
+            )
 
 
-def _years(site: Site, found: list[Row], article: Row) -> list[charts.Chart]:
-    """The article over the years, where notes of several cover it."""
-    number = article["article"]
-    if len(found) < 2:
-        return []
-    bars = [charts.Bar(str(row["year"]), row["quoted"], row["known"]) for row in found]
-    title = f"States quoted under article {number}, by year of the notes"
-    note = "Of the States that the notes of that year list or speak of (outlined). No bar: no such note."
-    page, name = addresses.article(number), f"{article_code(number)}-years"
-    return [charts.draw(site, bars, name=name, page=page, title=title, note=note)]
+def _weight(statement: Row) -> int:
+    return weight_of(statement) + _PER_STATEMENT
 
 
-def _groups(statements: list[Row]) -> list[Row]:
+def _charts(site: Site, found: Mapping[str, list[Row]], article: Row, states: list[Row]) -> list[charts.Chart]:
+    """The article by heading, and over the years where notes of several cover it."""
+    drawn, years = [_chart(site, found["themes"], article, states)], found["years"]
+    if len(years) > 1:
+        number = article["article"]
+        bars = [charts.Bar(str(row["year"]), row["quoted"], row["known"]) for row in years]
+        title = f"States quoted under article {number}, by year of the notes"
+        note = "Of the States that the notes of that year list or speak of (outlined). No bar: no such note."
+        page, name = addresses.article(number), f"{article_code(number)}-years"
+        drawn.append(charts.draw(site, bars, name=name, page=page, title=title, note=note))
+    return drawn
+
+
+def _groups(statements: Sequence[Row]) -> list[Row]:
     """Statements of named States by note and theme, and collective ones as a group of their own."""
     groups: list[Row] = []
     for row in statements:

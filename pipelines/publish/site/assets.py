@@ -6,25 +6,26 @@ Not here: pictures (`cards.py`, `charts.py`), the search program (`search_index.
 from __future__ import annotations
 
 import gzip
-import shutil
 from pathlib import Path
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 
 _STATIC = Path(__file__).parent / "static"
 _ENGINE = Path("sql") / "sql-wasm-browser.wasm"
 
 
-@renders("assets/*")
-def write_assets(draft: ReleaseDraft) -> None:
-    """Copy the static files; the SQLite engine is compressed, because many file servers send files as they are."""
-    target = draft.folder / "assets"
-    shutil.copytree(_STATIC, target, copy_function=shutil.copyfile)
-    engine = target / _ENGINE
-    # A name that no server takes for a compressed page and unpacks on the way.
-    engine.with_suffix(".bin").write_bytes(gzip.compress(engine.read_bytes(), compresslevel=6, mtime=0))
-    engine.unlink()
+@renders()
+def render_assets(draft: ReleaseDraft) -> Made:  # noqa: ARG001 - every renderer is handed the release
+    """The static files; the SQLite engine is compressed, because many file servers send files as they are."""
+    for path in sorted(_STATIC.rglob("*")):
+        name = path.relative_to(_STATIC)
+        if name == _ENGINE:
+            # A name that no server takes for a compressed page and unpacks on the way.
+            packed = gzip.compress(path.read_bytes(), compresslevel=6, mtime=0)
+            yield f"assets/{_ENGINE.with_suffix('.bin').as_posix()}", packed
+        elif path.is_file():
+            yield f"assets/{name.as_posix()}", path.read_bytes()
 
 
 def engine_bytes(target: Path) -> int:

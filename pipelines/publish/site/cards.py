@@ -6,12 +6,12 @@ Here: layout. Not here: which kind of page has which (`rendering.py`), numbers (
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
+from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.phrases import ENGLISH
 from pipelines.publish.site.summary import summarise
 
@@ -29,19 +29,18 @@ _KINDS = {
 }
 
 
-@renders("cards/*.png")
-def write_cards(draft: ReleaseDraft) -> None:
-    """Write `cards/<kind>.png` for every kind of page."""
-    folder, summary = draft.folder / "cards", draft.once(summarise)
-    folder.mkdir(exist_ok=True)
+@renders()
+def render_cards(draft: ReleaseDraft) -> Made:
+    """`cards/<kind>.png` for every kind of page."""
+    summary = draft.once(summarise)
     numbers = " · ".join(
         f"{ENGLISH.number(value)} {label.lower()}" for label, value, _ in summary.counts[:1] + summary.counts[2:3]
     )
     for kind, line in ({"landing": numbers} | _KINDS).items():
-        _draw(folder / f"{kind}.png", draft.publication.title, line, draft.publication.publisher.name)
+        yield f"cards/{kind}.png", _drawn(draft.publication.title, line, draft.publication.publisher.name)
 
 
-def _draw(path: Path, title: str, line: str, publisher: str) -> None:
+def _drawn(title: str, line: str, publisher: str) -> bytes:
     image = Image.new("L", _SIZE, 0)
     pen = ImageDraw.Draw(image)
     y = 130
@@ -55,7 +54,9 @@ def _draw(path: Path, title: str, line: str, publisher: str) -> None:
     image = image.point([value * (_SHADES - 1) // 255 for value in range(256)])
     ImageDraw.Draw(image).rectangle((_LEFT, 90, _LEFT + 120, 98), fill=_SHADES)
     image.putpalette(_palette())
-    image.save(path, bits=4, compress_level=6)
+    made = BytesIO()
+    image.save(made, "PNG", bits=4, compress_level=6)
+    return made.getvalue()
 
 
 def _palette() -> list[int]:

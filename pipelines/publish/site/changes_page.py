@@ -11,20 +11,22 @@ import json
 import re
 from difflib import SequenceMatcher
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from pipelines.contract.parts import files_of, read_files, rows_of
+from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Table
-from pipelines.publish.draft import Edition
-from pipelines.publish.json_file import write_json
-from pipelines.publish.renderers import renders
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.json_file import as_json
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import Thing, parted
+from pipelines.publish.site.pager import paged
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.site.summary import READ, in_words
 from pipelines.publish.streams import Row
+from pipelines.workspace.engine import literal
 
 # Rows listed of one table; changes.csv has all.
 _LISTED = 2_000
@@ -40,22 +42,20 @@ _WORDS = {
 }
 
 
-@renders("changes*.html", edition=True)
-def write_changes(draft: Edition) -> None:
-    """Write `changes.html`, and its continuations where it has many rows."""
-    site, rows = draft.once(Site), rows_of_release(draft.said)
+@renders()
+def render_changes(draft: ReleaseDraft) -> Made:
+    """`changes.html`, and its continuations where it has many rows."""
+    rows = rows_of_release(draft)
     counts = [
         {"table": table}
-        | {change: draft.changes.count(change, table.name) for change in ("added", "changed", "removed")}
+        | {change: draft.identity.changes.count(change, table.name) for change in ("added", "changed", "removed")}
         for table in draft.contract.tables
     ]
     counts = [row for row in counts if row["added"] or row["changed"] or row["removed"]]
     listed = _listed(draft, rows)
-    pages = parted([row["thing"] for row in listed], partial(addresses.listing, "changes"), head=7_000)
-    site.write_pages(
-        pages,
+    yield from draft.once(Site).pages(
+        paged(listed, itemgetter("weight"), partial(addresses.listing, "changes"), head=7_000),
         "changes.html",
-        listed,
         kind="changes",
         title="What changed",
         counts=counts,
@@ -63,24 +63,24 @@ def write_changes(draft: Edition) -> None:
     )
 
 
-def _listed(draft: Edition, rows: Rows) -> list[Row]:
-    changes = draft.changes.rows
+def _listed(draft: ReleaseDraft, rows: Rows) -> list[Row]:
+    changes = draft.identity.changes.rows
     if changes is None:
         return []
     found = []
     for name in READ:
         listed = rows.ask(
-            f'SELECT * FROM {read_files([changes])} WHERE "table" = ? ORDER BY identifier, change LIMIT {_LISTED}', name
+            f'SELECT * FROM {literal(changes)} WHERE "table" = ? ORDER BY identifier, change LIMIT {_LISTED}', name
         )
         found += _rows(draft, rows, draft.contract[name], listed)
     return found
 
 
-def _rows(draft: Edition, rows: Rows, table: Table, changes: list[Row]) -> list[Row]:
-    if not changes or draft.before is None:
+def _rows(draft: ReleaseDraft, rows: Rows, table: Table, changes: list[Row]) -> list[Row]:
+    if not changes or draft.identity.before is None:
         return []
     wanted = [change["identifier"] for change in changes]
-    before = _look_up(rows, table, draft.before, wanted)
+    before = _look_up(rows, table, draft.identity.before, wanted)
     after = _look_up(rows, table, draft.folder / "data", wanted)
     found = []
     for change in changes:
@@ -89,16 +89,15 @@ def _rows(draft: Edition, rows: Rows, table: Table, changes: list[Row]) -> list[
             (name, differences(_text(old, name), _text(new, name))) for name in change["columns"].split(";") if name
         ]
         shown = "" if columns else _text(new or old, _WORDS[table.name])
-        weight = sum(len(text.encode()) + 30 for _, pieces in columns for _, text in pieces)
+        weight = sum(len(text) + 30 for _, pieces in columns for _, text in pieces)
         row = {"table": table, "change": change, "columns": columns, "words": shown}
         link = _link(rows, table.name, new) if new else None
-        key = f"{table.name}/{change['identifier']}"
-        found.append(row | {"link": link, "thing": Thing(key, key, 450 + weight + len(shown.encode()))})
+        found.append(row | {"link": link, "weight": 450 + weight + len(shown)})
     return found
 
 
 def _look_up(rows: Rows, table: Table, folder: Path, wanted: list[str]) -> dict[str, Row]:
-    if not files_of(folder, table.name):
+    if not is_there(folder, table.name):
         return {}
     # As `changes.py` makes the identifier of a row.
     key = ", ".join(f'CAST("{column}" AS VARCHAR)' for column in table.key)
@@ -149,41 +148,44 @@ def differences(old: str, new: str) -> list[tuple[str, str]]:
 LIST = "history.json"
 
 
-@renders(LIST, "releases.html", "diff.html", edition=True)
-def write_releases(draft: Edition) -> None:
-    """Write `history.json`, `releases.html` and `diff.html`."""
+@renders()
+def render_releases(draft: ReleaseDraft) -> Made:
+    """`history.json`, `releases.html` and `diff.html`."""
     listed = [_own(draft), *_earlier(draft)]
-    write_json(listed, draft.folder / LIST)
+    yield LIST, as_json(listed)
     site = draft.once(Site)
-    site.write("releases.html", kind="changes", title="All releases", releases=listed)
+    yield site.page("releases.html", kind="changes", title="All releases", releases=listed)
     tables = sorted(draft.contract.tables, key=lambda table: list(READ).index(table.name) if table.name in READ else 99)
-    site.write("diff.html", kind="changes", title="Compare two releases", tables=tables)
+    yield site.page("diff.html", kind="changes", title="Compare two releases", tables=tables)
 
 
-def _own(draft: Edition) -> dict[str, Any]:
-    changes = {kind: {name: draft.changes.count(kind, name) for name in READ} for kind in draft.changes.totals}
+def _own(draft: ReleaseDraft) -> dict[str, Any]:
+    changes = {
+        kind: {name: draft.identity.changes.count(kind, name) for name in READ}
+        for kind in draft.identity.changes.totals
+    }
     return {
-        "release": draft.id,
-        "published": draft.published.isoformat(),
-        "previous_release": draft.past[0].id if draft.past else None,
+        "release": draft.identity.id,
+        "published": draft.identity.published.isoformat(),
+        "previous_release": draft.identity.past[0].id if draft.identity.past else None,
         "counts": {name: draft.rows[name] for name in READ},
         "changes": changes,
         "words": in_words(draft),
     }
 
 
-def _earlier(draft: Edition) -> list[dict[str, Any]]:
+def _earlier(draft: ReleaseDraft) -> list[dict[str, Any]]:
     """What the release before says of itself and of those before it.
 
     Where it has no list, or one that is damaged and could not be made again, their names alone.
     """
     names: list[dict[str, Any]] = [
-        {"release": p.id, "published": p.published, "counts": None, "words": []} for p in draft.past
+        {"release": p.id, "published": p.published, "counts": None, "words": []} for p in draft.identity.past
     ]
-    if draft.before is None:
+    if draft.identity.before is None:
         return names
     try:
-        listed: list[dict[str, Any]] = json.loads((draft.before.parent / LIST).read_bytes())
+        listed: list[dict[str, Any]] = json.loads((draft.identity.before.parent / LIST).read_bytes())
     except (FileNotFoundError, ValueError):
         return names
     return listed if [entry["release"] for entry in listed] == [entry["release"] for entry in names] else names

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import csv
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from io import StringIO
 from itertools import groupby
 
 from markupsafe import Markup
 
 from pipelines.publish.data import FORMULA
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
 
@@ -42,7 +44,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart as pages show it. `page`: where it stands; `inline`: for the page; `snippet`: markup for other sites."""
+    """A chart as pages show it.
+
+    `page`: where it stands; `inline`: for the page; `snippet`: markup for other sites. `files`: its picture, its
+    numbers as CSV, and the page that other sites frame, by path.
+    """
 
     name: str
     title: str
@@ -50,10 +56,11 @@ class Chart:
     page: str
     inline: Markup
     snippet: str
+    files: tuple[tuple[str, str], ...]
 
 
 def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note: str, top: int = 0) -> Chart:
-    """Draw a chart: write its SVG and CSV below `charts/`, and the page that other sites frame below `embed/`.
+    """Draw a chart.
 
     `note`: what is counted, and what a blank means. `top`: the value of the longest bar, where several charts share it.
     """
@@ -86,8 +93,6 @@ def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note:
         "left": left,
     }
     publication = site.draft.publication
-    folder = site.draft.folder / "charts"
-    folder.mkdir(exist_ok=True)
     around = {
         "titles": textwrap.wrap(title, 44),
         "notes": textwrap.wrap(note, 60),
@@ -96,20 +101,22 @@ def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note:
         ),
     }
     picture = site.fragment("chart.svg", standalone=True, **context, **around)
-    (folder / f"{name}.svg").write_text(picture + "\n", encoding="utf-8")
-    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(["label", "value", "of"])
-        site.written += [f"charts/{name}.svg", f"charts/{name}.csv"]
-        # No spreadsheet may run a label as a formula.
-        labels = [f"'{bar.label}" if FORMULA.match(bar.label) else bar.label for bar in bars]
-        writer.writerows([label, bar.value, bar.of] for label, bar in zip(labels, bars, strict=True))
     inline = site.fragment("chart.svg", standalone=False, **context)
-    chart = Chart(name, title, note, page, inline, "")
-    site.write(f"embed/{name}.html", "framed.html", kind="embed", title=title, chart=chart)
     height = -(-y * _FRAME // _WIDTH) + 30 * len(around["titles"]) + 24 * len(around["notes"]) + _AROUND
     frame = {"frame": f"{publication.base_url}embed/{name}.html", "title": title, "height": height}
-    return replace(chart, snippet=str(site.fragment("embed.html", **frame)).strip())
+    snippet = str(site.fragment("embed.html", **frame)).strip()
+    chart = Chart(name, title, note, page, inline, snippet, ())
+    framed = site.page(f"embed/{name}.html", "framed.html", kind="embed", title=title, chart=chart)
+    return replace(chart, files=((f"charts/{name}.svg", f"{picture}\n"), (f"charts/{name}.csv", _csv(bars)), framed))
+
+
+def _csv(bars: Sequence[Bar]) -> str:
+    """The numbers of a chart. No spreadsheet may run a label as a formula."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["label", "value", "of"])
+    writer.writerows([f"'{b.label}" if FORMULA.match(b.label) else b.label, b.value, b.of] for b in bars)
+    return text.getvalue()
 
 
 def _said(bar: Bar) -> str:
@@ -151,9 +158,9 @@ def chart_of_articles(draft: ReleaseDraft) -> Chart:
     return draw(draft.once(Site), bars, name="articles", page="articles.html", title=title, note=_SCOPE)
 
 
-@renders("charts.html", "charts/region-*", "charts/systems.*", "embed/region-*", "embed/systems.html")
-def write_charts(draft: ReleaseDraft) -> None:
-    """Write `charts.html`."""
+@renders()
+def render_charts(draft: ReleaseDraft) -> Made:
+    """`charts.html`, with its charts."""
     site, rows = draft.once(Site), rows_of_release(draft)
     found = rows.ask(_REGIONS)
     top = max((row["listed"] for row in found), default=0)
@@ -173,7 +180,9 @@ def write_charts(draft: ReleaseDraft) -> None:
     title = "Portals, registers and programmes called by name, by article"
     note = "Counts names, not use: a State whose system is not named may have one. Under two articles it counts twice."
     systems = draw(site, bars, name="systems", page=_PAGE, title=title, note=note) if bars else None
-    site.write(
+    for chart in (*regions, *filter(None, (systems,))):
+        yield from chart.files
+    yield site.page(
         _PAGE,
         kind="charts",
         title="Charts to reuse",

@@ -15,10 +15,9 @@ from typing import Any
 
 from pipelines.publish.by_language import statements_in
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import Thing, parted
-from pipelines.publish.site.phrases import TRANSLATED
+from pipelines.publish.site.pager import paged
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Rows, rows_of_release, sister_pages
 from pipelines.publish.streams import Row
@@ -28,34 +27,37 @@ _KEPT = ("statement_id", "note_id", "paragraph_id", "paragraph_number", "state_i
 _BYTES = 900  # of markup around a quote
 
 
-@renders(*(f"{language}/*.html" for language in TRANSLATED))
-def write_editions(draft: ReleaseDraft) -> None:
-    """Write `es/index.html`, `es/states/ARG.html`, `es/articles/article-09.html` and so on."""
+@renders()
+def render_editions(draft: ReleaseDraft) -> Made:
+    """`es/index.html`, `es/states/ARG.html`, `es/articles/article-09.html` and so on."""
     rows = rows_of_release(draft)
     english = draft.once(Site)
     for language in sorted(set(sister_pages(draft).get("index.html", ()))):
-        _write(english.edition(language), rows, _quotes(rows, language), language)
+        yield from _edition(english.edition(language), rows, _quotes(rows, language), language)
 
 
 def _quotes(rows: Rows, language: str) -> list[Row]:
     """The quotes in the language: one row each and article, in the order of States and notes, with where they stand."""
     select = statements_in(rows.connection, language, [*_KEPT, "note_title", "note_symbol", "note_issued"])
     found = rows.ask(
-        f"SELECT q.*, a.article, CONCAT_WS('/', q.statement_id, a.article) AS key FROM ({select}) AS q "
+        f"SELECT q.*, a.article FROM ({select}) AS q "
         "LEFT JOIN statement_articles AS a ON q.statement_id = a.statement_id "
         "ORDER BY q.state_name, a.article NULLS LAST, q.note_issued NULLS LAST, q.statement_id"
     )
     for row in found:
         row["link"] = rows.link(row["note_id"], row["paragraph_id"], language=language)
-        row["bytes"] = len(row["quote"].encode()) + _BYTES
     return found
 
 
-def _sister(language: str, address: Callable[[str], str], page: str) -> str:
+def _weight(row: Row) -> int:
+    return _BYTES + len(row["quote"])
+
+
+def _sister(language: str, address: Callable[[int], str], page: int) -> str:
     return f"{language}/{address(page)}"
 
 
-def _write(site: Site, rows: Rows, quotes: list[Row], language: str) -> None:
+def _edition(site: Site, rows: Rows, quotes: list[Row], language: str) -> Made:
     with (DATAPACKAGE / "codes" / "articles" / f"{language}.csv").open(encoding="utf-8", newline="") as lines:
         titles = {int(row["article"]): row["article_title"] for row in csv.DictReader(lines)}
     shared: dict[str, Any] = {"titles": titles, "language": language}
@@ -73,10 +75,9 @@ def _write(site: Site, rows: Rows, quotes: list[Row], language: str) -> None:
         title = site.say("Article %(number)s: %(title)s", number=number, title=titles[number])
         pages.append((title, "article", partial(addresses.article, number), article["rows"]))
     for title, kind, address, held in pages:
-        things = [Thing(row["key"], "", row["bytes"]) for row in held]
-        parts = parted(things, partial(_sister, language, address))
+        parts = paged(held, _weight, partial(_sister, language, address))
         # Only the first page has an English sister.
-        site.write_pages(parts, "quotes.html", held, kind=kind, title=title, english=address(), **shared)
+        yield from site.pages(parts, "quotes.html", kind=kind, title=title, english=address(), **shared)
     notes = rows.ask(
         "SELECT note_id, note_title, NULL AS link FROM note_texts WHERE language = $1 UNION ALL "
         "SELECT note_id, note_title, NULL FROM notes WHERE language = $1 ORDER BY note_title, note_id",
@@ -85,7 +86,7 @@ def _write(site: Site, rows: Rows, quotes: list[Row], language: str) -> None:
     for note in notes:
         own = rows.notes[note["note_id"]]["language"] == language
         note["link"] = addresses.note(note["note_id"]) if own else addresses.version(note["note_id"], language)
-    site.write(
+    yield site.page(
         f"{language}/index.html",
         "edition.html",
         kind="list",

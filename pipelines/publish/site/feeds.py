@@ -14,15 +14,14 @@ from pathlib import Path
 from lxml import etree
 
 from pipelines.contract.articles import article_code
-from pipelines.contract.parts import read_files
 from pipelines.publish import atom
-from pipelines.publish.draft import Edition
-from pipelines.publish.renderers import renders
-from pipelines.publish.reuse import link_or_copy
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site, clean
-from pipelines.publish.site.rows import Rows, look
+from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.streams import Row
+from pipelines.workspace.engine import literal
 
 _ENTRIES = 100
 _CHANGED = """
@@ -34,67 +33,66 @@ LEFT JOIN (
 ORDER BY s.statement_id
 """
 # Which feeds there are, each with the name of its page and its title.
-_STATES = "SELECT state_iso3 AS name, state_name AS title FROM by_state ORDER BY state_iso3"
-_ARTICLES = "SELECT article AS name, article_title AS title FROM by_article ORDER BY article"
+_STATES = "SELECT state_iso3 AS name, state_name AS title FROM by_state WHERE statement_count > 0 ORDER BY state_iso3"
+_ARTICLES = "SELECT article AS name, article_title AS title FROM by_article WHERE statement_count > 0 ORDER BY article"
 
 
-@renders("feeds/*.atom", edition=True)
-def write_feeds(draft: Edition) -> None:
-    """Write a feed for each State, article and series.
+@renders()
+def render_feeds(draft: ReleaseDraft) -> Made:
+    """A feed for each State, article and series that a statement is of, and those that the release before had.
 
     Raises:
         OSError, duckdb.Error: a file can't be read or written.
     """
-    with look(draft) as rows:
-        owned: dict[str, list[Row]] = defaultdict(list)
-        for row in _changed(draft, rows):
-            paths = [addresses.feed("states", row["state_iso3"]), addresses.series_feed(row["note_symbol"])]
-            paths += [addresses.feed("articles", article_code(number)) for number in row["numbers"] or ()]
-            for path in paths:
-                if len(owned[path]) < _ENTRIES:
-                    owned[path].append(row)
-        for row in draft.few(rows.ask(_STATES)):
-            path, page = addresses.feed("states", row["name"]), addresses.state(row["name"])
-            _write(draft, path, owned[path], subject=row["title"], page=page)
-        for row in draft.few(rows.ask(_ARTICLES)):
-            path, page = addresses.feed("articles", article_code(row["name"])), addresses.article(row["name"])
-            _write(draft, path, owned[path], subject=f"Article {row['name']}: {row['title']}", page=page)
-        names = {
-            addresses.series_feed(s): addresses.series(s) for s in sorted(n["note_symbol"] or "" for n in draft.notes)
-        }
-        for path, series in draft.few(list(names.items())):
-            if path:
-                _write(draft, path, owned[path], subject=f"Notes {series}", page="notes.html")
-    _keep_the_others(draft)
+    rows = rows_of_release(draft)
+    news: dict[str, list[Row]] = defaultdict(list)
+    for row in _changed(draft, rows):
+        paths = [addresses.feed("states", row["state_iso3"]), addresses.series_feed(row["note_symbol"])]
+        paths += [addresses.feed("articles", article_code(number)) for number in row["numbers"] or ()]
+        for path in paths:
+            if len(news[path]) < _ENTRIES:
+                news[path].append(row)
+    before = draft.identity.before.parent if draft.identity.before else None
+    subjects = _subjects(draft, rows)
+    for path, (subject, page) in subjects.items():
+        yield path, _feed(draft, path, news[path], before, subject=subject, page=page)
+    for old in sorted((before / "feeds").rglob("*.atom")) if before else ():
+        path = old.relative_to(before or old).as_posix()
+        if path not in subjects:
+            # Who follows what nobody speaks of any more is not sent away.
+            yield path, old.read_bytes()
 
 
-def _keep_the_others(draft: Edition) -> None:
-    """Hand on the feeds without news, and of what nobody speaks of any more: who follows them is not sent away."""
-    last = draft.before.parent if draft.before else None
-    for old in sorted((last / "feeds").rglob("*.atom")) if last else ():
-        target = draft.folder / old.relative_to(last or old)
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(old, target)
+def _subjects(draft: ReleaseDraft, rows: Rows) -> dict[str, tuple[str, str]]:
+    """By path of a feed, what it is of, and the page of that."""
+    found = {
+        addresses.feed("states", row["name"]): (row["title"], addresses.state(row["name"])) for row in rows.ask(_STATES)
+    }
+    for row in rows.ask(_ARTICLES):
+        number = row["name"]
+        subject = f"Article {number}: {row['title']}"
+        found[addresses.feed("articles", article_code(number))] = subject, addresses.article(number)
+    for symbol in sorted(note["note_symbol"] or "" for note in draft.notes):
+        if path := addresses.series_feed(symbol):
+            found[path] = f"Notes {addresses.series(symbol)}", "notes.html"
+    return found
 
 
-def _changed(draft: Edition, rows: Rows) -> Iterator[Row]:
+def _changed(draft: ReleaseDraft, rows: Rows) -> Iterator[Row]:
     """The statements that are new or changed; all of them in a first release."""
-    if draft.before is None:
+    changed = draft.identity.changes.rows
+    if draft.identity.before is None:
         changes = "SELECT statement_id AS identifier, 'added' AS change FROM statements"
-    elif draft.changes.rows is None:
+    elif changed is None:
         return iter(())
     else:
-        source = read_files([draft.changes.rows])
-        changes = f"SELECT identifier, change FROM {source} WHERE \"table\" = 'statements' AND change <> 'removed'"
-    return rows.stream(_CHANGED.format(changes=changes) + " LIMIT 2" * draft.trial)
+        wanted = "\"table\" = 'statements' AND change <> 'removed'"
+        changes = f"SELECT identifier, change FROM {literal(changed)} WHERE {wanted}"
+    return rows.stream(_CHANGED.format(changes=changes))
 
 
-def _write(draft: Edition, path: str, news: list[Row], *, subject: str, page: str) -> None:
-    old = draft.before.parent / path if draft.before else None
-    if old and not news and draft.reuse.usable and old.is_file():
-        return  # it is handed on as it is
-    before, last = _handed_on(old)
+def _feed(draft: ReleaseDraft, path: str, news: list[Row], last: Path | None, *, subject: str, page: str) -> bytes:
+    before, updated = _handed_on(last / path if last else None)
     entries = {row["statement_id"]: _entry(draft, row) for row in news}
     names = {entry.findtext(f"{{{atom.ATOM}}}id") for entry in entries.values()}
     kept = [entry for entry in before if entry.findtext(f"{{{atom.ATOM}}}id") not in names]
@@ -104,19 +102,19 @@ def _write(draft: Edition, path: str, news: list[Row], *, subject: str, page: st
         title=f"{subject} – {draft.publication.title}",
         subtitle="New and changed statements, with the Secretariat’s words. No news says nothing about a State.",
         page=page,
-        updated=draft.published if entries or not last else last,
+        updated=draft.identity.published if entries or not updated else updated,
     )
     feed.extend([*entries.values(), *kept][:_ENTRIES])
-    atom.write_xml(feed, draft.folder / path)
+    return atom.as_xml(feed)
 
 
-def _entry(draft: Edition, row: Row) -> etree._Element:
+def _entry(draft: ReleaseDraft, row: Row) -> etree._Element:
     note = draft.once(Site).environment.filters["source"](row)
     link = draft.publication.base_url + addresses.note(row["note_id"])
     link += f"#{addresses.anchor(row['statement_id'], row['note_id'])}"
     changed = "" if row["change"] == "added" else "Changed: "
     title = f"{changed}{row['state_name']}, {note}, paragraph {row['paragraph_number']}"
-    entry = atom.entry(link, str(clean(title)), draft.published)
+    entry = atom.entry(link, str(clean(title)), draft.identity.published)
     atom.add_link(entry, "alternate", link, "text/html")
     atom.add(entry, "summary", str(clean(row["quote"])))
     return entry

@@ -9,12 +9,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipelines.publish.catalogues.kinds import NEEDS
 from pipelines.publish.catalogues.mapping import catalogue
 from pipelines.publish.catalogues.schema_org import release_markup, script
-from pipelines.publish.downloads.kinds import built
-from pipelines.publish.draft import Edition, ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.downloads.kinds import DOWNLOADS, built
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.matrix import matrix
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
@@ -25,29 +24,28 @@ _NEWEST = "SELECT * FROM notes WHERE note_issued IS NOT NULL ORDER BY note_issue
 _STATEMENTS = {
     "CSV": "the statements, one row each",
     "Parquet": "the same rows with types",
-    "List of parts": "the statements are too many for one file: CSV and Parquet by year and body of the notes",
 }
 # What most people want comes first.
-_ORDER = ("CSV", "List of parts", "Excel", "Parquet", "SQLite", "DuckDB", "ZIP")
+_ORDER = ("CSV", "Excel", "Parquet", "SQLite", "DuckDB", "ZIP")
 # Notes named under the title; more are on a page of their own.
 _SOURCES = 3
 # Notes named one by one in the markup for search engines.
 _NOTES = 20
 
 
-@renders("index.html", needs=NEEDS, edition=True)
-def write_landing(draft: Edition) -> None:
-    """Write `index.html`."""
-    rows = rows_of_release(draft.said)
-    draft.once(Site).write(
+@renders(after=DOWNLOADS)
+def render_landing(draft: ReleaseDraft) -> Made:
+    """`index.html`."""
+    rows = rows_of_release(draft)
+    yield draft.once(Site).page(
         "index.html",
         kind="landing",
         title=draft.publication.title,
-        summary=draft.said.once(summarise),
+        summary=draft.once(summarise),
         changed=in_words(draft),
         table=draft.contract["statements"],
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
-        matrix=draft.said.once(matrix),
+        matrix=draft.once(matrix),
         silent=rows.ask(_SILENT),
         newest=rows.ask(_NEWEST),
         downloads=_downloads(draft),
@@ -57,14 +55,14 @@ def write_landing(draft: Edition) -> None:
 
 def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:
     rows = [
-        {"label": label, "purpose": _STATEMENTS[label], "file": draft.file(path)}
-        for label, path in draft.links("statements")
+        {"label": label, "purpose": purpose, "file": draft.file(f"data/statements.{label.lower()}")}
+        for label, purpose in _STATEMENTS.items()
     ]
     rows += [{"label": kind.label, "purpose": kind.purpose, "file": file} for kind, file in built(draft)]
     return sorted(rows, key=lambda row: _ORDER.index(row["label"]))
 
 
-def _markup(draft: Edition) -> Markup:
+def _markup(draft: ReleaseDraft) -> Markup:
     """The release for search engines, kept small: single tables and notes have pages of their own to say the rest."""
     found = release_markup(draft.once(catalogue))
     base = draft.publication.base_url

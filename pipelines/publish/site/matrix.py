@@ -14,12 +14,11 @@ from operator import itemgetter
 from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import LIMIT, Thing, parted
+from pipelines.publish.site.pager import LIMIT, paged
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
-from pipelines.publish.site.states import pages_of_states
 from pipelines.publish.streams import Row
 
 # Bytes of a matrix that the landing page takes; a larger one has pages of its own.
@@ -31,10 +30,9 @@ _NOTES = 300
 # `shade`: one of four, by quarters of the highest number; 0 where nothing is counted.
 _CELLS = """
 SELECT
-    c.state_iso3, b.state_name, b.region, c.article, c.statement_count, c.status, COALESCE(l.link, '') AS link,
+    c.state_iso3, b.state_name, b.region, c.article, c.statement_count, c.status,
     COALESCE((4 * c.statement_count + h.n - 1) // NULLIF(h.n, 0), 0) AS shade
 FROM by_state_article AS c INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3
-LEFT JOIN state_cells AS l ON c.state_iso3 = l.state_iso3 AND c.article = l.article
 CROSS JOIN (SELECT MAX(statement_count) AS n FROM by_state_article) AS h
 ORDER BY b.state_name, c.state_iso3, c.article
 """
@@ -64,7 +62,6 @@ class Matrix:
 def matrix(draft: ReleaseDraft) -> Matrix:
     """The table of a release."""
     rows = rows_of_release(draft)
-    draft.once(pages_of_states)  # makes `state_cells`
     notes = rows.ask("SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id")
     notes = notes if len(notes) <= _NOTES else []
     at = {note["note_id"]: position for position, note in enumerate(notes)}
@@ -86,18 +83,16 @@ def matrix(draft: ReleaseDraft) -> Matrix:
     return Matrix(articles, states, notes, small, total)
 
 
-@renders("matrix*.html")
-def write_matrix(draft: ReleaseDraft) -> None:
-    """Write `matrix.html`, `matrix.2.html` and so on, where the matrix is too large for the landing page."""
+@renders()
+def render_matrix(draft: ReleaseDraft) -> Made:
+    """`matrix.html`, `matrix.2.html` and so on, where the matrix is too large for the landing page."""
     found = draft.once(matrix)
-    if found.small:
-        return
-    head = _head(found.articles, ())
-    things = [Thing(row["state_iso3"], row["state_name"], _weight(row)) for row in found.rows]
-    # Each page has the heading.
-    pages = parted(things, partial(addresses.listing, "matrix"), limit=LIMIT - head)
-    more: dict[str, Any] = {"title": "States and articles", "articles": found.articles}
-    draft.once(Site).write_pages(pages, "matrix.html", found.rows, kind="matrix", **more)
+    if not found.small:
+        # Each page has the heading.
+        limit = LIMIT - _head(found.articles, ())
+        parts = paged(found.rows, _weight, partial(addresses.listing, "matrix"), limit=limit)
+        context: dict[str, Any] = {"title": "States and articles", "kind": "matrix", "articles": found.articles}
+        yield from draft.once(Site).pages(parts, "matrix.html", **context)
 
 
 def _head(articles: Sequence[Row], notes: Sequence[Row]) -> int:

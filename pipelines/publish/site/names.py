@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.phrases import ENGLISH
 from pipelines.publish.site.rows import rows_of_release
@@ -21,9 +21,9 @@ from pipelines.workspace.paths import DATAPACKAGE
 _RUNNING = {"case"}
 
 
-@renders("assets/names.json", needs=("assets/*",))
-def write_names(draft: ReleaseDraft) -> None:
-    """Write the names. Each entry: kind, what is shown, its page (empty where no note speaks of it), further names."""
+@renders()
+def render_names(draft: ReleaseDraft) -> Made:
+    """The names. Each entry: kind, what is shown, its page (empty where no note speaks of it), further names."""
     rows = rows_of_release(draft)
     there = {row["state_iso3"] for row in rows.ask("SELECT state_iso3 FROM by_state")}
     names = _names_of_states(DATAPACKAGE / "codes")
@@ -57,7 +57,7 @@ def write_names(draft: ReleaseDraft) -> None:
         for row in rows.ask("SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id")
     ]
     text = ",\n".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
-    (draft.folder / "assets" / "names.json").write_text(f"[\n{text}\n]\n", encoding="utf-8")
+    yield "assets/names.json", f"[\n{text}\n]\n"
 
 
 def _names_of_states(folder: Path) -> dict[str, set[str]]:

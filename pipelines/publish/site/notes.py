@@ -7,20 +7,18 @@ notes (`tables.py`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import numbered
+from pipelines.publish.site.pager import pager
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Question, Rows, rows_of_release
-from pipelines.publish.site.superseded import left_behind, write_left_note
-from pipelines.publish.site.versions import languages_of, marked, write_versions
+from pipelines.publish.site.superseded import left_behind, left_note
+from pipelines.publish.site.versions import languages_of, marked, versions
 from pipelines.publish.streams import Row
-from pipelines.workspace.seal import digest_of
 
 _ORDERS = {
     "sections": "position",
@@ -48,27 +46,17 @@ _QUESTIONS = {
 }
 
 
-def _units(draft: ReleaseDraft) -> dict[str, str]:
-    """Digests of what the pages of each note show, of those that are no more too."""
-    left = draft.once(left_behind)
-    digests = rows_of_release(draft).digests(_QUESTIONS)
-    return {note_id: digest_of(digests.get(note_id), left.get(note_id)) for note_id in sorted({*digests, *left})}
-
-
-@renders("notes/*.html", units=_units)
-def write_notes(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """Write the pages of notes."""
+@renders()
+def render_notes(draft: ReleaseDraft) -> Made:
+    """The pages of notes, and of those that are no more."""
     site, rows, left = draft.once(Site), rows_of_release(draft), draft.once(left_behind)
-    for note_id, tables in rows.each(_QUESTIONS, due):
-        begun = len(site.written)
-        if note_id in rows.notes:
-            _note(site, rows, rows.notes[note_id], tables, left.get(note_id, []))
-        else:
-            write_left_note(site, note_id, left[note_id])
-        yield note_id, site.written[begun:]
+    for note_id, tables in rows.each(_QUESTIONS, list(rows.notes)):
+        yield from _note(site, rows, rows.notes[note_id], tables, left.get(note_id, []))
+    for note_id in sorted(left.keys() - rows.notes.keys()):
+        yield left_note(site, note_id, left[note_id])
 
 
-def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left: list[Row]) -> None:
+def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left: list[Row]) -> Made:
     note_id = note["note_id"]
     last = rows.last_page.get(note_id, 1)
     blocks = _blocks(note_id, tables)
@@ -77,12 +65,12 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left:
         by_page[rows.note_pages.get(block["id"], 1)].append(block)
     loose = {name: [row for row in tables[name] if not row["paragraph_id"]] for name in ("footnotes", "signals")}
     for page in range(1, last + 1):
-        here, pager = _levelled(by_page[page]), numbered(page, last, partial(addresses.note, note_id))
-        site.write(
-            addresses.note(note_id, page),
+        here, part = _levelled(by_page[page]), pager(page, last, partial(addresses.note, note_id))
+        yield site.page(
+            part.address,
             "note.html",
             kind="note",
-            title=note["note_title"] + pager.part,
+            title=note["note_title"] + part.part,
             note=note,
             blocks=here,
             languages_of_note=languages_of(note, tables["note_versions"], page),
@@ -93,10 +81,10 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left:
             left=left if page == 1 else (),
             submissions=tables["submissions"],
             loose=loose,
-            pager=pager,
+            pager=part,
             parts_of_note=_parts(note_id, by_page) if page == 1 and last > 1 else (),
         )
-        write_versions(site, note, tables, here, page=page, last=last)
+        yield from versions(site, note, tables, here, page=page, last=last)
 
 
 def _parts(note_id: str, by_page: dict[int, list[Row]]) -> list[Row]:

@@ -13,14 +13,13 @@ from typing import Any
 from pipelines.publish.api.documents import KINDS
 from pipelines.publish.codebook import constraints
 from pipelines.publish.downloads.datasette import questions
-from pipelines.publish.downloads.kinds import built
+from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
-from pipelines.publish.site import columns
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.assets import engine_bytes
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
-from pipelines.publish.site.search_index import folders
+from pipelines.publish.site.search_index import parts_of
 
 _SNIPPETS = Path(__file__).parent / "snippets"
 # Title of each snippet, by file name, in the order of the page. Tests run those for which a tool can be installed.
@@ -61,34 +60,34 @@ def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[Snippet]:
     return found
 
 
-@renders("compare.html")
-def write_compare(draft: ReleaseDraft) -> None:
-    """Write `compare.html`, which sets the files of single States side by side."""
+@renders()
+def render_compare(draft: ReleaseDraft) -> Made:
+    """`compare.html`, which sets the files of single States side by side."""
     rows = rows_of_release(draft)
     states = rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name")
     articles = rows.ask("SELECT article, article_title FROM by_article ORDER BY article")
     shown: dict[str, Any] = {"states": states, "articles": articles}
-    draft.once(Site).write("compare.html", kind="compare", title="Compare States", **shown)
+    yield draft.once(Site).page("compare.html", kind="compare", title="Compare States", **shown)
 
 
-@renders("use.html", "search.html", "sql.html", needs=("assets/*", "*.sqlite"))
-def write_reference(draft: ReleaseDraft) -> None:
-    """Write `use.html`, `search.html` and `sql.html`."""
+@renders(after=("assets", *DOWNLOADS))
+def render_reference(draft: ReleaseDraft) -> Made:
+    """`use.html`, `search.html` and `sql.html`."""
     site = draft.once(Site)
     files = {kind.suffix: file for kind, file in built(draft)}
-    site.write(
+    yield site.page(
         "use.html",
         kind="use",
         title="How to use the data",
         snippets=snippets(SNIPPETS, {"name": draft.publication.name, "base": draft.publication.base_url}),
     )
-    site.write(
+    yield site.page(
         "search.html",
         kind="search",
         title="Search States, articles, notes and paragraphs",
-        index_parts=len(folders(draft)),
+        index_parts=parts_of(draft)[-1],
     )
-    site.write(
+    yield site.page(
         "sql.html",
         kind="sql",
         title="Ask the data in SQL",
@@ -100,20 +99,18 @@ def write_reference(draft: ReleaseDraft) -> None:
     )
 
 
-@renders("columns*.html")
-def write_columns(draft: ReleaseDraft) -> None:
-    """Write `columns.html`, and its continuations."""
-    site, contract = draft.once(Site), draft.contract
-    context: dict[str, Any] = {"title": "Columns", "constraints": constraints}
-    site.write_pages(columns.pages(contract), "columns.html", list(contract.tables), kind="columns", **context)
+@renders()
+def render_columns(draft: ReleaseDraft) -> Made:
+    """`columns.html`: the data dictionary."""
+    yield draft.once(Site).page("columns.html", kind="columns", title="Columns", constraints=constraints)
 
 
-@renders("api.html")
-def write_api_page(draft: ReleaseDraft) -> None:
-    """Write `api.html`."""
+@renders()
+def render_api_page(draft: ReleaseDraft) -> Made:
+    """`api.html`."""
     state = draft.examples.get(("statements", "state_iso3")) or next(iter(draft.states), "ARG")
     filled = {"base": draft.publication.base_url, "state": state}
-    draft.once(Site).write(
+    yield draft.once(Site).page(
         "api.html",
         kind="use",
         title="The data as JSON, for programs",

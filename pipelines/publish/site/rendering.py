@@ -1,16 +1,17 @@
 """Turns templates into the files of the site: escaping, security policy, what every page shows around its content.
 
-Here: the Jinja environment with its filters, and `Site`, which writes pages. Not here: what a page says (its module).
+Here: the Jinja environment with its filters, and `Site`, which renders pages. Not here: what a page says (its module).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -23,11 +24,11 @@ from markupsafe import Markup
 from pipelines.contract.articles import article_code, articles_in
 from pipelines.contract.languages import LANGUAGES
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.reuse import rendering_code
-from pipelines.publish.site import addresses, columns
-from pipelines.publish.site.pager import Page
+from pipelines.publish.site import addresses
+from pipelines.publish.site.pager import Pager
 from pipelines.publish.site.phrases import OWN_NAMES, TRANSLATED, Phrases, catalogue
 from pipelines.publish.site.rows import sister_pages
+from pipelines.workspace.fingerprint import fingerprint
 
 # Nothing but what the release itself holds, and no script or style inside a page, whatever a note's text may hold.
 _POLICY = (
@@ -107,10 +108,11 @@ class _Compiled(FileSystemBytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         """What a template was compiled from: its words, and all that decides what code they become."""
-        return super().get_source_checksum(rendering_code() + source)
+        return super().get_source_checksum(f"{_ENVIRONMENT} {source}")
 
 
 _COMPILED = _Compiled()
+_ENVIRONMENT = f"{version('jinja2')} {fingerprint([Path(__file__)])}"
 
 
 def _environment() -> Environment:
@@ -132,15 +134,11 @@ def _environment() -> Environment:
 
 @dataclass(slots=True)
 class Site:
-    """The site of one release, in English. Renderers take the one that all share: `draft.once(Site)`.
-
-    `written`: the paths of files written so far, in any language.
-    """
+    """The site of one release, in English. Renderers take the one that all share: `draft.once(Site)`."""
 
     draft: ReleaseDraft
     language: str = "en"
     environment: Environment = field(default_factory=_environment)
-    written: list[str] = field(default_factory=list)
     _editions: dict[str, Site] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -159,7 +157,6 @@ class Site:
             "languages": self.draft.contract.meanings("language"),
             "draft": self.draft,
             "publication": self.draft.publication,
-            "dictionary": columns.places(self.draft.contract),
             "navigation": _NAVIGATION,
             "further": _FURTHER,
             "home": "index.html",
@@ -196,15 +193,15 @@ class Site:
         if language == self.language or language not in TRANSLATED:
             return self
         if language not in self._editions:
-            self._editions[language] = Site(self.draft, language, written=self.written)
+            self._editions[language] = Site(self.draft, language)
         return self._editions[language]
 
     def say(self, phrase: str, **values: object) -> str:
         """A phrase of the site, in its language."""
         return Phrases(self.language).say(phrase, **values)
 
-    def write(self, path: str, template: str = "", *, kind: str, title: str, **context: Any) -> None:
-        """Write one page; its template is called like it, where no other is named.
+    def page(self, path: str, template: str = "", *, kind: str, title: str, **context: Any) -> tuple[str, str]:
+        """One page: its path and markup; its template is called like it, where no other is named.
 
         `kind`: one of the kinds of page (`landing`, `state` …). `title`: of the page, without that of the site. `root`,
         among what the template needs: where addresses begin, if not beside the page.
@@ -212,34 +209,16 @@ class Site:
         root = context.pop("root", "../" * path.count("/"))
         # Both run WebAssembly.
         policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if kind in {"search", "sql"} else "")
-        html = self.environment.get_template(template or path).render(
-            path=path, root=root, kind=kind, title=title, policy=policy, card=_CARDS.get(kind, kind), **context
-        )
-        target = self.draft.folder / path
-        try:
-            target.write_text(html, encoding="utf-8")
-        except FileNotFoundError:  # the first page of its folder
-            target.parent.mkdir(parents=True)
-            target.write_text(html, encoding="utf-8")
-        self.written.append(path)
+        markup = self.environment.get_template(template or path)
+        card = _CARDS.get(kind, kind)
+        return path, markup.render(path=path, root=root, kind=kind, title=title, policy=policy, card=card, **context)
 
-    def write_page(self, page: Page, template: str, rows: Sequence[Any], *, title: str, **context: Any) -> None:
-        """Write one of the pages of a list. `rows`: what each thing on it shows. `title`: of the list.
-
-        Raises:
-            ValueError: there are more rows than things, or fewer.
-        """
-        if len(rows) != page.count:
-            raise ValueError(f"{page.address}: {len(rows)} rows for {page.count} places.")
-        self.write(page.address, template, title=title + page.pager.part, rows=rows, pager=page.pager, **context)
-
-    def write_pages(self, pages: Sequence[Page], template: str, rows: Sequence[Any], **context: Any) -> None:
-        """Write all pages of a list. Raises as `write_page`."""
-        begin = 0
-        for page in pages:
-            end = begin + page.count if page is not pages[-1] else None
-            self.write_page(page, template, rows[begin:end], **context)
-            begin += page.count
+    def pages(
+        self, parts: Iterable[tuple[Pager, Sequence[Any]]], template: str, *, title: str, **context: Any
+    ) -> Iterator[tuple[str, str]]:
+        """The pages of a list. `parts`: as `paged` gives them. `title`: of the list. All else: as `page`."""
+        for pager, rows in parts:
+            yield self.page(pager.address, template, title=title + pager.part, rows=rows, pager=pager, **context)
 
     def fragment(self, template: str, **context: Any) -> Markup:
         """A piece of markup that several pages or files hold."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import cbor2
@@ -43,8 +43,8 @@ class UnknownIndexError(ReportedError):
     """Pagefind's files do not have the form that this version of the project knows."""
 
 
-def write(files: dict[str, bytes], folder: Path, part: str = "") -> list[str]:
-    """Write Pagefind's files, by path, sorted and named anew, below `folder`, and those of records; their paths.
+def settled(files: dict[str, bytes], part: str = "") -> Iterator[tuple[str, bytes]]:
+    """Pagefind's files, by path, sorted and named anew, and those of records.
 
     `part`: folder of a further part of an index, which has no program of its own.
 
@@ -58,13 +58,8 @@ def write(files: dict[str, bytes], folder: Path, part: str = "") -> list[str]:
     for language, index in sorted(entry["languages"].items()):
         index["hash"] = _settle(kept, records, language, index["hash"])
     kept[_ENTRY] = _json(entry)
-    written = {f"{part}/{path}".removeprefix("/"): content for path, content in kept.items()}
-    written |= {f"{page.removesuffix('.html')}.json": _json(shown) for page, shown in records.items()}
-    for parent in {(folder / path).parent for path in written}:
-        parent.mkdir(parents=True, exist_ok=True)
-    for path, content in written.items():
-        (folder / path).write_bytes(content)
-    return sorted(written)
+    yield from ((f"{part}/{path}".removeprefix("/"), content) for path, content in sorted(kept.items()))
+    yield from ((f"{page.removesuffix('.html')}.json", _json(shown)) for page, shown in sorted(records.items()))
 
 
 def _settle(files: dict[str, bytes], records: dict[str, dict[str, list[str]]], language: str, name: str) -> str:

@@ -15,28 +15,25 @@ import json
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from subprocess import PIPE
 from typing import Any
 
 from pagefind_bin import get_executable
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
+from pipelines.publish.site.pager import pages_of
 from pipelines.publish.site.phrases import ENGLISH, OWN_NAMES
-from pipelines.publish.site.rows import SEEN, SEEN_FROM, Question, Questions, Rows, rows_of_release
-from pipelines.publish.site.search_files import write
+from pipelines.publish.site.rows import Rows, rows_of_release
+from pipelines.publish.site.search_files import settled
 from pipelines.publish.streams import Row
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.seal import digest_of
 
-# An index comes in parts, which the search page asks together, so that of a few only one is made anew for a note more:
-# two, four and so on, until none has more than so many records, but not more than `_FEW` before there must be. Pagefind
-# holds a part in memory while it makes it, some 45 kB a record.
-RECORDS, MOST_RECORDS = 1_000, 10_000
-_FEW = 16
+# Pagefind holds a part of an index in memory while it makes it, some 45 kB a record; the search page asks all together.
+_RECORDS = 10_000
 _FOLDER = "pagefind"
-# Parts that DuckDB sorts together.
-_SORTED = 8
 _ROWS = """
 SELECT p.note_id, p.paragraph_id AS id, p.paragraph_number, p.text, p.heading, a.articles, f.states, p.language
 FROM (
@@ -66,28 +63,10 @@ class SearchIndexError(ReportedError):
     """Pagefind could not make the index; the message is its own."""
 
 
-def _questions(draft: ReleaseDraft) -> Questions:
-    """The records of each part; a note is in the part that its identifier says, whatever other notes there are."""
-    records = sum(draft.rows[name] for name in ("paragraphs", "paragraph_texts", "submission_texts"))
-    few = 1 << max(0, -(-records // RECORDS) - 1).bit_length()
-    needed = 1 << max(0, -(-records // MOST_RECORDS) - 1).bit_length()
-    part = f"CAST(md5_number_lower(r.note_id) % {max(needed, min(few, _FEW))} AS VARCHAR)"
-    seen = SEEN_FROM.format(row="r", holder="id")
-    return {
-        "records": Question(
-            f"SELECT {part} AS unit, r.*, {SEEN} FROM ({_ROWS}) AS r {seen}", "unit, note_id, id, language"
-        )
-    }
-
-
-def _digests(draft: ReleaseDraft) -> dict[str, str]:
-    return rows_of_release(draft).digests(_questions(draft)) or {"0": ""}
-
-
-def folders(draft: ReleaseDraft) -> dict[str, str]:
-    """By part of the index, its folder below `pagefind`: none, with the program that searches, then `2` and so on."""
-    parts = sorted(draft.once(_digests), key=int)
-    return {part: str(n) if n > 1 else "" for n, part in enumerate(parts, 1)}
+def parts_of(draft: ReleaseDraft) -> list[int]:
+    """The part of the index, counted from 1, in which each note is that has records, in the order of identifiers."""
+    counted = rows_of_release(draft).ask(f"SELECT COUNT(*) AS n FROM ({_ROWS}) GROUP BY note_id ORDER BY note_id")
+    return pages_of((row["n"] for row in counted), limit=_RECORDS) or [1]
 
 
 def _several(draft: ReleaseDraft) -> bool:
@@ -95,22 +74,20 @@ def _several(draft: ReleaseDraft) -> bool:
     return draft.rows["paragraph_texts"] > 0
 
 
-def _units(draft: ReleaseDraft) -> dict[str, str]:
-    digests = draft.once(_digests)
-    return {part: digest_of(digests[part], folder, _several(draft)) for part, folder in folders(draft).items()}
-
-
-@renders(f"{_FOLDER}/*", beside="thread", units=_units)
-def write_search_index(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """Write parts of the index, the first with the program that searches.
+@renders()
+def render_search_index(draft: ReleaseDraft) -> Made:
+    """The parts of the index, the first with the program that searches: in `pagefind/`, others in `pagefind/2/` and on.
 
     Raises:
         SearchIndexError, UnknownIndexError: Pagefind failed, or is of another version than this project knows.
     """
-    rows, where, several = rows_of_release(draft), folders(draft), _several(draft)
-    for part, found in rows.each(_questions(draft), due, _SORTED):
-        files = _make([_record(rows, row, several=several) for row in found["records"]])
-        yield part, [f"{_FOLDER}/{path}" for path in write(files, draft.folder / _FOLDER, where[part])]
+    rows, several = rows_of_release(draft), _several(draft)
+    records = rows.stream(f"SELECT * FROM ({_ROWS}) ORDER BY note_id, id, language")
+    notes = zip(parts_of(draft), groupby(records, itemgetter("note_id")), strict=False)
+    for part, group in groupby(notes, itemgetter(0)):
+        files = _make([_record(rows, row, several=several) for _, (_, of_note) in group for row in of_note])
+        for path, content in settled(files, str(part) if part > 1 else ""):
+            yield f"{_FOLDER}/{path}", content
 
 
 def _make(records: Sequence[dict[str, Any]]) -> dict[str, bytes]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.publish.draft import Edition, ReleaseDraft
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.site.phrases import ENGLISH
-from pipelines.publish.site.rows import look
+from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
 
 # Tables whose rows are things that a reader would miss or welcome, with the words for one and for several.
@@ -35,17 +35,17 @@ class Summary:
 
 def summarise(draft: ReleaseDraft) -> Summary:
     """Count and put into words."""
-    with look(draft) as rows:
-        (c,) = rows.ask(
-            "SELECT COUNT(*) FILTER (WHERE submission_count > 0) AS respondents, "
-            "COUNT(*) FILTER (WHERE submission_count > 0 AND statement_count > 0) AS with_statement FROM by_state"
-        )
-        (coverage,) = rows.ask(
-            "SELECT SUM(source_character_count) AS characters, SUM(accounted_character_count) AS accounted, "
-            "SUM(paragraph_count) AS paragraphs, SUM(paragraph_without_state_count) AS without_state, "
-            "SUM(signal_count) AS signals, "
-            "COUNT(*) FILTER (WHERE NOT statements_extracted) AS other_languages FROM coverage"
-        )
+    rows = rows_of_release(draft)
+    (c,) = rows.ask(
+        "SELECT COUNT(*) FILTER (WHERE submission_count > 0) AS respondents, "
+        "COUNT(*) FILTER (WHERE submission_count > 0 AND statement_count > 0) AS with_statement FROM by_state"
+    )
+    (coverage,) = rows.ask(
+        "SELECT SUM(source_character_count) AS characters, SUM(accounted_character_count) AS accounted, "
+        "SUM(paragraph_count) AS paragraphs, SUM(paragraph_without_state_count) AS without_state, "
+        "SUM(signal_count) AS signals, "
+        "COUNT(*) FILTER (WHERE NOT statements_extracted) AS other_languages FROM coverage"
+    )
     counts = [
         ("Statements", draft.rows["statements"], "statements.html"),
         ("Collective statements", draft.rows["collective_statements"], "collective.html"),
@@ -73,18 +73,20 @@ def _when(draft: ReleaseDraft) -> str:
     return f", issued from {ENGLISH.day(draft.oldest)} to {ENGLISH.day(draft.newest)}"
 
 
-def in_words(draft: Edition) -> list[str]:
+def in_words(draft: ReleaseDraft) -> list[str]:
     """What differs from the release before, in sentences."""
-    if draft.before is None:
+    if draft.identity.before is None:
         return ["This is the first release."]
     verbs = {"added": "More", "changed": "Changed", "removed": "Gone"}
     sentences = []
     for change, verb in verbs.items():
         parts = [
-            ENGLISH.counted(draft.changes.count(change, table), *words)
+            ENGLISH.counted(draft.identity.changes.count(change, table), *words)
             for table, words in READ.items()
-            if draft.changes.count(change, table)
+            if draft.identity.changes.count(change, table)
         ]
         if parts:
             sentences.append(f"{verb}: {', '.join(parts)}.")
-    return [*sentences, *draft.changes.schema] or ["No row that people read has changed; descriptions or code have."]
+    return [*sentences, *draft.identity.changes.schema] or [
+        "No row that people read has changed; descriptions or code have."
+    ]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from urllib.parse import urlsplit
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Rows, rows_of_release
@@ -53,14 +53,14 @@ def left_behind(draft: ReleaseDraft) -> dict[str, list[Row]]:
     return found
 
 
-def write_left_note(site: Site, note_id: str, left: list[Row]) -> None:
-    """Write the short page of a note that is no more, where its page was."""
-    site.write(addresses.note(note_id), "left.html", kind="note", title=note_id, left=left, note_id=note_id)
+def left_note(site: Site, note_id: str, left: list[Row]) -> tuple[str, str]:
+    """The short page of a note that is no more, where its page was."""
+    return site.page(addresses.note(note_id), "left.html", kind="note", title=note_id, left=left, note_id=note_id)
 
 
-@renders("states/[A-Z][A-Z][A-Z].html", "articles/article-[0-9][0-9].html")
-def write_gone(draft: ReleaseDraft) -> None:
-    """Write the short page of every State and article that was spoken of once, where its page was."""
+@renders()
+def render_gone(draft: ReleaseDraft) -> Made:
+    """The short page of every State and article that was spoken of once, where its page was."""
     site, rows = draft.once(Site), rows_of_release(draft)
     left = {row["row_id"]: row for of_note in draft.once(left_behind).values() for row in of_note}
     pages = [(addresses.state(r["state_iso3"]), "state", r["state_name"], r) for r in rows.ask(_STATES)]
@@ -70,12 +70,12 @@ def write_gone(draft: ReleaseDraft) -> None:
     ]
     for path, kind, title, row in pages:
         held = [left[row_id] for row_id in sorted(set(row["held"])) if row_id in left]
-        site.write(path, "gone.html", kind=kind, title=title, left=held)
+        yield site.page(path, "gone.html", kind=kind, title=title, left=held)
 
 
-@renders("_redirects", needs=("akn/*.xml",))
-def write_redirects(draft: ReleaseDraft) -> None:
-    """Write where the files of a note that has another identifier today are, as static hosts read it; its page is kept.
+@renders(after=("akoma_ntoso",))
+def render_redirects(draft: ReleaseDraft) -> Made:
+    """`_redirects`: where the files of a note that has another identifier today are; its page is kept.
 
     Those in other languages, too, where the note has them today.
 
@@ -88,7 +88,7 @@ def write_redirects(draft: ReleaseDraft) -> None:
             folder = f"{base}{file.parent.name}/"
             lines.append(f"{folder}{old}{file.name.removeprefix(new)} {folder}{file.name} 301\n")
     if lines:
-        (draft.folder / "_redirects").write_text("".join(sorted(lines)), encoding="utf-8")
+        yield "_redirects", "".join(sorted(lines))
 
 
 def _link(rows: Rows, row: Row) -> str | None:

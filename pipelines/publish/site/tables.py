@@ -7,17 +7,16 @@ others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import renders
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import Page, parted
+from pipelines.publish.site.pager import paged
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import PARAGRAPH, SEEN, SEEN_FROM, Question, rows_of_release, units_of
+from pipelines.publish.site.rows import rows_of_release
+from pipelines.publish.streams import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,7 @@ class Column:
 class Listed:
     """A list of single rows, on a page or several, that is one table.
 
-    `select`: its rows, with their `key`. `order`, `weight`, `label`: in SQL, how they come, bytes of one, and by what a
-    person knows it. `by_year`: whether they come in the order of their notes, so that pages can be parted by year.
+    `select`: its rows. `text`: the column whose length says most about what a row takes. `order`: how they come.
     """
 
     name: str
@@ -50,10 +48,8 @@ class Listed:
     words: str
     columns: tuple[Column, ...]
     select: str
-    weight: str
-    order: str = "note_issued DESC NULLS LAST, note_id, position, key"
-    label: str = PARAGRAPH
-    by_year: bool = True
+    text: str
+    order: str = "note_issued DESC NULLS LAST, note_id, position"
 
 
 STATE = Column("state_name", "State", "state", "State")
@@ -65,7 +61,6 @@ _NOTE = (
 _CODES = (Column("state_iso3", "Code", hidden=True), Column("region", "Region", filter="Region", hidden=True))
 _ARTICLES = Column("articles", "Articles", "articles", "Article")
 _BLANK = "A blank is not “did nothing”."
-_SEEN = SEEN_FROM.format(row="{0}", holder="paragraph_id")
 
 LISTED = (
     Listed(
@@ -83,9 +78,8 @@ LISTED = (
             Column("reporting_verb", "Verb", hidden=True),
             Column("statement_id", "Identifier", "id", hidden=True),
         ),
-        f"SELECT s.*, s.statement_id AS key, t.region, {SEEN} FROM statements AS s "
-        f"INNER JOIN states AS t ON s.state_iso3 = t.state_iso3 {_SEEN.format('s')}",
-        "STRLEN(quote) + 2 * STRLEN(statement_id) + STRLEN(note_title) + STRLEN(COALESCE(theme, '')) + 620",
+        "SELECT s.*, t.region FROM statements AS s INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
+        "quote",
     ),
     Listed(
         "collective",
@@ -101,8 +95,8 @@ LISTED = (
             Column("theme", "Heading", "any", hidden=True),
             Column("collective_statement_id", "Identifier", "id", hidden=True),
         ),
-        f"SELECT c.*, c.collective_statement_id AS key, {SEEN} FROM collective_statements AS c {_SEEN.format('c')}",
-        "STRLEN(quote) + 2 * STRLEN(collective_statement_id) + STRLEN(note_title) + 620",
+        "SELECT * FROM collective_statements",
+        "quote",
     ),
     Listed(
         "systems",
@@ -118,13 +112,11 @@ LISTED = (
             Column("quote", "Quote", "quote", hidden=True),
             Column("system_id", "Identifier", "id", hidden=True),
         ),
-        f"SELECT d.system_id, d.system_id AS key, d.system_name, d.acronym, s.*, t.region, {SEEN} "
-        "FROM named_systems AS d INNER JOIN statements AS s ON d.statement_id = s.statement_id "
-        f"INNER JOIN states AS t ON s.state_iso3 = t.state_iso3 {_SEEN.format('s')}",
-        "STRLEN(quote) + 2 * STRLEN(system_id) + STRLEN(system_name) + STRLEN(note_title) + 700",
-        order="system_name, key",
-        label="system_name",
-        by_year=False,
+        "SELECT d.system_id, d.system_name, d.acronym, s.*, t.region FROM named_systems AS d "
+        "INNER JOIN statements AS s ON d.statement_id = s.statement_id "
+        "INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
+        "quote",
+        order="system_name, system_id",
     ),
     Listed(
         "notes",
@@ -143,50 +135,34 @@ LISTED = (
             Column("paragraph_count", "Paragraphs", "num"),
             Column("submission_text_count", "States’ own texts", "num", hidden=True),
         ),
-        "SELECT n.*, n.note_id AS key, c.statement_count, c.found_respondent_count, c.submission_text_count, "
+        "SELECT n.*, c.statement_count, c.found_respondent_count, c.submission_text_count, "
         "a.articles FROM notes AS n INNER JOIN coverage AS c ON n.note_id = c.note_id LEFT JOIN (SELECT note_id, "
         "ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT PRINTF('article-%02d', article))), ';') AS articles "
         "FROM section_articles GROUP BY note_id) AS a ON n.note_id = a.note_id",
-        "STRLEN(note_title) + 900",
-        order="note_issued DESC NULLS LAST, key",
-        label="COALESCE(note_symbol, note_id)",
+        "note_title",
+        order="note_issued DESC NULLS LAST, note_id",
     ),
 )
 
-_QUESTIONS = {
-    listed.name: Question(
-        f"SELECT p.unit, q.* FROM ({listed.select}) AS q INNER JOIN {listed.name}_rows AS p ON q.key = p.key",
-        f"unit, {listed.order}",
-    )
-    for listed in LISTED
-}
-_HEAD = 3_000
+# What stands around a row's text.
+_ROW, _HEAD = 850, 3_000
 
 
-def _pages(draft: ReleaseDraft) -> dict[str, Page]:
-    rows, found = rows_of_release(draft), dict[str, Page]()
-    for listed in LISTED:
-        things = rows.things(
-            f"SELECT NULL, key, {listed.label}, {listed.weight}, YEAR(note_issued) "
-            f"FROM ({listed.select}) ORDER BY {listed.order}"
-        )[None]
-        pages = parted(things, partial(addresses.listing, listed.name), head=_HEAD, by_year=listed.by_year)
-        found |= rows.place(listed.name, {listed.name: pages})
-    return found
-
-
-@renders(
-    "statements*.html",
-    "collective*.html",
-    "systems*.html",
-    "notes.*html",
-    units=units_of(_pages, _QUESTIONS),
-)
-def write_tables(draft: ReleaseDraft, due: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """Write the pages of statements, collective statements, named systems and notes."""
+@renders()
+def render_tables(draft: ReleaseDraft) -> Made:
+    """The pages of statements, collective statements, named systems and notes."""
     site, rows = draft.once(Site), rows_of_release(draft)
-    for address, found in rows.each(_QUESTIONS, due):
-        (listed,) = (listed for listed in LISTED if listed.name == address.partition(".")[0])
-        shown: dict[str, Any] = {"kind": "table", "listed": listed, "links": rows.link}
-        site.write_page(draft.once(_pages)[address], "table.html", found[listed.name], title=listed.title, **shown)
-        yield address, [address]
+    for listed in LISTED:
+        found = rows.ask(f"{listed.select} ORDER BY {listed.order}")
+        yield from site.pages(
+            paged(found, partial(_weight, listed.text), partial(addresses.listing, listed.name), head=_HEAD),
+            "table.html",
+            title=listed.title,
+            kind="table",
+            listed=listed,
+            links=rows.link,
+        )
+
+
+def _weight(text: str, row: Row) -> int:
+    return _ROW + len(row[text])

@@ -12,8 +12,9 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from pipelines.extract.versions.names import official_names
+from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import numbered
+from pipelines.publish.site.pager import pager
 from pipelines.publish.site.phrases import OWN_NAMES
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.streams import Row
@@ -31,10 +32,10 @@ def languages_of(note: Row, versions: Sequence[Row], page: int) -> list[Row]:
     ]
 
 
-def write_versions(
+def versions(
     site: Site, note: Row, tables: dict[str, list[Row]], blocks: Sequence[Row], *, page: int, last: int
-) -> None:
-    """Write a page of a note, one of so many, in each of its other languages.
+) -> Made:
+    """A page of a note, one of so many, in each of its other languages.
 
     `blocks`: the paragraphs of that page of the note, each with the headings before it.
     """
@@ -47,7 +48,7 @@ def write_versions(
         code = language["code"]
         edition = site.edition(code)
         statements = {block["id"]: _statements(block, quotes, texts, edition, code) for block in blocks}
-        edition.write(
+        yield edition.page(
             language["address"],
             "version.html",
             kind="note",
@@ -70,7 +71,7 @@ def write_versions(
                 for block in blocks
                 if (block["id"], code) in texts
             ],
-            pager=numbered(page, last, partial(addresses.version, note["note_id"], code)),
+            pager=pager(page, last, partial(addresses.version, note["note_id"], code)),
         )
 
 

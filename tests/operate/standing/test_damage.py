@@ -43,15 +43,12 @@ KINDS = [
     "extract/*/statements.parquet",
     "extract/*/seal.json",
     "model/by_state.parquet",
-    "model/statements.parquet/*/*/part.parquet",
+    "model/statements.parquet",
     "model/withdrawn.parquet",
-    "model/parts.json",
     "model/seal.json",
     "publish/releases.json",
-    "publish/rendered.json",
     "publish/last-run.json",
     "publish/made-from.json",
-    "publish/seal.json",
     "publish/told.json",
     "publish/status.json",
     "publish/health.html",
@@ -74,7 +71,7 @@ class Trial:
         self._days, self._kept = days, days.folder / "kept"
         days.home = days.outputs.root / ".dagster"
         days.keep_history()
-        days.settings |= {"part_rows": 2, "keep": {"runs": 1}, "fetch": {"private_hosts": ["127.0.0.1"]}}
+        days.settings |= {"keep": {"runs": 1}, "fetch": {"private_hosts": ["127.0.0.1"]}}
         days.sources.extend({"name": name[1:-4], "address": f"{site.url}{name}"} for name in site.pages)
         for year in (2022, 2023):
             days.put(f"{year}.txt", note(year, "Chile", "Peru"))

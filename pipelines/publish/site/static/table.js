@@ -1,9 +1,8 @@
 // Lets a reader sort and filter a table, choose its columns, and save what is shown as CSV. The address says what was
 // chosen. Without this script the table is whole. What a page says of its table:
-//   table data-live="statements" (name of the file), data-listing (of further pages with rows of the same table) and
-//   data-part (name of this one, none on the first), on the first data-total and data-volumes (names of the first pages
-//   of further years), on the first of a year data-parts (names of its further pages), data-rows="region:Region"
-//   (filters by an attribute of the row); th data-key (name in address and file),
+//   table data-live="statements" (name of the file), where its rows stand on several pages data-listing (address of the
+//   first, without .html), data-page (which this is), data-pages (how many) and data-total (rows of all),
+//   data-rows="region:Region" (filters by an attribute of the row); th data-key (name in address and file),
 //   data-filter="State" (a list to choose from; state in the address), data-part="4" (only the first characters count), data-many (values
 //   parted by commas), data-hidden (only shown to those who choose it), class num; td data-v (value for filters),
 //   data-s (value for sorting and for the file), data-f (value for the file alone: under the name of a column, what the
@@ -16,10 +15,6 @@ const order = new Intl.Collator("en", { numeric: true }).compare;
 
 function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-}
-
-function names(text) {
-  return (text ?? "").split(" ").filter(Boolean);
 }
 
 function make(name, properties = {}, ...children) {
@@ -190,13 +185,8 @@ class Live {
   async fetchParts() {
     this.count.textContent = "Loading all rows …";
     try {
-      const first = await this.fetchPart("");
-      const years = await Promise.all(names(first.dataset.volumes).map((name) => this.fetchPart(name)));
-      const parts = [first, ...years].map((table) => [
-        table,
-        ...names(table.dataset.parts).map((name) => this.fetchPart(name)),
-      ]);
-      const tables = await Promise.all(parts.flat());
+      const numbers = Array.from({ length: Number(this.table.dataset.pages) }, (_, index) => `${index + 1}`);
+      const tables = await Promise.all(numbers.map((number) => this.fetchPart(number)));
       this.rows = tables.flatMap((table) => (table === this.table ? this.rows : [...table.tBodies[0].rows]));
       this.complete = true;
       for (const pager of document.querySelectorAll("nav.pager")) pager.hidden = true;
@@ -208,10 +198,10 @@ class Live {
     }
   }
 
-  // The table of the page of that name.
-  async fetchPart(name) {
-    if (name === this.table.dataset.part) return this.table;
-    const answer = await fetch(`${this.table.dataset.listing}${name ? `.${name}` : ""}.html`);
+  // The table of the page of that number.
+  async fetchPart(number) {
+    if (number === this.table.dataset.page) return this.table;
+    const answer = await fetch(`${this.table.dataset.listing}${number === "1" ? "" : `.${number}`}.html`);
     if (!answer.ok) throw new Error(answer.statusText);
     const table = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("table[data-live]");
     return document.adoptNode(table);

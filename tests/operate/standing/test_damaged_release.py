@@ -1,8 +1,9 @@
-"""A damaged release is made again as it was published, or nothing is published and that is said."""
+"""A release that was damaged is told, never altered, and another takes its place when an operator asks for it."""
 
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from tests.operate.standing import latest, status
 from tests.operate.standing.test_damage import DAMAGE
 
 FILES = ["README.md", "SHA256SUMS", "changes.csv", "data/notes.csv", "data/statements.parquet", "release.json"]
-Publish = Callable[[], tuple[int, str]]
+Publish = Callable[..., tuple[int, str]]
 
 
 def bytes_of(release: Path) -> dict[str, bytes]:
@@ -35,18 +36,16 @@ def publish(monkeypatch: pytest.MonkeyPatch, outputs: Path) -> Publish:
     """`uncac publish` in this process; its exit code, and what it says."""
     lighten(monkeypatch.setattr)
 
-    def published() -> tuple[int, str]:
+    def published(*options: str) -> tuple[int, str]:
         inbox = outputs.parent / "inbox"
-        result = CliRunner().invoke(app, ["publish", "--inbox", str(inbox), "--outputs", str(outputs)])
+        result = CliRunner().invoke(app, ["publish", "--inbox", str(inbox), "--outputs", str(outputs), *options])
         return result.exit_code, result.output
 
     return published
 
 
 @pytest.mark.parametrize("how", DAMAGE)
-def test_a_damaged_release_is_made_again_byte_for_byte(
-    outputs: Path, publish: Publish, how: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_damage_is_told_and_cured_by_another_release(outputs: Path, publish: Publish, how: str) -> None:
     release = latest(outputs)
     good = bytes_of(release)
     for name in FILES:
@@ -55,28 +54,39 @@ def test_a_damaged_release_is_made_again_byte_for_byte(
         DAMAGE[how](release / name)
     assert status(outputs).exit_code == 1
     code, said = publish()
+    assert code == 1
+    assert f"Release {release.name} is damaged: " in said
+    assert "uncac publish --again" in said
+    code, said = publish("--again", "--accept-removals")
     assert code == 0, said
-    assert latest(outputs) == release
-    assert bytes_of(release) == good
-    assert f"Release {release.name} is damaged: " in caplog.text
+    assert latest(outputs) != release
+    assert whole(latest(outputs))
     assert status(outputs, "--deep").exit_code == 0
 
 
-def test_a_file_that_does_not_belong_there_is_removed(outputs: Path, publish: Publish) -> None:
+def test_another_release_of_the_same_content_follows_the_latest_and_shares_its_files(
+    outputs: Path, publish: Publish
+) -> None:
+    first = latest(outputs)
+    before = bytes_of(first)
+    code, said = publish("--again")
+    assert code == 0, said
+    second = latest(outputs)
+    assert second.name == f"{first.name}-2"
+    record = json.loads((second / "release.json").read_bytes())
+    assert record["previous"] == first.name
+    assert record["changes"] == {"added": 0, "changed": 0, "removed": 0}
+    assert (second / "data" / "statements.csv").samefile(first / "data" / "statements.csv")
+    assert bytes_of(first) == before
+    assert publish()[0] == 0
+    assert latest(outputs) == second
+
+
+def test_a_file_that_does_not_belong_there_is_told(outputs: Path, publish: Publish) -> None:
     (latest(outputs) / "more.html").write_text("more")
-    assert publish()[0] == 0
-    assert whole(latest(outputs))
-
-
-def test_a_file_that_several_releases_share_is_made_again_in_all_of_them(outputs: Path, publish: Publish) -> None:
-    name = "data/articles.parquet"
-    older = next(path for path in (outputs / "publish" / "releases").iterdir() if path != latest(outputs))
-    (older / name).unlink()
-    (older / name).hardlink_to(latest(outputs) / name)
-    (older / name).write_bytes(b"damaged")
-    assert publish()[0] == 0
-    assert whole(older)
-    assert whole(latest(outputs))
+    code, said = publish()
+    assert code == 1
+    assert "more.html is not listed in SHA256SUMS" in said
 
 
 def test_a_damaged_page_does_not_stop_what_is_new(outputs: Path, publish: Publish) -> None:
@@ -115,4 +125,3 @@ def test_a_held_release_that_is_damaged_is_not_called_current(outputs: Path, pub
     code, said = publish()
     assert code == 1
     assert "data/statements.csv was altered" in said
-    assert "held" in said

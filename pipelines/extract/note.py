@@ -24,7 +24,6 @@ from pipelines.extract.outline.structure import Structure
 from pipelines.extract.outline.symbols import is_corrigendum, work_of
 from pipelines.extract.outline.words import folded
 from pipelines.extract.outline_rows import add_outline
-from pipelines.extract.quoted_lists import told_by_quotes
 from pipelines.extract.refusal import Unfit, UnfitReason, during
 from pipelines.extract.respondent_lists import Respondents
 from pipelines.extract.statement_rows import NoteReader
@@ -83,7 +82,7 @@ def _read_sentences(builder: NoteBuilder) -> tuple[list[Respondents], frozenset[
     reader = NoteReader(builder, language)
     respondents = reader.find_respondents()
     unread = reader.add_statements()
-    return told_by_quotes(reader.lists, respondents), unread
+    return respondents, unread
 
 
 def _note_id(structure: Structure, source: NoteInput, work: str) -> str:

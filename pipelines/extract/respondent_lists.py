@@ -1,13 +1,14 @@
-"""Who sent information for a note: its lists of respondents, and which of them are its own.
+"""Who sent information for a note: where it lists them, in its introduction, a footnote or an annex.
 
-Here: where a note lists them. Not here: how one text does (`reading/respondents.py`), who of them is silent
-(`submissions.py`), what they said (`statement_rows.py`).
+Here: which texts hold a list of the note's own. Not here: how one text lists respondents (`reading/respondents.py`),
+who of them is silent (`submissions.py`), what they said (`statement_rows.py`).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import LedgerKind, Piece
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.respondents import (
+    FEW,
     RespondentList,
     bare_list,
     entitles,
@@ -22,7 +24,6 @@ from pipelines.extract.reading.respondents import (
     respondents_of,
     speaks_of_it,
 )
-from pipelines.extract.reading.roles import FEW
 from pipelines.extract.reading.tokens import Tokens, tokens_of
 from pipelines.extract.statements import named_in
 
@@ -30,20 +31,24 @@ from pipelines.extract.statements import named_in
 class Respondents(NamedTuple):
     """A list of respondents: the number the note prints, None where it prints none; States with names as written.
 
-    `paragraph`: index of the paragraph that lists or announces them. `span`: of the text that holds the list, in the
-    archived text. `listed`: what was read in it.
+    `paragraph`: index of the paragraph that lists them, None for a footnote or an annex. `span`: of the text that holds
+    the list, in the archived text. `listed`: what was read in it.
     """
 
     declared_number: int | None
-    states: tuple[tuple[str, str | None], ...] = ()
+    states: tuple[tuple[str, str], ...] = ()
     paragraph: int | None = None
     span: tuple[int, int] = (0, 0)
     text: str = ""
     listed: RespondentList = RespondentList(None, ())
 
+    def agrees(self) -> bool:
+        """Whether it holds as many States as the number that is printed for it says."""
+        return self.declared_number is not None and self.declared_number in self.listed.sizes
+
 
 class Text(NamedTuple):
-    """A text in which a list may stand, with the paragraph that it is, or that a footnote belongs to."""
+    """A text in which a list may stand, with the paragraph that a footnote belongs to; None for an annex."""
 
     text: str
     pieces: tuple[Piece, ...]
@@ -67,113 +72,32 @@ class RespondentFinder:
         self.builder, self.language, self.tokens, self.others = builder, language, tokens, others
         self.withheld: dict[int, frozenset[int]] = {}
         self.named_elsewhere: set[str] = set()
-        self.set_apart: list[tuple[int, int]] = []
-        self.about_assistance = any(paragraph.about == "assistance" for paragraph in tokens)
 
     def find(self) -> list[Respondents]:
         """Every list of respondents of the note; a State listed twice in one raises a signal."""
         found: list[Respondents] = []
-        elsewhere: dict[int | None, int | None] = {}  # number announced by paragraph
+        announced: dict[int | None, int | None] = {}  # the number of those listed elsewhere, by paragraph
         asked = False
         for index, paragraph in enumerate(self.builder.structure.paragraphs):
             opening = self.is_introduction(paragraph.section)
-            before = self.tokens[index - 1] if index else None
-            tokens, asked = self.tokens[index], opening and asked
-            read = partial(respondents_of, tokens, self.language, opening=opening, asked=asked, before=before)
+            asked = asked and opening
+            read = partial(respondents_of, self.tokens[index], self.language, opening=opening, asked=asked)
             asked = asked or (opening and speaks_of_it(self.tokens[index], self.language))
             listed = self.builder.whatever(read, None, paragraph)
             if listed and listed.elsewhere:
-                elsewhere[index] = listed.number
+                announced[index] = listed.number
             if listed and listed.states:
-                where = Text(paragraph.text, paragraph.pieces, index)
-                found.append(as_list(where, self.tokens[index], listed))
-        annexes = list(self._annexes())
-        entitled = any(lists for _, lists in annexes)
-        if not elsewhere and entitled:
-            elsewhere[None] = None
-        self.set_apart = [span for span, lists in annexes if entitled and not lists]
-        for other, tokens in self.others:
-            there = self.builder.whatever(partial(self._elsewhere, other, tokens, elsewhere), None, None)
-            if there:
-                found.append(there)
-        if elsewhere and not agreed_numbers(found) & set(elsewhere.values()):
-            found += self.builder.whatever(lambda: list(self._tabled(elsewhere)), [], None)
-        found = self._own(_counted(found))
+                own = _as_list(Text(paragraph.text, paragraph.pieces, index), self.tokens[index], listed)
+                # Replies of which an article speaks are those to requests, unless as many are named as were counted.
+                if own.agrees() or not self.builder.articles(paragraph.section):
+                    found.append(own)
+        found += self.builder.whatever(lambda: list(self._elsewhere(announced)), [], None)
+        found = self._own(found)
         for own in found:
-            self.doubts(own)
-            if own.paragraph is not None and own.text == self.builder.structure.paragraphs[own.paragraph].text:
+            self._say_doubts(own)
+            if own.paragraph is not None:
                 self.withheld[own.paragraph] = frozenset(at for _, at in own.listed.states)
-        if not found and elsewhere:
-            found.append(Respondents(next(iter(elsewhere.values()))))
-        return found
-
-    def texts(self) -> Iterator[tuple[Text, Tokens]]:
-        """The texts in which respondents may be listed: paragraphs under no article, footnotes and annexes."""
-        for index, paragraph in enumerate(self.builder.structure.paragraphs):
-            if not self.builder.articles(paragraph.section):
-                yield Text(paragraph.text, paragraph.pieces, index), self.tokens[index]
-        yield from self.others
-
-    def _annexes(self) -> Iterator[tuple[tuple[int, int], bool]]:
-        """The span of each part of an annex; whether its heading says that it lists them: "States that replied"."""
-        sections = [section for section in self.builder.structure.sections if section.part != "body"]
-        ends = [*(section.start for section in sections), len(self.builder.document.text)][1:]
-        for section, end in zip(sections, ends, strict=False):
-            read = partial(entitles, tokens_of(section.heading, self.language.grammar), self.language)
-            yield (section.start, end), self.builder.whatever(read, nothing=False, paragraph=None)
-
-    def _tabled(self, announced: Mapping[int | None, int | None]) -> Iterator[Respondents]:
-        """A list with dates and the like beside the names, where respondents were announced.
-
-        An annex is one that names as many States as were announced, or most lines of which begin with a State.
-        """
-        named: dict[str, Respondents] = {}
-        lines = begun = 0
-        grammar = self.language.grammar
-        for other, tokens in self.others:
-            if other.paragraph is None:
-                names = names_in(tokens, grammar)
-                lines, begun = lines + 1, begun + bool(names and names[0][1] == 0)
-                for iso3, at in names:
-                    named.setdefault(iso3, as_list(other, tokens, RespondentList(None, ((iso3, at),))))
-        counted = len(named) > FEW and len(named) in announced.values()
-        if counted or (set(announced.values()) == {None} and begun == len(named) > FEW and begun * 2 > lines):
-            yield from (listed._replace(declared_number=len(named) if counted else None) for listed in named.values())
-
-    def _own(self, found: list[Respondents]) -> list[Respondents]:
-        """The lists that are the note's own, those in doubt marked so; a signal for each that is set aside.
-
-        Beside one that holds as many States as its number says, or many, a list is the note's own where it is of what
-        none but respondents send, for others send material; in another part of the note it is doubtful, and under an
-        article, where replies to requests are spoken of, none.
-        """
-        agreed = agreed_numbers(found)
-        found = [listed for listed in found if listed.declared_number in agreed or not self._is_of_donors(listed)]
-        outside = [listed for listed in found if listed.declared_number in agreed or not self._is_under_article(listed)]
-        if not outside:
-            return [_in_doubt(listed) for listed in found if not listed.listed.weak and len(listed.states) > FEW]
-        agreed = agreed_numbers([listed for listed in outside if not listed.listed.weak])
-        counted = [listed for listed in outside if listed.declared_number in agreed and not listed.listed.weak]
-        sure = counted or [listed for listed in outside if not listed.listed.weak and len(listed.states) > FEW]
-        parts = {self._part(listed) for listed in sure}
-        known = {iso3 for listed in sure for iso3, _ in listed.states}
-        own: list[Respondents] = []
-        for listed in found:
-            under_article = listed.declared_number not in agreed and self._is_under_article(listed)
-            if under_article or (sure and listed.listed.weak):
-                self._set_aside(listed)
-            elif sure and listed.paragraph is not None and self._part(listed) not in parts:
-                own += [_in_doubt(listed)] if {iso3 for iso3, _ in listed.states} - known else []
-            else:
-                own.append(listed)
-        return own
-
-    def _set_aside(self, listed: Respondents) -> None:
-        if not listed.listed.weak:
-            message = (
-                "This reads like a list of those that sent information, but the note has one of its own: is it one?"
-            )
-            self.builder.signal("respondents_doubtful", listed.span, listed.text[:200], message)
+        return found or [Respondents(number) for number in list(announced.values())[:1]]
 
     def is_introduction(self, section: int | None) -> bool:
         """Whether a section is an introduction: there a note tells how it came about, and goes on elsewhere."""
@@ -182,55 +106,95 @@ class RespondentFinder:
             return False
         return structure.paragraphs[-1].section != section
 
-    def _is_of_donors(self, respondents: Respondents) -> bool:
-        """Whether it may be money and was given by donors: in a paper on assistance, or after the introduction."""
-        if not (respondents.listed.doubtful and respondents.listed.weak):
-            return False
-        return self.about_assistance or not self.is_introduction(self._section(respondents))
+    def _elsewhere(self, announced: dict[int | None, int | None]) -> Iterator[Respondents]:
+        """The lists of footnotes and annexes; where one was announced, names alone are such a list."""
+        grammar, annexed = self.language.grammar, list[tuple[Text, Tokens]]()
+        for other, tokens in self.others:
+            listed, index = respondents_of(tokens, self.language), other.paragraph
+            if listed and listed.states:
+                number = listed.number if listed.number is not None else announced.get(index)
+                yield _as_list(other, tokens, listed._replace(number=number))._replace(paragraph=None)
+            elif index is not None and index in announced and (names := bare_list(tokens, grammar)):
+                yield _as_list(other, tokens, RespondentList(announced[index], names))._replace(paragraph=None)
+            elif index is not None:
+                self.named_elsewhere |= named_in(tokens, self.language, frozenset())
+            else:
+                annexed.append((other, tokens))
+                if listed:  # a summary: "they are listed in the annex"
+                    announced.setdefault(None, listed.number)
+        yield from self._annexed(annexed, announced)
 
-    def _is_under_article(self, respondents: Respondents) -> bool:
-        return bool(self.builder.articles(self._section(respondents)))
+    def _annexed(
+        self, texts: Sequence[tuple[Text, Tokens]], announced: dict[int | None, int | None]
+    ) -> Iterator[Respondents]:
+        """The part of the annexes that lists respondents: one whose heading says so, or that was announced.
 
-    def _part(self, respondents: Respondents) -> int | None:
+        It was where it names as many States as were announced, or where most of its lines begin with a State.
+        """
+        grammar = self.language.grammar
+        parts = [section for section in self.builder.structure.sections if section.part != "body"]
+        starts = [section.start for section in parts]
+        lines: dict[int, list[tuple[Text, Tokens, tuple[tuple[str, int], ...]]]] = {}
+        for text, tokens in texts:
+            part = bisect_right(starts, text.pieces[0].source_start) - 1
+            lines.setdefault(part, []).append((text, tokens, names_in(tokens, grammar)))
+        entitled = {
+            n for n, part in enumerate(parts) if entitles(tokens_of(part.heading, grammar), self.language)
+        } & lines.keys()
+        for part, every in sorted(lines.items()):
+            named = [line for line in every if line[2]]
+            states = {iso3 for _, _, names in named for iso3, _ in names}
+            begun = sum(names[0][1] == 0 for _, _, names in named)
+            counted = len(states) > FEW and len(states) in announced.values()
+            told = part in entitled or (bool(announced) and not entitled and 2 * begun > len(named))
+            if states and (counted or told):
+                number = next((n for n in announced.values() if n is not None), None)
+                first, tokens, _ = named[0]
+                together = RespondentList(number, (), sizes=frozenset((len(states),)), groups=(frozenset(states),))
+                yield _as_list(first, tokens, together)._replace(
+                    states=tuple(state for text, tokens, names in named for state in _written(text, tokens, names)),
+                    paragraph=None,
+                )
+            else:
+                self.named_elsewhere |= states
+
+    def _own(self, found: list[Respondents]) -> list[Respondents]:
+        """The lists that are the note's own, those in doubt marked so.
+
+        Where a number was printed that one list holds exactly, another for which it was printed, too, is none. Beside
+        such a list, one in another part of the note is doubtful: it may be of another exercise. So are all where two
+        numbers are printed and each agrees with a list.
+        """
+        agreed = {listed.declared_number for listed in found if listed.agrees()}
+        found = [own for own in found if own.declared_number not in agreed or own.agrees() or len(own.states) <= FEW]
+        sure = [own for own in found if own.agrees()] or [own for own in found if len(own.states) > FEW]
+        parts = {self._part(own) for own in sure}
+        known = {iso3 for own in sure for iso3, _ in own.states}
+        return [
+            own
+            if len(agreed) <= 1
+            and (own.paragraph is None or self._part(own) in parts or known.issuperset(dict(own.states)))
+            else own._replace(listed=own.listed._replace(doubtful=True))
+            for own in found
+        ]
+
+    def _part(self, own: Respondents) -> int | None:
         """The uppermost section that a list stands in."""
-        sections, at = self.builder.structure.sections, self._section(respondents)
-        while at is not None and sections[at].parent is not None:
-            at = sections[at].parent
+        structure = self.builder.structure
+        at = None if own.paragraph is None else structure.paragraphs[own.paragraph].section
+        while at is not None and structure.sections[at].parent is not None:
+            at = structure.sections[at].parent
         return at
 
-    def _section(self, respondents: Respondents) -> int | None:
-        at = respondents.paragraph
-        return None if at is None else self.builder.structure.paragraphs[at].section
-
-    def _elsewhere(self, other: Text, tokens: Tokens, announced: dict[int | None, int | None]) -> Respondents | None:
-        """The respondents that a footnote or an annex lists; after an announcement, names alone are such a list."""
-        listed, index = respondents_of(tokens, self.language), other.paragraph
-        if listed and listed.states:
-            unasked = index is not None and index not in announced and listed.number is None
-            number = listed.number if listed.number is not None else announced.get(index)
-            listed = listed._replace(number=number, doubtful=listed.doubtful or unasked)
-            return as_list(other, tokens, listed)
-        if listed and index is None:
-            announced.setdefault(None, listed.number)  # a summary: "they are listed in the annex"
-        apart = any(start <= other.pieces[0].source_start < end for start, end in self.set_apart)
-        if announced and not apart and (index is None or index in announced):
-            names = bare_list(tokens, self.language.grammar)
-            number = announced.get(index) if index is not None else next(iter(announced.values()))
-            if names:
-                return as_list(other, tokens, RespondentList(number, names))
-        self.named_elsewhere |= named_in(tokens, self.language, frozenset())
-        return None
-
-    def doubts(self, respondents: Respondents) -> None:
+    def _say_doubts(self, own: Respondents) -> None:
         """Signals of what is doubtful about a list."""
-        text = respondents.text[:200]
-        if respondents.listed.doubtful:
+        if own.listed.doubtful:
             message = "This may list others than those that sent information. Nobody is called silent for it."
-            self.builder.signal("respondents_doubtful", respondents.span, text, message)
-        counts = Counter(iso3 for iso3, _ in respondents.states)
-        for iso3 in sorted(i for i, n in counts.items() if n > 1):
-            message = f"{iso3} is listed {counts[iso3]} times among those that sent information; it counts once."
-            self.builder.signal("respondent_listed_twice", respondents.span, text, message)
+            self.builder.signal("respondents_doubtful", own.span, own.text[:200], message)
+        for iso3, times in sorted(Counter(iso3 for iso3, _ in own.states).items()):
+            if times > 1:
+                message = f"{iso3} is listed {times} times among those that sent information; it counts once."
+                self.builder.signal("respondent_listed_twice", own.span, own.text[:200], message)
 
 
 def other_texts(builder: NoteBuilder) -> Iterator[Text]:
@@ -243,35 +207,13 @@ def other_texts(builder: NoteBuilder) -> Iterator[Text]:
             yield Text(text, (Piece(0, span.end - span.start, span.start, span.end),), None)
 
 
-def as_list(where: Text, tokens: Tokens, listed: RespondentList) -> Respondents:
+def _written(where: Text, tokens: Tokens, names: Sequence[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+    return ((iso3, where.text[slice(*tokens.span(at, at + 1))]) for iso3, at in names)
+
+
+def _as_list(where: Text, tokens: Tokens, listed: RespondentList) -> Respondents:
     """A list as it stands in a text of the note."""
     span = where.pieces[0].source_start, where.pieces[-1].source_end
-    states = tuple(
-        (iso3, where.text[slice(*tokens.span(at, at + 1))] if at >= 0 else None) for iso3, at in listed.states
-    )
-    return Respondents(listed.number, states, where.paragraph, span, where.text, listed)
-
-
-def _counted(found: list[Respondents]) -> list[Respondents]:
-    """The lists without those for which a number was announced that another alone holds exactly."""
-    exact = {listed.declared_number for listed in found if len(dict(listed.states)) == listed.declared_number}
-    return [
-        listed
-        for listed in found
-        if listed.declared_number not in exact or len(dict(listed.states)) == listed.declared_number
-    ]
-
-
-def _in_doubt(listed: Respondents) -> Respondents:
-    return listed._replace(listed=listed.listed._replace(doubtful=True))
-
-
-def agreed_numbers(respondents: Sequence[Respondents]) -> set[int | None]:
-    """The printed numbers that are those of the States in the lists that they are printed for."""
-    states: dict[int, set[str]] = {}
-    agreed: set[int | None] = set()
-    for listed in respondents:
-        if (number := listed.declared_number) is not None:
-            states.setdefault(number, set()).update(dict(listed.states))
-            agreed |= {number} & listed.listed.counts
-    return agreed | {number for number, named in states.items() if len(named) == number}
+    states = tuple(_written(where, tokens, listed.states))
+    sizes = listed.sizes | {len(dict(states))}
+    return Respondents(listed.number, states, where.paragraph, span, where.text, listed._replace(sizes=sizes))

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipelines.extract.builder import NOT_READ, NoteBuilder
-from pipelines.extract.reading.roles import FEW
-from pipelines.extract.respondent_lists import Respondents, agreed_numbers
+from pipelines.extract.reading.respondents import FEW
+from pipelines.extract.respondent_lists import Respondents
 
 
 def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread: frozenset[str]) -> None:
@@ -19,13 +19,16 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread
     Whoever a paragraph names (`unread`) is not called silent, nor is anybody where the lists were read with doubt:
     where the number that the note prints is not that of the States found, or one may be a list of others.
     """
-    written: dict[str, str | None] = {}
-    for listed in respondents:
-        for iso3, as_written in listed.states:
-            written.setdefault(iso3, as_written)
-    declared = next((listed.declared_number for listed in respondents if listed.declared_number is not None), None)
     texts = builder.structure.submission_texts
-    differ = declared not in {None, len(written)} and not texts and declared not in agreed_numbers(respondents)
+    counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
+    respondents = [own for own in respondents if _is_quoted(builder, own, frozenset(counts))]
+    written: dict[str, str | None] = {}
+    for own in respondents:
+        for iso3, as_written in own.states:
+            written.setdefault(iso3, as_written)
+    declared = next((own.declared_number for own in respondents if own.declared_number is not None), None)
+    agreed = any(own.agrees() for own in respondents)
+    differ = declared not in {None, len(written)} and not texts and not agreed
     if differ:
         message = (
             f"The note says that {declared} States sent information; {len(written)} were found in its lists. "
@@ -35,22 +38,21 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread
     for text in texts:
         if text.state_iso3:
             written.setdefault(text.state_iso3, text.state_name)
-    counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
-    spoken_of = {text.state_iso3 for text in texts} | unread | set(counts)
-    # What was not read may speak of any State, and to call one silent needs certainty.
-    certain = not differ and not any(found.listed.doubtful for found in respondents)
-    certain = certain and all(row["rule"] != NOT_READ for row in builder.rows["signals"])
-    # Where most of those who are quoted stand in no list, the list of respondents may be another one.
-    certain = certain and 2 * len(set(written) & set(counts)) >= len(counts)
-    silent = set(written) - spoken_of if certain else set()
-    if unproven := silent - _proven(respondents, frozenset(counts)):
+    silent = set(written) - {text.state_iso3 for text in texts} - unread - set(counts)
+    # What was not read may speak of any State, and to call one silent needs certainty. Where most of those who are
+    # quoted stand in no list, the list of respondents may be another one.
+    certain = not differ and all(row["rule"] != NOT_READ for row in builder.rows["signals"])
+    certain = certain and not any(own.listed.doubtful for own in respondents)
+    if not certain or 2 * len(set(written) & set(counts)) < len(counts):
+        silent = set()
+    elif unproven := silent - _proven(respondents, frozenset(counts)):
         silent -= unproven
-        listed = next(listed for listed in respondents if not unproven.isdisjoint(dict(listed.states)))
+        own = next(own for own in respondents if not unproven.isdisjoint(dict(own.states)))
         message = (
             f"Few of those that are listed are quoted, and no number confirms the list: {', '.join(sorted(unproven))} "
             "may be no respondents, and are not called silent."
         )
-        builder.signal("respondents_doubtful", listed.span, listed.text[:200], message)
+        builder.signal("respondents_doubtful", own.span, own.text[:200], message)
     for iso3 in sorted(set(written) | set(counts)):
         builder.add(
             "submissions",
@@ -62,6 +64,16 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread
         )
 
 
+def _is_quoted(builder: NoteBuilder, own: Respondents, quoted: frozenset[str]) -> bool:
+    """Whether a list may be of respondents by who is quoted; one of whom nobody is, is set aside with a signal."""
+    named = dict(own.states).keys()
+    if own.agrees() or len(named) <= FEW or len(quoted) <= FEW or not named.isdisjoint(quoted):
+        return True
+    message = "This reads like a list of those that sent information, but nobody in it is quoted: is it one?"
+    builder.signal("respondents_doubtful", own.span, own.text[:200], message)
+    return False
+
+
 def _proven(respondents: Sequence[Respondents], quoted: frozenset[str]) -> set[str]:
     """The States of which more than the wording of a list says that they are respondents.
 
@@ -69,18 +81,16 @@ def _proven(respondents: Sequence[Respondents], quoted: frozenset[str]) -> set[s
     of an earlier note; or at least half of those who are listed together are quoted. Of one or two, who often came
     late, it is enough that another list of the note is proven by those who are quoted.
     """
-    agreed = agreed_numbers(respondents)
-    annexed = frozenset(iso3 for listed in respondents if listed.paragraph is None for iso3, _ in listed.states)
-    alone = sum(len(dict(listed.states)) > FEW for listed in respondents) == 1
+    alone = sum(len(dict(own.states)) > FEW for own in respondents) == 1
     proven: set[str] = set()
     few: set[str] = set()
-    for listed in respondents:
-        whole = frozenset(dict(listed.states))
-        if listed.declared_number in agreed and (alone or 4 * len(whole & quoted) >= len(whole)):
-            proven.update(iso3 for iso3, _ in listed.states[: listed.declared_number])
-        for group in (annexed,) if listed.paragraph is None else listed.listed.groups or (whole,):
+    for own in respondents:
+        whole = frozenset(dict(own.states))
+        if own.agrees() and (alone or 4 * len(whole & quoted) >= len(whole)):
+            proven.update(iso3 for iso3, _ in own.states[: own.declared_number])
+        for group in own.listed.groups or (whole,):
             if len(group) <= FEW:
                 few |= group
             elif 2 * len(group & quoted) >= len(group):
                 proven |= group
-    return proven | few if proven and not agreed else proven
+    return proven | few if proven and not any(own.agrees() for own in respondents) else proven

@@ -38,25 +38,39 @@ def printed(case: dict[str, Any]) -> bytes:
     return "\n\n".join((*parts, "\n".join(annex), "\n".join(("__________________", *notes)) if notes else "")).encode()
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
-def test_those_are_listed_who_sent_information_for_the_note_and_nobody_else(case: dict[str, Any]) -> None:
-    rows = rows_of(printed(case))
-    listed = {row["state_iso3"] for row in rows["submissions"] if row["declared"]}
-    silent = {row["state_iso3"] for row in rows["submissions"] if row["silent"]}
-    assert silent <= set(case["respondents"] or []) - set(case["statements"] or [])
-    if case.get("yet") == "others listed":
-        pytest.xfail("some are listed who sent nothing")
-    assert listed <= set(case["respondents"] or [])
-    if case.get("yet") == "missed":
-        pytest.xfail("not read yet")
-    assert listed == set(case["respondents"] or [])
-    assert rows["notes"][0]["declared_respondent_count"] == case["number"]
+@pytest.fixture(scope="module")
+def extracted() -> list[tuple[dict[str, Any], Rows]]:
+    return [(case, rows_of(printed(case))) for case in CASES]
 
 
-def test_of_the_bodies_of_these_notes_hardly_a_statement_is_false_or_missed() -> None:
+def test_nobody_is_called_silent_who_sent_nothing_or_is_quoted(extracted: list[tuple[dict[str, Any], Rows]]) -> None:
+    for case, rows in extracted:
+        silent = {row["state_iso3"] for row in rows["submissions"] if row["silent"]}
+        assert silent <= set(case["respondents"] or []) - set(case["statements"] or []), case["about"]
+
+
+def test_most_of_those_are_listed_who_sent_information_and_hardly_anybody_else(
+    extracted: list[tuple[dict[str, Any], Rows]],
+) -> None:
+    right = wrong = missed = silent = numbers = 0
+    for case, rows in extracted:
+        listed = {row["state_iso3"] for row in rows["submissions"] if row["declared"]}
+        wanted = set(case["respondents"] or [])
+        right, wrong, missed = right + len(listed & wanted), wrong + len(listed - wanted), missed + len(wanted - listed)
+        silent += sum(row["silent"] for row in rows["submissions"])
+        numbers += rows["notes"][0]["declared_respondent_count"] == case["number"]
+    assert right / (right + wrong) >= 0.97
+    assert right / (right + missed) >= 0.87
+    assert numbers / len(extracted) >= 0.95
+    assert silent >= 325
+
+
+def test_of_the_bodies_of_these_notes_hardly_a_statement_is_false_or_missed(
+    extracted: list[tuple[dict[str, Any], Rows]],
+) -> None:
     right = wrong = missed = 0
-    for case in CASES:
-        found = {row["state_iso3"] for row in rows_of(printed(case))["statements"]}
+    for case, rows in extracted:
+        found = {row["state_iso3"] for row in rows["statements"]}
         wanted = set(case["statements"] or [])
         right, wrong, missed = right + len(found & wanted), wrong + len(found - wanted), missed + len(wanted - found)
     assert right / (right + wrong) >= 0.97
@@ -138,13 +152,6 @@ def statuses(rows: Rows) -> dict[str, tuple[bool, bool]]:
     return {row["state_iso3"]: (row["declared"], row["silent"]) for row in rows["submissions"]}
 
 
-def test_a_sentence_of_which_most_are_quoted_lists_respondents_with_doubt_whatever_its_words() -> None:
-    text = "2. The replies that lie on the table bear the seals of capitals as far apart as can be: "
-    rows = of_note("I. Introduction", f"{text}Angola, Chile, Peru, Togo and Fiji.", *_BODY, _QUOTED)
-    assert statuses(rows)["FJI"] == (True, False)
-    assert "respondents_doubtful" in {row["rule"] for row in rows["signals"]}
-
-
 def test_a_list_in_which_nobody_is_quoted_is_set_aside_with_a_signal() -> None:
     own = "1. Submissions were received from Angola, Chile, Peru, Togo and Fiji."
     others = "2. Submissions were also received from Iceland, Kuwait and Mali."
@@ -174,10 +181,26 @@ def test_nobody_is_silent_whose_list_is_hardly_quoted_beside_another_though_a_nu
     assert not any(silent for _, silent in statuses(rows).values())
 
 
-def test_a_list_that_is_taken_by_who_is_quoted_is_doubted_also_where_another_was_set_aside() -> None:
-    others = "1. Submissions were also received from Iceland, Kuwait and Mali."
-    text = "2. The replies that lie on the table bear the seals of capitals as far apart as can be: "
-    rows = of_note("I. Introduction", others, f"{text}Angola, Chile, Peru, Togo and Fiji.", *_BODY, _QUOTED)
-    messages = [row["message"] for row in rows["signals"] if row["rule"] == "respondents_doubtful"]
-    assert any("nobody in it is quoted" in message for message in messages)
-    assert any("Nobody is called silent for it" in message for message in messages)
+def test_where_two_numbers_each_agree_with_a_list_nobody_is_called_silent() -> None:
+    earlier = "1. Five States (Fiji, Kuwait, Mali, Oman and Samoa) had replied when States were first asked."
+    now = "2. Replies were received from four States parties (Angola, Chile, Peru and Togo)."
+    said = "3. Angola reported a law. Fiji had a register. Kuwait had a code. Chile had an authority."
+    rows = of_note("I. Introduction", earlier, now, *_BODY, said)
+    assert not any(silent for _, silent in statuses(rows).values())
+    assert "respondents_doubtful" in {row["rule"] for row in rows["signals"]}
+
+
+@pytest.mark.parametrize(
+    ("introduction", "late"),
+    [
+        (f"{_MANY} After the deadline, Ghana and Kenya also replied.", {"GHA", "KEN"}),
+        (f"{_MANY} A late contribution from Ghana, which arrived on 4 May, has been taken into account.", {"GHA"}),
+        (f"{_MANY} Late replies, which were likewise taken into account, came from Ghana and Kenya.", {"GHA", "KEN"}),
+    ],
+)
+def test_who_replied_late_is_a_respondent_beside_the_list_that_a_number_counts(
+    introduction: str, late: set[str]
+) -> None:
+    rows = of_note("I. Introduction", introduction, "II. Preventive policies (article 5)", _THREE)
+    listed = {row["state_iso3"] for row in rows["submissions"] if row["declared"]}
+    assert listed == {"AGO", "CHL", "FJI", "PER", "TGO"} | late

@@ -35,8 +35,6 @@ class Shapes:
     told: re.Pattern[str]
     names_only: re.Pattern[str]
     these: re.Pattern[str]
-    sent_by: re.Pattern[str]
-    sent_of: re.Pattern[str]
 
 
 class Grammar:
@@ -144,8 +142,6 @@ class Grammar:
             where,
         )
         self.counts_states = classes.pattern("[quantifier number] [^ state stop]{0,3}? [country government]", where)
-        self.lists_respondents = classes.pattern("state | country | number adjective{0,2} [paper noun text]", where)
-        self.papers = classes.pattern("number [adjective ed]{0,2} [paper noun text]", where)
         self.state_tag = classes.of["state"]
         self.names_state = classes.pattern("[state demonym]", where)
         self.state_tags = classes.of["state"] + classes.of["demonym"]

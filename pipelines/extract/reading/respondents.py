@@ -145,6 +145,14 @@ class _Sentence:
         states = dict.fromkeys(self.at[n] for n in places if self.letters[n] == "S")
         return [(code[words[at]], at) for at in states]
 
+    def denies(self) -> bool:
+        """Whether it says of somebody that nothing came."""
+        return "n" in self.letters
+
+    def announces(self) -> bool:
+        """Whether it says, of a number of States, that they sent something."""
+        return not self.denies() and _ANNOUNCES.search(self.letters) is not None
+
     def numbers(self, of: str = "Pmkrc(:") -> list[int]:
         """The numbers of States, or of what they sent, that it prints."""
         found = []
@@ -187,12 +195,12 @@ def respondents_of(
         if few and (money or not (opening or not words.late.isdisjoint(lower))):
             named = []  # "Kenya provided information on its portal", "with a contribution from Norway"
         every = sentence.names()
-        if not named and "n" not in sentence.letters and FEW < len(dict(every)) in sentence.numbers(of="P"):
+        if not named and not sentence.denies() and FEW < len(dict(every)) in sentence.numbers(of="P"):
             named = every
         printed = len(dict(named)) if len(dict(named)) in numbers else next(iter(numbers), None)
         asked = asked or (opening and speaks)
         refers = words.refer_elsewhere(lower)
-        announces = speaks and printed is not None and _ANNOUNCES.search(sentence.letters) is not None
+        announces = speaks and printed is not None and sentence.announces()
         if number is None and (named or refers or announces):
             number = printed
         sizes |= {len(found) + size for size in sentence.sizes(named)}

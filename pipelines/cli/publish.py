@@ -253,7 +253,7 @@ def _show_quarantined(report: dict[str, Any]) -> None:
     if foreign:
         say(f"\n{told_foreign(foreign)}")
     if report["other_texts"]:
-        say("\n" + "\n".join(["Not published:", *(f"  {message}" for message in report["other_texts"])]))
+        say("\n" + "\n".join(["Which documents are one note:", *(f"  {message}" for message in report["other_texts"])]))
     if report["skipped"]:
         say(f"\nPassed over ({len(report['skipped'])}):")
         for entry in report["skipped"][:10]:

@@ -15,6 +15,7 @@ from pipelines.extract.register import CONTENT, FILE, SYMBOL, Key
 
 # Rule of the signal that a masthead names another language than that of the text.
 MISLABELLED = "language_differs"
+_CITED = {"document", "resolution"}  # what every language prints alike
 
 if TYPE_CHECKING:
     from pipelines.extract.builder import Rows
@@ -27,7 +28,9 @@ class DocumentClaims:
 
     `base_id`: identifier that its note would have if nothing else were known. `declared`: `note_id` of `sources.yaml`;
     `stands`: it says that this text stands for its version. `content`: digest of the words, alike in every form in
-    which they arrive; `sketch`: sample of digests of its paragraphs. `outline`: digest of paragraph numbers and levels.
+    which they arrive; `sketch`: sample of digests of its paragraphs. `outline`: digest of paragraph numbers.
+    `meeting`: days and agenda item. `cited`: symbols and resolutions. `respondents`: ISO 3166-1 alpha-3 codes, none
+    where nobody reads its language.
     `doubts`: rule and message of signals about the document itself, which its note says where another carries it.
     """
 
@@ -44,6 +47,9 @@ class DocumentClaims:
     content: str = ""
     sketch: tuple[str, ...] = ()
     outline: str = ""
+    meeting: str = ""
+    cited: tuple[str, ...] = ()
+    respondents: tuple[str, ...] = ()
     declared: str | None = None
     stands: bool = False
     doubts: tuple[tuple[str, str], ...] = ()
@@ -83,7 +89,7 @@ def claims_of(rows: Rows, source: NoteInput) -> DocumentClaims:
     """What a document says of itself, from the rows that it gives alone."""
     (note,), file = rows["notes"], source.files[0]
     own = next(version for version in rows["note_versions"] if version["current"])
-    levels = [(s["level"], s["part"], s["first_paragraph_number"]) for s in rows["sections"]]
+    meeting = (note["session_start"], note["session_end"], note["agenda_item"])
     numbers = [(p["part"], p["paragraph_number"]) for p in rows["paragraphs"]]
     return DocumentClaims(
         sha256=file.sha256,
@@ -98,7 +104,10 @@ def claims_of(rows: Rows, source: NoteInput) -> DocumentClaims:
         paragraph_count=note["paragraph_count"],
         content=own["content_digest"],
         sketch=sketch_of([p["text"] for p in rows["paragraphs"]]),
-        outline=hashlib.sha256(repr((levels, numbers)).encode()).hexdigest()[:16],
+        outline=hashlib.sha256(repr(numbers).encode()).hexdigest()[:16],
+        meeting=" ".join(map(str, meeting)) if all(meeting) else "",
+        cited=tuple(sorted({c["target"] for c in rows["citations"] if c["kind"] in _CITED})),
+        respondents=tuple(sorted({s["state_iso3"] for s in rows["submissions"]})),
         declared=source.note_id,
         stands=source.stands,
         doubts=tuple((s["rule"], s["message"]) for s in rows["signals"] if s["rule"] == MISLABELLED),

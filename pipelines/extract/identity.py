@@ -180,10 +180,14 @@ def _task(work: Work, alone: dict[str, tuple[Task, Extraction]], corrections: Se
         for n, document in enumerate(version.files)
         for file in _files(alone[document.sha256][0], rendition=n > 0)
     ]
+    # A note has the symbol that any of its languages prints.
+    symbol = next((v.claims.work for v in others if v.current and v.claims.work), None)
+    lent = symbol if symbol and not carrier.claims.symbol else None
     source = replace(
         task.source,
         files=tuple(files),
-        note_id=task.source.note_id if work.note_id == extraction.note_id else work.note_id,
+        symbol=task.source.symbol or lent,
+        note_id=task.source.note_id if work.note_id == extraction.note_id and not lent else work.note_id,
         notices=work.notices,
         versions=tuple(others),
     )

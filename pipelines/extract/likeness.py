@@ -1,7 +1,7 @@
-"""Tells documents that say the same from those that nearly do, by a sample of digests of their paragraphs.
+"""Tells documents that say the same from those that nearly do, and translations by what every language prints alike.
 
-Here: digests, samples, and signals about notes that may be one. Not here: what is done about documents that are one
-note (`works.py`).
+Here: digests, samples, translations, and signals about notes that may be one. Not here: what is done about documents
+that are one note (`works.py`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipelines.extract.claims import DocumentClaims
+    from pipelines.extract.register import Register
 
 # What renditions of one text print differently: blanks and signs, in ASCII and beyond it.
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -75,6 +76,35 @@ def doubtful_pairs(notes: Mapping[str, DocumentClaims]) -> Iterator[tuple[str, t
         yield other, _translation(notes[other], one, notes[one])
 
 
+def translations(documents: Sequence[DocumentClaims], register: Register) -> list[list[DocumentClaims]]:
+    """Groups of documents in several languages that are one note, though not all print its symbol.
+
+    They have one day, meeting and numbering, cite the same symbols and name the same respondents, where known. Nothing
+    is joined that is declared, prints two symbols, has two texts in one language, or was published apart.
+    """
+    groups: dict[tuple[str, ...], list[DocumentClaims]] = defaultdict(list)
+    for document in sorted(documents, key=attrgetter("sha256")):
+        facts = document.issued, document.meeting, document.outline, " ".join(document.cited)
+        if all(facts) and not document.declared and document.paragraph_count >= _FEWEST:
+            groups[facts].append(document)
+    return [group for group in groups.values() if _are_one(group, documents, register)]
+
+
+def _are_one(group: Sequence[DocumentClaims], documents: Sequence[DocumentClaims], register: Register) -> bool:
+    works = {d.work for d in group if d.work}
+    texts: dict[str, set[str]] = defaultdict(set)
+    for document in [*group, *(d for d in documents if d.work in works and not d.revision)]:
+        texts[document.language].add(document.content)
+    return (
+        len({d.language for d in group}) > 1
+        and not all(d.work for d in group)
+        and len(works) <= 1
+        and all(len(contents) == 1 for contents in texts.values())
+        and len({d.respondents for d in group if d.respondents}) <= 1
+        and len({register.notes[key] for d in group for key in d.known_by() if key in register.notes}) <= 1
+    )
+
+
 def _sharing(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]]:
     """Pairs of notes that have enough paragraphs of their samples in common to be compared."""
     holders: dict[str, list[str]] = defaultdict(list)
@@ -89,7 +119,7 @@ def _sharing(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]]:
 
 
 def _laid_out_alike(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]]:
-    """Pairs of notes of one day and outline in two languages, not both with a symbol."""
+    """Pairs of notes of one day and numbering in two languages, not both with a symbol."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for note_id, claims in sorted(notes.items()):
         if claims.issued and claims.paragraph_count >= _FEWEST:
@@ -103,6 +133,17 @@ def _laid_out_alike(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]
     ]
 
 
+def taken_for_translation(group: Sequence[DocumentClaims]) -> tuple[str, str]:
+    """What is to be said of documents that are taken for one note (`translations`)."""
+    files = ", ".join(f"{d.file} ({d.language}, {d.symbol or 'no symbol'})" for d in group)
+    bare = next(d for d in group if not d.symbol)
+    message = (
+        f"These are taken for one note in several languages: {files}. They have the same day, meeting, numbering and "
+        f"cited symbols. The SHA-256 of {bare.file} is {bare.sha256}."
+    )
+    return "taken_for_translation", message
+
+
 def _nearly(claims: DocumentClaims, other_id: str, other: DocumentClaims) -> tuple[str, str]:
     message = (
         f"{other.file} ({other_id}) says nearly the same as {claims.file}; both are counted. The SHA-256 of the "
@@ -113,7 +154,7 @@ def _nearly(claims: DocumentClaims, other_id: str, other: DocumentClaims) -> tup
 
 def _translation(claims: DocumentClaims, other_id: str, other: DocumentClaims) -> tuple[str, str]:
     message = (
-        f"{other.file} ({other_id}, language {other.language}) has the date and the outline of {claims.file}; both are "
-        f"counted. The SHA-256 of the former is {other.sha256}."
+        f"{other.file} ({other_id}, language {other.language}) has the date and the numbering of {claims.file}; both "
+        f"are counted. The SHA-256 of the former is {other.sha256}."
     )
     return "perhaps_a_translation", message

@@ -14,9 +14,11 @@ from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.builder import NoteBuilder, Row
 from pipelines.extract.claims import DocumentClaims, content_of
 from pipelines.extract.outline.structure import Paragraph, Structure
-from pipelines.extract.versions.align import departure
+from pipelines.extract.versions.align import Alignment, align
 from pipelines.extract.versions.quotes import Words, find_quote
 from pipelines.extract.works import Version
+
+SHOWN = 3  # departures of a version that its signal names
 
 
 def add_versions(builder: NoteBuilder, versions: Sequence[Version], read: Callable[[str], Structure]) -> None:
@@ -38,12 +40,12 @@ def add_versions(builder: NoteBuilder, versions: Sequence[Version], read: Callab
     for version in versions:
         claims = version.claims
         structure = read(claims.sha256) if version.current else None
-        aligned = structure is not None and _agrees(builder, structure, claims)
-        _add_version(builder, version, aligned=aligned)
-        if structure is not None:
+        alignment = None if structure is None else align(builder.structure, structure)
+        _add_version(builder, version, aligned=alignment is not None and bool(alignment.paragraphs))
+        if structure is not None and alignment is not None:
             builder.add("note_texts", language=claims.language, note_title=claims.title)
-        if structure is not None and aligned:
-            _add_texts(builder, structure, claims.language)
+            _add_texts(builder, structure, alignment, claims.language)
+            _say_where_it_departs(builder, alignment, claims)
 
 
 def _add_version(builder: NoteBuilder, version: Version, *, aligned: bool) -> None:
@@ -63,28 +65,31 @@ def _add_version(builder: NoteBuilder, version: Version, *, aligned: bool) -> No
     )
 
 
-def _agrees(builder: NoteBuilder, structure: Structure, claims: DocumentClaims) -> bool:
-    """Whether a version has the outline of the note; a signal says where it departs."""
-    found = departure(builder.structure, structure)
-    if found is None:
-        return True
+def _say_where_it_departs(builder: NoteBuilder, alignment: Alignment, claims: DocumentClaims) -> None:
+    """Add a signal where a version has not the outline of the note in all."""
+    departures = alignment.departures
+    if alignment.paragraphs and not departures:
+        return
     carrier, other = (LANGUAGES[code].name for code in (builder.structure.masthead.language, claims.language))
+    shown = "; ".join(departures[:SHOWN]) or "neither has numbered paragraphs"
+    more = f"; and {len(departures) - SHOWN} times more" if len(departures) > SHOWN else ""
+    given = f"{len(alignment.paragraphs)} of {len(builder.structure.paragraphs)} paragraphs"
     message = (
-        f"The {other} text ({claims.file}) departs from the {carrier} one: where that has {found.carried}, it has "
-        f"{found.found} (characters {found.start}–{found.end}). It is published as text only, without paragraphs and "
-        f"quotes. Look at the file; if it is not complete, put a better one there."
+        f"The {other} text ({claims.file}) departs from the {carrier} one: {shown}{more}. What fits is published in "
+        f"{other} ({given}), the rest as text only."
     )
     builder.signal("version_departs", (0, 0), "", message)
-    return False
 
 
-def _add_texts(builder: NoteBuilder, structure: Structure, language: str) -> None:
-    for index, section in enumerate(structure.sections):
-        builder.add("section_texts", section_id=builder.section_id(index), language=language, heading=section.heading)
+def _add_texts(builder: NoteBuilder, structure: Structure, alignment: Alignment, language: str) -> None:
+    for index, theirs in alignment.sections.items():
+        heading = structure.sections[theirs].heading
+        builder.add("section_texts", section_id=builder.section_id(index), language=language, heading=heading)
     statements: dict[str, list[Row]] = defaultdict(list)
     for row in builder.rows["statements"]:
         statements[row["paragraph_id"]].append(row)
-    for index, paragraph in enumerate(structure.paragraphs):
+    for index, theirs in alignment.paragraphs.items():
+        paragraph = structure.paragraphs[theirs]
         paragraph_id = builder.paragraph_ids[index]
         builder.add(
             "paragraph_texts",

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipelines.archive.formats.registry import rank
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.claims import DocumentClaims
-from pipelines.extract.likeness import alike, doubtful_pairs
+from pipelines.extract.likeness import alike, doubtful_pairs, taken_for_translation, translations
 from pipelines.extract.register import CONTENT, SYMBOL, Key, Register
 
 _ID = "id"
@@ -60,8 +60,12 @@ class _Text(NamedTuple):
 
 def decide(documents: Sequence[DocumentClaims], register: Register) -> list[Work]:
     """The notes that some documents are, sorted by identifier; whatever the order of the documents."""
-    works = [_work(note_id, group, register) for note_id, group in _groups(documents, register).items()]
+    joined = translations(documents, register)
+    works = [_work(note_id, group, register) for note_id, group in _groups(documents, register, joined).items()]
     doubts: dict[str, list[Notice]] = defaultdict(list)
+    holders = {d.sha256: w.note_id for w in works for v in w.versions for d in v.files}
+    for group in joined:
+        doubts[holders[group[0].sha256]].append(taken_for_translation(group))
     carriers = {work.note_id: work.versions[0].claims for work in works if work.versions}
     for note_id, notice in doubtful_pairs(carriers):
         doubts[note_id].append(notice)
@@ -71,8 +75,10 @@ def decide(documents: Sequence[DocumentClaims], register: Register) -> list[Work
     ]
 
 
-def _groups(documents: Sequence[DocumentClaims], register: Register) -> dict[str, list[DocumentClaims]]:
-    """The documents of each note, by its identifier."""
+def _groups(
+    documents: Sequence[DocumentClaims], register: Register, joined: Sequence[Sequence[DocumentClaims]]
+) -> dict[str, list[DocumentClaims]]:
+    """The documents of each note, by its identifier; `joined`: such as are one note beside what their keys say."""
     claims = _claims(documents)
     bases = _bases(documents, register)
     shared = _shared_contents(documents, register)
@@ -85,7 +91,8 @@ def _groups(documents: Sequence[DocumentClaims], register: Register) -> dict[str
         return key
 
     keys_of = {d.sha256: _keys(d, claims, bases, shared, register) for d in documents}
-    for keys in keys_of.values():
+    alike = [[keys_of[d.sha256][0] for d in group] for group in joined]
+    for keys in (*keys_of.values(), *alike):
         for key in keys[1:]:
             parents[root(key)] = root(keys[0])
     groups: dict[Key, list[DocumentClaims]] = defaultdict(list)

@@ -27,6 +27,13 @@ from pipelines.workspace.seal import digest_of
 from pipelines.workspace.settings import Settings
 from pipelines.workspace.state import State, StateError
 
+# Signals about which documents are one note.
+ABOUT_DOCUMENTS = {
+    "other_text_of_version",
+    "taken_for_translation",
+    "perhaps_a_translation",
+    "nearly_the_same_note",
+}
 # Clocks of two machines differ by seconds; a look that lies further in the future tells nothing.
 _SKEW = timedelta(minutes=5)
 
@@ -225,14 +232,12 @@ def _age(at: str) -> timedelta:
 
 
 def texts_not_published(data: Path) -> list[str]:
-    """Of each document that a release leaves out because another text of its version stands: which, and what to do."""
+    """What a release says of documents that are one note or may be, and what to do: of each one sentence or two."""
     return _other_texts(_open_signals(data))
 
 
 def _other_texts(signals: Iterable[Mapping[str, str]]) -> list[str]:
-    return [
-        with_cure(signal["rule"], signal["message"]) for signal in signals if signal["rule"] == "other_text_of_version"
-    ]
+    return [with_cure(signal["rule"], signal["message"]) for signal in signals if signal["rule"] in ABOUT_DOCUMENTS]
 
 
 def _open_signals(data: Path) -> Iterator[dict[str, str]]:

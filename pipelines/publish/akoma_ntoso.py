@@ -75,7 +75,11 @@ def in_language(tables: dict[str, list[Row]], language: str) -> dict[str, list[R
     if not any(said.values()):
         return None
     return tables | {
-        "sections": [row | {"heading": said["section"][row["section_id"]]["heading"]} for row in tables["sections"]],
+        "sections": [
+            row | {"heading": said["section"][row["section_id"]]["heading"]}
+            for row in tables["sections"]
+            if row["section_id"] in said["section"]
+        ],
         "paragraphs": [
             row | {"text": said["paragraph"][row["paragraph_id"]]["text"]}
             for row in tables["paragraphs"]

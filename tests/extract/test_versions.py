@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipelines.archive.document import Block, Document
+from pipelines.archive.formats import read
+from pipelines.extract.claims import DocumentClaims
 from pipelines.extract.identity import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
-from pipelines.extract.versions.align import departure
+from pipelines.extract.versions.align import Alignment, align
 from pipelines.extract.versions.quotes import Words, find_quote
 from pipelines.extract.vocabulary import load_vocabulary
+from pipelines.extract.works import Version
 from pipelines.workspace.paths import DATAPACKAGE
-from tests.extract.structures import outline_of, vocabulary
+from tests.extract.structures import ROOT, outline_of, vocabulary
 
 ENGLISH = """CAC/COSP/WG.4/2022/3
 
@@ -36,25 +41,84 @@ II. Analysis
 ABBREVIATIONS = vocabulary().sets["abbreviations"]
 
 
+GOLDEN = ROOT / "tests" / "golden" / "languages"
+
+
+def golden(name: str) -> str:
+    return (GOLDEN / f"seed_{name}.txt").read_text(encoding="utf-8")
+
+
+def laid_over(text: str) -> tuple[dict[str, str], Alignment]:
+    """The numbers of the paragraphs of the note, each with that of the paragraph that stands for it."""
+    note, version = outline_of(golden("en_symbol")), outline_of(text)
+    alignment = align(note, version)
+    pairs = {note.paragraphs[a].number: version.paragraphs[b].number for a, b in alignment.paragraphs.items()}
+    return pairs, alignment
+
+
 def test_a_translation_has_the_outline_of_the_note() -> None:
     spanish = ENGLISH.replace("Introduction", "Introducción").replace("The third paragraph", "El tercer párrafo")
-    assert departure(outline_of(ENGLISH), outline_of(spanish)) is None
+    assert align(outline_of(ENGLISH), outline_of(spanish)) == ({0: 0, 1: 1, 2: 2}, {0: 0, 1: 1}, ())
+    for language in ("fr", "es"):
+        pairs, alignment = laid_over(golden(language))
+        assert (len(pairs), len(alignment.sections), alignment.departures) == (41, 13, ())
 
 
 @pytest.mark.parametrize(
-    ("left_out", "carried", "found"),
+    ("old", "new", "headings", "said"),
     [
-        ("2. The second paragraph says more of it.\n\n", "paragraph 2", "heading “Analysis” of level 1"),
-        ("II. Analysis\n\n", "heading “Analysis” of level 1", "paragraph 3"),
-        ("3. The third paragraph says the rest.\n", "paragraph 3", "nothing more"),
+        ("por la Secretaría²", "por la Secretaría", 13, "paragraph 4 has the note marks none, not 2"),
+        ("\nI. Introducción", "\nIntroducción", 13, "the heading “Introducción” is of level 3, not 1"),
+        ("Datos abiertos\n", "", 12, "nothing stands for the heading “Open data”"),
     ],
 )
-def test_where_a_version_departs_is_said(left_out: str, carried: str, found: str) -> None:
-    assert left_out in ENGLISH
-    gone = departure(outline_of(ENGLISH), outline_of(ENGLISH.replace(left_out, "")))
-    assert gone is not None
-    assert carried in gone.carried
-    assert found in gone.found
+def test_a_detail_in_which_a_version_departs_costs_no_paragraph(old: str, new: str, headings: int, said: str) -> None:
+    text = golden("es")
+    assert text.count(old) == 1
+    pairs, alignment = laid_over(text.replace(old, new))
+    assert pairs == {str(number): str(number) for number in range(1, 42)}
+    assert len(alignment.sections) == headings
+    assert said in alignment.departures
+
+
+def test_a_paragraph_that_is_not_there_is_said_and_the_others_are_given() -> None:
+    lacking = re.sub(r"\n13\. [^\n]*\n", "\n", golden("es"), count=1)
+    pairs, alignment = laid_over(lacking)
+    assert sorted({*map(str, range(1, 42))}.difference(pairs)) == ["13"]
+    assert any(words.startswith("paragraph 13 is not there") for words in alignment.departures)
+
+
+def test_where_the_numbers_have_moved_no_paragraph_is_taken_for_another() -> None:
+    parts = re.split(r"\n(?=\d+\. )", golden("es"))
+    assert parts[9].split()[0] == "9."
+    moved = [re.sub(r"\d+", lambda number: str(int(number[0]) - 1), part, count=1) for part in parts[10:]]
+    pairs, alignment = laid_over("\n".join([*parts[:9], *moved]))
+    assert {*map(str, range(1, 9))} <= pairs.keys()
+    stand_for_others = [number for number in pairs if int(number) > 8]
+    assert stand_for_others == []
+    assert len(alignment.departures) >= 33
+
+
+@pytest.mark.parametrize("language", ["ar", "ru", "zh"])
+def test_a_part_of_the_note_in_a_language_of_another_script_is_given_with_its_quotes(language: str) -> None:
+    text, english = golden(language), golden("en_symbol")
+    pairs, alignment = laid_over(text)
+    assert len(pairs) == 11
+    assert len(alignment.sections) == 3
+    document = Document(english, (Block(0, len(english)),), "text/plain")
+    source = NoteInput(
+        (SourceFile("note.txt", "0" * 64, len(english), "text/plain"),),
+        versions=(
+            Version((DocumentClaims("1" * 64, "other.txt", "text/plain", "n", language=language),), current=True),
+        ),
+    )
+    rows = extract_note(document, source, load_vocabulary(DATAPACKAGE), lambda _: read(text.encode()))
+    quoted = {row["statement_id"].rpartition(".")[2]: row["quote"] for row in rows["statement_texts"]}
+    assert quoted.keys() == {"ARG", "BRA", "MDG", "PAK"}
+    assert all("".join(quote.split()) in "".join(text.split()) for quote in quoted.values())
+    (said,) = (row["message"] for row in rows["signals"] if row["rule"] == "version_departs")
+    assert "paragraph 12 is not there" in said
+    assert "11 of 41 paragraphs" in said
 
 
 # Language, paragraph, and what is about each of its States.

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -184,6 +185,52 @@ def test_without_english_the_original_language_carries_the_structure() -> None:
 def test_a_translation_without_a_symbol_is_a_signal() -> None:
     works = decide([EN, replace(FR, symbol="", base_id="2022-06-09-titre")], Register())
     assert [[rule for rule, _ in work.notices] for work in works] == [["perhaps_a_translation"]] * 2
+
+
+ALIKE: dict[str, Any] = {"meeting": "2022-06-15 2022-06-17 2", "cited": ("6/7", "X/2022/2")}
+BARE_EN, FR_ALIKE = document("bare.txt", **ALIKE), document("fr.txt", "X/2022/3", "fr", **ALIKE)
+
+
+def test_what_every_language_prints_alike_makes_one_note_of_a_text_without_a_symbol() -> None:
+    for documents in permutations([BARE_EN, FR_ALIKE, document("es.txt", "X/2022/3", "es", **ALIKE)]):
+        (work,) = decide(documents, Register())
+        assert (work.note_id, work.versions[0].claims.file) == ("x-2022-3", "bare.txt")
+        assert [rule for rule, _ in work.notices] == ["taken_for_translation"]
+        assert BARE_EN.sha256 in work.notices[0][1]
+
+
+@pytest.mark.parametrize("first", [BARE_EN, FR_ALIKE], ids=["bare", "fr"])
+def test_a_translation_that_arrives_later_moves_no_identifier(first: DocumentClaims) -> None:
+    (before,) = decide([first], Register())
+    (after,) = decide([BARE_EN, FR_ALIKE], published([before]))
+    assert after.note_id == before.note_id
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [replace(FR_ALIKE, meeting="2022-06-15 2022-06-17 3")],
+        [replace(FR_ALIKE, cited=("6/8", "X/2022/2"))],
+        [replace(FR_ALIKE, respondents=("CHL",))],
+        [replace(FR_ALIKE, declared="other")],
+        [FR_ALIKE, document("es.txt", "X/2022/4", "es", **ALIKE)],
+    ],
+    ids=["meeting", "cited", "respondents", "declared", "two symbols"],
+)
+def test_where_it_is_in_doubt_the_question_is_asked_and_nothing_joined(others: list[DocumentClaims]) -> None:
+    works = decide([replace(BARE_EN, respondents=("ARG",)), *others], Register())
+    assert len(works) == len({d.declared or d.work for d in others}) + 1
+    assert all(rule == "perhaps_a_translation" for work in works for rule, _ in work.notices)
+    assert any(work.notices for work in works)
+
+
+def test_a_text_beside_another_in_its_language_is_no_version_of_that_note() -> None:
+    assert len(decide([BARE_EN, FR_ALIKE, EN], Register())) == 2
+
+
+def test_notes_that_were_published_apart_stay_apart() -> None:
+    apart = published(decide([FR_ALIKE], Register()), published(decide([BARE_EN], Register())))
+    assert len(decide([BARE_EN, FR_ALIKE], apart)) == 2
 
 
 def test_notes_of_one_day_and_title_with_other_words_are_two_notes_that_stay_so() -> None:

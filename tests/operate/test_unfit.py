@@ -290,7 +290,7 @@ def test_a_plan_calls_another_language_of_a_note_new_and_fits_a_pipe(uncac: Run,
     days.put("list.txt", b"Shopping list\n\nMilk and bread, and a newspaper.")
     (note_id,) = {row["note_id"] for row in days.rows("notes")}
     shown = uncac(*words).stdout
-    table, _, why = shown.partition("\nNot published:\n")
+    table, _, why = shown.partition("\nWhich documents are one note:\n")
     assert ["new", "es.txt", note_id] in [line.split() for line in table.splitlines()]
     assert max(len(line) for line in table.splitlines()) < 80
     assert why.startswith("  list.txt: ")

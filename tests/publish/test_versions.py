@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import re
+from collections import Counter
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -175,11 +176,31 @@ def test_a_note_without_a_symbol_and_its_twin_with_one_are_one_note_and_keep_the
     assert note["note_symbol"] == SYMBOL
 
 
+@pytest.mark.parametrize("order", list(permutations([NOTE, FR, ES])), ids=lambda order: "-".join(f.stem for f in order))
+def test_a_note_without_a_symbol_and_its_translations_that_print_one_are_one_note(
+    order: tuple[Path, ...], tmp_path: Path
+) -> None:
+    line = Line(tmp_path)
+    before: dict[str, set[str]] = {}
+    for count in (1, 2, 3):
+        release = line.publish(list(order[:count]))
+        now = _identifiers(release)
+        for table, ids in before.items():
+            assert ids <= now[table]
+        before = now
+    (note,) = rows(release, "notes")
+    assert (note["note_symbol"], len(now["statements"])) == (SYMBOL, 33)
+    assert len(rows(release, "statement_texts")) == 66
+    (said,) = (s["message"] for s in rows(release, "signals") if s["rule"] == "taken_for_translation")
+    assert all(file.name in said for file in order)
+
+
 def test_two_notes_that_turn_out_to_be_one_are_joined(tmp_path: Path) -> None:
     line = Line(tmp_path)
     line.renderers = (*line.renderers, "redirects")
     other = tmp_path / "titre.txt"
-    other.write_text(FR.read_text(encoding="utf-8").replace(SYMBOL, " " * len(SYMBOL)), encoding="utf-8")
+    text = FR.read_text(encoding="utf-8").replace(SYMBOL, " " * len(SYMBOL))
+    other.write_text(text.replace("résolution 6/8", "résolution 6/9"), encoding="utf-8")
     first = line.publish([EN, other])
     (old,) = _identifiers(first)["notes"] - {NOTE_ID}
     assert [s["rule"] for s in rows(first, "signals") if s["note_id"] == NOTE_ID] == ["perhaps_a_translation"]
@@ -205,8 +226,9 @@ def test_bad_versions_are_said_and_harm_nothing(tmp_path: Path) -> None:
     release = line.publish([EN, lacking, labelled, other])
     assert _identifiers(release) == before
     aligned = {v["language"]: v["aligned"] for v in rows(release, "note_versions")}
-    assert aligned == {"en": True, "es": False, "fr": True}
-    assert {r["language"] for r in rows(release, "paragraph_texts")} == {"fr"}
+    assert aligned == {"en": True, "es": True, "fr": True}
+    given = Counter(r["language"] for r in rows(release, "paragraph_texts"))
+    assert given == {"es": 40, "fr": 41}
     said = {s["rule"]: s["message"] for s in rows(release, "signals")}
     assert "lacking.txt" in said["version_departs"]
     assert "paragraph 13" in said["version_departs"]

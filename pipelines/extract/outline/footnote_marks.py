@@ -26,6 +26,7 @@ MAX_GAP = 400  # characters of white space between a rule line and the footnote 
 _SIGNS = "*∗⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
+_IN_BRACKETS = re.compile(r"\((\d{1,3})\)(?!\w)")
 _SET_OFF = re.compile(r"\[\^?(\d{1,3})\]:?|(?<![\d/])(\d{1,3})/(?=\s)|<sup>\[?(\d{1,3})\]?</sup>")
 _WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
@@ -54,7 +55,7 @@ class Note(NamedTuple):
 
 def mark(start: int, end: int, text: str) -> Cut:
     """Return the cut of a mark, whose marker is its sign without brackets."""
-    marker = text[start:end].strip(" \t\n[]").translate(SUPERSCRIPTS)
+    marker = text[start:end].strip(" \t\n[]()").translate(SUPERSCRIPTS)
     parts = text[end : end + 1].isalnum()
     return Cut(start, end, LedgerKind.FOOTNOTE_MARK, parts_words=parts, marker=marker)
 
@@ -201,10 +202,22 @@ def _sureness(text: str, start: int, end: int, known: set[int], abbreviations: f
     return 0.0 if abbreviates or text[end : end + 1] == "." else 0.5
 
 
-def read_set_off(text: str) -> tuple[list[Note], list[Cut]]:
-    """Tell "[1]", "[^1]:", "1/" or "<sup>1</sup>" that opens a footnote, on a line of its own, from its mark."""
+def read_set_off(text: str, rules: Sequence[int]) -> tuple[list[Note], list[Cut]]:
+    """Tell "[1]", "[^1]:", "1/" or "<sup>1</sup>" that opens a footnote, on a line of its own, from its mark.
+
+    Or "(1)", as in Arabic, which opens one below a rule line (`rules`: where they end), and is a mark glued to a word.
+    """
     opening: list[Note] = []
     marks: list[Cut] = []
+    for match in _IN_BRACKETS.finditer(text) if rules else ():
+        before = text[match.start() - 1 : match.start()]
+        if opens_line(text, match.start()):
+            at = bisect_right(rules, match.start()) - 1
+            above = text[max(rules[at], match.start() - MAX_GAP) : match.start()].strip()
+            if at >= 0 and "\n\n" not in above and (opening or above[:1] in {"", "*", "∗"}):
+                opening.append(Note(*match.span(), match[1]))
+        elif before.strip() and not before.isdigit():
+            marks.append(mark(*match.span(), text))
     if any(sign in text for sign in ("[1]", "[^1]", "1/ ", "<sup>")):
         for match in _SET_OFF.finditer(text):
             marker = match[match.lastindex or 1]

@@ -61,7 +61,7 @@ def find_footnotes(
     cuts = [mark(start, end, text) for start, end in hinted]
     rules = [cut.end for cut in running.cuts if cut.reason == RULE]
     opening, others = read_signs(text, [*((note.start, note.end) for note in notes), *hinted], rules)
-    bracketed, bracketed_marks = read_set_off(text)
+    bracketed, bracketed_marks = read_set_off(text, rules)
     opening += [] if notes else bracketed
     cuts += others + bracketed_marks
     if not any(note.marker.isdigit() for note in notes):

@@ -8,6 +8,7 @@ Not here: facts about the document itself, title and kind (`masthead`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -126,7 +127,8 @@ def _take_agenda(text: str, meeting: Meeting, vocabulary: Words) -> tuple[str, s
 
 def _item(printed: str) -> str:
     """Return the number of an agenda item as English documents print it: "2 (a) (i)" for "2 a) i)", "2 (أ) '1'"."""
-    numbered = re.sub(r"[‘'’](\d)[’'‘]", lambda m: f"({_ROMAN[int(m[1]) - 1]})" if m[1] != "0" else m[0], printed)
+    western = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in printed)
+    numbered = re.sub(r"[‘'’](\d)[’'‘]", lambda m: f"({_ROMAN[int(m[1]) - 1]})" if m[1] != "0" else m[0], western)
     numbered = re.sub("[㈠-㈩]", lambda m: f"({_ROMAN[ord(m[0]) - ord('㈠')]})", numbered)
     numbered = re.sub(r"(?<![(\w])(\w{1,4})\)", r"(\1)", numbered.replace("（", "(").replace("）", ")"))
     numbered = re.sub(r"\((\w)\)", lambda m: f"({_LETTERS.get(m[1], m[1])})", numbered)

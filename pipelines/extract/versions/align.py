@@ -1,77 +1,162 @@
-"""Lays the outline of one language version over that of another: the same paragraphs, headings and note marks in order.
+"""Lays the outline of one language version over that of another: which paragraph and heading stands for which.
 
-Here: whether two outlines agree, and where they first do not. Not here: what a version's paragraphs say (`quotes.py`),
-how an outline is read (`outline/`).
+Here: paragraphs by their numbers, as long as the States and figures in them do not speak against it; headings by the
+paragraph that they stand above; and what fits nowhere, for a person. Not here: what a version's paragraphs say
+(`quotes.py`), how an outline is read (`outline/`).
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipelines.extract.outline.structure import Paragraph, Section, Structure
+from pipelines.extract.versions.names import find_states
+
+_FIGURE = re.compile(r"\d{2,9}")
 
 
-class Departure(NamedTuple):
-    """Where a version departs: what the one that carries the structure has there, what the version has, and the span.
+class Alignment(NamedTuple):
+    """What of a version stands for what of the note.
 
-    `start`, `end`: half-open span in the archived text of the version.
+    `paragraphs`, `sections`: by index in the outline of the note, the index in that of the version. `departures`: in
+    the order of the note, what fits nowhere, or differs in a detail, in words for a person.
     """
 
-    carried: str
-    found: str
-    start: int
-    end: int
+    paragraphs: Mapping[int, int]
+    sections: Mapping[int, int]
+    departures: tuple[str, ...]
 
 
-class _Part(NamedTuple):
-    """A heading or a paragraph; those that are alike stand for each other. `words`: the part, for a person."""
+def align(carrier: Structure, version: Structure) -> Alignment:
+    """Lay the outline of a version over that of the note, which carries the structure.
 
-    alike: tuple[object, ...]
-    words: str
-    start: int
-    end: int
-
-
-def departure(carrier: Structure, version: Structure) -> Departure | None:
-    """Where the version first departs from the outline of the note; None where it does not.
-
-    Paragraph numbers, levels of headings and the note marks of each paragraph must agree. An outline without
-    paragraphs and headings agrees with none.
+    A paragraph stands for the one with its number. Where the States or the figures of both speak against that, and from
+    there on to the next paragraph where they speak for it, nothing is taken: the numbering may have moved.
     """
-    end = max((p.source_end for p in version.paragraphs), default=0)
-    nothing = _Part((), "nothing more", end, end)
-    pairs = list(zip_longest(_parts(carrier), _parts(version), fillvalue=nothing))
-    for ours, theirs in pairs:
-        if ours.alike != theirs.alike:
-            return Departure(ours.words, theirs.words, theirs.start, theirs.end)
-    return None if pairs else Departure(nothing.words, nothing.words, 0, 0)
+    pairs = _pairs([_key(p) for p in carrier.paragraphs], [_key(p) for p in version.paragraphs])
+    fitting = _fitting(pairs, carrier, version)
+    sections = dict(_headings(carrier, version, fitting))
+    departures = [
+        *_departing_paragraphs(carrier, version, pairs, fitting),
+        *_departing_headings(carrier.sections, version.sections, sections),
+    ]
+    return Alignment(fitting, sections, tuple(words for _, words in sorted(departures)))
 
 
-def _parts(structure: Structure) -> Iterator[_Part]:
-    headings = [(s.start, _heading(s)) for s in structure.sections]
-    paragraphs = [(p.source_start, _paragraph(p)) for p in structure.paragraphs]
-    for _, part in sorted([*headings, *paragraphs], key=lambda placed: placed[0]):
-        yield part
+def _key(paragraph: Paragraph) -> tuple[str, str]:
+    return paragraph.part, _western(paragraph.number)
 
 
-def _heading(section: Section) -> _Part:
-    words = f"the heading “{section.heading[:60]}” of level {section.level}"
-    return _Part(("heading", section.level, section.part), words, section.start, section.end)
+def _pairs(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> dict[int, int]:
+    """Return by index what has the same key on both sides, as often on the one as on the other."""
+    places: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, keys in enumerate((ours, theirs)):
+        for index, key in enumerate(keys):
+            places[key][side].append(index)
+    return dict(sorted(p for a, b in places.values() if len(a) == len(b) for p in zip(a, b, strict=True)))
 
 
-def _paragraph(paragraph: Paragraph) -> _Part:
-    marks = tuple(sorted(_western(mark.marker) for mark in paragraph.marks))
-    number = _western(paragraph.number)
-    where = "" if paragraph.part == "body" else f" of {paragraph.part}"
-    with_marks = f" with note {', '.join(marks)}" if marks else ""
-    words = f"paragraph {number}{where}{with_marks}"
-    return _Part(("paragraph", paragraph.part, number, marks), words, paragraph.source_start, paragraph.source_end)
+def _fitting(pairs: Mapping[int, int], carrier: Structure, version: Structure) -> dict[int, int]:
+    """Return the pairs that fit, or that nothing speaks against, neither in them nor in the nearest that tell."""
+    languages = carrier.masthead.language, version.masthead.language
+    told = [
+        _told(carrier.paragraphs[ours].text, version.paragraphs[theirs].text, *languages)
+        for ours, theirs in pairs.items()
+    ]
+    nearest = zip(pairs.items(), accumulate(told, _nearer), [*accumulate(told[::-1], _nearer)][::-1], strict=True)
+    return {ours: theirs for (ours, theirs), *near in nearest if False not in near}
+
+
+def _nearer(last: bool | None, this: bool | None) -> bool | None:  # noqa: FBT001 - given one after the other
+    return last if this is None else this
+
+
+def _told(ours: str, theirs: str, language: str, other: str) -> bool | None:
+    """Return whether two texts say the same, by their States, else by their figures; None if none tells."""
+    states = [{named.iso3 for named in find_states(text, code)} for text, code in ((ours, language), (theirs, other))]
+    figures = [set(_FIGURE.findall(_western(text))) for text in (ours, theirs)]
+    return next((not one.isdisjoint(more) for one, more in (states, figures) if one and more), None)
+
+
+def _headings(carrier: Structure, version: Structure, paragraphs: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the headings of both that stand above paragraphs that stand for each other, as many on either side."""
+    below = {len(carrier.paragraphs): len(version.paragraphs), **paragraphs}
+    theirs = _above(version)
+    for paragraph, headings in _above(carrier).items():
+        others = theirs.get(below.get(paragraph, -1), [])
+        if len(headings) == len(others):
+            yield from zip(headings, others, strict=True)
+
+
+def _above(structure: Structure) -> dict[int, list[int]]:
+    """Return the indexes of the headings above each paragraph, by its index; at the end, by their number."""
+    places = sorted(
+        [(p.source_start, -1) for p in structure.paragraphs] + [(s.start, n) for n, s in _numbered(structure)]
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    paragraph = 0
+    for _, section in places:
+        if section < 0:
+            paragraph += 1
+        else:
+            found[paragraph].append(section)
+    return found
+
+
+def _numbered(structure: Structure) -> Iterator[tuple[int, Section]]:
+    return enumerate(structure.sections)
+
+
+def _departing_paragraphs(
+    carrier: Structure, version: Structure, pairs: Mapping[int, int], fitting: Mapping[int, int]
+) -> Iterator[tuple[int, str]]:
+    for index, paragraph in enumerate(carrier.paragraphs):
+        if index not in pairs:
+            yield paragraph.source_start, f"{_name(paragraph)} is not there, or not as often"
+        elif index not in fitting:
+            yield (
+                paragraph.source_start,
+                f"{_name(paragraph)} names other States or figures, or stands beside one that does",
+            )
+        else:
+            marks, others = _marks(paragraph), _marks(version.paragraphs[fitting[index]])
+            if marks != others:
+                yield paragraph.source_start, f"{_name(paragraph)} has the note marks {others}, not {marks}"
+    known = {_key(paragraph) for paragraph in carrier.paragraphs}
+    for paragraph in version.paragraphs:
+        if _key(paragraph) not in known:
+            end = max((p.source_end for p in carrier.paragraphs), default=0)
+            yield end, f"{_name(paragraph)} is there (characters {paragraph.source_start}–{paragraph.source_end})"
+
+
+def _departing_headings(
+    carrier: Sequence[Section], version: Sequence[Section], pairs: Mapping[int, int]
+) -> Iterator[tuple[int, str]]:
+    for index, section in enumerate(carrier):
+        if index not in pairs:
+            yield section.start, f"nothing stands for the heading “{section.heading[:60]}”"
+        elif (other := version[pairs[index]]).level != section.level:
+            yield section.start, f"the heading “{other.heading[:60]}” is of level {other.level}, not {section.level}"
+    for index in sorted({*range(len(version))}.difference(pairs.values())):
+        section = version[index]
+        end = max((s.end for s in carrier), default=0)
+        yield end, f"the heading “{section.heading[:60]}” is there (characters {section.start}–{section.end})"
+
+
+def _name(paragraph: Paragraph) -> str:
+    return f"paragraph {_western(paragraph.number)}" + ("" if paragraph.part == "body" else f" of {paragraph.part}")
+
+
+def _marks(paragraph: Paragraph) -> str:
+    return ", ".join(sorted(_western(mark.marker) for mark in paragraph.marks)) or "none"
 
 
 def _western(printed: str) -> str:
-    """A number or mark in the digits that English prints."""
+    """Give what is printed in the digits that English prints."""
     plain = unicodedata.normalize("NFKC", printed)
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain).strip("()[]")

@@ -65,7 +65,9 @@ def versions(
                     "marked": marked(texts[block["id"], code], statements[block["id"]]),
                     "statements": statements[block["id"]],
                     "headings": [
-                        heading | {"heading": headings[heading["section_id"], code]} for heading in block["headings"]
+                        heading | {"heading": headings[heading["section_id"], code]}
+                        for heading in block["headings"]
+                        if (heading["section_id"], code) in headings
                     ],
                 }
                 for block in blocks

@@ -291,3 +291,18 @@ def test_a_note_that_stays_in_a_paragraph_is_a_signal() -> None:
 def test_a_masthead_that_lacks_what_it_should_say_is_a_signal() -> None:
     outline = outline_of("CAC/COSP/2022/9\n\nItem 2 of the provisional agenda\n\nTitle\n\n1. Text.\n\n2. Text.")
     assert [s.rule for s in outline.signals] == ["no_date", "no_body"]
+
+
+def test_a_report_whose_lines_are_whole_paragraphs_is_read_below_its_contents() -> None:
+    text = "The States that took part reported on what they had done in the years since the last session was held. "
+    lines = [f"{number}. {2 * text}{text}" for number in range(1, 9)]
+    outline = outline_of(
+        "A/80/136\nUnited Nations\nReport of the Board\nGeneral Assembly\nOfficial Records\nContents\n"
+        "I. Introduction 4\nII. Work of the Board 5\nA. Reports 5\n"
+        + "\n".join(["Chapter I Introduction", *lines[:3], "Chapter II Work of the Board", *lines[3:]])
+    )
+    assert numbers(outline) == [str(number) for number in range(1, 9)]
+    assert [(label, heading) for _, label, heading in headings(outline)] == [
+        ("I", "Introduction"),
+        ("II", "Work of the Board"),
+    ]

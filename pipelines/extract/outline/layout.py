@@ -154,6 +154,7 @@ class Layout:
         self._hint_starts = [block.start for block in self._hinted]
         self.by_lines = document.media_type == PLAIN_TEXT
         self._margin = self._find_margin() if self.by_lines else 0.0
+        self.wraps = self._margin < float("inf")  # a line break may be that of a line that was full
         self._chunks = self._find_chunks()
         self._starts = [chunk.start for chunk in self._chunks]
         self._opening = frozenset(self._starts)

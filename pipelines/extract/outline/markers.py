@@ -239,7 +239,7 @@ class _Finder:
         last = before.rstrip("”\"’')]»")[-1:]
         colon = last in (":", "：")
         if self._layout.opens_chunk(start):
-            own_line = last.islower() and text[start - 1] == "\n" and text[start - 2] != "\n"
+            own_line = self._layout.wraps and last.islower() and text[start - 1] == "\n" and text[start - 2] != "\n"
             return (OWN_LINE if lower or own_line else OWN_CHUNK), colon
         return (NEVER if lower else self._strength_within_chunk(start, before, last)), colon
 

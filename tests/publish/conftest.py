@@ -53,6 +53,18 @@ def small_release(small_outputs: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def two_releases(shared: Shared) -> list[Path]:
+    """A release of the hand-written note, and the one after it, which has another note. Tests must not change them."""
+
+    def make(folder: Path) -> None:
+        later = Note("2023-03-01-later", "Later <script>alert(1)</script> & co", issued="2023-03-01")
+        publish([FIRST], folder)
+        publish([FIRST, later], folder, day="2026-12-01")
+
+    return sorted((shared("two", make) / "publish" / "releases").iterdir())
+
+
+@pytest.fixture(scope="session")
 def forty(uncac: Run, shared: Shared) -> Path:
     """A release of the real note and thirty-nine written ones."""
 

@@ -19,7 +19,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 from pipelines.publish.catalogues.mapping import _ascii
 from pipelines.publish.publication import Publication, PublicationError, load_publication
 from pipelines.workspace.paths import DATAPACKAGE
-from tests.conftest import DAY, Shared
+from tests.conftest import DAY
 from tests.publish import rules
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
@@ -56,18 +56,6 @@ def markup(page: Path) -> Json:
     document: Any = etree.HTML(page.read_text(encoding="utf-8"))
     found: Json = json.loads(document.xpath("//script[@type='application/ld+json']/text()")[0])
     return found
-
-
-@pytest.fixture(scope="module")
-def two_releases(shared: Shared) -> list[Path]:
-    """A release and the one after it."""
-
-    def make(folder: Path) -> None:
-        later = Note("2023-03-01-later", "Later <script>alert(1)</script> & co", issued="2023-03-01")
-        publish([FIRST], folder)
-        publish([FIRST, later], folder, day="2026-12-01")
-
-    return sorted((shared("two", make) / "publish" / "releases").iterdir())
 
 
 # --- what the catalogues say -----------------------------------------------------------------------------------------

@@ -26,8 +26,6 @@ from starlette.routing import Route
 
 from pipelines.publish.push import Action, PushError, push_ckan
 from tests.conftest import DAY
-from tests.publish.conftest import FIRST
-from tests.publish.written import Note, publish
 
 TOKEN = "secret-token"  # noqa: S105 - of the stand-in
 Json = dict[str, Any]
@@ -203,11 +201,12 @@ def test_every_table_arrives_with_types_and_data_dictionary(small_release: Path,
     assert "not_listed = " in info["notes"]
 
 
-def test_a_changed_table_is_made_anew_and_a_portal_without_tables_gets_files(tmp_path: Path, portal: Portal) -> None:
-    push(publish([FIRST], tmp_path).folder, portal)
+def test_a_changed_table_is_made_anew_and_a_portal_without_tables_gets_files(
+    two_releases: list[Path], portal: Portal
+) -> None:
+    first, second = two_releases
+    push(first, portal)
     before = {uri: len(table["records"]) for uri, table in portal.tables.items()}
-    later = Note("2023-03-01-later", "Later", issued="2023-03-01")
-    second = publish([FIRST, later], tmp_path, day="2026-12-01").folder
     push(second, portal)
     notes = "https://data.example.org/uncac/data/notes.csv#dist"
     assert (before[notes], len(portal.tables[notes]["records"])) == (1, 2)
@@ -219,26 +218,27 @@ def test_a_changed_table_is_made_anew_and_a_portal_without_tables_gets_files(tmp
     assert set(deeds(push(second, portal))) == {"keep"}
 
 
-def test_a_later_release_changes_what_differs_and_leaves_what_others_added(tmp_path: Path, portal: Portal) -> None:
-    first = publish([FIRST], tmp_path)
-    push(first.folder, portal)
+def test_a_later_release_changes_what_differs_and_leaves_what_others_added(
+    two_releases: list[Path], portal: Portal
+) -> None:
+    first, second = two_releases
+    push(first, portal)
     package = portal._package("uncac-statements")
     package["tags"].append({"name": "added by the portal"})
     package["extras"].append({"key": "reviewed", "value": "yes"})
     package["resources"].append({"id": "guide", "name": "Guide", "uri": "https://portal.example/guide.pdf"})
     gone = {"id": "gone", "name": "Gone", "uri": "https://data.example.org/uncac/data/gone.csv#dist"}
     package["resources"].append(gone)
-    assert [a for a in push(first.folder, portal) if a.deed != "keep"] == [Action("delete", "uncac-statements Gone")]
-    second = publish([FIRST, Note("2023-03-01-later", "Later", issued="2023-03-01")], tmp_path, day="2026-12-01")
-    planned = push(second.folder, portal, dry_run=True)
-    assert planned == push(second.folder, portal)
+    assert [a for a in push(first, portal) if a.deed != "keep"] == [Action("delete", "uncac-statements Gone")]
+    planned = push(second, portal, dry_run=True)
+    assert planned == push(second, portal)
     assert Action("update", "uncac-paragraphs notes.csv") in planned
     assert Action("keep", "uncac-code-lists states.csv") in planned
     assert {"name": "added by the portal"} in package["tags"]
     extras = {extra["key"]: extra["value"] for extra in package["extras"]}
-    assert (extras["reviewed"], extras["modified"], package["version"]) == ("yes", DAY, second.id)
+    assert (extras["reviewed"], extras["modified"], package["version"]) == ("yes", DAY, second.name)
     assert any(resource["id"] == "guide" for resource in package["resources"])
-    assert set(deeds(push(second.folder, portal))) == {"keep"}
+    assert set(deeds(push(second, portal))) == {"keep"}
 
 
 def test_refusals_say_what_to_do_and_never_show_the_token(small_release: Path, portal: Portal, tmp_path: Path) -> None:

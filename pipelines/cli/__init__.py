@@ -11,10 +11,11 @@ def main() -> None:
     # Before anything that takes a moment to import: Ctrl-C must not end in the middle of that.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     from pipelines.cli.stop import listen
+
+    listen()
     from pipelines.workspace.interpreter import tune
 
     tune()
-    listen()
     from pipelines.cli.app import app
 
     app()

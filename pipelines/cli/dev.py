@@ -14,7 +14,6 @@ import typer
 
 from pipelines.cli.console import DEFAULT, OutputsOption, fail
 from pipelines.cli.options import open_workspace
-from pipelines.cli.stop import heard_by_others
 from pipelines.workspace.atomic import write_file
 from pipelines.workspace.paths import DEFAULT_OUTPUTS, PROJECT
 
@@ -47,8 +46,7 @@ def dev(
         "UNCAC_OUTPUTS": str(workspace.outputs.root),
     }
     arguments = [str(program), "dev", "--workspace", str(PROJECT / "workspace.yaml"), "--port", str(port)]
-    with heard_by_others():
-        os.execve(program, arguments, environment)  # noqa: S606 - our own interpreter's Dagster
+    os.execve(program, arguments, environment)  # noqa: S606 - our own interpreter's Dagster
 
 
 def _home(outputs: Path) -> Path:

@@ -13,21 +13,33 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_SIGNALS = {signal.SIGINT, signal.SIGTERM}
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _word: list[Callable[[], str]] = []
-_others = threading.Event()
 
 
 def listen() -> None:
-    """From now on a thread of its own takes the signal: the others may be deep in work that hears none."""
-    # Threads and processes that begin from here on inherit the block: the signal of a terminal reaches this thread.
-    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    """From now on a thread of its own takes the signal: the main one may be deep in work that hears none.
+
+    No signal stays blocked: what this process starts would inherit that, and Dagster could not end what it started.
+    """
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    _tell(told)
     # Where the last word goes is kept here: a step of a run may have turned `sys.stderr` to a file meanwhile.
     try:
         errors = os.dup(2)
     except OSError:  # there is none
         errors = os.open(os.devnull, os.O_WRONLY)
-    threading.Thread(target=_take, args=(errors,), name="signals", daemon=True).start()
+    threading.Thread(target=_take, args=(heard, errors), name="signals", daemon=True).start()
+    # What came since the program began is heard now.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+
+
+def _tell(pipe: int) -> None:
+    # Python writes the signal's number into the pipe at once, and runs the handler when the main thread comes to it.
+    signal.set_wakeup_fd(pipe, warn_on_full_buffer=False)
+    for number in _SIGNALS:
+        signal.signal(number, lambda *_: None)
 
 
 @contextmanager
@@ -43,20 +55,19 @@ def last_word(say: Callable[[], str]) -> Iterator[None]:
 @contextmanager
 def heard_by_others() -> Iterator[None]:
     """While this goes on, the main thread gets the signal as in any program: for servers that end in order."""
-    _others.set()
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+    pipe = signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-        _others.clear()
+        _tell(pipe)
 
 
-def _take(errors: int) -> None:
-    number = signal.sigwait(_SIGNALS)
-    while _others.is_set():
-        signal.pthread_kill(threading.main_thread().ident or 0, number)
-        number = signal.sigwait(_SIGNALS)
+def _take(heard: int, errors: int) -> None:
+    number = os.read(heard, 1)[0]
+    while number not in _SIGNALS:  # another, for which somebody has a handler
+        number = os.read(heard, 1)[0]
     said = "Stopped."
     if _word:
         with suppress(Exception):

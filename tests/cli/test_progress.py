@@ -204,3 +204,13 @@ def test_an_empty_inbox_is_all_that_is_said(uncac: Run, tmp_path: Path) -> None:
     run = uncac("publish", "--outputs", tmp_path / "outputs", "--inbox", inbox)
     said = f"Inbox {inbox} is empty. Put notes (PDF, DOCX, HTML or text) into it, or name another.\n"
     assert (run.returncode, run.stderr) == (1, said)
+
+
+def test_what_the_program_starts_can_be_ended_as_any_other() -> None:
+    """Dagster ends by SIGTERM what follows a run's output; what inherits a block stays for ever."""
+    code = (
+        "import subprocess; from pipelines.cli.stop import listen; listen(); "
+        "child = subprocess.Popen(['sleep', '600']); child.terminate(); print(child.wait(timeout=30))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.stdout == f"{-signal.SIGTERM}\n", ended.stderr

@@ -54,11 +54,6 @@ KINDS = [
     "publish/health.html",
     "publish/current.json",
     ".spill/changes.parquet",
-    ".dagster/dagster.yaml",
-    ".dagster/history/runs.db",
-    ".dagster/history/runs/index.db",
-    ".dagster/history/runs/*-*.db",
-    ".dagster/schedules/schedules.db",
 ]
 # What nobody can make again stops publication instead: `tests/publish/test_history.py`.
 NOT_MADE_AGAIN = {"publish/pins.json"}
@@ -69,8 +64,6 @@ class Trial:
 
     def __init__(self, days: Days, site: Site) -> None:
         self._days, self._kept = days, days.folder / "kept"
-        days.home = days.outputs.root / ".dagster"
-        days.keep_history()
         days.settings |= {"keep": {"runs": 1}, "fetch": {"private_hosts": ["127.0.0.1"]}}
         days.sources.extend({"name": name[1:-4], "address": f"{site.url}{name}"} for name in site.pages)
         for year in (2022, 2023):
@@ -125,7 +118,7 @@ def test_every_kind_of_file_is_on_trial(trial: Trial) -> None:
     unknown = {
         name
         for name in unknown - NOT_MADE_AGAIN
-        if not name.startswith(("archive/documents/", "publish/releases/", ".dagster/"))
+        if not name.startswith(("archive/documents/", "publish/releases/"))
         and not (name.partition("/")[0] in tables and name.endswith(".parquet"))
     }
     assert unknown == {".lock", "publish/latest"}  # the one holds nothing, the other is a link

@@ -36,8 +36,6 @@ STAGES = [
     "Making tables",
     "Checking tables",
     "Writing pages and files",
-    "Telling whether that is new",
-    "Writing what is new with the release",
     "Verifying the release",
 ]
 

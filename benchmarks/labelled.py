@@ -66,7 +66,7 @@ def labelled_notes(folder: Path) -> Iterator[tuple[str, bytes, Mapping[str, Any]
 
 
 def compare(name: str, labels: Mapping[str, Any], rows: Rows) -> Tally:
-    """Score the rows of one note: statements, by attribution too, collective ones, respondents and silent ones."""
+    """Score the rows of one note: statements, by attribution too, collective ones, systems, respondents, silence."""
     tally = Tally()
     number = {row["paragraph_id"]: int(row["paragraph_number"]) for row in rows.get("paragraphs", [])}
     wanted = {(n, iso3) for n, said in (labels.get("statements") or {}).items() for iso3 in said}
@@ -86,6 +86,7 @@ def compare(name: str, labels: Mapping[str, Any], rows: Rows) -> Tally:
             scopes.remove(key)
     for _ in scopes:
         tally.add("collective", name, "missed")
+    _compare_systems(tally, name, labels, rows, number)
     submissions = rows.get("submissions", [])
     sets = {
         "respondents": {row["state_iso3"] for row in submissions if row["declared"]},
@@ -99,3 +100,25 @@ def compare(name: str, labels: Mapping[str, Any], rows: Rows) -> Tally:
                 if outcome != "right":
                     tally.case(part, name, f"{name}: {part} {outcome} {iso3}")
     return tally
+
+
+def _compare_systems(tally: Tally, name: str, labels: Mapping[str, Any], rows: Rows, number: Mapping[str, int]) -> None:
+    """Score named systems by paragraph, State and name, where a note has labels of them.
+
+    Names agree where one stands in the other ("Umucyo", "Umucyo platform"), or where the label is the short name.
+    """
+    if "systems" not in labels:
+        return
+    said = {row["statement_id"]: (number[row["paragraph_id"]], row["state_iso3"]) for row in rows.get("statements", [])}
+    wanted = [(n, iso3, label) for n, of in (labels["systems"] or {}).items() for iso3 in of for label in of[iso3]]
+    for row in rows.get("named_systems", []):
+        whose, full, short = said[row["statement_id"]], row["system_name"], row["acronym"]
+        agreeing = (w for w in wanted if w[:2] == whose and (full in w[2] or w[2] in full or w[2] == short))
+        if label := next(agreeing, None):
+            wanted.remove(label)
+        else:
+            tally.case("systems", name, f"{name} paragraph {whose[0]}: wrong {whose[1]} {full}")
+        tally.add("systems", name, "right" if label else "wrong")
+    for n, iso3, label in wanted:
+        tally.add("systems", name, "missed")
+        tally.case("systems", name, f"{name} paragraph {n}: missed {iso3} {label}")

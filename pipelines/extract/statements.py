@@ -5,6 +5,7 @@ Here: how sentences make up a paragraph's statements. Not here: what a sentence 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -13,11 +14,13 @@ from pipelines.extract.outline.structure import Signal
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.respondents import respondents_of
-from pipelines.extract.reading.said import Said, Sentence
+from pipelines.extract.reading.said import Sentence
 from pipelines.extract.reading.tokens import Tokens, tokens_of
-from pipelines.extract.systems import System, plain_text, systems_in
+from pipelines.extract.systems import System, systems_in
 
 Span = tuple[int, int]
+_NEAR = 30  # characters from a system to the name of the State whose it is
+_BREAK = re.compile(r"[,;:]")
 UNKNOWN_NAME = "unknown_state_name"
 DOUBTFUL = "doubtful_statement"
 
@@ -146,7 +149,7 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
                 of_state.append(sentence)
     if not owned:
         return ()
-    systems = systems_in(plain_text(tokens.text), tokens.text, language.systems)
+    systems = systems_in(tokens.text, language.systems)
     whole = (0, len(tokens.text)) if alone and len(owned) == 1 else None
     statements = [_statement(iso3, tokens, of_state, systems, whole) for iso3, of_state in owned.items()]
     confidence = language.weights.confidence
@@ -191,19 +194,35 @@ def _own(iso3: str, systems: Sequence[System], tokens: Tokens, sentences: Sequen
             inside
             and system.name not in short
             and system.name not in found
-            and _is_of(iso3, system, tokens, sentences[position].said)
+            and _is_of(iso3, system, tokens, sentences[position])
         ):
             found[system.name] = system
             short.add(system.acronym)
     return tuple(found.values())
 
 
-def _is_of(iso3: str, system: System, tokens: Tokens, said: Sequence[Said]) -> bool:
-    """Whether a system is that of this State, in a sentence about several: of the one last named before it."""
-    if len(said) < 2:
+def _is_of(iso3: str, system: System, tokens: Tokens, sentence: Sentence) -> bool:
+    """Whether a system is beyond doubt this State's, of which the sentence says something.
+
+    Where the sentence names several States it is that of the last one named before it, unless that one is named
+    together with others, or is one of which nothing is said. A State right after it ("the Compranet system of
+    Mexico") counts as named before, and what begins with the name of a State is that State's.
+    """
+    if system.of_state:
+        return system.of_state == iso3
+    about = [said.names for said in sentence.said] or [sentence.owners]
+    named = [(at, frozenset(code for code, _ in names)) for names in about for _, at in names]
+    named += [(at, frozenset([code])) for code, at in sentence.named]
+    if all(codes == {iso3} for _, codes in named):
         return True
-    before = [part for part in said if tokens.span(part.first, part.last)[0] <= system.start] or list(said[:1])
-    return any(name[0] == iso3 for name in before[-1].names)
+    before = [(at, codes) for at, codes in named if _is_before(tokens, max(at, sentence.first), system)]
+    return max(before, key=lambda each: each[0], default=(0, frozenset()))[1] == {iso3}
+
+
+def _is_before(tokens: Tokens, at: int, system: System) -> bool:
+    start = tokens.span(at, at + 1)[0]
+    between = tokens.text[system.end : start]
+    return start < system.start or (start >= system.end and len(between) < _NEAR and not _BREAK.search(between))
 
 
 def _unknown(tokens: Tokens, first: int, last: int) -> Signal:

@@ -13,12 +13,16 @@ from pipelines.extract.patterns import trie_pattern
 
 
 class System(NamedTuple):
-    """One named system: its name as written, without quotation marks; its short name; the span of the name."""
+    """One named system: its name as written, without quotation marks; its short name; the span of the name.
+
+    `of_state`: code of the State with whose name it begins ("Chile Open Data Portal").
+    """
 
     name: str
     acronym: str | None
     start: int
     end: int
+    of_state: str | None = None
 
 
 _ALIKE = (("\n\t\u00a0", " "), ("\u2019\u2018\u02bc", "'"), ("\u2011\u2010", "-"))
@@ -36,11 +40,13 @@ _LONGEST_TITLE = 9  # words of a quoted name
 _LONGEST_SHORT = 4  # words of a short name
 
 _Name = tuple[int, int, str | None]
+States = Mapping[str, tuple[str, str]]
 
 
 class SystemWords:
-    """The parsed `systems.yaml`, compiled; `organs`: nouns of organs, which are no systems.
+    """The parsed `systems.yaml`, compiled.
 
+    `organs`: nouns of organs, which are no systems. `states`: code and kind of every form of the name of a State.
     `clue`: a capitalized noun in a name, a lower-case one after it, or a word like "called" before it. `links`,
     `small`: words inside a name, and those that its initials leave out. `beside`: names that stand right after a noun,
     in commas or brackets after it, or before one in apposition.
@@ -49,7 +55,7 @@ class SystemWords:
         KeyError: a part is missing.
     """
 
-    def __init__(self, words: Mapping[str, Any], organs: Iterable[str]) -> None:
+    def __init__(self, words: Mapping[str, Any], organs: Iterable[str], states: States) -> None:
         capitals = [form for noun in words["nouns"] for form in (noun.capitalize(), f"e-{noun.capitalize()}")]
         links, small = ("|".join(map(re.escape, words[name])) for name in ("links", "initials_leave_out"))
         noun, articles = trie_pattern([*words["after"], *words["before"]]), trie_pattern(words["not_first"])
@@ -60,6 +66,12 @@ class SystemWords:
         self.not_systems, self.known = tuple(words["not_systems"]), tuple(words["known"])
         self.called = (*words["called"], *words["known"])
         self.links, self.small = frozenset(words["links"]), frozenset(words["initials_leave_out"])
+        self.states = {_plain(form): of for form, of in states.items()}
+        name = trie_pattern(form for form, (_, kind) in self.states.items() if kind != "demonym")
+        demonym = trie_pattern(form for form, (_, kind) in self.states.items() if kind == "demonym")
+        # What names a State, or a people and its language, and nothing else ("the German portal", "South American").
+        self.state = re.compile(rf"({name})(?!\w)")
+        self.no_name = re.compile(rf"(?:the )?(?:{name}|(?:{_CAP} )*?{demonym})")
         self.article, self.possessive = words["article"], words["possessive"]
         self.clue = re.compile(rf" {clues}(?!\w)")
         self.noun_follows = re.compile(rf" (?:[a-z-]+ )?{trie_pattern(words['after'])}(?!\w)")
@@ -73,7 +85,7 @@ class SystemWords:
         )
 
 
-def plain_text(text: str) -> str:
+def _plain(text: str) -> str:
     """The text with interchangeable characters made one; as long as the text, so that spans hold in both."""
     for characters, plain in _ALIKE:
         for character in characters:
@@ -81,19 +93,17 @@ def plain_text(text: str) -> str:
     return text
 
 
-def systems_in(matter: str, text: str, words: SystemWords) -> list[System]:
-    """The named systems of a paragraph, in the order of the text; `matter` is `plain_text(text)`."""
-    names = _names(matter, words)
-    if not names:
-        return []
+def systems_in(text: str, words: SystemWords) -> list[System]:
+    """The named systems of a paragraph, in the order of the text."""
     found: list[System] = []
+    matter = _plain(text)
     taken = bytearray(len(matter))
-    for start, end, acronym in names:
-        if not any(taken[start:end]):
+    for start, end, acronym in _names(matter, words):
+        if not any(taken[start:end]) and not words.no_name.fullmatch(matter, start, end):
             taken[start:end] = b"\x01" * (end - start)
-            found.append(System(text[start:end], acronym, start, end))
-    found.sort(key=lambda system: system.start)
-    return found
+            state = words.state.match(matter, start, end)
+            found.append(System(text[start:end], acronym, start, end, state and words.states[state[1]][0]))
+    return sorted(found, key=lambda system: system.start)
 
 
 def _names(matter: str, words: SystemWords) -> list[_Name]:

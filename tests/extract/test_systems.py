@@ -12,3 +12,30 @@ from tests.extract.golden_language import cases, english, text_of
 def test_a_system_is_found_by_its_proper_name_with_its_short_name(case: dict[str, Any]) -> None:
     (statement,) = read_paragraph(case["text"], english()).statements
     assert [[system.name, system.acronym] for system in statement.systems] == case["systems"]
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        # of several States that are named together, it is nobody's
+        ("Chile, Kenya and Peru referred to an online tool, the last of which ran a website called “Ojo Vivo”.", set()),
+        ("Kenya and Peru had set up platforms called “Wazi” and “Ojo Vivo”.", set()),
+        # … unless it bears the name of one of them
+        ("Chile, Kenya and Peru had online tools, such as the website “Kenya Court Hearings Online”.", {"KEN"}),
+        # it is the last State's that is named before it, and not that of one named elsewhere
+        ("Chile reported that bids were public, while Peru reported on its tool “Ojo Vivo”.", {"PER"}),
+        ("Chile reported on its tool “Ojo Vivo”, while Peru reported that bids were public.", {"CHL"}),
+        ("Chile noted that bids were public, as they were on the website “Ojo Vivo” of Peru.", set()),
+        # a sentence that goes on about one State alone is about its systems
+        ("Chile reported that bids were public. It had launched a platform called “Ojo Vivo”.", {"CHL"}),
+    ],
+)
+def test_a_system_is_given_to_no_state_but_its_own(text: str, owners: set[str]) -> None:
+    statements = read_paragraph(text, english()).statements
+    assert {each.iso3 for each in statements if each.systems} == owners
+
+
+@pytest.mark.parametrize("name", ["German", "French", "Kenyan", "Kenya", "Saint Kitts and Nevis", "South African"])
+def test_the_name_of_a_people_or_a_state_is_no_name_of_a_system(name: str) -> None:
+    (statement,) = read_paragraph(f"Chile reported that it had drawn on the {name} system.", english()).statements
+    assert statement.systems == ()

@@ -70,7 +70,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         frozenset(words["these"]),
         frozenset(words["naming"]),
         RespondentWords(read_yaml(folder / "respondents.yaml")),
-        SystemWords(read_yaml(folder / "systems.yaml"), organs),
+        SystemWords(read_yaml(folder / "systems.yaml"), organs, names),
     )
 
 

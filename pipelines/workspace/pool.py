@@ -7,7 +7,6 @@ function does.
 from __future__ import annotations
 
 import multiprocessing
-import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -15,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from math import ceil
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import forkserver
 from typing import Generic, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -72,7 +71,7 @@ class Processes:
         while waiting:
             try:
                 workers = min(self.workers, len(waiting))
-                with ProcessPool(max_workers=workers, initializer=_begin, context=context) as pool:
+                with ProcessPool(max_workers=workers, initializer=tune, context=context) as pool:
                     for outcome in _outcomes(pool, work, waiting, seconds, ahead=3 * workers):
                         broken = 0
                         yield outcome
@@ -90,19 +89,9 @@ def even(count: int, workers: int, most: int) -> int:
 
 def warm(*modules: str) -> None:
     """Start the process from which all workers are forked; in the background it imports what they need, once."""
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    # Python's tracker of resources, which begins with the first process, lets all signals through to this thread.
-    resource_tracker.ensure_running()
-    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
     if modules:
         multiprocessing.get_context("forkserver").set_forkserver_preload(["__main__", *modules])
     forkserver.ensure_running()
-
-
-def _begin() -> None:
-    tune()
-    # What the first process hears on a thread of its own is blocked in what it starts; pebble ends by it what hangs.
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def _outcomes(

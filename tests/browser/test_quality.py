@@ -90,7 +90,9 @@ def weight(visit: Open, path: str) -> int:
 def test_pages_stay_within_their_weight(visit: Open, release: Path) -> None:
     for page in release.rglob("*.html"):
         if page.parent.name != "dataset":
-            assert page.stat().st_size <= (200_000 if page.name == "index.html" else 60_000), page
+            # The columns of all tables are one list; a list may weigh as much as it has rows.
+            most = {"index.html": 200_000, "columns.html": 300_000}.get(page.name, 60_000)
+            assert page.stat().st_size <= most, page
     assert weight(visit, "search.html?q=procurement") <= 400_000
     engine = sum(p.stat().st_size for p in (release / "assets" / "sql").iterdir() if p.suffix in {".js", ".bin"})
     assert weight(visit, "sql.html") + engine <= 600_000

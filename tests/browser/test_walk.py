@@ -104,7 +104,7 @@ def test_quotes_that_overlap_are_marked_each(visit: Open, tmp_path: Path) -> Non
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_permalink_into_a_long_note_finds_the_page_of_its_words(visit: Open, tmp_path: Path, width: int) -> None:
     long = tuple(
-        Paragraph(f"Chile reported measure {n}. {'It had more to say. ' * 60}", {"CHL": "Chile"}) for n in range(60)
+        Paragraph(f"Chile reported measure {n}. {'It had more to say. ' * 400}", {"CHL": "Chile"}) for n in range(60)
     )
     written = Note("2022-06-09-long", "A long note", (Section("Procurement (article 9)", long, ("9",)),))
     release = publish([written], tmp_path).folder

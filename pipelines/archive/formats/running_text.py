@@ -21,7 +21,7 @@ from lxml import etree
 from pipelines.archive.formats.limits import Reason, Unreadable
 
 _LOOKED_AT = 200_000  # characters, where that much tells
-_NAME = re.compile(r"[A-Za-z_][\w.-]{0,40}")
+_NAME = re.compile(r"[A-Za-z_](?:[\w.-]{0,40}[\w-])?")
 _SETTING = re.compile(r"\[[^\]]+\]|[#;]|\s*[\w.-]+\s*=")
 _TIME = re.compile(r"(?:(?:[^a-z]|\b[A-Z][a-z]{2}\b){0,40}?|\S+ \S+ \S+ \[\S*)\b\d{2}:\d{2}:\d{2}\b")
 _WORD = re.compile(r"(?<!\S)[(\[“\"‘'«]*[^\W\d_]+(?:[-‐–/'’·][^\W\d_]+)*[.,;:!?…)\]”\"’'»*]*(?!\S)")
@@ -87,13 +87,14 @@ def _is_settings(text: str) -> bool:
 
 
 def _is_python(text: str) -> bool:
+    """Statements that do something; words alone on their lines are names to a parser, and no code."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text[:_LOOKED_AT])
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    return len(tree.body) > 2
+    return sum(not isinstance(part, ast.Expr) or isinstance(part.value, ast.Call) for part in tree.body) > 2
 
 
 def _is_table(text: str) -> bool:

@@ -1,19 +1,16 @@
 """`release.json`: what a release says of itself as a whole, and what it hands on to the next one.
 
-Here: its form, reading it, and the days of each table. Not here: the list of all releases (`history.py`), which rows
-differ (`changes.py`).
+Here: its form, and reading it. Not here: writing it (`release.py`), the list of all releases (`history.py`), which rows
+differ (`changes.py`). Commands that only look at releases import this: it needs no database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipelines.contract.parts import is_there
-from pipelines.contract.tables import Contract
 from pipelines.workspace.errors import ReportedError
 
 RECORD = "release.json"
@@ -74,21 +71,3 @@ def read_record(release: Path) -> Record | None:
             f"{release / RECORD} can't be read, so nobody knows since when its rows are published. Nothing was "
             "published. Put the release back from a copy, or run `uncac rollback` to go on from the one before it."
         ) from error
-
-
-def days_of(
-    contract: Contract, before: Path | None, record: Record | None, *, since: date, changed: Collection[str], day: date
-) -> dict[str, Days]:
-    """The days of each table of a release that is published on `day`.
-
-    `before`: data folder of the release before, None where there is none. `record`: what that says of itself, None
-    where an earlier version of the program made it. `since`: the day on which it was published, for tables of which
-    nothing is known. `changed`: the tables of which a row or a column differs from it.
-    """
-    new, unknown = (Days(first_published=of, last_changed=of) for of in (day, since))
-    known = record.tables if record else {}
-    found = {}
-    for name in (table.name for table in contract.tables):
-        days = known.get(name, unknown) if before and is_there(before, name) else new
-        found[name] = Days(first_published=days.first_published, last_changed=day) if name in changed else days
-    return found

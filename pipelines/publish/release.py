@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.store import Archive
-from pipelines.contract.parts import parquet_of
+from pipelines.contract.parts import is_there, parquet_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
@@ -33,7 +33,7 @@ from pipelines.publish.identifiers import write_identifiers
 from pipelines.publish.integrity import SUMS, broken_files, damage, link_or_copy, share_equal, told_damage, write_sums
 from pipelines.publish.note_keys import write_note_keys
 from pipelines.publish.publication import Publication
-from pipelines.publish.record import RECORD, Days, Record, Versions, days_of, read_record
+from pipelines.publish.record import RECORD, Days, Record, Versions, read_record
 from pipelines.publish.renderers import registered, render
 from pipelines.publish.slices import write_slices
 from pipelines.publish.verify import verify
@@ -153,7 +153,7 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
     target = history.releases / id_
     if not stands:
         changed = changes.touched | touched(contract.of_stage("publish"), before, inputs.model, engine)
-        days = days_of(contract, before, record, since=since, changed=changed, day=day)
+        days = _days_of(contract, before, record, since=since, changed=changed, day=day)
         line = history.line()
         past = line[[entry.id for entry in line].index(latest.name) :] if latest else []
         identity = Identity(id_, day, version(_PROGRAM), digest, changes, before, past, inputs.refused)
@@ -209,6 +209,24 @@ def _followed(history: History, *, again: bool) -> Path | None:
         if (folder / SUMS).is_file() and not any(handed_on(name) for name in broken_files(folder)):
             return folder
     return None
+
+
+def _days_of(
+    contract: Contract, before: Path | None, record: Record | None, *, since: date, changed: Collection[str], day: date
+) -> dict[str, Days]:
+    """The days of each table of a release that is published on `day`.
+
+    `before`: data folder of the release before, None where there is none. `record`: what that says of itself, None
+    where an earlier version of the program made it. `since`: the day on which it was published, for tables of which
+    nothing is known. `changed`: the tables of which a row or a column differs from it.
+    """
+    new, unknown = (Days(first_published=of, last_changed=of) for of in (day, since))
+    known = record.tables if record else {}
+    found = {}
+    for name in (table.name for table in contract.tables):
+        days = known.get(name, unknown) if before and is_there(before, name) else new
+        found[name] = Days(first_published=days.first_published, last_changed=day) if name in changed else days
+    return found
 
 
 def _digest(inputs: Inputs, before: Path | None) -> str:

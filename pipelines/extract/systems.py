@@ -36,8 +36,7 @@ _SHORT = re.compile(r"[\"”]? \(([^()]{2,45})\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
 _NEAR = 60  # characters from a noun to the name of what it is
 _LONGEST_NAME = 150  # characters
-_LONGEST_TITLE = 9  # words of a quoted name
-_LONGEST_SHORT = 4  # words of a short name
+_LONGEST_SHORT = 4  # words of a name in quotation marks that need not be a title
 
 _Name = tuple[int, int, str | None]
 States = Mapping[str, tuple[str, str]]
@@ -64,7 +63,6 @@ class SystemWords:
         self.all_nouns = self.nouns.union(words["after"])
         self.not_first, self.not_names = frozenset(words["not_first"]), frozenset(words["not_names"])
         self.not_systems, self.known = tuple(words["not_systems"]), tuple(words["known"])
-        self.called = (*words["called"], *words["known"])
         self.links, self.small = frozenset(words["links"]), frozenset(words["initials_leave_out"])
         self.states = {_plain(form): of for form, of in states.items()}
         name = trie_pattern(form for form, (_, kind) in self.states.items() if kind != "demonym")
@@ -72,10 +70,12 @@ class SystemWords:
         # What names a State, or a people and its language, and nothing else ("the German portal", "South American").
         self.state = re.compile(rf"({name})(?!\w)")
         self.no_name = re.compile(rf"(?:the )?(?:{name}|(?:{_CAP} )*?{demonym})")
-        self.article, self.possessive = words["article"], words["possessive"]
+        self.article = words["article"]
         self.clue = re.compile(rf" {clues}(?!\w)")
         self.noun_follows = re.compile(rf" (?:[a-z-]+ )?{trie_pattern(words['after'])}(?!\w)")
-        self.domain = re.compile(rf"\.{trie_pattern(words['domains'])}(?:\.[a-z]{{2}})?(?![\w/.]\w|/)")
+        # a name like "Data.gov" in running text; no address ("www.unodc.org/…") nor a part of one
+        ending = rf"\.{trie_pattern(words['domains'])}(?:\.[a-z]{{2}})?(?![\w/.]\w|/)"
+        self.domain = re.compile(rf"(?<!\S)[(\"“]?([A-Z][\w-]{{0,60}}(?:\.[\w-]{{1,60}}){{0,3}}?{ending})")
         self.rest = re.compile(rf"(?: (?:(?:{links}) ){{0,3}}{_CAP}| \([A-Z][A-Za-z]+\)(?= [A-Z])){{0,16}}")
         self.small_word = re.compile(rf" (?:{small}) ")
         self.beside = re.compile(
@@ -109,17 +109,13 @@ def systems_in(text: str, words: SystemWords) -> list[System]:
 def _names(matter: str, words: SystemWords) -> list[_Name]:
     """Names as they are found, the surest first; a later one may overlap an earlier one."""
     names: list[_Name] = []
-    if '"' in matter or "“" in matter or "«" in matter:
-        quoted = [match for match in _QUOTED.finditer(matter) if _is_quoted_name(matter, match, words)]
-        names += [(*match.span(1), _short_name(matter, match.end() - 1)) for match in quoted]
-    marked = [match.span(match.lastindex or 0) for match in words.beside.finditer(matter)]
-    for match in words.domain.finditer(matter):
-        names += _internet_name(matter, *match.span())
-    if " (" in matter:
-        for match in _ACRONYM.finditer(matter):
-            spelled = _spelled_out(matter, match, words)
-            if spelled is not None:
-                names.append((spelled, match.start() - 1, match[1]))
+    quoted = [match for match in _QUOTED.finditer(matter) if _is_quoted_name(matter, match, words)]
+    names += [(*match.span(1), _short_name(matter, match.end() - 1)) for match in quoted]
+    names += [(*match.span(1), None) for match in words.domain.finditer(matter)]
+    for match in _ACRONYM.finditer(matter):
+        spelled = _spelled_out(matter, match, words)
+        if spelled is not None:
+            names.append((spelled, match.start() - 1, match[1]))
     beside: list[_Name] = []
     for match in words.clue.finditer(matter):
         start, end = match.span()
@@ -130,6 +126,7 @@ def _names(matter: str, words: SystemWords) -> list[_Name]:
             beside += _before_noun(matter, start, words)
         else:
             beside += _after_call(matter, start, end, words)
+    marked = [match.span(match.lastindex or 0) for match in words.beside.finditer(matter)]
     beside += [(*span, None) for span in marked if matter[slice(*span)].lower() not in words.not_names]
     return names + beside
 
@@ -140,28 +137,13 @@ def _after_call(matter: str, start: int, end: int, words: SystemWords) -> list[_
     last = _rest(matter, name, words)
     if last == name or not _is_near_noun(matter, start, words):
         return []
-    first = _trimmed(matter, name, last, words)
-    return [(first, last, _short_name(matter, last))] if last > first else []
+    return [(name, last, _short_name(matter, last))]
 
 
 def _is_near_noun(matter: str, place: int, words: SystemWords) -> bool:
     """Whether a noun of systems stands shortly before `place`."""
     near = matter[max(0, place - _NEAR) : place].lower().replace(",", "").split()
     return not words.all_nouns.isdisjoint(near)
-
-
-def _internet_name(matter: str, first: int, last: int) -> list[_Name]:
-    """A name like "Data.gov" in running text; no address ("www.unodc.org/…") nor a part of one."""
-    low = max(0, first - _LONGEST_NAME)
-    space = matter.rfind(" ", low, first)
-    if space < 0 < low:
-        return []  # a word so long is no name
-    start = space + 1
-    while start < first and not matter[start].isalnum():
-        start += 1
-    name = matter[start:first]
-    is_name = name[:1].isupper() and all(part.replace("-", "").isalnum() for part in name.split("."))
-    return [(start, last, None)] if is_name and not name.lower().startswith("www.") else []
 
 
 def _rest(matter: str, start: int, words: SystemWords) -> int:
@@ -179,8 +161,6 @@ def _beginning(matter: str, first: int, words: SystemWords) -> int:
         word = matter[space + 1 : position - 1]
         if _IS_CAP.match(word):
             begins = position - 1 - len(word.lstrip('("“'))
-            if not word[0].isalnum():
-                break
         elif word not in words.links and not _ACRONYM.fullmatch(word):
             break
         position = space + 1
@@ -188,9 +168,7 @@ def _beginning(matter: str, first: int, words: SystemWords) -> int:
 
 
 def _trimmed(matter: str, first: int, last: int, words: SystemWords) -> int:
-    """Where the name begins without words in capitals that only precede it ("The", "Under", "Chile's")."""
-    owner = matter.rfind(words.possessive, first, last)
-    first = owner + len(words.possessive) if owner >= 0 else first
+    """Where the name begins without words in capitals that only precede it ("The", "Under")."""
     space = matter.find(" ", first, last)
     while space > 0 and matter[first:space].lower() in words.not_first:
         first = space + 1
@@ -235,7 +213,7 @@ def _before_noun(matter: str, before: int, words: SystemWords) -> list[_Name]:
     first = _trimmed(matter, _beginning(matter, first, words), before, words)
     parts = matter[first:before].split(" ")
     lower = [part.lower() for part in parts]
-    if first >= before or not words.not_names.isdisjoint(lower) or not words.organs.isdisjoint(lower):
+    if first >= before or not words.not_names.isdisjoint(lower):
         return []
     opens = first == 0 or matter[first - 2] in ".;:"  # there, any word has a capital
     if opens and len(parts) == 1 and not any(c.isupper() for c in parts[0][1:]):
@@ -245,17 +223,14 @@ def _before_noun(matter: str, before: int, words: SystemWords) -> list[_Name]:
 
 def _is_quoted_name(matter: str, match: re.Match[str], words: SystemWords) -> bool:
     parts = match[1].split()
-    if len(parts) > _LONGEST_TITLE:
-        return False
-    before = matter[max(0, match.start() - _NEAR) : match.start()].rstrip(" ,(").removesuffix(words.article.rstrip())
     named = match[1][0].isdigit() or match[1][0].isupper()
-    near = named and len(parts) <= _LONGEST_SHORT and _is_near_noun(matter, match.start(), words)
-    if near and (matter[match.start() - 2 : match.start()] == ", " or before.endswith(words.called)):
+    if named and len(parts) <= _LONGEST_SHORT and _is_near_noun(matter, match.start(), words):
         return True  # "a hotline operated by the ministry, “1515”", "called “Ligne verte”"
     if any(len(part) > 3 and part == part.lower() for part in parts):
         return False
     if any(part.lower() in words.nouns for part in parts) or words.noun_follows.match(matter, match.end()):
         return True
+    before = matter[max(0, match.start() - _NEAR) : match.start()].rstrip(" ,(").removesuffix(words.article.rstrip())
     return before.endswith(words.known) or before.rpartition(" ")[2].lower() in words.all_nouns
 
 
@@ -283,4 +258,4 @@ def _short_name(matter: str, position: int) -> str | None:
     if not match:
         return None
     short = match[1].strip('"“” ')
-    return short if sum(c.isupper() for c in short) > 1 and len(short.split()) <= _LONGEST_SHORT else None
+    return short if sum(c.isupper() for c in short) > 1 else None

@@ -78,7 +78,8 @@ def _is_yaml(text: str) -> bool:
             at = event.end_mark.index if event.end_mark else at
     except yaml.YAMLError:
         pass
-    return keys > 0 and 2 * at > len(text) and text.count("\n") > 2
+    # What is cut off may end in the middle of a value; a masthead ("Distr.: General") ends where prose begins.
+    return keys > 0 and at > 0.9 * len(text) and text.count("\n") > 2
 
 
 def _is_settings(text: str) -> bool:

@@ -90,12 +90,15 @@ def test_a_note_that_is_not_there_is_named(published: Days) -> None:
     assert "no-such-note" in outcome.error
 
 
-def test_a_release_that_is_rendered_again_is_the_same_release(published: Days) -> None:
+def test_a_release_that_is_made_again_is_another_of_the_same_content(published: Days) -> None:
     before = published.latest
     outcome = run(published, "publish/release", release=ReleaseOptions(again=True))
     assert outcome.error is None
-    assert outcome.release["new"] is False
-    assert published.latest == before
+    assert outcome.release["new"] is True
+    assert published.latest == f"{before}-2"
+    releases = published.history.releases
+    first, second = ((releases / name / "data" / "statements.csv").read_bytes() for name in (before, published.latest))
+    assert first == second
 
 
 def test_a_selection_of_nothing_is_said(published: Days) -> None:

@@ -118,8 +118,9 @@ def _show(found: dict[str, Any]) -> None:
     say(f"Quote: characters {found['quote_start']}–{found['quote_end']} of the paragraph: {found['quote']}")
     if found.get("trigger_start") is not None:
         words = found["text"][found["trigger_start"] : found["trigger_end"]]
-        sure = f"confidence {found['confidence']:.2f}"
-        say(f"Attribution: {found['attribution']} ({sure}), by the words «{words}».")
+        if "confidence" in found:  # releases of contract 1 have none
+            sure = f"confidence {found['confidence']:.2f}"
+            say(f"Attribution: {found['attribution']} ({sure}), by the words «{words}».")
         for line in found["path"]:
             say(line)
     span = f"{found['source_start']}–{found['source_end']}"

@@ -15,7 +15,7 @@ import pytest
 from pipelines.contract.tables import load_contract
 
 # What a reader takes a column of each declared type for. A date is text to what guesses none, and so is `true` to R.
-_AS_TEXT = {"string": "text", "integer": "number", "boolean": "boolean", "date": "text"}
+_AS_TEXT = {"string": "text", "integer": "number", "number": "number", "boolean": "boolean", "date": "text"}
 _AS_DATE = _AS_TEXT | {"date": "date"}
 _IN_R = _AS_TEXT | {"boolean": "text"}
 # Published as the United Nations write it; `state_iso3` is the key.

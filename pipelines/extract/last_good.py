@@ -64,7 +64,7 @@ def keep(release: Path, notes: Mapping[str, str], folder: Path) -> Iterator[Extr
     notes_rows: dict[str, dict[str, list[Row]]] = {note_id: {} for note_id in notes}
     for table in load_contract().of_stage("extract"):
         names = [column.name for column in table.column_list(extracted=True)]
-        published = _rows(release, table.name)
+        published = _rows(release, table.name, notes)
         for note_id, rows in notes_rows.items():
             own = (row for row in published if row["note_id"] == note_id)
             rows[table.name] = [{name: row.get(name) for name in names} for row in own]
@@ -92,6 +92,9 @@ def _signal(note_id: str, file: str) -> Row:
     return {**row, **told, "note_id": note_id, "source_start": 0, "source_end": 0}
 
 
-def _rows(release: Path, table: str) -> list[Row]:
+def _rows(release: Path, table: str, notes: Collection[str] | None = None) -> list[Row]:
+    """The rows of a table, or those of some notes alone."""
     data = release / "data"
-    return pq.read_table(parquet_of(data, table), partitioning=None).to_pylist() if is_there(data, table) else []
+    wanted = None if notes is None else [("note_id", "in", sorted(notes))]
+    there = is_there(data, table)
+    return pq.read_table(parquet_of(data, table), partitioning=None, filters=wanted).to_pylist() if there else []

@@ -272,7 +272,7 @@ def test_a_second_text_of_a_version_is_said_to_be_left_out_and_why(uncac: Run, d
     shown = uncac("plan", "--outputs", days.outputs.root, "--inbox", days.inbox).stdout
     assert planned(days) == {"a.txt": ("unchanged", ""), "b.txt": ("skipped", "")}
     assert re.search(r"\n  b\.txt: .*a\.txt.*stands: true", shown)
-    said = re.compile(r"\n  b\.txt is another text of this note .* as a\.txt, .* stands: true.*\n")
+    said = re.compile(r"\n  b\.txt is another text of this note .* as a\.txt, .* `stands: true`.*\n")
     assert said.search(uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox).stdout)
     assert said.search(uncac("status", "--outputs", days.outputs.root).stdout)
     assert days.status().well
@@ -290,7 +290,7 @@ def test_a_plan_calls_another_language_of_a_note_new_and_fits_a_pipe(uncac: Run,
     days.put("list.txt", b"Shopping list\n\nMilk and bread, and a newspaper.")
     (note_id,) = {row["note_id"] for row in days.rows("notes")}
     shown = uncac(*words).stdout
-    table, _, why = shown.partition("\nWhich documents are one note:\n")
+    table, _, why = shown.partition("\nNot published:\n")
     assert ["new", "es.txt", note_id] in [line.split() for line in table.splitlines()]
     assert max(len(line) for line in table.splitlines()) < 80
     assert why.startswith("  list.txt: ")

@@ -16,6 +16,7 @@ from lxml import etree
 
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.publish.consent import RemovalsNeedConsentError
+from pipelines.publish.release import Release
 from pipelines.workspace.seal import sha256_file
 from tests.conftest import NOTE, ROOT
 from tests.publish import rules
@@ -54,6 +55,19 @@ def _revised(folder: Path, symbol: str = f"{SYMBOL}/Rev.1", *, drop: int | None 
 ORDERS = list(permutations([EN, FR, ES]))
 
 
+def _one_after_the_other(order: tuple[Path, ...], folder: Path) -> tuple[Release, dict[str, set[str]]]:
+    """The release and the identifiers when the last of some files is there; none that was published ever goes."""
+    line = Line(folder)
+    before: dict[str, set[str]] = {}
+    for count in range(1, len(order) + 1):
+        release = line.publish(list(order[:count]))
+        now = _identifiers(release)
+        for table, ids in before.items():
+            assert ids <= now[table]
+        before = now
+    return release, now
+
+
 @pytest.mark.parametrize(
     "order",
     [ORDERS[0], *(pytest.param(order, marks=pytest.mark.long) for order in ORDERS[1:])],  # three releases each
@@ -62,14 +76,7 @@ ORDERS = list(permutations([EN, FR, ES]))
 def test_languages_put_in_one_after_the_other_in_any_order_are_one_note(
     order: tuple[Path, ...], tmp_path: Path
 ) -> None:
-    line = Line(tmp_path)
-    before: dict[str, set[str]] = {}
-    for count in (1, 2, 3):
-        release = line.publish(list(order[:count]))
-        now = _identifiers(release)
-        for table, ids in before.items():
-            assert ids <= now[table]
-        before = now
+    release, now = _one_after_the_other(order, tmp_path)
     assert now["notes"] == {NOTE_ID}
     assert len(now["statements"]) == 33
     assert rows(release, "withdrawn") == []
@@ -180,14 +187,7 @@ def test_a_note_without_a_symbol_and_its_twin_with_one_are_one_note_and_keep_the
 def test_a_note_without_a_symbol_and_its_translations_that_print_one_are_one_note(
     order: tuple[Path, ...], tmp_path: Path
 ) -> None:
-    line = Line(tmp_path)
-    before: dict[str, set[str]] = {}
-    for count in (1, 2, 3):
-        release = line.publish(list(order[:count]))
-        now = _identifiers(release)
-        for table, ids in before.items():
-            assert ids <= now[table]
-        before = now
+    release, now = _one_after_the_other(order, tmp_path)
     (note,) = rows(release, "notes")
     assert (note["note_symbol"], len(now["statements"])) == (SYMBOL, 33)
     assert len(rows(release, "statement_texts")) == 66

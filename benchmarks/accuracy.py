@@ -13,7 +13,7 @@ from functools import cache
 
 from benchmarks.labelled import Rows, Tally, compare, labelled_files, labelled_notes
 from pipelines.archive.formats import read
-from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE

@@ -23,7 +23,7 @@ from pipelines.contract.frictionless_report import judge
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import load_contract
 from pipelines.contract.violations import find_violations
-from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.refusal import Unfit
 from pipelines.extract.vocabulary import load_vocabulary

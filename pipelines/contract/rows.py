@@ -16,7 +16,8 @@ from pipelines.contract.tables import Column, Contract, Table
 from pipelines.contract.violations import Violation
 from pipelines.workspace.paths import DATAPACKAGE
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]  # of one note, by table
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),

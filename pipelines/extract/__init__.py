@@ -1,1 +1,1 @@
-"""From archived text to rows: pure functions, no Dagster, no disk but in `batches.py`."""
+"""From archived text to rows: pure functions, no Dagster, no disk but in `batch.py`."""

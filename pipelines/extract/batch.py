@@ -1,7 +1,7 @@
-"""Passes documents through extraction, one after the other, and writes the rows of those that come through.
+"""Has documents extracted, and writes the rows of those that come through, in batches: folders of rows.
 
-Whatever is raised over a document, at whichever stage, is caught here and costs that document alone. Not here: which
-documents are to be extracted, and in which process (`batches.py`); what is in a note (`note.py`).
+Whatever is raised over a document, at whichever stage, is caught here and costs that document alone; so does a process
+that hangs or dies over one. Not here: what is in a note (`note.py`), which documents are one (`identity.py`).
 """
 
 from __future__ import annotations
@@ -14,20 +14,45 @@ from functools import cache, partial
 from pathlib import Path
 
 from pipelines.archive.store import Archive
+from pipelines.contract.rows import Rows
 from pipelines.contract.tables import load_contract
-from pipelines.extract.batches import Extraction, Task, refused
-from pipelines.extract.builder import Rows
 from pipelines.extract.claims import claims_of
 from pipelines.extract.corrections import Correction, UnmetError, apply_corrections
+from pipelines.extract.extraction import Extraction, Index, Task, refused
 from pipelines.extract.note import extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.reading.language import VocabularyError
-from pipelines.extract.refusal import Unfit, breakdown, breaks_contract, during
+from pipelines.extract.refusal import Unfit, breakdown, breaks_contract, during, gave_up
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.extract.written import Tables, tables_of, write_batch
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.pool import Runner
+from pipelines.workspace.progress import stage
+
+BATCH = 256
+
+
+def extract_tasks(
+    tasks: Sequence[Task], index: Index, archive: Archive, runner: Runner, *, seconds: float
+) -> list[Extraction]:
+    """Give the extraction of every task, in order; only those that the index does not hold are made.
+
+    `seconds`: for one document. One over which a process hangs or dies is refused; every other one is extracted.
+
+    Raises:
+        OSError: the folder can't be written.
+    """
+    new = [task for task in tasks if task.key not in index.entries]
+    work = partial(extract_batch, archive=archive, folder=index.folder)
+    with stage("Extracting notes", len(new)) as running:
+        for outcome in runner(work, new, seconds=seconds, most=BATCH):
+            made = outcome.result or refused(outcome.item, gave_up(outcome.failure or "crash", seconds))
+            index.entries[made.key] = made
+            running.advance(made.note_id)
+    index.used.update(task.key for task in tasks)
+    return [index.entries[task.key] for task in tasks]
 
 
 def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> list[Extraction]:

@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pipelines.archive.document import Document
+from pipelines.contract.rows import Rows
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.outline.structure import Paragraph, Structure
 from pipelines.extract.refusal import place
 from pipelines.extract.vocabulary import Vocabulary
 
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
 T = TypeVar("T")
 
 NOT_READ = "paragraph_not_read"

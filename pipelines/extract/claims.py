@@ -1,15 +1,16 @@
-"""What one document says of itself, so far as it decides on notes and versions.
+"""What is known of a document: what it says of itself, so far as that decides on notes, and what is known beside it.
 
-Here: the record, and making it from the rows of a document. Not here: what is decided (`works.py`).
+Here: the records, and what a document says of itself by its rows. Not here: what is decided (`works.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from pipelines.extract.likeness import digest_of, sketch_of
+from pipelines.contract.rows import Rows
 from pipelines.extract.outline.symbols import is_corrigendum, work_of
 from pipelines.extract.register import CONTENT, FILE, SYMBOL, Key
 
@@ -17,9 +18,12 @@ from pipelines.extract.register import CONTENT, FILE, SYMBOL, Key
 MISLABELLED = "language_differs"
 _CITED = {"document", "resolution"}  # what every language prints alike
 
-if TYPE_CHECKING:
-    from pipelines.extract.builder import Rows
-    from pipelines.extract.identity import NoteInput
+# What renditions of one text print differently: blanks and signs, in ASCII and beyond it.
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+_TYPOGRAPHIC = re.compile("[\u00a0\u00ab\u00ad\u00bb\u2000-\u206f\u3000-\u3002\uff0c\uff1a\uff1b]")
+
+# The smallest digests of a text's paragraphs are a fair sample of them, the same whatever order they come in.
+SAMPLE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,76 @@ class DocumentClaims:
         symbols = [self.work, *self.work.split("-")] if self.work else []
         keys = [(FILE, self.sha256), *((SYMBOL, symbol) for symbol in dict.fromkeys(symbols))]
         return [*keys, (CONTENT, self.content)] if self.content else keys
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a note.
+
+    `files`: documents that hold it, the one that is read first. `current`: of the revision that the tables follow.
+    """
+
+    files: tuple[DocumentClaims, ...]
+    current: bool
+
+    @property
+    def claims(self) -> DocumentClaims:
+        """What the document says that is read."""
+        return self.files[0]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file in which a note was received; `role` as in the table `note_files`.
+
+    `language`, `revision`: of the version that it holds; None for the one that carries the structure.
+    """
+
+    name: str
+    sha256: str
+    bytes: int
+    media_type: str
+    role: str = "primary"
+    language: str | None = None
+    revision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteInput:
+    """What is known of a document beside its text.
+
+    `files`: as received; the first is the one that is read. `symbol`, `title`, `issued` (`YYYY-MM-DD`), `url`,
+    `note_id`, `stands`: as declared in `datapackage/sources.yaml`; they win over the masthead. `notices`: rule and
+    message of signals that come from looking at several documents. `versions`: the other versions of the note.
+    `any_family`: True where the document is published whatever family it belongs to.
+    """
+
+    files: tuple[SourceFile, ...]
+    url: str | None = None
+    symbol: str | None = None
+    title: str | None = None
+    issued: str | None = None
+    note_id: str | None = None
+    stands: bool = False
+    notices: tuple[tuple[str, str], ...] = ()
+    any_family: bool = False
+    versions: tuple[Version, ...] = ()
+
+
+def digest_of(parts: Sequence[str]) -> str:
+    """Digest of some texts by their letters and digits alone: renditions differ in white space, quotes and hyphens."""
+    return hashlib.sha256(b"\0".join(map(_letters, parts))).hexdigest()[:32]
+
+
+def sketch_of(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """A sample of the digests of paragraphs, by which texts can be compared."""
+    return tuple(sorted({hashlib.sha256(_letters(p)).hexdigest()[:12] for p in paragraphs})[:SAMPLE])
+
+
+def _letters(text: str) -> bytes:
+    if not text.isascii():
+        text = _TYPOGRAPHIC.sub("", text)
+    return text.lower().encode().translate(None, _SIGNS)
 
 
 def content_of(rows: Rows, text: str) -> str:

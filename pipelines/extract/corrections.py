@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from pipelines.contract.rows import Row, Rows
 from pipelines.contract.tables import Contract
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import read_declaration, unknown_key
 from pipelines.workspace.paths import declared_in
-
-if TYPE_CHECKING:
-    from pipelines.extract.builder import Row, Rows
 
 ACTIONS = ("accept", "drop", "set", "answer", "accept_removal")
 _WORDS = {"table", "row", "action", "column", "value", "expect", "reason"}

@@ -1,63 +1,27 @@
 """Extracts the documents of an inventory, each alone, and then those together that are versions of one note.
 
-Here: the order of things. Not here: which documents are one note (`works.py`), extraction itself (`batches.py`).
+Here: the order of things. Not here: which documents are one note (`works.py`), extraction itself (`batch.py`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines.archive.intake import Inventory, Item
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
-from pipelines.extract.batches import Extraction, Index, Task, extract_tasks
+from pipelines.extract.batch import extract_tasks
+from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.corrections import Correction
+from pipelines.extract.extraction import Extraction, Index, Task
 from pipelines.extract.last_good import Refused, keep, kept_notes
 from pipelines.extract.refusal import UnfitReason
 from pipelines.extract.register import read_register
-from pipelines.extract.works import Version, Work, decide
+from pipelines.extract.works import Work, decide
 from pipelines.workspace.pool import Runner
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """One file in which a note was received; `role` as in the table `note_files`.
-
-    `language`, `revision`: of the version that it holds; None for the one that carries the structure.
-    """
-
-    name: str
-    sha256: str
-    bytes: int
-    media_type: str
-    role: str = "primary"
-    language: str | None = None
-    revision: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoteInput:
-    """What is known of a document beside its text.
-
-    `files`: as received; the first is the one that is read. `symbol`, `title`, `issued` (`YYYY-MM-DD`), `url`,
-    `note_id`, `stands`: as declared in `datapackage/sources.yaml`; they win over the masthead. `notices`: rule and
-    message of signals that come from looking at several documents. `versions`: the other versions of the note.
-    `any_family`: True where the document is published whatever family it belongs to.
-    """
-
-    files: tuple[SourceFile, ...]
-    url: str | None = None
-    symbol: str | None = None
-    title: str | None = None
-    issued: str | None = None
-    note_id: str | None = None
-    stands: bool = False
-    notices: tuple[tuple[str, str], ...] = ()
-    any_family: bool = False
-    versions: tuple[Version, ...] = ()
 
 
 def extract_inventory(

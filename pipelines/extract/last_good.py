@@ -10,19 +10,18 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 
 from pipelines.contract.parts import is_there, parquet_of
+from pipelines.contract.rows import Row, Rows
 from pipelines.contract.tables import load_contract
-from pipelines.extract.batches import Extraction
+from pipelines.extract.extraction import Extraction
 from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.extract.works import Work
 from pipelines.extract.written import tables_of, write_batch
 
 RULE = "last_good_version"
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def keep(release: Path, notes: Mapping[str, str], folder: Path) -> Iterator[Extr
     Raises:
         OSError: the folder can't be written.
     """
-    notes_rows: dict[str, dict[str, list[Row]]] = {note_id: {} for note_id in notes}
+    notes_rows: dict[str, Rows] = {note_id: {} for note_id in notes}
     for table in load_contract().of_stage("extract"):
         names = [column.name for column in table.column_list(extracted=True)]
         published = _rows(release, table.name, notes)

@@ -1,49 +1,23 @@
 """Tells documents that say the same from those that nearly do, and translations by what every language prints alike.
 
-Here: digests, samples, translations, and signals about notes that may be one. Not here: what is done about documents
+Here: translations, and signals about notes that may be one. Not here: what is done about documents
 that are one note (`works.py`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pipelines.extract.claims import DocumentClaims
-    from pipelines.extract.register import Register
+from pipelines.extract.claims import SAMPLE, DocumentClaims
+from pipelines.extract.register import Register
 
-# What renditions of one text print differently: blanks and signs, in ASCII and beyond it.
-_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
-_TYPOGRAPHIC = re.compile("[\u00a0\u00ab\u00ad\u00bb\u2000-\u206f\u3000-\u3002\uff0c\uff1a\uff1b]")
-
-# The smallest digests of a text's paragraphs are a fair sample of them, the same whatever order they come in.
-SAMPLE = 24
 # Fewer paragraphs in common may be what all notes of a body say in the same words.
 _FEWEST = 4
 # A paragraph that more notes than this hold is a form of words.
 _COMMONPLACE = 12
-
-
-def digest_of(parts: Sequence[str]) -> str:
-    """Digest of some texts by their letters and digits alone: renditions differ in white space, quotes and hyphens."""
-    return hashlib.sha256(b"\0".join(map(_letters, parts))).hexdigest()[:32]
-
-
-def sketch_of(paragraphs: Sequence[str]) -> tuple[str, ...]:
-    """A sample of the digests of paragraphs, by which texts can be compared."""
-    return tuple(sorted({hashlib.sha256(_letters(p)).hexdigest()[:12] for p in paragraphs})[:SAMPLE])
-
-
-def _letters(text: str) -> bytes:
-    if not text.isascii():
-        text = _TYPOGRAPHIC.sub("", text)
-    return text.lower().encode().translate(None, _SIGNS)
 
 
 def alike(one: DocumentClaims, other: DocumentClaims) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pipelines.extract.builder import Rows
+from pipelines.contract.rows import Rows
 
 _KINDS = {"paragraph": ("paragraphs", "paragraph_id"), "submission_text": ("submission_texts", "submission_text_id")}
 

@@ -1,6 +1,6 @@
 """Makes the extracted rows of the current notes known to DuckDB.
 
-Not here: how rows lie in batches (`batches.py`), what is asked of them (`sql/model/`).
+Not here: how rows lie in batches (`batch.py`), what is asked of them (`sql/model/`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.contract.tables import Contract
-from pipelines.extract.batches import Extraction
+from pipelines.extract.extraction import Extraction
 from pipelines.workspace.engine import literal
 from pipelines.workspace.paths import DATAPACKAGE
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipelines.contract.constraints import Relation, compile_checks
 from pipelines.contract.tables import Contract
 from pipelines.contract.violations import Violation, find_violations
-from pipelines.extract.batches import Extraction
+from pipelines.extract.extraction import Extraction
 from pipelines.extract.relations import attach_extracted
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.progress import stage

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from pipelines.contract.languages import LANGUAGES
-from pipelines.extract.builder import NoteBuilder, Row
-from pipelines.extract.claims import DocumentClaims, content_of
+from pipelines.contract.rows import Row
+from pipelines.extract.builder import NoteBuilder
+from pipelines.extract.claims import DocumentClaims, Version, content_of
 from pipelines.extract.outline.structure import Paragraph, Structure
 from pipelines.extract.versions.align import Alignment, align
 from pipelines.extract.versions.quotes import Words, find_quote
-from pipelines.extract.works import Version
 
 SHOWN = 3  # departures of a version that its signal names
 

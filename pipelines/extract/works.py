@@ -1,7 +1,7 @@
 """Decides which documents are one note, under which identifier, and which of its versions the tables follow.
 
 Here: pure decisions over what documents say of themselves, what `sources.yaml` says of them, and what the last release
-knew. Not here: extraction (`batches.py`), how versions are laid over each other (`versions/`), signals about documents
+knew. Not here: extraction (`batch.py`), how versions are laid over each other (`versions/`), signals about documents
 that are nearly one (`likeness.py`).
 """
 
@@ -15,28 +15,12 @@ from typing import NamedTuple
 
 from pipelines.archive.formats.registry import rank
 from pipelines.contract.languages import LANGUAGES
-from pipelines.extract.claims import DocumentClaims
+from pipelines.extract.claims import DocumentClaims, Version
 from pipelines.extract.likeness import alike, doubtful_pairs, taken_for_translation, translations
 from pipelines.extract.register import CONTENT, SYMBOL, Key, Register
 
 _ID = "id"
 Notice = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One text of a note.
-
-    `files`: documents that hold it, the one that is read first. `current`: of the revision that the tables follow.
-    """
-
-    files: tuple[DocumentClaims, ...]
-    current: bool
-
-    @property
-    def claims(self) -> DocumentClaims:
-        """What the document says that is read."""
-        return self.files[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.contract.rows import broken_rows
+from pipelines.contract.rows import Row, broken_rows
 from pipelines.contract.tables import load_contract
 from pipelines.extract.refusal import breaks_contract
 from pipelines.workspace.atomic import write_folder
@@ -21,7 +20,7 @@ from pipelines.workspace.seal import seal
 Tables = dict[str, pa.Table]
 
 
-def tables_of(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Tables:
+def tables_of(rows: Mapping[str, Sequence[Row]]) -> Tables:
     """The rows of one note as Arrow tables, which can be written as they are.
 
     Raises:

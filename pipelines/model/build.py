@@ -13,7 +13,7 @@ import duckdb
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Contract, Table
-from pipelines.extract.batches import Extraction
+from pipelines.extract.extraction import Extraction
 from pipelines.extract.relations import attach_extracted
 from pipelines.model.tables import in_order, query, write_table
 from pipelines.workspace.engine import Engine, connect

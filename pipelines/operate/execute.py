@@ -17,7 +17,7 @@ from typing import Any
 import dagster as dg
 from dagster import DagsterEvent, DagsterEventType, DagsterInstance
 
-from pipelines.extract.batches import current_extractions
+from pipelines.extract.extraction import current_extractions
 from pipelines.operate.assets.extract import EXTRACTED, extracted_key
 from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.options import ExtractOptions, ReleaseOptions

@@ -18,7 +18,8 @@ import pyarrow.parquet as pq
 from pipelines.archive.intake import Item, take_in
 from pipelines.archive.store import Archive
 from pipelines.contract.parts import parquet_of
-from pipelines.extract.batches import Index, Task, extract_tasks
+from pipelines.extract.batch import extract_tasks
+from pipelines.extract.extraction import Index, Task
 from pipelines.extract.identity import sources_of
 from pipelines.extract.register import CONTENT, read_register
 from pipelines.operate.workspace import Workspace

@@ -17,7 +17,7 @@ from pipelines.archive.sources.look import SourceError
 from pipelines.archive.sources.source_state import Fetched
 from pipelines.contract.parts import is_there
 from pipelines.contract.tables import Table, load_contract
-from pipelines.extract.batches import Extraction, current_extractions
+from pipelines.extract.extraction import Extraction, current_extractions
 from pipelines.model.build import build_tables, rebuild_tables
 from pipelines.model.rules import RULES, broken_rules
 from pipelines.operate.workspace import MadeFrom, Workspace

@@ -18,8 +18,8 @@ from pipelines.archive.sources.look import Look, Source, Watch, remember
 from pipelines.archive.sources.source_state import Fetched, SourceState
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract
-from pipelines.extract.batches import current_extractions
 from pipelines.extract.corrections import Correction, load_corrections
+from pipelines.extract.extraction import current_extractions
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
 from pipelines.publish.publication import Publication, load_publication

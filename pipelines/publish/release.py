@@ -20,8 +20,8 @@ from pipelines.archive.quarantine import Refusal
 from pipelines.archive.store import Archive
 from pipelines.contract.parts import is_there, parquet_of
 from pipelines.contract.tables import Contract
-from pipelines.extract.batches import Extraction
 from pipelines.extract.corrections import Correction
+from pipelines.extract.extraction import Extraction
 from pipelines.publish.by_language import write_by_language
 from pipelines.publish.changes import Changes, compare, touched
 from pipelines.publish.consent import with_consent, write_withdrawn

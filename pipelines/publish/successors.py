@@ -15,7 +15,7 @@ import duckdb
 
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Contract, Table
-from pipelines.extract.likeness import digest_of
+from pipelines.extract.claims import digest_of
 
 Row = dict[str, Any]
 # What makes a row of a note the same row, beside the paragraph, section, statement or footnote it hangs on. Rows of one

@@ -8,7 +8,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from pipelines.archive.formats import read
-from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE

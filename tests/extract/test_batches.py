@@ -9,8 +9,9 @@ from pipelines.archive.formats import read
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.intake import take_in
 from pipelines.archive.store import Archive
-from pipelines.extract.batches import Extraction, Index
-from pipelines.extract.identity import NoteInput, SourceFile, extract_inventory
+from pipelines.extract.claims import NoteInput, SourceFile
+from pipelines.extract.extraction import Extraction, Index
+from pipelines.extract.identity import extract_inventory
 from pipelines.extract.note import extract_note
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import Limits

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from pipelines.archive.formats import read
+from pipelines.contract.rows import Rows
 from pipelines.extract import respondent_lists, statement_rows
-from pipelines.extract.builder import Rows
-from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from tests.extract.golden_language import vocabulary
 from tests.operate.notes import note

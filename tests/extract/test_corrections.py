@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from pipelines.contract.rows import Rows
 from pipelines.contract.tables import load_contract
-from pipelines.extract.builder import Rows
 from pipelines.extract.corrections import (
     Correction,
     CorrectionError,

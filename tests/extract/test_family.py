@@ -8,8 +8,8 @@ import pytest
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats import Unreadable, read
+from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.family import FamilyError, load_family
-from pipelines.extract.identity import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.workspace.paths import DATAPACKAGE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.archive.formats import read
-from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE

@@ -21,16 +21,13 @@ from pipelines.archive.document import Document
 from pipelines.archive.formats import read
 from pipelines.archive.store import Archive, Receipt
 from pipelines.contract.constraints import Relation, compile_checks
-from pipelines.contract.rows import broken_rows
+from pipelines.contract.rows import Rows, broken_rows
 from pipelines.contract.tables import load_contract
 from pipelines.contract.violations import find_violations
 from pipelines.extract.batch import extract_batch
-from pipelines.extract.batches import Task
-from pipelines.extract.builder import Rows
-from pipelines.extract.claims import claims_of
-from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.extract.claims import NoteInput, SourceFile, Version, claims_of
+from pipelines.extract.extraction import Task
 from pipelines.extract.note import extract_note
-from pipelines.extract.works import Version
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT

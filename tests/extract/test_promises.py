@@ -7,8 +7,8 @@ import copy
 import pytest
 
 from pipelines.archive.formats import read
-from pipelines.extract.builder import Rows
-from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.contract.rows import Rows
+from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.vocabulary import load_vocabulary

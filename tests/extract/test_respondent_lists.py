@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.extract.builder import Rows
+from pipelines.contract.rows import Rows
 from pipelines.workspace.yaml_file import read_yaml
 from tests.conftest import ROOT
 from tests.extract.test_breakdown import rows_of

@@ -8,13 +8,11 @@ import pytest
 
 from pipelines.archive.document import Block, Document
 from pipelines.archive.formats import read
-from pipelines.extract.claims import DocumentClaims
-from pipelines.extract.identity import NoteInput, SourceFile
+from pipelines.extract.claims import DocumentClaims, NoteInput, SourceFile, Version
 from pipelines.extract.note import extract_note
 from pipelines.extract.versions.align import Alignment, align
 from pipelines.extract.versions.quotes import Words, find_quote
 from pipelines.extract.vocabulary import load_vocabulary
-from pipelines.extract.works import Version
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.extract.structures import ROOT, outline_of, vocabulary
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.extract.claims import DocumentClaims
-from pipelines.extract.likeness import digest_of, sketch_of
+from pipelines.extract.claims import DocumentClaims, digest_of, sketch_of
 from pipelines.extract.outline.symbols import work_of
 from pipelines.extract.register import Register
 from pipelines.extract.works import Work, decide

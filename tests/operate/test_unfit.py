@@ -11,7 +11,7 @@ import pytest
 
 import pipelines.archive.store
 import pipelines.extract.batch
-import pipelines.extract.batches
+import pipelines.extract.extraction
 import pipelines.extract.note
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.archive.store import Archive
@@ -115,7 +115,7 @@ def test_a_published_note_that_a_later_program_can_not_read_keeps_its_last_good_
     note_id = before["note_files"][-1]["note_id"]
     shown = {path.name: path.read_bytes() for path in (days.outputs.publish / "latest" / "texts").iterdir()}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipelines.extract.batches, "EXTRACTION", "a later program")
+        patch.setattr(pipelines.extract.extraction, "EXTRACTION", "a later program")
         break_over(patch, pipelines.extract.note, "add_outline", texts[lost].read_text("utf-8")[:400])
         days.publish()
         assert reasons(days) == {lost: "broke_down"}

@@ -15,7 +15,7 @@ from pipelines.archive.intake import take_in
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import load_contract
-from pipelines.extract.batches import Extraction, Index
+from pipelines.extract.extraction import Extraction, Index
 from pipelines.extract.identity import extract_inventory
 from pipelines.model.build import build_tables
 from pipelines.publish.history import History

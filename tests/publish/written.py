@@ -20,8 +20,8 @@ from pipelines.archive.document import Block, Document
 from pipelines.archive.store import Archive, Receipt
 from pipelines.contract.articles import article_code
 from pipelines.contract.tables import load_contract
-from pipelines.extract.batches import Extraction
 from pipelines.extract.builder import TABLES
+from pipelines.extract.extraction import Extraction
 from pipelines.model.build import build_tables
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.release import Inputs, Release, publish_release

@@ -13,7 +13,7 @@ from statistics import median
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.pdf_glyphs import PLAIN, Glyphs
-from pipelines.archive.formats.pdf_rtl import has_right_to_left, mirror
+from pipelines.archive.formats.pdf_rtl import has_right_to_left, in_order
 
 # PDFium ends a line with CR LF, or, where its last character is a hyphen, with U+FFFE in place of that hyphen.
 RAW_LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
@@ -249,6 +249,16 @@ def _join_rows(lines: list[Line], mirrored: float) -> list[Line]:
         else:
             joined.extend(_join_row(row, 0.0))
     return joined
+
+
+def mirror(lines: list[Line], width: float) -> None:
+    """Turn the lines of a row, so that they are read from left to right."""
+    for line in lines:
+        if line.x1 < line.x0 or has_right_to_left(line.text):
+            line.x0, line.x1 = width - line.x0, width - line.x1
+        else:
+            line.x0, line.x1 = width - line.x1, width - line.x0
+        line.text = in_order(line.text)
 
 
 def _join_row(row: list[Line], wide: float) -> list[Line]:

@@ -10,7 +10,7 @@ import dagster as dg
 from pipelines.archive.intake import Inventory
 from pipelines.archive.quarantine import Refusal, keep_quarantine
 from pipelines.contract.tables import Table, load_contract
-from pipelines.extract.batches import Extraction, Index
+from pipelines.extract.extraction import Extraction, Index
 from pipelines.extract.identity import extract_inventory
 from pipelines.extract.relations import attach_extracted
 from pipelines.operate.assets.archive import DOCUMENTS

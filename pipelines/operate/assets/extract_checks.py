@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.contract.tables import load_contract
-from pipelines.extract.batches import Extraction, current_extractions
+from pipelines.extract.extraction import Extraction, current_extractions
 from pipelines.extract.validation import validate_extracted
 from pipelines.operate.assets.extract import EXTRACTED, extracted_key
 from pipelines.operate.graph import expected_errors, preview

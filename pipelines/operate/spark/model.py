@@ -16,7 +16,7 @@ import sqlglot
 from sqlglot import exp
 
 from pipelines.contract.tables import Contract, Stage, Table
-from pipelines.extract.batches import Extraction
+from pipelines.extract.extraction import Extraction
 from pipelines.model.tables import query
 from pipelines.operate.spark.session import SparkError, session
 from pipelines.workspace.paths import DATAPACKAGE

@@ -1,7 +1,6 @@
-"""The release and its datasets as schema.org JSON-LD, for Google's Dataset Search and others; the page of each dataset.
+"""The release and its datasets as schema.org JSON-LD, for Google's Dataset Search and others.
 
-`dataset/<name>.html` is where portals send people; hosts that serve `name.html` as `name` make the dataset's lasting
-address lead there. Source of the rules: Google's guide to dataset markup. Not here: the landing page (`site/`).
+Source of the rules: Google's guide to dataset markup. Not here: the pages that hold it (`site/`).
 """
 
 from __future__ import annotations
@@ -12,11 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pipelines.contract.tables import Table
-from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution, catalogue
-from pipelines.publish.downloads.kinds import DOWNLOADS
-from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
 
 _CONTEXT = "https://schema.org/"
 # A page stays small: beyond so many, the sources are told by the page that lists them.
@@ -145,21 +140,3 @@ def _download(distribution: Distribution) -> dict[str, Any]:
         "contentSize": f"{distribution.file.bytes} B",
         "sha256": distribution.file.sha256,
     }
-
-
-@renders(after=DOWNLOADS)
-def render_datasets(draft: ReleaseDraft) -> Made:
-    """One page a dataset."""
-    found, site = draft.once(catalogue), draft.once(Site)
-    for dataset in found.datasets:
-        texts = dataset.texts[found.publication.language]
-        yield site.page(
-            f"dataset/{dataset.name}.html",
-            "dataset.html",
-            kind="columns",
-            title=texts.title,
-            catalogue=found,
-            dataset=dataset,
-            texts=texts,
-            markup=script(dataset_markup(found, dataset)),
-        )

@@ -1,7 +1,7 @@
-"""Has the notes of an inventory extracted, in batches, each of which is a folder of rows.
+"""What became of documents, kept from run to run.
 
-Here: what is new, what is known, and who extracts it. Not here: how a batch is extracted (`batch.py`), which
-identifiers and files belong together (`identity.py`).
+Here: a document that is to be extracted, what became of it, and the index of all. Not here: how one is extracted
+(`batch.py`), which identifiers and files belong together (`identity.py`).
 """
 
 from __future__ import annotations
@@ -10,24 +10,15 @@ import hashlib
 import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pipelines.archive.store import Archive
-from pipelines.extract.claims import DocumentClaims
+from pipelines.extract.claims import DocumentClaims, NoteInput
 from pipelines.extract.corrections import Correction
-from pipelines.extract.refusal import Unfit, UnfitReason, gave_up
+from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.workspace.fingerprint import EXTRACTION
-from pipelines.workspace.pool import Runner
-from pipelines.workspace.progress import stage
 from pipelines.workspace.seal import damaged
 from pipelines.workspace.state import State
 
-if TYPE_CHECKING:
-    from pipelines.extract.identity import NoteInput
-
-BATCH = 256
 _TRIED_AGAIN = {UnfitReason.TIMEOUT, UnfitReason.CRASHED}  # what another day may bring, on another machine
 
 
@@ -130,34 +121,6 @@ def _current(folder: Path) -> State[list[Extraction]]:
     )
 
 
-def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> list[Extraction]:
-    """As `batch.extract_batch`, which only the processes load that extract."""
-    from pipelines.extract import batch  # noqa: PLC0415 - see above
-
-    return batch.extract_batch(tasks, archive=archive, folder=folder)
-
-
 def refused(task: Task, unfit: Unfit) -> Extraction:
     """What became of a document that is not published."""
     return Extraction(task.source.files[0].sha256, task.key, reason=str(unfit.reason), refusal=str(unfit))
-
-
-def extract_tasks(
-    tasks: Sequence[Task], index: Index, archive: Archive, runner: Runner, *, seconds: float
-) -> list[Extraction]:
-    """Give the extraction of every task, in order; only those that the index does not hold are made.
-
-    `seconds`: for one document. One over which a process hangs or dies is refused; every other one is extracted.
-
-    Raises:
-        OSError: the folder can't be written.
-    """
-    new = [task for task in tasks if task.key not in index.entries]
-    work = partial(extract_batch, archive=archive, folder=index.folder)
-    with stage("Extracting notes", len(new)) as running:
-        for outcome in runner(work, new, seconds=seconds, most=BATCH):
-            made = outcome.result or refused(outcome.item, gave_up(outcome.failure or "crash", seconds))
-            index.entries[made.key] = made
-            running.advance(made.note_id)
-    index.used.update(task.key for task in tasks)
-    return [index.entries[task.key] for task in tasks]

@@ -1,0 +1,109 @@
+"""Rows of the note itself and of its files, and the identifier that all its rows begin with.
+
+Not here: what it prints (`outline_rows.py`), and what it says of States (`statement_rows.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from itertools import accumulate
+
+from pipelines.extract.builder import NoteBuilder
+from pipelines.extract.claims import MISLABELLED, NoteInput
+from pipelines.extract.outline.structure import Structure
+from pipelines.extract.outline.words import folded
+from pipelines.extract.respondent_lists import Respondents
+
+# Where a masthead names the language of the text: shortly before that of the original.
+_MASTHEAD, _LABEL = 3000, 200
+
+
+def add_note(builder: NoteBuilder, source: NoteInput, respondents: list[Respondents]) -> None:
+    """Add the row of the note, those of its files, and signals about the files."""
+    masthead = builder.structure.masthead
+    declared = [listed.declared_number for listed in respondents if listed.declared_number is not None]
+    _check_label(builder, source.files[0].name)
+    for rule, message in source.notices:
+        builder.signal(rule, (0, 0), "", message)
+    primary = source.files[0]
+    builder.add(
+        "notes",
+        note_symbol=source.symbol or masthead.symbol,
+        note_title=source.title or masthead.title or primary.name,
+        document_type=masthead.document_type,
+        body=masthead.body,
+        place=masthead.place,
+        session_start=_date(masthead.session_start),
+        session_end=_date(masthead.session_end),
+        agenda_item=masthead.agenda_item and f"Item {masthead.agenda_item}",
+        note_issued=_date(source.issued or masthead.issued),
+        original_language=masthead.original_language,
+        language=masthead.language,
+        declared_respondent_count=declared[0] if declared else None,
+        paragraph_count=len(builder.structure.paragraphs),
+        revision=builder.revision or None,
+        source_file=primary.name,
+        source_url=source.url,
+        source_sha256=primary.sha256,
+        source_media_type=primary.media_type,
+        source_bytes=primary.bytes,
+        source_character_count=len(builder.document.text),
+    )
+    for file in source.files:
+        builder.add(
+            "note_files",
+            source_file=file.name,
+            source_sha256=file.sha256,
+            source_media_type=file.media_type,
+            source_bytes=file.bytes,
+            file_role=file.role,
+            language=file.language or masthead.language,
+            revision=(builder.revision if file.revision is None else file.revision) or None,
+        )
+
+
+def _check_label(builder: NoteBuilder, file: str) -> None:
+    """A signal where the masthead names another language than that of the text ("Français / Original: anglais")."""
+    words, text = builder.vocabulary.structure, builder.document.text
+    original = words.original.search(text, 0, _MASTHEAD)
+    if original is None:
+        return
+    end = original.start("names") if original["names"] else original.end()
+    labels = words.language_name.findall(text, max(0, original.start() - _LABEL), end)
+    language = builder.structure.masthead.language
+    if labels and words.language_codes[folded(labels[-1])] != language:
+        message = (
+            f"The masthead of {file} says {labels[-1]}, and the text is in another language (ISO 639-1: {language}). "
+            "It is taken as what the text is. If it should be what the masthead says, the wrong file was put there."
+        )
+        builder.signal(MISLABELLED, (0, 0), labels[-1], message)
+
+
+def note_id_of(structure: Structure, source: NoteInput, work: str) -> str:
+    """The identifier of a note: as it was decided, else by its symbol (`work`), else by date and title."""
+    masthead = structure.masthead
+    if source.note_id:
+        return source.note_id
+    if work:
+        return _slug(work)
+    title = _slug(source.title or masthead.title or "", limit=64)
+    issued = source.issued or masthead.issued or ""
+    return "-".join(part for part in (issued, title) if part) or f"note-{source.files[0].sha256[:12]}"
+
+
+def _slug(text: str, limit: int | None = None) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    if limit is None:
+        return "-".join(words)
+    kept = [word for word, length in zip(words, accumulate(len(w) + 1 for w in words), strict=True) if length <= limit]
+    # Cut short, a title does not end in "for the".
+    while len(kept) < len(words) and kept and len(kept[-1]) < 4:
+        kept.pop()
+    return "-".join(kept or [word[:limit] for word in words[:1]])
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,32 @@
+"""The page of each dataset.
+
+`dataset/<name>.html` is where portals send people; hosts that serve `name.html` as `name` make the dataset's lasting
+address lead there. Not here: the markup for search engines (`catalogues/schema_org.py`).
+"""
+
+from __future__ import annotations
+
+from pipelines.publish.catalogues.mapping import catalogue
+from pipelines.publish.catalogues.schema_org import dataset_markup, script
+from pipelines.publish.downloads.kinds import DOWNLOADS
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.renderers import Made, renders
+from pipelines.publish.site.rendering import Site
+
+
+@renders(after=DOWNLOADS)
+def render_datasets(draft: ReleaseDraft) -> Made:
+    """One page a dataset."""
+    found, site = draft.once(catalogue), draft.once(Site)
+    for dataset in found.datasets:
+        texts = dataset.texts[found.publication.language]
+        yield site.page(
+            f"dataset/{dataset.name}.html",
+            "dataset.html",
+            kind="columns",
+            title=texts.title,
+            catalogue=found,
+            dataset=dataset,
+            texts=texts,
+            markup=script(dataset_markup(found, dataset)),
+        )

@@ -8,10 +8,10 @@ own labels (`left_out.py`), and notes without labels (`corpus.py`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipelines.workspace.yaml_file import read_yaml
 
@@ -103,22 +103,43 @@ def compare(name: str, labels: Mapping[str, Any], rows: Rows) -> Tally:
 
 
 def _compare_systems(tally: Tally, name: str, labels: Mapping[str, Any], rows: Rows, number: Mapping[str, int]) -> None:
-    """Score named systems by paragraph, State and name, where a note has labels of them.
+    said = {row["statement_id"]: (number[row["paragraph_id"]], row["state_iso3"]) for row in rows.get("statements", [])}
+    found = [
+        System(*said[row["statement_id"]], row["system_name"], row["acronym"]) for row in rows.get("named_systems", [])
+    ]
+    for outcome, system in score_systems(labels, found):
+        tally.add("systems", name, outcome)
+        if outcome != "right":
+            tally.case("systems", name, f"{name} paragraph {system.paragraph}: {outcome} {system.iso3} {system.name}")
+
+
+class System(NamedTuple):
+    """A system that a paragraph names as a State's, or that its labels say it names."""
+
+    paragraph: int
+    iso3: str
+    name: str
+    acronym: str | None = None
+
+
+def score_systems(labels: Mapping[str, Any], found: Iterable[System]) -> Iterator[tuple[str, System]]:
+    """Yield `right` or `wrong` for each system found, `missed` for each other label; nothing where no label is of any.
 
     Names agree where one stands in the other ("Umucyo", "Umucyo platform"), or where the label is the short name.
     """
     if "systems" not in labels:
         return
-    said = {row["statement_id"]: (number[row["paragraph_id"]], row["state_iso3"]) for row in rows.get("statements", [])}
-    wanted = [(n, iso3, label) for n, of in (labels["systems"] or {}).items() for iso3 in of for label in of[iso3]]
-    for row in rows.get("named_systems", []):
-        whose, full, short = said[row["statement_id"]], row["system_name"], row["acronym"]
-        agreeing = (w for w in wanted if w[:2] == whose and (full in w[2] or w[2] in full or w[2] == short))
-        if label := next(agreeing, None):
+    wanted = [
+        System(n, iso3, label) for n, of in (labels["systems"] or {}).items() for iso3 in of for label in of[iso3]
+    ]
+    for system in found:
+        same = (each for each in wanted if each[:2] == system[:2] and _agree(system, each.name))
+        if label := next(same, None):
             wanted.remove(label)
-        else:
-            tally.case("systems", name, f"{name} paragraph {whose[0]}: wrong {whose[1]} {full}")
-        tally.add("systems", name, "right" if label else "wrong")
-    for n, iso3, label in wanted:
-        tally.add("systems", name, "missed")
-        tally.case("systems", name, f"{name} paragraph {n}: missed {iso3} {label}")
+        yield "right" if label else "wrong", system
+    for label in wanted:
+        yield "missed", label
+
+
+def _agree(system: System, label: str) -> bool:
+    return system.name in label or label in system.name or label == system.acronym

@@ -14,12 +14,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.labelled import labelled_files
+from benchmarks.labelled import System, labelled_files, score_systems
 from benchmarks.samples import Note
 from pipelines.extract.reading.decide import NAMED, NUMBER, UNIT, Weights
 from pipelines.extract.vocabulary import Vocabulary
 
-ALL = "all"
+ALL, SYSTEM = "all", "system"
 BANDS = (0, 50, 70, 90, 97, 100)  # hundredths of confidence
 
 
@@ -36,7 +36,7 @@ class Open(Weights):
 
 
 class Found(NamedTuple):
-    """A statement that was found: by what, in what kind of paper, its score or confidence, whether it is right."""
+    """A statement or named system that was found: by what, in what kind of paper, its score or confidence, if right."""
 
     kind: str
     attribution: str
@@ -53,15 +53,18 @@ class Measured:
     missed: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def rows(self) -> Iterator[tuple[object, ...]]:
-        """The rows of `accuracy.csv`: all papers first, then each kind; all statements first, then each attribution."""
+        """The rows of `accuracy.csv`: all papers first, then each kind; in each all statements, then each attribution.
+
+        Systems are counted where labels tell of them.
+        """
         papers = sorted({found.paper for found in self.found})
         for paper in (ALL, *papers):
             here = [found for found in self.found if paper in (ALL, found.paper)]
-            for kind in (NAMED, NUMBER):
+            for kind in (NAMED, NUMBER, SYSTEM):
                 missed = sum(n for (of, where), n in self.missed.items() if of == kind and paper in (ALL, where))
                 of_kind = [found for found in here if found.kind == kind]
-                name = ALL if kind == NAMED else NUMBER
-                yield paper, name, *_counted(of_kind, missed)
+                if of_kind or missed or kind != SYSTEM:
+                    yield paper, ALL if kind == NAMED else kind, *_counted(of_kind, missed)
                 for attribution in sorted({f.attribution for f in of_kind} if kind == NAMED else ()):
                     yield paper, attribution, *_counted([f for f in of_kind if f.attribution == attribution], None)
 
@@ -102,17 +105,23 @@ def measure(vocabulary: Vocabulary, weights: Mapping[str, Weights]) -> Measured:
 def _measure(note: Note, vocabulary: Vocabulary, weights: Weights, measured: Measured) -> None:
     reader, text = note.reader(vocabulary, weights), note.text
     wanted = Counter(dict.fromkeys(text.right, 1))
-    paper = text.kind
+    paper, systems = text.kind, list[System]()
     for index, paragraph in enumerate(reader.builder.structure.paragraphs):
         reading = reader.read(index)
         for statement in reading.statements:
             key = paragraph.value, statement.iso3
             measured.found.append(Found(NAMED, statement.attribution, paper, statement.confidence, wanted[key] > 0))
             wanted[key] = 0
+            systems += (System(*key, each.name, each.acronym) for each in statement.systems)
         for collective in reading.collective:
             key = paragraph.value, collective.scope
             measured.found.append(Found(NUMBER, NUMBER, paper, collective.confidence, wanted[key] > 0))
             wanted[key] = 0
+    for outcome, _ in score_systems(note.labels, systems):
+        if outcome == "missed":
+            measured.missed[SYSTEM, paper] += 1
+        else:
+            measured.found.append(Found(SYSTEM, SYSTEM, paper, 0, outcome == "right"))
     for (_, code), missed in wanted.items():
         measured.missed[NAMED if code.isupper() else NUMBER, paper] += missed
 

@@ -104,7 +104,7 @@ class Note:
     """A labelled note: its text, and what its labels say."""
 
     def __init__(self, file: Path) -> None:
-        labels = read_yaml(file)
+        self.labels = labels = read_yaml(file)
         name = file.relative_to(FOLDER).with_suffix("").as_posix()
         self.text = Text(name, author_of(file, labels), labels["kind"], right_in(labels))
         self._document = read(file.with_suffix(".txt").read_bytes())

@@ -27,9 +27,12 @@ import pipelines.archive.formats
 import pipelines.extract
 from pipelines.archive.formats.limits import Budget
 from pipelines.archive.formats.text import read_text
+from pipelines.extract.claims import NoteInput, SourceFile
+from pipelines.extract.note import extract_note
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.words import load_words
 from pipelines.extract.versions.names import state_named
+from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -39,6 +42,27 @@ PIECES = (
     *("1", "1. ", "1, ", "1.\n", "A. ", "A.\n", "(a) ", "a2 ", "¹", "*a ", "article 1, ", "article 1 (a) (b) ", "[1]"),
     *(" ", "\n", " \n", "\t", "\xad\n", "a\n\n", ". ", ".", "-", "_", "*", "(", "“", "“a”", "[", "|a|\n", "# ", "<"),
     *("<!---->", "session ", "1 May ", "Original: English, ", "Item 1 (a), ", "Kenya ", "Kenya\n\n", "\ue000", "\x1f"),
+)
+WORDS = (  # pieces of sentences about States
+    *(
+        "Kenya, ",
+        "In Kenya, ",
+        "Kenya and ",
+        "Kenya’s law ",
+        "its ",
+        "which said that ",
+        "that Kenya said ",
+        "by Kenya ",
+    ),
+    *(
+        "by Kenya ",
+        "Kenya reported. ",
+        "(Kenya) ",
+        "the Kenyan Ministry ",
+        "The Register (REG) ",
+        "five States, ",
+        "Kenya; Peru; ",
+    ),
 )
 HEAD = (
     "United Nations CAC/COSP/WG.4/2022/9\nDistr.: General\n1 May 2022\nOriginal: English\n\nA title\n\n"
@@ -133,6 +157,12 @@ def _try(pattern: re.Pattern[Any], methods: set[str], piece: str) -> None:
             pass
 
 
+def _note(vocabulary: Vocabulary, piece: str) -> None:
+    text = f"{HEAD}{piece * (OUTLINE_CHARACTERS // len(piece))}\n\n3. The end.\n"
+    document = read_text(text, Budget(Limits()))
+    extract_note(document, NoteInput((SourceFile("note.txt", "0" * 64, len(text), document.media_type),)), vocabulary)
+
+
 def _outline(words: Any, piece: str) -> None:
     text = f"{HEAD}{piece * (OUTLINE_CHARACTERS // len(piece))}\n\n3. The end.\n"
     read_structure(read_text(text, Budget(Limits())), words, state_named)
@@ -156,6 +186,12 @@ def test_an_outline_takes_time_that_grows_with_the_length_of_the_document_alone(
     words = load_words(DATAPACKAGE / "language")
     state_named("Kenya")
     assert _exceeding(partial(_outline, words), OUTLINE_SECONDS) == []
+
+
+@pytest.mark.long
+def test_a_whole_note_takes_time_that_grows_with_its_length_alone() -> None:
+    vocabulary = load_vocabulary(DATAPACKAGE)
+    assert _exceeding(partial(_note, vocabulary), OUTLINE_SECONDS, (*PIECES, *WORDS)) == []
 
 
 def test_what_grows_much_faster_than_the_length_is_seen() -> None:

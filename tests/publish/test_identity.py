@@ -84,10 +84,14 @@ def test_the_same_history_and_days_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_date_moves_only_where_rows_moved(tmp_path: Path) -> None:
-    publish([FIRST], tmp_path, day=MONDAY)
+    first = publish([FIRST], tmp_path, day=MONDAY).folder
     release = publish([FIRST, LATER], tmp_path, day=FRIDAY).folder
-    assert days(release, "notes") == (MONDAY, FRIDAY)
     assert days(release, "statements") == (MONDAY, MONDAY)
+    for table in ("notes", "note_keys"):
+        assert days(release, table) == (MONDAY, FRIDAY)
+    for file in sorted((release / "data").glob("*.csv")):
+        moved = file.read_bytes() != (first / "data" / file.name).read_bytes()
+        assert days(release, file.stem) == (MONDAY, FRIDAY if moved else MONDAY), file.name
     dates = {"uncac-statements": (MONDAY, MONDAY), "uncac-paragraphs": (MONDAY, FRIDAY)}
     graph = Graph().parse(release / "catalog.ttl")
     swiss = Graph().parse(release / "ch" / "catalog.ttl")

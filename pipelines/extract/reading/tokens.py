@@ -99,7 +99,8 @@ def readable(text: str, joined: Callable[[str], bool] = lambda _: False) -> tupl
 
 def _word_around(text: str, hyphen: int) -> str:
     """The word with hyphens in which the hyphen stands."""
-    start = max(text.rfind(sign, max(0, hyphen - _LONGEST_WORD), hyphen) for sign in (" ", "\n", "(", "“")) + 1
+    start = max(0, hyphen - _LONGEST_WORD)
+    start = max(start, *(text.rfind(sign, start, hyphen) + 1 for sign in (" ", "\n", "(", "“")))
     word = _LETTERS.search(text, start, hyphen + _LONGEST_WORD)
     return word.group() if word else ""
 

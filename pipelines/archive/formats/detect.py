@@ -13,7 +13,6 @@ HEAD = 1024
 
 
 FOREIGN_SIGNATURES = [
-    (b"{\\rtf", "a Rich Text (RTF) document"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),

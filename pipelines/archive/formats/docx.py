@@ -13,12 +13,11 @@ from lxml import etree
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder
-from pipelines.archive.formats.docx_package import R_ID, Package, W
+from pipelines.archive.formats.docx_package import R_ID, Package, W, damaged
 from pipelines.archive.formats.docx_styles import Numbering, Styles, in_format, is_on, value
 from pipelines.archive.formats.docx_text import TBL, TRANSPARENT, P, Paragraph, ParagraphReader
 from pipelines.archive.formats.limits import Budget
 from pipelines.archive.formats.registry import BinaryFormat, register
-from pipelines.archive.formats.zip_container import damaged
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGE = 1.12  # of the usual type size: a heading is larger than that, or bold

@@ -1,17 +1,20 @@
-"""The parts of a DOCX and how they relate. Macros, embedded objects and external targets are never read.
+"""The parts of a DOCX and how they relate: inflated within limits, and parsed without entities or network.
 
-Not here: opening the zip safely (`zip_container`), what a part says (`docx`, `docx_text`, `docx_styles`).
+Macros, embedded objects and external targets are never read. Not here: what a part says (`docx`, `docx_text`,
+`docx_styles`).
 """
 
 from __future__ import annotations
 
+import io
 import posixpath
+import zipfile
+import zlib
 
 from lxml import etree
 
-from pipelines.archive.formats.limits import Budget
+from pipelines.archive.formats.limits import Budget, Reason, Unreadable, locked, too_deep
 from pipelines.archive.formats.registry import foreign
-from pipelines.archive.formats.zip_container import Container
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -36,7 +39,11 @@ ZIP_KINDS = [
 ]
 
 
-class Package(Container):
+MAX_ENTRIES = 10_000
+FREE_INFLATION = 2**20  # bytes: a part up to that size may have any ratio, as short repetitive ones do
+
+
+class Package:
     """The parts of one DOCX."""
 
     def __init__(self, data: bytes, budget: Budget) -> None:
@@ -45,9 +52,65 @@ class Package(Container):
         Raises:
             Unreadable: `damaged_docx`, `encrypted_office`, `zip_bomb`, `external_entities`, `unknown_format`.
         """
-        super().__init__(data, budget, "DOCX", STRICT)
+        self._budget = budget
+        self._expanded = 0
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self.names = {info.filename: info for info in self._zip.infolist()[:MAX_ENTRIES]}
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError) as error:
+            raise damaged(f"its zip container can't be opened: {error}") from error
         self.main, self.media_type = self._main_part()
         self._relations = self._read_relations(self.main)
+
+    def xml(self, name: str) -> etree._Element | None:
+        """Return a part as XML, None where the package has no such part.
+
+        Raises:
+            Unreadable: `damaged_docx`, `encrypted_office`, `zip_bomb`, `external_entities`.
+        """
+        info = self.names.get(name)
+        if info is None:
+            return None
+        self._budget.check_time()
+        data = self._inflate(info)
+        for other, usual in STRICT:
+            data = data.replace(other, usual)
+        if b"<!DOCTYPE" in data:
+            raise _declares_entities(name)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            if "Excessive depth" in str(error):
+                raise too_deep("The document's elements") from error
+            raise damaged(f"{name} is not well-formed XML: {error}") from error
+        # Again, for a part in another encoding.
+        if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # the stubs lack it
+            raise _declares_entities(name)
+        return root
+
+    def _inflate(self, info: zipfile.ZipInfo) -> bytes:
+        limits = self._budget.limits
+        if info.flag_bits & 1:
+            raise locked(Reason.ENCRYPTED_OFFICE, "document", "its parts are encrypted")
+        room = limits.max_expanded_bytes - self._expanded
+        room = min(room, max(FREE_INFLATION, info.compress_size * limits.max_expansion_ratio))
+        try:
+            with self._zip.open(info) as part:
+                data = part.read(room + 1)
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
+            raise damaged(f"{info.filename}: {error}") from error
+        if len(data) > room:
+            raise Unreadable(
+                Reason.ZIP_BOMB,
+                "The DOCX inflates to far more than a document holds",
+                f"{info.filename} goes beyond {room:,} bytes from {info.compress_size:,}",
+                "Check where the file comes from; if it is a note, raise max_expanded_bytes in the settings",
+            )
+        self._expanded += len(data)
+        return data
 
     def related(self, kind: str) -> etree._Element | None:
         """Return the one part that the main document relates to as `kind` (`styles`, `footnotes`), None without."""
@@ -84,3 +147,22 @@ class Package(Container):
             target = posixpath.normpath(posixpath.join("/" + folder, relation.get("Target", ""))).lstrip("/")
             relations[relation.get("Id", "")] = (kind, target)
         return relations
+
+
+def damaged(why: str) -> Unreadable:
+    """Say that a document is damaged."""
+    return Unreadable(
+        Reason.DAMAGED_DOCX,
+        "The DOCX is cut off or damaged",
+        why,
+        "Get the document again from where it was published",
+    )
+
+
+def _declares_entities(name: str) -> Unreadable:
+    return Unreadable(
+        Reason.EXTERNAL_ENTITIES,
+        "The DOCX declares XML entities",
+        f"{name} has a document type declaration, which no word processor writes and an attack needs",
+        "Get the document again from where it was published, or save it anew in a word processor",
+    )

@@ -18,10 +18,11 @@ import dagster as dg
 from dagster import DagsterEvent, DagsterEventType, DagsterInstance
 
 from pipelines.extract.extraction import current_extractions
-from pipelines.operate.assets.extract import EXTRACTED, extracted_key
+from pipelines.operate.assets.extract import extracted_key
 from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
 from pipelines.operate.resources import RELEASE
+from pipelines.operate.run import EXTRACTED
 from pipelines.operate.run_result import RunResult
 from pipelines.operate.workspace import Workspace
 from pipelines.workspace.disk import full, no_room

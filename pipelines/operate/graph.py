@@ -5,9 +5,6 @@ Not here: any asset or check.
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -16,8 +13,7 @@ import duckdb
 
 from pipelines.contract.tables import Column, Table
 from pipelines.model.tables import load_lineage
-from pipelines.workspace.disk import full, no_room
-from pipelines.workspace.errors import ReportedError
+from pipelines.operate.failures import said_of
 from pipelines.workspace.paths import Outputs
 
 OWNERS = ["team:open-data"]
@@ -35,37 +31,10 @@ def expected_errors(outputs: Outputs | None = None) -> Iterator[None]:
     """
     try:
         yield
-    except ReportedError as error:
-        raise dg.Failure(
-            description=str(error), metadata={"kind": type(error).__name__}, allow_retries=False
-        ) from error
-    except (MemoryError, duckdb.OutOfMemoryException) as error:
-        raise dg.Failure(
-            description="There was not enough memory. Raise `memory` in the settings or lower "
-            "`threads`, and run again.",
-            allow_retries=False,
-        ) from error
     except Exception as error:
-        if outputs and no_room(error):
-            raise dg.Failure(description=full(outputs.root), allow_retries=False) from error
-        if not isinstance(error, OSError | duckdb.IOException):
+        if not (said := said_of(error, outputs)):
             raise
-        raise dg.Failure(
-            description=f"The outputs could not be written or a file not read ({_refused_by_the_file_system(error)}). "
-            "Make room or allow access, and run again.",
-            allow_retries=False,
-        ) from error
-
-
-def _refused_by_the_file_system(error: Exception) -> str:
-    if isinstance(error, shutil.Error):  # a list of what could not be copied, whither and why
-        return "; ".join(sorted({str(why) for _, _, why in error.args[0]})[:3])
-    filename = getattr(error, "filename", None)
-    if filename:
-        return f"{getattr(error, 'strerror', None) or error}: {filename}"
-    # What happened while DuckDB wrote in the background, it tells as JSON within its message.
-    told = re.search(r'"exception_message":("(?:[^"\\]|\\.)*")', str(error))
-    return str(json.loads(told[1])) if told else str(error).splitlines()[0]
+        raise dg.Failure(description=said, metadata={"kind": type(error).__name__}, allow_retries=False) from error
 
 
 def column_schema(table: Table) -> dg.TableSchema:

@@ -5,18 +5,16 @@ Not here: what a stage does with them; the options of a single step (`options.py
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import dagster as dg
 from pydantic import Field
 
-from pipelines.operate.health import write_status
+from pipelines.operate.run import at_work
 from pipelines.operate.workspace import Workspace
-from pipelines.publish.history import History
 from pipelines.workspace.pool import warm
 
 RELEASE = dg.AssetKey(["publish", "release"])
@@ -48,35 +46,13 @@ def opened(workspace: Workspace) -> dg.ResourceDefinition:
         set_there: dict[str, Any] = context.resource_config or {}
         used = replace(workspace, **set_there) if set_there else workspace
         warm("pipelines.operate.preloaded")
-        with used.acquire():
-            # What a run before has left there is of no use, and in the way where it is damaged.
-            shutil.rmtree(used.engine.spill, ignore_errors=True)
-            with _noted(context, used):
-                yield used
+        selected = context.run.asset_selection if context.run else None
+        with at_work(used, publishes=not selected or RELEASE in selected):
+            yield used
 
     return dg.ResourceDefinition(
         lock, config_schema=_CONFIG, description="Sources, outputs and declarations; their lock is held meanwhile."
     )
-
-
-@contextmanager
-def _noted(context: dg.InitResourceContext, workspace: Workspace) -> Iterator[None]:
-    """Note that a run that is to publish begins and ends; the release itself, or who started the run, notes how."""
-    selected = context.run.asset_selection if context.run else None
-    if selected and RELEASE not in selected:
-        yield
-        return
-    history = History(workspace.outputs.publish)
-    # Where it can't be noted, the run itself meets that, too, and says so.
-    with suppress(OSError):
-        history.begin()
-        write_status(workspace)
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            history.leave()
-            write_status(workspace)
 
 
 class SparkCluster(dg.ConfigurableResource[None]):

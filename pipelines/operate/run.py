@@ -1,36 +1,85 @@
 """The stages of a run as plain functions of a workspace; assets call them, whoever started the run.
 
-Not here: what a stage does (`archive/`, `extract/`, `model/`, `publish/`), Dagster (`assets/`, `execute.py`). The stage
-extract stands with its assets (`assets/extract.py`).
+Here too: all of them one after the other, without Dagster. Not here: what a stage does (`archive/`, `extract/`,
+`model/`, `publish/`), Dagster (`assets/`, `execute.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from pipelines.archive.intake import Inventory, take_in
-from pipelines.archive.quarantine import read_quarantine
+from pipelines.archive.quarantine import Refusal, keep_quarantine, read_quarantine
 from pipelines.archive.sources.look import SourceError
 from pipelines.archive.sources.source_state import Fetched
 from pipelines.contract.parts import is_there
 from pipelines.contract.tables import Table, load_contract
-from pipelines.extract.extraction import Extraction, current_extractions
+from pipelines.contract.violations import Violation
+from pipelines.extract.extraction import Extraction, Index, current_extractions
+from pipelines.extract.identity import extract_inventory
+from pipelines.extract.validation import validate_extracted
 from pipelines.model.build import build_tables, rebuild_tables
 from pipelines.model.rules import RULES, broken_rules
+from pipelines.operate.failures import said_of
+from pipelines.operate.health import write_status
+from pipelines.operate.run_result import RunResult
 from pipelines.operate.workspace import MadeFrom, Workspace
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
 from pipelines.publish.mirror import mirror_releases
 from pipelines.publish.release import DamagedError, Inputs, Release, publish_release, standing
 from pipelines.workspace.day import publication_day
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import EXTRACTION
+from pipelines.workspace.lock import BusyError, OutputsError
+from pipelines.workspace.pool import Runner
 from pipelines.workspace.progress import stage
 from pipelines.workspace.seal import damaged
 
+EXTRACTED = load_contract().of_stage("extract")
 MODELLED = load_contract().of_stage("code_list", "extract", "model")
+
+
+class NothingReadError(ReportedError):
+    """Of all documents none could be made a note of."""
+
+
+class UnknownNoteError(ReportedError):
+    """A note that is to be read again is not there."""
+
+
+class ChecksError(ReportedError):
+    """Rows break the contract or a rule."""
+
+
+@contextmanager
+def at_work(workspace: Workspace, *, publishes: bool = True) -> Iterator[None]:
+    """Lock the outputs against other runs meanwhile; where the run is to publish, note that it begins and ends.
+
+    The release itself, or who started the run, notes how it ended.
+    """
+    with workspace.acquire():
+        # What a run before has left there is of no use, and in the way where it is damaged.
+        shutil.rmtree(workspace.engine.spill, ignore_errors=True)
+        history = History(workspace.outputs.publish)
+        # Where it can't be noted, the run itself meets that, too, and says so.
+        if publishes:
+            with suppress(OSError):
+                history.begin()
+                write_status(workspace)
+        try:
+            yield
+        finally:
+            if publishes:
+                with suppress(OSError):
+                    history.leave()
+                    write_status(workspace)
 
 
 def archive_documents(workspace: Workspace) -> Inventory:
@@ -57,6 +106,100 @@ def archive_documents(workspace: Workspace) -> Inventory:
     needed = {known.sha256 for look in looks for known in look.documents.values()}
     Fetched(workspace.outputs.fetched, workspace.archive).prune(needed)
     return inventory
+
+
+def extract_notes(
+    workspace: Workspace, *, note_ids: Collection[str] = (), all_again: bool = False, master: str = ""
+) -> list[Extraction]:
+    """Extract every archived note that is new or changed; refuse documents that are no notes.
+
+    `note_ids`: notes to read again although nothing about them is new; `all_again`: that goes for all. `master`:
+    address of the Spark cluster that does it.
+
+    Raises:
+        UnknownNoteError: there is no note of one of the identifiers.
+        NothingReadError: there is no note at all.
+        ReportedError, OSError: what was extracted can't be kept.
+    """
+    inventory = workspace.inventory.load()
+    index = Index(workspace.outputs.extract)
+    _forget(index, set(note_ids), all_again=all_again)
+    current = extract_inventory(
+        inventory,
+        workspace.document_facts,
+        workspace.corrections,
+        index,
+        archive=workspace.archive,
+        runner=_on_spark(master) if master else workspace.runner,
+        seconds=workspace.settings.reader_limits.max_seconds,
+        latest=History(workspace.outputs.publish).latest(),
+    )
+    index.save(current)
+    refusals = _refusals(inventory, current)
+    files = {item.sha256: workspace.archive.original(item.sha256) or item.file for item in inventory.items}
+    keep_quarantine(workspace.outputs.quarantine, [(r, files[r.sha256]) for r in refusals])
+    if not any(e.batch for e in current):
+        listed = "\n".join(f"  {refusal.message}" for refusal in sorted(refusals)[:20])
+        raise NothingReadError(f"No note could be read.\n{listed}")
+    return current
+
+
+def _forget(index: Index, wanted: set[str], *, all_again: bool) -> None:
+    """Let the notes that are to be read again be as if nobody had read them.
+
+    Raises:
+        UnknownNoteError: there is no note of one of the identifiers.
+    """
+    if unknown := wanted - index.note_ids:
+        raise UnknownNoteError(
+            f"There is no note {', '.join(sorted(unknown))}. `data/notes.csv` of the latest release lists the "
+            "identifiers of all notes."
+        )
+    # Notes whose rows lie in one batch with theirs are read again too.
+    batches = {e.batch for e in index.entries.values() if e.batch and (all_again or e.note_id in wanted)}
+    index.forget(batches)
+
+
+def _refusals(inventory: Inventory, current: list[Extraction]) -> list[Refusal]:
+    """The documents that are not published: those that can't be read, and those that are no notes."""
+    refused = {e.sha256: e for e in current if e.refusal}
+    return [r for item in inventory.refused if (r := item.refusal())] + [
+        Refusal(item.name, e.sha256, e.reason, f"{item.name}: {e.refusal}")
+        for item in inventory.readable
+        if (e := refused.get(item.sha256))
+    ]
+
+
+def _on_spark(master: str) -> Runner:
+    """Spark's workers in place of this machine's."""
+    from pipelines.operate.spark.extract import Cluster  # noqa: PLC0415 - an extra that most installations do not have
+
+    return Cluster(master)
+
+
+def check_contract(workspace: Workspace) -> list[Violation]:
+    """Judge the rows of all notes together; those of a single one were judged when it was extracted.
+
+    What was checked for the latest release is not checked again while nothing about it changes.
+
+    Raises:
+        duckdb.Error, OSError: the rows can't be read.
+    """
+    current = [] if workspace.unchanged_release() else current_extractions(workspace.outputs.extract)
+    if not current:
+        return []
+    return validate_extracted(workspace.contract, current, workspace.outputs.extract, workspace.engine)
+
+
+def check_corrections(workspace: Workspace) -> list[str]:
+    """What is wrong with each correction that does not fit, or finds no row."""
+    current = current_extractions(workspace.outputs.extract)
+    applied = {c for e in current for c in e.corrections}
+    return [f"{e.note_id}: {e.broken}" for e in current if e.broken] + [
+        f"corrections.yaml: '{c}' finds no row. Look whether its note is still there, and delete or change the entry."
+        for c in workspace.corrections
+        if c.action not in {"accept", "accept_removal"} and str(c) not in applied
+    ]
 
 
 def make_tables(workspace: Workspace, selected: Sequence[Table], master: str = "") -> None:
@@ -165,3 +308,41 @@ def conclude(workspace: Workspace, made: Release, mirror: str = "") -> None:
     if failed := workspace.inventory.load().failed:
         raise SourceError("\n".join([*failed, f"All else was published as release {made.id}."]))
     history.conclude(None)
+
+
+def told_release(made: Release) -> dict[str, Any]:
+    """What is said of the release of a run."""
+    counted = {change: made.changes.count(change) for change in ("added", "changed", "removed")}
+    return {"release": made.id, "new": made.new, "held": made.held, "folder": str(made.folder), **counted}
+
+
+def run_all(
+    workspace: Workspace, *, accepted: str = "", mirror: str = "", day: date | None = None, again: bool = False
+) -> RunResult:
+    """All stages one after the other in this process, without Dagster and its history of runs; options as of `publish`.
+
+    Never raises for what goes wrong in a stage and can be told to a person.
+    """
+    release: dict[str, Any] = {}
+    try:
+        with at_work(workspace):
+            archive_documents(workspace)
+            extract_notes(workspace)
+            _require("the contract", [*map(str, check_contract(workspace)), *check_corrections(workspace)])
+            make_tables(workspace, MODELLED)
+            for rule, broken in check_tables(workspace).items():
+                _require(rule, broken)
+            made = publish(workspace, accepted=accepted, day=day, again=again)
+            release = told_release(made)
+            conclude(workspace, made, mirror)
+    except Exception as error:
+        if not (said := said_of(error, workspace.outputs)):
+            raise
+        return RunResult(said, error, release, begun=not isinstance(error, BusyError | OutputsError))
+    return RunResult(release=release)
+
+
+def _require(rule: str, broken: Sequence[str]) -> None:
+    if broken:
+        listed = "\n".join(broken[:20])
+        raise ChecksError(f"Checks failed; nothing was published.\n{rule}:\n{listed}")

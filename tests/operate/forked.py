@@ -1,4 +1,4 @@
-"""Runs the real job in a process of its own that may be killed, or meet a full disk, at any of its writes.
+"""Runs the stages of the job in a process of its own that may be killed, or meet a full disk, at any of its writes.
 
 What a kill leaves is what is on the disk at that moment, so one run that is watched gives, as copies of its outputs,
 what a kill at each of its writes would leave.
@@ -21,11 +21,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from dagster import DagsterInstance
-
 import pipelines.operate.resources
 import pipelines.operate.workspace
 import pipelines.publish.release
+import pipelines.publish.verify
+from pipelines.operate.run import run_all
+from pipelines.operate.workspace import Workspace
 from pipelines.publish.renderers import Renderer, registered
 from tests.runner import Here
 
@@ -38,8 +39,9 @@ def only(names: Sequence[str]) -> list[Renderer]:
 
 
 def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
-    """Leave out what costs most of a run and has its own tests: site and catalogues, other processes."""
+    """Leave out what costs most of a run and has its own tests: site and catalogues, Frictionless, other processes."""
     replace(pipelines.publish.release, "registered", lambda: only(LIGHT))
+    replace(pipelines.publish.verify, "judge_rows", lambda *_: [])
     replace(pipelines.operate.workspace, "Processes", Here)
     replace(pipelines.operate.resources, "warm", lambda *_: None)
 
@@ -87,9 +89,6 @@ def _copy(outputs: Path, target: Path) -> None:
 
 
 def _run(inbox: Path, outputs: Path, *, accept: str, event: tuple[str, int], copies: Path | None, counted: Any) -> None:
-    from pipelines.operate.job import JOB, pipeline  # noqa: PLC0415
-    from pipelines.operate.workspace import Workspace  # noqa: PLC0415
-
     lighten()
     alone = threading.Lock()
 
@@ -103,22 +102,9 @@ def _run(inbox: Path, outputs: Path, *, accept: str, event: tuple[str, int], cop
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     seen = _watch(outputs, meet)
-    workspace = Workspace(inboxes=[str(inbox)], outputs_folder=str(outputs))
-    with DagsterInstance.ephemeral() as instance:
-        result = (
-            pipeline(workspace)
-            .resolve_job_def(JOB)
-            .execute_in_process(
-                instance=instance,
-                raise_on_error=False,
-                run_config={
-                    "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-                    "ops": {"publish__release": {"config": {"accept_removals": accept}}},
-                },
-            )
-        )
+    outcome = run_all(Workspace(inboxes=[str(inbox)], outputs_folder=str(outputs)), accepted=accept)
     counted.value = seen()
-    sys.exit(0 if result.success else 1)
+    sys.exit(0 if outcome.error is None else 1)
 
 
 class Process:

@@ -1,4 +1,4 @@
-"""Runs the real job in this process over an inbox of short notes, again and again, as days go by.
+"""Runs the stages of the job in this process over an inbox of short notes, again and again, as days go by.
 
 Not here: processes that are killed (`forked.py`), what is left out for speed (there, too).
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ import yaml
 
 from pipelines.operate.alerts import tell_problems
 from pipelines.operate.execute import Order, execute
-from pipelines.operate.options import ReleaseOptions
+from pipelines.operate.run import run_all
 from pipelines.operate.run_result import RunResult
 from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import Workspace
@@ -55,13 +56,14 @@ class Days:
         return Workspace(outputs_folder=str(self.outputs.root), settings_file=str(settings), sources_file=str(sources))
 
     def keep_history(self) -> None:
-        """Let Dagster keep its history of runs in files below `home`."""
+        """Let Dagster run the job, and keep its history of runs in files below `home`."""
         self._patch.setenv("DAGSTER_HOME", str(self.home))
 
     def run(self, **options: Any) -> RunResult:
         """One run, noted and told as `uncac publish` does. `options`: how its release is published."""
         workspace = self.workspace()
-        outcome = execute(workspace, Order(release=ReleaseOptions(**options)))
+        by_dagster = os.environ.get("DAGSTER_HOME") == str(self.home)
+        outcome = execute(workspace, Order()) if by_dagster else run_all(workspace, **options)
         if outcome.error is not None:
             self.history.conclude(outcome.error)
         tell_problems(workspace)

@@ -71,7 +71,7 @@ def test_one_day_after_another(days: Days) -> None:
     assert days.latest == both
     assert days.entries[0].result == "failed"
     assert not days.status().well
-    days.publish(accept_removals="superseded by the printed edition")
+    days.publish(accepted="superseded by the printed edition")
     assert {row["note_id"] for row in days.rows("notes")} == {FIRST}
     tombstones = {(row["table_name"], row["row_id"], row["reason"]) for row in days.rows("withdrawn")}
     assert ("statements", f"{SECOND}.p002.JPN", "superseded by the printed edition") in tombstones

@@ -9,12 +9,10 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.contract.tables import load_contract
-from pipelines.extract.extraction import Extraction, current_extractions
-from pipelines.extract.validation import validate_extracted
-from pipelines.operate.assets.extract import EXTRACTED, extracted_key
+from pipelines.operate.assets.extract import extracted_key
 from pipelines.operate.graph import expected_errors, preview
 from pipelines.operate.resources import WorkspaceResource
-from pipelines.operate.workspace import Workspace
+from pipelines.operate.run import EXTRACTED, check_contract, check_corrections
 
 _PROMISES = extracted_key(load_contract()["ledger"])
 
@@ -34,15 +32,8 @@ _PROMISES = extracted_key(load_contract()["ledger"])
 )
 def contract(context: dg.AssetCheckExecutionContext, project: WorkspaceResource) -> Iterator[dg.AssetCheckResult]:
     """Judge the rows of all notes together; those of a single one were judged when it was extracted."""
-    workspace = project
-    with expected_errors(workspace.outputs):
-        # What was checked for the latest release need not be checked again while nothing about it changes.
-        current = [] if workspace.unchanged_release() else current_extractions(workspace.outputs.extract)
-        found = (
-            validate_extracted(workspace.contract, current, workspace.outputs.extract, workspace.engine)
-            if current
-            else []
-        )
+    with expected_errors(project.outputs):
+        found = check_contract(project)
     for table in EXTRACTED:
         if dg.AssetCheckKey(extracted_key(table), "contract") not in context.selected_asset_check_keys:
             continue
@@ -57,21 +48,9 @@ def contract(context: dg.AssetCheckExecutionContext, project: WorkspaceResource)
 )
 def promises(project: WorkspaceResource) -> dg.AssetCheckResult:
     """Report the corrections that extraction found not to fit."""
-    workspace = project
-    with expected_errors(workspace.outputs):
-        current = current_extractions(workspace.outputs.extract)
-        broken = [f"{e.note_id}: {e.broken}" for e in current if e.broken]
-        broken += _unused(workspace, current)
+    with expected_errors(project.outputs):
+        broken = check_corrections(project)
     return check_result("promises", _PROMISES, broken)
-
-
-def _unused(workspace: Workspace, current: list[Extraction]) -> list[str]:
-    applied = {c for e in current for c in e.corrections}
-    return [
-        f"corrections.yaml: '{c}' finds no row. Look whether its note is still there, and delete or change the entry."
-        for c in workspace.corrections
-        if c.action not in {"accept", "accept_removal"} and str(c) not in applied
-    ]
 
 
 def check_result(name: str, key: dg.AssetKey, broken: list[str]) -> dg.AssetCheckResult:

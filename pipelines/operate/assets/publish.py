@@ -12,7 +12,7 @@ from pipelines.operate.assets.model import model_key
 from pipelines.operate.graph import OWNERS, expected_errors
 from pipelines.operate.options import ReleaseOptions
 from pipelines.operate.resources import RELEASE, WorkspaceResource
-from pipelines.operate.run import MODELLED, conclude, publish
+from pipelines.operate.run import MODELLED, conclude, publish, told_release
 from pipelines.workspace.fingerprint import PUBLISHING
 
 
@@ -36,14 +36,9 @@ def release(
         context.log.warning("Still as in the example: %s; see `uncac init`.", ", ".join(unset))
     yield dg.MaterializeResult(
         metadata={
-            "release": made.id,
-            "new": made.new,
-            "held": made.held,
+            **told_release(made),
             "folder": dg.MetadataValue.path(str(made.folder)),
             "dagster/row_count": made.rows.get("statements", 0),
-            "added": made.changes.count("added"),
-            "changed": made.changes.count("changed"),
-            "removed": made.changes.count("removed"),
         }
     )
     with expected_errors(project.outputs):

@@ -1,0 +1,43 @@
+"""Says of an error that is written for people, or that comes of memory or disk, what is wrong and what to do.
+
+Not here: any single error, or how it is shown.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import duckdb
+
+from pipelines.workspace.disk import full, no_room
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.paths import Outputs
+
+
+def said_of(error: Exception, outputs: Outputs | None = None) -> str:
+    """The sentence for a person; empty where the error is a fault of the program. `outputs`: where was written."""
+    if isinstance(error, ReportedError):
+        return str(error)
+    if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
+        return "There was not enough memory. Raise `memory` in the settings or lower `threads`, and run again."
+    if outputs and no_room(error):
+        return full(outputs.root)
+    if isinstance(error, OSError | duckdb.IOException):
+        return (
+            f"The outputs could not be written or a file not read ({_refused_by_the_file_system(error)}). "
+            "Make room or allow access, and run again."
+        )
+    return ""
+
+
+def _refused_by_the_file_system(error: Exception) -> str:
+    if isinstance(error, shutil.Error):  # a list of what could not be copied, whither and why
+        return "; ".join(sorted({str(why) for _, _, why in error.args[0]})[:3])
+    filename = getattr(error, "filename", None)
+    if filename:
+        return f"{getattr(error, 'strerror', None) or error}: {filename}"
+    # What happened while DuckDB wrote in the background, it tells as JSON within its message.
+    told = re.search(r'"exception_message":("(?:[^"\\]|\\.)*")', str(error))
+    return str(json.loads(told[1])) if told else str(error).splitlines()[0]

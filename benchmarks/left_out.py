@@ -10,10 +10,11 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks import topics
 from benchmarks.labelled import System, labelled_files, score_systems
 from benchmarks.samples import Note
 from pipelines.extract.reading.decide import NAMED, NUMBER, UNIT, Weights
@@ -78,7 +79,7 @@ class Measured:
     def write(self, folder: Path) -> None:
         """Write `accuracy.csv` and `calibration.csv`."""
         header = ("paper", "attribution", "right", "wrong", "missed", "precision", "recall")
-        _write(folder / "accuracy.csv", header, self.rows())
+        _write(folder / "accuracy.csv", header, chain(self.rows(), topics.rows()))
         _write(
             folder / "calibration.csv",
             ("confidence_from", "confidence_to", "statements", "right", "predicted"),

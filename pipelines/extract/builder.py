@@ -33,6 +33,7 @@ TABLES = (
     "submissions",
     "statements",
     "statement_articles",
+    "statement_topics",
     "collective_statements",
     "named_systems",
     "submission_texts",

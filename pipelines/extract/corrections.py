@@ -115,6 +115,13 @@ def apply_corrections(rows: Rows, corrections: Sequence[Correction], contract: C
                     unmet.append(wrong)
                 else:
                     _apply(rows, row, correction)
+    # Topics of words that a corrected quote holds no more.
+    quotes = {row["statement_id"]: row["quote"] for row in rows["statements"]}
+    rows["statement_topics"] = [
+        topic
+        for topic in rows["statement_topics"]
+        if quotes[topic["statement_id"]][topic["words_start"] : topic["words_end"]] == topic["words"]
+    ]
     if unmet:
         raise UnmetError("\n".join(unmet), found)
     return found
@@ -157,7 +164,7 @@ def _drop(rows: Rows, table: str, row: Row) -> None:
     """Remove a row and, for a statement, what hangs on it."""
     rows[table].remove(row)
     if table == "statements":
-        for child in ("statement_articles", "named_systems"):
+        for child in ("statement_articles", "statement_topics", "named_systems"):
             rows[child] = [r for r in rows[child] if r["statement_id"] != row["statement_id"]]
         for submission in rows["submissions"]:
             if submission["state_iso3"] == row["state_iso3"]:

@@ -1,4 +1,4 @@
-"""Rows of what States reported: statements, collective statements and named systems.
+"""Rows of what States reported: statements with their articles, topics and named systems, collective statements.
 
 Not here: how a statement is recognised (`statements.py` and `reading/`), who sent information
 (`respondent_lists.py`).
@@ -78,7 +78,7 @@ class NoteReader:
         return reading._replace(statements=tuple(statements))
 
     def add_statements(self) -> frozenset[str]:
-        """Add statements, their articles and systems, collective statements, and signals; give whom paragraphs name."""
+        """Add statements and what hangs on them, collective ones, and signals; give whom paragraphs name."""
         structure, builder = self.builder.structure, self.builder
         articles_of = cache(builder.articles)
         unread = set(self.lists.named_elsewhere)
@@ -94,7 +94,15 @@ class NoteReader:
             if reading.statements or reading.collective:
                 reading = self._named_above(reading, paragraph.section)
                 _paragraph_statements(builder, index, reading, section.heading if section else None, articles)
+        self._add_topics()
         return frozenset(unread)
+
+    def _add_topics(self) -> None:
+        for row in self.builder.rows["statements"]:
+            quote, articles = row["quote"], (row["articles"] or "").split(";")
+            for topic, start, end in self.language.topics.find(quote, articles):
+                span = {"words": quote[start:end], "words_start": start, "words_end": end}
+                self.builder.add("statement_topics", statement_id=row["statement_id"], topic=topic, **span)
 
 
 _NO_TOKENS = Tokens([], "")

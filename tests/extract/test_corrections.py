@@ -22,8 +22,11 @@ ROW = "n.p001.BRA"
 
 def rows() -> Rows:
     return {
-        "statements": [{"statement_id": ROW, "state_iso3": "BRA", "reporting_verb": "report"}],
+        "statements": [{"statement_id": ROW, "state_iso3": "BRA", "reporting_verb": "report", "quote": "The gifts"}],
         "statement_articles": [{"statement_id": ROW, "article": "9"}],
+        "statement_topics": [
+            {"statement_id": ROW, "topic": "gifts", "words": "gifts", "words_start": 4, "words_end": 9}
+        ],
         "named_systems": [{"statement_id": ROW, "system_id": f"{ROW}.sys1"}],
         "submissions": [{"state_iso3": "BRA", "statement_count": 1, "declared": True, "silent": False}],
         "signals": [{"signal_id": "n.numbering_gap.1", "signal_status": "open"}],
@@ -40,10 +43,19 @@ def test_a_value_is_set() -> None:
     assert found["statements"][0]["reporting_verb"] == "note"
 
 
+def test_a_topic_goes_with_the_words_that_name_it() -> None:
+    found = rows()
+    apply(found, table="statements", row=ROW, action="set", column="quote", value="The gifts, returned")
+    assert found["statement_topics"]
+    apply(found, table="statements", row=ROW, action="set", column="quote", value="Nothing")
+    assert not found["statement_topics"]
+
+
 def test_a_dropped_statement_takes_its_articles_and_systems_along_and_is_no_longer_counted() -> None:
     found = rows()
     apply(found, table="statements", row=ROW, action="drop")
-    assert found["statements"] == found["statement_articles"] == found["named_systems"] == []
+    assert found["statements"] == found["statement_articles"] == found["statement_topics"] == []
+    assert found["named_systems"] == []
     assert found["submissions"][0] == {"state_iso3": "BRA", "statement_count": 0, "declared": True, "silent": True}
 
 

@@ -26,6 +26,10 @@ FAULTS = {
         "UPDATE t SET statement_count = 0 WHERE state_iso3 = 'BRA' AND article = 9",
     ),
     "every_statement_belongs_to_a_submission": ("submissions", "DELETE FROM t WHERE state_iso3 = 'BRA'"),
+    "every_topic_is_named_by_words_of_its_quote": (
+        "statement_topics",
+        "UPDATE t SET words_start = words_start + 1 WHERE statement_id LIKE '%p009.BRA'",
+    ),
     "every_silent_respondent_has_no_statement": ("submissions", "UPDATE t SET silent = true WHERE state_iso3 = 'BRA'"),
 }
 

@@ -36,7 +36,7 @@ class Paragraph:
     """`states`: ISO 3166-1 alpha-3 to name as written, of each State that the paragraph reports on.
 
     `quotes`: by State, where its quote begins and ends, where that is not the whole paragraph;
-    `collective_end`: where that of the collective statement ends.
+    `collective_end`: where that of the collective statement ends. `topics`: by code, the words that name each.
     """
 
     text: str
@@ -46,6 +46,7 @@ class Paragraph:
     footnote: str | None = None
     quotes: dict[str, tuple[int, int]] = field(default_factory=dict)
     collective_end: int | None = None
+    topics: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,10 @@ class _Writer:
             self.add("statements", statement_id=statement_id, **names, **shared, **quote, **rule)
             for article in section.articles:
                 self.add("statement_articles", statement_id=statement_id, article=int(article))
+            for topic, words in paragraph.topics.items():
+                at = paragraph.text[start:end].index(words)
+                found = {"words": words, "words_start": at, "words_end": at + len(words)}
+                self.add("statement_topics", statement_id=statement_id, topic=topic, **found)
             if paragraph.system:
                 self.add(
                     "named_systems",

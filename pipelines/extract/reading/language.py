@@ -18,6 +18,7 @@ from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.respondent_words import RespondentWords
 from pipelines.extract.systems import SystemWords
+from pipelines.extract.topics import TopicWords, load_articles_of
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import compose_yaml, read_yaml
 
@@ -42,6 +43,7 @@ class Language:
     naming: frozenset[str]
     respondents: RespondentWords
     systems: SystemWords
+    topics: TopicWords
 
 
 def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Language:
@@ -71,6 +73,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         frozenset(words["naming"]),
         RespondentWords(read_yaml(folder / "respondents.yaml")),
         SystemWords(read_yaml(folder / "systems.yaml"), organs, names),
+        TopicWords(read_yaml(folder / "topics.yaml"), load_articles_of()),
     )
 
 

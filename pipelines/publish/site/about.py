@@ -20,7 +20,7 @@ from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 
-_ALL = "all"
+_ALL, _TOPICS = "all", "topics"
 _HEAD = 3_000
 
 
@@ -34,6 +34,7 @@ def render_about(draft: ReleaseDraft) -> Made:
         title="How it is made, and how often it is wrong",
         papers=[row for row in measured if row["attribution"] == _ALL],
         attributions=[row for row in measured if row["paper"] == _ALL and row["attribution"] != _ALL],
+        topics=next(row for row in measured if row["attribution"] == _TOPICS),
         calibration=_rows(DATAPACKAGE / "calibration.csv"),
     )
     yield site.page("accessibility.html", kind="about", title="Accessibility")

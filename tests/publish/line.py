@@ -25,7 +25,7 @@ from pipelines.workspace.engine import Engine
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.seal import sha256_file
-from tests.operate.forked import LIGHT, only
+from tests.operate.forked import LIGHT, render
 from tests.runner import Here
 
 
@@ -33,7 +33,8 @@ from tests.runner import Here
 class Line:
     """Releases below one folder, each made of the documents that are there then.
 
-    Pages, downloads and catalogues are left out: they take longer than all else.
+    `renderers`: whose files they have, all where none is named. Pages, downloads and catalogues take longer than all
+    else.
     """
 
     folder: Path
@@ -61,7 +62,8 @@ class Line:
         publication = load_publication(DATAPACKAGE / "publication.yaml")
         inputs = Inputs(contract, publication, (), self.current, archive, model, engine, date(2026, 1, 1))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("pipelines.publish.release.registered", lambda: only(self.renderers))
+            if self.renderers:
+                render(self.renderers, patch.setattr)
             return publish_release(inputs, self.folder / "publish", accepted=accepted)
 
 

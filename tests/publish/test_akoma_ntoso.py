@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from pipelines.publish.akoma_ntoso import in_language
+from tests.operate.forked import LIGHT
 from tests.publish import rules
 from tests.publish.written import Note, Paragraph, Section, publish
 
@@ -83,7 +84,7 @@ def test_a_hostile_text_stays_text(tmp_path: Path) -> None:
     words = "Argentina said <script>alert(1)</script> & ]]> \u0001 it."
     section = Section("<i>A</i>", [Paragraph(words, {"ARG": "Argentina"})], ("13",))
     note = Note("2022-06-09-hostile", "<b>Title</b>", [section], {"ARG": "Argentina"})
-    release = publish([note], tmp_path).folder
+    release = publish([note], tmp_path, renderers=(*LIGHT, "akoma_ntoso")).folder
     tree = _file(release, "2022-06-09-hostile")
     assert rules.akoma_ntoso(tree) == []
     assert "".join(tree.find(".//a:content", NAMES).itertext()).strip() == words.replace("\u0001", "")

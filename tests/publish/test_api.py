@@ -13,9 +13,12 @@ from jsonschema import Draft202012Validator
 
 from pipelines.contract.tables import load_contract
 from pipelines.publish.api.documents import ADDED, KINDS
+from tests.operate.forked import LIGHT
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import tree
 from tests.publish.written import Note, Paragraph, Section, publish
+
+API = (*LIGHT, "api", "api_documents", "api_index")
 
 
 def read(release: Path, path: str) -> Any:
@@ -111,8 +114,8 @@ def test_a_silent_respondent_is_listed_and_has_no_statement(small_release: Path)
 def test_a_note_that_is_no_more_says_what_became_of_it(tmp_path: Path) -> None:
     section = Section("One", (Paragraph("Chile reported.", {"CHL": "Chile"}),), ("9",))
     stays, leaves = (Note(f"2022-02-0{n}-note", "Note", (section,), {"CHL": "Chile"}) for n in (1, 2))
-    publish([stays, leaves], tmp_path)
-    release = publish([stays], tmp_path, accepted="Taken back by its author.").folder
+    publish([stays, leaves], tmp_path, renderers=API)
+    release = publish([stays], tmp_path, accepted="Taken back by its author.", renderers=API).folder
     gone = read(release, "notes/2022-02-02-note.json")
     assert errors(release, gone, "Note") == []
     assert gone["note"] is None

@@ -20,6 +20,7 @@ from pipelines.publish.catalogues.mapping import _ascii
 from pipelines.publish.publication import Publication, PublicationError, load_publication
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import DAY
+from tests.operate.forked import LIGHT
 from tests.publish import rules
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
@@ -179,14 +180,15 @@ def test_every_catalogue_says_whose_the_quoted_words_are(small_release: Path) ->
 
 def test_the_european_union_is_named_where_the_list_of_countries_has_it_not(tmp_path: Path) -> None:
     note = Note("2022-06-09-n", "N", (Section("S", (Paragraph("It reported.", {"EUE": "European Union"}),), ("5",)),))
-    release = publish([note], tmp_path).folder
+    release = publish([note], tmp_path, renderers=(*LIGHT, "dcat_ap", "dcat_us_1")).folder
     assert "authority/country/EUE" not in (release / "catalog.ttl").read_text(encoding="utf-8")
     assert read(release, "data.json")["dataset"][0]["spatial"] == "European Union"
     assert {finding[0] for finding in rules.dcat_ap(Graph().parse(release / "catalog.ttl"), "shapes")} == set()
 
 
 def test_a_release_of_undated_notes_is_dated_as_any_other(tmp_path: Path) -> None:
-    release = publish([Note("undated", "Undated", issued=None)], tmp_path).folder
+    undated = Note("undated", "Undated", issued=None)
+    release = publish([undated], tmp_path, renderers=(*LIGHT, "dcat_us_1", "feed")).folder
     assert rules.data_gov_1(read(release, "data.json")) == []
     assert read(release, "data.json")["dataset"][0]["modified"] == DAY
     assert rules.atom((release / "feed.atom").read_bytes()) == []

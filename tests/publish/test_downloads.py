@@ -24,6 +24,7 @@ from pipelines.publish.record import read_record
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import DAY
+from tests.operate.forked import LIGHT
 from tests.publish.written import Note, Paragraph, Section, publish
 
 
@@ -69,7 +70,7 @@ def test_the_workbook_keeps_codes_as_text_and_texts_as_texts(tmp_path: Path) -> 
         (Section("Reporting (article 9)", (Paragraph(formula, {"ARG": "-Argentina"}),), ("9",)),),
         {"ARG": "-Argentina"},
     )
-    book = openpyxl.load_workbook(file(publish([note], tmp_path).folder, "xlsx"))
+    book = openpyxl.load_workbook(file(publish([note], tmp_path, renderers=(*LIGHT, "xlsx")).folder, "xlsx"))
     assert book.sheetnames == ["README", *SHEETS, "columns"]
     for sheet in book.worksheets:
         assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
@@ -95,7 +96,7 @@ def test_the_workbook_keeps_codes_as_text_and_texts_as_texts(tmp_path: Path) -> 
 def test_the_workbook_says_what_excel_cannot_hold(tmp_path: Path) -> None:
     long = "Argentina reported. " + "word " * 8_000
     note = Note("2022-01-01-long", "Long", (Section("One", (Paragraph(long, {"ARG": "Argentina"}),)),))
-    release = publish([note], tmp_path).folder
+    release = publish([note], tmp_path, renderers=(*LIGHT, "xlsx")).folder
     book = openpyxl.load_workbook(file(release, "xlsx"), read_only=True)
     quotes = [row[11] for row in book["statements"].iter_rows(min_row=2, values_only=True)]
     assert [len(str(quote)) for quote in quotes] == [MAX_CHARACTERS]

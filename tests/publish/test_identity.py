@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -16,20 +17,33 @@ from rdflib.namespace import DCAT, DCTERMS, RDF
 from pipelines.publish.history import History, Pins
 from pipelines.publish.publication import load_publication
 from pipelines.publish.record import Record, read_record
-from pipelines.publish.release import DamagedError
+from pipelines.publish.release import DamagedError, Release, standing
 from pipelines.workspace.paths import DATAPACKAGE
-from tests.operate.forked import lighten
+from tests.conftest import Shared
+from tests.operate.forked import LIGHT
+from tests.publish import written
 from tests.publish.conftest import FIRST
-from tests.publish.written import Note, Paragraph, Section, publish
+from tests.publish.written import Note, Paragraph, Section
 
 MONDAY, TUESDAY, FRIDAY = "2027-03-01", "2027-03-02", "2027-03-05"
+CATALOGUE = (*LIGHT, "dcat_ap")
 LATER = Note("2023-03-01-later", "Later", (Section("Reports (article 10)", (Paragraph("Nothing."),), ("10",)),))
 
 
+def publish(notes: list[Note], folder: Path, **options: Any) -> Release:
+    """Publish without site and catalogues, where a test asks nothing of them."""
+    return written.publish(notes, folder, renderers=LIGHT, **options)
+
+
 @pytest.fixture
-def light(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out site and catalogues, where a test asks nothing of them."""
-    lighten(monkeypatch.setattr)
+def first(shared: Shared, tmp_path: Path) -> Release:
+    """The release of Monday; each test has a copy of the folder that it stands in."""
+    made = shared("monday", lambda folder: publish([FIRST], folder, day=MONDAY))
+    shutil.copytree(made, tmp_path, symlinks=True, dirs_exist_ok=True)
+    history = History(tmp_path / "publish")
+    latest = history.latest()
+    assert latest is not None
+    return standing(history, latest)
 
 
 def bytes_of(folder: Path) -> dict[str, str]:
@@ -48,9 +62,7 @@ def days(release: Path, table: str) -> tuple[str, str]:
     return f"{found.first_published}", f"{found.last_changed}"
 
 
-@pytest.mark.usefixtures("light")
-def test_a_release_says_who_it_is(tmp_path: Path) -> None:
-    first = publish([FIRST], tmp_path, day=MONDAY)
+def test_a_release_says_who_it_is(first: Release, tmp_path: Path) -> None:
     second = publish([FIRST, LATER], tmp_path, day=FRIDAY)
     said = json.loads((second.folder / "release.json").read_text(encoding="utf-8"))
     assert said["identifier"] == second.id == second.folder.name
@@ -66,26 +78,26 @@ def test_a_release_says_who_it_is(tmp_path: Path) -> None:
     assert "release.json" in (second.folder / "SHA256SUMS").read_text(encoding="utf-8")
 
 
-def test_nothing_new_on_a_later_day_makes_no_release(tmp_path: Path) -> None:
-    first = publish([FIRST], tmp_path, day=MONDAY)
+def test_nothing_new_on_a_later_day_makes_no_release(first: Release, tmp_path: Path) -> None:
     before = bytes_of(tmp_path / "publish")
     again = publish([FIRST], tmp_path, day=FRIDAY)
     assert (again.id, again.new) == (first.id, False)
     assert bytes_of(tmp_path / "publish") == before
 
 
+@pytest.mark.long  # four whole releases
 def test_the_same_history_and_days_give_the_same_bytes(tmp_path: Path) -> None:
     found = []
     for name in ("one", "other"):
-        publish([FIRST], tmp_path / name, day=MONDAY)
-        release = publish([LATER, FIRST], tmp_path / name, day=FRIDAY).folder
+        written.publish([FIRST], tmp_path / name, day=MONDAY)
+        release = written.publish([LATER, FIRST], tmp_path / name, day=FRIDAY).folder
         found.append((release.name, bytes_of(release)))
     assert found[0] == found[1]
 
 
 def test_a_date_moves_only_where_rows_moved(tmp_path: Path) -> None:
-    first = publish([FIRST], tmp_path, day=MONDAY).folder
-    release = publish([FIRST, LATER], tmp_path, day=FRIDAY).folder
+    first = written.publish([FIRST], tmp_path, day=MONDAY).folder
+    release = written.publish([FIRST, LATER], tmp_path, day=FRIDAY).folder
     assert days(release, "statements") == (MONDAY, MONDAY)
     for table in ("notes", "note_keys"):
         assert days(release, table) == (MONDAY, FRIDAY)
@@ -132,7 +144,6 @@ def test_a_date_moves_only_where_rows_moved(tmp_path: Path) -> None:
     assert pages[base] == pages[f"{base}notes.html"] == FRIDAY
 
 
-@pytest.mark.usefixtures("light")
 def test_a_row_that_goes_and_comes_again_makes_new_releases(tmp_path: Path) -> None:
     first = publish([FIRST, LATER], tmp_path, day=MONDAY)
     publish([FIRST], tmp_path, day=TUESDAY)
@@ -143,7 +154,6 @@ def test_a_row_that_goes_and_comes_again_makes_new_releases(tmp_path: Path) -> N
     assert days(again.folder, "withdrawn") == (MONDAY, FRIDAY)
 
 
-@pytest.mark.usefixtures("light")
 def test_the_same_content_after_another_release_is_another_release(tmp_path: Path) -> None:
     first = publish([FIRST, LATER], tmp_path, day=MONDAY)
     second = publish([FIRST], tmp_path, day=MONDAY)
@@ -154,9 +164,8 @@ def test_the_same_content_after_another_release_is_another_release(tmp_path: Pat
     assert bytes_of(first.folder) == before
 
 
-@pytest.mark.usefixtures("light")
+@pytest.mark.usefixtures("first")
 def test_a_release_that_follows_the_same_one_with_the_same_content_is_the_latest_again(tmp_path: Path) -> None:
-    publish([FIRST], tmp_path, day=MONDAY)
     second = publish([FIRST, LATER], tmp_path, day=MONDAY)
     before = bytes_of(second.folder)
     history = History(tmp_path / "publish")
@@ -170,9 +179,7 @@ def test_a_release_that_follows_the_same_one_with_the_same_content_is_the_latest
     assert publish([FIRST, LATER], tmp_path, day=MONDAY).id == f"{second.id}-2"
 
 
-@pytest.mark.usefixtures("light")
-def test_another_release_of_the_same_content_is_made_where_it_is_asked_for(tmp_path: Path) -> None:
-    first = publish([FIRST], tmp_path, day=MONDAY)
+def test_another_release_of_the_same_content_is_made_where_it_is_asked_for(first: Release, tmp_path: Path) -> None:
     second = publish([FIRST], tmp_path, day=MONDAY, again=True)
     third = publish([FIRST], tmp_path, day=FRIDAY, again=True)
     assert second.id == f"{first.id}-2"
@@ -180,7 +187,6 @@ def test_another_release_of_the_same_content_is_made_where_it_is_asked_for(tmp_p
     assert days(third.folder, "statements") == (MONDAY, MONDAY)
 
 
-@pytest.mark.usefixtures("light")
 def test_no_release_is_dated_before_the_one_that_it_follows(tmp_path: Path) -> None:
     publish([FIRST], tmp_path, day=FRIDAY)
     release = publish([FIRST, LATER], tmp_path, day=MONDAY)
@@ -188,9 +194,7 @@ def test_no_release_is_dated_before_the_one_that_it_follows(tmp_path: Path) -> N
     assert days(release.folder, "notes") == (FRIDAY, FRIDAY)
 
 
-@pytest.mark.usefixtures("light")
-def test_after_a_rollback_history_goes_on_from_what_it_went_back_to(tmp_path: Path) -> None:
-    first = publish([FIRST], tmp_path, day=MONDAY)
+def test_after_a_rollback_history_goes_on_from_what_it_went_back_to(first: Release, tmp_path: Path) -> None:
     wrong = publish([FIRST, LATER], tmp_path, day=TUESDAY)
     history = History(tmp_path / "publish")
     history.pins.save(Pins(held=first.id))
@@ -205,9 +209,9 @@ def test_after_a_rollback_history_goes_on_from_what_it_went_back_to(tmp_path: Pa
     assert [past.published for past in history.line()] == [FRIDAY, MONDAY]
 
 
-@pytest.mark.usefixtures("light")
-def test_a_latest_release_that_was_deleted_by_hand_is_made_again_after_the_one_before(tmp_path: Path) -> None:
-    first = publish([FIRST], tmp_path, day=MONDAY)
+def test_a_latest_release_that_was_deleted_by_hand_is_made_again_after_the_one_before(
+    first: Release, tmp_path: Path
+) -> None:
     second = publish([FIRST, LATER], tmp_path, day=TUESDAY)
     before = bytes_of(second.folder)
     shutil.rmtree(second.folder)
@@ -226,10 +230,8 @@ def forget(release: Path) -> None:
     (release / "SHA256SUMS").write_text("".join(line for line in sums if "release.json" not in line), encoding="utf-8")
 
 
-@pytest.mark.usefixtures("light")
-def test_the_first_release_after_one_without_a_record_keeps_the_day_of_that_one(tmp_path: Path) -> None:
-    old = publish([FIRST], tmp_path, day=MONDAY)
-    forget(old.folder)
+def test_the_first_release_after_one_without_a_record_keeps_the_day_of_that_one(first: Release, tmp_path: Path) -> None:
+    forget(first.folder)
     history = History(tmp_path / "publish")
     rows = json.loads(history.list.read_text(encoding="utf-8"))
     rows[0] |= {"date": "2022-06-09", "at": "2027-02-01T09:00:00+00:00"}
@@ -237,45 +239,40 @@ def test_the_first_release_after_one_without_a_record_keeps_the_day_of_that_one(
     rows[0]["code"] = "which earlier versions of the program listed"
     history.list.write_text(json.dumps(rows), encoding="utf-8")
     release = publish([FIRST, LATER], tmp_path, day=FRIDAY)
-    assert record(release.folder).previous == old.id
+    assert record(release.folder).previous == first.id
     assert days(release.folder, "states") == ("2027-02-01", "2027-02-01")
     assert days(release.folder, "notes") == ("2027-02-01", FRIDAY)
     assert [past.published for past in history.line()] == [FRIDAY, "2027-02-01"]
     assert not publish([FIRST, LATER], tmp_path, day="2027-03-09").new
 
 
-@pytest.mark.usefixtures("light")
-def test_where_nobody_knows_the_day_of_the_release_before_it_is_that_of_the_next(tmp_path: Path) -> None:
-    old = publish([FIRST], tmp_path, day=MONDAY)
-    forget(old.folder)
+def test_where_nobody_knows_the_day_of_the_release_before_it_is_that_of_the_next(
+    first: Release, tmp_path: Path
+) -> None:
+    forget(first.folder)
     History(tmp_path / "publish").list.unlink()
     release = publish([FIRST, LATER], tmp_path, day=FRIDAY)
     assert days(release.folder, "states") == (FRIDAY, FRIDAY)
 
 
-@pytest.mark.usefixtures("light")
-def test_a_damaged_record_stops_publication_and_says_what_to_do(tmp_path: Path) -> None:
-    first = publish([FIRST], tmp_path, day=MONDAY)
+def test_a_damaged_record_stops_publication_and_says_what_to_do(first: Release, tmp_path: Path) -> None:
     (first.folder / "release.json").write_text("{", encoding="utf-8")
     with pytest.raises(DamagedError, match=r"release\.json was altered.*uncac rollback"):
         publish([FIRST, LATER], tmp_path, day=FRIDAY)
     assert History(tmp_path / "publish").latest() == first.folder
 
 
-@pytest.mark.usefixtures("light")
 def test_another_version_of_the_program_makes_a_new_release_and_moves_no_date(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = publish([FIRST], tmp_path, day=MONDAY)
     monkeypatch.setattr("pipelines.publish.release.PUBLISHING", "another version")
     second = publish([FIRST], tmp_path, day=FRIDAY)
     assert second.id.partition(FRIDAY)[2] != first.id.partition(MONDAY)[2]
     assert days(second.folder, "statements") == (MONDAY, MONDAY)
 
 
-@pytest.mark.usefixtures("light")
+@pytest.mark.usefixtures("first")
 def test_a_setting_that_portals_are_told_makes_a_new_release(tmp_path: Path) -> None:
-    publish([FIRST], tmp_path, day=MONDAY)
     base = load_publication(DATAPACKAGE / "publication.yaml").model_copy(update={"title": "Another title"})
     second = publish([FIRST], tmp_path, base=base, day=FRIDAY)
     assert second.new
@@ -285,10 +282,10 @@ def test_a_setting_that_portals_are_told_makes_a_new_release(tmp_path: Path) -> 
 
 def test_a_title_in_another_language_makes_a_new_release_of_whatever_table_it_is(tmp_path: Path) -> None:
     publication = load_publication(DATAPACKAGE / "publication.yaml")
-    first = publish([FIRST], tmp_path, base=publication, day=MONDAY)
+    first = written.publish([FIRST], tmp_path, base=publication, day=MONDAY, renderers=CATALOGUE)
     words = {**publication.dictionary["de"], "Collective statements": "Sammelaussagen"}
     told = publication.model_copy(update={"dictionary": {**publication.dictionary, "de": words}})
-    second = publish([FIRST], tmp_path, base=told, day=MONDAY)
+    second = written.publish([FIRST], tmp_path, base=told, day=MONDAY, renderers=CATALOGUE)
     assert second.new
     assert second.id != first.id
     assert "Sammelaussagen" in (second.folder / "catalog.ttl").read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ from pipelines.publish.verify import verify
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.seal import sha256_file
 from tests.conftest import Run, Shared
-from tests.operate.forked import LIGHT, only
+from tests.operate.forked import LIGHT
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
 from tests.publish.site_reading import text, tree
@@ -52,11 +52,9 @@ def line(shared: Shared) -> list[Path]:
     """Three releases: the second has two notes more, the third changes one of these and lacks the other."""
 
     def make(folder: Path) -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
-            publish([FIRST], folder, day="2026-09-01")
-            publish([FIRST, SECOND, THIRD], folder, day="2026-10-02")
-            publish([FIRST, CHANGED], folder, day="2026-11-03", accepted=REASON)
+        publish([FIRST], folder, day="2026-09-01", renderers=WRITTEN)
+        publish([FIRST, SECOND, THIRD], folder, day="2026-10-02", renderers=WRITTEN)
+        publish([FIRST, CHANGED], folder, day="2026-11-03", accepted=REASON, renderers=WRITTEN)
 
     found = sorted((shared("line", make) / "publish" / "releases").iterdir())
     assert len(found) == 3
@@ -85,15 +83,21 @@ def test_every_release_is_listed_with_what_it_changed(line: list[Path]) -> None:
     assert "This is the first release." in said
 
 
-def test_a_release_that_is_no_longer_kept_stays_listed(line: list[Path], tmp_path: Path) -> None:
+def test_what_is_no_longer_kept_or_spoken_of_stays_listed(line: list[Path], tmp_path: Path) -> None:
     shutil.copytree(line[0].parent.parent.parent, tmp_path / "copy", symlinks=True)
     history = History(tmp_path / "copy" / "publish")
     history.retire(1)
     assert [entry["release"] for entry in read(history.folder / "current.json")["releases"]] == [line[2].name]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
-        release = publish([FIRST], tmp_path / "copy", day="2026-12-04", accepted=REASON).folder
+    release = publish([FIRST], tmp_path / "copy", day="2026-12-05", accepted=REASON, renderers=WRITTEN).folder
     assert len(read(release / "history.json")) == 4
+    # What it no longer speaks of keeps a page and a feed.
+    for path in ("states/CHL.html", "articles/article-06.html"):
+        said = text(release / path)
+        assert "no note that is published today speaks of it" in said
+        assert f"2023-02-01-second.p001.CHL: {REASON}" in said
+    for path in ("states/CHL.atom", "articles/article-06.atom", "series/cac-cosp-wg-4.atom"):
+        assert entries(release, path) == entries(line[2], path) != []
+    assert not (release / "states" / "USA.html").exists()
 
 
 def test_which_release_is_current_is_told_beside_them_and_follows_a_rollback(line: list[Path], tmp_path: Path) -> None:
@@ -149,20 +153,6 @@ def test_nobody_is_led_to_a_feed_of_what_no_statement_is_of(line: list[Path]) ->
     assert ".atom" not in str(tree(line[2] / "states" / "JPN.html").xpath("//main//a/@href"))
 
 
-def test_what_is_no_longer_spoken_of_keeps_a_page_and_a_feed(line: list[Path], tmp_path: Path) -> None:
-    shutil.copytree(line[0].parent.parent.parent, tmp_path / "copy", symlinks=True)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
-        release = publish([FIRST], tmp_path / "copy", day="2026-12-05", accepted=REASON).folder
-    for path in ("states/CHL.html", "articles/article-06.html"):
-        said = text(release / path)
-        assert "no note that is published today speaks of it" in said
-        assert f"2023-02-01-second.p001.CHL: {REASON}" in said
-    for path in ("states/CHL.atom", "articles/article-06.atom", "series/cac-cosp-wg-4.atom"):
-        assert entries(release, path) == entries(line[2], path) != []
-    assert not (release / "states" / "USA.html").exists()
-
-
 @pytest.mark.parametrize(
     "damage",
     ["damaged", *(pytest.param(damage, marks=pytest.mark.long) for damage in ("", "[]"))],  # a release each
@@ -174,9 +164,7 @@ def test_a_damaged_list_or_feed_keeps_no_release_from_being_published(
     last = tmp_path / "copy" / "publish" / "releases" / line[2].name
     for path in ("history.json", "feeds/states/CHL.atom"):
         (last / path).write_text(damage, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipelines.publish.release.registered", lambda: only(WRITTEN))
-        release = publish([FIRST, SECOND], tmp_path / "copy", day="2026-12-06", accepted=REASON).folder
+    release = publish([FIRST, SECOND], tmp_path / "copy", day="2026-12-06", accepted=REASON, renderers=WRITTEN).folder
     listed = read(release / "history.json")
     assert [entry["release"] for entry in listed] == [release.name, *(r.name for r in reversed(line))]
     assert text(release / "releases.html").count("As it was") == 3

@@ -81,6 +81,7 @@ def test_tables_that_were_damaged_on_the_way_are_not_published(tmp_path: Path) -
     assert History(tmp_path / "publish").latest() is None
 
 
+@pytest.mark.long  # two whole releases
 def test_several_processes_write_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = publish([FIRST], tmp_path / "alone")
     monkeypatch.setattr(registry, "_FEW", 0)

@@ -11,9 +11,12 @@ import httpx
 import pytest
 
 from pipelines.publish.serve import ServeError, application
+from tests.operate.forked import LIGHT
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
 from tests.publish.written import Note, publish
+
+PAGES = (*LIGHT, "landing")
 
 
 @pytest.fixture(scope="module")
@@ -188,10 +191,10 @@ def test_no_path_leads_out_of_the_release(small_outputs: Path, tmp_path: Path) -
 
 
 def test_releases_stand_side_by_side_and_the_pointer_is_followed_anew(tmp_path: Path) -> None:
-    first = publish([FIRST], tmp_path)
+    first = publish([FIRST], tmp_path, renderers=PAGES)
     with served(tmp_path / "publish" / "latest") as client:
         assert client.get("/datapackage.json").json()["version"] == first.id
-        second = publish([FIRST, Note("2023-03-01-later", "Later", issued="2023-03-01")], tmp_path)
+        second = publish([FIRST, Note("2023-03-01-later", "Later", issued="2023-03-01")], tmp_path, renderers=PAGES)
         assert client.get("/datapackage.json").json()["version"] == second.id
         for release in (first, second):
             for prefix in ("", "/uncac"):

@@ -12,6 +12,7 @@ import pytest
 from pipelines.publish.site import addresses
 from pipelines.publish.site.changes_page import differences
 from pipelines.publish.site.pager import paged, pager
+from tests.conftest import Shared
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import broken_links, loaded_from_elsewhere, pages, text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
@@ -92,7 +93,7 @@ def test_a_note_shows_every_paragraph_and_what_was_not_extracted(small_release: 
     )
 
 
-def test_a_state_that_is_named_among_several_is_not_told_that_it_may_be_meant(tmp_path: Path) -> None:
+def _several() -> Note:
     several, own = "Most States, including Qatar, had portals.", "Argentina had none."
     said = Paragraph(
         f"{several} {own}",
@@ -102,11 +103,46 @@ def test_a_state_that_is_named_among_several_is_not_told_that_it_may_be_meant(tm
         collective_end=len(several),
     )
     sections = (Section("Procurement", (said,), ("9",)),)
-    release = publish([Note("2022-02-02-a", "Note", sections, {"QAT": "Qatar", "ARG": "Argentina"})], tmp_path).folder
+    return Note("2022-02-02-a", "Note", sections, {"QAT": "Qatar", "ARG": "Argentina"})
+
+
+ATTACK = '</script><script>alert(1)</script><img src=x onerror="alert(1)">"\'\x0b\u202e' + "x" * 5_000
+HOSTILE = Note(
+    "2022-03-03-attack",
+    f"Title {ATTACK}",
+    (
+        Section(
+            f"Heading {ATTACK}",
+            (Paragraph(f"Peru reported {ATTACK}", {"PER": f"<b>Peru</b> {ATTACK}"}, ATTACK, ATTACK, ATTACK),),
+            ("5",),
+        ),
+    ),
+    {"PER": f"<i>Peru</i> {ATTACK}"},
+    symbol=f"A/{ATTACK}",
+    texts=(("PER", "5", f"Peru wrote {ATTACK}"),),
+)
+FRENCH = Note(
+    "2022-02-02-fr",
+    "Note",
+    (Section("Un", (Paragraph("L’État du Qatar a indiqué.", {"QAT": "État du Qatar"}),)),),
+    {"QAT": "État du Qatar"},
+    language="fr",
+)
+OWN_TEXT = Note("article-6-bodies", "Bodies (article 6)", texts=(("CHL", "6", "We have a body.\n\nIt works."),))
+
+
+@pytest.fixture(scope="session")
+def odd_release(shared: Shared) -> Path:
+    """A release of notes each of which is odd in its own way."""
+    folder = shared("odd", lambda folder: publish([_several(), FRENCH, HOSTILE, OWN_TEXT], folder))
+    return (folder / "publish" / "latest").resolve()
+
+
+def test_a_state_that_is_named_among_several_is_not_told_that_it_may_be_meant(odd_release: Path) -> None:
     told = "Said of several States, not of {} by name"
-    assert told.format("Argentina") in text(release / "states" / "ARG.html")
-    assert "Said of several States" not in text(release / "states" / "QAT.html")
-    for page in pages(release):
+    assert told.format("Argentina") in text(odd_release / "states" / "ARG.html")
+    assert "Said of several States" not in text(odd_release / "states" / "QAT.html")
+    for page in pages(odd_release):
         assert not re.search("none by name|without naming them", text(page)), page
 
 
@@ -117,48 +153,26 @@ def test_a_silent_respondent_is_never_said_to_have_done_nothing(small_release: P
     assert not re.search(r"did not (report|send|act)|failed|did nothing", said)
 
 
-def test_a_name_as_written_is_marked_with_the_language_of_its_note(tmp_path: Path) -> None:
-    paragraph = Paragraph("L’État du Qatar a indiqué.", {"QAT": "État du Qatar"})
-    note = Note("2022-02-02-fr", "Note", (Section("Un", (paragraph,)),), {"QAT": "État du Qatar"}, language="fr")
-    release = publish([note], tmp_path).folder
-    names = tree(release / "notes" / "2022-02-02-fr.html").xpath("//li/bdi[@lang='fr']/text()")
+def test_a_name_as_written_is_marked_with_the_language_of_its_note(odd_release: Path) -> None:
+    names = tree(odd_release / "notes" / f"{FRENCH.note_id}.html").xpath("//li/bdi[@lang='fr']/text()")
     assert names == ["État du Qatar"]
 
 
-def test_nothing_of_a_note_becomes_markup(tmp_path: Path) -> None:
-    attack = '</script><script>alert(1)</script><img src=x onerror="alert(1)">"\'\x0b\u202e' + "x" * 5_000
-    note = Note(
-        "2022-03-03-attack",
-        f"Title {attack}",
-        (
-            Section(
-                f"Heading {attack}",
-                (
-                    Paragraph(
-                        f"Argentina reported {attack}", {"ARG": f"<b>Argentina</b> {attack}"}, attack, attack, attack
-                    ),
-                ),
-                ("9",),
-            ),
-        ),
-        {"ARG": f"<i>Argentina</i> {attack}"},
-        symbol=f"A/{attack}",
-        texts=(("CHL", "9", f"Chile wrote {attack}"),),
-    )
-    release = publish([note], tmp_path).folder
-    assert broken_links(release) == []
-    for page in pages(release):
+def test_nothing_of_a_note_becomes_markup(odd_release: Path) -> None:
+    assert broken_links(odd_release) == []
+    for page in pages(odd_release):
         assert loaded_from_elsewhere(page) == [], page
         if page.parent.name == "dataset":
             continue
         found = tree(page)
         assert found.xpath("//img | //b | //i") == [], page
         assert not {"\x0b", "\u202e"} & set(page.read_text(encoding="utf-8"))
-    assert "<script>alert(1)</script>" in text(release / "notes" / "2022-03-03-attack.html")
-    for picture in (release / "charts").glob("*.svg"):
+    assert "<script>alert(1)</script>" in text(odd_release / "notes" / f"{HOSTILE.note_id}.html")
+    for picture in (odd_release / "charts").glob("*.svg"):
         assert "<script" not in picture.read_text(encoding="utf-8")
 
 
+@pytest.mark.long  # six hundred paragraphs; how a list is parted, the next test says
 def test_long_notes_and_busy_states_are_parted_into_pages_within_the_budget(tmp_path: Path) -> None:
     texts = [f"Argentina reported on matter {i} & on <more> of it. " + "word " * 200 for i in range(600)]
     sections = [
@@ -210,12 +224,11 @@ def test_a_release_without_statements_has_pages_all_the_same(tmp_path: Path) -> 
     assert "Chile is listed as having sent information" in text(release / "states" / "CHL.html")
 
 
-def test_a_states_own_text_is_shown_as_its_own(tmp_path: Path) -> None:
-    note = Note("article-6-bodies", "Bodies (article 6)", texts=(("CHL", "6", "We have a body.\n\nIt works."),))
-    release = publish([note], tmp_path).folder
-    assert broken_links(release) == []
-    assert tree(release / "states" / "CHL.html").xpath("//h2[@id='own-texts']")
-    block = tree(release / "notes" / "article-6-bodies.html").xpath("//section[@id='t001.CHL']")[0].text_content()
+def test_a_states_own_text_is_shown_as_its_own(odd_release: Path) -> None:
+    assert tree(odd_release / "states" / "CHL.html").xpath("//h2[@id='own-texts']")
+    block = (
+        tree(odd_release / "notes" / f"{OWN_TEXT.note_id}.html").xpath("//section[@id='t001.CHL']")[0].text_content()
+    )
     assert "the State’s own text" in block
     assert "We have a body." in block
 

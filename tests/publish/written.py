@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+import pytest
 
 from pipelines.archive.document import Block, Document
 from pipelines.archive.store import Archive, Receipt
@@ -29,6 +30,7 @@ from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import DAY
+from tests.operate.forked import render
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,12 @@ def publish(
     again: bool = False,
     processes: int = 1,
     day: str = DAY,
+    renderers: Sequence[str] = (),
 ) -> Release:
-    """Publish a release of the notes below `folder`; a second call makes the next release."""
+    """Publish a release of the notes below `folder`; a second call makes the next release.
+
+    `renderers`: whose files it has; all where none is named.
+    """
     contract = load_contract()
     engine = Engine(folder / "spill")
     archive = Archive(folder / "archive")
@@ -94,7 +100,10 @@ def publish(
     publication = base or load_publication(DATAPACKAGE / "publication.yaml")
     model, published = folder / "model", date.fromisoformat(day)
     inputs = Inputs(contract, publication, (), current, archive, model, engine, published, processes=processes)
-    return publish_release(inputs, folder / "publish", accepted=accepted, again=again)
+    with pytest.MonkeyPatch.context() as patch:
+        if renderers:
+            render(renderers, patch.setattr)
+        return publish_release(inputs, folder / "publish", accepted=accepted, again=again)
 
 
 def _extract(note: Note, rows: dict[str, list[dict[str, Any]]], archive: Archive) -> Extraction:

@@ -26,6 +26,8 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "deleted": Path.unlink,
     "unreadable": _unreadable,
 }
+# The others with all tests.
+ONE_WAY_EVERY_DAY = [how if how == "garbage" else pytest.param(how, marks=pytest.mark.long) for how in DAMAGE]
 NO_NOTES: dict[str, bytes | Answer] = {"/letter.txt": b"Dear Sir or Madam.\n", "/scan.txt": b"%PDF-1.7\n"}
 # One file of each kind below the outputs but the archive and the releases, as a pattern.
 KINDS = [
@@ -124,17 +126,14 @@ def test_every_kind_of_file_is_on_trial(trial: Trial) -> None:
     assert unknown == {".lock", "publish/latest"}  # the one holds nothing, the other is a link
 
 
-# One way on every day; the others with all tests.
-@pytest.mark.parametrize(
-    "how", [how if how == "garbage" else pytest.param(how, marks=pytest.mark.long) for how in DAMAGE]
-)
+@pytest.mark.parametrize("how", ONE_WAY_EVERY_DAY)
 def test_all_at_once(trial: Trial, how: str, caplog: pytest.LogCaptureFixture) -> None:
     assert trial.run(DAMAGE[how], *(kind for kind in KINDS)) == trial.release
     assert how == "deleted" or any("is made again" in message for message in caplog.messages)
 
 
-@pytest.mark.long  # a run for each kind of file and of damage
-@pytest.mark.parametrize("how", DAMAGE)
+@pytest.mark.long  # a run for each kind of file and of damage; the other ways, all files meet together
+@pytest.mark.parametrize("how", ["garbage", "deleted"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_after_the_other(trial: Trial, kind: str, how: str) -> None:
     assert trial.run(DAMAGE[how], kind) == trial.release

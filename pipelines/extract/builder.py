@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pipelines.archive.document import Document
-from pipelines.contract.rows import Rows
+from pipelines.contract.rows import Row, Rows
 from pipelines.contract.tables import Table, load_contract
-from pipelines.extract.outline.structure import Paragraph, Structure
+from pipelines.extract.outline.structure import ArticleReference, Paragraph, Structure
 from pipelines.extract.refusal import place
 from pipelines.extract.vocabulary import Vocabulary
 
@@ -115,18 +115,23 @@ class NoteBuilder:
         at = bisect_right(self._block_starts, position) - 1
         return self.document.blocks[max(at, 0)].page or None if self._block_starts else None
 
-    def articles(self, section: int | None) -> list[tuple[int, str | None, bool]]:
-        """Articles of a section, each once, in rising order: article, its provisions joined by `;`, inherited."""
-        if section is None:
-            return []
-        found: dict[int, tuple[list[str], bool]] = {}
-        for reference in self.structure.sections[section].articles:
-            provisions, _ = found.setdefault(int(reference.article), ([], reference.inherited))
-            if reference.provision and reference.provision not in provisions:
-                provisions.append(reference.provision)
+    def articles(self, section: int | None) -> list[Row]:
+        """Articles of a section, each once, in rising order: `article`, its provisions joined by `;`, `inherited`.
+
+        `by_range`: it is named in a range of articles alone.
+        """
+        references = () if section is None else self.structure.sections[section].articles
+        found: dict[int, list[ArticleReference]] = {}
+        for reference in references:
+            found.setdefault(int(reference.article), []).append(reference)
         return [
-            (article, ";".join(provisions) or None, inherited)
-            for article, (provisions, inherited) in sorted(found.items())
+            {
+                "article": article,
+                "provision": ";".join(dict.fromkeys(r.provision for r in named if r.provision)) or None,
+                "inherited": named[0].inherited,
+                "by_range": all(r.by_range for r in named),
+            }
+            for article, named in sorted(found.items())
         ]
 
     def signal(

@@ -13,6 +13,7 @@ from itertools import accumulate
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.claims import MISLABELLED, NoteInput
 from pipelines.extract.outline.structure import Structure
+from pipelines.extract.outline.symbols import official_address
 from pipelines.extract.outline.words import folded
 from pipelines.extract.respondent_lists import Respondents
 
@@ -28,9 +29,11 @@ def add_note(builder: NoteBuilder, source: NoteInput, respondents: list[Responde
     for rule, message in source.notices:
         builder.signal(rule, (0, 0), "", message)
     primary = source.files[0]
+    symbol = source.symbol or masthead.symbol
     builder.add(
         "notes",
-        note_symbol=source.symbol or masthead.symbol,
+        note_symbol=symbol,
+        document_url=official_address(symbol, masthead.language) if symbol else None,
         note_title=source.title or masthead.title or primary.name,
         document_type=masthead.document_type,
         body=masthead.body,

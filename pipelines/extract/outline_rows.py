@@ -42,14 +42,8 @@ def _sections(builder: NoteBuilder) -> None:
             source_start=section.start,
             source_end=section.end,
         )
-        for article, provision, inherited in builder.articles(index):
-            builder.add(
-                "section_articles",
-                section_id=builder.section_id(index),
-                article=article,
-                provision=provision,
-                inherited=inherited,
-            )
+        for article in builder.articles(index):
+            builder.add("section_articles", section_id=builder.section_id(index), **article)
 
 
 def _paragraphs(builder: NoteBuilder) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
 from pipelines.contract.articles import article_code
+from pipelines.contract.rows import Row
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import Paragraph, Signal, source_span
 from pipelines.extract.reading.introduced import introduced, note_is_about
@@ -138,14 +139,14 @@ def _paragraph_statements(
     index: int,
     reading: ParagraphReading,
     theme: str | None,
-    articles: Sequence[tuple[int, str | None, bool]],
+    articles: Sequence[Row],
 ) -> None:
     paragraph = builder.structure.paragraphs[index]
     paragraph_id = builder.paragraph_ids[index]
     shared = {
         "paragraph_id": paragraph_id,
         "paragraph_number": paragraph.value,
-        "articles": ";".join(article_code(article) for article, _, _ in articles) or None,
+        "articles": ";".join(article_code(row["article"]) for row in articles) or None,
         "theme": theme,
     }
 
@@ -163,14 +164,16 @@ def _paragraph_statements(
             **quoted(statement),
             state_iso3=statement.iso3,
             name_as_written=statement.name_as_written,
+            lead_in=None if statement.lead_in is None else paragraph.text[slice(*statement.lead_in)],
             attribution=statement.attribution,
             confidence=statement.confidence / 100,
             trigger_start=statement.trigger[0],
             trigger_end=statement.trigger[1],
             reviewed=False,
         )
-        for article, provision, _ in articles:
-            builder.add("statement_articles", statement_id=statement_id, article=article, provision=provision)
+        for row in articles:
+            own = {name: value for name, value in row.items() if name != "inherited"}
+            builder.add("statement_articles", statement_id=statement_id, **own)
         for position, system in enumerate(statement.systems, 1):
             builder.add(
                 "named_systems",

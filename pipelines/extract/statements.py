@@ -32,7 +32,8 @@ class Statement(NamedTuple):
     `verb`: lemma of the first verb by which the note attributes, None where there is none. `quote_start`, `quote_end`:
     from the first to the last sentence about that State, the whole paragraph where it is about one State
     alone. `sentences`: their spans. `attribution`: by what the first names the State; `trigger`: the words that made it
-    do so. `confidence`: of a hundred such statements, how many are right. `systems`: named ones.
+    do so. `confidence`: of a hundred such statements, how many are right. `systems`: named ones. `lead_in`: span of the
+    words before the quote that a reader needs: those that name the State or open the list; None where there are none.
     """
 
     iso3: str
@@ -45,6 +46,7 @@ class Statement(NamedTuple):
     confidence: int
     trigger: Span
     systems: tuple[System, ...]
+    lead_in: Span | None = None
 
 
 class Collective(NamedTuple):
@@ -105,7 +107,7 @@ def read_tokens(
             tokens.written(said.first, said.last),
             said.lemma,
             confidence(said.score),
-            *tokens.span(s.first, s.last),
+            *_behind_mark(tokens, language, s.first, s.last),
         )
         for s in sentences
         for said in s.collective
@@ -151,9 +153,39 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
         return ()
     systems = systems_in(tokens.text, language.systems)
     whole = (0, len(tokens.text)) if alone and len(owned) == 1 else None
-    statements = [_statement(iso3, tokens, of_state, systems, whole) for iso3, of_state in owned.items()]
     confidence = language.weights.confidence
-    return tuple([each._replace(confidence=confidence(each.confidence)) for each in statements])
+    found = []
+    for iso3, of_state in owned.items():
+        statement = _statement(iso3, tokens, of_state, systems, whole)
+        statement = statement._replace(confidence=confidence(statement.confidence))
+        if whole is None:
+            start, _ = _behind_mark(tokens, language, of_state[0].first, of_state[0].last)
+            lead_in = _lead_in(iso3, tokens, language, sentences, sentences.index(of_state[0]))
+            statement = statement._replace(quote_start=start, lead_in=lead_in)
+        found.append(statement)
+    return tuple(found)
+
+
+def _behind_mark(tokens: Tokens, language: Language, first: int, last: int) -> Span:
+    """The span of some tokens, without the bullet or number of an item before them."""
+    mark = language.grammar.bullet.match(tokens.tags, first, last - 1)
+    return tokens.span(mark.end() if mark else first, last)
+
+
+def _lead_in(iso3: str, tokens: Tokens, language: Language, sentences: Sequence[Sentence], index: int) -> Span | None:
+    """The words before a sentence that name its State ("The latter country …"), or that open the list it stands in."""
+    grammar, sentence = language.grammar, sentences[index]
+    named = [at for said in sentence.said for code, at in said.names if code == iso3]
+    named += [at for code, at in sentence.owners if code == iso3]
+    at = max(named, default=-1)
+    if 0 <= at < sentence.first:
+        before = next(other for other in sentences if other.first <= at < other.last)
+        return _behind_mark(tokens, language, before.first, sentence.first)
+    while index and grammar.bullet.match(tokens.tags, sentences[index].first):
+        index -= 1
+        if tokens.tags[sentences[index].last - 1] == grammar.colon:
+            return tokens.span(sentences[index].first, sentences[index].last)
+    return None
 
 
 def _statement(

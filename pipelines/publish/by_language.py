@@ -24,6 +24,7 @@ _TEXTS = {
     "state_name": "names.name",
     "name_as_written": "CASE WHEN own THEN s.name_as_written ELSE t.name_as_written END",
     "theme": "CASE WHEN own THEN s.theme ELSE h.heading END",
+    "lead_in": "CASE WHEN own THEN s.lead_in END",
     "quote": "CASE WHEN own THEN s.quote ELSE t.quote END",
     "quote_start": "CASE WHEN own THEN s.quote_start ELSE t.quote_start END",
     "quote_end": "CASE WHEN own THEN s.quote_end ELSE t.quote_end END",

@@ -19,9 +19,11 @@ from pipelines.publish.data import CSV, csv_select
 from pipelines.workspace.engine import Engine, connect, literal
 
 _BATCH = 20_000
-_ARTICLE = "'by-article/article-' || lpad(CAST(article AS VARCHAR), 2, '0') || '.csv'"
+_TABLES = ("statements", "statement_articles", "collective_statements", "paragraphs", "section_articles", "by_state")
+_CODE = "'by-article/article-' || lpad(CAST(article AS VARCHAR), 2, '0') || '"
+_ARTICLE = f"{_CODE}.csv'"
 _STATE = "'by-state/' || state_iso3 || '.csv'"
-_COLLECTIVE = "'by-article/' || code || '.collective.csv'"
+_COLLECTIVE = f"{_CODE}.collective.csv'"
 
 
 def write_slices(contract: Contract, data: Path, engine: Engine) -> None:
@@ -34,12 +36,18 @@ def write_slices(contract: Contract, data: Path, engine: Engine) -> None:
         duckdb.Error, OSError: a file can't be written.
     """
     statements, of_several = contract["statements"], contract["collective_statements"]
-    articles = "(FROM statements JOIN (SELECT statement_id, article FROM statement_articles) USING (statement_id))"
-    collective = "(SELECT *, unnest(string_split(articles, ';')) AS code FROM collective_statements)"
+    articles = (
+        "(FROM statements JOIN (SELECT statement_id, article FROM statement_articles WHERE NOT by_range) "
+        "USING (statement_id))"
+    )
+    collective = (
+        "(FROM collective_statements JOIN (SELECT paragraph_id, section_id FROM paragraphs) USING (paragraph_id) "
+        "JOIN (SELECT section_id, article FROM section_articles WHERE NOT by_range) USING (section_id))"
+    )
     for folder in ("by-article", "by-state"):
         (data / folder).mkdir()
     with connect(engine) as connection, duckdb.connect(config={"threads": "1"}) as writer:
-        for name in ("statements", "collective_statements", "statement_articles", "by_state"):
+        for name in _TABLES:
             connection.execute(f"CREATE VIEW {name} AS FROM {rows_of(data, name)}")
         header = ",".join(column.name for column in statements.columns) + "\n"
         for (path,) in connection.execute(f"SELECT {_STATE} FROM by_state").fetchall():

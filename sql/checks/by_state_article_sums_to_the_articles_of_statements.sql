@@ -5,6 +5,7 @@ WITH pairs AS (
         COUNT(*) AS statement_count
     FROM statement_articles
     INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
+    WHERE NOT statement_articles.by_range
     GROUP BY statements.state_iso3, statement_articles.article
 )
 

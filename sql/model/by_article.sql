@@ -1,4 +1,5 @@
--- An article is covered where a heading of a note names it, or a thematic compilation is about it.
+-- An article is covered where a heading of a note names it, or a thematic compilation is about it. What stands under a
+-- heading that names it only within a range ("articles 15 to 42") is counted for no single article.
 WITH covered AS (
     SELECT DISTINCT
         article,
@@ -27,20 +28,19 @@ statements_of_article AS (
         COUNT(DISTINCT statements.state_iso3) AS state_count
     FROM statement_articles
     INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
+    WHERE NOT statement_articles.by_range
     GROUP BY statement_articles.article
-),
-
-collective_articles AS (
-    SELECT UNNEST(STRING_SPLIT(articles, ';')) AS article_code
-    FROM collective_statements
 ),
 
 collective_of_article AS (
     SELECT
-        article_code,
+        section_articles.article,
         COUNT(*) AS collective_statement_count
-    FROM collective_articles
-    GROUP BY article_code
+    FROM collective_statements
+    INNER JOIN paragraphs ON collective_statements.paragraph_id = paragraphs.paragraph_id
+    INNER JOIN section_articles ON paragraphs.section_id = section_articles.section_id
+    WHERE NOT section_articles.by_range
+    GROUP BY section_articles.article
 ),
 
 silent_of_article AS (
@@ -73,7 +73,7 @@ SELECT
 FROM articles
 INNER JOIN notes_of_article ON articles.article = notes_of_article.article
 LEFT JOIN statements_of_article ON articles.article = statements_of_article.article
-LEFT JOIN collective_of_article ON articles.article_code = collective_of_article.article_code
+LEFT JOIN collective_of_article ON articles.article = collective_of_article.article
 LEFT JOIN silent_of_article ON articles.article = silent_of_article.article
 LEFT JOIN texts_of_article ON articles.article = texts_of_article.article
 ORDER BY articles.article

@@ -17,6 +17,7 @@ pairs AS (
         statement_articles.article
     FROM statement_articles
     INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
+    WHERE NOT statement_articles.by_range
 ),
 
 articles_of_state AS (

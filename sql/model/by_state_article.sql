@@ -1,10 +1,12 @@
 -- Complete over the States that a note lists or speaks of and the articles that a note covers, so that no pair is
--- missing in silence. A thematic compilation is about an article but holds no paragraphs that could speak of a State.
+-- missing in silence. Not covered is an article of a thematic compilation, which holds no paragraphs that could speak
+-- of a State, nor one that headings name only within a range.
 WITH covered AS (
     SELECT DISTINCT
         article,
         note_id
     FROM section_articles
+    WHERE NOT by_range
 ),
 
 listed AS (
@@ -23,6 +25,7 @@ reported AS (
         COUNT(*) AS statement_count
     FROM statement_articles
     INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
+    WHERE NOT statement_articles.by_range
     GROUP BY statements.state_iso3, statement_articles.article
 ),
 

@@ -18,6 +18,7 @@ SELECT
     statements.theme,
     topics_of_statement.topics,
     statements.reporting_verb,
+    statements.lead_in,
     statements.quote,
     statements.quote_start,
     statements.quote_end,

@@ -152,7 +152,10 @@ def test_a_declaration_that_contradicts_itself_is_refused(tmp_path: Path, old: s
     [
         ({"section_id": "s", "article": "9", "provision": None, "inherited": False, "mood": "glad"}, "unknown: mood"),
         ({"section_id": "s", "provision": None, "inherited": False}, "missing: article"),
-        ({"section_id": "s", "artikel": "9", "inherited": False}, "unknown: artikel; missing: article, provision"),
+        (
+            {"section_id": "s", "artikel": "9", "inherited": False},
+            "unknown: artikel; missing: article, by_range, provision",
+        ),
     ],
 )
 def test_a_row_with_an_unknown_or_a_missing_column_is_refused_where_it_is_made(

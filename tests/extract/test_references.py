@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipelines.extract.outline.references import find_citations
+from pipelines.extract.outline.references import find_citations, find_references
 from tests.extract.structures import SEED, SEED_GOLD, note, outline_of, vocabulary
 
 
@@ -25,6 +25,17 @@ def test_the_real_note() -> None:
     assert sorted(set(targets["resolution"])) == gold["cited_resolutions"]
     assert targets["article"] == [row["provision"] for row in gold["cited_articles_in_text"]]
     assert targets["url"] == ["www.unodc.org/unodc/en/corruption/WG-Prevention/thematic-compilation-prevention.html"]
+
+
+def test_what_a_range_names_is_told_from_what_stands_alone() -> None:
+    (found,) = find_references("Crimes (articles 5, 6 and 15 to 17)", vocabulary(), "en")
+    assert [(a.article, a.by_range) for a in found.articles] == [
+        ("5", False),
+        ("6", False),
+        ("15", True),
+        ("16", True),
+        ("17", True),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,38 @@ def test_the_words_that_decided_and_the_sentences_can_be_shown() -> None:
     assert (ghana.attribution, togo.attribution) == ("own_body", "subject")
 
 
+@pytest.mark.parametrize(
+    ("text", "state", "quote", "lead_in"),
+    [
+        (
+            "Rules on gifts existed in: • Fiji, since 2010; • Peru, since 2012.",
+            "PER",
+            "Peru, since 2012.",
+            "Rules on gifts existed in:",
+        ),
+        ("Fiji reported on a portal.", "FJI", "Fiji reported on a portal.", None),
+        (
+            "Togo reported on a register kept with Fiji. Peru had none. It planned to buy one.",
+            "PER",
+            "Peru had none. It planned to buy one.",
+            None,
+        ),
+        (
+            "A treaty between Togo and Peru was signed. The latter country reported on it. Fiji did not.",
+            "PER",
+            "The latter country reported on it.",
+            "A treaty between Togo and Peru was signed.",
+        ),
+    ],
+)
+def test_a_quote_begins_behind_its_mark_and_has_the_words_that_it_needs(
+    text: str, state: str, quote: str, lead_in: str | None
+) -> None:
+    found = next(s for s in read(text).statements if s.iso3 == state)
+    assert text[found.quote_start : found.quote_end] == quote
+    assert (found.lead_in and text[slice(*found.lead_in)]) == lead_in
+
+
 @pytest.mark.parametrize("case", cases("headings"), ids=text_of)
 def test_below_the_name_of_a_state_plain_sentences_are_about_it_but_not_what_others_do(case: dict[str, Any]) -> None:
     reading = read_paragraph(case["text"], vocabulary().readings[case.get("language", "en")], case["heading"])

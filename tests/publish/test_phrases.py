@@ -49,7 +49,8 @@ def _marked() -> set[str]:
     phrases = {p for path in (SITE / "templates").iterdir() for p in _of_template(path)}
     phrases |= {p for path in SITE.glob("*.py") for p in _of_module(path)}
     contract = load_contract()
-    return phrases | {*contract.meanings("language").values(), *contract.meanings("document_type").values()} | ALSO
+    coded = (contract.meanings(column).values() for column in ("language", "document_type", "attribution"))
+    return phrases.union(*coded) | ALSO
 
 
 def _translated(file: Path) -> dict[str, str]:

@@ -72,9 +72,9 @@ def test_every_statement_stands_at_its_permalink_with_its_words(small_release: P
             f"//*[@id='{addresses.anchor(str(row['statement_id']), FIRST.note_id)}']"
         )
         assert (place[0].tag, place[0].text_content()) == ("mark", row["quote"])
-        assert str(row["statement_id"]) in place[0].xpath("string(ancestor::section)")
+        assert place[0].xpath("ancestor::section//li[@data-id=$id]", id=row["statement_id"])
         state = tree(small_release / "states" / f"{row['state_iso3']}.html")
-        block = next(b for b in state.find_class("statement") if str(row["statement_id"]) in b.text_content())
+        (block,) = state.xpath("//div[@data-id=$id]", id=row["statement_id"])
         assert block.xpath("string(blockquote)").strip() == row["quote"]
         link = block.xpath(".//a[@class='permalink']/@href")[0]
         assert link == f"../{NOTE}#{addresses.anchor(str(row['statement_id']), FIRST.note_id)}"
@@ -151,6 +151,52 @@ def test_a_silent_respondent_is_never_said_to_have_done_nothing(small_release: P
     assert "Japan is listed as having sent information; no numbered paragraph speaks of it." in said
     assert "This says nothing about what Japan has done" in said
     assert not re.search(r"did not (report|send|act)|failed|did nothing", said)
+
+
+def test_a_quote_stands_once_and_a_range_of_articles_is_of_no_single_one(tmp_path: Path) -> None:
+    chapter = Section(
+        "Crimes (articles 15 to 17)", [Paragraph("Peru had laws.", {"PER": "Peru"})], ("15", "16", "17"), by_range=True
+    )
+    both = Section("Portals (articles 9 and 10)", [Paragraph("Peru had a portal.", {"PER": "Peru"})], ("9", "10"))
+    release = publish(
+        [Note("2022-02-02-a", "Note", (both, chapter))], tmp_path, renderers=("states", "articles")
+    ).folder
+    assert {r["article"]: r["statement_count"] for r in rows(release, "by_article")} == {
+        9: 1,
+        10: 1,
+        15: 0,
+        16: 0,
+        17: 0,
+    }
+    page = tree(release / "states" / "PER.html")
+    headings = [re.sub(r"\s+", " ", h.text_content()) for h in page.xpath("//h2[following-sibling::div]")]
+    assert headings == ["Article 9, Article 10", "articles 15 to 17"]
+    assert [q.text_content() for q in page.xpath("//blockquote")] == ["Peru had a portal.", "Peru had laws."]
+    assert {"article-9", "article-10"} <= set(page.xpath("//h2/span/@id"))
+    sixteen = tree(release / "articles" / "article-16.html")
+    assert sixteen.xpath("//blockquote") == []
+    assert sixteen.xpath("//p[contains(., 'range of articles')]/a/@href") == ["../notes/2022-02-02-a.html#s002"]
+    assert not (release / "data" / "by-article" / "article-16.csv").exists()
+
+
+def test_a_quote_says_how_sure_it_is_what_came_before_and_where_the_document_is(tmp_path: Path) -> None:
+    before, words = "Two States spoke.", "The latter had laws."
+    said = Paragraph(
+        f"{before} {words}",
+        {"PER": "Peru"},
+        quotes={"PER": (len(before) + 1, len(before) + 1 + len(words))},
+        lead_in=before,
+    )
+    note = Note("cac-1", "Note", (Section("One (article 9)", [said], ("9",)),), symbol="CAC/COSP/WG.4/2022/2")
+    block = tree(publish([note], tmp_path, renderers=("states",)).folder / "states" / "PER.html").find_class(
+        "statement"
+    )[0]
+    assert block.xpath("string(blockquote/span[@class='lead-in'])") == f"{before} […] "
+    assert re.search(r"97 % sure: the State is the subject", block.text_content())
+    links = block.xpath(".//p[@class='from']/a/@href")
+    assert "https://documents.un.org/api/symbol/access?s=CAC/COSP/WG.4/2022/2&l=en&t=pdf" in links
+    report = next(link for link in links if link.startswith("mailto:opendata@example.org?subject=cac-1.p001.PER&"))
+    assert "notes/cac-1.html%23p001.PER" in report
 
 
 def test_a_name_as_written_is_marked_with_the_language_of_its_note(odd_release: Path) -> None:

@@ -49,6 +49,7 @@ class Paragraph:
     quotes: dict[str, tuple[int, int]] = field(default_factory=dict)
     collective_end: int | None = None
     topics: dict[str, str] = field(default_factory=dict)
+    lead_in: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Section:
     paragraphs: Sequence[Paragraph]
     articles: tuple[str, ...] = ()
     level: int = 2
+    by_range: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,13 @@ class _Writer:
                 **self.print(section.heading, "heading", section_id),
             )
             for article in section.articles:
-                self.add("section_articles", section_id=section_id, article=int(article), inherited=False)
+                self.add(
+                    "section_articles",
+                    section_id=section_id,
+                    article=int(article),
+                    inherited=False,
+                    by_range=section.by_range,
+                )
             for paragraph in section.paragraphs:
                 number += 1
                 self._paragraph(number, section_id, section, paragraph)
@@ -216,10 +224,12 @@ class _Writer:
                 "trigger_end": len(name),
                 "reviewed": False,
             }
-            names = {"state_iso3": state, "name_as_written": name}
+            names = {"state_iso3": state, "name_as_written": name, "lead_in": paragraph.lead_in}
             self.add("statements", statement_id=statement_id, **names, **shared, **quote, **rule)
             for article in section.articles:
-                self.add("statement_articles", statement_id=statement_id, article=int(article))
+                self.add(
+                    "statement_articles", statement_id=statement_id, article=int(article), by_range=section.by_range
+                )
             for topic, words in paragraph.topics.items():
                 at = paragraph.text[start:end].index(words)
                 found = {"words": words, "words_start": at, "words_end": at + len(words)}

@@ -64,7 +64,11 @@ def _chinese(text: str) -> Iterator[Reference]:
             first = _chinese_number(match["first"])
             numbers = [*range(first, max(first, _chinese_number(match["last"] or match["first"])) + 1)]
         paragraph = f"({_chinese_number(match['paragraph'])})" if match["paragraph"] else ""
-        found = [ArticleReference(str(n), f"{n}{paragraph}" if paragraph else None) for n in numbers[:LAST_ARTICLE]]
+        ranged = not match["listed"] and len(numbers) > 1
+        found = [
+            ArticleReference(str(n), f"{n}{paragraph}" if paragraph else None, by_range=ranged)
+            for n in numbers[:LAST_ARTICLE]
+        ]
         if 0 not in numbers:
             yield Reference(match.start(), match.end(), tuple(found))
 
@@ -122,28 +126,31 @@ def _treaty_before(text: str, start: int, vocabulary: Words) -> str | None:
 
 def _expand(listed: str, paragraphs: str | None, one: re.Pattern[str]) -> Iterator[ArticleReference]:
     """Give each article of a list; paragraphs belong to the last article."""
-    numbers = list(_numbers(listed, one))
-    for index, (number, sub) in enumerate(numbers):
+    numbers = _numbers(listed, one)
+    for index, (number, sub, ranged) in enumerate(numbers):
         if paragraphs and index == len(numbers) - 1:
-            for paragraph, below in _numbers(paragraphs, one):
+            for paragraph, below, _ in _numbers(paragraphs, one):
                 yield ArticleReference(number, f"{number}({paragraph}){below}")
         else:
-            yield ArticleReference(number, f"{number}{sub}" if sub else None)
+            yield ArticleReference(number, f"{number}{sub}" if sub else None, by_range=ranged)
 
 
-def _numbers(listed: str, one: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    """Yield each number of a list with its sub-divisions, ranges filled in."""
+def _numbers(listed: str, one: re.Pattern[str]) -> list[tuple[str, str, bool]]:
+    """Each number of a list with its sub-divisions, ranges filled in, and whether it is one of a range."""
     if listed.isdecimal():
-        yield str(int(listed)), ""
-        return
+        return [(str(int(listed)), "", False)]
+    found: list[tuple[str, str, bool]] = []
     last = None
     for match in one.finditer(listed):
         number = int(match["number"])
-        if match["to"] and last is not None and last < number <= last + LAST_ARTICLE:
-            yield from ((str(between), "") for between in range(last + 1, number))
+        ranged = bool(match["to"]) and last is not None and last < number <= last + LAST_ARTICLE
+        if ranged and last is not None:
+            found[-1] = (*found[-1][:2], True)
+            found += [(str(between), "", True) for between in range(last + 1, number)]
         sub = "".join(f"({part.strip()})" for part in _PAREN.findall(match["sub"]))
-        yield str(number), sub
+        found.append((str(number), sub, ranged))
         last = number
+    return found
 
 
 _RESOLUTION_NUMBER = (

@@ -55,11 +55,15 @@ class Masthead:
 
 
 class ArticleReference(NamedTuple):
-    """An article of the Convention: `9`, and where a paragraph of it is named, `7(4)` or `13(1)(c)`."""
+    """An article of the Convention: `9`, and where a paragraph of it is named, `7(4)` or `13(1)(c)`.
+
+    `by_range`: it is named as one of a range ("articles 15 to 42").
+    """
 
     article: str
     provision: str | None
     inherited: bool = False
+    by_range: bool = False
 
 
 class Section(NamedTuple):

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from pipelines.archive.document import Document, Role
 from pipelines.extract.outline.structure import Signal
@@ -49,6 +50,8 @@ _SUFFIX = re.compile(r"(?:^|/)((?:Rev|Add|Corr|Amend)\.\d{1,3})(?=/|$|-)")
 
 # Markdown's emphasis around a line or a part of one, which may end in the asterisk of a reissue.
 _EMPHASIZED = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})([A-Z][^\n*_]*\*?)\1(?![\w*_])")
+# Languages of the Official Document System.
+_SERVED = frozenset(("ar", "en", "es", "fr", "ru", "zh"))
 _VERSION = re.compile(r"(?:/(?:Rev|Corr|Amend)\.\d{1,3}){1,4}$")
 
 
@@ -56,6 +59,12 @@ def normal_symbol(printed: str) -> str:
     """Return a printed symbol without reissue asterisk and inner spaces, but for the one before a part in brackets."""
     joined = "".join(printed.split()).rstrip("*∗")
     return re.sub(r"(?<=\d)\((Sect|Part|Vol)(\.?)([\dIVX]+)\)", r" (\1\2 \3)", joined) if "(" in joined else joined
+
+
+def official_address(symbol: str, language: str) -> str:
+    """Where the United Nations serves the document of a symbol in a language, as PDF; in English where it has none."""
+    served = language if language in _SERVED else "en"
+    return f"https://documents.un.org/api/symbol/access?{urlencode({'s': symbol, 'l': served, 't': 'pdf'}, safe='/()')}"
 
 
 def revision_of(symbol: str, *, reissued: bool) -> str | None:

@@ -61,7 +61,7 @@ class Grammar:
         self.items = classes.pattern(given["items"], f"{where}, items")
         self.state_item = classes.pattern("dash determiner? state", where)
         self.abbreviations = frozenset(given["abbreviations"])
-        self.stop = classes.of["stop"]
+        self.stop, self.colon = classes.of["stop"], classes.of["colon"]
         self.opening = "".join(classes.of[name] for name in ("quote", "open", "bullet"))
         self.closing = "".join(classes.of[name] for name in ("quote", "close"))
         self.third, self.plural_noun = re.compile(given["third"]), re.compile(given["plural"])
@@ -94,6 +94,9 @@ class Grammar:
         self.assisting = classes.of["project"], classes.of["help"]
         self.by_others = classes.pattern("by determiner? international? other", where)
         self.item_mark = classes.pattern(given["item-mark"], f"{where}, item-mark")
+        self.bullet = classes.pattern(
+            "(?: bullet | dash | open [noun name determiner number adjective]? close )+", where
+        )
         # after these a list goes straight on, so that a colon says nothing
         self.leads_on = "".join(classes.of[name] for name in given["leads-on"])
         self.going_on = "".join(classes.of[name] for name in ("colon", "semicolon", "and", "comma"))

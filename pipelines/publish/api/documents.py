@@ -79,7 +79,6 @@ class Kind:
 
 _READING = "r.note_issued NULLS LAST, r.note_id, r.paragraph_number, "
 _STATEMENTS, _COLLECTIVE = _READING + "r.statement_id", _READING + "r.collective_statement_id"
-_OF_ARTICLE = "list_contains(string_split(r.articles, ';'), format('article-{:02d}', a.article))"
 
 
 def _of_note(table: str, order: str, *, only: bool = False) -> Part:
@@ -121,17 +120,22 @@ KINDS = (
                 "sections",
                 "a.article",
                 "r.section_id",
-                "JOIN (SELECT DISTINCT section_id, article FROM section_articles WHERE NOT inherited) AS a "
+                "JOIN (SELECT section_id, article FROM section_articles WHERE NOT inherited AND NOT by_range) AS a "
                 "USING (section_id)",
             ),
             "collective_statements": Part(
-                "collective_statements", "a.article", _COLLECTIVE, f"JOIN articles AS a ON {_OF_ARTICLE}"
+                "collective_statements",
+                "a.article",
+                _COLLECTIVE,
+                "JOIN (SELECT paragraph_id, section_id FROM paragraphs) USING (paragraph_id) "
+                "JOIN (SELECT section_id, article FROM section_articles WHERE NOT by_range) AS a USING (section_id)",
             ),
             "statements": Part(
                 "statements",
                 "a.article",
                 _STATEMENTS,
-                "JOIN (SELECT DISTINCT statement_id, article FROM statement_articles) AS a USING (statement_id)",
+                "JOIN (SELECT statement_id, article FROM statement_articles WHERE NOT by_range) AS a "
+                "USING (statement_id)",
             ),
             "submission_texts": Part("submission_texts", "r.article", "r.submission_text_id"),
         },

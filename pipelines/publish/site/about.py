@@ -32,6 +32,7 @@ def render_about(draft: ReleaseDraft) -> Made:
         "about.html",
         kind="about",
         title="How it is made, and how often it is wrong",
+        pooled=pooled_accuracy(draft),
         papers=[row for row in measured if row["attribution"] == _ALL],
         attributions=[row for row in measured if row["paper"] == _ALL and row["attribution"] != _ALL],
         topics=next(row for row in measured if row["attribution"] == _TOPICS),
@@ -41,6 +42,11 @@ def render_about(draft: ReleaseDraft) -> Made:
     # Shown at any depth of address: its links begin at the root of the site.
     root = urlsplit(draft.publication.base_url).path
     yield site.page("404.html", kind="about", title="There is no such page", root=root)
+
+
+def pooled_accuracy(draft: ReleaseDraft) -> dict[str, str]:  # noqa: ARG001 - what `draft.once` asks
+    """How often the reading was right over all kinds of paper: the first row of the table."""
+    return next(row for row in _rows(DATAPACKAGE / "accuracy.csv") if row["paper"] == row["attribution"] == _ALL)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -26,26 +26,21 @@ _BARS = 12
 # Collective statements first, then those of named States.
 _SAID = """
 SELECT
-    CAST(e.code[9:] AS BIGINT) AS unit, TRUE AS collective, c.collective_statement_id, NULL AS statement_id,
-    c.note_id, c.note_symbol, c.paragraph_id, c.paragraph_number, c.page, c.theme, c.quote, c.note_issued, c.scope,
-    c.subject_as_written, NULL AS state_iso3, NULL AS state_name, NULL AS name_as_written, c.position
-FROM collective_statements AS c
-INNER JOIN (
-    SELECT collective_statement_id, UNNEST(LIST_DISTINCT(STRING_SPLIT(articles, ';'))) AS code
-    FROM collective_statements
-) AS e ON c.collective_statement_id = e.collective_statement_id
+    a.article AS unit, TRUE AS collective, c.collective_statement_id, NULL AS statement_id,
+    c.note_id, c.paragraph_id, c.paragraph_number, c.page, c.theme, NULL AS lead_in, c.quote, c.note_issued, c.scope,
+    c.subject_as_written, NULL AS state_iso3, NULL AS state_name, NULL AS name_as_written, c.confidence,
+    NULL AS attribution, c.position
+FROM collective_statements AS c INNER JOIN section_articles AS a ON c.section_id = a.section_id WHERE NOT a.by_range
 UNION ALL
 SELECT
-    a.article, FALSE, NULL, s.statement_id, s.note_id, s.note_symbol, s.paragraph_id, s.paragraph_number, s.page,
-    s.theme, s.quote, s.note_issued, NULL, NULL, s.state_iso3, s.state_name, s.name_as_written, s.position
-FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id
+    a.article, FALSE, NULL, s.statement_id, s.note_id, s.paragraph_id, s.paragraph_number, s.page, s.theme, s.lead_in,
+    s.quote, s.note_issued, NULL, NULL, s.state_iso3, s.state_name, s.name_as_written, s.confidence, s.attribution,
+    s.position
+FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id WHERE NOT a.by_range
 """
 _QUESTIONS = {
-    # An article has charts of its own where a heading names it, and not only a range in which it lies ("15 to 42").
     "article": Question(
-        "SELECT b.article AS unit, b.*, a.chapter, a.chapter_title, n.before, n.after, EXISTS ("
-        "SELECT 1 FROM section_articles AS h INNER JOIN sections AS s ON h.section_id = s.section_id "
-        "WHERE h.article = b.article AND REGEXP_MATCHES(s.heading, CONCAT('\\b', h.article, '\\b'))) AS named "
+        "SELECT b.article AS unit, b.*, a.chapter, a.chapter_title, n.before, n.after "
         "FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article INNER JOIN ("
         "SELECT article, LAG(article) OVER by_number AS before, LEAD(article) OVER by_number AS after "
         "FROM by_article WINDOW by_number AS (ORDER BY article)) AS n ON b.article = n.article",
@@ -53,7 +48,7 @@ _QUESTIONS = {
     ),
     "statements": Question(
         _SAID,
-        "unit, collective DESC, note_issued NULLS LAST, note_id, position, statement_id, collective_statement_id",
+        "unit, collective DESC, note_issued DESC NULLS LAST, note_id, position, statement_id, collective_statement_id",
     ),
     "in_languages": Question(
         "SELECT a.article AS unit, t.statement_id, t.language, t.quote AS words FROM statement_texts AS t "
@@ -67,15 +62,25 @@ _QUESTIONS = {
     ),
     "headings": Question(
         "SELECT DISTINCT a.article AS unit, s.heading FROM sections AS s "
-        "INNER JOIN section_articles AS a ON s.section_id = a.section_id WHERE NOT a.inherited",
+        "INNER JOIN section_articles AS a ON s.section_id = a.section_id WHERE NOT a.inherited AND NOT a.by_range",
         "unit, heading",
+    ),
+    # What stands under a range of articles is of the whole range: it is led to, where it stands once.
+    "ranges": Question(
+        "SELECT a.article AS unit, a.section_id, a.note_id, h.heading, MIN_BY(p.paragraph_id, p.position) AS first, "
+        "COUNT(DISTINCT s.statement_id) AS statement_count FROM section_articles AS a "
+        "INNER JOIN sections AS h ON a.section_id = h.section_id "
+        "INNER JOIN paragraphs AS p ON a.section_id = p.section_id "
+        "LEFT JOIN statements AS s ON p.paragraph_id = s.paragraph_id WHERE a.by_range "
+        "GROUP BY a.article, a.section_id, a.note_id, h.heading",
+        "unit, section_id",
     ),
     "themes": Question(
         "SELECT t.article AS unit, t.theme, t.statement_count, t.state_count, "
         "MIN((s.note_issued, s.note_id, s.position)) AS first FROM by_theme AS t "
         "INNER JOIN statements AS s ON t.theme = s.theme "
         "INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id AND t.article = a.article "
-        "GROUP BY t.article, t.theme, t.statement_count, t.state_count",
+        "AND NOT a.by_range GROUP BY t.article, t.theme, t.statement_count, t.state_count",
         "unit, first",
     ),
     # A State that a note lists counts in the year of the note, whether or not a paragraph speaks of it.
@@ -83,12 +88,13 @@ _QUESTIONS = {
         """
         WITH covering AS (
             SELECT DISTINCT a.article, n.note_id, YEAR(n.note_issued) AS year FROM section_articles AS a
-            INNER JOIN notes AS n ON a.note_id = n.note_id WHERE n.note_issued IS NOT NULL
+            INNER JOIN notes AS n ON a.note_id = n.note_id WHERE n.note_issued IS NOT NULL AND NOT a.by_range
         ),
         quoted AS (
             SELECT DISTINCT c.article, c.year, s.state_iso3 FROM covering AS c
             INNER JOIN statements AS s ON c.note_id = s.note_id
             INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id AND c.article = a.article
+                AND NOT a.by_range
         ),
         known AS (
             SELECT c.article, c.year, s.state_iso3 FROM covering AS c
@@ -149,7 +155,7 @@ def render_articles(draft: ReleaseDraft) -> Made:
     for number, found in rows.each(_QUESTIONS, listed):
         (article,), states = found["article"], found["states"]
         statements = in_languages(found["statements"], found["in_languages"])
-        drawn = _charts(site, found, article, states) if article["named"] and article["statement_count"] else []
+        drawn = _charts(site, found, article, states) if article["statement_count"] else []
         for chart in drawn:
             yield from chart.files
         head = _HEAD + _PER_STATE * len(states)
@@ -166,6 +172,7 @@ def render_articles(draft: ReleaseDraft) -> Made:
                 links=rows.link,
                 states=states,
                 headings=[row["heading"] for row in found["headings"][:_HEADINGS]],
+                ranges=found["ranges"],
                 texts=found["texts"],
                 charts=drawn,
             )

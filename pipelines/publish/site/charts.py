@@ -143,7 +143,7 @@ WHERE b.region IS NOT NULL GROUP BY b.region, c.article ORDER BY b.region, c.art
 """
 _SYSTEMS = """
 SELECT a.article, COUNT(*) AS named FROM named_systems AS n
-INNER JOIN statement_articles AS a ON n.statement_id = a.statement_id
+INNER JOIN statement_articles AS a ON n.statement_id = a.statement_id WHERE NOT a.by_range
 GROUP BY a.article ORDER BY a.article
 """
 

@@ -41,7 +41,7 @@ def _quotes(rows: Rows, language: str) -> list[Row]:
     select = statements_in(rows.connection, language, [*_KEPT, "note_title", "note_symbol", "note_issued"])
     found = rows.ask(
         f"SELECT q.*, a.article FROM ({select}) AS q "
-        "LEFT JOIN statement_articles AS a ON q.statement_id = a.statement_id "
+        "LEFT JOIN statement_articles AS a ON q.statement_id = a.statement_id AND NOT a.by_range "
         "ORDER BY q.state_name, a.article NULLS LAST, q.note_issued NULLS LAST, q.statement_id"
     )
     for row in found:

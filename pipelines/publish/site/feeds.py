@@ -28,7 +28,7 @@ _CHANGED = """
 SELECT s.*, n.document_type, c.change, a.numbers FROM statements AS s INNER JOIN notes AS n ON s.note_id = n.note_id
 INNER JOIN ({changes}) AS c ON s.statement_id = c.identifier
 LEFT JOIN (
-    SELECT statement_id, LIST(DISTINCT article) AS numbers FROM statement_articles GROUP BY statement_id
+    SELECT statement_id, LIST(article) AS numbers FROM statement_articles WHERE NOT by_range GROUP BY ALL
 ) AS a ON s.statement_id = a.statement_id
 ORDER BY s.statement_id
 """

@@ -14,6 +14,7 @@ from pipelines.publish.catalogues.schema_org import release_markup, script
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
+from pipelines.publish.site.about import pooled_accuracy
 from pipelines.publish.site.matrix import matrix
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
@@ -46,6 +47,7 @@ def render_landing(draft: ReleaseDraft) -> Made:
         table=draft.contract["statements"],
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
         matrix=draft.once(matrix),
+        pooled=draft.once(pooled_accuracy),
         silent=rows.ask(_SILENT),
         newest=rows.ask(_NEWEST),
         downloads=_downloads(draft),

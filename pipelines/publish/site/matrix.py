@@ -38,11 +38,11 @@ ORDER BY b.state_name, c.state_iso3, c.article
 """
 _SAID = """
 SELECT s.state_iso3, a.article, s.note_id, COUNT(*) AS n FROM statement_articles AS a
-INNER JOIN statements AS s ON a.statement_id = s.statement_id GROUP BY ALL ORDER BY ALL
+INNER JOIN statements AS s ON a.statement_id = s.statement_id WHERE NOT a.by_range GROUP BY ALL ORDER BY ALL
 """
 _LISTED = "SELECT state_iso3, note_id FROM submissions WHERE declared ORDER BY ALL"
-_COVERED = "SELECT DISTINCT article, note_id FROM section_articles ORDER BY ALL"
-_ARTICLES = "SELECT article, article_title FROM by_article ORDER BY article"
+_COVERED = "SELECT DISTINCT article, note_id FROM section_articles WHERE NOT by_range ORDER BY ALL"
+_ARTICLES = "SELECT article, article_title FROM articles SEMI JOIN by_state_article USING (article) ORDER BY article"
 
 
 @dataclass(frozen=True, slots=True)

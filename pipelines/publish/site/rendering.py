@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from pipelines.contract.articles import article_code, articles_in
 from pipelines.contract.languages import LANGUAGES
+from pipelines.extract.outline.symbols import official_address
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Pager
@@ -95,6 +96,26 @@ def source(document_types: dict[str, str], say_day: Callable[[date | str | None]
     return f"“{note['note_title']}”, {kind}{symbol} ({say_day(note['note_issued'])})"
 
 
+def official(language: str, note: dict[str, Any], page: int | None = None) -> str | None:
+    """Where the United Nations serves a note, in the reader's language; at a page that was counted in that language."""
+    if not note["note_symbol"]:
+        return None
+    place = f"#page={page}" if page and language == note["language"] else ""
+    return official_address(note["note_symbol"], language) + place
+
+
+def spans(codes: str | None, ranged: Sequence[int] | None) -> list[tuple[int, int]]:
+    """Articles as people say them: each as `(9, 9)`, those that a heading names within a range as `(15, 42)`."""
+    found: list[tuple[int, int]] = []
+    within = frozenset(ranged or ())
+    for number in articles_in(codes):
+        if found and {number, number - 1} <= within and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
+
+
 class _Compiled(FileSystemBytecodeCache):
     """Templates as Python compiles them, kept from run to run where Python keeps this module as it compiled it."""
 
@@ -127,7 +148,7 @@ def _environment() -> Environment:
         extensions=[InternationalizationExtension],
     )
     environment.filters |= {"size": size, "direction": direction}
-    environment.filters |= {"article_code": article_code, "articles_in": articles_in}
+    environment.filters |= {"article_code": article_code, "spans": spans}
     environment.globals["address"] = addresses
     return environment
 
@@ -150,8 +171,12 @@ class Site:
         }
         self.environment.filters |= {"day": phrases.day, "number": phrases.number, "counted": phrases.counted}
         self.environment.filters["source"] = partial(source, document_types, phrases.day)
+        self.environment.filters["official"] = partial(official, self.language)
         self.environment.globals |= {
             "edition": self.language,
+            "attributions": {
+                code: phrases.say(meaning) for code, meaning in self.draft.contract.meanings("attribution").items()
+            },
             "document_types": document_types,
             "scopes": self.draft.contract.meanings("scope"),
             "languages": self.draft.contract.meanings("language"),

@@ -129,21 +129,29 @@ def weight_of(row: Row) -> int:
     return len(row["quote"]) + len(row["theme"] or "") + sum(150 + len(text["words"]) for text in row["in_languages"])
 
 
+# Of each paragraph the articles that its headings name within a range alone.
+_RANGED = (
+    "LEFT JOIN (SELECT o.paragraph_id, LIST(a.article ORDER BY a.article) AS ranged FROM paragraphs AS o "
+    "INNER JOIN section_articles AS a ON o.section_id = a.section_id WHERE a.by_range GROUP BY o.paragraph_id) AS r "
+    "ON s.paragraph_id = r.paragraph_id"
+)
 # Asked for once per page: kept in the order of the pages, with what those questions would else look up.
 _KEPT = {
+    "section_articles": "FROM {rows}",
     "paragraphs": "SELECT * FROM {rows} ORDER BY note_id, position",
     "statements": (
-        "SELECT s.*, p.position FROM {rows} AS s INNER JOIN paragraphs AS p ON s.paragraph_id = p.paragraph_id "
-        "ORDER BY s.state_iso3, s.note_issued NULLS LAST, s.note_id, p.position"
+        "SELECT s.*, p.position, r.ranged FROM {rows} AS s INNER JOIN paragraphs AS p "
+        f"ON s.paragraph_id = p.paragraph_id {_RANGED} "
+        "ORDER BY s.state_iso3, s.note_issued DESC NULLS LAST, s.note_id, p.position"
     ),
     "collective_statements": (
-        "SELECT c.*, p.position FROM {rows} AS c INNER JOIN paragraphs AS p ON c.paragraph_id = p.paragraph_id "
-        "ORDER BY c.note_issued NULLS LAST, c.note_id, p.position, c.collective_statement_id"
+        "SELECT s.*, p.position, p.section_id, r.ranged FROM {rows} AS s INNER JOIN paragraphs AS p "
+        f"ON s.paragraph_id = p.paragraph_id {_RANGED} "
+        "ORDER BY s.note_issued DESC NULLS LAST, s.note_id, p.position, s.collective_statement_id"
     ),
     "statement_articles": "FROM {rows}",
     "statement_texts": "FROM {rows}",
     "sections": "FROM {rows}",
-    "section_articles": "FROM {rows}",
     "submissions": "SELECT * FROM {rows} ORDER BY state_iso3, note_id",
     "by_state_article": "FROM {rows}",
     "by_state": "FROM {rows}",
@@ -192,7 +200,7 @@ FROM (
     UNION ALL SELECT s.statement_id, n.language FROM statements AS s INNER JOIN notes AS n ON s.note_id = n.note_id
 ) AS q
 INNER JOIN statements AS s ON q.statement_id = s.statement_id
-LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id
+LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id AND NOT a.by_range
 UNION SELECT language, NULL, NULL FROM note_texts UNION SELECT language, NULL, NULL FROM notes
 """
 

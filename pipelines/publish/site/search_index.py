@@ -46,7 +46,8 @@ FROM (
     LEFT JOIN section_texts AS s ON p.section_id = s.section_id AND t.language = s.language
 ) AS p
 LEFT JOIN (
-    SELECT section_id, LIST(article ORDER BY article) AS articles FROM section_articles GROUP BY ALL
+    SELECT section_id, LIST(article ORDER BY article) AS articles FROM section_articles
+    WHERE NOT by_range GROUP BY ALL
 ) AS a ON p.section_id = a.section_id
 LEFT JOIN (
     SELECT paragraph_id, LIST(DISTINCT state_name ORDER BY state_name) AS states FROM statements GROUP BY ALL

@@ -5,13 +5,15 @@ Not here: pages by article (`articles.py`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from pipelines.contract.articles import articles_in
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import paged
+from pipelines.publish.site.pager import Pager, paged
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_of
 from pipelines.publish.site.tables import Column
@@ -35,11 +37,10 @@ _QUESTIONS = {
         "SELECT DISTINCT state_iso3 AS unit, name_as_written FROM statements WHERE name_as_written <> state_name",
         "unit, name_as_written",
     ),
-    # A statement stands below each of its articles.
+    # A statement stands once, below all its articles.
     "statements": Question(
-        "SELECT s.state_iso3 AS unit, s.*, a.article FROM statements AS s "
-        "LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id",
-        "unit, article NULLS LAST, note_issued NULLS LAST, note_id, position",
+        "SELECT state_iso3 AS unit, * FROM statements",
+        "unit, articles NULLS LAST, note_issued DESC NULLS LAST, note_id, position",
     ),
     "in_languages": Question(
         "SELECT s.state_iso3 AS unit, t.statement_id, t.language, t.quote AS words FROM statement_texts AS t "
@@ -103,6 +104,25 @@ def _weight(statement: Row) -> int:
     return weight_of(statement) + _PER_STATEMENT
 
 
+def _begin(parts: Sequence[tuple[Pager, Sequence[Row]]]) -> dict[int | None, str]:
+    """By article, the address of the first group of statements under it; under None that of a group of no article.
+
+    Each row is given `opens`, which says what begins with it: articles, and the group that it opens.
+    """
+    begin: dict[int | None, str] = {}
+    for pager, held in parts:
+        articles = ""
+        for place, row in enumerate(held):
+            row["opens"] = None
+            if place == 0 or row["articles"] != articles:
+                articles = row["articles"]
+                own = [n for n in articles_in(articles) if n not in (row["ranged"] or ())]
+                new = [number for number in own if number not in begin]
+                row["opens"] = new
+                begin |= dict.fromkeys(new, pager.address)
+    return begin
+
+
 @renders()
 def render_states_listed(draft: ReleaseDraft) -> Made:
     """`states.html`: the States that a note lists or speaks of, and the others' names."""
@@ -120,7 +140,7 @@ def render_states(draft: ReleaseDraft) -> Made:
         (state,) = found["state"]
         statements = in_languages(found["statements"], found["in_languages"])
         parts = list(paged(statements, _weight, partial(addresses.state, iso3), head=_HEAD))
-        begin = {row["article"]: pager.address for pager, held in reversed(parts) for row in held}
+        begin = _begin(parts)
         yield from site.pages(
             parts,
             "state.html",

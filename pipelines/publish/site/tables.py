@@ -25,7 +25,7 @@ class Column:
 
     `key`: its name in the row, in the address of the page, and in the file that a reader saves. `kind`: how the macro
     `cell` shows it. `filter`: label of the list by which a reader chooses rows; `part`: only so many characters of the
-    value count there. `hidden`: shown to those who ask for it.
+    value count there; `least`: the list offers what is at least so much. `hidden`: shown to those who ask for it.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Column:
     filter: str | None = None
     part: int | None = None
     hidden: bool = False
+    least: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,9 @@ LISTED = (
             _ARTICLES,
             Column("quote", "Quote", "quote"),
             *_NOTE,
+            Column("confidence", "Sure", "sure", "Sure", least=(0.7, 0.9, 0.97)),
+            Column("attribution", "Named as", "attribution", "Named as", hidden=True),
+            Column("lead_in", "Words before", "any", hidden=True),
             Column("theme", "Heading", "any", hidden=True),
             Column("reporting_verb", "Verb", hidden=True),
             Column("statement_id", "Identifier", "id", hidden=True),
@@ -138,7 +142,7 @@ LISTED = (
         "SELECT n.*, c.statement_count, c.found_respondent_count, c.submission_text_count, "
         "a.articles FROM notes AS n INNER JOIN coverage AS c ON n.note_id = c.note_id LEFT JOIN (SELECT note_id, "
         "ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT PRINTF('article-%02d', article))), ';') AS articles "
-        "FROM section_articles GROUP BY note_id) AS a ON n.note_id = a.note_id",
+        "FROM section_articles WHERE NOT by_range GROUP BY note_id) AS a ON n.note_id = a.note_id",
         "note_title",
         order="note_issued DESC NULLS LAST, note_id",
     ),

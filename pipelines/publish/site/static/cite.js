@@ -53,10 +53,11 @@ function cited(link) {
   const note = document.querySelector(".note-source");
   const page = link.dataset.page ? `, page ${link.dataset.page} of the PDF` : "";
   const paragraph = link.dataset.paragraph ? `, paragraph ${link.dataset.paragraph}${page}` : "";
-  const words = block.querySelector("blockquote") ?? link.closest(".para").querySelector(".words");
+  const words = (block.querySelector("blockquote") ?? link.closest(".para").querySelector(".words")).cloneNode(true);
+  words.querySelector(".lead-in")?.replaceWith("[…] ");
   const inside = link.href.slice(ROOT.length);
   return {
-    id: block.querySelector("code").textContent,
+    id: block.dataset.id,
     source: (source ?? note).textContent.trim() + (source ? "" : paragraph),
     quote: words.textContent.trim(),
     address: `${RELEASE.address}releases/${RELEASE.id}/${inside}`,
@@ -154,7 +155,7 @@ for (const link of document.querySelectorAll("a.permalink")) {
   }
   const cite = element("button", { type: "button", className: "copy", textContent: "Cite" });
   cite.addEventListener("click", () => openCitation(link));
-  link.after(" ", copyButton("Copy with source", () => FORMATS["Text with source"](cited(link))), " ", cite);
+  link.parentElement.append(" ", copyButton("Copy with source", () => FORMATS["Text with source"](cited(link))), " ", cite);
 }
 for (const block of document.querySelectorAll("[data-copy]")) {
   // Beside the frame of a piece of code, not within it.

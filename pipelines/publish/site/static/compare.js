@@ -7,6 +7,7 @@ const shown = document.getElementById("shown");
 const said = document.getElementById("said");
 const choices = [...form.querySelectorAll("select[name=state]")];
 const files = new Map();
+const ATTRIBUTIONS = JSON.parse(form.dataset.attributions);
 
 // The numbers of the articles of a statement, as people write them; one empty text where it has none.
 function articles(row) {
@@ -38,10 +39,12 @@ function quote(row) {
     className: "at",
     textContent: `paragraph ${row.paragraph_number}`,
   });
-  const words = element("blockquote", { textContent: row.quote });
+  const words = element("blockquote", {}, row.quote);
+  if (row.lead_in) words.prepend(element("span", { className: "lead-in", textContent: `${row.lead_in} […] ` }));
   words.dir = "auto";
   const source = [row.note_symbol || `“${row.note_title}”`, row.note_issued].filter(Boolean).join(", ");
-  return element("div", { className: "statement" }, words, element("p", { className: "from" }, `${source}, `, link));
+  const sure = `${Math.round(100 * row.confidence)} % sure: ${ATTRIBUTIONS[row.attribution]}`;
+  return element("div", { className: "statement" }, words, element("p", { className: "from" }, `${source}, `, link, ` · ${sure}`));
 }
 
 async function show() {

@@ -3,7 +3,8 @@
 //   table data-live="statements" (name of the file), where its rows stand on several pages data-listing (address of the
 //   first, without .html), data-page (which this is), data-pages (how many) and data-total (rows of all),
 //   data-rows="region:Region" (filters by an attribute of the row); th data-key (name in address and file),
-//   data-filter="State" (a list to choose from; state in the address), data-part="4" (only the first characters count), data-many (values
+//   data-filter="State" (a list to choose from; state in the address), data-part="4" (only the first characters count),
+//   data-least="0.7 0.9" (the list offers what is at least so much), data-many (values
 //   parted by commas), data-hidden (only shown to those who choose it), class num; td data-v (value for filters),
 //   data-s (value for sorting and for the file), data-f (value for the file alone: under the name of a column, what the
 //   release's own CSV holds there).
@@ -57,8 +58,16 @@ class Live {
       this.filter(key, label, (row) => [[row.dataset[key], row.dataset[key]]]);
     }
     for (const column of this.columns) {
-      const { filter, part, many } = column.th.dataset;
+      const { filter, part, many, least } = column.th.dataset;
       if (!filter) continue;
+      if (least) {
+        const from = least.split(" ");
+        this.filter(column.key, filter, (row) => {
+          const value = Number(row.cells[column.index].dataset.s);
+          return from.filter((bound) => value >= bound).map((bound) => [bound, `from ${bound.replace(/^0/, "")}`]);
+        });
+        continue;
+      }
       this.filter(filter.toLowerCase(), filter, (row) => {
         const cell = row.cells[column.index];
         const text = cell.textContent.trim();

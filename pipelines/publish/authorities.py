@@ -107,14 +107,13 @@ class FileFormat:
     file_type: str
 
 
-# The EU table has no entry for SQLite or DuckDB; BIN is what its users give for such files. IANA has none for DuckDB.
+# The EU table has no entry for SQLite; BIN is what its users give for such files.
 FORMATS = {
     ".csv": FileFormat("CSV", "text/csv", "CSV"),
     ".parquet": FileFormat("Parquet", "application/vnd.apache.parquet", "PARQUET"),
     ".zip": FileFormat("ZIP", "application/zip", "ZIP"),
     ".xlsx": FileFormat("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
     ".sqlite": FileFormat("SQLite", "application/vnd.sqlite3", "BIN"),
-    ".duckdb": FileFormat("DuckDB", "application/octet-stream", "BIN"),
 }
 
 # By ending of the name, the longest first. IANA's names; CKAN, for one, picks its parser by these alone.
@@ -122,7 +121,6 @@ _MEDIA_TYPES = {
     ".csv-metadata.json": "application/csvm+json",
     ".csl.json": "application/vnd.citationstyles.csl+json",
     ".parquet": FORMATS[".parquet"].media_type,
-    ".duckdb": FORMATS[".duckdb"].media_type,
     ".jsonld": "application/ld+json",
     ".sqlite": FORMATS[".sqlite"].media_type,
     ".woff2": "font/woff2",

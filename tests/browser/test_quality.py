@@ -100,9 +100,7 @@ def test_pages_stay_within_their_weight(visit: Open, release: Path) -> None:
 
 def test_the_whole_site_of_one_note_stays_small(release: Path) -> None:
     pages = [p for p in release.rglob("*.html") if p.parent.name != "dataset"]
-    beside = [
-        p for name in ("assets", "pagefind", "charts", "cards") for p in (release / name).rglob("*") if p.is_file()
-    ]
+    beside = [p for name in ("assets", "pagefind", "charts") for p in (release / name).rglob("*") if p.is_file()]
     site = [p for p in [*pages, *beside] if p.parent.name != "sql"]
     assert sum(p.stat().st_size for p in site) <= 1_100_000
 

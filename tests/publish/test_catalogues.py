@@ -127,7 +127,7 @@ def _datasets(graph: Graph) -> list[Any]:
 
 
 def _downloads(release: Path) -> list[Path]:
-    return [p for p in release.glob("uncac-statements.*") if p.suffix in {".zip", ".xlsx", ".sqlite", ".duckdb"}]
+    return [p for p in release.glob("uncac-statements.*") if p.suffix in {".zip", ".xlsx", ".sqlite"}]
 
 
 def _rdf_files(graph: Graph) -> dict[str, tuple[int, str]]:
@@ -143,7 +143,7 @@ def _rdf_files(graph: Graph) -> dict[str, tuple[int, str]]:
 def test_each_table_is_in_one_dataset_and_each_download_in_the_main_one(small_release: Path) -> None:
     for item in read(small_release, "dcat-us-3.json")["dataset"]:
         formats = [d["format"] for d in item["distribution"]]
-        downloads = {"ZIP", "XLSX", "SQLite", "DuckDB"} if item["identifier"] == "uncac-statements" else set()
+        downloads = {"ZIP", "XLSX", "SQLite"} if item["identifier"] == "uncac-statements" else set()
         assert {"CSV", "Parquet"} | downloads == set(formats)
         assert all(formats.count(label) == 1 for label in downloads)
         assert formats.count("CSV") == formats.count("Parquet")

@@ -318,14 +318,15 @@ def test_words_are_compared_as_words() -> None:
     assert differences(long, long + "b") == [("gone", long), ("new", long + "b")]
 
 
-def test_every_kind_of_page_has_a_card_at_an_absolute_address(small_release: Path) -> None:
+def test_a_link_to_a_page_is_shown_with_its_title_and_description(small_release: Path) -> None:
     for page in pages(small_release):
         if page.parent.name in {"dataset", "embed"}:
             continue
-        address = tree(page).xpath("//meta[@property='og:image']/@content")[0]
-        assert address.startswith("https://data.example.org/uncac/cards/")
-        card = small_release / "cards" / address.rpartition("/")[2]
-        assert card.read_bytes()[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
+        said = {meta.get("property"): meta.get("content") for meta in tree(page).xpath("//meta[@property]")}
+        described = tree(page).xpath("//meta[@name='description']/@content")
+        assert said["og:title"], page
+        assert [said["og:description"]] == described, page
+        assert "og:image" not in said, page
 
 
 def test_charts_carry_their_numbers_in_words_and_as_files(small_release: Path) -> None:

@@ -28,7 +28,7 @@ COMPRESSION = 5
 
 _KINDS: dict[str, Kind] = {}
 # Renderers of downloads, for those who list them with size and checksum.
-DOWNLOADS = ("duckdb", "sqlite", "xlsx", "zip")
+DOWNLOADS = ("sqlite", "xlsx", "zip")
 _Write = TypeVar("_Write", bound=Callable[[ReleaseDraft, Path], None])
 
 

@@ -1,29 +1,25 @@
 """Writes the Excel workbook of a release: a README, the tables that people read, and what their columns mean.
 
-Here: sheets, formats and Excel's limits. XlsxWriter makes all but the rows of tables, which SQL writes as XML, whole
-columns at a time. Not here: tables for machines (paragraphs, ledger …), which are in the CSV, Parquet, SQLite and
-DuckDB files.
+Here: sheets, formats and Excel's limits. Not here: tables for machines (paragraphs, ledger …), which are in the CSV,
+Parquet and SQLite files.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import duckdb
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.publish.codebook import HEADER, codebook
-from pipelines.publish.downloads.kinds import COMPRESSION, download
+from pipelines.publish.downloads.kinds import download
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.workspace.engine import connect
 
@@ -52,32 +48,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "boolean": {},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
 }
-# A cell in SQL, after its address and format. Text is text, whatever it looks like: what begins with = is no formula.
-_CELLS = {
-    "string": """ t="inlineStr"><is><t xml:space="preserve">' || {} || '</t></is></c>'""",
-    "boolean": """ t="b"><v>' || CAST({} AS INTEGER) || '</v></c>'""",
-    **dict.fromkeys(("integer", "number"), """><v>' || {} || '</v></c>'"""),
-    "date": """><v>' || ({} - DATE '1899-12-30') || '</v></c>'""",
-}
-_ESCAPED = "replace(replace(replace({}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
-# What XML can't hold is written as Excel does, `_x000B_`, and so is what looks like that.
-_ODD = "[\\x00-\\x08\\x0b-\\x1f\\x{fffe}\\x{ffff}]|_x[0-9a-fA-F]{4}_"
-_CODED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
-# The last row of a sheet that XlsxWriter made: a blank in each column, in its format.
-_BLANKS = re.compile(r"<row [^>]*>((?:<c [^>]*/>)+)</row>(?=</sheetData>)")
-_CHUNK = 5_000
-# Rows that stay below 2 GB, beyond which a zip has a form that older readers do not know.
-_OLD_ZIP = 500_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A sheet of so many rows of a table, from one of them on."""
-
-    name: str
-    table: Table
-    start: int
-    rows: int
+_CHUNK = 1_000
 
 
 @download(
@@ -91,93 +62,78 @@ def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -
     Raises:
         OSError, duckdb.Error: the file can't be written.
     """
-    sheets = [sheet for name in SHEETS for sheet in _sheets(draft.contract[name], draft.rows[name], max_rows - 1)]
-    by_path = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, 2)}
-    with connect(replace(draft.engine, threads=1)) as connection:  # which keeps the order of rows
-        for name in SHEETS:
-            rows = rows_of(draft.folder / "data", name)
-            connection.execute(f"CREATE VIEW {name} AS SELECT row_number() OVER () AS number, * FROM {rows}")
-        cut = {name: _too_long(connection, draft.contract[name]) for name in SHEETS}
-        with (
-            ZipFile(_frame(draft, sheets, cut)) as frame,
-            ZipFile(target, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as book,
-        ):
-            for path in frame.namelist():
-                before, *rest = _BLANKS.split(frame.read(path).decode())
-                with book.open(path, "w", force_zip64=bool(rest) and by_path[path].rows > _OLD_ZIP) as part:
-                    part.write(before.encode())
-                    if rest:
-                        for some in _rows(connection, by_path[path], re.findall(' s="[0-9]+"', rest[0])):
-                            part.write(some)
-                        part.write(rest[1].encode())
-
-
-def _sheets(table: Table, rows: int, most: int) -> Iterator[_Sheet]:
-    for number, start in enumerate(range(0, max(rows, 1), most), 1):
-        name = table.name if number == 1 else f"{table.name[:27]}_{number}"
-        yield _Sheet(name, table, start, min(most, rows - start))
-
-
-def _too_long(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
-    """How many cells hold more text than Excel takes."""
-    counts = [f"count(*) FILTER (length({c.name}) > {MAX_CHARACTERS})" for c in table.columns if c.type == "string"]
-    row = connection.execute(f"SELECT {' + '.join(counts)} FROM {table.name}").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sheet: _Sheet, formats: Iterable[str]) -> Iterator[bytes]:
-    """The rows of a sheet as XML."""
-    cells = []
-    for number, (column, form) in enumerate(zip(sheet.table.columns, formats, strict=True)):
-        cell = _CELLS[column.type].format(_value(sheet.table, column))
-        cells.append(f"""'<c r="{xl_col_to_name(number)}' || n || '"{form}{cell}""")
-    # `concat` passes over what is empty.
-    found = connection.execute(
-        f"SELECT row, regexp_matches(row, '{_ODD}') FROM ("
-        f"""SELECT concat('<row r="', n, '">', {", ".join(cells)}, '</row>') AS row """
-        f"FROM (SELECT *, number - {sheet.start - 1} AS n FROM {sheet.table.name}) "
-        f"WHERE n BETWEEN 2 AND {sheet.rows + 1})"
-    )
-    while rows := found.fetchmany(_CHUNK):
-        yield "".join(_CODED.sub(_coded, row) if odd else row for row, odd in rows).encode()
-
-
-def _value(table: Table, column: Column) -> str:
-    if column.type != "string":
-        return column.name
-    end = _CUT.format(table=table.name)
-    text = (
-        f"CASE WHEN length({column.name}) > {MAX_CHARACTERS} "
-        f"THEN left({column.name}, {MAX_CHARACTERS - len(end)}) || '{end}' ELSE {column.name} END"
-    )
-    return _ESCAPED.format(text)
-
-
-def _coded(found: re.Match[str]) -> str:
-    return f"_x{ord(found[0]):04X}_"
-
-
-def _frame(draft: ReleaseDraft, sheets: Iterable[_Sheet], cut: Mapping[str, int]) -> BytesIO:
-    """The workbook without the rows of tables: of each sheet the header, and a blank last row."""
-    made = BytesIO()
     publication = draft.publication
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_urls": False}) as book:
+    with (
+        connect(replace(draft.engine, threads=1)) as connection,  # which keeps the order of rows
+        xlsxwriter.Workbook(target, {"constant_memory": True, "tmpdir": str(target.parent)}) as book,
+    ):
+        for name in SHEETS:
+            connection.execute(f"CREATE VIEW {name} AS FROM {rows_of(draft.folder / 'data', name)}")
+        book.use_zip64()
         book.set_size(2000, 1200)
         # Excel wants a date of creation; the clock would change the bytes.
         created = datetime.combine(_last_changed(draft), time(), UTC)
         book.set_properties({"title": publication.title, "author": publication.publisher.name, "created": created})
         formats = {name: book.add_format({"valign": "top"} | how) for name, how in _FORMATS.items()}
+        cut = {name: _too_long(connection, draft.contract[name]) for name in SHEETS}
         _readme(book.add_worksheet("README"), formats, draft, cut)
-        for sheet in sheets:
-            page = book.add_worksheet(sheet.name)
-            _head(page, formats, [c.name for c in sheet.table.columns], sheet.rows)
-            for position, column in enumerate(sheet.table.columns):
-                form = formats["wrapped" if column.name in _WIDE else column.type]
-                page.set_column(position, position, _WIDE.get(column.name, _WIDTHS[column.type]), form)
-                if sheet.rows:
-                    page.write_blank(sheet.rows, position, None, form)
+        for name in SHEETS:
+            rows = _rows(connection, name)
+            _table(book, formats, draft.contract[name], rows, count=draft.rows[name], most=max_rows - 1)
         _columns(book.add_worksheet("columns"), formats, draft)
-    return made
+
+
+def _too_long(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
+    """How many cells hold more text than Excel takes."""
+    counts = [
+        f"count(*) FILTER (WHERE length({c.name}) > {MAX_CHARACTERS})" for c in table.columns if c.type == "string"
+    ]
+    row = connection.execute(f"SELECT {' + '.join(counts)} FROM {table.name}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[Any, ...]]:
+    found = connection.execute(f"FROM {table}")
+    while some := found.fetchmany(_CHUNK):
+        yield from some
+
+
+def _table(
+    book: Any, formats: Mapping[str, Any], table: Table, rows: Iterator[tuple[Any, ...]], *, count: int, most: int
+) -> None:
+    """Write the rows of a table, `most` of them into a sheet."""
+    for number, start in enumerate(range(0, max(count, 1), most), 1):
+        sheet = book.add_worksheet(table.name if number == 1 else f"{table.name[:27]}_{number}")
+        for position, column in enumerate(table.columns):
+            form = formats["wrapped" if column.name in _WIDE else column.type]
+            sheet.set_column(position, position, _WIDE.get(column.name, _WIDTHS[column.type]), form)
+        _head(sheet, formats, [c.name for c in table.columns], min(most, count - start))
+        writers = [_writer(sheet, table, column) for column in table.columns]
+        for line, row in enumerate(islice(rows, most), 1):
+            for position, (write, value) in enumerate(zip(writers, row, strict=True)):
+                if value is not None:
+                    write(line, position, value)
+
+
+def _writer(sheet: Any, table: Table, column: Column) -> Callable[[int, int, Any], object]:
+    """What writes a value of a column. Text is text, whatever it looks like: what begins with = is no formula."""
+    if column.type == "boolean":
+        return sheet.write_boolean  # type: ignore[no-any-return]
+    if column.type == "date":
+        return sheet.write_datetime  # type: ignore[no-any-return]
+    if column.type != "string":
+        return sheet.write_number  # type: ignore[no-any-return]
+    end = _CUT.format(table=table.name)
+
+    def write(line: int, position: int, value: str) -> None:
+        if len(value) > MAX_CHARACTERS:
+            value = value[: MAX_CHARACTERS - len(end)] + end
+        # XlsxWriter takes what begins and ends so for markup of its own.
+        elif value.startswith("<r>"):
+            value += " "
+        sheet.write_string(line, position, value)
+
+    return write
 
 
 def _pages(sheet: Any) -> None:
@@ -223,7 +179,7 @@ def _readme(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft, cut: Ma
         "Codes are text: 032 keeps its zero. The sheet 'columns' says what every column means.",
         f"Licence: {publication.license.title}, {publication.license.url}. {publication.rights}",
         f"Publisher: {publication.publisher.name}, {publication.contact.email}. {publication.base_url}",
-        "Further tables (paragraphs, sections, footnotes and others) are in the CSV, Parquet and database files.",
+        "Further tables (paragraphs, sections, footnotes and others) are in the CSV, Parquet and SQLite files.",
         "",
     ]
     lines += [f"{name}: {draft.contract[name].description} Rows: {draft.rows[name]}." for name in SHEETS]

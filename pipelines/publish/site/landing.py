@@ -24,10 +24,10 @@ _SILENT = "SELECT * FROM by_state WHERE silent_note_count > 0 ORDER BY state_nam
 _NEWEST = "SELECT * FROM notes WHERE note_issued IS NOT NULL ORDER BY note_issued DESC, note_id LIMIT 3"
 _STATEMENTS = {
     "CSV": "the statements, one row each",
-    "Parquet": "the same rows with types",
+    "Parquet": "the same rows with types; DuckDB reads them as they are",
 }
 # What most people want comes first.
-_ORDER = ("CSV", "Excel", "Parquet", "SQLite", "DuckDB", "ZIP")
+_ORDER = ("CSV", "Excel", "Parquet", "SQLite", "ZIP")
 # Notes named under the title; more are on a page of their own.
 _SOURCES = 3
 # Notes named one by one in the markup for search engines.

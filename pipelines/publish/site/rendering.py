@@ -39,11 +39,6 @@ _POLICY = (
 # Code points that HTML does not allow, those that only control a terminal, and overrides of the direction of writing,
 # with which a note could turn the page's own words around. The data files keep them.
 _FORBIDDEN = re.compile("[\u202d\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-# Kinds of page whose links are shown with the picture of another kind.
-_CARDS = {
-    **dict.fromkeys(("charts", "compare", "matrix", "table"), "list"),
-    **dict.fromkeys(("about", "changes", "columns", "doubts", "search", "sql", "use"), "landing"),
-}
 _NAVIGATION = (
     ("states.html", "States"),
     ("articles.html", "Articles"),
@@ -235,8 +230,7 @@ class Site:
         # Both run WebAssembly.
         policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if kind in {"search", "sql"} else "")
         markup = self.environment.get_template(template or path)
-        card = _CARDS.get(kind, kind)
-        return path, markup.render(path=path, root=root, kind=kind, title=title, policy=policy, card=card, **context)
+        return path, markup.render(path=path, root=root, kind=kind, title=title, policy=policy, **context)
 
     def pages(
         self, parts: Iterable[tuple[Pager, Sequence[Any]]], template: str, *, title: str, **context: Any

@@ -7,6 +7,7 @@ Here: frequencies, themes, languages, file formats, media types, kinds of publis
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from pipelines.contract import languages
 
@@ -106,6 +107,11 @@ class FileFormat:
     media_type: str
     file_type: str
 
+    @property
+    def croissant(self) -> str:
+        """What Croissant calls it: by the registered name of Parquet, its readers do not know the file."""
+        return "application/x-parquet" if self.label == "Parquet" else self.media_type
+
 
 # The EU table has no entry for SQLite; BIN is what its users give for such files.
 FORMATS = {
@@ -116,9 +122,21 @@ FORMATS = {
     ".sqlite": FileFormat("SQLite", "application/vnd.sqlite3", "BIN"),
 }
 
+# Types of columns in Croissant.
+CROISSANT_TYPES = {
+    "string": "sc:Text",
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+}
+
+# What harvesters read, each of which `publication.yaml` can leave out.
+Profile = Literal["europe", "ckan", "ch", "us", "ar", "croissant", "datacite", "ro-crate"]
+
 # By ending of the name, the longest first. IANA's names; CKAN, for one, picks its parser by these alone.
 _MEDIA_TYPES = {
-    ".csv-metadata.json": "application/csvm+json",
+    "csv-metadata.json": "application/csvm+json",
     ".csl.json": "application/vnd.citationstyles.csl+json",
     ".parquet": FORMATS[".parquet"].media_type,
     ".jsonld": "application/ld+json",

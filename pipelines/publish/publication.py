@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from pipelines.publish.authorities import FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, SWISS_TERMS, THEMES
+from pipelines.publish.authorities import FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, SWISS_TERMS, THEMES, Profile
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import SLUG, fault_words, named, read_keys, written_as
 from pipelines.workspace.paths import declared_in
@@ -116,6 +116,11 @@ class License(_Strict):
     url: _Url
     swiss: Literal["terms_open", "terms_by", "terms_ask", "terms_by_ask"]
 
+    @property
+    def code(self) -> str:
+        """Its SPDX identifier as DataCite writes it."""
+        return self.id.lower()
+
 
 class Texts(_Strict):
     """Title and description of a dataset or series."""
@@ -162,8 +167,9 @@ class Publication(_Strict):
 
     `contract`: version of the tables and columns, of which a new first number says that some are gone or have another
     meaning. `base_url`: where the latest release stands, with a trailing slash. `doi`: of the deposited dataset.
-    `bbox`: west, south, east and north of all that the data is about, in degrees. `dictionary`: by language, texts of
-    tables and columns in English and in that language (`datapackage/translations/`).
+    `profiles`: the catalogues that are written. `bbox`: west, south, east and north of all that the data is about, in
+    degrees. `dictionary`: by language, texts of tables and columns in English and in that language
+    (`datapackage/translations/`).
     """
 
     name: _Name
@@ -185,6 +191,7 @@ class Publication(_Strict):
     datasets: Annotated[tuple[Dataset, ...], Field(min_length=1)]
     translations: Translations
     tables: tuple[str, ...]
+    profiles: tuple[Profile, ...] = get_args(Profile)
     bbox: tuple[_Longitude, _Latitude, _Longitude, _Latitude] | None = None
     dictionary: dict[str, dict[str, str]] = Field(default_factory=dict)
 

@@ -129,8 +129,9 @@ def test_a_date_moves_only_where_rows_moved(tmp_path: Path) -> None:
     for name, expected in dates.items():
         page = (release / "dataset" / f"{name}.html").read_text(encoding="utf-8")
         assert f'"datePublished":"{expected[0]}","dateModified":"{expected[1]}"' in page
-    said = json.loads((release / "data" / "statements.csv-metadata.json").read_text(encoding="utf-8"))
-    assert (said["dc:issued"]["@value"], said["dc:modified"]["@value"]) == (MONDAY, MONDAY)
+    tables = json.loads((release / "data" / "csv-metadata.json").read_text(encoding="utf-8"))["tables"]
+    described = {table["url"]: (table["dc:issued"], table["dc:modified"]) for table in tables}
+    assert (described["statements.csv"], described["notes.csv"]) == ((MONDAY, MONDAY), (MONDAY, FRIDAY))
     datacite = json.loads((release / "datacite.json").read_text(encoding="utf-8"))
     assert [d["date"] for d in datacite["dates"][:2]] == [MONDAY, FRIDAY]
     croissant = json.loads((release / "croissant.json").read_text(encoding="utf-8"))

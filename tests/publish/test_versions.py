@@ -252,7 +252,7 @@ def test_bad_versions_are_said_and_harm_nothing(tmp_path: Path) -> None:
 
 def test_catalogues_state_the_languages_that_each_dataset_has(tmp_path: Path) -> None:
     line = Line(tmp_path)
-    line.renderers = (*line.renderers, "dcat_us_1", "dcat_us_3")
+    line.renderers = (*line.renderers, "us1", "us3")
     release = line.publish([EN, ES])
     listed = json.loads((release.folder / "data.json").read_text(encoding="utf-8"))["dataset"]
     languages = {dataset["identifier"]: dataset["language"] for dataset in listed}

@@ -17,11 +17,9 @@ from pipelines.publish.authorities import (
     CKAN_LICENCES,
     EU,
     EU_LICENCES,
-    FREQUENCIES,
     IANA,
     LANGUAGES,
     PUBLISHER_TYPES,
-    THEMES,
 )
 from pipelines.publish.catalogues.kinds import catalogue_at
 from pipelines.publish.catalogues.mapping import Catalogue, Dataset, Distribution
@@ -52,36 +50,29 @@ _GEOJSON = NamedNode(f"{IANA}application/vnd.geo+json")
 _PUBLISHER_TYPE = "http://purl.org/adms/publishertype/"
 
 
-@catalogue_at("catalog.ttl", "catalog.rdf", "catalog.jsonld")
+@catalogue_at("catalog.ttl", "catalog.rdf", "catalog.jsonld", profile="europe")
 def dcat_ap(catalogue: Catalogue) -> Graph:
-    """The catalogue for Europe: with the licence by its code of the European Union, and texts in all languages."""
+    """The catalogue for Europe: with codes of the European Union, and texts in all languages."""
     return _Made(catalogue, european=True).graph
 
 
-@catalogue_at("udata/catalog.ttl")
-def dcat_for_udata(catalogue: Catalogue) -> Graph:
-    """The catalogue for udata, which can't store checksums of the type of DCAT-AP (`xsd:hexBinary`)."""
-    return _Made(catalogue, checksums=False).graph
-
-
-@catalogue_at("ckan/catalog.ttl")
-def dcat_for_ckan(catalogue: Catalogue) -> Graph:
-    """The catalogue for a CKAN without further settings, through its DCAT harvester.
+@catalogue_at("ckan/catalog.ttl", "udata/catalog.ttl", profile="ckan")
+def dcat_in_words(catalogue: Catalogue) -> Graph:
+    """The catalogue for a CKAN or udata without further settings.
 
     CKAN shows formats, languages and frequencies as they stand, and knows a licence by the title that its own list has.
-    So they are words here, where DCAT-AP wants addresses of codes.
+    So they are words here, where DCAT-AP wants addresses of codes. udata can't store checksums of the type of DCAT-AP
+    (`xsd:hexBinary`), so they are plain here.
     """
-    return _Made(catalogue, words=True).graph
+    return _Made(catalogue, european=False).graph
 
 
 class _Made:
-    """The graph of a catalogue. Only Europe's portals know a licence by their own code, and tell languages apart."""
+    """The graph of a catalogue: with the codes of the European Union, or in words, and in one language."""
 
-    def __init__(
-        self, catalogue: Catalogue, *, european: bool = False, words: bool = False, checksums: bool = True
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, *, european: bool) -> None:
         self.graph: Graph = set()
-        self._of, self._european, self._words, self._checksums = catalogue, european, words, checksums
+        self._of, self._european = catalogue, european
         publication, own = catalogue.publication, catalogue.publication.language
         self._languages = list(catalogue.texts) if european else [own]
         # What all of it has.
@@ -91,12 +82,12 @@ class _Made:
         self._publisher = self._agent()
         self._places = [
             self._say(
-                f"{EU}country/{country.iso3}",
+                country.uri,
                 DCTERMS.Location,
                 {RDFS.label: said(country.name, "en"), DCTERMS.identifier: Literal(country.iso3)},
             )
             for country in catalogue.countries
-            if country.listed
+            if country.uri
         ]
         self._catalogue()
         self._series()
@@ -111,7 +102,7 @@ class _Made:
         return described(self.graph, thing, kind, facts)
 
     def _code(self, address: str, kind: NamedNode, word: str) -> Node | Literal:
-        return Literal(word) if self._words else self._say(address, kind)
+        return self._say(address, kind) if self._european else Literal(word)
 
     def _catalogue(self) -> None:
         of, publication = self._of, self._of.publication
@@ -171,7 +162,7 @@ class _Made:
                 PROV.Activity,
                 {RDFS.label: said(f"uncac-notes {of.program}", "en")},
             ),
-            PROV.wasDerivedFrom: [NamedNode(url) for url, _, _ in of.sources],
+            PROV.wasDerivedFrom: [NamedNode(source.url) for source in of.sources],
             DCAT.version: Literal(of.version),
             ADMS.versionNotes: said(of.version_notes, "en"),
             DCAT.inSeries: NamedNode(of.series_uri),
@@ -187,26 +178,30 @@ class _Made:
         # Said for whoever does not know that an organisation is one.
         self._say(of.contact_uri, VCARD.Kind)
         found: Facts = {
-            DCAT.theme: [self._concept(f"{EU}data-theme/{theme}", THEMES[theme]) for theme in publication.themes],
+            DCAT.theme: [self._concept(theme.uri, theme.label) for theme in of.themes],
             DCTERMS.publisher: self._publisher,
             DCTERMS.spatial: self._places,
             DCAT.contactPoint: self._say(of.contact_uri, VCARD.Organization, reached),
             DCTERMS.accrualPeriodicity: self._code(
-                f"{EU}frequency/{publication.frequency}", DCTERMS.Frequency, FREQUENCIES[publication.frequency].us3
+                f"{EU}frequency/{publication.frequency}", DCTERMS.Frequency, of.frequency.us3
             ),
         }
         if of.temporal:
-            start, end = map(on, of.temporal)
-            span = {DCAT.startDate: start, DCAT.endDate: end}
+            span = {DCAT.startDate: on(of.temporal.start), DCAT.endDate: on(of.temporal.end)}
             # A blank node, because udata fetches a period that has an address.
             found[DCTERMS.temporal] = self._say(BlankNode(f"period-{name}"), DCTERMS.PeriodOfTime, span)
         return found
 
     def _distribution(self, distribution: Distribution) -> None:
-        file, form, publication = distribution.file, distribution.format, self._of.publication
-        titles = distribution.titles(publication.dictionary) if self._european else ()
+        file, form = distribution.file, distribution.format
+        titles = distribution.titles if self._european else {"en": distribution.title}
+        checksum: Facts = {
+            SPDX.algorithm: self._say(f"{SPDX.address}checksumAlgorithm_sha256", SPDX.ChecksumAlgorithm),
+            SPDX.checksumValue: Literal(file.sha256, datatype=XSD.hexBinary if self._european else XSD.string),
+        }
+        name = re.sub(r"\W", "-", f"checksum-{distribution.uri.removeprefix(self._of.base)}")
         facts: Facts = {
-            DCTERMS.title: [said(title, language) for language, title in (("en", distribution.title), *titles)],
+            DCTERMS.title: [said(title, language) for language, title in titles.items()],
             DCTERMS.description: said(distribution.description, "en"),
             DCAT.accessURL: NamedNode(distribution.url),
             DCAT.downloadURL: NamedNode(distribution.url),
@@ -218,17 +213,11 @@ class _Made:
             DCATAP.availability: self._concept(f"{EU}planned-availability/AVAILABLE", "available"),
             **days(distribution.days),
             DCTERMS.language: self._spoken(distribution.languages),
+            SPDX.checksum: self._say(BlankNode(name), SPDX.Checksum, checksum),
         }
-        if self._checksums:
-            checksum: Facts = {
-                SPDX.algorithm: self._say(f"{SPDX.address}checksumAlgorithm_sha256", SPDX.ChecksumAlgorithm),
-                SPDX.checksumValue: Literal(file.sha256, datatype=XSD.hexBinary),
-            }
-            name = re.sub(r"\W", "-", f"checksum-{distribution.uri.removeprefix(self._of.base)}")
-            facts[SPDX.checksum] = self._say(BlankNode(name), SPDX.Checksum, checksum)
         if distribution.dictionary:
-            title = {DCTERMS.title: said(f"Columns of {distribution.title}", "en")}
-            facts[DCTERMS.conformsTo] = self._say(distribution.dictionary, DCTERMS.Standard, title)
+            title = {DCTERMS.title: said("Columns of every table", "en")}
+            facts[DCTERMS.conformsTo] = self._say(distribution.dictionary.url, DCTERMS.Standard, title)
         self._say(distribution.uri, DCAT.Distribution, facts)
 
     def _geometry(self, bbox: tuple[float, float, float, float]) -> None:
@@ -252,7 +241,7 @@ class _Made:
     def _license(self) -> Node:
         licence = self._of.publication.license
         in_ckan = Literal(CKAN_LICENCES.get(licence.id, licence.title))
-        facts: Facts = {DCTERMS.title: in_ckan if self._words else said(licence.title, "en")}
+        facts: Facts = {DCTERMS.title: said(licence.title, "en") if self._european else in_ckan}
         address = licence.url
         if self._european and (code := EU_LICENCES.get(licence.id)):
             facts[FOAF.page] = self._say(licence.url, FOAF.Document)

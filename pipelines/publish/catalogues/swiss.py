@@ -33,7 +33,7 @@ from pipelines.publish.publication import Publication, Translation
 NATIONAL = ("de", "fr", "it")
 
 
-@catalogue_at("ch/catalog.ttl")
+@catalogue_at("profiles/ch/catalog.ttl", "ch/catalog.ttl", profile="ch")
 def dcat_ap_ch(catalogue: Catalogue) -> Graph:
     """The catalogue as a graph."""
     graph: Graph = set()
@@ -69,7 +69,7 @@ def _dataset(graph: Graph, catalogue: Catalogue, dataset: Dataset) -> None:
         # An identifier with '@' would have to end in the name of an organisation that the portal knows.
         DCTERMS.identifier: Literal(dataset.name),
         DCAT.keyword: [said(keyword, language) for language, own in texts.items() for keyword in own.keywords],
-        DCAT.theme: [NamedNode(f"{EU}data-theme/{theme}") for theme in publication.themes],
+        DCAT.theme: [NamedNode(theme.uri) for theme in catalogue.themes],
         DCTERMS.publisher: NamedNode(catalogue.publisher_uri),
         DCAT.contactPoint: NamedNode(catalogue.contact_uri),
         DCTERMS.accrualPeriodicity: NamedNode(f"{EU}frequency/{publication.frequency}"),
@@ -83,7 +83,7 @@ def _dataset(graph: Graph, catalogue: Catalogue, dataset: Dataset) -> None:
         **days(dataset.days),
     }
     if catalogue.temporal:
-        start, end = map(on, catalogue.temporal)
+        start, end = on(catalogue.temporal.start), on(catalogue.temporal.end)
         # The portal's shapes read the older property, its harvester the newer one.
         span = {DCAT.startDate: start, DCAT.endDate: end, SCHEMA.startDate: start, SCHEMA.endDate: end}
         facts[DCTERMS.temporal] = described(graph, BlankNode(f"period-{dataset.name}"), DCTERMS.PeriodOfTime, span)
@@ -92,7 +92,7 @@ def _dataset(graph: Graph, catalogue: Catalogue, dataset: Dataset) -> None:
 
 def _distribution(graph: Graph, catalogue: Catalogue, distribution: Distribution) -> None:
     publication = catalogue.publication
-    titles = {**dict(distribution.titles(publication.dictionary)), publication.language: distribution.title}
+    titles = distribution.titles | {publication.language: distribution.title}
     facts: Facts = {
         DCTERMS.title: [said(titles[name], name) for name in (publication.language, *NATIONAL) if name in titles],
         DCTERMS.description: said(distribution.description, publication.language),

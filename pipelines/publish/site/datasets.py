@@ -7,7 +7,7 @@ address lead there. Not here: the markup for search engines (`catalogues/schema_
 from __future__ import annotations
 
 from pipelines.publish.catalogues.mapping import catalogue
-from pipelines.publish.catalogues.schema_org import dataset_markup, script
+from pipelines.publish.catalogues.schema_org import markup_of, script
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
@@ -19,14 +19,13 @@ def render_datasets(draft: ReleaseDraft) -> Made:
     """One page a dataset."""
     found, site = draft.once(catalogue), draft.once(Site)
     for dataset in found.datasets:
-        texts = dataset.texts[found.publication.language]
         yield site.page(
             f"dataset/{dataset.name}.html",
             "dataset.html",
             kind="columns",
-            title=texts.title,
+            title=dataset.title,
             catalogue=found,
             dataset=dataset,
-            texts=texts,
-            markup=script(dataset_markup(found, dataset)),
+            texts=dataset,
+            markup=script(markup_of(dataset, found)),
         )

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pipelines.publish.catalogues.mapping import catalogue
-from pipelines.publish.catalogues.schema_org import release_markup, script
+from pipelines.publish.catalogues.schema_org import markup_of, script
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
@@ -30,8 +30,6 @@ _STATEMENTS = {
 _ORDER = ("CSV", "Excel", "Parquet", "SQLite", "ZIP")
 # Notes named under the title; more are on a page of their own.
 _SOURCES = 3
-# Notes named one by one in the markup for search engines.
-_NOTES = 20
 
 
 @renders(after=DOWNLOADS)
@@ -66,14 +64,11 @@ def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:
 
 def _markup(draft: ReleaseDraft) -> Markup:
     """The release for search engines, kept small: single tables and notes have pages of their own to say the rest."""
-    found = release_markup(draft.once(catalogue))
+    found = markup_of(draft.once(catalogue))
     base = draft.publication.base_url
     found["distribution"] = [
         file
         for file in found["distribution"]
         if "/" not in (path := file["contentUrl"].removeprefix(base)) or path.startswith("data/statements.")
     ]
-    if len(found["isBasedOn"]) > _NOTES:
-        name = f"{len(found['isBasedOn'])} notes of the Secretariat"
-        found["isBasedOn"] = [{"@type": "CreativeWork", "name": name, "url": f"{base}notes.html"}]
     return script(found)

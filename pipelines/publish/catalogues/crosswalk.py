@@ -1,0 +1,128 @@
+"""Writes the catalogues of JSON standards from one table of where each standard has what we know (`crosswalk.yaml`).
+
+For each kind of thing (a dataset, a file, a column …) the table has what a standard always says of it, and `fields`:
+ours, and the path of each below what is always said. A field is looked for in the thing, then in what the thing stands
+in: in `publication.license.url` of a file, `publication` is the catalogue's. `{base}data.json` is put together, of a
+list for each of its entries; `=Dataset` is the word itself. In a path a number is a place in a list, `*` each entry,
+`+` its end; several paths stand beside each other. What is empty is left out. Not here: facts (`mapping.py`), RDF
+(`dcat_ap.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipelines.publish.catalogues.kinds import catalogue_at
+from pipelines.publish.catalogues.mapping import CSVW, Catalogue, catalogue
+from pipelines.publish.downloads.kinds import DOWNLOADS
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.json_file import as_json
+from pipelines.publish.renderers import Made, renders
+from pipelines.workspace.yaml_file import read_yaml
+
+_TABLE = Path(__file__).with_suffix(".yaml")
+_PLACE = re.compile(r"\{([\w.]+)\}")
+
+
+@cache
+def _table() -> dict[str, Any]:
+    found: dict[str, Any] = read_yaml(_TABLE)
+    return found
+
+
+def written(standard: str, thing: object, *around: object) -> dict[str, Any]:
+    """What a standard says of a thing. `around`: what it stands in, the nearest first."""
+    scope = (thing, *around)
+    kind = _table()[type(thing).__name__]
+    found: dict[str, Any] = deepcopy(kind["always"].get(standard, {}))
+    for field, paths in kind["fields"].items():
+        if standard in paths:
+            value = _written(standard, _value(scope, field), scope)
+            if value not in (None, "", [], {}):
+                for path in paths[standard].split():
+                    _put(found, path.split("."), value)
+    return found
+
+
+def _value(scope: tuple[object, ...], field: str) -> Any:
+    """A field of the first thing around that has it."""
+    if field.startswith("="):
+        return field[1:]
+    if places := _PLACE.findall(field):
+        values = [_value(scope, place) for place in places]
+        several = next((value for value in values if isinstance(value, tuple)), None)
+        if several is not None:
+            return [_filled(field, [one if v is several else v for v in values]) for one in several]
+        return None if None in values else _filled(field, values)
+    first, *rest = field.split(".")
+    found = next((getattr(thing, first) for thing in scope if hasattr(thing, first)), None)
+    for name in rest:
+        found = _part(found, name)
+    return found
+
+
+def _filled(field: str, values: list[Any]) -> str:
+    left = iter(values)
+    return _PLACE.sub(lambda _: str(next(left)), field)
+
+
+def _part(value: Any, name: str) -> Any:
+    if isinstance(value, dict):
+        return value.get(name)
+    if isinstance(value, tuple):
+        return value[int(name)] if name.isdigit() else [getattr(one, name) for one in value]
+    return None if value is None else getattr(value, name)
+
+
+def _written(standard: str, value: Any, scope: tuple[object, ...]) -> Any:
+    """A value as JSON has it; things as the standard writes them."""
+    if isinstance(value, list | tuple):
+        return [_written(standard, one, scope) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return written(standard, value, *scope) if type(value).__name__ in _table() else value
+
+
+def _put(target: Any, path: list[str], value: Any) -> None:
+    """Put a value at a path, making what does not stand there yet."""
+    key, *rest = path
+    if key == "*":
+        values = value if isinstance(value, list) else [value] * len(target)
+        target.extend({} for _ in range(len(values) - len(target)))
+        for one, own in zip(target, values, strict=True):
+            _put(one, rest, own)
+        return
+    if key == "+":
+        target.extend(value)
+        return
+    if isinstance(target, list):
+        place: Any = int(key)
+        if place == len(target):
+            target.append({})
+    else:
+        place = key
+        target.setdefault(key, [] if rest and (rest[0] in "*+" or rest[0].isdigit()) else {})
+    if rest:
+        _put(target[place], rest, value)
+    else:
+        target[place] = value
+
+
+@renders(after=DOWNLOADS)
+def render_csvw(draft: ReleaseDraft) -> Made:
+    """What the columns of every CSV are, for CSV on the Web."""
+    yield CSVW, as_json(written("csvw", draft.once(catalogue)))
+
+
+def _catalogue(standard: str) -> Callable[[Catalogue], dict[str, Any]]:
+    return lambda catalogue: written(standard, catalogue)
+
+
+for _standard, _files in _table()["files"].items():
+    catalogue_at(*_files["paths"], name=_standard, profile=_files["profile"])(_catalogue(_standard))

@@ -135,3 +135,9 @@ def test_every_footnote_of_a_long_study_answers_a_mark() -> None:
     numbered = [f for f in outline.footnotes if f.marker.isdigit()]
     assert [f.marker for f in numbered] == [str(n) for n in range(1, 118)]
     assert all(f.paragraph is not None for f in numbered)
+
+
+def test_a_number_after_an_abbreviation_opens_no_footnote() -> None:
+    sentence = "The dissemination of knowledge (art. 6, para. 1 (b)) was named by most States."
+    outline = note("__________________\n* CAC/COSP/2022/1.", "I. Introduction", f"1. {sentence}", "2. The end.")
+    assert texts(outline)["1"] == sentence

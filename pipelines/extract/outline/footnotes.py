@@ -65,7 +65,7 @@ def find_footnotes(
     opening += [] if notes else bracketed
     cuts += others + bracketed_marks
     if not any(note.marker.isdigit() for note in notes):
-        numbered = _numbered(running, rules, vocabulary.footnote_opening)
+        numbered = _numbered(running, rules, vocabulary)
         opening += (note for note in numbered if note.start not in numbers)
     opening.sort()
     for note, limit in zip(opening, [*(note.start for note in opening[1:]), len(text)], strict=False):
@@ -107,18 +107,19 @@ def _hinted(block: Block, text: str) -> Iterator[Note]:
         yield Note(start, words, printed.strip("[]").translate(SUPERSCRIPTS) or "*", last)
 
 
-def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[str]) -> Iterator[Note]:
+def _numbered(running: RunningText, rules: Sequence[int], vocabulary: Words) -> Iterator[Note]:
     """Yield the footnotes with plain digits: below a rule line, or at the foot of a page above its furniture.
 
     Numbers count up through the document, or begin at 1 again below a rule; a line with another number is text.
     """
     text = running.text
     feet = sorted([cut.start for cut in running.cuts if cut.reason in FEET] + [len(text)])
+    opening, abbreviations = vocabulary.footnote_opening, vocabulary.sets["abbreviations"]
     last = block_end = 0
     for match in _NUMBERED.finditer(text):
         start = match.start()
         number = int(match.group())
-        if not (opens_line(text, start) or _ends_note(text, start)):
+        if not (opens_line(text, start) or _ends_note(text, start, abbreviations)):
             continue
         at = bisect_right(rules, start)
         rule = rules[at - 1] if at and start - rules[at - 1] < MAX_FOOT else 0
@@ -140,10 +141,11 @@ def _numbered(running: RunningText, rules: Sequence[int], opening: re.Pattern[st
             block_end = min(foot, blank.start() if blank else match.end() + MAX_NOTE)
 
 
-def _ends_note(text: str, start: int) -> bool:
-    """Tell whether a footnote may end before an offset within a line: at a full stop, or at a rule line."""
-    before = text[max(0, start - 10) : start].rstrip(" \t")
-    return before[-1:] in ("", BLANK) or (before[-1] in ".)”" and not before.endswith(("No.", "Nos.", "vol.", "art.")))
+def _ends_note(text: str, start: int, abbreviations: frozenset[str]) -> bool:
+    """Tell whether a footnote may end before an offset within a line: at the end of a sentence, or at a rule line."""
+    before = text[max(0, start - 30) : start].rstrip(" \t")
+    last = before.split()[-1:]
+    return before[-1:] in ("", BLANK) or (before[-1] in ".)”" and last[0].strip("(.").casefold() not in abbreviations)
 
 
 def _is_foot(text: str, start: int, end: int) -> bool:

@@ -23,7 +23,6 @@ from pipelines.extract.outline.words import Words, folded
 TREATY_SAMPLE = 4000  # characters in which a document names the treaty it is about
 MAX_KIND_LINE = 200  # characters after "Contents" in which some renditions print title and kind
 
-_NO_DATE = re.compile(r"(?<![^\W\d_])(?:dated|on|of|from|to|until|since|le|el|du|del|от|[-–—])[ ]*$", re.IGNORECASE)
 _TURNED_DAY = re.compile(r"(?<=[\u0621-\u064a])(\d{1,2})[-–](?= [\u0621-\u064a])")
 _SPACES = re.compile(r"[ \t|]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -135,7 +134,7 @@ def _take_date(text: str, vocabulary: Words) -> tuple[str | None, str]:
     ranges = [*find_ranges(text, vocabulary)]
     for found in find_dates(text, vocabulary):
         in_range = any(days.start <= found.start < days.end for days in ranges)
-        if not in_range and not _NO_DATE.search(text[max(0, found.start - 8) : found.start]):
+        if not in_range and not vocabulary.not_issued.search(text[max(0, found.start - 8) : found.start]):
             return found.first, text[: found.start] + text[found.end :]
     return None, text
 

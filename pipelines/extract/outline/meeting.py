@@ -19,7 +19,6 @@ from pipelines.extract.outline.words import Words, folded
 
 _DIGIT = re.compile(r"\d")
 _DAY = r"\d{1,2}(?:\s?(?:º|°|er|st|nd|rd|th)(?!\w))?"
-_TO = r"\s*(?:[-–—−]|(?<=\s)(?:to|and|au|et|al|a|y|по|и|إلى|و)(?=\s)|(?<=\s)و(?=\d)|至)\s*"
 
 
 class PrintedDate(NamedTuple):
@@ -32,12 +31,13 @@ class PrintedDate(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _patterns(month: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(month: str, to: str, also: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    to = rf"\s*(?:[-–—−]|(?<=\s)(?:{to})(?=\s)|(?<=\s)و(?=\d)|至)\s*"
     of = r"(?:\s+(?:de|du|del)\s+|\s*)"
     single = rf"(?<![\d/-])(?P<d>{_DAY}){of}(?P<m>{month})(?:\s*,)?{of}(?P<y>\d{{4}})(?!\d)"
     chinese = r"(?P<zy>\d{4})\s?年\s?(?P<zm>\d{1,2})\s?月\s?(?P<zd>\d{1,2})\s?日"
     span = (
-        rf"(?<![\d/-])(?:(?P<d0>{_DAY}){_TO}{_DAY}\s+(?:and|et|y|и|و)\s+)?(?P<d1>{_DAY})(?:{of}(?P<m1>{month})(?:{of}(?P<y1>\d{{4}}))?)?{_TO}"
+        rf"(?<![\d/-])(?:(?P<d0>{_DAY}){to}{_DAY}\s+(?:{also})\s+)?(?P<d1>{_DAY})(?:{of}(?P<m1>{month})(?:{of}(?P<y1>\d{{4}}))?)?{to}"
         rf"(?P<d2>{_DAY}){of}(?P<m2>{month})(?:\s*,)?{of}(?P<y2>\d{{4}})(?!\d)"
     )
     days = (
@@ -50,7 +50,7 @@ def _patterns(month: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the ranges of days in a text."""
     months = vocabulary.months
-    for match in _matches(_patterns(vocabulary.month)[1], text):
+    for match in _matches(_patterns(vocabulary.month, vocabulary.to, vocabulary.also)[1], text):
         if match["y3"]:
             first = _iso(match["y3"], int(match["m3"]), match["d3"])
             last = _iso(match["y4"] or match["y3"], int(match["m4"] or match["m3"]), match["d4"])
@@ -65,7 +65,7 @@ def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
 
 def find_dates(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the single dates in a text; those that end a range too."""
-    for match in _matches(_patterns(vocabulary.month)[0], text):
+    for match in _matches(_patterns(vocabulary.month, vocabulary.to, vocabulary.also)[0], text):
         month = vocabulary.months[folded(match["m"])] if match["m"] else int(match["zm"])
         found = _iso(match["y"] or match["zy"], month, match["d"] or match["zd"])
         if found:

@@ -138,8 +138,6 @@ MAX_HEADING = 120  # characters
 MIN_STATES = 3  # headings that are names of States
 MAX_TITLE_ZONE = 3000  # characters in which a compilation says what it is
 
-_MEETING = r"(?P<opens>[(\[–—-])?[ \t]*(?<!\w)(?P<ordinal>{ordinals})\s+(?:meeting|session)(?!\w)[)\]]?[ \t]*:?"
-_FIELD = re.compile(r"(?:country|state(?: party)?)[ \t]*:[ \t]*", re.IGNORECASE)
 _BRACKETED = re.compile(r"(?:[(\[][^()\[\]]{1,80}[)\]]\s*)+")
 _StateNamed = tuple[int, int, str, str | None, int | None]  # start, end, name, code, ordinal of a meeting
 _CAPITALS_AT_END = re.compile(r"(?<!\w)[^\W\d_a-zß-ÿ]{2}[^a-zß-ÿ]*$")
@@ -175,7 +173,7 @@ def _names_alone(reading: Reading, start: int, resolve_state: Callable[[str], st
     ]
     names = [reading.running.plain(chunk.start, chunk.end) for chunk in chunks]
     for index, (chunk, words) in enumerate(zip(chunks, names, strict=True)):
-        name = _FIELD.sub("", words, count=1)
+        name = reading.vocabulary.state_field.sub("", words, count=1)
         if iso3 := resolve_state(name):
             beside = names[index + 1].casefold() if index + 1 < len(names) else ""  # the next cell of a table
             end = chunks[index + 1].end if beside in ordinals else chunk.end
@@ -184,16 +182,15 @@ def _names_alone(reading: Reading, start: int, resolve_state: Callable[[str], st
 
 def _with_meeting(reading: Reading, start: int, resolve_state: Callable[[str], str | None]) -> Iterator[_StateNamed]:
     """Yield headings like "AUSTRIA (TENTH MEETING)", "Chile – 8th meeting:", also with the text on the same line."""
-    text, ordinals = reading.text, reading.vocabulary.ordinals
-    pattern = re.compile(_MEETING.format(ordinals="|".join(sorted(ordinals, key=len, reverse=True))), re.IGNORECASE)
-    for match in pattern.finditer(text, start):
+    text, vocabulary = reading.text, reading.vocabulary
+    for match in vocabulary.nth_meeting.finditer(text, start):
         least = max(start, match.start() - MAX_HEADING)
         low = max(least, text.rfind("\n", least, match.start()) + 1)
         if not text[low : match.start()].strip(f"{BLANKS}([–—-"):
             low = max(least, text.rfind("\n", least, low - 1) + 1)  # the name stands on the line above
         before = text[low : match.start()].rstrip(f"{BLANKS}([–—-")
         at = low + len(before) - len(before.lstrip())
-        field = _FIELD.match(text, at, low + len(before))
+        field = vocabulary.state_field.match(text, at, low + len(before))
         first = field.end() if field else at
         name = " ".join(text[first : low + len(before)].split())
         iso3 = resolve_state(name)
@@ -202,7 +199,7 @@ def _with_meeting(reading: Reading, start: int, resolve_state: Callable[[str], s
             at, name = low + before.rfind(capitals.group().split()[0]), " ".join(capitals.group().split())
             iso3 = resolve_state(name)
         if match["opens"] and name and (iso3 or name.isupper()):
-            yield at, match.end(), name, iso3, ordinals[match["ordinal"].casefold()]
+            yield at, match.end(), name, iso3, vocabulary.ordinals[match["ordinal"].casefold()]
 
 
 def is_headed_by_states(sections: Sequence[Section], elements: Sequence[Element], text: str) -> bool:

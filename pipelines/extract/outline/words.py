@@ -79,10 +79,12 @@ class Words:
             re.IGNORECASE,
         )
         self.remark = _pattern(data["remarks"])
-        self.original = _original(data["original"], self.language_codes)
-        self.agenda = _agenda(data["agenda"])
+        self.to, self.also = (_alternation(data["days"][part]) for part in ("to", "and"))
+        self.original = _original(data["original"], self.language_codes, self.also)
+        self.agenda = _agenda(data["agenda"], self.also)
         self.held = _held(data)
         self.session = _session(data["session"])
+        self.not_issued = re.compile(rf"(?<![^\W\d_])(?:{_alternation(words['not_issued'])}|[-–—])[ ]*$", re.IGNORECASE)
         kinds: dict[str, list[str]] = data["kinds"]
         self.kinds = {kind: re.compile(_alternation(phrases), re.IGNORECASE) for kind, phrases in kinds.items()}
         self.kind = _pattern(phrase for phrases in kinds.values() for phrase in phrases)
@@ -129,6 +131,12 @@ class Words:
             {c: tuple(_signs([*of.get("article", ()), *of.get("paragraph", ())])) for c, of in said.items()},
         )
         self.ordinals = {name: number for number, names in enumerate(data["ordinals"], 1) for name in names}
+        self.nth_meeting = re.compile(
+            rf"(?P<opens>[(\[–—-])?[ \t]*(?<!\w)(?P<ordinal>{_alternation(self.ordinals)})\s+"
+            rf"(?:{_alternation(data['session'])})(?!\w)[)\]]?[ \t]*:?",
+            re.IGNORECASE,
+        )
+        self.state_field = re.compile(rf"(?:{_alternation(words['state_fields'])})[ \t]*:[ \t]*", re.IGNORECASE)
 
 
 def load_words(language: Path) -> Words:
@@ -203,10 +211,10 @@ def _pattern(phrases: Iterable[str], *, anchored: bool = False) -> re.Pattern[st
     return re.compile(rf"[{''.join(rests)}](?<!{LETTER}.)(?:{words})(?!{LETTER})")
 
 
-def _agenda(declared: dict[str, list[str]]) -> re.Pattern[str]:
+def _agenda(declared: dict[str, list[str]], also: str) -> re.Pattern[str]:
     """Match "Item 2 (a) (i) of the provisional agenda *"; renditions lose some of the blanks."""
     sub = r"(?:\s*[(（]?(?:[a-zа-я]|[أابجدهو]{1,2}|[ivx]{1,4})[)）]|\s*[‘'’]\d[’'‘]|\s*[㈠-㈩])"
-    more = rf"(?:(?:\s*[,،、]\s*|\s+(?:and|et|y|и|و)\s+|\s*[和及]\s*)(?:\d{{1,3}}{sub}*|{sub}+))*"
+    more = rf"(?:(?:\s*[,،、]\s*|\s+(?:{also})\s+|\s*[和及]\s*)(?:\d{{1,3}}{sub}*|{sub}+))*"
     number = rf"\d{{1,3}}{sub}*{more}"
     before = _alternation(declared["before"])
     line = rf"(?<!\w)(?:{before})[\s*∗]*(?P<number>{number})\s*(?:{_alternation(declared['after'])})"
@@ -224,10 +232,10 @@ def _held(data: dict[str, Any]) -> re.Pattern[str]:
     )
 
 
-def _original(before: list[str], names: Iterable[str]) -> re.Pattern[str]:
+def _original(before: list[str], names: Iterable[str], also: str) -> re.Pattern[str]:
     """Match "Original: Arabic and English", with the name of the document's own language that may stand before it."""
     name = rf"(?:{_alternation(names)})(?!\w)"
-    more = rf"(?:\s*(?:,|;|、|،|/|(?<=\s)(?:and|et|y|и|و)|和)\s*{name})*"
+    more = rf"(?:\s*(?:,|;|、|،|/|(?<=\s)(?:{also})|和)\s*{name})*"
     return re.compile(rf"(?:(?<!\w){name}\s+)?(?:{_alternation(before)})\s*(?P<names>{name}{more})?", re.IGNORECASE)
 
 

@@ -19,7 +19,7 @@ from tests.publish.conftest import FIRST
 from tests.publish.written import publish
 
 KEPT = Path(__file__).with_suffix(".json")
-_BUILT = re.compile(r"\.(parquet|xlsx|sqlite|zip|bin)$|^pagefind/")
+_BUILT = re.compile(r"\.(parquet|xlsx|sqlite|zip|bin)$")
 _SIZE = re.compile(r"\b\d+(\.\d+)? (bytes|kB|MB)\b")
 
 

@@ -39,7 +39,7 @@ def test_pages_run_and_fetch_nothing_but_what_the_release_holds(small_release: P
         assert policy.startswith("default-src 'none'; script-src 'self'"), page
         assert "http" not in policy
         assert "unsafe-inline" not in policy
-        assert ("wasm-unsafe-eval" in policy) == (page.name in {"search.html", "sql.html"})
+        assert ("wasm-unsafe-eval" in policy) == (page.name == "sql.html")
 
 
 def test_every_cell_of_the_matrix_says_what_the_table_says(small_release: Path) -> None:

@@ -1,6 +1,6 @@
 """Puts style sheet, scripts, icon and the SQLite engine beside the pages.
 
-Not here: charts (`charts.py`), the search program (`search_index.py`).
+Not here: charts (`charts.py`), the search index (`search.py`).
 """
 
 from __future__ import annotations

@@ -60,6 +60,25 @@ def render_changes(draft: ReleaseDraft) -> Made:
         title="What changed",
         counts=counts,
         words=in_words(draft),
+        news=_by_state(draft, rows),
+    )
+
+
+def _by_state(draft: ReleaseDraft, rows: Rows) -> list[Row]:
+    """Of each State, by name, how many quotes are new, changed or gone, and under which articles."""
+    changes = draft.identity.changes.rows
+    if changes is None:
+        return []
+    return rows.ask(
+        "SELECT t.state_iso3, t.state_name, t.state_iso3 IN (SELECT state_iso3 FROM by_state) AS there, "
+        "COUNT(*) FILTER (WHERE c.change = 'added') AS added, COUNT(*) FILTER (WHERE c.change = 'changed') AS changed, "
+        "COUNT(*) FILTER (WHERE c.change = 'removed') AS removed, "
+        "LIST_SORT(LIST_DISTINCT(FLATTEN(LIST(COALESCE(a.articles, []))))) AS articles "
+        f"FROM {literal(changes)} AS c INNER JOIN states AS t "
+        "ON t.state_iso3 = REGEXP_EXTRACT(c.identifier, '[.]([A-Z]{3})[^.]*$', 1) LEFT JOIN ("
+        "SELECT statement_id, LIST(article) AS articles FROM statement_articles WHERE NOT by_range GROUP BY ALL"
+        ") AS a ON c.identifier = a.statement_id "
+        "WHERE c.\"table\" = 'statements' GROUP BY t.state_iso3, t.state_name ORDER BY t.state_name"
     )
 
 

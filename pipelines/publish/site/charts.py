@@ -26,6 +26,7 @@ from pipelines.publish.site.rows import rows_of_release
 
 _WIDTH = 400
 _LABEL = 52  # characters of a line above a bar
+_BARS = 20
 _SHORT = 10  # of a label that stands beside its bar
 _LINE, _BAR, _GAP = 17, 16, 14
 _BESIDE = 72
@@ -60,15 +61,18 @@ class Chart:
 
 
 def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note: str, top: int = 0) -> Chart:
-    """Draw a chart.
+    """Draw a chart, of at most twenty bars: of more, those of the highest numbers; the CSV has all.
 
     `note`: what is counted, and what a blank means. `top`: the value of the longest bar, where several charts share it.
     """
+    shown = sorted(sorted(bars, key=lambda bar: -bar.value)[:_BARS], key=bars.index)
+    if len(bars) > _BARS:
+        note = f"{note} The {_BARS} highest of {len(bars)} are shown; the data has all."
     top = top or max((bar.of or bar.value for bar in bars), default=1) or 1
-    beside = all(len(bar.label) <= _SHORT for bar in bars)
+    beside = all(len(bar.label) <= _SHORT for bar in shown)
     left, room = (_BESIDE, _WIDTH - 70 - _BESIDE) if beside else (0, _WIDTH - 70)
     shapes, y = [], 0
-    for bar in bars:
+    for bar in shown:
         lines = textwrap.wrap(bar.label, _LABEL) or [""]
         below = y + 1 if beside else y + _LINE * len(lines) + 1
         shapes.append(
@@ -82,7 +86,7 @@ def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note:
             }
         )
         y = below + _BAR + (5 if beside else _GAP)
-    words = "; ".join(f"{bar.label}: {_said(bar)}" for bar in bars)
+    words = "; ".join(f"{bar.label}: {_said(bar)}" for bar in shown)
     context = {
         "name": name,
         "title": title,
@@ -97,7 +101,9 @@ def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note:
         "titles": textwrap.wrap(title, 44),
         "notes": textwrap.wrap(note, 60),
         "sources": textwrap.wrap(
-            f"Source: {publication.title}. {publication.publisher.name}, {publication.base_url}", 64
+            f"Source: {publication.title}. {publication.publisher.name}, {publication.base_url}, "
+            f"release {site.draft.identity.id}",
+            64,
         ),
     }
     picture = site.fragment("chart.svg", standalone=True, **context, **around)

@@ -1,6 +1,6 @@
 """Pages about the data rather than of it: columns, how to use, the API; and those that ask it: search, comparison, SQL.
 
-Not here: the search index (`search_index.py`), databases (`pipelines/publish/downloads/`), documents of the API
+Not here: the search index (`search.py`), databases (`pipelines/publish/downloads/`), documents of the API
 (`pipelines/publish/api/`).
 """
 
@@ -19,7 +19,6 @@ from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.assets import engine_bytes
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
-from pipelines.publish.site.search_index import parts_of
 
 _SNIPPETS = Path(__file__).parent / "snippets"
 # Title of each snippet, by file name, in the order of the page. Tests run those for which a tool can be installed.
@@ -84,8 +83,7 @@ def render_reference(draft: ReleaseDraft) -> Made:
     yield site.page(
         "search.html",
         kind="search",
-        title="Search States, articles, notes and paragraphs",
-        index_parts=parts_of(draft)[-1],
+        title=site.say("Search"),
     )
     yield site.page(
         "sql.html",

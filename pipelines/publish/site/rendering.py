@@ -227,8 +227,7 @@ class Site:
         among what the template needs: where addresses begin, if not beside the page.
         """
         root = context.pop("root", "../" * path.count("/"))
-        # Both run WebAssembly.
-        policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if kind in {"search", "sql"} else "")
+        policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if kind == "sql" else "")
         markup = self.environment.get_template(template or path)
         return path, markup.render(path=path, root=root, kind=kind, title=title, policy=policy, **context)
 

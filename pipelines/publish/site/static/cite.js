@@ -27,6 +27,11 @@ function element(name, properties, ...children) {
   return made;
 }
 
+// A phrase of a script, with its values in their places.
+function say(phrase, values = {}) {
+  return phrase.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+}
+
 function copyButton(label, text) {
   const button = element("button", { type: "button", className: "copy", textContent: label });
   button.addEventListener("click", async () => {

@@ -1,26 +1,51 @@
-// Knows States, articles and notes by their names (names.json), and suggests them below a search field. A field that
-// says data-names becomes a combobox (ARIA 1.2); without this script it leads to the search page all the same.
+// Tells words apart as the index does (`words_of` in search.py), knows States, articles, notes and topics by their names
+// (names.json), and suggests them below a search field. A field that says data-names becomes a combobox (ARIA 1.2);
+// without this script it leads to the search page all the same. `say` is of cite.js.
 "use strict";
+
+const Words = {
+  fold: (text) => text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").toLowerCase(),
+
+  // The words of a text, each with where it stands. Of what is joined by hyphens the parts, and the whole beside them.
+  of(text) {
+    const found = [];
+    for (const run of text.matchAll(/[\p{L}\p{N}\p{M}\p{Cf}]+(?:[-‐][\p{L}\p{N}\p{M}\p{Cf}]+)*/gu)) {
+      let start = run.index;
+      const parts = run[0].split(/[-‐]/);
+      for (const part of parts) {
+        for (const [sign] of part.matchAll(/[\u3400-\u9fff\uf900-\ufaff]|[^\u3400-\u9fff\uf900-\ufaff]+/g)) {
+          found.push({ word: Words.fold(sign), start, end: start + sign.length });
+          start += sign.length;
+        }
+        start += 1;
+      }
+      if (parts.length > 1) {
+        found.push({ word: Words.fold(parts.join("")), start: run.index, end: run.index + run[0].length, whole: true });
+      }
+    }
+    return found.filter(({ word }) => word);
+  },
+
+  key: (text) => Words.of(text).filter(({ whole }) => !whole).map(({ word }) => word).join(" "),
+};
 
 const Names = {
   field: document.querySelector("input[data-names]"),
 
-  fold(text) {
-    return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[.,:;“”"’'()]/g, "").replace(/\s+/g, " ").trim().toLowerCase();
-  },
-
-  // The entries, each with its names folded. Fetched once.
+  // The entries, each with its names as keys. Fetched once.
   all() {
     const address = new URL(Names.field.dataset.names, location.href);
     Names.fetched ??= fetch(address)
       .then((answer) => answer.json())
       .then((entries) =>
-        entries.map(([kind, label, page, names]) => ({
+        entries.map(([kind, code, label, page, names, more]) => ({
           kind,
+          code,
           label,
-          page: new URL(`../${page || `${kind.toLowerCase()}s.html#others`}`, address).href,
+          page: new URL(`../${page || (kind === "State" ? "states.html#others" : "articles.html#others")}`, address).href,
           there: page !== "",
-          names: [label, ...names].filter(Boolean).map((name) => ({ name, folded: Names.fold(name) })),
+          more,
+          names: [label, ...names].map((name) => ({ name, key: Words.key(name) })).filter(({ key }) => key),
         })),
       )
       .catch(() => []);
@@ -29,44 +54,32 @@ const Names = {
 
   // Entries that answer to the words, the best first: called so, begins so, a word of it begins so.
   async find(words, limit = 8) {
-    const wanted = Names.fold(words);
-    const entries = await Names.all();
+    const wanted = Words.key(words);
     if (!wanted) return [];
-    const found = Names.ranked(entries, wanted);
-    if (found.length) return found.slice(0, limit);
-    // "article 9 Argentina": both, one after the other.
-    const article = wanted.match(/\bart(?:icle)? ?(\d+)\b/);
-    if (!article) return [];
-    const rest = wanted.replace(article[0], "").trim();
-    return [...Names.ranked(entries, rest), ...Names.ranked(entries, `article ${article[1]}`)].slice(0, limit);
-  },
-
-  ranked(entries, wanted) {
-    const article = /^art(?:icle)? \d+$/.test(wanted);
-    const score = (name) => {
-      if (name === wanted) return 0;
+    const numbered = /^\D+ \d+$/.test(wanted);
+    const score = (key) => {
+      if (key === wanted) return 0;
       // "article 1" does not begin "article 13".
-      if (name.startsWith(wanted) && !(article && /\d/.test(name[wanted.length]))) return 1;
-      return wanted.length > 2 && !article && ` ${name}`.includes(` ${wanted}`) ? 2 : 9;
+      if (key.startsWith(wanted) && !(numbered && /\d/.test(key[wanted.length]))) return 1;
+      return wanted.length > 2 && !numbered && ` ${key}`.includes(` ${wanted}`) ? 2 : 9;
     };
-    return entries
+    return (await Names.all())
       .map((entry) => {
-        const scored = entry.names.map(({ name, folded }) => ({ name, score: score(folded) }));
+        const scored = entry.names.map(({ name, key }) => ({ name, score: score(key) }));
         return { ...entry, ...scored.reduce((best, next) => (next.score < best.score ? next : best)) };
       })
-      .filter((entry) => wanted && entry.score < 9)
-      .sort((a, b) => a.score - b.score);
+      .filter(({ score: found }) => found < 9)
+      .sort((a, b) => a.score - b.score)
+      .slice(0, limit);
   },
 
-  // Names that are nearly so, for a search that finds nothing.
-  async near(words) {
-    const wanted = Names.fold(words);
-    const limit = wanted.length > 7 ? 2 : 1;
-    const entries = await Names.all();
-    if (wanted.length < 5) return [];
-    return entries
+  // States that are called nearly so, the nearest first.
+  async near(word) {
+    const limit = word.length > 7 ? 2 : 1;
+    if (word.length < 4) return [];
+    return (await Names.all())
       .filter(({ kind }) => kind === "State")
-      .map((entry) => ({ ...entry, far: Math.min(...entry.names.map(({ folded }) => distance(wanted, folded, limit))) }))
+      .map((entry) => ({ ...entry, far: Math.min(...entry.names.map(({ key }) => distance(word, key, limit))) }))
       .filter(({ far }) => far <= limit)
       .sort((a, b) => a.far - b.far)
       .slice(0, 5);
@@ -74,30 +87,32 @@ const Names = {
 
   // What is said of an entry after its name.
   words({ kind, label, name, there }) {
-    const also = name && name !== label && name.length > 2 && kind === "State" ? `${name}; ` : "";
-    return there ? `${also}${kind}` : `${also}${kind === "State" ? "no note lists it" : "no note covers it"}`;
+    const also = name && name !== label && name.length > 3 && kind === "State" ? `${name}; ` : "";
+    const what = { State: say("State"), Article: say("Article"), Note: say("Note"), Topic: say("Topic") }[kind];
+    return also + (there ? what : say("in no note"));
   },
 };
 
-// Letters to change, add or leave out to make one word of the other; more than the limit is told as more.
+// Letters to change, add, leave out or swap to make one word of the other; more than the limit is told as more.
 function distance(a, b, limit) {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
+    const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+      row.push(Math.min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], rows[i - 2][j - 2] + 1);
     }
-    row = next;
+    rows.push(row);
   }
-  return row.at(-1);
+  return rows[a.length][b.length];
 }
 
 function suggest(field) {
   const list = document.createElement("ul");
   list.id = "suggestions";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", say("Suggestions"));
   list.hidden = true;
   field.parentElement.append(list);
   const roles = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" };

@@ -1,163 +1,421 @@
-// The search page: States, articles and notes by their names (names.js), paragraphs by their words (Pagefind's program,
-// whose own components do not keep their state in the address). The address says what was asked: q, facets, page.
-// `element` is of cite.js.
+// The search page. What is asked is told apart into names, words and phrases; names are answered by cards, and all of it
+// by paragraphs that hold it, marked, the newest note first. The index is read in pieces (search.py says which). The
+// address says what was asked: q, narrowed by state, article, year, language; page. `element`, `say` are of cite.js,
+// `Words`, `Names` of names.js.
 "use strict";
 
 const PAGE = 20;
-// Words shown of a paragraph.
-const WORDS = 40;
-// Facets, by their names in the address and in the index.
-const FACETS = { state: "State", article: "Article", year: "Year", note: "Note", theme: "Theme", language: "Language" };
+const AROUND = 14; // words before the first mark
+const SHOWN = 45;
+const FACETS = ["state", "article", "year", "language"];
 const form = document.getElementById("search");
 const results = document.getElementById("results");
 const summary = document.getElementById("summary");
-const home = new URL(".", location.href).pathname;
-let engine = null;
+const TOP = new URL(form.dataset.top, location.href);
+const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
 let asked = 0;
 
-async function start() {
-  const pagefind = await import(`${home}pagefind/pagefind.js`);
-  await pagefind.options({ noWorker: true });
-  for (let part = 2; part <= Number(form.dataset.parts); part += 1) {
-    await pagefind.mergeIndex(`${home}pagefind/${part}/`);
+const kept = new Map();
+function get(path) {
+  if (!kept.has(path)) {
+    kept.set(
+      path,
+      fetch(new URL(path, TOP)).then((answer) => {
+        if (!answer.ok) throw new Error(answer.statusText);
+        return answer.json();
+      }),
+    );
   }
-  // Else a search does not count them.
-  await pagefind.filters();
-  return pagefind;
+  return kept.get(path);
+}
+
+const Index = {
+  // Numbers of paragraphs, from runs: "3+3 5" is 3 to 6, 12.
+  unpacked(text) {
+    const found = [];
+    let at = 0;
+    for (const run of text ? text.split(" ") : []) {
+      const [step, more] = run.split("+");
+      at += Number.parseInt(step, 16);
+      for (let last = at + (more ? Number.parseInt(more, 16) : 0); at <= last; at += 1) found.push(at);
+    }
+    return found;
+  },
+
+  // The file that would hold a word, and the next, where words that begin so go on.
+  async files(word, whole) {
+    const { words } = await get("search/index.json");
+    const at = words.findLastIndex((first) => first <= word);
+    const last = whole ? at : words.findLastIndex((first) => first.startsWith(word) || first <= word);
+    const numbers = [];
+    for (let place = Math.max(at, 0); place <= Math.max(last, 0); place += 1) numbers.push(place);
+    return Promise.all(words.length ? numbers.map((place) => get(`search/words-${place}.json`)) : []);
+  },
+
+  async holding(word, begins = false) {
+    const files = await Index.files(word, !begins);
+    const found = files.flatMap((file) =>
+      begins ? Object.keys(file).filter((key) => key.startsWith(word)).map((key) => file[key]) : [file[word] ?? ""],
+    );
+    return union(...found.map(Index.unpacked));
+  },
+
+  // Words of the index that begin like one, or are nearly it.
+  async like(word) {
+    const known = (await Index.files(word, true)).flatMap(Object.keys);
+    const near = known.filter((key) => /^\p{L}/u.test(key) && key !== word && (key.startsWith(word) || (word.length > 4 && distance(word, key, 1) < 2)));
+    return near.slice(0, 6);
+  },
+
+  async record(number) {
+    const { records, notes } = await get("search/index.json");
+    const file = records.findLastIndex((first) => first <= number);
+    const [link, paragraph, heading, text, states, articles] = (await get(`search/records-${file}.json`))[number - records[file]];
+    const [symbol, title, issued, , language] = notes[notes.findLastIndex((note) => note[5] <= number)];
+    return { link, paragraph, heading, text, states, articles, symbol, title, issued, language };
+  },
+};
+
+const union = (...lists) => (lists.length === 1 ? lists[0] : [...new Set(lists.flat())].sort((a, b) => a - b));
+function common(some, others) {
+  const there = new Set(others);
+  return some.filter((number) => there.has(number));
+}
+function without(some, others) {
+  const there = new Set(others);
+  return some.filter((number) => !there.has(number));
+}
+
+// What is asked, as groups of parts, of which one has to fit whole: names, words, phrases, what must not be there.
+async function parsed(query) {
+  const groups = [[]];
+  let plain = [];
+  let not = false;
+  const keys = new Map();
+  for (const entry of await Names.all()) {
+    for (const { name, key } of entry.names) if (!keys.has(key) && !/^[A-Z]{3}$/.test(name)) keys.set(key, entry);
+  }
+  const entryOf = (words, raw) => {
+    const key = words.join(" ");
+    if (words.length === 1 && /^[A-Z]{3}$/.test(raw[0])) return [...keys.values()].find(({ code }) => code === raw[0]);
+    return keys.get(key);
+  };
+  const add = (part) => {
+    groups.at(-1).push({ ...part, not });
+    not = false;
+  };
+  const flush = () => {
+    for (let at = 0; at < plain.length; ) {
+      let length = Math.min(8, plain.length - at);
+      let entry;
+      for (; length > 0 && !entry; length -= 1) {
+        const some = plain.slice(at, at + length);
+        entry = entryOf(some.map(({ word }) => word), some.map(({ raw }) => raw));
+        if (entry) add({ entry, words: some.map(({ word }) => word) });
+      }
+      if (entry) at += length + 1;
+      else {
+        add(plain[at].begins ? { begins: plain[at].word } : { words: [plain[at].word] });
+        at += 1;
+      }
+    }
+    plain = [];
+  };
+  for (const [raw, ...quoted] of query.matchAll(/"([^"]*)"?|“([^”]*)”?|«([^»]*)»?|\S+/g)) {
+    const phrase = quoted.find((text) => text !== undefined);
+    const note = raw.includes("/") && (await Names.all()).filter(({ kind, names }) => kind === "Note" && names.some(({ name }) => name.toLowerCase().includes(raw.toLowerCase())));
+    if (phrase !== undefined || OPERATORS[raw] || note.length) flush();
+    if (phrase !== undefined) add({ words: Words.of(phrase).filter(({ whole }) => !whole).map(({ word }) => word) });
+    else if (OPERATORS[raw] === "or") groups.push([]);
+    else if (OPERATORS[raw] === "not") not = true;
+    else if (note.length) add({ entries: note, words: [] });
+    else if (!OPERATORS[raw]) {
+      if (/^-\p{L}/u.test(raw)) {
+        flush();
+        not = true;
+      }
+      // What is written without blanks is one phrase: signs of Chinese, words with hyphens.
+      const several = Words.of(raw).filter(({ whole }) => !whole).map(({ word }) => word);
+      for (const word of several) plain.push({ word, raw, begins: raw.endsWith("*") });
+    }
+  }
+  flush();
+  return groups.map((parts) => parts.filter(({ words, begins, entries }) => words?.length || begins || entries)).filter((parts) => parts.length);
+}
+
+// The paragraphs that one part asks for.
+async function fitting(part) {
+  const index = await get("search/index.json");
+  if (part.begins) return Index.holding(part.begins, true);
+  if (part.entries) {
+    const symbols = new Set(part.entries.map(({ code }) => code));
+    return index.notes.filter(([symbol, title]) => symbols.has(symbol || title)).flatMap(([, , , , , first, count]) => Array.from({ length: count }, (_, i) => first + i));
+  }
+  if (part.entry?.kind === "Article") return Index.holding(`=${part.entry.code}`);
+  if (part.entry?.kind === "Note") return fitting({ entries: [part.entry] });
+  const lists = await Promise.all(part.words.map((word) => Index.holding(word)));
+  let found = lists.reduce(common);
+  // Of a name of several words the index of States knows more, without a look at each text.
+  if (part.words.length > 1 && part.entry?.kind === "State") found = [];
+  else if (part.words.length > 1) {
+    const held = await Promise.all(found.map(async (number) => places(Words.of(await textOf(number)), [part.words]).length > 0));
+    found = found.filter((_, i) => held[i]);
+  }
+  return part.entry?.kind === "State" ? union(found, await Index.holding(`=${part.entry.code}`)) : found;
+}
+
+async function textOf(number) {
+  const { heading, text } = await Index.record(number);
+  return `${heading}\n${text}`;
+}
+
+// Where sequences of words stand among those of a text: pairs of start and end.
+function places(words, wanted) {
+  const plain = words.filter(({ whole }) => !whole);
+  const found = words.filter(({ word, whole }) => whole && wanted.some((sequence) => sequence.length === 1 && sequence[0] === word));
+  plain.forEach((first, at) => {
+    for (const sequence of wanted) {
+      const fits = sequence.every((word, i) => {
+        const there = plain[at + i]?.word;
+        return typeof word === "string" ? there === word : there?.startsWith(word.begins);
+      });
+      if (fits) found.push({ start: first.start, end: plain[at + sequence.length - 1].end });
+    }
+  });
+  return found.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+// What is to be marked: the words asked for, and all names of what is called by a name.
+function toMark(groups) {
+  const parts = groups.flat().filter(({ not }) => !not);
+  return parts.flatMap(({ words, begins, entry }) => [
+    ...(words?.length ? [words] : []),
+    ...(begins ? [[{ begins }]] : []),
+    ...(entry?.kind === "State" ? entry.names.map(({ key }) => key.split(" ")) : []),
+  ]);
+}
+
+function marked(text, wanted, whole = false) {
+  const words = Words.of(text);
+  const marks = places(words, wanted);
+  const first = marks.length ? words.findIndex(({ start }) => start >= marks[0].start) : 0;
+  const from = whole || first <= AROUND ? 0 : words[first - AROUND].start;
+  const last = words[Math.max(first - AROUND, 0) + SHOWN];
+  const to = whole || !last ? text.length : last.end;
+  const pieces = [from ? "… " : ""];
+  let at = from;
+  for (const { start, end } of marks) {
+    if (start < at || end > to) continue;
+    pieces.push(text.slice(at, start), element("mark", { textContent: text.slice(start, end) }));
+    at = end;
+  }
+  pieces.push(text.slice(at, to), to < text.length ? " …" : "");
+  return pieces.filter(Boolean);
 }
 
 // What the address asks for.
 function wanted() {
   const address = new URLSearchParams(location.search);
-  const filters = Object.entries(FACETS).flatMap(([key, name]) => (address.get(key) ? [[name, address.get(key)]] : []));
   return {
-    words: address.get("q")?.trim() ?? "",
-    filters: Object.fromEntries(filters),
+    query: address.get("q")?.trim() ?? "",
+    narrowed: Object.fromEntries(FACETS.map((key) => [key, address.get(key) ?? ""])),
     page: Math.max(1, Number.parseInt(address.get("page") ?? "1", 10) || 1),
   };
 }
 
-function addressOf(page) {
+function addressOf(page, query = form.q.value.trim()) {
   const address = new URLSearchParams();
-  if (form.q.value.trim()) address.set("q", form.q.value.trim());
-  for (const key of Object.keys(FACETS)) if (form[key].value) address.set(key, form[key].value);
+  if (query) address.set("q", query);
+  for (const key of FACETS) if (form[key].value) address.set(key, form[key].value);
   if (page > 1) address.set("page", page);
-  const query = address.toString();
-  return query ? `?${query}` : location.pathname;
+  return address.size ? `?${address}` : location.pathname;
+}
+
+// The paragraphs of the notes of each year, in each language.
+function ranges({ notes }) {
+  const found = { year: {}, language: {} };
+  for (const [, , issued, , language, first, count] of notes) {
+    const numbers = Array.from({ length: count }, (_, i) => first + i);
+    (found.language[language] ??= []).push(...numbers);
+    if (issued) (found.year[issued.slice(0, 4)] ??= []).push(...numbers);
+  }
+  return found;
+}
+
+// All that the lists offer: fetched once results are shown.
+async function facetsOf(index) {
+  const { states, articles } = await get("search/facets.json");
+  const unpacked = (lists) => Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, Index.unpacked(list)]));
+  return { state: unpacked(states), article: unpacked(articles), ...ranges(index) };
+}
+
+async function labels() {
+  const named = (await Names.all()).filter(({ kind }) => kind === "State" || kind === "Article");
+  return { ...Object.fromEntries(named.map(({ code, label }) => [code, label])), ...JSON.parse(form.dataset.languages) };
 }
 
 async function run() {
-  const { words, filters, page } = wanted();
+  const { query, narrowed, page } = wanted();
   const mine = (asked += 1);
-  form.q.value = words;
-  if (!words && !Object.keys(filters).length) summary.textContent = "";
+  form.q.value = query;
   try {
-    engine ??= start();
-    const pagefind = await engine;
-    const found = await pagefind.search(words || null, { filters });
-    const last = Math.max(1, Math.ceil(found.results.length / PAGE));
+    const [index, groups] = await Promise.all([get("search/index.json"), parsed(query)]);
+    const lists = await Promise.all(groups.map(async (parts) => {
+      const all = await Promise.all(parts.map(fitting));
+      const held = all.filter((_, i) => !parts[i].not);
+      const left = held.length ? held.reduce(common) : Array.from({ length: index.count }, (_, i) => i);
+      return all.filter((_, i) => parts[i].not).reduce(without, left);
+    }));
+    const narrow = FACETS.filter((key) => narrowed[key]);
+    const all = groups.length ? union(...lists) : narrow.length ? Array.from({ length: index.count }, (_, i) => i) : [];
+    const within = await Promise.all(narrow.map((key) => ranges(index)[key]?.[narrowed[key]] ?? Index.holding(`=${narrowed[key]}`)));
+    const found = within.reduce(common, all);
+    const last = Math.max(1, Math.ceil(found.length / PAGE));
     const here = Math.min(page, last);
-    const shown = await Promise.all(found.results.slice((here - 1) * PAGE, here * PAGE).map(record));
-    const named = words ? await Names.find(words, 5) : [];
-    const near = words && !named.length ? await Names.near(words) : [];
+    const shown = await Promise.all(found.slice((here - 1) * PAGE, here * PAGE).map(Index.record));
+    const [cards, near, names] = [await answers(groups), await instead(groups), await labels()];
     // A later question has overtaken this one.
     if (mine !== asked) return;
-    facets(found.totalFilters, filters);
-    say(words, found.results.length, here, last);
-    results.replaceChildren(
-      ...names(named, "Called so"),
-      ...names(near, "Did you mean"),
-      ...(found.results.length ? [] : nothing(Object.keys(filters).length)),
-      list(shown, here),
-      ...pager(here, last),
-    );
+    tell(query, found.length, here, last);
+    results.replaceChildren(...cards, ...near, ...hits(shown, here, toMark(groups), names), ...pager(here, last), ...file(found, names));
+    const facets = await facetsOf(index);
+    if (mine === asked) choices(facets, found, narrowed, names);
   } catch {
-    summary.textContent = "The search could not be loaded. Reload the page; the lists of States, articles and notes lead everywhere too.";
+    summary.textContent = say("The search could not be loaded. Reload the page; the lists of States, articles and notes lead everywhere too.");
   }
 }
 
-function say(words, count, page, last) {
-  const what = `${count.toLocaleString("en")} ${count === 1 ? "paragraph" : "paragraphs"}`;
-  const part = last > 1 ? `, page ${page} of ${last}` : "";
-  summary.textContent = words ? `${what} for “${words}”${part}` : `${what}${part}`;
-  document.title = document.title.replace(/^.*?(?=Search )/, words ? `${words} – ` : "");
+// Cards: what is known of each State that is named, under each article that is named.
+async function answers(groups) {
+  const entries = [...new Set(groups.flat().filter(({ not }) => !not).flatMap(({ entry, entries }) => entries ?? (entry ? [entry] : [])))];
+  const rest = groups.flat().filter(({ not, entry, words }) => !not && !entry && words?.length === 1).map(({ words }) => words[0]);
+  const of = (kind) => entries.filter((entry) => entry.kind === kind);
+  const titled = (await Names.all()).filter(({ kind, names }) => (kind === "Article" || kind === "Topic") && rest.some((word) => names.some(({ key }) => ` ${key} `.includes(` ${word} `))));
+  const about = titled.length <= 4 ? titled : [];
+  const articles = [...of("Article"), ...about.filter(({ kind }) => kind === "Article")];
+  const cards = of("State").flatMap((state) => (articles.length ? articles.map((article) => pair(state, article)) : [card(state, stateWords(state))]));
+  if (!cards.length) cards.push(...articles.map((article) => card(article, articleWords(article))));
+  cards.push(...[...of("Topic"), ...about.filter(({ kind }) => kind === "Topic")].map((topic) => card(topic, [])), ...of("Note").map((note) => card(note, [])));
+  return cards.length ? [element("h2", { textContent: say("Answers") }), element("div", { className: "answers" }, ...cards.slice(0, 8))] : [];
 }
 
-function facets(found, filters) {
-  for (const [key, name] of Object.entries(FACETS)) {
-    const values = Object.entries(found[name] ?? {}).filter(([value, count]) => count || value === filters[name]);
-    const number = new Intl.Collator("en", { numeric: true }).compare;
+const link = (href, textContent) => element("a", { href, textContent });
+const lines = (...items) => items.map((item) => element("p", {}, ...item));
+
+function card(entry, said) {
+  return element("section", { className: "answer" }, element("h3", {}, link(entry.page, entry.label)), ...said);
+}
+
+// `more` of a State: "9:2 13:o", statements by article, "o" where it is listed and no paragraph speaks of it.
+function cellsOf(state) {
+  return new Map((state.more ?? "").split(" ").filter(Boolean).map((cell) => cell.split(":")));
+}
+
+function stateWords(state) {
+  if (!state.there) return lines([say("No note lists or speaks of it. That says nothing about what it has done.")]);
+  const quoted = [...cellsOf(state)].filter(([, count]) => count !== "o").map(([number]) => link(`${state.page}#article-${number}`, number));
+  if (!quoted.length) return lines([say("It is listed; no paragraph under an article speaks of it. That says nothing about what it has done.")]);
+  return lines([`${say("Quoted under articles")} `, ...quoted.flatMap((one, i) => (i ? [", ", one] : [one]))]);
+}
+
+function articleWords(article) {
+  if (!article.there) return lines([say("No note covers it.")]);
+  const [statements, states, collective] = (article.more ?? "0 0 0").split(" ");
+  return lines([say("%(statements)s statements of %(states)s States, %(collective)s collective statements", { statements, states, collective })]);
+}
+
+function pair(state, article) {
+  const count = cellsOf(state).get(String(article.code));
+  const query = `state=${state.code}&article=${article.code}`;
+  const title = element("h3", {}, link(state.page, state.label), ", ", link(article.page, article.label));
+  const blank = say("That says nothing about what it has done.");
+  const said = {
+    undefined: [[`${say("Not listed by a note that covers this article.")} ${blank}`]],
+    o: [[`${say("Listed as having sent information; no paragraph under this article speaks of it.")} ${blank}`]],
+  }[count] ?? [
+    [link(`${state.page}#article-${article.code}`, say("%(count)s statements: read and cite", { count }))],
+    [link(`statements.html?${query}`, say("As a table, and as CSV"))],
+  ];
+  const collective = (article.more ?? "0 0 0").split(" ")[2];
+  if (collective !== "0") said.push([link(`collective.html?article=${article.code}`, say("%(count)s collective statements, which name no State", { count: collective }))]);
+  return element("section", { className: "answer" }, title, ...lines(...said));
+}
+
+// Names and words that are nearly those of which nothing is known.
+async function instead(groups) {
+  const words = groups.flat().filter(({ entry, words: some, not }) => !entry && !not && some?.length === 1).map(({ words: [word] }) => word);
+  const items = [];
+  for (const word of words) {
+    const held = (await Index.holding(word)).length;
+    if (!held) for (const entry of await Names.near(word)) items.push([word, entry.label]);
+    if (!held) for (const other of await Index.like(word)) items.push([word, other]);
+  }
+  if (!items.length) return [];
+  const once = items.filter(([, other], i) => items.findIndex(([, same]) => Words.key(same) === Words.key(other)) === i);
+  const links = once.slice(0, 10).map(([word, other]) => {
+    const query = form.q.value.split(/\s+/).map((raw) => (Words.key(raw) === word ? other : raw)).join(" ");
+    return element("li", {}, link(addressOf(1, query), other));
+  });
+  return [element("h2", { textContent: say("Did you mean") }), element("ul", { className: "inline" }, ...links)];
+}
+
+function tell(query, count, page, last) {
+  const part = last > 1 ? `, ${say("page %(page)s of %(last)s", { page, last })}` : "";
+  const number = count.toLocaleString(document.documentElement.lang);
+  const what = count === 1 ? say("1 paragraph") : say("%(number)s paragraphs", { number });
+  summary.textContent = query || count ? `${what}${query ? `: ${query}` : ""}${part}` : "";
+  if (query && !count) summary.textContent = say("No paragraph holds all of that. Search with fewer words, or end a word with * for others that begin so.");
+}
+
+function choices(facets, found, narrowed, names) {
+  const number = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
+  const there = new Set(found);
+  for (const key of FACETS) {
+    const counted = Object.entries(facets[key])
+      .map(([value, list]) => [value, names[value] ?? value, list.filter((n) => there.has(n)).length])
+      .filter(([value, , count]) => count || value === narrowed[key]);
     form[key].replaceChildren(
-      element("option", { value: "", textContent: "all" }),
-      ...values
-        .sort((a, b) => number(a[0], b[0]))
-        .map(([value, count]) => element("option", { value, textContent: `${value} (${count})` })),
+      element("option", { value: "", textContent: say("all") }),
+      ...counted.sort((a, b) => number(a[1], b[1])).map(([value, label, count]) => element("option", { value, textContent: `${label} (${count})` })),
     );
-    form[key].value = filters[name] ?? "";
+    form[key].value = narrowed[key];
     // Where all is in one language, there is nothing to choose.
-    form[key].parentElement.hidden = !values.length;
+    form[key].parentElement.hidden = Object.keys(facets[key]).length < 2;
   }
 }
 
-function names(entries, title) {
-  if (!entries.length) return [];
-  const items = entries.map((entry) =>
-    element("li", {}, element("a", { href: entry.page, textContent: entry.label }), ` ${Names.words(entry)}`),
-  );
-  return [element("h2", { textContent: title }), element("ul", { className: "called" }, ...items)];
+function hits(shown, page, wantedWords, names) {
+  const items = shown.map((hit) => {
+    const place = hit.paragraph ? say("para. %(number)s", { number: hit.paragraph }) : say("a State’s own text");
+    const about = [...hit.states.map((code) => names[code]), ...hit.articles.map((n) => say("Article %(number)s", { number: n }))];
+    const words = element("p", { className: "words", lang: hit.language, dir: "auto" }, ...marked(hit.text, wantedWords));
+    const heading = element("p", { className: "theme", dir: "auto" }, ...marked(hit.heading, wantedWords, true));
+    const head = link(new URL(hit.link, TOP).href, `${hit.symbol || hit.title} · ${hit.issued} · ${place}`);
+    return element("li", {}, head, about.length ? ` ${about.join(", ")}` : "", ...(hit.heading ? [heading] : []), words);
+  });
+  return items.length ? [element("ol", { className: "hits", start: (page - 1) * PAGE + 1 }, ...items)] : [];
 }
 
-function nothing(narrowed) {
-  const words = narrowed
-    ? "Nothing fits all of that. Widen the lists above, or search with fewer words."
-    : "No paragraph holds these words. Try one word of them, another form of the word, or look through the lists:";
-  const links = ["States", "Articles", "Notes"].map((name) =>
-    element("li", {}, element("a", { href: `${name.toLowerCase()}.html`, textContent: name })),
-  );
-  return [element("p", { textContent: words }), element("ul", { className: "inline" }, ...links)];
-}
-
-// What is shown of a result, which is called by its address: the records of a page stand in one file.
-const pages = new Map();
-async function record({ id, words }) {
-  const [page, place] = id.split("#");
-  if (!pages.has(page)) pages.set(page, fetch(`${home}pagefind/${page.replace(/html$/, "json")}`).then((answer) => answer.json()));
-  const [title, text] = (await pages.get(page))[place];
-  return { url: home + id, title, text, words };
-}
-
-// The words around what was found; `found` numbers them as Pagefind counts.
-function excerpt(text, found) {
-  // Words that no spaces part are parted by a sign that is not seen.
-  const spaced = !text.includes("\u200b");
-  const words = text.split(spaced ? /\s+/ : "\u200b");
-  const marked = new Set(found);
-  // Where most of them stand together.
-  const within = (start) => found.filter((place) => place >= start && place < start + WORDS).length;
-  const best = [...marked].sort((a, b) => within(b) - within(a) || a - b)[0] ?? 0;
-  const start = Math.max(0, Math.min(best - WORDS / 4, words.length - WORDS));
-  const shown = element("p", { className: "words" });
-  shown.dir = "auto";
-  for (const [i, word] of words.slice(start, start + WORDS).entries()) {
-    shown.append(i && spaced ? " " : "", marked.has(start + i) ? element("mark", { textContent: word }) : word);
-  }
-  return shown;
-}
-
-function list(shown, page) {
-  return element(
-    "ol",
-    { className: "hits", start: (page - 1) * PAGE + 1 },
-    ...shown.map((data) =>
-      element("li", {}, element("a", { href: data.url, textContent: data.title }), excerpt(data.text, data.words)),
-    ),
-  );
+// A button that saves all that was found.
+function file(found, names) {
+  if (!found.length) return [];
+  const button = element("button", { type: "button", textContent: say("Download these paragraphs (CSV)") });
+  button.addEventListener("click", async () => {
+    const rows = [["note_symbol", "note_title", "note_issued", "paragraph_number", "language", "states", "articles", "heading", "text", "permalink"]];
+    for (const number of found) {
+      const hit = await Index.record(number);
+      const states = hit.states.map((code) => names[code]).join("; ");
+      rows.push([hit.symbol, hit.title, hit.issued, hit.paragraph, hit.language, states, hit.articles.map(String).join("; "), hit.heading, hit.text, new URL(hit.link, TOP).href]);
+    }
+    Csv.save("paragraphs.csv", new Blob([Csv.write(rows)], { type: "text/csv" }));
+  });
+  return [element("p", {}, button)];
 }
 
 function pager(page, last) {
   if (last < 2) return [];
-  const link = (to, text) => {
-    const found = element("a", { href: addressOf(to), textContent: text });
+  const step = (to, text) => {
+    const found = link(addressOf(to), text);
     found.addEventListener("click", (event) => {
       event.preventDefault();
       go(to);
@@ -166,11 +424,10 @@ function pager(page, last) {
     return element("li", {}, found);
   };
   const items = [];
-  if (page > 1) items.push(link(page - 1, "Previous"));
-  items.push(element("li", { textContent: `${page} of ${last}` }));
-  if (page < last) items.push(link(page + 1, "Next"));
-  const nav = element("nav", { className: "pager" }, element("ul", {}, ...items));
-  nav.setAttribute("aria-label", "Pages of results");
+  if (page > 1) items.push(step(page - 1, say("Previous")));
+  items.push(element("li", { textContent: say("page %(page)s of %(last)s", { page, last }) }));
+  if (page < last) items.push(step(page + 1, say("Next")));
+  const nav = element("nav", { className: "pager", ariaLabel: say("Pages of results") }, element("ul", {}, ...items));
   return [nav];
 }
 
@@ -181,11 +438,16 @@ function go(page) {
 
 document.getElementById("without").remove();
 form.hidden = false;
+// The lists are filled with what is found, and hold what the address says until then.
+for (const key of FACETS) {
+  const value = new URLSearchParams(location.search).get(key);
+  if (value) form[key].append(new Option(value, value, true, true));
+  form[key].addEventListener("change", () => go(1));
+}
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   form.q.dispatchEvent(new Event("blur"));
   go(1);
 });
-for (const key of Object.keys(FACETS)) form[key].addEventListener("change", () => go(1));
 addEventListener("popstate", run);
 run();

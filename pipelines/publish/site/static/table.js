@@ -65,7 +65,7 @@ class Live {
         this.filter(column.key, filter, (row) => {
           const value = Number(row.cells[column.index].dataset.s);
           return from.filter((bound) => value >= bound).map((bound) => [bound, `from ${bound.replace(/^0/, "")}`]);
-        });
+        }).column = column;
         continue;
       }
       this.filter(filter.toLowerCase(), filter, (row) => {
@@ -74,13 +74,14 @@ class Live {
         if (many !== undefined) return text.split(", ").map((value) => [value, value]);
         const value = (cell.dataset.v ?? cell.dataset.s ?? text).slice(0, part ? Number(part) : undefined);
         return [[value, part ? value : text]];
-      });
+      }).column = column;
     }
     this.chosen = make("details", { className: "choose" }, make("summary", { textContent: "Columns" }));
     const wanted = this.address.get("columns")?.split(",");
     for (const column of this.columns.slice(1)) {
       if (wanted) column.shown = wanted.includes(column.key);
       const box = make("input", { type: "checkbox", checked: column.shown });
+      column.box = box;
       box.setAttribute("aria-label", `Column ${column.label}`);
       box.addEventListener("change", () => {
         column.shown = box.checked;
@@ -231,6 +232,7 @@ class Live {
     });
     if (this.sorted) found = this.inOrder(found);
     this.found = found;
+    this.reveal(words);
     for (const { th, index, shown } of this.columns) {
       th.hidden = !shown;
       for (const row of found) row.cells[index].hidden = !shown;
@@ -247,6 +249,23 @@ class Live {
       const some = chosen || !this.complete ? `${number(found.length)} of ` : "";
       this.count.textContent = total ? `${some}${number(total)} rows` : `${number(found.length)} rows on this page`;
     }
+  }
+
+  // Shows the columns by which rows were chosen: those of the lists, and those that alone hold a word.
+  reveal(words) {
+    for (const { list, column } of this.filters) if (column && list.value) this.show(column);
+    for (const column of this.columns.filter(({ shown }) => !shown)) {
+      const alone = (row) => {
+        const elsewhere = fold(this.columns.filter(({ shown }) => shown).map(({ index }) => row.cells[index].textContent).join(" "));
+        return words.some((word) => !elsewhere.includes(word) && fold(row.cells[column.index].textContent).includes(word));
+      };
+      if (words.length && this.found.some(alone)) this.show(column);
+    }
+  }
+
+  show(column) {
+    column.shown = true;
+    if (column.box) column.box.checked = true;
   }
 
   inOrder(rows) {
@@ -286,3 +305,10 @@ class Live {
 }
 
 for (const table of document.querySelectorAll("table[data-live]")) table.live = new Live(table);
+// A printed table has all its rows.
+addEventListener("beforeprint", () => {
+  for (const { live } of document.querySelectorAll("table[data-live]")) {
+    live.limit = Infinity;
+    live.refresh();
+  }
+});

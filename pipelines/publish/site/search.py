@@ -1,0 +1,158 @@
+"""Writes the search index: which paragraphs hold each word, and the paragraphs themselves, in files of a few kilobytes.
+
+A search fetches the names (`names.py`), `search/index.json`, the files of the words that it asks for, and those of the
+paragraphs that it shows. Here: what is indexed, and in what files. Not here: searching (`static/search.js`), which
+tells words apart as `words_of` does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.renderers import Made, renders
+from pipelines.publish.site.pager import pages_of
+from pipelines.publish.site.rows import Rows, rows_of_release
+from pipelines.publish.streams import Row
+
+# Bytes of a file of words, and of one of paragraphs.
+_WORDS, _RECORDS = 20_000, 20_000
+_FOLDER = "search"
+# Paragraphs in every language, and States' own texts: those of the newest note first, as results are shown.
+_ROWS = """
+SELECT r.*, a.articles, f.states FROM (
+    SELECT p.note_id, p.paragraph_id AS id, p.paragraph_number, p.section_id, p.position, p.text, s.heading, n.language
+    FROM paragraphs AS p INNER JOIN notes AS n ON p.note_id = n.note_id
+    LEFT JOIN sections AS s ON p.section_id = s.section_id
+    UNION ALL
+    SELECT p.note_id, p.paragraph_id, p.paragraph_number, p.section_id, p.position, t.text, s.heading, t.language
+    FROM paragraph_texts AS t INNER JOIN paragraphs AS p ON t.paragraph_id = p.paragraph_id
+    LEFT JOIN section_texts AS s ON p.section_id = s.section_id AND t.language = s.language
+    UNION ALL
+    SELECT t.note_id, t.submission_text_id, NULL, NULL, t.source_start, t.text, NULL, n.language
+    FROM submission_texts AS t INNER JOIN notes AS n ON t.note_id = n.note_id
+) AS r
+INNER JOIN notes AS n ON r.note_id = n.note_id
+LEFT JOIN (
+    SELECT p.paragraph_id AS id, LIST(a.article ORDER BY a.article) AS articles FROM paragraphs AS p
+    INNER JOIN section_articles AS a ON p.section_id = a.section_id WHERE NOT a.by_range GROUP BY p.paragraph_id
+    UNION ALL SELECT submission_text_id, [article] FROM submission_texts WHERE article IS NOT NULL
+) AS a ON r.id = a.id
+LEFT JOIN (
+    SELECT paragraph_id AS id, LIST(DISTINCT state_iso3 ORDER BY state_iso3) AS states FROM statements GROUP BY ALL
+    UNION ALL SELECT submission_text_id, [state_iso3] FROM submission_texts
+) AS f ON r.id = f.id
+ORDER BY n.note_issued DESC NULLS LAST, r.note_id, r.language <> n.language, r.language, r.position, r.id
+"""
+_RUN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
+_HYPHEN = re.compile(r"[-‐]")
+# Of these signs each is a word.
+_SIGNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\u3400-\u9fff\uf900-\ufaff]+")
+
+
+def folded(text: str) -> str:
+    """A text in small letters, without accents and signs that are not seen, ligatures as letters."""
+    if text.isascii():
+        return text.lower()
+    marks = ("M", "Cf")
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if not unicodedata.category(c).startswith(marks)).lower()
+
+
+def words_of(text: str) -> Iterator[str]:
+    """The words of a text. Of what is joined by hyphens the parts and the whole: a line may have ended there."""
+    for run in _RUN.findall(folded(text)):
+        parts = _HYPHEN.split(run)
+        for part in parts:
+            yield from _SIGNS.findall(part)
+        if len(parts) > 1:
+            yield "".join(parts)
+
+
+@renders()
+def render_search(draft: ReleaseDraft) -> Made:
+    """`search/index.json`, `facets.json`, `words-0.json` and on, `records-0.json` and on.
+
+    Beside words stand what paragraphs are of: `=CHL` where one has a statement of Chile, `=9` under article 9.
+    """
+    rows = rows_of_release(draft)
+    holding: dict[str, list[int]] = defaultdict(list)
+    runs: list[list[Any]] = []
+    records: list[str] = []
+    for (note_id, language), group in groupby(rows.stream(_ROWS), lambda row: (row["note_id"], row["language"])):
+        first = len(records)
+        for row in group:
+            number = len(records)
+            for word in {*words_of(row["text"]), *words_of(row["heading"] or "")}:
+                holding[word].append(number)
+            for code in (*(row["states"] or ()), *(row["articles"] or ())):
+                holding[f"={code}"].append(number)
+            records.append(_json(_record(rows, row)))
+        runs.append([note_id, language, first, len(records) - first])
+    words = [f"{_json(word)}:{_json(packed(found))}" for word, found in sorted(holding.items())]
+    parts = {"words": (words, "{}", _WORDS), "records": (records, "[]", _RECORDS)}
+    begins = {}
+    for name, (lines, brackets, limit) in parts.items():
+        pages = pages_of((len(line.encode()) for line in lines), limit=limit)
+        starts = [0, *(at for at in range(1, len(pages)) if pages[at] != pages[at - 1])]
+        begins[name] = starts
+        for place, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
+            yield f"{_FOLDER}/{name}-{place}.json", brackets[0] + ",\n".join(lines[start:end]) + brackets[1]
+    first_words = [json.loads(words[at].partition(":")[0]) for at in begins["words"] if words]
+    index = {
+        "words": first_words,
+        "records": begins["records"],
+        "count": len(records),
+        "notes": [[*_note(rows.notes[run[0]]), *run] for run in runs],
+    }
+    yield f"{_FOLDER}/index.json", _json(index)
+    coded = {word[1:]: packed(found) for word, found in sorted(holding.items()) if word[0] == "="}
+    states = {code: found for code, found in coded.items() if code.isalpha()}
+    articles = {code: found for code, found in coded.items() if code.isdecimal()}
+    yield f"{_FOLDER}/facets.json", _json({"states": states, "articles": articles})
+
+
+def _note(note: Row) -> list[str]:
+    return [
+        note["note_symbol"] or "",
+        note["note_title"],
+        note["note_issued"].isoformat() if note["note_issued"] else "",
+    ]
+
+
+def _record(rows: Rows, row: Row) -> list[Any]:
+    """What is shown of a paragraph: where it stands, its number, heading, text, States and articles."""
+    link = rows.link(row["note_id"], row["id"], language=row["language"])
+    return [
+        link,
+        row["paragraph_number"],
+        row["heading"] or "",
+        row["text"],
+        row["states"] or [],
+        row["articles"] or [],
+    ]
+
+
+def packed(numbers: Iterable[int]) -> str:
+    """Rising numbers as runs, each by its step from the end of the last one, in hexadecimal: `3+3 5` is 3 to 6, 12."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number:
+            runs[-1][1] += 1
+        else:
+            runs.append([number, number + 1])
+    ends = [0, *(end for _, end in runs)]
+    return " ".join(
+        f"{start - before:x}" + (f"+{end - start - 1:x}" if end - start > 1 else "")
+        for (start, end), before in zip(runs, ends, strict=False)
+    )
+
+
+def _json(value: Mapping[str, Any] | list[Any] | str) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

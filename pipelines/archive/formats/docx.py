@@ -14,9 +14,10 @@ from lxml import etree
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.docx_package import R_ID, Package, W, damaged
-from pipelines.archive.formats.docx_styles import Numbering, Styles, in_format, is_on, value
+from pipelines.archive.formats.docx_styles import Numbering, Styles, is_on, value
 from pipelines.archive.formats.docx_text import TBL, TRANSPARENT, P, Paragraph, ParagraphReader
 from pipelines.archive.formats.limits import Budget
+from pipelines.archive.formats.numerals import in_format
 from pipelines.archive.formats.registry import BinaryFormat, register
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

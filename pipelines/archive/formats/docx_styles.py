@@ -14,14 +14,10 @@ from typing import Any
 from lxml import etree
 
 from pipelines.archive.formats.docx_package import W
+from pipelines.archive.formats.numerals import in_format
 
 HEADING_NAME = re.compile(r"heading ([1-6])", re.IGNORECASE)
 MAX_DEPTH = 32  # of styles based on styles; more is a loop
-ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
-ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
-NOTE_SYMBOLS = "*†‡§"
-# How HTML and OpenDocument call the forms of numbers.
-LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 VAL, BOLD, HIDDEN = W + "val", W + "b", W + "vanish"
 SIZE, POSITION, RUN_STYLE = W + "sz", W + "vertAlign", W + "rStyle"
 RUN_SETTINGS = {BOLD, HIDDEN, SIZE, POSITION, RUN_STYLE}
@@ -224,25 +220,3 @@ def _level(element: etree._Element) -> Level:
         suffix={"space": " ", "nothing": ""}.get(suffix or "", "\t"),
         legal=is_on(element.find(W + "isLgl")) or False,
     )
-
-
-def in_format(number: int, form: str) -> str:
-    """Return a number in a format of Word (`lowerRoman`), in figures where the format is not known."""
-    match form:
-        case "none":
-            return ""
-        case "lowerRoman" | "upperRoman" if 0 < number < 5000:
-            roman = ""
-            for step, letters in ROMAN:
-                roman += letters * (number // step)
-                number %= step
-            return roman if form == "lowerRoman" else roman.upper()
-        case "lowerLetter" | "upperLetter" if 0 < number <= 26 * 20:
-            letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-            return letter if form == "lowerLetter" else letter.upper()
-        case "chicago" if 0 < number <= 4 * 20:
-            return NOTE_SYMBOLS[(number - 1) % 4] * ((number - 1) // 4 + 1)
-        case "decimalZero":
-            return f"{number:02}"
-        case _:
-            return str(number)

@@ -15,7 +15,6 @@ from lxml import etree
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder, clean
-from pipelines.archive.formats.docx_styles import LIST_FORMATS, in_format
 from pipelines.archive.formats.html_parts import (
     HEADINGS,
     MARK,
@@ -31,6 +30,7 @@ from pipelines.archive.formats.html_parts import (
     text_of,
 )
 from pipelines.archive.formats.limits import Budget, too_deep
+from pipelines.archive.formats.numerals import LIST_FORMATS, in_format
 from pipelines.archive.formats.registry import TextFormat, register
 from pipelines.archive.formats.running_text import refuse_error_page
 

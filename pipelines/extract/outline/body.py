@@ -42,7 +42,6 @@ LAST_WORDS = 80  # characters that show how a long chunk ends
 _ARTICLE = re.compile(r"\((?:art|artículo|стать)", re.IGNORECASE)
 _ABOVE_TABLE = re.compile(r"[\s\x00]*(?:\([^()]{1,100}\)[\s\x00]*)?")
 _BULLETS = ("•", "▪", "●", "–\t")
-_SMALL_WORD_BEFORE = re.compile(r"(?:(?<=[\s\x1f])|^)[^\sA-ZÀ-ÞА-Я\d][^\s]*[\s\x1f]+\Z")
 
 
 class Heading(NamedTuple):
@@ -225,22 +224,7 @@ class BodyReader:
         apart = flattened or "\n" in text[last:begin]
         if apart and ends and last < end and not listed and is_title(self._running.plain(last, end)):
             return begin
-        return self._after_list(begin, end) if flattened else None
-
-    def _after_list(self, start: int, end: int) -> int | None:
-        """Return where a heading begins that follows a list whose items have no full stop; None if there is none.
-
-        It begins with the last capital after the last bullet where no name goes on.
-        """
-        text = self._running.text
-        bullet = max(text.rfind(sign, start, end) for sign in _BULLETS)
-        found = None
-        position = bullet + 1
-        while bullet >= start and (following := next_title(text, position, end, self._words)) is not None:
-            position = following
-            if _SMALL_WORD_BEFORE.search(text, max(start, following - 60), following):
-                found = following  # the item has ended with a small word
-        return found if found is not None and is_title(self._running.plain(found, end)) else None
+        return None
 
     def _goes_on(self, element: Element, unit: Unit) -> bool:
         """Tell whether a unit is a wrapped line of the heading above it."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipelines.archive.formats.numerals import in_format
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.outline.layout import (
     BLANKS,
@@ -60,9 +61,7 @@ _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
 _PART = re.compile(r"(\d{1,3})\.(\d{1,3})\.?(?=[ \t\n\x1f\x00])")
 _PART_OF_LINE = re.compile(rf"(?:(?<=\n)|(?<=\A))[ \t]*{_PART.pattern}")
 _ARABIC_NUMBER = re.compile(r"[-–](\d{1,4})")
-_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")
-_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-ROMANS = {tens + ones: 10 * i + j for i, tens in enumerate(_TENS) for j, ones in enumerate(_ONES) if i or j}
+ROMANS = {in_format(number, "upperRoman"): number for number in range(1, 90)}
 
 
 class Marker(NamedTuple):

@@ -15,6 +15,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipelines.archive.formats.numerals import in_format
 from pipelines.extract.outline.words import Words, folded
 
 _DIGIT = re.compile(r"\d")
@@ -89,7 +90,6 @@ def _iso(year: str, month: int, day: str) -> str | None:
 
 
 MAX_PLACE_WORDS = 5
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _LETTERS = dict(zip("أابجدهو", "aabcdef", strict=True))
 
 _AUSPICES = re.compile(r"auspices of(?:\s+the)?\s+\Z", re.IGNORECASE)
@@ -128,8 +128,8 @@ def _take_agenda(text: str, meeting: Meeting, vocabulary: Words) -> tuple[str, s
 def _item(printed: str) -> str:
     """Return the number of an agenda item as English documents print it: "2 (a) (i)" for "2 a) i)", "2 (أ) '1'"."""
     western = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in printed)
-    numbered = re.sub(r"[‘'’](\d)[’'‘]", lambda m: f"({_ROMAN[int(m[1]) - 1]})" if m[1] != "0" else m[0], western)
-    numbered = re.sub("[㈠-㈩]", lambda m: f"({_ROMAN[ord(m[0]) - ord('㈠')]})", numbered)
+    numbered = re.sub(r"[‘'’]([1-9])[’'‘]", lambda m: f"({in_format(int(m[1]), 'lowerRoman')})", western)
+    numbered = re.sub("[㈠-㈩]", lambda m: f"({in_format(ord(m[0]) - ord('㈠') + 1, 'lowerRoman')})", numbered)
     numbered = re.sub(r"(?<![(\w])(\w{1,4})\)", r"(\1)", numbered.replace("（", "(").replace("）", ")"))
     numbered = re.sub(r"\((\w)\)", lambda m: f"({_LETTERS.get(m[1], m[1])})", numbered)
     return re.sub(r"(?<=[\w)])\s*\(", " (", " ".join(numbered.split()))

@@ -12,6 +12,8 @@ from typing import Any
 
 from lxml import etree
 
+from pipelines.archive.formats.page_marks import JOB, PAGE_ALONE
+
 MARK = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5}|[a-z])\]?)\s*")
 NOTE_NAMES = re.compile(r"(?:foot|end)-?notes?(?!-?ref)", re.IGNORECASE)
 REFERENCE_NAMES = re.compile(r"noteref|footnote|_ftn|^fn", re.IGNORECASE)
@@ -91,9 +93,7 @@ PAGE_NAMES = re.compile(
     r"\b(?:page-?(?:no|num|number|break|header|footer)?|pg|folio|job-?n\w*|run(?:ning)?-?(?:head|foot)\w*)\b",
     re.IGNORECASE,
 )
-PAGE_FORMS = re.compile(
-    r"[Pp]age \d{1,4}|[-–] ?\d{1,4} ?[-–]|(?:V|GE|NY|K)\. ?\d\d-\d{4,6}(?: \([A-Z]\))?|\d\d-\d{5}(?: \([A-Z]\))?"
-)
+PAGE_FORMS = re.compile(f"{PAGE_ALONE}|{JOB}")
 # Elements and roles of what a site puts beside the main content of a page, and how a part of the document shows there:
 # by the number of a paragraph, "Distr.", a symbol.
 AROUND_MAIN = {"header", "nav", "aside", "footer", "banner", "navigation", "complementary", "contentinfo"}

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from pipelines.archive.document import Role
+from pipelines.archive.formats.page_marks import JOB, RECYCLE
 from pipelines.archive.formats.pdf_lines import Line
 from pipelines.archive.formats.pdf_notes import find_footnotes, last_number
 from pipelines.archive.formats.pdf_style import PARAGRAPH_START, Style, has_leaders, measure_style, most
@@ -21,9 +22,7 @@ MAX_LENGTH = 100  # characters of a header or footer
 MAX_ROWS = 3  # at the top and at the foot of a page
 SAME_PLACE = 4.0  # points: a running header stands at one height
 PAGE_NUMBER = re.compile(r"(?:page|página|страница)|[-–]|(\d{1,4})(?:/\d{1,4})?|[ivxlc]{1,6}", re.IGNORECASE)
-JOB_NUMBER = re.compile(
-    r"(?:[A-Z]{1,3}\.)?\d{2}-\d{4,6}\*?(?:\s*\([A-Z]\))?(?:\s*\d{6})*\*?|\*\d{6,8}\*+|Please recycle\b.*", re.IGNORECASE
-)
+JOB_NUMBER = re.compile(rf"{JOB}|{RECYCLE}\b.*")
 NAME_OF_DOCUMENT = re.compile(r"[^A-Z]*+[A-Z][^/]*+/\D*+\d.*|.*\d{2}-\d{4,6}\*?")  # a symbol, a job number
 
 

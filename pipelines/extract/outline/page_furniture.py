@@ -12,14 +12,15 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipelines.archive.formats.page_marks import JOB, PAGE_ALONE, RECYCLE
 from pipelines.extract.outline.references import resolution_lists
 from pipelines.extract.outline.running_text import Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import SYMBOL, symbols_alone
 
-HEADER, PAGE, JOB, RULE = "running header", "page number", "job number", "rule line"
+HEADER, PAGE, JOB_NUMBER, RULE = "running header", "page number", "job number", "rule line"
 CONVERTER = "mark left by a converter"
-FEET = frozenset({PAGE, JOB, HEADER})  # what ends a page
+FEET = frozenset({PAGE, JOB_NUMBER, HEADER})  # what ends a page
 
 MAX_LINE = 120  # a line of furniture is short; a longer line is searched within
 MAX_BARE = 7  # characters of a number that stands alone
@@ -28,25 +29,15 @@ NEAR = 40  # characters around a symbol that show whether it belongs to its sent
 
 _RULES = (("_", 3), ("─‗", 3), ("—=", 5), ("-", 8))  # characters, and how many in a row are a rule
 _RULE = "|".join(f"[{characters}]{{{least},}}" for characters, least in _RULES)
-# V.19-09617 (E) 031019 041019 *1909617*; GE.25-06162 (E); 25-06741* (E); N2512345; "V (F) * *" with lost digits.
-_DATES = r"(?:[ \t]+\d{6}){0,4}"
-_BARCODE = r"\*(?:\d{6,9}|[NMVK]\d{7,8})\*"
-_JOB = (
-    r"(?:(?<!\w)(?:V|GE|NY|K|UNEP)\.[ \t]?\d\d-\d{4,6}|(?<![\w/.-])\d\d-\d{5}(?![\w-])|(?<!\w)N\d{7}(?!\w))"
-    r"\*?(?:[ \t]*\([A-Z]\))?"
-    rf"{_DATES}(?:[ \t]*{_BARCODE})?(?:[ \t]\*)?|(?<!\w)V[ \t]+\([A-Z]\)(?:[ \t]*\*){{0,3}}|{_BARCODE}"
-)
-_PAGE = (
-    r"\d{1,4}[ \t]?/[ \t]?\d{1,4}(?![\w/.])|[Pp]age[ \t]+\d{1,4}(?:[ \t]+of[ \t]+\d{1,4})?|[-–][ \t]?\d{1,4}[ \t]?[-–]"
-)
-_CONVERTER = r"\[Start\d*\]|/(?:\.{3}|…)|Please recycle(?:[ \t]*♻)?"
+_PAGE = rf"\d{{1,4}}[ \t]?/[ \t]?\d{{1,4}}(?![\w/.])|{PAGE_ALONE}"
+_CONVERTER = rf"\[Start\d*\]|/(?:\.{{3}}|…)|{RECYCLE}(?:[ \t]*♻)?"
 
 _TOKEN = re.compile(
-    rf"(?P<rule>{_RULE}|-{{5,}})|(?P<job>{_JOB})|(?P<page>{_PAGE})|(?P<converter>{_CONVERTER})"
+    rf"(?P<rule>{_RULE}|-{{5,}})|(?P<job>{JOB})|(?P<page>{_PAGE})|(?P<converter>{_CONVERTER})"
     rf"|(?P<header>{SYMBOL.pattern})[*∗]?|(?P<bare>\d{{1,3}})(?![^\s])"
 )
-_INLINE = re.compile(rf"(?P<rule>{_RULE})|(?P<job>{_JOB})|(?P<converter>\[Start\d*\])")
-_REASONS = {"rule": RULE, "job": JOB, "page": PAGE, "converter": CONVERTER, "header": HEADER, "bare": PAGE}
+_INLINE = re.compile(rf"(?P<rule>{_RULE})|(?P<job>{JOB})|(?P<converter>\[Start\d*\])")
+_REASONS = {"rule": RULE, "job": JOB_NUMBER, "page": PAGE, "converter": CONVERTER, "header": HEADER, "bare": PAGE}
 _BARE_NUMBER = re.compile(rf"\d{{1,4}}|[ivxlc]{{1,{MAX_BARE}}}")
 _PAGE_OF = re.compile(r"(\d{1,4})[ \t]?/[ \t]?(\d{1,4})")
 _PAGE_OF_ALL = re.compile(
@@ -175,11 +166,11 @@ def _headers_amid(text: str, headers: tuple[str, ...], own_end: int, citing: Col
 def _within_line(text: str, line: _Line, inline: list[Cut], own_end: int) -> Iterator[Cut]:
     """Yield furniture inside a line of a flattened document; `inline`: what of it is found by its form."""
     last = line.start + len(line.words)
-    jobs = (_AFTER_JOB.match(text, cut.end, last) for cut in inline if cut.reason == JOB)
+    jobs = (_AFTER_JOB.match(text, cut.end, last) for cut in inline if cut.reason == JOB_NUMBER)
     headers = (_furniture(*job.span("header"), HEADER) for job in jobs if job and job.start() >= own_end)
     for cut in sorted([*inline, *headers]):
         page = _INLINE_PAGE.match(text, cut.end, last)
-        before = _PAGE_BEFORE_JOB if cut.reason == JOB and not page else _PAGE_BEFORE
+        before = _PAGE_BEFORE_JOB if cut.reason == JOB_NUMBER and not page else _PAGE_BEFORE
         if above := before.search(text, max(line.start, cut.start - 12), cut.start):
             yield _furniture(above.start(), above.start() + len(above[0].rstrip()), PAGE)
         yield cut

@@ -1,6 +1,6 @@
-"""Writes the statements of each article and of each State as CSV files of their own.
+"""Writes the statements of each article, State and topic as CSV files of their own.
 
-Here: `data/by-article/` and `data/by-state/`. Not here: whole tables (`data.py`).
+Here: `data/by-article/`, `data/by-state/` and `data/by-topic/`. Not here: whole tables (`data.py`).
 """
 
 from __future__ import annotations
@@ -19,15 +19,24 @@ from pipelines.publish.data import CSV, csv_select
 from pipelines.workspace.engine import Engine, connect, literal
 
 _BATCH = 20_000
-_TABLES = ("statements", "statement_articles", "collective_statements", "paragraphs", "section_articles", "by_state")
+_TABLES = (
+    "statements",
+    "statement_articles",
+    "statement_topics",
+    "collective_statements",
+    "paragraphs",
+    "section_articles",
+    "by_state",
+)
 _CODE = "'by-article/article-' || lpad(CAST(article AS VARCHAR), 2, '0') || '"
 _ARTICLE = f"{_CODE}.csv'"
 _STATE = "'by-state/' || state_iso3 || '.csv'"
+_TOPIC = "'by-topic/' || topic || '.csv'"
 _COLLECTIVE = f"{_CODE}.collective.csv'"
 
 
 def write_slices(contract: Contract, data: Path, engine: Engine) -> None:
-    """Write `by-article/article-09.csv` and `by-state/ARG.csv` below `data`, where the tables stand already.
+    """Write `by-article/article-09.csv`, `by-state/ARG.csv` and `by-topic/gifts.csv` below `data`, beside the tables.
 
     What is said of several States under an article is in `by-article/article-09.collective.csv`. What is empty has no
     file, but for a State that a note lists: its file has the header alone.
@@ -40,11 +49,12 @@ def write_slices(contract: Contract, data: Path, engine: Engine) -> None:
         "(FROM statements JOIN (SELECT statement_id, article FROM statement_articles WHERE NOT by_range) "
         "USING (statement_id))"
     )
+    topics = "(FROM statements JOIN (SELECT statement_id, topic FROM statement_topics) USING (statement_id))"
     collective = (
         "(FROM collective_statements JOIN (SELECT paragraph_id, section_id FROM paragraphs) USING (paragraph_id) "
         "JOIN (SELECT section_id, article FROM section_articles WHERE NOT by_range) USING (section_id))"
     )
-    for folder in ("by-article", "by-state"):
+    for folder in ("by-article", "by-state", "by-topic"):
         (data / folder).mkdir()
     with connect(engine) as connection, duckdb.connect(config={"threads": "1"}) as writer:
         for name in _TABLES:
@@ -56,6 +66,7 @@ def write_slices(contract: Contract, data: Path, engine: Engine) -> None:
             (of_several, _COLLECTIVE, collective),
             (statements, _ARTICLE, articles),
             (statements, _STATE, "statements"),
+            (statements, _TOPIC, topics),
         ):
             found = connection.sql(
                 f"SELECT path, {csv_select(table)} FROM (SELECT *, {path} AS path FROM {rows}) "

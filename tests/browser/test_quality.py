@@ -19,6 +19,7 @@ KINDS = (
     "states/JPN.html",
     "states/USA.html",
     "articles.html",
+    "topics.html",
     "articles/article-10.html",
     "articles/article-13.html",
     "notes.html",

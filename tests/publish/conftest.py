@@ -31,7 +31,9 @@ FIRST = Note(
             "Public reporting and participation (articles 10 and 13)",
             (
                 Paragraph(
-                    "The State of Qatar and Argentina reported on data.", {"QAT": "State of Qatar", "ARG": "Argentina"}
+                    "The State of Qatar and Argentina reported on data.",
+                    {"QAT": "State of Qatar", "ARG": "Argentina"},
+                    topics={"open-data": "data"},
                 ),
             ),
             ("10", "13"),

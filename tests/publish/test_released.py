@@ -35,15 +35,20 @@ WRITTEN += ("states", "articles", "notes", "gone")
 SECOND = Note(
     "2023-02-01-second",
     "Preventive bodies & more",
-    (Section("Bodies (article 6)", (Paragraph("Chile had a plan.", {"CHL": "Chile"}),), ("6",)),),
+    (
+        Section(
+            "Bodies (article 6)",
+            (Paragraph("Chile had a plan.", {"CHL": "Chile"}, topics={"national-strategies": "plan"}),),
+            ("6",),
+        ),
+    ),
     {"CHL": "Chile"},
     "2023-02-01",
     "CAC/COSP/WG.4/2023/2",
 )
 THIRD = replace(SECOND, note_id="2023-03-01-third", symbol="CAC/COSP/WG.2/2023/3", issued="2023-03-01")
-CHANGED = replace(
-    SECOND, sections=(replace(SECOND.sections[0], paragraphs=(Paragraph("Chile had two plans.", {"CHL": "Chile"}),)),)
-)
+PLANS = Paragraph("Chile had two plans.", {"CHL": "Chile"}, topics={"national-strategies": "plans"})
+CHANGED = replace(SECOND, sections=(replace(SECOND.sections[0], paragraphs=(PLANS,)),))
 REASON = "Withdrawn by the Secretariat."
 
 
@@ -139,6 +144,7 @@ def test_a_feed_tells_what_is_new_and_changed_and_when(line: list[Path]) -> None
     assert third[0]["id"] == second[0]["id"]
     assert third[0]["id"].endswith("notes/2023-02-01-second.html#p001.CHL")
     assert [e["summary"] for e in entries(line[2], "articles/article-06.atom")] == [e["summary"] for e in third]
+    assert [e["summary"] for e in entries(line[2], "topics/national-strategies.atom")] == [e["summary"] for e in third]
     assert [e["summary"] for e in entries(line[2], "series/cac-cosp-wg-4.atom")] == ["Chile had two plans."]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import re
@@ -64,6 +65,18 @@ def test_every_cell_of_the_matrix_says_what_the_table_says(small_release: Path) 
     legend = tree(small_release / "index.html").xpath("string(//ul[@class='legend'])")
     assert re.search(r"○\s+listed as having sent information, no paragraph", legend)
     assert re.search(r"·\s+not listed", legend)
+
+
+def test_a_topic_has_a_page_of_its_quotes_with_the_words_marked_and_their_csv(small_release: Path) -> None:
+    page = tree(small_release / "topics" / "open-data.html")
+    expected = [row["statement_id"] for row in rows(small_release, "statement_topics")]
+    assert page.xpath("//div[@class='statement']/@data-id") == expected != []
+    assert {mark.text_content() for mark in page.xpath("//blockquote/mark")} == {"data"}
+    assert "States quoted Argentina (2022), Qatar (2022)." in text(small_release / "topics" / "open-data.html")
+    with (small_release / "data" / "by-topic" / "open-data.csv").open(encoding="utf-8", newline="") as handle:
+        assert sorted(row["statement_id"] for row in csv.DictReader(handle)) == expected
+    silent = text(small_release / "topics" / "gifts.html")
+    assert "No quote names it in words that are known. That says nothing about what States have done." in silent
 
 
 def test_every_statement_stands_at_its_permalink_with_its_words(small_release: Path) -> None:

@@ -105,7 +105,13 @@ def _files(release: Path) -> Iterator[tuple[Path, str]]:
     resources = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))["resources"]
     for resource in resources:
         yield release / resource["path"], resource["name"]
-    for path in sorted([*release.glob("data/by-state/*.csv"), *release.glob("data/by-article/*.csv")]):
+    for path in sorted(
+        [
+            *release.glob("data/by-state/*.csv"),
+            *release.glob("data/by-article/*.csv"),
+            *release.glob("data/by-topic/*.csv"),
+        ]
+    ):
         yield path, "collective_statements" if path.stem.endswith(".collective") else "statements"
 
 

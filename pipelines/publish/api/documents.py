@@ -141,6 +141,23 @@ KINDS = (
         },
     ),
     Kind(
+        "Topic",
+        "topics",
+        "topics",
+        "topic",
+        "topic",
+        "A topic, and the statements whose quotes name it. A State that is not among them may have done much.",
+        {
+            "topic": Part("topics", "r.topic", "1", only=True),
+            "statements": Part(
+                "statements",
+                "a.topic",
+                _STATEMENTS,
+                "JOIN (SELECT statement_id, topic FROM statement_topics) AS a USING (statement_id)",
+            ),
+        },
+    ),
+    Kind(
         "Note",
         "notes",
         "notes",
@@ -162,6 +179,7 @@ KINDS = (
             "paragraph_texts": _of_note("paragraph_texts", "r.paragraph_id, r.language"),
             "statements": _of_note("statements", _STATEMENTS),
             "collective_statements": _of_note("collective_statements", _COLLECTIVE),
+            "statement_topics": _of_note("statement_topics", "r.statement_id, r.topic"),
             "named_systems": _of_note("named_systems", "r.system_id"),
             "submission_texts": _of_note("submission_texts", "r.source_start, r.submission_text_id"),
             "footnotes": _of_note("footnotes", "r.footnote_id"),

@@ -21,7 +21,7 @@ from pipelines.publish.streams import Row, by_unit, stream
 from pipelines.workspace.engine import another, connect, literal
 
 # So many documents of which DuckDB sorts the rows together: most have few.
-_AT_ONCE = {"notes": 400, "states": 50, "articles": 4}
+_AT_ONCE = {"notes": 400, "states": 50, "articles": 4, "topics": 8}
 
 
 @renders()

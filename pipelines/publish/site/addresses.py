@@ -23,6 +23,11 @@ def article(number: int, page: int = 1) -> str:
     return f"articles/{article_code(number)}{_part(page)}.html"
 
 
+def topic(code: str, page: int = 1) -> str:
+    """The page of a topic, or a further one by its number."""
+    return f"topics/{code}{_part(page)}.html"
+
+
 def note(note_id: str, page: int = 1) -> str:
     """The page of a note. Its identifier holds no full stop: the page number can't be taken for a part of it."""
     return f"notes/{note_id}{_part(page)}.html"
@@ -39,7 +44,7 @@ def listing(name: str, page: int = 1) -> str:
 
 
 def feed(kind: str, name: str) -> str:
-    """The feed of a State, an article (by its code) or a series. `kind`: states, articles or series."""
+    """The feed of a State, an article (by its code), a topic or a series. `kind`: states, articles, topics, series."""
     return f"feeds/{kind}/{name}.atom"
 
 

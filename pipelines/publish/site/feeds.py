@@ -1,4 +1,4 @@
-"""Feeds of a State, an article, a series of documents: the new and changed statements, newest first.
+"""Feeds of a State, an article, a topic, a series of documents: the new and changed statements, newest first.
 
 Each release hands its feeds on to the next, which adds what it changed: so an entry has the day of the release that
 changed it, and a feed to which nothing was added keeps its bytes. Not here: the feed of releases
@@ -34,12 +34,15 @@ ORDER BY s.statement_id
 """
 # Which feeds there are, each with the name of its page and its title.
 _STATES = "SELECT state_iso3 AS name, state_name AS title FROM by_state WHERE statement_count > 0 ORDER BY state_iso3"
+_TOPICS = (
+    "SELECT topic AS name, topic_title AS title FROM topics SEMI JOIN statement_topics USING (topic) ORDER BY topic"
+)
 _ARTICLES = "SELECT article AS name, article_title AS title FROM by_article WHERE statement_count > 0 ORDER BY article"
 
 
 @renders()
 def render_feeds(draft: ReleaseDraft) -> Made:
-    """A feed for each State, article and series that a statement is of, and those that the release before had.
+    """A feed for each State, article, topic and series that a statement is of, and those that the release before had.
 
     Raises:
         OSError, duckdb.Error: a file can't be read or written.
@@ -49,6 +52,7 @@ def render_feeds(draft: ReleaseDraft) -> Made:
     for row in _changed(draft, rows):
         paths = [addresses.feed("states", row["state_iso3"]), addresses.series_feed(row["note_symbol"])]
         paths += [addresses.feed("articles", article_code(number)) for number in row["numbers"] or ()]
+        paths += [addresses.feed("topics", topic) for topic in (row["topics"] or "").split(";") if topic]
         for path in paths:
             if len(news[path]) < _ENTRIES:
                 news[path].append(row)
@@ -72,6 +76,8 @@ def _subjects(draft: ReleaseDraft, rows: Rows) -> dict[str, tuple[str, str]]:
         number = row["name"]
         subject = f"Article {number}: {row['title']}"
         found[addresses.feed("articles", article_code(number))] = subject, addresses.article(number)
+    for row in rows.ask(_TOPICS):
+        found[addresses.feed("topics", row["name"])] = row["title"], addresses.topic(row["name"])
     for symbol in sorted(note["note_symbol"] or "" for note in draft.notes):
         if path := addresses.series_feed(symbol):
             found[path] = f"Notes {addresses.series(symbol)}", "notes.html"
@@ -86,7 +92,7 @@ def _changed(draft: ReleaseDraft, rows: Rows) -> Iterator[Row]:
     elif changed is None:
         return iter(())
     else:
-        wanted = "\"table\" = 'statements' AND change <> 'removed'"
+        wanted = "\"table\" = 'statements' AND change <> 'removed' AND columns <> 'topics'"
         changes = f"SELECT identifier, change FROM {literal(changed)} WHERE {wanted}"
     return rows.stream(_CHANGED.format(changes=changes))
 

@@ -28,7 +28,7 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Pager
 from pipelines.publish.site.phrases import OWN_NAMES, TRANSLATED, Phrases, catalogue
-from pipelines.publish.site.rows import sister_pages
+from pipelines.publish.site.rows import sister_pages, topic_titles
 from pipelines.workspace.fingerprint import fingerprint
 
 # Nothing but what the release itself holds, and no script or style inside a page, whatever a note's text may hold.
@@ -42,6 +42,7 @@ _FORBIDDEN = re.compile("[\u202d\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-
 _NAVIGATION = (
     ("states.html", "States"),
     ("articles.html", "Articles"),
+    ("topics.html", "Topics"),
     ("notes.html", "Notes"),
     ("statements.html", "Statements"),
     ("systems.html", "Named systems"),
@@ -175,6 +176,7 @@ class Site:
             "document_types": document_types,
             "scopes": self.draft.contract.meanings("scope"),
             "languages": self.draft.contract.meanings("language"),
+            "topics": topic_titles(self.draft),
             "draft": self.draft,
             "publication": self.draft.publication,
             "navigation": _NAVIGATION,

@@ -221,3 +221,12 @@ def _sister_pages(draft: ReleaseDraft) -> dict[str, tuple[str, ...]]:
         if row["article"]:
             found[addresses.article(row["article"])].add(row["language"])
     return {path: tuple(sorted(languages)) for path, languages in found.items()}
+
+
+def topic_titles(draft: ReleaseDraft) -> dict[str, str]:
+    """The titles of topics, by their codes."""
+    return draft.once(_topic_titles)
+
+
+def _topic_titles(draft: ReleaseDraft) -> dict[str, str]:
+    return {row["topic"]: row["topic_title"] for row in rows_of_release(draft).ask("SELECT * FROM topics")}

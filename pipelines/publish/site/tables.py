@@ -78,6 +78,7 @@ LISTED = (
             Column("confidence", "Sure", "sure", "Sure", least=(0.7, 0.9, 0.97)),
             Column("attribution", "Named as", "attribution", "Named as", hidden=True),
             Column("lead_in", "Words before", "any", hidden=True),
+            Column("topics", "Topics", "topics", "Topic", hidden=True),
             Column("theme", "Heading", "any", hidden=True),
             Column("reporting_verb", "Verb", hidden=True),
             Column("statement_id", "Identifier", "id", hidden=True),

@@ -1,0 +1,99 @@
+"""One page per topic: which States a quote says something of it for, newest first; and the list of topics.
+
+Not here: how a quote is known to name a topic (`pipelines/extract/topics.py`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import groupby
+
+from markupsafe import Markup
+
+from pipelines.contract.articles import articles_in
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.renderers import Made, renders
+from pipelines.publish.site import addresses
+from pipelines.publish.site.pager import paged
+from pipelines.publish.site.rendering import Site, clean
+from pipelines.publish.site.rows import Question, in_languages, rows_of_release, topic_titles, weight_of
+from pipelines.publish.site.tables import Column
+from pipelines.publish.streams import Row
+
+_PER_STATEMENT = 1_150
+_HEAD = 4_000
+
+_LIST = """
+SELECT
+    t.*, COUNT(s.statement_id) AS statement_count,
+    COUNT(DISTINCT s.state_iso3) AS state_count, MAX(s.note_issued) AS last_note_issued
+FROM topics AS t LEFT JOIN statement_topics AS n ON t.topic = n.topic
+LEFT JOIN statements AS s ON n.statement_id = s.statement_id
+GROUP BY ALL
+"""
+_QUESTIONS = {
+    "topic": Question(f"SELECT topic AS unit, * FROM ({_LIST})", "unit"),
+    "statements": Question(
+        "SELECT n.topic AS unit, s.*, n.words_start, n.words_end FROM statement_topics AS n "
+        "INNER JOIN statements AS s ON n.statement_id = s.statement_id",
+        "unit, state_name, note_issued DESC NULLS LAST, note_id, position",
+    ),
+    "in_languages": Question(
+        "SELECT n.topic AS unit, t.statement_id, t.language, t.quote AS words FROM statement_topics AS n "
+        "INNER JOIN statement_texts AS t ON n.statement_id = t.statement_id",
+        "unit, statement_id, language",
+    ),
+}
+_COLUMNS = (
+    Column("topic_title", "Topic", "topic"),
+    Column("definition", "What belongs to it"),
+    Column("numbers", "Articles about it"),
+    Column("statement_count", "Statements", "num"),
+    Column("state_count", "States", "num"),
+    Column("last_note_issued", "Last note", "day"),
+)
+
+
+@renders()
+def render_list_of_topics(draft: ReleaseDraft) -> Made:
+    """`topics.html`."""
+    topics = rows_of_release(draft).ask(f"{_LIST} ORDER BY topic_title")
+    topics = [{**row, "numbers": ", ".join(map(str, articles_in(row["articles"])))} for row in topics]
+    yield draft.once(Site).page("topics.html", kind="list", title="Topics", rows=topics, columns=_COLUMNS)
+
+
+@renders()
+def render_topics(draft: ReleaseDraft) -> Made:
+    """The page of every topic, so that its address holds whatever notes there are."""
+    site, rows = draft.once(Site), rows_of_release(draft)
+    covered = {row["article"] for row in rows.ask("SELECT article FROM by_article")}
+    for code, found in rows.each(_QUESTIONS, list(topic_titles(draft))):
+        (topic,) = found["topic"]
+        statements = [_marked(row) for row in in_languages(found["statements"], found["in_languages"])]
+        parts = list(paged(statements, _weight, partial(addresses.topic, code), head=_HEAD))
+        pages = {row["state_iso3"]: pager.address for pager, held in reversed(parts) for row in held}
+        states = [next(rows) for _, rows in groupby(statements, lambda row: row["state_iso3"])]
+        yield from site.pages(
+            parts,
+            "topic.html",
+            title=topic["topic_title"],
+            kind="topic",
+            topic=topic,
+            articles=articles_in(topic["articles"]),
+            covered=covered,
+            states=states,
+            pages=pages,
+            notes=rows.notes,
+            links=rows.link,
+        )
+
+
+def _marked(row: Row) -> Row:
+    """The row, in whose quote the words are marked that name the topic."""
+    quote, start, end = row["quote"], row["words_start"], row["words_end"]
+    parts = map(clean, (quote[:start], quote[start:end], quote[end:]))
+    return {**row, "quote": Markup("{}<mark>{}</mark>{}").format(*parts)}
+
+
+def _weight(statement: Row) -> int:
+    return weight_of(statement) + _PER_STATEMENT

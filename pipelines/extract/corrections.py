@@ -115,16 +115,21 @@ def apply_corrections(rows: Rows, corrections: Sequence[Correction], contract: C
                     unmet.append(wrong)
                 else:
                     _apply(rows, row, correction)
-    # Topics of words that a corrected quote holds no more.
+    if found:
+        _drop_topics(rows)
+    if unmet:
+        raise UnmetError("\n".join(unmet), found)
+    return found
+
+
+def _drop_topics(rows: Rows) -> None:
+    """Remove the topics of words that a corrected quote holds no more."""
     quotes = {row["statement_id"]: row["quote"] for row in rows["statements"]}
     rows["statement_topics"] = [
         topic
         for topic in rows["statement_topics"]
         if quotes[topic["statement_id"]][topic["words_start"] : topic["words_end"]] == topic["words"]
     ]
-    if unmet:
-        raise UnmetError("\n".join(unmet), found)
-    return found
 
 
 def row_id(row: Row, key: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from pipelines.extract.claims import NoteInput
 from pipelines.extract.family import foreign
 from pipelines.extract.note_rows import add_note, note_id_of
 from pipelines.extract.outline.read import read_structure
+from pipelines.extract.outline.signals import mostly_unread
 from pipelines.extract.outline.symbols import is_corrigendum, work_of
 from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.refusal import Unfit, UnfitReason, during
@@ -51,6 +52,8 @@ def extract_note(
     work, revision = work_of(symbol or "")
     if structure.refusal and not is_corrigendum(revision):
         raise Unfit(UnfitReason.NOT_A_NOTE, structure.refusal)
+    if not is_corrigendum(revision) and (why := mostly_unread(structure)):
+        raise Unfit(UnfitReason.MOSTLY_UNREAD, why)
     if not source.any_family and (why := foreign(structure, symbol, vocabulary.family)):
         raise Unfit(UnfitReason.NOT_OF_THIS_FAMILY, why)
     builder = NoteBuilder(document, structure, vocabulary, note_id_of(structure, source, work), revision)

@@ -23,6 +23,7 @@ class UnfitReason(StrEnum):
 
     NOT_A_NOTE = "not_a_note"
     NOT_OF_THIS_FAMILY = "not_of_this_family"
+    MOSTLY_UNREAD = "mostly_unread"
     NOTHING_TO_CORRECT = "nothing_to_correct"
     BROKE_DOWN = "broke_down"
     BREAKS_CONTRACT = "breaks_contract"

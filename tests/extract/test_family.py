@@ -86,6 +86,14 @@ def test_documents_of_other_bodies_do_not_unless_sources_yaml_says_so(symbol: st
     assert verdict(with_symbol(symbol), any_family=True) is None
 
 
+def test_a_document_most_of_whose_text_gets_into_no_paragraph_and_under_no_heading_is_not_published() -> None:
+    prose = "The authorities of Peru went on to train those who buy for schools and hospitals. " * 10
+    top = with_symbol("CAC/COSP/WG.4/2022/3").partition("I. Introduction")[0]
+    assert verdict(top + prose) is UnfitReason.MOSTLY_UNREAD
+    assert verdict(f"{top}{prose[:200]}\n\nI. Introduction\n\n1. {prose}") is None
+    assert verdict(f"{top}I. Introduction\n\n{prose}") is None
+
+
 def test_a_declared_symbol_decides_before_a_printed_one() -> None:
     assert verdict(with_symbol("A/71/119"), symbol="CAC/COSP/WG.4/2022/3") is None
     assert verdict(with_symbol("CAC/COSP/WG.4/2022/3"), symbol="A/71/119") is UnfitReason.NOT_OF_THIS_FAMILY

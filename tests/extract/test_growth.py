@@ -27,11 +27,12 @@ import pipelines.archive.formats
 import pipelines.extract
 from pipelines.archive.formats.limits import Budget
 from pipelines.archive.formats.text import read_text
+from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.words import load_words
-from pipelines.extract.versions.names import state_named
+from pipelines.extract.versions.names import find_states, state_named
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
@@ -62,8 +63,15 @@ WORDS = (  # pieces of sentences about States
         "The Register (REG) ",
         "five States, ",
         "Kenya; Peru; ",
+        "in: Kenya; ",
+        "Kenya and, ",
+        "of Kenya, and the ",
+        "in Kenya, where ",
+        "the new ",
+        "A B ",
     ),
 )
+NAMES = ("Republic of ", "Guinea-", "Папуа — Новая ", "ال", "中", "République démocratique ")  # beginnings of names
 HEAD = (
     "United Nations CAC/COSP/WG.4/2022/9\nDistr.: General\n1 May 2022\nOriginal: English\n\nA title\n\n"
     "Note by the Secretariat\n\nI. Introduction\n\n1. A paragraph stands here.\n\n2. "
@@ -192,6 +200,13 @@ def test_an_outline_takes_time_that_grows_with_the_length_of_the_document_alone(
 def test_a_whole_note_takes_time_that_grows_with_its_length_alone() -> None:
     vocabulary = load_vocabulary(DATAPACKAGE)
     assert _exceeding(partial(_note, vocabulary), OUTLINE_SECONDS, (*PIECES, *WORDS)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_states_are_found_in_time_that_grows_with_the_length_of_the_text_alone(language: str) -> None:
+    find_states("Kenya", language)
+    assert _exceeding(lambda piece: find_states(piece * (CHARACTERS // len(piece)), language), SECONDS, NAMES) == []
 
 
 def test_what_grows_much_faster_than_the_length_is_seen() -> None:

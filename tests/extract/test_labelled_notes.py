@@ -1,22 +1,45 @@
-"""Whole notes with labels: of each kind of paper no less is read right than is published (`notes/floors.csv`)."""
+"""Whole notes with labels: of each kind of paper about as much is read right as is published, and no less.
+
+Published is what was measured on all labels by weights that had not seen their author (`datapackage/accuracy.csv`); the
+notes here are some of these, so that a kind may lie a little below.
+"""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 import pytest
 
 from benchmarks.accuracy import rows_of
 from benchmarks.labelled import FOLDER, Tally, compare, labelled_notes
+from pipelines.workspace.paths import DATAPACKAGE
 
 Labelled = tuple[str, bytes, Mapping[str, Any]]
 
-with (FOLDER / "floors.csv").open(encoding="utf-8", newline="") as _handle:
-    FLOORS = {kind: list(rows) for kind, rows in groupby(csv.DictReader(_handle), key=lambda row: row["kind"])}
+# Measures of a tally, by what the published accuracy calls them.
+PUBLISHED = {"all": "statements", "number": "collective", "system": "systems"}
+LITTLE = 0.05
+# Of who sent information nothing is published.
+UNPUBLISHED = {"respondents": (0.95, 0.9), "silent": (0.95, 0.4)}
+Floors = dict[str, tuple[float, float]]
+
+
+def _floors() -> dict[str, Floors]:
+    """By kind of paper and measure, the least precision and recall."""
+    found: dict[str, Floors] = {}
+    with (DATAPACKAGE / "accuracy.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            if (measure := PUBLISHED.get(row["attribution"])) and row["precision"]:
+                least = float(row["precision"]) - LITTLE, float(row["recall"]) - LITTLE
+                found.setdefault(row["paper"], dict(UNPUBLISHED))[measure] = least
+    return found
+
+
+FLOORS = _floors()
+KINDS = sorted(FLOORS.keys() - {"all"})
 
 
 @cache
@@ -26,19 +49,19 @@ def notes() -> tuple[Labelled, ...]:
     return tuple(note for folder in folders for note in labelled_notes(folder))
 
 
-def shortfalls(tally: Tally, floors: list[dict[str, str]]) -> list[str]:
+def shortfalls(tally: Tally, floors: Floors) -> list[str]:
     """What is read worse than its floor."""
     found = []
-    for floor in floors:
-        right, wrong, missed = (tally.counts[floor["measure"], "all", o] for o in ("right", "wrong", "missed"))
-        for name, others in (("precision", wrong), ("recall", missed)):
-            share = right / (right + others) if right else 0.0
-            if share < float(floor[name]):
-                found.append(f"{name} of {floor['measure']}: {share:.3f} is below {floor[name]}")
+    for measure, least in floors.items():
+        right, wrong, missed = (tally.counts[measure, "all", o] for o in ("right", "wrong", "missed"))
+        for name, others, floor in (("precision", wrong, least[0]), ("recall", missed, least[1])):
+            share = right / (right + others) if right + others else 1.0
+            if share < floor:
+                found.append(f"{name} of {measure}: {share:.3f} is below {floor:.3f}")
     return found
 
 
-@pytest.mark.parametrize("kind", FLOORS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_paper_is_read_as_well_as_is_published(kind: str) -> None:
     tally = Tally()
     for name, text, labels in notes():
@@ -48,7 +71,7 @@ def test_each_kind_of_paper_is_read_as_well_as_is_published(kind: str) -> None:
 
 
 def test_each_kind_has_floors() -> None:
-    assert {labels["kind"] for _, _, labels in notes()} == FLOORS.keys()
+    assert {labels["kind"] for _, _, labels in notes()} == set(KINDS)
 
 
 def test_a_note_of_which_something_is_missed_or_made_up_is_below_the_floors() -> None:
@@ -56,6 +79,6 @@ def test_a_note_of_which_something_is_missed_or_made_up_is_below_the_floors() ->
     rows, floors = dict(rows_of(text)), FLOORS["compilation"]
     assert shortfalls(compare(name, labels, rows), floors) == []
     missed = {**rows, "statements": rows["statements"][1:]}
-    assert shortfalls(compare(name, labels, missed), floors) == ["recall of statements: 0.929 is below 0.95"]
+    assert shortfalls(compare(name, labels, missed), floors) == ["recall of statements: 0.929 is below 0.950"]
     invented = {**rows, "submissions": [*rows["submissions"], {"state_iso3": "XXX", "declared": True, "silent": False}]}
-    assert shortfalls(compare(name, labels, invented), floors) == ["precision of respondents: 0.900 is below 1"]
+    assert shortfalls(compare(name, labels, invented), floors) == ["precision of respondents: 0.900 is below 0.950"]

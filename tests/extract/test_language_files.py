@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
 
 import pytest
 
 from pipelines.extract.reading.classes import PatternError
 from pipelines.extract.reading.language import load_language
-from pipelines.extract.statements import read_paragraph
 from pipelines.extract.states import state_forms
 from pipelines.workspace.paths import DATAPACKAGE
-from tests.extract.golden_language import english
 
 
 def _with(tmp_path: Path, file: str, old: str, new: str) -> Path:
@@ -42,31 +39,3 @@ def test_a_group_may_begin_with_any_class(tmp_path: Path) -> None:
     folder = _with(tmp_path, "grammar.yaml", '[gerund, "gerund', '[gerund, ".(?<=gerund) | [gerund - gerund]')
     language = load_language(folder, state_forms(DATAPACKAGE / "codes", "en"))
     assert language.grammar.groups.match(language.lexicon.classes.of["gerund"])
-
-
-def _seconds(part: str, characters: int) -> float:
-    text = part * (characters // len(part)) + "Chile reported it."
-    started = time.process_time()
-    read_paragraph(text, english())
-    return time.process_time() - started
-
-
-@pytest.mark.parametrize(
-    "part",
-    [
-        "Kenya, ",
-        "Kenya; ",
-        "in: Kenya; ",
-        "Kenya and, ",
-        "Kenya (",
-        "and Kenya ",
-        "of Kenya, and the ",
-        "in Kenya, where ",
-        "the new ",
-        "A B ",
-    ],
-)
-def test_twice_the_text_takes_about_twice_the_time(part: str) -> None:
-    _seconds(part, 2_000)
-    short, long = (min(_seconds(part, characters) for _ in range(3)) for characters in (5_000, 20_000))
-    assert long < 4 * 3 * short + 0.1

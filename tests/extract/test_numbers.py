@@ -62,9 +62,9 @@ def test_numbers_out_of_sequence_are_paragraphs_of_their_own_and_said(values: li
 
 @pytest.mark.parametrize("between", ["\n\n", "\n", " "])
 @pytest.mark.parametrize("values", [[1, 2, 3, 1, 2, 3], [1, 2, 1, 3], [2, 1, 3, 4]])
-def test_a_number_that_is_read_as_text_is_said(values: list[int], between: str) -> None:
+def test_a_number_out_of_its_order_is_said(values: list[int], between: str) -> None:
     outline = outline_of(between.join([*HEAD.strip().split("\n\n"), "I. Introduction", *printed(*values)]))
-    assert {signal.rule for signal in outline.signals} & {"number_not_taken", "numbering_gap"}
+    assert {signal.rule for signal in outline.signals} & {"number_not_taken", "numbering_gap", "duplicate_number"}
 
 
 def test_a_list_within_a_paragraph_is_no_number_that_was_not_taken() -> None:

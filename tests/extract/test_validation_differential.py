@@ -173,6 +173,7 @@ def test_a_valid_package_is_valid(tmp_path: Path) -> None:
     assert _agreed(tmp_path) == []
 
 
+@pytest.mark.long  # a package for each of all errors
 def test_single_errors(tmp_path: Path) -> None:
     found = {plant: _agreed(tmp_path, plant) for plant in PLANTS}
     rules = " ".join(violation.rule for violations in found.values() for violation in violations)
@@ -182,7 +183,7 @@ def test_single_errors(tmp_path: Path) -> None:
         assert sentence in rules
 
 
-@pytest.mark.parametrize("pairs", [60, pytest.param(1500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("pairs", [30, pytest.param(1500, marks=pytest.mark.long)])
 def test_pairs_of_errors(tmp_path: Path, pairs: int) -> None:
     chosen = random.Random(pairs).sample(list(itertools.combinations(PLANTS, 2)), pairs)  # noqa: S311 - a fixed choice
     for one, other in chosen:

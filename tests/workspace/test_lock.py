@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,8 @@ _NO_FILES = Path("/proc")
 
 @pytest.mark.skipif(not _NO_FILES.is_dir(), reason="there is no /proc")
 def test_a_folder_that_takes_no_file_is_not_taken_for_one_that_another_run_writes() -> None:
-    began = time.monotonic()
-    with pytest.raises(OutputsError, match="can't be written to /proc"), acquire(_NO_FILES, 60):
+    with pytest.raises(OutputsError, match="can't be written to /proc"), acquire(_NO_FILES, 1e9):
         pass
-    assert time.monotonic() - began < 10
 
 
 @pytest.mark.skipif(not _NO_FILES.is_dir(), reason="there is no /proc")

@@ -235,6 +235,24 @@ def _long_text(text: str, ledger: Sequence[LedgerSpan]) -> Iterator[Signal]:
         start = end = 0
 
 
+def mostly_unread(structure: Structure) -> str | None:
+    """Return why an outline is none: most of the text is in no paragraph and under no heading; None where it is one."""
+    first = structure.sections[0].start if structure.sections else None
+    read = unread = 0
+    for span in structure.ledger:
+        if span.kind in {LedgerKind.PARAGRAPH, LedgerKind.SUBMISSION_TEXT}:
+            read += span.end - span.start
+        elif span.kind is LedgerKind.UNNUMBERED_TEXT and (first is None or span.start < first):
+            unread += span.end - span.start
+    if unread <= max(read, LONG_TEXT):
+        return None
+    return (
+        f"Most of its text ({unread:,} of {unread + read:,} characters) stands in no numbered paragraph and under no "
+        "heading that was recognised, so that little can be told of what it says. Send the note in another form (DOCX, "
+        "PDF or HTML), and report it if that does not help."
+    )
+
+
 MAX_MASTHEAD = 8000
 LOOK, MAX_CODE = 20_000, 20  # characters in which so many words in code show a technical text
 CODE = re.compile(r"`[^`\n]{1,200}`")

@@ -119,14 +119,13 @@ def test_a_source_that_holds_the_outputs_is_refused(uncac: Run, tmp_path: Path) 
     assert (shown.returncode, f"holds the outputs, {tmp_path}/outputs" in shown.stderr) == (1, True)
 
 
-def test_a_part_of_a_run_says_what_became_of_the_release(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_of_a_run_says_what_became_of_the_release(uncac: Run, days: Days) -> None:
     release = days.first_day()
-    monkeypatch.setenv("DAGSTER_HOME", str(days.home))
-    files = ["--settings", str(days.folder / "settings.yaml"), "--sources", str(days.folder / "sources.yaml")]
-    command = ["run", "--select", "publish/release", "--outputs", str(days.outputs.root), *files]
-    assert f"Nothing new: release {release} is current.\n" in CliRunner().invoke(app, command).stdout
+    files = ["--settings", days.folder / "settings.yaml", "--sources", days.folder / "sources.yaml"]
+    command = ["run", "--select", "publish/release", "--outputs", days.outputs.root, *files]
+    assert f"Nothing new: release {release} is current.\n" in uncac(*command).stdout
     shutil.rmtree(days.outputs.publish)
-    assert "\nPublished release " in CliRunner().invoke(app, command).stdout
+    assert "\nPublished release " in uncac(*command).stdout
 
 
 def test_the_version_is_told() -> None:

@@ -71,13 +71,17 @@ class Days:
 
     def first_day(self) -> str:
         """The release of a first day on which a note came in which Chile reports, as `a.txt`."""
-        if self._begun:  # a run takes longer than a copy of what it left
-            shutil.copytree(self._begun() / "inbox", self.inbox, dirs_exist_ok=True)
-            shutil.copytree(self._begun() / "outputs", self.outputs.root, symlinks=True)
-            self.workspace()
+        if self._begun:
+            self.go_on_from(self._begun())
             return self.latest
         self.put("a.txt", note(2022, "Chile"))
         return self.publish()
+
+    def go_on_from(self, days: Path) -> None:
+        """Take over the inbox and outputs of other days: a run takes longer than a copy of what it left."""
+        shutil.copytree(days / "inbox", self.inbox, dirs_exist_ok=True)
+        shutil.copytree(days / "outputs", self.outputs.root, symlinks=True)
+        self.workspace()
 
     def publish(self, **options: Any) -> str:
         """One run that publishes; the new release."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from pipelines.cli.app import app
+from tests.conftest import Shared
 from tests.operate.notes import note
 from tests.operate.quick import Days
 
@@ -18,13 +20,18 @@ def uncac(days: Days, *arguments: str) -> Result:
 
 
 @pytest.fixture
-def three(days: Days) -> list[str]:
+def three(days: Days, shared: Shared) -> list[str]:
     """Three releases, oldest first."""
-    releases = []
-    for year in (2022, 2023, 2024):
-        days.put(f"{year}.txt", note(year, "Chile"))
-        releases.append(days.publish())
-    return releases
+
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            line = Days(folder, patch)
+            for year in (2022, 2023, 2024):
+                line.put(f"{year}.txt", note(year, "Chile"))
+                line.publish()
+
+    days.go_on_from(shared("three", make))
+    return [entry.id for entry in reversed(days.history.line())]
 
 
 def test_rollback_goes_back_holds_and_lets_go(days: Days, three: list[str]) -> None:

@@ -31,6 +31,7 @@ def test_the_root_validates_under_the_name_that_workspace_yaml_gives(tmp_path: P
     assert "code location uncac" in result.stdout + result.stderr
 
 
+@pytest.mark.long  # Dagster starts anew, as in the test before
 def test_uncac_dev_goes_through_the_same_door_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Dagster keeps what sensors and schedules remember by the name of the code location."""
     started: list[list[str]] = []
@@ -45,6 +46,7 @@ def test_uncac_dev_goes_through_the_same_door_from_any_folder(tmp_path: Path, mo
     assert "code location uncac" in result.stdout + result.stderr
 
 
+@pytest.mark.long  # Dagster starts anew, as in the first test
 def test_a_workspace_yaml_that_names_no_module_is_noticed(tmp_path: Path) -> None:
     text = (ROOT / "workspace.yaml").read_text(encoding="utf-8")
     (tmp_path / "workspace.yaml").write_text(text.replace("pipelines.definitions", "no.such.module"), encoding="utf-8")

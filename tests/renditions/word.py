@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 from docx import Document
@@ -48,6 +49,15 @@ def render_docx(note: NoteContent, *, automatic_numbers: bool = False, page_brea
     _footnotes(document, note)
     stream = io.BytesIO()
     document.save(stream)
+    return _undated(stream.getvalue())
+
+
+def _undated(docx: bytes) -> bytes:
+    """The same without the time of the clock, which python-docx gives each part."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as made, zipfile.ZipFile(stream, "w") as undated:
+        for name in made.namelist():
+            undated.writestr(zipfile.ZipInfo(name), made.read(name), zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

@@ -14,7 +14,7 @@ import typer
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, require_folder, say, say_json, say_table
 from pipelines.cli.options import SettingsOption
 from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, Pins, now
-from pipelines.publish.integrity import THINNED, bytes_of
+from pipelines.publish.integrity import bytes_of
 from pipelines.workspace.lock import acquire
 from pipelines.workspace.settings import load_settings
 from pipelines.workspace.state import StateError
@@ -79,7 +79,6 @@ def _remark(history: History, pins: Pins, entry: Entry, *, now: bool) -> str:
         "latest": now and latest is not None and latest.name == entry.id,
         "held": now and pins.held == entry.id,
         "pinned": now and entry.id in pins.kept,
-        "thinned": now and (history.releases / entry.id / THINNED).exists(),
         "deleted": now and not (history.releases / entry.id).is_dir(),
     }
     return ", ".join(mark for mark, applies in marks.items() if applies)
@@ -148,11 +147,6 @@ def _require_whole(folder: Path) -> None:
     from pipelines.publish.verify import verify
     from pipelines.workspace.engine import Engine
 
-    if (folder / THINNED).exists():
-        fail(
-            f"Release {folder.name} was not made the latest: an earlier version of the program removed files of it. "
-            f"Its tables stand in {folder / 'data'}."
-        )
     with TemporaryDirectory() as spill:
         broken = verify(folder, Engine(Path(spill)))
     if broken:

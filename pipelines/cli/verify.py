@@ -20,7 +20,6 @@ def verify(
     """Check checksums, CSV against Parquet, keys, and the package by Frictionless."""
     from tempfile import TemporaryDirectory
 
-    from pipelines.publish.integrity import THINNED
     from pipelines.publish.verify import verify as broken_in
     from pipelines.workspace.engine import Engine
 
@@ -28,11 +27,9 @@ def verify(
         fail(f"{release} is no folder. Name a release, e.g. outputs/publish/latest.", code=2)
     with TemporaryDirectory() as spill:
         broken = broken_in(release.resolve(), Engine(Path(spill)), thorough=True)
-    name, thinned = release.resolve().name, (release / THINNED).exists()
+    name = release.resolve().name
     if as_json:
-        say_json({"release": name, "valid": not broken, "broken": broken, "thinned": thinned})
-    elif not broken and thinned:
-        say(f"What stands of release {name} is as published. An earlier version removed or packed files ({THINNED}).")
+        say_json({"release": name, "valid": not broken, "broken": broken})
     elif not broken:
         say(f"Release {name} is whole: checksums, CSV and Parquet, keys, Frictionless.")
     if broken:

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from pipelines.workspace.engine import literal
+
 
 def parquet_of(folder: Path, table: str) -> Path:
-    """The Parquet file of a table, which need not be there.
-
-    In releases of versions before 0.2 a large table may be a folder of that name, with parts below it.
-    """
+    """The Parquet file of a table, which need not be there."""
     return folder / f"{table}.parquet"
 
 
@@ -29,8 +28,7 @@ def rows_of(folder: Path, table: str) -> str:
     path = parquet_of(folder, table)
     if not path.exists():
         raise FileNotFoundError(f"{folder} holds no table {table}.")
-    files = str(path / "**" / "*.parquet" if path.is_dir() else path).replace("'", "''")
-    return f"read_parquet('{files}', hive_partitioning = false)"
+    return f"read_parquet({literal(path)}, hive_partitioning = false)"
 
 
 def count_of(folder: Path, table: str) -> int:

@@ -210,8 +210,7 @@ def _holds(found: Any, wanted: Any) -> bool:
 def _read(release_dir: Path) -> tuple[Fields, dict[str, Path], str | None]:
     """Metadata, files by name, and the DOI that they name, of a release."""
     descriptor, record = read_documents(release_dir, "datapackage.json", "datacite.json")
-    paths = [resource["path"] for resource in descriptor["resources"]]
-    tables = [path for found in paths for path in (found if isinstance(found, list) else [found])]
+    tables = [resource["path"] for resource in descriptor["resources"]]
     files = {path.removeprefix("data/").replace("/", "-"): release_dir / path for path in tables}
     downloads = [path for path in release_dir.glob(f"{descriptor['name']}.*") if path.is_file()]
     files |= {path.name: path for path in [*downloads, *(release_dir / name for name in _DOCUMENTS)]}

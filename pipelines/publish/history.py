@@ -317,10 +317,7 @@ def _read_entry(release: Path) -> Entry:
     try:
         sums = hashlib.sha256((release / "SHA256SUMS").read_bytes()).hexdigest()
         record = read_record(release)
-        if record is None:
-            changes = json.loads((release / "changes.json").read_bytes())
-            return Entry(PUBLISHED, release.name, sums=sums, previous=changes["previous_release"])
-    except (OSError, ValueError, KeyError, RecordError):
+    except (OSError, RecordError):
         return Entry(PUBLISHED, release.name)
     day = record.published.isoformat()
     return Entry(

@@ -15,9 +15,6 @@ from pipelines.publish.history import History
 from pipelines.workspace.seal import sha256_file
 
 SUMS = "SHA256SUMS"
-# Left by earlier versions of the program in a release from which they removed downloads and in which they packed files:
-# what still stands there is judged.
-THINNED = "removed.json"
 
 
 def files_below(release: Path) -> dict[str, Path]:
@@ -117,9 +114,6 @@ def broken_files(release: Path, *, since: int | None = None) -> dict[str, str]:
         OSError, ValueError: the checksums can't be read.
     """
     expected, present = read_sums(release), files_below(release)
-    if THINNED in present:
-        expected = {name: digest for name, digest in expected.items() if name in present}
-        present = {name: path for name, path in present.items() if name in expected}
     broken = {name: f"{name} is not listed in {SUMS}." for name in present.keys() - expected.keys()}
     for name, digest in expected.items():
         if name not in present:

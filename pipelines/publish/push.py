@@ -20,7 +20,6 @@ import requests
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, RemoteCKAN, ValidationError
 
 from pipelines.publish import datastore
-from pipelines.publish.integrity import THINNED
 from pipelines.workspace.errors import ReportedError
 
 _SECONDS = 60
@@ -201,13 +200,8 @@ def read_documents(release_dir: Path, *names: str) -> list[Fields]:
     """Read JSON documents of a release.
 
     Raises:
-        PushError: one is not there or can't be read, or the release lacks files that are to be pushed.
+        PushError: one is not there or can't be read.
     """
-    if (release_dir / THINNED).exists():
-        raise PushError(
-            f"An earlier version of the program removed files of release {release_dir.resolve().name} that are to be "
-            "pushed. Push the latest, or one that `uncac releases` does not call thinned."
-        )
     try:
         return [json.loads((release_dir / name).read_text(encoding="utf-8")) for name in names]
     except (OSError, ValueError) as error:

@@ -56,16 +56,14 @@ class Record(_Plain):
     tables: dict[str, Days]
 
 
-def read_record(release: Path) -> Record | None:
-    """The record of a release; None where it has none, because an earlier version of the program made it.
+def read_record(release: Path) -> Record:
+    """The record of a release.
 
     Raises:
-        RecordError: it is damaged.
+        RecordError: it is damaged, or not there.
     """
     try:
         return Record.model_validate_json((release / RECORD).read_bytes())
-    except FileNotFoundError:
-        return None
     except (OSError, ValidationError) as error:
         raise RecordError(
             f"{release / RECORD} can't be read, so nobody knows since when its rows are published. Nothing was "

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.store import Archive
-from pipelines.contract.parts import is_there, parquet_of
+from pipelines.contract.parts import parquet_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction
@@ -146,14 +146,13 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
         return standing(history, latest)
     history.releases.mkdir(parents=True, exist_ok=True)
     history.sweep()
-    since = date.fromisoformat(listed) if latest and (listed := history.entry(latest.name).published) else inputs.day
     # A clock that was set back must not date a release before the one that it follows.
-    day = max(inputs.day, since)
+    day = max(inputs.day, record.published) if record else inputs.day
     id_, stands = _name(history, f"{day}-{digest[:12]}", latest, again=again)
     target = history.releases / id_
     if not stands:
         changed = changes.touched | touched(contract.of_stage("publish"), before, inputs.model, engine)
-        days = _days_of(contract, before, record, since=since, changed=changed, day=day)
+        days = _days_of(contract, record, changed, day)
         line = history.line()
         past = line[[entry.id for entry in line].index(latest.name) :] if latest else []
         identity = Identity(id_, day, version(_PROGRAM), digest, changes, before, past, inputs.refused)
@@ -164,8 +163,7 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
             sync(history.releases)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-    made = read_record(target)
-    rows = made.counts if made else {}
+    rows = read_record(target).counts
     history.point_to(id_)
     history.record(
         Entry(
@@ -211,21 +209,17 @@ def _followed(history: History, *, again: bool) -> Path | None:
     return None
 
 
-def _days_of(
-    contract: Contract, before: Path | None, record: Record | None, *, since: date, changed: Collection[str], day: date
-) -> dict[str, Days]:
+def _days_of(contract: Contract, record: Record | None, changed: Collection[str], day: date) -> dict[str, Days]:
     """The days of each table of a release that is published on `day`.
 
-    `before`: data folder of the release before, None where there is none. `record`: what that says of itself, None
-    where an earlier version of the program made it. `since`: the day on which it was published, for tables of which
-    nothing is known. `changed`: the tables of which a row or a column differs from it.
+    `record`: what the release before says of itself, None where there is none. `changed`: the tables of which a row or
+    a column differs from it.
     """
-    new, unknown = (Days(first_published=of, last_changed=of) for of in (day, since))
-    known = record.tables if record else {}
+    new = Days(first_published=day, last_changed=day)
     found = {}
-    for name in (table.name for table in contract.tables):
-        days = known.get(name, unknown) if before and is_there(before, name) else new
-        found[name] = Days(first_published=days.first_published, last_changed=day) if name in changed else days
+    for table in contract.tables:
+        days = record.tables.get(table.name, new) if record else new
+        found[table.name] = days.model_copy(update={"last_changed": day}) if table.name in changed else days
     return found
 
 

@@ -20,7 +20,7 @@ from pipelines.contract.frictionless_report import judge, judge_rows
 from pipelines.contract.parts import parquet_of, rows_of
 from pipelines.contract.violations import Violation, find_violations
 from pipelines.publish.data import csv_cell
-from pipelines.publish.integrity import SUMS, THINNED, broken_files
+from pipelines.publish.integrity import SUMS, broken_files
 from pipelines.workspace.engine import Engine, connect, literal
 
 Resource = dict[str, Any]
@@ -31,15 +31,12 @@ def verify(folder: Path, engine: Engine, *, thorough: bool = False) -> list[str]
     """What is wrong with a release, as sentences; empty where nothing is.
 
     `thorough`: have Frictionless judge all rows of all tables, and references between them, which takes ten times as
-    long as SQL and says the same; else those that `judge_rows` judges. Of a release from which an earlier version of
-    the program removed files, the checksums of the others are judged alone.
+    long as SQL and says the same; else those that `judge_rows` judges.
     """
     if not (folder / SUMS).is_file():
         return [f"{folder} is no release: it has no {SUMS}."]
     if broken := list(broken_files(folder).values()):
         return broken
-    if (folder / THINNED).exists():
-        return []
     try:
         resources = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
         schemas = {resource["name"]: resource["schema"] for resource in resources}
@@ -72,17 +69,15 @@ def _compare_all(engine: Engine, folder: Path, resources: list[Resource]) -> lis
 
 def _compare(connection: duckdb.DuckDBPyConnection, folder: Path, resource: Resource) -> list[str]:
     """Cells are compared as the CSV writes them: a number or date that is written in another way is not equal."""
-    name, fields, paths = resource["name"], resource["schema"]["fields"], resource["path"]
-    # In releases of versions before 0.2 a large table has several files.
-    csvs = [folder / path for path in ([paths] if isinstance(paths, str) else paths)]
-    if not parquet_of(folder / "data", name).exists() or not all(csv.is_file() for csv in csvs):
+    name, fields, csv = resource["name"], resource["schema"]["fields"], folder / resource["path"]
+    if not parquet_of(folder / "data", name).exists() or not csv.is_file():
         return [f"Table {name} lacks its CSV or its Parquet file."]
     names = ", ".join(f'"{field["name"]}"' for field in fields)
     columns = ", ".join(f"'{field['name']}': 'VARCHAR'" for field in fields)
-    listed = ", ".join(literal(csv) for csv in csvs)
     text = ", ".join(f'nullif(CAST("{field["name"]}" AS VARCHAR), \'\') AS "{field["name"]}"' for field in fields)
     read_csv = (
-        f"SELECT row_number() OVER () AS n, {text} FROM read_csv([{listed}], header = true, delim = ',', quote = '\"', "
+        f"SELECT row_number() OVER () AS n, {text} FROM read_csv({literal(csv)}, "
+        "header = true, delim = ',', quote = '\"', "
         f"escape = '\"', auto_detect = false, strict_mode = true, columns = {{{columns}}})"
     )
     cells = ", ".join(csv_cell(field["name"], field["type"]) for field in fields)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 import shutil
@@ -113,45 +112,6 @@ def test_files_of_a_note_that_has_another_identifier_today_are_redirected(tmp_pa
         answer = client.get("/uncac/texts/old.txt")
         assert (answer.status_code, answer.headers["location"]) == (301, "/uncac/texts/new.txt")
         assert client.get("/uncac/texts/other.txt").status_code == 404
-
-
-def test_a_file_that_retention_removed_is_told_from_one_that_never_was(tmp_path: Path) -> None:
-    for release, files in {"whole": ["a.sqlite"], "thinned": ["removed.json", "index.html"]}.items():
-        (tmp_path / "publish" / "releases" / release).mkdir(parents=True)
-        for name in files:
-            (tmp_path / "publish" / "releases" / release / name).write_text("kept", encoding="utf-8")
-    (tmp_path / "publish" / "latest").symlink_to("releases/whole")
-    with portal(tmp_path / "publish", tmp_path) as client:
-        answer = client.get("/releases/thinned/a.sqlite")
-        assert (answer.status_code, answer.headers["content-type"]) == (410, "text/plain; charset=utf-8")
-        assert "data/" in answer.text
-        assert client.get("/releases/whole/a.sqlite").text == "kept"
-        for address in ("/releases/whole/a.zip", "/releases/other/a.zip", "/releases/thinned/data/a.zip"):
-            assert client.get(address).status_code == 404, address
-        assert client.get("/releases/thinned/").status_code == 200
-
-
-def test_a_packed_file_of_an_old_release_is_given_as_it_was(tmp_path: Path) -> None:
-    data = tmp_path / "publish" / "releases" / "old" / "data"
-    data.mkdir(parents=True)
-    (tmp_path / "publish" / "latest").symlink_to("releases/old")
-    (data / "plain.csv").write_text("a\n1\n", encoding="utf-8")
-    (data / "packed.csv.gz").write_bytes(gzip.compress(b"b\n2\n"))
-    kinds = {
-        "json": "application/json",
-        "csv-metadata.json": "application/csvm+json",
-        "txt": "text/plain; charset=utf-8",
-    }
-    for kind in kinds:
-        (data / f"packed.{kind}.gz").write_bytes(gzip.compress(b"{}"))
-    with portal(tmp_path / "publish", tmp_path) as client:
-        assert client.get("/releases/old/data/plain.csv").text == "a\n1\n"
-        answer = client.get("/releases/old/data/packed.csv")
-        assert (answer.text, answer.headers["content-type"]) == ("b\n2\n", "text/csv; charset=utf-8")
-        for kind, media_type in kinds.items():
-            answer = client.get(f"/releases/old/data/packed.{kind}")
-            assert (answer.text, answer.headers["content-type"]) == ("{}", media_type)
-        assert client.get("/releases/old/data/other.csv").status_code == 404
 
 
 def test_a_new_note_of_the_un_is_shown_in_all_its_languages_within_a_minute_of_its_appearing(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from pathlib import Path
 
@@ -94,23 +93,3 @@ def test_what_is_piped_is_cut_at_no_column(days: Days, three: list[str], monkeyp
     monkeypatch.setattr("pipelines.cli.console.out.width", 20)
     lines = uncac(days, "releases").output.splitlines()
     assert [line.split()[0] for line in lines[1:]] == three[::-1]
-
-
-def test_what_an_earlier_version_thinned_is_told_judged_by_what_stands_and_not_gone_back_to(
-    days: Days, three: list[str]
-) -> None:
-    folder = days.history.releases / three[0]
-    packed = folder / "data" / "statements.csv"
-    packed.with_name("statements.csv.gz").write_bytes(gzip.compress(packed.read_bytes()))
-    packed.unlink()
-    (folder / "removed.json").write_text('{"removed": ["uncac-statements.zip"]}', encoding="utf-8")
-    lines = uncac(days, "releases").output.splitlines()
-    assert [line.split()[-1] for line in lines[1:4:2]] == ["latest", "thinned"]
-    told = CliRunner().invoke(app, ["verify", str(folder)])
-    assert (told.exit_code, "removed or packed files" in told.output) == (0, True)
-    refused = uncac(days, "rollback", three[0])
-    assert (refused.exit_code, days.latest) == (1, three[2])
-    assert "removed files of it" in refused.output
-    (folder / "LICENSE").write_text("another", encoding="utf-8")
-    told = CliRunner().invoke(app, ["verify", str(folder)])
-    assert (told.exit_code, "LICENSE was altered" in told.output) == (1, True)

@@ -36,7 +36,6 @@ def draft_of(release: Path, spill: Path) -> ReleaseDraft:
     publication = load_publication(DATAPACKAGE / "publication.yaml")
     contract = load_contract()
     record = read_record(release)
-    assert record is not None
     identity = Identity(release.name, record.published, record.versions.program, record.digest, Changes(), None, (), ())
     return gather(release, publication, contract, Engine(spill), identity=identity, escaped={}, days=record.tables)
 

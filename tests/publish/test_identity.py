@@ -52,9 +52,7 @@ def bytes_of(folder: Path) -> dict[str, str]:
 
 
 def record(release: Path) -> Record:
-    found = read_record(release)
-    assert found is not None
-    return found
+    return read_record(release)
 
 
 def days(release: Path, table: str) -> tuple[str, str]:
@@ -222,38 +220,6 @@ def test_a_latest_release_that_was_deleted_by_hand_is_made_again_after_the_one_b
     older = publish([FIRST], tmp_path, day=FRIDAY)
     assert (older.id, older.new) == (first.id, False)
     assert History(tmp_path / "publish").latest() == first.folder
-
-
-def forget(release: Path) -> None:
-    """Make of a release what an earlier version of the program would have made."""
-    (release / "release.json").unlink()
-    sums = (release / "SHA256SUMS").read_text(encoding="utf-8").splitlines(keepends=True)
-    (release / "SHA256SUMS").write_text("".join(line for line in sums if "release.json" not in line), encoding="utf-8")
-
-
-def test_the_first_release_after_one_without_a_record_keeps_the_day_of_that_one(first: Release, tmp_path: Path) -> None:
-    forget(first.folder)
-    history = History(tmp_path / "publish")
-    rows = json.loads(history.list.read_text(encoding="utf-8"))
-    rows[0] |= {"date": "2022-06-09", "at": "2027-02-01T09:00:00+00:00"}
-    del rows[0]["published"], rows[0]["sums"]
-    rows[0]["code"] = "which earlier versions of the program listed"
-    history.list.write_text(json.dumps(rows), encoding="utf-8")
-    release = publish([FIRST, LATER], tmp_path, day=FRIDAY)
-    assert record(release.folder).previous == first.id
-    assert days(release.folder, "states") == ("2027-02-01", "2027-02-01")
-    assert days(release.folder, "notes") == ("2027-02-01", FRIDAY)
-    assert [past.published for past in history.line()] == [FRIDAY, "2027-02-01"]
-    assert not publish([FIRST, LATER], tmp_path, day="2027-03-09").new
-
-
-def test_where_nobody_knows_the_day_of_the_release_before_it_is_that_of_the_next(
-    first: Release, tmp_path: Path
-) -> None:
-    forget(first.folder)
-    History(tmp_path / "publish").list.unlink()
-    release = publish([FIRST, LATER], tmp_path, day=FRIDAY)
-    assert days(release.folder, "states") == (FRIDAY, FRIDAY)
 
 
 def test_a_damaged_record_stops_publication_and_says_what_to_do(first: Release, tmp_path: Path) -> None:

@@ -7,18 +7,27 @@ column by column, and may have more (`ADDED`). Not here: columns themselves (`da
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
-_TEXT = {"type": "string"}
-_PERMALINK = {"type": "string", "format": "uri", "description": "Address of the row's words on the page of its note."}
-_TEXTS = {
-    "type": "array",
-    "description": "The quote in other languages, where a translation of the note is there.",
-    "items": {"type": "object", "required": ["language", "quote"], "properties": {"language": _TEXT, "quote": _TEXT}},
-}
-_API = {"type": "string", "description": "Path of the document about it, from the folder of this one."}
+from pydantic import BaseModel, Field
 
-# What rows have beside the columns of their table.
+
+class Translated(BaseModel):
+    """A quote in another language."""
+
+    language: str
+    quote: str
+
+
+Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
+_PERMALINK = (Address, Field(description="Address of the row's words on the page of its note."))
+_TEXTS = (
+    list[Translated],
+    Field(description="The quote in other languages, where a translation of the note is there."),
+)
+_API = (str, Field(description="Path of the document about it, from the folder of this one."))
+
+# What rows have beside the columns of their table: type and meaning.
 ADDED: dict[str, dict[str, Any]] = {
     "statements": {"permalink": _PERMALINK, "in_languages": _TEXTS},
     "collective_statements": {"permalink": _PERMALINK},

@@ -13,7 +13,7 @@ import duckdb
 
 from pipelines.contract.parts import rows_of
 from pipelines.publish.api.documents import GONE, KINDS, VIEWS, Kind, Part
-from pipelines.publish.api.schema import openapi, schemas
+from pipelines.publish.api.schema import Index, openapi, schemas
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
 from pipelines.publish.renderers import Made, renders
@@ -59,26 +59,26 @@ def render_api_documents(draft: ReleaseDraft) -> Made:
 def render_api_index(draft: ReleaseDraft) -> Made:
     """`api/index.json`: what the release is called, what it counts, where everything is."""
     publication = draft.publication
-    index = {
-        "release": draft.identity.id,
-        "published": draft.identity.published.isoformat(),
-        "previous_release": draft.identity.past[0].id if draft.identity.past else None,
-        "title": publication.title,
-        "description": publication.description,
-        "publisher": publication.publisher.name,
-        "address": publication.base_url,
-        "release_address": f"{publication.base_url}releases/{draft.identity.id}/",
-        "license": publication.license.id,
-        "license_url": publication.license.url,
-        "rights": publication.rights,
-        "contract": publication.contract,
-        "counts": draft.rows,
-        "changes": draft.identity.changes.totals,
-        "openapi": "openapi.json",
-        "schema": "schema.json",
+    index = Index(
+        release=draft.identity.id,
+        published=draft.identity.published,
+        previous_release=draft.identity.past[0].id if draft.identity.past else None,
+        title=publication.title,
+        description=publication.description,
+        publisher=publication.publisher.name,
+        address=publication.base_url,
+        release_address=f"{publication.base_url}releases/{draft.identity.id}/",
+        license=publication.license.id,
+        license_url=publication.license.url,
+        rights=publication.rights,
+        contract=publication.contract,
+        counts=draft.rows,
+        changes=draft.identity.changes.totals,
+        openapi="openapi.json",
+        schema="schema.json",
         **{kind.folder: f"{kind.folder}.json" for kind in KINDS},
-    }
-    yield "api/index.json", as_json(index)
+    )
+    yield "api/index.json", as_json(index.model_dump(mode="json", by_alias=True))
 
 
 @contextmanager

@@ -1,46 +1,67 @@
-"""Renders JSON Schema (2020-12) and OpenAPI (3.1) of the API from the declared tables and documents.
+"""The documents of the API as pydantic models, made from the declared tables; JSON Schema and OpenAPI of them.
 
 Not here: the declarations (`datapackage/`, `documents.py`), the files that they describe (`files.py`).
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from pipelines.contract.tables import Column, Table
-from pipelines.publish.api.documents import ADDED, KINDS, Kind
+from pydantic import BaseModel, Field, NonNegativeInt, RootModel, create_model
+from pydantic.json_schema import models_json_schema
+
+from pipelines.contract.tables import Column, Contract, Table
+from pipelines.publish.api.documents import ADDED, KINDS, Address, Kind
 from pipelines.publish.draft import ReleaseDraft
 
-_TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "string"}
-_TEXT, _COUNTS = {"type": "string"}, {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
-_INDEX_TEXTS = (
-    "title",
-    "description",
-    "publisher",
-    "license",
-    "license_url",
-    "rights",
-    "contract",
-    "openapi",
-    "schema",
-    *(kind.folder for kind in KINDS),
-)
+_TYPES: dict[str, type] = {"string": str, "integer": int, "number": float, "boolean": bool, "date": date}
+
+
+class Index(BaseModel):
+    """Which release this is, what it counts, and where its documents are."""
+
+    release: str
+    published: date
+    previous_release: str | None
+    title: str
+    description: str
+    publisher: str
+    address: Address
+    release_address: Address
+    license: str
+    license_url: str
+    rights: str
+    contract: str
+    counts: dict[str, NonNegativeInt] = Field(description="Rows of each table.")
+    changes: dict[str, NonNegativeInt] = Field(description="Rows that differ from the release before.")
+    openapi: str
+    # `schema` is a name of pydantic's own.
+    schema_: str = Field(alias="schema")
+    states: str
+    articles: str
+    notes: str
+
+
+def models(contract: Contract) -> list[type[BaseModel]]:
+    """The models of all documents, called as they are in the schema."""
+    used = {part.table for kind in KINDS for part in kind.parts.values()} | {kind.listed for kind in KINDS}
+    rows = {table.name: _row(table) for table in contract.tables if table.name in used}
+    found: list[type[BaseModel]] = [Index]
+    for kind in KINDS:
+        row: Any = rows[kind.listed]
+        found += [_document(kind, rows), create_model(f"{kind.name}List", __base__=RootModel[list[row]])]
+    return found
 
 
 def schemas(draft: ReleaseDraft) -> dict[str, Any]:
     """The schemas of every kind of document, by name below `$defs`, with those of the rows in them."""
-    base = draft.publication.base_url
-    used = {part.table for kind in KINDS for part in kind.parts.values()} | {kind.listed for kind in KINDS}
-    rows = {table.name: _row(table) for table in draft.contract.tables if table.name in used}
-    documents: dict[str, Any] = {"Index": _index()}
-    for kind in KINDS:
-        documents[kind.name] = _document(kind)
-        documents[f"{kind.name}List"] = {"type": "array", "items": _reference(kind.listed)}
+    _, found = models_json_schema([(model, "serialization") for model in models(draft.contract)])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{base}api/schema.json",
+        "$id": f"{draft.publication.base_url}api/schema.json",
         "title": draft.publication.title,
-        "$defs": documents | rows,
+        **found,
     }
 
 
@@ -52,15 +73,8 @@ def openapi(draft: ReleaseDraft) -> dict[str, Any]:
         paths[f"/{kind.folder}.json"] = _get(f"list_{kind.folder}", f"All: {kind.description}", f"{kind.name}List")
         one = _get(f"get_{kind.name.lower()}", kind.description, kind.name)
         key = next(column for column in draft.contract[kind.listed].columns if column.name == kind.key)
-        one["parameters"] = [
-            {
-                "name": kind.key,
-                "in": "path",
-                "required": True,
-                "description": key.description,
-                "schema": {"type": "string"},
-            }
-        ]
+        parameter = {"name": kind.key, "in": "path", "required": True, "description": key.description}
+        one["parameters"] = [parameter | {"schema": {"type": "string"}}]
         one["get"]["responses"]["404"] = {"description": "The release has none of that name."}
         paths[f"/{kind.folder}/{{{kind.key}}}.json"] = one
     return {
@@ -84,60 +98,28 @@ def _get(name: str, description: str, schema: str) -> dict[str, Any]:
     return {"get": {"operationId": name, "description": description, "responses": responses}}
 
 
-def _reference(name: str) -> dict[str, Any]:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def _document(kind: Kind) -> dict[str, Any]:
-    properties: dict[str, Any] = {}
+def _document(kind: Kind, rows: dict[str, type[BaseModel]]) -> type[BaseModel]:
+    fields: dict[str, Any] = {}
     for name, part in kind.parts.items():
-        row = _reference(part.table)
+        row: Any = rows[part.table]
         if not part.only:
-            properties[name] = {"type": "array", "items": row}
-        else:
-            properties[name] = {"anyOf": [row, {"type": "null"}]} if kind.also else row
-    return {
-        "type": "object",
-        "description": kind.description,
-        "required": list(properties),
-        "properties": properties,
-    }
+            row = list[row]
+        fields[name] = (row | None if part.only and kind.also else row, ...)
+    return create_model(kind.name, __doc__=kind.description, **fields)
 
 
-def _row(table: Table) -> dict[str, Any]:
-    columns = {column.name: _value(column) for column in table.columns}
-    properties = columns | ADDED.get(table.name, {})
-    return {"type": "object", "description": table.description, "required": list(properties), "properties": properties}
+def _row(table: Table) -> type[BaseModel]:
+    columns: dict[str, Any] = {column.name: _value(column) for column in table.columns}
+    return create_model(table.name, __doc__=table.description, **(columns | ADDED.get(table.name, {})))
 
 
-def _value(column: Column) -> dict[str, Any]:
-    name = _TYPES[column.type]
-    found: dict[str, Any] = {"type": name if column.required else [name, "null"], "title": column.title}
-    found["description"] = column.description
-    if column.type == "date":
-        found["format"] = "date"
+def _value(column: Column) -> tuple[Any, Any]:
+    kind: Any = _TYPES[column.type]
     rules = dict(column.field().get("constraints", {}))
+    said = {name: rules[name] for name in ("minimum", "maximum", "minLength", "maxLength") if name in rules}
     if "enum" in rules:
-        found["enum"] = [*rules["enum"], *([] if column.required else [None])]
+        said["enum"] = [*rules["enum"], *([] if column.required else [None])]
     if "pattern" in rules:  # Table Schema means the whole value
-        found["pattern"] = f"^(?:{rules['pattern']})$"
-    return found | {k: rules[k] for k in ("minimum", "maximum", "minLength", "maxLength") if k in rules}
-
-
-def _index() -> dict[str, Any]:
-    properties: dict[str, Any] = {
-        "release": _TEXT,
-        "published": {"type": "string", "format": "date"},
-        "previous_release": {"type": ["string", "null"]},
-        "address": {"type": "string", "format": "uri"},
-        "release_address": {"type": "string", "format": "uri"},
-        "counts": _COUNTS | {"description": "Rows of each table."},
-        "changes": _COUNTS | {"description": "Rows that differ from the release before."},
-        **dict.fromkeys(_INDEX_TEXTS, _TEXT),
-    }
-    return {
-        "type": "object",
-        "description": "Which release this is, what it counts, and where its documents are.",
-        "required": sorted(properties),
-        "properties": properties,
-    }
+        said["pattern"] = f"^(?:{rules['pattern']})$"
+    field = Field(title=column.title, description=column.description, json_schema_extra=said)
+    return (kind if column.required else kind | None), field

@@ -1,18 +1,19 @@
 """Writes each note as Akoma Ntoso 3.0 (OASIS LegalDocML): `akn/<note_id>.xml`, and `akn/<note_id>.es.xml` in Spanish.
 
 Work, expression and manifestation are named as FRBR wants them; an `eId` is what a permalink to the note's page ends
-in. Not here: what stands in a note (`extract/`), its pages (`site/notes.py`).
+in. What stands where is in `templates/akn.xml.j2`. Not here: what stands in a note (`extract/`), its pages
+(`site/notes.py`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from functools import cache
 from urllib.parse import quote
 
-from lxml import etree
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from pipelines.contract.articles import article_code
 from pipelines.publish.authorities import LANGUAGES
@@ -22,7 +23,6 @@ from pipelines.publish.site.addresses import anchor
 from pipelines.publish.site.rows import Question, rows_of_release
 from pipelines.publish.streams import Row
 
-_AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _CONVENTION = "/akn/un/act/convention/2003-10-31/corruption/eng@/!main"
 _TABLES = {
     "sections": "position",
@@ -37,7 +37,8 @@ _TABLES = {
 }
 # What XML 1.0 can't hold.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_INLINE = {"ref", "noteRef", "docTitle", "docNumber", "docDate"}
+# Of which what stands in a note consists.
+_BODY = ("sections", "paragraphs", "submission_texts")
 
 
 # What an element is called on the page of the note stands in its identifier; the note itself is a row, too.
@@ -58,9 +59,20 @@ def render_akoma_ntoso(draft: ReleaseDraft) -> Made:
                 yield _file(draft, f"akn/{note_id}.{text['language']}.xml", note | text, said)
 
 
-def _file(draft: ReleaseDraft, path: str, note: Row, tables: dict[str, list[Row]]) -> tuple[str, bytes]:
-    root = _Note(draft, note, tables).document()
-    return path, etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
+def _file(draft: ReleaseDraft, path: str, note: Row, tables: dict[str, list[Row]]) -> tuple[str, str]:
+    undated = draft.days["notes"].first_published
+    return path, _template().render(
+        note=note,
+        tables=tables,
+        publisher=draft.publication.publisher,
+        day=(note["note_issued"] or note["session_start"] or undated).isoformat(),
+        language=LANGUAGES.get(note["language"], "und").lower(),
+        references=sorted({_target(row): row["target"] for row in tables["citations"]}.items()),
+        outline=_outline(tables),
+        footnotes=_group(tables["footnotes"], "paragraph_id"),
+        citations=_group(tables["citations"], "paragraph_id"),
+        articles=_group(tables["section_articles"], "section_id"),
+    )
 
 
 def in_language(tables: dict[str, list[Row]], language: str) -> dict[str, list[Row]] | None:
@@ -90,114 +102,20 @@ def in_language(tables: dict[str, list[Row]], language: str) -> dict[str, list[R
     }
 
 
-class _Note:
-    """One note on its way to XML."""
+def _outline(tables: dict[str, list[Row]]) -> list[Row]:
+    """Headings within each other, and below each its paragraphs in the order of the note."""
+    items: list[Row] = [{"kind": kind, "row": row, "below": []} for kind in _BODY for row in tables[kind]]
+    sections = {item["row"]["section_id"]: item["below"] for item in items if item["kind"] == "sections"}
+    top: list[Row] = []
+    for item in sorted(items, key=lambda item: item["row"]["source_start"]):
+        parent = {"sections": "parent_section_id", "paragraphs": "section_id"}.get(item["kind"])
+        sections.get(item["row"][parent] if parent else None, top).append(item)
+    return top
 
-    def __init__(self, draft: ReleaseDraft, note: Row, tables: dict[str, list[Row]]) -> None:
-        self._note, self._tables, self._publisher = note, tables, draft.publication.publisher
-        self._id: str = note["note_id"]
-        undated = draft.days["notes"].first_published
-        self._day = (note["note_issued"] or note["session_start"] or undated).isoformat()
-        self._language = LANGUAGES.get(note["language"], "und").lower()
-        self._footnotes = _group(tables["footnotes"], "paragraph_id")
-        self._citations = _group(tables["citations"], "paragraph_id")
-        self._articles = _group(tables["section_articles"], "section_id")
 
-    def document(self) -> Any:
-        """The root element."""
-        spaces: dict[Any, str] = {None: _AKN}
-        root = etree.Element(f"{{{_AKN}}}akomaNtoso", nsmap=spaces)
-        doc = _sub(root, "doc", name=self._note["document_type"])
-        meta = _sub(doc, "meta")
-        self._identification(_sub(meta, "identification", source="#publisher"))
-        self._references(_sub(meta, "references", source="#publisher"))
-        if self._tables["footnotes"]:
-            notes = _sub(meta, "notes", source="#publisher")
-            for footnote in self._tables["footnotes"]:
-                note = _sub(notes, "note", eId=self._anchor(footnote["footnote_id"]), marker=footnote["marker"][1:-1])
-                _paragraphs(note, footnote["text"])
-        preface = _sub(doc, "preface")
-        if self._note["note_symbol"]:
-            _sub(_sub(preface, "p"), "docNumber", self._note["note_symbol"])
-        _sub(_sub(preface, "p"), "docTitle", self._note["note_title"])
-        if self._note["note_issued"]:
-            _sub(_sub(preface, "p"), "docDate", self._day, date=self._day)
-        self._body(_sub(doc, "mainBody"))
-        return root
-
-    def _identification(self, found: Any) -> None:
-        work = f"/akn/un/doc/{self._note['document_type'].replace('_', '-')}/{self._day}/{quote(self._id)}"
-        expression = f"{work}/{self._language}@{self._day}"
-        for level, uri, this in (
-            ("FRBRWork", work, f"{work}/!main"),
-            ("FRBRExpression", expression, f"{expression}/!main"),
-            ("FRBRManifestation", f"{expression}.xml", f"{expression}/!main.xml"),
-        ):
-            node = _sub(found, level)
-            _sub(node, "FRBRthis", value=this)
-            _sub(node, "FRBRuri", value=uri)
-            if level == "FRBRWork" and self._note["note_symbol"]:
-                _sub(node, "FRBRalias", value=self._note["note_symbol"], name="symbol")
-            _sub(node, "FRBRdate", date=self._day, name="issued")
-            author = "#publisher" if level == "FRBRManifestation" else "#secretariat"
-            _sub(node, "FRBRauthor", href=author)
-            if level == "FRBRWork":
-                _sub(node, "FRBRcountry", value="un")
-            elif level == "FRBRExpression":
-                _sub(node, "FRBRlanguage", language=self._language)
-            else:
-                _sub(node, "FRBRformat", value="application/akn+xml")
-
-    def _references(self, found: Any) -> None:
-        targets = {_target(row): row["target"] for row in self._tables["citations"]}
-        for address, words in sorted(targets.items()):
-            _sub(found, "activeRef", href=address, showAs=words)
-        secretariat = "/akn/ontology/organization/un/secretariat"
-        _sub(found, "TLCOrganization", eId="secretariat", href=secretariat, showAs="United Nations Secretariat")
-        _sub(found, "TLCOrganization", eId="publisher", href=self._publisher.url, showAs=self._publisher.name)
-        for article in sorted({row["article"] for row in self._tables["section_articles"]}):
-            code = article_code(article)
-            _sub(found, "TLCConcept", eId=code, href=f"{_CONVENTION}#art_{article}", showAs=f"Article {article}")
-
-    def _body(self, body: Any) -> None:
-        """Headings within each other, and below each its paragraphs in the order of the note."""
-        nodes: dict[str | None, Any] = {None: body}
-        items = [("section", row) for row in self._tables["sections"]]
-        items += [("paragraph", row) for row in self._tables["paragraphs"]]
-        items += [("text", row) for row in self._tables["submission_texts"]]
-        for kind, row in sorted(items, key=lambda item: item[1]["source_start"]):
-            if kind == "section":
-                parent = nodes.get(row["parent_section_id"], body)
-                nodes[row["section_id"]] = self._section(parent, row)
-            elif kind == "paragraph":
-                self._paragraph(nodes.get(row["section_id"], body), row)
-            else:
-                text = _sub(body, "hcontainer", name="submission", eId=self._anchor(row["submission_text_id"]))
-                _sub(text, "heading", row["name_as_written"])
-                _paragraphs(_sub(text, "content"), row["text"])
-        for node in nodes.values():
-            # A heading has something below it; where the note has nothing there, that is said.
-            if all(child.tag in {f"{{{_AKN}}}num", f"{{{_AKN}}}heading"} for child in node):
-                _sub(_sub(_sub(node, "hcontainer", name="empty"), "content"), "p")
-
-    def _section(self, parent: Any, row: Row) -> Any:
-        node = _sub(parent, "hcontainer", name="section", eId=self._anchor(row["section_id"]))
-        if articles := self._articles[row["section_id"]]:
-            node.set("refersTo", " ".join(f"#{article_code(article['article'])}" for article in articles))
-        if row["label"]:
-            _sub(node, "num", row["label"])
-        _sub(node, "heading", row["heading"])
-        return node
-
-    def _paragraph(self, parent: Any, row: Row) -> None:
-        node = _sub(parent, "paragraph", eId=self._anchor(row["paragraph_id"]))
-        _sub(node, "num", f"{row['paragraph_number']}.")
-        last = _paragraphs(_sub(node, "content"), row["text"], self._citations[row["paragraph_id"]])
-        for footnote in self._footnotes[row["paragraph_id"]]:
-            _sub(last, "noteRef", href=f"#{self._anchor(footnote['footnote_id'])}", marker=footnote["marker"][1:-1])
-
-    def _anchor(self, row_id: str) -> str:
-        return anchor(row_id, self._id)
+def _article(name: object) -> str:
+    """Where an article of the Convention stands, or a paragraph of one."""
+    return f"{_CONVENTION}#art_{quote(str(name))}"
 
 
 def _target(citation: Row) -> str:
@@ -207,36 +125,19 @@ def _target(citation: Row) -> str:
         return quote(target, safe="%/:=&?~#+!$,;'@()*[]")
     if kind == "article":
         # `article-13`, or `7(4)` for a paragraph of article 7.
-        return f"{_CONVENTION}#art_{quote('__para_'.join(re.findall(r'[0-9a-z]+', target.removeprefix('article-'))))}"
+        return _article("__para_".join(re.findall(r"[0-9a-z]+", target.removeprefix("article-"))))
     if kind == "resolution":
         return f"/akn/un/statement/resolution/cosp/{quote(target)}/!main"
     return f"https://undocs.org/{quote(target)}"
 
 
-def _paragraphs(parent: Any, text: str, citations: list[Row] | None = None) -> Any:
-    """Text as `p`, one for each block of it, with what it refers to marked where the words stand; gives the last."""
-    block = None
-    for block_text in text.split("\n\n"):
-        block = _sub(parent, "p")
-        last = None
-        for words, address in _marked(block_text, citations or []):
-            if address:
-                last = _sub(block, "ref", words, href=address)
-            elif last is None:
-                block.text = _clean(words)
-            else:
-                last.tail = _clean(words)
-    return block
-
-
-def _marked(text: str, citations: list[Row]) -> Iterator[tuple[str, str | None]]:
+def _marked(text: str, citations: Sequence[Row]) -> Iterator[tuple[str, str | None]]:
     """The pieces of a text, each with the address that it refers to, if any."""
     known = {row["target"]: _target(row) for row in citations if row["kind"] != "article"}
     longest = sorted(known, key=lambda target: (-len(target), target))
     pattern = "|".join(rf"(?<![\w/]){re.escape(target)}(?![\w/])" for target in longest)
     for piece in re.split(f"({pattern})", text) if pattern else [text]:
-        if piece:
-            yield piece, known.get(piece)
+        yield piece, known.get(piece)
 
 
 def _group(rows: list[Row], key: str) -> dict[str | None, list[Row]]:
@@ -246,14 +147,21 @@ def _group(rows: list[Row], key: str) -> dict[str | None, list[Row]]:
     return found
 
 
-def _sub(parent: Any, tag: str, words: str | None = None, /, **attributes: str) -> Any:
-    node = etree.SubElement(parent, f"{{{_AKN}}}{tag}", {k: _clean(v) for k, v in attributes.items()})
-    if words is not None:
-        node.text = _clean(words)
-    if tag not in _INLINE:
-        node.tail = "\n"
-    return node
+def _clean(value: object) -> object:
+    """A text without what XML can't hold; nothing for None."""
+    return _FORBIDDEN.sub("", value) if type(value) is str else "" if value is None else value
 
 
-def _clean(words: str) -> str:
-    return _FORBIDDEN.sub("", words)
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("pipelines.publish"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_clean,
+    )
+    environment.filters |= {"anchor": anchor, "article_code": article_code, "convention": _article, "marked": _marked}
+    return environment.get_template("akn.xml.j2")

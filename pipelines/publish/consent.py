@@ -17,13 +17,11 @@ from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.model.tables import write_table
 from pipelines.publish.changes import Change, Changes, keep
-from pipelines.publish.successors import find_successors
+from pipelines.publish.successors import FINDINGS, find_successors
 from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.words import counted
 
-# Rows of these tables are findings about a reading, not content: a better reading may have fewer.
-_NO_CONSENT_NEEDED = {"ledger", "signals"}
 _SHOWN = 20
 # The identifier of a row begins with its note's, which holds neither sign.
 _NOTE = "regexp_extract(identifier, '^[^./]+')"
@@ -54,7 +52,7 @@ def with_consent(
         RemovalsNeedConsentError: a row that nothing stands in for is removed, and that is accepted neither by the
             operator nor in `corrections.yaml`.
     """
-    guarded = sorted({t.name for t in contract.of_stage("extract")} - _NO_CONSENT_NEEDED)
+    guarded = sorted({t.name for t in contract.of_stage("extract")} - FINDINGS)
     if changes.rows is None or before is None or not any(changes.count("removed", table) for table in guarded):
         return changes
     consents = [(c.row, c.reason) for c in corrections if c.action in {"accept_removal", "drop"}]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipelines.publish.authorities import FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, SWISS_TERMS, THEMES, Profile
 from pipelines.workspace.errors import ReportedError
@@ -69,6 +70,18 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _among(known: Container[str]) -> AfterValidator:
+    """Words of a list, and no others."""
+
+    def judge(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for word in (value,) if isinstance(value, str) else value:
+            if word not in known:
+                raise ValueError(f"'{word}' is not on the list")
+        return value
+
+    return AfterValidator(judge)
+
+
 _Filled = Annotated[str, Field(min_length=1)]
 _Title = Annotated[str, Field(min_length=1, max_length=_TITLE)]
 _Description = Annotated[str, Field(min_length=50, max_length=5000)]
@@ -84,12 +97,7 @@ class Publisher(_Strict):
 
     name: _Filled
     url: _Url
-    type: str
-
-    @field_validator("type")
-    @classmethod
-    def _known(cls, value: str) -> str:
-        return _one_of(value, PUBLISHER_TYPES)
+    type: Annotated[str, _among(PUBLISHER_TYPES)]
 
 
 class Contact(_Strict):
@@ -175,10 +183,10 @@ class Publication(_Strict):
     name: _Name
     title: _Title
     description: _Description
-    language: str
+    language: Annotated[str, _among(LANGUAGES)]
     keywords: _Keywords
-    frequency: str
-    themes: Annotated[tuple[str, ...], Field(min_length=1)]
+    frequency: Annotated[str, _among(FREQUENCIES)]
+    themes: Annotated[tuple[str, ...], Field(min_length=1), _among(THEMES)]
     contract: Annotated[str, written_as(r"[0-9]+\.[0-9]+\.[0-9]+", "three numbers")]
     publisher: Publisher
     contact: Contact
@@ -218,21 +226,6 @@ class Publication(_Strict):
             raise ValueError("this is no address that others can be appended to")
         return value
 
-    @field_validator("frequency")
-    @classmethod
-    def _frequency(cls, value: str) -> str:
-        return _one_of(value, FREQUENCIES)
-
-    @field_validator("language")
-    @classmethod
-    def _language(cls, value: str) -> str:
-        return _one_of(value, LANGUAGES)
-
-    @field_validator("themes")
-    @classmethod
-    def _themes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_one_of(theme, THEMES) for theme in value)
-
     @model_validator(mode="after")
     def _complete(self) -> Publication:
         held = Counter(table for dataset in self.datasets for table in dataset.tables)
@@ -249,12 +242,6 @@ class Publication(_Strict):
                 missing = ", ".join(sorted(names ^ set(translation.datasets)))
                 raise ValueError(f"translations.{language}.datasets: give the texts of each dataset; look at {missing}")
         return self
-
-
-def _one_of(value: str, known: Any) -> str:
-    if value not in known:
-        raise ValueError(f"'{value}' is not on the list")
-    return value
 
 
 def load_publication(*alone: Path) -> Publication:

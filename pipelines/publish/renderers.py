@@ -31,7 +31,7 @@ from pipelines.workspace.seal import sha256_file
 _MODULES = ("akoma_ntoso", "codebook", "descriptor", "documents")
 _FOLDERS = ("downloads", "api", "site", "catalogues")
 # A release of fewer paragraphs is written before another process has started.
-_FEW = 1_000
+_FEW = 5_000
 # What a file holds; a path where a library has written it in its place already.
 Content = str | bytes | Path
 Made = Iterator[tuple[str, Content]]

@@ -5,9 +5,9 @@ Here: which row succeeds which. Not here: which rows leave, and whether that nee
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +18,19 @@ from pipelines.contract.tables import Contract, Table
 from pipelines.extract.claims import digest_of
 
 Row = dict[str, Any]
-# What makes a row of a note the same row, beside the paragraph, section, statement or footnote it hangs on. Rows of one
-# table that are alike in this follow one another in their order.
+# What makes a row of a note the same row, beside the paragraph, section, statement or footnote it hangs on, where that
+# is not what its key says. Rows of one table that are alike in this follow one another in their order.
 _SAME: dict[str, tuple[str, ...]] = {
     "notes": (),
-    "note_versions": ("language", "revision"),
-    "note_texts": ("language",),
     "note_files": ("source_sha256",),
-    "section_articles": ("article",),
-    "section_texts": ("language",),
-    "paragraph_texts": ("language",),
     "statements": ("state_iso3",),
-    "statement_articles": ("article",),
-    "statement_texts": ("language",),
     "collective_statements": ("scope",),
     "named_systems": ("system_name",),
     "citations": ("kind", "target"),
-    "submissions": ("state_iso3",),
     "submission_texts": ("state_iso3", "article", "meeting"),
 }
+# Rows of these tables are findings about a reading, not content: a better reading may have fewer.
+FINDINGS = frozenset({"ledger", "signals"})
 # Tables whose rows follow from their words and their order, and what those are; others are looked at after them.
 _WORDS = {"sections": "heading", "paragraphs": "text", "footnotes": "text"}
 _PARENTS = ("statement_id", "paragraph_id", "section_id", "footnote_id")
@@ -59,7 +53,7 @@ def find_successors(
     """
     columns = '"table" VARCHAR, identifier VARCHAR, successor_id VARCHAR, why VARCHAR'
     connection.execute(f"CREATE TABLE successors ({columns})")
-    tables = [t for t in contract.of_stage("extract") if t.name in _SAME or t.name in _WORDS]
+    tables = [t for t in contract.of_stage("extract") if t.name not in FINDINGS]
     tables = [t for t in tables if is_there(before, t.name) and is_there(after, t.name)]
     notes = _notes(connection, removed, tables, before, after)
     if not notes:
@@ -185,17 +179,16 @@ def _mark(row: Row, table: Table, moved: Mapping[str, Mapping[str, str]] | None 
         parents = [
             moved[name].get(parent, _NOWHERE) if parent else parent for name, parent in zip(names, parents, strict=True)
         ]
-    return (*(row[column] for column in _SAME[table.name]), *parents)
+    same = _SAME.get(table.name) or [column for column in table.key if column not in {"note_id", *_PARENTS}]
+    return (*(row[column] for column in same), *parents)
 
 
 def _matched(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> dict[int, int]:
     """Pairs of the places of marks that are the same, the first with the first."""
-    waiting = _places(theirs)
-    pairs = {}
-    for place, mark in enumerate(ours):
-        if waiting.get(mark):
-            pairs[place] = waiting[mark].popleft()
-    return pairs
+    waiting: dict[Hashable, deque[int]] = defaultdict(deque)
+    for place, mark in enumerate(theirs):
+        waiting[mark].append(place)
+    return {place: waiting[mark].popleft() for place, mark in enumerate(ours) if waiting[mark]}
 
 
 def aligned(ours: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
@@ -203,42 +196,12 @@ def aligned(ours: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
 
     First those with the same words; between two such pairs all, where there are as many, else those with alike words.
     """
-    mine, yours = _places([digest_of([text]) for text in ours]), _places([digest_of([text]) for text in theirs])
-    anchors = [(p[0], yours[d][0]) for d, p in mine.items() if len(p) == 1 and len(yours.get(d, ())) == 1]
+    mine, yours = ([digest_of([text]) for text in texts] for texts in (ours, theirs))
     pairs: dict[int, int] = {}
-    our_end = their_end = 0
-    for our, their in (*_rising(anchors), (len(ours), len(theirs))):
-        pairs |= _between(ours, theirs, range(our_end, our), range(their_end, their))
-        if our < len(ours):
-            pairs[our] = their
-        our_end, their_end = our + 1, their + 1
+    for same, a, b, c, d in SequenceMatcher(None, mine, yours, autojunk=False).get_opcodes():
+        here, there = range(a, b), range(c, d)
+        pairs |= dict(zip(here, there, strict=True)) if same == "equal" else _between(ours, theirs, here, there)
     return pairs
-
-
-def _places(items: Sequence[Hashable]) -> dict[Hashable, deque[int]]:
-    places: dict[Hashable, deque[int]] = defaultdict(deque)
-    for place, item in enumerate(items):
-        places[item].append(place)
-    return places
-
-
-def _rising(anchors: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest run of anchors, sorted by the first number, in which the second rises too."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    ordered = sorted(anchors)
-    for at, (_, their) in enumerate(ordered):
-        place = bisect_left(tails, their)
-        before.append(ends[place - 1] if place else -1)
-        tails[place:] = [their]
-        ends[place:] = [at]
-    run = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        run.append(ordered[at])
-        at = before[at]
-    return run[::-1]
 
 
 def _between(ours: Sequence[str], theirs: Sequence[str], mine: range, yours: range) -> dict[int, int]:

@@ -19,7 +19,7 @@ A, B, C, D = (f"{w} one two three four five" for w in ("Alpha", "Beta says", "Ga
         ([A, "Old words.", C], [A, "Quite another text.", C], {0: 0, 1: 1, 2: 2}),
         # More between them: the one that says nearly the same.
         ([A, B, D], [A, "New text here.", f"{B} and six", D], {0: 0, 1: 2, 2: 3}),
-        ([A, B], [B, A], {1: 0}),
+        ([A, B], [B, A], {0: 1}),
         ([A, A], [A], {0: 0}),
         ([], [A], {}),
     ],

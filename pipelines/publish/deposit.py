@@ -234,6 +234,6 @@ def _metadata(descriptor: Fields, record: Fields) -> Fields:
         "identifiers": [{"scheme": "url", "identifier": record["url"]}],
         "related_identifiers": [
             {"scheme": "url", "identifier": r["relatedIdentifier"], "relation_type": {"id": "isderivedfrom"}}
-            for r in record["relatedIdentifiers"]
+            for r in record.get("relatedIdentifiers", ())
         ],
     }

@@ -212,7 +212,7 @@ def read_documents(release_dir: Path, *names: str) -> list[Fields]:
 
 
 def _package(release_dir: Path, base: str, dataset: Fields, schemas: Fields) -> _Package:
-    period: Fields = next(iter(dataset["temporal"]), {})
+    period: Fields = next(iter(dataset.get("temporal", ())), {})
     extras = {
         "identifier": dataset["identifier"],
         "uri": dataset["@id"],

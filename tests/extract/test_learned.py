@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from pathlib import Path
@@ -15,13 +14,9 @@ from pipelines.contract.tables import load_contract
 from pipelines.extract.reading.decide import NAMED, NUMBER, Weights, load_weights
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.extract.golden_language import vocabulary
+from tests.held import read_csv
 
 WEIGHTS = DATAPACKAGE / "language" / "weights.json"
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (DATAPACKAGE / name).open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
 
 
 def test_no_label_is_newer_than_the_weights() -> None:
@@ -40,16 +35,16 @@ def test_weights_are_few_and_whole_numbers() -> None:
 
 def test_of_what_is_published_hardly_any_is_false_in_notes_of_authors_left_out() -> None:
     """The pooled figures, as they are published."""
-    total = next(row for row in rows("accuracy.csv") if row["paper"] == row["attribution"] == "all")
+    total = next(row for row in read_csv(DATAPACKAGE / "accuracy.csv") if row["paper"] == row["attribution"] == "all")
     precision, recall = float(total["precision"]), float(total["recall"])
     assert precision >= 0.97
     assert 2 * precision * recall / (precision + recall) >= 0.945
-    named = {row["attribution"] for row in rows("accuracy.csv")} - {"all", "number", "system", "topics"}
-    assert named <= load_contract().meanings("attribution").keys()
+    named = {row["attribution"] for row in read_csv(DATAPACKAGE / "accuracy.csv")}
+    assert named - {"all", "number", "system", "topics"} <= load_contract().meanings("attribution").keys()
 
 
 def test_a_confidence_is_what_it_says_in_each_band() -> None:
-    for band in rows("calibration.csv"):
+    for band in read_csv(DATAPACKAGE / "calibration.csv"):
         statements, right, predicted = int(band["statements"]), int(band["right"]), float(band["predicted"])
         if statements:
             share = right / statements

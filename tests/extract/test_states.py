@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import shutil
 import unicodedata
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.tokens import sentences_of, tokens_of
 from pipelines.extract.states import state_forms
 from tests.extract.golden_language import ROOT, english
+from tests.held import read_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,12 +36,8 @@ def _is_itself(groups: Groups, at: int) -> bool:
     return groups.kinds[at] != "mention-of"
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((CODES / name).read_text("utf-8").splitlines()))
-
-
 def test_the_code_list_holds_every_member_state_and_the_other_parties_with_well_formed_codes() -> None:
-    states = rows("states.csv")
+    states = read_csv(CODES / "states.csv")
     codes = [row["state_iso3"] for row in states]
     assert len(codes) == len(set(codes)) == 193 + 5
     assert {"VAT", "PSE", "EUE", "COK", "NIU"} <= set(codes)
@@ -70,13 +66,15 @@ def test_the_code_list_holds_every_member_state_and_the_other_parties_with_well_
 def test_a_state_has_the_name_and_codes_that_the_united_nations_give_it(
     iso3: str, name: str, m49: str, subregion: str
 ) -> None:
-    state = next(row for row in rows("states.csv") if row["state_iso3"] == iso3)
+    state = next(row for row in read_csv(CODES / "states.csv") if row["state_iso3"] == iso3)
     assert (state["state_name"], state["m49"], state["subregion"]) == (name, m49, subregion)
 
 
 def test_every_form_of_every_name_is_found_whole_in_running_text_in_lists_and_in_capitals() -> None:
-    forms = [(row["state_iso3"], row["state_name"]) for row in rows("states.csv")]
-    forms += [(row["state_iso3"], row["name"]) for row in rows("state-names.csv") if row["kind"] != "demonym"]
+    forms = [(row["state_iso3"], row["state_name"]) for row in read_csv(CODES / "states.csv")]
+    forms += [
+        (row["state_iso3"], row["name"]) for row in read_csv(CODES / "state-names.csv") if row["kind"] != "demonym"
+    ]
     wrong = []
     for iso3, name in forms:
         bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))

@@ -5,7 +5,6 @@ Not here: processes that are killed (`forked.py`), what is left out for speed (t
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import shutil
@@ -24,6 +23,7 @@ from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import Entry, History
 from pipelines.workspace.paths import Outputs
+from tests.held import read_csv
 from tests.operate.forked import lighten
 from tests.operate.notes import note
 
@@ -120,8 +120,3 @@ class Days:
 
     def copy_outputs(self, target: Path) -> None:
         shutil.copytree(self.outputs.root, target, symlinks=True)
-
-
-def read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
+
+from tests.held import read_csv
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "note"
 
 
 def rows(path: Path, *columns: str) -> list[tuple[str, ...]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        return [tuple(row[c] for c in columns) for row in csv.DictReader(handle)]
+    return [tuple(row[c] for c in columns) for row in read_csv(path)]
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,7 @@ def test_footnotes_hang_on_their_paragraphs(release: Path) -> None:
 
 
 def test_named_systems_are_all_found_with_at_most_two_beyond(release: Path) -> None:
-    with (release / "data" / "named_systems.csv").open(encoding="utf-8", newline="") as handle:
-        systems = list(csv.DictReader(handle))
+    systems = read_csv(release / "data" / "named_systems.csv")
     found = {
         (int(r["statement_id"].split(".p")[1][:3]), r["state_iso3"], r["system_name"], r["acronym"]) for r in systems
     }
@@ -74,8 +73,7 @@ def test_named_systems_are_all_found_with_at_most_two_beyond(release: Path) -> N
 
 
 def test_masthead_facts_are_those_of_the_note(release: Path) -> None:
-    with (release / "data" / "notes.csv").open(encoding="utf-8", newline="") as handle:
-        (note,) = csv.DictReader(handle)
+    (note,) = read_csv(release / "data" / "notes.csv")
     expected = pairs(GOLDEN / "note.csv", "column", "value")
     assert {column: note[column] for column in expected} == expected
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -12,15 +11,8 @@ import pytest
 
 from pipelines.archive.quarantine import read_quarantine
 from tests.conftest import NOTE, Run
+from tests.held import bytes_of
 from tests.operate.quick import Days
-
-
-def bytes_of(folder: Path) -> dict[str, str]:
-    return {
-        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in sorted(folder.rglob("*"))
-        if p.is_file()
-    }
 
 
 def test_a_second_run_changes_nothing_and_says_so(uncac: Run, release: Path, outputs: Path) -> None:

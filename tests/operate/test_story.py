@@ -21,9 +21,9 @@ from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Settings
 from tests.archive.web_server import Site, serve
 from tests.conftest import ROOT
+from tests.held import read_csv
 from tests.operate.forked import whole
 from tests.operate.notes import note
-from tests.operate.quick import read_csv
 from tests.operate.receivers import Webhook, webhook
 
 PATIENCE = 300

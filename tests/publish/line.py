@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from pipelines.archive.inbox import Incoming
@@ -25,6 +24,7 @@ from pipelines.workspace.engine import Engine
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.seal import sha256_file
+from tests import held
 from tests.operate.forked import LIGHT, render
 from tests.runner import Here
 
@@ -69,5 +69,4 @@ class Line:
 
 def rows(release: Release, table: str) -> list[dict[str, Any]]:
     """The rows of a table of a release."""
-    found: list[dict[str, Any]] = pq.read_table(release.folder / "data" / f"{table}.parquet").to_pylist()
-    return found
+    return held.rows(release.folder, table)

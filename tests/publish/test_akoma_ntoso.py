@@ -5,21 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 from lxml import etree
 
 from pipelines.publish.akoma_ntoso import in_language
+from tests.held import rows
 from tests.operate.forked import LIGHT
 from tests.publish import rules
 from tests.publish.written import Note, Paragraph, Section, publish
 
 NAMES = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
-
-
-def _rows(release: Path, table: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = pq.read_table(release / "data" / f"{table}.parquet").to_pylist()
-    return found
 
 
 def _file(release: Path, note_id: str) -> Any:
@@ -31,13 +26,13 @@ def test_every_note_is_valid_and_holds_its_paragraphs_under_their_anchors(
     request: pytest.FixtureRequest, of: str
 ) -> None:
     release = request.getfixturevalue(of)
-    notes = _rows(release, "notes")
+    notes = rows(release, "notes")
     assert {path.stem for path in (release / "akn").iterdir()} == {note["note_id"] for note in notes}
     for note in notes:
         tree = _file(release, note["note_id"])
         assert rules.akoma_ntoso(tree) == []
         said = {node.get("eId"): node for node in tree.iterfind(".//a:paragraph", NAMES)}
-        wanted = [row for row in _rows(release, "paragraphs") if row["note_id"] == note["note_id"]]
+        wanted = [row for row in rows(release, "paragraphs") if row["note_id"] == note["note_id"]]
         assert list(said) == [row["paragraph_id"].removeprefix(f"{note['note_id']}.") for row in wanted]
         for row, node in zip(wanted, said.values(), strict=True):
             words = "\n\n".join("".join(p.itertext()) for p in node.iterfind("a:content/a:p", NAMES))
@@ -47,7 +42,7 @@ def test_every_note_is_valid_and_holds_its_paragraphs_under_their_anchors(
 
 
 def test_the_schema_catches_what_is_wrong(small_release: Path) -> None:
-    note_id = _rows(small_release, "notes")[0]["note_id"]
+    note_id = rows(small_release, "notes")[0]["note_id"]
     for planted in (
         lambda tree: tree.find(".//a:meta", NAMES).remove(tree.find(".//a:identification", NAMES)),
         lambda tree: tree.find(".//a:FRBRWork", NAMES).remove(tree.find(".//a:FRBRWork/a:FRBRcountry", NAMES)),
@@ -60,7 +55,7 @@ def test_the_schema_catches_what_is_wrong(small_release: Path) -> None:
 
 
 def test_the_real_note_names_work_expression_manifestation_and_what_it_refers_to(release: Path) -> None:
-    tree = _file(release, _rows(release, "notes")[0]["note_id"])
+    tree = _file(release, rows(release, "notes")[0]["note_id"])
     work, expression, manifestation = (
         tree.find(f".//a:FRBR{level}/a:FRBRuri", NAMES).get("value")
         for level in ("Work", "Expression", "Manifestation")
@@ -73,7 +68,7 @@ def test_the_real_note_names_work_expression_manifestation_and_what_it_refers_to
     assert {
         code for node in tree.iterfind(".//a:hcontainer", NAMES) for code in node.get("refersTo", "").split()
     } == concepts
-    targets = {row["target"] for row in _rows(release, "citations")}
+    targets = {row["target"] for row in rows(release, "citations")}
     assert {node.get("showAs") for node in tree.iterfind(".//a:activeRef", NAMES)} == targets
     refs = list(tree.iterfind(".//a:ref", NAMES))
     assert refs

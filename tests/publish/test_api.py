@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import pyarrow.parquet as pq
 import pytest
 from jsonschema import Draft202012Validator
 
 from pipelines.contract.tables import load_contract
 from pipelines.publish.api.documents import ADDED, KINDS
+from tests import held
 from tests.operate.forked import LIGHT
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import tree
@@ -27,7 +27,7 @@ def read(release: Path, path: str) -> Any:
 
 def rows(release: Path, table: str) -> list[dict[str, Any]]:
     """The rows of a table as JSON says them: dates as text."""
-    found = pq.read_table(release / "data" / f"{table}.parquet").to_pylist()
+    found = held.rows(release, table)
     return [{k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()} for row in found]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
@@ -20,6 +19,7 @@ from pipelines.publish.record import Record, read_record
 from pipelines.publish.release import DamagedError, Release, standing
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import Shared
+from tests.held import bytes_of
 from tests.operate.forked import LIGHT
 from tests.publish import written
 from tests.publish.conftest import FIRST
@@ -44,11 +44,6 @@ def first(shared: Shared, tmp_path: Path) -> Release:
     latest = history.latest()
     assert latest is not None
     return standing(history, latest)
-
-
-def bytes_of(folder: Path) -> dict[str, str]:
-    found = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
-    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in found.items()}
 
 
 def record(release: Path) -> Record:

@@ -5,26 +5,20 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from pipelines.publish.site import addresses
 from pipelines.publish.site.changes_page import differences
 from pipelines.publish.site.pager import paged, pager
 from tests.conftest import Shared
+from tests.held import rows
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import broken_links, loaded_from_elsewhere, pages, text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
 
 STATIC = Path(addresses.__file__).parent / "static"
 NOTE = f"notes/{FIRST.note_id}.html"
-
-
-def rows(release: Path, table: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = pq.read_table(release / "data" / f"{table}.parquet").to_pylist()
-    return found
 
 
 def test_no_link_of_any_page_is_broken(small_release: Path) -> None:
@@ -266,9 +260,9 @@ def test_a_list_is_parted_in_order_where_the_limit_is_reached_and_its_pages_are_
 
 
 def test_what_fits_stands_on_one_page() -> None:
-    for rows in ([], [500]):
-        ((only, held),) = paged(rows, int, str, limit=100)
-        assert (list(held), only.steps, only.first, only.last) == (rows, (), True, True)
+    for listed in ([], [500]):
+        ((only, held),) = paged(listed, int, str, limit=100)
+        assert (list(held), only.steps, only.first, only.last) == (listed, (), True, True)
 
 
 def test_a_release_without_statements_has_pages_all_the_same(tmp_path: Path) -> None:

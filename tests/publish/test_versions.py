@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import Counter
@@ -18,6 +17,7 @@ from pipelines.publish.consent import RemovalsNeedConsentError
 from pipelines.publish.release import Release
 from pipelines.workspace.seal import sha256_file
 from tests.conftest import NOTE, ROOT
+from tests.held import read_csv
 from tests.publish import rules
 from tests.publish.line import Line, rows
 from tests.publish.site_reading import broken_links, tree
@@ -84,8 +84,8 @@ def test_languages_put_in_one_after_the_other_in_any_order_are_one_note(
         ("fr", True, True),
         ("es", True, True),
     }
-    with (release.folder / "data" / "by-language" / "statements-es.csv").open(encoding="utf-8", newline="") as handle:
-        spanish = {row["statement_id"]: row for row in csv.DictReader(handle)}
+    in_spanish = read_csv(release.folder / "data" / "by-language" / "statements-es.csv")
+    spanish = {row["statement_id"]: row for row in in_spanish}
     assert len(spanish) == 33
     row = spanish[f"{NOTE_ID}.p012.RUS"]
     assert row["state_name"] == "Federación de Rusia"
@@ -135,8 +135,7 @@ def test_a_revision_takes_the_place_of_its_original_and_every_row_leads_on(tmp_p
     assert leads[f"{NOTE_ID}.p009.BRA"]["successor_id"] == f"{NOTE_ID}.rev-1.p010.BRA"
     # A third release knows all of it.
     third = line.publish([EN, ES, FR, tmp_path / "revised.txt"])
-    with (third.folder / "identifiers.csv").open(encoding="utf-8", newline="") as handle:
-        listed = {(r["table_name"], r["identifier"]): r for r in csv.DictReader(handle)}
+    listed = {(r["table_name"], r["identifier"]): r for r in read_csv(third.folder / "identifiers.csv")}
     for table in WITH_IDENTIFIER:
         for identifier in before[table]:
             entry = listed[table, identifier]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from pipelines.cli.app import app
 from pipelines.operate.run import run_all
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History, Pins
+from tests.held import bytes_of, read_csv
 from tests.operate.forked import lighten, whole
 from tests.operate.notes import note
 from tests.operate.standing import latest, status
@@ -22,10 +22,6 @@ from tests.operate.standing.test_damage import DAMAGE, ONE_WAY_EVERY_DAY
 
 FILES = ["README.md", "SHA256SUMS", "changes.csv", "data/notes.csv", "data/statements.parquet", "release.json"]
 Publish = Callable[..., str]
-
-
-def bytes_of(release: Path) -> dict[str, bytes]:
-    return {p.relative_to(release).as_posix(): p.read_bytes() for p in release.rglob("*") if p.is_file()}
 
 
 def damage(path: Path) -> None:
@@ -49,10 +45,10 @@ def publish(monkeypatch: pytest.MonkeyPatch, outputs: Path) -> Publish:
 @pytest.mark.parametrize("how", ONE_WAY_EVERY_DAY)
 def test_damage_is_told_and_cured_by_another_release(outputs: Path, publish: Publish, how: str) -> None:
     release = latest(outputs)
-    good = bytes_of(release)
     for name in FILES:
-        (release / name).unlink()
-        (release / name).write_bytes(good[name])
+        good = (release / name).read_bytes()
+        (release / name).unlink()  # which other releases may share
+        (release / name).write_bytes(good)
         DAMAGE[how](release / name)
     assert status(outputs).exit_code == 1
     said = publish()
@@ -109,8 +105,7 @@ def test_nothing_is_published_over_damaged_rows_until_an_operator_goes_on(output
     assert publish() == ""
     assert whole(latest(outputs))
     assert status(outputs).exit_code == 0
-    with (latest(outputs) / "data" / "notes.csv").open(encoding="utf-8", newline="") as handle:
-        assert len(list(csv.DictReader(handle))) == 3
+    assert len(read_csv(latest(outputs) / "data" / "notes.csv")) == 3
 
 
 def test_a_held_release_that_is_damaged_is_not_called_current(outputs: Path, publish: Publish) -> None:

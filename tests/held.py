@@ -1,0 +1,28 @@
+"""What files, folders and releases hold, as plain values."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def rows(release: Path, table: str) -> list[dict[str, Any]]:
+    """The rows of a table of a release, with the types that its Parquet file gives them."""
+    found: list[dict[str, Any]] = pq.read_table(release / "data" / f"{table}.parquet").to_pylist()
+    return found
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    """The digest of every file below a folder, by its path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

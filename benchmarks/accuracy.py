@@ -37,7 +37,7 @@ def rows_of(data: bytes) -> Rows:
     """What the project extracts from the text of a note."""
     document = read(data)
     file = SourceFile("note.txt", hashlib.sha256(data).hexdigest(), len(data), document.media_type)
-    return extract_note(document, NoteInput((file,)), vocabulary())
+    return extract_note(document, NoteInput((file,), any_family=True), vocabulary())
 
 
 def score_labelled() -> Tally:

@@ -52,7 +52,7 @@ class Matrix:
         seen = Counter(name for sample in self.samples for name in sample.evidence)
         invented = {name for sample in self.samples if sample.text.kind != "real" for name in sample.evidence}
         self.names = sorted(
-            name for name, n in seen.items() if n >= (SEEN if name in invented or ":" not in name else SEEN_REAL)
+            name for name, n in seen.items() if n >= (SEEN if name in invented or ":" not in name[0] else SEEN_REAL)
         )
         number = {name: at for at, name in enumerate(self.names)}
         starts, found = [0], list[int]()
@@ -89,7 +89,7 @@ class Matrix:
         return self._fitted(taken, np.sort(heaviest), strength)
 
     def _fitted(self, taken: np.ndarray, columns: np.ndarray, strength: float) -> Fit:
-        model = LogisticRegression(C=strength, solver="liblinear", random_state=0, max_iter=500, tol=1e-4)
+        model = LogisticRegression(C=strength, solver="liblinear", dual=True, random_state=0, max_iter=500, tol=1e-3)
         model.fit(self.rows[taken][:, columns], self.right[taken], sample_weight=self.weight[taken])
         weights = np.zeros(len(self.names))
         weights[columns] = np.round(model.coef_[0] * UNIT)
@@ -101,7 +101,10 @@ class Matrix:
 
     def as_data(self, fit: Fit) -> dict[str, Any]:
         """The weights as `weights.json` has them."""
-        of = {name: int(weight) for name, weight in zip(self.names, fit.weights, strict=True) if weight}
+        of: dict[str, dict[str, int]] = {}
+        for (family, value), weight in zip(self.names, fit.weights, strict=True):
+            if weight:
+                of.setdefault(family, {})[value] = int(weight)
         return {"bias": int(fit.bias), "weights": of}
 
 

@@ -22,6 +22,7 @@ from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.corrections import load_corrections
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.reading.decide import NAMED, NO_WEIGHTS, Weights
+from pipelines.extract.reading.evidence import Evidence
 from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.tokens import all_tokens
@@ -63,7 +64,7 @@ class Sample:
     text: Text
     kind: str
     keys: tuple[Key, ...]
-    evidence: tuple[str, ...]
+    evidence: tuple[tuple[str, str], ...]  # family and value
     right: bool | None
 
 
@@ -76,15 +77,16 @@ class Judge(Weights):
         self.text = Text("", "", "", frozenset())
         self.paragraph = 0
 
-    def score(self, kind: str, evidence: Sequence[str], of: Sequence[str]) -> int:
-        """The highest score where the labels say so of any of these, the lowest where they don't."""
-        wanted = {(self.paragraph, code) for code in of}
+    def score(self, evidence: Evidence) -> int:
+        """The highest score where the labels say so of any of those it is about, the lowest where they don't."""
+        wanted = {(self.paragraph, code) for code in evidence.of}
         right: bool | None = bool(wanted & self.text.right)
         if not right and wanted & self.text.either:
             right = None
-        keys = tuple((self.text.name, self.paragraph, code) for code in of)
+        keys = tuple((self.text.name, self.paragraph, code) for code in evidence.of)
         if keys:
-            self.samples.append(Sample(self.text, kind, keys, tuple(dict.fromkeys(evidence)), right))
+            pieces = tuple((family, value) for family, values in evidence.families() for value in sorted(values))
+            self.samples.append(Sample(self.text, evidence.kind, keys, pieces, right))
         return _SURE if right else -_SURE
 
     def is_published(self, score: int, _kind: str = NAMED) -> bool:

@@ -17,6 +17,7 @@ from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, late
 from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.tokens import all_tokens
 from pipelines.extract.reading.trace import trace
+from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Readings
 from pipelines.workspace.engine import literal
 from pipelines.workspace.paths import DATAPACKAGE
@@ -93,7 +94,9 @@ def _path(found: dict[str, Any], data: Path) -> Iterator[str]:
         texts = [found["text"], found["note_title"], *headings, *paragraphs]
         tokens, title, *rest = all_tokens(texts, grammar, introduced(text, grammar))
         tokens.about = note_is_about(title, rest[: len(headings)], rest[len(headings) :], grammar)
-        yield from trace(tokens, language, found["trigger_start"])
+        above = found["headings"][-1] if found["headings"] else ""
+        heading = state_named(above) or state_named(above.partition(". ")[2])  # behind its label
+        yield from trace(tokens, language, found["trigger_start"], heading)
 
 
 def _column(data: Path, note_id: str, table: str, column: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from benchmarks.learn import Matrix, data_of
 from benchmarks.samples import Labels, Text, digest_of, files_of_labels
 from pipelines.contract.tables import load_contract
 from pipelines.extract.reading.decide import NAMED, NUMBER, Weights, load_weights
+from pipelines.extract.reading.paragraphs import read_sentences
+from pipelines.extract.reading.tokens import tokens_of
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.extract.golden_language import vocabulary
 from tests.held import read_csv
@@ -27,7 +30,8 @@ def test_no_label_is_newer_than_the_weights() -> None:
 
 def test_weights_are_few_and_whole_numbers() -> None:
     given = json.loads(WEIGHTS.read_text("utf-8"))
-    weights = [weight for kind in (NAMED, NUMBER) for weight in given[kind]["weights"].values()]
+    families = [family for kind in (NAMED, NUMBER) for family in given[kind]["weights"].values()]
+    weights = [weight for family in families for weight in family.values()]
     assert all(isinstance(weight, int) and weight for weight in weights)
     assert len(weights) <= 5_000
     assert given["confidence"] == sorted(given["confidence"])
@@ -72,10 +76,9 @@ def _labels(sentences: Path) -> Labels:
 
 
 def _score(weights: Weights, text: str) -> int:
-    labels = Labels(vocabulary())
-    labels.add_paragraphs(Text("new", "new", "sentences", frozenset()), "en", [(0, text)])
-    (sample,) = [sample for sample in labels.judge.samples if sample.kind == NAMED]
-    return weights.score(NAMED, sample.evidence, ())
+    language = replace(vocabulary().readings["en"], weights=weights)
+    (decision,) = [each for s in read_sentences(tokens_of(text, language.grammar), language) for each in s.decisions]
+    return decision.score
 
 
 NEW = [

@@ -13,26 +13,27 @@ def test_the_path_of_a_sentence_shows_tokens_groups_and_the_evidence_that_decide
     assert lines[0].startswith("tokens   In·in Kenya·state")
     assert "group    «Kenya» state, in" in lines
     assert "verb     «trained» act" in lines
-    assert any(line.startswith("decided  not published, score -") for line in lines)
+    assert any(line.startswith("decided  KEN: not published, score -") for line in lines)
     assert any(line.startswith("against ") and "the subject: author" in line for line in lines)
 
 
 def test_a_statement_shows_what_speaks_for_it() -> None:
     text = "Kenya reported that a register had been set up."
     lines = list(trace(tokens_of(text, english().grammar), english(), 0))
-    assert any(line.startswith("decided  published, score +") and "confidence .9" in line for line in lines)
+    assert any(line.startswith("decided  KEN: published, score +") and "confidence .9" in line for line in lines)
     assert any(line.startswith("for ") and "the verb: report" in line for line in lines)
 
 
 @pytest.mark.parametrize(
-    ("evidence", "words"),
+    ("family", "value", "words"),
     [
-        ("role=in", "its place: in"),
-        ("role=in verb=act", "its place: in and the verb: act"),
-        ("en:-1 by", "«by» 1 words before it"),
-        ("en:any workshop about=assistance", "«workshop» in the sentence, the note is about: assistance"),
-        ("group -1=comma", "around it (-1): comma"),
+        ("role", "in", "its place: in"),
+        ("role verb", "in act", "its place: in and the verb: act"),
+        ("en:-1", "by", "«by» 1 words before it"),
+        ("en:any about=assistance", "workshop", "«workshop» in the sentence, the note is about: assistance"),
+        ("en:verb role", "train in", "the verb is «train», its place: in"),
+        ("group -1", "comma", "around it (-1): comma"),
     ],
 )
-def test_evidence_is_told_in_words(evidence: str, words: str) -> None:
-    assert in_words(evidence) == words
+def test_evidence_is_told_in_words(family: str, value: str, words: str) -> None:
+    assert in_words(family, value) == words

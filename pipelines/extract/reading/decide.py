@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from pipelines.extract.reading.evidence import Evidence
 
 UNIT = 1000  # of a score and a weight, in one unit of log-odds
 NAMED, NUMBER = "named", "number"  # a State by its name; a number of States
@@ -27,13 +29,14 @@ NO_WEIGHTS: Mapping[str, Any] = {
 class Decision(NamedTuple):
     """What a clause says of somebody: how sure that is, by what it names him, the deciding verb, its published form.
 
-    `score`: thousandths of log-odds. `verb`: group of the verb, -1 for none.
+    `score`: thousandths of log-odds, of `evidence`. `verb`: group of the verb, -1 for none.
     """
 
     score: int
     attribution: str
     verb: int
     lemma: str | None
+    evidence: Evidence
 
 
 class Weights:
@@ -45,16 +48,21 @@ class Weights:
 
     def __init__(self, given: Mapping[str, Any]) -> None:
         """Take the content of `weights.json`. Raises KeyError where a part is missing."""
-        self._of: dict[str, dict[str, int]] = {kind: given[kind]["weights"] for kind in (NAMED, NUMBER)}
+        self._of: dict[str, dict[str, dict[str, int]]] = {kind: given[kind]["weights"] for kind in (NAMED, NUMBER)}
         self._bias = {kind: int(given[kind]["bias"]) for kind in (NAMED, NUMBER)}
         self.scale: list[int] = given["confidence"]
         self._least: dict[str, int] = {kind: given[kind]["published"] for kind in (NAMED, NUMBER)}
         self._doubtful: int = given["doubtful"]
 
-    def score(self, kind: str, evidence: Sequence[str], _of: Sequence[str]) -> int:
-        """The score of evidence about States, or a number of them (`_of`: their codes, or its scope)."""
-        weights = self._of[kind]
-        return self._bias[kind] + sum([weights[name] for name in evidence if name in weights])
+    def score(self, evidence: Evidence) -> int:
+        """The score of evidence."""
+        of, score = self._of[evidence.kind], self._bias[evidence.kind]
+        for family, values in evidence.families():
+            if weights := of.get(family):
+                for value in values:
+                    if value in weights:
+                        score += weights[value]
+        return score
 
     def is_published(self, score: int, kind: str = NAMED) -> bool:
         """Whether a statement of that score is published."""
@@ -68,11 +76,12 @@ class Weights:
         """Of a hundred statements of that score, how many are right."""
         return bisect_right(self.scale, score)
 
-    def strongest(self, kind: str, evidence: Iterable[str]) -> list[tuple[str, int]]:
-        """The evidence that has a weight, with it, the heaviest first."""
-        weights = self._of[kind]
-        found = [(name, weights[name]) for name in evidence if name in weights]
-        return sorted(found, key=lambda pair: (-abs(pair[1]), pair[0]))
+    def strongest(self, evidence: Evidence) -> list[tuple[str, str, int]]:
+        """The evidence that has a weight: family, value, weight, the heaviest first."""
+        of = self._of[evidence.kind]
+        named = ((family, value) for family, values in evidence.families() if family in of for value in values)
+        found = [(family, value, of[family][value]) for family, value in named if value in of[family]]
+        return sorted(found, key=lambda each: (-abs(each[2]), each))
 
 
 def load_weights(folder: Path) -> Weights:

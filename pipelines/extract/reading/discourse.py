@@ -46,6 +46,15 @@ class Discourse(Before):
     def _reader(self, sentence: Sentence) -> Reader:
         return Reader(self.tokens, sentence.first, sentence.last, self.grammar)
 
+    def _find(
+        self, sentence: Sentence, reader: Reader, at: int, of: tuple[Named, ...], kind: str = ""
+    ) -> Decision | None:
+        """What is decided of a group; the sentence remembers it."""
+        decision = reader.find(at, self.language, of, kind)
+        if decision is not None:
+            sentence.decisions.append(decision)
+        return decision
+
     def _read_behind(self, words: list[str], tags: str, first: int, last: int) -> Reader:
         """The tokens `first` up to `last`, read as if these words stood before them."""
         run, tokens = slice(first, last), self.tokens
@@ -151,7 +160,7 @@ class Discourse(Before):
     ) -> bool:
         """Take what a clause says of States that its subject, or whose body, takes up; `known`: who have spoken."""
         kind = "organ-of" if reader.parse.kinds[clause.subject] == "organ" else "state"
-        decision = reader.find(clause.subject, self.language, about, kind)
+        decision = self._find(sentence, reader, clause.subject, about, kind)
         if decision is None or not (known or self.language.weights.is_published(decision.score)):
             return False
         verb, groups = reader.predicate(clause.verb), reader.groups
@@ -178,7 +187,7 @@ class Discourse(Before):
         name = next(form for form, (code, _) in grammar.lexicon.states.items() if code == iso3)
         place = f"{grammar.inside}{grammar.state_tag}{grammar.comma}"
         reader = self._read_behind(["", name, ""], place, sentence.first, sentence.last)
-        decision, clause = reader.find(1, self.language, self.heading), reader.parse.places[1].clause
+        decision, clause = self._find(sentence, reader, 1, self.heading), reader.parse.places[1].clause
         if clause.place > 1:  # "in X, in Togo, …"
             return None, None
         verb = reader.predicate(clause.verb)
@@ -231,7 +240,7 @@ class Discourse(Before):
         self.introduction = next((reader.kind(c.subject) for c in reader.parse.clauses if c.verb >= 0), "none")
         for at, kind in enumerate(groups.kinds):
             if kind == "states" and at in reader.parse.places:
-                decision = reader.find(at, self.language, (), "state")
+                decision = self._find(sentence, reader, at, (), "state")
                 if decision and self.language.weights.is_published(decision.score):
                     span = groups.starts[at], groups.ends[at]
                     self.listing = Said((), "list", decision.score, decision.lemma, *span)

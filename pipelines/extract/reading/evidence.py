@@ -1,17 +1,20 @@
 """What speaks for or against a State in a clause: the features of the clause, their combinations, the words around.
 
-Each piece is present or absent and has a name, which is a key of the weights: "role=in", "verb=act subject=organ",
-"en:-1 by". What is no word is shared by all languages; the name of a word begins with its language. Not here: what a
-feature is (`features.py`), what evidence weighs (`decide.py`).
+Each piece is present or absent. It is of a family and has a value: "role" and "in", "verb subject" and "act organ",
+"en:-1" and "by". What is no word is shared by all languages; a family of words begins with its language. Not here:
+what a feature is (`features.py`), what evidence weighs (`decide.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipelines.extract.reading.features import FEATURES, Features
 from pipelines.extract.reading.tokens import Tokens
+
+Family = tuple[str, Collection[str]]  # its name, the values that are present, each once
 
 STATE = "§"  # stands for the name of any State
 _NUMBER = "0"  # … and this for any number
@@ -33,6 +36,41 @@ COMBINED = tuple(
         *("about role verb", "about role subject", "about verb agent", "about verb subject"),
     )
 )
+_COMBINED = tuple((" ".join(names), names) for names in COMBINED)
+
+
+class Around(NamedTuple):
+    """The words and groups around a group, the same in all places in which it is read; `present`: the words."""
+
+    families: Sequence[Family]
+    present: frozenset[str]
+
+
+class Evidence(NamedTuple):
+    """All evidence on a group in one of its places.
+
+    `kind`: of decision; `of`: the States that are meant, or the scope of their number.
+    """
+
+    kind: str
+    of: tuple[str, ...]
+    features: Features
+    around: Around
+    language: str
+
+    def families(self) -> Iterator[Family]:
+        """All evidence by family."""
+        features, language = self.features, self.language
+        for name in FEATURES:
+            yield name, (features[name],)
+        for family, names in _COMBINED:
+            yield family, (" ".join([features[name] for name in names]),)
+        for what, word in (("verb", features.verb_word), ("subject", features.subject_word)):
+            yield f"{language}:{what}", (word,)
+            yield f"{language}:{what} role", (f"{word} {features['role']}",)
+        yield f"{language}:clause-verb", (features.clause_verb_word,)
+        yield f"{language}:any about={features['about']}", self.around.present
+        yield from self.around.families
 
 
 def sentence_words(tokens: Tokens, first: int, last: int, state: str) -> list[str]:
@@ -43,40 +81,27 @@ def sentence_words(tokens: Tokens, first: int, last: int, state: str) -> list[st
     ]
 
 
-def evidence_of(features: Features, at: int, words: Sequence[str], language: str) -> Iterator[str]:
-    """The names of all evidence on the group `at`; `words`: those of its sentence."""
-    for name in FEATURES:
-        yield f"{name}={features[name]}"
-    for names in COMBINED:
-        yield " ".join([f"{name}={features[name]}" for name in names])
-    reader, groups = features.reader, features.reader.groups
-    yield from _around(reader.parse.kinds, at)
-    start, end = groups.starts[at] - reader.first, groups.ends[at] - reader.first
-    about, role = features["about"], features["role"]
-    left, right = [*reversed(words[:start]), "^"], [*words[end:], "$"]
-    own, before, after = set(words[start:end]), set(left[:_NEAR]), set(right[:_NEAR])
-    found = [f"verb {features.verb_word}", f"verb {features.verb_word} role={role}"]
-    found += [f"subject {features.subject_word}", f"subject {features.subject_word} role={role}"]
-    found.append(f"clause-verb {features.clause_verb_word}")
-    found += [f"own {word}" for word in own]
+def around(kinds: Sequence[str], at: int, words: Sequence[str], run: slice, language: str) -> Around:
+    """What stands around the group `at`; `words`: those of its sentence, of which its own are `run`."""
+    left, right = [*reversed(words[: run.start]), "^"], [*words[run.stop :], "$"]
+    before, after = frozenset(left[:_NEAR]), frozenset(right[:_NEAR])
+    found = [*_groups_around(kinds, at), (f"{language}:own", frozenset(words[run]))]
     for side, near, every in (("-", left, before), ("+", right, after)):
-        found += [f"{side}{n} {word}" for n, word in enumerate(near[:_FAR], 1)]
-        found += [f"{side}{n} {one} {two}" for n, (one, two) in enumerate(pairwise(near[: _PAIRED + 1]), 1)]
-        found += [f"{side} {word}" for word in every]
-    found += [f"any {word} about={about}" for word in before | after]
-    found += [f"opens {words[0]}", f"opens {' '.join(words[:2])}"]
-    for name in found:
-        yield f"{language}:{name}"
+        found += [(f"{language}:{side}{n}", (word,)) for n, word in enumerate(near[:_FAR], 1)]
+        pairs = enumerate(pairwise(near[: _PAIRED + 1]), 1)
+        found += [(f"{language}:{side}{n} {side}{n + 1}", (f"{one} {two}",)) for n, (one, two) in pairs]
+        found.append((f"{language}:{side}", every))
+    found += [(f"{language}:opens", (words[0], " ".join(words[:2])))]
+    return Around(found, before | after)
 
 
-def _around(kinds: list[str], at: int) -> Iterator[str]:
+def _groups_around(kinds: Sequence[str], at: int) -> Iterator[Family]:
     """The kinds of the groups around, and how many name States."""
-    padded = ["end"] * _GROUPS + kinds + ["end"] * _GROUPS
+    padded = ["end"] * _GROUPS + [*kinds] + ["end"] * _GROUPS
     middle = at + _GROUPS
     for distance in range(1, _GROUPS + 1):
-        yield f"group -{distance}={padded[middle - distance]}"
-        yield f"group +{distance}={padded[middle + distance]}"
-    yield f"groups -={padded[middle - 2]} {padded[middle - 1]}"
-    yield f"groups +={padded[middle + 1]} {padded[middle + 2]}"
-    yield f"groups ±={padded[middle - 1]} {padded[middle + 1]}"
-    yield f"states={min(_MANY, kinds.count('state'))}"
+        yield f"group -{distance}", (padded[middle - distance],)
+        yield f"group +{distance}", (padded[middle + distance],)
+    for family, one, two in (("groups -", -2, -1), ("groups +", 1, 2), ("groups ±", -1, 1)):
+        yield family, (f"{padded[middle + one]} {padded[middle + two]}",)
+    yield "states", (str(min(_MANY, kinds.count("state"))),)

@@ -185,7 +185,7 @@ class _Progress(Discourse):
         groups, weights = reader.groups, self.language.weights
         for at in sorted(groups.states.keys() | groups.scopes.keys()):
             names = tuple(groups.states.get(at, ())) or self._there(groups, at)
-            decision = reader.find(at, self.language, names)
+            decision = self._find(sentence, reader, at, names)
             if decision is None:
                 continue
             if weights.is_published(decision.score, NUMBER if at in groups.scopes else NAMED):

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from pipelines.extract.reading.actors import COUNTED, LOOK, Actors
 from pipelines.extract.reading.decide import NAMED, NUMBER, Decision
-from pipelines.extract.reading.evidence import evidence_of, sentence_words
+from pipelines.extract.reading.evidence import Evidence, around, sentence_words
 from pipelines.extract.reading.features import Features
 from pipelines.extract.reading.kinds import OWNED
 from pipelines.extract.reading.language import Language
@@ -40,14 +39,6 @@ _TELLERS = frozenset(("subject", "inserted", "by", "made-by", "object", "gapped"
 _TELLING = frozenset(("report", "outward", "giving", "passive-report", "passive-promised"))
 
 
-class Weighed(NamedTuple):
-    """A place of a group: its features, the names of its evidence, and the score of that."""
-
-    features: Features
-    evidence: tuple[str, ...]
-    score: int
-
-
 class Reader(Actors):
     """A sentence whose groups are weighed."""
 
@@ -56,22 +47,22 @@ class Reader(Actors):
 
         `of`: the States that it means. `as_kind`: what it is read as.
         """
-        ways = list(self.weighed(at, language, of, as_kind))
+        weights, groups = language.weights, self.groups
+        counted = not as_kind and at in groups.scopes
+        codes = (groups.scopes[at],) if counted else tuple(iso3 for iso3, _ in of)
+        run = slice(groups.starts[at] - self.first, groups.ends[at] - self.first)
+        near = around(self.parse.kinds, at, self.sentence, run, language.name)
+        ways = [
+            (weights.score(evidence), evidence)
+            for features in self.ways(at, as_kind)
+            for evidence in [Evidence(NUMBER if counted else NAMED, codes, features, near, language.name)]
+        ]
         if not ways:
             return None
-        best = max(ways, key=lambda way: way.score)
+        score, best = max(ways, key=lambda way: way[0])
         # the first verb that says something is the one that is published
-        features = next((way for way in ways if language.weights.is_published(way.score)), best).features
-        return Decision(best.score, self._attribution(at, features), features.verb_at, self._lemma(features))
-
-    def weighed(self, at: int, language: Language, of: Sequence[Named], as_kind: str = "") -> Iterator[Weighed]:
-        """The evidence of each place in which a group may be read, with its score; as `find`."""
-        counted = not as_kind and at in self.groups.scopes
-        codes = [self.groups.scopes[at]] if counted else [iso3 for iso3, _ in of]
-        for features in self.ways(at, as_kind):
-            evidence = tuple(evidence_of(features, at, self.sentence, language.name))
-            score = language.weights.score(NUMBER if counted else NAMED, evidence, codes)
-            yield Weighed(features, evidence, score)
+        features = next((way.features for score, way in ways if weights.is_published(score)), best.features)
+        return Decision(score, self._attribution(at, features), features.verb_at, self._lemma(features), best)
 
     @cached_property
     def sentence(self) -> list[str]:

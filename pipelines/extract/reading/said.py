@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipelines.extract.reading.decide import Decision
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Named, Reader
@@ -31,14 +32,15 @@ class Said(NamedTuple):
 class Sentence:
     """A sentence: its tokens, what it says, whom it is about, and whom it names.
 
-    `named`: all of whom it says nothing. `doubtful`: the score of those of whom it may say something. `unknown`: tokens
-    of names that report like a State and are none that is known.
+    `decisions`: on all groups that were asked for. `named`: all of whom it says nothing. `doubtful`: the score of those
+    of whom it may say something. `unknown`: tokens of names that report like a State and are none that is known.
     """
 
     first: int
     last: int
     said: list[Said] = field(default_factory=list)
     collective: list[Said] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
     owners: tuple[Named, ...] = ()
     named: list[Named] = field(default_factory=list)
     doubtful: dict[str, int] = field(default_factory=dict)

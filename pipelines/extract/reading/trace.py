@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipelines.extract.reading.actors import Before
-from pipelines.extract.reading.decide import NAMED, NUMBER, UNIT
+from pipelines.extract.reading.decide import UNIT, Decision, Weights
 from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.reader import Reader
-from pipelines.extract.reading.tokens import Tokens, sentences_of
+from pipelines.extract.reading.respondents import respondents_of
+from pipelines.extract.reading.tokens import Tokens
 
 _SHOWN = 6  # pieces of evidence on each side
 _FEATURES = {
@@ -40,7 +41,7 @@ _FEATURES = {
     "tie": "named after others, by: {}",
     "states": "groups of States in the sentence: {}",
 }
-_WORD = re.compile(r"\w+:(?P<what>[-+]\d?|any|own|verb|clause-verb|subject|opens) (?P<words>.*)")
+_OF_WORDS = re.compile(r"\w+:(?P<what>.*)")
 _WORDS = {
     "-": "«{}» before it",
     "+": "«{}» after it",
@@ -53,22 +54,20 @@ _WORDS = {
 }
 
 
-class _Alone(Before):
-    def actor(self) -> str:
-        return "nobody"
-
-
-def trace(tokens: Tokens, language: Language, at: int) -> Iterator[str]:
-    """Lines about the sentence of a paragraph in which the character `at` of its text stands."""
+def trace(tokens: Tokens, language: Language, at: int, heading: str | None = None) -> Iterator[str]:
+    """Lines about the sentence in which the character `at` of a paragraph stands; `heading`: the State above."""
     grammar = language.grammar
     names = grammar.lexicon.classes.name
-    for first, last in sentences_of(tokens, grammar):
+    listed = respondents_of(tokens, language)
+    withheld = frozenset(at for _, at in listed.states) if listed else frozenset[int]()
+    for sentence in read_sentences(tokens, language, heading, withheld):
+        first, last = sentence.first, sentence.last
         start, end = tokens.span(first, last)
         if not start <= at < end:
             continue
         told = zip(tokens.words[first:last], tokens.tags[first:last], strict=True)
         yield "tokens   " + " ".join(f"{word}·{names[tag]}" for word, tag in told)
-        reader = Reader(tokens, first, last, grammar, _Alone())
+        reader = Reader(tokens, first, last, grammar)
         groups = reader.groups
         for number, kind in enumerate(reader.parse.kinds):
             words = " ".join(tokens.words[groups.starts[number] : groups.ends[number]])
@@ -78,39 +77,40 @@ def trace(tokens: Tokens, language: Language, at: int) -> Iterator[str]:
                 yield f"verb     «{words}» {said.kind}" + (f" ({said.lemma})" if said.lemma else "")
             elif place is not None:
                 yield f"group    «{words}» {kind}, {place.role}"
-            if number in groups.states or number in groups.scopes:
-                yield from _evidence(reader, number, language)
+        for decision in sentence.decisions:
+            yield from _evidence(decision, language.weights)
 
 
-def _evidence(reader: Reader, at: int, language: Language) -> Iterator[str]:
-    """What decided of a group: its score, and the strongest evidence for and against."""
-    weights, kind = language.weights, NUMBER if at in reader.groups.scopes else NAMED
-    best = max(reader.weighed(at, language, ()), key=lambda weighed: weighed.score, default=None)
-    if best is None:
-        yield "decided  it stands nowhere in a clause"
-        return
-    published = "published" if weights.is_published(best.score, kind) else "not published"
-    yield f"decided  {published}, score {best.score / UNIT:+.2f}, confidence .{weights.confidence(best.score):02}"
-    strongest = weights.strongest(kind, best.evidence)
+def _evidence(decision: Decision, weights: Weights) -> Iterator[str]:
+    """What was decided of a group: its score, and the strongest evidence for and against."""
+    score, evidence = decision.score, decision.evidence
+    published = "published" if weights.is_published(score, evidence.kind) else "not published"
+    sure = f"score {score / UNIT:+.2f}, confidence .{weights.confidence(score):02}"
+    yield f"decided  {', '.join(evidence.of)}: {published}, {sure}"
+    strongest = weights.strongest(evidence)
     for side, found in (
-        ("for", [pair for pair in strongest if pair[1] > 0]),
-        ("against", [pair for pair in strongest if pair[1] < 0]),
+        ("for", [piece for piece in strongest if piece[2] > 0]),
+        ("against", [piece for piece in strongest if piece[2] < 0]),
     ):
-        for name, weight in found[:_SHOWN]:
-            yield f"{side:8} {weight / UNIT:+.2f} {in_words(name)}"
+        for family, value, weight in found[:_SHOWN]:
+            yield f"{side:8} {weight / UNIT:+.2f} {in_words(family, value)}"
 
 
-def in_words(evidence: str) -> str:
-    """The name of a piece of evidence as a person would say it: "en:-1 by" is "«by» 1 word before it"."""
-    if match := _WORD.fullmatch(evidence):
-        words, *others = re.split(r" (?=(?:role|about)=)", match["words"])
-        what = match["what"]
-        said = _WORDS[what.rstrip("0123456789")].format(words)
-        if what[1:].isdecimal():
-            said = said.replace("» ", f"» {what[1:]} words ")
-        return ", ".join([said, *map(in_words, others)])
-    if evidence.startswith("group"):
-        side, kinds = evidence.partition(" ")[2].split("=", 1)
-        return f"around it ({side}): {kinds.replace(' ', ', ')}"
-    parts = (part.partition("=") for part in evidence.split(" "))
-    return " and ".join(_FEATURES.get(name, name + ": {}").format(value) for name, _, value in parts)
+def in_words(family: str, value: str) -> str:
+    """A piece of evidence as a person would say it: "en:-1" and "by" is "«by» 1 word before it"."""
+    if match := _OF_WORDS.fullmatch(family):
+        of, *others = match["what"].split(" ")
+        words, also = value, []
+        if others[:1] == ["role"]:
+            words, _, role = value.rpartition(" ")
+            also = [in_words("role", role)]
+        elif others and others[0].startswith("about="):
+            also = [in_words("about", others[0].removeprefix("about="))]
+        said = _WORDS[of.rstrip("0123456789")].format(words or "–")
+        if of[1:].isdecimal():
+            said = said.replace("» ", f"» {of[1:]} words ")
+        return ", ".join([said, *also])
+    if family.startswith("group"):
+        return f"around it ({family.partition(' ')[2]}): {value.replace(' ', ', ')}"
+    parts = zip(family.split(" "), value.split(" "), strict=True)
+    return " and ".join(_FEATURES.get(name, name + ": {}").format(said) for name, said in parts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from pipelines.archive.document import Document, Role
 from pipelines.extract.outline.footnotes import footnote_blocks
@@ -45,18 +45,10 @@ def _numbered_rows(document: Document) -> Iterator[int]:
             yield from (number.start, words.start) if words.end - words.start > MIN_TEXT else ()
 
 
-def _masthead_table(document: Document, vocabulary: Words) -> list[int]:
-    """Return where the cells begin of a table that opens a document and holds what its masthead says."""
-    blocks = [*takewhile(lambda block: block.role is Role.TABLE, document.blocks)]
-    said = document.text[: blocks[-1].end] if blocks else ""
-    blocks = blocks if vocabulary.distribution.search(said) or vocabulary.original.search(said) else []
-    return [block.start for block in blocks]
-
-
-def cuts_by_role(document: Document, vocabulary: Words, *, tables: bool) -> Iterator[Cut]:
+def cuts_by_role(document: Document, *, tables: bool) -> Iterator[Cut]:
     """Yield what the source format itself marks as page header, page footer, or (if `tables` are cut) as table."""
     footnotes = {block.start for block in footnote_blocks(document)}
-    kept = {*_masthead_table(document, vocabulary), *_numbered_rows(document)} if tables else ()
+    kept = frozenset(_numbered_rows(document)) if tables else ()
     for block in document.blocks:
         if block.role is Role.PAGE_HEADER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER)

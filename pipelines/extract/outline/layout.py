@@ -132,7 +132,7 @@ RAGGED = 0.85
 UNWRAPPED = 200  # lines longer than this are whole paragraphs: every line break is deliberate
 
 _BREAK, _LINE_BREAK = re.compile(r"[\n\f]\s*"), re.compile(r"\n\s*")  # the latter is six times as fast
-# A label of a heading at the beginning of a line: no line of running text wraps to it, nor to a caption.
+# A label of a heading at the beginning of a line: no line of running text wraps to it.
 _STRUCTURAL = re.compile(r"(?:[IVXL]{1,8}|[A-Z])\.[ \t]*[^\W\d_a-z]")
 _WORD = re.compile(r"\S*")
 
@@ -148,8 +148,7 @@ class Chunk(NamedTuple):
 class Layout:
     """Breaks of one document over its running text (see `RunningText`)."""
 
-    def __init__(self, document: Document, text: str, vocabulary: Words) -> None:
-        self._caption = vocabulary.caption
+    def __init__(self, document: Document, text: str) -> None:
         self._text = text
         self._hinted: list[Block] = [block for block in document.blocks if block.heading is not None]
         self._hint_starts = [block.start for block in self._hinted]
@@ -219,11 +218,6 @@ class Layout:
             last = first + len(stripped)
             chunks.append(Chunk(first, last, self.heading_hint(first, last)))
 
-    def _is_caption(self, start: int) -> bool:
-        """Tell a caption that stands alone on its line."""
-        caption = self._caption.match(self._text, start)
-        return caption is not None and self._text[caption.end() :].partition("\n")[0].strip(" \t.") == ""
-
     def _find_margin(self) -> float:
         """Return the column at which lines wrap: nine in ten longer lines end before it; infinite if they do not."""
         lengths = sorted(length for line in self._text.split("\n") if (length := len(line.rstrip())) > 20)
@@ -240,9 +234,7 @@ class Layout:
         following = newline + 1
         while text[following : following + 1].isspace():
             following += 1
-        if "A" <= text[following : following + 1] <= "Z" and (
-            _STRUCTURAL.match(text, following) or self._is_caption(following)
-        ):
+        if "A" <= text[following : following + 1] <= "Z" and _STRUCTURAL.match(text, following):
             return True
         width = len(text[text.rfind("\n", 0, newline) + 1 : newline].rstrip()) + 1
         if width > self._margin:
@@ -266,4 +258,4 @@ class Reading(NamedTuple):
     def without(self, cut: Cut, document: Document) -> Reading:
         """Return the reading of the text without a part of it."""
         running = self.running.without(cut, document.text)
-        return Reading(running, Layout(document, running.text, self.vocabulary), self.vocabulary)
+        return Reading(running, Layout(document, running.text), self.vocabulary)

@@ -7,7 +7,6 @@ Not here: which of them are what; that is decided over the whole document (`sear
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -25,7 +24,6 @@ from pipelines.extract.outline.layout import (
     after_blanks,
     ends_clause,
     is_title,
-    next_title,
     opens_line,
     sentence_ends,
 )
@@ -99,7 +97,7 @@ def find_markers(
     if language in OTHER_SCRIPTS:
         known = {marker.start for marker in markers}
         markers += [marker for marker in finder.other_labels() if marker.start not in known]
-    markers += finder.annexes([marker.start for marker in markers if marker.kind == NUMBER and marker.value == 1])
+    markers += finder.annexes()
     markers.sort()
     return finder.with_titles(markers)
 
@@ -209,17 +207,9 @@ class _Finder:
             return marker
         words = self._running.plain(first, last)
         within = sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"])
-        if not is_title(words) or next(within, None) is not None or self._text[self._last_wrap(last) - 1] in STOPS:
+        if not is_title(words) or next(within, None) is not None:
             return marker
         return marker._replace(title=(first, last), titled=True)
-
-    def _last_wrap(self, end: int) -> int:
-        """Return where the last of the chunks ends that go on, in lower case, with words that end at an offset."""
-        below = self._layout.chunk_after(end)
-        while below is not None and self._text[below.start].islower():
-            end = below.end
-            below = self._layout.chunk_after(end)
-        return end
 
     def _words_of(self, marker: Marker) -> tuple[int, int]:
         """Return where the words of a mark stand: the rest of its chunk, or the next chunk where it stands alone."""
@@ -252,20 +242,16 @@ class _Finder:
             return TAKEN
         return OWN_LINE if opens else AMID_WORDS
 
-    def annexes(self, ones: list[int]) -> Iterator[Marker]:
-        """Yield annexes: a line of their own with the title below or beside it, or within a flattened line."""
-        text = self._text
+    def annexes(self) -> Iterator[Marker]:
+        """Yield annexes: at the beginning of a chunk, with the title below or beside it."""
         last = -1
-        for position, _ in self._words.annex_words.find(text, self._start, len(text)):
-            match = self._words.annex.match(text, position)
-            if match is None or position < last:
+        for position in self._opening:
+            match = self._words.annex.match(self._text, position)
+            if match is None or position < last or self._text[position].islower():
                 continue
-            opens = self._layout.opens_chunk(position)
-            title = self._annex_title(match) if opens else self._annex_in_line(match, ones)
+            title = self._annex_title(match)
             if title is not None:
-                yield Marker(
-                    position, match.end(), ANNEX, 0, OWN_CHUNK if opens else AFTER_SENTENCE, (), title, titled=True
-                )
+                yield Marker(position, match.end(), ANNEX, 0, OWN_CHUNK, (), title, titled=True)
                 last = title[1]
 
     def _annex_title(self, match: re.Match[str]) -> tuple[int, int] | None:
@@ -281,25 +267,6 @@ class _Finder:
         if below and below.end - match.start() < MAX_LOOK and is_title(self._running.plain(below.start, below.end)):
             return below.start, below.end
         return match.end(), match.end()
-
-    def _annex_in_line(self, match: re.Match[str], ones: list[int]) -> tuple[int, int] | None:
-        """Read an annex that stands after the end of a sentence: paragraph 1 follows its title, or a list does."""
-        text, position = self._text, match.start()
-        above = text[max(0, position - 10) : position].rstrip(BLANKS).rstrip("”\"’')]»")
-        if not match["word"][0].isupper() or above[-1:] not in STOPS:
-            return None
-        at = bisect_right(ones, position)
-        following: int | None = ones[at] if at < len(ones) else None
-        if following is None or following >= position + MAX_LOOK:
-            end = min(len(text), position + MAX_LIST)
-            listed = next(sentence_ends(text, match.end(), end, self._words.sets["abbreviations"]), None) is None
-            following = next_title(text, match.end() + 1, end, self._words) if listed else None
-        if following is None:
-            return None
-        title = self._running.plain(match.end(), following)
-        if title and (ends_clause(title) or not is_title(title)):
-            return None
-        return self._without_stars(match.end(), following)
 
     def _without_stars(self, start: int, end: int) -> tuple[int, int]:
         inside = self._text[start:end].rstrip(BLANKS)

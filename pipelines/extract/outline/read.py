@@ -84,7 +84,7 @@ def read_structure(
     furniture = disjoint(
         [
             *([Cut(0, start, LedgerKind.FURNITURE, CHROME)] if start else []),
-            *cuts_by_role(document, vocabulary, tables=not compiled),
+            *cuts_by_role(document, tables=not compiled),
             *page_numbers_at_starts(document, start, vocabulary),
             *late,
             *left_by_programs(document.text, start, vocabulary),
@@ -100,7 +100,7 @@ def read_structure(
     if notes:
         outside = [Cut(n.start, n.end, LedgerKind.FOOTNOTE) for n in notes]
         running = RunningText(document.text, disjoint([*outside, *inner]), suspended)
-    reading = Reading(running, Layout(document, running.text, vocabulary), vocabulary)
+    reading = Reading(running, Layout(document, running.text), vocabulary)
     language = language_of(reading.text, start, vocabulary)
     found = _Findings(document, reading, whole, notes, numbers, own, resolve_state, start, language)
     return _put_together(_read_compilation(found) if compiled else _read_note(found))

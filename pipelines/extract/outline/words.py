@@ -119,7 +119,6 @@ class Words:
             rf"(?=[^\W\d_a-zß-ÿ])(?i:{_alternation(words['chapter'])})[ \t]+(?P<label>[IVXL]{{1,7}}|[A-Z])"
             r"(?:[.:]|[ \t]*[–—-](?=\s)|(?=\s))"
         )
-        self.annex_words = _as_printed(words["annex"])
         self.contents = _as_printed(words["contents"])
         self.summary = _as_printed(words["summary"])
         self.caption = re.compile(rf"(?:{_alternation(words['caption'])})\s*(?:[IVX]+|\d+)\b", re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from pipelines.cli.app import app
 from pipelines.operate.run import run_all
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History, Pins
-from tests.held import bytes_of, read_csv
+from tests.held import read_csv
 from tests.operate.forked import lighten, whole
 from tests.operate.notes import note
 from tests.operate.standing import latest, status
@@ -58,23 +57,6 @@ def test_damage_is_told_and_cured_by_another_release(outputs: Path, publish: Pub
     assert latest(outputs) != release
     assert whole(latest(outputs))
     assert status(outputs, "--deep").exit_code == 0
-
-
-def test_another_release_of_the_same_content_follows_the_latest_and_shares_its_files(
-    outputs: Path, publish: Publish
-) -> None:
-    first = latest(outputs)
-    before = bytes_of(first)
-    assert publish(again=True) == ""
-    second = latest(outputs)
-    assert second.name == f"{first.name}-2"
-    record = json.loads((second / "release.json").read_bytes())
-    assert record["previous"] == first.name
-    assert record["changes"] == {"added": 0, "changed": 0, "removed": 0}
-    assert (second / "data" / "statements.csv").samefile(first / "data" / "statements.csv")
-    assert bytes_of(first) == before
-    assert publish() == ""
-    assert latest(outputs) == second
 
 
 def test_a_file_that_does_not_belong_there_is_told(outputs: Path, publish: Publish) -> None:

@@ -198,7 +198,7 @@ def _with_meeting(reading: Reading, start: int, resolve_state: Callable[[str], s
             # Words of the text above, where a rendition runs them into the heading.
             at, name = low + before.rfind(capitals.group().split()[0]), " ".join(capitals.group().split())
             iso3 = resolve_state(name)
-        if match["opens"] and name and (iso3 or name.isupper()):
+        if name and (iso3 or name.isupper()):
             yield at, match.end(), name, iso3, vocabulary.ordinals[match["ordinal"].casefold()]
 
 

@@ -131,7 +131,7 @@ class Words:
         )
         self.ordinals = {name: number for number, names in enumerate(data["ordinals"], 1) for name in names}
         self.nth_meeting = re.compile(
-            rf"(?P<opens>[(\[–—-])?[ \t]*(?<!\w)(?P<ordinal>{_alternation(self.ordinals)})\s+"
+            rf"[(\[–—-][ \t]*(?P<ordinal>{_alternation(self.ordinals)})\s+"
             rf"(?:{_alternation(data['session'])})(?!\w)[)\]]?[ \t]*:?",
             re.IGNORECASE,
         )

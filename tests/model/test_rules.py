@@ -25,6 +25,10 @@ FAULTS = {
         "by_state_article",
         "UPDATE t SET statement_count = 0 WHERE state_iso3 = 'BRA' AND article = 9",
     ),
+    "state_timeline_sums_to_the_articles_of_statements": (
+        "state_timeline",
+        "DELETE FROM t WHERE state_iso3 = 'BRA' AND article = 9",
+    ),
     "every_statement_belongs_to_a_submission": ("submissions", "DELETE FROM t WHERE state_iso3 = 'BRA'"),
     "every_topic_is_named_by_words_of_its_quote": (
         "statement_topics",

@@ -107,6 +107,7 @@ KINDS = (
             "state": Part("states", "r.state_iso3", "1", only=True),
             "summary": Part("by_state", "r.state_iso3", "1", only=True),
             "by_article": Part("by_state_article", "r.state_iso3", "r.article"),
+            "timeline": Part("state_timeline", "r.state_iso3", "r.article, r.note_issued NULLS LAST, r.note_id"),
             "submissions": Part("submissions", "r.state_iso3", "r.note_id"),
             "statements": Part("statements", "r.state_iso3", _STATEMENTS),
             "named_systems": Part("named_systems", "r.state_iso3", "r.system_id"),

@@ -52,6 +52,10 @@ _QUESTIONS = {
         "FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article",
         "unit, article",
     ),
+    "timeline": Question(
+        "SELECT state_iso3 AS unit, *, STRING_SPLIT(statement_ids, ';')[1] AS first FROM state_timeline",
+        "unit, article, note_issued NULLS LAST, note_id",
+    ),
     "silent": Question(
         "SELECT state_iso3 AS unit, note_id FROM submissions WHERE silent",
         "unit, note_id",
@@ -104,6 +108,14 @@ def _weight(statement: Row) -> int:
     return weight_of(statement) + _PER_STATEMENT
 
 
+def _timeline(steps: Sequence[Row]) -> dict[int, list[Row]]:
+    """By article, what note after note says; nothing, where the notes that cover them are one alone."""
+    found: dict[int, list[Row]] = {}
+    for step in steps:
+        found.setdefault(step["article"], []).append(step)
+    return found if any(len(of) > 1 for of in found.values()) else {}
+
+
 def _begin(parts: Sequence[tuple[Pager, Sequence[Row]]]) -> dict[int | None, str]:
     """By article, the address of the first group of statements under it; under None that of a group of no article.
 
@@ -152,6 +164,7 @@ def render_states(draft: ReleaseDraft) -> Made:
             written=[row["name_as_written"] for row in found["written"]],
             cells=found["cells"],
             begin=begin,
+            timeline=_timeline(found["timeline"]),
             silent=[rows.notes[row["note_id"]] for row in found["silent"]],
             texts=found["texts"],
             collective=found["collective"],

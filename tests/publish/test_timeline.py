@@ -1,0 +1,102 @@
+"""What was said of a State note after note; listed and not spoken of, and not listed, are told apart."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from tests.conftest import ROOT, Shared
+from tests.operate.forked import LIGHT, only
+from tests.publish.site_reading import tree
+from tests.publish.written import Note, Paragraph, Section, publish
+
+KENYA, CHILE = {"KEN": "Kenya"}, {"CHL": "Chile"}
+PLANNED = Paragraph("Kenya planned a hotline.", KENYA, topics={"hotlines": "hotline"})
+OPEN = Paragraph("Kenya had opened its hotline.", KENYA, topics={"hotlines": "hotline"})
+
+
+def on_article_9(year: int, listed: dict[str, str], *paragraphs: Paragraph) -> Note:
+    return Note(f"{year}-note", f"Note {year}", (Section("One", paragraphs, ("9",)),), listed, f"{year}-06-01")
+
+
+@pytest.fixture(scope="module")
+def release(shared: Shared) -> Path:
+    chile = Paragraph("Chile had a portal.", CHILE)
+    notes = [
+        on_article_9(2022, KENYA, OPEN, Paragraph("Kenya also had a portal.", KENYA)),
+        on_article_9(2012, KENYA, PLANNED),
+        on_article_9(2016, KENYA | CHILE, chile),
+        on_article_9(2019, CHILE, chile),
+    ]
+
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("pipelines.publish.release.registered", lambda: only((*LIGHT, "states")))
+            publish(notes, folder)
+
+    return (shared("timeline", make) / "publish" / "latest").resolve()
+
+
+def test_a_timeline_has_a_row_a_note_that_covers_the_article(release: Path) -> None:
+    rows = pq.read_table(release / "data" / "state_timeline.parquet").to_pylist()
+    told = [
+        (r["note_issued"].year, r["status"], r["statement_count"], r["topics"])
+        for r in rows
+        if r["state_iso3"] == "KEN"
+    ]
+    assert told == [
+        (2012, "reported", 1, "hotlines"),
+        (2016, "listed_no_paragraph", 0, None),
+        (2019, "not_listed", 0, None),
+        (2022, "reported", 2, "hotlines"),
+    ]
+    (last,) = (r for r in rows if (r["state_iso3"], r["note_id"]) == ("KEN", "2022-note"))
+    assert last["statement_ids"] == "2022-note.p001.KEN;2022-note.p002.KEN"
+
+
+def test_the_page_of_a_state_leads_from_year_to_year(release: Path) -> None:
+    (cell,) = tree(release / "states" / "KEN.html").find_class("timeline")
+    assert " ".join(cell.text_content().split()) == "2012 1; 2016 ○; 2019 ·; 2022 2"
+    assert cell.xpath("a/@href") == [
+        "../notes/2012-note.html#p001.KEN",
+        "../notes/2016-note.html",
+        "../notes/2019-note.html",
+        "../notes/2022-note.html#p001.KEN",
+    ]
+
+
+def answers(release: Path, language: str) -> list[list[tuple[Any, ...]]]:
+    """What the questions of the README give in SQL or in Python, each as rows."""
+    _, _, section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Three questions")
+    (block,) = re.findall(rf"```{language}\n(.*?)```", section.partition("\n## ")[0], re.DOTALL)
+    text = block.replace("data/", f"{release}/data/")
+    if language == "sql":
+        with duckdb.connect() as connection:
+            return [connection.execute(query).fetchall() for query in text.split(";\n") if query.strip()]
+    names: dict[str, Any] = {}
+    exec(text, names)  # noqa: S102 - the README's own words
+    found = (names[name].astype(object) for name in ("film", "before_and_after", "hotlines"))
+    return [list(frame.where(frame.notna(), None).itertuples(index=False, name=None)) for frame in found]
+
+
+@pytest.mark.parametrize("language", ["sql", "python"])
+def test_the_questions_of_the_readme_are_answered_by_its_own_lines(release: Path, language: str) -> None:
+    film, pairs, hotlines = answers(release, language)
+    shown = [(str(when)[:4], status, quote) for when, status, quote in film]
+    assert shown == [
+        ("2012", "reported", PLANNED.text),
+        ("2016", "listed_no_paragraph", None),
+        ("2019", "not_listed", None),
+        ("2022", "reported", OPEN.text),
+        ("2022", "reported", "Kenya also had a portal."),
+    ]
+    assert [row[:2] for row in pairs] == [(PLANNED.text, OPEN.text)]
+    assert [(state, str(when)[:4], quote) for state, when, quote in hotlines] == [
+        ("Kenya", "2022", OPEN.text),
+        ("Kenya", "2012", PLANNED.text),
+    ]

@@ -12,7 +12,6 @@ from typing import Literal
 from pipelines.contract import languages
 
 EU = "http://publications.europa.eu/resource/authority/"
-IANA = "https://www.iana.org/assignments/media-types/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,6 @@ CKAN_LICENCES = {
 
 # DCAT-AP CH 2, vocabulary of licences; the same names stand on opendata.swiss/terms-of-use.
 SWISS_TERMS = ("terms_open", "terms_by", "terms_ask", "terms_by_ask")
-SWISS_LICENSES = "http://dcat-ap.ch/vocabulary/licenses/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ def test_every_catalogue_says_whose_the_quoted_words_are(small_release: Path) ->
 
 def test_the_european_union_is_named_where_the_list_of_countries_has_it_not(tmp_path: Path) -> None:
     note = Note("2022-06-09-n", "N", (Section("S", (Paragraph("It reported.", {"EUE": "European Union"}),), ("5",)),))
-    release = publish([note], tmp_path, renderers=(*LIGHT, "dcat_ap", "us1")).folder
+    release = publish([note], tmp_path, renderers=(*LIGHT, "dcat", "us1")).folder
     assert "authority/country/EUE" not in (release / "catalog.ttl").read_text(encoding="utf-8")
     assert read(release, "data.json")["dataset"][0]["spatial"] == "European Union"
     assert {finding[0] for finding in rules.dcat_ap(Graph().parse(release / "catalog.ttl"), "shapes")} == set()

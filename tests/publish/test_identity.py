@@ -26,7 +26,7 @@ from tests.publish.conftest import FIRST
 from tests.publish.written import Note, Paragraph, Section
 
 MONDAY, TUESDAY, FRIDAY = "2027-03-01", "2027-03-02", "2027-03-05"
-CATALOGUE = (*LIGHT, "dcat_ap")
+CATALOGUE = (*LIGHT, "dcat")
 LATER = Note("2023-03-01-later", "Later", (Section("Reports (article 10)", (Paragraph("Nothing."),), ("10",)),))
 
 

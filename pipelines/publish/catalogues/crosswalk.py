@@ -1,51 +1,66 @@
-"""Writes the catalogues of JSON standards from one table of where each standard has what we know (`crosswalk.yaml`).
+"""Writes all catalogues from one table of where each standard has what we know (`crosswalk.yaml`; in RDF `dcat.yaml`).
 
 For each kind of thing (a dataset, a file, a column …) the table has what a standard always says of it, and `fields`:
 ours, and the path of each below what is always said. A field is looked for in the thing, then in what the thing stands
 in: in `publication.license.url` of a file, `publication` is the catalogue's. `{base}data.json` is put together, of a
 list for each of its entries; `=Dataset` is the word itself. In a path a number is a place in a list, `*` each entry,
-`+` its end; several paths stand beside each other. What is empty is left out. Not here: facts (`mapping.py`), RDF
-(`dcat_ap.py`).
+`+` its end; several paths stand beside each other. A standard that is `like` another says what it does not say itself
+as that one. What is empty is left out. RDF is written as JSON-LD, and given its other forms by `rdf.py`. Not here:
+facts (`facts.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipelines.publish.catalogues.kinds import catalogue_at
-from pipelines.publish.catalogues.mapping import CSVW, Catalogue, catalogue
+from pipelines.publish.authorities import Profile
+from pipelines.publish.catalogues.facts import CSVW
+from pipelines.publish.catalogues.mapping import catalogue
+from pipelines.publish.catalogues.rdf import as_json_ld, as_rdf_xml, as_turtle, graph_of
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.renderers import Made, Renderer, register, renders
 from pipelines.workspace.yaml_file import read_yaml
 
-_TABLE = Path(__file__).with_suffix(".yaml")
+_TABLES = ("crosswalk.yaml", "dcat.yaml")
+_FORMS = {"jsonld": as_json_ld, "rdf": as_rdf_xml, "ttl": as_turtle}
 _PLACE = re.compile(r"\{([\w.]+)\}")
 
 
 @cache
 def _table() -> dict[str, Any]:
-    found: dict[str, Any] = read_yaml(_TABLE)
+    found: dict[str, Any] = {}
+    for name in _TABLES:
+        _add(found, read_yaml(Path(__file__).with_name(name)))
     return found
+
+
+def _add(found: dict[str, Any], more: dict[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, dict) and isinstance(found.get(key), dict):
+            _add(found[key], value)
+        else:
+            found[key] = value
 
 
 def written(standard: str, thing: object, *around: object) -> dict[str, Any]:
     """What a standard says of a thing. `around`: what it stands in, the nearest first."""
     scope = (thing, *around)
     kind = _table()[type(thing).__name__]
-    found: dict[str, Any] = deepcopy(kind["always"].get(standard, {}))
+    like = _table()["files"].get(standard, {}).get("like")
+    found: dict[str, Any] = deepcopy(kind["always"].get(standard, kind["always"].get(like, {})))
     for field, paths in kind["fields"].items():
-        if standard in paths:
+        if places := paths.get(standard, paths.get(like)):
             value = _written(standard, _value(scope, field), scope)
             if value not in (None, "", [], {}):
-                for path in paths[standard].split():
+                for path in places.split():
                     _put(found, path.split("."), value)
     return found
 
@@ -74,7 +89,7 @@ def _filled(field: str, values: list[Any]) -> str:
 
 def _part(value: Any, name: str) -> Any:
     if isinstance(value, dict):
-        return value.get(name)
+        return value[name] if name in value else {key: getattr(one, name) for key, one in value.items()}
     if isinstance(value, tuple):
         return value[int(name)] if name.isdigit() else [getattr(one, name) for one in value]
     return None if value is None else getattr(value, name)
@@ -82,6 +97,8 @@ def _part(value: Any, name: str) -> Any:
 
 def _written(standard: str, value: Any, scope: tuple[object, ...]) -> Any:
     """A value as JSON has it; things as the standard writes them."""
+    if isinstance(value, dict):
+        return {key: _written(standard, one, scope) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_written(standard, one, scope) for one in value]
     if isinstance(value, date):
@@ -120,9 +137,20 @@ def render_csvw(draft: ReleaseDraft) -> Made:
     yield CSVW, as_json(written("csvw", draft.once(catalogue)))
 
 
-def _catalogue(standard: str) -> Callable[[Catalogue], dict[str, Any]]:
-    return lambda catalogue: written(standard, catalogue)
+def _renderer(standard: str, paths: Sequence[str], profile: Profile) -> Renderer:
+    """What writes a standard at some paths, each in the form that its ending names, where somebody asks for it."""
+
+    def files(draft: ReleaseDraft) -> Made:
+        if profile in draft.publication.profiles:
+            document = written(standard, draft.once(catalogue))
+            graph = graph_of(document, _table()["context"]) if paths[0].endswith(".ttl") else set()
+            for path in paths:
+                form = _FORMS.get(path.rpartition(".")[2])
+                yield path, form(graph) if form else as_json(document)
+
+    # A catalogue lists data and downloads, with size and checksum.
+    return Renderer(standard, files, DOWNLOADS)
 
 
 for _standard, _files in _table()["files"].items():
-    catalogue_at(*_files["paths"], name=_standard, profile=_files["profile"])(_catalogue(_standard))
+    register(_renderer(_standard, _files["paths"], _files["profile"]))

@@ -1,6 +1,6 @@
-"""Describes things as RDF, and writes a graph so that it always gives the same bytes: Turtle, RDF/XML and JSON-LD.
+"""Writes a graph so that it always gives the same bytes: Turtle, RDF/XML and JSON-LD.
 
-Not here: what the graph says (`dcat_ap.py`, `swiss.py`).
+Not here: what the graph says (`dcat.yaml`).
 """
 
 from __future__ import annotations
@@ -8,76 +8,42 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from datetime import date
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
-from pipelines.publish.draft import File
 from pipelines.publish.json_file import as_json
-from pipelines.publish.record import Days
 
-_PREFIXES: dict[str, str] = {}
-
-
-class Namespace:
-    """A vocabulary: its terms by their names."""
-
-    def __init__(self, prefix: str, address: str) -> None:
-        self.address = _PREFIXES[prefix] = address
-
-    def __getattr__(self, name: str) -> NamedNode:
-        return NamedNode(self.address + name)
-
-
-ADMS = Namespace("adms", "http://www.w3.org/ns/adms#")
-DCAT = Namespace("dcat", "http://www.w3.org/ns/dcat#")
-DCATAP = Namespace("dcatap", "http://data.europa.eu/r5r/")
-DCTERMS = Namespace("dct", "http://purl.org/dc/terms/")
-FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/")
-PROV = Namespace("prov", "http://www.w3.org/ns/prov#")
-RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#")
-RDFS = Namespace("rdfs", "http://www.w3.org/2000/01/rdf-schema#")
-SCHEMA = Namespace("schema", "http://schema.org/")
-SKOS = Namespace("skos", "http://www.w3.org/2004/02/skos/core#")
-SPDX = Namespace("spdx", "http://spdx.org/rdf/terms#")
-VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#")
-XSD = Namespace("xsd", "http://www.w3.org/2001/XMLSchema#")
-
-_TYPE = RDF.type
+_PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "locn": "http://www.w3.org/ns/locn#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "http://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_TYPE = NamedNode(f"{_PREFIXES['rdf']}type")
+_STRING = NamedNode(f"{_PREFIXES['xsd']}string")
 Graph = set[Triple]
 Node = NamedNode | BlankNode
-Facts = dict[NamedNode, Any]  # by property, a node or several
 
 
-def described(graph: Graph, thing: str | BlankNode, kind: NamedNode, facts: Facts | None = None) -> Node:
-    """Say what a thing, known by its address or none, is, and what is known of it, by property."""
-    node = NamedNode(thing) if isinstance(thing, str) else thing
-    graph.add(Triple(node, _TYPE, kind))
-    for predicate, values in (facts or {}).items():
-        several = [values] if isinstance(values, NamedNode | BlankNode | Literal) else values
-        graph.update(Triple(node, predicate, value) for value in several)
-    return node
+def graph_of(document: dict[str, Any], context: dict[str, Any]) -> Graph:
+    """What a JSON-LD document says. `context`: types of its terms. Every blank node in it has a name.
 
-
-def said(text: str, language: str) -> Literal:
-    """A text in a language."""
-    return Literal(text, language=language)
-
-
-def on(day: date | str) -> Literal:
-    """A day."""
-    return Literal(str(day), datatype=XSD.date)
-
-
-def days(what: Days) -> Facts:
-    """When something was first published, and last changed."""
-    return {DCTERMS.issued: on(what.first_published), DCTERMS.modified: on(what.last_changed)}
-
-
-def size(file: File) -> Literal:
-    """How many bytes a file has."""
-    return Literal(str(file.bytes), datatype=XSD.nonNegativeInteger)
+    Raises:
+        SyntaxError: it is no JSON-LD.
+    """
+    text = json.dumps({"@context": _PREFIXES | context} | document)
+    return {quad.triple for quad in parse(text.encode(), RdfFormat.JSON_LD)}
 
 
 def as_turtle(graph: Graph) -> str:
@@ -118,7 +84,7 @@ def _plain(value: Node | Literal) -> str | dict[str, str]:
         return {"@id": _short(value)}
     if value.language:
         return {"@language": value.language, "@value": value.value}
-    return value.value if value.datatype == XSD.string else {"@type": _short(value.datatype), "@value": value.value}
+    return value.value if value.datatype == _STRING else {"@type": _short(value.datatype), "@value": value.value}
 
 
 def _one(values: list[Any]) -> Any:

@@ -6,6 +6,8 @@ Not here: what a source may be (`pipelines/archive/sources/`).
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -23,6 +25,7 @@ sources = typer.Typer(name="sources", help="Add a source, or try one.", no_args_
 _add = typer.Typer(name="add", help="Add a source to your sources.yaml.", no_args_is_help=True)
 sources.add_typer(_add)
 
+_ANSWER_SECONDS = 1
 _SYSTEM = "https://documents.un.org/api/symbol/access"
 
 
@@ -54,6 +57,60 @@ def try_one(
         say(look.notice)
     if look.error:
         fail(look.error)
+
+
+@sources.command(name="enable")
+def enable(
+    name: Annotated[str, typer.Argument(help="A source that is ready, or family: all series of the United Nations.")],
+    contact: Annotated[
+        str, typer.Option("--contact", help="Whom those who run the system can write to.", show_default="publication")
+    ] = "",
+    system: Annotated[str, typer.Option("--system", help="Address that gives a document by symbol.")] = _SYSTEM,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before.")] = False,
+    sources_file: SourcesOption = None,
+) -> None:
+    """Switch on sources that come with the project; what that asks of their hosts is said before."""
+    from pipelines.archive.sources.declared import add_source, load_ready, load_sources
+
+    path = sources_file or own_file("sources.yaml")
+    below = [] if sources_file else [file for file in declared_in("sources.yaml") if file != path]
+    ready = load_ready()
+    if name != "family" and name not in ready:
+        fail(f"No source that is ready is called '{name}'; there are family, {', '.join(ready)}.", code=2)
+    there = [file for file in (*below, path) if file.exists()]
+    known = {source.name for source in load_sources(*there)} if there else set()
+    chosen = {k: entry for k, entry in ready.items() if k == name or (name == "family" and "un" in entry)}
+    own = (
+        {"system": system, "contact": contact or _contact()} if any("un" in entry for entry in chosen.values()) else {}
+    )
+    wanted = {k: entry | (own if "un" in entry else {}) for k, entry in chosen.items() if k not in known}
+    if not wanted:
+        say(f"{', '.join(chosen)}: on already.")
+        return
+    for source, entry in wanted.items():
+        say(f"{source}: {_estimate(entry)}")
+    if not yes and not typer.confirm("Switch on?"):
+        raise typer.Exit(1)
+    for entry in wanted.values():
+        add_source(path, entry, *below)
+    say(f"Added to {path}: {', '.join(wanted)}. From the next run on they are asked; `uncac sources test` tries one.")
+
+
+def _estimate(entry: dict[str, Any]) -> str:
+    """What it takes to find out which documents a source has."""
+    from pipelines.archive.sources.un import UnSource
+    from pipelines.archive.sources.un_series import first_requests
+
+    if "un" not in entry:
+        return "one page, and each document that it lists"
+    source = UnSource.model_validate(entry)
+    requests = first_requests(source, datetime.now(tz=UTC).year)
+    minutes = ceil(requests * (source.pause_seconds + _ANSWER_SECONDS) / 60)
+    runs = ceil(requests / source.requests)
+    return (
+        f"{requests:,} requests tell what is there since {source.since}, some {minutes:,} minutes in {runs} runs of at "
+        f"most {source.requests}; each document takes one more for every language, and for its revisions"
+    )
 
 
 @_add.command(name="un")

@@ -69,17 +69,53 @@ def test_what_would_not_be_right_is_not_written(tmp_path: Path, text: str, entry
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_the_series_that_come_with_the_project_are_off_and_can_be_switched_on(tmp_path: Path) -> None:
+BODIES = ("", "/IRG", "/WG.2", "/WG.4")
+
+
+def test_the_series_that_come_with_the_project_are_off_until_they_are_enabled(uncac: Run, tmp_path: Path) -> None:
     assert [source.name for source in load_sources(DATAPACKAGE / "sources.yaml")] == ["embedded"]
-    head, mark, ready = SHIPPED.partition("  # Ready to be switched on")
-    assert mark
-    ready = "\n".join(re.sub(r"^  # ?(?=[- ])", "  ", line) for line in ready.splitlines()[1:] if line.strip() != "#")
     path = tmp_path / "sources.yaml"
-    path.write_text(head + ready, encoding="utf-8")
-    found = load_sources(path)
-    series = {source.un for source in found if isinstance(source, UnSource)}
-    assert series == {f"CAC/COSP{body}/{{year}}/{{number}}" for body in ("", "/IRG", "/WG.4")}
-    assert len(found) >= 5
+    family = ("sources", "enable", "family", "--sources", path)
+    assert "Give --contact" in uncac(*family).stderr
+    with un_system() as system:
+        told = (*family, "--contact", "ops@ministry.example", "--system", system.address)
+        refused = uncac(*told)
+        assert refused.returncode == 1
+        assert re.search(r"un-prevention: \d+ requests tell what is there since 2010, some \d+ minutes", refused.stdout)
+        assert not path.exists()
+        added = uncac(*told, "--yes")
+        assert added.returncode == 0, added.stderr
+        assert system.asked == []
+    series = {source.un: source for source in load_sources(path) if isinstance(source, UnSource)}
+    assert set(series) == {f"CAC/COSP{body}/{{year}}/{{number}}" for body in BODIES}
+    assert {source.contact for source in series.values()} == {"ops@ministry.example"}
+    assert "on already" in uncac(*told, "--yes").stdout
+    unknown = uncac("sources", "enable", "nothing", "--sources", path)
+    assert (unknown.returncode, "there are family, un-prevention" in unknown.stderr) == (2, True)
+
+
+@pytest.mark.long  # some two thousand requests, and forty notes
+def test_a_run_takes_the_family_with_about_as_many_requests_as_were_announced(uncac: Run, tmp_path: Path) -> None:
+    path, settings = tmp_path / "sources.yaml", tmp_path / "settings.yaml"
+    settings.write_text("fetch: {private_hosts: [127.0.0.1]}\n", encoding="utf-8")
+    with un_system() as system:
+        for number, body in enumerate(BODIES):
+            for year in range(2011, 2021):
+                system.put(f"CAC/COSP{body}/{year}/1", note(year, "Chile", number=number, day=number + 1), "en")
+        enabled = uncac(
+            *("sources", "enable", "family", "--contact", "me", "--system", system.address, "--yes"),
+            *("--sources", path),
+        )
+        announced = sum(int(number.replace(",", "")) for number in re.findall(r": ([\d,]+) requests", enabled.stdout))
+        entries = path.read_text(encoding="utf-8").replace(
+            "  - name:", "  - pause_seconds: 0\n    requests: 2000\n    name:"
+        )
+        path.write_text(entries, encoding="utf-8")
+        done = uncac("publish", "--sources", path, "--settings", settings, "--outputs", tmp_path / "outputs", "--json")
+        assert done.returncode == 0, done.stderr
+        notes = (tmp_path / "outputs" / "publish" / "latest" / "data" / "notes.csv").read_text(encoding="utf-8")
+        assert len(notes.splitlines()) == 41
+        assert announced <= len(system.asked) <= announced + 40 * 30
 
 
 def test_a_series_is_added_and_tried_without_taking_anything(uncac: Run, tmp_path: Path) -> None:

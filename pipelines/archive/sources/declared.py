@@ -64,12 +64,16 @@ _Entries = Annotated[list[Any], BeforeValidator(_listed)]
 
 
 class _Declared(BaseModel):
-    """What a file says. `shipped`: False where the sources that come with the project are left out."""
+    """What a file says. `shipped`: False where the sources that come with the project are left out.
+
+    `ready`: sources that nobody is asked for before an operator adds them.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     shipped: StrictBool = True
     sources: _Entries = []
+    ready: _Entries = []
     documents: _Entries = []
 
 
@@ -89,6 +93,17 @@ def load_sources(*alone: Path | str | None) -> list[Source]:
         if names.count(name) > 1:
             raise SourcesError(f"sources.yaml: two sources have the name '{name}'. Give each its own.")
     return found
+
+
+def load_ready() -> dict[str, dict[str, Any]]:
+    """Entries of sources that can be switched on, by name.
+
+    Raises:
+        SourcesError: an entry can't be meant.
+    """
+    import_all(__package__)
+    entries = [(path, entry) for path, declared in _read(()) for entry in declared.ready]
+    return {_source(f"{path.name}, ready", entry).name: entry for path, entry in entries}
 
 
 def _source(where: str, entry: Any) -> Source:

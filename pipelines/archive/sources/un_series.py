@@ -152,3 +152,11 @@ class Symbols:
         yield SeriesItem(symbol, first, always)
         # A translation may be there before the rest.
         yield from (SeriesItem(symbol, language) for language in others if now)
+
+
+def first_requests(source: UnSeries, year: int) -> int:
+    """How many requests tell which documents there are, where there is none; each that is there takes some more.
+
+    `year`: the present one.
+    """
+    return len(source.formats) * len(Symbols(source).candidates((), year))

@@ -96,11 +96,16 @@ def test_what_is_no_longer_kept_or_spoken_of_stays_listed(line: list[Path], tmp_
     release = publish([FIRST], tmp_path / "copy", day="2026-12-05", accepted=REASON, renderers=WRITTEN).folder
     assert len(read(release / "history.json")) == 4
     # What it no longer speaks of keeps a page and a feed.
-    for path in ("states/CHL.html", "articles/article-06.html"):
+    for path in ("states/CHL.html", "articles/article-06.html", "topics/national-strategies.html"):
         said = text(release / path)
         assert "no note that is published today speaks of it" in said
         assert f"2023-02-01-second.p001.CHL: {REASON}" in said
-    for path in ("states/CHL.atom", "articles/article-06.atom", "series/cac-cosp-wg-4.atom"):
+    for path in (
+        "states/CHL.atom",
+        "articles/article-06.atom",
+        "topics/national-strategies.atom",
+        "series/cac-cosp-wg-4.atom",
+    ):
         assert entries(release, path) == entries(line[2], path) != []
     assert not (release / "states" / "USA.html").exists()
 

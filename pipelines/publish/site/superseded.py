@@ -1,7 +1,7 @@
 """Leads old links on: what was published on the page of a note and is no more, and what stands in its place today.
 
-Here: which rows a page leads on from, and the short page of a note, State or article of which nothing is left. Not
-here: why a row left and what succeeds it (`pipelines/publish/consent.py`).
+Here: which rows a page leads on from, and the short page of a note, State, article or topic of which nothing is left.
+Not here: why a row left and what succeeds it (`pipelines/publish/consent.py`).
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ INNER JOIN articles AS a ON CAST(a.article AS VARCHAR) = SPLIT_PART(w.row_id, '/
 ANTI JOIN by_article AS b ON a.article = b.article
 WHERE w.table_name = 'statement_articles' GROUP BY ALL ORDER BY a.article
 """
+_TOPICS = """
+SELECT t.topic, t.topic_title, LIST(SPLIT_PART(w.row_id, '/', 1)) AS held FROM withdrawn AS w
+INNER JOIN topics AS t ON t.topic = SPLIT_PART(w.row_id, '/', 2) ANTI JOIN statement_topics AS n ON t.topic = n.topic
+WHERE w.table_name = 'statement_topics' GROUP BY ALL ORDER BY t.topic
+"""
 _MOVED = """
 SELECT w.row_id, w.successor_id FROM withdrawn AS w SEMI JOIN notes AS n ON w.successor_id = n.note_id
 WHERE w.table_name = 'notes' ORDER BY w.row_id
@@ -60,7 +65,7 @@ def left_note(site: Site, note_id: str, left: list[Row]) -> tuple[str, str]:
 
 @renders()
 def render_gone(draft: ReleaseDraft) -> Made:
-    """The short page of every State and article that was spoken of once, where its page was."""
+    """The short page of every State, article and topic that was spoken of once, where its page was."""
     site, rows = draft.once(Site), rows_of_release(draft)
     left = {row["row_id"]: row for of_note in draft.once(left_behind).values() for row in of_note}
     pages = [(addresses.state(r["state_iso3"]), "state", r["state_name"], r) for r in rows.ask(_STATES)]
@@ -68,6 +73,7 @@ def render_gone(draft: ReleaseDraft) -> Made:
         (addresses.article(r["article"]), "article", f"Article {r['article']}: {r['article_title']}", r)
         for r in rows.ask(_ARTICLES)
     ]
+    pages += [(addresses.topic(r["topic"]), "topic", r["topic_title"], r) for r in rows.ask(_TOPICS)]
     for path, kind, title, row in pages:
         held = [left[row_id] for row_id in sorted(set(row["held"])) if row_id in left]
         yield site.page(path, "gone.html", kind=kind, title=title, left=held)

@@ -16,7 +16,7 @@ from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import paged
 from pipelines.publish.site.rendering import Site, clean
-from pipelines.publish.site.rows import Question, in_languages, rows_of_release, topic_titles, weight_of
+from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_of
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
 
@@ -64,10 +64,12 @@ def render_list_of_topics(draft: ReleaseDraft) -> Made:
 
 @renders()
 def render_topics(draft: ReleaseDraft) -> Made:
-    """The page of every topic, so that its address holds whatever notes there are."""
+    """The pages of topics that a quote names."""
     site, rows = draft.once(Site), rows_of_release(draft)
     covered = {row["article"] for row in rows.ask("SELECT article FROM by_article")}
-    for code, found in rows.each(_QUESTIONS, list(topic_titles(draft))):
+    for code, found in rows.each(
+        _QUESTIONS, [row["topic"] for row in rows.ask("SELECT DISTINCT topic FROM statement_topics")]
+    ):
         (topic,) = found["topic"]
         statements = [_marked(row) for row in in_languages(found["statements"], found["in_languages"])]
         parts = list(paged(statements, _weight, partial(addresses.topic, code), head=_HEAD))

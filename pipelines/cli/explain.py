@@ -94,9 +94,17 @@ def _path(found: dict[str, Any], data: Path) -> Iterator[str]:
         texts = [found["text"], found["note_title"], *headings, *paragraphs]
         tokens, title, *rest = all_tokens(texts, grammar, introduced(text, grammar))
         tokens.about = note_is_about(title, rest[: len(headings)], rest[len(headings) :], grammar)
+        tokens.declared = _declared(data, found["note_id"])
         above = found["headings"][-1] if found["headings"] else ""
         heading = state_named(above) or state_named(above.partition(". ")[2])  # behind its label
         yield from trace(tokens, language, found["trigger_start"], heading)
+
+
+def _declared(data: Path, note_id: str) -> frozenset[str]:
+    """The States that a note lists as having sent information."""
+    file = literal(data / "submissions.parquet")
+    query = f"SELECT state_iso3 FROM read_parquet({file}) WHERE note_id = ? AND declared"
+    return frozenset(iso3 for (iso3,) in duckdb.execute(query, [note_id]).fetchall())
 
 
 def _column(data: Path, note_id: str, table: str, column: str) -> list[str]:

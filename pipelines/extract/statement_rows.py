@@ -54,7 +54,11 @@ class NoteReader:
 
     def find_respondents(self) -> list[Respondents]:
         """Every list of respondents of the note; before the statements, from which their names are withheld."""
-        return self.lists.find()
+        found = self.lists.find()
+        declared = frozenset(iso3 for respondents in found for iso3, _ in respondents.states)
+        for paragraph in self.tokens:
+            paragraph.declared = declared
+        return found
 
     def read(self, index: int) -> ParagraphReading:
         """What the paragraph of that number, counted from 0, says."""

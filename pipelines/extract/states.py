@@ -35,17 +35,22 @@ def state_forms(codes: Path, language: str) -> dict[str, tuple[str, str]]:
         OSError, KeyError: as `listed_names`. ValueError: the same form is given to two States.
     """
     found: dict[str, tuple[str, str]] = {}
-    for iso3, name, kind in listed_names(codes, language):
-        for form in _variants(plain(name)):
+    # names first: in Spanish "argentina" is an adjective, "Argentina" a State
+    for iso3, name, kind in sorted(listed_names(codes, language), key=lambda listed: listed[2] == "demonym"):
+        for form in _variants(plain(name)) if kind != "demonym" else _bared(plain(name)):
             if (known := found.get(form)) and known[0] != iso3:
                 raise ValueError(
                     f"state names, {language}: {name!r} is given to {known[0]} and to {iso3}; keep one of them."
                 )
-            found[form] = iso3, kind
+            found.setdefault(form, (iso3, kind))
     return found
+
+
+def _bared(name: str) -> set[str]:
+    """The name with and without its accents; an adjective with another capital stands in a name ("Academia Sueca")."""
+    return {name, "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))}
 
 
 def _variants(name: str) -> set[str]:
     """The name with and without its accents, as written and in capitals."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
-    return {name, bare, name.upper(), bare.upper(), f"{name[0].upper()}{name[1:]}"}
+    return {*_bared(name), *(form.upper() for form in _bared(name)), f"{name[0].upper()}{name[1:]}"}

@@ -123,3 +123,12 @@ def test_a_decision_in_corrections_is_a_label(tmp_path: Path) -> None:
         ("FJI", True),
         ("OMN", True),
     ]
+
+
+def test_a_state_that_the_note_lists_as_having_sent_information_is_believed_more() -> None:
+    language, scores = vocabulary().readings["en"], []
+    for declared in ("PER", "KEN"):
+        tokens = tokens_of("In Kenya, a register of gifts was kept.", language.grammar)
+        tokens.declared = frozenset([declared])
+        scores += [decision.score for s in read_sentences(tokens, language) for decision in s.decisions]
+    assert scores[0] < scores[1]

@@ -70,4 +70,4 @@ def test_where_a_clause_has_no_subject_no_other_group_stands_in_for_it() -> None
     language = english()
     tokens = tokens_of("In Argentina were published the law and the initiative of Kenya", language.grammar)
     reader = Reader(tokens, 0, len(tokens.words), language.grammar)
-    assert Features(reader, 1, reader.parse.places[1], "state")["subject"] == "none"
+    assert Features(reader, 1, reader.parse.places[1], "state", ())["subject"] == "none"

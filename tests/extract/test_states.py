@@ -136,3 +136,10 @@ def test_a_form_that_is_given_to_two_states_is_refused(tmp_path: Path) -> None:
     (tmp_path / "state-names.csv").write_text("state_iso3,name,kind\nCHL,Peru,variant\n", "utf-8")
     with pytest.raises(ValueError, match="'Peru' is given to PER and to CHL"):
         state_forms(tmp_path, "en")
+
+
+def test_an_adjective_is_no_name_and_with_a_capital_it_stands_in_one() -> None:
+    forms = state_forms(CODES, "es")
+    assert (forms["Argentina"], forms["argentina"]) == (("ARG", "name"), ("ARG", "demonym"))
+    assert "sueca" in forms
+    assert "Sueca" not in forms  # "la Academia Sueca"

@@ -1,7 +1,7 @@
 """The fourth level: who is the subject of which verb, by whom, where, according to whom.
 
 One walk over the groups of a sentence. Every group that names somebody gets a role, every verb a clause. Here: verbs
-and signs. Not here: nouns (`nouns.py`), and what follows from all that (`rules.py`).
+and signs. Not here: nouns (`walk.py`), and what follows from all that (`features.py`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,9 @@ from collections.abc import Callable
 from pipelines.extract.reading.grammar import Grammar, Shapes
 from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.kinds import FINITE, KINDS, NOMINAL, PREPOSITIONS
-from pipelines.extract.reading.nouns import Nouns
 from pipelines.extract.reading.tokens import Tokens
-from pipelines.extract.reading.walk import LISTED, STATELIKE, Parse
+from pipelines.extract.reading.walk import STATELIKE, Parse, Walk
 
-_FAR = 20  # groups back to the State before a semicolon
-_STATE = frozenset(("state",))
-_PARTED = {"auxiliary": "active", "copula": "passive"}
 _ENDS = (["comma"], ["stop"], ["semicolon"])
 _AFTER_OBJECT = frozenset(("that", *NOMINAL))
 
@@ -38,11 +34,10 @@ def _parse(groups: Groups, shapes: Shapes) -> Parse:
         if kind in _MEET:
             _MEET[kind](walk, at)
     letters = "".join([KINDS.of[kind] for kind in walk.kinds])
-    sources = [at for at, place in walk.places.items() if place.role == "source"]
-    return Parse(walk.places, walk.agents, walk.owners, walk.kinds, walk.clauses, sources, letters, {})
+    return Parse(walk.places, walk.agents, walk.owners, walk.kinds, walk.clauses, letters, {})
 
 
-class _Clauses(Nouns):
+class _Clauses(Walk):
     """The part of a walk that meets verbs and signs."""
 
     # ------------------------------------------------------------------------------------------ verbs
@@ -80,11 +75,6 @@ class _Clauses(Nouns):
 
     def participle(self, at: int) -> None:
         clause = self.clause
-        parted = _PARTED.get(self.kinds[clause.verb]) if clause.verb >= 0 and clause.object < 0 else None
-        if parted and clause.subject >= 0 and (self.predicate == clause.verb) and self._only_phrases(clause.verb, at):
-            self.kinds[at] = parted  # "had in 2036 confirmed", "was, on the initiative of the parties, adopted"
-            self._verb(at)
-            return
         if self._is_finite(at):
             self.kinds[at] = "active"
             self.finite(at)
@@ -94,11 +84,6 @@ class _Clauses(Nouns):
             self.owners[at] = clause.subject if self.comma and (chained or waits) else self.last
             self.predicate = at
             self.governs, self.comma, self.conjunction = "", False, False
-
-    def _only_phrases(self, verb: int, at: int) -> bool:
-        """Whether nothing but phrases in commas or with a preposition part an auxiliary from its participle."""
-        inserted = self.kinds[verb] == "auxiliary" or self.kinds[verb + 1] == "comma"
-        return at > verb + 1 and inserted and self.shapes.phrases.fullmatch(self.letters, verb + 1, at) is not None
 
     def _is_finite(self, at: int) -> bool:  # noqa: PLR0911 - one reason after the other
         clause = self.clause
@@ -157,27 +142,15 @@ class _Clauses(Nouns):
         if self.predicate >= 0 and self.kinds[self.predicate] in ("participle", "gerund") and clause.verb >= 0:
             self.predicate = clause.verb
 
-    def on_and(self, at: int) -> None:
+    def on_and(self, _at: int) -> None:
         self.conjunction = True
-        if self.after(at) in ("comma", "dash"):
-            self.listed = self._back(at, 6, LISTED)
 
     def on_semicolon(self, at: int) -> None:
-        self.listed = -1
-        self.list_before = self._back(at, _FAR, _STATE)
-        began = next((i for i in range(at - 1, -1, -1) if self.kinds[i] == "semicolon"), 0)
-        standing = ((self.places[i].role, i) for i in range(began, at) if i in self.places)
-        self.told_of = {role: i for role, i in standing if role in ("in", "by")}
         signs = (kind for kind in reversed(self.kinds[:at]) if kind in ("open", "close"))
         if self.outside and next(signs, "") == "open":
             self.open("bracket", self.outside[-1][0])  # "(A, in 2030; B and C, in 2031)"
         else:
             self.open("main")
-
-    def _back(self, at: int, far: int, kinds: frozenset[str]) -> int:
-        """The nearest noun of these kinds, not farther back than so many groups; -1 where there is none."""
-        found = (i for i in range(at - 1, max(-1, at - far), -1) if self.kinds[i] in kinds and i in self.places)
-        return next(found, -1)
 
     def on_colon(self, _at: int) -> None:
         if self.governs not in ("in", "by"):  # but "accessible in: Latvia, …"

@@ -5,30 +5,27 @@ Not here: what one sentence says (`paragraphs.py`, `reader.py`).
 
 from __future__ import annotations
 
-from pipelines.extract.reading.actors import Before
-from pipelines.extract.reading.bodies import body_in
 from pipelines.extract.reading.decide import Decision
 from pipelines.extract.reading.groups import Groups
 from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.parsed import last_subject
 from pipelines.extract.reading.reader import Named, Reader
 from pipelines.extract.reading.respondents import names_in
 from pipelines.extract.reading.said import Said, Sentence, distinct
 from pipelines.extract.reading.tokens import Tokens
-from pipelines.extract.reading.walk import PASSED_ON, Clause
+from pipelines.extract.reading.walk import ACTORS, Clause
 
 _OPENS = frozenset(("pronoun", "that-state", "latter"))
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
-_THINGS = frozenset(("noun", "measure", "text", "thing"))
+
 _BODIES = frozenset(("organ", "that-state", "pronoun"))
-_SPEAKING = frozenset(("state", "organ-of", "voice-of"))
 
 
-class Discourse(Before):
+class Discourse:
     """What is known of a paragraph as far as it has been read.
 
     `current`: the States a plain sentence goes on about; `named`: those of whom the sentence before said nothing.
-    `helped`: the State for which others acted, until the next is named. `listing`: what a sentence that ended in a
-    colon says of the States to be listed.
+    `listing`: what a sentence that ended in a colon says of the States to be listed.
     """
 
     def __init__(self, tokens: Tokens, language: Language, heading: str | None, withheld: frozenset[int]) -> None:
@@ -37,14 +34,17 @@ class Discourse(Before):
         self.current: tuple[Named, ...] = self.heading
         self.named: tuple[Named, ...] = ()
         self.silent: tuple[Named, ...] = ()
-        self.helped: tuple[Named, ...] = ()
         self.spoken_of: tuple[Named, ...] = ()
         self.listing: Said | None = None
         self.opening: tuple[int, int] | None = None
         self.before: list[Sentence] = []
 
     def _reader(self, sentence: Sentence) -> Reader:
-        return Reader(self.tokens, sentence.first, sentence.last, self.grammar)
+        return Reader(self.tokens, sentence.first, sentence.last, self.grammar, self.previous())
+
+    def previous(self) -> tuple[int, int] | None:
+        """The tokens of the sentence before."""
+        return (self.before[-1].first, self.before[-1].last) if self.before else None
 
     def _find(
         self, sentence: Sentence, reader: Reader, at: int, of: tuple[Named, ...], kind: str = ""
@@ -59,28 +59,8 @@ class Discourse(Before):
         """The tokens `first` up to `last`, read as if these words stood before them."""
         run, tokens = slice(first, last), self.tokens
         joined = Tokens(words + tokens.words[run], tags + tokens.tags[run], tokens.introduced)
-        joined.about = tokens.about
-        return Reader(joined, 0, len(joined.words), self.grammar, self)
-
-    def actor(self) -> str:
-        """Whom a pronoun takes up that finds nobody in its own sentence: a subject of those before, or nobody."""
-        for sentence in reversed(self.before[-2:]):
-            reader = self._reader(sentence)
-            found = reader.parse
-            main = [c for c in found.clauses if c.subject >= 0 and c.opener in ("main", "and")]
-            kinds = [reader.done_by(c) or found.kind_of_subject(c) for c in main]
-            while (
-                kinds[1:]
-                and kinds[-2] in PASSED_ON
-                and kinds[-1] in _THINGS
-                and found.kinds[main[-1].verb] == "passive"
-            ):
-                del main[-1], kinds[-1]  # "the Office replaced it; data were entered. It …"
-            if main and kinds[-1] not in _OPENS:
-                if kinds[-1] in PASSED_ON or kinds[-1] == "name":
-                    return kinds[-1]
-                return "state" if kinds[-1] in _SPEAKING else "pronoun"
-        return "nobody"
+        joined.about, joined.declared = tokens.about, tokens.declared
+        return Reader(joined, 0, len(joined.words), self.grammar)
 
     def taken_up(self, sentence: Sentence) -> dict[int, tuple[Named, ...]]:
         """The States that "in that country", "in the latter" and "in both countries" mean, by the token for them."""
@@ -112,12 +92,10 @@ class Discourse(Before):
             if self.current and not grammar.others_first.match(tags, sentence.first, sentence.last):
                 self._owned(sentence)
                 return
-            if not self.current and not self.helped:
+            if not self.current:
                 return
         reader = self._reader(sentence)
         groups, found = reader.groups, reader.parse
-        if self.body_acts(sentence, reader):
-            return
         clause = next((c for c in found.clauses if c.subject >= 0), None)
         kind = found.kinds[clause.subject] if clause else ""
         opening = clause is not None and kind in _OPENS and not any(k == "state" for k in found.kinds[: clause.subject])
@@ -126,7 +104,7 @@ class Discourse(Before):
             about = about or self.named[-1:]
         if opening and about and clause is not None:
             verb = reader.predicate(clause.verb)
-            if kind == "pronoun" and about is self.heading and self.actor() in PASSED_ON:
+            if kind == "pronoun" and about is self.heading and self._others_act():
                 return
             if verb.kind in ("ceremonial", "sending", "denied") or (
                 kind == "pronoun" and verb.kind.startswith("passive") and not self.current
@@ -141,6 +119,11 @@ class Discourse(Before):
         ):
             self._owned(sentence)
 
+    def _others_act(self) -> bool:
+        """Whether a pronoun takes up others, of whom the sentences before tell."""
+        kinds = (last_subject(self._reader(sentence).parse) for sentence in reversed(self.before[-2:]))
+        return next((kind for kind in kinds if kind != "pronoun"), "none") in ACTORS
+
     def _of_another(self, sentence: Sentence) -> bool:
         """Whether other States than those before are the subjects, or a territory is the first word."""
         opens = sentence.first + (self.tokens.tags[sentence.first] in self.grammar.determining)
@@ -148,12 +131,6 @@ class Discourse(Before):
             return True
         subjects = {code for code, _ in self.spoken_of}
         return bool(subjects) and subjects.isdisjoint(code for code, _ in self.current)
-
-    def body_acts(self, sentence: Sentence, reader: Reader) -> bool:
-        """Whether a body of the State for which others acted acts in the sentence, which then says so."""
-        if not self.helped or self.current or (body := body_in(reader)) is None:
-            return False
-        return self._carry(sentence, reader, body, self.helped, known=False)
 
     def _carry(
         self, sentence: Sentence, reader: Reader, clause: Clause, about: tuple[Named, ...], *, known: bool
@@ -237,7 +214,6 @@ class Discourse(Before):
             return
         reader = self._reader(sentence)
         groups = reader.groups
-        self.introduction = next((reader.kind(c.subject) for c in reader.parse.clauses if c.verb >= 0), "none")
         for at, kind in enumerate(groups.kinds):
             if kind == "states" and at in reader.parse.places:
                 decision = self._find(sentence, reader, at, (), "state")

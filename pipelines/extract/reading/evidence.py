@@ -26,13 +26,13 @@ _MANY = 4  # groups of States
 COMBINED = tuple(
     tuple(names.split())
     for names in (
-        *("role verb", "role subject", "role agent", "role front", "role opener", "role clause-verb", "role owner"),
-        *("role complement", "role speaker", "role abroad", "role tied", "role before", "kind role", "kind verb"),
-        *("kind subject", "kind speaker", "verb subject", "verb agent", "verb opener", "verb owner", "verb toward"),
-        *("verb complement", "verb speaker", "verb context", "verb form", "verb before", "subject agent"),
-        *("about kind", "about role", "about verb", "about subject", "about agent", "about speaker", "about toward"),
-        *("role verb subject", "role verb agent", "role verb opener", "role verb toward", "role verb owner"),
-        *("role verb complement", "role verb speaker", "role front subject", "role front verb", "kind role verb"),
+        *("role verb", "role subject", "role agent", "role front", "role opener", "role clause-verb", "role before"),
+        *("role complement", "role speaker", "kind role", "kind verb", "kind subject", "kind speaker"),
+        *("verb subject", "verb agent", "verb opener", "verb complement", "verb speaker", "verb before"),
+        *("subject agent", "about respondent"),
+        *("about kind", "about role", "about verb", "about subject", "about agent", "about speaker"),
+        *("role verb subject", "role verb agent", "role verb opener", "role verb complement", "role verb speaker"),
+        *("role front subject", "role front verb", "kind role verb"),
         *("about role verb", "about role subject", "about verb agent", "about verb subject"),
     )
 )

@@ -1,6 +1,6 @@
 """The grammar of one language, compiled: how tokens are told apart, how they make sentences and groups.
 
-Not here: the words (`lexicon.py`) and what a sentence says (`rules.py`).
+Not here: the words (`lexicon.py`) and what a sentence says (`features.py`).
 """
 
 from __future__ import annotations
@@ -29,9 +29,6 @@ class Shapes:
     fresh: re.Pattern[str]
     joined: re.Pattern[str]
     verb_ahead: re.Pattern[str]
-    phrases: re.Pattern[str]
-    inserted: re.Pattern[str]
-    verbless: re.Pattern[str]
     told: re.Pattern[str]
     names_only: re.Pattern[str]
     these: re.Pattern[str]
@@ -110,7 +107,7 @@ class Grammar:
         )
         self.of_word = given["of_word"]
         self.counting = "".join(classes.of[name] for name in given["counting"])
-        self.own, self.same = classes.of["own"], classes.of["same"]
+        self.own = classes.of["own"]
         self.other, self.author, self.organ, self.international = (
             classes.of[n] for n in ("other", "author", "organ", "international")
         )
@@ -121,17 +118,15 @@ class Grammar:
         self.for_its_own = classes.pattern(
             "[^ comma semicolon stop]{1,3}? own | [^ semicolon stop]*? from own adjective", where
         )
-        self.verb_tags = frozenset(classes.of[n] for n in lexicon.verb_classes)
         self.verb = classes.pattern(f"[{' '.join(lexicon.verb_classes)}]", where)
         words = lexicon.words
         self.place_taken_up = classes.pattern("(?<=in) [that-state latter]", where, searched=True)
-        named = ("former", "both", "of_anybody", "of_states")
-        self.former, self.both, self.of_anybody, self.of_states = (frozenset(words.get(name, ())) for name in named)
+        named = ("former", "both")
+        self.former, self.both = (frozenset(words.get(name, ())) for name in named)
         self.latter = classes.of.get("latter", "")
         self.sent, self.sent_about = frozenset(words["sent"]), frozenset(words["sent_about"])
         self.sent_empty, self.none = frozenset(words["sent_empty"]), frozenset(words["none"])
-        self.nothing, self.where = frozenset(words["nothing"]), frozenset(words["where"])
-        self.norms = frozenset(words["norms"])
+        self.nothing = frozenset(words["nothing"])
         self.that_words, self.to_word = frozenset(words["that_words"]), words["to_word"]
         self.titled, self.determining = classes.of["title"], classes.of["determiner"]
         self.quote, self.colon, self.comma, self.name_tag = (classes.of[n] for n in ("quote", "colon", "comma", "name"))

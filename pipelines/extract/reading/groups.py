@@ -27,6 +27,7 @@ _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "even
 _GIVEN = frozenset(("help", "event", "person", "text", "other", "mention-of"))
 _PLAIN = {"country": "states", "government": "states", "speaker": "voice"}
 _PLAIN |= dict.fromkeys(("thing", "demonym", "number", "title", "partitive"), "noun")
+_NATIONAL = frozenset(("organ", "voice", "speaker", "government", "measure"))  # a State's where an adjective says so
 _ALONE = frozenset(("sign", "token", "pronoun"))  # parts of one token, whose class is their kind
 COUNT_DIGITS = 3  # of a number of States; four make a year
 _ACRONYM = 2  # tokens: an acronym alone or with an article is somebody, and nobody's organ unless the note says so
@@ -163,7 +164,7 @@ def _owned(part: str | None, tokens: Tokens, start: int, end: int, grammar: Gram
     ):
         start, base = base.end() + 1, more
     head = _head(tokens, start, base.end() if base else end, grammar)
-    if part == "national" and head not in ("organ", "voice", "speaker", "government"):
+    if part == "national" and head not in _NATIONAL:
         return "mention-of"
     return _OF.get(head, "measure-of")
 

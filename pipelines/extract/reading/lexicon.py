@@ -68,7 +68,8 @@ class Lexicon:
         self.code = _Known(lambda word: names[plain(word)][0])
         self.joined = _Known(self._is_joined)
         self._pieces = frozenset(piece for form in (*self.states, *self.phrases) for piece in form.split())
-        alone = ((forms, words["alone_before"][name]) for name, forms in self.alone.items())
+        adjectives = [form for form, (_, kind) in names.items() if kind == "demonym"]  # « le Gouvernement malien »
+        alone = ((forms, [*words["alone_before"][name], *adjectives]) for name, forms in self.alone.items())
         self.scanner = Scanner(grammar["word"], sorted(self.phrases), alone)
 
     # -------------------------------------------------------------------------------------------- forms of words
@@ -165,7 +166,7 @@ class Lexicon:
         known = self._tag.get(small)
         if known and word[0].isupper() and (len(word) == 1 or not word.isupper()):
             name = self.classes.name[known]
-            if name in ("past", "ed", "part", "base", "noun", "thing"):
+            if name in ("past", "ed", "part", "base", "noun", "thing", "demonym"):
                 return self.classes.of["name"]
             return known
         if small in self._not_verbs:

@@ -8,21 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines.extract.reading.bodies import helped_in
 from pipelines.extract.reading.decide import NAMED, NUMBER, Decision
 from pipelines.extract.reading.discourse import Discourse
-from pipelines.extract.reading.features import Features
 from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Named, Reader
 from pipelines.extract.reading.said import Said, Sentence, all_named, distinct, unknown_names, without_quotations
 from pipelines.extract.reading.tokens import Tokens, sentences_of
-from pipelines.extract.reading.walk import ACTORS
 
-_PLACES = frozenset(("in", "case"))
-_ENDS_CONTEXT = frozenset(("subject", "by"))
-_COUNTS = frozenset(("subject", "in", "by", "made-by", "gapped"))
+_COUNTS = frozenset(("subject", "in", "by"))
 _COUNTABLE = frozenset(("collective", "counted", "states"))
 _OF_STATES = (["of", "collective"], ["of", "states"])
 
@@ -51,7 +46,7 @@ class _Progress(Discourse):
                 not sentence.said
                 and not sentence.collective
                 and (not sentence.unknown or self.current is self.heading)
-                and (self.current or self.named or self.silent or self.helped)
+                and (self.current or self.named or self.silent)
             ):
                 self.go_on(sentence)
             if sentence.said:
@@ -80,7 +75,7 @@ class _Progress(Discourse):
         groups = self._groups_read(tokens, sentence, taken_up)
         if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
-        reader = Reader(tokens, sentence.first, sentence.last, self.grammar, self)
+        reader = Reader(tokens, sentence.first, sentence.last, self.grammar, self.previous())
         reader.groups = groups
         first = reader.parse.places.get(min(groups.states, default=-1))
         if self.opening and first is not None and first.clause.verb < 0:
@@ -94,8 +89,7 @@ class _Progress(Discourse):
         if not sentence.said:
             self.listed(sentence, reader)
         nothing = not sentence.said and not sentence.collective
-        self.helped = helped_in(reader, self.helped) if nothing else ()
-        if nothing and not self.body_acts(sentence, reader):
+        if nothing:
             sentence.unknown = list(unknown_names(reader))
         self.spoken_of = tuple(
             name
@@ -137,7 +131,6 @@ class _Progress(Discourse):
         begins = mark.end() if mark else sentence.first
         shift, size = begins - (last - first), last - first
         reader = self._read_behind(tokens.words[first:last], tags[first:last], begins, sentence.last)
-        self.context = "none"
         for _, names, decision in self._decisions(reader, sentence):
             own = tuple((iso3, at + shift) for iso3, at in names if at >= size)
             if own:
@@ -161,7 +154,7 @@ class _Progress(Discourse):
             return False  # "38 audits, of which 21 concerned …"
         of_others = reader.parse.kinds[:1] == ["of"] and reader.parse.kinds[1] not in _COUNTABLE
         if decision.lemma:  # but "of the institutions, a majority said", "another asserted that"
-            return not of_others and self.actor() not in ACTORS
+            return not of_others
         few = place.role == "by" and number not in self.tokens.tags[groups.starts[at] : groups.ends[at]]
         if few or reader.parse.kinds[at - 2 : at] in _OF_STATES:
             return True  # "by few", "of the 18 respondents only a few had"
@@ -193,8 +186,6 @@ class _Progress(Discourse):
             elif weights.is_doubtful(decision.score) and at not in groups.scopes:
                 for iso3, _ in names:
                     sentence.doubtful[iso3] = max(decision.score, sentence.doubtful.get(iso3, decision.score))
-            if groups.states.get(at):
-                self.context = _context(reader, at, self.context)
 
 
 def _said(groups: Groups, at: int, decision: Decision, names: tuple[Named, ...]) -> Said:
@@ -202,17 +193,6 @@ def _said(groups: Groups, at: int, decision: Decision, names: tuple[Named, ...])
     if decision.verb >= 0:
         first, last = min(first, groups.starts[decision.verb]), max(last, groups.ends[decision.verb])
     return Said(names, decision.attribution, decision.score, decision.lemma, first, last)
-
-
-def _context(reader: Reader, at: int, before: str) -> str:
-    """Whether what others do in a State was told last: the next State may be a place of theirs, too."""
-    place = reader.parse.places.get(at)
-    if place is None or place.role in _ENDS_CONTEXT:
-        return "none"
-    if place.role not in _PLACES:
-        return before
-    features = Features(reader, at, place, reader.parse.kinds[at])
-    return "theirs" if ACTORS & {features["subject"], features["agent"]} else "none"
 
 
 def _last_of(said: Sequence[Said]) -> tuple[Named, ...]:

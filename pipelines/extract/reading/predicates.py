@@ -1,11 +1,11 @@
 """What a verb group says: its class, and the verb of reporting that is published.
 
-Not here: who its subject is (`clauses.py`) and what follows from both (`rules.py`).
+Not here: who its subject is (`clauses.py`) and what follows from both (`features.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -27,76 +27,107 @@ class Predicate(NamedTuple):
     lemma: str | None = None
 
 
-def predicate(  # noqa: C901, PLR0911, PLR0912
+def predicate(
     tokens: Tokens, start: int, end: int, form: str, grammar: Grammar, *, agent: bool = False, led: int = _LONGEST
 ) -> Predicate:
     """What the verb group of these tokens says.
 
     `form`: the kind of group. `agent`: whether it is said by whom. `led`: how many verbs it may lead to.
     """
-    if form in ("copula", "exists", "auxiliary"):
+    if form in ("copula", "exists", "auxiliary", "wish"):
         return Predicate(form)
-    tags, lexicon = tokens.tags, grammar.lexicon
-    verb = grammar.verb.search(tags, start, end)
-    at = verb.start() if verb else end - 1
-    base = lexicon.verb(tokens.lower[at])
-    rest = tokens.lower[at + 1 : at + _FAR]
+    tags = tokens.tags
+    found = grammar.verb.search(tags, start, end)
+    at = found.start() if found else end - 1
+    base, rest = grammar.lexicon.verb(tokens.lower[at]), tokens.lower[at + 1 : at + _FAR]
     followed_by = tags[end : end + 1] == grammar.by or tags[end : end + 2][1:] == grammar.by
-    passive = form == "passive" or (form == "participle" and (followed_by or agent))
-    passive = passive or (form == "infinitive" and agent and end - start > _TO_DO)  # "continued to be regarded by"
-    kinds = lexicon.kinds.get(base, {})
-    sends = _listed(kinds, "sending", rest)
-    before = tokens.lower[max(0, start - _NEAR) : start] if passive else None
-    lemma = _reported(base, rest, grammar, before)
-    if form == "wish":
-        return Predicate("wish", None)
-    if passive or (
-        form == "participle"
-        and any(_listed(kinds, kind, rest) for kind in ("suffered", "judged", "held"))
-        and tags[end : end + 1] in grammar.by + grammar.inside
-    ):
-        if _listed(kinds, "asking", rest) and not followed_by:
-            return Predicate("passive-asking")
-        if _listed(kinds, "held", rest):
-            return Predicate("passive-held")
-        if _listed(kinds, "judged", rest):
-            return Predicate("passive-judged")
-        if _listed(kinds, "suffered", rest):
-            return Predicate("passive-suffered", base if sends else None)
-        if sends:
-            return Predicate("denied") if _is_none(before or (), grammar) else Predicate("passive-sending", base)
-        if lemma:
-            return Predicate("passive-promised" if _listed(kinds, "promised", rest) else "passive-report", lemma)
-        done = (kind for kind in ("given", "enacted") if _listed(kinds, kind, rest))
-        return Predicate(f"passive-{next(done, 'act')}")
-    if lemma and (grammar.negative in tags[start:end] or not grammar.nothing.isdisjoint(rest[:1])):
-        return Predicate("denied")
+    told = form == "participle" and (followed_by or agent)
+    told = told or (form == "infinitive" and agent and end - start > _TO_DO)  # "continued to be regarded by"
+    verb = _Verb(tokens, start, end, grammar, base, rest, grammar.lexicon.kinds.get(base, {}))
+    placed = form == "participle" and verb.says("suffered") and tags[end : end + 1] in grammar.by + grammar.inside
+    if form == "passive" or told or placed:
+        before = tokens.lower[max(0, start - _NEAR) : start] if form == "passive" or told else None
+        return next(_passive(verb, before, followed_by=followed_by))
+    lemma = _reported(base, rest, grammar, None)
+    said = next(_nothing_said(verb, lemma), None)
+    return said or next(_deeds(verb, lemma, led))
+
+
+class _Verb(NamedTuple):
+    """A verb group with its base form, the words behind it and the kinds of deeds that these may make it."""
+
+    tokens: Tokens
+    start: int
+    end: int
+    grammar: Grammar
+    base: str
+    rest: list[str]
+    kinds: dict[str, list[tuple[str, ...]]]
+
+    def says(self, kind: str) -> bool:
+        """Whether it is of that kind."""
+        return _listed(self.kinds, kind, self.rest)
+
+    def denies(self) -> bool:
+        """Whether a negation is in it."""
+        return self.grammar.negative in self.tokens.tags[self.start : self.end]
+
+    def is_before(self, tag: str) -> bool:
+        """Whether a word of that class follows."""
+        return self.tokens.tags[self.end : self.end + 1] == tag
+
+
+def _passive(verb: _Verb, before: list[str] | None, *, followed_by: bool) -> Iterator[Predicate]:
+    """What a passive says, the first that fits; `before`: the words before it."""
+    sends = verb.says("sending")
+    if verb.says("asking") and not followed_by:
+        yield Predicate("passive-asking")
+    if verb.says("suffered"):
+        yield Predicate("passive-suffered", verb.base if sends else None)
+    if sends:
+        yield Predicate("denied") if _is_none(before or (), verb.grammar) else Predicate("passive-sending", verb.base)
+    if lemma := _reported(verb.base, verb.rest, verb.grammar, before):
+        yield Predicate("passive-report", lemma)
+    yield from (Predicate(f"passive-{kind}") for kind in ("given", "enacted") if verb.says(kind))
+    yield Predicate("passive-act")
+
+
+def _nothing_said(verb: _Verb, lemma: str | None) -> Iterator[Predicate]:
+    """What a verb is that says nothing of whose it is; nothing for any other."""
+    base, rest, kinds = verb.base, verb.rest, verb.kinds
+    if lemma and (verb.denies() or not verb.grammar.nothing.isdisjoint(rest[:1])):
+        yield Predicate("denied")
     if any(tail and _runs_through(tail, rest[:_NEXT]) for tail in kinds.get("ceremonial", ())) and not lemma:
-        return Predicate("ceremonial")  # "sent regrets"
-    if base in lexicon.words["sent_alone"] and grammar.negative in tags[start:end]:
-        return Predicate("sending")  # "X has not replied"
-    if sends and _says_nothing_of_content(base, rest, grammar):
-        return Predicate("sending")
-    if _listed(kinds, "ceremonial", rest) and not (lemma and () in kinds["ceremonial"]):
-        return Predicate("ceremonial")
-    if tags[end : end + 1] == grammar.that and _listed(kinds, "asking", rest):
-        return Predicate("asking")
-    if _listed(kinds, "hosting", rest) and tags[end : end + 1] != grammar.own:
-        return Predicate("hosting")
-    gives = _listed(kinds, "giving", rest) and not grammar.for_its_own.match(tags, end, end + _FAR)
-    if _listed(kinds, "outward", rest) and not (lemma and tags[end : end + 1] == grammar.that):
-        return Predicate("giving" if gives else "outward", lemma)
+        yield Predicate("ceremonial")  # "sent regrets"
+    if base in verb.grammar.lexicon.words["sent_alone"] and verb.denies():
+        yield Predicate("sending")  # "X has not replied"
+    if verb.says("sending") and _says_nothing_of_content(base, rest, verb.grammar):
+        yield Predicate("sending")
+    if verb.says("ceremonial") and not (lemma and () in kinds["ceremonial"]):
+        yield Predicate("ceremonial")
+
+
+def _deeds(verb: _Verb, lemma: str | None, led: int) -> Iterator[Predicate]:
+    """What a verb says of whose it is, the first that fits."""
+    grammar, tokens, end = verb.grammar, verb.tokens, verb.end
+    if verb.is_before(grammar.that) and verb.says("asking"):
+        yield Predicate("asking")
+    if verb.says("hosting") and not verb.is_before(grammar.own):
+        yield Predicate("hosting")
+    gives = verb.says("giving") and not grammar.for_its_own.match(tokens.tags, end, end + _FAR)
+    if verb.says("outward") and not (lemma and verb.is_before(grammar.that)):
+        yield Predicate("giving" if gives else "outward", lemma)
     if lemma:
-        return Predicate("report", lemma)
-    if _listed(kinds, "receiving", rest):
-        return Predicate("receiving")
-    if led and rest[:1] == [grammar.to_word] and end + 1 < len(tokens.words) and tags[end + 1] in grammar.verb_tags:
-        if "offering" in kinds:
-            return Predicate("ceremonial")
+        yield Predicate("report", lemma)
+    if verb.says("receiving"):
+        yield Predicate("receiving")
+    if led and verb.rest[:1] == [grammar.to_word] and grammar.verb.match(tokens.tags, end + 1):
+        if "offering" in verb.kinds:
+            yield Predicate("ceremonial")
         does = predicate(tokens, end, end + 2, "active", grammar, led=led - 1).kind  # "continued to host" hosts
         if does in _LED:
-            return Predicate(does)
-    return Predicate("existing" if _listed(kinds, "existing", rest) else "giving" if gives else "act")
+            yield Predicate(does)
+    yield Predicate("existing" if verb.says("existing") else "giving" if gives else "act")
 
 
 def _reported(base: str, rest: list[str], grammar: Grammar, before: list[str] | None) -> str | None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from pipelines.extract.reading.actors import COUNTED, LOOK, Actors
 from pipelines.extract.reading.decide import NAMED, NUMBER, Decision
 from pipelines.extract.reading.evidence import Evidence, around, sentence_words
 from pipelines.extract.reading.features import Features
 from pipelines.extract.reading.kinds import OWNED
 from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.parsed import COUNTED, LOOK, Parsed
 from pipelines.extract.reading.walk import Place
 
 Named = tuple[str, int]  # code of a State, token of its name
@@ -29,17 +29,16 @@ _ATTRIBUTIONS = {
     "subject": "subject",
     "in": "place",
     "case": "place",
-    "gapped": "subject",
     "by": "agent",
-    "made-by": "agent",
 }
 _ATTRIBUTIONS |= {"source": "source", "law": "source", **dict.fromkeys(TIES, "list")}
 # Roles of whoever says what the verb tells.
-_TELLERS = frozenset(("subject", "inserted", "by", "made-by", "object", "gapped", "apposition"))
-_TELLING = frozenset(("report", "outward", "giving", "passive-report", "passive-promised"))
+_TELLERS = frozenset(("subject", "inserted", "by", "object", "apposition"))
+_TOPICS = (["for"], ["of"], ["that"])
+_TELLING = frozenset(("report", "outward", "giving", "passive-report"))
 
 
-class Reader(Actors):
+class Reader(Parsed):
     """A sentence whose groups are weighed."""
 
     def find(self, at: int, language: Language, of: Sequence[Named], as_kind: str = "") -> Decision | None:
@@ -54,7 +53,7 @@ class Reader(Actors):
         near = around(self.parse.kinds, at, self.sentence, run, language.name)
         ways = [
             (weights.score(evidence), evidence)
-            for features in self.ways(at, as_kind)
+            for features in self.ways(at, as_kind, () if counted else codes)
             for evidence in [Evidence(NUMBER if counted else NAMED, codes, features, near, language.name)]
         ]
         if not ways:
@@ -69,7 +68,7 @@ class Reader(Actors):
         """The words of the sentence, as evidence has them."""
         return sentence_words(self.tokens, self.first, self.last, self.grammar.state_tag)
 
-    def ways(self, at: int, as_kind: str = "") -> Iterator[Features]:
+    def ways(self, at: int, as_kind: str, of: Sequence[str]) -> Iterator[Features]:
         """The features of a group in each place in which it may be read."""
         place, kind = self.parse.places.get(at), as_kind or self.parse.kinds[at]
         if place is None:
@@ -78,35 +77,19 @@ class Reader(Actors):
             behind = place.role == "apposition" and place.tied >= 0
             if behind and (kind in OWNED or self.parse.kinds[place.tied] in _NAMED_AFTER):
                 anchor = place.tied  # "the Office, Malta's central authority, had …"
-            yield Features(self, anchor, self.parse.places[anchor], kind, tie=place.role)
+            yield Features(self, anchor, self.parse.places[anchor], kind, of)
         else:
-            yield Features(self, at, place, kind)
-        for again in self._further(at, place):
-            yield Features(self, at, again, kind)
-
-    def _further(self, at: int, place: Place) -> Iterator[Place]:
-        """The places in the clauses that share this one: "X attended and wrote", "in X, … and the court ruled"."""
-        kinds, clauses = self.parse.kinds, self.parse.clauses
-        if kinds[at + 1 : at + 3] == ["comma", "which"] and place.role != "subject":
-            for clause in clauses:
+            yield Features(self, at, place, kind, of)
+        if self.parse.kinds[at + 1 : at + 3] == ["comma", "which"] and place.role != "subject":
+            for clause in self.parse.clauses:  # "in X, which …"
                 if clause.subject == at:
-                    yield Place("subject", clause, clause.verb, tied=-1, front=False)
-        elif kinds[at + 1 : at + 3] == ["comma", "while"] and place.clause.subject != at + 3:
-            for clause in clauses:
-                if clause.subject == at + 3:
-                    yield Place("in", clause, clause.verb, tied=-1, front=True)
-        for clause in clauses:
-            if clause.verb > place.clause.verb >= 0 and clause.opener in ("and", "colon"):
-                shared = place.role == "subject" and clause.subject == at
-                if shared or (place.role == "in" and place.front and clause.place < 0):
-                    yield place._replace(clause=clause, predicate=clause.verb)
-                    return
+                    yield Features(self, at, Place("subject", clause, clause.verb, tied=-1, front=False), kind, of)
 
     def _attribution(self, at: int, features: Features) -> str:
         """By what a State is named: as the subject, by its own body or law, as a place."""
         if self.parse.kinds[at] in _OWN:
             return "own_body"
-        return "list" if features["tie"] != "none" else _ATTRIBUTIONS.get(features["role"], "mention")
+        return "list" if features.at != at else _ATTRIBUTIONS.get(features["role"], "mention")
 
     def _lemma(self, features: Features) -> str | None:
         """The verb of reporting by which the note attributes, where whoever is named tells something."""
@@ -114,11 +97,15 @@ class Reader(Actors):
         if role not in _TELLERS or kind == "measure-of":
             return None
         verb = self.predicate(features.verb_at)
-        if verb.kind in _TELLING or (verb.kind == "passive-sending" and features["topic"] == "yes"):
+        if verb.kind in _TELLING or (verb.kind == "passive-sending" and self._has_topic(features.place.clause.subject)):
             return verb.lemma
         clause = self.predicate(features.place.clause.verb)
-        inverted = role in ("object", "gapped") or features["opener"] in ("as", "bracket")
+        inverted = role == "object" or features["opener"] in ("as", "bracket")
         return clause.lemma if inverted and clause.kind in _TELLING else None
+
+    def _has_topic(self, subject: int) -> bool:
+        """Whether it is told on what something was sent."""
+        return self.parse.kinds[subject + 1 : subject + 2] in _TOPICS
 
     def anchor(self, at: int, place: Place) -> int:
         """The group that a tied one belongs to, -1 where there is none."""

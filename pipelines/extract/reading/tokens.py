@@ -31,8 +31,8 @@ class Tokens:
     """The tokens of a text: words, a string with one character of class for each, and their spans in the text.
 
     `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms). `about`: what the
-    note is about, "states" or "assistance". `lower`: the words in small letters. `sentences`, `known`: what the levels
-    above worked out of runs of tokens.
+    note is about, "states" or "assistance". `declared`: the States that it lists as having sent information. `lower`:
+    the words in small letters. `sentences`, `known`: what the levels above worked out of runs of tokens.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class Tokens:
         self._ends: list[int] = []
         self.lower = list(map(str.lower, words))
         self.text, self.about = "", "states"
+        self.declared: frozenset[str] = frozenset()
         self.sentences: list[tuple[int, int]] = []
         self.known: dict[tuple[str, int, int], Any] = {}
 
@@ -65,7 +66,7 @@ class Tokens:
     def tagged(self, tags: str, words: list[str] | None = None) -> Tokens:
         """The same tokens with other classes, or read as other words."""
         again = Tokens(words or self.words, tags, self.introduced, self._pieces, self._places)
-        again.text, again.about = self.text, self.about
+        again.text, again.about, again.declared = self.text, self.about, self.declared
         return again
 
 

@@ -1,6 +1,6 @@
 """What a walk over the groups of a sentence finds and remembers: clauses, and the place of every noun in them.
 
-Here too: nouns behind a preposition. Not here: all others (`nouns.py`), and what verbs and signs do (`clauses.py`).
+Here: nouns. Not here: what verbs and signs do (`clauses.py`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Shapes
-from pipelines.extract.reading.kinds import KINDS, NOMINAL, OWNED
+from pipelines.extract.reading.kinds import KINDS, NOMINAL, OWNED, PREPOSITIONS
 from pipelines.extract.reading.predicates import Predicate
 
 
@@ -52,15 +52,12 @@ class Place(NamedTuple):
 LISTED = frozenset(("state", "organ-of", "measure-of"))
 # Who acts for himself, and for no State.
 ACTORS = frozenset(("other", "author", "project"))
-# … and what stands for them where a pronoun takes it up.
-PASSED_ON = ACTORS | {"event", "help", "mention-of"}
 
 
 class Parse(NamedTuple):
     """What the walk found: places by group, agents by verb, whom a participle tells of, kinds of groups as decided.
 
-    `sources`: those according to whom something is. `letters`: the same kinds, as shapes and rows are matched with.
-    `predicates`: what verbs say, once that was asked.
+    `letters`: the same kinds, as shapes are matched with. `predicates`: what verbs say, once that was asked.
     """
 
     places: dict[int, Place]
@@ -68,27 +65,14 @@ class Parse(NamedTuple):
     owners: dict[int, int]
     kinds: list[str]
     clauses: list[Clause]
-    sources: list[int]
     letters: str
     predicates: dict[int, Predicate]
 
-    def kind_of_subject(self, clause: Clause) -> str:
-        """The kind of a clause's subject: of a mere noun that of the actor in apposition ("a partner, the Hub, …")."""
-        kind = self.kinds[clause.subject]
-        beside = clause.subject + 2  # behind a comma
-        if kind == "noun" and beside in self.places and self.places[beside].role == "apposition":
-            return self.kinds[beside] if self.kinds[beside] in ACTORS else kind
-        return kind
-
 
 STATELIKE = LISTED | {"collective", "weak", "pronoun", "latter", "that-state", "states", "organ", "voice-of"}
-LENT = frozenset(("organ", "noun", "name", "voice", "person", "project"))
-_UNNAMED = ("collective", "states")  # "in Peru, the Office of another State"
-PERSONS = frozenset(("other", "event", "help", "person"))
-_SHARED = frozenset(("state", "counted", "collective"))
-_PARTING = frozenset(("comma", "and", "prep", "while"))
-_SAYERS = frozenset(("other", "person"))
-_SPEAKERS = PERSONS | {"noun", "company", "state", "organ-of", "voice-of", "paper-of"}
+_SAYERS = frozenset(
+    ("other", "event", "help", "person", "noun", "company", "state", "organ-of", "voice-of", "paper-of")
+)
 
 
 class Walk:
@@ -103,28 +87,15 @@ class Walk:
         self.agents: dict[int, int] = {}
         self.owners: dict[int, int] = {}
         self.clauses: list[Clause] = []
-        self.list_before = -1  # the last State before a semicolon
-        self.told_of: dict[str, int] = {}  # where States stand in what a semicolon ended, by role
-        self.listed = -1  # the State that a list goes on from after "and, …,"
         self.outside: list[tuple[Clause, int, int]] = []
         self.open("main")
 
     def open(self, opener: str, matrix: Clause | None = None, subject: int = -1) -> None:
         """Begin a clause."""
-        clause = Clause(opener, matrix, subject)
-        if opener == "and":
-            clause.source = self._still_said_by(self.clause)
-        self.clause = clause
-        self.clauses.append(clause)
+        self.clause = Clause(opener, matrix, subject)
+        self.clauses.append(self.clause)
         self.last = self.predicate = -1
         self.governs, self.comma, self.conjunction = "", False, False
-
-    def _still_said_by(self, before: Clause) -> int:
-        """Who is the source of the next clause: "in the eyes of …, A did and B did", "as … would have it, A did"."""
-        source = before.source
-        if before.opener == "as" and before.verb >= 0 and before.matrix is not None and before.matrix.verb < 0:
-            source = before.subject
-        return source if source >= 0 and self.kinds[source] in (_SAYERS if before.opener == "as" else PERSONS) else -1
 
     def met(self, at: int) -> None:
         """Remember a noun as the last one; what stood before it is done with."""
@@ -158,14 +129,8 @@ class Walk:
     def governed(self, at: int) -> None:
         """Give a noun behind a preposition its place."""
         role, kinds, last = self.governs, self.kinds, self.last
-        told = self.told_of.get(role, -1)
-        if told >= 0 and self._shares_verb_before(at, told):
-            self.share(at, told)
-            return
         listed = self.comma or self.conjunction
         if role == "of":
-            if 0 <= last == at - 2:
-                self._lend(last, kinds[at])
             if listed and last >= 0 and kinds[at] in LISTED and kinds[last] in OWNED:
                 kinds[at] = kinds[last]  # "in the law of Belgium, of Iceland and of Malta"
                 self.share(at, last)
@@ -177,29 +142,14 @@ class Walk:
             if antecedent >= 0 and self.places[antecedent].role == role:
                 self.share(at, antecedent)
                 return
-            if kinds[at - 2] == "pronoun" and kinds[at - 3] in _PARTING and (alike := self._place_before()) >= 0:
-                self.share(at, alike)  # "the accounts in A were frozen, and those in B spent"
-                return
             if self.clause.verb >= 0 and listed and self._begins_clause(at):
                 self.open("and", self.clause.matrix)
         elif role == "by":
             self._agent(at)
             return
-        elif role == "source" and self.clause.verb < 0 and kinds[at] in _SPEAKERS:
+        elif role == "source" and self.clause.verb < 0 and kinds[at] in _SAYERS:
             self.clause.source = at
         self.place(at, role)
-
-    def _place_before(self) -> int:
-        """The State last met as a place, -1 for none."""
-        return next(
-            (at for at in reversed(self.places) if self.places[at].role == "in" and self.kinds[at] == "state"), -1
-        )
-
-    def _shares_verb_before(self, at: int, told: int) -> bool:
-        """Whether a State stands as another before the semicolon: "due from ministers in A; from judges, in B; …"."""
-        alone = self.kinds[at] in _SHARED and self.clause.opener == "main" and self.clause.verb < 0
-        verbless = alone and self.places[told].clause.verb >= 0
-        return verbless and self.shapes.verbless.match(self.letters, at + 1) is not None
 
     def _begins_clause(self, at: int) -> bool:
         """Whether a place opens a clause: "the register was set up, and in Y a law was adopted"."""
@@ -207,47 +157,102 @@ class Walk:
             return True
         return self.conjunction and self.shapes.joined.match(self.letters, at + 1) is not None
 
-    def _lend(self, head: int, owner: str) -> None:
-        """What is of others is theirs, in a place also what is of another State."""
-        abroad = owner in _UNNAMED and self.clause.place >= 0
-        if self.kinds[head] in LENT and (abroad or owner in ("other", "author", "latter")):
-            self.kinds[head] = "other"
-
     def _agent(self, at: int) -> None:
-        """Give a noun behind "by" its place: it belongs to a verb, or to the noun before."""
-        outer = self._passive_before() if self.comma and self.clause.opener in ("while", "which") else None
-        if outer is not None and self.conjunction == (outer.verb in self.agents):
-            self.clause, self.predicate = outer, outer.verb  # "mentioned by A, where …, and by B"
-        elif self.predicate > self.clause.verb and self._is_next_agent():
-            self.predicate = self.clause.verb
-        elif self.last >= 0 and self._is_noun_agent():
-            head = self.last
-            while self.places[head].role == "of" and head - 2 in self.places:
-                head -= 2
-            self.place(at, "made-by", head)
-            return
+        """Give a noun behind "by" its place: it belongs to a verb."""
         if self.predicate >= 0:
             self.agents.setdefault(self.predicate, at)
         self.place(at, "by")
 
-    def _passive_before(self) -> Clause | None:
-        """The main passive before, to which an agent may be added."""
-        before = (c for c in reversed(self.clauses) if c is not self.clause and c.opener in ("main", "and", "that"))
-        outer = next(before, None)
-        return outer if outer is not None and outer.verb >= 0 and self.kinds[outer.verb] == "passive" else None
+    # ------------------------------------------------------------------------------------------ any noun
+    def nominal(self, at: int) -> None:
+        """Meet a noun: it gets its place."""
+        clause, last, kinds = self.clause, self.last, self.kinds
+        if kinds[at] == "state" and last == at - 1 >= 0 and kinds[last] == "mention-of":
+            self.share(at, last)  # "Peru's neighbour Ecuador"
+        elif self.governs:
+            self.governed(at)
+        elif self.predicate == at - 1 and at and kinds[at - 1] in ("gerund", "infinitive"):
+            self.place(at, "object")
+        elif clause.opener == "colon" and clause.subject < 0 and self._is_in_list(at):
+            self.place(at, "including")
+        elif clause.opener == "bracket" and clause.verb < 0 and clause.subject < 0 and not self._has_verb(at):
+            self.place(at, "bracket", self.outside[-1][1])
+        elif self.conjunction and last >= 0 and self._is_coordinate(at):
+            self.share(at, last)
+        elif clause.verb >= 0:
+            self._behind_verb(at)
+        elif clause.subject < 0:
+            self._subject(at)
+        else:
+            self._second(at)
 
-    def _is_next_agent(self) -> bool:
-        """Whether "by" belongs to the verb of the clause again: "enlisted by A to observe …, by B …"."""
-        between = self.kinds[self.predicate] in ("infinitive", "gerund") and self.kinds[self.predicate + 1] != "by"
-        return between and self.comma and self.clause.verb in self.agents
+    def _behind_verb(self, at: int) -> None:
+        clause, last = self.clause, self.last
+        if self.own_verb(at) and not self._is_object_of_relative():
+            self._next_clause(at)
+        elif self.comma and last >= 0 and self.kinds[at] == "state" and self.kinds[last] != "state":
+            self.place(at, "aside", last)
+        else:
+            if clause.object < 0 and self.predicate == clause.verb:
+                clause.object = at
+            self.place(at, "object", last if self.comma else -1)
 
-    def _is_noun_agent(self) -> bool:
-        """Whether "by" belongs to the noun before ("the enactment by X of a law"), not to a verb."""
-        if self.last > self.predicate == self.clause.verb >= 0 and self.kinds[self.predicate] == "copula":
-            return True  # "of significance was the adoption by X of …"
-        if self.predicate < 0:
-            return self.clause.verb < 0 and self.clause.opener != "bracket" and not self.comma
-        return self.predicate in self.agents and not (self.comma or self.conjunction)
+    def _is_object_of_relative(self) -> bool:
+        """Whether the noun after a relative verb is its object: "all that had sent information had …"."""
+        outer = self.clause.matrix if self.clause.opener == "which" else None
+        return outer is not None and outer.verb < 0 <= outer.subject and not (self.comma or self.conjunction)
+
+    def _is_in_list(self, at: int) -> bool:
+        """Whether the noun is a State of a list behind a colon."""
+        return self.kinds[at] == "state" and not self.own_verb(at) and self.after(at) != "colon"
+
+    def _has_verb(self, at: int) -> bool:
+        """Whether the noun in brackets has a verb of its own."""
+        return self.shapes.linked.match(self.letters, at + 1) is not None
+
+    def _is_coordinate(self, at: int) -> bool:
+        """Whether the noun behind "and" stands where the last one does."""
+        before = self.places[self.last].role
+        return (
+            before == "between"
+            or not self.own_verb(at)
+            or (self.clause.verb < 0 and before == "subject")
+            or (self.kinds[self.last : at + 1] == ["name", "and", "state"] and before in PREPOSITIONS)
+        )
+
+    def _subject(self, at: int) -> None:
+        self.place(at, "subject")
+        self.clause.subject = at
+
+    def _second(self, at: int) -> None:
+        """A second noun before the verb: in apposition, or the subject itself."""
+        first, kinds = self.clause.subject, self.kinds
+        acts = self.after(at) in ("active", "participle")
+        if self.comma and acts and self.after(at + 1) == "comma":
+            self.place(at, "inserted")
+            self.clause = self.clauses[-1]
+        elif self.conjunction or (self.comma and kinds[at] in OWNED and kinds[first] in (*OWNED, "state")):
+            self.place(at, "subject")
+        elif (
+            kinds[first] in ("period", "name")
+            or (kinds[first] == "noun" and kinds[at] in ACTORS and acts)
+            or (not self.comma and self.own_verb(at))
+        ):
+            self._subject(at)
+        else:
+            self.place(at, "apposition", first)
+
+    def _next_clause(self, at: int) -> None:
+        """The noun is the subject of a clause that begins with it."""
+        clause = self.clause
+        waiting = clause.matrix if self.comma and clause.opener in ("which", "while", "that") else None
+        if waiting is not None and waiting.verb < 0 and waiting.subject < 0:
+            self.clause = waiting
+        else:
+            nested = clause.opener == "that" and self.kinds[at] != "state"
+            directly = not self.comma and not self.conjunction
+            self.open("that" if nested or directly else "and", clause if directly else clause.matrix)
+        self._subject(at)
 
     # ------------------------------------------------------------------------------------------ what follows
     def own_verb(self, at: int) -> bool:

@@ -261,16 +261,16 @@ class Previous:
 class Dataset:
     """What portals list as one dataset.
 
-    `texts`: by language. `days`: when it was first published, and when one of its rows last changed. `languages`: those
-    that its texts are in.
+    `told`: its texts by language, `own_told`: in that of the publication. `days`: when it was first published, and when
+    one of its rows last changed. `languages`: those that its texts are in.
     """
 
     name: str
     uri: str
     page: str
     previous: Previous | None
-    texts: dict[str, Texts]
-    own_texts: dict[str, Texts]
+    told: dict[str, Texts]
+    own_told: dict[str, Texts]
     title: str
     description: str
     sheets: tuple[Sheet, ...]
@@ -279,9 +279,9 @@ class Dataset:
     languages: tuple[str, ...]
 
     @property
-    def swiss_texts(self) -> dict[str, Texts]:
+    def swiss_told(self) -> dict[str, Texts]:
         """Title and description in the languages that opendata.swiss shows."""
-        return {language: texts for language, texts in self.texts.items() if language in {*self.own_texts, *NATIONAL}}
+        return {language: texts for language, texts in self.told.items() if language in {*self.own_told, *NATIONAL}}
 
     @property
     def spoken(self) -> tuple[Tongue, ...]:
@@ -330,26 +330,6 @@ class Catalogue:
     def swiss(self) -> dict[str, Publication | Translation]:
         """The same in the languages that opendata.swiss shows."""
         return {language: texts for language, texts in self.texts.items() if language in {*self.own, *NATIONAL}}
-
-    @property
-    def keywords_by_language(self) -> dict[str, list[str]]:
-        """In all languages."""
-        return {language: list(texts.keywords) for language, texts in self.texts.items()}
-
-    @property
-    def own_keywords(self) -> dict[str, list[str]]:
-        """In its own language."""
-        return {self.publication.language: list(self.publication.keywords)}
-
-    @property
-    def swiss_keywords(self) -> dict[str, list[str]]:
-        """In the languages that opendata.swiss shows."""
-        return {language: list(texts.keywords) for language, texts in self.swiss.items()}
-
-    @property
-    def swiss_rights(self) -> dict[str, str]:
-        """In the languages that opendata.swiss shows."""
-        return {language: texts.rights for language, texts in self.swiss.items()}
 
     @property
     def swiss_publisher(self) -> list[dict[str, str]]:
@@ -472,18 +452,3 @@ class Catalogue:
         """The release's identifier in the form 2026.11.25+digest, because Croissant asks for semantic versions."""
         day = self.published
         return f"{day.year}.{day.month}.{day.day}+{self.version.rsplit('-', 1)[-1]}"
-
-    @property
-    def publisher_uri(self) -> str:
-        """Name of the publisher."""
-        return f"{self.base}#publisher"
-
-    @property
-    def contact_uri(self) -> str:
-        """Name of the contact."""
-        return f"{self.base}#contact"
-
-    @property
-    def series_uri(self) -> str:
-        """Name of the series of releases."""
-        return f"{self.base}#releases"

@@ -26,6 +26,8 @@ from starlette.routing import Route
 
 from pipelines.publish.push import Action, PushError, push_ckan
 from tests.conftest import DAY
+from tests.operate.forked import LIGHT
+from tests.publish.written import Note, publish
 
 TOKEN = "secret-token"  # noqa: S105 - of the stand-in
 Json = dict[str, Any]
@@ -167,6 +169,12 @@ def test_a_dry_run_tells_what_would_be_done_and_changes_nothing(small_release: P
     assert set(deeds(planned)) == {"create"}
     assert (portal.log, portal.packages) == ([], {})
     assert push(small_release, portal) == planned
+
+
+def test_a_release_of_undated_notes_covers_no_period(portal: Portal, tmp_path: Path) -> None:
+    undated = Note("undated", "Undated", issued=None)
+    release = publish([undated], tmp_path, renderers=(*LIGHT, "descriptor", "us3")).folder
+    assert set(deeds(push(release, portal, dry_run=True))) == {"create"}
 
 
 def test_every_dataset_and_file_arrives_whole_and_only_once(small_release: Path, portal: Portal) -> None:

@@ -27,17 +27,6 @@ from pipelines.publish.record import Days
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.seal import sha256_file
 
-MEDIA_TYPES = {
-    ".csv": "text/csv",
-    ".parquet": "application/vnd.apache.parquet",
-    ".json": "application/json",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".zip": "application/zip",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".sqlite": "application/vnd.sqlite3",
-}
-
 _T = TypeVar("_T")
 
 
@@ -48,7 +37,6 @@ class File:
     path: str
     bytes: int
     sha256: str
-    media_type: str
     table: str | None = None
     rows: int | None = None
 
@@ -151,8 +139,7 @@ class ReleaseDraft:
 
 
 def _file(name: str, path: Path, digest: str, table: str | None = None, rows: int | None = None) -> File:
-    media_type = MEDIA_TYPES.get(path.suffix, "application/octet-stream")
-    return File(name, path.stat().st_size, digest, media_type, table, rows)
+    return File(name, path.stat().st_size, digest, table, rows)
 
 
 def _languages(connection: duckdb.DuckDBPyConnection, table: Table, own: str) -> tuple[str, ...]:

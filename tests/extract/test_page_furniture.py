@@ -17,6 +17,7 @@ from pipelines.extract.outline.words import load_words
 from pipelines.extract.versions.names import state_named
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
+from tests.extract.structures import vocabulary
 from tests.renditions import Paragraph, render_html, seed_content
 
 PARTS = (
@@ -54,7 +55,8 @@ def test_anchors_miss_nothing(text: str) -> None:
 )
 def test_a_page_of_so_many_may_have_signs_beside_it(line: str, cut: list[str]) -> None:
     text = f"Text.\n{line}\nText."
-    assert [text[found.start : found.end] for found in page_furniture.cuts_by_form(text, 0, None, 0, ())] == cut
+    cuts = page_furniture.cuts_by_form(text, 0, None, 0, vocabulary())
+    assert [text[found.start : found.end] for found in cuts] == cut
 
 
 SYMBOL = "CAC/COSP/WG.4/2022/3"

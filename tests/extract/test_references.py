@@ -47,6 +47,12 @@ def test_what_a_range_names_is_told_from_what_stands_alone() -> None:
         ("Security Council resolution 2107 (2013)", ["2107 (2013)"]),
         ("resolutions 6/6, entitled “Follow-up to 3/3”, and 6/7", ["6/6", "6/7"]),
         ("A/RES/58/4", ["58/4"]),
+        ("dans ses résolutions 6/7 et 8/1", ["6/7", "8/1"]),
+        ("en su resolución 6/7", ["6/7"]),
+        ("в своей резолюции 6/7", ["6/7"]),
+        ("طلب المؤتمر، في قراره ٩/٣، إلى الفريق العامل", ["9/3"]),
+        ("第6/7号决议", []),
+        ("大会决议 6/7和8/1", ["6/7", "8/1"]),
         ("2/9 of the members voted", []),
     ],
 )

@@ -17,6 +17,7 @@ from pipelines.extract.outline.references import resolution_lists
 from pipelines.extract.outline.running_text import Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import SYMBOL, symbols_alone
+from pipelines.extract.outline.words import Words
 
 HEADER, PAGE, JOB_NUMBER, RULE = "running header", "page number", "job number", "rule line"
 CONVERTER = "mark left by a converter"
@@ -63,15 +64,15 @@ class _Line(NamedTuple):
     words: str
 
 
-def cuts_by_form(text: str, start: int, own: str | None, own_end: int, citing: Collection[str]) -> Iterator[Cut]:
+def cuts_by_form(text: str, start: int, own: str | None, own_end: int, vocabulary: Words) -> Iterator[Cut]:
     """Yield furniture known by its form alone, from `start` on.
 
     `own`: the document's own symbol, or what stands in its place; after `own_end` it is a running header, but for where
-    the document cites itself. `citing`: words, in lower case, before a symbol that is cited.
+    the document cites itself.
     """
     lines = list(_lines(text, start))
     headers = _running_headers(text, own, own_end)
-    inline = sorted([*_inline(text, start), *_headers_amid(text, headers, own_end, citing)])
+    inline = sorted([*_inline(text, start), *_headers_amid(text, headers, own_end, vocabulary.sets["citing"])])
     begins = [span.start for span in inline]
     found: list[list[Cut]] = []
     bare: list[int] = []
@@ -88,7 +89,7 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int, citing: C
         if index in pages or _beside_furniture(found, index) or _cuts_sentence(lines, index):
             line = lines[index]
             yield _furniture(line.start, line.start + len(line.words), PAGE)
-    yield from _pages_of_all(text, start)
+    yield from _pages_of_all(text, start, vocabulary)
     for index, cuts in enumerate(found):
         yield from cuts
         if not cuts and 0 < index < len(found) - 1 and found[index - 1] and found[index + 1]:
@@ -184,12 +185,12 @@ def _counting_up(numbers: list[tuple[int, str]]) -> set[int]:
     return {index for pair in both for index, _ in pair}
 
 
-def _pages_of_all(text: str, start: int) -> Iterator[Cut]:
+def _pages_of_all(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
     """Yield the numbers of all pages of a document wherever they stand ("3/7"), glued to words too.
 
     They count up, page by page, to the last page, which tells them from resolutions and figures.
     """
-    cited = [*resolution_lists(text)]
+    cited = [*resolution_lists(text, vocabulary)]
     begins = [match.start() for match in cited]
     counted: dict[tuple[int, int], list[re.Match[str]]] = {}  # by page and last page, what counts up to it
     for match in _PAGE_OF_ALL.finditer(text, start):

@@ -88,7 +88,7 @@ def read_structure(
             *page_numbers_at_starts(document, start, vocabulary),
             *late,
             *left_by_programs(document.text, start, vocabulary),
-            *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end, vocabulary.sets["citing"]),
+            *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end, vocabulary),
         ]
     )
     unmarked = RunningText(document.text, furniture)

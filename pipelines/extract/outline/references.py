@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pipelines.extract.outline.running_text import matches
 from pipelines.extract.outline.structure import ArticleReference, CitationKind
 from pipelines.extract.outline.symbols import SYMBOL, normal_symbol
-from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.words import RESOLUTION_NUMBER, Words
 
 _DIGIT = re.compile(r"\d")
 LAST_ARTICLE = 71
@@ -153,25 +153,13 @@ def _numbers(listed: str, one: re.Pattern[str]) -> list[tuple[str, str, bool]]:
     return found
 
 
-_RESOLUTION_NUMBER = (
-    r"(?:\d{1,3}/\d{1,3}(?:[ ]?[A-Z](?![\w/]))?"
-    r"|\d{1,4}[ ]\([A-Z\-]*[ ]?(?:19|20)\d\d\)|\d{1,4}[ ]\([IVXLS\-]+\))"
-)
-_WORD = r"(?:[Rr]esolutions?|RESOLUTIONS?|[Rr]ésolutions?|[Rr]esoluci(?:ón|ones)|[Рр]езолюци\w+|决议)"
-_ENTITLED = r"(?:,?[ ]entitled[ ]“[^”]{0,400}”)?"
-_AND = r"(?:[ ]?,[ ]?|[ ]?,?[ ](?:and|or|et|y|и)[ ]|[ ]?和[ ]?|、)(?:the[ ])?"
-_RESOLUTIONS = re.compile(
-    rf"{_WORD}(?:[ ]of[ ][a-zA-Z ]{{1,60}}?)?[ ]*(?:Nos?\.[ ])?"
-    rf"(?P<list>{_RESOLUTION_NUMBER}(?:{_ENTITLED}{_AND}{_RESOLUTION_NUMBER})*)"
-)
 _TITLE = re.compile(r"“[^”]{0,400}”")
-_RESOLUTION = re.compile(_RESOLUTION_NUMBER)
+_RESOLUTION = re.compile(RESOLUTION_NUMBER)
 _RESOLUTION_SYMBOL = re.compile(r"(?:[A-Z]{1,4}/)+RES/(\d.*)")
 # A line break leaves a blank after a slash, a hyphen or another sign of an address.
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s\x00<>\"“”]+(?:(?<=[/\-_=&?%])[ ](?=[a-z0-9][^\s]*[/.\-_=\d])[^\s\x00<>\"“”]+)*"
 )
-_RESOLUTION_SIGNS = ("esolution", "ESOLUTION", "ésolution", "esoluci", "езолюци", "议")  # behind the first letter
 _SYMBOL_SIGN = re.compile(r"/(?<=[A-Z]/)")
 _ORGAN, MAX_ORGAN = re.compile(r"[A-Z]+\Z"), 6  # letters before the first slash of a symbol
 _BETWEEN = "\x00. \x00"  # stands between two texts: no citation goes on over it
@@ -194,7 +182,7 @@ def find_citations(
     text = _BETWEEN.join(texts)
     found = [*_urls(text)]
     taken, ends = [url.start for url in found], [url.end for url in found]
-    for citation in (*_resolutions(text), *_documents(text)):
+    for citation in (*_resolutions(text, vocabulary), *_documents(text)):
         at = bisect_right(taken, citation.start) - 1
         if at < 0 or citation.start >= ends[at]:
             found.append(citation)
@@ -233,15 +221,16 @@ def _documents(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), CitationKind.DOCUMENT, symbol)
 
 
-def resolution_lists(text: str) -> Iterator[re.Match[str]]:
+def resolution_lists(text: str, vocabulary: Words) -> Iterator[re.Match[str]]:
     """Yield the places that name resolutions; `list` are their numbers."""
-    return matches(_RESOLUTIONS, text, _RESOLUTION_SIGNS)
+    patterns = vocabulary.references
+    return matches(patterns.resolutions, text, patterns.resolution_signs)
 
 
-def _resolutions(text: str) -> Iterator[Found]:
-    for match in resolution_lists(text):
+def _resolutions(text: str, vocabulary: Words) -> Iterator[Found]:
+    for match in resolution_lists(text, vocabulary):
         start = match.start("list")
         numbers = _TITLE.sub(lambda title: " " * len(title.group()), match["list"])
         for number in _RESOLUTION.finditer(numbers):
-            target = " ".join(number.group().split())
+            target = _DIGIT.sub(lambda digit: str(int(digit[0])), " ".join(number.group().split()))
             yield Found(start + number.start(), start + number.end(), CitationKind.RESOLUTION, target)

@@ -15,6 +15,10 @@ from typing import Any, NamedTuple
 
 from pipelines.workspace.yaml_file import read_yaml
 
+RESOLUTION_NUMBER = (
+    r"(?:\d{1,3}/\d{1,3}(?:[ ]?[A-Z](?![\w/]))?"
+    r"|\d{1,4}[ ]\([A-Z\-]*[ ]?(?:19|20)\d\d\)|\d{1,4}[ ]\([IVXLS\-]+\))"
+)
 _SUB = r"(?:\s?\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,4})\))"
 SPACE = r"[\s\x00]+"  # NUL: see `running_text`
 LETTER = r"[^\W\d_\u3400-\u9fff]"  # of a script that parts its words
@@ -49,6 +53,8 @@ class ReferencePatterns(NamedTuple):
     convention: re.Pattern[str]
     goes_on: re.Pattern[str]
     signs: dict[str, tuple[str, ...]]
+    resolutions: re.Pattern[str]
+    resolution_signs: tuple[str, ...]
 
 
 class Words:
@@ -128,6 +134,7 @@ class Words:
         self.references = _references(
             {part: _alternation(listed) for part, listed in data["references"].items()},
             {c: tuple(_signs([*of.get("article", ()), *of.get("paragraph", ())])) for c, of in said.items()},
+            tuple(_signs(data["references"]["resolution"])),
         )
         self.ordinals = {name: number for number, names in enumerate(data["ordinals"], 1) for name in names}
         self.nth_meeting = re.compile(
@@ -269,7 +276,9 @@ def language_of(text: str, start: int, vocabulary: Words) -> str:
     return next(code for count, code in counts if count == best) if best else DEFAULT
 
 
-def _references(said: dict[str, str], signs: dict[str, tuple[str, ...]]) -> ReferencePatterns:
+def _references(
+    said: dict[str, str], signs: dict[str, tuple[str, ...]], resolution_signs: tuple[str, ...]
+) -> ReferencePatterns:
     """Compile the words of references, as alternations by the part that declares them."""
     to = rf"\s?[-–—]\s?|\s{{1,9}}(?:{said['to']})\s{{1,9}}"
     also = rf"(?:\s{{0,9}}[,;،]\s{{0,9}}|\s{{1,9}})(?:{said['and']})\s{{0,9}}|\s{{0,9}}[,;،]\s{{0,9}}"
@@ -279,6 +288,11 @@ def _references(said: dict[str, str], signs: dict[str, tuple[str, ...]]) -> Refe
         rf"{article}(?P<articles>{numbers})(?:[,،]?\s+{paragraph}(?P<paragraphs>{numbers}))?"
         rf"|(?<![^\W\d_]){paragraph}(?P<before>{numbers})\s+(?:(?i:{said['of']})\s*)?{article}(?P<article>\d{{1,2}})(?!\d)"
     )
+    both = rf"(?:[ ]?,[ ]?|[ ]?,?[ ](?:{said['and']})[ ]|[ ]?[和及与][ ]?|、)(?:(?:{said['the']})[ ])?"
+    resolutions = re.compile(
+        rf"(?i:{said['resolution']})(?![^\W\d_])(?:[ ]of[ ][a-zA-Z ]{{1,60}}?)?[ ]*(?:Nos?\.[ ])?"
+        rf"(?P<list>{RESOLUTION_NUMBER}(?:(?:,?[ ]entitled[ ]“[^”]{{0,400}}”)?{both}{RESOLUTION_NUMBER})*)"
+    )
     return ReferencePatterns(
         reference,
         re.compile(rf"(?P<to>{to})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})"),
@@ -286,4 +300,6 @@ def _references(said: dict[str, str], signs: dict[str, tuple[str, ...]]) -> Refe
         re.compile(rf"(?:(?:{said['the']})\s{{0,9}}){{0,3}}(?:{said['convention']})(?P<rest>[^.;:()]*)", re.IGNORECASE),
         re.compile(rf"(?:{said['goes_on']})", re.IGNORECASE),
         signs,
+        resolutions,
+        resolution_signs,
     )

@@ -78,7 +78,8 @@ def test_languages_put_in_one_after_the_other_in_any_order_are_one_note(
     release, now = _one_after_the_other(order, tmp_path)
     assert now["notes"] == {NOTE_ID}
     assert len(now["statements"]) == 33
-    assert rows(release, "withdrawn") == []
+    # Nothing goes but topics, which the words of another language name once it carries the structure.
+    assert {row["table_name"] for row in rows(release, "withdrawn")} <= {"statement_topics"}
     assert {(v["language"], v["current"], v["aligned"]) for v in rows(release, "note_versions")} == {
         ("en", True, True),
         ("fr", True, True),

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipelines.extract.reading.evidence import Evidence
+from pipelines.extract.reading.evidence import Evidence, Family, of_clause
 
 UNIT = 1000  # of a score and a weight, in one unit of log-odds
 NAMED, NUMBER = "named", "number"  # a State by its name; a number of States
 FILE = "weights.json"
+_CLAUSES = 20_000  # clauses of the same features come again and again: the sums of so many are remembered
 # The content of a file of weights by which nothing is decided.
 NO_WEIGHTS: Mapping[str, Any] = {
     **{kind: {"bias": 0, "published": 0, "weights": {}} for kind in (NAMED, NUMBER)},
@@ -53,11 +55,16 @@ class Weights:
         self.scale: list[int] = given["confidence"]
         self._least: dict[str, int] = {kind: given[kind]["published"] for kind in (NAMED, NUMBER)}
         self._doubtful: int = given["doubtful"]
+        self._of_clause = lru_cache(_CLAUSES)(lambda kind, features: self._sum(kind, of_clause(features)))
 
     def score(self, evidence: Evidence) -> int:
         """The score of evidence."""
-        of, score = self._of[evidence.kind], self._bias[evidence.kind]
-        for family, values in evidence.families():
+        clause = self._of_clause(evidence.kind, evidence.features.as_tuple())
+        return self._bias[evidence.kind] + clause + self._sum(evidence.kind, evidence.of_words())
+
+    def _sum(self, kind: str, families: Iterable[Family]) -> int:
+        of, score = self._of[kind], 0
+        for family, values in families:
             if weights := of.get(family):
                 for value in values:
                     if value in weights:

@@ -36,7 +36,7 @@ COMBINED = tuple(
         *("about role verb", "about role subject", "about verb agent", "about verb subject"),
     )
 )
-_COMBINED = tuple((" ".join(names), names) for names in COMBINED)
+_COMBINED = tuple((" ".join(names), [FEATURES.index(name) for name in names]) for names in COMBINED)
 
 
 class Around(NamedTuple):
@@ -60,17 +60,26 @@ class Evidence(NamedTuple):
 
     def families(self) -> Iterator[Family]:
         """All evidence by family."""
+        yield from of_clause(self.features.as_tuple())
+        yield from self.of_words()
+
+    def of_words(self) -> Iterator[Family]:
+        """The words that go with the clause, and what stands around the group."""
         features, language = self.features, self.language
-        for name in FEATURES:
-            yield name, (features[name],)
-        for family, names in _COMBINED:
-            yield family, (" ".join([features[name] for name in names]),)
         for what, word in (("verb", features.verb_word), ("subject", features.subject_word)):
             yield f"{language}:{what}", (word,)
             yield f"{language}:{what} role", (f"{word} {features['role']}",)
         yield f"{language}:clause-verb", (features.clause_verb_word,)
         yield f"{language}:any about={features['about']}", self.around.present
         yield from self.around.families
+
+
+def of_clause(features: Sequence[str]) -> Iterator[Family]:
+    """The features of a clause, in the order of `FEATURES`, alone and combined."""
+    for name, value in zip(FEATURES, features, strict=True):
+        yield name, (value,)
+    for family, places in _COMBINED:
+        yield family, (" ".join([features[place] for place in places]),)
 
 
 def sentence_words(tokens: Tokens, first: int, last: int, state: str) -> list[str]:

@@ -41,6 +41,10 @@ class Features(dict[str, str]):
         found = self[name] = _WAYS[name](self)
         return found
 
+    def as_tuple(self) -> tuple[str, ...]:
+        """All features, in their order."""
+        return tuple([self[name] for name in FEATURES])
+
     @property
     def verb_word(self) -> str:
         """The base form of the deciding verb, "" where there is none."""

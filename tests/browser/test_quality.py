@@ -20,6 +20,7 @@ KINDS = (
     "states/USA.html",
     "articles.html",
     "topics.html",
+    "topics/hotlines.html",
     "articles/article-10.html",
     "articles/article-13.html",
     "notes.html",

@@ -70,6 +70,14 @@ def test_the_page_of_a_state_leads_from_year_to_year(release: Path) -> None:
     ]
 
 
+def test_the_page_of_a_state_puts_the_first_and_the_last_words_on_a_topic_side_by_side(release: Path) -> None:
+    (details,) = tree(release / "states" / "KEN.html").xpath("//details[.//th='First']")
+    cells = [" ".join(cell.text_content().split()) for cell in details.xpath(".//tbody//*[self::th or self::td]")]
+    first, last = f"“{PLANNED.text}” 1 June 2012", f"“{OPEN.text}” 1 June 2022"
+    assert cells == ["Hotlines and channels for reports", first, last]
+    assert not tree(release / "states" / "CHL.html").xpath("//details[.//th='First']")
+
+
 def answers(release: Path, language: str) -> list[list[tuple[Any, ...]]]:
     """What the questions of the README give in SQL or in Python, each as rows."""
     _, _, section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Three questions")

@@ -56,6 +56,17 @@ _QUESTIONS = {
         "SELECT state_iso3 AS unit, *, STRING_SPLIT(statement_ids, ';')[1] AS first FROM state_timeline",
         "unit, article, note_issued NULLS LAST, note_id",
     ),
+    # Of each topic of which several notes quote the State, the first quote and the last.
+    "before_and_after": Question(
+        "SELECT * FROM (SELECT s.state_iso3 AS unit, t.topic, t.topic_title, s.statement_id, s.note_id, "
+        "s.paragraph_id, s.note_issued, s.quote, ROW_NUMBER() OVER in_order AS place, "
+        "COUNT(*) OVER of_topic AS quotes, COUNT(DISTINCT s.note_id) OVER of_topic AS notes "
+        "FROM statement_topics AS n INNER JOIN topics AS t ON n.topic = t.topic "
+        "INNER JOIN statements AS s ON n.statement_id = s.statement_id "
+        "WINDOW of_topic AS (PARTITION BY s.state_iso3, t.topic), in_order AS (PARTITION BY s.state_iso3, t.topic "
+        "ORDER BY s.note_issued NULLS LAST, s.note_id, s.position)) WHERE notes > 1 AND place IN (1, quotes)",
+        "unit, topic_title, place",
+    ),
     "silent": Question(
         "SELECT state_iso3 AS unit, note_id FROM submissions WHERE silent",
         "unit, note_id",
@@ -165,6 +176,7 @@ def render_states(draft: ReleaseDraft) -> Made:
             cells=found["cells"],
             begin=begin,
             timeline=_timeline(found["timeline"]),
+            before_and_after=found["before_and_after"],
             silent=[rows.notes[row["note_id"]] for row in found["silent"]],
             texts=found["texts"],
             collective=found["collective"],

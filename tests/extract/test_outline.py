@@ -306,3 +306,9 @@ def test_a_report_whose_lines_are_whole_paragraphs_is_read_below_its_contents() 
         ("I", "Introduction"),
         ("II", "Work of the Board"),
     ]
+
+
+def test_a_heading_goes_on_with_the_article_that_stands_below_it_in_brackets() -> None:
+    outline = note("I. Introduction", "1. Text.", "A. Public procurement", "(article 9)", "2. The end.")
+    heading = outline.sections[-1]
+    assert (heading.heading, [a.article for a in heading.articles]) == ("Public procurement (article 9)", ["9"])

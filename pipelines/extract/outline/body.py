@@ -39,7 +39,6 @@ MIN_INLINE = 0.1  # of the numbers stand within a line where a document is flatt
 MAX_STATE_NAME = 80  # characters
 LAST_WORDS = 80  # characters that show how a long chunk ends
 
-_ARTICLE = re.compile(r"\((?:art|artículo|стать)", re.IGNORECASE)
 _ABOVE_TABLE = re.compile(r"[\s\x00]*(?:\([^()]{1,100}\)[\s\x00]*)?")
 _BULLETS = ("•", "▪", "●", "–\t")
 
@@ -233,7 +232,9 @@ class BodyReader:
             return False
         if is_unfinished(self._running.plain(above.title_start, above.end), self._words):
             return len(unit.words) <= MAX_TITLE
-        return (unit.words[0].islower() and not ends_clause(unit.words)) or _ARTICLE.match(unit.words) is not None
+        if unit.words[0] == "(":
+            return self._words.references.reference.match(unit.words, 1) is not None
+        return unit.words[0].islower() and not ends_clause(unit.words)
 
     def _kind_in_run(self, elements: Sequence[Element], unit: Unit) -> LedgerKind | None:
         """Return what a unit of a run of headings is; None for a wrapped line of the heading above."""

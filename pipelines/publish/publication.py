@@ -28,7 +28,7 @@ from pipelines.publish.authorities import (
 )
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import SLUG, fault_words, named, read_keys, written_as
-from pipelines.workspace.paths import declared_in
+from pipelines.workspace.paths import DATAPACKAGE, declared_in
 from pipelines.workspace.yaml_file import read_yaml
 
 # What both Data.gov (DCAT-US schema, `hasEmail`) and datos.gob.ar (pydatajson) take.
@@ -70,6 +70,10 @@ _RULES = {
     "doi": "Catalogues and citations make its address themselves: give it as 10.5281/zenodo.1234, without https://doi.org/.",
     "translations": "datos.gob.ar shows Spanish texts, opendata.swiss German, French and Italian ones: give them all.",
 }
+
+
+# Languages that the site's own words are translated into.
+_TRANSLATED = frozenset(path.stem for path in (DATAPACKAGE / "translations").glob("*.po"))
 
 
 class PublicationError(ReportedError):
@@ -209,10 +213,10 @@ class Publication(_Strict):
     """What every catalogue says of the dataset.
 
     `contract`: version of the tables and columns, of which a new first number says that some are gone or have another
-    meaning. `base_url`: where the latest release stands, with a trailing slash. `doi`: of the deposited dataset.
-    `profiles`: the catalogues that are written. `bbox`: west, south, east and north of all that the data is about, in
-    degrees. `dictionary`: by language, texts of tables and columns in English and in that language
-    (`datapackage/translations/`).
+    meaning. `editions`: languages beside English of the whole site. `base_url`: where the latest release stands, with a
+    trailing slash. `doi`: of the deposited dataset. `profiles`: the catalogues that are written. `bbox`: west, south,
+    east and north of all that the data is about, in degrees. `dictionary`: by language, texts of tables and columns in
+    English and in that language (`datapackage/translations/`).
     """
 
     name: _Name
@@ -226,6 +230,7 @@ class Publication(_Strict):
     publisher: Publisher
     contact: Contact
     base_url: str
+    editions: Annotated[tuple[str, ...], _among(_TRANSLATED)] = ()
     doi: Annotated[str, written_as(DOI, "a DOI")] | None = None
     license: License
     rights: _Rights

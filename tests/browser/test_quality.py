@@ -40,6 +40,10 @@ KINDS = (
     "api.html",
     "releases.html",
     "diff.html",
+    "es/index.html",
+    "es/states/USA.html",
+    "fr/statements.html",
+    "fr/search.html?q=Chili",
 )
 VNU = Path(__file__).parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
@@ -55,7 +59,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(visit: Open, site: str, release: 
     page = visit("index.html", color_scheme=scheme, bypass_csp=True)
     for path in kinds(release):
         page.goto(site + path)
-        if path.startswith("search"):
+        if "search" in path:
             expect(page.locator(".hits a")).not_to_have_count(0)
         if path.startswith("compare"):
             expect(page.locator(".beside")).not_to_have_count(0)
@@ -93,7 +97,7 @@ def test_pages_stay_within_their_weight(visit: Open, release: Path) -> None:
     for page in release.rglob("*.html"):
         if page.parent.name != "dataset":
             # The columns of all tables are one list; a list may weigh as much as it has rows.
-            most = {"index.html": 200_000, "columns.html": 300_000}.get(page.name, 60_000)
+            most = {"index.html": 200_000, "columns.html": 300_000}.get(page.name, 65_000)
             assert page.stat().st_size <= most, page
     assert weight(visit, "search.html?q=procurement") <= 300_000
     engine = sum(p.stat().st_size for p in (release / "assets" / "sql").iterdir() if p.suffix in {".js", ".bin"})
@@ -101,10 +105,12 @@ def test_pages_stay_within_their_weight(visit: Open, release: Path) -> None:
 
 
 def test_the_whole_site_of_one_note_stays_small(release: Path) -> None:
-    pages = [p for p in release.rglob("*.html") if p.parent.name != "dataset"]
+    # In one language.
+    beside_english = {"dataset", "es", "fr"}
+    pages = [p for p in release.rglob("*.html") if not beside_english & set(p.relative_to(release).parts)]
     beside = [p for name in ("assets", "search", "charts") for p in (release / name).rglob("*") if p.is_file()]
     site = [p for p in [*pages, *beside] if p.parent.name != "sql"]
-    assert sum(p.stat().st_size for p in site) <= 1_100_000
+    assert sum(p.stat().st_size for p in site) <= 1_250_000
 
 
 def test_the_markup_is_valid(release: Path) -> None:

@@ -65,6 +65,22 @@ def test_a_table_is_filtered_sorted_and_saved_and_the_address_says_how(visit: Op
     assert {row["state_name"] for row in table(page)} == {"Chile"}
 
 
+def test_a_filter_shows_the_columns_in_which_it_matched_and_they_are_saved(visit: Open, release: Path) -> None:
+    page = visit("statements.html")
+    expect(page.locator("th[data-key=region]")).to_be_hidden()
+    page.get_by_label("Region", exact=True).select_option("Americas")
+    expect(page.locator("th[data-key=region]")).to_be_visible()
+    assert {row["region"] for row in table(page)} == {"Americas"}
+    page.goto(page.url.partition("?")[0])
+    # The heading alone holds the words.
+    words = next(row["theme"] for row in rows(release, "statements.csv") if row["theme"] not in row["quote"])
+    page.get_by_label("Contains").fill(words)
+    expect(page.locator("th[data-key=theme]")).to_be_visible()
+    assert {row["theme"] for row in table(page)} == {words}
+    page.get_by_label("Sure", exact=True).select_option("from .97")
+    assert all(float(row["confidence"]) >= 0.97 for row in table(page))
+
+
 @pytest.mark.parametrize("name", ["statements", "collective", "systems"])
 def test_a_table_is_whole_without_javascript(visit: Open, release: Path, name: str) -> None:
     file = {"statements": "statements", "collective": "collective_statements", "systems": "named_systems"}[name]

@@ -175,7 +175,7 @@ def test_a_draft_has_files_metadata_and_a_doi_and_waits_for_a_person(small_relea
     tables = {path.name for path in (small_release / "data").glob("*.csv")}
     assert tables | {"uncac-statements.zip", "CITATION.cff", "datapackage.json"} <= set(files)
     metadata = draft["metadata"]
-    assert metadata["title"] == "What States reported on preventing corruption"
+    assert metadata["title"] == "What States reported on the Convention against Corruption"
     assert metadata["creators"] == [{"person_or_org": {"type": "organizational", "name": "Example Open Data Office"}}]
     assert (metadata["resource_type"], metadata["rights"]) == ({"id": "dataset"}, [{"id": "cc-by-4.0"}])
     assert (metadata["languages"], metadata["version"]) == ([{"id": "eng"}], small_release.name)

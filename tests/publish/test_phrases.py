@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,13 @@ from jinja2 import nodes
 from jinja2.ext import extract_from_ast
 
 from pipelines.contract.tables import load_contract
-from pipelines.publish.site.phrases import FOLDER, Phrases
-from pipelines.publish.site.rendering import _environment
+from pipelines.publish.site.assets import phrases_of_scripts
+from pipelines.publish.site.charts import SCOPE
+from pipelines.publish.site.phrases import FOLDER, Phrases, translated
+from pipelines.publish.site.rendering import FURTHER, NAVIGATION, _environment
+from pipelines.publish.site.summary import READ
+from pipelines.publish.site.tables import LISTED
+from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
 
 SITE = ROOT / "pipelines" / "publish" / "site"
@@ -24,33 +30,51 @@ ALSO = {"no date"}
 
 
 def _of_template(path: Path) -> Iterator[str]:
-    tree = _environment().parse(path.read_text("utf-8"))
+    source = path.read_text("utf-8")
+    found: list[str] = []
+    translated(source, lambda phrase: found.append(phrase) or phrase)  # type: ignore[func-returns-value]
+    yield from found
+    tree = _environment().parse(source)
     for _, _, message in extract_from_ast(tree):
         yield from (m for m in ((message,) if isinstance(message, str) else message or ()) if m)
-    for found in tree.find_all(nodes.Filter):
-        if found.name == "counted":
-            yield from (part.value for part in found.args if isinstance(part, nodes.Const))
+    for called in tree.find_all(nodes.Filter):
+        if called.name == "counted":
+            yield from (part.value for part in called.args if isinstance(part, nodes.Const))
 
 
 def _of_module(path: Path) -> Iterator[str]:
+    """What a module says by `say`, counts by `counted`, and what it calls columns and lists of a page."""
     for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if (
-            isinstance(call, ast.Call)
-            and isinstance(call.func, ast.Attribute)
-            and call.func.attr == "say"
-            and call.args
-        ):
-            said = call.args[0]
-            if isinstance(said, ast.Constant):
-                yield str(said.value)
+        if isinstance(call, ast.Call):
+            name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+            texts = [str(a.value) for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            texts += [
+                str(k.value.value) for k in call.keywords if k.arg == "filter" and isinstance(k.value, ast.Constant)
+            ]
+            kept = {"say": texts[:1], "counted": texts, "Column": [t for t in texts[1:] if t[0].isupper()]}
+            yield from kept.get(name, ())
 
 
 def _marked() -> set[str]:
-    phrases = {p for path in (SITE / "templates").iterdir() for p in _of_template(path)}
-    phrases |= {p for path in SITE.glob("*.py") for p in _of_module(path)}
+    phrases = {p for path in (SITE / "templates").glob("*.html") for p in _of_template(path)}
+    phrases |= {p for path in SITE.glob("*.py") for p in _of_module(path)} | set(phrases_of_scripts())
+    phrases |= {label for _, label in (*NAVIGATION, *FURTHER)}
+    phrases |= {words for listed in LISTED for words in (listed.title, listed.words)}
+    phrases |= {words for several in READ.values() for words in several} | {
+        SCOPE,
+        "yes",
+        "no",
+        *_coded("states", "region", "subregion"),
+    }
+    phrases |= _coded("topics", "topic_title")
     contract = load_contract()
-    coded = (contract.meanings(column).values() for column in ("language", "document_type", "attribution"))
+    coded = (contract.meanings(column).values() for column in ("language", "document_type", "attribution", "scope"))
     return phrases.union(*coded) | ALSO
+
+
+def _coded(file: str, *columns: str) -> set[str]:
+    with (DATAPACKAGE / "codes" / f"{file}.csv").open(encoding="utf-8", newline="") as lines:
+        return {row[name] for row in csv.DictReader(lines) for name in columns if row[name]}
 
 
 def _translated(file: Path) -> dict[str, str]:

@@ -180,7 +180,7 @@ def test_a_release_of_undated_notes_covers_no_period(portal: Portal, tmp_path: P
 def test_every_dataset_and_file_arrives_whole_and_only_once(small_release: Path, portal: Portal) -> None:
     push(small_release, portal)
     package = portal._package("uncac-by-state")
-    assert package["title"] == "Statements by State on preventing corruption"
+    assert package["title"] == "Statements by State on the Convention against Corruption"
     assert (package["owner_org"], package["license_id"]) == ("org-1", "cc-by")
     assert package["maintainer_email"] == "opendata@example.org"
     for resource in (r for p in portal.packages.values() for r in p["resources"]):

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.publish.publication import load_publication
 from pipelines.publish.site import addresses
 from pipelines.publish.site.changes_page import differences
 from pipelines.publish.site.pager import paged, pager
+from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import Shared
 from tests.held import rows
 from tests.publish.conftest import FIRST
@@ -185,6 +187,28 @@ def test_a_quote_stands_once_and_a_range_of_articles_is_of_no_single_one(tmp_pat
     assert not (release / "data" / "by-article" / "article-16.csv").exists()
 
 
+def test_the_whole_site_is_there_in_every_language_that_is_declared(tmp_path: Path) -> None:
+    base = load_publication(DATAPACKAGE / "publication.yaml")
+    release = publish([FIRST], tmp_path, base=base).folder
+    alone = {"404.html", *(f"dataset/{page.name}" for page in (release / "dataset").iterdir())}
+    english = {page.relative_to(release).as_posix() for page in pages(release)}
+    english = {path for path in english if not path.startswith(("es/", "fr/"))} - alone
+    for code, qatar, words in (
+        ("es", "Qatar", "seguro: el Estado es el sujeto"),
+        ("fr", "Qatar", "sûr: l’État est le sujet"),
+    ):
+        assert {page.relative_to(release / code).as_posix() for page in pages(release / code)} == english
+        state = tree(release / code / "states" / "QAT.html")
+        assert state.xpath("/html/@lang") == [code]
+        assert state.xpath("//h1/text()") == [qatar]
+        assert set(state.xpath("//div[@data-id]/blockquote/@lang")) == {"en"}
+        assert words in state.text_content()
+        assert state.xpath("//script/@src")[1] == "../words.js"
+        said = re.sub(r"\s+", " ", text(release / code / "index.html"))
+        assert not re.search(r"Read this first|Every State|Download\b|What is new", said)
+    assert broken_links(release) == []
+
+
 def test_a_quote_says_how_sure_it_is_what_came_before_and_where_the_document_is(tmp_path: Path) -> None:
     before, words = "Two States spoke.", "The latter had laws."
     said = Paragraph(
@@ -304,6 +328,11 @@ def test_what_changed_is_shown_word_by_word(tmp_path: Path) -> None:
     assert "removed" in removed.text_content()
     assert "Chile reported." in removed.text_content()
     assert "Gone: 1 statement" in text(release / "index.html")
+    by_state = page.xpath("//h2[@id='by-state']/following-sibling::ul[1]/li")
+    assert [" ".join(state.text_content().split()) for state in by_state] == [
+        "Argentina: 1 changed quote, article 9.",
+        "Chile: 1 quote is gone.",
+    ]
     assert broken_links(release) == []
 
 

@@ -99,7 +99,7 @@ def publish(
         table = contract[name].arrow_rows(rows[name], extracted=True)
         pq.write_table(table, folder / "extract" / "batch" / f"{name}.parquet")
     build_tables(contract, current, folder / "extract", folder / "model", engine)
-    publication = base or load_publication(DATAPACKAGE / "publication.yaml")
+    publication = base or load_publication(DATAPACKAGE / "publication.yaml").model_copy(update={"editions": ()})
     model, published = folder / "model", date.fromisoformat(day)
     inputs = Inputs(contract, publication, (), current, archive, model, engine, published, processes=processes)
     with pytest.MonkeyPatch.context() as patch:

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from pipelines.publish.doubts import ORDER, doubts_in
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import paged
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
@@ -24,24 +24,25 @@ _ALL, _TOPICS = "all", "topics"
 _HEAD = 3_000
 
 
-@renders()
-def render_about(draft: ReleaseDraft) -> Made:
+@pages()
+def render_about(draft: ReleaseDraft, site: Site) -> Made:
     """`about.html`, `accessibility.html` and `404.html`."""
-    site, measured = draft.once(Site), _rows(DATAPACKAGE / "accuracy.csv")
+    measured = _rows(DATAPACKAGE / "accuracy.csv")
     yield site.page(
         "about.html",
         kind="about",
-        title="How it is made, and how often it is wrong",
+        title=site.say("How it is made, and how often it is wrong"),
         pooled=pooled_accuracy(draft),
         papers=[row for row in measured if row["attribution"] == _ALL],
         attributions=[row for row in measured if row["paper"] == _ALL and row["attribution"] != _ALL],
         topics=next(row for row in measured if row["attribution"] == _TOPICS),
         calibration=_rows(DATAPACKAGE / "calibration.csv"),
     )
-    yield site.page("accessibility.html", kind="about", title="Accessibility")
-    # Shown at any depth of address: its links begin at the root of the site.
-    root = urlsplit(draft.publication.base_url).path
-    yield site.page("404.html", kind="about", title="There is no such page", root=root)
+    yield site.page("accessibility.html", kind="about", title=site.say("Accessibility"))
+    if not site.prefix:
+        # Shown at any depth of address: its links begin at the root of the site.
+        root = urlsplit(draft.publication.base_url).path
+        yield site.page("404.html", kind="about", title="There is no such page", root=root, top=root, alone=True)
 
 
 def pooled_accuracy(draft: ReleaseDraft) -> dict[str, str]:  # noqa: ARG001 - what `draft.once` asks
@@ -54,13 +55,13 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-@renders()
-def render_doubts(draft: ReleaseDraft) -> Made:
+@pages()
+def render_doubts(draft: ReleaseDraft, site: Site) -> Made:
     """`doubts.html`, and its continuations."""
     tables = {name: name for name in ("signals", "statements", "paragraphs")}
     found = rows_of_release(draft).ask(f"SELECT * FROM ({doubts_in(**tables)}) ORDER BY {ORDER}")
     parts = paged(found, _weight, partial(addresses.listing, "doubts"), head=_HEAD)
-    yield from draft.once(Site).pages(parts, "doubts.html", kind="doubts", title="What is doubtful")
+    yield from site.pages(parts, "doubts.html", kind="doubts", title=site.say("What is doubtful"))
 
 
 def _weight(doubt: Row) -> int:

@@ -10,10 +10,10 @@ from functools import partial
 
 from pipelines.contract.articles import article_code
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses, charts
 from pipelines.publish.site.pager import paged
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_of
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
@@ -51,8 +51,12 @@ _QUESTIONS = {
         "unit, collective DESC, note_issued DESC NULLS LAST, note_id, position, statement_id, collective_statement_id",
     ),
     "in_languages": Question(
-        "SELECT a.article AS unit, t.statement_id, t.language, t.quote AS words FROM statement_texts AS t "
-        "INNER JOIN statement_articles AS a ON t.statement_id = a.statement_id",
+        "SELECT a.article AS unit, t.statement_id, t.language, t.quote AS words, h.heading AS theme "
+        "FROM statement_texts AS t "
+        "INNER JOIN statements AS s ON t.statement_id = s.statement_id "
+        "INNER JOIN statement_articles AS a ON t.statement_id = a.statement_id AND NOT a.by_range "
+        "INNER JOIN paragraphs AS p ON s.paragraph_id = p.paragraph_id "
+        "LEFT JOIN section_texts AS h ON p.section_id = h.section_id AND t.language = h.language",
         "unit, statement_id, language",
     ),
     "states": Question(
@@ -114,7 +118,7 @@ _QUESTIONS = {
 }
 _COLUMNS = (
     Column("article", "Article", "article"),
-    Column("article_title", "Title"),
+    Column("article_title", "Title", "title-of-article"),
     Column("chapter_title", "Chapter", filter="Chapter"),
     Column("statement_count", "Statements", "num"),
     Column("state_count", "States", "num"),
@@ -125,21 +129,21 @@ _COLUMNS = (
 _HEADINGS = 20
 
 
-@renders()
-def render_list_of_articles(draft: ReleaseDraft) -> Made:
+@pages()
+def render_list_of_articles(draft: ReleaseDraft, site: Site) -> Made:
     """`articles.html`, with its chart."""
-    site, rows = draft.once(Site), rows_of_release(draft)
+    rows = rows_of_release(draft)
     articles = rows.ask(
         "SELECT b.*, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
         "ORDER BY b.article"
     )
     others = rows.ask("SELECT * FROM articles ANTI JOIN by_article USING (article) ORDER BY article")
-    chart = draft.once(charts.chart_of_articles)
+    chart = charts.chart_of_articles(draft, site)
     yield from chart.files
     yield site.page(
         "articles.html",
         kind="list",
-        title="Articles of the Convention",
+        title=site.say("Articles of the Convention"),
         rows=articles,
         columns=_COLUMNS,
         others=others,
@@ -147,10 +151,10 @@ def render_list_of_articles(draft: ReleaseDraft) -> Made:
     )
 
 
-@renders()
-def render_articles(draft: ReleaseDraft) -> Made:
+@pages()
+def render_articles(draft: ReleaseDraft, site: Site) -> Made:
     """The pages of articles, and the charts that stand on the first of each."""
-    site, rows = draft.once(Site), rows_of_release(draft)
+    rows = rows_of_release(draft)
     listed = [number for (number,) in rows.connection.execute("SELECT article FROM by_article").fetchall()]
     for number, found in rows.each(_QUESTIONS, listed):
         (article,), states = found["article"], found["states"]
@@ -164,7 +168,7 @@ def render_articles(draft: ReleaseDraft) -> Made:
                 pager.address,
                 "article.html",
                 kind="article",
-                title=f"Article {number}: {article['article_title']}{pager.part}",
+                title=site.say("Article %(number)s: %(title)s", number=number, title=site.titled(article)) + pager.part,
                 pager=pager,
                 article=article,
                 groups=_groups(held),
@@ -188,8 +192,8 @@ def _charts(site: Site, found: Mapping[str, list[Row]], article: Row, states: li
     if len(years) > 1:
         number = article["article"]
         bars = [charts.Bar(str(row["year"]), row["quoted"], row["known"]) for row in years]
-        title = f"States quoted under article {number}, by year of the notes"
-        note = "Of the States that the notes of that year list or speak of (outlined). No bar: no such note."
+        title = site.say("States quoted under article %(number)s, by year of the notes", number=number)
+        note = site.say("Of the States that the notes of that year list or speak of (outlined). No bar: no such note.")
         page, name = addresses.article(number), f"{article_code(number)}-years"
         drawn.append(charts.draw(site, bars, name=name, page=page, title=title, note=note))
     return drawn
@@ -213,11 +217,14 @@ def _chart(site: Site, themes: list[Row], article: Row, states: list[Row]) -> ch
     if len(themes) < 2:
         reported = sum(state["status"] == "reported" for state in states)
         known = sum(state["status"] != "not_listed" for state in states)
-        bars = [charts.Bar("With a paragraph, of those listed or spoken of", reported, known)]
-        title, said = f"States under article {number}", "A blank is not a finding."
+        bars = [charts.Bar(site.say("With a paragraph, of those listed or spoken of"), reported, known)]
+        title = site.say("States under article %(number)s", number=number)
+        said = site.say("A blank is not a finding.")
     else:
         bars = [charts.Bar(theme["theme"], theme["statement_count"]) for theme in themes[:_BARS]]
         if rest := themes[_BARS:]:
-            bars.append(charts.Bar(f"{len(rest)} other headings", sum(theme["statement_count"] for theme in rest)))
-        title, said = f"Statements under article {number}, by heading of the notes", "In the order of the notes."
+            other = site.say("%(count)s other headings", count=len(rest))
+            bars.append(charts.Bar(other, sum(theme["statement_count"] for theme in rest)))
+        title = site.say("Statements under article %(number)s, by heading of the notes", number=number)
+        said = site.say("In the order of the notes.")
     return charts.draw(site, bars, name=name, page=page, title=title, note=said)

@@ -6,10 +6,13 @@ Not here: charts (`charts.py`), the search index (`search.py`).
 from __future__ import annotations
 
 import gzip
+import json
+import re
 from pathlib import Path
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
+from pipelines.publish.site.rendering import Site, pages
 
 _STATIC = Path(__file__).parent / "static"
 _ENGINE = Path("sql") / "sql-wasm-browser.wasm"
@@ -26,6 +29,20 @@ def render_assets(draft: ReleaseDraft) -> Made:  # noqa: ARG001 - every renderer
             yield f"assets/{_ENGINE.with_suffix('.bin').as_posix()}", packed
         elif path.is_file():
             yield f"assets/{name.as_posix()}", path.read_bytes()
+
+
+@pages()
+def render_script_words(draft: ReleaseDraft, site: Site) -> Made:  # noqa: ARG001 - as every renderer of pages
+    """`es/words.js` and so on: what scripts say, in the language."""
+    if site.prefix:
+        found = {phrase: site.phrases.say(phrase) for phrase in phrases_of_scripts()}
+        yield f"{site.prefix}words.js", f"window.WORDS = {json.dumps(found, ensure_ascii=False, indent=1)};\n"
+
+
+def phrases_of_scripts() -> list[str]:
+    """What scripts say."""
+    said = (re.findall(r'\bsay\("([^"]+)"', path.read_text(encoding="utf-8")) for path in _STATIC.glob("*.js"))
+    return sorted({phrase for found in said for phrase in found})
 
 
 def engine_bytes(target: Path) -> int:

@@ -19,10 +19,10 @@ from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Table
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import paged
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.site.summary import READ, in_words
 from pipelines.publish.streams import Row
@@ -42,8 +42,8 @@ _WORDS = {
 }
 
 
-@renders()
-def render_changes(draft: ReleaseDraft) -> Made:
+@pages()
+def render_changes(draft: ReleaseDraft, site: Site) -> Made:
     """`changes.html`, and its continuations where it has many rows."""
     rows = rows_of_release(draft)
     counts = [
@@ -53,13 +53,13 @@ def render_changes(draft: ReleaseDraft) -> Made:
     ]
     counts = [row for row in counts if row["added"] or row["changed"] or row["removed"]]
     listed = _listed(draft, rows)
-    yield from draft.once(Site).pages(
+    yield from site.pages(
         paged(listed, itemgetter("weight"), partial(addresses.listing, "changes"), head=7_000),
         "changes.html",
         kind="changes",
-        title="What changed",
+        title=site.say("What changed"),
         counts=counts,
-        words=in_words(draft),
+        words=in_words(site),
         news=_by_state(draft, rows),
     )
 
@@ -167,15 +167,15 @@ def differences(old: str, new: str) -> list[tuple[str, str]]:
 LIST = "history.json"
 
 
-@renders()
-def render_releases(draft: ReleaseDraft) -> Made:
+@pages()
+def render_releases(draft: ReleaseDraft, site: Site) -> Made:
     """`history.json`, `releases.html` and `diff.html`."""
     listed = [_own(draft), *_earlier(draft)]
-    yield LIST, as_json(listed)
-    site = draft.once(Site)
-    yield site.page("releases.html", kind="changes", title="All releases", releases=listed)
+    if not site.prefix:
+        yield LIST, as_json(listed)
+    yield site.page("releases.html", kind="changes", title=site.say("All releases"), releases=listed)
     tables = sorted(draft.contract.tables, key=lambda table: list(READ).index(table.name) if table.name in READ else 99)
-    yield site.page("diff.html", kind="changes", title="Compare two releases", tables=tables)
+    yield site.page("diff.html", kind="changes", title=site.say("Compare two releases"), tables=tables)
 
 
 def _own(draft: ReleaseDraft) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def _own(draft: ReleaseDraft) -> dict[str, Any]:
         "previous_release": draft.identity.past[0].id if draft.identity.past else None,
         "counts": {name: draft.rows[name] for name in READ},
         "changes": changes,
-        "words": in_words(draft),
+        "words": in_words(draft.once(Site)),
     }
 
 

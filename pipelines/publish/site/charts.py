@@ -20,8 +20,8 @@ from markupsafe import Markup
 
 from pipelines.publish.data import FORMULA
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.renderers import Made
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 
 _WIDTH = 400
@@ -31,7 +31,7 @@ _SHORT = 10  # of a label that stands beside its bar
 _LINE, _BAR, _GAP = 17, 16, 14
 _BESIDE = 72
 # A page that holds a chart in a frame is at most so wide; what stands around the picture there, in pixels.
-_FRAME, _AROUND = 480, 70
+_FRAME, _AROUND = 480, 95
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note:
     """
     shown = sorted(sorted(bars, key=lambda bar: -bar.value)[:_BARS], key=bars.index)
     if len(bars) > _BARS:
-        note = f"{note} The {_BARS} highest of {len(bars)} are shown; the data has all."
+        more = site.say("The %(some)s highest of %(all)s are shown; the data has all.", some=_BARS, all=len(bars))
+        note = f"{note} {more}"
     top = top or max((bar.of or bar.value for bar in bars), default=1) or 1
     beside = all(len(bar.label) <= _SHORT for bar in shown)
     left, room = (_BESIDE, _WIDTH - 70 - _BESIDE) if beside else (0, _WIDTH - 70)
@@ -82,11 +83,11 @@ def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note:
                 # 70 units at the right stay free for the number.
                 "width": round(room * bar.value / top, 1),
                 "whole": round(room * (bar.of or 0) / top, 1),
-                "text": _said(bar),
+                "text": _said(site, bar),
             }
         )
         y = below + _BAR + (5 if beside else _GAP)
-    words = "; ".join(f"{bar.label}: {_said(bar)}" for bar in shown)
+    words = "; ".join(f"{bar.label}: {_said(site, bar)}" for bar in shown)
     context = {
         "name": name,
         "title": title,
@@ -96,24 +97,30 @@ def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note:
         "height": y,
         "left": left,
     }
-    publication = site.draft.publication
+    publication = site.publication
     around = {
         "titles": textwrap.wrap(title, 44),
         "notes": textwrap.wrap(note, 60),
         "sources": textwrap.wrap(
-            f"Source: {publication.title}. {publication.publisher.name}, {publication.base_url}, "
-            f"release {site.draft.identity.id}",
+            site.say(
+                "Source: %(title)s. %(publisher)s, %(address)s, release %(release)s",
+                title=publication.title,
+                publisher=publication.publisher.name,
+                address=publication.base_url,
+                release=site.draft.identity.id,
+            ),
             64,
         ),
     }
     picture = site.fragment("chart.svg", standalone=True, **context, **around)
     inline = site.fragment("chart.svg", standalone=False, **context)
     height = -(-y * _FRAME // _WIDTH) + 30 * len(around["titles"]) + 24 * len(around["notes"]) + _AROUND
-    frame = {"frame": f"{publication.base_url}embed/{name}.html", "title": title, "height": height}
+    frame = {"frame": f"{publication.base_url}{site.prefix}embed/{name}.html", "title": title, "height": height}
     snippet = str(site.fragment("embed.html", **frame)).strip()
     chart = Chart(name, title, note, page, inline, snippet, ())
     framed = site.page(f"embed/{name}.html", "framed.html", kind="embed", title=title, chart=chart)
-    return replace(chart, files=((f"charts/{name}.svg", f"{picture}\n"), (f"charts/{name}.csv", _csv(bars)), framed))
+    drawn = (("svg", f"{picture}\n"), ("csv", _csv(bars)))
+    return replace(chart, files=(*((f"{site.prefix}charts/{name}.{kind}", made) for kind, made in drawn), framed))
 
 
 def _csv(bars: Sequence[Bar]) -> str:
@@ -125,14 +132,14 @@ def _csv(bars: Sequence[Bar]) -> str:
     return text.getvalue()
 
 
-def _said(bar: Bar) -> str:
+def _said(site: Site, bar: Bar) -> str:
     if bar.of is None:
         return f"{bar.value}"
-    return f"{bar.value} of {bar.of}" if bar.of else "none listed"
+    return site.say("%(some)s of %(all)s", some=bar.value, all=bar.of) if bar.of else site.say("none listed")
 
 
 _PAGE = "charts.html"
-_SCOPE = "Of the States that a note covering the article lists or speaks of (outlined). A blank is not a finding."
+SCOPE = "Of the States that a note covering the article lists or speaks of (outlined). A blank is not a finding."
 _ARTICLES = """
 SELECT
     c.article, a.article_title, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported,
@@ -154,45 +161,51 @@ GROUP BY a.article ORDER BY a.article
 """
 
 
-def chart_of_articles(draft: ReleaseDraft) -> Chart:
+def chart_of_articles(draft: ReleaseDraft, site: Site) -> Chart:
     """How many States are quoted under each article."""
     bars = [
-        Bar(f"Article {row['article']}: {row['article_title']}", row["reported"], row["listed"])
+        Bar(
+            site.say("Article %(number)s: %(title)s", number=row["article"], title=site.titled(row)),
+            row["reported"],
+            row["listed"],
+        )
         for row in rows_of_release(draft).ask(_ARTICLES)
     ]
-    title = "States with at least one paragraph, by article"
-    return draw(draft.once(Site), bars, name="articles", page="articles.html", title=title, note=_SCOPE)
+    title = site.say("States with at least one paragraph, by article")
+    return draw(site, bars, name="articles", page="articles.html", title=title, note=site.say(SCOPE))
 
 
-@renders()
-def render_charts(draft: ReleaseDraft) -> Made:
+@pages()
+def render_charts(draft: ReleaseDraft, site: Site) -> Made:
     """`charts.html`, with its charts."""
-    site, rows = draft.once(Site), rows_of_release(draft)
+    rows = rows_of_release(draft)
     found = rows.ask(_REGIONS)
     top = max((row["listed"] for row in found), default=0)
     regions = [
         draw(
             site,
-            [Bar(f"Article {row['article']}", row["reported"], row["listed"]) for row in group],
+            [Bar(site.article(row["article"]), row["reported"], row["listed"]) for row in group],
             name=f"region-{region.lower().replace(' ', '-')}",
             page=_PAGE,
-            title=f"{region}: States with a paragraph, by article",
-            note=_SCOPE,
+            title=site.say("%(region)s: States with a paragraph, by article", region=site.say(region)),
+            note=site.say(SCOPE),
             top=top,
         )
         for region, group in groupby(found, lambda row: row["region"])
     ]
-    bars = [Bar(f"Article {row['article']}", row["named"]) for row in rows.ask(_SYSTEMS)]
-    title = "Portals, registers and programmes called by name, by article"
-    note = "Counts names, not use: a State whose system is not named may have one. Under two articles it counts twice."
+    bars = [Bar(site.article(row["article"]), row["named"]) for row in rows.ask(_SYSTEMS)]
+    title = site.say("Portals, registers and programmes called by name, by article")
+    note = site.say(
+        "Counts names, not use: a State whose system is not named may have one. Under two articles it counts twice."
+    )
     systems = draw(site, bars, name="systems", page=_PAGE, title=title, note=note) if bars else None
     for chart in (*regions, *filter(None, (systems,))):
         yield from chart.files
     yield site.page(
         _PAGE,
         kind="charts",
-        title="Charts to reuse",
-        articles=draft.once(chart_of_articles),
+        title=site.say("Charts to reuse"),
+        articles=chart_of_articles(draft, site),
         regions=regions,
         systems=systems,
     )

@@ -10,19 +10,20 @@ from pipelines.publish.catalogues.mapping import catalogue
 from pipelines.publish.catalogues.schema_org import markup_of, script
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.renderers import Made
+from pipelines.publish.site.rendering import Site, pages
 
 
-@renders(after=DOWNLOADS)
-def render_datasets(draft: ReleaseDraft) -> Made:
+@pages(after=DOWNLOADS, alone=True)
+def render_datasets(draft: ReleaseDraft, site: Site) -> Made:
     """One page a dataset."""
-    found, site = draft.once(catalogue), draft.once(Site)
+    found = draft.once(catalogue)
     for dataset in found.datasets:
         yield site.page(
             f"dataset/{dataset.name}.html",
             "dataset.html",
             kind="columns",
+            alone=True,
             title=dataset.title,
             catalogue=found,
             dataset=dataset,

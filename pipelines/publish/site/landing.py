@@ -13,10 +13,10 @@ from pipelines.publish.catalogues.mapping import catalogue
 from pipelines.publish.catalogues.schema_org import markup_of, script
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.renderers import Made
 from pipelines.publish.site.about import pooled_accuracy
-from pipelines.publish.site.matrix import matrix
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.matrix import in_order, matrix
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.summary import in_words, summarise
 
@@ -32,21 +32,20 @@ _ORDER = ("CSV", "Excel", "Parquet", "SQLite", "ZIP")
 _SOURCES = 3
 
 
-@renders(after=DOWNLOADS)
-def render_landing(draft: ReleaseDraft) -> Made:
+@pages(after=DOWNLOADS)
+def render_landing(draft: ReleaseDraft, site: Site) -> Made:
     """`index.html`."""
     rows = rows_of_release(draft)
-    yield draft.once(Site).page(
+    yield site.page(
         "index.html",
         kind="landing",
-        title=draft.publication.title,
-        summary=draft.once(summarise),
-        changed=in_words(draft),
-        table=draft.contract["statements"],
+        title=site.publication.title,
+        summary=summarise(site),
+        changed=in_words(site),
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
-        matrix=draft.once(matrix),
+        matrix=in_order(draft.once(matrix), site),
         pooled=draft.once(pooled_accuracy),
-        silent=rows.ask(_SILENT),
+        silent=site.by_name(rows.ask(_SILENT)),
         newest=rows.ask(_NEWEST),
         downloads=_downloads(draft),
         schema_org=_markup(draft),

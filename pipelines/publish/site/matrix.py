@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import LIMIT, paged
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
 
@@ -83,16 +83,25 @@ def matrix(draft: ReleaseDraft) -> Matrix:
     return Matrix(articles, states, notes, small, total)
 
 
-@renders()
-def render_matrix(draft: ReleaseDraft) -> Made:
+@pages()
+def render_matrix(draft: ReleaseDraft, site: Site) -> Made:
     """`matrix.html`, `matrix.2.html` and so on, where the matrix is too large for the landing page."""
-    found = draft.once(matrix)
+    found = in_order(draft.once(matrix), site)
     if not found.small:
         # Each page has the heading.
         limit = LIMIT - _head(found.articles, ())
         parts = paged(found.rows, _weight, partial(addresses.listing, "matrix"), limit=limit)
-        context: dict[str, Any] = {"title": "States and articles", "kind": "matrix", "articles": found.articles}
-        yield from draft.once(Site).pages(parts, "matrix.html", **context)
+        context: dict[str, Any] = {
+            "title": site.say("States and articles"),
+            "kind": "matrix",
+            "articles": found.articles,
+        }
+        yield from site.pages(parts, "matrix.html", **context)
+
+
+def in_order(found: Matrix, site: Site) -> Matrix:
+    """The table with its rows in the order of the names of the language."""
+    return replace(found, rows=site.by_name(found.rows))
 
 
 def _head(articles: Sequence[Row], notes: Sequence[Row]) -> int:

@@ -1,4 +1,4 @@
-"""Writes `assets/names.json`: by which names a reader may look for a State, an article, a note, and where it leads.
+"""Writes `names.json`: by which names a reader may look for a State, an article, a note, and where it leads.
 
 Here: the names, and what a card of the search says of each. Not here: matching (`static/names.js`), words of paragraphs
 (`search.py`).
@@ -12,10 +12,11 @@ from collections import defaultdict
 from pathlib import Path
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
-from pipelines.publish.site.phrases import ENGLISH
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
+from pipelines.publish.site.search import words_of
 from pipelines.workspace.paths import DATAPACKAGE
 
 # Forms of a name that stand in running text; nobody looks for a State by its genitive.
@@ -37,8 +38,8 @@ FROM articles AS a LEFT JOIN by_article AS b ON a.article = b.article ORDER BY a
 """
 
 
-@renders()
-def render_names(draft: ReleaseDraft) -> Made:
+@pages()
+def render_names(draft: ReleaseDraft, site: Site) -> Made:
     """The names. Each entry: kind, code, what is shown, its page (empty where no note speaks of it), names, counts."""
     rows = rows_of_release(draft)
     names = _names_of_states(DATAPACKAGE / "codes")
@@ -46,18 +47,28 @@ def render_names(draft: ReleaseDraft) -> Made:
     for row in rows.ask(_STATES):
         iso3 = row["state_iso3"]
         page = addresses.state(iso3) if row["there"] else ""
-        entries.append(["State", iso3, row["state_name"], page, sorted({iso3, *names[iso3]}), row["cells"] or ""])
+        called = _apart([site.named(row), iso3, row["state_name"], *sorted(names[iso3])])
+        entries.append(["State", iso3, site.named(row), page, called, row["cells"] or ""])
     for row in rows.ask(_ARTICLES):
-        number, title = row["article"], row["article_title"]
+        number, title = row["article"], site.titled(row)
         page = addresses.article(number) if row["there"] else ""
         called = [title, *(f"{word} {number}" for word in ("art.", "article", "artículo", "articles"))]
-        entries.append(["Article", number, f"Article {number}: {title}", page, called, row["counts"]])
+        shown = site.say("Article %(number)s: %(title)s", number=number, title=title)
+        entries.append(["Article", number, shown, page, called, row["counts"]])
     for row in rows.ask("SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id"):
-        shown = f"{row['note_title']} ({ENGLISH.day(row['note_issued'])})"
+        shown = f"{row['note_title']} ({site.phrases.day(row['note_issued'])})"
         code = row["note_symbol"] or row["note_title"]
         entries.append(["Note", code, shown, addresses.note(row["note_id"]), [code], ""])
+    for row in rows.ask("SELECT * FROM topics SEMI JOIN statement_topics USING (topic) ORDER BY topic"):
+        code, title = row["topic"], row["topic_title"]
+        entries.append(["Topic", code, site.say(title), addresses.topic(code), [title], ""])
     text = ",\n".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
-    yield "assets/names.json", f"[\n{text}\n]\n"
+    yield f"{site.prefix}names.json", f"[\n{text}\n]\n"
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Names, each once, however it is written; the first is shown anyway."""
+    return list({" ".join(words_of(name)): name for name in reversed(names)}.values())[-2::-1]
 
 
 def _names_of_states(folder: Path) -> dict[str, set[str]]:

@@ -11,10 +11,10 @@ from functools import partial
 from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import pager
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Question, Rows, rows_of_release
 from pipelines.publish.site.superseded import left_behind, left_note
 from pipelines.publish.site.versions import languages_of, marked, versions
@@ -46,10 +46,10 @@ _QUESTIONS = {
 }
 
 
-@renders()
-def render_notes(draft: ReleaseDraft) -> Made:
+@pages()
+def render_notes(draft: ReleaseDraft, site: Site) -> Made:
     """The pages of notes, and of those that are no more."""
-    site, rows, left = draft.once(Site), rows_of_release(draft), draft.once(left_behind)
+    rows, left = rows_of_release(draft), draft.once(left_behind)
     for note_id, tables in rows.each(_QUESTIONS, list(rows.notes)):
         yield from _note(site, rows, rows.notes[note_id], tables, left.get(note_id, []))
     for note_id in sorted(left.keys() - rows.notes.keys()):
@@ -82,18 +82,19 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left:
             submissions=tables["submissions"],
             loose=loose,
             pager=part,
-            parts_of_note=_parts(note_id, by_page) if page == 1 and last > 1 else (),
+            parts_of_note=_parts(site, note_id, by_page) if page == 1 and last > 1 else (),
         )
         yield from versions(site, note, tables, here, page=page, last=last)
 
 
-def _parts(note_id: str, by_page: dict[int, list[Row]]) -> list[Row]:
+def _parts(site: Site, note_id: str, by_page: dict[int, list[Row]]) -> list[Row]:
     """What stands on each page of a note: for people, and for the script that leads a permalink on to its page."""
     return [
         {
             "address": addresses.note(note_id, page),
             "ends": [
-                f"paragraph {n}" if (n := b["paragraph_number"]) else b["state_name"] for b in (blocks[0], blocks[-1])
+                site.say("paragraph %(number)s", number=n) if (n := b["paragraph_number"]) else site.named(b)
+                for b in (blocks[0], blocks[-1])
             ],
             "holds": " ".join(block["anchor"] for block in blocks),
         }

@@ -1,12 +1,15 @@
 """The site's own words in the language of a page: phrases, numbers, days. English is what stands in the templates.
 
-Phrases are marked there, with `_("…")`, `{% trans %}` or the filter `counted`, and translated in
-`datapackage/translations/<iso>.po`; what is not translated yet stays English. Not here: what notes say.
+What stands between two tags of a template is a phrase, as are those that are marked with `_("…")` or the filter
+`counted`; all are translated in `datapackage/translations/<iso>.po`. Not here: what notes say.
 """
 
 from __future__ import annotations
 
 import gettext
+import re
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -25,6 +28,36 @@ FOLDER = DATAPACKAGE / "translations"
 OWN_NAMES = {language.code: language.own_name for language in LANGUAGES.values()}
 # Languages that the site's own words are translated into.
 TRANSLATED = tuple(sorted(file.stem for file in FOLDER.glob("*.po")))
+
+
+# What parts the phrases of a template: lines, tags of blocks, and attributes that are read out.
+_TAGS = (
+    "p li h[1-6] th td dt dd div section ul ol dl nav table tr thead tbody caption summary details figure figcaption "
+    "form label option select title main header footer aside pre textarea button body svg rect g style"
+).replace(" ", "|")
+_ATTRIBUTE = re.compile(r'( (?:aria-label|placeholder)=")([^"]+)')
+_PARTS = re.compile(rf"(\n|</?(?:{_TAGS})\b[^<>]*>|<(?:meta|link|script|html|!)[^\n]*)")
+# What is no word: what the template computes, and tags within a line.
+_CODE = r"(?:{#(?:(?!#}).)*#}|{%(?:(?!%}).)*%}|{{(?:(?!}}).)*}}|<[^<>]*>)"
+_PHRASE = re.compile(rf"((?:\s|{_CODE})*)(.*?)((?:\s|{_CODE})*)", re.DOTALL)
+_NO_WORDS = re.compile(rf'{_CODE}|[\w-]+="[^"]*"|&\w+;')
+
+
+def translated(source: str, say: Callable[[str], str]) -> str:
+    """A template with its phrases, each what stands between two tags of blocks, in another language."""
+    source = _ATTRIBUTE.sub(lambda found: found[1] + _said(found[2], say), source)
+    return "".join(part if i % 2 else _said(part, say) for i, part in enumerate(_PARTS.split(source)))
+
+
+def _said(part: str, say: Callable[[str], str]) -> str:
+    """A part of a template, where it has words, in another language: `{1}`, `{2}` stand for what is no word between."""
+    if not any(map(str.isalpha, _NO_WORDS.sub("", part))):
+        return part
+    before, words, after = _PHRASE.fullmatch(part).groups()  # type: ignore[union-attr] # it fits all
+    code = re.findall(rf"{_CODE}+", words)
+    numbers = iter(range(1, len(code) + 1))
+    phrase = re.sub(rf"{_CODE}+", lambda _: f"{{{next(numbers)}}}", words)
+    return before + re.sub(r"{(\d+)}", lambda place: code[int(place[1]) - 1], say(phrase)) + after
 
 
 @cache
@@ -77,3 +110,12 @@ def _day(value: date, language: str) -> str:
 @lru_cache(10_000)
 def _number(value: int, language: str) -> str:
     return format_decimal(value, locale=language)
+
+
+def folded(text: str) -> str:
+    """A text in small letters, without accents and signs that are not seen, ligatures as letters."""
+    if text.isascii():
+        return text.lower()
+    marks = ("M", "Cf")
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if not unicodedata.category(c).startswith(marks)).lower()

@@ -15,9 +15,9 @@ from pipelines.publish.codebook import constraints
 from pipelines.publish.downloads.datasette import questions
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.renderers import Made
 from pipelines.publish.site.assets import engine_bytes
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 
 _SNIPPETS = Path(__file__).parent / "snippets"
@@ -59,25 +59,24 @@ def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[Snippet]:
     return found
 
 
-@renders()
-def render_compare(draft: ReleaseDraft) -> Made:
+@pages()
+def render_compare(draft: ReleaseDraft, site: Site) -> Made:
     """`compare.html`, which sets the files of single States side by side."""
     rows = rows_of_release(draft)
-    states = rows.ask("SELECT state_iso3, state_name FROM by_state ORDER BY state_name")
+    states = site.by_name(rows.ask("SELECT state_iso3, state_name FROM by_state"))
     articles = rows.ask("SELECT article, article_title FROM by_article ORDER BY article")
     shown: dict[str, Any] = {"states": states, "articles": articles}
-    yield draft.once(Site).page("compare.html", kind="compare", title="Compare States", **shown)
+    yield site.page("compare.html", kind="compare", title=site.say("Compare States"), **shown)
 
 
-@renders(after=("assets", *DOWNLOADS))
-def render_reference(draft: ReleaseDraft) -> Made:
+@pages(after=("assets", *DOWNLOADS))
+def render_reference(draft: ReleaseDraft, site: Site) -> Made:
     """`use.html`, `search.html` and `sql.html`."""
-    site = draft.once(Site)
     files = {kind.suffix: file for kind, file in built(draft)}
     yield site.page(
         "use.html",
         kind="use",
-        title="How to use the data",
+        title=site.say("How to use the data"),
         snippets=snippets(SNIPPETS, {"name": draft.publication.name, "base": draft.publication.base_url}),
     )
     yield site.page(
@@ -88,7 +87,7 @@ def render_reference(draft: ReleaseDraft) -> Made:
     yield site.page(
         "sql.html",
         kind="sql",
-        title="Ask the data in SQL",
+        title=site.say("Ask the data in SQL"),
         questions=questions(),
         database=files[".sqlite"],
         heavy=files[".sqlite"].bytes > _HEAVY,
@@ -97,21 +96,21 @@ def render_reference(draft: ReleaseDraft) -> Made:
     )
 
 
-@renders()
-def render_columns(draft: ReleaseDraft) -> Made:
+@pages()
+def render_columns(draft: ReleaseDraft, site: Site) -> Made:  # noqa: ARG001 - as every renderer of pages
     """`columns.html`: the data dictionary."""
-    yield draft.once(Site).page("columns.html", kind="columns", title="Columns", constraints=constraints)
+    yield site.page("columns.html", kind="columns", title=site.say("Columns"), constraints=constraints)
 
 
-@renders()
-def render_api_page(draft: ReleaseDraft) -> Made:
+@pages()
+def render_api_page(draft: ReleaseDraft, site: Site) -> Made:
     """`api.html`."""
     state = draft.examples.get(("statements", "state_iso3")) or next(iter(draft.states), "ARG")
     filled = {"base": draft.publication.base_url, "state": state}
-    yield draft.once(Site).page(
+    yield site.page(
         "api.html",
         kind="use",
-        title="The data as JSON, for programs",
+        title=site.say("The data as JSON, for programs"),
         kinds=KINDS,
         snippets=snippets(SNIPPETS_OF_THE_API, filled),
     )

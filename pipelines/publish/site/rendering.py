@@ -5,16 +5,16 @@ Here: the Jinja environment with its filters, and `Site`, which renders pages. N
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from gettext import NullTranslations
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
@@ -24,12 +24,16 @@ from markupsafe import Markup
 from pipelines.contract.articles import article_code, articles_in
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.outline.symbols import official_address
+from pipelines.extract.versions.names import official_names
 from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.renderers import Made, Renderer, register
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Pager
-from pipelines.publish.site.phrases import OWN_NAMES, TRANSLATED, Phrases, catalogue
-from pipelines.publish.site.rows import sister_pages, topic_titles
+from pipelines.publish.site.phrases import OWN_NAMES, Phrases, catalogue, folded, translated
+from pipelines.publish.site.rows import topic_titles
+from pipelines.publish.streams import Row
 from pipelines.workspace.fingerprint import fingerprint
+from pipelines.workspace.paths import DATAPACKAGE
 
 # Nothing but what the release itself holds, and no script or style inside a page, whatever a note's text may hold.
 _POLICY = (
@@ -39,7 +43,7 @@ _POLICY = (
 # Code points that HTML does not allow, those that only control a terminal, and overrides of the direction of writing,
 # with which a note could turn the page's own words around. The data files keep them.
 _FORBIDDEN = re.compile("[\u202d\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_NAVIGATION = (
+NAVIGATION = (
     ("states.html", "States"),
     ("articles.html", "Articles"),
     ("topics.html", "Topics"),
@@ -52,7 +56,7 @@ _NAVIGATION = (
     ("about.html", "Method"),
 )
 # What fewer look for: at the foot of every page.
-_FURTHER = (
+FURTHER = (
     ("collective.html", "Collective statements"),
     ("changes.html", "What changed"),
     ("releases.html", "All releases"),
@@ -115,8 +119,8 @@ def spans(codes: str | None, ranged: Sequence[int] | None) -> list[tuple[int, in
 class _Compiled(FileSystemBytecodeCache):
     """Templates as Python compiles them, kept from run to run where Python keeps this module as it compiled it."""
 
-    def __init__(self) -> None:
-        super().__init__(str(Path(__file__).parent / "__pycache__"))
+    def __init__(self, language: str) -> None:
+        super().__init__(str(Path(__file__).parent / "__pycache__"), f"__jinja2_{language}_%s.cache")
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a template's code, where that may be written."""
@@ -128,110 +132,118 @@ class _Compiled(FileSystemBytecodeCache):
         return super().get_source_checksum(f"{_ENVIRONMENT} {source}")
 
 
-_COMPILED = _Compiled()
+class _Translated(PackageLoader):
+    """The templates, each phrase of them in a language where somebody has translated it."""
+
+    def __init__(self, words: NullTranslations) -> None:
+        super().__init__("pipelines.publish.site")
+        self._words = words
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool] | None]:
+        """The source of a template, in the language."""
+        found, path, fresh = super().get_source(environment, template)
+        return translated(found, self._words.gettext), path, fresh
+
+
 _ENVIRONMENT = f"{version('jinja2')} {fingerprint([Path(__file__)])}"
 
 
-def _environment() -> Environment:
+def _environment(language: str = "en") -> Environment:
+    words = catalogue(language)
     environment = Environment(
-        loader=PackageLoader("pipelines.publish.site"),
+        loader=_Translated(words),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=clean,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=_Compiled(language),
         extensions=[InternationalizationExtension],
     )
+    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {"size": size, "direction": direction}
     environment.filters |= {"article_code": article_code, "spans": spans}
     environment.globals["address"] = addresses
     return environment
 
 
-@dataclass(slots=True)
 class Site:
-    """The site of one release, in English. Renderers take the one that all share: `draft.once(Site)`."""
+    """The site of one release, in one language. `prefix`: the folder of its pages, with `/`; none for English."""
 
-    draft: ReleaseDraft
-    language: str = "en"
-    environment: Environment = field(default_factory=_environment)
-    _editions: dict[str, Site] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        phrases = Phrases(self.language)
-        words = catalogue(self.language)
-        self.environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
-        document_types = {
-            code: phrases.say(kind) for code, kind in self.draft.contract.meanings("document_type").items()
+    def __init__(self, draft: ReleaseDraft, language: str = "en") -> None:
+        self.draft, self.language, self.phrases = draft, language, Phrases(language)
+        self.prefix = _prefix(language)
+        self.environment = _environment(language)
+        self._names = official_names(language) if language != "en" else {}
+        self._titles = _titles(language)
+        told = dict(draft.publication.translations.items()).get(language, draft.publication)
+        self.publication = draft.publication.model_copy(
+            update={"title": told.title, "description": told.description, "rights": told.rights}
+        )
+        coded = ("document_type", "attribution", "scope", "language")
+        meanings = {
+            column: {code: self.phrases.say(meaning) for code, meaning in draft.contract.meanings(column).items()}
+            for column in coded
         }
-        self.environment.filters |= {"day": phrases.day, "number": phrases.number, "counted": phrases.counted}
-        self.environment.filters["source"] = partial(source, document_types, phrases.day)
-        self.environment.filters["official"] = partial(official, self.language)
+        self.environment.filters |= {
+            "day": self.phrases.day,
+            "number": self.phrases.number,
+            "counted": self.phrases.counted,
+            "source": partial(source, meanings["document_type"], self.phrases.day),
+            "official": partial(official, language),
+            "told": lambda text: draft.publication.dictionary.get(language, {}).get(text, text),
+            "named": self.named,
+            "titled": self.titled,
+        }
         self.environment.globals |= {
-            "edition": self.language,
-            "attributions": {
-                code: phrases.say(meaning) for code, meaning in self.draft.contract.meanings("attribution").items()
-            },
-            "document_types": document_types,
-            "scopes": self.draft.contract.meanings("scope"),
-            "languages": self.draft.contract.meanings("language"),
-            "topics": topic_titles(self.draft),
-            "draft": self.draft,
-            "publication": self.draft.publication,
-            "navigation": _NAVIGATION,
-            "further": _FURTHER,
-            "home": "index.html",
-            "list_of_notes": "notes.html",
+            "edition": language,
+            "attributions": meanings["attribution"],
+            "document_types": meanings["document_type"],
+            "scopes": meanings["scope"],
+            "languages": meanings["language"],
+            "topics": topic_titles(draft),
+            "draft": draft,
+            "publication": self.publication,
+            "navigation": [(address, self.phrases.say(label)) for address, label in NAVIGATION],
+            "further": [(address, self.phrases.say(label)) for address, label in FURTHER],
             "own_names": OWN_NAMES,
-            "sisters": sister_pages(self.draft),
-        }
-        if self.language != "en":
-            self._translate()
-
-    def _translate(self) -> None:
-        """Say who publishes what in the language, and lead around its edition."""
-        publication = self.draft.publication
-        told = dict(publication.translations.items()).get(self.language, publication)
-        self.environment.globals |= {
-            "publication": publication.model_copy(
-                update={"title": told.title, "description": told.description, "rights": told.rights}
-            ),
-            "sisters": {},
-            "further": (*_NAVIGATION, *_FURTHER),
-            "home": (home := f"{self.language}/index.html"),
-            "list_of_notes": f"{home}#notes",
-            "navigation": (
-                (home, self.say("Start")),
-                (f"{home}#states", self.say("States")),
-                (f"{home}#articles", self.say("Articles")),
-                (f"{home}#notes", self.say("Notes")),
-                (f"search.html?{urlencode({'language': OWN_NAMES[self.language]})}", self.say("Search (in English)")),
-            ),
+            "editions": [(code, _prefix(code)) for code in ("en", *draft.publication.editions)],
+            "prefix": self.prefix,
         }
 
-    def edition(self, language: str) -> Site:
-        """The site with its own words in another language, or this one where nobody has translated them."""
-        if language == self.language or language not in TRANSLATED:
-            return self
-        if language not in self._editions:
-            self._editions[language] = Site(self.draft, language)
-        return self._editions[language]
+    def named(self, row: Mapping[str, Any]) -> str:
+        """A State as the language calls it."""
+        return self._names.get(row["state_iso3"], str(row["state_name"]))
+
+    def titled(self, row: Mapping[str, Any]) -> str:
+        """The title of an article."""
+        return self._titles.get(row["article"], str(row["article_title"]))
+
+    def article(self, number: int) -> str:
+        """An article by its number."""
+        return self.say("Article %(number)s", number=number)
+
+    def by_name(self, rows: Iterable[Row]) -> list[Row]:
+        """Rows of States in the order of their names."""
+        return sorted(rows, key=lambda row: (folded(self.named(row)), row["state_iso3"]))
 
     def say(self, phrase: str, **values: object) -> str:
         """A phrase of the site, in its language."""
-        return Phrases(self.language).say(phrase, **values)
+        return self.phrases.say(phrase, **values)
 
     def page(self, path: str, template: str = "", *, kind: str, title: str, **context: Any) -> tuple[str, str]:
         """One page: its path and markup; its template is called like it, where no other is named.
 
-        `kind`: one of the kinds of page (`landing`, `state` …). `title`: of the page, without that of the site. `root`,
-        among what the template needs: where addresses begin, if not beside the page.
+        `kind`: one of the kinds of page (`landing`, `state` …). `title`: of the page, without that of the site. `root`
+        and `top`, among what the template needs: where addresses of pages of the language, and of the release, begin,
+        if not beside the page. `alone`: whether the page is there in this language only.
         """
         root = context.pop("root", "../" * path.count("/"))
+        top = context.pop("top", root + "../" * self.prefix.count("/"))
         policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if kind == "sql" else "")
         markup = self.environment.get_template(template or path)
-        return path, markup.render(path=path, root=root, kind=kind, title=title, policy=policy, **context)
+        shared = {"path": path, "root": root, "top": top, "kind": kind, "title": title, "policy": policy}
+        return f"{self.prefix}{path}", markup.render({"alone": False, **shared, **context})
 
     def pages(
         self, parts: Iterable[tuple[Pager, Sequence[Any]]], template: str, *, title: str, **context: Any
@@ -243,3 +255,37 @@ class Site:
     def fragment(self, template: str, **context: Any) -> Markup:
         """A piece of markup that several pages or files hold."""
         return Markup(self.environment.get_template(template).render(**context))  # noqa: S704 - from a template
+
+
+Pages = Callable[[ReleaseDraft, Site], Made]
+
+
+def pages(*, after: Sequence[str] = (), alone: bool = False) -> Callable[[Pages], Pages]:
+    """Register a function that gives pages of one language, for each language of the site; `alone`: for English."""
+
+    def entered(make: Pages) -> Pages:
+        def every(draft: ReleaseDraft) -> Made:
+            for language in ("en",) if alone else ("en", *draft.publication.editions):
+                yield from make(draft, draft.once(_sites)[language])
+
+        register(Renderer(make.__name__.removeprefix("render_"), every, tuple(after)))
+        return make
+
+    return entered
+
+
+def _sites(draft: ReleaseDraft) -> dict[str, Site]:
+    return {language: Site(draft, language) for language in ("en", *draft.publication.editions)}
+
+
+def _prefix(language: str) -> str:
+    return "" if language == "en" else f"{language}/"
+
+
+def _titles(language: str) -> dict[int, str]:
+    """The titles of articles in a language, by number."""
+    path = DATAPACKAGE / "codes" / "articles" / f"{language}.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {int(row["article"]): row["article_title"] for row in csv.DictReader(lines)}

@@ -21,7 +21,6 @@ from pipelines.contract.parts import rows_of
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import pages_of
-from pipelines.publish.site.phrases import TRANSLATED
 from pipelines.publish.streams import AT_ONCE, Row, by_unit, stream
 from pipelines.workspace.engine import another, connect
 
@@ -191,36 +190,6 @@ def _place(rows: Rows) -> None:
         pages = pages_of(weights)
         rows.last_page[note_id] = pages[-1]
         rows.note_pages |= {id_: page for id_, page in zip(ids, pages, strict=True) if page > 1}
-
-
-_IN_LANGUAGES = """
-SELECT DISTINCT q.language, s.state_iso3, a.article
-FROM (
-    SELECT statement_id, language FROM statement_texts
-    UNION ALL SELECT s.statement_id, n.language FROM statements AS s INNER JOIN notes AS n ON s.note_id = n.note_id
-) AS q
-INNER JOIN statements AS s ON q.statement_id = s.statement_id
-LEFT JOIN statement_articles AS a ON s.statement_id = a.statement_id AND NOT a.by_range
-UNION SELECT language, NULL, NULL FROM note_texts UNION SELECT language, NULL, NULL FROM notes
-"""
-
-
-def sister_pages(draft: ReleaseDraft) -> dict[str, tuple[str, ...]]:
-    """By address of a page, the other languages in whose editions it has a sister: home, States, articles."""
-    return draft.once(_sister_pages)
-
-
-def _sister_pages(draft: ReleaseDraft) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in rows_of_release(draft).ask(_IN_LANGUAGES):
-        if row["language"] not in TRANSLATED:
-            continue
-        found["index.html"].add(row["language"])
-        if row["state_iso3"]:
-            found[addresses.state(row["state_iso3"])].add(row["language"])
-        if row["article"]:
-            found[addresses.article(row["article"])].add(row["language"])
-    return {path: tuple(sorted(languages)) for path, languages in found.items()}
 
 
 def topic_titles(draft: ReleaseDraft) -> dict[str, str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -18,6 +17,7 @@ from typing import Any
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.pager import pages_of
+from pipelines.publish.site.phrases import folded
 from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.streams import Row
 
@@ -54,15 +54,6 @@ _RUN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _HYPHEN = re.compile(r"[-‐]")
 # Of these signs each is a word.
 _SIGNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\u3400-\u9fff\uf900-\ufaff]+")
-
-
-def folded(text: str) -> str:
-    """A text in small letters, without accents and signs that are not seen, ligatures as letters."""
-    if text.isascii():
-        return text.lower()
-    marks = ("M", "Cf")
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.category(c).startswith(marks)).lower()
 
 
 def words_of(text: str) -> Iterator[str]:

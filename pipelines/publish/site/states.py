@@ -11,10 +11,10 @@ from typing import Any
 
 from pipelines.contract.articles import articles_in
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Pager, paged
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_of
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
@@ -43,8 +43,11 @@ _QUESTIONS = {
         "unit, articles NULLS LAST, note_issued DESC NULLS LAST, note_id, position",
     ),
     "in_languages": Question(
-        "SELECT s.state_iso3 AS unit, t.statement_id, t.language, t.quote AS words FROM statement_texts AS t "
-        "INNER JOIN statements AS s ON t.statement_id = s.statement_id",
+        "SELECT s.state_iso3 AS unit, t.statement_id, t.language, t.quote AS words, h.heading AS theme "
+        "FROM statement_texts AS t "
+        "INNER JOIN statements AS s ON t.statement_id = s.statement_id "
+        "INNER JOIN paragraphs AS p ON s.paragraph_id = p.paragraph_id "
+        "LEFT JOIN section_texts AS h ON p.section_id = h.section_id AND t.language = h.language",
         "unit, statement_id, language",
     ),
     "cells": Question(
@@ -101,14 +104,14 @@ FROM by_state AS b INNER JOIN states AS s ON b.state_iso3 = s.state_iso3 ORDER B
 _COLUMNS = (
     Column("state_name", "State", "state"),
     Column("state_iso3", "Code"),
-    Column("region", "Region", filter="Region"),
-    Column("subregion", "Subregion", filter="Subregion", hidden=True),
-    Column("listed", "Listed", filter="Listed"),
-    Column("quoted", "Quoted", filter="Quoted"),
+    Column("region", "Region", "said", "Region"),
+    Column("subregion", "Subregion", "said", "Subregion", hidden=True),
+    Column("listed", "Listed", "said", "Listed"),
+    Column("quoted", "Quoted", "said", "Quoted"),
     Column("statement_count", "Statements", "num"),
     Column("articles", "Articles", "articles", "Article"),
     Column("submission_count", "Notes that list it", "num"),
-    Column("silent", "Silent in a note", filter="Silent", hidden=True),
+    Column("silent", "Silent in a note", "said", "Silent", hidden=True),
     Column("submission_text_count", "Own texts", "num", hidden=True),
     Column("first_note_issued", "First note", "day", hidden=True),
     Column("last_note_issued", "Last note", "day", hidden=True),
@@ -146,19 +149,24 @@ def _begin(parts: Sequence[tuple[Pager, Sequence[Row]]]) -> dict[int | None, str
     return begin
 
 
-@renders()
-def render_states_listed(draft: ReleaseDraft) -> Made:
+@pages()
+def render_states_listed(draft: ReleaseDraft, site: Site) -> Made:
     """`states.html`: the States that a note lists or speaks of, and the others' names."""
     rows = rows_of_release(draft)
     others = rows.ask("SELECT * FROM states ANTI JOIN by_state USING (state_iso3) ORDER BY state_name")
-    context: dict[str, Any] = {"kind": "list", "columns": _COLUMNS, "rows": rows.ask(_LIST), "others": others}
-    yield draft.once(Site).page("states.html", title="States", **context)
+    context: dict[str, Any] = {
+        "kind": "list",
+        "columns": _COLUMNS,
+        "rows": site.by_name(rows.ask(_LIST)),
+        "others": site.by_name(others),
+    }
+    yield site.page("states.html", title=site.say("States"), **context)
 
 
-@renders()
-def render_states(draft: ReleaseDraft) -> Made:
+@pages()
+def render_states(draft: ReleaseDraft, site: Site) -> Made:
     """The pages of States."""
-    site, rows = draft.once(Site), rows_of_release(draft)
+    rows = rows_of_release(draft)
     for iso3, found in rows.each(_QUESTIONS, draft.states):
         (state,) = found["state"]
         statements = in_languages(found["statements"], found["in_languages"])
@@ -167,7 +175,7 @@ def render_states(draft: ReleaseDraft) -> Made:
         yield from site.pages(
             parts,
             "state.html",
-            title=state["state_name"],
+            title=site.named(state),
             kind="state",
             state=state,
             notes=rows.notes,

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.site.phrases import ENGLISH
+from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
 
@@ -33,8 +32,9 @@ class Summary:
     coverage: Row
 
 
-def summarise(draft: ReleaseDraft) -> Summary:
+def summarise(site: Site) -> Summary:
     """Count and put into words."""
+    draft, say, counted = site.draft, site.say, site.phrases.counted
     rows = rows_of_release(draft)
     (c,) = rows.ask(
         "SELECT COUNT(*) FILTER (WHERE submission_count > 0) AS respondents, "
@@ -47,46 +47,53 @@ def summarise(draft: ReleaseDraft) -> Summary:
         "COUNT(*) FILTER (WHERE NOT statements_extracted) AS other_languages FROM coverage"
     )
     counts = [
-        ("Statements", draft.rows["statements"], "statements.html"),
-        ("Collective statements", draft.rows["collective_statements"], "collective.html"),
-        ("Respondents", c["respondents"], "states.html?listed=yes"),
-        ("Respondents with a statement", c["with_statement"], "states.html?listed=yes&quoted=yes"),
-        ("Named systems", draft.rows["named_systems"], "systems.html"),
-        ("Articles", draft.rows["by_article"], "articles.html"),
-        ("Notes", draft.rows["notes"], "notes.html"),
+        (say("Statements"), draft.rows["statements"], "statements.html"),
+        (say("Collective statements"), draft.rows["collective_statements"], "collective.html"),
+        (say("Respondents"), c["respondents"], "states.html?listed=yes"),
+        (say("Respondents with a statement"), c["with_statement"], "states.html?listed=yes&quoted=yes"),
+        (say("Named systems"), draft.rows["named_systems"], "systems.html"),
+        (say("Articles"), draft.rows["by_article"], "articles.html"),
+        (say("Notes"), draft.rows["notes"], "notes.html"),
     ]
     if draft.rows["submission_texts"]:
-        counts.append(("States’ own texts", draft.rows["submission_texts"], "states.html?sort=-submission_text_count"))
-    who = (
-        f"{ENGLISH.counted(draft.rows['notes'], 'note', 'notes')} of the Secretariat{_when(draft)}: "
-        f"{ENGLISH.counted(c['respondents'], 'State', 'States')} listed as having sent information, "
-        f"{ENGLISH.counted(draft.rows['statements'], 'statement', 'statements')} quoted by State and by article."
+        counts.append(
+            (say("States’ own texts"), draft.rows["submission_texts"], "states.html?sort=-submission_text_count")
+        )
+    who = say(
+        "%(notes)s of the Secretariat%(when)s: %(respondents)s listed as having sent information, %(statements)s "
+        "quoted by State and by article.",
+        notes=counted(draft.rows["notes"], "note", "notes"),
+        when=_when(site),
+        respondents=counted(c["respondents"], "State", "States"),
+        statements=counted(draft.rows["statements"], "statement", "statements"),
     )
     return Summary(counts, who, {k: v or 0 for k, v in coverage.items()})
 
 
-def _when(draft: ReleaseDraft) -> str:
+def _when(site: Site) -> str:
+    draft, day = site.draft, site.phrases.day
     if not draft.oldest or not draft.newest:
         return ""
     if draft.oldest == draft.newest:
-        return f", issued {ENGLISH.day(draft.oldest)}"
-    return f", issued from {ENGLISH.day(draft.oldest)} to {ENGLISH.day(draft.newest)}"
+        return site.say(", issued %(day)s", day=day(draft.oldest))
+    return site.say(", issued from %(first)s to %(last)s", first=day(draft.oldest), last=day(draft.newest))
 
 
-def in_words(draft: ReleaseDraft) -> list[str]:
+def in_words(site: Site) -> list[str]:
     """What differs from the release before, in sentences."""
+    draft, say = site.draft, site.say
     if draft.identity.before is None:
-        return ["This is the first release."]
-    verbs = {"added": "More", "changed": "Changed", "removed": "Gone"}
+        return [say("This is the first release.")]
+    verbs = {"added": say("More"), "changed": say("Changed"), "removed": say("Gone")}
     sentences = []
     for change, verb in verbs.items():
         parts = [
-            ENGLISH.counted(draft.identity.changes.count(change, table), *words)
+            site.phrases.counted(draft.identity.changes.count(change, table), *words)
             for table, words in READ.items()
             if draft.identity.changes.count(change, table)
         ]
         if parts:
             sentences.append(f"{verb}: {', '.join(parts)}.")
     return [*sentences, *draft.identity.changes.schema] or [
-        "No row that people read has changed; descriptions or code have."
+        say("No row that people read has changed; descriptions or code have.")
     ]

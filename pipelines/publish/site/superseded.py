@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.streams import Row
 
@@ -63,10 +63,10 @@ def left_note(site: Site, note_id: str, left: list[Row]) -> tuple[str, str]:
     return site.page(addresses.note(note_id), "left.html", kind="note", title=note_id, left=left, note_id=note_id)
 
 
-@renders()
-def render_gone(draft: ReleaseDraft) -> Made:
+@pages()
+def render_gone(draft: ReleaseDraft, site: Site) -> Made:
     """The short page of every State, article and topic that was spoken of once, where its page was."""
-    site, rows = draft.once(Site), rows_of_release(draft)
+    rows = rows_of_release(draft)
     left = {row["row_id"]: row for of_note in draft.once(left_behind).values() for row in of_note}
     pages = [(addresses.state(r["state_iso3"]), "state", r["state_name"], r) for r in rows.ask(_STATES)]
     pages += [

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import paged
-from pipelines.publish.site.rendering import Site
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
 
@@ -59,7 +59,7 @@ _NOTE = (
     Column("note_issued", "Issued", "day", "Year", 4),
     Column("paragraph_number", "Paragraph", "place"),
 )
-_CODES = (Column("state_iso3", "Code", hidden=True), Column("region", "Region", filter="Region", hidden=True))
+_CODES = (Column("state_iso3", "Code", hidden=True), Column("region", "Region", "said", "Region", hidden=True))
 _ARTICLES = Column("articles", "Articles", "articles", "Article")
 _BLANK = "A blank is not “did nothing”."
 
@@ -153,16 +153,16 @@ LISTED = (
 _ROW, _HEAD = 850, 3_000
 
 
-@renders()
-def render_tables(draft: ReleaseDraft) -> Made:
+@pages()
+def render_tables(draft: ReleaseDraft, site: Site) -> Made:
     """The pages of statements, collective statements, named systems and notes."""
-    site, rows = draft.once(Site), rows_of_release(draft)
+    rows = rows_of_release(draft)
     for listed in LISTED:
         found = rows.ask(f"{listed.select} ORDER BY {listed.order}")
         yield from site.pages(
             paged(found, partial(_weight, listed.text), partial(addresses.listing, listed.name), head=_HEAD),
             "table.html",
-            title=listed.title,
+            title=site.say(listed.title),
             kind="table",
             listed=listed,
             links=rows.link,

@@ -12,10 +12,10 @@ from markupsafe import Markup
 
 from pipelines.contract.articles import articles_in
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import paged
-from pipelines.publish.site.rendering import Site, clean
+from pipelines.publish.site.rendering import Site, clean, pages
 from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_of
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
@@ -39,7 +39,8 @@ _QUESTIONS = {
         "unit, state_name, note_issued DESC NULLS LAST, note_id, position",
     ),
     "in_languages": Question(
-        "SELECT n.topic AS unit, t.statement_id, t.language, t.quote AS words FROM statement_topics AS n "
+        "SELECT n.topic AS unit, t.statement_id, t.language, t.quote AS words, NULL AS theme "
+        "FROM statement_topics AS n "
         "INNER JOIN statement_texts AS t ON n.statement_id = t.statement_id",
         "unit, statement_id, language",
     ),
@@ -54,18 +55,18 @@ _COLUMNS = (
 )
 
 
-@renders()
-def render_list_of_topics(draft: ReleaseDraft) -> Made:
+@pages()
+def render_list_of_topics(draft: ReleaseDraft, site: Site) -> Made:
     """`topics.html`."""
     topics = rows_of_release(draft).ask(f"{_LIST} ORDER BY topic_title")
     topics = [{**row, "numbers": ", ".join(map(str, articles_in(row["articles"])))} for row in topics]
-    yield draft.once(Site).page("topics.html", kind="list", title="Topics", rows=topics, columns=_COLUMNS)
+    yield site.page("topics.html", kind="list", title=site.say("Topics"), rows=topics, columns=_COLUMNS)
 
 
-@renders()
-def render_topics(draft: ReleaseDraft) -> Made:
+@pages()
+def render_topics(draft: ReleaseDraft, site: Site) -> Made:
     """The pages of topics that a quote names."""
-    site, rows = draft.once(Site), rows_of_release(draft)
+    rows = rows_of_release(draft)
     covered = {row["article"] for row in rows.ask("SELECT article FROM by_article")}
     for code, found in rows.each(
         _QUESTIONS, [row["topic"] for row in rows.ask("SELECT DISTINCT topic FROM statement_topics")]
@@ -73,18 +74,18 @@ def render_topics(draft: ReleaseDraft) -> Made:
         (topic,) = found["topic"]
         statements = [_marked(row) for row in in_languages(found["statements"], found["in_languages"])]
         parts = list(paged(statements, _weight, partial(addresses.topic, code), head=_HEAD))
-        pages = {row["state_iso3"]: pager.address for pager, held in reversed(parts) for row in held}
+        places = {row["state_iso3"]: pager.address for pager, held in reversed(parts) for row in held}
         states = [next(rows) for _, rows in groupby(statements, lambda row: row["state_iso3"])]
         yield from site.pages(
             parts,
             "topic.html",
-            title=topic["topic_title"],
+            title=site.say(topic["topic_title"]),
             kind="topic",
             topic=topic,
             articles=articles_in(topic["articles"]),
             covered=covered,
             states=states,
-            pages=pages,
+            places=places,
             notes=rows.notes,
             links=rows.link,
         )

@@ -11,7 +11,6 @@ from functools import partial
 from itertools import pairwise, takewhile
 from typing import Any
 
-from pipelines.extract.versions.names import official_names
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import pager
@@ -46,16 +45,13 @@ def versions(
     quotes = {(row["statement_id"], row["language"]): row for row in tables["statement_texts"]}
     for language in languages[1:]:
         code = language["code"]
-        edition = site.edition(code)
-        statements = {block["id"]: _statements(block, quotes, texts, edition, code) for block in blocks}
-        yield edition.page(
+        statements = {block["id"]: _statements(block, quotes, texts, code) for block in blocks}
+        yield site.page(
             language["address"],
             "version.html",
             kind="note",
             title=titles[code],
-            # Words of another language amid English ones would turn the line around.
-            note=note if edition is site else note | {"note_title": titles[code]},
-            english=languages[0]["address"],
+            note=note,
             language=code,
             languages_of_note=languages,
             blocks=[
@@ -77,10 +73,8 @@ def versions(
         )
 
 
-def _statements(block: Row, quotes: dict[Any, Row], texts: dict[Any, str], edition: Site, code: str) -> list[Row]:
+def _statements(block: Row, quotes: dict[Any, Row], texts: dict[Any, str], code: str) -> list[Row]:
     """The statements of a paragraph that are quoted in a language: where their words stand, and their States."""
-    own = edition.language == code
-    names = official_names(code) if own else {}
     return [
         {
             "statement_id": statement["statement_id"],
@@ -88,8 +82,8 @@ def _statements(block: Row, quotes: dict[Any, Row], texts: dict[Any, str], editi
             "quote_start": quote["quote_start"],
             "quote_end": quote["quote_end"],
             "plain": quote["quote_end"] - quote["quote_start"] == len(texts[block["id"], code]),
-            "state_name": names.get(statement["state_iso3"], statement["state_name"]),
-            "state_page": f"{code}/" * own + addresses.state(statement["state_iso3"]),
+            "state_iso3": statement["state_iso3"],
+            "state_name": statement["state_name"],
         }
         for statement in block.get("statements", ())
         if (quote := quotes.get((statement["statement_id"], code)))

@@ -29,7 +29,7 @@ function element(name, properties, ...children) {
 
 // A phrase of a script, with its values in their places.
 function say(phrase, values = {}) {
-  return phrase.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  return (window.WORDS?.[phrase] ?? phrase).replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 }
 
 function copyButton(label, text) {
@@ -37,7 +37,7 @@ function copyButton(label, text) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text());
-      button.textContent = "Copied";
+      button.textContent = say("Copied");
     } catch {
       // Without a secure address browsers keep the clipboard shut: show the text, selected, to be copied by hand.
       const shown = element("textarea", { readOnly: true, value: text(), ariaLabel: label });
@@ -56,8 +56,8 @@ function cited(link) {
   const block = link.closest(CITABLE);
   const source = block.querySelector(".source");
   const note = document.querySelector(".note-source");
-  const page = link.dataset.page ? `, page ${link.dataset.page} of the PDF` : "";
-  const paragraph = link.dataset.paragraph ? `, paragraph ${link.dataset.paragraph}${page}` : "";
+  const page = link.dataset.page ? `, ${say("page %(number)s of the PDF", { number: link.dataset.page })}` : "";
+  const paragraph = link.dataset.paragraph ? `, ${say("paragraph %(number)s", { number: link.dataset.paragraph })}${page}` : "";
   const words = (block.querySelector("blockquote") ?? link.closest(".para").querySelector(".words")).cloneNode(true);
   words.querySelector(".lead-in")?.replaceWith("[…] ");
   const inside = link.href.slice(ROOT.length);
@@ -134,20 +134,20 @@ const FORMATS = {
 
 function openCitation(link) {
   const what = cited(link);
-  const text = element("textarea", { readOnly: true, rows: 12, ariaLabel: "Citation" });
+  const text = element("textarea", { readOnly: true, rows: 12, ariaLabel: say("Citation") });
   const formats = element("select", { id: "citation-format" }, ...Object.keys(FORMATS).map((name) => new Option(name)));
   const show = () => (text.value = FORMATS[formats.value](what));
   formats.addEventListener("change", show);
   show();
-  const dialog = element("dialog", { className: "cite", ariaLabel: `Cite ${what.id}` });
+  const dialog = element("dialog", { className: "cite", ariaLabel: `${say("Cite")} ${what.id}` });
   dialog.append(
-    element("label", { htmlFor: "citation-format", textContent: "Cite as" }),
+    element("label", { htmlFor: "citation-format", textContent: say("Cite as") }),
     formats,
     text,
-    element("p", {}, "It names this release, which stays as it is. "),
-    copyButton("Copy", () => text.value),
+    element("p", {}, say("It names this release, which stays as it is.")),
+    copyButton(say("Copy"), () => text.value),
     " ",
-    element("form", { method: "dialog" }, element("button", { className: "copy", textContent: "Close" })),
+    element("form", { method: "dialog" }, element("button", { className: "copy", textContent: say("Close") })),
   );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
@@ -158,11 +158,11 @@ for (const link of document.querySelectorAll("a.permalink")) {
   if (!link.closest(CITABLE)) {
     continue;
   }
-  const cite = element("button", { type: "button", className: "copy", textContent: "Cite" });
+  const cite = element("button", { type: "button", className: "copy", textContent: say("Cite") });
   cite.addEventListener("click", () => openCitation(link));
-  link.parentElement.append(" ", copyButton("Copy with source", () => FORMATS["Text with source"](cited(link))), " ", cite);
+  link.parentElement.append(" ", copyButton(say("Copy with source"), () => FORMATS["Text with source"](cited(link))), " ", cite);
 }
 for (const block of document.querySelectorAll("[data-copy]")) {
   // Beside the frame of a piece of code, not within it.
-  (block.closest("pre") ?? block).after(copyButton("Copy", () => block.textContent.trim()));
+  (block.closest("pre") ?? block).after(copyButton(say("Copy"), () => block.textContent.trim()));
 }

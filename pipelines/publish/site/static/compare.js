@@ -18,7 +18,7 @@ function statements(code) {
   if (!files.has(code)) {
     files.set(
       code,
-      fetch(`data/by-state/${code}.csv`).then(async (answer) => {
+      fetch(`${form.dataset.top}data/by-state/${code}.csv`).then(async (answer) => {
         if (!answer.ok) throw new Error(answer.statusText);
         return Csv.read(await answer.text());
       }),
@@ -37,13 +37,13 @@ function quote(row) {
   const link = element("a", {
     href: `notes/${row.note_id}.html#${place}`,
     className: "at",
-    textContent: `paragraph ${row.paragraph_number}`,
+    textContent: say("para. %(number)s", { number: row.paragraph_number }),
   });
   const words = element("blockquote", {}, row.quote);
   if (row.lead_in) words.prepend(element("span", { className: "lead-in", textContent: `${row.lead_in} […] ` }));
   words.dir = "auto";
   const source = [row.note_symbol || `“${row.note_title}”`, row.note_issued].filter(Boolean).join(", ");
-  const sure = `${Math.round(100 * row.confidence)} % sure: ${ATTRIBUTIONS[row.attribution]}`;
+  const sure = `${say("%(share)s % sure", { share: Math.round(100 * row.confidence) })}: ${ATTRIBUTIONS[row.attribution]}`;
   return element("div", { className: "statement" }, words, element("p", { className: "from" }, `${source}, `, link, ` · ${sure}`));
 }
 
@@ -56,24 +56,23 @@ async function show() {
   form.save.hidden = true;
   if (states.length < 2) {
     shown.replaceChildren();
-    said.textContent = "Choose two to four States.";
+    said.textContent = say("Choose two to four States.");
     return;
   }
   let found;
   try {
     found = await Promise.all(codes.map(statements));
   } catch {
-    said.textContent = "The files of these States could not be loaded. Their pages, from the list of States, say the same.";
+    said.textContent = say("The files of these States could not be loaded. Their pages, from the list of States, say the same.");
     return;
   }
   if (codes.join() !== chosen().map((state) => state.value).join() || only !== form.article.value) return;
   const numbers = [...new Set(found.flat().flatMap(articles))].filter((number) => !only || number === only);
   numbers.sort((a, b) => (Number(a) || 999) - (Number(b) || 999));
   shown.replaceChildren(...numbers.map((number) => section(number, states, found)));
-  const what = only ? `under article ${only}` : "under any article";
   said.textContent = numbers.length
-    ? `${numbers.length} ${numbers.length === 1 ? "article" : "articles"}. A blank is not “did nothing”.`
-    : `No paragraph speaks of these States ${what}. That says nothing about what they have done.`;
+    ? say("%(count)s articles. A blank is not “did nothing”.", { count: numbers.length })
+    : say("No paragraph of that speaks of these States. That says nothing about what they have done.");
   form.save.hidden = !numbers.length;
   form.save.onclick = () => {
     const rows = found.flat().filter((row) => articles(row).some((number) => numbers.includes(number)));
@@ -84,10 +83,10 @@ async function show() {
 
 function section(number, states, found) {
   const title = [...form.article.options].find((option) => option.value === number)?.textContent;
-  const heading = element("h2", { id: `article-${number || "none"}`, textContent: number ? title : "Under no article" });
+  const heading = element("h2", { id: `article-${number || "none"}`, textContent: number ? title : say("Under no article") });
   const columns = states.map((state, i) => {
     const rows = found[i].filter((row) => articles(row).includes(number));
-    const none = element("p", { className: "none", textContent: "No paragraph. That is not a finding about the State." });
+    const none = element("p", { className: "none", textContent: say("No paragraph. That is not a finding about the State.") });
     const link = element("a", { href: `states/${state.value}.html`, textContent: state.textContent });
     return element("div", {}, element("h3", {}, link), ...(rows.length ? rows.map(quote) : [none]));
   });

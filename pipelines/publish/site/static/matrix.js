@@ -38,10 +38,10 @@ function narrow(table) {
   }
 
   for (const row of live.rows) for (const cell of row.cells) cell.dataset.shade = cell.className;
-  const year = live.filter("year", "Year");
+  const year = live.filter("year", say("Year"));
   const years = [...new Set(notes.map((note) => note.dataset.year))].filter(Boolean).sort();
   year.list.append(...years.map((value) => make("option", { value, textContent: value })));
-  const one = live.filter("note", "Note");
+  const one = live.filter("note", say("Note"));
   one.list.append(...notes);
   for (const filter of [year, one]) {
     filter.list.value = filter.wanted;

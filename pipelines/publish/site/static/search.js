@@ -143,7 +143,9 @@ async function parsed(query) {
   return groups.map((parts) => parts.filter(({ words, begins, entries }) => words?.length || begins || entries)).filter((parts) => parts.length);
 }
 
-// The paragraphs that one part asks for.
+const isPhrase = ({ words, entry }) => words?.length > 1 && !entry;
+
+// The paragraphs that one part asks for; of a phrase those that hold its words, in whatever order (`holds` looks on).
 async function fitting(part) {
   const index = await get("search/index.json");
   if (part.begins) return Index.holding(part.begins, true);
@@ -153,20 +155,22 @@ async function fitting(part) {
   }
   if (part.entry?.kind === "Article") return Index.holding(`=${part.entry.code}`);
   if (part.entry?.kind === "Note") return fitting({ entries: [part.entry] });
+  // A name of several words is looked for among the States of paragraphs, without a look at each text.
+  const named = part.entry?.kind === "State" ? await Index.holding(`=${part.entry.code}`) : [];
+  if (part.entry && part.words.length > 1) return named;
   const lists = await Promise.all(part.words.map((word) => Index.holding(word)));
-  let found = lists.reduce(common);
-  // Of a name of several words the index of States knows more, without a look at each text.
-  if (part.words.length > 1 && part.entry?.kind === "State") found = [];
-  else if (part.words.length > 1) {
-    const held = await Promise.all(found.map(async (number) => places(Words.of(await textOf(number)), [part.words]).length > 0));
-    found = found.filter((_, i) => held[i]);
-  }
-  return part.entry?.kind === "State" ? union(found, await Index.holding(`=${part.entry.code}`)) : found;
+  return union(lists.reduce(common), named);
 }
 
-async function textOf(number) {
-  const { heading, text } = await Index.record(number);
-  return `${heading}\n${text}`;
+// Whether a paragraph holds the phrases of one of the groups in whose lists it is.
+function holds(groups, lists) {
+  const sets = lists.map((list) => new Set(list));
+  return (number, { heading, text }) =>
+    !groups.length || groups.some((parts, i) => {
+      if (!sets[i].has(number)) return false;
+      const words = Words.of(`${heading}\n${text}`);
+      return parts.filter(isPhrase).every(({ words: phrase, not }) => places(words, [phrase]).length > 0 !== not);
+    });
 }
 
 // Where sequences of words stand among those of a text: pairs of start and end.
@@ -264,7 +268,7 @@ async function run() {
       const all = await Promise.all(parts.map(fitting));
       const held = all.filter((_, i) => !parts[i].not);
       const left = held.length ? held.reduce(common) : Array.from({ length: index.count }, (_, i) => i);
-      return all.filter((_, i) => parts[i].not).reduce(without, left);
+      return all.filter((_, i) => parts[i].not && !isPhrase(parts[i])).reduce(without, left);
     }));
     const narrow = FACETS.filter((key) => narrowed[key]);
     const all = groups.length ? union(...lists) : narrow.length ? Array.from({ length: index.count }, (_, i) => i) : [];
@@ -272,12 +276,28 @@ async function run() {
     const found = within.reduce(common, all);
     const last = Math.max(1, Math.ceil(found.length / PAGE));
     const here = Math.min(page, last);
-    const shown = await Promise.all(found.slice((here - 1) * PAGE, here * PAGE).map(Index.record));
+    const phrased = groups.flat().some(isPhrase);
+    const check = phrased ? holds(groups, lists) : () => true;
     const [cards, near, names] = [await answers(groups), await instead(groups), await labels()];
     // A later question has overtaken this one.
     if (mine !== asked) return;
-    tell(query, found.length, here, last);
-    results.replaceChildren(...cards, ...near, ...hits(shown, here, toMark(groups), names), ...pager(here, last), ...file(found, names));
+    const list = element("ol", { className: "hits", start: (here - 1) * PAGE + 1 });
+    results.replaceChildren(...cards, ...near, list);
+    // The first comes alone, so that something is there to read.
+    let seen = phrased ? 0 : (here - 1) * PAGE;
+    for (let at = seen, step = 1; at < found.length && seen < here * PAGE && mine === asked; at += step, step = PAGE) {
+      const some = found.slice(at, at + step);
+      for (const [i, record] of (await Promise.all(some.map(Index.record))).entries()) {
+        if (seen === here * PAGE || !check(some[i], record)) continue;
+        seen += 1;
+        if (seen > (here - 1) * PAGE && mine === asked) list.append(hit(record, toMark(groups), names));
+      }
+    }
+    if (mine !== asked) return;
+    const count = seen < here * PAGE ? seen : found.length;
+    tell(query, count, here, Math.max(1, Math.ceil(count / PAGE)), phrased && count === found.length && count > PAGE);
+    if (count) results.append(...pager(here, Math.ceil(count / PAGE)), ...file(found, check, names));
+    else list.remove();
     const facets = await facetsOf(index);
     if (mine === asked) choices(facets, found, narrowed, names);
   } catch {
@@ -290,7 +310,7 @@ async function answers(groups) {
   const entries = [...new Set(groups.flat().filter(({ not }) => !not).flatMap(({ entry, entries }) => entries ?? (entry ? [entry] : [])))];
   const rest = groups.flat().filter(({ not, entry, words }) => !not && !entry && words?.length === 1).map(({ words }) => words[0]);
   const of = (kind) => entries.filter((entry) => entry.kind === kind);
-  const titled = (await Names.all()).filter(({ kind, names }) => (kind === "Article" || kind === "Topic") && rest.some((word) => names.some(({ key }) => ` ${key} `.includes(` ${word} `))));
+  const titled = (await Names.all()).filter(({ kind, names }) => (kind === "Article" || kind === "Topic") && rest.some((word) => names.some(({ key }) => ` ${key}`.includes(` ${word}`))));
   const about = titled.length <= 4 ? titled : [];
   const articles = [...of("Article"), ...about.filter(({ kind }) => kind === "Article")];
   const cards = of("State").flatMap((state) => (articles.length ? articles.map((article) => pair(state, article)) : [card(state, stateWords(state))]));
@@ -359,10 +379,11 @@ async function instead(groups) {
   return [element("h2", { textContent: say("Did you mean") }), element("ul", { className: "inline" }, ...links)];
 }
 
-function tell(query, count, page, last) {
+function tell(query, count, page, last, most) {
   const part = last > 1 ? `, ${say("page %(page)s of %(last)s", { page, last })}` : "";
   const number = count.toLocaleString(document.documentElement.lang);
-  const what = count === 1 ? say("1 paragraph") : say("%(number)s paragraphs", { number });
+  // Of phrases the paragraphs of further pages are not looked at yet.
+  const what = most ? say("at most %(number)s paragraphs", { number }) : count === 1 ? say("1 paragraph") : say("%(number)s paragraphs", { number });
   summary.textContent = query || count ? `${what}${query ? `: ${query}` : ""}${part}` : "";
   if (query && !count) summary.textContent = say("No paragraph holds all of that. Search with fewer words, or end a word with * for others that begin so.");
 }
@@ -384,28 +405,25 @@ function choices(facets, found, narrowed, names) {
   }
 }
 
-function hits(shown, page, wantedWords, names) {
-  const items = shown.map((hit) => {
-    const place = hit.paragraph ? say("para. %(number)s", { number: hit.paragraph }) : say("a State’s own text");
-    const about = [...hit.states.map((code) => names[code]), ...hit.articles.map((n) => say("Article %(number)s", { number: n }))];
-    const words = element("p", { className: "words", lang: hit.language, dir: "auto" }, ...marked(hit.text, wantedWords));
-    const heading = element("p", { className: "theme", dir: "auto" }, ...marked(hit.heading, wantedWords, true));
-    const head = link(new URL(hit.link, TOP).href, `${hit.symbol || hit.title} · ${hit.issued} · ${place}`);
-    return element("li", {}, head, about.length ? ` ${about.join(", ")}` : "", ...(hit.heading ? [heading] : []), words);
-  });
-  return items.length ? [element("ol", { className: "hits", start: (page - 1) * PAGE + 1 }, ...items)] : [];
+function hit(record, wantedWords, names) {
+  const place = record.paragraph ? say("para. %(number)s", { number: record.paragraph }) : say("a State’s own text");
+  const about = [...record.states.map((code) => names[code]), ...record.articles.map((n) => say("Article %(number)s", { number: n }))];
+  const words = element("p", { className: "words", lang: record.language, dir: "auto" }, ...marked(record.text, wantedWords));
+  const heading = element("p", { className: "theme", dir: "auto" }, ...marked(record.heading, wantedWords, true));
+  const head = link(record.link, `${record.symbol || record.title} · ${record.issued} · ${place}`);
+  return element("li", {}, head, about.length ? ` ${about.join(", ")}` : "", ...(record.heading ? [heading] : []), words);
 }
 
 // A button that saves all that was found.
-function file(found, names) {
-  if (!found.length) return [];
+function file(found, check, names) {
   const button = element("button", { type: "button", textContent: say("Download these paragraphs (CSV)") });
   button.addEventListener("click", async () => {
     const rows = [["note_symbol", "note_title", "note_issued", "paragraph_number", "language", "states", "articles", "heading", "text", "permalink"]];
     for (const number of found) {
       const hit = await Index.record(number);
+      if (!check(number, hit)) continue;
       const states = hit.states.map((code) => names[code]).join("; ");
-      rows.push([hit.symbol, hit.title, hit.issued, hit.paragraph, hit.language, states, hit.articles.map(String).join("; "), hit.heading, hit.text, new URL(hit.link, TOP).href]);
+      rows.push([hit.symbol, hit.title, hit.issued, hit.paragraph, hit.language, states, hit.articles.map(String).join("; "), hit.heading, hit.text, new URL(hit.link, location.href).href]);
     }
     Csv.save("paragraphs.csv", new Blob([Csv.write(rows)], { type: "text/csv" }));
   });

@@ -11,8 +11,8 @@
 "use strict";
 
 const SHOWN = 250;
-const SIGNS = { "○": "listed, no paragraph", "·": "not listed" };
-const order = new Intl.Collator("en", { numeric: true }).compare;
+const SIGNS = { "○": say("listed, no paragraph"), "·": say("not listed") };
+const order = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
 
 function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -50,25 +50,25 @@ class Live {
   build() {
     this.controls = make("form", { className: "controls" });
     this.controls.setAttribute("role", "search");
-    this.controls.setAttribute("aria-label", "This table");
+    this.controls.setAttribute("aria-label", say("This table"));
     this.words = make("input", { type: "search", autocomplete: "off", value: this.address.get("q") ?? "" });
-    this.put("Contains", this.words);
+    this.put("q", say("Contains"), this.words);
     for (const wanted of (this.table.dataset.rows ?? "").split(" ").filter(Boolean)) {
       const [key, label] = wanted.split(":");
       this.filter(key, label, (row) => [[row.dataset[key], row.dataset[key]]]);
     }
     for (const column of this.columns) {
-      const { filter, part, many, least } = column.th.dataset;
+      const { filter, by, part, many, least } = column.th.dataset;
       if (!filter) continue;
       if (least) {
         const from = least.split(" ");
         this.filter(column.key, filter, (row) => {
           const value = Number(row.cells[column.index].dataset.s);
-          return from.filter((bound) => value >= bound).map((bound) => [bound, `from ${bound.replace(/^0/, "")}`]);
+          return from.filter((bound) => value >= bound).map((bound) => [bound, say("from %(bound)s", { bound: bound.replace(/^0/, "") })]);
         }).column = column;
         continue;
       }
-      this.filter(filter.toLowerCase(), filter, (row) => {
+      this.filter(by ?? filter.toLowerCase(), filter, (row) => {
         const cell = row.cells[column.index];
         const text = cell.textContent.trim();
         if (many !== undefined) return text.split(", ").map((value) => [value, value]);
@@ -76,13 +76,13 @@ class Live {
         return [[value, part ? value : text]];
       }).column = column;
     }
-    this.chosen = make("details", { className: "choose" }, make("summary", { textContent: "Columns" }));
+    this.chosen = make("details", { className: "choose" }, make("summary", { textContent: say("Columns") }));
     const wanted = this.address.get("columns")?.split(",");
     for (const column of this.columns.slice(1)) {
       if (wanted) column.shown = wanted.includes(column.key);
       const box = make("input", { type: "checkbox", checked: column.shown });
       column.box = box;
-      box.setAttribute("aria-label", `Column ${column.label}`);
+      box.setAttribute("aria-label", say("Column %(label)s", { label: column.label }));
       box.addEventListener("change", () => {
         column.shown = box.checked;
         this.tell("columns", this.columns.filter((c) => c.shown && c.index).map((c) => c.key).join(","));
@@ -90,12 +90,12 @@ class Live {
       });
       this.chosen.append(make("label", {}, box, ` ${column.label}`));
     }
-    this.file = make("button", { type: "button", textContent: "Download these rows (CSV)" });
+    this.file = make("button", { type: "button", textContent: say("Download these rows (CSV)") });
     this.file.addEventListener("click", () => this.load().then(() => this.download()));
-    this.clear = make("button", { type: "reset", textContent: "Show all", className: "plain" });
+    this.clear = make("button", { type: "reset", textContent: say("Show all"), className: "plain" });
     this.count = make("p", { className: "count" });
     this.count.setAttribute("role", "status");
-    this.more = make("button", { type: "button", textContent: "Show more rows", hidden: true });
+    this.more = make("button", { type: "button", textContent: say("Show more rows"), hidden: true });
     this.more.addEventListener("click", () => {
       this.limit += SHOWN;
       this.refresh();
@@ -129,15 +129,15 @@ class Live {
     });
   }
 
-  put(label, field) {
-    field.id = `by-${label.toLowerCase()}`;
+  put(key, label, field) {
+    field.id = `by-${key}`;
     this.controls.append(make("div", { className: "field" }, make("label", { htmlFor: field.id, textContent: label }), field));
   }
 
   // A list to choose from. `values`: gives value and label of a row, several where it has several; without it, the page
   // itself says what a choice does (`list` is returned).
   filter(key, label, values) {
-    const list = make("select", {}, make("option", { value: "", textContent: "all" }));
+    const list = make("select", {}, make("option", { value: "", textContent: say("all") }));
     const filter = { key, list, values, wanted: this.address.get(key) ?? "" };
     list.addEventListener("change", () => {
       filter.wanted = list.value;
@@ -145,7 +145,7 @@ class Live {
       this.load().then(() => this.refresh());
     });
     this.filters.push(filter);
-    this.put(label, list);
+    this.put(key, label, list);
     return filter;
   }
 
@@ -166,7 +166,7 @@ class Live {
   sortable(column) {
     const button = make("button", { type: "button", className: "sort" });
     if (column.th.querySelector("a")) {
-      button.setAttribute("aria-label", `Sort by ${column.label}`);
+      button.setAttribute("aria-label", say("Sort by %(label)s", { label: column.label }));
       column.th.append(button);
     } else {
       button.append(...column.th.childNodes);
@@ -193,7 +193,7 @@ class Live {
   }
 
   async fetchParts() {
-    this.count.textContent = "Loading all rows …";
+    this.count.textContent = say("Loading all rows …");
     try {
       const numbers = Array.from({ length: Number(this.table.dataset.pages) }, (_, index) => `${index + 1}`);
       const tables = await Promise.all(numbers.map((number) => this.fetchPart(number)));
@@ -203,7 +203,7 @@ class Live {
       this.fill();
       this.refresh();
     } catch {
-      this.count.textContent = "The other pages of this table could not be loaded; these are the rows of this page.";
+      this.count.textContent = say("The other pages of this table could not be loaded; these are the rows of this page.");
       this.complete = true;
     }
   }
@@ -244,10 +244,11 @@ class Live {
     this.more.hidden = found.length <= this.limit;
     this.clear.hidden = !chosen && !this.sorted;
     if (this.complete || !this.loading) {
-      const number = (n) => n.toLocaleString("en");
+      const number = (n) => n.toLocaleString(document.documentElement.lang);
       const total = this.complete ? this.rows.length : Number(this.table.dataset.total ?? 0);
-      const some = chosen || !this.complete ? `${number(found.length)} of ` : "";
-      this.count.textContent = total ? `${some}${number(total)} rows` : `${number(found.length)} rows on this page`;
+      const values = { some: number(found.length), all: number(total) };
+      const part = chosen || !this.complete;
+      this.count.textContent = total ? (part ? say("%(some)s of %(all)s rows", values) : say("%(all)s rows", values)) : say("%(some)s rows on this page", values);
     }
   }
 
@@ -274,7 +275,8 @@ class Live {
     const value = (row) => {
       const cell = row.cells[index];
       const text = cell.dataset.s ?? cell.textContent.trim();
-      return number ? Number.parseFloat(text.replaceAll(",", "")) || (text in SIGNS ? -1 : 0) : text;
+      if (number && cell.dataset.s) return Number(cell.dataset.s);
+      return number ? Number.parseFloat(text.replaceAll(/[,.\u202f\u00a0](?=\d{3})/g, "")) || (text in SIGNS ? -1 : 0) : text;
     };
     const compare = number ? (a, b) => a - b : order;
     const sign = this.down ? -1 : 1;
@@ -288,9 +290,11 @@ class Live {
     const columns = this.columns.filter((column) => column.shown);
     const cell = (row, { index, th }) => {
       const found = row.cells[index];
-      const text = found.dataset.f ?? found.dataset.s ?? found.textContent.trim();
+      const told = found.dataset.f ?? found.dataset.s;
+      if (told !== undefined) return told;
+      const text = found.textContent.trim();
       if (text in SIGNS) return SIGNS[text];
-      if (th.classList.contains("num") && /^[\d,]+$/.test(text)) return Number(text.replaceAll(",", ""));
+      if (th.classList.contains("num") && /^[\d,.\u202f\u00a0]+$/.test(text)) return Number(text.replaceAll(/[,.\u202f\u00a0]/g, ""));
       return text;
     };
     const rows = this.found.map((row) => columns.map((column) => cell(row, column)));

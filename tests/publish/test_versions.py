@@ -281,7 +281,7 @@ def _look_at_the_spanish_edition(folder: Path) -> None:
     # Who is quoted in English alone has a page, too, and the quote says in which language it is.
     assert tree(folder / "es" / "states" / "JPN.html").xpath("//h1/text()") == ["Japón"]
     index = json.loads((folder / "search" / "index.json").read_bytes())
-    assert {note[4] for note in index["notes"] if note[3] == NOTE_ID} == {"en", "es"}
+    assert {language for note, language, *_ in index["notes"] if note == NOTE_ID} == {"en", "es"}
 
 
 def _look_at_the_spanish_xml(folder: Path) -> None:

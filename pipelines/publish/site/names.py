@@ -40,7 +40,10 @@ FROM articles AS a LEFT JOIN by_article AS b ON a.article = b.article ORDER BY a
 
 @pages()
 def render_names(draft: ReleaseDraft, site: Site) -> Made:
-    """The names. Each entry: kind, code, what is shown, its page (empty where no note speaks of it), names, counts."""
+    """The names. Each entry: kind, code, what is shown, its page (empty where no note speaks of it), names, counts.
+
+    A note has its day in place of counts.
+    """
     rows = rows_of_release(draft)
     names = _names_of_states(DATAPACKAGE / "codes")
     entries: list[list[object]] = []
@@ -57,8 +60,9 @@ def render_names(draft: ReleaseDraft, site: Site) -> Made:
         entries.append(["Article", number, shown, page, called, row["counts"]])
     for row in rows.ask("SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id"):
         shown = f"{row['note_title']} ({site.phrases.day(row['note_issued'])})"
-        code = row["note_symbol"] or row["note_title"]
-        entries.append(["Note", code, shown, addresses.note(row["note_id"]), [code], ""])
+        symbol = [row["note_symbol"]] if row["note_symbol"] else []
+        issued = row["note_issued"].isoformat() if row["note_issued"] else ""
+        entries.append(["Note", row["note_id"], shown, addresses.note(row["note_id"]), symbol, issued])
     for row in rows.ask("SELECT * FROM topics SEMI JOIN statement_topics USING (topic) ORDER BY topic"):
         code, title = row["topic"], row["topic_title"]
         entries.append(["Topic", code, site.say(title), addresses.topic(code), [title], ""])

@@ -100,21 +100,13 @@ def render_search(draft: ReleaseDraft) -> Made:
         "words": first_words,
         "records": begins["records"],
         "count": len(records),
-        "notes": [[*_note(rows.notes[run[0]]), *run] for run in runs],
+        "notes": runs,
     }
     yield f"{_FOLDER}/index.json", _json(index)
     coded = {word[1:]: packed(found) for word, found in sorted(holding.items()) if word[0] == "="}
     states = {code: found for code, found in coded.items() if code.isalpha()}
     articles = {code: found for code, found in coded.items() if code.isdecimal()}
     yield f"{_FOLDER}/facets.json", _json({"states": states, "articles": articles})
-
-
-def _note(note: Row) -> list[str]:
-    return [
-        note["note_symbol"] or "",
-        note["note_title"],
-        note["note_issued"].isoformat() if note["note_issued"] else "",
-    ]
 
 
 def _record(rows: Rows, row: Row) -> list[Any]:

@@ -52,6 +52,14 @@ const Names = {
     return Names.fetched;
   },
 
+  // A note, by its identifier: `symbol` where it has one, its title and day in `label`, the day in `more`.
+  async note(code) {
+    Names.notes ??= Names.all().then(
+      (entries) => new Map(entries.filter(({ kind }) => kind === "Note").map((entry) => [entry.code, { ...entry, symbol: entry.names[1]?.name ?? "" }])),
+    );
+    return (await Names.notes).get(code);
+  },
+
   // Entries that answer to the words, the best first: called so, begins so, a word of it begins so.
   async find(words, limit = 8) {
     const wanted = Words.key(words);

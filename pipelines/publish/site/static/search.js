@@ -71,7 +71,8 @@ const Index = {
     const { records, notes } = await get("search/index.json");
     const file = records.findLastIndex((first) => first <= number);
     const [link, paragraph, heading, text, states, articles] = (await get(`search/records-${file}.json`))[number - records[file]];
-    const [symbol, title, issued, , language] = notes[notes.findLastIndex((note) => note[5] <= number)];
+    const [note, language] = notes[notes.findLastIndex(([, , first]) => first <= number)];
+    const { symbol, label: title, more: issued } = await Names.note(note);
     return { link, paragraph, heading, text, states, articles, symbol, title, issued, language };
   },
 };
@@ -150,8 +151,8 @@ async function fitting(part) {
   const index = await get("search/index.json");
   if (part.begins) return Index.holding(part.begins, true);
   if (part.entries) {
-    const symbols = new Set(part.entries.map(({ code }) => code));
-    return index.notes.filter(([symbol, title]) => symbols.has(symbol || title)).flatMap(([, , , , , first, count]) => Array.from({ length: count }, (_, i) => first + i));
+    const wantedNotes = new Set(part.entries.map(({ code }) => code));
+    return index.notes.filter(([note]) => wantedNotes.has(note)).flatMap(([, , first, count]) => Array.from({ length: count }, (_, i) => first + i));
   }
   if (part.entry?.kind === "Article") return Index.holding(`=${part.entry.code}`);
   if (part.entry?.kind === "Note") return fitting({ entries: [part.entry] });
@@ -236,9 +237,10 @@ function addressOf(page, query = form.q.value.trim()) {
 }
 
 // The paragraphs of the notes of each year, in each language.
-function ranges({ notes }) {
+async function ranges({ notes }) {
   const found = { year: {}, language: {} };
-  for (const [, , issued, , language, first, count] of notes) {
+  for (const [note, language, first, count] of notes) {
+    const { more: issued } = await Names.note(note);
     const numbers = Array.from({ length: count }, (_, i) => first + i);
     (found.language[language] ??= []).push(...numbers);
     if (issued) (found.year[issued.slice(0, 4)] ??= []).push(...numbers);
@@ -250,7 +252,7 @@ function ranges({ notes }) {
 async function facetsOf(index) {
   const { states, articles } = await get("search/facets.json");
   const unpacked = (lists) => Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, Index.unpacked(list)]));
-  return { state: unpacked(states), article: unpacked(articles), ...ranges(index) };
+  return { state: unpacked(states), article: unpacked(articles), ...(await ranges(index)) };
 }
 
 async function labels() {
@@ -272,7 +274,8 @@ async function run() {
     }));
     const narrow = FACETS.filter((key) => narrowed[key]);
     const all = groups.length ? union(...lists) : narrow.length ? Array.from({ length: index.count }, (_, i) => i) : [];
-    const within = await Promise.all(narrow.map((key) => ranges(index)[key]?.[narrowed[key]] ?? Index.holding(`=${narrowed[key]}`)));
+    const ranged = await ranges(index);
+    const within = await Promise.all(narrow.map((key) => ranged[key]?.[narrowed[key]] ?? Index.holding(`=${narrowed[key]}`)));
     const found = within.reduce(common, all);
     const last = Math.max(1, Math.ceil(found.length / PAGE));
     const here = Math.min(page, last);

@@ -155,35 +155,33 @@ class Lexicon:
                 self.phrases.add(form)
 
     # -------------------------------------------------------------------------------------------- single words
-    def tag(self, word: str) -> str:  # noqa: PLR0911 - one reason after the other
+    def tag(self, word: str) -> str:
         """The class of a token."""
-        found = self._tag.get(word)
-        if found:
-            return found
-        if found := self.signs.get(word):
-            return found
         small = word.lower()
+        found = self._tag.get(word) or self.signs.get(word) or self._tag_in_small(word, small)
+        return found or self._tag_of_parts(small) or self._guessed(word)
+
+    def _tag_in_small(self, word: str, small: str) -> str | None:
+        """The class of a word that is known in small letters; what else is no name is one with a capital."""
         known = self._tag.get(small)
         if known and word[0].isupper() and (len(word) == 1 or not word.isupper()):
-            name = self.classes.name[known]
-            if name in ("past", "ed", "part", "base", "noun", "thing", "demonym"):
-                return self.classes.of["name"]
-            return known
-        if small in self._not_verbs:
-            return self.classes.of["noun"]
+            return self.classes.of["name"] if self.classes.name[known] in _NAMES else known
+        return self.classes.of["noun"] if small in self._not_verbs else None
+
+    def _tag_of_parts(self, small: str) -> str | None:
+        """The class of a word with hyphens: that of a number, an adjective, or of its last part."""
         parts = small.split("-")
-        if len(parts) > 1:
-            last = self._tag.get(parts[-1])
-            if all(self._tag.get(part) == self.classes.of["number"] for part in parts):
-                return self.classes.of["number"]
-            if last and self.classes.name[last] in ("ed", "gerund", "part"):
-                return self.classes.of["adjective"]
-            if last and self.classes.name[last] in ("event", "other", "organ", "person", "measure"):
-                return last
-        for pattern, character in self._guess:
-            if pattern.fullmatch(word):
-                return character
-        return self.classes.of["noun"]
+        last = self._tag.get(parts[-1])
+        if len(parts) == 1:
+            return None
+        if all(self._tag.get(part) == self.classes.of["number"] for part in parts):
+            return self.classes.of["number"]
+        name = self.classes.name[last] if last else ""
+        return self.classes.of["adjective"] if name in ("ed", "gerund", "part") else last if name in _HEADS else None
+
+    def _guessed(self, word: str) -> str:
+        fitting = (character for pattern, character in self._guess if pattern.fullmatch(word))
+        return next(fitting, self.classes.of["noun"])
 
     def verb(self, small: str) -> str:
         """The base form of a word, in small letters, that stands where a verb does."""
@@ -222,6 +220,9 @@ class _Made:
         return word
 
 
+# Classes of words that a capital makes names; of those by whose last part a word with hyphens is told.
+_NAMES = frozenset(("past", "ed", "part", "base", "noun", "thing", "demonym"))
+_HEADS = frozenset(("event", "other", "organ", "person", "measure"))
 _COLLECTIVE = ("plural", "singular", "governments", "weak_plural", "weak_singular")
 _ALWAYS = ("state", "demonym", "name", "title", "international", "noun", "quantifier", "country", "government")
 _SHORT = 4  # letters; shorter words have no capital in a name

@@ -85,43 +85,40 @@ class _Clauses(Walk):
             self.predicate = at
             self.governs, self.comma, self.conjunction = "", False, False
 
-    def _is_finite(self, at: int) -> bool:  # noqa: PLR0911 - one reason after the other
-        clause = self.clause
-        following = self.after(at)
+    def _is_finite(self, at: int) -> bool:
+        """Whether a form that may be a participle is the verb of a clause: "rules drafted" or "Kenya drafted"."""
+        clause, following = self.clause, self.after(at)
         if clause.opener == "which" and clause.verb < 0:
-            placed = self.last >= 0 and following in PREPOSITIONS  # "through which assets located in X were spent"
-            ahead = self.shapes.verb_ahead.match(self.letters, at + 1) if placed else None
-            # but "X, whose court sat in Lima, reported": that verb is X's
-            parted = ahead is not None and "comma" in self.kinds[ahead.end() - 3 : ahead.end()]
-            outer = clause.waiting() if parted else None
-            return following != "by" and (ahead is None or (outer is not None and outer.subject >= 0))
+            return following != "by" and self._is_verb_of_relative(at, following)
         if clause.verb >= 0:
-            if following == "by":
-                return False
-            waiting = clause.waiting()
-            if waiting is not None and waiting.subject >= 0 and (self.comma or following in _AFTER_OBJECT):
-                return True
-            if (
-                waiting is not None
-                and waiting.subject >= 0
-                and clause.opener == "which"
-                and self.predicate == clause.verb
-            ):
-                return not self.conjunction
-            return (self.conjunction and self.predicate == clause.verb) or (
-                self.conjunction and following in _AFTER_OBJECT
-            )
+            return following != "by" and self._is_another_verb(following)
         if clause.subject < 0:
             outer = clause.matrix if clause.opener in ("while", "as") and self.comma else None
             return outer is not None and outer.verb < 0 <= outer.subject and following != "by"
         subject = self.kinds[clause.subject]
-        if subject in STATELIKE and subject != "organ" and self.last == clause.subject and not self.comma:
+        stands_first = subject in STATELIKE and subject != "organ" and self.last == clause.subject and not self.comma
+        if stands_first or following in _AFTER_OBJECT:
             return True
-        if following in _AFTER_OBJECT:
-            return True
-        if following == "by":
-            return False
-        return not self.shapes.verb_ahead.match(self.letters, at + 1)
+        return following != "by" and not self.shapes.verb_ahead.match(self.letters, at + 1)
+
+    def _is_verb_of_relative(self, at: int, following: str) -> bool:
+        """Behind "which": but not "through which assets located in X were spent"."""
+        placed = self.last >= 0 and following in PREPOSITIONS
+        ahead = self.shapes.verb_ahead.match(self.letters, at + 1) if placed else None
+        # but "X, whose court sat in Lima, reported": that verb is X's
+        parted = ahead is not None and "comma" in self.kinds[ahead.end() - 3 : ahead.end()]
+        outer = self.clause.waiting() if parted else None
+        return ahead is None or (outer is not None and outer.subject >= 0)
+
+    def _is_another_verb(self, following: str) -> bool:
+        """Behind a verb of the same clause: that of a clause that waits for one, or joined by "and"."""
+        clause, waiting = self.clause, self.clause.waiting()
+        if waiting is not None and waiting.subject >= 0:
+            if self.comma or following in _AFTER_OBJECT:
+                return True
+            if clause.opener == "which" and self.predicate == clause.verb:
+                return not self.conjunction
+        return self.conjunction and (self.predicate == clause.verb or following in _AFTER_OBJECT)
 
     def loose_verb(self, at: int) -> None:
         """A gerund or an infinitive: those around it belong to it, its subject is that of the clause."""

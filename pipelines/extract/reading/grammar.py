@@ -42,7 +42,7 @@ class Grammar:
     begins with a State. `opening`, `closing`: classes of signs that begin and end a sentence beside its words.
     """
 
-    def __init__(self, given: Mapping[str, Any], lexicon: Lexicon) -> None:  # noqa: PLR0915 - one part after the other
+    def __init__(self, given: Mapping[str, Any], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         classes = lexicon.classes
         where = "grammar.yaml"
@@ -62,11 +62,18 @@ class Grammar:
         self.opening = "".join(classes.of[name] for name in ("quote", "open", "bullet"))
         self.closing = "".join(classes.of[name] for name in ("quote", "close"))
         self.third, self.plural_noun = re.compile(given["third"]), re.compile(given["plural"])
+        self.base = re.compile(macros["BASE"])
+        self._load_names(given)
+        self._load_sentences(given)
+        self._load_words()
+
+    def _load_names(self, given: Mapping[str, Any]) -> None:
+        """What heads, owns and names a noun phrase."""
+        lexicon, classes, where = self.lexicon, self.lexicon.classes, "grammar.yaml"
         self._head = classes.pattern(given["head"], f"{where}, head")
         self.head_of = lru_cache(_PHRASES)(self._head_of)  # noun phrases of the same classes come again and again
         self.possessor = classes.pattern(given["possessor"], f"{where}, possessor")
         self.partitive = classes.pattern(given["partitive"], f"{where}, partitive")
-        self.base = re.compile(macros["BASE"])
         self.possessor_free = classes.pattern("[^ possessive]{1,14} possessive", f"{where}")
         self.institution = classes.pattern("[organ measure]", where)
         self.number, self.possessive = classes.of["number"], classes.of["possessive"]
@@ -84,6 +91,10 @@ class Grammar:
         small = phrase_pattern(given["name-parts"])
         self.proper_name = re.compile(rf"[A-Z][\w’'-]*(?: (?:{small} ){{0,2}}[A-Z][\w’'-]*){{1,10}}")
         self.not_a_name = given["not-a-name"]
+
+    def _load_sentences(self, given: Mapping[str, Any]) -> None:
+        """What opens, ends and fills clauses and items of a list."""
+        lexicon, classes, where = self.lexicon, self.lexicon.classes, "grammar.yaml"
         self.clause_end = classes.pattern(given["clause-end"], f"{where}, clause-end")
         self.telling = classes.pattern(
             "[other author international state demonym own organ project measure event]", where
@@ -119,8 +130,19 @@ class Grammar:
             "[^ comma semicolon stop]{1,3}? own | [^ semicolon stop]*? from own adjective", where
         )
         self.verb = classes.pattern(f"[{' '.join(lexicon.verb_classes)}]", where)
-        words = lexicon.words
         self.place_taken_up = classes.pattern("(?<=in) [that-state latter]", where, searched=True)
+        self.worth_reading = classes.pattern(
+            "[state demonym country speaker voice] | (?<=[quantifier number]) adverb? [ed have past] | name adverb? ed"
+            " | [quantifier number] of? pronoun | [by in] adverb? determiner? adjective?"
+            " [quantifier number] [comma stop semicolon and be]",
+            where,
+        )
+        self.counts_states = classes.pattern("[quantifier number] [^ state stop]{0,3}? [country government]", where)
+        self.names_state = classes.pattern("[state demonym]", where)
+
+    def _load_words(self) -> None:
+        """Single words and classes that are asked for by name."""
+        classes, words = self.lexicon.classes, self.lexicon.words
         named = ("former", "both")
         self.former, self.both = (frozenset(words.get(name, ())) for name in named)
         self.latter = classes.of.get("latter", "")
@@ -133,15 +155,7 @@ class Grammar:
         self.interesting = re.compile(
             f"[{''.join(classes.of[n] for n in ('state', 'demonym', 'country', 'speaker', 'voice'))}]"
         )
-        self.worth_reading = classes.pattern(
-            "[state demonym country speaker voice] | (?<=[quantifier number]) adverb? [ed have past] | name adverb? ed"
-            " | [quantifier number] of? pronoun | [by in] adverb? determiner? adjective?"
-            " [quantifier number] [comma stop semicolon and be]",
-            where,
-        )
-        self.counts_states = classes.pattern("[quantifier number] [^ state stop]{0,3}? [country government]", where)
         self.state_tag = classes.of["state"]
-        self.names_state = classes.pattern("[state demonym]", where)
         self.state_tags = classes.of["state"] + classes.of["demonym"]
         self.plain = plain
 

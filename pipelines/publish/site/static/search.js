@@ -360,7 +360,7 @@ function pair(state, article) {
     [link(`statements.html?${query}`, say("As a table, and as CSV"))],
   ];
   const collective = (article.more ?? "0 0 0").split(" ")[2];
-  if (collective !== "0") said.push([link(`collective.html?article=${article.code}`, say("%(count)s collective statements, which name no State", { count: collective }))]);
+  if (collective !== "0") said.push([link(`collective.html?article=${article.code}`, say("Collective statements, which name no State: %(count)s", { count: collective }))]);
   return element("section", { className: "answer" }, title, ...lines(...said));
 }
 

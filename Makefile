@@ -29,7 +29,9 @@ publish: setup
 test: setup-dev
 	$(BIN)/pytest -n 2 --dist worksteal
 
+# Spark is tried where its Java is.
 test-all: setup-dev
+	@if command -v java >/dev/null; then $(UV) sync --quiet --frozen --inexact --extra spark; fi
 	$(BIN)/pytest -n 2 --dist worksteal -m "not deploy" --hypothesis-profile=deep
 
 fix: setup-dev

@@ -43,7 +43,7 @@ def test_names_in_any_language_by_alias_and_inside_a_question_are_answered(visit
         card = page.locator(".answer").first
         expect(card.locator("h3")).to_contain_text(title)
         assert card.locator("h3 a").first.evaluate("link => link.href") == site + leads, words
-    expect(card).to_contain_text("collective statements, which name no State")
+    expect(card).to_contain_text("Collective statements, which name no State: ")
     ask(page, site, "Japan article 9")
     expect(page.locator(".answer")).to_contain_text(
         "no paragraph under this article speaks of it. That says nothing about"

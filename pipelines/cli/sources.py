@@ -72,8 +72,7 @@ def enable(
     """Switch on sources that come with the project; what that asks of their hosts is said before."""
     from pipelines.archive.sources.declared import add_source, load_ready, load_sources
 
-    path = sources_file or own_file("sources.yaml")
-    below = [] if sources_file else [file for file in declared_in("sources.yaml") if file != path]
+    path, below = _files(sources_file)
     ready = load_ready()
     if name != "family" and name not in ready:
         fail(f"No source that is ready is called '{name}'; there are family, {', '.join(ready)}.", code=2)
@@ -133,8 +132,7 @@ def add_un(
     """Take documents of one body from the UN's Official Document System, numbered year by year."""
     from pipelines.archive.sources.declared import add_source
 
-    path = sources_file or own_file("sources.yaml")
-    below = [] if sources_file else [file for file in declared_in("sources.yaml") if file != path]
+    path, below = _files(sources_file)
     slug = "-".join(re.findall(r"[a-z0-9]+", series.partition("{")[0].lower()))
     entry: dict[str, Any] = {
         "name": name or f"un-{slug}",
@@ -152,6 +150,14 @@ def add_un(
 @_add.callback()
 def _kinds() -> None:
     """Keep the kinds apart from the command even where there is only one."""
+
+
+def _files(sources_file: Path | None) -> tuple[Path, list[Path]]:
+    """The file that a source is written to, and those that are read below it."""
+    if sources_file:
+        return sources_file, []
+    path = own_file("sources.yaml")
+    return path, [file for file in declared_in("sources.yaml") if file != path]
 
 
 def _contact() -> str:

@@ -19,6 +19,7 @@ from dagster import DagsterEvent, DagsterEventType, DagsterInstance
 
 from pipelines.extract.extraction import current_extractions
 from pipelines.operate.assets.extract import extracted_key
+from pipelines.operate.failures import checks_failed
 from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.options import ExtractOptions, ReleaseOptions
 from pipelines.operate.resources import RELEASE
@@ -176,8 +177,8 @@ def causing_error(events: Iterable[DagsterEvent]) -> RunResult:
         if e.event_type == DagsterEventType.ASSET_CHECK_EVALUATION and not e.asset_check_evaluation_data.passed
     ]
     if checks:
-        lines = [f"{'/'.join(e.asset_key.path)}, {e.check_name}:\n{e.description or ''}" for e in checks]
-        return RunResult("Checks failed; nothing was published.\n" + "\n".join(lines))
+        broken = {f"{'/'.join(e.asset_key.path)}, {e.check_name}": e.description or "" for e in checks}
+        return RunResult(checks_failed(broken))
     for event in events:
         if event.event_type != DagsterEventType.STEP_FAILURE:
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Mapping
 
 import duckdb
 
@@ -30,6 +31,12 @@ def said_of(error: Exception, outputs: Outputs | None = None) -> str:
             "Make room or allow access, and run again."
         )
     return ""
+
+
+def checks_failed(broken: Mapping[str, str]) -> str:
+    """The sentence for a person where checks stopped a run: by check, the rows that it found."""
+    listed = (f"{check}:\n{rows}" for check, rows in broken.items())
+    return "\n".join(["Checks failed; nothing was published.", *listed])
 
 
 def _refused_by_the_file_system(error: Exception) -> str:

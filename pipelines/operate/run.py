@@ -26,7 +26,7 @@ from pipelines.extract.identity import extract_inventory
 from pipelines.extract.validation import validate_extracted
 from pipelines.model.build import build_tables, rebuild_tables
 from pipelines.model.rules import RULES, broken_rules
-from pipelines.operate.failures import said_of
+from pipelines.operate.failures import checks_failed, said_of
 from pipelines.operate.health import write_status
 from pipelines.operate.run_result import RunResult
 from pipelines.operate.workspace import MadeFrom, Workspace
@@ -344,5 +344,4 @@ def run_all(
 
 def _require(rule: str, broken: Sequence[str]) -> None:
     if broken:
-        listed = "\n".join(broken[:20])
-        raise ChecksError(f"Checks failed; nothing was published.\n{rule}:\n{listed}")
+        raise ChecksError(checks_failed({rule: "\n".join(broken[:20])}))

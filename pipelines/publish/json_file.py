@@ -1,4 +1,4 @@
-"""JSON as all files of a release have it: in the order in which it was said, an entry a line, UTF-8."""
+"""JSON as the files of a release have it, in the order in which it was said: an entry a line, or all in one."""
 
 from __future__ import annotations
 
@@ -9,3 +9,8 @@ from typing import Any
 def as_json(data: Any) -> str:
     """A value as JSON."""
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def compact(data: Any) -> str:
+    """A value as JSON in one line, for programs alone."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -173,14 +173,11 @@ def _id(row: Row, table: Table) -> str:
 
 def _mark(row: Row, table: Table, moved: Mapping[str, Mapping[str, str]] | None = None) -> Hashable:
     """What makes a row the same row; `moved`: for an old one, where the rows are now that it hangs on."""
-    parents = [row[name] for name in _PARENTS if name in row and table.key != (name,)]
+    above = {name: row[name] for name in _PARENTS if name in row and table.key != (name,)}
     if moved is not None:
-        names = [name for name in _PARENTS if name in row and table.key != (name,)]
-        parents = [
-            moved[name].get(parent, _NOWHERE) if parent else parent for name, parent in zip(names, parents, strict=True)
-        ]
+        above = {name: moved[name].get(parent, _NOWHERE) if parent else parent for name, parent in above.items()}
     same = _SAME.get(table.name) or [column for column in table.key if column not in {"note_id", *_PARENTS}]
-    return (*(row[column] for column in same), *parents)
+    return (*(row[column] for column in same), *above.values())
 
 
 def _matched(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> dict[int, int]:

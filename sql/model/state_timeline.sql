@@ -20,23 +20,12 @@ said AS (
         statements.state_iso3,
         statement_articles.article,
         statements.note_id,
-        COUNT(*) AS statement_count,
-        ARRAY_TO_STRING(LIST_SORT(LIST(statements.statement_id)), ';') AS statement_ids
+        COUNT(DISTINCT statements.statement_id) AS statement_count,
+        ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT statements.statement_id)), ';') AS statement_ids,
+        NULLIF(ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT statement_topics.topic)), ';'), '') AS topics
     FROM statement_articles
     INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
-    WHERE NOT statement_articles.by_range
-    GROUP BY statements.state_iso3, statement_articles.article, statements.note_id
-),
-
-topics_named AS (
-    SELECT
-        statements.state_iso3,
-        statement_articles.article,
-        statements.note_id,
-        ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT statement_topics.topic)), ';') AS topics
-    FROM statement_articles
-    INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
-    INNER JOIN statement_topics ON statement_articles.statement_id = statement_topics.statement_id
+    LEFT JOIN statement_topics ON statement_articles.statement_id = statement_topics.statement_id
     WHERE NOT statement_articles.by_range
     GROUP BY statements.state_iso3, statement_articles.article, statements.note_id
 )
@@ -53,7 +42,7 @@ SELECT
     END AS status,
     COALESCE(said.statement_count, 0) AS statement_count,
     said.statement_ids,
-    topics_named.topics
+    said.topics
 FROM pairs
 INNER JOIN covered ON pairs.article = covered.article
 INNER JOIN notes ON covered.note_id = notes.note_id
@@ -61,10 +50,4 @@ LEFT JOIN submissions ON covered.note_id = submissions.note_id AND pairs.state_i
 LEFT JOIN
     said
     ON pairs.state_iso3 = said.state_iso3 AND pairs.article = said.article AND covered.note_id = said.note_id
-LEFT JOIN
-    topics_named
-    ON
-        pairs.state_iso3 = topics_named.state_iso3
-        AND pairs.article = topics_named.article
-        AND covered.note_id = topics_named.note_id
 ORDER BY pairs.state_iso3, pairs.article, notes.note_issued, covered.note_id

@@ -13,7 +13,7 @@ import zlib
 
 from lxml import etree
 
-from pipelines.archive.formats.limits import Budget, Reason, Unreadable, locked, too_deep
+from pipelines.archive.formats.limits import Budget, Reason, Unreadable, cut_off, locked, too_deep
 from pipelines.archive.formats.registry import foreign
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -150,13 +150,8 @@ class Package:
 
 
 def damaged(why: str) -> Unreadable:
-    """Say that a document is damaged."""
-    return Unreadable(
-        Reason.DAMAGED_DOCX,
-        "The DOCX is cut off or damaged",
-        why,
-        "Get the document again from where it was published",
-    )
+    """Say that a DOCX is damaged."""
+    return cut_off(Reason.DAMAGED_DOCX, "DOCX", why)
 
 
 def _declares_entities(name: str) -> Unreadable:

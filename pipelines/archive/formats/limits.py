@@ -76,6 +76,13 @@ def locked(reason: Reason, what: str, why: str) -> Unreadable:
     )
 
 
+def cut_off(reason: Reason, what: str, why: str) -> Unreadable:
+    """Say that a document is damaged."""
+    return Unreadable(
+        reason, f"The {what} is cut off or damaged", why, "Get the document again from where it was published"
+    )
+
+
 def timed_out(limits: Limits) -> Unreadable:
     """Say that reading took longer than allowed."""
     why = f"it took longer than the limit of {limits.max_seconds:g} seconds a document"

@@ -8,7 +8,7 @@ from __future__ import annotations
 ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
 ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 NOTE_SYMBOLS = "*†‡§"
-# How HTML and OpenDocument call the forms of numbers.
+# How HTML calls the forms of numbers.
 LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 

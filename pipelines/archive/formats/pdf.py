@@ -14,7 +14,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 from pipelines.archive.document import Document
 from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.detect import HEAD
-from pipelines.archive.formats.limits import Budget, Reason, Unreadable, locked, over_limit
+from pipelines.archive.formats.limits import Budget, Reason, Unreadable, cut_off, locked, over_limit
 from pipelines.archive.formats.pdf_blocks import add_blocks
 from pipelines.archive.formats.pdf_columns import in_columns
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
@@ -106,12 +106,7 @@ def _refuse_without_text(pages: list[list[Line]]) -> None:
 
 
 def _truncated(why: str) -> Unreadable:
-    return Unreadable(
-        Reason.TRUNCATED_PDF,
-        "The PDF is cut off or damaged",
-        why,
-        "Get the document again from where it was published",
-    )
+    return cut_off(Reason.TRUNCATED_PDF, "PDF", why)
 
 
 def _is_pdf(data: bytes) -> bool:

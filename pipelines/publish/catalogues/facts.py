@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from pipelines.contract.tables import Column
@@ -29,6 +29,7 @@ from pipelines.publish.draft import File
 from pipelines.publish.publication import Publication, Texts, Translation
 from pipelines.publish.record import Days
 
+Told = TypeVar("Told")
 # Where CSV on the Web looks for what the files of a folder are.
 CSVW = "data/csv-metadata.json"
 # The languages that opendata.swiss shows, beside the publication's own.
@@ -99,9 +100,21 @@ class Tongue:
         return f"{EU}language/{LANGUAGES[self.code]}"
 
 
-def spoken(languages: Iterable[str]) -> tuple[Tongue, ...]:
-    """The languages that the EU list has."""
-    return tuple(Tongue(language) for language in languages if language in LANGUAGES)
+class Spoken:
+    """Something with texts. `languages`: those that they are in."""
+
+    __slots__ = ()
+    languages: tuple[str, ...]
+
+    @property
+    def spoken(self) -> tuple[Tongue, ...]:
+        """Those of them that the EU list has."""
+        return tuple(Tongue(language) for language in self.languages if language in LANGUAGES)
+
+
+def _for_swiss(by_language: Mapping[str, Told], own: str) -> dict[str, Told]:
+    """What there is in the languages that opendata.swiss shows: the publication's own, and the national ones."""
+    return {language: told for language, told in by_language.items() if language in {own, *NATIONAL}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +207,7 @@ class Dictionary:
 
 
 @dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(Spoken):
     """One file of a dataset.
 
     `uri`: its lasting name. `titles`: by language. `spanish`: title and description, as datos.gob.ar shows them.
@@ -222,12 +235,7 @@ class Distribution:
     @property
     def swiss_titles(self) -> dict[str, str]:
         """Its title in the languages that opendata.swiss shows."""
-        return {language: title for language, title in self.titles.items() if language in {"en", *NATIONAL}}
-
-    @property
-    def spoken(self) -> tuple[Tongue, ...]:
-        """The languages that its texts are in."""
-        return spoken(self.languages)
+        return _for_swiss(self.titles, "en")
 
     @property
     def local_uri(self) -> str:
@@ -258,7 +266,7 @@ class Previous:
 
 
 @dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(Spoken):
     """What portals list as one dataset.
 
     `told`: its texts by language, `own_told`: in that of the publication. `days`: when it was first published, and when
@@ -281,12 +289,8 @@ class Dataset:
     @property
     def swiss_told(self) -> dict[str, Texts]:
         """Title and description in the languages that opendata.swiss shows."""
-        return {language: texts for language, texts in self.told.items() if language in {*self.own_told, *NATIONAL}}
-
-    @property
-    def spoken(self) -> tuple[Tongue, ...]:
-        """The languages that its texts are in."""
-        return spoken(self.languages)
+        (own,) = self.own_told
+        return _for_swiss(self.told, own)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -295,7 +299,7 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Spoken):
     """What a release is to a portal.
 
     `published`: day of publication of this release. `days`: when the first of its datasets was first published, and
@@ -329,7 +333,7 @@ class Catalogue:
     @property
     def swiss(self) -> dict[str, Publication | Translation]:
         """The same in the languages that opendata.swiss shows."""
-        return {language: texts for language, texts in self.texts.items() if language in {*self.own, *NATIONAL}}
+        return _for_swiss(self.texts, self.publication.language)
 
     @property
     def swiss_publisher(self) -> list[dict[str, str]]:
@@ -355,11 +359,6 @@ class Catalogue:
     def listed_countries(self) -> tuple[Country, ...]:
         """Those that the EU list has."""
         return tuple(country for country in self.countries if country.uri)
-
-    @property
-    def spoken(self) -> tuple[Tongue, ...]:
-        """The languages that its texts are in."""
-        return spoken(self.languages)
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:

@@ -5,12 +5,12 @@ Not here: the words of the markup (`crosswalk.yaml`), the pages (`site/`).
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from markupsafe import Markup
 
 from pipelines.publish.catalogues.crosswalk import written
+from pipelines.publish.json_file import compact
 
 
 def markup_of(*things: object) -> dict[str, Any]:
@@ -20,6 +20,6 @@ def markup_of(*things: object) -> dict[str, Any]:
 
 def script(markup: dict[str, Any]) -> Markup:
     """Markup as it may stand inside `<script type="application/ld+json">`: no text can end the element."""
-    text = json.dumps(markup, ensure_ascii=False, separators=(",", ":"))
+    text = compact(markup)
     # The rest of JSON is no markup.
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704

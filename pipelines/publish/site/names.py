@@ -7,11 +7,11 @@ Here: the names, and what a card of the search says of each. Not here: matching 
 from __future__ import annotations
 
 import csv
-import json
 from collections import defaultdict
 from pathlib import Path
 
 from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.json_file import compact
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site, pages
@@ -66,7 +66,7 @@ def render_names(draft: ReleaseDraft, site: Site) -> Made:
     for row in rows.ask("SELECT * FROM topics SEMI JOIN statement_topics USING (topic) ORDER BY topic"):
         code, title = row["topic"], row["topic_title"]
         entries.append(["Topic", code, site.say(title), addresses.topic(code), [title], ""])
-    text = ",\n".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
+    text = ",\n".join(compact(entry) for entry in entries)
     yield f"{site.prefix}names.json", f"[\n{text}\n]\n"
 
 

@@ -123,9 +123,17 @@ def in_languages(statements: list[Row], texts: list[Row]) -> list[Row]:
     return statements
 
 
+_MARKUP = 1_150  # characters around a quote
+
+
 def weight_of(row: Row) -> int:
     """How much text a statement brings to a page: its quote, in all languages."""
     return len(row["quote"]) + len(row["theme"] or "") + sum(150 + len(text["words"]) for text in row["in_languages"])
+
+
+def weight_with_markup(row: Row) -> int:
+    """The same with the markup around a quote, on a page of quotes alone."""
+    return weight_of(row) + _MARKUP
 
 
 # Of each paragraph the articles that its headings name within a range alone.

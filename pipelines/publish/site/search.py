@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.json_file import compact
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.pager import pages_of
 from pipelines.publish.site.phrases import folded
@@ -84,9 +85,9 @@ def render_search(draft: ReleaseDraft) -> Made:
                 holding[word].append(number)
             for code in (*(row["states"] or ()), *(row["articles"] or ())):
                 holding[f"={code}"].append(number)
-            records.append(_json(_record(rows, row)))
+            records.append(compact(_record(rows, row)))
         runs.append([note_id, language, first, len(records) - first])
-    words = [f"{_json(word)}:{_json(packed(found))}" for word, found in sorted(holding.items())]
+    words = [f"{compact(word)}:{compact(packed(found))}" for word, found in sorted(holding.items())]
     parts = {"words": (words, "{}", _WORDS), "records": (records, "[]", _RECORDS)}
     begins = {}
     for name, (lines, brackets, limit) in parts.items():
@@ -102,11 +103,11 @@ def render_search(draft: ReleaseDraft) -> Made:
         "count": len(records),
         "notes": runs,
     }
-    yield f"{_FOLDER}/index.json", _json(index)
+    yield f"{_FOLDER}/index.json", compact(index)
     coded = {word[1:]: packed(found) for word, found in sorted(holding.items()) if word[0] == "="}
     states = {code: found for code, found in coded.items() if code.isalpha()}
     articles = {code: found for code, found in coded.items() if code.isdecimal()}
-    yield f"{_FOLDER}/facets.json", _json({"states": states, "articles": articles})
+    yield f"{_FOLDER}/facets.json", compact({"states": states, "articles": articles})
 
 
 def _record(rows: Rows, row: Row) -> list[Any]:
@@ -135,7 +136,3 @@ def packed(numbers: Iterable[int]) -> str:
         f"{start - before:x}" + (f"+{end - start - 1:x}" if end - start > 1 else "")
         for (start, end), before in zip(runs, ends, strict=False)
     )
-
-
-def _json(value: Mapping[str, Any] | list[Any] | str) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

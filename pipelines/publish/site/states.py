@@ -15,12 +15,11 @@ from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Pager, paged
 from pipelines.publish.site.rendering import Site, pages
-from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_of
+from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_with_markup
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
 
-# Markup around a quote, and what stands before the first of them.
-_PER_STATEMENT = 1_150
+# What stands before the first quote.
 _HEAD = 6_000
 _COLLECTIVE = 12
 
@@ -118,10 +117,6 @@ _COLUMNS = (
 )
 
 
-def _weight(statement: Row) -> int:
-    return weight_of(statement) + _PER_STATEMENT
-
-
 def _timeline(steps: Sequence[Row]) -> dict[int, list[Row]]:
     """By article, what note after note says; nothing, where the notes that cover them are one alone."""
     found: dict[int, list[Row]] = {}
@@ -170,7 +165,7 @@ def render_states(draft: ReleaseDraft, site: Site) -> Made:
     for iso3, found in rows.each(_QUESTIONS, draft.states):
         (state,) = found["state"]
         statements = in_languages(found["statements"], found["in_languages"])
-        parts = list(paged(statements, _weight, partial(addresses.state, iso3), head=_HEAD))
+        parts = list(paged(statements, weight_with_markup, partial(addresses.state, iso3), head=_HEAD))
         begin = _begin(parts)
         yield from site.pages(
             parts,

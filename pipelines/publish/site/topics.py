@@ -16,11 +16,10 @@ from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import paged
 from pipelines.publish.site.rendering import Site, clean, pages
-from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_of
+from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_with_markup
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
 
-_PER_STATEMENT = 1_150
 _HEAD = 4_000
 
 _LIST = """
@@ -73,7 +72,7 @@ def render_topics(draft: ReleaseDraft, site: Site) -> Made:
     ):
         (topic,) = found["topic"]
         statements = [_marked(row) for row in in_languages(found["statements"], found["in_languages"])]
-        parts = list(paged(statements, _weight, partial(addresses.topic, code), head=_HEAD))
+        parts = list(paged(statements, weight_with_markup, partial(addresses.topic, code), head=_HEAD))
         places = {row["state_iso3"]: pager.address for pager, held in reversed(parts) for row in held}
         states = [next(rows) for _, rows in groupby(statements, lambda row: row["state_iso3"])]
         yield from site.pages(
@@ -96,7 +95,3 @@ def _marked(row: Row) -> Row:
     quote, start, end = row["quote"], row["words_start"], row["words_end"]
     parts = map(clean, (quote[:start], quote[start:end], quote[end:]))
     return {**row, "quote": Markup("{}<mark>{}</mark>{}").format(*parts)}
-
-
-def _weight(statement: Row) -> int:
-    return weight_of(statement) + _PER_STATEMENT

@@ -248,11 +248,11 @@ async function ranges({ notes }) {
   return found;
 }
 
-// All that the lists offer: fetched once results are shown.
-async function facetsOf(index) {
+// All that the lists offer: fetched once results are shown. `ranged`: as `ranges` gives it.
+async function facetsOf(ranged) {
   const { states, articles } = await get("search/facets.json");
   const unpacked = (lists) => Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, Index.unpacked(list)]));
-  return { state: unpacked(states), article: unpacked(articles), ...(await ranges(index)) };
+  return { state: unpacked(states), article: unpacked(articles), ...ranged };
 }
 
 async function labels() {
@@ -301,7 +301,7 @@ async function run() {
     tell(query, count, here, Math.max(1, Math.ceil(count / PAGE)), phrased && count === found.length && count > PAGE);
     if (count) results.append(...pager(here, Math.ceil(count / PAGE)), ...file(found, check, names));
     else list.remove();
-    const facets = await facetsOf(index);
+    const facets = await facetsOf(ranged);
     if (mine === asked) choices(facets, found, narrowed, names);
   } catch {
     summary.textContent = say("The search could not be loaded. Reload the page; the lists of States, articles and notes lead everywhere too.");

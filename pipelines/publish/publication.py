@@ -16,9 +16,6 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipelines.publish.authorities import (
-    CKAN_LICENCES,
-    EU,
-    EU_LICENCES,
     FREQUENCIES,
     LANGUAGES,
     PUBLISHER_TYPES,
@@ -113,11 +110,6 @@ class Publisher(_Strict):
     url: _Url
     type: Annotated[str, _among(PUBLISHER_TYPES)]
 
-    @property
-    def kind(self) -> str:
-        """Its type in words."""
-        return PUBLISHER_TYPES[self.type]
-
 
 class Contact(_Strict):
     """Whom readers of the data may write to; `email` is a plain address."""
@@ -142,31 +134,6 @@ class License(_Strict):
     title: _Filled
     url: _Url
     swiss: Literal["terms_open", "terms_by", "terms_ask", "terms_by_ask"]
-
-    @property
-    def code(self) -> str:
-        """Its SPDX identifier as DataCite writes it."""
-        return self.id.lower()
-
-    @property
-    def european(self) -> str:
-        """Its address in the EU list, or its own."""
-        return f"{EU}licence/{EU_LICENCES[self.id]}" if self.id in EU_LICENCES else self.url
-
-    @property
-    def page(self) -> str | None:
-        """Its own address, where it is named by the EU list."""
-        return self.url if self.id in EU_LICENCES else None
-
-    @property
-    def page_type(self) -> str | None:
-        """What that is."""
-        return "foaf:Document" if self.page else None
-
-    @property
-    def in_ckan(self) -> str:
-        """What a CKAN calls it."""
-        return CKAN_LICENCES.get(self.id, self.title)
 
 
 class Texts(_Strict):

@@ -16,7 +16,7 @@ from lxml import etree
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 
-from pipelines.publish.catalogues.mapping import _ascii
+from pipelines.publish.catalogues.facts import ascii_address
 from pipelines.publish.publication import Publication, PublicationError, load_publication
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import DAY
@@ -211,7 +211,7 @@ def test_a_release_of_undated_notes_is_dated_as_any_other(tmp_path: Path) -> Non
     ],
 )
 def test_only_addresses_that_every_portal_reads_are_listed_as_sources(address: str | None, listed: str | None) -> None:
-    assert _ascii(address) == listed
+    assert ascii_address(address) == listed
 
 
 def test_the_real_release_keeps_the_rules_of_europe_and_the_united_states(release: Path) -> None:

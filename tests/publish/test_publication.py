@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from pipelines.contract.tables import load_contract
-from pipelines.publish.catalogues.mapping import ALL_TABLES, ALL_TABLES_DESCRIPTION
+from pipelines.publish.catalogues.facts import ALL_TABLES, ALL_TABLES_DESCRIPTION
 from pipelines.publish.publication import PublicationError, load_publication
 from pipelines.workspace.paths import DATAPACKAGE
 

@@ -20,8 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.publish.authorities import Profile
-from pipelines.publish.catalogues.facts import CSVW
-from pipelines.publish.catalogues.mapping import catalogue
+from pipelines.publish.catalogues.facts import CSVW, Thing, catalogue
 from pipelines.publish.catalogues.rdf import as_json_ld, as_rdf_xml, as_turtle, graph_of
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
@@ -53,7 +52,7 @@ def _add(found: dict[str, Any], more: dict[str, Any]) -> None:
 def written(standard: str, thing: object, *around: object) -> dict[str, Any]:
     """What a standard says of a thing. `around`: what it stands in, the nearest first."""
     scope = (thing, *around)
-    kind = _table()[type(thing).__name__]
+    kind = _table()[_kind(thing)]
     like = _table()["files"].get(standard, {}).get("like")
     found: dict[str, Any] = deepcopy(kind["always"].get(standard, kind["always"].get(like, {})))
     for field, paths in kind["fields"].items():
@@ -63,6 +62,10 @@ def written(standard: str, thing: object, *around: object) -> dict[str, Any]:
                 for path in places.split():
                     _put(found, path.split("."), value)
     return found
+
+
+def _kind(thing: object) -> str:
+    return thing.kind if isinstance(thing, Thing) else type(thing).__name__
 
 
 def _value(scope: tuple[object, ...], field: str) -> Any:
@@ -103,7 +106,7 @@ def _written(standard: str, value: Any, scope: tuple[object, ...]) -> Any:
         return [_written(standard, one, scope) for one in value]
     if isinstance(value, date):
         return value.isoformat()
-    return written(standard, value, *scope) if type(value).__name__ in _table() else value
+    return written(standard, value, *scope) if _kind(value) in _table() else value
 
 
 def _put(target: Any, path: list[str], value: Any) -> None:

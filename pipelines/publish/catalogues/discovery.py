@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from lxml import etree
 
 from pipelines.publish import atom
-from pipelines.publish.catalogues.mapping import catalogue as make_catalogue
+from pipelines.publish.catalogues.facts import catalogue as make_catalogue
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.integrity import files_below, read_sums

@@ -1,453 +1,317 @@
-"""What a portal knows of a release: a catalogue of datasets with distributions, and what stands in them.
+"""What every catalogue says of a release: a catalogue of datasets with distributions, and what stands in them.
 
-Here: these things, and what follows from them alone, so that a table can say where a standard writes it
-(`crosswalk.yaml`, `dcat.yaml`). Not here: taking them from a release (`mapping.py`).
+Here: these things, with whatever of them some standard writes, so that a table can say where it does (`crosswalk.yaml`,
+`dcat.yaml`). Not here: the texts themselves (`datapackage/publication.yaml`), lists of codes (`authorities.py`).
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import SimpleNamespace
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from pipelines.contract.tables import Column
+import pyarrow.parquet as pq
+from pyoxigraph import NamedNode
+
+from pipelines.contract.tables import Column, Table
 from pipelines.publish.authorities import (
+    CKAN_LICENCES,
     CROISSANT_TYPES,
     EU,
+    EU_LICENCES,
+    FORMATS,
     FREQUENCIES,
     LANGUAGES,
+    PUBLISHER_TYPES,
     THEMES,
-    FileFormat,
-    Frequency,
     media_type,
 )
-from pipelines.publish.draft import File
-from pipelines.publish.publication import Publication, Texts, Translation
+from pipelines.publish.downloads.kinds import built
+from pipelines.publish.draft import File, ReleaseDraft
+from pipelines.publish.publication import License, PublicationError
 from pipelines.publish.record import Days
 
-Told = TypeVar("Told")
+ALL_TABLES = "All tables"
+ALL_TABLES_DESCRIPTION = "All tables of the release in one file."
 # Where CSV on the Web looks for what the files of a folder are.
 CSVW = "data/csv-metadata.json"
 # The languages that opendata.swiss shows, beside the publication's own.
-NATIONAL = ("de", "fr", "it")
+_NATIONAL = ("de", "fr", "it")
 # A page for people stays small: beyond so many, the sources are told by the page that lists them.
 _SOURCES = 20
 # Table Schema constraint to CSVW facet.
 _FACETS = ("minimum", "maximum", "minLength", "maxLength")
+_Told = TypeVar("_Told")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """First and last day that the notes cover."""
-
-    start: str
-    end: str
-
-    @property
-    def interval(self) -> str:
-        """As ISO 8601 writes it."""
-        return f"{self.start}/{self.end}"
+class Thing(SimpleNamespace):
+    """Something of which standards say something. `kind`: what the crosswalk calls it; all else is what it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A State of the dataset. `uri`: None where the EU country list has it not, as the European Union itself."""
+def catalogue(draft: ReleaseDraft) -> Thing:
+    """Look at the release in the making, and at the downloads that stand in its folder.
 
-    iso3: str
-    name: str
-    uri: str | None
+    Raises:
+        PublicationError: the release has no notes, so that there is nothing to list.
+    """
+    if not draft.rows["notes"]:
+        raise PublicationError(
+            "A release without notes is not published: DCAT-AP, Data.gov and datos.gob.ar want a date and a coverage, "
+            "which only notes give. Add a note to a source of sources.yaml, or name a folder that has one with --inbox."
+        )
+    publication, day = draft.publication, draft.identity.published
+    own, doi = publication.language, publication.doi_url
+    texts = {**dict(publication.translations.items()), own: publication}
+    swiss = _swiss(texts, own)
+    countries, sources, datasets = _countries(draft), list(_sources(draft)), tuple(_datasets(draft))
+    files = tuple(distribution for dataset in datasets for distribution in dataset.distributions)
+    return Thing(
+        kind="Catalogue",
+        publication=publication,
+        base=publication.base_url,
+        version=draft.identity.id,
+        # Croissant asks for a semantic version.
+        semantic_version=f"{day.year}.{day.month}.{day.day}+{draft.identity.id.rsplit('-', 1)[-1]}",
+        version_notes=_version_notes(draft),
+        program=draft.identity.program,
+        published=day,
+        days=_span(draft.days.values()),
+        temporal=Thing(kind="Period", start=draft.temporal[0], end=draft.temporal[1]) if draft.temporal else None,
+        countries=countries,
+        # The EU list has a code for every country that UN M49 has; the European Union itself is none.
+        listed_countries=tuple(country for country in countries if country.uri),
+        countries_in_words="; ".join(country.name for country in countries),
+        coverage=_coverage(publication.bbox),
+        sources=tuple(sources),
+        origins=tuple(sources) if len(sources) <= _SOURCES else _listed(sources, publication.base_url),
+        # RO-Crate asks for a single source rather than a list of one.
+        basis={"@id": sources[0].url} if len(sources) == 1 else [{"@id": source.url} for source in sources],
+        datasets=datasets,
+        sheets=tuple(sheet for dataset in datasets for sheet in dataset.sheets),
+        files=files,
+        size=sum(distribution.file.bytes for distribution in files),
+        media_types=sorted({distribution.format.media_type for distribution in files}),
+        **_spoken(_together(draft, draft.languages)),
+        texts=texts,
+        own={own: publication},
+        swiss=swiss,
+        # The publisher's name, said of each language that opendata.swiss shows.
+        swiss_publisher=[{"@language": language, "@value": publication.publisher.name} for language in swiss],
+        titles=(
+            Thing(kind="Title", text=publication.title, language=own, type=None),
+            *(
+                Thing(kind="Title", text=told.title, language=language, type="TranslatedTitle")
+                for language, told in publication.translations.items()
+            ),
+        ),
+        keywords=", ".join(publication.keywords),
+        identifier=doi or publication.base_url,
+        identifiers=[publication.name, doi] if doi else publication.name,
+        doi_type="xsd:anyURI" if doi else None,
+        license=_license(publication.license),
+        publisher_type=PUBLISHER_TYPES[publication.publisher.type],
+        frequency=FREQUENCIES[publication.frequency],
+        themes=tuple(
+            Thing(kind="Theme", code=code, uri=f"{EU}data-theme/{code}", label=THEMES[code])
+            for code in publication.themes
+        ),
+        rights=Thing(kind="Rights"),
+        series=Thing(kind="Series", name="series"),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A note that has an address, or the page that lists many."""
-
-    url: str
-    title: str
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """A theme of the EU list."""
-
-    code: str
-
-    @property
-    def uri(self) -> str:
-        """Its address."""
-        return f"{EU}data-theme/{self.code}"
-
-    @property
-    def label(self) -> str:
-        """In English."""
-        return THEMES[self.code]
-
-
-@dataclass(frozen=True, slots=True)
-class Tongue:
-    """A language of the EU list. `code`: ISO 639-1."""
-
-    code: str
-
-    @property
-    def uri(self) -> str:
-        """Its address."""
-        return f"{EU}language/{LANGUAGES[self.code]}"
+def _datasets(draft: ReleaseDraft) -> Iterator[Thing]:
+    publication, base, own = draft.publication, draft.publication.base_url, draft.publication.language
+    main = next((d for d in publication.datasets if d.name == publication.name), publication.datasets[0])
+    previous = draft.identity.past[0].id if draft.identity.past else None
+    for dataset in publication.datasets:
+        told = {own: dataset} | {
+            language: texts.datasets[dataset.name] for language, texts in publication.translations.items()
+        }
+        sheets = tuple(_sheet(draft, draft.contract[name]) for name in dataset.tables)
+        files = [(draft.file(f"data/{s.name}{suffix}"), s) for s in sheets for suffix in (".csv", ".parquet")]
+        address = f"{base}releases/{previous}/dataset/{dataset.name}"
+        yield Thing(
+            kind="Dataset",
+            name=dataset.name,
+            uri=f"{base}dataset/{dataset.name}",
+            page=f"{base}dataset/{dataset.name}.html",
+            # As it was in the release before.
+            previous=Thing(kind="Previous", address=address) if previous else None,
+            told=told,
+            own_told={own: dataset},
+            swiss_told=_swiss(told, own),
+            title=dataset.title,
+            description=dataset.description,
+            sheets=sheets,
+            # Columns of one name in several tables are listed once.
+            fields=tuple({f.name: f for sheet in sheets[::-1] for f in sheet.fields[::-1]}.values())[::-1],
+            distributions=(
+                *(_distribution(draft, file, sheet, "#dist") for file, sheet in files),
+                # A file with all tables belongs to the dataset that is called like the publication, and to no other.
+                *(_distribution(draft, f, None, f"#dist-{main.name}") for _, f in built(draft) if dataset is main),
+            ),
+            days=_span([sheet.days for sheet in sheets]),
+            **_spoken(_together(draft, dataset.tables)),
+        )
 
 
-class Spoken:
-    """Something with texts. `languages`: those that they are in."""
+def _sheet(draft: ReleaseDraft, table: Table) -> Thing:
+    return Thing(
+        kind="Sheet",
+        name=table.name,
+        title=table.title,
+        description=table.description,
+        key=table.key,
+        days=draft.days[table.name],
+        fields=tuple(_field(table, column, draft.publication.dictionary.get("es", {})) for column in table.columns),
+    )
 
-    __slots__ = ()
-    languages: tuple[str, ...]
 
-    @property
-    def spoken(self) -> tuple[Tongue, ...]:
-        """Those of them that the EU list has."""
-        return tuple(Tongue(language) for language in self.languages if language in LANGUAGES)
+def _field(table: Table, column: Column, spanish: Mapping[str, str]) -> Thing:
+    constraints = dict(column.constraints)
+    csvw: dict[str, Any] = {"base": column.type} | {n: constraints[n] for n in _FACETS if n in constraints}
+    if column.type == "date":
+        csvw["format"] = "yyyy-MM-dd"
+    elif pattern := constraints.get("pattern") or "|".join(value for value, _ in column.values):
+        csvw["format"] = f"^({pattern})$"
+    return Thing(
+        kind="Field",
+        table=table.name,
+        column=column,
+        name=column.name,
+        id=f"{table.name}/{column.name}",
+        # The cell of the header row, by which readers of CSV on the Web know the column, and the title.
+        names=list(dict.fromkeys([column.name, column.title])),
+        spanish=". ".join(words for text in (column.title, column.description) if (words := spanish.get(text))),
+        croissant_type=CROISSANT_TYPES[column.type],
+        csvw_type=csvw,
+    )
 
 
-def _for_swiss(by_language: Mapping[str, Told], own: str) -> dict[str, Told]:
+def _distribution(draft: ReleaseDraft, file: File, sheet: Thing | None, fragment: str) -> Thing:
+    """A file of a dataset. `sheet`: the table in it, None for a file with all tables."""
+    publication, path = draft.publication, quote(file.path)
+    form = FORMATS[f".{file.path.rsplit('.', 1)[1]}"]
+    what, description = (sheet.title, sheet.description) if sheet else (ALL_TABLES, ALL_TABLES_DESCRIPTION)
+    known = {language: words[what] for language, words in sorted(publication.dictionary.items()) if words.get(what)}
+    titles = {language: f"{title} ({form.label})" for language, title in ({"en": what} | known).items()}
+    spanish = publication.dictionary.get("es", {}).get(description, "")
+    columns = Thing(kind="Dictionary", url=publication.base_url + CSVW, media_type=media_type(CSVW), encoding="UTF-8")
+    return Thing(
+        kind="Distribution",
+        uri=publication.base_url + path + fragment,
+        url=publication.base_url + path,
+        local_uri=path + fragment,
+        checksum_name=re.sub(r"\W", "-", f"checksum-{path}{fragment}"),
+        file=file,
+        file_name=file.path.rpartition("/")[2],
+        short_path=file.path.removeprefix("data/"),
+        format=form,
+        title=titles["en"],
+        titles=titles,
+        swiss_titles=_swiss(titles, "en"),
+        description=f"{description} Rows: {file.rows}." if sheet else description,
+        spanish_title=f"{known.get('es', file.path)} ({form.label})",
+        spanish_description=f"{spanish} Filas: {file.rows}." if sheet else spanish,
+        sheet=sheet,
+        dictionary=columns if sheet and form.label == "CSV" else None,
+        days=sheet.days if sheet else _span(draft.days.values()),
+        **_spoken(draft.languages[sheet.name] if sheet else _together(draft, draft.languages)),
+    )
+
+
+def _license(license: License) -> Thing:  # noqa: A002
+    coded = license.id in EU_LICENCES
+    return Thing(
+        kind="License",
+        title=license.title,
+        url=license.url,
+        # As DataCite writes its SPDX identifier.
+        code=license.id.lower(),
+        european=f"{EU}licence/{EU_LICENCES[license.id]}" if coded else license.url,
+        page=license.url if coded else None,
+        page_type="foaf:Document" if coded else None,
+        in_ckan=CKAN_LICENCES.get(license.id, license.title),
+    )
+
+
+def _swiss(by_language: Mapping[str, _Told], own: str) -> dict[str, _Told]:
     """What there is in the languages that opendata.swiss shows: the publication's own, and the national ones."""
-    return {language: told for language, told in by_language.items() if language in {own, *NATIONAL}}
-
-
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """What is said of rights."""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The series of releases."""
-
-    name: str = "series"
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """The rectangle around all places, as GeoJSON; Europe takes places by code alone."""
-
-    rectangle: str
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A title in a language. `kind`: in the words of DataCite, None for the first."""
-
-    text: str
-    language: str
-    kind: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A column of a table. `spanish`: its title and what it means."""
-
-    table: str
-    column: Column
-    spanish: str
-
-    @property
-    def name(self) -> str:
-        """As it stands in the file."""
-        return self.column.name
-
-    @property
-    def id(self) -> str:
-        """Its name among the columns of all tables."""
-        return f"{self.table}/{self.name}"
-
-    @property
-    def names(self) -> list[str]:
-        """The cell of the header row, by which readers of CSV on the Web know the column, and the title."""
-        return list(dict.fromkeys([self.name, self.column.title]))
-
-    @property
-    def croissant_type(self) -> str:
-        """Its type in Croissant."""
-        return CROISSANT_TYPES[self.column.type]
-
-    @property
-    def csvw_type(self) -> dict[str, Any]:
-        """Its type in CSV on the Web."""
-        constraints = dict(self.column.constraints)
-        found = {"base": self.column.type} | {name: constraints[name] for name in _FACETS if name in constraints}
-        if self.column.type == "date":
-            found["format"] = "yyyy-MM-dd"
-        elif pattern := constraints.get("pattern") or "|".join(value for value, _ in self.column.values):
-            found["format"] = f"^({pattern})$"
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table with its columns. `days`: when its rows were first published and last changed."""
-
-    name: str
-    title: str
-    description: str
-    key: tuple[str, ...]
-    days: Days
-    fields: tuple[Field, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dictionary:
-    """The machine-readable description of the columns of a CSV (CSVW)."""
-
-    url: str
-    media_type: str = media_type(CSVW)
-    encoding: str = "UTF-8"
-
-
-@dataclass(frozen=True, slots=True)
-class Distribution(Spoken):
-    """One file of a dataset.
-
-    `uri`: its lasting name. `titles`: by language. `spanish`: title and description, as datos.gob.ar shows them.
-    `sheet`: None for a file with all tables. `days`: when its rows were first published and last changed. `languages`:
-    those that its texts are in.
-    """
-
-    uri: str
-    url: str
-    file: File
-    format: FileFormat
-    titles: dict[str, str]
-    description: str
-    spanish: Texts
-    sheet: Sheet | None
-    dictionary: Dictionary | None
-    days: Days
-    languages: tuple[str, ...]
-
-    @property
-    def title(self) -> str:
-        """In English."""
-        return self.titles["en"]
-
-    @property
-    def swiss_titles(self) -> dict[str, str]:
-        """Its title in the languages that opendata.swiss shows."""
-        return _for_swiss(self.titles, "en")
-
-    @property
-    def local_uri(self) -> str:
-        """Its name without the address of the release."""
-        return self.uri.removeprefix(self.url.removesuffix(quote(self.file.path)))
-
-    @property
-    def checksum_name(self) -> str:
-        """What its checksum is called."""
-        return re.sub(r"\W", "-", f"checksum-{self.local_uri}")
-
-    @property
-    def short_path(self) -> str:
-        """Its path without the folder of all data."""
-        return self.file.path.removeprefix("data/")
-
-    @property
-    def file_name(self) -> str:
-        """Its name."""
-        return self.file.path.rpartition("/")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Previous:
-    """A dataset as it was in the release before. `address`: its name."""
-
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset(Spoken):
-    """What portals list as one dataset.
-
-    `told`: its texts by language, `own_told`: in that of the publication. `days`: when it was first published, and when
-    one of its rows last changed. `languages`: those that its texts are in.
-    """
-
-    name: str
-    uri: str
-    page: str
-    previous: Previous | None
-    told: dict[str, Texts]
-    own_told: dict[str, Texts]
-    title: str
-    description: str
-    sheets: tuple[Sheet, ...]
-    distributions: tuple[Distribution, ...]
-    days: Days
-    languages: tuple[str, ...]
-
-    @property
-    def swiss_told(self) -> dict[str, Texts]:
-        """Title and description in the languages that opendata.swiss shows."""
-        (own,) = self.own_told
-        return _for_swiss(self.told, own)
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """Its columns; those of one name in several tables once."""
-        return tuple({field.name: field for sheet in self.sheets[::-1] for field in sheet.fields[::-1]}.values())[::-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue(Spoken):
-    """What a release is to a portal.
-
-    `published`: day of publication of this release. `days`: when the first of its datasets was first published, and
-    when a row of any last changed. `program`: version of the program that made it. `sources`: the notes that have an
-    address.
-    """
-
-    publication: Publication
-    base: str
-    version: str
-    published: date
-    days: Days
-    program: str
-    temporal: Period | None
-    languages: tuple[str, ...]
-    countries: tuple[Country, ...]
-    sources: tuple[Source, ...]
-    version_notes: str
-    datasets: tuple[Dataset, ...]
-
-    @property
-    def texts(self) -> dict[str, Publication | Translation]:
-        """Title, description, keywords and rights, by language."""
-        return {**dict(self.publication.translations.items()), self.publication.language: self.publication}
-
-    @property
-    def own(self) -> dict[str, Publication]:
-        """The same in its own language."""
-        return {self.publication.language: self.publication}
-
-    @property
-    def swiss(self) -> dict[str, Publication | Translation]:
-        """The same in the languages that opendata.swiss shows."""
-        return _for_swiss(self.texts, self.publication.language)
-
-    @property
-    def swiss_publisher(self) -> list[dict[str, str]]:
-        """The publisher's name, said of each language that opendata.swiss shows."""
-        return [{"@language": language, "@value": self.publication.publisher.name} for language in self.swiss]
-
-    @property
-    def rights(self) -> Rights:
-        """What is said of rights."""
-        return Rights()
-
-    @property
-    def series(self) -> Series:
-        """The series of releases."""
-        return Series()
-
-    @property
-    def first_issued(self) -> date:
-        """When the first of its datasets was first published."""
-        return self.days.first_published
-
-    @property
-    def listed_countries(self) -> tuple[Country, ...]:
-        """Those that the EU list has."""
-        return tuple(country for country in self.countries if country.uri)
-
-    @property
-    def coverage(self) -> tuple[Coverage, ...]:
-        """For portals with a map."""
-        if not self.publication.bbox:
-            return ()
-        west, south, east, north = self.publication.bbox
-        corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
-        return (Coverage(json.dumps({"type": "Polygon", "coordinates": [corners]})),)
-
-    @property
-    def doi_type(self) -> str | None:
-        """What a DOI is, where there is one."""
-        return "xsd:anyURI" if self.publication.doi else None
-
-    @property
-    def titles(self) -> tuple[Title, ...]:
-        """The title in the publication's own language, then in the others."""
-        own, others = self.publication, self.publication.translations.items()
-        translated = (Title(texts.title, language, "TranslatedTitle") for language, texts in others)
-        return (Title(own.title, own.language), *translated)
-
-    @property
-    def keywords(self) -> str:
-        """In one line."""
-        return ", ".join(self.publication.keywords)
-
-    @property
-    def identifier(self) -> str:
-        """The DOI, where there is one, else the address."""
-        return self.publication.doi_url or self.base
-
-    @property
-    def identifiers(self) -> str | list[str]:
-        """The name, and the DOI where there is one."""
-        name, doi = self.publication.name, self.publication.doi_url
-        return [name, doi] if doi else name
-
-    @property
-    def frequency(self) -> Frequency:
-        """How often there is something new."""
-        return FREQUENCIES[self.publication.frequency]
-
-    @property
-    def themes(self) -> tuple[Theme, ...]:
-        """What it is about."""
-        return tuple(map(Theme, self.publication.themes))
-
-    @property
-    def countries_in_words(self) -> str:
-        """The names of all States in one line."""
-        return "; ".join(country.name for country in self.countries)
-
-    @property
-    def origins(self) -> tuple[Source, ...]:
-        """The sources, or the page that lists them where they are many."""
-        if len(self.sources) <= _SOURCES:
-            return self.sources
-        name = f"{len(self.sources)} documents of the United Nations Secretariat"
-        return (Source(f"{self.base}notes.html", name),)
-
-    @property
-    def basis(self) -> Any:
-        """The sources as RO-Crate names them, which asks for a single one rather than a list of one."""
-        named = [{"@id": source.url} for source in self.sources]
-        return named[0] if len(named) == 1 else named
-
-    @property
-    def sheets(self) -> tuple[Sheet, ...]:
-        """All tables."""
-        return tuple(sheet for dataset in self.datasets for sheet in dataset.sheets)
-
-    @property
-    def files(self) -> tuple[Distribution, ...]:
-        """The files of all datasets."""
-        return tuple(distribution for dataset in self.datasets for distribution in dataset.distributions)
-
-    @property
-    def size(self) -> int:
-        """Bytes of all files."""
-        return sum(distribution.file.bytes for distribution in self.files)
-
-    @property
-    def media_types(self) -> list[str]:
-        """Of all files, each once."""
-        return sorted({distribution.format.media_type for distribution in self.files})
-
-    @property
-    def semantic_version(self) -> str:
-        """The release's identifier in the form 2026.11.25+digest, because Croissant asks for semantic versions."""
-        day = self.published
-        return f"{day.year}.{day.month}.{day.day}+{self.version.rsplit('-', 1)[-1]}"
+    return {language: told for language, told in by_language.items() if language in {own, *_NATIONAL}}
+
+
+def _together(draft: ReleaseDraft, tables: Iterable[str]) -> tuple[str, ...]:
+    """The languages of several tables."""
+    return tuple(sorted({language for table in tables for language in draft.languages[table]}))
+
+
+def _spoken(languages: tuple[str, ...]) -> dict[str, Any]:
+    """The languages of texts, by ISO 639-1, and those of them that the EU list has."""
+    listed = (language for language in languages if language in LANGUAGES)
+    tongues = tuple(Thing(kind="Tongue", code=code, uri=f"{EU}language/{LANGUAGES[code]}") for code in listed)
+    return {"languages": languages, "spoken": tongues}
+
+
+def _span(days: Collection[Days]) -> Days:
+    """The days of several tables as those of one."""
+    return Days(first_published=min(d.first_published for d in days), last_changed=max(d.last_changed for d in days))
+
+
+def _coverage(bbox: tuple[float, float, float, float] | None) -> tuple[Thing, ...]:
+    """The rectangle around all places as GeoJSON, for portals with a map; Europe takes places by code alone."""
+    if not bbox:
+        return ()
+    west, south, east, north = bbox
+    corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+    return (Thing(kind="Coverage", rectangle=json.dumps({"type": "Polygon", "coordinates": [corners]})),)
+
+
+def _countries(draft: ReleaseDraft) -> tuple[Thing, ...]:
+    columns = ["state_iso3", "m49", "state_name"]
+    states = pq.read_table(draft.folder / "data" / "states.parquet", columns=columns).to_pylist()
+    found = (
+        Thing(kind="Country", iso3=iso3, name=row["state_name"], uri=f"{EU}country/{iso3}" if row["m49"] else None)
+        for row in states
+        if (iso3 := row["state_iso3"]) in draft.states
+    )
+    return tuple(sorted(found, key=lambda country: country.name))
+
+
+def _sources(draft: ReleaseDraft) -> Iterator[Thing]:
+    """The notes that have an address."""
+    seen = set()
+    for note in draft.notes:
+        url = ascii_address(note["source_url"])
+        if url and url not in seen:
+            seen.add(url)
+            yield Thing(kind="Source", url=url, title=note["note_title"], day=note["note_issued"])
+
+
+def _listed(sources: Collection[Thing], base: str) -> tuple[Thing, ...]:
+    title = f"{len(sources)} documents of the United Nations Secretariat"
+    return (Thing(kind="Source", url=f"{base}notes.html", title=title, day=None),)
+
+
+def ascii_address(url: str | None) -> str | None:
+    """A web address with nothing in it that `format: uri` refuses (Data.gov); None for what is no web address."""
+    try:
+        parts = urlsplit(url or "")
+        address = NamedNode(quote(str(url), safe="%/:=&?~#+!$,;'@()*")).value
+    except ValueError:
+        return None
+    return address if parts.scheme in {"http", "https"} and parts.netloc.isascii() else None
+
+
+def _version_notes(draft: ReleaseDraft) -> str:
+    counts = f"Notes: {draft.rows['notes']}. Statements: {draft.rows['statements']}."
+    if not draft.identity.past:
+        return f"First release. {counts}"
+    added, changed, removed = (draft.identity.changes.count(kind) for kind in ("added", "changed", "removed"))
+    return (
+        f"{counts} Rows that differ from release {draft.identity.past[0].id}: "
+        f"{added} added, {changed} changed, {removed} removed; changes.csv lists them."
+    )

@@ -6,26 +6,15 @@ Library `rocrate` is not used: it dates crates by the clock. Not here: the words
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipelines.publish.authorities import media_type
 from pipelines.publish.catalogues.crosswalk import written
-from pipelines.publish.catalogues.mapping import catalogue
-from pipelines.publish.draft import File, ReleaseDraft
+from pipelines.publish.catalogues.facts import Thing, catalogue
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
 from pipelines.publish.renderers import Made, renders
 
 # Left out: what lists the other files, and the pages, which show them.
 _NOT_DATA = {"ro-crate-metadata.json", "SHA256SUMS", "sitemap.xml", "robots.txt", "feed.atom"}
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A file in the crate."""
-
-    file: File
-    title: str
-    media_type: str
 
 
 @renders(last=True)
@@ -38,7 +27,9 @@ def render_ro_crate(draft: ReleaseDraft) -> Made:
     paths = (path for files in ("*", "data/**/*", "texts/*") for path in sorted(folder.glob(files)))
     names = [path.relative_to(folder).as_posix() for path in paths if path.suffix != ".html" and path.is_file()]
     parts = [
-        Part(draft.describe(name), titles.get(name, name), media_type(name)) for name in names if name not in _NOT_DATA
+        Thing(kind="Part", file=draft.describe(name), title=titles.get(name, name), media_type=media_type(name))
+        for name in names
+        if name not in _NOT_DATA
     ]
     crate = written("crate", found)
     crate["@graph"][1]["hasPart"] = [{"@id": part.file.path} for part in parts]

@@ -6,7 +6,7 @@ address lead there. Not here: the markup for search engines (`catalogues/schema_
 
 from __future__ import annotations
 
-from pipelines.publish.catalogues.mapping import catalogue
+from pipelines.publish.catalogues.facts import catalogue
 from pipelines.publish.catalogues.schema_org import markup_of, script
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft

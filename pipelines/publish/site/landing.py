@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipelines.publish.catalogues.mapping import catalogue
+from pipelines.publish.catalogues.facts import catalogue
 from pipelines.publish.catalogues.schema_org import markup_of, script
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft

@@ -25,7 +25,8 @@ def served(release: Path) -> Iterator[httpx.Client]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            page = {"Origin": "https://elsewhere.example"}  # that of which the browser asks
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, headers=page) as client:
                 yield client
         finally:
             server.should_exit = True

@@ -8,26 +8,20 @@ from __future__ import annotations
 
 import cProfile
 import hashlib
-import json
 import pstats
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-import duckdb
-
 from pipelines.archive.formats import read
-from pipelines.contract.constraints import Relation, compile_checks
-from pipelines.contract.frictionless_report import judge
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import load_contract
-from pipelines.contract.violations import find_violations
 from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.refusal import Unfit
 from pipelines.extract.vocabulary import load_vocabulary
-from pipelines.publish.data import CSV, csv_select, write_data
+from pipelines.publish.data import CSV, write_data
 from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
@@ -145,41 +139,6 @@ def writing(model: Path, target: Path, engine: Engine) -> float:
         write_data(CONTRACT, model, target, engine)
 
     return timed(work)
-
-
-def judging(release: Path, folder: Path, rows: int, engine: Engine) -> dict[str, float]:
-    """Rows a second that Frictionless (over about so many rows) and the compiled SQL (over all) check."""
-    descriptor = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
-    schemas = {r["name"]: r["schema"] for r in descriptor["resources"]}
-    data = release / "data"
-    folder.mkdir(parents=True)
-    with connect(engine) as connection:
-        checks = compile_checks(schemas, {name: Relation(rows_of(data, name)) for name in schemas})
-        total = sum(connection.execute(f"SELECT count(*) FROM {rows_of(data, n)}").fetchall()[0][0] for n in schemas)
-        by_sql = total / timed(lambda: find_violations(connection, checks))
-        share = min(1.0, rows / total)
-        sampled = _stage(connection, data, folder, share)
-    resources = [
-        {"name": name, "type": "table", "path": f"{name}.csv", "format": "csv", "encoding": "utf-8", "schema": schema}
-        for name, schema in schemas.items()
-    ]
-    (folder / "datapackage.json").write_text(json.dumps({"name": "sample", "resources": resources}), encoding="utf-8")
-    return {"sql": by_sql, "frictionless": sampled / timed(lambda: judge(folder / "datapackage.json"))}
-
-
-def _stage(connection: duckdb.DuckDBPyConnection, data: Path, folder: Path, share: float) -> int:
-    notes = rows_of(data, "notes")
-    connection.execute(
-        f"CREATE TABLE sampled AS SELECT note_id FROM {notes} ORDER BY md5(note_id) "
-        f"LIMIT (SELECT CAST(ceil(count(*) * {share!r}) AS BIGINT) FROM {notes})"
-    )
-    count = 0
-    for table in CONTRACT.tables:
-        of_notes = any(column.name == "note_id" for column in table.columns)
-        rows = f"FROM {rows_of(data, table.name)} {'SEMI JOIN sampled USING (note_id)' if of_notes else ''}"
-        copied = f"COPY (SELECT {csv_select(table)} {rows}) TO {literal(folder / f'{table.name}.csv')} {CSV}"
-        count += connection.execute(copied).fetchall()[0][0]
-    return count
 
 
 def with_duckdb(release: Path, engine: Engine) -> float:

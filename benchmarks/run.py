@@ -229,7 +229,6 @@ def _compared(work: Path, size: int) -> dict[str, Any]:
         "pdf_other": limits.other_library(pdfs),
         "copy": limits.copying(model, work / "copied", engine),
         "write": limits.writing(model, work / "written", engine),
-        "rows_per_second": limits.judging(release, work / "sample", 20_000, engine),
         "tables_duckdb": limits.with_duckdb(release, engine),
         "tables_pandas": limits.with_pandas(release),
         "peer": peer.with_pandas_and_jinja(release, work / "peer"),

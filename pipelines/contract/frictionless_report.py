@@ -1,7 +1,7 @@
-"""Frictionless's verdict on a package, in the words of `violations.py`.
+"""Frictionless's verdict on a package, in the words of `rows.py`.
 
-Here: running Frictionless and translating what it says. Not here: the same rules in SQL (`constraints.py`), by which
-every run judges all that it publishes; that the two say the same is tested, and `uncac verify` asks both of all rows.
+Here: running Frictionless and translating what it says. Not here: the same rules as every run asks them of all that it
+publishes (`rows.py`); that the two say the same is tested, and `uncac verify` asks both of all rows.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipelines.contract.violations import Violation
+from pipelines.contract.rows import EMPTY, NO_ROW, SAME_KEY, SAME_VALUE, Violation
 
-# Of a table with more rows, the first so many are judged in each run: SQL, which says the same, judges all.
+# Of a table with more rows, the first so many are judged in each run: `rows.py`, which says the same, judges all.
 ALL_ROWS, FIRST_ROWS = 20_000, 100
 _WORDS = frozenset(("title", "description", "example", "categories"))
 _WHOLE = frozenset(("bytes", "hash", "rows"))  # of whole files
@@ -74,16 +74,16 @@ def _translate(table: str, schema: dict[str, Any], error: Any) -> Violation:
     column, value = getattr(error, "field_name", "") or "", str(getattr(error, "cell", "") or "")
     match error.type:
         case "constraint-error":
-            rule = f"it breaks the rule {error.note}."
+            rule = EMPTY if error.note.startswith('constraint "required"') else f"it breaks the rule {error.note}."
         case "type-error":
             rule = f"it is not of the declared type: {error.note}."
         case "unique-error":
-            rule = "another row holds the same value, and it must be unique."
+            rule = SAME_VALUE
         case "primary-key":
-            rule = "the key is empty." if "None" in error.note else "another row has the same key."
+            rule = "the key is empty." if "None" in error.note else SAME_KEY
         case "foreign-key":
             (column,), (value,) = error.field_names, error.field_cells
-            rule = f"it refers to a row of {error.reference_name or table} that does not exist."
+            rule = NO_ROW.format(error.reference_name or table)
         case "blank-row":
             rule = "the row is empty."
         case _:

@@ -1,24 +1,55 @@
-"""Finds what of one note's rows breaks the declared tables, while they are in memory and nothing is written of them.
+"""Judges rows by the Table Schemas (Data Package v2) of their tables, as Frictionless does and quicker.
 
-The rules are those that `constraints.py` compiles to SQL for whole tables. Not here: rules on several notes.
+Here: what each keyword means, for the rows of one note that nobody has written yet and for the tables of a release; and
+the refusal of keywords that nothing here checks. Not here: rules on several tables (`sql/checks/`).
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
-from pipelines.contract.tables import Column, Contract, Table
-from pipelines.contract.violations import Violation
+import pyarrow.parquet as pq
+
+from pipelines.contract.parts import parquet_of
+from pipelines.contract.tables import load_contract
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import DATAPACKAGE
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]  # of one note, by table
+Schema = Mapping[str, Any]
+# Rows that follow each other, by column; and the place of one among them, with column and rule.
+_Rows = Mapping[str, Sequence[Any]]
+_Broken = tuple[int, str, str]
 
+EMPTY = "it is empty, and it must not be."
+SAME_KEY = "another row has the same key."
+SAME_VALUE = "another row holds the same value, and it must be unique."
+NO_ROW = "it refers to a row of {} that does not exist."
+# Frictionless stops after so many errors of one table.
+LIMIT = 1000
+_SHOWN = 200  # characters of an offending text
+_AT_ONCE = 20_000  # rows of a file
+
+_SCHEMA_WORDS = {"fields", "primaryKey", "foreignKeys"}
+_FIELD_WORDS = {"name", "type", "title", "description", "example", "categories", "constraints"}
+_BOUNDS = {"minimum", "maximum"}
+_WORDS_OF_TYPE = {
+    "string": {"required", "unique", "enum", "pattern", "minLength", "maxLength"},
+    "integer": {"required", "unique", "enum", *_BOUNDS},
+    "number": {"required", "unique", "enum", *_BOUNDS},
+    "date": {"required", "unique", "enum", *_BOUNDS},
+    "boolean": {"required", "unique", "enum"},
+}
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int,),
@@ -26,9 +57,17 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "date": (date,),
 }
+# A value that a schema names, as a value of the column.
+_MEANT: dict[str, Callable[[Any], Any]] = {
+    "string": str,
+    "integer": lambda said: int(str(said)),
+    "number": lambda said: float(str(said)),
+    "boolean": lambda said: str(said).lower() in {"true", "1"},
+    "date": lambda said: date.fromisoformat(str(said)),
+}
 _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
-    "enum": lambda value, allowed: str(value) in allowed,
-    "pattern": lambda value, pattern: re.fullmatch(pattern, value) is not None,
+    "enum": lambda value, allowed: value in allowed,
+    "pattern": lambda value, pattern: pattern.fullmatch(value) is not None,
     "minimum": lambda value, limit: value >= limit,
     "maximum": lambda value, limit: value <= limit,
     "minLength": lambda value, limit: len(value) >= limit,
@@ -36,68 +75,205 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def broken_rows(rows: Mapping[str, Sequence[Row]], contract: Contract) -> list[Violation]:
-    """Every value that is empty, of another type or against a rule, every second row of a key, every false reference.
+class UnsupportedKeywordError(ReportedError):
+    """A schema uses a word that would be ignored; the message names the place and the cure."""
 
-    `rows`: of one note, by table, as extraction gives them. Sorted by table and row.
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """One row that breaks the contract.
+
+    `row`: as Frictionless counts, the header being row 1. `where`: identifier of the row. `value`: the offending text.
     """
-    return sorted(broken for name in rows for broken in _broken(contract[name], rows, contract))
+
+    table: str
+    row: int
+    column: str
+    rule: str
+    where: str = ""
+    value: str = ""
+
+    @property
+    def said(self) -> str:
+        """Which row breaks which rule, as a sentence."""
+        shown = self.value if len(self.value) <= _SHOWN else f"{self.value[:_SHOWN]}…"
+        column = f", column {self.column} ({shown!r})" if self.column else ""
+        return f"{self.table} {self.where}{column}: {self.rule}"
+
+    def __str__(self) -> str:
+        cure = (
+            "Look at the passage in the note, then correct the row in corrections.yaml or report the rule that made it."
+        )
+        return f"{self.said} {cure}"
 
 
-def _broken(table: Table, rows: Mapping[str, Sequence[Row]], contract: Contract) -> Iterator[Violation]:
-    found = rows[table.name]
+def broken_rows(rows: Mapping[str, Sequence[Row]]) -> list[Violation]:
+    """What breaks the contract in the rows of one note, by table, as extraction gives them; sorted."""
 
-    def violation(nth: int, rule: str, column: str = "") -> Violation:
-        value = found[nth].get(column)
-        where = "/".join("" if found[nth][key] is None else str(found[nth][key]) for key in table.key)
-        return Violation(table.name, nth + 2, column, rule, where, "" if value is None else str(value))
+    def there(table: str, column: str) -> Collection[Any]:
+        source = load_contract()[table].source
+        return _codes(table, column) if source else {row[column] for row in rows[table]}
 
-    for nth in _repeated(found, table.key):
-        yield violation(nth, "another row has the same key.")
-    for column in table.column_list(extracted=True) if found else ():
-        values = [row[column.name] for row in found]
-        for nth, rule in _broken_values(column, values):
-            yield violation(nth, rule, column.name)
-        if column.unique:
-            for nth in _repeated(found, [column.name]):
-                yield violation(nth, "another row holds the same value, and it must be unique.", column.name)
-        if column.references:
-            target, key = contract[column.references.table], column.references.column
-            there = {None, "", *(_codes(target, key) if target.source else (row[key] for row in rows[target.name]))}
-            for nth in (nth for nth, value in enumerate(values) if value not in there):
-                yield violation(nth, f"it refers to a row of {target.name} that does not exist.", column.name)
+    found: list[Violation] = []
+    for name, table in ((name, table) for name, table in rows.items() if table):
+        columns = {column: [row[column] for row in table] for column in table[0]}
+        found += _of_extraction(name).broken([columns], there)
+    return sorted(found)
 
 
-def _broken_values(column: Column, values: Sequence[Any]) -> Iterator[tuple[int, str]]:
-    """The places of values that break a rule of their column, and which."""
-    constraints = column.field().get("constraints", {})
-    rules = [(word, limit, _HOLDS[word]) for word, limit in constraints.items() if word in _HOLDS]
-    for nth, value in enumerate(values):
-        if value is None or value == "":
-            if column.required:
-                yield nth, "it is empty, and it must not be."
-        elif type(value) not in _TYPES[column.type]:
-            yield nth, f"it is of type {type(value).__name__}, and must be a {column.type}."
-        else:
-            for word, limit, holds in rules:
-                if not holds(value, limit):
-                    yield nth, f'it breaks the rule constraint "{word}" is "{limit}".'
+@cache
+def _of_extraction(table: str) -> _Judge:
+    return _Judge(table, load_contract()[table].frictionless_schema(extracted=True))
 
 
-def _repeated(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[int]:
+@cache
+def _codes(table: str, name: str) -> Collection[Any]:
+    """The values of a column of a code list."""
+    declared = load_contract()[table]
+    column = next(column for column in declared.columns if column.name == name)
+    with (DATAPACKAGE / str(declared.source)).open(encoding="utf-8", newline="") as handle:
+        return {_MEANT[column.type](row[name]) for row in csv.DictReader(handle)}
+
+
+def broken_tables(data: Path, schemas: Mapping[str, Schema]) -> list[Violation]:
+    """What breaks their schemas in the Parquet files of a folder, sorted; of each table the first `LIMIT` at most.
+
+    Raises:
+        UnsupportedKeywordError: a schema says something that would not be checked.
+        OSError: a file can't be read.
+    """
+    refuse_unknown(schemas)
+
+    @cache
+    def there(table: str, column: str) -> Collection[Any]:
+        return set(pq.read_table(parquet_of(data, table), columns=[column])[column].to_pylist())
+
+    found: list[Violation] = []
+    for name, schema in schemas.items():
+        batches = pq.ParquetFile(parquet_of(data, name)).iter_batches(_AT_ONCE)
+        found += islice(_Judge(name, schema).broken((batch.to_pydict() for batch in batches), there), LIMIT)
+    return sorted(found)
+
+
+class _Judge:
+    """The rules of one table."""
+
+    def __init__(self, table: str, schema: Schema) -> None:
+        self._table, self._columns = table, [_Column(field) for field in schema["fields"]]
+        self._key: list[str] = list(schema.get("primaryKey", ()))
+        self._unique = [[field["name"]] for field in schema["fields"] if field.get("constraints", {}).get("unique")]
+        self._foreign = [
+            (foreign["fields"][0], foreign["reference"]["resource"] or table, foreign["reference"]["fields"][0])
+            for foreign in schema.get("foreignKeys", ())
+        ]
+
+    def broken(self, batches: Iterable[_Rows], there: Callable[[str, str], Collection[Any]]) -> Iterator[Violation]:
+        """What is broken in rows that come in batches. `there`: the values of a column of a table."""
+        first, seen = 2, defaultdict[str, set[Any]](set)
+        for rows in batches:
+            for nth, column, rule in chain(self._alone(rows), self._together(rows, seen, there)):
+                where = "/".join(_said(rows[name][nth]) for name in self._key)
+                yield Violation(
+                    self._table, first + nth, column, rule, where, _said(rows[column][nth]) if column else ""
+                )
+            first += len(rows[self._columns[0].name])
+
+    def _alone(self, rows: _Rows) -> Iterator[_Broken]:
+        """Values that break a rule of their own."""
+        for column in self._columns:
+            for nth, rule in column.broken(rows[column.name]):
+                yield nth, column.name, rule
+
+    def _together(
+        self, rows: _Rows, seen: dict[str, set[Any]], there: Callable[[str, str], Collection[Any]]
+    ) -> Iterator[_Broken]:
+        """Values that another row has, too, or that no row has. `seen`: those of earlier rows, by columns."""
+        for names in filter(None, (self._key, *self._unique)):
+            column, rule = ("", SAME_KEY) if names is self._key else (names[0], SAME_VALUE)
+            for nth in _repeated(zip(*(rows[name] for name in names), strict=True), seen[" ".join((column, *names))]):
+                yield nth, column, rule
+        for name, table, column in self._foreign:
+            known = there(table, column)
+            for nth, value in enumerate(rows[name]):
+                if value is not None and value != "" and value not in known:
+                    yield nth, name, NO_ROW.format(table)
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+class _Column:
+    """The rules of a column about each value by itself."""
+
+    def __init__(self, field: Mapping[str, Any]) -> None:
+        self.name, self._kind, constraints = field["name"], field["type"], field.get("constraints", {})
+        self._required = constraints.get("required")
+        self._rules = [
+            (f'it breaks the rule constraint "{word}" is "{said}".', self._limit(word, said), _HOLDS[word])
+            for word, said in constraints.items()
+            if word in _HOLDS
+        ]
+
+    def _limit(self, word: str, said: Any) -> Any:
+        """What a constraint compares values with."""
+        if word == "enum":
+            return {_MEANT[self._kind](one) for one in said}
+        if word == "pattern":
+            return re.compile(said)
+        return _MEANT[self._kind](said) if word in _BOUNDS else said
+
+    def broken(self, values: Sequence[Any]) -> Iterator[tuple[int, str]]:
+        """The places of values that break a rule, and which; an empty text is missing."""
+        types = _TYPES[self._kind]
+        for nth, value in enumerate(values):
+            if value is None or value == "":
+                if self._required:
+                    yield nth, EMPTY
+            elif type(value) not in types:
+                yield nth, f"it is of type {type(value).__name__}, and must be a {self._kind}."
+            else:
+                for rule, limit, holds in self._rules:
+                    if not holds(value, limit):
+                        yield nth, rule
+
+
+def _repeated(rows: Iterable[tuple[Any, ...]], seen: set[Any]) -> Iterator[int]:
     """The places of rows whose values another row before has, too; no value at all is none."""
-    seen: set[tuple[Any, ...]] = set()
     for nth, row in enumerate(rows):
-        values = tuple(None if row[column] == "" else row[column] for column in columns)
-        if values in seen and values != (None,) * len(values):
+        values = tuple(None if value == "" else value for value in row)
+        if values in seen and any(value is not None for value in values):
             yield nth
         seen.add(values)
 
 
-@cache
-def _codes(table: Table, name: str) -> Collection[Any]:
-    """The values of a column of a code list."""
-    column = next(column for column in table.columns if column.name == name)
-    kind = _TYPES[column.type][0]
-    with (DATAPACKAGE / str(table.source)).open(encoding="utf-8", newline="") as handle:
-        return {kind(row[name]) for row in csv.DictReader(handle)}
+def refuse_unknown(schemas: Mapping[str, Schema]) -> None:
+    """Refuse what would not be checked.
+
+    Raises:
+        UnsupportedKeywordError: a schema says something of that kind.
+    """
+    for table, schema in schemas.items():
+        for what, cure in _unknown(table, schema, schemas):
+            raise UnsupportedKeywordError(f"{table}: {what}, and nothing would check it. {cure}")
+
+
+def _unknown(table: str, schema: Schema, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, str]]:
+    """What a schema says that would not be checked, and what to do."""
+    if unknown := sorted(set(schema) - _SCHEMA_WORDS):
+        yield f"the schema says {', '.join(unknown)}", "Use constraints of fields, primaryKey and foreignKeys."
+    names = {field["name"] for field in schema["fields"]}
+    for field in schema["fields"]:
+        name, kind = field["name"], str(field.get("type"))
+        known = _WORDS_OF_TYPE.get(kind, set())
+        if not known:
+            yield f"field {name} is of type {kind}", f"Types are {', '.join(sorted(_WORDS_OF_TYPE))}."
+        if words := set(field) - _FIELD_WORDS | set(field.get("constraints", {})) - known:
+            yield f"field {name} says {', '.join(sorted(words))}", f"A {kind} may have {', '.join(sorted(known))}."
+    for key in schema.get("foreignKeys", ()):
+        target = schemas.get(key["reference"]["resource"] or table)
+        fields = {field["name"] for field in target["fields"]} if target else set()
+        if len(key["fields"]) != 1 or not {*key["fields"]} <= names or not {*key["reference"]["fields"]} <= fields:
+            yield f"the foreign key of {', '.join(key['fields'])} leads nowhere", "It needs one field on each side."
+    if missing := sorted({*schema.get("primaryKey", ())} - names):
+        yield f"the primary key names {', '.join(missing)}", "Its fields must be fields of the table."

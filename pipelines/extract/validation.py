@@ -1,7 +1,7 @@
-"""Judges the extracted rows of all notes together by the contract.
+"""Judges what the extracted rows of all notes together owe the contract: keys that no two rows share.
 
-Not here: the rows of one note, which were judged before they were written (`contract/rows.py`); rules on whole tables
-(`sql/checks/`); Frictionless's verdict, which is on a release (`publish/verify.py`).
+Not here: all else, which is judged of the rows of each note before they are written and of the tables of a release
+(`contract/rows.py`); rules on whole tables (`sql/checks/`).
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.contract.constraints import Relation, compile_checks
+from pipelines.contract.rows import LIMIT, SAME_KEY, SAME_VALUE, Violation
 from pipelines.contract.tables import Contract
-from pipelines.contract.violations import Violation, find_violations
 from pipelines.extract.extraction import Extraction
 from pipelines.extract.relations import attach_extracted
 from pipelines.workspace.engine import Engine, connect
@@ -21,21 +20,21 @@ from pipelines.workspace.progress import stage
 def validate_extracted(
     contract: Contract, current: Sequence[Extraction], extract: Path, engine: Engine
 ) -> list[Violation]:
-    """Every violation of the contract in the rows of some notes and in the code lists, sorted.
+    """Every key, and every value that must be unique, that several rows have, sorted.
 
     Raises:
-        UnsupportedKeywordError: a table declares what would not be checked.
         duckdb.Error, OSError: the tables can't be read.
     """
-    tables = contract.of_stage("extract", "code_list")
-    relations = {
-        table.name: Relation(
-            f"{'codes' if table.stage == 'code_list' else 'extracted'}.{table.name}",
-            f"row_number() OVER (ORDER BY {', '.join(table.order)})",
-        )
-        for table in tables
-    }
-    checks = compile_checks({t.name: t.frictionless_schema(extracted=True) for t in tables}, relations)
+    found = []
     with stage("Checking notes"), connect(engine) as connection:
         attach_extracted(connection, contract, current, extract)
-        return find_violations(connection, checks)
+        for table in contract.of_stage("extract"):
+            unique = [(column.name,) for column in table.column_list(extracted=True) if column.unique]
+            for columns in (table.key, *unique):
+                names = ", ".join(f'"{name}"' for name in columns)
+                several = f"SELECT {names} FROM extracted.{table.name} GROUP BY ALL HAVING count(*) > 1 LIMIT {LIMIT}"
+                for values in connection.execute(several).fetchall():
+                    if any(value is not None for value in values):
+                        rule = SAME_KEY if columns == table.key else SAME_VALUE
+                        found.append(Violation(table.name, 0, "", rule, "/".join(map(str, values))))
+    return sorted(found)

@@ -27,7 +27,7 @@ def tables_of(rows: Mapping[str, Sequence[Row]]) -> Tables:
         Unfit: a row breaks the contract of its table.
     """
     contract = load_contract()
-    if broken := broken_rows(rows, contract):
+    if broken := broken_rows(rows):
         raise breaks_contract([violation.said for violation in broken])
     return {name: contract[name].arrow_rows(found, extracted=True) for name, found in rows.items()}
 

@@ -19,8 +19,8 @@ from pipelines.archive.quarantine import Refusal, keep_quarantine, read_quaranti
 from pipelines.archive.sources.look import SourceError
 from pipelines.archive.sources.source_state import Fetched
 from pipelines.contract.parts import is_there
+from pipelines.contract.rows import Violation
 from pipelines.contract.tables import Table, load_contract
-from pipelines.contract.violations import Violation
 from pipelines.extract.extraction import Extraction, Index, current_extractions
 from pipelines.extract.identity import extract_inventory
 from pipelines.extract.validation import validate_extracted

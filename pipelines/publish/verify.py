@@ -2,7 +2,7 @@
 
 All is judged by what the release says of itself, whichever version of the program made it. Here: what is wrong, in
 sentences. Not here: whether it should be published (`release.py`), checksums (`integrity.py`), what constraints mean
-(`pipelines/contract/constraints.py`).
+(`pipelines/contract/rows.py`).
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from typing import Any
 
 import duckdb
 
-from pipelines.contract.constraints import Relation, UnsupportedKeywordError, compile_checks
 from pipelines.contract.frictionless_report import judge, judge_rows
 from pipelines.contract.parts import parquet_of, rows_of
-from pipelines.contract.violations import Violation, find_violations
+from pipelines.contract.rows import UnsupportedKeywordError, Violation, broken_tables
 from pipelines.publish.data import csv_cell
 from pipelines.publish.integrity import SUMS, broken_files
 from pipelines.workspace.engine import Engine, connect, literal
@@ -31,7 +30,7 @@ def verify(folder: Path, engine: Engine, *, thorough: bool = False) -> list[str]
     """What is wrong with a release, as sentences; empty where nothing is.
 
     `thorough`: have Frictionless judge all rows of all tables, and references between them, which takes ten times as
-    long as SQL and says the same; else those that `judge_rows` judges.
+    long and says the same; else those that `judge_rows` judges.
     """
     if not (folder / SUMS).is_file():
         return [f"{folder} is no release: it has no {SUMS}."]
@@ -44,9 +43,8 @@ def verify(folder: Path, engine: Engine, *, thorough: bool = False) -> list[str]
         return [f"datapackage.json can't be read: {error}"]
     broken = _unequal(folder, resources, engine)
     if not broken:
-        # One thread, which numbers rows in the order of the file.
-        with connect(replace(engine, threads=1)) as connection:
-            broken = _judged(connection, folder / "data", schemas) or _without_text(connection, folder)
+        with connect(engine) as connection:
+            broken = _judged(folder / "data", schemas) or _without_text(connection, folder)
     return broken or _sentences(
         "Frictionless", judge(folder / "datapackage.json") if thorough else judge_rows(folder, resources)
     )
@@ -98,14 +96,13 @@ def _compare(connection: duckdb.DuckDBPyConnection, folder: Path, resource: Reso
     return broken
 
 
-def _judged(connection: duckdb.DuckDBPyConnection, data: Path, schemas: dict[str, dict[str, Any]]) -> list[str]:
+def _judged(data: Path, schemas: dict[str, dict[str, Any]]) -> list[str]:
     """What breaks the constraints that the release declares.
 
     Asked of the Parquet files, which hold the rows of the CSV files (`_unequal`) and are quicker to read.
     """
-    relations = {name: Relation(rows_of(data, name)) for name in schemas}
     try:
-        return _sentences("The contract", find_violations(connection, compile_checks(schemas, relations)))
+        return _sentences("The contract", broken_tables(data, schemas))
     except UnsupportedKeywordError as error:
         return [f"datapackage.json: {error}"]
 

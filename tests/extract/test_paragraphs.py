@@ -58,10 +58,17 @@ def test_a_real_agenda_of_twenty_items_within_paragraph_four() -> None:
     assert texts(outline)["4"].endswith("19. Other matters. 20. Report on the session.")
 
 
-def test_numbers_of_headings_are_no_paragraphs() -> None:
-    outline = note("I. Findings", "1. Text.", "2. Text.", "1. General recommendations", "3. States parties should act.")
+@pytest.mark.parametrize("title", ["General recommendations", "2030 Agenda for Sustainable Development"])
+def test_numbers_of_headings_are_no_paragraphs(title: str) -> None:
+    outline = note("I. Findings", "1. Text.", "2. Text.", f"1. {title}", "3. States parties should act.")
     assert numbers(outline) == ["1", "2", "3"]
-    assert headings(outline)[1] == (3, "1", "General recommendations")
+    assert headings(outline)[1] == (3, "1", title)
+
+
+@pytest.mark.parametrize("mark", ["§ {}", "§ {} —", "§ {}:", "({})", "({}) –", "{})", "{} —"])
+def test_what_sets_a_number_off_is_no_part_of_its_text(mark: str) -> None:
+    outline = note("I. Findings", *(f"{mark.format(number)} Text {number} of the note." for number in range(1, 7)))
+    assert texts(outline) == {str(number): f"Text {number} of the note." for number in range(1, 7)}
 
 
 def test_a_number_that_was_lost_is_a_signal_and_nothing_is_renumbered() -> None:

@@ -1,23 +1,62 @@
-"""What the source, a converter or a web site puts around and into a document, and is no part of what it says.
+"""Furniture: what programs, pages and web sites put around and into a document, and is no part of what it says.
 
-Here: what the source format itself marks (page headers, footers, tables), heading markup, pages counted at their
-starts, and a masthead that comes after the first page's text.
-Not here: furniture known by its form (`page_furniture`), footnotes (`footnotes`), contents tables (`front`).
+Here: what the source format itself marks (page headers, footers, tables); what is known by its form (running headers,
+page and job numbers, rules, marks of converters, markup); a masthead that comes after the first page's text.
+Not here: footnotes (`footnotes`), contents tables (`front`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
-from pipelines.extract.outline.footnotes import footnote_blocks
-from pipelines.extract.outline.page_furniture import HEADER, PAGE
-from pipelines.extract.outline.running_text import Cut
+from pipelines.archive.formats.page_marks import JOB, PAGE_ALONE, RECYCLE
+from pipelines.extract.outline.references import resolution_lists
+from pipelines.extract.outline.running_text import Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
-from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER
+from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, SYMBOL
 from pipelines.extract.outline.words import Words
+
+HEADER, PAGE, JOB_NUMBER, RULE = "running header", "page number", "job number", "rule line"
+CONVERTER = "mark left by a converter"
+FEET = frozenset({PAGE, JOB_NUMBER, HEADER})  # what ends a page
+
+MAX_LINE = 120  # a line of furniture is short; a longer line is searched within
+MAX_BARE = 7  # characters of a number that stands alone
+MIN_PAGE = 300  # characters from one page's number to that of the next
+NEAR = 40  # characters around a symbol that show whether it belongs to its sentence
+
+_RULES = (("_", 3), ("─‗", 3), ("—=", 5), ("-", 8))  # characters, and how many in a row are a rule
+_RULE = "|".join(f"[{characters}]{{{least},}}" for characters, least in _RULES)
+_PAGE = rf"\d{{1,4}}[ \t]?/[ \t]?\d{{1,4}}(?![\w/.])|{PAGE_ALONE}"
+_CONVERTER = rf"\[Start\d*\]|/(?:\.{{3}}|…)|{RECYCLE}(?:[ \t]*♻)?"
+
+_TOKEN = re.compile(
+    rf"(?P<rule>{_RULE}|-{{5,}})|(?P<job>{JOB})|(?P<page>{_PAGE})|(?P<converter>{_CONVERTER})"
+    rf"|(?P<header>{SYMBOL.pattern})[*∗]?|(?P<bare>\d{{1,3}})(?![^\s])"
+)
+_INLINE = re.compile(rf"(?P<rule>{_RULE})|(?P<job>{JOB})|(?P<converter>\[Start\d*\])")
+_REASONS = {"rule": RULE, "job": JOB_NUMBER, "page": PAGE, "converter": CONVERTER, "header": HEADER, "bare": PAGE}
+_BARE_NUMBER = re.compile(rf"\d{{1,4}}|[ivxlc]{{1,{MAX_BARE}}}")
+_PAGE_OF = re.compile(r"(\d{1,4})[ \t]?/[ \t]?(\d{1,4})")
+_PAGE_OF_ALL = re.compile(
+    r"(?<![\d/.])(?:[Pp]age[ \t]+)?(?P<page>\d{1,3})(?:[ \t]?/[ \t]?|[ \t]+of[ \t]+)(?P<last>\d{1,3})(?![\d/]|\.\d)"
+)
+_INLINE_PAGE = re.compile(rf"[ \t]*(?:{_PAGE})")
+_PAGE_BEFORE = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE})[ \t]*\Z")
+_PAGE_BEFORE_JOB = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE}|\d{{1,3}})[ \t]*\Z")
+_AFTER_JOB = re.compile(rf"(?:[ \t]*(?:{_PAGE}))?[ \t]*(?P<header>{SYMBOL.pattern})")
+# What every match of `_INLINE` begins with, or holds not far behind its start. A pattern that begins with one character
+# skips through a text many times faster than one that begins with alternatives.
+_ANCHORS = (
+    *(re.compile(f"{c}(?<![{all_}]{c})[{all_}]{{{least - 1}}}") for all_, least in _RULES for c in all_),
+    *map(re.compile, (r"-(?<=\d\d-)\d{4}", r"N\d{7}", r"V[ \t]+\([A-Z]\)", r"\*[NMVK]?\d{6}", r"\[Start")),
+)
+_TO_ANCHOR = len("UNEP. 25")  # characters that stand before an anchor at most
 
 CHROME, FOOTER, MARKDOWN = "web site around the document", "page footer", "heading markup"
 FONT, HYPHEN = "letters of a font without meaning", "hyphen of a word broken at the end of a line"
@@ -47,12 +86,11 @@ def _numbered_rows(document: Document) -> Iterator[int]:
 
 def cuts_by_role(document: Document, *, tables: bool) -> Iterator[Cut]:
     """Yield what the source format itself marks as page header, page footer, or (if `tables` are cut) as table."""
-    footnotes = {block.start for block in footnote_blocks(document)}
     kept = frozenset(_numbered_rows(document)) if tables else ()
     for block in document.blocks:
         if block.role is Role.PAGE_HEADER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER)
-        elif block.role is Role.PAGE_FOOTER and block.start not in footnotes:
+        elif block.role is Role.PAGE_FOOTER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER)
         elif block.role is Role.TABLE and tables and block.start not in kept:
             yield Cut(block.start, block.end, LedgerKind.TABLE)
@@ -144,3 +182,168 @@ def start_of_table(document: Document, position: int) -> int:
             break
         start = block.start
     return start
+
+
+class _Line(NamedTuple):
+    """A line that is not blank, without its margins: where it begins, and its words."""
+
+    start: int
+    words: str
+
+
+def cuts_by_form(text: str, start: int, own: str | None, own_end: int, vocabulary: Words) -> Iterator[Cut]:
+    """Yield furniture known by its form alone, from `start` on.
+
+    `own`: the document's own symbol, or what stands in its place; after `own_end` it is a running header, but for where
+    the document cites itself.
+    """
+    lines = list(_lines(text, start))
+    inline = sorted([*_inline(text, start), *_headers_amid(text, own, own_end, vocabulary.sets["citing"])])
+    begins = [span.start for span in inline]
+    found: list[list[Cut]] = []
+    bare: list[int] = []
+    for index, line in enumerate(lines):
+        cuts = _whole_line(line, own, own_end) if len(line.words) <= MAX_LINE else []
+        if inline and not cuts:
+            spans = inline[bisect_left(begins, line.start) : bisect_left(begins, line.start + len(line.words))]
+            cuts = list(_within_line(text, line, spans, own_end))
+        if not cuts and len(line.words) <= MAX_BARE and _BARE_NUMBER.fullmatch(line.words):
+            bare.append(index)
+        found.append(cuts)
+    pages = _counting_up([(index, lines[index].words) for index in bare])
+    for index in bare:
+        if index in pages or _beside_furniture(found, index) or _cuts_sentence(lines, index):
+            line = lines[index]
+            yield _furniture(line.start, line.start + len(line.words), PAGE)
+    yield from _pages_of_all(text, start, vocabulary)
+    for index, cuts in enumerate(found):
+        yield from cuts
+        if not cuts and 0 < index < len(found) - 1 and found[index - 1] and found[index + 1]:
+            yield from _amid_furniture(lines, found, index)
+
+
+def _lines(text: str, start: int) -> Iterator[_Line]:
+    position = start
+    for line in text[start:].split("\n"):
+        if words := line.strip():
+            yield _Line(position + line.index(words[0]), words)
+        position += len(line) + 1
+
+
+def _whole_line(line: _Line, own: str | None, own_end: int) -> list[Cut]:
+    """Return the cuts of a line that holds nothing but furniture, else nothing."""
+    words = line.words
+    if words.rstrip("*∗ ") == own:
+        return [_furniture(line.start, line.start + len(words), HEADER)] if line.start >= own_end else []
+    cuts: list[Cut] = []
+    kinds: set[str] = set()
+    position = 0
+    while position < len(words):
+        match = _TOKEN.match(words, position)
+        if match is None:
+            return []
+        kind = next(name for name in _REASONS if match[name] is not None)
+        kinds.add(kind)
+        begin, position = position, match.end()
+        while position < len(words) and words[position] in " \t/|*∗":
+            position += 1
+        cuts.append(_furniture(line.start + begin, line.start + len(words[:position].rstrip()), _REASONS[kind]))
+    if "bare" in kinds and kinds.isdisjoint({"job", "header"}):
+        return []  # a row of figures, or a number alone (see `_counting_up`)
+    if kinds == {"header"} or (kinds == {"page"} and any(int(a) > int(b) for a, b in _PAGE_OF.findall(words))):
+        return []  # a symbol alone that is no running header; a resolution
+    return cuts
+
+
+def _inline(text: str, start: int) -> Iterator[Cut]:
+    """Yield what `_INLINE` matches from `start` on, found from its anchors."""
+    anchors = sorted(match.start() for anchor in _ANCHORS for match in anchor.finditer(text, start))
+    position = start
+    for anchor in anchors:
+        for begin in range(max(position, anchor - _TO_ANCHOR), anchor + 1):
+            if match := _INLINE.match(text, begin):
+                yield _furniture(begin, match.end(), _REASONS[match.lastgroup or "job"])
+                position = match.end()
+                break
+
+
+def _headers_amid(text: str, own: str | None, own_end: int, citing: Collection[str]) -> Iterator[Cut]:
+    """Yield running headers in the middle of a line: a page number follows, or nothing cites or punctuates them."""
+    header = own or ""
+    for start in occurrences(text, header, own_end) if header else ():
+        end = start + len(header)
+        before = text[max(0, start - NEAR) : start].rpartition("\n")[2].split()
+        after = text[end : end + NEAR].split("\n", 1)[0]
+        goes_on = after[:1].isalnum() or after[:1] == "/" or not (after.strip()[:1] or "a").isalnum()
+        cited = not before or before[-1][-1] in "([“" or before[-1].casefold() in citing
+        if _INLINE_PAGE.match(after) or not (goes_on or cited):
+            yield _furniture(start, end, HEADER)
+
+
+def _within_line(text: str, line: _Line, inline: list[Cut], own_end: int) -> Iterator[Cut]:
+    """Yield furniture inside a line of a flattened document; `inline`: what of it is found by its form."""
+    last = line.start + len(line.words)
+    jobs = (_AFTER_JOB.match(text, cut.end, last) for cut in inline if cut.reason == JOB_NUMBER)
+    headers = (_furniture(*job.span("header"), HEADER) for job in jobs if job and job.start() >= own_end)
+    for cut in sorted([*inline, *headers]):
+        page = _INLINE_PAGE.match(text, cut.end, last)
+        before = _PAGE_BEFORE_JOB if cut.reason == JOB_NUMBER and not page else _PAGE_BEFORE
+        if above := before.search(text, max(line.start, cut.start - 12), cut.start):
+            yield _furniture(above.start(), above.start() + len(above[0].rstrip()), PAGE)
+        yield cut
+        if cut.reason != RULE and page:
+            yield _furniture(page.end() - len(page[0].lstrip()), page.end(), PAGE)
+
+
+def _counting_up(numbers: list[tuple[int, str]]) -> set[int]:
+    """Return which lines that hold nothing but a number count the pages: two in a row go up by one."""
+    both = [(a, b) for a, b in pairwise(numbers) if a[1].isdigit() and b[1].isdigit() and int(b[1]) == int(a[1]) + 1]
+    return {index for pair in both for index, _ in pair}
+
+
+def _pages_of_all(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
+    """Yield the numbers of all pages of a document wherever they stand ("3/7"), glued to words too.
+
+    They count up, page by page, to the last page, which tells them from resolutions and figures.
+    """
+    cited = [*resolution_lists(text, vocabulary)]
+    begins = [match.start() for match in cited]
+    counted: dict[tuple[int, int], list[re.Match[str]]] = {}  # by page and last page, what counts up to it
+    for match in _PAGE_OF_ALL.finditer(text, start):
+        at = bisect_left(begins, match.end()) - 1
+        if at < 0 or match.start() >= cited[at].end():
+            page, last = int(match["page"]), int(match["last"])
+            above = counted.get((page - 1, last), [])
+            goes_on = above and match.start() - above[-1].end() >= MIN_PAGE
+            counted[page, last] = [*above, match] if goes_on else [match]
+    for (page, last), pages in counted.items():
+        if page == last and len(pages) >= max(2, min(3, last - 1)):
+            yield from (_furniture(*match.span(), PAGE) for match in pages)
+
+
+def _cuts_sentence(lines: list[_Line], index: int) -> bool:
+    """Tell whether a bare number stands between two lines of one sentence."""
+    if not 0 < index < len(lines) - 1:
+        return False
+    before, after = lines[index - 1].words, lines[index + 1].words
+    return before[-1].islower() and after[0].islower() and len(before) > NEAR
+
+
+def _beside_furniture(found: list[list[Cut]], index: int) -> bool:
+    """Tell whether the lines before or after a bare number are furniture: then it is a page number."""
+    before = found[index - 1] if index else []
+    after = found[index + 1] if index + 1 < len(found) else []
+    return any(cut.reason in FEET for cut in (*before, *after))
+
+
+def _amid_furniture(lines: list[_Line], found: list[list[Cut]], index: int) -> Iterator[Cut]:
+    """Yield a line of a running header: a word with furniture right above and below ("English" over "Page 2")."""
+    line = lines[index]
+    end = line.start + len(line.words)
+    near = lines[index + 1].start - end < MAX_BARE and line.start - found[index - 1][-1].end < MAX_BARE
+    if near and line.words.isalpha():
+        yield _furniture(line.start, end, HEADER)
+
+
+def _furniture(start: int, end: int, reason: str) -> Cut:
+    return Cut(start, end, LedgerKind.FURNITURE, reason)

@@ -25,6 +25,7 @@ STOPS, CLAUSE_STOPS, CLAUSE_ENDS = frozenset(".!?。؟"), frozenset(".!?:;。؟"
 _END = re.compile(r"[.!?。؟](?:[”\"’')\]»\x00]*(?=[\s\x1f]|$)|(?<=。))")
 _BLANKS = re.compile(f"[{BLANKS}]*")
 _DIGIT = re.compile(r"\d")
+_BEFORE_TITLE = re.compile(r"[“\"'‘«《]*(?:(?:19|20)\d\d[ ])?")  # quotes, a year ("2030 Agenda")
 _LABEL = re.compile(r"[IVXL]{1,8}|\d{1,3}")
 _LAST_WORD = re.compile(r"[^\s(“\"]+$")
 _BULLET = re.compile(r"[•·▪‣●○■□–—\-*✓➢][\s\x1f]|\(?[a-zа-я]{1,2}\)|\(?[ivx]{1,5}\)|\([A-Z]\)|\(\d{1,3}\)|[㈠-㈩]")
@@ -64,7 +65,7 @@ def is_title(words: str, limit: int = MAX_TITLE) -> bool:
     """Tell whether words could be a heading: they begin like one, do not end like a sentence, are no row of figures."""
     if not words or len(words) > limit or words[-1] in ".:;,…。：；" or words[0] in "(|[" or "..." in words:
         return False
-    first = words.lstrip("“\"'‘«《")[:1]
+    first = _BEFORE_TITLE.sub("", words, count=1)[:1]
     if not first.isalpha() or first.islower() or _BULLET.match(words):
         return False
     if _DIGIT.search(words) is None:

@@ -262,12 +262,8 @@ class _Finder:
         if own:
             if own.split(None, 1)[0] in self._words.sets["annex_to"] and not ends_clause(own):
                 return match.start(), chunk.end
-            return self._without_stars(match.end(), chunk.end) if is_title(own) else None
+            return (match.end(), chunk.end) if is_title(own) else None
         below = self._layout.chunk_after(match.start())
         if below and below.end - match.start() < MAX_LOOK and is_title(self._running.plain(below.start, below.end)):
             return below.start, below.end
         return match.end(), match.end()
-
-    def _without_stars(self, start: int, end: int) -> tuple[int, int]:
-        inside = self._text[start:end].rstrip(BLANKS)
-        return start + len(inside) - len(inside.lstrip(f"{BLANKS}*")), start + len(inside)

@@ -11,7 +11,7 @@ import re
 from itertools import takewhile
 
 from pipelines.archive.document import Document, Role
-from pipelines.extract.outline.footnote_marks import EMPHASIS
+from pipelines.extract.outline.footnotes import EMPHASIS
 from pipelines.extract.outline.front import FIRST_ROMAN, Front
 from pipelines.extract.outline.layout import MAX_TITLE, Reading, next_title
 from pipelines.extract.outline.meeting import find_dates, find_ranges, read_meeting, take_session_from_title

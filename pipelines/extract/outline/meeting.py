@@ -89,7 +89,6 @@ def _iso(year: str, month: int, day: str) -> str | None:
         return None
 
 
-MAX_PLACE_WORDS = 5
 _LETTERS = dict(zip("أابجدهو", "aabcdef", strict=True))
 
 _AUSPICES = re.compile(r"auspices of(?:\s+the)?\s+\Z", re.IGNORECASE)
@@ -150,7 +149,7 @@ def _take_session(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> 
         place = _PLACE.search(above)
         if place is None:
             continue
-        meeting.session, meeting.place = found, _last_name(place["place"])
+        meeting.session, meeting.place = found, " ".join(place["place"].split())
         above = text[: found.start].rstrip(" ,")
         above = above[: above.rfind(meeting.place)] if meeting.place in above else above
         return above, (tail if head else text[found.end :])
@@ -160,12 +159,6 @@ def _take_session(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> 
 def _without_names(text: str, vocabulary: Words) -> str:
     """Return a text in which names of bodies and sessions are line ends, so that a place stands on its own."""
     return vocabulary.session.sub("\n", vocabulary.body.sub("\n", text))
-
-
-def _last_name(place: str) -> str:
-    """Return the name that ends a line: all of a short one ("Sharm el-Sheikh, Egypt"), else its last word."""
-    words = place.split()
-    return " ".join(words) if len(words) <= MAX_PLACE_WORDS else words[-1]
 
 
 def _take_body(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> str:

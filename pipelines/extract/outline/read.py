@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from pipelines.archive.document import Document
 from pipelines.extract.outline.body import BodyReader, Element
-from pipelines.extract.outline.footnote_marks import Note
-from pipelines.extract.outline.footnotes import find_footnotes, read_footnotes
+from pipelines.extract.outline.footnotes import Note, find_footnotes, read_footnotes
 from pipelines.extract.outline.front import MAX_FRONT, Front, find_contents, find_front, find_start, title_below_kind
 from pipelines.extract.outline.furniture import (
     CHROME,
+    cuts_by_form,
     cuts_by_role,
     late_masthead,
     left_by_programs,
@@ -25,7 +25,6 @@ from pipelines.extract.outline.furniture import (
 from pipelines.extract.outline.layout import Layout, Reading
 from pipelines.extract.outline.markers import find_markers
 from pipelines.extract.outline.masthead import hinted_title, read_masthead
-from pipelines.extract.outline.page_furniture import cuts_by_form
 from pipelines.extract.outline.references import find_citations
 from pipelines.extract.outline.running_text import Cut, RunningText, characters_accounted_for, disjoint, make_ledger
 from pipelines.extract.outline.search import (
@@ -92,7 +91,7 @@ def read_structure(
         ]
     )
     unmarked = RunningText(document.text, furniture)
-    numbers = other_numbers(unmarked, start)
+    numbers = other_numbers(unmarked.text, start)
     notes, marks = find_footnotes(document, unmarked, vocabulary, {number.start for number in numbers})
     inner = disjoint([*furniture, *marks])
     suspended = vocabulary.sets["after_suspended_hyphens"]

@@ -11,12 +11,11 @@ Not here: the marks and the features of their places (`markers`), the text betwe
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipelines.extract.outline.footnote_marks import SUPERSCRIPTS
+from pipelines.extract.outline.footnotes import SUPERSCRIPTS
 from pipelines.extract.outline.markers import (
     AFTER_SENTENCE,
     ANNEX,
@@ -29,8 +28,6 @@ from pipelines.extract.outline.markers import (
     UNNUMBERED,
     Marker,
 )
-from pipelines.extract.outline.page_furniture import FEET, RULE
-from pipelines.extract.outline.running_text import RunningText
 
 BREAK = OWN_CHUNK - 1  # what a break costs: a mark that surely is one is worth more
 WIDTH = 5  # runs followed at once
@@ -183,8 +180,8 @@ MIN_NUMBERS, MIN_BARE = 3, 5  # that count up from 1; where nothing but a blank 
 USUAL = 8  # a number with a full stop up to which others show that it is the form of the document
 
 _NUMBER = re.compile(
-    r"^[ \t]*(?P<mark>(?P<opens>\(|[§¶][ \t]?)?(?P<number>\d{1,3})(?P<closes>\)|\.(?:\d{1,3}\b)?)?)"
-    r"(?=\s+(?P<first>\S))",
+    r"^[ \t]*(?P<mark>(?P<opens>\(|[§¶][ \t]?)?(?P<number>\d{1,3})(?P<closes>\)|\.(?:\d{1,3}\b)?)?"
+    r"(?:(?<=[)\d])[ \t]?[—–:](?=[ \t]))?)(?=\s+(?P<first>\S))",
     re.MULTILINE,
 )
 _GLUED = re.compile(r"[^\W\d_][.,;:)”\"’]{0,2}(?:(\d{1,3})(?!\w)|([⁰¹²³⁴-⁹]{1,3}))|\[(\d{1,3})\]")
@@ -198,12 +195,11 @@ class PrintedNumber(NamedTuple):
     value: int
 
 
-def other_numbers(running: RunningText, start: int) -> list[PrintedNumber]:
+def other_numbers(text: str, start: int) -> list[PrintedNumber]:
     """Return the numbers of a document's form; none where it is the usual one, with a full stop, or there are none.
 
     It is the form whose numbers at beginnings of lines count up furthest.
     """
-    text = running.text
     if all(f"\n{number}. " in text for number in range(2, USUAL)):
         return []
     forms: dict[str, list[PrintedNumber]] = {}
@@ -215,7 +211,7 @@ def other_numbers(running: RunningText, start: int) -> list[PrintedNumber]:
     bare = forms.pop("", [])
     chains = {form: [*_counting_up(numbers)] for form, numbers in forms.items()}
     if len(bare) >= MIN_BARE and all(len(chain) < MIN_NUMBERS for chain in chains.values()):
-        numbers = [*_counting_up(_above_rules(bare, running))]
+        numbers = [*_counting_up(bare)]
         marks = {int("".join(filter(None, match.groups())).translate(SUPERSCRIPTS)) for match in _GLUED.finditer(text)}
         answering = sum(number.value in marks for number in numbers)  # as footnotes do
         return numbers if len(numbers) >= MIN_BARE and 2 * answering < len(numbers) else []
@@ -229,20 +225,3 @@ def _counting_up(numbers: list[PrintedNumber]) -> Iterator[PrintedNumber]:
         if number.value == expected:
             yield number
             expected += 1
-
-
-def _above_rules(numbers: list[PrintedNumber], running: RunningText) -> list[PrintedNumber]:
-    """Return numbers without those of footnotes, from a rule line down to the end of its page.
-
-    What goes on with the numbering there, and is printed nowhere else, is no footnote.
-    """
-    cuts = [cut for cut in running.cuts if cut.reason == RULE or cut.reason in FEET]
-    starts = [cut.start for cut in cuts]
-    below = [bisect_left(starts, number.start) for number in numbers]
-    above = [number for number, at in zip(numbers, below, strict=True) if not at or cuts[at - 1].reason != RULE]
-    printed, kept, last = {number.value for number in above}, {number.start for number in above}, 0
-    for number in numbers:
-        if number.start in kept or (number.value == last + 1 and number.value not in printed):
-            kept.add(number.start)
-            last = number.value
-    return [number for number in numbers if number.start in kept]

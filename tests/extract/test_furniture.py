@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.archive.formats import read
-from pipelines.extract.outline import page_furniture
+from pipelines.extract.outline import furniture
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.structure import Structure
 from pipelines.extract.outline.words import load_words
@@ -46,8 +46,8 @@ PARTS = (
 
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
 def test_anchors_miss_nothing(text: str) -> None:
-    matched = [match.span() for match in page_furniture._INLINE.finditer(text)]
-    assert [(span.start, span.end) for span in page_furniture._inline(text, 0)] == matched
+    matched = [match.span() for match in furniture._INLINE.finditer(text)]
+    assert [(span.start, span.end) for span in furniture._inline(text, 0)] == matched
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_anchors_miss_nothing(text: str) -> None:
 )
 def test_a_page_of_so_many_may_have_signs_beside_it(line: str, cut: list[str]) -> None:
     text = f"Text.\n{line}\nText."
-    cuts = page_furniture.cuts_by_form(text, 0, None, 0, vocabulary())
+    cuts = furniture.cuts_by_form(text, 0, None, 0, vocabulary())
     assert [text[found.start : found.end] for found in cuts] == cut
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from pipelines.archive.store import Archive
-from pipelines.contract.rows import Rows
+from pipelines.contract.rows import Row, Rows, broken_rows
 from pipelines.contract.tables import load_contract
 from pipelines.extract.claims import claims_of
 from pipelines.extract.corrections import Correction, UnmetError, apply_corrections
@@ -25,13 +28,16 @@ from pipelines.extract.reading.language import VocabularyError
 from pipelines.extract.refusal import Unfit, breakdown, breaks_contract, during, gave_up
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
-from pipelines.extract.written import Tables, tables_of, write_batch
+from pipelines.workspace.atomic import write_folder
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.pool import Runner
 from pipelines.workspace.progress import stage
+from pipelines.workspace.seal import seal
 
 BATCH = 256
+
+Tables = dict[str, pa.Table]
 
 
 def extract_tasks(
@@ -136,6 +142,34 @@ def _correct(rows: Rows, corrections: Sequence[Correction]) -> tuple[tuple[str, 
     except UnmetError as error:
         found, unmet = error.found, str(error)
     return tuple(str(correction) for correction in found), unmet
+
+
+def tables_of(rows: Mapping[str, Sequence[Row]]) -> Tables:
+    """The rows of one note as Arrow tables, which can be written as they are.
+
+    Raises:
+        Unfit: a row breaks the contract of its table.
+    """
+    contract = load_contract()
+    if broken := broken_rows(rows):
+        raise breaks_contract([violation.said for violation in broken])
+    return {name: contract[name].arrow_rows(found, extracted=True) for name, found in rows.items()}
+
+
+def write_batch(folder: Path, notes: Sequence[Tables]) -> None:
+    """Write the rows of some notes as one Parquet file a table.
+
+    Raises:
+        OSError: the folder can't be written.
+    """
+    tables = {name: pa.concat_tables([note[name] for note in notes]) for name in notes[0]}
+    write_folder(folder, {f"{name}.parquet": _parquet(table) for name, table in tables.items()}, seal)
+
+
+def _parquet(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="snappy")
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def prepare() -> None:

@@ -22,29 +22,6 @@ from pipelines.extract.vocabulary import Vocabulary
 T = TypeVar("T")
 
 NOT_READ = "paragraph_not_read"
-TABLES = (
-    "notes",
-    "note_files",
-    "sections",
-    "section_articles",
-    "paragraphs",
-    "footnotes",
-    "citations",
-    "submissions",
-    "statements",
-    "statement_articles",
-    "statement_topics",
-    "collective_statements",
-    "named_systems",
-    "submission_texts",
-    "note_versions",
-    "note_texts",
-    "section_texts",
-    "paragraph_texts",
-    "statement_texts",
-    "signals",
-    "ledger",
-)
 
 
 @dataclass(slots=True)
@@ -59,13 +36,15 @@ class NoteBuilder:
     vocabulary: Vocabulary
     note_id: str
     revision: str = ""
-    rows: Rows = field(default_factory=lambda: {name: [] for name in TABLES})
+    rows: Rows = field(init=False)
     paragraph_ids: list[str] = field(default_factory=list)
     counters: Counter[str] = field(default_factory=Counter)
-    tables: dict[str, Table] = field(default_factory=lambda: {name: load_contract()[name] for name in TABLES})
+    tables: dict[str, Table] = field(init=False)
     _block_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.tables = {table.name: table for table in load_contract().of_stage("extract")}
+        self.rows = {name: [] for name in self.tables}
         if self.document.pages:
             self._block_starts = [block.start for block in self.document.blocks]
         for paragraph in self.structure.paragraphs:

@@ -14,12 +14,11 @@ from pipelines.archive.intake import Inventory, Item
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
 from pipelines.extract.batch import extract_tasks
-from pipelines.extract.claims import NoteInput, SourceFile
+from pipelines.extract.claims import NoteInput, SourceFile, read_register
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction, Index, Task
 from pipelines.extract.last_good import Refused, keep, kept_notes
 from pipelines.extract.refusal import UnfitReason
-from pipelines.extract.register import read_register
 from pipelines.extract.works import Work, decide
 from pipelines.workspace.pool import Runner
 

@@ -16,10 +16,10 @@ import pyarrow.parquet as pq
 from pipelines.contract.parts import is_there, parquet_of
 from pipelines.contract.rows import Row, Rows
 from pipelines.contract.tables import load_contract
+from pipelines.extract.batch import tables_of, write_batch
 from pipelines.extract.extraction import Extraction
 from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.extract.works import Work
-from pipelines.extract.written import tables_of, write_batch
 
 RULE = "last_good_version"
 

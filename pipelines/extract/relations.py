@@ -1,6 +1,7 @@
-"""Makes the extracted rows of the current notes known to DuckDB.
+"""The extracted rows of the current notes as relations of DuckDB, and what the rows of all together owe the contract.
 
-Not here: how rows lie in batches (`batch.py`), what is asked of them (`sql/model/`).
+Not here: how rows lie in batches, and those of one note, which were judged before they were written (`batch.py`); what
+is asked of them (`sql/model/`, `sql/checks/`); the tables of a release (`contract/rows.py`).
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.contract.rows import LIMIT, SAME_KEY, SAME_VALUE, Violation
 from pipelines.contract.tables import Contract
 from pipelines.extract.extraction import Extraction
-from pipelines.workspace.engine import literal
+from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.progress import stage
 
 _FEW = 16  # notes whose rows are held
 
@@ -53,3 +56,26 @@ def attach_extracted(
         connection.execute(
             f"CREATE TABLE codes.{table.name} AS SELECT * FROM read_csv({file}, header = true, columns = {{{types}}})"
         )
+
+
+def validate_extracted(
+    contract: Contract, current: Sequence[Extraction], extract: Path, engine: Engine
+) -> list[Violation]:
+    """Every key, and every value that must be unique, that several rows have, sorted.
+
+    Raises:
+        duckdb.Error, OSError: the tables can't be read.
+    """
+    found = []
+    with stage("Checking notes"), connect(engine) as connection:
+        attach_extracted(connection, contract, current, extract)
+        for table in contract.of_stage("extract"):
+            unique = [(column.name,) for column in table.column_list(extracted=True) if column.unique]
+            for columns in (table.key, *unique):
+                names = ", ".join(f'"{name}"' for name in columns)
+                several = f"SELECT {names} FROM extracted.{table.name} GROUP BY ALL HAVING count(*) > 1 LIMIT {LIMIT}"
+                for values in connection.execute(several).fetchall():
+                    if any(value is not None for value in values):
+                        rule = SAME_KEY if columns == table.key else SAME_VALUE
+                        found.append(Violation(table.name, 0, "", rule, "/".join(map(str, values))))
+    return sorted(found)

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.extract.outline.structure import Signal
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.paragraphs import read_sentences
-from pipelines.extract.reading.respondents import respondents_of
 from pipelines.extract.reading.said import Sentence
-from pipelines.extract.reading.tokens import Tokens, tokens_of
+from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.systems import System, systems_in
 
 Span = tuple[int, int]
@@ -75,27 +74,14 @@ class ParagraphReading(NamedTuple):
 NOTHING = ParagraphReading()
 
 
-def read_paragraph(
-    text: str,
-    language: Language,
-    heading_state: str | None = None,
-    introduced: Mapping[str, str] | None = None,
-) -> ParagraphReading:
-    """The statements of one numbered paragraph.
-
-    `heading_state`: the State whose name is the heading above; plain sentences are then about that State. `introduced`:
-    kinds of short names that the note introduces.
-    """
-    tokens = tokens_of(text, language.grammar, introduced or {})
-    listed = respondents_of(tokens, language)
-    withheld = frozenset(at for _, at in listed.states) if listed else frozenset()
-    return read_tokens(tokens, language, heading_state, withheld)
-
-
 def read_tokens(
     tokens: Tokens, language: Language, heading_state: str | None, withheld: frozenset[int]
 ) -> ParagraphReading:
-    """As `read_paragraph`, of the tokens of a text; `withheld`: tokens of names in a list of respondents."""
+    """The statements of one numbered paragraph, by its tokens.
+
+    `heading_state`: the State whose name is the heading above; plain sentences are then about that State. `withheld`:
+    tokens of names in a list of respondents.
+    """
     grammar = language.grammar
     if heading_state is None and not grammar.worth_reading.search(tokens.tags):
         return NOTHING

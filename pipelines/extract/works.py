@@ -1,26 +1,30 @@
 """Decides which documents are one note, under which identifier, and which of its versions the tables follow.
 
 Here: pure decisions over what documents say of themselves, what `sources.yaml` says of them, and what the last release
-knew. Not here: extraction (`batch.py`), how versions are laid over each other (`versions/`), signals about documents
-that are nearly one (`likeness.py`).
+knew; translations, by what every language prints alike; signals about notes that may be one. Not here: extraction
+(`batch.py`), how versions are laid over each other (`versions/`).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from pipelines.archive.formats.registry import rank
 from pipelines.contract.languages import LANGUAGES
-from pipelines.extract.claims import DocumentClaims, Version
-from pipelines.extract.likeness import alike, doubtful_pairs, taken_for_translation, translations
-from pipelines.extract.register import CONTENT, SYMBOL, Key, Register
+from pipelines.extract.claims import CONTENT, SAMPLE, SYMBOL, DocumentClaims, Key, Register, Version
 
 _ID = "id"
 Notice = tuple[str, str]
+
+# Fewer paragraphs in common may be what all notes of a body say in the same words.
+_FEWEST = 4
+# A paragraph that more notes than this hold is a form of words.
+_COMMONPLACE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,14 @@ class _Text(NamedTuple):
 
 def decide(documents: Sequence[DocumentClaims], register: Register) -> list[Work]:
     """The notes that some documents are, sorted by identifier; whatever the order of the documents."""
-    joined = translations(documents, register)
+    joined = _translations(documents, register)
     works = [_work(note_id, group, register) for note_id, group in _groups(documents, register, joined).items()]
     doubts: dict[str, list[Notice]] = defaultdict(list)
     holders = {d.sha256: w.note_id for w in works for v in w.versions for d in v.files}
     for group in joined:
-        doubts[holders[group[0].sha256]].append(taken_for_translation(group))
+        doubts[holders[group[0].sha256]].append(_taken_for_translation(group))
     carriers = {work.note_id: work.versions[0].claims for work in works if work.versions}
-    for note_id, notice in doubtful_pairs(carriers):
+    for note_id, notice in _doubtful_pairs(carriers):
         doubts[note_id].append(notice)
     return [
         Work(w.note_id, w.versions, w.stray, (*w.notices, *sorted(doubts[w.note_id])))
@@ -75,8 +79,8 @@ def _groups(
         return key
 
     keys_of = {d.sha256: _keys(d, claims, bases, shared, register) for d in documents}
-    alike = [[keys_of[d.sha256][0] for d in group] for group in joined]
-    for keys in (*keys_of.values(), *alike):
+    joint = [[keys_of[d.sha256][0] for d in group] for group in joined]
+    for keys in (*keys_of.values(), *joint):
         for key in keys[1:]:
             parents[root(key)] = root(keys[0])
     groups: dict[Key, list[DocumentClaims]] = defaultdict(list)
@@ -127,7 +131,7 @@ def _bases(documents: Iterable[DocumentClaims], register: Register) -> dict[str,
     for base_id, group in holders.items():
         first = min(group, key=lambda d: (register.note_of(d.known_by()) is None, *_seniority(d)))
         for document in group:
-            if document.base_id == base_id and not document.symbol and not alike(document, first):
+            if document.base_id == base_id and not document.symbol and not _alike(document, first):
                 bases[document.sha256] = f"{base_id}-{document.sha256[:8]}"
     return bases
 
@@ -250,3 +254,117 @@ def _not_followed(standing: Mapping[_Text, Sequence[DocumentClaims]], newer: str
         "tables follow the text before it until it arrives."
     )
     return "revision_not_followed", message
+
+
+def _alike(one: DocumentClaims, other: DocumentClaims) -> bool:
+    """True where two texts say the same, or at least half of their paragraphs do."""
+    return one.content == other.content or _share(one.sketch, other.sketch) >= 0.5
+
+
+def _share(one: Sequence[str], other: Sequence[str]) -> float:
+    """Which part of the paragraphs of two texts both have, by what their samples have in common."""
+    both = sorted({*one, *other})[:SAMPLE]
+    common = set(one) & set(other)
+    return len(common.intersection(both)) / len(both) if len(common) >= _FEWEST else 0.0
+
+
+def _doubtful_pairs(notes: Mapping[str, DocumentClaims]) -> Iterator[tuple[str, Notice]]:
+    """Yield, for either of two notes that may be one, a signal's rule and message; of several, the nearest is named.
+
+    `notes`: by identifier, what the document says that carries its structure.
+    """
+    nearest: dict[str, tuple[float, str]] = {}
+    for pair in _sharing(notes):
+        if _alike(*(notes[note_id] for note_id in pair)):
+            share = _share(*(notes[note_id].sketch for note_id in pair))
+            for one, other in (pair, pair[::-1]):
+                nearest[one] = max(nearest.get(one, (0.0, "")), (share, other), key=itemgetter(0))
+    for one, (_, other) in nearest.items():
+        yield one, _nearly(notes[one], other, notes[other])
+    for one, other in _laid_out_alike(notes):
+        yield one, _translation(notes[one], other, notes[other])
+        yield other, _translation(notes[other], one, notes[one])
+
+
+def _translations(documents: Sequence[DocumentClaims], register: Register) -> list[list[DocumentClaims]]:
+    """Groups of documents in several languages that are one note, though not all print its symbol.
+
+    They have one day, meeting and numbering, cite the same symbols and name the same respondents, where known. Nothing
+    is joined that is declared, prints two symbols, has two texts in one language, or was published apart.
+    """
+    groups: dict[tuple[str, ...], list[DocumentClaims]] = defaultdict(list)
+    for document in sorted(documents, key=attrgetter("sha256")):
+        facts = document.issued, document.meeting, document.outline, " ".join(document.cited)
+        if all(facts) and not document.declared and document.paragraph_count >= _FEWEST:
+            groups[facts].append(document)
+    return [group for group in groups.values() if _are_one(group, documents, register)]
+
+
+def _are_one(group: Sequence[DocumentClaims], documents: Sequence[DocumentClaims], register: Register) -> bool:
+    works = {d.work for d in group if d.work}
+    texts: dict[str, set[str]] = defaultdict(set)
+    for document in [*group, *(d for d in documents if d.work in works and not d.revision)]:
+        texts[document.language].add(document.content)
+    return (
+        len({d.language for d in group}) > 1
+        and not all(d.work for d in group)
+        and len(works) <= 1
+        and all(len(contents) == 1 for contents in texts.values())
+        and len({d.respondents for d in group if d.respondents}) <= 1
+        and len({register.notes[key] for d in group for key in d.known_by() if key in register.notes}) <= 1
+    )
+
+
+def _sharing(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]]:
+    """Pairs of notes that have enough paragraphs of their samples in common to be compared."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for note_id, claims in sorted(notes.items()):
+        for digest in claims.sketch:
+            holders[digest].append(note_id)
+    shared: Counter[tuple[str, str]] = Counter()
+    for ids in holders.values():
+        if len(ids) <= _COMMONPLACE:
+            shared.update(combinations(ids, 2))
+    return sorted(pair for pair, count in shared.items() if count >= _FEWEST)
+
+
+def _laid_out_alike(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]]:
+    """Pairs of notes of one day and numbering in two languages, not both with a symbol."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for note_id, claims in sorted(notes.items()):
+        if claims.issued and claims.paragraph_count >= _FEWEST:
+            groups[claims.issued, claims.outline].append(note_id)
+    return [
+        (one, other)
+        for ids in groups.values()
+        if len(ids) <= _COMMONPLACE
+        for one, other in combinations(ids, 2)
+        if notes[one].language != notes[other].language and not (notes[one].symbol and notes[other].symbol)
+    ]
+
+
+def _taken_for_translation(group: Sequence[DocumentClaims]) -> Notice:
+    """What is to be said of documents that are taken for one note (`_translations`)."""
+    files = ", ".join(f"{d.file} ({d.language}, {d.symbol or 'no symbol'})" for d in group)
+    bare = next(d for d in group if not d.symbol)
+    message = (
+        f"These are taken for one note in several languages: {files}. They have the same day, meeting, numbering and "
+        f"cited symbols. The SHA-256 of {bare.file} is {bare.sha256}."
+    )
+    return "taken_for_translation", message
+
+
+def _nearly(claims: DocumentClaims, other_id: str, other: DocumentClaims) -> Notice:
+    message = (
+        f"{other.file} ({other_id}) says nearly the same as {claims.file}; both are counted. The SHA-256 of the "
+        f"former is {other.sha256}."
+    )
+    return "nearly_the_same_note", message
+
+
+def _translation(claims: DocumentClaims, other_id: str, other: DocumentClaims) -> Notice:
+    message = (
+        f"{other.file} ({other_id}, language {other.language}) has the date and the numbering of {claims.file}; both "
+        f"are counted. The SHA-256 of the former is {other.sha256}."
+    )
+    return "perhaps_a_translation", message

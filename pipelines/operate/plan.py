@@ -19,9 +19,9 @@ from pipelines.archive.intake import Item, take_in
 from pipelines.archive.store import Archive
 from pipelines.contract.parts import parquet_of
 from pipelines.extract.batch import extract_tasks
+from pipelines.extract.claims import CONTENT, read_register
 from pipelines.extract.extraction import Index, Task
 from pipelines.extract.identity import sources_of
-from pipelines.extract.register import CONTENT, read_register
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
 from pipelines.workspace.fingerprint import EXTRACTION

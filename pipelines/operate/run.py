@@ -23,7 +23,7 @@ from pipelines.contract.rows import Violation
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.extraction import Extraction, Index, current_extractions
 from pipelines.extract.identity import extract_inventory
-from pipelines.extract.validation import validate_extracted
+from pipelines.extract.relations import validate_extracted
 from pipelines.model.build import build_tables, rebuild_tables
 from pipelines.model.rules import RULES, broken_rules
 from pipelines.operate.failures import checks_failed, said_of

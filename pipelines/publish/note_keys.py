@@ -1,7 +1,7 @@
 """Writes the register of a release: by what each note is known again (`note_keys`).
 
 A note that a release published is known by its symbol, the checksums of its files and the digests of its words, and so
-keeps its identifier, whatever arrives later. Not here: how the register is used (`pipelines/extract/register.py`).
+keeps its identifier, whatever arrives later. Not here: how the register is used (`pipelines/extract/claims.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Contract
-from pipelines.extract.register import CONTENT, FILE, SYMBOL
+from pipelines.extract.claims import CONTENT, FILE, SYMBOL
 from pipelines.model.tables import write_table
 from pipelines.workspace.engine import Engine, connect
 

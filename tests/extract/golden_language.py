@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.respondents import respondents_of
+from pipelines.extract.reading.tokens import tokens_of
+from pipelines.extract.statements import ParagraphReading, read_tokens
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.yaml_file import read_yaml
 
@@ -33,3 +37,16 @@ def cases(*names: str) -> list[dict[str, Any]]:
 def text_of(case: dict[str, Any]) -> str:
     """The name of a case in pytest's output."""
     return str(case["text"])[:90]
+
+
+def read_paragraph(
+    text: str,
+    language: Language,
+    heading_state: str | None = None,
+    introduced: Mapping[str, str] | None = None,
+) -> ParagraphReading:
+    """The statements of one numbered paragraph, as those of a note are read."""
+    tokens = tokens_of(text, language.grammar, introduced or {})
+    listed = respondents_of(tokens, language)
+    withheld = frozenset(at for _, at in listed.states) if listed else frozenset()
+    return read_tokens(tokens, language, heading_state, withheld)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from pipelines.extract.statements import read_paragraph
-from tests.extract.golden_language import cases, english
+from tests.extract.golden_language import cases, english, read_paragraph
 
 
 def test_a_phrase_for_a_number_of_states_is_found_with_its_scope_subject_and_verb() -> None:

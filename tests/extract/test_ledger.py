@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
@@ -20,9 +19,6 @@ from tests.conftest import REAL
 from tests.extract.structures import HEAD, SEED, note, outline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import FrameType
-
     from pipelines.archive.document import Document
 
 
@@ -113,72 +109,3 @@ def test_long_text_without_a_number_is_kept_and_is_a_signal() -> None:
         "I. Introduction", "1. Text.", "2. Text.", "Annex", "Further remarks", "A remark that is long. " * 40
     )
     assert [signal.rule for signal in outline.signals] == ["unnumbered_text"]
-
-
-BIG = 200_000
-HOSTILE = {
-    "one letter": "a" * BIG,
-    "digits": "1" * BIG,
-    "numbers": "1. " * (BIG // 3),
-    "counting": "".join(f"{n}. Text {n}.\n" for n in range(1, BIG // 16)),
-    "blanks": " " * BIG + "1. Text.",
-    "newlines": "\n" * BIG + "1. Text.",
-    "brackets": "(article " * (BIG // 9),
-    "open links": "[a](" * (BIG // 4),
-    "asterisks": "*" * BIG,
-    "asterisks apart": "* " * (BIG // 2),
-    "superscripts": "¹ a " * (BIG // 4),
-    "glued marks": "word1 " * (BIG // 6),
-    "rules": "___ 1 A.\n" * (BIG // 9),
-    "slashes": "A/" * (BIG // 2),
-    "symbols": "CAC/COSP/2022/1 " * (BIG // 16),
-    "symbols alone": "CAC/COSP/2022/1\n" * (BIG // 16),
-    "resolutions": "resolution 6/7, " * (BIG // 16),
-    "articles": "articles 1, 2, " * (BIG // 15),
-    "addresses": "https://a.b/c- " * (BIG // 15),
-    "headings": "I. Title\n" * (BIG // 9),
-    "capitals": "A. Title B. Title " * (BIG // 18),
-    "annexes": "End. Annex A title 1. " * (BIG // 22),
-    "dates": "1-2 June 2022, " * (BIG // 15),
-    "leaders": "Contents\n" + "I. Introduction .... 1\n" * (BIG // 23),
-    "sentences": "Ab. " * (BIG // 4),
-    "title words": "Aaa bbb " * (BIG // 8),
-    "bullets": "• a\n" * (BIG // 4),
-    "page breaks": "3/9\n\f\n" * (BIG // 6),
-    "bidi": "\u202e1. \u202d" * (BIG // 5),
-    "quotes": "“" * BIG,
-    "meetings": "THEMATIC COMPILATION\n" + "CHILE (" * (BIG // 7),
-    "item": "Item 2 (a) (i) " * (BIG // 15),
-    "pipes": "| a |\n" * (BIG // 6),
-}
-
-
-@pytest.mark.long  # every line that the interpreter runs is counted, for each text twice
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_takes_steps_in_proportion_to_its_length(name: str) -> None:
-    """Counted in steps of the interpreter, not in seconds: four times the text may take at most six times the steps."""
-    text = HEAD + HOSTILE[name]
-    quarter, whole = (steps_of(text[: len(HEAD) + share]) for share in (BIG // 40, BIG // 10))
-    assert whole <= 6 * quarter + 20_000
-    document = read_text(text, Budget(Limits()))
-    assert_exact(document, outline_of(document))
-
-
-def steps_of(text: str) -> int:
-    """Lines of the package run for a text."""
-    document = read_text(text, Budget(Limits()))  # what is no running text is refused before
-    package = str(Path(outline_of.__globals__["read_structure"].__code__.co_filename).parent)
-    count = 0
-
-    def trace(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
-        nonlocal count
-        count += event == "line"
-        return trace if frame.f_code.co_filename.startswith(package) else None
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        outline_of(document)
-    finally:
-        sys.settrace(before)
-    return count

@@ -8,9 +8,8 @@ import pytest
 
 from pipelines.extract.reading.respondents import respondents_of
 from pipelines.extract.reading.tokens import tokens_of
-from pipelines.extract.statements import read_paragraph
 from tests.conftest import ROOT
-from tests.extract.golden_language import cases, vocabulary
+from tests.extract.golden_language import cases, read_paragraph, vocabulary
 from tests.extract.structures import outline_of
 
 NOTES = ROOT / "tests" / "golden" / "languages"

@@ -11,8 +11,8 @@ from pipelines.extract.reading.introduced import note_is_about
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.respondents import respondents_of
 from pipelines.extract.reading.tokens import tokens_of
-from pipelines.extract.statements import ParagraphReading, read_paragraph, read_tokens
-from tests.extract.golden_language import cases, english, text_of, vocabulary
+from pipelines.extract.statements import ParagraphReading, read_tokens
+from tests.extract.golden_language import cases, english, read_paragraph, text_of, vocabulary
 from tests.extract.structures import SEED, SEED_GOLD, outline_of
 
 

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.extract.statements import read_paragraph
-from tests.extract.golden_language import cases, english, text_of
+from tests.extract.golden_language import cases, english, read_paragraph, text_of
 
 
 @pytest.mark.parametrize("case", cases("systems"), ids=text_of)

@@ -21,7 +21,6 @@ from pipelines.archive.document import Block, Document
 from pipelines.archive.store import Archive, Receipt
 from pipelines.contract.articles import article_code
 from pipelines.contract.tables import load_contract
-from pipelines.extract.builder import TABLES
 from pipelines.extract.extraction import Extraction
 from pipelines.model.build import build_tables
 from pipelines.publish.publication import Publication, load_publication
@@ -92,11 +91,11 @@ def publish(
     engine = Engine(folder / "spill")
     archive = Archive(folder / "archive")
     shutil.rmtree(folder / "extract", ignore_errors=True)
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in contract.of_stage("extract")}
     current = [_extract(note, rows, archive) for note in notes]
     (folder / "extract" / "batch").mkdir(parents=True)
-    for name in TABLES:
-        table = contract[name].arrow_rows(rows[name], extracted=True)
+    for name, found in rows.items():
+        table = contract[name].arrow_rows(found, extracted=True)
         pq.write_table(table, folder / "extract" / "batch" / f"{name}.parquet")
     build_tables(contract, current, folder / "extract", folder / "model", engine)
     publication = base or load_publication(DATAPACKAGE / "publication.yaml").model_copy(update={"editions": ()})

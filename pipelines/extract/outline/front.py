@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipelines.extract.outline.dates import find_dates
 from pipelines.extract.outline.layout import MAX_TITLE, Chunk, Reading, is_title, opens_line
 from pipelines.extract.outline.markers import AFTER_SENTENCE, NUMBER, Marker
-from pipelines.extract.outline.meeting import find_dates
 from pipelines.extract.outline.search import Mark
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.words import Words
@@ -146,7 +146,8 @@ def _find_body(reading: Reading, start: int, marks: Sequence[Mark]) -> int:
 
 def _find_summary(reading: Reading, start: int, contents: tuple[int, int], body: int) -> tuple[int, int]:
     """Return the summary: from its title to the contents table or the body."""
-    for title, title_end in reading.vocabulary.summary.find(reading.text, start, body):
+    for found in reading.vocabulary.summary.finditer(reading.text, start, body):
+        title, title_end = found.span()
         if contents[0] <= title < contents[1]:
             continue
         after = reading.text[title_end : title_end + 4].strip(_BLANKS)
@@ -158,9 +159,9 @@ def _find_summary(reading: Reading, start: int, contents: tuple[int, int], body:
 def find_contents(reading: Reading, start: int, markers: Sequence[Marker]) -> tuple[int, int]:
     """Return the span of the contents table that begins near `start`; empty where there is none."""
     end = min(len(reading.text), start + MAX_FRONT)
-    for title, title_end in reading.vocabulary.contents.find(reading.text, start, end):
-        if _entries_follow(reading, title_end, alone=opens_line(reading.text, title)):
-            return title, _end_of_contents(reading, title_end, markers)
+    for title in reading.vocabulary.contents.finditer(reading.text, start, end):
+        if _entries_follow(reading, title.end(), alone=opens_line(reading.text, title.start())):
+            return title.start(), _end_of_contents(reading, title.end(), markers)
     return 0, 0
 
 

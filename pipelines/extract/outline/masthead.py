@@ -1,20 +1,23 @@
-"""What the first page says about the document itself: date of issue, languages, title, kind, treaty.
+"""What the first page says about the document and its meeting: title, kind, date, languages; body, place, days, item.
 
-Here: reading these facts from the masthead's text; parting the title from the agenda item above and the kind below,
-also where a rendition runs them together.
-Not here: the own symbol (`symbols`), the meeting (`meeting`), where the masthead ends (`front`).
+Here: reading these facts from the masthead's text, of which each is taken out; parting the title from the agenda item
+above and the kind below, also where a rendition runs them together.
+Not here: dates in six languages (`dates`), the own symbol (`symbols`), where the masthead ends (`front`).
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from dataclasses import dataclass
 from itertools import takewhile
 
 from pipelines.archive.document import Document, Role
+from pipelines.archive.formats.numerals import in_format
+from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges
 from pipelines.extract.outline.footnotes import EMPHASIS
 from pipelines.extract.outline.front import FIRST_ROMAN, Front
 from pipelines.extract.outline.layout import MAX_TITLE, Reading, next_title
-from pipelines.extract.outline.meeting import find_dates, find_ranges, read_meeting, take_session_from_title
 from pipelines.extract.outline.running_text import RunningText
 from pipelines.extract.outline.structure import LedgerKind, Masthead
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, OwnSymbol, normal_symbol, revision_of
@@ -52,10 +55,10 @@ def read_masthead(
     """Return the facts of the masthead that stands before the body."""
     vocabulary = reading.vocabulary
     issued, languages, rest = _read_corner(_masthead_text(document, reading, front), own, vocabulary)
-    meeting, below = read_meeting(rest, vocabulary)
+    meeting, below = _read_meeting(rest, vocabulary)
     has_agenda = meeting.agenda_item is not None
-    title, document_type = read_title(below, agenda_above=has_agenda, hinted=title_by_size, vocabulary=vocabulary)
-    take_session_from_title(title, meeting, vocabulary)
+    title, document_type = _read_title(below, agenda_above=has_agenda, hinted=title_by_size, vocabulary=vocabulary)
+    _take_session_from_title(title, meeting, vocabulary)
     session = meeting.session
     return Masthead(
         symbol=own.symbol,
@@ -158,7 +161,7 @@ MAX_KIND = 90  # characters
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 
 
-def read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary: Words) -> tuple[str | None, str]:
+def _read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary: Words) -> tuple[str | None, str]:
     """Return the title, white space normalised, None where there is none; and the kind as in the table `notes`.
 
     `text`: below the agenda item, or the whole rest of a masthead without one. `hinted`: the title by type size.
@@ -241,3 +244,123 @@ def _part_from_agenda(text: str, vocabulary: Words, *, glued: bool) -> str:
 
 def _words(text: str) -> str | None:
     return " ".join(text.split()).strip(" *∗") or None
+
+
+_LETTERS = dict(zip("أابجدهو", "aabcdef", strict=True))
+
+_AUSPICES = re.compile(r"auspices of(?:\s+the)?\s+\Z", re.IGNORECASE)
+_PLACE = re.compile(r"(?P<place>[^\W\d_][^\n\d]{1,60})\s{0,9}[,،，]\s{0,9}$")
+_PLACE_AFTER = re.compile(r"(?:,[ ]|[,，][ ]?)(?P<place>[^\W\d_][^\n\d,]{1,40}(?:,[ ][^\n\d,]{2,30})?)(?=\n|$)")
+
+
+@dataclass(slots=True)
+class Meeting:
+    """What a masthead says of a meeting. `session` has the first and last day."""
+
+    agenda_item: str | None = None
+    session: PrintedDate | None = None
+    place: str | None = None
+    body: str | None = None
+
+
+def _read_meeting(text: str, vocabulary: Words) -> tuple[Meeting, str]:
+    """Return what a masthead says of the meeting, and what it says below: the title, with an agenda item's above it."""
+    meeting = Meeting()
+    head, tail = _take_agenda(text, meeting, vocabulary)
+    head, tail = _take_session(head, tail, meeting, vocabulary)
+    return meeting, _take_body(head, tail, meeting, vocabulary)
+
+
+def _take_agenda(text: str, meeting: Meeting, vocabulary: Words) -> tuple[str, str]:
+    """Part the text at the agenda item: what stands above and below it. Without one all is below."""
+    match = vocabulary.agenda.search(text)
+    if match is None:
+        return "", text
+    number = match["number"] or match["alone"]
+    meeting.agenda_item = _item(number)
+    return text[: match.start()].rstrip(), text[match.end() :].lstrip(" \t*∗[]")
+
+
+def _item(printed: str) -> str:
+    """Return the number of an agenda item as English documents print it: "2 (a) (i)" for "2 a) i)", "2 (أ) '1'"."""
+    western = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in printed)
+    numbered = re.sub(r"[‘'’]([1-9])[’'‘]", lambda m: f"({in_format(int(m[1]), 'lowerRoman')})", western)
+    numbered = re.sub("[㈠-㈩]", lambda m: f"({in_format(ord(m[0]) - ord('㈠') + 1, 'lowerRoman')})", numbered)
+    numbered = re.sub(r"(?<![(\w])(\w{1,4})\)", r"(\1)", numbered.replace("（", "(").replace("）", ")"))
+    numbered = re.sub(r"\((\w)\)", lambda m: f"({_LETTERS.get(m[1], m[1])})", numbered)
+    return re.sub(r"(?<=[\w)])\s*\(", " (", " ".join(numbered.split()))
+
+
+def _take_session(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> tuple[str, str]:
+    """Take the line of place and days ("Vienna, 15-17 June 2022"); without an agenda item it parts head from tail."""
+    text = head or tail
+    days = [*find_ranges(text, vocabulary)]
+    days += [d for d in find_dates(text, vocabulary) if not any(r.start <= d.start < r.end for r in days)]
+    for found in sorted(days):
+        above = _without_names(text[: found.start], vocabulary)
+        if head and found.first != found.last and above.rstrip(" ")[-1:] in ("", "\n"):
+            meeting.session = found  # days on a line of their own; the place may come after them
+            after = _PLACE_AFTER.match(text, found.end)
+            meeting.place = after["place"] if after else None
+            return text[: found.start], tail
+        place = _PLACE.search(above)
+        if place is None:
+            continue
+        meeting.session, meeting.place = found, " ".join(place["place"].split())
+        above = text[: found.start].rstrip(" ,")
+        above = above[: above.rfind(meeting.place)] if meeting.place in above else above
+        return above, (tail if head else text[found.end :])
+    return head, tail
+
+
+def _without_names(text: str, vocabulary: Words) -> str:
+    """Return a text in which names of bodies and sessions are line ends, so that a place stands on its own."""
+    return vocabulary.session.sub("\n", vocabulary.body.sub("\n", text))
+
+
+def _take_body(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> str:
+    """Find the body that meets: the last one named above the agenda item, else before the title. Returns the rest."""
+    if head:
+        for named in vocabulary.body.finditer(head):
+            if _AUSPICES.search(head, max(0, named.start() - 30), named.start()):
+                continue
+            meeting.body = vocabulary.body_names[folded(named.group())]
+        if unlisted := _unlisted_body(head, vocabulary):
+            meeting.body = unlisted
+    rest = tail
+    while True:
+        rest = rest.lstrip(" \n,*")
+        match = vocabulary.body.match(rest) or vocabulary.session.match(rest) or vocabulary.organization.match(rest)
+        if match is None or vocabulary.report_title.match(rest):
+            break
+        if name := vocabulary.body_names.get(folded(match.group())):
+            if head:
+                break
+            meeting.body = name
+        rest = rest[match.end() :]
+    return rest if not head or meeting.agenda_item is None else tail
+
+
+def _unlisted_body(head: str, vocabulary: Words) -> str | None:
+    """Return the last line that begins like the name of a body, unless a listed body is named below it."""
+    lines = [" ".join(line.split()) for line in _without_names(head, vocabulary).split("\n")]
+    found = None
+    for index, line in enumerate(lines):
+        if vocabulary.body_start.match(line):
+            following = lines[index + 1 : index + 4]
+            stop = next((i for i, words in enumerate(following) if not words or words.endswith(",")), len(following))
+            found = " ".join([line, *following[:stop]])
+    listed = [match.end() for match in vocabulary.body.finditer(head)]
+    if found is None or (listed and head.rfind(found.split()[0]) < listed[-1]):
+        return None
+    return found.rstrip(" ,")
+
+
+def _take_session_from_title(title: str | None, meeting: Meeting, vocabulary: Words) -> None:
+    """Reports name place and days in their title ("held in Vienna from 27 to 29 January 2010")."""
+    if meeting.session is not None or not title:
+        return
+    for found in find_ranges(title, vocabulary):
+        if match := vocabulary.held.search(title[: found.start]):
+            meeting.session, meeting.place = found, match["place"]
+            return

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,24 +24,6 @@ SPACE = r"[\s\x00]+"  # NUL: see `running_text`
 LETTER = r"[^\W\d_\u3400-\u9fff]"  # of a script that parts its words
 # Letters that Arabic renditions print in more than one way, each with what may stand in its place.
 _ARABIC = {"أ": "[أا]", "إ": "[إا]", "آ": "[آا]", "ا": "[اأإآ]", "ى": "[ىي]", "ي": "[يى]"}
-
-
-class PrintedPhrases(NamedTuple):
-    """Phrases as titles print them: a pattern for each first letter, for which a search skips through a text."""
-
-    patterns: dict[str, re.Pattern[str]]
-
-    def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the spans in which one of the phrases stands as whole words; of two that overlap the first."""
-        printed = [pattern for first, pattern in self.patterns.items() if first in text]
-        matches = sorted(match.span() for pattern in printed for match in pattern.finditer(text, start, end))
-        position = start
-        for first, last in matches:
-            if first >= position:
-                position = last
-                parts_words = text[first].isascii()
-                if not parts_words or not (text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()):
-                    yield first, last
 
 
 class ReferencePatterns(NamedTuple):
@@ -125,8 +107,8 @@ class Words:
             rf"(?=[^\W\d_a-zß-ÿ])(?i:{_alternation(words['chapter'])})[ \t]+(?P<label>[IVXL]{{1,7}}|[A-Z])"
             r"(?:[.:]|[ \t]*[–—-](?=\s)|(?=\s))"
         )
-        self.contents = _as_printed(words["contents"])
-        self.summary = _as_printed(words["summary"])
+        self.contents = _pattern(_printed(words["contents"]), cased=True)
+        self.summary = _pattern(_printed(words["summary"]), cased=True)
         self.caption = re.compile(rf"(?:{_alternation(words['caption'])})\s*(?:[IVX]+|\d+)\b", re.IGNORECASE)
         self.footnote_opening = _pattern(words["footnote_openings"], anchored=True)
         self.sets = {part: frozenset(map(str, listed)) for part, listed in words.items()}
@@ -183,16 +165,6 @@ def _signs(words: Iterable[str]) -> list[str]:
     return sorted(rest for rest in rests if not any(o != rest and o in rest for o in rests))
 
 
-def _as_printed(phrases: Iterable[str]) -> PrintedPhrases:
-    printed = {form(phrase) for phrase in phrases for form in (str.capitalize, str.upper, str.title)}
-    by_first: dict[str, list[str]] = {}
-    for phrase in sorted(printed, key=lambda p: (-len(p), p)):
-        by_first.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
-    return PrintedPhrases(
-        {first: re.compile(f"{re.escape(first)}(?:{'|'.join(rests)})") for first, rests in by_first.items()}
-    )
-
-
 def _alternation(phrases: Iterable[str]) -> str:
     return "|".join(map(_escaped, sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))))
 
@@ -203,7 +175,12 @@ def _escaped(phrase: str) -> str:
     return "".join(_ARABIC.get(letter, letter) for letter in escaped) if "ا" <= max(phrase) <= "ي" else escaped
 
 
-def _pattern(phrases: Iterable[str], *, anchored: bool = False) -> re.Pattern[str]:
+def _printed(phrases: Iterable[str]) -> set[str]:
+    """Return phrases as titles print them."""
+    return {form(phrase) for phrase in phrases for form in (str.capitalize, str.upper, str.title)}
+
+
+def _pattern(phrases: Iterable[str], *, anchored: bool = False, cased: bool = False) -> re.Pattern[str]:
     """Match any of the phrases; as whole words where their script has word boundaries.
 
     What is searched for, not matched at a place, begins with the class of first letters: a search skips to those.
@@ -212,9 +189,11 @@ def _pattern(phrases: Iterable[str], *, anchored: bool = False) -> re.Pattern[st
         return re.compile(rf"\s{{0,9}}(?:{_alternation(phrases)})(?!{LETTER})", re.IGNORECASE)
     rests: dict[str, list[str]] = {}
     for phrase in phrases:
-        rests.setdefault("".join(sorted({phrase[0].lower(), phrase[0].upper()})), []).append(phrase[1:])
-    words = "|".join(rf"(?<=[{first}])(?i:{_alternation(group)})" for first, group in rests.items())
-    return re.compile(rf"[{''.join(rests)}](?<!{LETTER}.)(?:{words})(?!{LETTER})")
+        first = phrase[0] if cased else "".join(sorted({phrase[0].lower(), phrase[0].upper()}))
+        rests.setdefault(first, []).append(phrase[1:])
+    flag = "" if cased else "i"
+    words = "|".join(rf"(?<=[{first}])(?{flag}:{_alternation(group)})" for first, group in sorted(rests.items()))
+    return re.compile(rf"[{''.join(sorted(rests))}](?<!{LETTER}.)(?:{words})(?!{LETTER})")
 
 
 def _agenda(declared: dict[str, list[str]], also: str) -> re.Pattern[str]:

@@ -1,0 +1,84 @@
+"""Dates as mastheads print them, in the six official languages: single ones, and ranges of days.
+
+Not here: what they are the dates of (`masthead`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.extract.outline.words import Words, folded
+
+_DIGIT = re.compile(r"\d")
+_DAY = r"\d{1,2}(?:\s?(?:º|°|er|st|nd|rd|th)(?!\w))?"
+
+
+class PrintedDate(NamedTuple):
+    """A date or a range of days where it stands in a text; `first` and `last` are ISO 8601."""
+
+    start: int
+    end: int
+    first: str
+    last: str
+
+
+@lru_cache(maxsize=4)
+def _patterns(month: str, to: str, also: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    to = rf"\s*(?:[-–—−]|(?<=\s)(?:{to})(?=\s)|(?<=\s)و(?=\d)|至)\s*"
+    of = r"(?:\s+(?:de|du|del)\s+|\s*)"
+    single = rf"(?<![\d/-])(?P<d>{_DAY}){of}(?P<m>{month})(?:\s*,)?{of}(?P<y>\d{{4}})(?!\d)"
+    chinese = r"(?P<zy>\d{4})\s?年\s?(?P<zm>\d{1,2})\s?月\s?(?P<zd>\d{1,2})\s?日"
+    span = (
+        rf"(?<![\d/-])(?:(?P<d0>{_DAY}){to}{_DAY}\s+(?:{also})\s+)?(?P<d1>{_DAY})(?:{of}(?P<m1>{month})(?:{of}(?P<y1>\d{{4}}))?)?{to}"
+        rf"(?P<d2>{_DAY}){of}(?P<m2>{month})(?:\s*,)?{of}(?P<y2>\d{{4}})(?!\d)"
+    )
+    days = (
+        r"(?P<y3>\d{4})\s?年\s?(?P<m3>\d{1,2})\s?月\s?(?P<d3>\d{1,2})\s?日?\s?(?:至|-|–|—)\s?"
+        r"(?:(?P<y4>\d{4})\s?年\s?)?(?:(?P<m4>\d{1,2})\s?月\s?)?(?P<d4>\d{1,2})\s?日"
+    )
+    return re.compile(f"{single}|{chinese}", re.IGNORECASE), re.compile(f"{span}|{days}", re.IGNORECASE)
+
+
+def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
+    """Yield the ranges of days in a text."""
+    months = vocabulary.months
+    for match in _matches(_patterns(vocabulary.month, vocabulary.to, vocabulary.also)[1], text):
+        if match["y3"]:
+            first = _iso(match["y3"], int(match["m3"]), match["d3"])
+            last = _iso(match["y4"] or match["y3"], int(match["m4"] or match["m3"]), match["d4"])
+        else:
+            month = months[folded(match["m2"])]
+            last = _iso(match["y2"], month, match["d2"])
+            month = months[folded(match["m1"])] if match["m1"] else month
+            first = _iso(match["y1"] or match["y2"], month, match["d0"] or match["d1"])
+        if first and last and first <= last:
+            yield PrintedDate(match.start(), match.end(), first, last)
+
+
+def find_dates(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
+    """Yield the single dates in a text; those that end a range too."""
+    for match in _matches(_patterns(vocabulary.month, vocabulary.to, vocabulary.also)[0], text):
+        month = vocabulary.months[folded(match["m"])] if match["m"] else int(match["zm"])
+        found = _iso(match["y"] or match["zy"], month, match["d"] or match["zd"])
+        if found:
+            yield PrintedDate(match.start(), match.end(), found, found)
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that begins with a digit, tried at digits alone."""
+    end = 0
+    for digit in _DIGIT.finditer(text):
+        if digit.start() >= end and (match := pattern.match(text, digit.start())):
+            end = match.end()
+            yield match
+
+
+def _iso(year: str, month: int, day: str) -> str | None:
+    try:
+        return date(int(year), month, int(re.sub(r"\D", "", day))).isoformat()
+    except ValueError:
+        return None

@@ -38,7 +38,11 @@ def dev(
     home = Path(os.environ.get("DAGSTER_HOME") or _home(workspace.outputs.root))
     config = home / "dagster.yaml"
     if not config.exists():
+        from dagster import DagsterInstance
+
         write_file(config, _DAGSTER_YAML)
+        # Its tables, too, before two programs that would both make them start at once.
+        DagsterInstance.from_config(str(home)).dispose()
     environment = {
         **os.environ,
         "DAGSTER_HOME": str(home),

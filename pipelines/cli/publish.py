@@ -1,10 +1,11 @@
-"""`uncac publish`: from the documents in the inboxes to a verified release.
+"""`uncac publish`: from the documents in the inboxes to a verified release; by Dagster, where it keeps a history.
 
-Runs the Dagster job in this process. Not here: what the job does (`pipelines/definitions.py`).
+Not here: what a run does (`pipelines/operate/run.py`).
 """
 
 from __future__ import annotations
 
+import os
 import traceback
 from dataclasses import asdict
 from datetime import datetime
@@ -81,11 +82,10 @@ def publish(
         fail("--engine spark and --master go together, e.g. --engine spark --master 'local[4]'.", code=2)
     consent = _consent(reason, accept_removals=accept_removals)
     workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
-    published = day.date().isoformat() if day else ""
     _require_mirror(mirror or workspace.settings.mirror or "")
-    _require_not_before_the_last(published, workspace)
+    _require_not_before_the_last(day.date().isoformat() if day else "", workspace)
     with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
-        options = {"accept_removals": consent, "mirror": mirror, "date": published, "again": again}
+        options = {"accepted": consent, "mirror": mirror, "day": day and day.date(), "again": again}
         run = _run(workspace, options, master, verbose=verbose)
     for failure in _conclude(run, workspace):
         err.print(escape(failure))
@@ -162,10 +162,20 @@ def _run(workspace: Workspace, options: dict[str, Any], master: str, *, verbose:
                 return RunResult(release={"new": False, "held": False})
             warm("pipelines.operate.preloaded")
             # Which takes a while to import, and is not needed where nothing is new.
-            from pipelines.operate.execute import Order, execute
-            from pipelines.operate.options import ReleaseOptions
+            if not os.environ.get("DAGSTER_HOME"):
+                from pipelines.operate.run import run_all
 
-            return execute(workspace, Order(release=ReleaseOptions(**options), master=master), verbose=verbose)
+                return run_all(workspace, **options, master=master)
+            from pipelines.operate.assets import ReleaseOptions
+            from pipelines.operate.execute import Order, execute
+
+            release = ReleaseOptions(
+                accept_removals=options["accepted"],
+                mirror=options["mirror"],
+                date=str(options["day"] or ""),
+                again=options["again"],
+            )
+            return execute(workspace, Order(release=release, master=master), verbose=verbose)
     except (BusyError, OutputsError) as error:
         return RunResult(str(error), begun=False)
 

@@ -1,6 +1,6 @@
 """`uncac run` and `uncac extract`: a part of the job, and a note that is read again.
 
-Not here: the whole job (`publish.py`), what the parts do (`pipelines/operate/assets/`).
+Not here: the whole job (`publish.py`), what the parts do (`pipelines/operate/assets.py`).
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def run(
     verbose: VerboseOption = False,
 ) -> None:
     """Make some tables or one stage again, from what the stages before have left."""
+    from pipelines.operate.assets import ExtractOptions, ReleaseOptions
     from pipelines.operate.execute import Order
-    from pipelines.operate.options import ExtractOptions, ReleaseOptions
 
     if not select.strip():
         fail("--select is empty. Name a table with its stage, such as model/by_state, or a stage: group:model.", code=2)
@@ -70,8 +70,8 @@ def extract(
     verbose: VerboseOption = False,
 ) -> None:
     """Read notes again from the archive, though nothing about them is new; `uncac publish` then publishes them."""
+    from pipelines.operate.assets import ExtractOptions
     from pipelines.operate.execute import Order
-    from pipelines.operate.options import ExtractOptions
 
     workspace = open_workspace(None, outputs, settings, sources)
     require_folder(workspace.outputs.root)

@@ -16,12 +16,12 @@ from typing import Any
 
 import dagster as dg
 from dagster import DagsterEvent, DagsterEventType, DagsterInstance
+from filelock import FileLock
 
 from pipelines.extract.extraction import current_extractions
-from pipelines.operate.assets.extract import extracted_key
-from pipelines.operate.failures import checks_failed
+from pipelines.operate.assets import ExtractOptions, ReleaseOptions, extracted_key
+from pipelines.operate.failures import broke_down, checks_failed
 from pipelines.operate.job import JOB, pipeline
-from pipelines.operate.options import ExtractOptions, ReleaseOptions
 from pipelines.operate.resources import RELEASE
 from pipelines.operate.run import EXTRACTED
 from pipelines.operate.run_result import RunResult
@@ -93,7 +93,9 @@ def _instance() -> DagsterInstance:
     if not home:
         return DagsterInstance.ephemeral()
     Path(home).mkdir(parents=True, exist_ok=True)
-    return DagsterInstance.get()
+    # Of two programs that both make its tables, one would fail.
+    with FileLock(Path(home) / ".making"):
+        return DagsterInstance.get()
 
 
 def _not_recorded(error: Exception) -> str:
@@ -188,9 +190,7 @@ def causing_error(events: Iterable[DagsterEvent]) -> RunResult:
         if data.error:
             cause = data.error.cause or data.error
             return RunResult(
-                f"Step '{event.step_key}' broke down: {cause.message.strip()}\nRun again with "
-                "--verbose for the details, and report it.",
-                RuntimeError(data.error.to_string()),
+                broke_down(f"Step '{event.step_key}'", cause.message), RuntimeError(data.error.to_string())
             )
     for event in events:
         if event.event_type == DagsterEventType.RUN_FAILURE:

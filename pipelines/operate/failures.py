@@ -39,6 +39,11 @@ def checks_failed(broken: Mapping[str, str]) -> str:
     return "\n".join(["Checks failed; nothing was published.", *listed])
 
 
+def broke_down(what: str, error: str) -> str:
+    """The sentence for a person where the program itself is at fault."""
+    return f"{what} broke down: {error.strip()}\nRun again with --verbose for the details, and report it."
+
+
 def _refused_by_the_file_system(error: Exception) -> str:
     if isinstance(error, shutil.Error):  # a list of what could not be copied, whither and why
         return "; ".join(sorted({str(why) for _, _, why in error.args[0]})[:3])

@@ -1,6 +1,6 @@
 """The job that publishes: the assets and checks of all stages, and what they work on.
 
-Not here: any asset or check (`assets/`), when the job runs (`pipelines/sensors.py`), running it here (`execute.py`).
+Not here: any asset or check (`assets.py`), when the job runs (`pipelines/sensors.py`), running it here (`execute.py`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import dagster as dg
 
-from pipelines.operate.assets import archive, extract, extract_checks, model, model_checks, publish
+from pipelines.operate import assets
 from pipelines.operate.resources import SparkCluster, opened
 from pipelines.operate.workspace import Workspace
 
@@ -28,17 +28,12 @@ def pipeline(workspace: Workspace, *, master: str = "") -> dg.Definitions:
     )
     # What `stale_hours` says of the sources, Dagster shows on the page of the asset that looks at them.
     policy = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=workspace.settings.stale_hours))
-    (documents,) = dg.map_asset_specs(
-        lambda spec: spec.replace_attributes(freshness_policy=policy), [archive.documents]
-    )
+    (documents,) = dg.map_asset_specs(lambda spec: spec.replace_attributes(freshness_policy=policy), [assets.documents])
     return dg.Definitions(
-        assets=[documents, extract.extract, model.model, publish.release],
-        asset_checks=[extract_checks.contract, extract_checks.promises, model_checks.rules],
+        assets=[documents, assets.extract, assets.model, assets.release],
+        asset_checks=assets.CHECKS,
         jobs=[job],
-        resources={
-            "project": opened(workspace),
-            "spark": SparkCluster(master=master),
-        },
+        resources={"project": opened(workspace), "spark": SparkCluster(master=master)},
         # One process: the whole graph over one note takes about a second, a process per step would take twenty.
         executor=dg.in_process_executor,
     )

@@ -1,6 +1,6 @@
 """What runs of Dagster work with, as resources that a person can set in the launchpad or in code.
 
-Not here: what a stage does with them; the options of a single step (`options.py`).
+Not here: what a stage does with them; assets and the options of a single step (`assets.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The stages of a run as plain functions of a workspace; assets call them, whoever started the run.
+"""The stages of a run as plain functions of a workspace, and all of them one after the other.
 
-Here too: all of them one after the other, without Dagster. Not here: what a stage does (`archive/`, `extract/`,
-`model/`, `publish/`), Dagster (`assets/`, `execute.py`).
+`uncac publish` runs them as they stand here; where Dagster keeps a history of runs, its assets call them. Not here:
+what a stage does (`archive/`, `extract/`, `model/`, `publish/`), Dagster (`assets.py`, `execute.py`).
 """
 
 from __future__ import annotations
@@ -19,14 +19,13 @@ from pipelines.archive.quarantine import Refusal, keep_quarantine, read_quaranti
 from pipelines.archive.sources.look import SourceError
 from pipelines.archive.sources.source_state import Fetched
 from pipelines.contract.parts import is_there
-from pipelines.contract.rows import Violation
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.extraction import Extraction, Index, current_extractions
 from pipelines.extract.identity import extract_inventory
 from pipelines.extract.relations import validate_extracted
 from pipelines.model.build import build_tables, rebuild_tables
-from pipelines.model.rules import RULES, broken_rules
-from pipelines.operate.failures import checks_failed, said_of
+from pipelines.model.rules import RULES, broken_rules, main_table
+from pipelines.operate.failures import broke_down, checks_failed, said_of
 from pipelines.operate.health import write_status
 from pipelines.operate.run_result import RunResult
 from pipelines.operate.workspace import MadeFrom, Workspace
@@ -44,6 +43,9 @@ from pipelines.workspace.seal import damaged
 
 EXTRACTED = load_contract().of_stage("extract")
 MODELLED = load_contract().of_stage("code_list", "extract", "model")
+# What breaks a check, as sentences, by the check's name: its asset, and what it is called there.
+Broken = dict[str, list[str]]
+RULE_NAMES = {rule.stem: f"model/{main_table(rule, load_contract())}, {rule.stem}" for rule in RULES}
 
 
 class NothingReadError(ReportedError):
@@ -177,7 +179,7 @@ def _on_spark(master: str) -> Runner:
     return Cluster(master)
 
 
-def check_contract(workspace: Workspace) -> list[Violation]:
+def check_contract(workspace: Workspace) -> Broken:
     """Judge the rows of all notes together; those of a single one were judged when it was extracted.
 
     What was checked for the latest release is not checked again while nothing about it changes.
@@ -185,21 +187,24 @@ def check_contract(workspace: Workspace) -> list[Violation]:
     Raises:
         duckdb.Error, OSError: the rows can't be read.
     """
+    broken: Broken = {}
     current = [] if workspace.unchanged_release() else current_extractions(workspace.outputs.extract)
-    if not current:
-        return []
-    return validate_extracted(workspace.contract, current, workspace.outputs.extract, workspace.engine)
+    if current:
+        for violation in validate_extracted(workspace.contract, current, workspace.outputs.extract, workspace.engine):
+            broken.setdefault(f"extract/{violation.table}, contract", []).append(str(violation))
+    return broken
 
 
-def check_corrections(workspace: Workspace) -> list[str]:
+def check_corrections(workspace: Workspace) -> Broken:
     """What is wrong with each correction that does not fit, or finds no row."""
     current = current_extractions(workspace.outputs.extract)
     applied = {c for e in current for c in e.corrections}
-    return [f"{e.note_id}: {e.broken}" for e in current if e.broken] + [
+    unmet = [f"{e.note_id}: {e.broken}" for e in current if e.broken] + [
         f"corrections.yaml: '{c}' finds no row. Look whether its note is still there, and delete or change the entry."
         for c in workspace.corrections
         if c.action not in {"accept", "accept_removal"} and str(c) not in applied
     ]
+    return {"extract/ledger, promises": unmet}
 
 
 def make_tables(workspace: Workspace, selected: Sequence[Table], master: str = "") -> None:
@@ -245,16 +250,17 @@ def _made_on_spark(workspace: Workspace, master: str, current: Sequence[Extracti
     return rows
 
 
-def check_tables(workspace: Workspace) -> dict[str, list[str]]:
-    """What breaks each rule of `sql/checks/`, by its name; nothing where the tables are those of the latest release.
+def check_tables(workspace: Workspace) -> Broken:
+    """What breaks the rules of `sql/checks/`; nothing where the tables are those of the latest release.
 
     Raises:
         duckdb.Error: a rule can't be asked.
     """
     if workspace.unchanged_release():
-        return {rule.stem: [] for rule in RULES}
+        return {}
     with stage("Checking tables"):
-        return broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
+        found = broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
+    return {RULE_NAMES[rule]: broken for rule, broken in found.items()}
 
 
 def publish(workspace: Workspace, *, accepted: str = "", day: date | None = None, again: bool = False) -> Release:
@@ -317,31 +323,36 @@ def told_release(made: Release) -> dict[str, Any]:
 
 
 def run_all(
-    workspace: Workspace, *, accepted: str = "", mirror: str = "", day: date | None = None, again: bool = False
+    workspace: Workspace,
+    *,
+    accepted: str = "",
+    mirror: str = "",
+    day: date | None = None,
+    again: bool = False,
+    master: str = "",
 ) -> RunResult:
-    """All stages one after the other in this process, without Dagster and its history of runs; options as of `publish`.
+    """All stages one after the other in this process; options as of `publish`, `conclude` and `extract_notes`.
 
-    Never raises for what goes wrong in a stage and can be told to a person.
+    Never raises for what goes wrong in a stage.
     """
     release: dict[str, Any] = {}
+    master = master or workspace.settings.spark_master
     try:
         with at_work(workspace):
             archive_documents(workspace)
-            extract_notes(workspace)
-            _require("the contract", [*map(str, check_contract(workspace)), *check_corrections(workspace)])
-            make_tables(workspace, MODELLED)
-            for rule, broken in check_tables(workspace).items():
-                _require(rule, broken)
+            extract_notes(workspace, master=master)
+            _require(check_contract(workspace) | check_corrections(workspace))
+            make_tables(workspace, MODELLED, master)
+            _require(check_tables(workspace))
             made = publish(workspace, accepted=accepted, day=day, again=again)
             release = told_release(made)
             conclude(workspace, made, mirror)
-    except Exception as error:
-        if not (said := said_of(error, workspace.outputs)):
-            raise
+    except Exception as error:  # noqa: BLE001 - what is no error for people is told as a fault of the program
+        said = said_of(error, workspace.outputs) or broke_down("The run", f"{type(error).__name__}: {error}")
         return RunResult(said, error, release, begun=not isinstance(error, BusyError | OutputsError))
     return RunResult(release=release)
 
 
-def _require(rule: str, broken: Sequence[str]) -> None:
-    if broken:
-        raise ChecksError(checks_failed({rule: "\n".join(broken[:20])}))
+def _require(broken: Broken) -> None:
+    if broken := {check: rows for check, rows in broken.items() if rows}:
+        raise ChecksError(checks_failed({check: "\n".join(rows[:20]) for check, rows in broken.items()}))

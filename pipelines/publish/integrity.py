@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipelines.publish.history import History
-from pipelines.workspace.seal import sha256_file
+from pipelines.workspace.seal import is_same, sha256_file
 
 SUMS = "SHA256SUMS"
 
@@ -125,9 +125,7 @@ def broken_files(release: Path, *, since: int | None = None) -> dict[str, str]:
 
 def _wrong(path: Path, digest: str, since: int | None) -> str:
     try:
-        if since is not None and path.stat().st_mtime_ns <= since and os.access(path, os.R_OK):
-            return ""
-        return "" if sha256_file(path) == digest else f"was altered: its SHA-256 is not the one in {SUMS}"
+        return "" if is_same(path, digest, since=since) else f"was altered: its SHA-256 is not the one in {SUMS}"
     except OSError:
         return "can't be read"
 

@@ -1,16 +1,15 @@
 """What the files of a folder were when it was finished, so that a damaged one is known before anything is made of it.
 
-Size and time of a file first, its checksum where it looks touched. Not here: what becomes of what is damaged, and the
-checksums of a release, which its readers need, too (`pipelines/publish/integrity.py`).
+Not here: what becomes of what is damaged, and the checksums of a release, which its readers need, too
+(`pipelines/publish/integrity.py`).
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import logging
 import os
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 
 from pipelines.workspace.state import State
@@ -19,43 +18,13 @@ _LOG = logging.getLogger(__name__)
 _NAME = "seal.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A finished file. `changed`: its time of change, in nanoseconds."""
-
-    sha256: str
-    bytes: int
-    changed: int
-
-    def now(self, path: Path | str) -> Stamp | None:
-        """The same file as it is now; None where it is not the same any more, or can't be read."""
-        try:
-            stat = stat_of(path)
-            if stat.st_size != self.bytes or not os.access(path, os.R_OK):
-                return None
-            if stat.st_mtime_ns == self.changed:
-                return self
-            return Stamp(self.sha256, self.bytes, stat.st_mtime_ns) if sha256_file(path) == self.sha256 else None
-        except OSError:
-            return None
-
-
-def stat_of(path: Path | str) -> os.stat_result:
-    """What the file system says of a file. A release may have a hundred thousand, and each `Path` costs more than that.
-
-    Raises:
-        OSError: there is none.
-    """
-    return os.stat(path)  # noqa: PTH116
-
-
 def sha256_file(path: Path | str) -> str:
     """SHA-256 of a file's bytes as lower-case hexadecimal.
 
     Raises:
         OSError: it can't be read.
     """
-    with open(path, "rb") as handle:  # noqa: PTH123 - see `stat_of`
+    with open(path, "rb") as handle:  # noqa: PTH123 - a release may have a hundred thousand, and each `Path` costs more
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
@@ -64,14 +33,15 @@ def digest_of(*parts: object) -> str:
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
-def stamp(path: Path | str, sha256: str = "") -> Stamp:
-    """A file as it is now. `sha256`: its checksum, where that is known.
+def is_same(path: Path, sha256: str, *, since: int | None = None) -> bool:
+    """Whether a file is the one of that checksum. `since`: it is, where nobody touched it later; in nanoseconds.
 
     Raises:
         OSError: it can't be read.
     """
-    stat = stat_of(path)
-    return Stamp(sha256 or sha256_file(path), stat.st_size, stat.st_mtime_ns)
+    if since is not None and path.stat().st_mtime_ns <= since and os.access(path, os.R_OK):
+        return True
+    return sha256_file(path) == sha256
 
 
 def seal(folder: Path) -> None:
@@ -80,8 +50,9 @@ def seal(folder: Path) -> None:
     Raises:
         OSError: a file can't be read, or this one not written.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _NAME)
-    _stamps(folder).save({path.relative_to(folder).as_posix(): stamp(path) for path in files})
+    (folder / _NAME).unlink(missing_ok=True)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    _sums(folder).save({path.relative_to(folder).as_posix(): sha256_file(path) for path in files})
 
 
 def damaged(*folders: Path) -> dict[Path, list[str]]:
@@ -97,15 +68,14 @@ def damaged(*folders: Path) -> dict[Path, list[str]]:
 
 
 def _damaged(folder: Path) -> list[str]:
-    known = _stamps(folder).load()
-    found = {name: stamp.now(folder / name) for name, stamp in known.items()}
-    whole = {name: stamp for name, stamp in found.items() if stamp}
-    if len(whole) == len(known) and whole != known:
-        # They were touched or copied, and are what they were: that need not be found out again.
-        with contextlib.suppress(OSError):
-            _stamps(folder).save(whole)
-    return sorted(found.keys() - whole.keys()) if known else [_NAME]
+    if not (known := _sums(folder).load()):
+        return [_NAME]
+    whole, since = set(), (folder / _NAME).stat().st_mtime_ns
+    for name, sha256 in known.items():
+        with suppress(OSError):
+            whole |= {name} if is_same(folder / name, sha256, since=since) else set()
+    return sorted(known.keys() - whole)
 
 
-def _stamps(folder: Path) -> State[dict[str, Stamp]]:
-    return State[dict[str, Stamp]](folder / _NAME, {})
+def _sums(folder: Path) -> State[dict[str, str]]:
+    return State[dict[str, str]](folder / _NAME, {})

@@ -160,10 +160,3 @@ def test_two_runs_with_different_inboxes_do_not_mix(case: Case, tmp_path: Path) 
     newest = History(outputs / "publish").published()
     assert {entry.rows["notes"] for entry in newest} == {1, 2, 3}
     assert all(whole(p) for p in (outputs / "publish" / "releases").iterdir())
-
-
-def test_outputs_that_can_not_be_written_are_named(case: Case, tmp_path: Path) -> None:
-    outputs = tmp_path / "file"
-    outputs.write_text("no folder", encoding="utf-8")
-    assert run(case.inbox, outputs) == 1
-    assert outputs.read_text(encoding="utf-8") == "no folder"

@@ -5,27 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import dagster as dg
 import duckdb
 import pytest
 
 import pipelines.operate.workspace
 from pipelines.archive.quarantine import read_quarantine
-from pipelines.operate.execute import Order, execute
-from pipelines.operate.graph import expected_errors
+from pipelines.operate.failures import said_of
+from pipelines.operate.run import run_all
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.pool import Processes, even
-from tests.conftest import ROOT, Run
 from tests.operate.conftest import SmallDisk
 from tests.operate.notes import note
 from tests.operate.quick import Days
-from tests.processes import descendants, kill
+from tests.processes import kill
 
 
 def _read(items: Sequence[int]) -> list[int]:
@@ -89,38 +84,25 @@ def test_a_document_that_takes_too_long_is_quarantined_and_the_others_are_publis
     assert "limits.max_seconds" in refusal.message
 
 
-def _corpus(folder: Path, count: int) -> Path:
-    command = [sys.executable, "-m", "benchmarks.corpus", "--count", str(count), "--out", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return folder
-
-
-@pytest.mark.long  # it publishes the real note
-def test_too_little_memory_is_said_and_the_last_release_stands(uncac: Run, outputs: Path, tmp_path: Path) -> None:
-    mine = tmp_path / "outputs"
-    shutil.copytree(outputs, mine, symlinks=True)
-    before = (mine / "publish" / "latest").readlink()
-    settings = tmp_path / "settings.yaml"
-    settings.write_text("memory: 1MB\n", encoding="utf-8")
-    inbox = _corpus(tmp_path / "corpus", 2)
-    result = uncac("publish", "--outputs", mine, "--inbox", inbox, "--settings", settings)
-    assert result.returncode == 1
-    assert "not enough memory" in result.stderr
-    assert "`memory` in the settings" in result.stderr
-    assert "Traceback" not in result.stderr
-    assert (mine / "publish" / "latest").readlink() == before
+def test_too_little_memory_is_said_and_the_last_release_stands(days: Days) -> None:
+    release = days.first_day()
+    days.settings["memory"] = "1MB"
+    days.put("b.txt", note(2023, "Japan"))
+    error = days.run().error or ""
+    assert "not enough memory" in error
+    assert "`memory` in the settings" in error
+    assert days.latest == release
 
 
 def test_a_folder_that_can_not_be_copied_to_a_full_disk_is_one_sentence(disk: SmallDisk, tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     for n in range(40):
         (tmp_path / "site" / f"{n}.js").write_bytes(bytes(2**20))
-    outputs = Outputs(disk.folder)
     disk.leave(9_000)
-    with pytest.raises(dg.Failure) as failure, expected_errors(outputs):
+    with pytest.raises(shutil.Error) as failure:
         shutil.copytree(tmp_path / "site", disk.folder / "site")
     said = f"The disk of {disk.folder} is full. Make room; the next run goes on from here."
-    assert failure.value.description == said
+    assert said_of(failure.value, Outputs(disk.folder)) == said
 
 
 def test_no_room_is_said_in_words_though_duckdb_tells_it_as_json() -> None:
@@ -128,9 +110,7 @@ def test_no_room_is_said_in_words_though_duckdb_tells_it_as_json() -> None:
         'IO Error: Async write failed for range [offset=126, size=9]: {"exception_type":"IO","exception_message":'
         '"Could not write file \\"/data/a.csv\\": No space left on device","errno":"28"}'
     )
-    with pytest.raises(dg.Failure) as failure, expected_errors():
-        raise duckdb.IOException(told)
-    assert '(Could not write file "/data/a.csv": No space left on device)' in str(failure.value.description)
+    assert '(Could not write file "/data/a.csv": No space left on device)' in said_of(duckdb.IOException(told))
 
 
 @pytest.mark.long  # three runs for each size of a disk
@@ -143,7 +123,7 @@ def test_a_full_disk_is_said_in_one_sentence_and_costs_nothing(
     days.publish()
     days.put("two.txt", note(2023, "Brazil"))
     disk.leave(spare)
-    outcome = execute(days.workspace(), Order())
+    outcome = run_all(days.workspace())
     assert outcome.error == f"The disk of {days.outputs.root} is full. Make room; the next run goes on from here."
     assert not [message for message in caplog.messages if "damaged" in message]
     disk.leave(60_000)
@@ -159,37 +139,6 @@ def test_a_full_disk_before_the_first_run_leaves_nothing_that_stops_the_next(
     days.put("one.txt", note(2022, "Argentina"))
     for spare in (24, 200, 600):
         disk.leave(spare)
-        assert "is full. Make room" in (execute(days.workspace(), Order()).error or "")
+        assert "is full. Make room" in (run_all(days.workspace()).error or "")
     disk.leave(60_000)
     days.publish()
-
-
-@pytest.mark.long  # three hundred notes
-def test_a_run_whose_workers_are_killed_publishes_every_note(tmp_path: Path) -> None:
-    inbox = _corpus(tmp_path / "corpus", 300)
-    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "publish", "--inbox", str(inbox)]
-    process = subprocess.Popen(
-        [*command, "--outputs", str(tmp_path / "outputs"), "--json"],
-        env={**os.environ, "DAGSTER_HOME": str(tmp_path / "home")},
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    killed = _kill_while_extracting(process, tmp_path / "outputs" / "archive")
-    output, _ = process.communicate(timeout=300)
-    assert killed
-    assert process.returncode == 0, output
-    assert '"notes": 300' in output
-    assert '"quarantined": []' in output
-
-
-def _kill_while_extracting(process: subprocess.Popen[str], archive: Path) -> list[int]:
-    """Kill one worker as soon as documents are being archived."""
-    while process.poll() is None:
-        if any(archive.glob("documents/*/*/receipt.json")):
-            # The last is the youngest: a worker, or a reader that a worker has started.
-            for pid in descendants(process.pid)[::-1]:
-                if kill(pid):
-                    return [pid]
-        time.sleep(0.01)
-    return []

@@ -8,14 +8,11 @@ from typing import Any
 
 import dagster as dg
 import fsspec
-import pytest
-import yaml
 
 from pipelines.archive.quarantine import read_quarantine
-from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.plan import make_plan
 from pipelines.publish.history import Pins
-from pipelines.sensors import evaluate, prune_runs
+from pipelines.sensors import evaluate
 from tests.archive.web_server import Site, serve, status
 from tests.conftest import Run
 from tests.operate.notes import note
@@ -129,38 +126,6 @@ def test_what_was_fetched_is_published_where_the_only_source_could_not_give_all(
     assert {row["note_id"] for row in days.rows("notes")} == {FIRST}
 
 
-@pytest.mark.long  # three runs
-def test_a_run_in_which_every_source_failed_is_no_success_and_loses_nothing(days: Days) -> None:
-    days.sources[0]["at_least"] = 1
-    first = days.first_day()
-    (days.inbox / "a.txt").rename(days.folder / "elsewhere.txt")
-    outcome = days.run()
-    assert outcome.error is not None
-    assert "is empty" in outcome.error
-    assert days.latest == first
-    (days.folder / "elsewhere.txt").rename(days.inbox / "a.txt")
-    assert days.run().error is None
-    assert days.status().well
-
-
-@pytest.mark.long  # four runs for each kind of state and of loss
-@pytest.mark.parametrize("lost", ["archive/sources", "archive/inventory.json"])
-@pytest.mark.parametrize("how", ["deleted", "damaged"])
-def test_state_that_is_lost_or_damaged_costs_nothing_that_is_published(days: Days, lost: str, how: str) -> None:
-    first = days.first_day()
-    path = days.outputs.root / lost
-    for file in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
-        file.unlink() if how == "deleted" else file.write_bytes(b'[{"half')
-    assert days.run().error is None
-    assert days.latest == first
-    # Also where the source is down just then.
-    for file in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
-        file.unlink() if how == "deleted" else file.write_bytes(b'[{"half')
-    days.sources[0]["folder"] = "gone"
-    assert days.run().error is not None
-    assert days.latest == first
-
-
 def test_a_plan_writes_nothing(days: Days) -> None:
     days.first_day()
     days.put("b.txt", note(2023, "Japan"))
@@ -197,32 +162,6 @@ def test_a_held_release_stays_the_latest_until_publication_may_go_on(days: Days)
     assert len(days.rows("notes")) == 3
     assert [entry.id for entry in days.history.line()] == [third, first]
     assert second not in (days.outputs.publish / "latest" / "CHANGELOG.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.long  # two runs
-def test_damaged_pins_stop_publication_and_say_what_to_do(days: Days) -> None:
-    first = days.first_day()
-    (days.outputs.publish / "pins.json").write_text("{", encoding="utf-8")
-    days.put("b.txt", note(2023, "Japan"))
-    outcome = days.run()
-    assert "uncac rollback --resume" in (outcome.error or "")
-    assert days.latest == first
-    assert any(problem.kind == "pins" for problem in days.status().problems)
-
-
-@pytest.mark.long  # five runs
-def test_retention_keeps_the_newest_the_latest_and_the_pinned(days: Days) -> None:
-    days.settings["keep"] = {"releases": 2}
-    releases = []
-    for year in range(2020, 2025):
-        days.put(f"{year}.txt", note(year, "Chile"))
-        releases.append(days.publish())
-        if year == 2020:
-            days.history.pins.save(Pins(kept=(releases[0],)))
-    kept = {p.name for p in days.history.releases.iterdir()}
-    assert kept == {releases[0], releases[3], releases[4]}
-    assert [entry.id for entry in days.entries] == releases[::-1]
-    assert [entry.id for entry in days.history.line()] == releases[::-1]
 
 
 def test_the_mirror_has_every_file_and_its_pointer_comes_last(days: Days) -> None:
@@ -269,21 +208,6 @@ def test_a_run_that_finds_something_new_asks_the_sources_once(uncac: Run, days: 
             assert sorted(site.paths()) == ["/a.txt", "/b.txt"]
 
 
-@pytest.mark.long  # six runs
-def test_runs_in_dagsters_storage_are_bounded(days: Days) -> None:
-    from dagster import DagsterInstance  # noqa: PLC0415 - the storage of this test
-
-    days.put("a.txt", note(2022, "Chile"))
-    with DagsterInstance.ephemeral() as instance:
-        job = pipeline(days.workspace()).resolve_job_def(JOB)
-        runs = [job.execute_in_process(instance=instance).run_id for _ in range(4)]
-        unfinished = instance.create_run_for_job(job).run_id
-        prune_runs(instance, 0)
-        assert len(instance.get_run_records()) == 5
-        prune_runs(instance, 2)
-        assert {record.dagster_run.run_id for record in instance.get_run_records()} == {unfinished, runs[-1]}
-
-
 def test_a_plan_says_that_a_withdrawn_document_stops_the_run(uncac: Run, days: Days) -> None:
     days.put("a.txt", note(2022, "Chile"))
     days.put("b.txt", note(2023, "Japan"))
@@ -294,17 +218,3 @@ def test_a_plan_says_that_a_withdrawn_document_stops_the_run(uncac: Run, days: D
     assert "--accept-removals" in uncac(*words).stdout
     refused = days.run().error or ""
     assert refused.index("1 statement of CAC/COSP/WG.4/2023/2 disappears.") < refused.index(f"statements: {SECOND}.")
-
-
-def test_a_setting_or_source_that_can_not_be_meant_is_said_by_name(uncac, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    settings = tmp_path / "settings.yaml"
-    for broken, said in (
-        ({"refresh": {"cron": "daily"}}, "refresh.cron: a schedule has five fields"),
-        ({"refresh": {"timezone": "Mars"}}, "refresh.timezone: give a name such as Europe/Vienna"),
-        ({"keep": {"release": 3}}, "keep.release"),
-        ({"alerts": {"mail": {"to": [], "sender": "a@b.c", "host": "h"}}}, "alerts.mail.to"),
-    ):
-        settings.write_text(yaml.safe_dump(broken), encoding="utf-8")
-        result = uncac("status", "--settings", settings, "--outputs", tmp_path)
-        assert result.returncode == 1
-        assert said in result.stderr

@@ -14,7 +14,7 @@ from pipelines.archive.sources.declared import SourcesError
 from pipelines.definitions import build
 from pipelines.operate.workspace import MadeFrom
 from pipelines.publish.history import Pins
-from pipelines.sensors import evaluate
+from pipelines.sensors import evaluate, prune_runs
 from pipelines.workspace.lock import acquire
 from tests.operate.notes import note
 from tests.operate.quick import Days
@@ -208,3 +208,17 @@ def test_a_failure_is_over_once_the_sensor_finds_the_latest_release_made_of_what
     (days.folder / "elsewhere.txt").rename(days.inbox / "a.txt")
     tick()
     assert days.status().well
+
+
+def test_runs_in_dagsters_storage_are_bounded() -> None:
+    @dg.job
+    def nothing() -> None:
+        """Do nothing."""
+
+    with DagsterInstance.ephemeral() as instance:
+        runs = [nothing.execute_in_process(instance=instance).run_id for _ in range(4)]
+        unfinished = instance.create_run_for_job(nothing).run_id
+        prune_runs(instance, 0)
+        assert len(instance.get_run_records()) == 5
+        prune_runs(instance, 2)
+        assert {record.dagster_run.run_id for record in instance.get_run_records()} == {unfinished, runs[-1]}

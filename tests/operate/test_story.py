@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -28,7 +27,7 @@ from tests.operate.receivers import Webhook, webhook
 
 PATIENCE = 300
 BIN = Path(sys.executable).parent
-FIRST, SECOND = "cac-cosp-wg-4-2022-2", "cac-cosp-wg-4-2023-2"
+FURTHER = "cac-cosp-wg-4-2023-2"
 
 
 def until(what: str, true: Callable[[], Any]) -> Any:
@@ -48,15 +47,21 @@ class Story:
         self.site, self.hook = site, hook
         self.outputs = Outputs(folder / "outputs")
         self.history = History(self.outputs.publish)
-        self.folder = folder
-        self.told = 0
         home = folder / "dagster"
         home.mkdir()
         (home / "dagster.yaml").write_text("telemetry: {enabled: false}\n", encoding="utf-8")
-        self._write("settings", refresh={"sensor_seconds": 1}, fetch=self._fetch())
-        self._write(
-            "sources", shipped=False, sources=[{"name": "session", "listing": f"{self.site.url}/", "every_minutes": 0}]
-        )
+        declared = {
+            "settings": {
+                "refresh": {"sensor_seconds": 1},
+                "fetch": {"private_hosts": ["127.0.0.1"], "attempts": 1, "timeout_seconds": 5},
+            },
+            "sources": {
+                "shipped": False,
+                "sources": [{"name": "session", "listing": f"{site.url}/", "every_minutes": 0}],
+            },
+        }
+        for name, said in declared.items():
+            (folder / f"{name}.yaml").write_text(yaml.safe_dump(said), encoding="utf-8")
         self.environment = {
             **os.environ,
             "DAGSTER_HOME": str(home),
@@ -65,12 +70,6 @@ class Story:
             "UNCAC_ALERT_WEBHOOK": hook.url,
             "DAGSTER_DISABLE_TELEMETRY": "1",
         }
-
-    def _fetch(self) -> dict[str, Any]:
-        return {"private_hosts": ["127.0.0.1"], "attempts": 1, "timeout_seconds": 5}
-
-    def _write(self, name: str, **content: Any) -> None:
-        (self.folder / f"{name}.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
 
     def list(self, **notes: bytes) -> None:
         """Let the page list these notes and no others; the name of each is its symbol."""
@@ -104,20 +103,6 @@ class Story:
         assert whole(self.history.releases / self.latest)
         return self.latest
 
-    def alert(self, said: str) -> str:
-        """Wait for one more alert, which says this."""
-        until(f"an alert says {said}", lambda: len(self.troubles) > self.told)
-        self.told += 1
-        text = self.troubles[self.told - 1]
-        assert said in text
-        assert len(self.troubles) == self.told
-        return text
-
-    @property
-    def troubles(self) -> tuple[str, ...]:
-        """The alerts, but for those that say that something is over."""
-        return tuple(str(post["text"]) for post in self.hook.posted if ": Over: " not in post["subject"])
-
     def beats(self, said: str) -> None:
         """Wait for a tick of the sensor that came to this."""
         heartbeat = heartbeat_at(self.outputs)
@@ -129,9 +114,10 @@ class Story:
 
         until(f"the sensor says {said}", beaten)
 
-    def changes(self, table: str = "statements") -> set[tuple[str, str]]:
+    def changes(self) -> set[tuple[str, str]]:
+        """Which statements differ from those of the release before, and how."""
         rows = read_csv(self.outputs.publish / "latest" / "changes.csv")
-        return {(row["change"], row["identifier"]) for row in rows if row["table"] == table}
+        return {(row["change"], row["identifier"]) for row in rows if row["table"] == "statements"}
 
 
 @pytest.fixture
@@ -158,89 +144,6 @@ def story(tmp_path: Path) -> Iterator[Story]:
             log.close()
 
 
-@pytest.mark.long  # minutes: it waits for the ticks of a real daemon
-def test_the_whole_story(story: Story) -> None:
-    first, second = note(2022, "Chile", "Peru"), note(2023, "Japan")
-
-    # The first release follows from switching the sensor on.
-    story.list(n2022=first)
-    started = story.run("dagster", "sensor", "start", "new_notes")
-    assert started.returncode == 0, started.stderr
-    release = story.released("")
-    assert story.status.problems == ()
-    assert story.run("uncac", "status").returncode == 0
-
-    # Nothing new.
-    story.beats(f"Nothing new; release {release} is current.")
-    assert [entry.id for entry in story.history.entries()] == [release]
-
-    # A second note appears.
-    story.list(n2022=first, n2023=second)
-    release = story.released(release)
-    assert story.changes() == {("added", f"{SECOND}.p002.JPN")}
-
-    # A note is corrected under the same address.
-    first = note(2022, "Chile", "Peru", said="register")
-    story.list(n2022=first, n2023=second)
-    release = story.released(release)
-    assert story.changes() == {("changed", f"{FIRST}.p002.CHL"), ("changed", f"{FIRST}.p003.PER")}
-
-    # A note is withdrawn: stopped and told once, then accepted.
-    story.list(n2022=first)
-    text = story.alert("would disappear")
-    assert f"statements: {SECOND}.p002.JPN" in text
-    assert story.latest == release
-    assert story.history.entries()[0].result == "failed"
-    assert story.run("uncac", "status").returncode == 1
-    accepted = story.run("uncac", "publish", "--accept-removals", "--reason", "withdrawn by its author")
-    assert accepted.returncode == 0, accepted.stderr
-    assert ("removed", f"{SECOND}.p002.JPN") in story.changes()
-    reasons = {row["reason"] for row in read_csv(story.outputs.publish / "latest" / "data" / "withdrawn.csv")}
-    assert reasons == {"withdrawn by its author"}
-    assert story.status.well
-    release = story.latest
-
-    # A broken note: quarantined and told; its last good version stays, and a signal says so until it is mended.
-    story.list(n2022=b"<html><body><h1>502 Bad Gateway</h1></body></html>")
-    story.alert("Quarantined: ")
-    until("a release says that a last good version stands", lambda: story.latest != release)
-    assert (story.changes(), story.changes("signals")) == (set(), {("added", f"{FIRST}.last_good_version.1")})
-    (refusal,) = story.status.quarantined
-    assert refusal.name.endswith("/n2022.txt")
-    release = story.latest
-    story.list(n2022=first)
-    release = story.released(release)
-    assert (story.changes(), story.changes("signals")) == (set(), {("removed", f"{FIRST}.last_good_version.1")})
-    assert not story.status.quarantined
-
-    # The server is down: told once; what it gave stays; it comes back by itself.
-    story.site.down()
-    story.alert("Source session: ")
-    assert story.latest == release
-    failing = story.run("uncac", "status", "--json")
-    assert failing.returncode == 1
-    assert json.loads(failing.stdout)["problems"][0]["kind"] == "source"
-    story.site.up()
-    until("the source answers again", lambda: story.status.well)
-
-    # Rollback: held against everything that is new, until publication may go on.
-    back = story.history.line()[1].id
-    rolled = story.run("uncac", "rollback", "--reason", "wrong figures")
-    assert rolled.returncode == 0, rolled.stderr
-    assert story.latest == back
-    story.list(n2022=first, n2023=second, n2024=note(2024, "Oman"))
-    story.beats(f"Something is new, and release {back} is held.")
-    assert story.latest == back
-    assert "wrong figures" in story.run("uncac", "status").stdout
-    assert story.run("uncac", "rollback", "--resume").returncode == 0
-    story.released(back)
-    assert story.changes() == {("added", f"{SECOND}.p002.JPN"), ("added", "cac-cosp-wg-4-2024-2.p002.OMN")}
-    assert release not in {entry.id for entry in story.history.line()}
-    assert len(story.troubles) == story.told
-    # The stopped run and the server that was down.
-    assert len(story.hook.posted) == story.told + 2
-
-
 def _left_of(home: str) -> list[str]:
     """The command lines of all processes that were started for this history of runs, but for Dagster's services."""
     lines = []
@@ -254,11 +157,36 @@ def _left_of(home: str) -> list[str]:
     return [line for line in lines if not any(service in line for service in services)]
 
 
-@pytest.mark.long  # it waits for the ticks of a real daemon
-def test_nothing_outlives_a_run_that_the_daemon_started(story: Story) -> None:
+@pytest.mark.long  # minutes: it waits for the ticks of a real daemon
+def test_what_the_daemon_does_by_itself_and_what_it_leaves_to_an_operator(story: Story) -> None:
     # So many that documents are read, and notes extracted, in several processes.
-    story.list(**{f"n{year}": note(year, "Chile", "Peru") for year in range(2000, 2020)})
+    notes = {f"n{year}": note(year, "Chile", "Peru") for year in range(2003, 2023)}
+
+    # The first release follows from switching the sensor on, and nothing outlives its run.
+    story.list(**notes)
     started = story.run("dagster", "sensor", "start", "new_notes")
     assert started.returncode == 0, started.stderr
-    story.released("")
+    release = story.released("")
+    assert story.status.problems == ()
+    assert story.run("uncac", "status").returncode == 0
     until("only Dagster's services are left", lambda: not _left_of(story.environment["DAGSTER_HOME"]))
+    story.beats(f"Nothing new; release {release} is current.")
+    assert [entry.id for entry in story.history.entries()] == [release]
+
+    # A further note appears.
+    story.list(**notes, n2023=note(2023, "Japan"))
+    release = story.released(release)
+    assert story.changes() == {("added", f"{FURTHER}.p002.JPN")}
+
+    # It is withdrawn: stopped and told once, until an operator accepts that.
+    story.list(**notes)
+    until("an alert is sent", lambda: story.hook.posted)
+    (told,) = story.hook.posted
+    assert f"statements: {FURTHER}.p002.JPN" in told["text"]
+    assert (story.latest, story.history.entries()[0].result) == (release, "failed")
+    assert story.run("uncac", "status").returncode == 1
+    accepted = story.run("uncac", "publish", "--accept-removals", "--reason", "withdrawn by its author")
+    assert accepted.returncode == 0, accepted.stderr
+    assert ("removed", f"{FURTHER}.p002.JPN") in story.changes()
+    assert story.status.well
+    assert [": Over: " in post["subject"] for post in story.hook.posted] == [False, True]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -44,14 +43,6 @@ def test_uncac_dev_goes_through_the_same_door_from_any_folder(tmp_path: Path, mo
     result = validate(tmp_path / "elsewhere", tmp_path / "home", *options[: options.index("--port")])
     assert result.returncode == 0, program + result.stderr
     assert "code location uncac" in result.stdout + result.stderr
-
-
-@pytest.mark.long  # Dagster starts anew, as in the first test
-def test_a_workspace_yaml_that_names_no_module_is_noticed(tmp_path: Path) -> None:
-    text = (ROOT / "workspace.yaml").read_text(encoding="utf-8")
-    (tmp_path / "workspace.yaml").write_text(text.replace("pipelines.definitions", "no.such.module"), encoding="utf-8")
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    assert validate(tmp_path, tmp_path / "home").returncode != 0
 
 
 def test_nothing_else_declares_a_code_location() -> None:

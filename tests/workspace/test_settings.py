@@ -23,6 +23,9 @@ from pipelines.workspace.settings import Refresh, SettingsError, load_settings
         ("refresh: {cron: 0 5 * * Monday}", "refresh.cron: 'monday' is no day of the week"),
         ("refresh: {cron: H 5 * * *}", "refresh.cron: 'h' is no minute"),
         ("refresh: {cron: '*/0 5 * * *'}", "refresh.cron: '*/0' is no minute"),
+        ("refresh: {timezone: Mars}", "refresh.timezone: give a name such as Europe/Vienna"),
+        ("keep: {release: 3}", "keep.release: unknown key"),
+        ("alerts: {mail: {to: [], sender: a@b.c, host: h}}", "alerts.mail.to: "),
         ("refresh: {cron: '@daily'}", "refresh.cron: a schedule has five fields"),
     ],
 )

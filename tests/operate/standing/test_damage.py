@@ -130,10 +130,3 @@ def test_every_kind_of_file_is_on_trial(trial: Trial) -> None:
 def test_all_at_once(trial: Trial, how: str, caplog: pytest.LogCaptureFixture) -> None:
     assert trial.run(DAMAGE[how], *(kind for kind in KINDS)) == trial.release
     assert how == "deleted" or any("is made again" in message for message in caplog.messages)
-
-
-@pytest.mark.long  # a run for each kind of file and of damage; the other ways, all files meet together
-@pytest.mark.parametrize("how", ["garbage", "deleted"])
-@pytest.mark.parametrize("kind", KINDS)
-def test_one_after_the_other(trial: Trial, kind: str, how: str) -> None:
-    assert trial.run(DAMAGE[how], kind) == trial.release

@@ -1,0 +1,342 @@
+"""The assets and checks of the four stages, as Dagster sees them, and their options in the launchpad.
+
+Not here: what a stage does (`run.py`), what all steps work with (`resources.py`). Dagster reads the annotations of
+these functions when they are decorated, so they are not postponed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+import dagster as dg
+import duckdb
+from pydantic import Field
+
+from pipelines.archive.inbox import told_skipped
+from pipelines.contract.parts import rows_of
+from pipelines.contract.tables import Column, Table
+from pipelines.extract.relations import attach_extracted
+from pipelines.model.tables import in_order, load_lineage, upstream
+from pipelines.operate.failures import said_of
+from pipelines.operate.resources import RELEASE, SparkCluster, WorkspaceResource
+from pipelines.operate.run import (
+    EXTRACTED,
+    MODELLED,
+    RULE_NAMES,
+    Broken,
+    archive_documents,
+    check_contract,
+    check_corrections,
+    check_tables,
+    conclude,
+    extract_notes,
+    make_tables,
+    publish,
+    told_release,
+)
+from pipelines.operate.workspace import Workspace
+from pipelines.workspace.engine import connect
+from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, READERS
+from pipelines.workspace.paths import Outputs
+
+OWNERS = ["team:open-data"]
+DOCUMENTS = dg.AssetKey(["archive", "documents"])
+_ROWS, _COLUMNS, _BROKEN = 5, 8, 20  # that are shown of a table, or of a check
+
+
+class ExtractOptions(dg.Config):
+    """Which notes are read again although nothing about them is new."""
+
+    note_ids: list[str] = Field(
+        default=[], description="Identifiers of notes to read again, e.g. cac-cosp-wg-4-2022-3."
+    )
+    all_again: bool = Field(default=False, description="Read every note again.")
+
+
+class ReleaseOptions(dg.Config):
+    """How the release of a run is published."""
+
+    accept_removals: str = Field(
+        default="",
+        description="Why rows of the last release may disappear; it is published in their place. Empty: they may not.",
+    )
+    mirror: str = Field(
+        default="",
+        description="Copy the release there too, e.g. s3://bucket/uncac; empty for `mirror` of the settings.",
+    )
+    date: str = Field(
+        default="",
+        description="Day of publication, as 2026-11-24; empty for SOURCE_DATE_EPOCH, or today. Only content moves it.",
+    )
+    again: bool = Field(
+        default=False, description="Make another release, also where the latest has the same content, or is damaged."
+    )
+
+
+@contextmanager
+def expected_errors(outputs: Outputs | None = None) -> Iterator[None]:
+    """Turn errors that are written for people, and those of memory and disk, into failures that show nothing else.
+
+    `outputs`: where is written meanwhile.
+
+    Raises:
+        dagster.Failure: with the message of the error.
+    """
+    try:
+        yield
+    except Exception as error:
+        if not (said := said_of(error, outputs)):
+            raise
+        raise dg.Failure(description=said, metadata={"kind": type(error).__name__}, allow_retries=False) from error
+
+
+@dg.asset(
+    key=DOCUMENTS,
+    group_name="archive",
+    description="The bytes of every document as received, never altered, with a receipt and its plain text.",
+    kinds={"python", "file"},
+    owners=OWNERS,
+    code_version=READERS,
+)
+def documents(project: WorkspaceResource) -> dg.MaterializeResult[None]:
+    """Archive every file of the sources that can be read; refuse the others with a reason."""
+    with expected_errors(project.outputs):
+        inventory = archive_documents(project)
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": len(inventory.items),
+            "readable": len(inventory.readable),
+            "refused": len(inventory.refused),
+            "passed over": told_skipped(inventory.skipped),
+            "failed sources": "\n".join(inventory.failed),
+            "preview": _preview(
+                [(i.name, i.media_type, i.bytes, i.message or "") for i in inventory.items[:10]],
+                ("file", "media type", "bytes", "refused"),
+            ),
+        }
+    )
+
+
+def extracted_key(table: Table) -> dg.AssetKey:
+    """Key of an extracted table."""
+    return dg.AssetKey(["extract", table.name])
+
+
+def _model_key(table: Table) -> dg.AssetKey:
+    """Key of a published table."""
+    return dg.AssetKey(["model", table.name])
+
+
+def _spec(
+    key: dg.AssetKey, table: Table, deps: Sequence[dg.AssetKey], *, kinds: set[str], code_version: str
+) -> dg.AssetSpec:
+    """A table as an asset of the stage that its key names."""
+    columns = [
+        dg.TableColumn(
+            c.name,
+            c.type,
+            description=c.description,
+            constraints=dg.TableColumnConstraints(nullable=not c.required, unique=c.unique),
+        )
+        for c in table.columns
+    ]
+    return dg.AssetSpec(
+        key,
+        group_name=key.path[0],
+        description=table.description,
+        kinds=kinds,
+        owners=OWNERS,
+        deps=deps,
+        code_version=code_version,
+        metadata={"dagster/column_schema": dg.TableSchema(columns=columns)},
+    )
+
+
+def _made(
+    key: dg.AssetKey,
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    columns: Sequence[Column],
+    **metadata: dg.TableColumnLineage,
+) -> dg.MaterializeResult[None]:
+    """What is shown of a table that was made, whose rows are `relation`."""
+    names = [c.name for c in columns[:_COLUMNS]]
+    selected = ", ".join(f'"{name}"' for name in names)
+    ((count,),) = connection.execute(f"SELECT count(*) FROM {relation}").fetchall()
+    first = connection.execute(f"SELECT {selected} FROM {relation} LIMIT {_ROWS}").fetchall()
+    shown = {"dagster/row_count": count, **{f"dagster/{name}": value for name, value in metadata.items()}}
+    return dg.MaterializeResult(asset_key=key, metadata={**shown, "preview": _preview(first, names)})
+
+
+@dg.multi_asset(
+    name="extract",
+    specs=[
+        _spec(extracted_key(table), table, [DOCUMENTS], kinds={"python", "parquet"}, code_version=EXTRACTION)
+        for table in EXTRACTED
+    ],
+    can_subset=True,
+)
+def extract(
+    context: dg.AssetExecutionContext,
+    config: ExtractOptions,
+    project: WorkspaceResource,
+    spark: SparkCluster,
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Extract every archived note that is new or changed; refuse documents that are no notes.
+
+    Its tables are made together, one note after the other; a selection of them says which are shown.
+    """
+    with expected_errors(project.outputs), connect(project.engine) as connection:
+        master = spark.address(project)
+        current = extract_notes(project, note_ids=config.note_ids, all_again=config.all_again, master=master)
+        attach_extracted(connection, project.contract, current, project.outputs.extract)
+        for table in EXTRACTED:
+            if (key := extracted_key(table)) in context.selected_asset_keys:
+                yield _made(key, connection, f"extracted.{table.name}", table.column_list(extracted=True))
+
+
+def _read_by(table: Table) -> list[dg.AssetKey]:
+    """The tables that the query of a table reads."""
+    extracted, published = upstream(table)
+    keys = {extracted_key(t) for t in MODELLED if t.name in extracted}
+    return sorted(keys | {_model_key(t) for t in MODELLED if t.name in published}, key=str)
+
+
+@dg.multi_asset(
+    name="model",
+    specs=[
+        _spec(_model_key(table), table, _read_by(table), kinds={"duckdb", "sql"}, code_version=MODEL)
+        for table in MODELLED
+    ],
+    can_subset=True,
+)
+def model(
+    context: dg.AssetExecutionContext, project: WorkspaceResource, spark: SparkCluster
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Run the queries of `sql/model/` over the rows of all current notes, or those of the selected tables alone."""
+    selected = [table for table in MODELLED if _model_key(table) in context.selected_asset_keys]
+    with expected_errors(project.outputs), connect(project.engine) as connection:
+        make_tables(project, selected, spark.address(project))
+        for table in in_order(selected):
+            relation = rows_of(project.outputs.model, table.name)
+            yield _made(_model_key(table), connection, relation, table.columns, column_lineage=_lineage(table))
+
+
+def _lineage(table: Table) -> dg.TableColumnLineage:
+    """From which columns of which assets the columns of a published table come."""
+    return dg.TableColumnLineage(
+        deps_by_column={
+            column: [_column_dep(source) for source in sources if not source.startswith("codes.")]
+            for column, sources in load_lineage().get(table.name, {}).items()
+        }
+    )
+
+
+def _column_dep(source: str) -> dg.TableColumnDep:
+    *schema, table, column = source.split(".")
+    return dg.TableColumnDep(asset_key=dg.AssetKey(["extract" if schema else "model", table]), column_name=column)
+
+
+@dg.asset(
+    key=RELEASE,
+    group_name="publish",
+    description="An immutable folder with every table as CSV and Parquet, descriptor and documents; and the pointer.",
+    kinds={"csv", "parquet"},
+    owners=OWNERS,
+    code_version=PUBLISHING,
+    deps=[_model_key(table) for table in MODELLED],
+)
+def release(
+    context: dg.AssetExecutionContext, config: ReleaseOptions, project: WorkspaceResource
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Publish the tables, unless the latest release already says all they say; then say which sources failed."""
+    with expected_errors(project.outputs):
+        day = date.fromisoformat(config.date) if config.date else None
+        made = publish(project, accepted=config.accept_removals, day=day, again=config.again)
+    if unset := project.publication.unset:
+        context.log.warning("Still as in the example: %s; see `uncac init`.", ", ".join(unset))
+    yield dg.MaterializeResult(
+        metadata={
+            **told_release(made),
+            "folder": dg.MetadataValue.path(str(made.folder)),
+            "dagster/row_count": made.rows.get("statements", 0),
+        }
+    )
+    with expected_errors(project.outputs):
+        conclude(project, made, config.mirror)
+
+
+def _checks(
+    name: str, does: str, find: Callable[[Workspace], Broken], descriptions: Mapping[str, str]
+) -> dg.AssetChecksDefinition:
+    """Checks that stop publication, made together: nothing is modelled or published where one fails.
+
+    `find`: gives what breaks each. `descriptions`: of each, by its name as `find` gives it.
+    """
+    specs = {
+        said: dg.AssetCheckSpec(check, asset=dg.AssetKey(asset.split("/")), blocking=True, description=description)
+        for said, description in descriptions.items()
+        for asset, check in [said.split(", ")]
+    }
+
+    @dg.multi_asset_check(name=name, description=does, specs=list(specs.values()), can_subset=True)
+    def checks(context: dg.AssetCheckExecutionContext, project: WorkspaceResource) -> Iterator[dg.AssetCheckResult]:
+        with expected_errors(project.outputs):
+            found = find(project)
+        for said, spec in specs.items():
+            if spec.key in context.selected_asset_check_keys:
+                broken = found.get(said, [])
+                yield dg.AssetCheckResult(
+                    passed=not broken,
+                    check_name=spec.name,
+                    asset_key=spec.asset_key,
+                    severity=dg.AssetCheckSeverity.ERROR,
+                    description="\n".join(broken[:_BROKEN]) or None,
+                    metadata={
+                        "broken": len(broken),
+                        "rows": _preview([[b] for b in broken[:_BROKEN]], ["what is broken"]),
+                    },
+                )
+
+    return checks
+
+
+CHECKS = [
+    _checks(
+        "contract",
+        "Judge the rows of all notes together; those of a single one were judged when it was extracted.",
+        check_contract,
+        {
+            f"extract/{table.name}, contract": (
+                f"Every row of {table.name} keeps the types, keys and constraints of its declaration."
+            )
+            for table in EXTRACTED
+        },
+    ),
+    _checks(
+        "extract__ledger_promises",
+        "Report the corrections that extraction found not to fit.",
+        check_corrections,
+        {"extract/ledger, promises": "Every correction finds its row, and the row holds what the correction expects."},
+    ),
+    _checks(
+        "rules",
+        "Run every rule over the published tables.",
+        check_tables,
+        {name: f"{rule.replace('_', ' ').capitalize()}." for rule, name in RULE_NAMES.items()},
+    ),
+]
+
+
+def _preview(rows: Sequence[Sequence[object]], header: Sequence[str]) -> dg.MarkdownMetadataValue:
+    """Rows as a Markdown table; what would break the table or the page is escaped."""
+    lines = [header, ["---"] * len(header), *rows]
+    return dg.MetadataValue.md("\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines))
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    text = text if len(text) <= 120 else text[:119] + "…"
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), ("|", "&#124;"), ("\n", " "), ("`", "&#96;")):
+        text = text.replace(character, entity)
+    return text

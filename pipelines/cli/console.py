@@ -43,6 +43,7 @@ OutputsOption = Annotated[
         metavar="<path>",
     ),
 ]
+SettingsOption = Annotated[Path | None, typer.Option("--settings", help="Settings file, in place of what is declared.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 DEFAULT = DEFAULT_OUTPUTS
 

@@ -13,7 +13,12 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, require_folder, say, say_json, say_table
+from pipelines.contract.parts import is_there
+from pipelines.contract.tables import load_contract
+from pipelines.publish.changes import compare
+from pipelines.publish.consent import with_reasons
 from pipelines.publish.history import History
+from pipelines.workspace.engine import Engine
 
 _KINDS = ("added", "changed", "removed")
 
@@ -27,13 +32,6 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Say what differs between two releases: counts by table, and rows by identifier."""
-    # DuckDB takes a while to import: not for `uncac --help`.
-    from pipelines.contract.parts import is_there
-    from pipelines.contract.tables import load_contract
-    from pipelines.publish.changes import compare
-    from pipelines.publish.consent import with_reasons
-    from pipelines.workspace.engine import Engine
-
     history = History(Path(outputs).resolve() / "publish")
     line = [entry.id for entry in history.line()]
     old, new = _folder(history, before or _second(history, line)), _folder(history, after or (line[0] if line else ""))

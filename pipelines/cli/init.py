@@ -12,6 +12,8 @@ import typer
 import yaml
 
 from pipelines.cli.console import fail, say
+from pipelines.publish.publication import load_publication
+from pipelines.workspace.atomic import write_file
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import DATAPACKAGE, own_file
 
@@ -32,9 +34,6 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Set publisher, contact and base address; what is not given is asked for."""
-    from pipelines.publish.publication import load_publication
-    from pipelines.workspace.atomic import write_file
-
     target = own_file("publication.yaml")
     if target.exists() and not force:
         fail(f"{target} is there already. Edit it, or write over it with --force.")

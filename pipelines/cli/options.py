@@ -1,4 +1,4 @@
-"""Options that several commands have, and opening what they name.
+"""Options of the commands that do what a run does, and opening what they name.
 
 Not here: how commands speak (`console.py`), what they do.
 """
@@ -6,14 +6,13 @@ Not here: how commands speak (`console.py`), what they do.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from pipelines.archive.sources.declared import SourcesError
 from pipelines.cli.console import fail, named_path
-
-if TYPE_CHECKING:
-    from pipelines.operate.workspace import Workspace
+from pipelines.operate.workspace import Workspace
 
 InboxOption = Annotated[
     list[Path] | None,
@@ -28,7 +27,6 @@ InboxOption = Annotated[
 AnyFamilyOption = Annotated[
     bool, typer.Option("--any-family", help="Publish what --inbox holds also where it is of another family.")
 ]
-SettingsOption = Annotated[Path | None, typer.Option("--settings", help="Settings file, in place of what is declared.")]
 SourcesOption = Annotated[Path | None, typer.Option("--sources", help="Sources file, in place of what is declared.")]
 
 
@@ -40,10 +38,6 @@ def open_workspace(
     Raises:
         ReportedError: one of them can't be.
     """
-    # What a run works on takes a while to import: not for `uncac --help`.
-    from pipelines.archive.sources.declared import SourcesError
-    from pipelines.operate.workspace import Workspace
-
     if options.get("any_family") and not inbox:
         fail("--any-family goes with --inbox. For a source, say `any_family: true` in the sources file.", code=2)
     files = {"settings_file": settings, "sources_file": sources}

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
-from pipelines.cli.options import AnyFamilyOption, InboxOption, SettingsOption, SourcesOption, open_workspace
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, SettingsOption, fail, say, say_json, say_table
+from pipelines.cli.options import AnyFamilyOption, InboxOption, SourcesOption, open_workspace
+from pipelines.operate.plan import make_plan
 
 
 def plan(
@@ -23,8 +24,6 @@ def plan(
     show_all: Annotated[bool, typer.Option("--all", help="List unchanged documents too.")] = False,
 ) -> None:
     """Show which documents are new, changed, unchanged, withdrawn or unfit, and write nothing."""
-    from pipelines.operate.plan import make_plan
-
     workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
     made = make_plan(workspace)
     if as_json:

@@ -11,27 +11,37 @@ from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, err, fail, say, say_json, say_table
-from pipelines.cli.options import (
-    AnyFamilyOption,
-    InboxOption,
+from pipelines.archive.quarantine import read_quarantine
+from pipelines.cli.console import (
+    DEFAULT,
+    JsonOption,
+    OutputsOption,
     SettingsOption,
-    SourcesOption,
-    open_workspace,
+    err,
+    fail,
+    say,
+    say_json,
+    say_table,
 )
+from pipelines.cli.options import AnyFamilyOption, InboxOption, SourcesOption, open_workspace
 from pipelines.cli.progress import shown
 from pipelines.cli.stop import last_word
-from pipelines.operate.run_result import RunResult
+from pipelines.extract.refusal import UnfitReason
+from pipelines.operate.alerts import tell_problems
+from pipelines.operate.failures import RunResult
+from pipelines.operate.source_changes import ends_early
+from pipelines.operate.status import texts_not_published, told_foreign
+from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
+from pipelines.publish.news_in_words import news_in_words
+from pipelines.workspace.lock import BusyError, OutputsError
+from pipelines.workspace.pool import warm
 from pipelines.workspace.words import counted
-
-if TYPE_CHECKING:
-    from pipelines.operate.workspace import Workspace
 
 
 class Runner(StrEnum):
@@ -151,10 +161,6 @@ def _require_mirror(target: str) -> None:
 
 
 def _run(workspace: Workspace, options: dict[str, Any], master: str, *, verbose: bool) -> RunResult:
-    from pipelines.operate.source_changes import ends_early
-    from pipelines.workspace.lock import BusyError, OutputsError
-    from pipelines.workspace.pool import warm
-
     try:
         # The lock is held over both: what was seen is handed on, and still there.
         with workspace.acquire():
@@ -182,8 +188,6 @@ def _run(workspace: Workspace, options: dict[str, Any], master: str, *, verbose:
 
 def _conclude(run: RunResult, workspace: Workspace) -> list[str]:
     """Note how the run ended and tell an operator; what goes wrong with that is no reason to hide what went wrong."""
-    from pipelines.operate.alerts import tell_problems
-
     if not run.begun:
         return []
     try:
@@ -195,10 +199,6 @@ def _conclude(run: RunResult, workspace: Workspace) -> list[str]:
 
 
 def _report(run: RunResult, workspace: Workspace) -> dict[str, Any]:
-    from pipelines.archive.quarantine import read_quarantine
-    from pipelines.operate.status import texts_not_published
-    from pipelines.publish.news_in_words import news_in_words
-
     history = History(workspace.outputs.publish)
     latest = history.latest()
     rows = next((e.rows for e in history.entries() if latest and e.id == latest.name), {})
@@ -229,8 +229,6 @@ def result_of(release: dict[str, Any]) -> str:
 
 def told_result(result: str, release: Path) -> str:
     """What came of a run that ended well, in words. `release`: the latest."""
-    from pipelines.publish.news_in_words import news_in_words
-
     if result == "held":
         return (
             f"Release {release.name} is held after a rollback, and nothing was published. "
@@ -249,9 +247,6 @@ def _show(report: dict[str, Any]) -> None:
 
 
 def _show_quarantined(report: dict[str, Any]) -> None:
-    from pipelines.extract.refusal import UnfitReason
-    from pipelines.operate.status import told_foreign
-
     foreign = [entry["file"] for entry in report["quarantined"] if entry["reason"] == UnfitReason.NOT_OF_THIS_FAMILY]
     others = [entry for entry in report["quarantined"] if entry["reason"] != UnfitReason.NOT_OF_THIS_FAMILY]
     if others:

@@ -13,6 +13,8 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, say, say_json, say_table
+from pipelines.publish.deposit import push_deposit
+from pipelines.publish.push import push_ckan
 from pipelines.workspace.state import State
 
 # The names of the variables, not tokens.
@@ -37,9 +39,6 @@ def ckan(
     as_json: JsonOption = False,
 ) -> None:
     """Create or update datasets and files on a CKAN; pushing the same release again changes nothing."""
-    # The portal's client takes a while to import: not for `uncac --help`.
-    from pipelines.publish.push import push_ckan
-
     token = os.environ.get(TOKEN)
     if go and not token:
         fail(f"Set {TOKEN} to an API token of the portal; it is read from the environment only.", code=2)
@@ -64,8 +63,6 @@ def zenodo(
     as_json: JsonOption = False,
 ) -> None:
     """Make or update a draft with a reserved DOI, which a person publishes; what was published gets a new version."""
-    from pipelines.publish.deposit import push_deposit
-
     token = os.environ.get(DEPOSIT_TOKEN)
     if go and not token:
         fail(f"Set {DEPOSIT_TOKEN} to a token of the repository; it is read from the environment only.", code=2)

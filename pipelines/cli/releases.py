@@ -11,8 +11,17 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, require_folder, say, say_json, say_table
-from pipelines.cli.options import SettingsOption
+from pipelines.cli.console import (
+    DEFAULT,
+    JsonOption,
+    OutputsOption,
+    SettingsOption,
+    fail,
+    require_folder,
+    say,
+    say_json,
+    say_table,
+)
 from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, Pins, now
 from pipelines.publish.integrity import bytes_of
 from pipelines.workspace.lock import acquire

@@ -7,18 +7,19 @@ Not here: what is doubtful (`pipelines/publish/doubts.py`), what becomes of a de
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
 from pipelines.contract.cures import with_cure
+from pipelines.contract.tables import load_contract
+from pipelines.extract.corrections import CorrectionError, load_corrections
+from pipelines.publish.doubts import Doubt, find_doubts, notes_of
 from pipelines.workspace.paths import own_file
 from pipelines.workspace.words import counted
-
-if TYPE_CHECKING:
-    from pipelines.publish.doubts import Doubt
+from pipelines.workspace.yaml_file import add_entry
 
 # What a person may set of a statement; the rest follows from the note's text.
 _SETTABLE = ("name_as_written", "reporting_verb", "theme", "articles")
@@ -30,11 +31,6 @@ def review(
     as_json: JsonOption = False,
 ) -> None:
     """Decide what is doubtful: accept, reject or correct each row, with a reason; the next run publishes it."""
-    from pipelines.contract.tables import load_contract
-    from pipelines.extract.corrections import CorrectionError, load_corrections
-    from pipelines.publish.doubts import find_doubts, notes_of
-    from pipelines.workspace.yaml_file import add_entry
-
     data, contract = latest_release(outputs) / "data", load_contract()
     if note and note not in notes_of(data):
         fail(f"The latest release has no note {note}. notes.csv lists them by note_id.", code=2)

@@ -6,23 +6,17 @@ Not here: the whole job (`publish.py`), what the parts do (`pipelines/operate/as
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from pipelines.cli.console import DEFAULT, OutputsOption, fail, require_folder, say
-from pipelines.cli.options import (
-    AnyFamilyOption,
-    InboxOption,
-    SettingsOption,
-    SourcesOption,
-    open_workspace,
-)
+from pipelines.cli.console import DEFAULT, OutputsOption, SettingsOption, fail, require_folder, say
+from pipelines.cli.options import AnyFamilyOption, InboxOption, SourcesOption, open_workspace
 from pipelines.cli.progress import shown
-
-if TYPE_CHECKING:
-    from pipelines.operate.execute import Order
-    from pipelines.operate.workspace import Workspace
+from pipelines.cli.publish import result_of, told_result
+from pipelines.operate.assets import ExtractOptions, ReleaseOptions
+from pipelines.operate.execute import Order, execute
+from pipelines.operate.workspace import Workspace
 
 VerboseOption = Annotated[bool, typer.Option("--verbose", help="Show the log.")]
 
@@ -45,9 +39,6 @@ def run(
     verbose: VerboseOption = False,
 ) -> None:
     """Make some tables or one stage again, from what the stages before have left."""
-    from pipelines.operate.assets import ExtractOptions, ReleaseOptions
-    from pipelines.operate.execute import Order
-
     if not select.strip():
         fail("--select is empty. Name a table with its stage, such as model/by_state, or a stage: group:model.", code=2)
     workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
@@ -55,8 +46,6 @@ def run(
     release = _run(workspace, order, verbose=verbose)
     say(f"Made: {select}.")
     if release:
-        from pipelines.cli.publish import result_of, told_result
-
         say(told_result(result_of(release), Path(release["folder"])))
 
 
@@ -70,9 +59,6 @@ def extract(
     verbose: VerboseOption = False,
 ) -> None:
     """Read notes again from the archive, though nothing about them is new; `uncac publish` then publishes them."""
-    from pipelines.operate.assets import ExtractOptions
-    from pipelines.operate.execute import Order
-
     workspace = open_workspace(None, outputs, settings, sources)
     require_folder(workspace.outputs.root)
     order = Order(f"extract {' '.join(note_ids)}", "group:extract", ExtractOptions(note_ids=note_ids))
@@ -82,8 +68,6 @@ def extract(
 
 def _run(workspace: Workspace, order: Order, *, verbose: bool) -> dict[str, Any]:
     """Do it; what is known of the release, empty where none was asked for."""
-    from pipelines.operate.execute import execute
-
     with shown():
         outcome = execute(workspace, order, verbose=verbose)
     if outcome.error is not None:

@@ -12,6 +12,8 @@ import typer
 
 from pipelines.cli.console import DEFAULT, OutputsOption, latest_release, say
 from pipelines.cli.stop import heard_by_others
+from pipelines.publish.serve import listen
+from pipelines.publish.serve import serve as serve_release
 
 
 def serve(
@@ -23,10 +25,6 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0: any free one.")] = 8000,
 ) -> None:
     """Serve a release at / and those beside it at /releases/<id>/, until interrupted."""
-    # The web server takes a while to import: not for `uncac --help`.
-    from pipelines.publish.serve import listen
-    from pipelines.publish.serve import serve as serve_release
-
     # The pointer itself, not where it points to now: a new release is served without a restart.
     folder = release or latest_release(outputs).parent.parent / "latest"
     with heard_by_others(), listen(host, port) as listening:

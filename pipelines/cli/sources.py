@@ -15,9 +15,13 @@ from urllib.parse import urlsplit
 
 import typer
 
-from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
-from pipelines.cli.options import SettingsOption, SourcesOption, open_workspace
+from pipelines.archive.sources.declared import add_source, load_ready, load_sources
+from pipelines.archive.sources.un import UnSource
+from pipelines.archive.sources.un_series import first_requests
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, SettingsOption, fail, say, say_json, say_table
+from pipelines.cli.options import SourcesOption, open_workspace
 from pipelines.cli.progress import shown
+from pipelines.publish.publication import load_publication
 from pipelines.workspace.paths import declared_in, own_file
 from pipelines.workspace.words import counted
 
@@ -70,8 +74,6 @@ def enable(
     sources_file: SourcesOption = None,
 ) -> None:
     """Switch on sources that come with the project; what that asks of their hosts is said before."""
-    from pipelines.archive.sources.declared import add_source, load_ready, load_sources
-
     path, below = _files(sources_file)
     ready = load_ready()
     if name != "family" and name not in ready:
@@ -97,9 +99,6 @@ def enable(
 
 def _estimate(entry: dict[str, Any]) -> str:
     """What it takes to find out which documents a source has."""
-    from pipelines.archive.sources.un import UnSource
-    from pipelines.archive.sources.un_series import first_requests
-
     if "un" not in entry:
         return "one page, and each document that it lists"
     source = UnSource.model_validate(entry)
@@ -130,8 +129,6 @@ def add_un(
     sources_file: SourcesOption = None,
 ) -> None:
     """Take documents of one body from the UN's Official Document System, numbered year by year."""
-    from pipelines.archive.sources.declared import add_source
-
     path, below = _files(sources_file)
     slug = "-".join(re.findall(r"[a-z0-9]+", series.partition("{")[0].lower()))
     entry: dict[str, Any] = {
@@ -161,8 +158,6 @@ def _files(sources_file: Path | None) -> tuple[Path, list[Path]]:
 
 
 def _contact() -> str:
-    from pipelines.publish.publication import load_publication
-
     publication = load_publication()
     if "contact.email" in publication.unset:
         fail("Give --contact: an address at which those who run the system can reach you.", code=2)

@@ -6,16 +6,15 @@ Not here: what is a problem (`pipelines/operate/status.py`).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
-from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, say, say_json, say_table
-from pipelines.cli.options import SettingsOption
+from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, SettingsOption, fail, say, say_json, say_table
+from pipelines.operate.status import Status, read_status
+from pipelines.workspace.paths import Outputs
+from pipelines.workspace.settings import load_settings
 from pipelines.workspace.words import in_one_line
-
-if TYPE_CHECKING:
-    from pipelines.operate.status import Status
 
 
 def status(
@@ -31,10 +30,6 @@ def status(
     ] = False,
 ) -> None:
     """Show when the sources were last looked at, what is published, and every problem; exit 1 if one is a failure."""
-    from pipelines.operate.status import read_status
-    from pipelines.workspace.paths import Outputs
-    from pipelines.workspace.settings import load_settings
-
     found = read_status(Outputs(Path(outputs).resolve()), load_settings(settings), deep=deep)
     if monitor:
         _say_line(found)

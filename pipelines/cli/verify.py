@@ -6,11 +6,14 @@ Not here: the checks (`pipelines/publish/verify.py`).
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
 from pipelines.cli.console import JsonOption, fail, say, say_json
+from pipelines.publish.verify import verify as broken_in
+from pipelines.workspace.engine import Engine
 
 
 def verify(
@@ -18,11 +21,6 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check checksums, CSV against Parquet, keys, and the package by Frictionless."""
-    from tempfile import TemporaryDirectory
-
-    from pipelines.publish.verify import verify as broken_in
-    from pipelines.workspace.engine import Engine
-
     if not release.is_dir():
         fail(f"{release} is no folder. Name a release, e.g. outputs/publish/latest.", code=2)
     with TemporaryDirectory() as spill:

@@ -20,11 +20,10 @@ from filelock import FileLock
 
 from pipelines.extract.extraction import current_extractions
 from pipelines.operate.assets import ExtractOptions, ReleaseOptions, extracted_key
-from pipelines.operate.failures import broke_down, checks_failed
+from pipelines.operate.failures import RunResult, broke_down, checks_failed
 from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.resources import RELEASE
 from pipelines.operate.run import EXTRACTED
-from pipelines.operate.run_result import RunResult
 from pipelines.operate.workspace import Workspace
 from pipelines.workspace.disk import full, no_room
 from pipelines.workspace.errors import ReportedError

@@ -1,6 +1,6 @@
-"""Says of an error that is written for people, or that comes of memory or disk, what is wrong and what to do.
+"""What came of a run, as plain values; what is said of an error that is written for people, or comes of memory or disk.
 
-Not here: any single error, or how it is shown.
+Not here: any single error, or how it is shown (`pipelines/cli/publish.py`).
 """
 
 from __future__ import annotations
@@ -9,12 +9,29 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
 from pipelines.workspace.disk import full, no_room
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import Outputs
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What came of a run.
+
+    `error`: what is wrong, for a person; None where all went well. `release`: its metadata, also where something else
+    went wrong after it was published. `begun`: False where nothing could be done at all, since
+    another run was at work or the outputs can't be written.
+    """
+
+    error: str | None = None
+    exception: BaseException | None = None
+    release: dict[str, Any] = field(default_factory=dict)
+    begun: bool = True
 
 
 def said_of(error: Exception, outputs: Outputs | None = None) -> str:

@@ -25,9 +25,8 @@ from pipelines.extract.identity import extract_inventory
 from pipelines.extract.relations import validate_extracted
 from pipelines.model.build import build_tables, rebuild_tables
 from pipelines.model.rules import RULES, broken_rules, main_table
-from pipelines.operate.failures import broke_down, checks_failed, said_of
+from pipelines.operate.failures import RunResult, broke_down, checks_failed, said_of
 from pipelines.operate.health import write_status
-from pipelines.operate.run_result import RunResult
 from pipelines.operate.workspace import MadeFrom, Workspace
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage

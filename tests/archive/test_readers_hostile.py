@@ -13,9 +13,8 @@ from pipelines.archive.formats.worker import ReaderProcess
 from pipelines.workspace.limits import Limits
 from tests.archive.test_readers_properties import hold
 from tests.hostile import HOSTILE, HostileFile
-from tests.hostile.documents import body, package, paragraph
+from tests.hostile.documents import TEXT, body, package, paragraph
 from tests.hostile.pdfs import form_bomb, inflating
-from tests.hostile.texts import SENTENCE
 
 
 @pytest.fixture
@@ -58,13 +57,13 @@ def test_bidirectional_overrides_are_archived_as_they_are() -> None:
 
 
 def test_the_name_or_kind_of_zip_does_not_matter() -> None:
-    data = package(body(paragraph(SENTENCE)))
-    assert read(data).text == SENTENCE + "\n"
-    assert read(data + b"trailing bytes").text == SENTENCE + "\n"
+    data = package(body(paragraph(TEXT)))
+    assert read(data).text == TEXT + "\n"
+    assert read(data + b"trailing bytes").text == TEXT + "\n"
 
 
 def test_time_is_checked_between_pages_parts_and_blocks() -> None:
-    data = package(body(*[paragraph(SENTENCE)] * 2000))
+    data = package(body(*[paragraph(TEXT)] * 2000))
     with pytest.raises(Unreadable) as refusal:
         read(data, Limits(max_seconds=0.0))
     assert refusal.value.reason is Reason.TIMEOUT
@@ -76,7 +75,7 @@ def test_a_document_that_hangs_a_library_costs_its_time_only(monkeypatch: pytest
         with pytest.raises(Unreadable) as refusal:
             reader.read(form_bomb(b""))
         assert refusal.value.reason is Reason.TIMEOUT
-        assert reader.read(SENTENCE.encode()).text == SENTENCE
+        assert reader.read(TEXT.encode()).text == TEXT
 
 
 @pytest.mark.long  # it fills half a gigabyte
@@ -85,7 +84,7 @@ def test_a_document_that_needs_too_much_memory_costs_its_process_only() -> None:
         with pytest.raises(Unreadable) as refusal:
             reader.read(inflating(megabytes=600))
         assert refusal.value.reason is Reason.CRASHED
-        assert reader.read(SENTENCE.encode()).text == SENTENCE
+        assert reader.read(TEXT.encode()).text == TEXT
 
 
 @pytest.mark.long  # it reads every hostile file twice

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import pipelines.workspace.paths
-from pipelines.publish.publication import PublicationError, load_publication
+from pipelines.publish.publication import load_publication
 from tests.conftest import ROOT, Run
 
 ANSWERS = {
@@ -83,14 +83,3 @@ def test_the_example_is_told_in_every_run(program: Run, outputs: Path, tmp_path:
     run = program("publish", "--outputs", outputs, UNCAC_CONFIG=str(tmp_path))
     assert run.returncode == 0
     assert "Still as in the example: base_url, contact.email, publisher.name, publisher.url." in run.stderr
-
-
-def test_a_file_of_ones_own_that_can_not_be_meant_is_named(config: Path) -> None:
-    config.mkdir()
-    own = config / "publication.yaml"
-    own.write_text("just words", encoding="utf-8")
-    with pytest.raises(PublicationError, match=f"^{own} can't be used: it needs keys with values"):
-        load_publication()
-    own.write_text("base_url: nowhere", encoding="utf-8")
-    with pytest.raises(PublicationError, match=f"^{own} can't be used:\n  base_url"):
-        load_publication()

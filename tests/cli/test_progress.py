@@ -16,12 +16,9 @@ import pytest
 from rich.console import Console
 
 import pipelines.cli.progress
-from pipelines.archive.sources.address import Address
 from pipelines.cli.progress import shown
 from pipelines.workspace.lock import acquire
 from pipelines.workspace.progress import Event, listening, stage, waiting
-from tests.archive.test_sources import Looker
-from tests.archive.web_server import Site, serve, status
 from tests.conftest import ROOT, Run
 from tests.operate.conftest import days
 from tests.operate.notes import note
@@ -101,15 +98,6 @@ def test_a_terminal_shows_bars_and_names_what_is_read(monkeypatch: pytest.Monkey
     text = console.export_text()
     console.file.close()
     assert "The server asks to wait." in text
-
-
-def test_a_retry_and_a_busy_outputs_folder_are_told_in_words(tmp_path: Path) -> None:
-    heard: list[Event] = []
-    looker = Looker(tmp_path)
-    with serve(Site(pages={"/a.txt": status(503, Retry_After="0")})) as site, listening(heard.append):
-        looker(Address(name="a", address=f"{site.url}/a.txt"))
-    (wait,) = [event.what for event in heard if event.event == "wait"]
-    assert wait == f"{site.url}/a.txt answered 503 Service Unavailable; asked again in 0 seconds."
 
 
 @pytest.fixture
@@ -192,14 +180,6 @@ def test_outputs_that_can_not_be_written_are_named_as_such(uncac: Run, tmp_path:
         assert run.returncode == 1
         assert run.stderr.startswith(f"Outputs can't be written to {folder} (")
         assert run.stderr.endswith("Name another folder with --outputs, or allow writing there.\n")
-
-
-def test_an_empty_inbox_is_all_that_is_said(uncac: Run, tmp_path: Path) -> None:
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
-    run = uncac("publish", "--outputs", tmp_path / "outputs", "--inbox", inbox)
-    said = f"Inbox {inbox} is empty. Put notes (PDF, DOCX, HTML or text) into it, or name another.\n"
-    assert (run.returncode, run.stderr) == (1, said)
 
 
 def test_what_the_program_starts_can_be_ended_as_any_other() -> None:

@@ -1,4 +1,4 @@
-"""The portal as it is deployed: a new note of the UN's system is read, published and shown by the real web server."""
+"""The portal as it is deployed: what the real web server shows of releases."""
 
 from __future__ import annotations
 
@@ -9,26 +9,24 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
-import yaml
 
 from pipelines.publish.serve import BESIDE
-from tests.archive.un_system import un_system
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT
 from tests.deploy.services import free_port
+from tests.operate.conftest import days
 from tests.operate.notes import note
+from tests.operate.quick import Days
 from tests.publish.serving import served
-from tests.publish.test_versions import EN, ES, FR, SYMBOL
 
 pytestmark = [
     pytest.mark.deploy,
     pytest.mark.skipif(not shutil.which("caddy"), reason="Caddy is not installed; run .ci/deploy"),
 ]
-YEAR = datetime.now(tz=UTC).year
+__all__ = ["days"]
 
 
 @contextmanager
@@ -114,41 +112,15 @@ def test_files_of_a_note_that_has_another_identifier_today_are_redirected(tmp_pa
         assert client.get("/uncac/texts/other.txt").status_code == 404
 
 
-def test_a_new_note_of_the_un_is_shown_in_all_its_languages_within_a_minute_of_its_appearing(
-    program: Run, tmp_path: Path
-) -> None:
-    outputs, sources, settings = tmp_path / "outputs", tmp_path / "sources.yaml", tmp_path / "settings.yaml"
-    settings.write_text("fetch: {private_hosts: [127.0.0.1]}\n", encoding="utf-8")
-    options = ("--outputs", outputs, "--sources", sources, "--settings", settings)
-    with un_system() as system:
-        body = f"CAC/COSP/WG.4/{YEAR}"
-        series = {
-            "name": "un",
-            "un": "CAC/COSP/WG.4/{year}/{number}",
-            "system": system.address,
-            "contact": "ops@example.org",
-            "since": YEAR,
-            "languages": ["en", "fr", "es"],
-            "pause_seconds": 0,
-        }
-        sources.write_text(yaml.safe_dump({"sources": [series]}), encoding="utf-8")
-        system.put(f"{body}/2", note(YEAR, "Chile", number=2))
-        first = program("publish", *options)
-        assert first.returncode == 0, first.stderr
-        with portal(outputs / "publish", tmp_path) as client:
-            assert f"/{YEAR}/2" in client.get("/notes").text
-            for language, file in (("en", EN), ("fr", FR), ("es", ES)):
-                text = file.read_text(encoding="utf-8").replace(SYMBOL, f"{body}/3")
-                system.put(f"{body}/3", text.encode(), language)
-            appeared = time.monotonic()
-            second = program("publish", *options)
-            assert second.returncode == 0, second.stderr
-            assert f"{body}/3" in client.get("/notes").text
-            assert "RUS" in client.get("/data/statements.csv").text
-            page = f"/notes/cac-cosp-wg-4-{YEAR}-3"
-            for language, name in (("fr", "Fédération de Russie"), ("es", "Federación de Rusia")):
-                assert f">{name}</a>" in client.get(f"/{language}/index.html").text
-                assert name in client.get(f"{page}.{language}").text
-                assert name in client.get(f"/data/by-language/statements-{language}.csv").text
-            print(f"shown {time.monotonic() - appeared:.1f} s after it appeared")  # noqa: T201
-            assert client.get("/status.json").json()["well"] is True
+def test_a_new_release_is_shown_without_a_restart(days: Days, tmp_path: Path) -> None:
+    days.first_day()
+    publish = days.outputs.publish
+    with portal(publish, tmp_path) as client:
+        assert "JPN" not in client.get("/data/statements.csv").text
+        days.put("b.txt", note(2023, "Japan"))
+        release = days.publish()
+        assert "JPN" in client.get("/data/statements.csv").text
+        assert (client.get("/status.json").json()["release"], client.get("/status.json").json()["well"]) == (
+            release,
+            True,
+        )

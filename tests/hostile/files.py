@@ -1,12 +1,32 @@
-"""The list of hostile files with the reason for which each is refused; None where it must be read."""
+"""The list of hostile files with the reason for which each is refused; None where it must be read.
+
+What a reader must not give stands in pages as “not the note”.
+"""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.archive.formats import Reason
-from tests.hostile import documents, pages, pdfs, texts
+from tests.hostile import documents, pdfs
+from tests.hostile.documents import TEXT
+
+MIXED = "Отчёт о выполнении".encode() + "Отчёт о выполнении".encode("cp1251")
+PARAGRAPHS = "\n\n".join(f"{number}. {TEXT}" for number in range(1, 10_001)).encode()
+BIDIRECTIONAL = "1. Kenya \u202eytnuoc\u202c reported \u2066inner\u2069 that\u200f it had.".encode()
+XML = b'<?xml version="1.0"?><feed><entry>Kenya reported.</entry></feed>'
+SCRIPT = b"""<!DOCTYPE html><html><head><title>not the note</title><script>document.write('not the note')</script>
+    <link rel=stylesheet href=http://198.51.100.1/x.css><base href=http://198.51.100.1/></head>
+    <body onload="alert('not the note')"><img src=http://198.51.100.1/x.png onerror="alert(1)">
+    <p>1. Kenya reported that it had adopted a law.</p><iframe src="file:///etc/passwd">not the note</iframe>
+    <object data="file:///etc/passwd">not the note</object><svg><text>not the note</text></svg>
+    <div style="display:none">not the note</div><template>not the note</template></body></html>"""
+ERROR_PAGE = b"<title>503 Service Unavailable</title><body><h1>Oops</h1><p>Try later.</p></body>"
+UTF_7 = b'<html><head><meta charset="utf-7"></head><body><p>Kenya reported +AG4-ot the note</p></body></html>'
+ENTITIES = b"""<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY y "not the note">]>
+    <html><body><p>Kenya reported &x; &y; &#0; &#xD800; &#x110000; &lt;b&gt;.</p></body></html>"""
 
 
 @dataclass(frozen=True)
@@ -20,27 +40,27 @@ class HostileFile:
 
 
 HOSTILE = (
-    HostileFile("empty.txt", texts.empty, Reason.EMPTY),
-    HostileFile("spaces.txt", texts.spaces, Reason.EMPTY),
-    HostileFile("soft-hyphens.txt", texts.soft_hyphens, Reason.EMPTY),
-    HostileFile("noise.txt", texts.noise, Reason.BINARY),
-    HostileFile("nuls.txt", texts.nuls, Reason.BINARY),
-    HostileFile("few-nuls.txt", texts.few_nuls, None, never="\0"),
-    HostileFile("mixed-encodings.txt", texts.mixed_encodings, Reason.ENCODING),
-    HostileFile("one-letter.txt", texts.one_letter, Reason.TOO_LARGE),
-    HostileFile("ten-thousand-paragraphs.txt", texts.ten_thousand_paragraphs, None),
-    HostileFile("bidirectional.txt", texts.bidirectional, None),
-    HostileFile("error-page.txt", texts.error_page, Reason.ERROR_PAGE),
-    HostileFile("program.exe", texts.program, Reason.UNKNOWN_FORMAT),
-    HostileFile("rich-text.rtf", texts.rich_text, Reason.UNKNOWN_FORMAT),
-    HostileFile("xml.xml", texts.xml, Reason.NO_RUNNING_TEXT),
-    HostileFile("script.html", pages.script, None),
-    HostileFile("error-page.html", pages.error_page, Reason.ERROR_PAGE),
-    HostileFile("deep.html", pages.deep, Reason.TOO_DEEP),
-    HostileFile("unclosed.html", pages.unclosed, None),
-    HostileFile("utf-7.html", pages.utf_7, None),
-    HostileFile("nothing.html", pages.nothing, Reason.EMPTY),
-    HostileFile("entities.html", pages.entities, None),
+    HostileFile("empty.txt", lambda: b"", Reason.EMPTY),
+    HostileFile("spaces.txt", lambda: b" \r\n\t\f\n" * 1000, Reason.EMPTY),
+    HostileFile("soft-hyphens.txt", ("\xad\ufeff" * 100).encode, Reason.EMPTY),
+    HostileFile("noise.txt", lambda: random.Random(1).randbytes(20_000), Reason.BINARY),  # noqa: S311 - no secret
+    HostileFile("nuls.txt", lambda: b"\0" * 1000 + TEXT.encode(), Reason.BINARY),
+    HostileFile("few-nuls.txt", lambda: f"{TEXT}\n\n".encode() * 20 + b"Some\0thing.", None, never="\0"),
+    HostileFile("mixed-encodings.txt", lambda: MIXED, Reason.ENCODING),
+    HostileFile("one-letter.txt", lambda: b"a" * (50 * 2**20), Reason.TOO_LARGE),
+    HostileFile("ten-thousand-paragraphs.txt", lambda: PARAGRAPHS, None),
+    HostileFile("bidirectional.txt", lambda: BIDIRECTIONAL, None),
+    HostileFile("error-page.txt", lambda: b"404 Not Found\n\nnginx/1.24.0\n", Reason.ERROR_PAGE),
+    HostileFile("program.exe", lambda: b"MZ\x90\0\x03\0\0\0" + b"\0" * 500, Reason.UNKNOWN_FORMAT),
+    HostileFile("rich-text.rtf", lambda: rb"{\rtf1\ansi Kenya reported.}", Reason.UNKNOWN_FORMAT),
+    HostileFile("xml.xml", lambda: XML, Reason.NO_RUNNING_TEXT),
+    HostileFile("script.html", lambda: SCRIPT, None),
+    HostileFile("error-page.html", lambda: ERROR_PAGE, Reason.ERROR_PAGE),
+    HostileFile("deep.html", lambda: b"<div>" * 50_000 + b"deep" + b"</div>" * 50_000, Reason.TOO_DEEP),
+    HostileFile("unclosed.html", lambda: b"<html><body>" + b"<p>1. Kenya <b>reported <i>that" * 500, None),
+    HostileFile("utf-7.html", lambda: UTF_7, None),
+    HostileFile("nothing.html", lambda: b"<html><body><script>var x = 1;</script></body></html>", Reason.EMPTY),
+    HostileFile("entities.html", lambda: ENTITIES, None),
     HostileFile("zip-bomb.docx", documents.zip_bomb, Reason.ZIP_BOMB),
     HostileFile("many-parts.docx", documents.many_parts, None),
     HostileFile("entities.docx", documents.external_entities, Reason.EXTERNAL_ENTITIES),

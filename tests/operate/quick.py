@@ -17,8 +17,8 @@ import yaml
 
 from pipelines.operate.alerts import tell_problems
 from pipelines.operate.execute import Order, execute
+from pipelines.operate.failures import RunResult
 from pipelines.operate.run import run_all
-from pipelines.operate.run_result import RunResult
 from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import Entry, History

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from pipelines.publish.history import History
-from tests.operate.conftest import SmallDisk
 from tests.operate.forked import Process, run, whole
 from tests.operate.notes import note
 
@@ -127,27 +126,6 @@ def test_a_disk_that_is_full_from_any_write_on_leaves_the_old_or_the_new_release
         # Only what comes after the pointer has moved may be lacking.
         assert code == 1 or stands == case.new
         goes_on(case, outputs)
-
-
-def test_a_real_file_system_that_is_full_leaves_the_old_release_and_the_next_run_goes_on(
-    case: Case, disk: SmallDisk
-) -> None:
-    outputs = fresh(case, disk.folder)
-    failed = 0
-    for spare in (0, 8, 64, 160, 512):
-        disk.leave(spare)
-        failed += run(case.inbox, outputs)
-        assert latest(outputs) in {case.old, case.new}
-    assert failed >= 3
-    disk.leave(64_000)
-    goes_on(case, outputs)
-
-
-def test_two_runs_at_once_make_one_release(case: Case, tmp_path: Path) -> None:
-    outputs = fresh(case, tmp_path)
-    processes = [Process(case.inbox, outputs) for _ in range(2)]
-    assert [process.end() for process in processes] == [0, 0]
-    goes_on(case, outputs)
 
 
 def test_two_runs_with_different_inboxes_do_not_mix(case: Case, tmp_path: Path) -> None:

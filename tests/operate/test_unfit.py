@@ -79,6 +79,7 @@ def test_whatever_stage_breaks_down_over_a_document_it_is_quarantined_and_the_ot
     for number, (state, (where, name, _)) in enumerate(STAGES.items(), 4):
         break_over(monkeypatch, where, name, state)
         days.put(f"{state}.txt", note(2022, state, number=number))
+    assert {(state, reason) for state, reason in planned(days).values()} == {("new", ""), ("quarantined", "broke_down")}
     days.publish()
     assert [row["source_file"] for row in days.rows("notes")] == ["Austria.txt", "Peru.txt"]
     assert reasons(days) == dict.fromkeys((f"{state}.txt" for state in STAGES), "broke_down")
@@ -86,21 +87,6 @@ def test_whatever_stage_breaks_down_over_a_document_it_is_quarantined_and_the_ot
         *_, stage = STAGES[refusal.name.removesuffix(".txt")]
         assert f"{refusal.name}: Extraction broke down over it while {stage} (AttributeError: " in refusal.message
         assert "report it with these words" in refusal.message
-
-
-def test_a_plan_says_what_the_run_will_do_with_a_document_that_breaks_it_down(
-    days: Days, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    break_over(monkeypatch, pipelines.extract.note, "add_outline", "Chile")
-    days.put("a.txt", note(2021, "Austria"))
-    days.put("c.txt", note(2022, "Chile"))
-    assert planned(days) == {"a.txt": ("new", ""), "c.txt": ("quarantined", "broke_down")}
-    days.publish()
-    (refusal,) = read_quarantine(days.outputs.quarantine)
-    assert "in extract/note.py, extract_note" in refusal.message
-    days.put("d.txt", b"Shopping list\n\nMilk and bread, and a newspaper.")
-    days.run()
-    assert reasons(days) == {"c.txt": "broke_down", "d.txt": "not_a_note"}
 
 
 # Four runs over two long texts for each.

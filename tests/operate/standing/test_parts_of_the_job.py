@@ -10,7 +10,7 @@ from dagster import DagsterInstance
 
 from pipelines.operate.assets import ExtractOptions, ReleaseOptions
 from pipelines.operate.execute import Order, execute
-from pipelines.operate.run_result import RunResult
+from pipelines.operate.failures import RunResult
 from pipelines.operate.workspace import Workspace
 from tests.operate.quick import Days
 

@@ -31,7 +31,7 @@ _ARROW: dict[str, pa.DataType] = {
 }
 _DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 _CONSTRAINTS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
-_DECLARATION = {"type", "title", "description", "unit", "values", *_CONSTRAINTS}
+_DECLARATION = {"type", "title", "description", "unit", "values", "items", *_CONSTRAINTS}
 _USE = {"required", "unique", "references", "joined"}
 
 
@@ -56,7 +56,8 @@ class Column:
 
     `joined`: True where `sql/model/<table>.sql` adds it, so that extraction does not carry it.
     `constraints`: Table Schema constraints other than required and unique (Data Package v2).
-    `values`: every value that a coded column may have, with its meaning.
+    `values`: every value that a coded column may have, with its meaning. `items`: pattern of one item of a text that
+    lists several, separated by semicolons.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Column:
     references: Reference | None = None
     constraints: tuple[tuple[str, Any], ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    items: str | None = None
 
     @property
     def duckdb_type(self) -> str:
@@ -226,6 +228,8 @@ def _column(table: str, name: str, use: dict[str, Any], dictionary: dict[str, An
     unknown = set(declared) - _DECLARATION
     if unknown:
         raise ContractError(f"tables/{table}.yaml: column '{name}' has unknown words {sorted(unknown)}.")
+    if items := declared.get("items"):
+        declared["pattern"] = f"{items}(;{items})*"
     reference = None
     if "references" in use:
         target, _, column = str(use["references"]).partition(".")
@@ -242,6 +246,7 @@ def _column(table: str, name: str, use: dict[str, Any], dictionary: dict[str, An
         references=reference,
         constraints=tuple((k, declared[k]) for k in _CONSTRAINTS if k in declared),
         values=_values(declared.get("values", {})),
+        items=items,
     )
 
 

@@ -38,8 +38,6 @@ KINDS = (
     "changes.html",
     "use.html",
     "api.html",
-    "releases.html",
-    "diff.html",
     "es/index.html",
     "es/states/USA.html",
     "fr/statements.html",

@@ -14,8 +14,13 @@ from jinja2 import nodes
 from jinja2.ext import extract_from_ast
 
 from pipelines.contract.tables import load_contract
+from pipelines.publish.api.documents import KINDS
+from pipelines.publish.downloads.datasette import questions
+from pipelines.publish.downloads.kinds import KINDS as DOWNLOADS
 from pipelines.publish.site.assets import phrases_of_scripts
 from pipelines.publish.site.charts import SCOPE
+from pipelines.publish.site.landing import STATEMENTS
+from pipelines.publish.site.names import ARTICLE
 from pipelines.publish.site.phrases import FOLDER, Phrases, translated
 from pipelines.publish.site.rendering import FURTHER, NAVIGATION, _environment
 from pipelines.publish.site.summary import READ
@@ -66,7 +71,9 @@ def _marked() -> set[str]:
         "no",
         *_coded("states", "region", "subregion"),
     }
-    phrases |= _coded("topics", "topic_title")
+    phrases |= {*STATEMENTS.values(), *ARTICLE}
+    phrases |= {question.title for question in questions()} | {kind.description for kind in KINDS}
+    phrases |= {kind.purpose for kind in DOWNLOADS.values()}
     contract = load_contract()
     coded = (contract.meanings(column).values() for column in ("language", "document_type", "attribution", "scope"))
     return phrases.union(*coded) | ALSO
@@ -85,7 +92,8 @@ def _translated(file: Path) -> dict[str, str]:
         if isinstance(phrase, str):
             told[phrase] = str(words or "")
         else:
-            told |= dict(zip(phrase, words or (), strict=True))
+            # Of several plural forms each is there, or none counts.
+            told |= dict.fromkeys(phrase, words[-1] if words and all(words) else "")
     return told
 
 

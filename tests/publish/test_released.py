@@ -30,7 +30,7 @@ from tests.publish.site_reading import text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-WRITTEN: tuple[str, ...] = (*LIGHT, "assets", "citing", "releases", "feeds", "api", "api_documents", "api_index")
+WRITTEN: tuple[str, ...] = (*LIGHT, "assets", "citing", "changes", "feeds", "api", "api_documents", "api_index")
 WRITTEN += ("states", "articles", "notes", "gone")
 SECOND = Note(
     "2023-02-01-second",
@@ -82,7 +82,7 @@ def test_every_release_is_listed_with_what_it_changed(line: list[Path]) -> None:
     assert [entry["published"] for entry in listed] == ["2026-11-03", "2026-10-02", "2026-09-01"]
     assert [entry["counts"]["notes"] for entry in listed] == [2, 3, 1]
     assert listed[0]["changes"]["removed"]["statements"] == 1
-    said = text(line[2] / "releases.html")
+    said = text(line[2] / "changes.html")
     assert "More: 2 notes, 2 statements" in said
     assert "Changed: 1 note, 1 statement" in said
     assert "This is the first release." in said
@@ -178,7 +178,7 @@ def test_a_damaged_list_or_feed_keeps_no_release_from_being_published(
     release = publish([FIRST, SECOND], tmp_path / "copy", day="2026-12-06", accepted=REASON, renderers=WRITTEN).folder
     listed = read(release / "history.json")
     assert [entry["release"] for entry in listed] == [release.name, *(r.name for r in reversed(line))]
-    assert text(release / "releases.html").count("As it was") == 3
+    assert text(release / "changes.html").count("As it was") == 3
     assert [entry["summary"] for entry in entries(release, "states/CHL.atom")] == ["Chile had a plan."]
 
 

@@ -401,3 +401,20 @@ def test_the_sql_engine_is_the_one_that_is_written_down(name: str) -> None:
 def test_templates_never_switch_escaping_off(form: str) -> None:
     for template in (STATIC.parent / "templates").glob(f"*.{form}"):
         assert not re.search(r"\|\s*safe\b|autoescape\s+false", template.read_text(encoding="utf-8")), template
+
+
+def test_what_print_did_to_letters_is_read_through_and_kept_in_the_data(tmp_path: Path) -> None:
+    quote = "Chile veri\ufb01ed the procure-ment of its anti-corruption agency."
+    text = f"In an answer, it was said: {quote}"
+    plain = [Paragraph("The procurement of one, of procurement by others, and procurement again.")]
+    paragraphs = [Paragraph(text, {"CHL": "Chile"}, quotes={"CHL": (text.index(quote), len(text))}), *plain]
+    note = Note("2022-06-09-printed", "Printed", (Section("One (article 9)", paragraphs, ("9",)),))
+    release = publish([note], tmp_path, renderers=("descriptor", "states", "notes", "search")).folder
+    shown = "Chile verified the procurement of its anti-corruption agency."
+    assert tree(release / "states" / "CHL.html").xpath("string(//blockquote)") == shown
+    assert shown in (release / "search" / "records-0.json").read_text("utf-8")
+    # The mark that a permalink leads to holds the words of the quote, which the data have as they were printed.
+    assert tree(release / "notes" / "2022-06-09-printed.html").xpath("string(//mark[@id='p001.CHL'])") == shown
+    (statement,), (paragraph, _) = rows(release, "statements"), rows(release, "paragraphs")
+    assert statement["quote"] == quote
+    assert paragraph["text"][statement["quote_start"] : statement["quote_end"]] == quote

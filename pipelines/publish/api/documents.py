@@ -1,7 +1,8 @@
 """Says what each document of the API holds: which rows of which tables, and in which order.
 
 Here: declarations, from which files (`files.py`) and schemas (`schema.py`) are both made. A row is that of its table,
-column by column, and may have more (`ADDED`). Not here: columns themselves (`datapackage/`).
+column by column, with lists where a text lists several, and may have more (`ADDED`). Not here: columns themselves
+(`datapackage/`).
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class Kind:
     """Documents of one kind, `<folder>/<key>.json`, and the list of them, `<folder>.json`.
 
     `listed`: the table whose rows are listed. `parts`: by their name in the document. `key`: column by which a document
-    is called. `also`: SELECT of keys of further documents, of what is no more.
+    is called. `also`: SELECT of keys of further documents, of what is not listed.
     """
 
     name: str
@@ -101,8 +102,8 @@ KINDS = (
         "by_state",
         "state_iso3",
         "state_name",
-        "A State that a note lists or speaks of. A blank is not a finding about it. What notes say of several States "
-        "without naming each of them stands in the documents of notes and articles.",
+        "A State. Of one that no note lists or speaks of, summary is null. A blank is not a finding about it. What "
+        "notes say of several States without naming each of them stands in the documents of notes and articles.",
         {
             "state": Part("states", "r.state_iso3", "1", only=True),
             "summary": Part("by_state", "r.state_iso3", "1", only=True),
@@ -113,6 +114,7 @@ KINDS = (
             "named_systems": Part("named_systems", "r.state_iso3", "r.system_id"),
             "submission_texts": Part("submission_texts", "r.state_iso3", "r.submission_text_id"),
         },
+        also="SELECT state_iso3 FROM states",
     ),
     Kind(
         "Article",

@@ -91,7 +91,11 @@ def _tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows}")
         for table in draft.contract.tables:
             view = VIEWS.get(table.name, f"FROM {table.name}").replace("$base", base)
-            connection.execute(f"CREATE VIEW v_{table.name} AS {view}")
+            lists = ", ".join(
+                f"COALESCE(STRING_SPLIT({c.name}, ';'), []) AS {c.name}" for c in table.columns if c.items
+            )
+            replaced = f"SELECT * REPLACE ({lists})" if lists else ""
+            connection.execute(f"CREATE VIEW v_{table.name} AS {replaced} FROM ({view})")
         connection.execute("CREATE TABLE gone AS SELECT unnest(?) AS table_name", [list(GONE)])
         yield connection
 

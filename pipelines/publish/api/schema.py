@@ -6,7 +6,7 @@ Not here: the declarations (`datapackage/`, `documents.py`), the files that they
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, NonNegativeInt, RootModel, create_model
 from pydantic.json_schema import models_json_schema
@@ -40,6 +40,7 @@ class Index(BaseModel):
     schema_: str = Field(alias="schema")
     states: str
     articles: str
+    topics: str
     notes: str
 
 
@@ -74,6 +75,8 @@ def openapi(draft: ReleaseDraft) -> dict[str, Any]:
         one = _get(f"get_{kind.name.lower()}", kind.description, kind.name)
         key = next(column for column in draft.contract[kind.listed].columns if column.name == kind.key)
         parameter = {"name": kind.key, "in": "path", "required": True, "description": key.description}
+        example = draft.examples.get((kind.listed, kind.key))
+        parameter |= {"example": example} if example else {}
         one["parameters"] = [parameter | {"schema": {"type": "string"}}]
         one["get"]["responses"]["404"] = {"description": "The release has none of that name."}
         paths[f"/{kind.folder}/{{{kind.key}}}.json"] = one
@@ -115,6 +118,9 @@ def _row(table: Table) -> type[BaseModel]:
 
 def _value(column: Column) -> tuple[Any, Any]:
     kind: Any = _TYPES[column.type]
+    if column.items:
+        item: Any = Annotated[str, Field(pattern=f"^(?:{column.items})$")]
+        return list[item], Field(title=column.title, description=column.description)
     rules = dict(column.field().get("constraints", {}))
     said = {name: rules[name] for name in ("minimum", "maximum", "minLength", "maxLength") if name in rules}
     if "enum" in rules:

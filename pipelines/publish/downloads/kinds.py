@@ -26,7 +26,7 @@ class Kind:
 # Level of deflate. The usual 6 takes half as long again, for files that are 2 % smaller.
 COMPRESSION = 5
 
-_KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {}
 # Renderers of downloads, for those who list them with size and checksum.
 DOWNLOADS = ("sqlite", "xlsx", "zip")
 _Write = TypeVar("_Write", bound=Callable[[ReleaseDraft, Path], None])
@@ -36,7 +36,7 @@ def download(suffix: str, label: str, purpose: str, *, after: tuple[str, ...] = 
     """Register a function that is given the draft of a release and the path to write. `after`: as in `Renderer`."""
 
     def entered(write: _Write) -> _Write:
-        _KINDS[suffix] = Kind(suffix, label, purpose)
+        KINDS[suffix] = Kind(suffix, label, purpose)
 
         def make(draft: ReleaseDraft) -> Made:
             target = path(draft, suffix)
@@ -56,5 +56,5 @@ def path(draft: ReleaseDraft, suffix: str) -> Path:
 
 def built(draft: ReleaseDraft) -> tuple[tuple[Kind, File], ...]:
     """The downloads as they stand in the release, with size and checksum, by suffix."""
-    found = ((_KINDS[suffix], path(draft, suffix)) for suffix in sorted(_KINDS))
+    found = ((KINDS[suffix], path(draft, suffix)) for suffix in sorted(KINDS))
     return tuple((kind, draft.describe(file.name)) for kind, file in found if file.is_file())

@@ -119,7 +119,7 @@ _QUESTIONS = {
 _COLUMNS = (
     Column("article", "Article", "article"),
     Column("article_title", "Title", "title-of-article"),
-    Column("chapter_title", "Chapter", filter="Chapter"),
+    Column("chapter_title", "Chapter", "chapter", "Chapter"),
     Column("statement_count", "Statements", "num"),
     Column("state_count", "States", "num"),
     Column("collective_statement_count", "Collective statements", "num"),
@@ -168,7 +168,7 @@ def render_articles(draft: ReleaseDraft, site: Site) -> Made:
                 pager.address,
                 "article.html",
                 kind="article",
-                title=site.say("Article %(number)s: %(title)s", number=number, title=site.titled(article)) + pager.part,
+                title=site.article(number, article) + site.part(pager),
                 pager=pager,
                 article=article,
                 groups=_groups(held),

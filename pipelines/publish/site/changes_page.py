@@ -1,4 +1,4 @@
-"""The pages of what changed since the release before, row by row and word by word; of all releases; of any two.
+"""The page of what changed since the release before, State by State and row by row; of any two releases; of all.
 
 Here: which rows are listed, what is shown of each, and the list that each release hands on to the next
 (`history.json`), so that a release that is no longer kept is told of too. Not here: which rows differ
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import partial
 from operator import itemgetter
@@ -24,7 +25,7 @@ from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import paged
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Rows, rows_of_release
-from pipelines.publish.site.summary import READ, in_words
+from pipelines.publish.site.summary import READ, changes_of, in_words, news
 from pipelines.publish.streams import Row
 from pipelines.workspace.engine import literal
 
@@ -44,23 +45,52 @@ _WORDS = {
 
 @pages()
 def render_changes(draft: ReleaseDraft, site: Site) -> Made:
-    """`changes.html`, and its continuations where it has many rows."""
-    rows = rows_of_release(draft)
+    """`changes.html`, and its continuations where it has many rows; `history.json`.
+
+    `releases.html` and `diff.html`, where parts of it stood, lead to them.
+    """
+    rows, releases = rows_of_release(draft), [_own(draft), *_earlier(draft)]
+    if not site.prefix:
+        yield LIST, as_json(releases)
+    kinds = ("added", "changed", "removed")
     counts = [
-        {"table": table}
-        | {change: draft.identity.changes.count(change, table.name) for change in ("added", "changed", "removed")}
+        {"table": table} | {kind: draft.identity.changes.count(kind, table.name) for kind in kinds}
         for table in draft.contract.tables
     ]
-    counts = [row for row in counts if row["added"] or row["changed"] or row["removed"]]
-    listed = _listed(draft, rows)
+    order = {name: place for place, name in enumerate(READ)}
     yield from site.pages(
-        paged(listed, itemgetter("weight"), partial(addresses.listing, "changes"), head=7_000),
+        paged(_listed(draft, rows), itemgetter("weight"), partial(addresses.listing, "changes"), head=7_000),
         "changes.html",
         kind="changes",
         title=site.say("What changed"),
-        counts=counts,
-        words=in_words(site),
-        news=_by_state(draft, rows),
+        counts=[row for row in counts if any(row[kind] for kind in kinds)],
+        notes=_notes(draft, rows),
+        states=site.by_name(_by_state(draft, rows)),
+        releases=[entry | {"words": _words(site, entry)} for entry in releases],
+        tables=sorted(draft.contract.tables, key=lambda table: order.get(table.name, len(order))),
+    )
+    for path, place, title in (
+        ("releases.html", "releases", site.say("All releases")),
+        ("diff.html", "compare", site.say("Compare two releases")),
+    ):
+        yield site.page(path, "moved.html", kind="changes", title=title, address=f"changes.html#{place}")
+
+
+def _words(site: Site, entry: Mapping[str, Any]) -> list[str]:
+    """What a release changed, in sentences; those of a release of which only the name is known are none."""
+    if site.language == "en" or "changes" not in entry:
+        return list(entry["words"])
+    return in_words(site, entry["changes"] if entry["previous_release"] else None)
+
+
+def _notes(draft: ReleaseDraft, rows: Rows) -> list[Row]:
+    """The notes that are new."""
+    changes = draft.identity.changes.rows
+    if changes is None:
+        return []
+    return rows.ask(
+        f"SELECT n.* FROM {literal(changes)} AS c INNER JOIN notes AS n ON c.identifier = n.note_id "
+        "WHERE c.\"table\" = 'notes' AND c.change = 'added' ORDER BY n.note_issued DESC NULLS LAST, n.note_id"
     )
 
 
@@ -167,29 +197,14 @@ def differences(old: str, new: str) -> list[tuple[str, str]]:
 LIST = "history.json"
 
 
-@pages()
-def render_releases(draft: ReleaseDraft, site: Site) -> Made:
-    """`history.json`, `releases.html` and `diff.html`."""
-    listed = [_own(draft), *_earlier(draft)]
-    if not site.prefix:
-        yield LIST, as_json(listed)
-    yield site.page("releases.html", kind="changes", title=site.say("All releases"), releases=listed)
-    tables = sorted(draft.contract.tables, key=lambda table: list(READ).index(table.name) if table.name in READ else 99)
-    yield site.page("diff.html", kind="changes", title=site.say("Compare two releases"), tables=tables)
-
-
 def _own(draft: ReleaseDraft) -> dict[str, Any]:
-    changes = {
-        kind: {name: draft.identity.changes.count(kind, name) for name in READ}
-        for kind in draft.identity.changes.totals
-    }
     return {
         "release": draft.identity.id,
         "published": draft.identity.published.isoformat(),
         "previous_release": draft.identity.past[0].id if draft.identity.past else None,
         "counts": {name: draft.rows[name] for name in READ},
-        "changes": changes,
-        "words": in_words(draft.once(Site)),
+        "changes": changes_of(draft),
+        "words": news(draft.once(Site)),
     }
 
 

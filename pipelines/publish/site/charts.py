@@ -165,7 +165,7 @@ def chart_of_articles(draft: ReleaseDraft, site: Site) -> Chart:
     """How many States are quoted under each article."""
     bars = [
         Bar(
-            site.say("Article %(number)s: %(title)s", number=row["article"], title=site.titled(row)),
+            site.article(row["article"], row),
             row["reported"],
             row["listed"],
         )

@@ -18,11 +18,11 @@ from pipelines.publish.site.about import pooled_accuracy
 from pipelines.publish.site.matrix import in_order, matrix
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
-from pipelines.publish.site.summary import in_words, summarise
+from pipelines.publish.site.summary import news, summarise
 
 _SILENT = "SELECT * FROM by_state WHERE silent_note_count > 0 ORDER BY state_name"
 _NEWEST = "SELECT * FROM notes WHERE note_issued IS NOT NULL ORDER BY note_issued DESC, note_id LIMIT 3"
-_STATEMENTS = {
+STATEMENTS = {
     "CSV": "the statements, one row each",
     "Parquet": "the same rows with types; DuckDB reads them as they are",
 }
@@ -41,7 +41,7 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         kind="landing",
         title=site.publication.title,
         summary=summarise(site),
-        changed=in_words(site),
+        changed=news(site),
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
         matrix=in_order(draft.once(matrix), site),
         pooled=draft.once(pooled_accuracy),
@@ -55,7 +55,7 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
 def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:
     rows = [
         {"label": label, "purpose": purpose, "file": draft.file(f"data/statements.{label.lower()}")}
-        for label, purpose in _STATEMENTS.items()
+        for label, purpose in STATEMENTS.items()
     ]
     rows += [{"label": kind.label, "purpose": kind.purpose, "file": file} for kind, file in built(draft)]
     return sorted(rows, key=lambda row: _ORDER.index(row["label"]))

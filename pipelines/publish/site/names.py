@@ -14,6 +14,7 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import compact
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
+from pipelines.publish.site.phrases import TRANSLATED, Phrases
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.search import words_of
@@ -21,6 +22,8 @@ from pipelines.workspace.paths import DATAPACKAGE
 
 # Forms of a name that stand in running text; nobody looks for a State by its genitive.
 _RUNNING = {"case"}
+# How an article is called, in each language.
+ARTICLE = ("Article %(number)s", "Art. %(number)s")
 # Of a State the articles under which it is quoted, with how often, or listed without a paragraph.
 _STATES = """
 SELECT s.state_iso3, s.state_name, b.state_iso3 IS NOT NULL AS there, STRING_AGG(
@@ -46,6 +49,7 @@ def render_names(draft: ReleaseDraft, site: Site) -> Made:
     """
     rows = rows_of_release(draft)
     names = _names_of_states(DATAPACKAGE / "codes")
+    every = [Phrases(language) for language in ("en", *TRANSLATED)]
     entries: list[list[object]] = []
     for row in rows.ask(_STATES):
         iso3 = row["state_iso3"]
@@ -55,17 +59,17 @@ def render_names(draft: ReleaseDraft, site: Site) -> Made:
     for row in rows.ask(_ARTICLES):
         number, title = row["article"], site.titled(row)
         page = addresses.article(number) if row["there"] else ""
-        called = [title, *(f"{word} {number}" for word in ("art.", "article", "artículo", "articles"))]
-        shown = site.say("Article %(number)s: %(title)s", number=number, title=title)
-        entries.append(["Article", number, shown, page, called, row["counts"]])
+        called = [title, *(phrases.say(way, number=number) for phrases in every for way in ARTICLE)]
+        entries.append(["Article", number, site.article(number, row), page, called, row["counts"]])
     for row in rows.ask("SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id"):
-        shown = f"{row['note_title']} ({site.phrases.day(row['note_issued'])})"
+        shown = f"{site.read(row['note_title'])} ({site.phrases.day(row['note_issued'])})"
         symbol = [row["note_symbol"]] if row["note_symbol"] else []
         issued = row["note_issued"].isoformat() if row["note_issued"] else ""
         entries.append(["Note", row["note_id"], shown, addresses.note(row["note_id"]), symbol, issued])
     for row in rows.ask("SELECT * FROM topics SEMI JOIN statement_topics USING (topic) ORDER BY topic"):
-        code, title = row["topic"], row["topic_title"]
-        entries.append(["Topic", code, site.say(title), addresses.topic(code), [title], ""])
+        code = row["topic"]
+        shown = site.topics[code]["topic_title"]
+        entries.append(["Topic", code, shown, addresses.topic(code), [row["topic_title"]], ""])
     text = ",\n".join(compact(entry) for entry in entries)
     yield f"{site.prefix}names.json", f"[\n{text}\n]\n"
 

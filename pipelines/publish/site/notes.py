@@ -70,7 +70,7 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left:
             part.address,
             "note.html",
             kind="note",
-            title=note["note_title"] + part.part,
+            title=site.read(note["note_title"]) + site.part(part),
             note=note,
             blocks=here,
             languages_of_note=languages_of(note, tables["note_versions"], page),

@@ -43,11 +43,6 @@ class Pager:
         """Whether it is the last page."""
         return self.number == self.count
 
-    @property
-    def part(self) -> str:
-        """What the title says of which page it is, in English."""
-        return "" if self.first else f", part {self.number} of {self.count}"
-
 
 def paged(
     rows: Sequence[_T], weight: Callable[[_T], int], address: Callable[[int], str], *, head: int = 0, limit: int = LIMIT

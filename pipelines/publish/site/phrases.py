@@ -9,16 +9,18 @@ from __future__ import annotations
 import gettext
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from io import BytesIO
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from markupsafe import Markup, escape
 
 from pipelines.contract.languages import LANGUAGES
 from pipelines.workspace.paths import DATAPACKAGE
@@ -92,6 +94,18 @@ class Phrases:
     def number(self, value: int) -> str:
         """A whole number with its thousands parted."""
         return _number(value, self.language)
+
+    def size(self, value: int) -> str:
+        """A file size as people read it."""
+        if value < 1000:
+            return self.say("%(amount)s bytes", amount=value)
+        large, amount = value >= 1_000_000, value / (1_000_000 if value >= 1_000_000 else 1000)
+        said = format_decimal(amount, "0" if amount >= 10 else "0.0", locale=self.language)
+        return self.say("%(amount)s MB", amount=said) if large else self.say("%(amount)s kB", amount=said)
+
+    def listed(self, items: Iterable[str]) -> Markup:
+        """Texts or markup as people list them: "8, 9 and 13"."""
+        return Markup(format_list([escape(item) for item in items], locale=self.language))  # noqa: S704 - escaped
 
     def counted(self, value: int, one: str, many: str) -> str:
         """A number with its noun."""

@@ -18,20 +18,20 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
 from pipelines.publish.site.assets import engine_bytes
 from pipelines.publish.site.rendering import Site, pages
-from pipelines.publish.site.rows import rows_of_release
+from pipelines.publish.site.rows import parted_words, rows_of_release
 
 _SNIPPETS = Path(__file__).parent / "snippets"
 # Title of each snippet, by file name, in the order of the page. Tests run those for which a tool can be installed.
 SNIPPETS = {
     "pandas.py": "pandas",
-    "polars.py": "polars",
-    "duckdb.py": "DuckDB in Python",
-    "duckdb.sql": "DuckDB in SQL",
-    "address.sql": "DuckDB from the address",
-    "readr.R": "R",
-    "base.R": "R without packages",
-    "frictionless.py": "Frictionless in Python",
-    "frictionless.R": "Frictionless in R",
+    "polars.py": "Polars",
+    "duckdb.py": "DuckDB, Python",
+    "duckdb.sql": "DuckDB, SQL",
+    "address.sql": "DuckDB, https",
+    "readr.R": "R, readr",
+    "base.R": "R",
+    "frictionless.py": "Frictionless, Python",
+    "frictionless.R": "Frictionless, R",
     "datasette.sh": "Datasette",
 }
 # A database of more bytes is too much for many a browser.
@@ -65,7 +65,7 @@ def render_compare(draft: ReleaseDraft, site: Site) -> Made:
     rows = rows_of_release(draft)
     states = site.by_name(rows.ask("SELECT state_iso3, state_name FROM by_state"))
     articles = rows.ask("SELECT article, article_title FROM by_article ORDER BY article")
-    shown: dict[str, Any] = {"states": states, "articles": articles}
+    shown: dict[str, Any] = {"states": states, "articles": articles, "parted": draft.once(parted_words)}
     yield site.page("compare.html", kind="compare", title=site.say("Compare States"), **shown)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -19,7 +20,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from jinja2.ext import InternationalizationExtension
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipelines.contract.articles import article_code, articles_in
 from pipelines.contract.languages import LANGUAGES
@@ -30,7 +31,7 @@ from pipelines.publish.renderers import Made, Renderer, register
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Pager
 from pipelines.publish.site.phrases import OWN_NAMES, Phrases, catalogue, folded, translated
-from pipelines.publish.site.rows import topic_titles
+from pipelines.publish.site.rows import parted_words, rows_of_release
 from pipelines.publish.streams import Row
 from pipelines.workspace.fingerprint import fingerprint
 from pipelines.workspace.paths import DATAPACKAGE
@@ -41,8 +42,12 @@ _POLICY = (
     "worker-src 'self'; base-uri 'none'; form-action 'self'"
 )
 # Code points that HTML does not allow, those that only control a terminal, and overrides of the direction of writing,
-# with which a note could turn the page's own words around. The data files keep them.
-_FORBIDDEN = re.compile("[\u202d\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# with which a note could turn the page's own words around; and what print does to letters: ligatures, soft hyphens. The
+# data files keep them.
+_FORBIDDEN = "\u202d\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff"
+_NOT_SHOWN = re.compile(f"[{_FORBIDDEN}\ufb00-\ufb06\u00ad]")
+# A word with hyphens.
+_HYPHENED = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)+")
 NAVIGATION = (
     ("states.html", "States"),
     ("articles.html", "Articles"),
@@ -59,7 +64,6 @@ NAVIGATION = (
 FURTHER = (
     ("collective.html", "Collective statements"),
     ("changes.html", "What changed"),
-    ("releases.html", "All releases"),
     ("use.html", "How to use the data"),
     ("api.html", "API"),
     ("columns.html", "Columns"),
@@ -70,18 +74,22 @@ FURTHER = (
 
 
 def clean(value: object) -> object:
-    """What a page shows of a value: a text without code points that no page may hold, nothing for None."""
-    if type(value) is str and _FORBIDDEN.search(value):
-        return _FORBIDDEN.sub("\ufffd", value)
+    """What a page shows of a value: a text without what no page may hold, ligatures as letters; nothing for None."""
+    if type(value) is str and _NOT_SHOWN.search(value):
+        return _NOT_SHOWN.sub(_shown, value)
     return "" if value is None else value
 
 
-def size(value: int) -> str:
-    """A file size as people read it."""
-    if value < 1000:
-        return f"{value} bytes"
-    unit, amount = ("kB", value / 1000) if value < 1_000_000 else ("MB", value / 1_000_000)
-    return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
+def stored(text: str) -> Markup:
+    """A text as the data hold it, for the file that a reader saves of a table."""
+    return escape(re.sub(f"[{_FORBIDDEN}]", "\ufffd", text))
+
+
+def _shown(found: re.Match[str]) -> str:
+    sign = found[0]
+    if "\ufb00" <= sign <= "\ufb06":
+        return unicodedata.normalize("NFKC", sign)
+    return "" if sign == "\u00ad" else "\ufffd"
 
 
 def direction(language: str) -> str:
@@ -161,8 +169,7 @@ def _environment(language: str = "en") -> Environment:
         extensions=[InternationalizationExtension],
     )
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= {"size": size, "direction": direction}
-    environment.filters |= {"article_code": article_code, "spans": spans}
+    environment.filters |= {"direction": direction, "stored": stored, "article_code": article_code, "spans": spans}
     environment.globals["address"] = addresses
     return environment
 
@@ -175,10 +182,11 @@ class Site:
         self.prefix = _prefix(language)
         self.environment = _environment(language)
         self._names = official_names(language) if language != "en" else {}
-        self._titles = _titles(language)
+        self.topics, self.articles = self._coded("topics", "topic"), self._coded("articles", "article")
+        self._parted = draft.once(parted_words)
         told = dict(draft.publication.translations.items()).get(language, draft.publication)
         self.publication = draft.publication.model_copy(
-            update={"title": told.title, "description": told.description, "rights": told.rights}
+            update={name: getattr(told, name) for name in ("title", "description", "rights", "provenance")}
         )
         coded = ("document_type", "attribution", "scope", "language")
         meanings = {
@@ -189,6 +197,10 @@ class Site:
             "day": self.phrases.day,
             "number": self.phrases.number,
             "counted": self.phrases.counted,
+            "size": self.phrases.size,
+            "listed": self.phrases.listed,
+            "part": self.part,
+            "read": self.read,
             "source": partial(source, meanings["document_type"], self.phrases.day),
             "official": partial(official, language),
             "told": lambda text: draft.publication.dictionary.get(language, {}).get(text, text),
@@ -201,7 +213,8 @@ class Site:
             "document_types": meanings["document_type"],
             "scopes": meanings["scope"],
             "languages": meanings["language"],
-            "topics": topic_titles(draft),
+            "topics": self.topics,
+            "chapter": self.chapter,
             "draft": draft,
             "publication": self.publication,
             "navigation": [(address, self.phrases.say(label)) for address, label in NAVIGATION],
@@ -211,17 +224,40 @@ class Site:
             "prefix": self.prefix,
         }
 
+    def _coded(self, name: str, key: str) -> dict[Any, Row]:
+        """The rows of a code list with their texts in the language, by code."""
+        told = code_list(name, self.language)
+        rows = rows_of_release(self.draft).ask(f"SELECT * FROM {name} ORDER BY {key}")
+        return {row[key]: row | told.get(str(row[key]), {}) for row in rows}
+
     def named(self, row: Mapping[str, Any]) -> str:
         """A State as the language calls it."""
         return self._names.get(row["state_iso3"], str(row["state_name"]))
 
     def titled(self, row: Mapping[str, Any]) -> str:
-        """The title of an article."""
-        return self._titles.get(row["article"], str(row["article_title"]))
+        """The title of an article, by a row of it."""
+        return str(self.articles[row["article"]]["article_title"])
 
-    def article(self, number: int) -> str:
-        """An article by its number."""
-        return self.say("Article %(number)s", number=number)
+    def chapter(self, number: int) -> str:
+        """The title of the chapter of an article."""
+        return str(self.articles[number]["chapter_title"])
+
+    def read(self, text: str) -> str:
+        """A text of a note as it is read: ligatures are letters, a word that the end of a line parted is whole."""
+        shown = str(clean(text))
+        return _HYPHENED.sub(lambda word: self._parted.get(word[0], word[0]), shown) if "-" in shown else shown
+
+    def part(self, pager: Pager) -> str:
+        """What the title says of which page it is."""
+        if pager.first:
+            return ""
+        return self.say(", part %(number)s of %(count)s", number=pager.number, count=pager.count)
+
+    def article(self, number: int, row: Mapping[str, Any] | None = None) -> str:
+        """An article by its number; with its title, where a row of it is given."""
+        if row is None:
+            return self.say("Article %(number)s", number=number)
+        return self.say("Article %(number)s: %(title)s", number=number, title=self.titled(row))
 
     def by_name(self, rows: Iterable[Row]) -> list[Row]:
         """Rows of States in the order of their names."""
@@ -250,7 +286,7 @@ class Site:
     ) -> Iterator[tuple[str, str]]:
         """The pages of a list. `parts`: as `paged` gives them. `title`: of the list. All else: as `page`."""
         for pager, rows in parts:
-            yield self.page(pager.address, template, title=title + pager.part, rows=rows, pager=pager, **context)
+            yield self.page(pager.address, template, title=title + self.part(pager), rows=rows, pager=pager, **context)
 
     def fragment(self, template: str, **context: Any) -> Markup:
         """A piece of markup that several pages or files hold."""
@@ -282,10 +318,11 @@ def _prefix(language: str) -> str:
     return "" if language == "en" else f"{language}/"
 
 
-def _titles(language: str) -> dict[int, str]:
-    """The titles of articles in a language, by number."""
-    path = DATAPACKAGE / "codes" / "articles" / f"{language}.csv"
+def code_list(name: str, language: str) -> dict[str, dict[str, str]]:
+    """The texts of a code list in a language, by code; the first column has the codes, and is not among the texts."""
+    path = DATAPACKAGE / "codes" / name / f"{language}.csv"
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as lines:
-        return {int(row["article"]): row["article_title"] for row in csv.DictReader(lines)}
+        code, *_ = (reader := csv.DictReader(lines)).fieldnames or ("",)
+        return {row.pop(code): row for row in reader}

@@ -200,10 +200,33 @@ def _place(rows: Rows) -> None:
         rows.note_pages |= {id_: page for id_, page in zip(ids, pages, strict=True) if page > 1}
 
 
-def topic_titles(draft: ReleaseDraft) -> dict[str, str]:
-    """The titles of topics, by their codes."""
-    return draft.once(_topic_titles)
+# Words with hyphens that stand without them much more often, and whose last part is hardly ever a word of its own.
+_PARTED = r"""
+WITH texts AS (
+    SELECT n.language, p.text FROM paragraphs AS p INNER JOIN notes AS n ON p.note_id = n.note_id
+    UNION ALL SELECT language, text FROM paragraph_texts
+),
+letters AS (
+    SELECT language, REPLACE(REPLACE(REPLACE(text, 'ﬀ', 'ff'), 'ﬁ', 'fi'), 'ﬂ', 'fl') AS text FROM texts
+),
+words AS (
+    SELECT language, word, COUNT(*) AS n
+    FROM (SELECT language, UNNEST(REGEXP_EXTRACT_ALL(text, '\p{L}+(?:[-‐]\p{L}+)*')) AS word FROM letters)
+    GROUP BY language, word
+)
+SELECT parted.word, whole.word AS whole FROM words AS parted
+INNER JOIN words AS whole
+    ON parted.language = whole.language AND REGEXP_REPLACE(parted.word, '[-‐]', '', 'g') = whole.word
+LEFT JOIN words AS part
+    ON parted.language = part.language AND REGEXP_EXTRACT(parted.word, '[^-‐]+$') = part.word
+WHERE parted.word <> whole.word AND whole.n > 2 * parted.n AND whole.n > 10 * COALESCE(part.n, 0)
+ORDER BY parted.word, parted.language
+"""
 
 
-def _topic_titles(draft: ReleaseDraft) -> dict[str, str]:
-    return {row["topic"]: row["topic_title"] for row in rows_of_release(draft).ask("SELECT * FROM topics")}
+def parted_words(draft: ReleaseDraft) -> dict[str, str]:
+    """Words that the end of a line parted in some note, as they are printed there ("Phil-ippines"), and whole.
+
+    What is no such word ("anti-corruption") stands without a hyphen hardly anywhere, or ends in a word.
+    """
+    return {row["word"]: row["whole"] for row in rows_of_release(draft).ask(_PARTED)}

@@ -19,6 +19,7 @@ from pipelines.publish.json_file import compact
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.pager import pages_of
 from pipelines.publish.site.phrases import folded
+from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.streams import Row
 
@@ -73,7 +74,7 @@ def render_search(draft: ReleaseDraft) -> Made:
 
     Beside words stand what paragraphs are of: `=CHL` where one has a statement of Chile, `=9` under article 9.
     """
-    rows = rows_of_release(draft)
+    rows, read = rows_of_release(draft), draft.once(Site).read
     holding: dict[str, list[int]] = defaultdict(list)
     runs: list[list[Any]] = []
     records: list[str] = []
@@ -81,7 +82,8 @@ def render_search(draft: ReleaseDraft) -> Made:
         first = len(records)
         for row in group:
             number = len(records)
-            for word in {*words_of(row["text"]), *words_of(row["heading"] or "")}:
+            row |= {"text": read(row["text"]), "heading": read(row["heading"] or "")}
+            for word in {*words_of(row["text"]), *words_of(row["heading"])}:
                 holding[word].append(number)
             for code in (*(row["states"] or ()), *(row["articles"] or ())):
                 holding[f"={code}"].append(number)
@@ -116,7 +118,7 @@ def _record(rows: Rows, row: Row) -> list[Any]:
     return [
         link,
         row["paragraph_number"],
-        row["heading"] or "",
+        row["heading"],
         row["text"],
         row["states"] or [],
         row["articles"] or [],

@@ -60,14 +60,14 @@ _QUESTIONS = {
     ),
     # Of each topic of which several notes quote the State, the first quote and the last.
     "before_and_after": Question(
-        "SELECT * FROM (SELECT s.state_iso3 AS unit, t.topic, t.topic_title, s.statement_id, s.note_id, "
+        "SELECT * FROM (SELECT s.state_iso3 AS unit, t.topic, s.statement_id, s.note_id, "
         "s.paragraph_id, s.note_issued, s.quote, ROW_NUMBER() OVER in_order AS place, "
         "COUNT(*) OVER of_topic AS quotes, COUNT(DISTINCT s.note_id) OVER of_topic AS notes "
         "FROM statement_topics AS n INNER JOIN topics AS t ON n.topic = t.topic "
         "INNER JOIN statements AS s ON n.statement_id = s.statement_id "
         "WINDOW of_topic AS (PARTITION BY s.state_iso3, t.topic), in_order AS (PARTITION BY s.state_iso3, t.topic "
         "ORDER BY s.note_issued NULLS LAST, s.note_id, s.position)) WHERE notes > 1 AND place IN (1, quotes)",
-        "unit, topic_title, place",
+        "unit, topic, place",
     ),
     "silent": Question(
         "SELECT state_iso3 AS unit, note_id FROM submissions WHERE silent",

@@ -5,8 +5,10 @@ Here: counts named apart, and what changed, in words. Not here: rows of single t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
@@ -79,21 +81,28 @@ def _when(site: Site) -> str:
     return site.say(", issued from %(first)s to %(last)s", first=day(draft.oldest), last=day(draft.newest))
 
 
-def in_words(site: Site) -> list[str]:
-    """What differs from the release before, in sentences."""
-    draft, say = site.draft, site.say
-    if draft.identity.before is None:
-        return [say("This is the first release.")]
-    verbs = {"added": say("More"), "changed": say("Changed"), "removed": say("Gone")}
-    sentences = []
-    for change, verb in verbs.items():
-        parts = [
-            site.phrases.counted(draft.identity.changes.count(change, table), *words)
-            for table, words in READ.items()
-            if draft.identity.changes.count(change, table)
-        ]
-        if parts:
-            sentences.append(f"{verb}: {', '.join(parts)}.")
-    return [*sentences, *draft.identity.changes.schema] or [
-        say("No row that people read has changed; descriptions or code have.")
+def changes_of(draft: ReleaseDraft) -> dict[str, dict[str, int]]:
+    """How many rows of what people read were added, changed and removed, by table."""
+    changes = draft.identity.changes
+    return {kind: {name: changes.count(kind, name) for name in READ} for kind in changes.totals}
+
+
+def in_words(site: Site, changes: Mapping[str, Mapping[str, int]] | None) -> list[str]:
+    """What differs from the release before, in sentences. `changes`: as by `changes_of`; None of a first release."""
+    if changes is None:
+        return [site.say("This is the first release.")]
+    verbs = {"added": site.say("More"), "changed": site.say("Changed"), "removed": site.say("Gone")}
+    counted = {
+        verb: [site.phrases.counted(n, *READ[table]) for table, n in changes[kind].items() if n]
+        for kind, verb in verbs.items()
+    }
+    return [f"{verb}: {', '.join(parts)}." for verb, parts in counted.items() if parts]
+
+
+def news(site: Site) -> list[str]:
+    """What this release changed, in sentences, those on tables and columns, which are English, among them."""
+    identity = site.draft.identity
+    found = in_words(site, changes_of(site.draft) if identity.before else None)
+    return [*found, *identity.changes.schema] or [
+        site.say("No row that people read has changed; descriptions or code have.")
     ]

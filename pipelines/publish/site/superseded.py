@@ -22,21 +22,23 @@ _ROWS = """
 SELECT REGEXP_EXTRACT(row_id, '^[^./]+') AS note_id, table_name, row_id, reason, successor_id
 FROM withdrawn WHERE LIST_CONTAINS(?, table_name) ORDER BY row_id
 """
-# States and articles that had a page and have none any more, each with the statements that were on it.
+# The States of which no note speaks, and articles and topics that had a page and have none any more, each with the
+# statements that were on it.
 _STATES = """
-SELECT s.state_iso3, s.state_name, LIST(w.row_id) AS held FROM withdrawn AS w
-INNER JOIN states AS s ON s.state_iso3 = REGEXP_EXTRACT(w.row_id, '[./]([A-Z]{3})[^./]*$', 1)
+SELECT s.state_iso3, s.state_name, LIST(w.row_id) FILTER (WHERE w.row_id IS NOT NULL) AS held FROM states AS s
 ANTI JOIN by_state AS b ON s.state_iso3 = b.state_iso3
-WHERE w.table_name IN ('statements', 'submissions') GROUP BY ALL ORDER BY s.state_iso3
+LEFT JOIN withdrawn AS w ON w.table_name IN ('statements', 'submissions')
+    AND s.state_iso3 = REGEXP_EXTRACT(w.row_id, '[./]([A-Z]{3})[^./]*$', 1)
+GROUP BY ALL ORDER BY s.state_iso3
 """
 _ARTICLES = """
-SELECT a.article, a.article_title, LIST(SPLIT_PART(w.row_id, '/', 1)) AS held FROM withdrawn AS w
+SELECT a.article, LIST(SPLIT_PART(w.row_id, '/', 1)) AS held FROM withdrawn AS w
 INNER JOIN articles AS a ON CAST(a.article AS VARCHAR) = SPLIT_PART(w.row_id, '/', 2)
 ANTI JOIN by_article AS b ON a.article = b.article
 WHERE w.table_name = 'statement_articles' GROUP BY ALL ORDER BY a.article
 """
 _TOPICS = """
-SELECT t.topic, t.topic_title, LIST(SPLIT_PART(w.row_id, '/', 1)) AS held FROM withdrawn AS w
+SELECT t.topic, LIST(SPLIT_PART(w.row_id, '/', 1)) AS held FROM withdrawn AS w
 INNER JOIN topics AS t ON t.topic = SPLIT_PART(w.row_id, '/', 2) ANTI JOIN statement_topics AS n ON t.topic = n.topic
 WHERE w.table_name = 'statement_topics' GROUP BY ALL ORDER BY t.topic
 """
@@ -65,17 +67,18 @@ def left_note(site: Site, note_id: str, left: list[Row]) -> tuple[str, str]:
 
 @pages()
 def render_gone(draft: ReleaseDraft, site: Site) -> Made:
-    """The short page of every State, article and topic that was spoken of once, where its page was."""
+    """The short page of every State of which no note speaks, and of articles and topics that were spoken of once."""
     rows = rows_of_release(draft)
     left = {row["row_id"]: row for of_note in draft.once(left_behind).values() for row in of_note}
-    pages = [(addresses.state(r["state_iso3"]), "state", r["state_name"], r) for r in rows.ask(_STATES)]
+    pages = [(addresses.state(r["state_iso3"]), "state", site.named(r), r) for r in rows.ask(_STATES)]
     pages += [
-        (addresses.article(r["article"]), "article", f"Article {r['article']}: {r['article_title']}", r)
-        for r in rows.ask(_ARTICLES)
+        (addresses.article(r["article"]), "article", site.article(r["article"], r), r) for r in rows.ask(_ARTICLES)
     ]
-    pages += [(addresses.topic(r["topic"]), "topic", r["topic_title"], r) for r in rows.ask(_TOPICS)]
+    pages += [
+        (addresses.topic(r["topic"]), "topic", site.topics[r["topic"]]["topic_title"], r) for r in rows.ask(_TOPICS)
+    ]
     for path, kind, title, row in pages:
-        held = [left[row_id] for row_id in sorted(set(row["held"])) if row_id in left]
+        held = [left[row_id] for row_id in sorted(set(row["held"] or ())) if row_id in left]
         yield site.page(path, "gone.html", kind=kind, title=title, left=held)
 
 

@@ -15,7 +15,8 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import paged
-from pipelines.publish.site.rendering import Site, clean, pages
+from pipelines.publish.site.phrases import folded
+from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_with_markup
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
@@ -57,8 +58,11 @@ _COLUMNS = (
 @pages()
 def render_list_of_topics(draft: ReleaseDraft, site: Site) -> Made:
     """`topics.html`."""
-    topics = rows_of_release(draft).ask(f"{_LIST} ORDER BY topic_title")
-    topics = [{**row, "numbers": ", ".join(map(str, articles_in(row["articles"])))} for row in topics]
+    topics = [
+        {**row, **site.topics[row["topic"]], "numbers": ", ".join(map(str, articles_in(row["articles"])))}
+        for row in rows_of_release(draft).ask(f"{_LIST} ORDER BY topic")
+    ]
+    topics.sort(key=lambda row: folded(row["topic_title"]))
     yield site.page("topics.html", kind="list", title=site.say("Topics"), rows=topics, columns=_COLUMNS)
 
 
@@ -70,15 +74,15 @@ def render_topics(draft: ReleaseDraft, site: Site) -> Made:
     for code, found in rows.each(
         _QUESTIONS, [row["topic"] for row in rows.ask("SELECT DISTINCT topic FROM statement_topics")]
     ):
-        (topic,) = found["topic"]
-        statements = [_marked(row) for row in in_languages(found["statements"], found["in_languages"])]
+        topic = found["topic"][0] | site.topics[code]
+        statements = [_marked(site, row) for row in in_languages(found["statements"], found["in_languages"])]
         parts = list(paged(statements, weight_with_markup, partial(addresses.topic, code), head=_HEAD))
         places = {row["state_iso3"]: pager.address for pager, held in reversed(parts) for row in held}
         states = [next(rows) for _, rows in groupby(statements, lambda row: row["state_iso3"])]
         yield from site.pages(
             parts,
             "topic.html",
-            title=site.say(topic["topic_title"]),
+            title=topic["topic_title"],
             kind="topic",
             topic=topic,
             articles=articles_in(topic["articles"]),
@@ -90,8 +94,8 @@ def render_topics(draft: ReleaseDraft, site: Site) -> Made:
         )
 
 
-def _marked(row: Row) -> Row:
+def _marked(site: Site, row: Row) -> Row:
     """The row, in whose quote the words are marked that name the topic."""
     quote, start, end = row["quote"], row["words_start"], row["words_end"]
-    parts = map(clean, (quote[:start], quote[start:end], quote[end:]))
+    parts = map(site.read, (quote[:start], quote[start:end], quote[end:]))
     return {**row, "quote": Markup("{}<mark>{}</mark>{}").format(*parts)}

@@ -6,7 +6,7 @@ for (const link of document.querySelectorAll("a[data-picture]")) {
   button.type = "button";
   button.className = "copy";
   button.textContent = "PNG";
-  button.setAttribute("aria-label", `${link.closest("figure").querySelector("strong").textContent}, as PNG`);
+  button.setAttribute("aria-label", say("%(title)s, as PNG", { title: link.closest("figure").querySelector("strong").textContent }));
   button.addEventListener("click", async () => {
     const picture = new Image();
     picture.src = link.href;

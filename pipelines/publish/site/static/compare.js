@@ -8,6 +8,13 @@ const said = document.getElementById("said");
 const choices = [...form.querySelectorAll("select[name=state]")];
 const files = new Map();
 const ATTRIBUTIONS = JSON.parse(form.dataset.attributions);
+const PARTED = JSON.parse(form.dataset.parted);
+
+// A text of a note as it is read: ligatures are letters, a word that the end of a line parted is whole.
+function read(text) {
+  const letters = text.replace(/[\ufb00-\ufb06]/g, (sign) => sign.normalize("NFKC")).replaceAll("\u00ad", "");
+  return letters.replace(/\p{L}+(?:[-‐]\p{L}+)+/gu, (word) => PARTED[word] ?? word);
+}
 
 // The numbers of the articles of a statement, as people write them; one empty text where it has none.
 function articles(row) {
@@ -39,8 +46,8 @@ function quote(row) {
     className: "at",
     textContent: say("para. %(number)s", { number: row.paragraph_number }),
   });
-  const words = element("blockquote", {}, row.quote);
-  if (row.lead_in) words.prepend(element("span", { className: "lead-in", textContent: `${row.lead_in} […] ` }));
+  const words = element("blockquote", {}, read(row.quote));
+  if (row.lead_in) words.prepend(element("span", { className: "lead-in", textContent: `${read(row.lead_in)} […] ` }));
   words.dir = "auto";
   const source = [row.note_symbol || `“${row.note_title}”`, row.note_issued].filter(Boolean).join(", ");
   const sure = `${say("%(share)s % sure", { share: Math.round(100 * row.confidence) })}: ${ATTRIBUTIONS[row.attribution]}`;

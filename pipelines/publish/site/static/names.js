@@ -42,7 +42,7 @@ const Names = {
           kind,
           code,
           label,
-          page: new URL(page || (kind === "State" ? "states.html#others" : "articles.html#others"), address).href,
+          page: new URL(page || (kind === "State" ? `states/${code}.html` : "articles.html#others"), address).href,
           there: page !== "",
           more,
           names: [label, ...names].map((name) => ({ name, key: Words.key(name) })).filter(({ key }) => key),

@@ -29,14 +29,21 @@ const Releases = {
     // The first page of a note leads on to the one that holds the words today.
     const page = () => location.href.slice(this.root.href.length).replace(/^(notes\/[^#]*?)\.\d+\.html/, "$1.html");
     const same = () => new URL(page(), this.top).href;
-    const today = link("The same place today", same());
+    const today = link(say("The same place today"), same());
     addEventListener("hashchange", () => (today.href = same()));
-    const banner = Object.assign(document.createElement("aside"), { className: "superseded", ariaLabel: "Old release" });
-    const differs = link("What differs", new URL(`diff.html?from=${this.here}&to=${current}`, this.top).href);
-    banner.append(`This is release ${this.here}. The current one is ${current}. `, today, " · ", differs);
+    const banner = Object.assign(document.createElement("aside"), { className: "superseded", ariaLabel: say("Old release") });
+    const differs = link(say("What differs"), new URL(`changes.html?from=${this.here}&to=${current}#compare`, this.top).href);
+    banner.append(say("This is release %(here)s. The current one is %(current)s.", { here: this.here, current }), " ", today, " · ", differs);
     document.querySelector("header.site").before(banner);
   },
 };
+
+// A page whose content has moved leads on, with what was asked of it.
+for (const moved of document.querySelectorAll("a[data-moved]")) {
+  const there = new URL(moved.href);
+  there.search = location.search;
+  location.replace(there);
+}
 
 (async () => {
   const links = document.querySelectorAll("a[data-release]");
@@ -55,7 +62,7 @@ const Releases = {
     if (standing.has(link.dataset.release)) {
       link.href = Releases.address(link.dataset.release, link.dataset.path);
     } else {
-      link.replaceWith("no longer kept");
+      link.replaceWith(say("no longer kept"));
     }
   }
 })();

@@ -277,8 +277,8 @@ def test_a_list_is_parted_in_order_where_the_limit_is_reached_and_its_pages_are_
         ([10], "page4.html"),
     ]
     first, last = parts[0][0], parts[-1][0]
-    assert (first.part, first.before, first.after, first.total) == ("", None, "page2.html", 5)
-    assert (last.part, last.before, last.after) == (", part 4 of 4", "page3.html", None)
+    assert (first.before, first.after, first.total) == (None, "page2.html", 5)
+    assert (last.number, last.count, last.before, last.after) == (4, 4, "page3.html", None)
     assert [label for label, _ in pager(1, 9, str).steps] == ["1", "2", "3", "", "9"]
 
 

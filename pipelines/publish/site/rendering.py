@@ -244,6 +244,8 @@ class Site:
 
     def read(self, text: str) -> str:
         """A text of a note as it is read: ligatures are letters, a word that the end of a line parted is whole."""
+        if type(text) is not str:  # markup, of which each part was read through before
+            return text
         shown = str(clean(text))
         return _HYPHENED.sub(lambda word: self._parted.get(word[0], word[0]), shown) if "-" in shown else shown
 

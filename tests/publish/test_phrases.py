@@ -17,6 +17,7 @@ from pipelines.contract.tables import load_contract
 from pipelines.publish.api.documents import KINDS
 from pipelines.publish.downloads.datasette import questions
 from pipelines.publish.downloads.kinds import KINDS as DOWNLOADS
+from pipelines.publish.renderers import registered
 from pipelines.publish.site.assets import phrases_of_scripts
 from pipelines.publish.site.charts import SCOPE
 from pipelines.publish.site.landing import STATEMENTS
@@ -73,6 +74,7 @@ def _marked() -> set[str]:
     }
     phrases |= {*STATEMENTS.values(), *ARTICLE}
     phrases |= {question.title for question in questions()} | {kind.description for kind in KINDS}
+    registered()  # which is when the downloads are known
     phrases |= {kind.purpose for kind in DOWNLOADS.values()}
     contract = load_contract()
     coded = (contract.meanings(column).values() for column in ("language", "document_type", "attribution", "scope"))

@@ -7,13 +7,14 @@ document unfit that can be read (`pipelines/extract/`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from os import fsdecode
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from pipelines.archive.formats import Reason, Unreadable
+from pipelines.archive.formats.limits import timed_out, too_large
 from pipelines.archive.formats.worker import GRACE_SECONDS, read_apart
 from pipelines.archive.inbox import Incoming, Skipped
 from pipelines.archive.quarantine import Refusal
@@ -105,7 +106,7 @@ def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, runner:
     work = partial(_take_all, archive=archive, limits=limits, today=today)
     # The process that a format's library runs in is ended first, by this one's worker.
     outcomes = runner(work, new, seconds=limits.max_seconds + 2 * GRACE_SECONDS, most=_TOGETHER)
-    taken = (o.result or _failed(o.item, o.failure or "crash") for o in outcomes)
+    taken = (o.result or _refused(o.item, _ended(o.failure, limits)) for o in outcomes)
     with stage("Reading documents", len(new)) as running:
         return Inventory(tuple(item or _next(taken, running) for item in known))
 
@@ -119,9 +120,9 @@ def _next(taken: Iterator[Item], running: Stage) -> Item:
 def _known(file: Incoming, archive: Archive) -> Item | None:
     """What became of a file that need not be opened; None where it must be."""
     if file.refusal:
-        return _refused(file, "", 0, "unsafe_file", f"{file.name} was not opened: {file.refusal}. Put a copy there.")
+        return _refused(file, Unreadable(Reason.UNSAFE_FILE, "It was not opened", file.refusal, "Put a copy there"))
     if file.sha256 and archive.holds(file.sha256, READERS):
-        return _accepted(file, file.sha256, file.bytes, archive.receipt(file.sha256).media_type)
+        return _item(file, file.sha256, file.bytes, archive.receipt(file.sha256).media_type)
     return None
 
 
@@ -130,55 +131,38 @@ def _take_all(files: Sequence[Incoming], *, archive: Archive, limits: Limits, to
 
 
 def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> Item:
+    digest, size = "", 0
     try:
         size = file.path.stat().st_size
-        data = file.path.read_bytes() if size <= limits.max_bytes else None
-    except OSError as error:
-        message = f"{file.name} could not be opened: {error.strerror}. Allow reading it."
-        return _refused(file, "", 0, "no_access", message)
-    if data is None:
-        message = (
-            f"{file.name} has {size} bytes, more than limits.max_bytes allows ({limits.max_bytes}). "
-            "Raise it in settings.yaml to read this file."
-        )
-        return _refused(file, "", size, Reason.TOO_LARGE, message)
-    return _read(file, data, archive, limits, today)
-
-
-def _read(file: Incoming, data: bytes, archive: Archive, limits: Limits, today: str) -> Item:
-    digest = sha256(data)
-    if archive.holds(digest, READERS):
-        return _accepted(file, digest, len(data), archive.receipt(digest).media_type)
-    try:
+        if size > limits.max_bytes:
+            raise too_large("file", size, limits.max_bytes, "bytes", "max_bytes")
+        data = file.path.read_bytes()
+        digest = sha256(data)
+        if archive.holds(digest, READERS):
+            return _item(file, digest, size, archive.receipt(digest).media_type)
         document = read_apart(data, limits)
-    except Unreadable as refusal:
-        return _refused(file, digest, len(data), refusal.reason, f"{file.name}: {refusal}")
-    archive.put(data, document, Receipt(digest, len(data), document.media_type, today, file.supersedes), READERS)
-    return _accepted(file, digest, len(data), document.media_type)
-
-
-def _accepted(file: Incoming, digest: str, size: int, media_type: str) -> Item:
-    return Item(
-        file.name,
-        file.path.absolute().as_uri(),
-        digest,
-        size,
-        media_type,
-        file.url,
-        source=file.source,
-        any_family=file.any_family,
-    )
-
-
-def _refused(file: Incoming, digest: str, size: int, reason: str, message: str) -> Item:
-    return Item(file.name, file.path.absolute().as_uri(), digest, size, "", file.url, str(reason), message, file.source)
-
-
-def _failed(file: Incoming, failure: str) -> Item:
-    if failure == "timeout":
-        message = (
-            f"{file.name}: reading it took longer than allowed. Raise limits.max_seconds, or send it in another form."
+    except OSError as error:
+        return _refused(
+            file, Unreadable(Reason.NO_ACCESS, "It could not be opened", str(error.strerror), "Allow reading it")
         )
-        return _refused(file, "", 0, Reason.TIMEOUT, message)
-    message = f"{file.name}: the reader broke down over it. Send it in another form (text or DOCX)."
-    return _refused(file, "", 0, Reason.CRASHED, message)
+    except Unreadable as refusal:
+        return _refused(file, refusal, digest, size)
+    archive.put(data, document, Receipt(digest, size, document.media_type, today, file.supersedes), READERS)
+    return _item(file, digest, size, document.media_type)
+
+
+def _item(file: Incoming, digest: str, size: int, media_type: str) -> Item:
+    uri = file.path.absolute().as_uri()
+    return Item(file.name, uri, digest, size, media_type, file.url, source=file.source, any_family=file.any_family)
+
+
+def _refused(file: Incoming, refusal: Unreadable, digest: str = "", size: int = 0) -> Item:
+    item = _item(file, digest, size, "")
+    return replace(item, reason=str(refusal.reason), message=f"{file.name}: {refusal}")
+
+
+def _ended(failure: str | None, limits: Limits) -> Unreadable:
+    """Why a process that read a document gave nothing."""
+    if failure == "timeout":
+        return timed_out(limits)
+    return Unreadable(Reason.CRASHED, "The reader broke down over it", "", "Send it in another form (text or DOCX)")

@@ -16,8 +16,7 @@ from urllib.parse import urlsplit
 import typer
 
 from pipelines.archive.sources.declared import add_source, load_ready, load_sources
-from pipelines.archive.sources.un import UnSource
-from pipelines.archive.sources.un_series import first_requests
+from pipelines.archive.sources.un import UnSource, first_requests
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, SettingsOption, fail, say, say_json, say_table
 from pipelines.cli.options import SourcesOption, open_workspace
 from pipelines.cli.progress import shown

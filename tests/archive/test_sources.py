@@ -6,21 +6,20 @@ import json
 import os
 import re
 import threading
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import fsspec
 import pytest
 
-from pipelines.archive.sources.address import Address
 from pipelines.archive.sources.declared import SourcesError, load_document_facts, load_sources
 from pipelines.archive.sources.folder import Folder
-from pipelines.archive.sources.guard import _public
+from pipelines.archive.sources.guard import _is_public
 from pipelines.archive.sources.listing import Listing, find_links
 from pipelines.archive.sources.look import Look, Source, Watch, remember
 from pipelines.archive.sources.source_state import Fetched, SourceState
 from pipelines.archive.sources.storage import Storage
+from pipelines.archive.sources.web import Address
 from pipelines.archive.store import Archive, sha256
 from pipelines.operate.workspace import Workspace
 from pipelines.workspace.settings import Fetch, Settings
@@ -50,15 +49,6 @@ class Looker:
         looks = self.watch.look(sources, patient=patient)
         remember(self.source_state, looks)
         return looks
-
-    def hours_pass(self, hours: float) -> None:
-        """Let all that is remembered have happened so many hours earlier."""
-
-        def earlier(found: re.Match[str]) -> str:
-            return (datetime.fromisoformat(found[0]) - timedelta(hours=hours)).isoformat()
-
-        for path in self.source_state.folder.rglob("*.json"):
-            path.write_text(re.sub(r"\d{4}-\d\d-\d\dT[0-9:]{8}\+00:00", earlier, path.read_text()))
 
     def texts(self, look: Look) -> dict[str, bytes]:
         return {file.name: file.path.read_bytes() for file in look.files}
@@ -238,12 +228,12 @@ def test_a_name_is_resolved_once_so_that_it_can_not_change_between_check_and_use
     ],
 )
 def test_addresses_that_are_not_public(address: str) -> None:
-    assert not _public(address)
+    assert not _is_public(address)
 
 
 def test_addresses_that_are_public() -> None:
-    assert _public("93.184.216.34")
-    assert _public("2606:2800:220:1:248:1893:25c8:1946")
+    assert _is_public("93.184.216.34")
+    assert _is_public("2606:2800:220:1:248:1893:25c8:1946")
 
 
 def test_credentials_come_from_the_environment_go_to_their_own_host_only_and_are_not_shown(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.archive.sources.address import Address
+from pipelines.archive.sources.web import Address
 from tests.archive.test_sources import Looker
 
 

@@ -13,8 +13,7 @@ import pytest
 
 from pipelines.archive.sources.declared import SourcesError, load_sources
 from pipelines.archive.sources.look import Look
-from pipelines.archive.sources.un import UnSource
-from pipelines.archive.sources.un_series import SeriesItem, Symbols
+from pipelines.archive.sources.un import SeriesItem, Symbols, UnSource
 from tests.archive.test_sources import Looker
 from tests.archive.un_system import UnSystem, un_system
 from tests.archive.web_server import dripping_headers, endless, redirect, status, truncated
@@ -153,7 +152,7 @@ def test_somebody_who_answers_every_address_with_the_same_page_is_not_believed(
 def test_a_network_that_wants_a_sign_in_is_an_error_from_the_first_look_on(system: UnSystem, looker: Looker) -> None:
     system.captive = True
     (look,) = looker(series(system))
-    assert "it gave 0 documents so far, and at least 1 are expected" in (look.error or "")
+    assert "it holds 0 documents, and at least 1 are expected" in (look.error or "")
     other = series(system).model_copy(update={"name": "other"})
     system.captive = False
     key = (f"{BODY}/1", "en", "pdf")
@@ -237,15 +236,9 @@ def test_documents_that_can_not_be_had_wait_their_turn_and_are_told_by_symbol(
         for symbol in bad:
             assert f"{symbol} en " in (look.error or "")
         assert "/api/symbol/access" not in (look.error or "")
-    # They were asked in each of these looks, and then are left in peace: for an hour, then for longer and longer.
-    for hours, asked in [(0, 3), (1.1, 4), (0, 4), (1.1, 4)]:
-        looker.hours_pass(hours)
-        looker(source)
-        assert [system.asked.count((symbol, "en", "pdf")) for symbol in bad] == [asked] * 3
     system.instead.clear()
     for symbol in bad:
         system.put(symbol, symbol.encode())
-    looker.hours_pass(3.1)
     (look,) = looker(source)
     assert look.error is None
     assert len(look.files) == 5

@@ -17,6 +17,8 @@ from pipelines.workspace.limits import Limits
 class Reason(StrEnum):
     """Why a document was refused: stable codes, published with the quarantined file."""
 
+    UNSAFE_FILE = "unsafe_file"
+    NO_ACCESS = "no_access"
     EMPTY = "empty"
     BINARY = "binary"
     ENCODING = "encoding"

@@ -1,6 +1,6 @@
 """Finds the documents that a listing page links: those with a document symbol beside them, in the wanted languages.
 
-Here: reading the page. Not here: fetching it or what it links (`look.py`).
+Here: reading the page. Not here: fetching it or what it links (`web.py`).
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from lxml import etree, html
 from pydantic import Field
 
 from pipelines.archive.inbox import Skipped
-from pipelines.archive.sources.address import look_at_addresses
-from pipelines.archive.sources.look import Look, Watch, kind, web_name
+from pipelines.archive.sources.look import Found, Watch, kind
 from pipelines.archive.sources.source_state import Known
-from pipelines.archive.sources.web import Web, WebAddress, WebSource
+from pipelines.archive.sources.web import Web, WebAddress, WebSource, look_at_addresses, web_name
 from pipelines.contract.languages import LANGUAGES
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import written_as
@@ -68,7 +67,7 @@ class Listing(WebSource):
     symbols: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
     languages: Annotated[tuple[_Language, ...], Field(min_length=1)] = ("en",)
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Found:
         """The documents that the page lists, fetched where they are not as they were.
 
         Raises:

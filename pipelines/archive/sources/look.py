@@ -7,7 +7,6 @@ how each kind is asked (the modules beside this one), which are declared (`decla
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections import defaultdict
@@ -30,13 +29,8 @@ from pipelines.workspace.progress import stage
 from pipelines.workspace.settings import Settings
 from pipelines.workspace.words import counted
 
-# How queries call what lets whoever knows it in, such as X-Amz-Signature, sig, access_token.
-_SECRET = re.compile(
-    r"(^|[-_.])(sig|signature|token|jwt|pass|passw(or)?d|secret|credentials?|auth|(api|access)[-_]?key)$", re.IGNORECASE
-)
 # After so many documents of a source without any answer, the rest is not asked: the server is down.
 _GIVE_UP = 3
-
 
 INBOX = "inbox-"  # what the name of a source begins with that the command line names
 
@@ -66,11 +60,11 @@ class Source(BaseModel):
         """The same source, whose relative paths start at a folder: that of the file that declares it."""
         return self
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Found:
         """What the source gives now. `known`: what is remembered of it, by name of the document.
 
         Raises:
-            ReportedError: the source can't be had; what it gave last time then stays.
+            ReportedError, OSError: the source can't be had; what it gave last time then stays.
         """
         raise NotImplementedError
 
@@ -88,6 +82,28 @@ def kind(field: str) -> Callable[[_Kind], _Kind]:
         return declared
 
     return enter
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What asking a source gave.
+
+    `documents`: those that are there now, and of those that could not be had what was known. `files`: where the source
+    has them at hand itself; None where their bytes were fetched. `errors`: what could not be had and why; `of`: how
+    many documents were asked for, where that is to be told. `stale`: how many stay as they were because of that.
+    `notices`: what else an operator may want to know. `progress`: when what was asked of a series. `skipped`: what is
+    not taken. `answered`: False where nothing could be had.
+    """
+
+    documents: Mapping[str, Known]
+    files: tuple[Incoming, ...] | None = None
+    errors: Sequence[str] = ()
+    of: int = 0
+    stale: int = 0
+    notices: Sequence[str] = ()
+    progress: Asked | None = None
+    skipped: tuple[Skipped, ...] = ()
+    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +130,6 @@ class Look:
 
 class SourceError(ReportedError):
     """A source can't be had; the message says what was met."""
-
-
-def shown(url: str) -> str:
-    """An address as it may stand in a message: without credentials, and without a query, which may hold a signature."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
 class Pace:
@@ -173,72 +183,48 @@ class Watch:
                 running.advance(pair[0].name)
                 return look
 
-            return [_marked(look) for look in pool.map(one, zip(sources, due, strict=True))]
+            return list(pool.map(one, zip(sources, due, strict=True)))
 
     def _look(self, source: Source, *, due: bool) -> Look:
         known = self.source_state.documents(source.name).load()
         if known is None:
             known = dict(self._last.get(source.name, {}))
         if not due:
-            return Look(source, tuple(self.again(known)), known, asked=False)
+            return replace(self._given(source, Found(known), {}), asked=False)
         try:
             found = source.look(self, known)
-            if not found.error and len(found.files) < source.at_least:
-                over = f" (passed over: {told_skipped(found.skipped)})" if found.skipped else ""
-                documents = counted(len(found.files), "document")
-                held = f"it holds {documents}{over}, and at least {source.at_least} are expected"
-                raise SourceError(held)
-        except ReportedError as error:
-            stays = kept(len(known))
-            where = "" if source.is_named_in_command else f"Source {source.name}: "
-            message = f"{where}{str(error).rstrip('.')}.{stays}"
-            return Look(source, tuple(self.again(known)), known, message, answered=False)
-        return found
+        except (ReportedError, OSError) as error:
+            found = Found(known, errors=[str(error).rstrip(".")], stale=len(known), answered=False)
+        look = self._given(source, found, known)
+        if not look.error and len(look.files) < source.at_least:
+            over = f" (passed over: {told_skipped(found.skipped)})" if found.skipped else ""
+            few = f"it holds {counted(len(look.files), 'document')}{over}, and at least {source.at_least} are expected"
+            documents = {**known, **found.documents}
+            failed = replace(found, documents=documents, files=None, errors=[few], stale=len(known))
+            look = self._given(source, replace(failed, answered=bool(look.files)), known)
+        return look
 
-    def fetch_all(
-        self,
-        source: Source,
-        asked: Sequence[tuple[str, str]],
-        known: Mapping[str, Known],
-        fetch: Callable[[str, Known | None], Known],
-    ) -> Look:
-        """Fetch every document; of those that can't be had, what was known stays."""
-        unanswered: list[str] = []
+    def _given(self, source: Source, found: Found, known: Mapping[str, Known]) -> Look:
+        """What a source gives, with what is to be said of it. `known`: what is remembered of it from before."""
+        name, error, prefix = source.name, None, "" if source.is_named_in_command else f"Source {source.name}: "
+        if found.errors:
+            count = f"{len(found.errors)} of {found.of} documents could not be had: " if found.of > 1 else ""
+            more = f"; and {len(found.errors) - 3} more" if len(found.errors) > 3 else ""
+            stays = f" What it gave last time ({found.stale} documents) stays published." if found.stale else ""
+            error = f"{prefix}{count}{'; '.join(found.errors[:3])}{more}.{stays}"
+        files = self._fetched_files(found.documents, known) if found.files is None else found.files
+        return Look(
+            source,
+            tuple(replace(file, source=name, any_family=source.any_family) for file in files),
+            found.documents,
+            error,
+            f"{prefix}{'; '.join(found.notices)}." if found.notices else None,
+            answered=found.answered,
+            progress=found.progress,
+            skipped=tuple(replace(entry, source=name) for entry in found.skipped),
+        )
 
-        def one(pair: tuple[str, str]) -> Known | str:
-            name, url = pair
-            if len(unanswered) >= _GIVE_UP:
-                return f"{shown(url)} was not asked any more"
-            try:
-                return fetch(url, known.get(name))
-            except ReportedError as error:
-                if getattr(error, "unreachable", False):
-                    unanswered.append(url)
-                return str(error)
-            except OSError as error:
-                return f"{shown(url)} could not be kept: {error.strerror or error}"
-
-        with ThreadPoolExecutor(max_workers=self.settings.fetch.connections) as pool:
-            results = list(pool.map(one, asked))
-        errors = [result for result in results if isinstance(result, str)]
-        if errors and len(errors) == len(asked):
-            raise SourceError(listed_errors(errors, len(asked)))
-        documents, missing = {}, 0
-        for (name, _), result in zip(asked, results, strict=True):
-            if isinstance(result, Known):
-                documents[name] = result
-            elif name in known:
-                documents[name] = known[name]
-            else:
-                missing += 1
-        error = None
-        if errors:
-            stays = kept(len(errors) - missing)
-            error = f"Source {source.name}: {listed_errors(errors, len(asked))}.{stays}"
-        before = {name: old.sha256 for name, old in known.items()}
-        return Look(source, tuple(self.again(documents, before)), documents, error)
-
-    def again(self, documents: Mapping[str, Known], before: Mapping[str, str] | None = None) -> Iterator[Incoming]:
+    def _fetched_files(self, documents: Mapping[str, Known], before: Mapping[str, Known]) -> Iterator[Incoming]:
         """The files of documents whose bytes are in the archive or were fetched."""
         for name in sorted(documents):
             document = documents[name]
@@ -246,47 +232,43 @@ class Watch:
             if path is None and not document.url:
                 # It was refused or not yet taken in; the folder itself can't be seen now.
                 continue
-            supersedes = (before or {}).get(name)
+            old = before[name].sha256 if name in before else None
             yield Incoming(
                 name,
                 path or self.fetched.folder / document.sha256,
                 url=document.url if urlsplit(document.url or "").scheme in {"http", "https"} else None,
                 sha256=document.sha256 if path else None,
                 bytes=document.bytes,
-                supersedes=supersedes if supersedes != document.sha256 else None,
+                supersedes=old if old != document.sha256 else None,
             )
 
+    def fetch_all(
+        self,
+        asked: Sequence[tuple[str, str]],
+        known: Mapping[str, Known],
+        fetch: Callable[[str, Known | None], Known],
+    ) -> Found:
+        """Fetch documents, each by name and address; of those that can't be had, what was known stays."""
+        unanswered: list[str] = []
 
-def _marked(look: Look) -> Look:
-    """The look, with what the source says of all that it holds: its name, and whether it is published of any family."""
-    name, any_family = look.source.name, look.source.any_family
-    files = tuple(replace(file, source=name, any_family=any_family) for file in look.files)
-    return replace(look, files=files, skipped=tuple(replace(entry, source=name) for entry in look.skipped))
+        def one(pair: tuple[str, str]) -> Known | str:
+            name, url = pair
+            if len(unanswered) >= _GIVE_UP:
+                return f"{name} was not asked any more"
+            try:
+                return fetch(url, known.get(name))
+            except ReportedError as error:
+                if getattr(error, "unreachable", False):
+                    unanswered.append(url)
+                return str(error)
 
-
-def kept(documents: int) -> str:
-    """What becomes of the documents of a source that can't be had, as the end of a message."""
-    return f" What it gave last time ({documents} documents) stays published." if documents else ""
-
-
-def listed_errors(errors: Sequence[str], asked: int = 0) -> str:
-    """The first of what was met, and how much more there is. `asked`: of how many documents, where it is to be said."""
-    more = f"; and {len(errors) - 3} more" if len(errors) > 3 else ""
-    count = f"{len(errors)} of {asked} documents could not be had: " if asked > 1 else ""
-    return count + "; ".join(errors[:3]) + more
-
-
-def kept_address(url: str) -> str:
-    """An address as it may be kept and published: without user, password and what its query calls a secret."""
-    parts = urlsplit(url)
-    said = [part for part in parts.query.split("&") if not _SECRET.search(part.partition("=")[0])]
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="&".join(said)).geturl()
-
-
-def web_name(url: str) -> str:
-    """Name of a fetched document: host and path of its address, and its query where it has one."""
-    parts = urlsplit(kept_address(url))
-    return f"{parts.hostname or ''}{parts.path}{f'?{parts.query}' if parts.query else ''}"
+        with ThreadPoolExecutor(max_workers=self.settings.fetch.connections) as pool:
+            results = dict(zip(asked, pool.map(one, asked), strict=True))
+        errors = [result for result in results.values() if isinstance(result, str)]
+        got = {name: result for (name, _), result in results.items() if isinstance(result, Known)}
+        stale = {name: known[name] for name, _ in asked if name in known and name not in got}
+        answered = len(errors) < len(asked) or not asked
+        return Found({**got, **stale}, errors=errors, of=len(asked), stale=len(stale), answered=answered)
 
 
 def _is_due(source: Source, last: LastLook | None) -> bool:

@@ -50,23 +50,15 @@ class LastLook:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A document of a series that could not be had: how often in a row while others could, and what was met last."""
-
-    times: int
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """What is remembered of a series beside its documents; times as ISO 8601.
 
-    `at`: when each symbol was last asked for in each language. `failed`: those of them that could not be had then.
-    `not_before`: until when the system wants no request.
+    `at`: when each symbol was last asked for in each language. `failed`: why those of them could not be had that could
+    not. `not_before`: until when the system wants no request.
     """
 
     at: dict[str, str] = field(default_factory=dict)
-    failed: dict[str, Failure] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
     not_before: str = ""
 
 

@@ -15,7 +15,7 @@ import fsspec
 from pydantic import Field, field_validator
 
 from pipelines.archive.inbox import Skipped, shown_name, why_passed_over
-from pipelines.archive.sources.look import Look, Source, Watch, kind
+from pipelines.archive.sources.look import Found, Source, Watch, kind
 from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.errors import ReportedError
 
@@ -60,7 +60,7 @@ class Storage(Source):
                 raise ValueError(f"'{name}' does not belong into a file; give credentials in the environment")
         return value
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Found:
         """The files that are there, read where they are not as they were.
 
         Raises:
@@ -77,8 +77,8 @@ class Storage(Source):
             data = _read(system, url, limits.max_bytes, seconds)
             return Known(watch.fetched.keep(data), len(data), url, file.token)
 
-        look = watch.fetch_all(self, [(file.name, url) for url, file in stored.items()], known, fetch)
-        return replace(look, skipped=tuple(skipped))
+        found = watch.fetch_all([(file.name, url) for url, file in stored.items()], known, fetch)
+        return replace(found, skipped=tuple(skipped))
 
 
 def _names(options: dict[str, Any]) -> list[str]:

@@ -1,36 +1,42 @@
-"""Sources of the web, and fetching one document by http or https, with the limits and the manners of a harvester.
+"""Sources of the web, the kind `address` (one document) among them, and fetching with the manners of a harvester.
 
-Here: conditional requests, credentials, retries, errors for people. Not here: which addresses are asked (`look.py`,
-`listing.py`), which machines may be reached and how much an answer may bring (`guard.py`).
+Here: conditional requests, credentials, retries, time limits, errors for people. Not here: which machines may be
+reached and how much an answer may bring (`guard.py`); finding addresses on a page (`listing.py`).
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlsplit
 
-import httpcore
 import httpx
 import stamina
 import stamina.instrumentation
 from pydantic import AfterValidator, Field, field_validator
 
-from pipelines.archive.sources.guard import Guard, GuardedTransport, RefusedError
-from pipelines.archive.sources.look import Source, shown
+from pipelines.archive.inbox import Skipped
+from pipelines.archive.sources.guard import GuardedTransport, RefusedError
+from pipelines.archive.sources.look import Found, Source, Watch, kind
+from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import VARIABLE
 from pipelines.workspace.progress import waiting
-from pipelines.workspace.settings import Fetch
+from pipelines.workspace.settings import Settings
 
-_TRANSPORT_ERRORS = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
+# How queries call what lets whoever knows it in, such as X-Amz-Signature, sig, access_token.
+_SECRET = re.compile(
+    r"(^|[-_.])(sig|signature|token|jwt|pass|passw(or)?d|secret|credentials?|auth|(api|access)[-_]?key)$", re.IGNORECASE
+)
 # By the name under which a look remembers what a server said of a document's version.
 _CONDITIONS = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
 _NOT_NOW = {408, 425, 429, 500, 502, 503, 504}
@@ -38,7 +44,6 @@ _LONGEST_WAIT = 60.0
 
 # At INFO, httpx logs every address whole, and that of a redirect may hold a signature.
 logging.getLogger("httpx").setLevel(logging.WARNING)
-
 
 stamina.instrumentation.set_on_retry_hooks(
     [lambda retry: waiting(f"{retry.caused_by}; asked again in {retry.wait_for:.0f} seconds.")]
@@ -62,6 +67,24 @@ def web_address(value: str) -> str:
 WebAddress = Annotated[str, AfterValidator(web_address)]
 
 
+def kept_address(url: str) -> str:
+    """An address as it may be kept and published: without user, password and what its query calls a secret."""
+    parts = urlsplit(url)
+    public = [part for part in parts.query.split("&") if not _SECRET.search(part.partition("=")[0])]
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="&".join(public)).geturl()
+
+
+def shown_address(url: str) -> str:
+    """An address as it may stand in a message: without a query besides, which may hold a signature."""
+    return urlsplit(kept_address(url))._replace(query="").geturl()
+
+
+def web_name(url: str) -> str:
+    """Name of a fetched document: host and path of its address, and its query where it has one."""
+    parts = urlsplit(kept_address(url))
+    return f"{parts.hostname or ''}{parts.path}{f'?{parts.query}' if parts.query else ''}"
+
+
 class WebSource(Source):
     """What is fetched by http or https.
 
@@ -82,11 +105,56 @@ class WebSource(Source):
         return value
 
 
+@kind("address")
+class Address(WebSource):
+    """One document at an http(s) address."""
+
+    address: WebAddress
+
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Found:
+        """The document, fetched where it is not as it was.
+
+        Raises:
+            FetchError: it can't be had.
+        """
+        return look_at_addresses(self, self.address, watch, known, lambda _: ([self.address], []))
+
+
+def look_at_addresses(
+    source: WebSource,
+    root: str,
+    watch: Watch,
+    known: Mapping[str, Known],
+    urls: Callable[[Web], tuple[list[str], list[Skipped]]],
+) -> Found:
+    """The documents at some addresses, fetched where they are not as they were.
+
+    `root`: the address whose host is the source's own. `urls`: asks for the addresses, and for what is passed over.
+
+    Raises:
+        FetchError: nothing can be had.
+    """
+    web = Web(source, root, watch.settings)
+
+    def fetch(url: str, old: Known | None) -> Known:
+        kept = kept_address(url)
+        token = old.token if old and old.url == kept and watch.fetched.path(old.sha256) else {}
+        answer = web.get(url, token)
+        if answer.data is None and old:
+            return old
+        data = answer.data or b""
+        return Known(watch.fetched.keep(data), len(data), kept, answer.token)
+
+    addresses, skipped = urls(web)
+    return replace(watch.fetch_all([(web_name(url), url) for url in addresses], known, fetch), skipped=tuple(skipped))
+
+
 class FetchError(ReportedError):
     """A document could not be fetched; the message says what was met.
 
-    `unreachable`: there was no answer at all. `status`: of an answer that was none of the wanted. `retry_after`:
-    seconds for which the server wants no request, where that is longer than is waited for.
+    `unreachable`: there was no answer at all. `status`: of an answer that was none of the wanted. `retry`: whether to
+    ask again, or after how many seconds. `retry_after`: seconds for which the server wants no request, where that is
+    longer than is waited for.
     """
 
     def __init__(
@@ -123,37 +191,31 @@ class Web:
     `root`: the address whose host is the source's own. `contact`: who asks, for those who run the server.
     """
 
-    def __init__(self, source: WebSource, root: str, fetch: Fetch, max_bytes: int, *, contact: str = "") -> None:
-        self._own, self._fetch = _origin(root), fetch
+    def __init__(self, source: WebSource, root: str, settings: Settings, *, contact: str = "") -> None:
+        self._own, self._fetch = _origin(root), settings.fetch
         self._authorization = _authorization(source.authorization_variable)
-        self._guard = Guard(fetch.private_hosts)
-        hosts = {httpx.URL(root).host, *source.hosts}
-        self._client = httpx.Client(
-            transport=GuardedTransport(self._guard, hosts, max_bytes=max_bytes, connections=fetch.connections),
-            timeout=fetch.timeout_seconds,
-            follow_redirects=True,
-            max_redirects=fetch.max_redirects,
-            trust_env=False,
-            headers={
-                "User-Agent": f"uncac-notes ({contact or 'harvester of open data'})",
-                "Accept-Encoding": "identity",
-            },
+        self._transport = GuardedTransport(
+            {httpx.URL(root).host, *source.hosts},
+            settings.fetch.private_hosts,
+            max_bytes=settings.reader_limits.max_bytes,
         )
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._client.close()
+        self._headers = {
+            "User-Agent": f"uncac-notes ({contact or 'harvester of open data'})",
+            "Accept-Encoding": "identity",
+        }
 
     def get(self, url: str, token: Mapping[str, str] | None = None, *, called: str = "") -> Answer:
-        """Fetch an address, again where it is worth trying again.
+        """Fetch an address, again where it is worth trying again, however slowly it drips within a time for all.
 
         `token`: that of an earlier answer, where its bytes are still at hand. `called`: what a message calls it.
 
         Raises:
             FetchError: it could not be had.
         """
+        return asyncio.run(self._get(url, token or {}, called or shown_address(url)))
+
+    async def _get(self, url: str, token: Mapping[str, str], called: str) -> Answer:
         fetch = self._fetch
-        self._guard.start(fetch.total_seconds)
         attempts = stamina.retry_context(
             on=lambda error: error.retry if isinstance(error, FetchError) else False,
             attempts=fetch.attempts,
@@ -162,26 +224,37 @@ class Web:
             wait_max=_LONGEST_WAIT,
             wait_jitter=fetch.wait_seconds,
         )
-        for attempt in attempts:
-            with attempt:
-                return self._ask(url, token or {}, called or shown(url))
+        try:
+            async with asyncio.timeout(fetch.total_seconds):
+                async for attempt in attempts:
+                    with attempt:
+                        return await self._ask(url, token, called)
+        except TimeoutError as error:
+            raise FetchError(f"{called} took too long (longer than total_seconds)", unreachable=True) from error
         raise AssertionError("stamina gives an answer or raises")
 
-    def _ask(self, url: str, token: Mapping[str, str], called: str) -> Answer:
-        headers = {header: token[mark] for mark, header in _CONDITIONS.items() if mark in token}
+    async def _ask(self, url: str, token: Mapping[str, str], called: str) -> Answer:
+        headers = self._headers | {header: token[mark] for mark, header in _CONDITIONS.items() if mark in token}
+        client = httpx.AsyncClient(
+            transport=self._transport,
+            timeout=self._fetch.timeout_seconds,
+            follow_redirects=True,
+            max_redirects=self._fetch.max_redirects,
+            trust_env=False,
+        )
         try:
             # httpx takes it off where a redirect leads to another origin.
             if self._authorization and _origin(url) == self._own:
                 headers["Authorization"] = self._authorization
             # What stands before the host's name would go along as a password, in place of the source's own.
             asked = httpx.URL(url).copy_with(userinfo=b"")
-            response = self._client.get(asked, headers=headers, extensions={"secure": asked.scheme == "https"})
+            response = await client.get(asked, headers=headers, extensions={"secure": asked.scheme == "https"})
         except RefusedError as error:
             raise FetchError(f"{called} was not fetched: {error}") from error
         except httpx.TooManyRedirects as error:
             raise FetchError(f"{called} redirects more than {self._fetch.max_redirects} times") from error
-        except _TRANSPORT_ERRORS as error:
-            what = "took too long" if "Timeout" in type(error).__name__ else "did not answer as it should"
+        except httpx.TransportError as error:
+            what = "took too long" if isinstance(error, httpx.TimeoutException) else "did not answer as it should"
             detail = str(error).strip() or type(error).__name__
             raise FetchError(f"{called} {what} ({detail})", unreachable=True, retry=True) from error
         except (httpx.InvalidURL, ValueError) as error:

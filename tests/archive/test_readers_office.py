@@ -12,9 +12,8 @@ import pytest
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import Reason, Unreadable, read
-from pipelines.archive.formats.detect import OLE
 from pipelines.archive.formats.office import _box
-from pipelines.archive.formats.registry import rank
+from pipelines.archive.formats.registry import OLE, rank
 from pipelines.archive.formats.worker import read_apart
 from pipelines.workspace.limits import Limits
 from tests.renditions.content import seed_content

@@ -10,8 +10,7 @@ from fpdf import FPDF
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import read
-from pipelines.archive.formats.pdf_lines import Line, mirror
-from pipelines.archive.formats.pdf_rtl import has_right_to_left
+from pipelines.archive.formats.pdf_lines import Line, has_right_to_left, mirror
 from tests.renditions import Paragraph, real_note, seed_content
 
 SENTENCE = "Kenya reported that it had adopted a law on access to information in the year 2019. "

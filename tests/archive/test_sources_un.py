@@ -204,7 +204,7 @@ def test_a_host_that_asks_for_peace_is_not_asked_before_that_time(system: UnSyst
 def test_a_document_that_comes_broken_is_asked_for_again_and_costs_no_other(
     tmp_path: Path, system: UnSystem, stop: threading.Event, fault: Any
 ) -> None:
-    looker = Looker(tmp_path, total_seconds=0.3, attempts=1)
+    looker = Looker(tmp_path, total_seconds=1.5, attempts=1)
     for n in (1, 2):
         system.put(f"{BODY}/{n}", str(n).encode())
     key = (f"{BODY}/1", "en", "pdf")
@@ -221,7 +221,7 @@ def test_a_document_that_comes_broken_is_asked_for_again_and_costs_no_other(
 def test_documents_that_can_not_be_had_wait_their_turn_and_are_told_by_symbol(
     tmp_path: Path, system: UnSystem, stop: threading.Event
 ) -> None:
-    looker = Looker(tmp_path, total_seconds=0.3, attempts=1)
+    looker = Looker(tmp_path, total_seconds=1.5, attempts=1)
     bad = [f"{BODY}/{n}" for n in (1, 2, 3)]
     for n in (4, 5):
         system.put(f"{BODY}/{n}", str(n).encode())
@@ -230,7 +230,7 @@ def test_documents_that_can_not_be_had_wait_their_turn_and_are_told_by_symbol(
         system.instead[symbol, "en", "pdf"] = fault
     system.instead["again", "", ""] = faults[0]
     source = series(system, misses=5, suffixes=())
-    looks = [looker(source)[0] for _ in range(3)]
+    looks = [looker(source)[0] for _ in range(2)]
     assert names(looks[-1]) == {f"{BODY}/4.en.pdf", f"{BODY}/5.en.pdf"}
     for look in looks:
         for symbol in bad:

@@ -8,9 +8,8 @@ Not here: where bytes come from and where a refusal goes (archive), and what the
 from __future__ import annotations
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.detect import refuse_foreign
 from pipelines.archive.formats.limits import Budget, Reason, Unreadable, too_large
-from pipelines.archive.formats.registry import BinaryFormat, TextFormat, formats
+from pipelines.archive.formats.registry import BinaryFormat, TextFormat, formats, refuse_foreign
 from pipelines.archive.formats.running_text import refuse_data, refuse_error_page
 from pipelines.archive.formats.text import decode
 from pipelines.workspace.limits import Limits

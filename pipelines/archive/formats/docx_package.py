@@ -1,7 +1,6 @@
 """The parts of a DOCX and how they relate: inflated within limits, and parsed without entities or network.
 
-Macros, embedded objects and external targets are never read. Not here: what a part says (`docx`, `docx_text`,
-`docx_styles`).
+Macros, embedded objects and external targets are never read. Not here: what a part says (`docx`, `docx_styles`).
 """
 
 from __future__ import annotations

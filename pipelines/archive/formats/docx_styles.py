@@ -1,13 +1,12 @@
 """What a DOCX declares once and paragraphs refer to: styles (bold, size, outline level) and list numbering.
 
 Here: resolving a style along the styles it is based on, and rendering automatic numbers as Word prints them.
-Not here: the paragraphs themselves (`docx_text`).
+Not here: the paragraphs themselves (`docx`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +19,6 @@ HEADING_NAME = re.compile(r"heading ([1-6])", re.IGNORECASE)
 MAX_DEPTH = 32  # of styles based on styles; more is a loop
 VAL, BOLD, HIDDEN = W + "val", W + "b", W + "vanish"
 SIZE, POSITION, RUN_STYLE = W + "sz", W + "vertAlign", W + "rStyle"
-RUN_SETTINGS = {BOLD, HIDDEN, SIZE, POSITION, RUN_STYLE}
 OFF = {"0", "false", "off", "none"}
 # Bullets are mostly set in symbol fonts, whose characters have no meaning of their own.
 BULLET = "•"
@@ -76,7 +74,6 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         self._elements: dict[str, etree._Element] = {}
         self._resolved: dict[str, Style] = {}
-        self._laid: dict[tuple[int, tuple[tuple[str, str], ...]], Style] = {}
         self.default = BARE
         self._default_paragraph: str | None = None
         if root is None:
@@ -94,22 +91,9 @@ class Styles:
 
     def run(self, properties: etree._Element | None, base: Style) -> Style:
         """Return a base style with the run properties (`w:rPr`) of a run or a style laid over it."""
-        settings: tuple[tuple[str, str], ...] = ()
-        for setting in () if properties is None else properties:
-            tag = setting.tag
-            if tag in RUN_SETTINGS:
-                settings += ((tag, setting.get(VAL, "1")),)
-        if not settings:
-            return base
-        key = id(base), settings  # every style is kept, so that none is another's successor at one address
-        style = self._laid.get(key)
-        if style is None:
-            style = self._laid[key] = self._lay(base, settings)
-        return style
-
-    def _lay(self, base: Style, settings: tuple[tuple[str, str], ...]) -> Style:
         over: dict[str, Any] = {}
-        for tag, setting in settings:
+        for element in () if properties is None else properties:
+            tag, setting = element.tag, element.get(VAL, "1")
             if tag == RUN_STYLE:
                 named = self._resolve(setting, 0)
                 fields = {field: getattr(named, field) for field in ("bold", "hidden", "superscript")}
@@ -122,7 +106,7 @@ class Styles:
                 over["size"] = number_of(setting) / 2
             elif tag == POSITION:
                 over["superscript"] = setting == "superscript"
-        return replace(base, **over)
+        return replace(base, **over) if over else base
 
     def _resolve(self, name: str, depth: int) -> Style:
         if name in self._resolved:
@@ -155,16 +139,14 @@ class Styles:
 class Numbering:
     """The lists of a document and how far each has been counted."""
 
-    def __init__(self, load: Callable[[], etree._Element | None]) -> None:
-        """`load` returns the numbering part; most documents number by hand, and then it is never asked for."""
-        self._load: Callable[[], etree._Element | None] | None = load
+    def __init__(self, root: etree._Element | None) -> None:
         self._levels: dict[str, dict[int, Level]] = {}
         self._lists: dict[str, str] = {}
         self._starts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
-
-    def _read(self, root: etree._Element) -> None:
+        if root is None:
+            return
         for abstract in root.iterchildren(W + "abstractNum"):
             levels = {number_of(level.get(W + "ilvl")): _level(level) for level in abstract.iterchildren(W + "lvl")}
             self._levels[abstract.get(W + "abstractNumId", "")] = levels
@@ -178,11 +160,6 @@ class Numbering:
 
     def label(self, number: str | None, level: int) -> str:
         """Count one paragraph of a list and return its label as printed, with what parts it from the text."""
-        if self._load:
-            root = self._load()
-            self._load = None
-            if root is not None:
-                self._read(root)
         abstract = self._lists.get(number or "")
         levels = self._levels.get(abstract or "", {})
         definition = levels.get(level)

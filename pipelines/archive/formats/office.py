@@ -15,9 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.detect import ENCRYPTED_PACKAGE, OLE
 from pipelines.archive.formats.limits import Budget, Reason, Unreadable, timed_out
-from pipelines.archive.formats.registry import BinaryFormat, register
+from pipelines.archive.formats.registry import ENCRYPTED_PACKAGE, OLE, BinaryFormat, register
 from pipelines.workspace.limits import Limits
 
 _PROGRAMS = ("soffice", "bwrap", "prlimit")

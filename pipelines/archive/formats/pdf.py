@@ -1,7 +1,7 @@
 """Reads PDF with PDFium: opens it safely, refuses what has no whole text, and hands its pages on.
 
 Here: the document and its pages, the limits, and the refusals.
-Not here: lines (`pdf_lines`), columns (`pdf_columns`), what lines are (`pdf_layout`), paragraphs (`pdf_blocks`).
+Not here: lines (`pdf_lines`), columns and what lines are (`pdf_layout`), paragraphs (`pdf_blocks`).
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats.builder import DocumentBuilder
-from pipelines.archive.formats.detect import HEAD
 from pipelines.archive.formats.limits import Budget, Reason, Unreadable, cut_off, locked, over_limit
 from pipelines.archive.formats.pdf_blocks import add_blocks
-from pipelines.archive.formats.pdf_columns import in_columns
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
-from pipelines.archive.formats.pdf_layout import assign_roles, mark_furniture
+from pipelines.archive.formats.pdf_layout import assign_roles, in_columns, mark_furniture
 from pipelines.archive.formats.pdf_lines import Line, read_lines
-from pipelines.archive.formats.registry import BinaryFormat, register
+from pipelines.archive.formats.registry import HEAD, BinaryFormat, register
 
 MEDIA_TYPE = "application/pdf"
 END_MARK = b"%%EOF"

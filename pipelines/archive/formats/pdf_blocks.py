@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import DocumentBuilder
+from pipelines.archive.formats.pdf_layout import PARAGRAPH_START, Style, ends_sentence, has_leaders
 from pipelines.archive.formats.pdf_lines import Line, right_edge
-from pipelines.archive.formats.pdf_style import PARAGRAPH_START, Style, ends_sentence, has_leaders
 
 # Characters of a heading: the more it stands out, the longer it may be before it is a paragraph printed so.
-MAX_LARGE, MAX_BOLD, MAX_ITALIC = 1_000, 500, 120
+MAX_OUTSTANDING, MAX_ITALIC = 1_000, 120
 LABEL_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)|[•–—·▪o])\s")
 HEADING_START = re.compile(r"(?:[IVXLC]+|[A-Z])\.\s")
 
@@ -113,10 +113,8 @@ def _is_heading(block: list[Line], style: Style) -> bool:
     if block[0].text[0].islower():
         return False
     length = sum(len(line.text) for line in block)
-    if all(style.is_large(line) for line in block):
-        return length <= MAX_LARGE
     if all(style.stands_out(line) for line in block):
-        return length <= MAX_BOLD
+        return length <= MAX_OUTSTANDING
     return all(line.italic for line in block) and length <= MAX_ITALIC and not ends_sentence(block[-1].text)
 
 

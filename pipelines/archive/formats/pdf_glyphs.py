@@ -1,6 +1,6 @@
 """Asks PDFium about single characters of a page: where they stand, how large they are, in which face.
 
-Here: every call into PDFium's text interface. Each costs half a microsecond, so what is asked must be little.
+Here: every call into PDFium's text interface. Each costs a microsecond, so what is asked must be little.
 Not here: what is asked about which characters (`pdf_lines`), and opening documents and pages (`pdf`).
 """
 
@@ -9,31 +9,13 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 ITALIC_NAME = re.compile(r"italic|oblique", re.IGNORECASE)
-PLAIN = (False, False)
 BOLD_WEIGHT = 600
-
-
-def _quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """Return a PDFium function that takes pointers as plain integers and keeps the interpreter's lock.
-
-    That makes a call cost two thirds. It counts here, where a page takes hundreds of them, and nowhere else.
-    """
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
-
-_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
-_char_origin = _quick(pdfium.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
-_font_size = _quick(pdfium.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
-_char_matrix = _quick(pdfium.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
-_text_object = _quick(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
-_font = _quick(pdfium.FPDFTextObj_GetFont, _POINTER, _POINTER)
 
 
 class Fonts:
@@ -42,16 +24,16 @@ class Fonts:
     def __init__(self) -> None:
         self._faces: dict[int, tuple[bool, bool]] = {}
 
-    def face(self, text_page: int, index: int) -> tuple[bool, bool]:
+    def face(self, text_page: Any, index: int) -> tuple[bool, bool]:
         """Tell whether the character at an index is set in a bold font, and in an italic one."""
-        text_object = _text_object(text_page, index)
-        font = _font(text_object) if text_object else None
+        text_object = pdfium.FPDFText_GetTextObject(text_page, index)
+        font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
         if not font:
-            return PLAIN
-        face = self._faces.get(font)
-        if face is None:
-            face = self._faces[font] = _face(ctypes.cast(font, pdfium.FPDF_FONT))
-        return face
+            return False, False
+        address = ctypes.cast(font, ctypes.c_void_p).value or 0
+        if address not in self._faces:
+            self._faces[address] = _face(font)
+        return self._faces[address]
 
 
 def _face(font: object) -> tuple[bool, bool]:
@@ -66,30 +48,26 @@ class Glyphs:
     """The characters of one loaded text page; `text` has one for each of PDFium's, so that its indexes hold."""
 
     def __init__(self, text_page: Any, fonts: Fonts) -> None:
-        self._page: int = ctypes.cast(text_page, ctypes.c_void_p).value or 0
-        self._fonts = fonts
+        self._page, self._fonts = text_page, fonts
         self._x, self._y, self._matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
-        self._into_x, self._into_y = ctypes.addressof(self._x), ctypes.addressof(self._y)
-        self._into_matrix = ctypes.addressof(self._matrix)
-        self._text_page = text_page
         self.text = _text(text_page)
 
     def origin(self, index: int) -> tuple[float, float]:
         """Left edge and baseline of a character, in points from the page's lower left corner."""
-        _char_origin(self._page, index, self._into_x, self._into_y)
+        pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
         return self._x.value, self._y.value
 
     def size(self, index: int) -> float:
         """Type size of a character as it stands on the page, in points."""
-        size: float = _font_size(self._page, index)
+        size: float = pdfium.FPDFText_GetFontSize(self._page, index)
         matrix = self._matrix
-        if _char_matrix(self._page, index, self._into_matrix) and (matrix.d != 1 or matrix.c != 0):
+        if pdfium.FPDFText_GetMatrix(self._page, index, matrix) and (matrix.d != 1 or matrix.c != 0):
             size *= math.hypot(matrix.c, matrix.d)
         return size
 
     def is_added(self, index: int) -> bool:
         """Tell whether PDFium adds a character that is not in the page's content, such as a space for a gap."""
-        return bool(pdfium.FPDFText_IsGenerated(self._text_page, index) == 1)
+        return bool(pdfium.FPDFText_IsGenerated(self._page, index) == 1)
 
     def face(self, index: int) -> tuple[bool, bool]:
         """Tell whether a character is set in a bold font, and in an italic one."""

@@ -1,20 +1,324 @@
-"""Tells what the lines of a PDF are: page headers and footers, masthead, footnotes, tables, or text.
+"""Tells what the lines of a PDF are: page headers and footers, masthead, footnotes, tables, or text in columns.
 
-Here: the order in which that is told, tables, and furniture: by its place, by repetition, and by naming the page and
-the document. Not here: finding lines and mastheads (`pdf_lines`), notes (`pdf_notes`), paragraphs (`pdf_blocks`).
+Here: what is usual in the document and stands out from it; columns of running text, each read to its foot before the
+next; footnotes, by the marks that the text refers to and by smaller type, to the foot of the page or to where the
+numbering of paragraphs goes on; tables; furniture, by its place, by repetition, and by naming the page and the document.
+Not here: finding lines and the columns of a masthead (`pdf_lines`), paragraphs (`pdf_blocks`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise, zip_longest
+from statistics import median
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.page_marks import JOB, RECYCLE
-from pipelines.archive.formats.pdf_lines import Line
-from pipelines.archive.formats.pdf_notes import find_footnotes, last_number
-from pipelines.archive.formats.pdf_style import PARAGRAPH_START, Style, has_leaders, measure_style, most
+from pipelines.archive.formats.pdf_lines import COLUMN_TOLERANCE, Line, right_edge
+
+LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
+SENTENCE_END = re.compile(r"[.:;?!…][\"”’)\]»]*[\d*]*$")
+PARAGRAPH_START = re.compile(r"(\d{1,3})\.\s?(?=[^\d\s])")
+SMALL_TYPE = 0.93  # of the usual size: footnotes are set smaller than that
+LARGE = 1.12  # of the usual size: a heading is larger than that, or bold
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What is usual in a document: type size of the text, distance of its baselines, length of its lines."""
+
+    size: float
+    leading: float
+    width: float
+
+    def is_small(self, line: Line) -> bool:
+        """Tell whether a line is set in smaller type than the text."""
+        return line.size < SMALL_TYPE * self.size
+
+    def is_large(self, line: Line) -> bool:
+        """Tell whether a line is set in larger type than the text."""
+        return line.size > LARGE * self.size
+
+    def stands_out(self, line: Line) -> bool:
+        """Tell whether a line is bold or in larger type than the text."""
+        return line.bold or self.is_large(line)
+
+
+def measure_style(pages: list[list[Line]]) -> Style:
+    """Measure what is usual in a document."""
+    sizes: Counter[float] = Counter()
+    widths: Counter[float] = Counter()
+    leadings: Counter[float] = Counter()
+    for lines in pages:
+        body = [line for line in lines if line.role is Role.BODY and not line.column]
+        right = right_edge(body)
+        for above, below in zip_longest(body, body[1:]):
+            letters = len(above.text)
+            sizes[round(2 * above.size) / 2] += letters
+            widths[(above.x1 - above.x0) // 10 * 10] += letters
+            if below and above.x1 > right - 4 * above.size and abs(above.size - below.size) < 0.5:
+                leadings[round(2 * (above.y - below.y)) / 2] += letters
+    size = most(sizes, 10.0)
+    leading = most(Counter({step: count for step, count in leadings.items() if step > 0.5 * size}), 1.2 * size)
+    return Style(size, min(leading, 2.6 * size), most(widths, 400.0))
+
+
+def most(counts: Counter[float], default: float) -> float:
+    """Return the most frequent value, the smaller one of equals."""
+    return max(counts, key=lambda value: (counts[value], -value), default=default)
+
+
+def has_leaders(text: str) -> bool:
+    """Tell whether a line has dot leaders, as in a table of contents."""
+    return ("..." in text or ". ." in text or "…" in text) and LEADERS.search(text) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a line ends as a sentence or a clause does, a footnote mark apart."""
+    return SENTENCE_END.search(text, max(len(text) - 8, 0)) is not None
+
+
+LEAST = 8  # lines that a column has at least
+ALIKE = 0.85  # of the wider column: the other is at least that wide, as columns of text are and those of tables are not
+FULL = 0.7  # of a column's width: a line of running text is mostly that long
+MIDDLE = (0.4, 0.65)  # of the width of the page's text: the right column begins between these
+APART = 1.3  # of the usual leading: a paragraph, or the row of a table, begins below such a step
+
+
+def in_columns(lines: list[Line]) -> list[list[Line]]:
+    """The lines of a page, parted as they are read: one part where it is set in one column.
+
+    `lines`: from top to bottom, with the role of those that are furniture, which stays with the first and last part.
+    """
+    text = [line for line in lines if line.role is Role.BODY and not line.column]
+    begins = _right_column(text)
+    if begins is None:
+        return [lines]
+    head = [line for line in lines if line.role is Role.PAGE_HEADER or line.column]
+    foot = [line for line in lines if line.role is not Role.BODY and line.role is not Role.PAGE_HEADER]
+    return [head, *_parts(text, begins), foot]
+
+
+def _right_column(text: list[Line]) -> float | None:
+    """Where the right column of a page begins; None where its text has one column."""
+    left, right = min((line.x0 for line in text), default=0.0), max((line.x1 for line in text), default=0.0)
+    least, most = (left + share * (right - left) for share in MIDDLE)
+    starts = Counter(round(line.x0) for line in text if least < line.x0 < most)
+    for start, count in starts.most_common(2):
+        if count >= LEAST / 2 and _are_columns(*_sides(text, start)):
+            return start
+    return None
+
+
+def _sides(text: list[Line], begins: float) -> tuple[list[Line], list[Line]]:
+    one = [line for line in text if _side(line, begins) == 0]
+    return one, [line for line in text if _side(line, begins) == 1]
+
+
+def _side(line: Line, begins: float) -> int:
+    """0 left of where a column begins, 1 right of it, -1 over both."""
+    if line.x0 >= begins - COLUMN_TOLERANCE:
+        return 1
+    return 0 if line.x1 + line.size / 2 < begins - COLUMN_TOLERANCE else -1
+
+
+def _are_columns(left: list[Line], right: list[Line]) -> bool:
+    if min(len(left), len(right)) < LEAST:
+        return False
+    widths = [max(line.x1 for line in side) - min(line.x0 for line in side) for side in (left, right)]
+    full = [
+        sum(line.x1 - line.x0 > FULL * width for line in side) >= len(side) / 2
+        for side, width in zip((left, right), widths, strict=True)
+    ]
+    return min(widths) > ALIKE * max(widths) and all(full) and not _in_rows(left, right)
+
+
+def _in_rows(left: list[Line], right: list[Line]) -> bool:
+    """Whether most of what begins on the side where less begins does so level with the other, as cells do."""
+    fewer, more = sorted((_begins(left), _begins(right)), key=len)
+    level = sum(any(abs(y - other) < COLUMN_TOLERANCE for other in more) for y in fewer)
+    return level > 1 and level > len(fewer) / 2
+
+
+def _begins(side: list[Line]) -> list[float]:
+    """The heights at which something begins below a step."""
+    steps = [above.y - line.y for above, line in pairwise(side)]
+    least = APART * median(steps)
+    return [line.y for line, step in zip(side[1:], steps, strict=True) if step > least]
+
+
+def _parts(text: list[Line], begins: float) -> Iterator[list[Line]]:
+    """Between lines that run over both columns, the left one and then the right one."""
+    top = max(line.y + line.size for line in text if _side(line, begins) == 1)
+    for over, run in groupby(text, lambda line: line.y > top or _side(line, begins) < 0):
+        lines = list(run)
+        yield from [lines] if over else filter(None, _sides(lines, begins))
+
+
+RULE = re.compile(r"[_─—–-]{5,}")
+STARRED = re.compile(r"(?<=[^\s*])[*∗†‡]{1,5}(?=\s|$|[.,;:])")
+NOTE_MARK = re.compile(r"[*∗†‡]{1,5}(?=\s?[^\s*])")
+SAME_SIZE = 0.5  # points
+ABOVE_NOTES = 1.3  # of the usual leading: the text stands at least that far above its notes
+
+
+def find_footnotes(lines: list[Line], style: Style, *, carried: bool, number: int) -> bool:
+    """Give the footnotes of a page their role. Return whether the last one is unended.
+
+    `carried`: whether the last note of the page before is, so that small type without a mark goes on from there.
+    `number`: of the last paragraph before the page.
+    """
+    unended = False
+    while lines:
+        marks = _references(lines)
+        start = _by_reference(lines, marks, style, number)
+        if start is None:
+            start = _by_type(lines, style, carried=carried)
+        if start is None:
+            return False
+        number = last_number(lines[:start], number)
+        end = _end_of_notes(lines, start, style, number)
+        unended = end > start and _take(lines[:end], start, [*marks], style, carried=carried)
+        # What stands above the next paragraph, as its headings, is text.
+        lines = lines[next((at for at in range(end, len(lines)) if _numbers(lines[at], number + 1)), end) :]
+        carried = False
+    return unended
+
+
+def last_number(lines: list[Line], number: int) -> int:
+    """Return the number of the last paragraph that lines of text count up to from a number."""
+    for line in lines:
+        number += _numbers(line, number + 1)
+    return number
+
+
+def _numbers(line: Line, number: int) -> bool:
+    """Tell whether a line begins with the number of a paragraph."""
+    paragraph = PARAGRAPH_START.match(line.text)
+    return paragraph is not None and int(paragraph[1]) == number and not (line.marks and line.marks[0][0] == 0)
+
+
+def _end_of_notes(lines: list[Line], start: int, style: Style, number: int) -> int:
+    """Return the line where notes end: at the next paragraph and the headings above it, or at the foot of the page."""
+    end = next((at for at in range(start, len(lines)) if _numbers(lines[at], number + 1)), len(lines))
+    while start < end < len(lines) and not ends_sentence(lines[end - 1].text):
+        above = lines[end - 2] if end > start + 1 else lines[start]
+        apart = above.y - lines[end - 1].y > ABOVE_NOTES * style.leading
+        if not apart and abs(lines[end - 1].size - lines[start].size) < SAME_SIZE:
+            break  # a note that ends without a full stop
+        end -= 1
+    return end
+
+
+def _take(lines: list[Line], start: int, marks: list[str], style: Style, *, carried: bool) -> bool:
+    """Give the notes from a line on their role. Return whether the last one is unended."""
+    while carried and start and style.is_small(lines[start - 1]) and not has_leaders(lines[start - 1].text):
+        start -= 1
+    if start and RULE.fullmatch(lines[start - 1].text):
+        lines[start - 1].role = Role.PAGE_FOOTER
+    _assign(lines[start:], marks)
+    return lines[-1].role is Role.FOOTNOTE and not ends_sentence(lines[-1].text)
+
+
+def _assign(notes: list[Line], expected: list[str]) -> None:
+    role = Role.FOOTNOTE
+    for line in notes:
+        if RULE.fullmatch(line.text):
+            line.role = Role.PAGE_FOOTER
+            continue
+        if line.marks and line.marks[0][0] == 0:
+            line.marker = line.text[: line.marks[0][1]]
+        elif expected and _begins_with(line, expected[0]):
+            line.marker = expected[0]
+        elif mark := NOTE_MARK.match(line.text):
+            line.marker = mark[0]
+        if line.marker:
+            # Letters mark the notes of a table.
+            role = Role.TABLE if line.marker[0].isalpha() else Role.FOOTNOTE
+            if line.marker in expected:
+                del expected[: expected.index(line.marker) + 1]
+        line.role = role
+
+
+def _references(lines: list[Line]) -> dict[str, int]:
+    """Return the marks in the text of a page, in order, with the line of the first of each."""
+    references: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        found = [line.text[first:last] for first, last in line.marks if first]
+        if "*" in line.text:
+            found += [match.group() for match in STARRED.finditer(line.text)]
+        for mark in found:
+            if not mark[0].isalpha():
+                references.setdefault(mark, index)
+    return references
+
+
+def _by_reference(lines: list[Line], marks: dict[str, int], style: Style, number: int) -> int | None:
+    """Return the line where the notes begin: one for each mark in the text above them, in order, to their end."""
+    if not marks:
+        return None
+    mark, referred = next(iter(marks.items()))
+    for start in range(referred + 1, len(lines)):
+        above, line = lines[start - 1], lines[start]
+        if not _begins_with(line, mark):
+            continue
+        end = _end_of_notes(lines, start, style, last_number(lines[:start], number))
+        if _has_in_order(lines[start:end], [mark for mark, at in marks.items() if at < start]):
+            far = above.y - line.y > ABOVE_NOTES * style.leading
+            apart = far or style.is_small(line) or RULE.fullmatch(above.text)
+            if apart and not any(
+                style.stands_out(below) for below in lines[start:end]
+            ):  # no heading stands below a note
+                return start
+    return None
+
+
+def _begins_with(line: Line, mark: str) -> bool:
+    """Tell whether a line begins with a mark, and goes on with something else."""
+    rest = line.text[len(mark) :]
+    if not line.text.startswith(mark) or not rest.strip():
+        return False
+    raised = bool(line.marks) and line.marks[0] == (0, len(mark))
+    glued = mark[0] == "*" or (rest[0].isupper() and rest[1:2].isalpha())
+    return raised or rest[0] == " " or (glued and rest[0] != "*")
+
+
+def _has_in_order(lines: list[Line], marks: list[str]) -> bool:
+    """Tell whether the lines that begin with one of the marks begin with all of them, in the order of the text."""
+    for line in lines:
+        if marks and _begins_with(line, marks[0]):
+            marks.pop(0)
+    return not marks
+
+
+def _by_type(lines: list[Line], style: Style, *, carried: bool) -> int | None:
+    """Return the line where small type at the foot of the page begins with a mark, or goes on from the page before."""
+    first = len(lines)
+    while first and _may_be_note(lines[first - 1], style):
+        first -= 1
+    foot = lines[first:]
+    for index, line in enumerate(foot):
+        if RULE.fullmatch(line.text) and index + 1 < len(foot):
+            return first + index + 1
+        if _starts_note(line, style):
+            return first + index
+    if carried and foot and first and lines[first - 1].y - foot[0].y > ABOVE_NOTES * style.leading:
+        return first
+    return None
+
+
+def _may_be_note(line: Line, style: Style) -> bool:
+    return (style.is_small(line) and not has_leaders(line.text)) or _starts_note(line, style)
+
+
+def _starts_note(line: Line, style: Style) -> bool:
+    if line.marks and line.marks[0][0] == 0 and line.marks[0][1] < len(line.text):
+        return True
+    return NOTE_MARK.match(line.text) is not None and line.size <= style.size
+
 
 HEADER_ZONE, FOOTER_ZONE = 0.85, 0.15  # of the page's height
 NUMBER = re.compile(r"\d+")

@@ -12,8 +12,28 @@ from dataclasses import dataclass
 from statistics import median
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.pdf_glyphs import PLAIN, Glyphs
-from pipelines.archive.formats.pdf_rtl import has_right_to_left, in_order
+from pipelines.archive.formats.arabic import FIRST_TURNED, TURNED, plain_forms
+from pipelines.archive.formats.pdf_glyphs import Glyphs
+
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# A number and its full stop, which the page shows to the right of the paragraph and PDFium reads from left to right.
+TURNED_LABEL = re.compile(r"\.(\d{1,3})")  # Arabic-Indic figures too
+# A full stop that ends a line, which PDFium puts before a figure or a Latin word that the line ends with.
+STOP_BEFORE = re.compile(r"(?<=\s)([.،:؛])([^\s.،:؛]*[\dA-Za-z][^\s.،:؛]*)$")
+
+
+def has_right_to_left(text: str) -> bool:
+    """Tell whether some of a text is written from right to left."""
+    return RIGHT_TO_LEFT.search(text) is not None
+
+
+def in_order(text: str) -> str:
+    """The text of a line in the order in which it is read."""
+    if label := TURNED_LABEL.fullmatch(text):
+        text = label[1] + "."
+    turned = STOP_BEFORE.sub(r"\2\1", plain_forms(text))
+    return FIRST_TURNED.sub("أولا", TURNED.sub(r"ال\1", turned))
+
 
 # PDFium ends a line with CR LF, or, where its last character is a hyphen, with U+FFFE in place of that hyphen.
 RAW_LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
@@ -27,7 +47,6 @@ STRETCH = 2.5  # a gap between columns is wider than that many of the line's wor
 SPLIT_WORD = re.compile(r"(?<=[^\W\d_]) (?=-(?:[^\W\d_]|$)|’)|(?<=[^\W\d_]-) (?=[^\W\d_])")
 NARROW = 0.65  # of the line's word spaces
 LABEL_GAP = 5.0  # ems between a paragraph's number and its first word, at most
-LOOSE = 1.12  # of a usual line's width per character: such a line may have gaps
 COLUMN_TOLERANCE = 3.0  # points
 
 
@@ -39,7 +58,7 @@ class Line:
     `marks`: spans in `text` of raised marks in small type. `gaps`: positions in `text` of spaces as wide as between
     columns. `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
     `start`: index of the first character in the page's text. `role`: see `Role`; given by `pdf_layout`.
-    `marker`: the mark of the footnote that begins in the line; given by `pdf_notes`.
+    `marker`: the mark of the footnote that begins in the line; given by `pdf_layout`.
     """
 
     text: str
@@ -69,11 +88,8 @@ def read_lines(glyphs: Glyphs, page: int, width: float, height: float) -> list[L
             lines.extend([line] if line.x1 >= line.x0 else _turned_back(glyphs, line))
     if not lines:
         return []
-    looseness = [(line.x1 - line.x0) / (len(line.text) * (line.size or 1)) for line in lines]
-    usual = sorted(looseness)[len(lines) // 4]
-    for line, loose in zip(lines, looseness, strict=True):
-        if loose > LOOSE * usual:
-            _find_gaps(glyphs, line)
+    for line in lines:
+        _find_gaps(glyphs, line)
     right_to_left = has_right_to_left(glyphs.text)
     if page == 1 and not right_to_left:
         lines = _masthead_columns(glyphs, lines, width, height)
@@ -111,11 +127,8 @@ def _line(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
         letter = LETTER.search(text, middle) or LETTER.search(text)
         middle = letter.start() if letter else middle
     size = glyphs.size(start + middle)
-    face = glyphs.face(start)
-    if any(face) and face != glyphs.face(start + middle):
-        face = PLAIN
-    if any(face) and face != glyphs.face(start + max(len(text.rstrip("*∗0123456789\ufffe")) - 1, 0)):
-        face = PLAIN
+    unmarked = max(len(text.rstrip("*∗0123456789\ufffe")) - 1, 0)
+    bold, italic = map(all, zip(*(glyphs.face(start + at) for at in {0, middle, unmarked}), strict=True))
     marks = [
         (first, match.end())
         for match in POSSIBLE_MARK.finditer(text)
@@ -123,7 +136,7 @@ def _line(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
     ]
     if text[1:2] in {" ", ","} and text[0].islower() and _is_mark(glyphs, start, size, y):  # a table's note
         marks.insert(0, (0, len(text.split(" ", 1)[0])))
-    return Line(text.replace("\ufffe", "-"), page, start, x0, x1, y, size, *face, tuple(marks))
+    return Line(text.replace("\ufffe", "-"), page, start, x0, x1, y, size, bold, italic, tuple(marks))
 
 
 def _mark_start(glyphs: Glyphs, start: int, match: re.Match[str], size: float, y: float) -> int:
@@ -173,7 +186,7 @@ def _masthead_columns(glyphs: Glyphs, lines: list[Line], width: float, height: f
     for one line is cut there.
     """
     upper = [line for line in lines if line.y > height / 2]
-    starts = [line.x0 for line in upper] + [right for line in upper for right in _after_gaps(glyphs, line)]
+    starts = [line.x0 for line in upper] + [right for line in upper for _, right in _after_gaps(glyphs, line)]
     right = Counter(round(start) for start in starts if start > width / 2)
     column, count = max(right.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     if count < 2:
@@ -202,28 +215,18 @@ def _masthead_columns(glyphs: Glyphs, lines: list[Line], width: float, height: f
     return parted
 
 
-def _after_gaps(glyphs: Glyphs, line: Line) -> list[float]:
-    """Return where a line goes on after gaps that are wider than a word space."""
-    places = [line.start + index for index, character in enumerate(line.text) if character == " "]
-    rights = [(glyphs.origin(place)[0], glyphs.origin(place + 1)[0]) for place in places]
-    return [right for left, right in rights if right - left > WIDE_GAP * line.size]
+def _after_gaps(glyphs: Glyphs, line: Line) -> list[tuple[int, float]]:
+    """The gaps of a line, and where it goes on after each."""
+    return [(gap, glyphs.origin(line.start + gap + 1)[0]) for gap in line.gaps]
 
 
 def _cut(glyphs: Glyphs, line: Line, column: int) -> list[Line]:
-    """Cut a line before the first word that begins in the right column, if there is a gap before it."""
-    if line.x0 > column - COLUMN_TOLERANCE or line.x1 < column - COLUMN_TOLERANCE:
-        return [line]
-    for match in re.finditer(r" (?=\S)", line.text):
-        space, word = match.start(), match.end()
-        left, right = glyphs.origin(line.start + space)[0], glyphs.origin(line.start + word)[0]
-        if right > column - COLUMN_TOLERANCE:
-            aligned = abs(right - column) <= COLUMN_TOLERANCE
-            if right - left > WIDE_GAP * line.size * (0.5 if aligned else 1):
-                return [
-                    _line(glyphs, line.text[:space].rstrip(), line.start, line.page),
-                    _line(glyphs, line.text[word:], line.start + word, line.page),
-                ]
-            return [line]
+    """Cut a line at the gap before the first word that begins in the right column, if there is one."""
+    if line.x0 <= column - COLUMN_TOLERANCE:
+        for gap, right in _after_gaps(glyphs, line):
+            if glyphs.origin(line.start + gap)[0] < column <= right + COLUMN_TOLERANCE:
+                left = _line(glyphs, line.text[:gap].rstrip(), line.start, line.page)
+                return [left, _line(glyphs, line.text[gap + 1 :], line.start + gap + 1, line.page)]
     return [line]
 
 

@@ -66,7 +66,7 @@ def _paragraphs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def decode(data: bytes) -> str:
-    """Decode bytes that should be text: UTF-8, UTF-16, UTF-32 with or without byte order mark, else Windows-1252.
+    """Decode bytes that should be text: UTF-16 and UTF-32 by their byte order mark, UTF-8, else Windows-1252.
 
     Raises:
         Unreadable: `binary` for bytes that are no text, `encoding` for text in an encoding that can't be told.
@@ -74,9 +74,6 @@ def decode(data: bytes) -> str:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode_strictly(data[len(mark) :], encoding)
-    wide = _wide_encoding(data)
-    if wide is not None:
-        return _decode_strictly(data, wide)
     controls = len(data) - len(data.translate(None, CONTROLS))
     if controls > MAX_CONTROL_SHARE * len(data):
         raise Unreadable(
@@ -107,26 +104,6 @@ def _undecodable(encoding: str, error: UnicodeDecodeError) -> Unreadable:
         f"byte {error.start:,} does not fit, and the bytes are not like Windows-1252 either",
         "Save the text as UTF-8 and put it in again",
     )
-
-
-def _wide_encoding(data: bytes) -> str | None:
-    """Tell UTF-16 and UTF-32 without byte order mark by where the zero bytes and the line ends stand."""
-    head = data[:4096]
-    quarter, half = len(head) // 4, len(head) // 2
-    if quarter and len(data) % 4 == 0:
-        zeros = [head[offset::4].count(0) for offset in range(4)]
-        if zeros[2] > 0.9 * quarter and zeros[3] == quarter and zeros[0] < 0.1 * quarter:
-            return "utf-32-le"
-        if zeros[1] > 0.9 * quarter and zeros[0] == quarter and zeros[3] < 0.1 * quarter:
-            return "utf-32-be"
-    if half and len(data) % 2 == 0:
-        even, odd = head[0::2].count(0), head[1::2].count(0)
-        spaces = len(re.findall(rb"[\n ]\x00", head)), len(re.findall(rb"\x00[\n ]", head))
-        if odd > 0.02 * half and even == 0 and spaces[0] >= spaces[1]:
-            return "utf-16-le"
-        if even > 0.02 * half and odd == 0 and spaces[1] >= spaces[0]:
-            return "utf-16-be"
-    return None
 
 
 def _looks_western(data: bytes) -> bool:

@@ -1,7 +1,7 @@
 """Mends what programs do to Arabic: presentation forms, lam-alef turned round, brackets mirrored.
 
-Here: what is told from the whole text. Not here: the order of words in a PDF's line (`pdf_lines`), numbers before which a
-hyphen is printed, which extraction reads as they are.
+Here: what is told from the whole text. Not here: the order of words in a PDF's line (`pdf_lines`), numbers before
+which a hyphen is printed: extraction reads those as they are.
 """
 
 from __future__ import annotations

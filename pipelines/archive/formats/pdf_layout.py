@@ -2,7 +2,7 @@
 
 Here: what is usual in the document and stands out from it; columns of running text, each read to its foot before the
 next; footnotes, by the marks that the text refers to and by smaller type, to the foot of the page or to where the
-numbering of paragraphs goes on; tables; furniture, by its place, by repetition, and by naming the page and the document.
+numbering of paragraphs goes on; tables; furniture, by its place, by repetition, and by what names the page.
 Not here: finding lines and the columns of a masthead (`pdf_lines`), paragraphs (`pdf_blocks`).
 """
 

@@ -67,7 +67,7 @@ def extract_inventory(
     refused = [extraction for _, extraction in alone.values() if extraction.refusal]
     if latest and (kept := kept_notes(latest, works, _refused_files(inventory, refused))):
         standing = [
-            index.add(replace(e, corrections=_applied(corrections, e.note_id)))
+            index.add(replace(e, corrections=tuple(map(str, _of_note(corrections, e.note_id)))))  # which were applied
             for e in keep(latest, kept, index.folder)
         ]
         made = [*standing, *(e for e in made if e.note_id not in {one.note_id for one in standing})]
@@ -90,11 +90,6 @@ def _refused_files(inventory: Inventory, refused: Sequence[Extraction]) -> list[
         Refused(item.name, item.sha256, reasons[item.sha256]) for item in inventory.readable if item.sha256 in reasons
     ]
     return unread + unfit
-
-
-def _applied(corrections: Sequence[Correction], note_id: str) -> tuple[str, ...]:
-    """The corrections of a note whose published rows stand; they were applied to them."""
-    return tuple(str(correction) for correction in _of_note(corrections, note_id))
 
 
 def sources_of(items: Iterable[Item], claims: dict[str, DocumentFacts]) -> list[NoteInput]:

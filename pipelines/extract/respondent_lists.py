@@ -29,18 +29,22 @@ from pipelines.extract.statements import named_in
 
 
 class Respondents(NamedTuple):
-    """A list of respondents: the number the note prints, None where it prints none; States with names as written.
+    """A list of respondents: what was read in it, and States with names as written.
 
     `paragraph`: index of the paragraph that lists them, None for a footnote or an annex. `span`: of the text that holds
-    the list, in the archived text. `listed`: what was read in it.
+    the list, in the archived text.
     """
 
-    declared_number: int | None
+    listed: RespondentList
     states: tuple[tuple[str, str], ...] = ()
     paragraph: int | None = None
     span: tuple[int, int] = (0, 0)
     text: str = ""
-    listed: RespondentList = RespondentList(None, ())
+
+    @property
+    def declared_number(self) -> int | None:
+        """The number the note prints, None where it prints none."""
+        return self.listed.number
 
     def agrees(self) -> bool:
         """Whether it holds as many States as the number that is printed for it says."""
@@ -97,7 +101,7 @@ class RespondentFinder:
             self._say_doubts(own)
             if own.paragraph is not None:
                 self.withheld[own.paragraph] = frozenset(at for _, at in own.listed.states)
-        return found or [Respondents(number) for number in list(announced.values())[:1]]
+        return found or [Respondents(RespondentList(number, ())) for number in list(announced.values())[:1]]
 
     def is_introduction(self, section: int | None) -> bool:
         """Whether a section is an introduction: there a note tells how it came about, and goes on elsewhere."""
@@ -216,4 +220,4 @@ def _as_list(where: Text, tokens: Tokens, listed: RespondentList) -> Respondents
     span = where.pieces[0].source_start, where.pieces[-1].source_end
     states = tuple(_written(where, tokens, listed.states))
     sizes = listed.sizes | {len(dict(states))}
-    return Respondents(listed.number, states, where.paragraph, span, where.text, listed._replace(sizes=sizes))
+    return Respondents(listed._replace(sizes=sizes), states, where.paragraph, span, where.text)

@@ -8,7 +8,7 @@ knew; translations, by what every language prints alike; signals about notes tha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from operator import attrgetter, itemgetter
@@ -274,16 +274,38 @@ def _doubtful_pairs(notes: Mapping[str, DocumentClaims]) -> Iterator[tuple[str, 
     `notes`: by identifier, what the document says that carries its structure.
     """
     nearest: dict[str, tuple[float, str]] = {}
-    for pair in _sharing(notes):
-        if _alike(*(notes[note_id] for note_id in pair)):
-            share = _share(*(notes[note_id].sketch for note_id in pair))
-            for one, other in (pair, pair[::-1]):
-                nearest[one] = max(nearest.get(one, (0.0, "")), (share, other), key=itemgetter(0))
-    for one, (_, other) in nearest.items():
-        yield one, _nearly(notes[one], other, notes[other])
-    for one, other in _laid_out_alike(notes):
-        yield one, _translation(notes[one], other, notes[other])
-        yield other, _translation(notes[other], one, notes[one])
+    for pair, common in sorted(_in_common({note_id: claims.sketch for note_id, claims in notes.items()}).items()):
+        one, other = (notes[note_id] for note_id in pair)
+        if common >= _FEWEST and _alike(one, other):
+            share = _share(one.sketch, other.sketch)
+            for note_id, near in (pair, pair[::-1]):
+                nearest[note_id] = max(nearest.get(note_id, (0.0, "")), (share, near), key=itemgetter(0))
+    for note_id, (_, near) in nearest.items():
+        what = f"says nearly the same as {notes[note_id].file}"
+        yield note_id, _doubt("nearly_the_same_note", near, notes[near], what)
+    # One day and numbering in two languages, not both with a symbol.
+    outlines = {i: [(c.issued, c.outline)] for i, c in notes.items() if c.issued and c.paragraph_count >= _FEWEST}
+    for pair in _in_common(outlines):
+        one, other = (notes[note_id] for note_id in pair)
+        if one.language != other.language and not (one.symbol and other.symbol):
+            for note_id, near in (pair, pair[::-1]):
+                called = f"{near}, language {notes[near].language}"
+                what = f"has the date and the numbering of {notes[note_id].file}"
+                yield note_id, _doubt("perhaps_a_translation", called, notes[near], what)
+
+
+def _in_common(keys: Mapping[str, Iterable[Hashable]]) -> Counter[tuple[str, str]]:
+    """Count what each two notes have in common, without what many have; `keys`: by identifier of the note."""
+    holders: dict[Hashable, list[str]] = defaultdict(list)
+    for note_id, of_note in sorted(keys.items()):
+        for key in of_note:
+            holders[key].append(note_id)
+    return Counter(pair for ids in holders.values() if len(ids) <= _COMMONPLACE for pair in combinations(ids, 2))
+
+
+def _doubt(rule: str, called: str, other: DocumentClaims, what: str) -> Notice:
+    message = f"{other.file} ({called}) {what}; both are counted. The SHA-256 of the former is {other.sha256}."
+    return rule, message
 
 
 def _translations(documents: Sequence[DocumentClaims], register: Register) -> list[list[DocumentClaims]]:
@@ -315,34 +337,6 @@ def _are_one(group: Sequence[DocumentClaims], documents: Sequence[DocumentClaims
     )
 
 
-def _sharing(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]]:
-    """Pairs of notes that have enough paragraphs of their samples in common to be compared."""
-    holders: dict[str, list[str]] = defaultdict(list)
-    for note_id, claims in sorted(notes.items()):
-        for digest in claims.sketch:
-            holders[digest].append(note_id)
-    shared: Counter[tuple[str, str]] = Counter()
-    for ids in holders.values():
-        if len(ids) <= _COMMONPLACE:
-            shared.update(combinations(ids, 2))
-    return sorted(pair for pair, count in shared.items() if count >= _FEWEST)
-
-
-def _laid_out_alike(notes: Mapping[str, DocumentClaims]) -> list[tuple[str, str]]:
-    """Pairs of notes of one day and numbering in two languages, not both with a symbol."""
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for note_id, claims in sorted(notes.items()):
-        if claims.issued and claims.paragraph_count >= _FEWEST:
-            groups[claims.issued, claims.outline].append(note_id)
-    return [
-        (one, other)
-        for ids in groups.values()
-        if len(ids) <= _COMMONPLACE
-        for one, other in combinations(ids, 2)
-        if notes[one].language != notes[other].language and not (notes[one].symbol and notes[other].symbol)
-    ]
-
-
 def _taken_for_translation(group: Sequence[DocumentClaims]) -> Notice:
     """What is to be said of documents that are taken for one note (`_translations`)."""
     files = ", ".join(f"{d.file} ({d.language}, {d.symbol or 'no symbol'})" for d in group)
@@ -352,19 +346,3 @@ def _taken_for_translation(group: Sequence[DocumentClaims]) -> Notice:
         f"cited symbols. The SHA-256 of {bare.file} is {bare.sha256}."
     )
     return "taken_for_translation", message
-
-
-def _nearly(claims: DocumentClaims, other_id: str, other: DocumentClaims) -> Notice:
-    message = (
-        f"{other.file} ({other_id}) says nearly the same as {claims.file}; both are counted. The SHA-256 of the "
-        f"former is {other.sha256}."
-    )
-    return "nearly_the_same_note", message
-
-
-def _translation(claims: DocumentClaims, other_id: str, other: DocumentClaims) -> Notice:
-    message = (
-        f"{other.file} ({other_id}, language {other.language}) has the date and the numbering of {claims.file}; both "
-        f"are counted. The SHA-256 of the former is {other.sha256}."
-    )
-    return "perhaps_a_translation", message

@@ -1,12 +1,17 @@
-"""The golden cases of `tests/golden/language/`: sentences with what they say, for a person to read in a diff."""
+"""What tests of extraction share: the vocabulary, golden sentences (`tests/golden/language/`), rows of one note."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipelines.archive.document import Document
+from pipelines.archive.formats import read
+from pipelines.contract.rows import Rows
+from pipelines.extract.claims import NoteInput, SourceFile
+from pipelines.extract.note import extract_note
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.respondents import respondents_of
 from pipelines.extract.reading.tokens import tokens_of
@@ -50,3 +55,10 @@ def read_paragraph(
     listed = respondents_of(tokens, language)
     withheld = frozenset(at for _, at in listed.states) if listed else frozenset()
     return read_tokens(tokens, language, heading_state, withheld)
+
+
+def rows_of(data: bytes | Document, documents: Callable[[str], Document] | None = None, **facts: Any) -> Rows:
+    """The rows of one note, of any family unless the facts say otherwise. `documents`: gives its other versions."""
+    document = read(data) if isinstance(data, bytes) else data
+    source = NoteInput((SourceFile("note", "0" * 64, 1, document.media_type),), **{"any_family": True, **facts})
+    return extract_note(document, source, vocabulary(), *([documents] if documents else []))

@@ -11,14 +11,12 @@ from pipelines.archive.formats import read
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.intake import take_in
 from pipelines.archive.store import Archive
-from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.extraction import Extraction, Index
 from pipelines.extract.identity import extract_inventory
-from pipelines.extract.note import extract_note
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import Limits
 from tests.conftest import NOTE, ROOT
-from tests.extract.golden_language import vocabulary
+from tests.extract.golden_language import rows_of
 from tests.operate.notes import note
 from tests.runner import Here
 
@@ -68,11 +66,10 @@ def test_a_fault_that_one_document_shows_costs_that_one_alone(tmp_path: Path) ->
 def _read_twice() -> None:
     """Read the real note twice; the second reading leaves no object for the search."""
     document = read(NOTE.read_bytes())
-    source = NoteInput((SourceFile("note.txt", "0" * 64, 1, document.media_type),))
-    extract_note(document, source, vocabulary())  # the vocabulary is made ready
+    rows_of(document)  # the vocabulary is made ready
     gc.collect()
     gc.disable()
-    assert extract_note(document, source, vocabulary())["statements"]
+    assert rows_of(document)["statements"]
     assert gc.collect() == 0
 
 

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from pipelines.archive.formats import read
-from pipelines.contract.rows import Rows
 from pipelines.extract import respondent_lists, statement_rows
-from pipelines.extract.claims import NoteInput, SourceFile
-from pipelines.extract.note import extract_note
-from tests.extract.golden_language import vocabulary
+from tests.extract.golden_language import rows_of
 from tests.operate.notes import note
-
-
-def rows_of(data: bytes) -> Rows:
-    document = read(data)
-    file = SourceFile("note.txt", hashlib.sha256(data).hexdigest(), len(data), document.media_type)
-    return extract_note(document, NoteInput((file,)), vocabulary())
 
 
 def _break_over(monkeypatch: pytest.MonkeyPatch, module: ModuleType, reader: str, word: str) -> None:

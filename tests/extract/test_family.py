@@ -8,13 +8,11 @@ import pytest
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats import Unreadable, read
-from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.family import FamilyError, load_family
-from pipelines.extract.note import extract_note
 from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
-from tests.extract.golden_language import vocabulary
+from tests.extract.golden_language import rows_of
 
 OPENINGS = ROOT / "tests" / "golden" / "structure"
 SHARED = ROOT.parent / "shared" / "notes"
@@ -31,10 +29,8 @@ BODY = {
 
 def verdict(document: Document | str, **facts: str | bool) -> UnfitReason | None:
     """The reason for which a document is not published, None where it is."""
-    document = read(document.encode()) if isinstance(document, str) else document
-    file = SourceFile("note", "0" * 64, 1, document.media_type)
     try:
-        extract_note(document, NoteInput((file,), **facts), vocabulary())  # type: ignore[arg-type]
+        rows_of(document.encode() if isinstance(document, str) else document, None, **{"any_family": False, **facts})
     except Unfit as unfit:
         return unfit.reason
     return None

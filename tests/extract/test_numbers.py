@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.archive.formats import read
-from pipelines.extract.claims import NoteInput, SourceFile
-from pipelines.extract.note import extract_note
-from pipelines.extract.vocabulary import load_vocabulary
-from pipelines.workspace.paths import DATAPACKAGE
+from tests.extract.golden_language import rows_of
 from tests.extract.structures import HEAD, ROOT, note, numbers, outline_of
 
 SAID = "Peru reported that it had opened a portal, which is open to all."
@@ -74,8 +70,7 @@ def test_a_list_within_a_paragraph_is_no_number_that_was_not_taken() -> None:
 
 def test_a_number_in_two_parts_is_published_as_printed() -> None:
     path = ROOT / "tests" / "golden" / "layout" / "08-section-numbers" / "layout.txt"
-    source = NoteInput((SourceFile(path.name, "0" * 64, path.stat().st_size, "text/plain"),), any_family=True)
-    rows = extract_note(read(path.read_bytes()), source, load_vocabulary(DATAPACKAGE))["paragraphs"]
+    rows = rows_of(path.read_bytes())["paragraphs"]
     assert [(row["printed_number"], row["paragraph_number"]) for row in rows][:2] == [("[16.1]", 1), ("[16.2]", 2)]
 
 

@@ -8,19 +8,15 @@ import pytest
 
 from pipelines.archive.formats import read
 from pipelines.contract.rows import Rows
-from pipelines.extract.claims import NoteInput, SourceFile
-from pipelines.extract.note import extract_note
 from pipelines.extract.promises import broken_promises
-from pipelines.extract.vocabulary import load_vocabulary
-from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import NOTE
+from tests.extract.golden_language import rows_of
 
 
 @pytest.fixture(scope="module")
 def rows_and_text() -> tuple[Rows, str]:
     document = read(NOTE.read_bytes())
-    source = NoteInput((SourceFile(NOTE.name, "0" * 64, NOTE.stat().st_size, "text/plain"),))
-    return extract_note(document, source, load_vocabulary(DATAPACKAGE)), document.text
+    return rows_of(document), document.text
 
 
 def test_the_real_note_keeps_them(rows_and_text: tuple[Rows, str]) -> None:

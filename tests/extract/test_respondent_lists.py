@@ -9,7 +9,7 @@ import pytest
 from pipelines.contract.rows import Rows
 from pipelines.workspace.yaml_file import read_yaml
 from tests.conftest import ROOT
-from tests.extract.test_breakdown import rows_of
+from tests.extract.golden_language import rows_of
 
 CASES: list[dict[str, Any]] = read_yaml(ROOT / "tests" / "golden" / "respondents.yaml")
 # What such a note is opened by, the heading of its analysis, and what its annex is called.

@@ -6,8 +6,7 @@ import pytest
 
 from pipelines.extract.reading.respondents import RespondentList, bare_list, respondents_of
 from pipelines.extract.reading.tokens import Tokens, tokens_of
-from tests.extract.golden_language import cases, english, text_of
-from tests.extract.test_breakdown import rows_of
+from tests.extract.golden_language import cases, english, rows_of, text_of
 
 
 def tokens(text: str) -> Tokens:

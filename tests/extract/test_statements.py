@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from pipelines.extract.reading.introduced import note_is_about
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.respondents import respondents_of
 from pipelines.extract.reading.tokens import tokens_of
 from pipelines.extract.statements import ParagraphReading, read_tokens
 from tests.extract.golden_language import cases, english, read_paragraph, text_of, vocabulary
@@ -151,12 +150,6 @@ def test_a_plain_sentence_below_another_heading_is_nobody_s() -> None:
     assert read("A law was adopted in 2019.").statements == ()
 
 
-def test_a_system_belongs_to_the_state_that_was_named_last_before_it() -> None:
-    text = "Chile reported on its Mercado Publico platform, while Peru noted that the Peru Compras portal was open."
-    owners = {s.iso3: [system.name for system in s.systems] for s in read(text).statements}
-    assert owners["CHL"] == ["Mercado Publico"]
-
-
 @pytest.mark.parametrize("case", cases("signals"), ids=text_of)
 def test_a_name_that_reports_like_a_state_and_is_not_known_raises_a_signal(case: dict[str, Any]) -> None:
     signals = read(case["text"]).signals
@@ -167,72 +160,10 @@ def test_a_name_that_reports_like_a_state_and_is_not_known_raises_a_signal(case:
 
 
 _NAMES = ["Kenya", "the State of Qatar", "Côte d’Ivoire", "Several States", "the Ministry of", "Portal", "portal", "17"]
-_FUNCTION_WORDS = [
-    "reported",
-    "that",
-    "In",
-    "by",
-    "and",
-    "of",
-    "it",
-    "had",
-    "including",
-    "which",
-    "with",
-    "As",
-    "as",
-    "did",
-]
-_SIGNS = [
-    "(",
-    ")",
-    ",",
-    ".",
-    ";",
-    ":",
-    "“",
-    "”",
-    '"',
-    "(a)",
-    "•",
-    "’s",
-    "'",
-    "-",
-    "–",
-    "Mr.",
-    "\u202e",
-    "\u0000",
-    "\n",
-    "  ",
-]
-_WORDS = st.sampled_from([*_NAMES, *_FUNCTION_WORDS, *_SIGNS, "information", "according to"])
-
-
-@pytest.mark.parametrize(
-    "part",
-    [
-        "Kenya ",
-        "Kenya. ",
-        "Kenya (",
-        "by Kenya ",
-        "was adopted in Kenya ",
-        "“",
-        "(a) Kenya; ",
-        ": - Kenya – with ",
-        "Several States ",
-        "Big Portal of the ",
-        "Information was received from Kenya parties ",
-        "the Government of ",
-        "Aofof and Kenya had ",
-        "received from 17 States ",
-    ],
-)
-def test_a_hostile_paragraph_of_one_repeated_part_is_read_to_its_end(part: str) -> None:
-    text = part * (20_000 // len(part)) + "Chile reported it."
-    codes = [statement.iso3 for statement in read(text).statements]
-    assert len(codes) == len(set(codes))
-    listed = respondents_of(tokens_of(text, english().grammar), english())
-    assert listed is None or "received" in part
+_VERBS = ["reported", "had", "did", "including", "with"]
+_SMALL = ["that", "In", "by", "and", "of", "it", "which", "As", "as", "according to", "information"]
+_SIGNS = ["(", ")", ",", ".", ";", ":", "“", "”", '"', "(a)", "•", "’s", "'", "-", "–", "Mr."]
+_WORDS = st.sampled_from([*_NAMES, *_VERBS, *_SMALL, *_SIGNS, "\u202e", "\u0000", "\n", "  "])
 
 
 @given(st.lists(_WORDS, max_size=25).map(" ".join))

@@ -6,14 +6,11 @@ import re
 
 import pytest
 
-from pipelines.archive.document import Block, Document
 from pipelines.archive.formats import read
-from pipelines.extract.claims import DocumentClaims, NoteInput, SourceFile, Version
-from pipelines.extract.note import extract_note
+from pipelines.extract.claims import DocumentClaims, Version
 from pipelines.extract.versions.align import Alignment, align
 from pipelines.extract.versions.quotes import Words, find_quote
-from pipelines.extract.vocabulary import load_vocabulary
-from pipelines.workspace.paths import DATAPACKAGE
+from tests.extract.golden_language import rows_of
 from tests.extract.structures import ROOT, outline_of, vocabulary
 
 ENGLISH = """CAC/COSP/WG.4/2022/3
@@ -103,14 +100,9 @@ def test_a_part_of_the_note_in_a_language_of_another_script_is_given_with_its_qu
     pairs, alignment = laid_over(text)
     assert len(pairs) == 11
     assert len(alignment.sections) == 3
-    document = Document(english, (Block(0, len(english)),), "text/plain")
-    source = NoteInput(
-        (SourceFile("note.txt", "0" * 64, len(english), "text/plain"),),
-        versions=(
-            Version((DocumentClaims("1" * 64, "other.txt", "text/plain", "n", language=language),), current=True),
-        ),
-    )
-    rows = extract_note(document, source, load_vocabulary(DATAPACKAGE), lambda _: read(text.encode()))
+    claims = DocumentClaims("1" * 64, "other.txt", "text/plain", "n", language=language)
+    version = Version((claims,), current=True)
+    rows = rows_of(english.encode(), lambda _: read(text.encode()), versions=(version,))
     quoted = {row["statement_id"].rpartition(".")[2]: row["quote"] for row in rows["statement_texts"]}
     assert quoted.keys() == {"ARG", "BRA", "MDG", "PAK"}
     assert all("".join(quote.split()) in "".join(text.split()) for quote in quoted.values())
@@ -176,9 +168,7 @@ def test_a_note_without_english_says_that_nobody_read_it() -> None:
         "1. Франция сообщила о принятии нового закона о государственных закупках.\n\n"
         "2. В Японии действует другой закон, который касается государственной службы.\n"
     )
-    document = Document(text, (Block(0, len(text)),), "text/plain")
-    source = NoteInput((SourceFile("note.txt", "0" * 64, len(text), "text/plain"),))
-    rows = extract_note(document, source, load_vocabulary(DATAPACKAGE))
+    rows = rows_of(text.encode())
     assert [paragraph["paragraph_number"] for paragraph in rows["paragraphs"]] == [1, 2]
     assert rows["statements"] == []
     assert "language_not_read" in {signal["rule"] for signal in rows["signals"]}

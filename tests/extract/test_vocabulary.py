@@ -11,7 +11,7 @@ from pipelines.extract.reading.language import VocabularyError
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
-from tests.extract.test_breakdown import rows_of
+from tests.extract.golden_language import rows_of
 from tests.operate.notes import note
 
 LEXICON = read_yaml(DATAPACKAGE / "language" / "en" / "lexicon.yaml")

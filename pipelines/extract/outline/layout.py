@@ -133,8 +133,6 @@ RAGGED = 0.85
 UNWRAPPED = 200  # lines longer than this are whole paragraphs: every line break is deliberate
 
 _BREAK, _LINE_BREAK = re.compile(r"[\n\f]\s*"), re.compile(r"\n\s*")  # the latter is six times as fast
-# A label of a heading at the beginning of a line: no line of running text wraps to it.
-_STRUCTURAL = re.compile(r"(?:[IVXL]{1,8}|[A-Z])\.[ \t]*[^\W\d_a-z]")
 _WORD = re.compile(r"\S*")
 
 
@@ -235,8 +233,6 @@ class Layout:
         following = newline + 1
         while text[following : following + 1].isspace():
             following += 1
-        if "A" <= text[following : following + 1] <= "Z" and _STRUCTURAL.match(text, following):
-            return True
         width = len(text[text.rfind("\n", 0, newline) + 1 : newline].rstrip()) + 1
         if width > self._margin:
             return False

@@ -26,7 +26,7 @@ from pipelines.extract.outline.layout import Layout, Reading
 from pipelines.extract.outline.markers import find_markers
 from pipelines.extract.outline.masthead import hinted_title, read_masthead
 from pipelines.extract.outline.references import find_citations
-from pipelines.extract.outline.running_text import Cut, RunningText, characters_accounted_for, disjoint, make_ledger
+from pipelines.extract.outline.running_text import Cut, RunningText, disjoint, make_ledger
 from pipelines.extract.outline.search import (
     ITEM,
     PARAGRAPH,
@@ -226,7 +226,6 @@ def _put_together(parts: _Parts) -> Structure:
         ledger=ledger,
         signals=(),
         refusal=None,
-        characters_accounted_for=characters_accounted_for(text, ledger),
     )
     return replace(
         structure,

@@ -194,14 +194,3 @@ def _add(ledger: list[LedgerSpan], text: str, start: int, end: int, like: Ledger
     if raw:
         first = start + len(raw) - len(raw.lstrip()) if raw[0].isspace() else start
         ledger.append(LedgerSpan(first, start + len(raw), like.kind, like.owner, like.reason))
-
-
-def characters_accounted_for(text: str, ledger: Sequence[LedgerSpan]) -> int:
-    """Count the characters in the spans of a ledger and in the white space that parts them."""
-    counted = position = 0
-    for span in ledger:
-        counted += span.end - span.start
-        if text[position : span.start].isspace():
-            counted += span.start - position
-        position = span.end
-    return counted + (len(text) - position if text[position:].isspace() else 0)

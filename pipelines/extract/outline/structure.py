@@ -219,7 +219,6 @@ class Structure:
     """The outline of one document.
 
     `refusal`: None, or why this is no note (what was looked for and not found), for the person who sent it.
-    `characters_accounted_for`: characters in ledger spans and in the white space that parts them.
     """
 
     masthead: Masthead
@@ -231,7 +230,6 @@ class Structure:
     ledger: tuple[LedgerSpan, ...]
     signals: tuple[Signal, ...]
     refusal: str | None
-    characters_accounted_for: int
 
 
 def source_span(pieces: tuple[Piece, ...], start: int, end: int) -> tuple[int, int]:

@@ -95,9 +95,8 @@ def _headings(carrier: Structure, version: Structure, paragraphs: Mapping[int, i
 
 def _above(structure: Structure) -> dict[int, list[int]]:
     """Return the indexes of the headings above each paragraph, by its index; at the end, by their number."""
-    places = sorted(
-        [(p.source_start, -1) for p in structure.paragraphs] + [(s.start, n) for n, s in _numbered(structure)]
-    )
+    headings = [(section.start, index) for index, section in enumerate(structure.sections)]
+    places = sorted([*((paragraph.source_start, -1) for paragraph in structure.paragraphs), *headings])
     found: dict[int, list[int]] = defaultdict(list)
     paragraph = 0
     for _, section in places:
@@ -106,10 +105,6 @@ def _above(structure: Structure) -> dict[int, list[int]]:
         else:
             found[paragraph].append(section)
     return found
-
-
-def _numbered(structure: Structure) -> Iterator[tuple[int, Section]]:
-    return enumerate(structure.sections)
 
 
 def _departing_paragraphs(

@@ -42,14 +42,12 @@ class Changes:
     `rows`: Parquet file with one row for each row that differs, sorted by table and identifier: `table`, `identifier`,
     `change` (added, changed, removed), `columns` (those that differ, joined by `;`), `reason`, `successor_id` (of the
     row that stands in its place). None where there is no release before: then every row is new, and none is listed.
-    `counts`: rows by table and change. `schema`: sentences on tables and columns; `reshaped`: the
-    tables that they are about.
+    `counts`: rows by table and change. `schema`: sentences on tables and columns.
     """
 
     rows: Path | None = None
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     schema: tuple[str, ...] = ()
-    reshaped: frozenset[str] = frozenset()
 
     def count(self, change: str, table: str | None = None) -> int:
         """How many rows were added, changed or removed."""
@@ -59,11 +57,6 @@ class Changes:
     def totals(self) -> dict[str, int]:
         """How many rows were added, changed and removed, in all tables."""
         return {change: self.count(change) for change in ("added", "changed", "removed")}
-
-    @property
-    def touched(self) -> frozenset[str]:
-        """The tables of which a row or a column differs."""
-        return self.reshaped | {name for name, _ in self.counts}
 
     def first(self, limit: int, tables: Sequence[str] = ()) -> list[Change]:
         """The first rows that differ: of some tables, in the order given, or of all."""
@@ -84,30 +77,11 @@ def compare(tables: Sequence[Table], before: Path | None, after: Path, engine: E
     """
     if before is None:
         return Changes(counts={(t.name, "added"): size for t in tables if (size := count_of(after, t.name))})
-    with connect(engine) as connection:
-        schema = _compare_all(connection, tables, before, after)
-        sentences = tuple(sentence for said in schema.values() for sentence in said)
-        return replace(keep(connection, engine), schema=sentences, reshaped=frozenset(schema))
-
-
-def touched(tables: Sequence[Table], before: Path | None, after: Path, engine: Engine) -> frozenset[str]:
-    """The tables of which a row or a column differs between two folders, where there are two. Raises as `compare`."""
-    if before is None:
-        return frozenset()
-    with connect(engine) as connection:
-        schema = _compare_all(connection, tables, before, after)
-        differing = connection.execute('SELECT DISTINCT "table" FROM changes').fetchall()
-        return frozenset(schema) | {table for (table,) in differing}
-
-
-def _compare_all(
-    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], before: Path, after: Path
-) -> dict[str, list[str]]:
-    """Make the table `changes`; gives what is said of tables that have other columns than before."""
     columns = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS)
-    connection.execute(f"CREATE TABLE changes ({columns})")
-    said = {table.name: list(_compare(connection, table, before, after)) for table in tables}
-    return {name: sentences for name, sentences in said.items() if sentences}
+    with connect(engine) as connection:
+        connection.execute(f"CREATE TABLE changes ({columns})")
+        schema = [sentence for table in tables for sentence in _compare(connection, table, before, after)]
+        return replace(keep(connection, engine), schema=tuple(schema))
 
 
 def keep(connection: duckdb.DuckDBPyConnection, engine: Engine) -> Changes:

@@ -21,9 +21,9 @@ from pipelines.contract.tables import Contract, Table
 from pipelines.publish.changes import Changes
 from pipelines.publish.examples import Examples, find_examples
 from pipelines.publish.history import Entry
-from pipelines.publish.integrity import files_below
+from pipelines.publish.integrity import files_below, read_sums
 from pipelines.publish.publication import Publication
-from pipelines.publish.record import Days
+from pipelines.publish.record import Days, read_record
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.seal import sha256_file
 
@@ -152,6 +152,22 @@ def _languages(connection: duckdb.DuckDBPyConnection, table: Table, own: str) ->
     return tuple(sorted({own, *(language for (language,) in found)}))
 
 
+def _days(contract: Contract, sums: Mapping[str, str], identity: Identity) -> dict[str, Days]:
+    """The days of each table: those that it had, and today's where its CSV is not what it was in the release before.
+
+    `sums`: digests of the data files, by path.
+    """
+    new = Days(first_published=identity.published, last_changed=identity.published)
+    release = identity.before.parent if identity.before else None
+    known, old = (read_record(release).tables, read_sums(release)) if release else ({}, {})
+    found = {}
+    for table in contract.tables:
+        path, days = f"data/{table.name}.csv", known.get(table.name, new)
+        same = sums[path] == old.get(path)
+        found[table.name] = days if same else days.model_copy(update={"last_changed": identity.published})
+    return found
+
+
 def gather(
     folder: Path,
     publication: Publication,
@@ -160,7 +176,6 @@ def gather(
     *,
     identity: Identity,
     escaped: dict[str, int],
-    days: Mapping[str, Days],
 ) -> ReleaseDraft:
     """Look at the data files in `folder` and say what a release of them is."""
     data = folder / "data"
@@ -193,7 +208,7 @@ def gather(
         engine=engine,
         files=tuple(files),
         rows=rows,
-        days=days,
+        days=_days(contract, {file.path: file.sha256 for file in files}, identity),
         oldest=issued[0] if issued else None,
         newest=issued[-1] if issued else None,
         temporal=(covered[0], covered[-1]) if covered else None,

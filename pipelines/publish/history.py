@@ -20,7 +20,7 @@ from pipelines.workspace.atomic import sync, write_file
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.state import State
 
-PUBLISHED, RESTORED, ROLLED_BACK, FAILED = "published", "restored", "rolled_back", "failed"
+PUBLISHED, ROLLED_BACK, FAILED = "published", "rolled_back", "failed"
 # What pages of old releases look into: which release is the latest, and which stand beside it.
 CURRENT = "current.json"
 
@@ -37,11 +37,10 @@ class PointerError(ReportedError):
 class Entry:
     """One line of `releases.json`.
 
-    `result`: published (a new release), restored (the content of an earlier release again), rolled_back or failed.
-    `id`: the release that became the latest; empty where the run failed. `at`: when. `published`: its day of
-    publication, that of `at` where it has no record. `sums`: SHA-256 of its SHA256SUMS. `rows`: counts by table.
-    `changes`: rows added, changed and removed. `previous`: the release that it was compared with. `error`: why it
-    failed; `times`, `last`: how often in a row, and when last.
+    `result`: published (a new release), rolled_back or failed. `id`: the release that became the latest; empty where
+    the run failed. `at`: when. `published`: its day of publication. `sums`: SHA-256 of its SHA256SUMS. `rows`: counts
+    by table. `changes`: rows added, changed and removed. `previous`: the release that it was compared with. `error`:
+    why it failed; `times`, `last`: how often in a row, and when last.
     """
 
     result: str
@@ -117,8 +116,8 @@ class History:
         listed = self._rebuilt() if known is None else known
         latest = self.latest()
         if latest and latest.name not in {entry.id for entry in listed}:
-            listed.insert(0, _read_entry(latest))
-        return [entry if entry.published else replace(entry, published=entry.id and entry.at[:10]) for entry in listed]
+            listed.insert(0, read_entry(latest))
+        return listed
 
     def published(self) -> list[Entry]:
         """The releases that stand on disk, each once, newest first."""
@@ -307,18 +306,18 @@ class History:
     def _rebuilt(self) -> list[Entry]:
         if not self.releases.is_dir():
             return []
-        found = [_read_entry(p) for p in sorted(self.releases.iterdir(), reverse=True) if not p.name.startswith(".")]
+        found = [read_entry(p) for p in sorted(self.releases.iterdir(), reverse=True) if not p.name.startswith(".")]
         line = self._back_from_latest({entry.id: entry for entry in found})
         return [*line, *(entry for entry in found if entry not in line)]
 
 
-def _read_entry(release: Path) -> Entry:
+def read_entry(release: Path) -> Entry:
     """What a release says of itself."""
     try:
         sums = hashlib.sha256((release / "SHA256SUMS").read_bytes()).hexdigest()
         record = read_record(release)
     except (OSError, RecordError):
-        return Entry(PUBLISHED, release.name)
+        return Entry(PUBLISHED, release.name, published=release.name[:10])
     day = record.published.isoformat()
     return Entry(
         PUBLISHED, release.name, "", day, sums, rows=record.counts, changes=record.changes, previous=record.previous

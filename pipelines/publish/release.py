@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from pipelines.archive.quarantine import Refusal
@@ -23,17 +23,17 @@ from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction
 from pipelines.publish.by_language import write_by_language
-from pipelines.publish.changes import Changes, compare, touched
+from pipelines.publish.changes import Changes, compare
 from pipelines.publish.consent import with_consent, write_withdrawn
 from pipelines.publish.data import write_data
 from pipelines.publish.draft import Identity, ReleaseDraft, gather
-from pipelines.publish.history import PUBLISHED, RESTORED, Entry, History
+from pipelines.publish.history import History, read_entry
 from pipelines.publish.identifiers import FILE as IDENTIFIERS
 from pipelines.publish.identifiers import write_identifiers
 from pipelines.publish.integrity import SUMS, broken_files, damage, link_or_copy, share_equal, told_damage, write_sums
 from pipelines.publish.note_keys import write_note_keys
 from pipelines.publish.publication import Publication
-from pipelines.publish.record import RECORD, Days, Record, Versions, read_record
+from pipelines.publish.record import RECORD, Record, Versions, read_record
 from pipelines.publish.renderers import registered, render
 from pipelines.publish.slices import write_slices
 from pipelines.publish.verify import verify
@@ -148,35 +148,21 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
     history.sweep()
     # A clock that was set back must not date a release before the one that it follows.
     day = max(inputs.day, record.published) if record else inputs.day
-    id_, stands = _name(history, f"{day}-{digest[:12]}", latest, again=again)
-    target = history.releases / id_
-    if not stands:
-        changed = changes.touched | touched(contract.of_stage("publish"), before, inputs.model, engine)
-        days = _days_of(contract, record, changed, day)
-        line = history.line()
-        past = line[[entry.id for entry in line].index(latest.name) :] if latest else []
-        identity = Identity(id_, day, version(_PROGRAM), digest, changes, before, past, inputs.refused)
-        aside = history.releases / f".{os.getpid()}.tmp"
-        try:
-            _build(inputs, aside, identity, days)
-            aside.rename(target)
-            sync(history.releases)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-    rows = read_record(target).counts
+    id_ = _name(history, f"{day}-{digest[:12]}")
+    line = history.line()
+    past = line[[entry.id for entry in line].index(latest.name) :] if latest else []
+    identity = Identity(id_, day, version(_PROGRAM), digest, changes, before, past, inputs.refused)
+    aside, target = history.releases / f".{os.getpid()}.tmp", history.releases / id_
+    try:
+        _build(inputs, aside, identity)
+        aside.rename(target)
+        sync(history.releases)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
     history.point_to(id_)
-    history.record(
-        Entry(
-            RESTORED if stands else PUBLISHED,
-            id_,
-            published=day.isoformat(),
-            sums=sha256_file(target / SUMS),
-            rows=rows,
-            changes=changes.totals,
-            previous=latest.name if latest else None,
-        )
-    )
-    return Release(id_, target, new=True, rows=rows, changes=changes)
+    entry = read_entry(target)
+    history.record(entry)
+    return Release(id_, target, new=True, rows=entry.rows, changes=changes)
 
 
 def _rolled_back(history: History) -> list[Path]:
@@ -209,20 +195,6 @@ def _followed(history: History, *, again: bool) -> Path | None:
     return None
 
 
-def _days_of(contract: Contract, record: Record | None, changed: Collection[str], day: date) -> dict[str, Days]:
-    """The days of each table of a release that is published on `day`.
-
-    `record`: what the release before says of itself, None where there is none. `changed`: the tables of which a row or
-    a column differs from it.
-    """
-    new = Days(first_published=day, last_changed=day)
-    found = {}
-    for table in contract.tables:
-        days = record.tables.get(table.name, new) if record else new
-        found[table.name] = days.model_copy(update={"last_changed": day}) if table.name in changed else days
-    return found
-
-
 def _digest(inputs: Inputs, before: Path | None) -> str:
     """Digest over all that a release follows from, but for its name, its day and the release before.
 
@@ -235,28 +207,17 @@ def _digest(inputs: Inputs, before: Path | None) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _name(history: History, name: str, latest: Path | None, *, again: bool) -> tuple[str, bool]:
-    """What the release is called, and whether it stands already, whole, and follows the same release.
-
-    A name once published means the same bytes for good: other content, or another release before, has another number.
-    """
-    listed = {entry.id: entry for entry in history.entries() if entry.result == PUBLISHED}
-    for id_ in (name if number == 1 else f"{name}-{number}" for number in count(1)):
-        folder, entry = history.releases / id_, listed.get(id_)
-        if entry is None:
-            if folder.exists():
-                # A run was killed before it pointed to it: nobody ever saw it.
-                history.delete(id_)
-            return id_, False
-        if not again and entry.previous == (latest.name if latest else None):
-            if not folder.exists():
-                return id_, False
-            if (folder / SUMS).is_file() and not broken_files(folder):
-                return id_, True
-    raise AssertionError
+def _name(history: History, name: str) -> str:
+    """What the release is called: a name once published means the same bytes for good, so that none is given twice."""
+    listed = {entry.id for entry in history.entries()}
+    id_ = next(id_ for id_ in chain([name], (f"{name}-{number}" for number in count(2))) if id_ not in listed)
+    if (history.releases / id_).exists():
+        # A run was killed before it pointed to it: nobody ever saw it.
+        history.delete(id_)
+    return id_
 
 
-def _build(inputs: Inputs, aside: Path, identity: Identity, days: Mapping[str, Days]) -> None:
+def _build(inputs: Inputs, aside: Path, identity: Identity) -> None:
     """Make the release in a folder aside.
 
     Raises:
@@ -269,7 +230,7 @@ def _build(inputs: Inputs, aside: Path, identity: Identity, days: Mapping[str, D
     (aside / "texts").mkdir()
     for name, text in _texts(inputs, identity.before).items():
         link_or_copy(text, aside / "texts" / name)
-    draft = gather(aside, inputs.publication, contract, engine, identity=identity, escaped=escaped, days=days)
+    draft = gather(aside, inputs.publication, contract, engine, identity=identity, escaped=escaped)
     write_identifiers(contract, identity.before, data, identity.id, engine)
     (aside / RECORD).write_text(_record(draft).model_dump_json(indent=1) + "\n", encoding="utf-8")
     sums = {file.path: file.sha256 for file in draft.files}

@@ -37,7 +37,7 @@ def draft_of(release: Path, spill: Path) -> ReleaseDraft:
     contract = load_contract()
     record = read_record(release)
     identity = Identity(release.name, record.published, record.versions.program, record.digest, Changes(), None, (), ())
-    return gather(release, publication, contract, Engine(spill), identity=identity, escaped={}, days=record.tables)
+    return gather(release, publication, contract, Engine(spill), identity=identity, escaped={})
 
 
 def test_the_zip_is_a_data_package_of_its_own(small_release: Path, tmp_path: Path) -> None:

@@ -149,18 +149,23 @@ def test_a_row_that_goes_and_comes_again_makes_new_releases(tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("first")
-def test_a_release_that_follows_the_same_one_with_the_same_content_is_the_latest_again(tmp_path: Path) -> None:
+def test_no_name_is_given_twice(tmp_path: Path) -> None:
     second = publish([FIRST, LATER], tmp_path, day=MONDAY)
     before = bytes_of(second.folder)
     history = History(tmp_path / "publish")
     history.point_to(history.line()[1].id)
     again = publish([FIRST, LATER], tmp_path, day=MONDAY)
-    assert (again.id, again.new) == (second.id, True)
+    assert (again.id, again.new) == (f"{second.id}-2", True)
     assert bytes_of(second.folder) == before
-    assert [entry.result for entry in history.entries()] == ["restored", "published", "published"]
-    history.point_to(history.line()[1].id)
-    (second.folder / "README.md").write_text("damaged", encoding="utf-8")
-    assert publish([FIRST, LATER], tmp_path, day=MONDAY).id == f"{second.id}-2"
+    assert record(again.folder).previous == record(second.folder).previous
+    # A latest release that somebody deleted is made again, after the one before.
+    shutil.rmtree(again.folder)
+    shutil.rmtree(second.folder)
+    third = publish([FIRST, LATER], tmp_path, day=MONDAY)
+    assert third.id == f"{second.id}-3"
+    shutil.rmtree(third.folder)
+    older = publish([FIRST], tmp_path, day=FRIDAY)
+    assert (older.id, older.new) == (record(older.folder).identifier, False)
 
 
 def test_another_release_of_the_same_content_is_made_where_it_is_asked_for(first: Release, tmp_path: Path) -> None:
@@ -195,20 +200,6 @@ def test_after_a_rollback_history_goes_on_from_what_it_went_back_to(first: Relea
     assert record(release.folder).previous == first.id
     assert days(release.folder, "notes") == (MONDAY, FRIDAY)
     assert [past.published for past in history.line()] == [FRIDAY, MONDAY]
-
-
-def test_a_latest_release_that_was_deleted_by_hand_is_made_again_after_the_one_before(
-    first: Release, tmp_path: Path
-) -> None:
-    second = publish([FIRST, LATER], tmp_path, day=TUESDAY)
-    before = bytes_of(second.folder)
-    shutil.rmtree(second.folder)
-    again = publish([FIRST, LATER], tmp_path, day=TUESDAY)
-    assert (again.id, bytes_of(again.folder)) == (second.id, before)
-    shutil.rmtree(again.folder)
-    older = publish([FIRST], tmp_path, day=FRIDAY)
-    assert (older.id, older.new) == (first.id, False)
-    assert History(tmp_path / "publish").latest() == first.folder
 
 
 def test_a_damaged_record_stops_publication_and_says_what_to_do(first: Release, tmp_path: Path) -> None:

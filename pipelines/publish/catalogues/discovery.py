@@ -41,8 +41,7 @@ def render_feed(draft: ReleaseDraft) -> Made:
         updated=catalogue.published,
     )
     releases = [(draft.identity.id, f"{draft.identity.published}", catalogue.version_notes)]
-    # A release of which nobody knows the day is at least no newer than what follows it.
-    releases += [(past.id, past.published or f"{catalogue.days.first_published}", "") for past in draft.identity.past]
+    releases += [(past.id, past.published, "") for past in draft.identity.past]
     for release, day, notes in releases:
         folder = f"{base}releases/{release}/"
         entry = atom.entry(folder, f"Release {release}", day)

@@ -16,7 +16,6 @@ from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, requ
 from pipelines.contract.parts import is_there
 from pipelines.contract.tables import load_contract
 from pipelines.publish.changes import compare
-from pipelines.publish.consent import with_reasons
 from pipelines.publish.history import History
 from pipelines.workspace.engine import Engine
 
@@ -45,7 +44,7 @@ def diff(
         found = compare(compared, old / "data", new / "data", engine)
         wanted = limit or sum(found.totals.values())
         tables = [t.name for t in contract.tables if table in {"", t.name}]
-        listed = with_reasons(found.first(wanted, tables), new / "data") if wanted else []
+        listed = found.first(wanted, tables, told=new / "data") if wanted else []
     counts = {name: {kind: found.count(kind, name) for kind in _KINDS} for name in tables}
     counts = {name: kinds for name, kinds in counts.items() if any(kinds.values())}
     if as_json:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from pipelines.contract.articles import article_code
 from pipelines.publish.authorities import LANGUAGES
@@ -22,6 +22,7 @@ from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.addresses import anchor
 from pipelines.publish.site.rows import Question, rows_of_release
 from pipelines.publish.streams import Row
+from pipelines.publish.templates import templates
 
 _CONVENTION = "/akn/un/act/convention/2003-10-31/corruption/eng@/!main"
 _TABLES = {
@@ -154,14 +155,6 @@ def _clean(value: object) -> object:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("pipelines.publish"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_clean,
-    )
+    environment = templates(xml=True, finalize=_clean)
     environment.filters |= {"anchor": anchor, "article_code": article_code, "convention": _article, "marked": _marked}
     return environment.get_template("akn.xml.j2")

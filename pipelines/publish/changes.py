@@ -58,15 +58,27 @@ class Changes:
         """How many rows were added, changed and removed, in all tables."""
         return {change: self.count(change) for change in ("added", "changed", "removed")}
 
-    def first(self, limit: int, tables: Sequence[str] = ()) -> list[Change]:
-        """The first rows that differ: of some tables, in the order given, or of all."""
+    def first(self, limit: int, tables: Sequence[str] = (), *, told: Path | None = None) -> list[Change]:
+        """The first rows that differ: of some tables, in the order given, or of all.
+
+        `told`: data folder of a release, whose tombstones say why removed rows went and what stands in their place.
+        """
         if self.rows is None:
             return []
-        wanted = 'WHERE list_contains($1, "table") ORDER BY list_position($1, "table"), identifier, change'
-        query = f"FROM {literal(self.rows)} {wanted if tables else ''} LIMIT {limit}"
+        columns, rows = ", ".join(f'"{name}"' for name in COLUMNS), literal(self.rows)
+        if told and is_there(told, "withdrawn"):
+            rows = (
+                f"(SELECT c.* REPLACE (coalesce(w.reason, c.reason) AS reason, coalesce(w.successor_id, "
+                f"c.successor_id) AS successor_id) FROM {rows} AS c LEFT JOIN {rows_of(told, 'withdrawn')} AS w "
+                "ON change = 'removed' AND w.table_name = c.\"table\" AND w.row_id = identifier)"
+            )
+        wanted = (
+            'WHERE list_contains($1, "table") ORDER BY list_position($1, "table"),' if tables else 'ORDER BY "table",'
+        )
+        query = f"SELECT {columns} FROM {rows} {wanted} identifier, change LIMIT {limit}"
         with duckdb.connect() as connection:
-            rows = connection.execute(query, [list(tables)] if tables else None).fetchall()
-        return [Change(*row) for row in rows]
+            found = connection.execute(query, [list(tables)] if tables else None).fetchall()
+        return [Change(*row) for row in found]
 
 
 def compare(tables: Sequence[Table], before: Path | None, after: Path, engine: Engine) -> Changes:
@@ -95,30 +107,24 @@ def keep(connection: duckdb.DuckDBPyConnection, engine: Engine) -> Changes:
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, table: Table, before: Path, after: Path) -> Iterator[str]:
+    new = rows_of(after, table.name)
+    has = [row[0] for row in connection.execute(f"DESCRIBE FROM {new}").fetchall()]
+    had, old = has, f"(FROM {new} LIMIT 0)"
     if not is_there(before, table.name):
         yield f"Table {table.name} is new."
-        _all(connection, table, after)
-        return
-    old, new = rows_of(before, table.name), rows_of(after, table.name)
-    had, has = ([row[0] for row in connection.execute(f"DESCRIBE FROM {rows}").fetchall()] for rows in (old, new))
-    yield from (f"Column {table.name}.{c} is new." for c in has if c not in had)
-    yield from (f"Column {table.name}.{c} is gone." for c in had if c not in has)
-    if set(table.key) <= set(had):
-        _differences(connection, table, old, new, [c for c in has if c in had and c not in table.key])
     else:
-        _all(connection, table, after)
+        known = rows_of(before, table.name)
+        had = [row[0] for row in connection.execute(f"DESCRIBE FROM {known}").fetchall()]
+        yield from (f"Column {table.name}.{c} is new." for c in has if c not in had)
+        yield from (f"Column {table.name}.{c} is gone." for c in had if c not in has)
+        # Rows without what names them can't be told from each other: all are new.
+        old = known if set(table.key) <= set(had) else old
+    _differences(connection, table, old, new, [c for c in has if c in had and c not in table.key])
 
 
 def _id(table: Table, alias: str) -> str:
     columns = ", ".join(f'CAST({alias}."{c}" AS VARCHAR)' for c in table.key)
     return f"concat_ws('/', {columns})"
-
-
-def _all(connection: duckdb.DuckDBPyConnection, table: Table, after: Path) -> None:
-    connection.execute(
-        f"INSERT INTO changes SELECT '{table.name}', {_id(table, 'r')}, 'added', '', '', '' "
-        f"FROM {rows_of(after, table.name)} AS r"
-    )
 
 
 def _differences(connection: duckdb.DuckDBPyConnection, table: Table, old: str, new: str, common: list[str]) -> None:

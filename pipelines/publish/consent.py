@@ -16,7 +16,7 @@ from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.model.tables import write_table
-from pipelines.publish.changes import Change, Changes, keep
+from pipelines.publish.changes import Changes, keep
 from pipelines.publish.successors import FINDINGS, find_successors
 from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.errors import ReportedError
@@ -58,8 +58,8 @@ def with_consent(
     consents = [(c.row, c.reason) for c in corrections if c.action in {"accept_removal", "drop"}]
     with connect(engine) as connection:
         connection.execute("CREATE TABLE consents (place INTEGER, row VARCHAR, reason VARCHAR)")
-        for place, (row, reason) in enumerate(consents):
-            connection.execute("INSERT INTO consents VALUES (?, ?, ?)", [place, row, reason])
+        for place, consent in enumerate(consents):
+            connection.execute("INSERT INTO consents VALUES (?, ?, ?)", [place, *consent])
         connection.execute("CREATE TABLE accepted (place INTEGER, table_name VARCHAR, row_id VARCHAR, reason VARCHAR)")
         for place, data in enumerate(data for data in rolled_back if is_there(data, "withdrawn")):
             tombstones = f"SELECT {place} AS place, table_name, row_id, reason FROM {rows_of(data, 'withdrawn')}"
@@ -157,26 +157,3 @@ def write_withdrawn(contract: Contract, before: Path | None, changes: Changes, t
                 [before.parent.resolve().name],
             )
         write_table(connection, table, "FROM old", target)
-
-
-def with_reasons(changes: Sequence[Change], data: Path) -> list[Change]:
-    """Changes, of which removed rows have the reason and successor that the tombstones of a later release give.
-
-    `data`: its data folder.
-
-    Raises:
-        duckdb.Error: the tombstones can't be read.
-    """
-    if not is_there(data, "withdrawn"):
-        return list(changes)
-    with duckdb.connect() as connection:
-        rows = connection.execute(
-            f"SELECT table_name, row_id, reason, successor_id FROM {rows_of(data, 'withdrawn')}"
-        ).fetchall()
-    told = {(table, row_id): (reason, successor or "") for table, row_id, reason, successor in rows}
-    return [
-        replace(change, reason=said[0], successor_id=said[1])
-        if change.change == "removed" and (said := told.get((change.table, change.identifier)))
-        else change
-        for change in changes
-    ]

@@ -8,34 +8,27 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import yaml
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.contract.frictionless_report import ALL_ROWS, FIRST_ROWS
 from pipelines.publish.changes import COLUMNS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
 from pipelines.publish.renderers import Made, renders
+from pipelines.publish.templates import templates
 from pipelines.workspace.engine import connect, literal
 from pipelines.workspace.words import counted
 
 # `changes.json` lists no more than the first so many rows; `changes.csv` lists all.
 LISTED = 10_000
 
-_TEMPLATES = Environment(
-    loader=PackageLoader("pipelines.publish"),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    autoescape=False,  # noqa: S701 - plain text; pages have their own environment, which escapes
-)
-
 
 @renders()
 def render_documents(draft: ReleaseDraft) -> Made:
     """README.md, CHANGELOG.md, CITATION.cff, LICENSE, changes.csv, changes.json and validation.json."""
     for name in ("README.md", "CHANGELOG.md", "LICENSE"):
-        text = _TEMPLATES.get_template(f"{name}.j2").render(draft=draft, publication=draft.publication, counted=counted)
+        text = (
+            templates().get_template(f"{name}.j2").render(draft=draft, publication=draft.publication, counted=counted)
+        )
         yield name, text
     yield "CITATION.cff", _citation(draft)
     yield from _changes(draft)

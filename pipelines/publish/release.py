@@ -22,7 +22,6 @@ from pipelines.contract.parts import parquet_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction
-from pipelines.publish.by_language import write_by_language
 from pipelines.publish.changes import Changes, compare
 from pipelines.publish.consent import with_consent, write_withdrawn
 from pipelines.publish.data import write_data
@@ -35,7 +34,6 @@ from pipelines.publish.note_keys import write_note_keys
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import RECORD, Record, Versions, read_record
 from pipelines.publish.renderers import registered, render
-from pipelines.publish.slices import write_slices
 from pipelines.publish.verify import verify
 from pipelines.workspace.atomic import sync
 from pipelines.workspace.engine import Engine
@@ -225,8 +223,6 @@ def _build(inputs: Inputs, aside: Path, identity: Identity) -> None:
     """
     contract, engine, data = inputs.contract, inputs.engine, aside / "data"
     escaped = write_data(contract, inputs.model, data, engine)
-    write_slices(contract, data, engine)
-    write_by_language(contract, data, engine)
     (aside / "texts").mkdir()
     for name, text in _texts(inputs, identity.before).items():
         link_or_copy(text, aside / "texts" / name)

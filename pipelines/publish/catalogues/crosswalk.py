@@ -29,7 +29,7 @@ from pipelines.publish.renderers import Made, Renderer, register, renders
 from pipelines.workspace.yaml_file import read_yaml
 
 _TABLES = ("crosswalk.yaml", "dcat.yaml")
-_FORMS = {"jsonld": as_json_ld, "rdf": as_rdf_xml, "ttl": as_turtle}
+_FORMS = {"rdf": as_rdf_xml, "ttl": as_turtle}
 _PLACE = re.compile(r"\{([\w.]+)\}")
 
 
@@ -146,10 +146,13 @@ def _renderer(standard: str, paths: Sequence[str], profile: Profile) -> Renderer
     def files(draft: ReleaseDraft) -> Made:
         if profile in draft.publication.profiles:
             document = written(standard, draft.once(catalogue))
-            graph = graph_of(document, _table()["context"]) if paths[0].endswith(".ttl") else set()
+            context = _table()["context"]
             for path in paths:
-                form = _FORMS.get(path.rpartition(".")[2])
-                yield path, form(graph) if form else as_json(document)
+                form = path.rpartition(".")[2]
+                if form in _FORMS:
+                    yield path, _FORMS[form](graph_of(document, context))
+                else:
+                    yield path, as_json(document) if form == "json" else as_json_ld(document, context)
 
     # A catalogue lists data and downloads, with size and checksum.
     return Renderer(standard, files, DOWNLOADS)

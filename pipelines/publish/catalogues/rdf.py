@@ -5,12 +5,10 @@ Not here: what the graph says (`dcat.yaml`).
 
 from __future__ import annotations
 
-import json
 import re
-from collections import defaultdict
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from pipelines.publish.json_file import as_json
 
@@ -30,10 +28,7 @@ _PREFIXES = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-_TYPE = NamedNode(f"{_PREFIXES['rdf']}type")
-_STRING = NamedNode(f"{_PREFIXES['xsd']}string")
 Graph = set[Triple]
-Node = NamedNode | BlankNode
 
 
 def graph_of(document: dict[str, Any], context: dict[str, Any]) -> Graph:
@@ -42,8 +37,12 @@ def graph_of(document: dict[str, Any], context: dict[str, Any]) -> Graph:
     Raises:
         SyntaxError: it is no JSON-LD.
     """
-    text = json.dumps({"@context": _PREFIXES | context} | document)
-    return {quad.triple for quad in parse(text.encode(), RdfFormat.JSON_LD)}
+    return {quad.triple for quad in parse(as_json_ld(document, context).encode(), RdfFormat.JSON_LD)}
+
+
+def as_json_ld(document: dict[str, Any], context: dict[str, Any]) -> str:
+    """A JSON-LD document with its context inside, so that nobody has to fetch one."""
+    return as_json({"@context": _PREFIXES | context} | document)
 
 
 def as_turtle(graph: Graph) -> str:
@@ -58,37 +57,6 @@ def as_rdf_xml(graph: Graph) -> str:
     text = _serialized(graph, RdfFormat.RDF_XML)
     in_order = re.sub("(?<=<rdf:RDF )[^>]+", lambda prefixes: " ".join(sorted(prefixes[0].split())), text, count=1)
     return in_order + "\n"
-
-
-def as_json_ld(graph: Graph) -> str:
-    """A graph as JSON-LD with its context inside, so that nobody has to fetch one."""
-    things: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, value in graph:
-        key, told = ("@type", _short(value)) if predicate == _TYPE else (_short(predicate), _plain(value))
-        things[_short(subject)][key].append(told)
-    listed = [{"@id": name} | {key: _one(of[key]) for key in sorted(of)} for name, of in sorted(things.items())]
-    return as_json({"@context": _PREFIXES, "@graph": listed})
-
-
-def _short(node: Node) -> str:
-    if isinstance(node, NamedNode):
-        for prefix, address in _PREFIXES.items():
-            if node.value.startswith(address):
-                return f"{prefix}:{node.value.removeprefix(address)}"
-        return node.value
-    return str(node)
-
-
-def _plain(value: Node | Literal) -> str | dict[str, str]:
-    if not isinstance(value, Literal):
-        return {"@id": _short(value)}
-    if value.language:
-        return {"@language": value.language, "@value": value.value}
-    return value.value if value.datatype == _STRING else {"@type": _short(value.datatype), "@value": value.value}
-
-
-def _one(values: list[Any]) -> Any:
-    return sorted(values, key=json.dumps) if len(values) > 1 else values[0]
 
 
 def _serialized(graph: Graph, form: RdfFormat) -> str:

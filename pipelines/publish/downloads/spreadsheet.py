@@ -6,9 +6,10 @@ Parquet and SQLite files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from pipelines.contract.tables import Column, Table
 from pipelines.publish.codebook import HEADER, codebook
 from pipelines.publish.downloads.kinds import download
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.workspace.engine import connect
+from pipelines.workspace.engine import connect, literal
 
 SHEETS = (
     "statements",
@@ -49,6 +50,8 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
 }
 _CHUNK = 1_000
+# Text is text, whatever it looks like: what begins with = is no formula.
+_TEXT = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 @download(
@@ -65,7 +68,7 @@ def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -
     publication = draft.publication
     with (
         connect(replace(draft.engine, threads=1)) as connection,  # which keeps the order of rows
-        xlsxwriter.Workbook(target, {"constant_memory": True, "tmpdir": str(target.parent)}) as book,
+        xlsxwriter.Workbook(target, _TEXT | {"tmpdir": str(target.parent)}) as book,
     ):
         for name in SHEETS:
             connection.execute(f"CREATE VIEW {name} AS FROM {rows_of(draft.folder / 'data', name)}")
@@ -78,7 +81,7 @@ def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -
         cut = {name: _too_long(connection, draft.contract[name]) for name in SHEETS}
         _readme(book.add_worksheet("README"), formats, draft, cut)
         for name in SHEETS:
-            rows = _rows(connection, name)
+            rows = _rows(connection, draft.contract[name])
             _table(book, formats, draft.contract[name], rows, count=draft.rows[name], most=max_rows - 1)
         _columns(book.add_worksheet("columns"), formats, draft)
 
@@ -92,10 +95,21 @@ def _too_long(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
     return int(row[0]) if row else 0
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[Any, ...]]:
-    found = connection.execute(f"FROM {table}")
+def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[tuple[Any, ...]]:
+    found = connection.execute(f"SELECT {', '.join(map(partial(_cell, table.name), table.columns))} FROM {table.name}")
     while some := found.fetchmany(_CHUNK):
         yield from some
+
+
+def _cell(table: str, column: Column) -> str:
+    """What Excel can hold of a cell. What begins with `<r>`, XlsxWriter takes for markup of its own."""
+    name, end = column.name, _CUT.format(table=table)
+    if column.type != "string":
+        return name
+    return (
+        f"CASE WHEN length({name}) > {MAX_CHARACTERS} THEN {name}[:{MAX_CHARACTERS - len(end)}] || {literal(end)} "
+        f"WHEN starts_with({name}, '<r>') THEN {name} || ' ' ELSE {name} END"
+    )
 
 
 def _table(
@@ -108,32 +122,8 @@ def _table(
             form = formats["wrapped" if column.name in _WIDE else column.type]
             sheet.set_column(position, position, _WIDE.get(column.name, _WIDTHS[column.type]), form)
         _head(sheet, formats, [c.name for c in table.columns], min(most, count - start))
-        writers = [_writer(sheet, table, column) for column in table.columns]
         for line, row in enumerate(islice(rows, most), 1):
-            for position, (write, value) in enumerate(zip(writers, row, strict=True)):
-                if value is not None:
-                    write(line, position, value)
-
-
-def _writer(sheet: Any, table: Table, column: Column) -> Callable[[int, int, Any], object]:
-    """What writes a value of a column. Text is text, whatever it looks like: what begins with = is no formula."""
-    if column.type == "boolean":
-        return sheet.write_boolean  # type: ignore[no-any-return]
-    if column.type == "date":
-        return sheet.write_datetime  # type: ignore[no-any-return]
-    if column.type != "string":
-        return sheet.write_number  # type: ignore[no-any-return]
-    end = _CUT.format(table=table.name)
-
-    def write(line: int, position: int, value: str) -> None:
-        if len(value) > MAX_CHARACTERS:
-            value = value[: MAX_CHARACTERS - len(end)] + end
-        # XlsxWriter takes what begins and ends so for markup of its own.
-        elif value.startswith("<r>"):
-            value += " "
-        sheet.write_string(line, position, value)
-
-    return write
+            sheet.write_row(line, 0, row)
 
 
 def _pages(sheet: Any) -> None:

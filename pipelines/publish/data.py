@@ -20,7 +20,7 @@ from pipelines.extract.versions.names import official_names
 from pipelines.publish.integrity import link_or_copy
 from pipelines.workspace.engine import Engine, connect, literal
 
-_CSV = "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')"
+CSV = "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')"
 # A cell that begins so would be run as a formula by a spreadsheet (OWASP, CSV injection). Not a list of
 # characters: DuckDB makes a join of it, and rows come out of a join in any order.
 FORMULA = re.compile(r"^[=+@\t\r-]")
@@ -106,7 +106,7 @@ def _is_formula(column: str) -> str:
 
 
 def _write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
-    connection.execute(f"COPY ({select}) TO {literal(target)} {_CSV}")
+    connection.execute(f"COPY ({select}) TO {literal(target)} {CSV}")
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, table: Table, data: Path) -> int:

@@ -95,7 +95,7 @@ def test_2_is_anything_said_of_a_state_that_i_know_by_an_older_name(reader: Read
 
 
 def test_3_who_answered_and_is_never_spoken_of(reader: Reader) -> None:
-    silent = reader.page.get_by_role("region", name="Listed, and never spoken of")
+    silent = reader.page.get_by_role("region", name="Listed, but never spoken of")
     expect(silent).to_contain_text("This says nothing about what they have done")
     expect(silent.get_by_role("link", name="Kuwait")).to_be_visible()
     reader.follow(silent.get_by_role("link", name="Japan"))

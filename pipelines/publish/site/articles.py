@@ -193,7 +193,9 @@ def _charts(site: Site, found: Mapping[str, list[Row]], article: Row, states: li
         number = article["article"]
         bars = [charts.Bar(str(row["year"]), row["quoted"], row["known"]) for row in years]
         title = site.say("States quoted under article %(number)s, by year of the notes", number=number)
-        note = site.say("Of the States that the notes of that year list or speak of (outlined). No bar: no such note.")
+        note = site.say(
+            "Of the States that the notes of that year list or speak of (outlined). A year without a bar has none."
+        )
         page, name = addresses.article(number), f"{article_code(number)}-years"
         drawn.append(charts.draw(site, bars, name=name, page=page, title=title, note=note))
     return drawn

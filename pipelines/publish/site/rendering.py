@@ -199,6 +199,7 @@ class Site:
             "counted": self.phrases.counted,
             "size": self.phrases.size,
             "listed": self.phrases.listed,
+            "numbers": lambda codes: self.phrases.listed(map(str, articles_in(codes))),
             "part": self.part,
             "read": self.read,
             "source": partial(source, meanings["document_type"], self.phrases.day),

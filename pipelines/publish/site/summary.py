@@ -27,10 +27,14 @@ READ = {
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a release is. `counts`: label, number, and the page that shows what is counted. `who`: subtitle."""
+    """What a release is. `counts`: label, number, and the page that shows what is counted. `who`: subtitle.
+
+    `about`: what the notes are about.
+    """
 
     counts: list[tuple[str, int, str]]
     who: str
+    about: str
     coverage: Row
 
 
@@ -69,7 +73,32 @@ def summarise(site: Site) -> Summary:
         respondents=counted(c["respondents"], "State", "States"),
         statements=counted(draft.rows["statements"], "statement", "statements"),
     )
-    return Summary(counts, who, {k: v or 0 for k, v in coverage.items()})
+    return Summary(counts, who, _about(site), {k: v or 0 for k, v in coverage.items()})
+
+
+# Chapters and topics that are named to say what the notes are about.
+_NAMED = 3
+_CHAPTERS = f"""
+SELECT MIN(a.article) AS article, a.chapter FROM statement_articles AS s
+INNER JOIN articles AS a ON s.article = a.article WHERE NOT s.by_range
+GROUP BY a.chapter ORDER BY COUNT(DISTINCT s.statement_id) DESC, article LIMIT {_NAMED}
+"""
+_TOPICS = f"SELECT topic FROM statement_topics GROUP BY topic ORDER BY COUNT(*) DESC, topic LIMIT {_NAMED}"
+
+
+def _about(site: Site) -> str:
+    """What the notes are about: the chapters of the Convention and the topics that most statements are on."""
+    rows, sentences = rows_of_release(site.draft), []
+    chapters = [
+        site.say("chapter %(number)s (%(title)s)", number=row["chapter"], title=site.chapter(row["article"]))
+        for row in rows.ask(_CHAPTERS)
+    ]
+    if chapters:
+        sentences.append(site.say("Most statements: %(chapters)s.", chapters=site.phrases.listed(chapters)))
+    topics = [site.topics[row["topic"]]["topic_title"] for row in rows.ask(_TOPICS)]
+    if topics:
+        sentences.append(site.say("Most quoted topics: %(topics)s.", topics=site.phrases.listed(topics)))
+    return " ".join(sentences)
 
 
 def _when(site: Site) -> str:
@@ -104,5 +133,5 @@ def news(site: Site) -> list[str]:
     identity = site.draft.identity
     found = in_words(site, changes_of(site.draft) if identity.before else None)
     return [*found, *identity.changes.schema] or [
-        site.say("No row that people read has changed; descriptions or code have.")
+        site.say("Nothing that people read has changed, only descriptions or the program.")
     ]

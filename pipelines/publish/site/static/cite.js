@@ -144,7 +144,7 @@ function openCitation(link) {
     element("label", { htmlFor: "citation-format", textContent: say("Cite as") }),
     formats,
     text,
-    element("p", {}, say("It names this release, which stays as it is.")),
+    element("p", {}, say("The citation names this release, which never changes.")),
     copyButton(say("Copy"), () => text.value),
     " ",
     element("form", { method: "dialog" }, element("button", { className: "copy", textContent: say("Close") })),

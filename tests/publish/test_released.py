@@ -221,10 +221,9 @@ def test_what_is_said_of_several_states_stands_beside_the_file_of_the_article(li
 
 def test_the_file_of_a_silent_state_is_explained_where_it_is_got_and_in_the_codebook(line: list[Path]) -> None:
     assert len((line[2] / "data" / "by-state" / "JPN.csv").read_text(encoding="utf-8").splitlines()) == 1
-    said = "has a header and no rows"
-    assert f"The CSV {said}: no paragraph speaks of Japan" in text(line[2] / "states" / "JPN.html")
-    assert said not in text(line[2] / "states" / "ARG.html")
-    assert said in (line[2] / "codebook.csv").read_text(encoding="utf-8")
+    assert "The CSV has a header and no rows: no paragraph speaks of Japan" in text(line[2] / "states" / "JPN.html")
+    assert "no rows" not in text(line[2] / "states" / "ARG.html")
+    assert "has its header alone" in (line[2] / "codebook.csv").read_text(encoding="utf-8")
 
 
 def test_any_two_releases_can_be_compared_on_the_command_line(uncac: Run, line: list[Path]) -> None:

@@ -62,6 +62,7 @@ lock:
 # From all labels, those in ../shared/real and of the operator's corrections included; some minutes on one core.
 learn: setup-dev
 	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m benchmarks.learn
+	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m benchmarks.stages
 
 dev: setup-dev
 	$(BIN)/uncac dev

@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks import topics
+from benchmarks import stages, topics
 from benchmarks.labelled import System, labelled_files, score_systems
 from benchmarks.samples import Note
 from pipelines.extract.reading.decide import NAMED, NUMBER, UNIT, Weights
@@ -79,7 +79,7 @@ class Measured:
     def write(self, folder: Path) -> None:
         """Write `accuracy.csv` and `calibration.csv`."""
         header = ("paper", "attribution", "right", "wrong", "missed", "precision", "recall")
-        _write(folder / "accuracy.csv", header, chain(self.rows(), topics.rows()))
+        _write(folder / "accuracy.csv", header, chain(self.rows(), topics.rows(), stages.rows()))
         _write(
             folder / "calibration.csv",
             ("confidence_from", "confidence_to", "statements", "right", "predicted"),

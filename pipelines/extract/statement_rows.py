@@ -171,6 +171,8 @@ def _paragraph_statements(
             lead_in=None if statement.lead_in is None else paragraph.text[slice(*statement.lead_in)],
             attribution=statement.attribution,
             confidence=statement.confidence / 100,
+            stage=statement.stage.name,
+            stage_confidence=None if statement.stage.confidence is None else statement.stage.confidence / 100,
             trigger_start=statement.trigger[0],
             trigger_end=statement.trigger[1],
             reviewed=False,

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from pipelines.extract.outline.structure import Signal
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.paragraphs import read_sentences
+from pipelines.extract.reading.parsed import Parsed
 from pipelines.extract.reading.said import Sentence
+from pipelines.extract.reading.stages import Stage
 from pipelines.extract.reading.tokens import Tokens
 from pipelines.extract.systems import System, systems_in
 
@@ -31,8 +33,9 @@ class Statement(NamedTuple):
     `verb`: lemma of the first verb by which the note attributes, None where there is none. `quote_start`, `quote_end`:
     from the first to the last sentence about that State, the whole paragraph where it is about one State
     alone. `sentences`: their spans. `attribution`: by what the first names the State; `trigger`: the words that made it
-    do so. `confidence`: of a hundred such statements, how many are right. `systems`: named ones. `lead_in`: span of the
-    words before the quote that a reader needs: those that name the State or open the list; None where there are none.
+    do so. `confidence`: of a hundred such statements, how many are right. `systems`: named ones. `stage`: of what is
+    told first of the State. `lead_in`: span of the words before the quote that a reader needs: those that name the
+    State or open the list; None where there are none.
     """
 
     iso3: str
@@ -45,6 +48,7 @@ class Statement(NamedTuple):
     confidence: int
     trigger: Span
     systems: tuple[System, ...]
+    stage: Stage = Stage()
     lead_in: Span | None = None
 
 
@@ -143,7 +147,8 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
     found = []
     for iso3, of_state in owned.items():
         statement = _statement(iso3, tokens, of_state, systems, whole)
-        statement = statement._replace(confidence=confidence(statement.confidence))
+        stage = _stage(iso3, tokens, of_state, language)
+        statement = statement._replace(confidence=confidence(statement.confidence), stage=stage)
         if whole is None:
             start, _ = _behind_mark(tokens, language, of_state[0].first, of_state[0].last)
             lead_in = _lead_in(iso3, tokens, language, sentences, sentences.index(of_state[0]))
@@ -198,6 +203,14 @@ def _statement(
         tokens.span(first.first, first.last),
         _own(iso3, systems, tokens, sentences) if systems else (),
     )
+
+
+def _stage(iso3: str, tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> Stage:
+    """The stage of what is said first of a State."""
+    told = ((s, said, at) for s in sentences for said in s.said for code, at in said.names if code == iso3)
+    sentence, said, named = next(told)
+    parsed = Parsed(tokens, sentence.first, sentence.last, language.grammar)
+    return language.stages.tell([*language.stages.evidence(parsed, named, (said.first, said.last))])
 
 
 def _own(iso3: str, systems: Sequence[System], tokens: Tokens, sentences: Sequence[Sentence]) -> tuple[System, ...]:

@@ -64,7 +64,10 @@ LEFT JOIN names ON names.iso3 = s.state_iso3 WHERE own OR t.quote IS NOT NULL
 """
 _QUOTED = "SELECT language FROM statement_texts UNION SELECT language FROM statements JOIN notes USING (note_id)"
 # What is said of the English words alone.
-_LEFT_OUT = {"reporting_verb", "page", "attribution", "confidence", "trigger_start", "trigger_end", "permalink"}
+_LEFT_OUT = {
+    *("reporting_verb", "page", "attribution", "confidence", "stage", "stage_confidence"),
+    *("trigger_start", "trigger_end", "permalink"),
+}
 
 
 def write_data(contract: Contract, model: Path, data: Path, engine: Engine) -> dict[str, int]:

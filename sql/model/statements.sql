@@ -25,6 +25,8 @@ SELECT
     statements.page,
     statements.attribution,
     statements.confidence,
+    statements.stage,
+    statements.stage_confidence,
     statements.trigger_start,
     statements.trigger_end,
     statements.reviewed,

@@ -14,6 +14,7 @@ from benchmarks.samples import Labels, Text, digest_of, files_of_labels
 from pipelines.contract.tables import load_contract
 from pipelines.extract.reading.decide import NAMED, NUMBER, Weights, load_weights
 from pipelines.extract.reading.paragraphs import read_sentences
+from pipelines.extract.reading.stages import STAGES
 from pipelines.extract.reading.tokens import tokens_of
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.extract.golden_language import vocabulary
@@ -44,7 +45,10 @@ def test_of_what_is_published_hardly_any_is_false_in_notes_of_authors_left_out()
     assert precision >= 0.97
     assert 2 * precision * recall / (precision + recall) >= 0.945
     named = {row["attribution"] for row in read_csv(DATAPACKAGE / "accuracy.csv")}
-    assert named - {"all", "number", "system", "topics"} <= load_contract().meanings("attribution").keys()
+    assert (
+        named - {"all", "number", "system", "topics", "stage", *STAGES}
+        <= load_contract().meanings("attribution").keys()
+    )
 
 
 def test_a_confidence_is_what_it_says_in_each_band() -> None:

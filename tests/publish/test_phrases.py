@@ -77,8 +77,11 @@ def _marked() -> set[str]:
     registered()  # which is when the downloads are known
     phrases |= {kind.purpose for kind in DOWNLOADS.values()}
     contract = load_contract()
-    coded = (contract.meanings(column).values() for column in ("language", "document_type", "attribution", "scope"))
-    return phrases.union(*coded) | ALSO
+    coded = (
+        contract.meanings(column).values() for column in ("language", "document_type", "attribution", "scope", "stage")
+    )
+    stages = {code.replace("_", " ") for code in contract.meanings("stage")}
+    return phrases.union(stages, *coded) | ALSO
 
 
 def _coded(file: str, *columns: str) -> set[str]:

@@ -58,7 +58,7 @@ class Grammar:
         self.items = classes.pattern(given["items"], f"{where}, items")
         self.state_item = classes.pattern("dash determiner? state", where)
         self.abbreviations = frozenset(given["abbreviations"])
-        self.stop, self.colon = classes.of["stop"], classes.of["colon"]
+        self.stop, self.colon, self.semicolon = (classes.of[name] for name in ("stop", "colon", "semicolon"))
         self.opening = "".join(classes.of[name] for name in ("quote", "open", "bullet"))
         self.closing = "".join(classes.of[name] for name in ("quote", "close"))
         self.third, self.plural_noun = re.compile(given["third"]), re.compile(given["plural"])

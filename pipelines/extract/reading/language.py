@@ -17,6 +17,7 @@ from pipelines.extract.reading.decide import Weights, load_weights
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.respondent_words import RespondentWords
+from pipelines.extract.reading.stages import Stages, load_stage_weights
 from pipelines.extract.systems import SystemWords
 from pipelines.extract.topics import TopicWords, load_articles_of
 from pipelines.workspace.errors import ReportedError
@@ -44,6 +45,7 @@ class Language:
     respondents: RespondentWords
     systems: SystemWords
     topics: TopicWords
+    stages: Stages
 
 
 def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Language:
@@ -74,6 +76,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         RespondentWords(read_yaml(folder / "respondents.yaml")),
         SystemWords(read_yaml(folder / "systems.yaml"), organs, names),
         TopicWords(read_yaml(folder / "topics.yaml"), load_articles_of()),
+        Stages(folder.name, read_yaml(folder / "stages.yaml"), load_stage_weights(folder.parent)),
     )
 
 

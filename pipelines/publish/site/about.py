@@ -20,7 +20,7 @@ from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 
-_ALL, _TOPICS = "all", "topics"
+_ALL, _TOPICS, _STAGE = "all", "topics", "stage"
 _HEAD = 3_000
 
 
@@ -35,6 +35,7 @@ def render_about(draft: ReleaseDraft, site: Site) -> Made:
         pooled=pooled_accuracy(draft),
         papers=[row for row in measured if row["attribution"] == _ALL],
         attributions=[row for row in measured if row["paper"] == _ALL and row["attribution"] != _ALL],
+        measured_stages=[row for row in measured if row["paper"] == _STAGE],
         topics=next(row for row in measured if row["attribution"] == _TOPICS),
         calibration=_rows(DATAPACKAGE / "calibration.csv"),
     )

@@ -29,13 +29,13 @@ SELECT
     a.article AS unit, TRUE AS collective, c.collective_statement_id, NULL AS statement_id,
     c.note_id, c.paragraph_id, c.paragraph_number, c.page, c.theme, NULL AS lead_in, c.quote, c.note_issued, c.scope,
     c.subject_as_written, NULL AS state_iso3, NULL AS state_name, NULL AS name_as_written, c.confidence,
-    NULL AS attribution, c.position
+    NULL AS attribution, NULL AS stage, c.position
 FROM collective_statements AS c INNER JOIN section_articles AS a ON c.section_id = a.section_id WHERE NOT a.by_range
 UNION ALL
 SELECT
     a.article, FALSE, NULL, s.statement_id, s.note_id, s.paragraph_id, s.paragraph_number, s.page, s.theme, s.lead_in,
     s.quote, s.note_issued, NULL, NULL, s.state_iso3, s.state_name, s.name_as_written, s.confidence, s.attribution,
-    s.position
+    s.stage, s.position
 FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id WHERE NOT a.by_range
 """
 _QUESTIONS = {

@@ -188,7 +188,7 @@ class Site:
         self.publication = draft.publication.model_copy(
             update={name: getattr(told, name) for name in ("title", "description", "rights", "provenance")}
         )
-        coded = ("document_type", "attribution", "scope", "language")
+        coded = ("document_type", "attribution", "scope", "language", "stage")
         meanings = {
             column: {code: self.phrases.say(meaning) for code, meaning in draft.contract.meanings(column).items()}
             for column in coded
@@ -213,6 +213,8 @@ class Site:
             "attributions": meanings["attribution"],
             "document_types": meanings["document_type"],
             "scopes": meanings["scope"],
+            "stages": {code: self.phrases.say(code.replace("_", " ")) for code in meanings["stage"]},
+            "stages_meant": meanings["stage"],
             "languages": meanings["language"],
             "topics": self.topics,
             "chapter": self.chapter,

@@ -76,6 +76,7 @@ LISTED = (
             Column("quote", "Quote", "quote"),
             *_NOTE,
             Column("confidence", "Sure", "sure", "Sure", least=(0.7, 0.9, 0.97)),
+            Column("stage", "Stage", "stage", "Stage"),
             Column("attribution", "Named as", "attribution", "Named as", hidden=True),
             Column("lead_in", "Words before", "any", hidden=True),
             Column("topics", "Topics", "topics", "Topic", hidden=True),

@@ -33,7 +33,7 @@ KIND = "stage"
 SEEN = 2  # samples in which a piece of evidence has to occur
 STRENGTH = 0.3  # inverse of regularization
 LEAST = 12  # thousandths of log-odds; a lesser weight is left out
-PUBLISHED = 0.9  # share of right ones at and above the least lead with which a stage is published
+PUBLISHED = 0.91  # share of right ones at and above the least lead with which a stage is published
 _EVERY = (NO_STAGE, *STAGES)
 
 

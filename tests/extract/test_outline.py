@@ -236,8 +236,9 @@ def test_headings_below_the_name_of_a_state_are_that_state_s() -> None:
     assert [section.state_iso3 for section in note(*parts).sections] == ["AGO", "AGO", "KEN", "KEN", None]
 
 
-def test_a_list_of_states_heads_nothing() -> None:
-    outline = note("I. Introduction", "1. The following States attended:", "Angola", "Kenya", "Chile", "2. Text.")
+@pytest.mark.parametrize("announced", ["The following States attended:", "These States attended."])
+def test_a_list_of_states_heads_nothing(announced: str) -> None:
+    outline = note("I. Introduction", f"1. {announced}", "Angola", "Kenya", "Chile", "Peru", "2. Text.")
     assert headings(outline) == [(1, "I", "Introduction")]
 
 

@@ -35,7 +35,6 @@ from pipelines.extract.outline.search import PARAGRAPH, PART, Mark
 from pipelines.extract.outline.structure import LedgerKind
 
 MAX_RUN = 3  # headings without label or hint in a row; more are a list
-MIN_INLINE = 0.1  # of the numbers stand within a line where a document is flattened
 MAX_STATE_NAME = 80  # characters
 LAST_WORDS = 80  # characters that show how a long chunk ends
 
@@ -92,9 +91,8 @@ class BodyReader:
 
     def read(self, start: int, end: int, marks: Sequence[Mark]) -> list[Element]:
         """Return the elements from `start` to `end`; `marks` are those of the reading in it, in order."""
-        numbers = [mark.marker for mark in marks if mark.role is PARAGRAPH]
-        inline = sum(not self._reading.layout.opens_chunk(number.start) for number in numbers)
-        self._flattened = inline > MIN_INLINE * len(numbers)
+        numbers = [mark.marker.start for mark in marks if mark.role is PARAGRAPH]
+        self._flattened = not all(map(self._reading.layout.opens_chunk, numbers))
         elements = self._stretch(start, marks[0].marker.start if marks else end, None, marks[0] if marks else None)
         for index, mark in enumerate(marks):
             following = marks[index + 1] if index + 1 < len(marks) else None

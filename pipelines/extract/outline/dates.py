@@ -27,9 +27,9 @@ class PrintedDate(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _patterns(month: str, to: str, also: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(month: str, to: str, also: str, of: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     to = rf"\s*(?:[-–—−]|(?<=\s)(?:{to})(?=\s)|(?<=\s)و(?=\d)|至)\s*"
-    of = r"(?:\s+(?:de|du|del)\s+|\s*)"
+    of = rf"(?:\s+(?:{of})\s+|\s*)"
     single = rf"(?<![\d/-])(?P<d>{_DAY}){of}(?P<m>{month})(?:\s*,)?{of}(?P<y>\d{{4}})(?!\d)"
     chinese = r"(?P<zy>\d{4})\s?年\s?(?P<zm>\d{1,2})\s?月\s?(?P<zd>\d{1,2})\s?日"
     span = (
@@ -46,7 +46,7 @@ def _patterns(month: str, to: str, also: str) -> tuple[re.Pattern[str], re.Patte
 def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the ranges of days in a text."""
     months = vocabulary.months
-    for match in _matches(_patterns(vocabulary.month, vocabulary.to, vocabulary.also)[1], text):
+    for match in _matches(_patterns(vocabulary.month, vocabulary.to, vocabulary.also, vocabulary.of)[1], text):
         if match["y3"]:
             first = _iso(match["y3"], int(match["m3"]), match["d3"])
             last = _iso(match["y4"] or match["y3"], int(match["m4"] or match["m3"]), match["d4"])
@@ -61,7 +61,7 @@ def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
 
 def find_dates(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the single dates in a text; those that end a range too."""
-    for match in _matches(_patterns(vocabulary.month, vocabulary.to, vocabulary.also)[0], text):
+    for match in _matches(_patterns(vocabulary.month, vocabulary.to, vocabulary.also, vocabulary.of)[0], text):
         month = vocabulary.months[folded(match["m"])] if match["m"] else int(match["zm"])
         found = _iso(match["y"] or match["zy"], month, match["d"] or match["zd"])
         if found:

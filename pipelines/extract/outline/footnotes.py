@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines.archive.document import Block, Document, Role
@@ -316,9 +317,9 @@ def _is_emphasis(text: str, start: int, end: int) -> bool:
 
 
 class _Glued(NamedTuple):
-    """The marks of a chain that counts up, the last one first: how sure it is, the span of the last, those before."""
+    """The marks of a chain that counts up, the last one first: how many, the span of the last, those before."""
 
-    score: float
+    length: int
     start: int
     end: int
     above: _Glued | None
@@ -327,50 +328,46 @@ class _Glued(NamedTuple):
 def glued_marks(text: str, notes: Sequence[Note], abbreviations: frozenset[str]) -> Iterator[Cut]:
     """Yield plain digits glued to what stands before them that count up from 1 ("Organized Crime,2 and", "10/6.3").
 
-    Of all chains of such digits that count up through the document, the one that answers most footnotes is taken.
+    Of all chains of such digits that count up through the document, the longest is taken.
     """
     known = {int(note.marker) for note in notes if note.marker.isdigit()}
     spans = sorted((note.start, note.end) for note in notes)
     begins = [start for start, _ in spans]
-    chains: dict[int, _Glued] = {0: _Glued(0.0, 0, 0, None)}
+    chains: dict[int, _Glued] = {0: _Glued(0, 0, 0, None)}
     for match in _GLUED.finditer(text):
         start, end = match.span()
         number = int(match.group())
-        above = [chains[n] for n in range(max(0, number - MAX_LOST_MARKS - 1), number) if n in chains]
-        if not above or not (sure := _sureness(text, start, end, known, abbreviations)):
-            continue
+        above = [chains[n] for n in range(number - 1, max(0, number - MAX_LOST_MARKS - 1) - 1, -1) if n in chains]
         at = bisect_right(begins, start) - 1
-        if at >= 0 and start < spans[at][1]:
-            continue
-        lost = [(chain.score - 0.5 * step, -step) for step, chain in enumerate(reversed(above))]
-        best = max(range(len(lost)), key=lost.__getitem__)
-        score = lost[best][0] + sure
-        if number not in chains or score > chains[number].score:
-            chains[number] = _Glued(score, start, end, above[len(above) - 1 - best])
-    chain: _Glued | None = max(chains.values(), key=lambda chain: (chain.score, -chain.end))
+        within_note = at >= 0 and start < spans[at][1]
+        if above and not within_note and _may_be_mark(text, start, end, known, abbreviations):
+            longest = max(above, key=attrgetter("length"))
+            if number not in chains or longest.length + 1 >= chains[number].length:
+                chains[number] = _Glued(longest.length + 1, start, end, longest)
+    chain: _Glued | None = max(chains.values(), key=lambda chain: (chain.length, -chain.end))
     while chain is not None and chain.end:
         marker = text[chain.start : chain.end]
         yield Cut(chain.start, chain.end, LedgerKind.FOOTNOTE_MARK, parts_words=False, marker=marker)
         chain = chain.above
 
 
-def _sureness(text: str, start: int, end: int, known: set[int], abbreviations: frozenset[str]) -> float:
-    """Return how surely digits are a mark by what stands around them; 0 where they are none."""
+def _may_be_mark(text: str, start: int, end: int, known: set[int], abbreviations: frozenset[str]) -> bool:
+    """Tell by what stands around digits whether they may be a mark; `known`: numbers of footnotes."""
     word = _WORD_BEFORE.search(text, max(0, start - 30), start)
     if word is not None and word[1].casefold() in _PARTS_OF_SYMBOLS:
-        return 0.0
+        return False
     if int(text[start:end]) not in known:
-        return 0.6 if not known and word and word[1].islower() and word[1] not in abbreviations else 0.0
+        return not known and word is not None and word[1].islower() and word[1] not in abbreviations
     if word is not None:
-        return 1.0
+        return True
     first = _FIRST_PART.search(text, max(0, start - 4), start)
     if not _ENDS_TEXT.match(text, end) or (first and opens_line(text, first.start())):
-        return 0.0
+        return False
     if text[start - 1] != " ":
-        return 0.8 if _AFTER_FIGURE.search(text, max(0, start - 30), start) else 0.0
+        return _AFTER_FIGURE.search(text, max(0, start - 30), start) is not None
     above = _WORD_ABOVE.search(text, max(0, start - 30), start)
     abbreviates = above is not None and above[1].casefold() in abbreviations
-    return 0.0 if abbreviates or text[end : end + 1] == "." else 0.5
+    return not abbreviates and text[end : end + 1] != "."
 
 
 def read_set_off(text: str, rules: Sequence[int]) -> tuple[list[Note], list[Cut]]:

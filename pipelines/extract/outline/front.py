@@ -27,7 +27,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN_WORDS = r"[\W\d_]{0,12}"
 _ENTRY_GOES_ON = re.compile(r"[ \t\f\x00\x1f]*[-’',]?[ \t\f\x00\x1f]*")
 _LABEL = re.compile(r"[IVXL]{1,8}|[A-Z]|\d{1,2}")
-MAX_KIND = 60  # characters of a line like "Forty-second report of the Secretary-General"
 MAX_GAP = 5  # characters of white space within a title
 MAX_OPENING = 60  # characters of a heading like "Introduction"
 MAX_CHROME = 2500  # characters that a web site may put before a document
@@ -122,7 +121,7 @@ def _title_end(reading: Reading, start: int, end: int) -> int:
             found = chunk.end  # the title of a report goes on with the days of a session
         words = reading.running.plain(chunk.start, chunk.end).strip("* ")
         kind = vocabulary.kind.search(words)
-        if kind is not None and kind.end() == len(words) and (kind.start() == 0 or len(words) < MAX_KIND):
+        if kind is not None and kind.end() == len(words):
             return chunk.end
         if vocabulary.report_title.match(words) or vocabulary.own_title.match(words):
             found = titled = chunk.end

@@ -26,7 +26,6 @@ CONVERTER = "mark left by a converter"
 FEET = frozenset({PAGE, JOB_NUMBER, HEADER})  # what ends a page
 
 MAX_LINE = 120  # a line of furniture is short; a longer line is searched within
-MAX_BARE = 7  # characters of a number that stands alone
 MIN_PAGE = 300  # characters from one page's number to that of the next
 NEAR = 40  # characters around a symbol that show whether it belongs to its sentence
 
@@ -37,11 +36,11 @@ _CONVERTER = rf"\[Start\d*\]|/(?:\.{{3}}|…)|{RECYCLE}(?:[ \t]*♻)?"
 
 _TOKEN = re.compile(
     rf"(?P<rule>{_RULE}|-{{5,}})|(?P<job>{JOB})|(?P<page>{_PAGE})|(?P<converter>{_CONVERTER})"
-    rf"|(?P<header>{SYMBOL.pattern})[*∗]?|(?P<bare>\d{{1,3}})(?![^\s])"
+    rf"|(?P<header>{SYMBOL.pattern})[*∗]?"
 )
 _INLINE = re.compile(rf"(?P<rule>{_RULE})|(?P<job>{JOB})|(?P<converter>\[Start\d*\])")
-_REASONS = {"rule": RULE, "job": JOB_NUMBER, "page": PAGE, "converter": CONVERTER, "header": HEADER, "bare": PAGE}
-_BARE_NUMBER = re.compile(rf"\d{{1,4}}|[ivxlc]{{1,{MAX_BARE}}}")
+_REASONS = {"rule": RULE, "job": JOB_NUMBER, "page": PAGE, "converter": CONVERTER, "header": HEADER}
+_BARE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}")
 _PAGE_OF = re.compile(r"(\d{1,4})[ \t]?/[ \t]?(\d{1,4})")
 _PAGE_OF_ALL = re.compile(
     r"(?<![\d/.])(?:[Pp]age[ \t]+)?(?P<page>\d{1,3})(?:[ \t]?/[ \t]?|[ \t]+of[ \t]+)(?P<last>\d{1,3})(?![\d/]|\.\d)"
@@ -207,7 +206,7 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int, vocabular
         if inline and not cuts:
             spans = inline[bisect_left(begins, line.start) : bisect_left(begins, line.start + len(line.words))]
             cuts = list(_within_line(text, line, spans, own_end))
-        if not cuts and len(line.words) <= MAX_BARE and _BARE_NUMBER.fullmatch(line.words):
+        if not cuts and _BARE_NUMBER.fullmatch(line.words):
             bare.append(index)
         found.append(cuts)
     pages = _counting_up([(index, lines[index].words) for index in bare])
@@ -218,8 +217,9 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int, vocabular
     yield from _pages_of_all(text, start, vocabulary)
     for index, cuts in enumerate(found):
         yield from cuts
-        if not cuts and 0 < index < len(found) - 1 and found[index - 1] and found[index + 1]:
-            yield from _amid_furniture(lines, found, index)
+        amid = not cuts and 0 < index < len(found) - 1 and found[index - 1] and found[index + 1]
+        if amid and lines[index].words.isalpha():  # a line of a running header: "English" over "Page 2"
+            yield _furniture(lines[index].start, lines[index].start + len(lines[index].words), HEADER)
 
 
 def _lines(text: str, start: int) -> Iterator[_Line]:
@@ -248,8 +248,6 @@ def _whole_line(line: _Line, own: str | None, own_end: int) -> list[Cut]:
         while position < len(words) and words[position] in " \t/|*∗":
             position += 1
         cuts.append(_furniture(line.start + begin, line.start + len(words[:position].rstrip()), _REASONS[kind]))
-    if "bare" in kinds and kinds.isdisjoint({"job", "header"}):
-        return []  # a row of figures, or a number alone (see `_counting_up`)
     if kinds == {"header"} or (kinds == {"page"} and any(int(a) > int(b) for a, b in _PAGE_OF.findall(words))):
         return []  # a symbol alone that is no running header; a resolution
     return cuts
@@ -334,15 +332,6 @@ def _beside_furniture(found: list[list[Cut]], index: int) -> bool:
     before = found[index - 1] if index else []
     after = found[index + 1] if index + 1 < len(found) else []
     return any(cut.reason in FEET for cut in (*before, *after))
-
-
-def _amid_furniture(lines: list[_Line], found: list[list[Cut]], index: int) -> Iterator[Cut]:
-    """Yield a line of a running header: a word with furniture right above and below ("English" over "Page 2")."""
-    line = lines[index]
-    end = line.start + len(line.words)
-    near = lines[index + 1].start - end < MAX_BARE and line.start - found[index - 1][-1].end < MAX_BARE
-    if near and line.words.isalpha():
-        yield _furniture(line.start, end, HEADER)
 
 
 def _furniture(start: int, end: int, reason: str) -> Cut:

@@ -248,7 +248,6 @@ def _words(text: str) -> str | None:
 
 _LETTERS = dict(zip("أابجدهو", "aabcdef", strict=True))
 
-_AUSPICES = re.compile(r"auspices of(?:\s+the)?\s+\Z", re.IGNORECASE)
 _PLACE = re.compile(r"(?P<place>[^\W\d_][^\n\d]{1,60})\s{0,9}[,،，]\s{0,9}$")
 _PLACE_AFTER = re.compile(r"(?:,[ ]|[,，][ ]?)(?P<place>[^\W\d_][^\n\d,]{1,40}(?:,[ ][^\n\d,]{2,30})?)(?=\n|$)")
 
@@ -322,7 +321,7 @@ def _take_body(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> str
     """Find the body that meets: the last one named above the agenda item, else before the title. Returns the rest."""
     if head:
         for named in vocabulary.body.finditer(head):
-            if _AUSPICES.search(head, max(0, named.start() - 30), named.start()):
+            if vocabulary.auspices.search(head, max(0, named.start() - 30), named.start()):
                 continue
             meeting.body = vocabulary.body_names[folded(named.group())]
         if unlisted := _unlisted_body(head, vocabulary):

@@ -67,11 +67,12 @@ class Words:
             re.IGNORECASE,
         )
         self.remark = _pattern(data["remarks"])
-        self.to, self.also = (_alternation(data["days"][part]) for part in ("to", "and"))
+        self.to, self.also, self.of = (_alternation(data["days"][part]) for part in ("to", "and", "of"))
         self.original = _original(data["original"], self.language_codes, self.also)
         self.agenda = _agenda(data["agenda"], self.also)
         self.held = _held(data)
-        self.session = _session(data["session"])
+        self.session = _session(data["session"], data["session_forms"])
+        self.auspices = re.compile(rf"(?:{_alternation(data['under_auspices'])})\s+\Z", re.IGNORECASE)
         self.not_issued = re.compile(rf"(?<![^\W\d_])(?:{_alternation(words['not_issued'])}|[-–—])[ ]*$", re.IGNORECASE)
         kinds: dict[str, list[str]] = data["kinds"]
         self.kinds = {kind: re.compile(_alternation(phrases), re.IGNORECASE) for kind, phrases in kinds.items()}
@@ -224,12 +225,11 @@ def _original(before: list[str], names: Iterable[str], also: str) -> re.Pattern[
     return re.compile(rf"(?:(?<!\w){name}\s+)?(?:{_alternation(before)})\s*(?P<names>{name}{more})?", re.IGNORECASE)
 
 
-def _session(words: list[str]) -> re.Pattern[str]:
+def _session(words: list[str], forms: list[str]) -> re.Pattern[str]:
     """Match "Sixty-first session", "2025 session", "Second regular session 2024", "Quinto período de sesiones"."""
     number = r"(?:[^\W\d_]+(?:-[^\W\d_]+)?|\d{1,4}(?:st|nd|rd|th|-я|er|e|º|ª)?)"
     latin = rf"(?<!\w){number}[ \t]+(?:{_alternation(words)})(?!\w)(?:[ \t]+of[ \t]+\d{{4}}|,?[ \t]+\d{{4}}(?!\d))?"
-    others = r"第[一二三四五六七八九十\d]+届会议|(?:الدورة|الاجتماع)[ ]\w+(?:[ ]عشرة?)?"
-    return re.compile(f"{latin}|{others}", re.IGNORECASE)
+    return re.compile("|".join([latin, *forms]), re.IGNORECASE)
 
 
 # Windows at even distances: mastheads of all languages hold English words, and some notes quote other languages.

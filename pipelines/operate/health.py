@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -35,49 +36,7 @@ _WORDS = {
 }
 _OTHER = "Something needs an operator."
 
-_TEMPLATE = Environment(autoescape=True).from_string("""\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex">
-<title>{{ heading }} · {{ title }}</title>
-<link rel="stylesheet" href="latest/assets/site.css">
-</head>
-<body>
-<main>
-<h1>{{ heading }}</h1>
-<p><a href="./">{{ title }}</a>. As of {{ status.written_at }}; <a href="status.json">the same as JSON</a>.</p>
-{% if status.problems %}<ul>
-{% for problem in status.problems %}<li>{{ problem.message }}\
-{% if problem.times > 1 %} ({{ problem.times }}){% endif %}</li>
-{% endfor %}</ul>
-{% endif %}<table>
-<tbody>
-<tr><th scope="row">Latest release</th><td>{{ status.release or "none" }}</td></tr>
-<tr><th scope="row">It changed last</th><td>{{ status.changed_at or "never" }}</td></tr>
-<tr><th scope="row">Sources last looked at</th><td>{{ status.looked_at or "never" }}</td></tr>
-<tr><th scope="row">Last run</th><td>{% if status.last_run %}\
-{{ {True: "went well", False: "failed", None: "has not ended"}[status.last_run.well] }}, \
-{{ status.last_run.at }}{% else %}none{% endif %}</td></tr>
-<tr><th scope="row">Documents that wait for somebody</th><td>{{ status.quarantined }}</td></tr>
-<tr><th scope="row">Open signals</th><td>{{ status.open_signals }}</td></tr>
-</tbody>
-</table>
-{% if status.sources %}<table>
-<thead><tr><th scope="col">Source</th><th scope="col">Documents</th><th scope="col">Last answered</th>\
-<th scope="col">Fails since</th></tr></thead>
-<tbody>
-{% for source in status.sources %}<tr><td>{{ source.name }}</td><td>{{ source.documents }}</td>\
-<td>{{ source.answered_at or "never" }}</td><td>{{ source.failing_since or "" }}</td></tr>
-{% endfor %}</tbody>
-</table>
-{% endif %}</main>
-</body>
-</html>
-""")
-
+_TEMPLATE = Environment(autoescape=True).from_string(Path(__file__).with_name(PAGE).read_text(encoding="utf-8"))
 _HEADINGS = {True: "All is well", False: "Not well", None: "A run goes on"}
 
 

@@ -83,7 +83,7 @@ def make_plan(workspace: Workspace) -> Plan:
     with TemporaryDirectory() as folder:
         looks = workspace.watch(Path(folder) / "fetched").look(workspace.sources)
         files = [file for look in looks for file in look.files]
-        limits = workspace.settings.reader_limits
+        limits = workspace.settings.limits
         others, archive = [f for f in files if f.sha256 not in note_of], Archive(Path(folder))
         items = take_in(others, archive, limits, workspace.runner, today="").items
         given = {file.sha256 for file in files if file.sha256}
@@ -128,7 +128,7 @@ def _others(
         return
     register = read_register(latest / "data" if latest else None)
     tasks = [Task(source) for source in sources_of([i for i in items if not i.reason], workspace.document_facts)]
-    seconds = workspace.settings.reader_limits.max_seconds
+    seconds = workspace.settings.limits.max_seconds
     with TemporaryDirectory() as folder:
         made = extract_tasks(tasks, Index(Path(folder)), archive, workspace.runner, seconds=seconds)
     found = {extraction.sha256: extraction for extraction in made}

@@ -31,7 +31,7 @@ from pipelines.operate.workspace import MadeFrom, Workspace
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
 from pipelines.publish.mirror import mirror_releases
-from pipelines.publish.release import DamagedError, Inputs, Release, publish_release, standing
+from pipelines.publish.release import DamagedError, Inputs, Release, publish_release
 from pipelines.workspace.day import publication_day
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import EXTRACTION
@@ -97,7 +97,7 @@ def archive_documents(workspace: Workspace) -> Inventory:
     inventory = take_in(
         [file for look in looks for file in look.files],
         workspace.archive,
-        workspace.settings.reader_limits,
+        workspace.settings.limits,
         workspace.runner,
         # The day of reception stays in the archive; nothing that is published depends on it.
         today=datetime.now(tz=UTC).date().isoformat(),
@@ -132,7 +132,7 @@ def extract_notes(
         index,
         archive=workspace.archive,
         runner=_on_spark(master) if master else workspace.runner,
-        seconds=workspace.settings.reader_limits.max_seconds,
+        seconds=workspace.settings.limits.max_seconds,
         latest=History(workspace.outputs.publish).latest(),
     )
     index.save(current)
@@ -181,16 +181,13 @@ def _on_spark(master: str) -> Runner:
 def check_contract(workspace: Workspace) -> Broken:
     """Judge the rows of all notes together; those of a single one were judged when it was extracted.
 
-    What was checked for the latest release is not checked again while nothing about it changes.
-
     Raises:
         duckdb.Error, OSError: the rows can't be read.
     """
     broken: Broken = {}
-    current = [] if workspace.unchanged_release() else current_extractions(workspace.outputs.extract)
-    if current:
-        for violation in validate_extracted(workspace.contract, current, workspace.outputs.extract, workspace.engine):
-            broken.setdefault(f"extract/{violation.table}, contract", []).append(str(violation))
+    current = current_extractions(workspace.outputs.extract)
+    for violation in validate_extracted(workspace.contract, current, workspace.outputs.extract, workspace.engine):
+        broken.setdefault(f"extract/{violation.table}, contract", []).append(str(violation))
     return broken
 
 
@@ -209,26 +206,20 @@ def check_corrections(workspace: Workspace) -> Broken:
 def make_tables(workspace: Workspace, selected: Sequence[Table], master: str = "") -> None:
     """Run the queries of `sql/model/` over the rows of all current notes, or those of the selected tables alone.
 
-    Nothing is made where nothing is new and all tables are whole. `master`: address of the Spark cluster that does it.
+    `master`: address of the Spark cluster that does it.
 
     Raises:
         ReportedError, duckdb.Error, OSError: a table can't be made.
     """
     folder = workspace.outputs.model
     current = current_extractions(workspace.outputs.extract)
+    extracted = workspace.outputs.extract
     if len(selected) < len(MODELLED) and _can_be_made_alone(folder, selected):
         names = [table.name for table in selected]
-        extracted = workspace.outputs.extract
         rebuild_tables(workspace.contract, current, extracted, folder, workspace.engine, names=names)
-    elif not workspace.unchanged_release() or not folder.is_dir() or damaged(folder):
-        build_tables(
-            workspace.contract,
-            current,
-            workspace.outputs.extract,
-            folder,
-            workspace.engine,
-            rows=_made_on_spark(workspace, master, current),
-        )
+    else:
+        rows = _made_on_spark(workspace, master, current)
+        build_tables(workspace.contract, current, extracted, folder, workspace.engine, rows=rows)
 
 
 def _can_be_made_alone(folder: Path, tables: Sequence[Table]) -> bool:
@@ -250,13 +241,11 @@ def _made_on_spark(workspace: Workspace, master: str, current: Sequence[Extracti
 
 
 def check_tables(workspace: Workspace) -> Broken:
-    """What breaks the rules of `sql/checks/`; nothing where the tables are those of the latest release.
+    """What breaks the rules of `sql/checks/`.
 
     Raises:
         duckdb.Error: a rule can't be asked.
     """
-    if workspace.unchanged_release():
-        return {}
     with stage("Checking tables"):
         found = broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
     return {RULE_NAMES[rule]: broken for rule, broken in found.items()}
@@ -271,29 +260,24 @@ def publish(workspace: Workspace, *, accepted: str = "", day: date | None = None
     Raises:
         ReportedError, duckdb.Error, OSError: nothing was published, and the last release stands.
     """
-    history = History(workspace.outputs.publish)
-    unchanged = None if again else workspace.unchanged_release()
-    if unchanged:
-        made = standing(history, history.releases / unchanged)
-    else:
-        inputs = Inputs(
-            contract=workspace.contract,
-            publication=workspace.publication,
-            corrections=workspace.corrections,
-            current=current_extractions(workspace.outputs.extract),
-            archive=workspace.archive,
-            model=workspace.outputs.model,
-            engine=workspace.engine,
-            day=day or publication_day(),
-            refused=read_quarantine(workspace.outputs.quarantine),
-            processes=workspace.settings.processes,
-        )
-        made = publish_release(inputs, workspace.outputs.publish, accepted=accepted or None, again=again)
+    inputs = Inputs(
+        contract=workspace.contract,
+        publication=workspace.publication,
+        corrections=workspace.corrections,
+        current=current_extractions(workspace.outputs.extract),
+        archive=workspace.archive,
+        model=workspace.outputs.model,
+        engine=workspace.engine,
+        day=day or publication_day(),
+        refused=read_quarantine(workspace.outputs.quarantine),
+        processes=workspace.settings.processes,
+    )
+    made = publish_release(inputs, workspace.outputs.publish, accepted=accepted or None, again=again)
     if not made.held:
         inventory = workspace.inventory.load()
         contents = workspace.contents_digest(item.sha256 for item in inventory.items if item.sha256)
         files = workspace.files_digest(inventory.listed())
-        workspace.remembered.save(MadeFrom(made.id, workspace.rows_digest(), contents, files, EXTRACTION))
+        workspace.remembered.save(MadeFrom(made.id, contents, files, EXTRACTION))
     return made
 
 

@@ -19,7 +19,6 @@ from pipelines.archive.sources.source_state import Fetched, SourceState
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract
 from pipelines.extract.corrections import Correction, load_corrections
-from pipelines.extract.extraction import current_extractions
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
 from pipelines.publish.publication import Publication, load_publication
@@ -45,13 +44,11 @@ _OPERATION = {"fetch", "refresh", "keep", "alerts", "stale_hours", "mirror", "lo
 class MadeFrom:
     """From what the latest release was made, so that a run that finds nothing else can stop early.
 
-    `rows`: digest over all that its rows and files follow from. `contents`: digest over the documents that the sources
-    gave and all declarations, which is known before anything is read. `files`: digest over their names besides.
-    `extraction`: version of the rules of extraction.
+    `contents`: digest over the documents that the sources gave and all declarations. `files`: digest over their names
+    besides. `extraction`: version of the rules of extraction.
     """
 
     release: str = ""
-    rows: str = ""
     contents: str = ""
     files: str = ""
     extraction: str = ""
@@ -194,28 +191,14 @@ class Workspace:
 
     def contents_digest(self, checksums: Iterable[str]) -> str:
         """Digest over the documents that the sources give, under whatever names, and all declarations and code."""
-        return digest_of(*self._declared(), *sorted(set(checksums)))
+        how = self.settings.model_dump_json(exclude=_OPERATION)
+        facts = repr((sorted(self.document_facts.items()), sorted(s.name for s in self.sources if s.any_family)))
+        declared = [how, facts, repr(self.corrections), self.publication.model_dump_json()]
+        return digest_of(EXTRACTION, MODEL, PUBLISHING, fingerprint([SQL]), *declared, *sorted(set(checksums)))
 
     def files_digest(self, files: Iterable[tuple[str, str, str]]) -> str:
         """Digest over sources, names and checksums of the documents that the sources give."""
         return digest_of(*(" ".join(file) for file in sorted(files)))
-
-    def rows_digest(self) -> str:
-        """Digest over all that the tables of the current extractions, and the files made of them, follow from."""
-        current = current_extractions(self.outputs.extract)
-        return digest_of(*self._declared(), *(f"{e.note_id} {e.key} {e.batch}" for e in current))
-
-    def _declared(self) -> list[str]:
-        how = self.settings.model_dump_json(exclude=_OPERATION)
-        facts = repr((sorted(self.document_facts.items()), sorted(s.name for s in self.sources if s.any_family)))
-        code = [EXTRACTION, MODEL, PUBLISHING, fingerprint([SQL])]
-        return [*code, how, facts, repr(self.corrections), self.publication.model_dump_json()]
-
-    def unchanged_release(self) -> str | None:
-        """The latest release, where all that it was made of is as it was: nothing need be checked or made again."""
-        # The files of the release, which are many, are looked at last.
-        made_from = self.remembered.load()
-        return made_from.release if made_from.rows == self.rows_digest() and self.stands(made_from) else None
 
     def stands(self, made_from: MadeFrom) -> bool:
         """Whether the latest release is the one that was made from that, and is not damaged."""

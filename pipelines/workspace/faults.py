@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -21,6 +22,7 @@ from pipelines.workspace.yaml_file import read_yaml, yaml_fault
 _WORDS = {
     "model_type": "it needs keys with values",
     "dict_type": "it needs keys with values",
+    "dataclass_type": "it needs keys with values",
     "missing": "it is missing",
     "string_type": "it is no text. Put it between quotation marks",
     "bool_type": "it is true or false",
@@ -105,7 +107,7 @@ def fault_place(fault: Mapping[str, Any]) -> str:
 
 def fault_words(fault: Mapping[str, Any], kind: type[BaseModel]) -> str:
     """What is wrong there. `kind`: the model that was declared."""
-    if fault["type"] == "extra_forbidden":
+    if fault["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
         *above, key = fault["loc"]
         return unknown_key(str(key), _keys_below(kind, above))
     return _WORDS.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ")
@@ -118,7 +120,9 @@ def unknown_key(key: str, known: Iterable[str]) -> str:
 
 
 def _keys_below(kind: Any, place: Sequence[object]) -> set[str]:
-    """The keys that a model, or one in it, may have."""
+    """The keys that a model or dataclass, or one in it, may have."""
+    if is_dataclass(kind) and not place:
+        return {field.name for field in fields(kind)}
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         if not place:
             return set(kind.model_fields)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Gt
+
+_Count = Annotated[int, Gt(0)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +20,11 @@ class Limits:
     `max_memory_bytes`: address space of a reader process, kept by `worker.Reader` only.
     """
 
-    max_bytes: int = 64 * 2**20
-    max_pages: int = 2_000
-    max_expanded_bytes: int = 256 * 2**20
-    max_expansion_ratio: int = 200
-    max_characters: int = 10_000_000
-    max_blocks: int = 200_000
-    max_seconds: float = 60.0
-    max_memory_bytes: int = 2 * 2**30
+    max_bytes: _Count = 64 * 2**20
+    max_pages: _Count = 2_000
+    max_expanded_bytes: _Count = 256 * 2**20
+    max_expansion_ratio: _Count = 200
+    max_characters: _Count = 10_000_000
+    max_blocks: _Count = 200_000
+    max_seconds: Annotated[float, Gt(0)] = 60.0
+    max_memory_bytes: _Count = 2 * 2**30

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -107,7 +106,7 @@ class Alerts(_Strict):
 class Settings(_Strict):
     """How a run works; see the comments in `datapackage/settings.yaml`."""
 
-    limits: dict[str, float] = Field(default_factory=dict)
+    limits: Limits = Field(default_factory=Limits)
     workers: Annotated[int, Field(ge=0)] = 0
     threads: Annotated[int, Field(ge=0)] = 0
     memory: Annotated[str, written_as(r"[1-9][0-9]*(MB|GB)", "a size such as 512MB or 2GB")] = "512MB"
@@ -119,22 +118,6 @@ class Settings(_Strict):
     refresh: Refresh = Field(default_factory=Refresh)
     keep: Keep = Field(default_factory=Keep)
     alerts: Alerts = Field(default_factory=Alerts)
-
-    @field_validator("limits")
-    @classmethod
-    def _known(cls, value: dict[str, float]) -> dict[str, float]:
-        unknown = set(value) - {f.name for f in fields(Limits)}
-        if unknown:
-            raise ValueError(f"there is no limit {', '.join(sorted(unknown))}")
-        if any(limit <= 0 for limit in value.values()):
-            raise ValueError("a limit must be greater than zero")
-        return value
-
-    @property
-    def reader_limits(self) -> Limits:
-        """Limits of one document."""
-        types = {f.name: f.type for f in fields(Limits)}
-        return Limits(**{k: v if types[k] == "float" else int(v) for k, v in self.limits.items()})  # type: ignore[arg-type]
 
     @property
     def processes(self) -> int:

@@ -22,6 +22,7 @@ from pipelines.archive.sources.storage import Storage
 from pipelines.archive.sources.web import Address
 from pipelines.archive.store import Archive, sha256
 from pipelines.operate.workspace import Workspace
+from pipelines.workspace.limits import Limits
 from pipelines.workspace.settings import Fetch, Settings
 from tests.archive.web_server import Site, dripping_headers, endless, redirect, serve, status, truncated
 
@@ -41,8 +42,7 @@ class Looker:
         self.archive = Archive(folder / "archive")
         self.fetched = Fetched(folder / "fetched", self.archive)
         self.source_state = SourceState(folder / "memory")
-        limits: dict[str, float] = {"max_bytes": 200_000}
-        settings = Settings(limits=limits, fetch=Fetch(**{**QUICK, **fetch}))
+        settings = Settings(limits=Limits(max_bytes=200_000), fetch=Fetch(**{**QUICK, **fetch}))
         self.watch = Watch(settings, self.fetched, self.source_state, last={})
 
     def __call__(self, *sources: Source, patient: bool = False) -> list[Look]:

@@ -19,6 +19,7 @@ from pipelines.operate.alerts import tell_problems
 from pipelines.operate.execute import Order, execute
 from pipelines.operate.failures import RunResult
 from pipelines.operate.run import run_all
+from pipelines.operate.source_changes import ends_early
 from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import Entry, History
@@ -62,8 +63,12 @@ class Days:
     def run(self, **options: Any) -> RunResult:
         """One run, noted and told as `uncac publish` does. `options`: how its release is published."""
         workspace = self.workspace()
-        by_dagster = os.environ.get("DAGSTER_HOME") == str(self.home)
-        outcome = execute(workspace, Order()) if by_dagster else run_all(workspace, **options)
+        if not options and ends_early(workspace):
+            outcome = RunResult(release={"new": False, "held": False})
+        elif os.environ.get("DAGSTER_HOME") == str(self.home):
+            outcome = execute(workspace, Order())
+        else:
+            outcome = run_all(workspace, **options)
         if outcome.error is not None:
             self.history.conclude(outcome.error)
         tell_problems(workspace)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def test_keys_of_the_operator_win_at_every_depth_and_all_others_stay(config: Con
     config.write("publication.yaml", "publisher: {name: Ministry}\n")
     settings, publication = load_settings(), load_publication()
     assert settings.fetch == shipped.fetch.model_copy(update={"attempts": 7})
-    assert settings.limits == {**shipped.limits, "max_pages": 5}
+    assert settings.limits == replace(shipped.limits, max_pages=5)
     assert publication.publisher == text.publisher.model_copy(update={"name": "Ministry"})
     assert publication.contact == text.contact
 
@@ -137,6 +138,7 @@ def test_a_file_that_nobody_would_read_is_said(config: Config, name: str, meant:
             f"documents: [{{sha256: {NOTE}, titel: x}}]",
             "titel: unknown key. Did you mean 'title'?",
         ),
+        (load_settings, "limits: {max_page: 3}", "limits.max_page: unknown key. Did you mean 'max_pages'?"),
         (load_settings, "fetch: {attemps: 3}", "fetch.attemps: unknown key. Did you mean 'attempts'?"),
         (load_settings, "alerts: {mail: {too: [a]}}", "alerts.mail.too: unknown key. Did you mean 'to'?"),
         (load_publication, "base_uri: http://a/", "base_uri: unknown key. Did you mean 'base_url'?"),

@@ -56,7 +56,7 @@ def _local(watch: Watch, file: Incoming, known: Known | None) -> tuple[Incoming,
     try:
         stat = file.path.stat()
         token = {"stat": f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"}
-        if stat.st_size > watch.settings.reader_limits.max_bytes:
+        if stat.st_size > watch.settings.limits.max_bytes:
             return file, None
         if known is None or known.token != token:
             # A file that is being written while it is looked at has other times at the next look.

@@ -66,7 +66,7 @@ class Storage(Source):
         Raises:
             StorageError: the address can't be listed.
         """
-        limits, seconds = watch.settings.reader_limits, watch.settings.fetch.total_seconds
+        limits, seconds = watch.settings.limits, watch.settings.fetch.total_seconds
         system, files, skipped = _listed(self)
         stored = {file.url: file for file in files}
 

@@ -328,7 +328,7 @@ class _SeriesLook:
             if told_format(data)[0].media_type in pages:
                 return True
             if new and len(data) <= _ERROR_PAGE_BYTES:
-                read_apart(data, self._watch.settings.reader_limits)
+                read_apart(data, self._watch.settings.limits)
         except Unreadable as refusal:
             return refusal.reason is Reason.ERROR_PAGE
         return False

@@ -197,7 +197,7 @@ class Web:
         self._transport = GuardedTransport(
             {httpx.URL(root).host, *source.hosts},
             settings.fetch.private_hosts,
-            max_bytes=settings.reader_limits.max_bytes,
+            max_bytes=settings.limits.max_bytes,
         )
         self._headers = {
             "User-Agent": f"uncac-notes ({contact or 'harvester of open data'})",

@@ -99,6 +99,7 @@ def test_an_empty_identifier_is_asked_for(release: Path) -> None:
         (["publish", "--mirror", "foo://bar"], "the mirror foo://bar is known"),
         (["publish", "--accept-removals", "--reason", ""], "--reason may not be empty"),
         (["publish", "--accept-removals", "--reason", " "], "--reason may not be empty"),
+        (["publish", "--any-family"], "--any-family goes with --inbox. For a source, say `any_family: true`"),
         (["publish", "--reason", "misread"], "--reason goes with --accept-removals"),
         (["run", "--select", " "], "--select is empty."),
     ],

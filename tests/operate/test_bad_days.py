@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import pipelines.operate.run
 import pipelines.operate.workspace
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.operate.failures import said_of
@@ -92,6 +93,18 @@ def test_too_little_memory_is_said_and_the_last_release_stands(days: Days) -> No
     assert "not enough memory" in error
     assert "`memory` in the settings" in error
     assert days.latest == release
+
+
+def test_a_fault_of_the_program_is_told_and_the_last_release_stands(
+    days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = days.first_day()
+    days.put("b.txt", note(2023, "Japan"))
+    monkeypatch.setattr(pipelines.operate.run, "make_tables", lambda *_: dict[str, str]()["nothing"])
+    error = days.run().error or ""
+    assert error.startswith("The run broke down: KeyError: 'nothing'\n")
+    assert "report it" in error
+    assert (days.latest, days.status().well) == (release, False)
 
 
 def test_a_folder_that_can_not_be_copied_to_a_full_disk_is_one_sentence(disk: SmallDisk, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_an_agenda_item_is_written_as_its_description_says(release: Path) -> Non
 
 def test_the_rules_of_signals_are_declared() -> None:
     constants = "UNKNOWN_NAME|DOUBTFUL|NOT_READ|NO_STATEMENT|MISLABELLED|RULE"
-    raised = rf'\b[Ss]ignal\(\s*"(\w+)"|\b(?:{constants}) = "(\w+)"|return "(\w+)", message'
+    raised = rf'\b(?:[Ss]ignal|_doubt)\(\s*"(\w+)"|\b(?:{constants}) = "(\w+)"|return "(\w+)", message'
     files = [file.read_text(encoding="utf-8") for file in (SQL.parent / "pipelines" / "extract").rglob("*.py")]
     found = {name for text in files for match in re.finditer(raised, text) for name in match.groups() if name}
     assert found == set(load_contract().meanings("rule"))

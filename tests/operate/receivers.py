@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+
+from tests.archive.web_server import Site, serve, status
 
 
 class Webhook:
@@ -27,29 +28,17 @@ class Webhook:
 
 @contextmanager
 def webhook() -> Iterator[Webhook]:
-    received = Webhook()
+    received, path = Webhook(), "/hook?token=s3cret"
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            if received.status == 200:
-                received.posted.append(body)
-            self.send_response(received.status)
-            self.end_headers()
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        body = json.loads(request.rfile.read(int(request.headers["Content-Length"])))
+        if received.status == 200:
+            received.posted.append(body)
+        status(received.status)(request)
 
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    received.url = f"http://127.0.0.1:{server.server_port}/hook?token=s3cret"
-    thread = threading.Thread(target=server.serve_forever, args=[0.02], daemon=True)
-    thread.start()
-    try:
+    with serve(Site(pages={path: answer})) as site:
+        received.url = f"{site.url}{path}"
         yield received
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class Mailbox:

@@ -22,6 +22,7 @@ said AS (
         statements.note_id,
         COUNT(DISTINCT statements.statement_id) AS statement_count,
         ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT statements.statement_id)), ';') AS statement_ids,
+        NULLIF(ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT statements.stage)), ';'), '') AS stages,
         NULLIF(ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT statement_topics.topic)), ';'), '') AS topics
     FROM statement_articles
     INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
@@ -42,6 +43,7 @@ SELECT
     END AS status,
     COALESCE(said.statement_count, 0) AS statement_count,
     said.statement_ids,
+    said.stages,
     said.topics
 FROM pairs
 INNER JOIN covered ON pairs.article = covered.article

@@ -16,8 +16,8 @@ from tests.publish.site_reading import tree
 from tests.publish.written import Note, Paragraph, Section, publish
 
 KENYA, CHILE = {"KEN": "Kenya"}, {"CHL": "Chile"}
-PLANNED = Paragraph("Kenya planned a hotline.", KENYA, topics={"hotlines": "hotline"})
-OPEN = Paragraph("Kenya had opened its hotline.", KENYA, topics={"hotlines": "hotline"})
+PLANNED = Paragraph("Kenya planned a hotline.", KENYA, topics={"hotlines": "hotline"}, stage="planned")
+OPEN = Paragraph("Kenya had opened its hotline.", KENYA, topics={"hotlines": "hotline"}, stage="done")
 
 
 def on_article_9(year: int, listed: dict[str, str], *paragraphs: Paragraph) -> Note:
@@ -45,15 +45,15 @@ def release(shared: Shared) -> Path:
 def test_a_timeline_has_a_row_a_note_that_covers_the_article(release: Path) -> None:
     rows = pq.read_table(release / "data" / "state_timeline.parquet").to_pylist()
     told = [
-        (r["note_issued"].year, r["status"], r["statement_count"], r["topics"])
+        (r["note_issued"].year, r["status"], r["statement_count"], r["topics"], r["stages"])
         for r in rows
         if r["state_iso3"] == "KEN"
     ]
     assert told == [
-        (2012, "reported", 1, "hotlines"),
-        (2016, "listed_no_paragraph", 0, None),
-        (2019, "not_listed", 0, None),
-        (2022, "reported", 2, "hotlines"),
+        (2012, "reported", 1, "hotlines", "planned"),
+        (2016, "listed_no_paragraph", 0, None, None),
+        (2019, "not_listed", 0, None, None),
+        (2022, "reported", 2, "hotlines", "done"),
     ]
     (last,) = (r for r in rows if (r["state_iso3"], r["note_id"]) == ("KEN", "2022-note"))
     assert last["statement_ids"] == "2022-note.p001.KEN;2022-note.p002.KEN"
@@ -61,7 +61,7 @@ def test_a_timeline_has_a_row_a_note_that_covers_the_article(release: Path) -> N
 
 def test_the_page_of_a_state_leads_from_year_to_year(release: Path) -> None:
     (cell,) = tree(release / "states" / "KEN.html").find_class("timeline")
-    assert " ".join(cell.text_content().split()) == "2012 1; 2016 ○; 2019 ·; 2022 2"
+    assert " ".join(cell.text_content().split()) == "2012 1 (planned); 2016 ○; 2019 ·; 2022 2 (done)"
     assert cell.xpath("a/@href") == [
         "../notes/2012-note.html#p001.KEN",
         "../notes/2016-note.html",
@@ -73,7 +73,7 @@ def test_the_page_of_a_state_leads_from_year_to_year(release: Path) -> None:
 def test_the_page_of_a_state_puts_the_first_and_the_last_words_on_a_topic_side_by_side(release: Path) -> None:
     (details,) = tree(release / "states" / "KEN.html").xpath("//details[.//th='First']")
     cells = [" ".join(cell.text_content().split()) for cell in details.xpath(".//tbody//*[self::th or self::td]")]
-    first, last = f"“{PLANNED.text}” 1 June 2012", f"“{OPEN.text}” 1 June 2022"
+    first, last = f"“{PLANNED.text}” 1 June 2012 · planned", f"“{OPEN.text}” 1 June 2022 · done"
     assert cells == ["Hotlines and channels for reports", first, last]
     assert not tree(release / "states" / "CHL.html").xpath("//details[.//th='First']")
 
@@ -103,7 +103,7 @@ def test_the_questions_of_the_readme_are_answered_by_its_own_lines(release: Path
         ("2022", "reported", OPEN.text),
         ("2022", "reported", "Kenya also had a portal."),
     ]
-    assert [row[:2] for row in pairs] == [(PLANNED.text, OPEN.text)]
+    assert [row[:4] for row in pairs] == [("planned", PLANNED.text, "done", OPEN.text)]
     assert [(state, str(when)[:4], quote) for state, when, quote in hotlines] == [
         ("Kenya", "2022", OPEN.text),
         ("Kenya", "2012", PLANNED.text),

@@ -48,6 +48,7 @@ class Paragraph:
     quotes: dict[str, tuple[int, int]] = field(default_factory=dict)
     collective_end: int | None = None
     topics: dict[str, str] = field(default_factory=dict)
+    stage: str | None = None
     lead_in: str | None = None
 
 
@@ -219,6 +220,8 @@ class _Writer:
             rule = {
                 "attribution": "subject",
                 "confidence": 0.97,
+                "stage": paragraph.stage,
+                "stage_confidence": 0.9 if paragraph.stage else None,
                 "trigger_start": 0,
                 "trigger_end": len(name),
                 "reviewed": False,

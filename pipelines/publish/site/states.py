@@ -61,7 +61,7 @@ _QUESTIONS = {
     # Of each topic of which several notes quote the State, the first quote and the last.
     "before_and_after": Question(
         "SELECT * FROM (SELECT s.state_iso3 AS unit, t.topic, s.statement_id, s.note_id, "
-        "s.paragraph_id, s.note_issued, s.quote, ROW_NUMBER() OVER in_order AS place, "
+        "s.paragraph_id, s.note_issued, s.quote, s.stage, ROW_NUMBER() OVER in_order AS place, "
         "COUNT(*) OVER of_topic AS quotes, COUNT(DISTINCT s.note_id) OVER of_topic AS notes "
         "FROM statement_topics AS n INNER JOIN topics AS t ON n.topic = t.topic "
         "INNER JOIN statements AS s ON n.statement_id = s.statement_id "

@@ -72,12 +72,6 @@ def test_footnotes_stand_after_their_paragraph_with_mark_and_reference() -> None
     assert all(not block.marks for block in notes)
 
 
-def test_automatic_numbers_are_printed() -> None:
-    typed = read(render_docx(seed_content()))
-    automatic = read(render_docx(seed_content(), automatic_numbers=True))
-    assert automatic.text == typed.text
-
-
 @pytest.mark.parametrize(
     ("form", "level_text", "expected"),
     [

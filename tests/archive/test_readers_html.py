@@ -6,7 +6,6 @@ import pytest
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import read
-from tests.renditions import real_note
 
 
 def shown(document: Document, role: Role | None = None) -> list[str]:
@@ -15,16 +14,6 @@ def shown(document: Document, role: Role | None = None) -> list[str]:
 
 def page(content: str) -> Document:
     return read(f"<!DOCTYPE html><html><head><meta charset=utf-8></head><body>{content}</body></html>".encode())
-
-
-def test_the_rendition_of_the_real_note() -> None:
-    document = read(real_note("html"))
-    assert document.media_type == "text/html"
-    assert shown(document, Role.MASTHEAD)[1] == "CAC/COSP/WG.4/2022/9"
-    notes = [block for block in document.blocks if block.role is Role.FOOTNOTE]
-    assert [block.marker for block in notes] == ["*", "1", "2", "3"]
-    assert shown(document, Role.FOOTNOTE)[1] == "1 See CAC/COSP/WG.4/2018/2."
-    assert "Home" not in document.text
 
 
 def test_white_space_is_a_browser_s() -> None:

@@ -11,7 +11,7 @@ from fpdf import FPDF
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import read
 from pipelines.archive.formats.pdf_lines import Line, has_right_to_left, mirror
-from tests.renditions import Paragraph, real_note, seed_content
+from tests.renditions import real_note
 
 SENTENCE = "Kenya reported that it had adopted a law on access to information in the year 2019. "
 
@@ -148,28 +148,6 @@ def test_footnotes_are_found_with_marks_and_references(note: Document) -> None:
     assert [(block.marker, block.page) for block in notes] == [("*", 1), ("1", 2), ("2", 2), ("3", 2)]
     marks = [note.text[first - 6 : last] for block in note.blocks for first, last in block.marks]
     assert marks == ["agenda*", "ntion)1", "ariat.2", "ariat.3"]
-
-
-def test_every_paragraph_is_one_block_but_where_a_page_ends(note: Document) -> None:
-    content = seed_content()
-    expected = [f"{element.number}. {element.text}" for element in content.elements if isinstance(element, Paragraph)]
-    expected = [text.replace("[^1]", "1").replace("[^2]", "2").replace("[^3]", "3") for text in expected]
-    blocks = [block for block in note.blocks if block.role is Role.BODY]
-    texts: list[str] = []
-    for previous, block in zip([None, *blocks], blocks, strict=False):
-        text = note.text[block.start : block.end].replace("-\n", "-").replace("\n", " ")
-        if previous and previous.page < block.page and block.heading is None and not text[0].isdigit():
-            texts[-1] += (" " if texts[-1][-1] != "-" else "") + text
-        else:
-            texts.append(text)
-    assert [text for text in texts if text[0].isdigit()] == expected
-
-
-def test_headings_stand_out_by_their_type(note: Document) -> None:
-    headings = [note.text[b.start : b.end] for b in note.blocks if b.heading == 0]
-    assert "I. Introduction" in headings
-    assert "Open data" in headings
-    assert not [heading for heading in headings if heading[0].isdigit()]
 
 
 def test_hyphens_at_line_ends_are_kept() -> None:

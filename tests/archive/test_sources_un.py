@@ -16,7 +16,7 @@ from pipelines.archive.sources.look import Look
 from pipelines.archive.sources.un import SeriesItem, Symbols, UnSource
 from tests.archive.test_sources import Looker
 from tests.archive.un_system import UnSystem, un_system
-from tests.archive.web_server import dripping_headers, endless, redirect, status, truncated
+from tests.archive.web_server import dripping_headers, redirect, status, truncated
 from tests.hostile import pdfs
 from tests.operate.notes import note
 
@@ -198,26 +198,6 @@ def test_a_host_that_asks_for_peace_is_not_asked_before_that_time(system: UnSyst
     assert len(system.site.asked) == 1
 
 
-@pytest.mark.parametrize(
-    "fault", [truncated(b"%PDF-1.7 half"), status(500), None], ids=["truncated", "refused", "without an end"]
-)
-def test_a_document_that_comes_broken_is_asked_for_again_and_costs_no_other(
-    tmp_path: Path, system: UnSystem, stop: threading.Event, fault: Any
-) -> None:
-    looker = Looker(tmp_path, total_seconds=1.5, attempts=1)
-    for n in (1, 2):
-        system.put(f"{BODY}/{n}", str(n).encode())
-    key = (f"{BODY}/1", "en", "pdf")
-    system.instead[key] = fault or dripping_headers(stop, 0.05)
-    (look,) = looker(series(system))
-    assert f"{BODY}/1 en " in (look.error or "")
-    assert names(look) == {f"{BODY}/2.en.pdf"}
-    del system.instead[key]
-    (look,) = looker(series(system))
-    assert look.error is None
-    assert len(look.files) == 2
-
-
 def test_documents_that_can_not_be_had_wait_their_turn_and_are_told_by_symbol(
     tmp_path: Path, system: UnSystem, stop: threading.Event
 ) -> None:
@@ -225,7 +205,7 @@ def test_documents_that_can_not_be_had_wait_their_turn_and_are_told_by_symbol(
     bad = [f"{BODY}/{n}" for n in (1, 2, 3)]
     for n in (4, 5):
         system.put(f"{BODY}/{n}", str(n).encode())
-    faults = (redirect("/api/symbol/access?s=again"), endless(stop), dripping_headers(stop, 0.05))
+    faults = (redirect("/api/symbol/access?s=again"), truncated(b"%PDF-1.7 half"), dripping_headers(stop, 0.05))
     for symbol, fault in zip(bad, faults, strict=True):
         system.instead[symbol, "en", "pdf"] = fault
     system.instead["again", "", ""] = faults[0]
@@ -265,15 +245,6 @@ def test_one_look_asks_no_more_than_it_may_and_the_next_goes_on(system: UnSystem
     assert max(len(system.asked), 1) <= 6 * 13
 
 
-def test_a_source_that_grows_a_thousandfold_costs_what_one_look_may(system: UnSystem, looker: Looker) -> None:
-    for n in range(1, 1001):
-        system.put(f"{BODY}/{n}", b"%d" % n)
-    (look,) = looker(series(system, requests=30))
-    assert len(system.asked) == 30
-    assert look.error is None
-    assert len(look.files) >= 20
-
-
 def test_requests_keep_a_pause_and_say_who_asks(system: UnSystem, looker: Looker) -> None:
     begun = datetime.now(tz=UTC)
     both = [series(system, pause_seconds=0.05, suffixes=()), series(system, pause_seconds=0.05, suffixes=())]
@@ -283,20 +254,15 @@ def test_requests_keep_a_pause_and_say_who_asks(system: UnSystem, looker: Looker
     assert {headers["User-Agent"] for _, headers in system.site.asked} == {"uncac-notes (ops@example.org)"}
 
 
-def test_an_error_page_that_comes_as_a_pdf_is_not_there_either(system: UnSystem, looker: Looker) -> None:
+@pytest.mark.parametrize(
+    "page", [pdfs.error_page(), b"<!DOCTYPE html><html><body><p>Search the documents.</p></body></html>"], ids=len
+)
+def test_an_error_page_or_a_page_that_comes_as_a_pdf_is_not_there_either(
+    system: UnSystem, looker: Looker, page: bytes
+) -> None:
     system.put(f"{BODY}/1", note(YEAR, "Chile"))
-    page = pdfs.error_page()
     for n in range(2, 30):
         system.put(f"{BODY}/{n}", page)
-    (look,) = looker(series(system, suffixes=()))
-    assert names(look) == {f"{BODY}/1.en.pdf"}
-
-
-def test_a_page_that_calls_itself_a_pdf_is_not_there_either(system: UnSystem, looker: Looker) -> None:
-    system.put(f"{BODY}/1", b"1")
-    for n in range(2, 30):
-        # It says nothing by which an error page is known.
-        system.put(f"{BODY}/{n}", b"<!DOCTYPE html><html><body><p>Search the documents.</p></body></html>")
     (look,) = looker(series(system, suffixes=()))
     assert names(look) == {f"{BODY}/1.en.pdf"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -34,8 +35,8 @@ class Site:
 
 
 @contextmanager
-def serve(site: Site) -> Iterator[Site]:
-    """Serve a site on a free port."""
+def serve(site: Site, context: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """Serve a site on a free port. `context`: by https, with its certificate."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -80,11 +81,13 @@ def serve(site: Site) -> Iterator[Site]:
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         holder.bind(("127.0.0.1", 0))
         address = holder.getsockname()
-        site.url = f"http://127.0.0.1:{address[1]}"
+        site.url = f"{'https' if context else 'http'}://127.0.0.1:{address[1]}"
         running = ExitStack()
 
         def up() -> None:
             server = running.enter_context(Server(address, Handler))
+            if context:
+                server.socket = context.wrap_socket(server.socket, server_side=True)
             thread = threading.Thread(target=server.serve_forever, args=[0.02], daemon=True)
             thread.start()
             running.callback(thread.join)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.archive.inbox import Incoming, Skipped, shown_name, told_skipped, why_passed_over
-from pipelines.archive.sources.look import INBOX, Found, Source, SourceError, Watch, kind
+from pipelines.archive.sources.look import INBOX, Look, Source, SourceError, Watch, kind
 from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.seal import sha256_file
 
@@ -30,7 +30,7 @@ class Folder(Source):
         """The same source, whose path starts at a folder where it is relative."""
         return self.model_copy(update={"folder": str(folder / self.folder)})
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Found:
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """The files that are there, with checksums of those that may be read.
 
         Raises:
@@ -47,7 +47,7 @@ class Folder(Source):
             files.append(file)
             if document:
                 documents[file.name] = document
-        return Found(documents, tuple(files), skipped=tuple(skipped))
+        return Look(self, documents, tuple(files), skipped=tuple(skipped))
 
 
 def _local(watch: Watch, file: Incoming, known: Known | None) -> tuple[Incoming, Known | None]:

@@ -17,7 +17,7 @@ from lxml import etree, html
 from pydantic import Field
 
 from pipelines.archive.inbox import Skipped
-from pipelines.archive.sources.look import Found, Watch, kind
+from pipelines.archive.sources.look import Look, Watch, kind
 from pipelines.archive.sources.source_state import Known
 from pipelines.archive.sources.web import Web, WebAddress, WebSource, look_at_addresses, web_name
 from pipelines.contract.languages import LANGUAGES
@@ -67,7 +67,7 @@ class Listing(WebSource):
     symbols: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
     languages: Annotated[tuple[_Language, ...], Field(min_length=1)] = ("en",)
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Found:
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """The documents that the page lists, fetched where they are not as they were.
 
         Raises:

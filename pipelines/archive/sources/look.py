@@ -60,7 +60,7 @@ class Source(BaseModel):
         """The same source, whose relative paths start at a folder: that of the file that declares it."""
         return self
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Found:
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """What the source gives now. `known`: what is remembered of it, by name of the document.
 
         Raises:
@@ -85,47 +85,31 @@ def kind(field: str) -> Callable[[_Kind], _Kind]:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What asking a source gave.
-
-    `documents`: those that are there now, and of those that could not be had what was known. `files`: where the source
-    has them at hand itself; None where their bytes were fetched. `errors`: what could not be had and why; `of`: how
-    many documents were asked for, where that is to be told. `stale`: how many stay as they were because of that.
-    `notices`: what else an operator may want to know. `progress`: when what was asked of a series. `skipped`: what is
-    not taken. `answered`: False where nothing could be had.
-    """
-
-    documents: Mapping[str, Known]
-    files: tuple[Incoming, ...] | None = None
-    errors: Sequence[str] = ()
-    of: int = 0
-    stale: int = 0
-    notices: Sequence[str] = ()
-    progress: Asked | None = None
-    skipped: tuple[Skipped, ...] = ()
-    answered: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
     """What a source gives.
 
-    `files`: those that are there now, and of those that could not be had the ones it gave last time. `error`: what
-    could not be had and why, None where all could. `notice`: what else an operator may want to know. `documents`: what
-    is to be remembered. `asked`: False where the source was left in peace. `answered`: False where nothing of it could
-    be had now. `progress`: when what was asked of a series.
-    `skipped`: what the source holds besides and is not taken, with the reason.
+    `documents`: what is to be remembered: those that are there now, and of those that could not be had what was known.
+    `files`: theirs; a kind of source names those that it has at hand itself, and `Watch` those that were fetched.
+    `errors`: what could not be had and why; `of`: how many documents were asked for, where that is to be told; `stale`:
+    how many stay as they were because of that; `error`: all that in one message, None where all could be had.
+    `notices`, `notice`: what else an operator may want to know. `progress`: when what was asked of a series. `skipped`:
+    what the source holds besides and is not taken, with the reason. `answered`: False where nothing of it could be had
+    now. `asked`: False where the source was left in peace.
     """
 
     source: Source
-    files: tuple[Incoming, ...]
     documents: Mapping[str, Known]
+    files: tuple[Incoming, ...] = ()
+    errors: Sequence[str] = ()
+    of: int = 0
+    stale: int = 0
     error: str | None = None
+    notices: Sequence[str] = ()
     notice: str | None = None
-    asked: bool = True
-    answered: bool = True
     progress: Asked | None = None
     skipped: tuple[Skipped, ...] = ()
+    answered: bool = True
+    asked: bool = True
 
 
 class SourceError(ReportedError):
@@ -190,38 +174,36 @@ class Watch:
         if known is None:
             known = dict(self._last.get(source.name, {}))
         if not due:
-            return replace(self._given(source, Found(known), {}), asked=False)
+            return self._told(Look(source, known, asked=False), {})
         try:
-            found = source.look(self, known)
+            look = self._told(source.look(self, known), known)
         except (ReportedError, OSError) as error:
-            found = Found(known, errors=[str(error).rstrip(".")], stale=len(known), answered=False)
-        look = self._given(source, found, known)
-        if not look.error and len(look.files) < source.at_least:
-            over = f" (passed over: {told_skipped(found.skipped)})" if found.skipped else ""
-            few = f"it holds {counted(len(look.files), 'document')}{over}, and at least {source.at_least} are expected"
-            documents = {**known, **found.documents}
-            failed = replace(found, documents=documents, files=None, errors=[few], stale=len(known))
-            look = self._given(source, replace(failed, answered=bool(look.files)), known)
-        return look
+            failed = Look(source, known, errors=[str(error).rstrip(".")], stale=len(known), answered=False)
+            return self._told(failed, known)
+        if look.error or len(look.files) >= source.at_least:
+            return look
+        over = f" (passed over: {told_skipped(look.skipped)})" if look.skipped else ""
+        few = f"it holds {counted(len(look.files), 'document')}{over}, and at least {source.at_least} are expected"
+        kept = replace(look, documents={**known, **look.documents}, files=(), errors=[few], stale=len(known))
+        return self._told(replace(kept, answered=bool(look.files)), known)
 
-    def _given(self, source: Source, found: Found, known: Mapping[str, Known]) -> Look:
-        """What a source gives, with what is to be said of it. `known`: what is remembered of it from before."""
-        name, error, prefix = source.name, None, "" if source.is_named_in_command else f"Source {source.name}: "
-        if found.errors:
-            count = f"{len(found.errors)} of {found.of} documents could not be had: " if found.of > 1 else ""
-            more = f"; and {len(found.errors) - 3} more" if len(found.errors) > 3 else ""
-            stays = f" What it gave last time ({found.stale} documents) stays published." if found.stale else ""
-            error = f"{prefix}{count}{'; '.join(found.errors[:3])}{more}.{stays}"
-        files = self._fetched_files(found.documents, known) if found.files is None else found.files
-        return Look(
-            source,
-            tuple(replace(file, source=name, any_family=source.any_family) for file in files),
-            found.documents,
-            error,
-            f"{prefix}{'; '.join(found.notices)}." if found.notices else None,
-            answered=found.answered,
-            progress=found.progress,
-            skipped=tuple(replace(entry, source=name) for entry in found.skipped),
+    def _told(self, look: Look, known: Mapping[str, Known]) -> Look:
+        """A look with its files, and with what is to be said of it. `known`: what was remembered of the source."""
+        source, error, prefix = look.source, None, ""
+        if not source.is_named_in_command:
+            prefix = f"Source {source.name}: "
+        if look.errors:
+            count = f"{len(look.errors)} of {look.of} documents could not be had: " if look.of > 1 else ""
+            more = f"; and {len(look.errors) - 3} more" if len(look.errors) > 3 else ""
+            stays = f" What it gave last time ({look.stale} documents) stays published." if look.stale else ""
+            error = f"{prefix}{count}{'; '.join(look.errors[:3])}{more}.{stays}"
+        files = look.files or self._fetched_files(look.documents, known)
+        return replace(
+            look,
+            files=tuple(replace(file, source=source.name, any_family=source.any_family) for file in files),
+            error=error,
+            notice=f"{prefix}{'; '.join(look.notices)}." if look.notices else None,
+            skipped=tuple(replace(entry, source=source.name) for entry in look.skipped),
         )
 
     def _fetched_files(self, documents: Mapping[str, Known], before: Mapping[str, Known]) -> Iterator[Incoming]:
@@ -244,10 +226,11 @@ class Watch:
 
     def fetch_all(
         self,
+        source: Source,
         asked: Sequence[tuple[str, str]],
         known: Mapping[str, Known],
         fetch: Callable[[str, Known | None], Known],
-    ) -> Found:
+    ) -> Look:
         """Fetch documents, each by name and address; of those that can't be had, what was known stays."""
         unanswered: list[str] = []
 
@@ -268,7 +251,7 @@ class Watch:
         got = {name: result for (name, _), result in results.items() if isinstance(result, Known)}
         stale = {name: known[name] for name, _ in asked if name in known and name not in got}
         answered = len(errors) < len(asked) or not asked
-        return Found({**got, **stale}, errors=errors, of=len(asked), stale=len(stale), answered=answered)
+        return Look(source, {**got, **stale}, errors=errors, of=len(asked), stale=len(stale), answered=answered)
 
 
 def _is_due(source: Source, last: LastLook | None) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ import fsspec
 from pydantic import Field, field_validator
 
 from pipelines.archive.inbox import Skipped, shown_name, why_passed_over
-from pipelines.archive.sources.look import Found, Source, Watch, kind
+from pipelines.archive.sources.look import Look, Source, Watch, kind
 from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.errors import ReportedError
 
@@ -60,42 +60,32 @@ class Storage(Source):
                 raise ValueError(f"'{name}' does not belong into a file; give credentials in the environment")
         return value
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Found:
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """The files that are there, read where they are not as they were.
 
         Raises:
             StorageError: the address can't be listed.
         """
         limits, seconds = watch.settings.limits, watch.settings.fetch.total_seconds
-        system, files, skipped = _listed(self)
-        stored = {file.url: file for file in files}
+        system, stored, skipped = _listed(self)
 
         def fetch(url: str, old: Known | None) -> Known:
-            file = stored[url]
-            if old and file.token and old.token == file.token and watch.fetched.path(old.sha256):
+            token = stored[url][1]
+            if old and token and old.token == token and watch.fetched.path(old.sha256):
                 return old
             data = _read(system, url, limits.max_bytes, seconds)
-            return Known(watch.fetched.keep(data), len(data), url, file.token)
+            return Known(watch.fetched.keep(data), len(data), url, token)
 
-        found = watch.fetch_all([(file.name, url) for url, file in stored.items()], known, fetch)
-        return replace(found, skipped=tuple(skipped))
+        look = watch.fetch_all(self, sorted((name, url) for url, (name, _) in stored.items()), known, fetch)
+        return replace(look, skipped=tuple(skipped))
 
 
 def _names(options: dict[str, Any]) -> list[str]:
     return [n for key, value in options.items() for n in [key, *(_names(value) if isinstance(value, dict) else [])]]
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """One file. `token`: empty where the file system gives nothing by which an unchanged file is known."""
-
-    name: str
-    url: str
-    token: dict[str, str]
-
-
-def _listed(source: Storage) -> tuple[Any, list[Stored], list[Skipped]]:
-    """The file system, every file, and what is passed over, both sorted by name.
+def _listed(source: Storage) -> tuple[Any, dict[str, tuple[str, dict[str, str]]], list[Skipped]]:
+    """The file system; by address, the name of every file and by what it is known to be the same; what is passed over.
 
     Raises:
         StorageError: the address can't be listed.
@@ -109,7 +99,7 @@ def _listed(source: Storage) -> tuple[Any, list[Stored], list[Skipped]]:
     except Exception as error:  # every file system raises errors of its own
         raise StorageError(f"{source.storage} can't be listed: {_said(error)}") from error
     top = root.partition("*")[0].rpartition("/")[0] if "*" in root else root.rstrip("/")
-    files: list[Stored] = []
+    files: dict[str, tuple[str, dict[str, str]]] = {}
     skipped: list[Skipped] = []
     for path, info in found.items():
         name = shown_name(path.removeprefix(top).strip("/") or path.rpartition("/")[2])
@@ -118,10 +108,10 @@ def _listed(source: Storage) -> tuple[Any, list[Stored], list[Skipped]]:
         elif info.get("type") == "file":
             marks = {mark: str(info[mark]) for mark in _MARKS if info.get(mark)}
             token = {**marks, "size": str(int(info.get("size") or 0))} if marks else {}
-            files.append(Stored(name, str(system.unstrip_protocol(path)), token))
+            files[str(system.unstrip_protocol(path))] = name, token
         else:
             skipped.append(Skipped(name, f"It is no file, but a {info.get('type') or 'thing of no known type'}."))
-    return system, sorted(files, key=lambda f: f.name), sorted(skipped, key=lambda s: s.name)
+    return system, files, sorted(skipped, key=lambda s: s.name)
 
 
 def _read(system: Any, url: str, max_bytes: int, seconds: float) -> bytes:

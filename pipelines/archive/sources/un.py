@@ -20,7 +20,7 @@ from pydantic import Field, field_validator
 
 from pipelines.archive.formats import Reason, Unreadable, told_format
 from pipelines.archive.formats.worker import read_apart
-from pipelines.archive.sources.look import Found, Watch, kind
+from pipelines.archive.sources.look import Look, Watch, kind
 from pipelines.archive.sources.source_state import Asked, Known
 from pipelines.archive.sources.web import Answer, FetchError, Web, WebAddress, WebSource
 from pipelines.contract.languages import LANGUAGES
@@ -81,7 +81,7 @@ class UnSource(WebSource):
         asked = urlencode({"s": symbol, "l": language, "t": form}, quote_via=quote, safe="/")
         return f"{self.system}{'&' if '?' in self.system else '?'}{asked}"
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Found:
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """Ask for what is due; what was asked is remembered also where nothing was found.
 
         Raises:
@@ -208,7 +208,7 @@ class _SeriesLook:
         self._gone: list[str] = []
         self._not_public: list[str] = []
 
-    def look(self) -> Found:
+    def look(self) -> Look:
         """Ask for what is due, as much as one look may.
 
         Raises:
@@ -229,7 +229,8 @@ class _SeriesLook:
         errors = list(asked.failed.values())
         if self._failed_in_a_row and not errors:
             errors = self._not_public
-        return Found(
+        return Look(
+            self._source,
             self._documents,
             errors=errors,
             stale=stale,

@@ -26,7 +26,7 @@ from pydantic import AfterValidator, Field, field_validator
 
 from pipelines.archive.inbox import Skipped
 from pipelines.archive.sources.guard import GuardedTransport, RefusedError
-from pipelines.archive.sources.look import Found, Source, Watch, kind
+from pipelines.archive.sources.look import Look, Source, Watch, kind
 from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import VARIABLE
@@ -111,7 +111,7 @@ class Address(WebSource):
 
     address: WebAddress
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Found:
+    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
         """The document, fetched where it is not as it was.
 
         Raises:
@@ -126,7 +126,7 @@ def look_at_addresses(
     watch: Watch,
     known: Mapping[str, Known],
     urls: Callable[[Web], tuple[list[str], list[Skipped]]],
-) -> Found:
+) -> Look:
     """The documents at some addresses, fetched where they are not as they were.
 
     `root`: the address whose host is the source's own. `urls`: asks for the addresses, and for what is passed over.
@@ -146,7 +146,8 @@ def look_at_addresses(
         return Known(watch.fetched.keep(data), len(data), kept, answer.token)
 
     addresses, skipped = urls(web)
-    return replace(watch.fetch_all([(web_name(url), url) for url in addresses], known, fetch), skipped=tuple(skipped))
+    look = watch.fetch_all(source, [(web_name(url), url) for url in addresses], known, fetch)
+    return replace(look, skipped=tuple(skipped))
 
 
 class FetchError(ReportedError):

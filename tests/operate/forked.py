@@ -50,8 +50,8 @@ def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
     replace(pipelines.operate.resources, "warm", lambda *_: None)
 
 
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.operate.warm", "tests.operate.forked"])
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(["tests.operate.warm", "tests.operate.forked"])
 
 # What changes a file system; Python tells of each before it happens.
 _CHANGES = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.symlink", "os.truncate"}
@@ -127,9 +127,9 @@ class Process:
         at: int = 0,
         copies: Path | None = None,
     ) -> None:
-        self._counted = _CONTEXT.Value("i", 0)
+        self._counted = FORKED.Value("i", 0)
         options = {"accept": accept, "event": (event, at), "copies": copies, "counted": self._counted}
-        self._process = _CONTEXT.Process(target=_run, args=(inbox, outputs), kwargs=options)
+        self._process = FORKED.Process(target=_run, args=(inbox, outputs), kwargs=options)
         self._process.start()
 
     def end(self) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from pipelines.operate.assets import ExtractOptions, ReleaseOptions
 from pipelines.operate.execute import Order, execute
 from pipelines.operate.failures import RunResult
 from pipelines.operate.workspace import Workspace
+from tests.operate.forked import FORKED
 from tests.operate.quick import Days
 
 
@@ -114,6 +117,30 @@ def test_where_dagster_keeps_a_history_it_says_what_was_asked_for(published: Day
         (record,) = instance.get_run_records()
     assert record.dagster_run.tags["uncac/command"] == "run --select model/by_state"
     assert record.dagster_run.tags["uncac/sources"] == "inbox"
+
+
+def _start(days: tuple[Path, Path], begin: Any) -> None:
+    workspace = Workspace(outputs_folder=str(days[0]))
+    os.environ["DAGSTER_HOME"] = str(days[1])
+    begin.wait()
+    error = execute(workspace, Order(selection="model/by_state")).error
+    sys.exit(error)
+
+
+def test_programs_that_start_on_a_new_home_of_dagster_at_once_all_keep_their_history(published: Days) -> None:
+    outputs = [published.folder / str(n) for n in range(4)]
+    for folder in outputs:
+        published.copy_outputs(folder)
+    begin = FORKED.Barrier(len(outputs))
+    programs = [FORKED.Process(target=_start, args=((folder, published.home), begin)) for folder in outputs]
+    for program in programs:
+        program.start()
+    for program in programs:
+        program.join()
+    assert [program.exitcode for program in programs] == [0] * len(outputs)
+    published.keep_history()
+    with DagsterInstance.get() as instance:
+        assert len(instance.get_run_records()) == len(outputs)
 
 
 def test_without_a_home_of_dagster_nothing_is_left_of_it(published: Days) -> None:

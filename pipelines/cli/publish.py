@@ -1,11 +1,10 @@
 """`uncac publish`: from the documents in the inboxes to a verified release; by Dagster, where it keeps a history.
 
-Not here: what a run does (`pipelines/operate/run.py`).
+Not here: what that takes (`pipelines/operate/refresh.py`).
 """
 
 from __future__ import annotations
 
-import os
 import traceback
 from dataclasses import asdict
 from datetime import datetime
@@ -32,15 +31,12 @@ from pipelines.cli.options import AnyFamilyOption, InboxOption, SourcesOption, o
 from pipelines.cli.progress import shown
 from pipelines.cli.stop import last_word
 from pipelines.extract.refusal import UnfitReason
-from pipelines.operate.alerts import tell_problems
 from pipelines.operate.failures import RunResult
-from pipelines.operate.source_changes import ends_early
+from pipelines.operate.refresh import refresh
 from pipelines.operate.status import texts_not_published, told_foreign
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
 from pipelines.publish.news_in_words import news_in_words
-from pipelines.workspace.lock import BusyError, OutputsError
-from pipelines.workspace.pool import warm
 from pipelines.workspace.words import counted
 
 
@@ -95,9 +91,16 @@ def publish(
     _require_mirror(mirror or workspace.settings.mirror or "")
     _require_not_before_the_last(day.date().isoformat() if day else "", workspace)
     with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
-        options = {"accepted": consent, "mirror": mirror, "day": day and day.date(), "again": again}
-        run = _run(workspace, options, master, verbose=verbose)
-    for failure in _conclude(run, workspace):
+        run, failures = refresh(
+            workspace,
+            accepted=consent,
+            mirror=mirror,
+            day=day.date() if day else None,
+            again=again,
+            master=master,
+            verbose=verbose,
+        )
+    for failure in failures:
         err.print(escape(failure))
     report = _report(run, workspace)
     if as_json:
@@ -158,44 +161,6 @@ def _require_mirror(target: str) -> None:
                 "s3://bucket/uncac or file:///srv/uncac.",
                 code=2,
             )
-
-
-def _run(workspace: Workspace, options: dict[str, Any], master: str, *, verbose: bool) -> RunResult:
-    try:
-        # The lock is held over both: what was seen is handed on, and still there.
-        with workspace.acquire():
-            if not options["mirror"] and not options["again"] and ends_early(workspace):
-                return RunResult(release={"new": False, "held": False})
-            warm("pipelines.operate.preloaded")
-            # Which takes a while to import, and is not needed where nothing is new.
-            if not os.environ.get("DAGSTER_HOME"):
-                from pipelines.operate.run import run_all
-
-                return run_all(workspace, **options, master=master)
-            from pipelines.operate.assets import ReleaseOptions
-            from pipelines.operate.execute import Order, execute
-
-            release = ReleaseOptions(
-                accept_removals=options["accepted"],
-                mirror=options["mirror"],
-                date=str(options["day"] or ""),
-                again=options["again"],
-            )
-            return execute(workspace, Order(release=release, master=master), verbose=verbose)
-    except (BusyError, OutputsError) as error:
-        return RunResult(str(error), begun=False)
-
-
-def _conclude(run: RunResult, workspace: Workspace) -> list[str]:
-    """Note how the run ended and tell an operator; what goes wrong with that is no reason to hide what went wrong."""
-    if not run.begun:
-        return []
-    try:
-        if run.error is not None:
-            History(workspace.outputs.publish).conclude(run.error)
-        return tell_problems(workspace)
-    except OSError as error:
-        return [f"How the run ended could not be noted: {error.strerror or error}."]
 
 
 def _report(run: RunResult, workspace: Workspace) -> dict[str, Any]:

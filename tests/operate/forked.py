@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pipelines.operate.refresh
 import pipelines.operate.resources
 import pipelines.operate.workspace
 import pipelines.publish.release
@@ -47,6 +48,7 @@ def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
     """Leave out what costs most of a run and has its own tests: site, catalogues, verification, other processes."""
     render(LIGHT, replace)
     replace(pipelines.operate.workspace, "Processes", Here)
+    replace(pipelines.operate.refresh, "warm", lambda *_: None)
     replace(pipelines.operate.resources, "warm", lambda *_: None)
 
 

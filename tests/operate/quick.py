@@ -6,7 +6,6 @@ Not here: processes that are killed (`forked.py`), what is left out for speed (t
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,11 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.operate.alerts import tell_problems
-from pipelines.operate.execute import Order, execute
 from pipelines.operate.failures import RunResult
-from pipelines.operate.run import run_all
-from pipelines.operate.source_changes import ends_early
+from pipelines.operate.refresh import refresh
 from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import Entry, History
@@ -42,6 +38,7 @@ class Days:
         self.folder, self.inbox, self.outputs = folder, folder / "inbox", Outputs(folder / "outputs")
         self.home = folder / "dagster"
         self.inbox.mkdir()
+        monkeypatch.delenv("DAGSTER_HOME", raising=False)
         self.settings: dict[str, Any] = {"workers": 1, "lock_seconds": 0.2}
         self.sources: list[dict[str, Any]] = [{"name": "inbox", "folder": "inbox", "at_least": 0}]
         self.documents: list[dict[str, Any]] = []
@@ -61,18 +58,8 @@ class Days:
         self._patch.setenv("DAGSTER_HOME", str(self.home))
 
     def run(self, **options: Any) -> RunResult:
-        """One run, noted and told as `uncac publish` does. `options`: how its release is published."""
-        workspace = self.workspace()
-        if not options and ends_early(workspace):
-            outcome = RunResult(release={"new": False, "held": False})
-        elif os.environ.get("DAGSTER_HOME") == str(self.home):
-            outcome = execute(workspace, Order())
-        else:
-            outcome = run_all(workspace, **options)
-        if outcome.error is not None:
-            self.history.conclude(outcome.error)
-        tell_problems(workspace)
-        return outcome
+        """One run, as `uncac publish` does it. `options`: how its release is published."""
+        return refresh(self.workspace(), **options)[0]
 
     def first_day(self) -> str:
         """The release of a first day on which a note came in which Chile reports, as `a.txt`."""

@@ -15,7 +15,6 @@ import pipelines.operate.run
 import pipelines.operate.workspace
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.operate.failures import said_of
-from pipelines.operate.run import run_all
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.pool import Processes, even
 from tests.operate.conftest import SmallDisk
@@ -136,7 +135,7 @@ def test_a_full_disk_is_said_in_one_sentence_and_costs_nothing(
     days.publish()
     days.put("two.txt", note(2023, "Brazil"))
     disk.leave(spare)
-    outcome = run_all(days.workspace())
+    outcome = days.run()
     assert outcome.error == f"The disk of {days.outputs.root} is full. Make room; the next run goes on from here."
     assert not [message for message in caplog.messages if "damaged" in message]
     disk.leave(60_000)
@@ -152,6 +151,6 @@ def test_a_full_disk_before_the_first_run_leaves_nothing_that_stops_the_next(
     days.put("one.txt", note(2022, "Argentina"))
     for spare in (24, 200, 600):
         disk.leave(spare)
-        assert "is full. Make room" in (run_all(days.workspace()).error or "")
+        assert "is full. Make room" in (days.run().error or "")
     disk.leave(60_000)
     days.publish()

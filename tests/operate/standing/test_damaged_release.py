@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli.app import app
-from pipelines.operate.run import run_all
+from pipelines.operate.refresh import refresh
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History, Pins
 from tests.held import read_csv
@@ -36,7 +36,7 @@ def publish(monkeypatch: pytest.MonkeyPatch, outputs: Path) -> Publish:
 
     def published(**options: Any) -> str:
         workspace = Workspace(inboxes=[str(outputs.parent / "inbox")], outputs_folder=str(outputs))
-        return run_all(workspace, **options).error or ""
+        return refresh(workspace, **options)[0].error or ""
 
     return published
 

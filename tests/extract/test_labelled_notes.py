@@ -1,7 +1,7 @@
 """Whole notes with labels: of each kind of paper about as much is read right as is published, and no less.
 
 Published is what was measured on all labels by weights that had not seen their author (`datapackage/accuracy.csv`); the
-notes here are some of these, so that a kind may lie a little below.
+notes here are some of these, so that a kind may lie a little below. Labels are whole.
 """
 
 from __future__ import annotations
@@ -9,13 +9,19 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks.accuracy import rows_of
 from benchmarks.labelled import FOLDER, Tally, compare, labelled_notes
+from pipelines.archive.formats import read
+from pipelines.extract.outline.read import read_structure
+from pipelines.extract.reading.tokens import tokens_of
+from pipelines.extract.versions.names import state_named
 from pipelines.workspace.paths import DATAPACKAGE
+from tests.extract.golden_language import vocabulary
 
 Labelled = tuple[str, bytes, Mapping[str, Any]]
 
@@ -82,3 +88,30 @@ def test_a_note_of_which_something_is_missed_or_made_up_is_below_the_floors() ->
     assert shortfalls(compare(name, labels, missed), floors) == ["recall of statements: 0.929 is below 0.950"]
     invented = {**rows, "submissions": [*rows["submissions"], {"state_iso3": "XXX", "declared": True, "silent": False}]}
     assert shortfalls(compare(name, labels, invented), floors) == ["precision of respondents: 0.900 is below 0.950"]
+
+
+FOLDERS = sorted({labels.parent for labels in FOLDER.rglob("*.yaml")})
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_whatever_state_a_note_names_is_labelled_by_an_author_who_is_named(folder: Path) -> None:
+    """A State in a paragraph makes a statement or is a mention, for which a reason is given, and not both."""
+    for name, text, labels in labelled_notes(folder):
+        assert labels["author"], name
+        assert labels["kind"] in KINDS, name
+        structure = read_structure(read(text), vocabulary().structure, state_named)
+        language = vocabulary().readings[structure.masthead.language]
+        statements, mentions = labels["statements"] or {}, labels["mentions"] or {}
+        assert (statements.keys() | mentions.keys()) <= {int(p.number) for p in structure.paragraphs}, name
+        for paragraph in structure.paragraphs:
+            tokens = tokens_of(paragraph.text, language.grammar)
+            named = {
+                language.lexicon.code[word]
+                for word, tag in zip(tokens.words, tokens.tags, strict=True)
+                if tag == language.grammar.state_tag
+            }
+            number = int(paragraph.number)
+            said, merely = statements.get(number, {}).keys(), mentions.get(number, {})
+            if isinstance(merely, dict):
+                assert named - said <= merely.keys(), f"{name}, paragraph {number}"
+                assert not said & merely.keys(), f"{name}, paragraph {number}"

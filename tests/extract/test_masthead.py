@@ -180,16 +180,6 @@ def test_the_date_of_reissue_is_not_the_date_of_issue() -> None:
     assert masthead.issued == "2022-06-01"
 
 
-def test_a_title_runs_into_its_agenda_item_in_a_flattened_masthead() -> None:
-    text = (
-        "United Nations CAC/COSP/WG.4/2016/3 Distr.: General 1 June 2016 Original: English Vienna, 22-24 August 2016 "
-        "Item 2 of the provisional agenda* Good practices in the prevention of corruption Integrity in sport "
-        "Background paper prepared by the Secretariat I. Introduction 1. Text. 2. More text."
-    )
-    masthead = outline_of(text).masthead
-    assert (masthead.title, masthead.document_type) == ("Integrity in sport", "background_paper")
-
-
 def test_a_page_may_end_within_a_masthead() -> None:
     parts = [
         "Integrity in sport",

@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from pipelines.archive.document import Block, Document
 from pipelines.archive.formats import read
 from tests.extract.structures import HEAD, SEED, SEED_GOLD, headings, note, numbers, outline_of, shared
 
@@ -95,28 +94,6 @@ def test_single_letters_are_read_by_sequence() -> None:
     ]
 
 
-def test_a_contents_table_repeats_headings_that_are_no_sections() -> None:
-    contents = "Contents\n\nParagraphs Page\n\nI. Introduction ...... 1 2\n\nII. Findings . . . . . 2 3"
-    outline = outline_of(HEAD + contents + "\n\nI. Introduction\n\n1. Text.\n\nII. Findings\n\n2. Text.")
-    assert headings(outline) == [(1, "I", "Introduction"), (1, "II", "Findings")]
-    assert [span.kind for span in outline.ledger if span.kind == "contents"] == ["contents"]
-
-
-def test_a_flattened_contents_table() -> None:
-    text = (
-        HEAD.replace("\n\n", " ")
-        + "Contents Page I. Introduction 2 II. Findings 3 I. Introduction 1. Text. II. Findings 2. Text."
-    )
-    assert headings(outline_of(text)) == [(1, "I", "Introduction"), (1, "II", "Findings")]
-
-
-def test_headings_without_label_that_run_over_two_lines() -> None:
-    outline = note(
-        "I. Introduction", "1. Text.", "Enhancing the transparency of\nand promoting participation", "2. Text."
-    )
-    assert headings(outline)[1] == (3, None, "Enhancing the transparency of and promoting participation")
-
-
 def test_the_last_sentence_of_a_paragraph_is_no_heading() -> None:
     outline = note("I. Introduction", "1. The following was agreed:", "Argentina", "Brazil", "Chile", "2. Text.")
     assert headings(outline) == [(1, "I", "Introduction")]
@@ -196,26 +173,6 @@ def test_sub_headings_count_for_first_and_last_paragraph() -> None:
     spans = [(section.first_paragraph, section.last_paragraph) for section in outline.sections]
     assert spans == [(0, 1), (2, 4), (2, 3), (3, 3), (4, 4)]
     assert [section.parent for section in outline.sections] == [None, None, 1, 2, 1]
-
-
-def test_hints_of_the_source_format_make_headings() -> None:
-    parts = [*HEAD.rstrip().split("\n\n"), "Methodology", "1. Text of a paragraph.", "Findings.", "2. Text."]
-    blocks, position = [], 0
-    for part in parts:
-        blocks.append(
-            Block(position, position + len(part), heading=2 if part in {"Methodology", "Findings."} else None)
-        )
-        position += len(part) + 2
-    outline = outline_of(Document("\n\n".join(parts), tuple(blocks), "text/html"))
-    assert headings(outline) == [(3, None, "Methodology"), (3, None, "Findings.")]
-
-
-def test_names_of_states_head_sections() -> None:
-    outline = note("The messages follow.", "Angola", "Angola has built schools.", "Kenya", "Kenya has built roads.")
-    assert [(section.heading, section.state_iso3) for section in outline.sections] == [
-        ("Angola", "AGO"),
-        ("Kenya", "KEN"),
-    ]
 
 
 def test_headings_below_the_name_of_a_state_are_that_state_s() -> None:

@@ -122,16 +122,6 @@ def test_page_breaks_within_a_flattened_line() -> None:
     )
 
 
-def test_a_note_may_cite_itself() -> None:
-    outline = note(
-        "I. Introduction",
-        "1. The present document (CAC/COSP/WG.4/2022/9) is short.",
-        "2. See document CAC/COSP/WG.4/2022/9, annex.",
-    )
-    assert texts(outline)["1"] == "The present document (CAC/COSP/WG.4/2022/9) is short."
-    assert texts(outline)["2"] == "See document CAC/COSP/WG.4/2022/9, annex."
-
-
 @pytest.mark.parametrize(
     ("printed", "read"),
     [

@@ -1,4 +1,4 @@
-"""Declared words are checked when they are loaded, and each of them is read where a note uses it."""
+"""Declared words and grammars are checked when they are loaded, and each word is read where a note uses it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extract.reading.language import VocabularyError
+from pipelines.extract.reading.classes import PatternError
+from pipelines.extract.reading.language import VocabularyError, load_language
+from pipelines.extract.states import state_forms
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
@@ -74,3 +76,32 @@ def test_a_word_in_two_lists_that_exclude_each_other_is_refused_with_file_and_li
     file.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(VocabularyError, match=rf"en/lexicon.yaml, line \d+: {said}"):
         load_vocabulary(datapackage).readings["en"]
+
+
+def _with(tmp_path: Path, file: str, old: str, new: str) -> Path:
+    folder = tmp_path / "en"
+    shutil.copytree(DATAPACKAGE / "language" / "en", folder)
+    for learned in (DATAPACKAGE / "language").glob("*.json"):
+        shutil.copy(learned, tmp_path)
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    return folder
+
+
+def test_a_class_that_does_not_exist_is_refused_with_its_place(tmp_path: Path) -> None:
+    folder = _with(tmp_path, "grammar.yaml", '[gerund, "gerund', '[gerund, "gerond')
+    with pytest.raises(PatternError, match=r"grammar.yaml, groups, gerund: 'gerond' is no class"):
+        load_language(folder, state_forms(DATAPACKAGE / "codes", "en"))
+
+
+def test_what_is_no_pattern_is_refused_with_its_place(tmp_path: Path) -> None:
+    folder = _with(tmp_path, "grammar.yaml", '[gerund, "gerund', '[gerund, "(gerund')
+    with pytest.raises(PatternError, match=r"grammar.yaml, groups, gerund: .* is no pattern: missing \)"):
+        load_language(folder, state_forms(DATAPACKAGE / "codes", "en"))
+
+
+def test_a_group_may_begin_with_any_class(tmp_path: Path) -> None:
+    folder = _with(tmp_path, "grammar.yaml", '[gerund, "gerund', '[gerund, ".(?<=gerund) | [gerund - gerund]')
+    language = load_language(folder, state_forms(DATAPACKAGE / "codes", "en"))
+    assert language.grammar.groups.match(language.lexicon.classes.of["gerund"])

@@ -14,7 +14,7 @@ from pipelines.workspace.paths import DATAPACKAGE
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language. `code`: ISO 639-1. `alpha3`: ISO 639-2. `script`: ISO 15924.
+    """One language. `code`: ISO 639-1. `alpha3`: ISO 639-2. `script`: ISO 15924. `direction`: ltr or rtl, as in HTML.
 
     `name`: in English. `own_name`: in itself. `called`: how pages call it beside a link, in small letters.
     """
@@ -24,12 +24,8 @@ class Language:
     own_name: str
     alpha3: str
     script: str
+    direction: str
     called: frozenset[str]
-
-    @property
-    def direction(self) -> str:
-        """How it is written, as HTML says it: ltr or rtl."""
-        return "rtl" if self.script == "Arab" else "ltr"
 
 
 def _read() -> dict[str, Language]:
@@ -42,6 +38,7 @@ def _read() -> dict[str, Language]:
             row["own_name"],
             row["alpha3"],
             row["script"],
+            row["direction"],
             frozenset({row["language"], row["own_name"].lower(), *row["called"].split(";")} - {""}),
         )
         for row in rows

@@ -150,25 +150,36 @@ class Dataset(Texts):
     tables: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-class Translation(Texts):
-    """The texts of the publication in another language. `datasets`: by name of the dataset."""
+class Edition(Texts):
+    """What the pages of the site say of the publication in another language."""
 
-    keywords: _Keywords
     rights: _Rights
     provenance: _Filled
+
+
+class Translation(Edition):
+    """All texts of the publication in another language. `datasets`: by name of the dataset."""
+
+    keywords: _Keywords
     datasets: dict[str, Texts]
 
 
 class Translations(_Strict):
-    """The languages that portals ask for: Spanish in Argentina; German, French and Italian in Switzerland."""
+    """The languages that portals ask for: Spanish in Argentina; German, French and Italian in Switzerland.
+
+    And those in which the site alone may be published.
+    """
 
     es: Translation
     de: Translation
     fr: Translation
     it: Translation
+    ar: Edition | None = None
+    ru: Edition | None = None
+    zh: Edition | None = None
 
     def items(self) -> tuple[tuple[str, Translation], ...]:
-        """Language and texts of each."""
+        """Language and texts of each that portals ask for."""
         return (("de", self.de), ("es", self.es), ("fr", self.fr), ("it", self.it))
 
 

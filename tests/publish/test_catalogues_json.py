@@ -138,7 +138,7 @@ _FIELDS = {
 
 
 def test_argentina_takes_its_catalogue(small_release: Path) -> None:
-    assert argentine_faults(read(small_release, "ar/data.json")) == []
+    assert argentine_faults(read(small_release, "profiles/ar/data.json")) == []
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_argentina_takes_its_catalogue(small_release: Path) -> None:
     ],
 )
 def test_argentina_s_rules_catch_a_broken_copy(small_release: Path, fault: Break) -> None:
-    assert argentine_faults(broken(read(small_release, "ar/data.json"), fault))
+    assert argentine_faults(broken(read(small_release, "profiles/ar/data.json"), fault))
 
 
 def argentine_faults(catalogue: Json) -> list[str]:

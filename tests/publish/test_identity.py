@@ -100,7 +100,7 @@ def test_a_date_moves_only_where_rows_moved(tmp_path: Path) -> None:
                 str(found.value(said[name], DCTERMS.issued)),
                 str(found.value(said[name], DCTERMS.modified)),
             ) == expected
-    for catalogue in ("data.json", "dcat-us-3.json", "ar/data.json"):
+    for catalogue in ("data.json", "dcat-us-3.json", "profiles/ar/data.json"):
         listed = json.loads((release / catalogue).read_text(encoding="utf-8"))["dataset"]
         assert {d["identifier"]: (d["issued"], d["modified"]) for d in listed}.items() >= dates.items()
     node = next(graph.subjects(RDF.type, DCAT.Catalog))

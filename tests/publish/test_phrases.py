@@ -14,16 +14,18 @@ from jinja2 import nodes
 from jinja2.ext import extract_from_ast
 
 from pipelines.contract.tables import load_contract
+from pipelines.extract.versions.names import official_names
 from pipelines.publish.api.documents import KINDS
 from pipelines.publish.downloads.datasette import questions
 from pipelines.publish.downloads.kinds import KINDS as DOWNLOADS
+from pipelines.publish.publication import load_publication
 from pipelines.publish.renderers import registered
 from pipelines.publish.site.assets import phrases_of_scripts
 from pipelines.publish.site.charts import SCOPE
 from pipelines.publish.site.landing import STATEMENTS
 from pipelines.publish.site.names import ARTICLE
-from pipelines.publish.site.phrases import FOLDER, Phrases, translated
-from pipelines.publish.site.rendering import FURTHER, NAVIGATION, _environment
+from pipelines.publish.site.phrases import FOLDER, TRANSLATED, Phrases, translated
+from pipelines.publish.site.rendering import FURTHER, NAVIGATION, _environment, code_list
 from pipelines.publish.site.summary import READ
 from pipelines.publish.site.tables import LISTED
 from pipelines.workspace.paths import DATAPACKAGE
@@ -107,6 +109,26 @@ def test_every_phrase_of_the_site_is_translated(file: Path) -> None:
     marked, told = _marked(), _translated(file)
     assert sorted(marked - {phrase for phrase, words in told.items() if words}) == [], f"translate these in {file.name}"
     assert sorted(told.keys() - marked) == [], f"no page says these; delete them in {file.name}"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_code_list_of_the_site_is_there_in_every_language(language: str) -> None:
+    for name, key, *texts in (
+        ("articles", "article", "article_title", "chapter_title"),
+        ("topics", "topic", "topic_title", "definition"),
+    ):
+        told = code_list(name, language)
+        missing = [
+            f"{code}: {text}"
+            for code in sorted(_coded(name, key))
+            for text in texts
+            if not told.get(code, {}).get(text)
+        ]
+        assert missing == [], f"write these into datapackage/codes/{name}/{language}.csv"
+    missing = sorted(_coded("states", "state_iso3") - official_names(language).keys())
+    assert missing == [], f"write the names of these into datapackage/codes/state-names/{language}.csv"
+    told = getattr(load_publication().translations, language)
+    assert told, f"write title and description into translations.{language} of datapackage/publication.yaml"
 
 
 def test_a_language_says_days_and_numbers_in_its_own_way() -> None:

@@ -184,7 +184,7 @@ class Site:
         self._names = official_names(language) if language != "en" else {}
         self.topics, self.articles = self._coded("topics", "topic"), self._coded("articles", "article")
         self._parted = draft.once(parted_words)
-        told = dict(draft.publication.translations.items()).get(language, draft.publication)
+        told = getattr(draft.publication.translations, language, None) or draft.publication
         self.publication = draft.publication.model_copy(
             update={name: getattr(told, name) for name in ("title", "description", "rights", "provenance")}
         )

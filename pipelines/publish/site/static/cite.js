@@ -21,6 +21,9 @@ function leadOn() {
 leadOn();
 addEventListener("hashchange", leadOn);
 
+// Numbers and the order of names as the language has them, with the digits of the pages.
+const LOCALE = `${document.documentElement.lang}-u-nu-latn`;
+
 function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);

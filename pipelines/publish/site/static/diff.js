@@ -102,7 +102,7 @@ async function compare(from, to, table) {
   const words = rows.length ? say("%(added)s added, %(changed)s changed, %(removed)s removed, of %(all)s rows.", counts) : say("No row of this table differs; both have %(all)s.", counts);
   const codes = [...new Set(rows.map(({ row }) => row.state_iso3))].filter(Boolean);
   const named = codes.map((code) => [labels.get(code) ?? code, rows.filter(({ row }) => row.state_iso3 === code)]);
-  named.sort(([a], [b]) => a.localeCompare(b, document.documentElement.lang));
+  named.sort(([a], [b]) => a.localeCompare(b, LOCALE));
   const others = rows.filter(({ row }) => !row.state_iso3);
   const more = others.length > LISTED ? [element("p", { textContent: say("The first %(some)s are listed; uncac diff lists all.", { some: LISTED }) })] : [];
   found.replaceChildren(element("p", { textContent: words }), ...named.map(([name, some]) => ofState(name, some)), ...others.slice(0, LISTED).map(show), ...more);

@@ -384,7 +384,7 @@ async function instead(groups) {
 
 function tell(query, count, page, last, most) {
   const part = last > 1 ? `, ${say("page %(page)s of %(last)s", { page, last })}` : "";
-  const number = count.toLocaleString(document.documentElement.lang);
+  const number = count.toLocaleString(LOCALE);
   // Of phrases the paragraphs of further pages are not looked at yet.
   const what = most ? say("at most %(number)s paragraphs", { number }) : count === 1 ? say("1 paragraph") : say("%(number)s paragraphs", { number });
   summary.textContent = query || count ? `${what}${query ? `: ${query}` : ""}${part}` : "";
@@ -392,7 +392,7 @@ function tell(query, count, page, last, most) {
 }
 
 function choices(facets, found, narrowed, names) {
-  const number = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
+  const number = new Intl.Collator(LOCALE, { numeric: true }).compare;
   const there = new Set(found);
   for (const key of FACETS) {
     const counted = Object.entries(facets[key])

@@ -12,7 +12,7 @@
 
 const SHOWN = 250;
 const SIGNS = { "○": say("listed, no paragraph"), "·": say("not listed") };
-const order = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
+const order = new Intl.Collator(LOCALE, { numeric: true }).compare;
 
 function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -244,7 +244,7 @@ class Live {
     this.more.hidden = found.length <= this.limit;
     this.clear.hidden = !chosen && !this.sorted;
     if (this.complete || !this.loading) {
-      const number = (n) => n.toLocaleString(document.documentElement.lang);
+      const number = (n) => n.toLocaleString(LOCALE);
       const total = this.complete ? this.rows.length : Number(this.table.dataset.total ?? 0);
       const values = { some: number(found.length), all: number(total) };
       const part = chosen || !this.complete;

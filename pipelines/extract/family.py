@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -30,24 +31,15 @@ class FamilyError(ReportedError):
     """`family.yaml` says something that can't be meant."""
 
 
-class _Declaration(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class Family(BaseModel):
+    """What belongs. `symbols`: what those of its documents begin with. `names`: of the treaty, by language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     treaty: str
     symbols: tuple[str, ...]
     names: dict[str, tuple[str, ...]]
     bodies: dict[str, tuple[str, ...]]
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """What belongs. `symbols`: what those of its documents begin with. `names` (of the treaty), `bodies`: folded."""
-
-    treaty: str
-    symbols: tuple[str, ...]
-    names: tuple[str, ...]
-    bodies: tuple[str, ...]
     kinds: frozenset[str]
 
 
@@ -58,12 +50,7 @@ def load_family(path: Path) -> Family:
         FamilyError: it is incomplete, or holds a word that means nothing.
         OSError: it can't be read.
     """
-    declared = validated(_Declaration, read_yaml(path), FamilyError, path.name)
-    names, bodies = (
-        tuple(_folded(name) for names in by_language.values() for name in names)
-        for by_language in (declared.names, declared.bodies)
-    )
-    return Family(declared.treaty, declared.symbols, names, bodies, frozenset(declared.kinds))
+    return validated(Family, read_yaml(path), FamilyError, path.name)
 
 
 def foreign(structure: Structure, symbol: str | None, family: Family) -> str | None:
@@ -75,7 +62,7 @@ def foreign(structure: Structure, symbol: str | None, family: Family) -> str | N
         ours = any(part.startswith(family.symbols) for part in _PARTS.split(symbol.replace(" ", "")))
         why = f"its symbol is {symbol}, and those of this family begin with {' or '.join(family.symbols)}"
     elif body := structure.masthead.body:
-        ours = _holds(body, (*family.names, *family.bodies))
+        ours = _holds(body, family.names) or _holds(body, family.bodies)
         why = f"it was written for another body ({body})"
     else:
         ours = structure.masthead.document_type in family.kinds and _is_about_treaty(structure, family)
@@ -98,11 +85,12 @@ def _is_about_treaty(structure: Structure, family: Family) -> bool:
     )
 
 
-def _holds(text: str, names: tuple[str, ...]) -> bool:
+def _holds(text: str, names: Mapping[str, tuple[str, ...]]) -> bool:
     folded = _folded(text)
-    return any(name in folded for name in names)
+    return any(_folded(name) in folded for of_language in names.values() for name in of_language)
 
 
+@cache
 def _folded(text: str) -> str:
     """Letters and digits alone, without accents, in small letters; what parts words is one space."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c) and c != _TATWEEL)

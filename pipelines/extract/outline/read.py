@@ -190,7 +190,7 @@ def _read_body(
 ) -> tuple[SectionTree, list[Element]]:
     reading = found.reading
     elements = BodyReader(reading, found.resolve_state).read(body, len(reading.text), marks)
-    tree = SectionTree(reading, convention, found.language, found.resolve_state)
+    tree = SectionTree(reading, convention, found.resolve_state)
     tree.add(elements)
     return tree, elements
 
@@ -256,7 +256,7 @@ def _citations(parts: _Parts, footnotes: Sequence[Footnote]) -> Iterator[Citatio
     found = parts.found
     texts = [paragraph.text for paragraph in parts.paragraphs] + [footnote.text for footnote in footnotes]
     convention, count = parts.masthead.convention, len(parts.paragraphs)
-    for index, cited in find_citations(texts, convention, found.language, found.reading.vocabulary):
+    for index, cited in find_citations(texts, convention, found.reading.vocabulary):
         paragraph, footnote = (index, None) if index < count else (None, index - count)
         yield Citation(cited.kind, cited.target, paragraph, footnote, cited.start, cited.end)
 

@@ -41,14 +41,12 @@ class Reference(NamedTuple):
     articles: tuple[ArticleReference, ...]
 
 
-def find_references(text: str, vocabulary: Words, language: str | None = None) -> Iterator[Reference]:
-    """Yield the references to articles of any law in a text: in its language and in English, or else in any."""
+def find_references(text: str, vocabulary: Words) -> Iterator[Reference]:
+    """Yield the references to articles of any law in a text, whatever its language."""
     if _DIGIT.search(text) is None and "条" not in text:
         return
     patterns = vocabulary.references
-    languages = patterns.signs if language is None else dict.fromkeys((language, "en"))
-    signs = dict.fromkeys(sign for code in languages for sign in patterns.signs.get(code, ()))
-    for match in matches(patterns.reference, text, signs):
+    for match in matches(patterns.reference, text, patterns.signs):
         listed, paragraphs = match["articles"] or match["article"], match["paragraphs"] or match["before"]
         if found := tuple(_expand(listed, paragraphs, patterns.one)):
             yield Reference(match.start(), match.end(), found)
@@ -82,14 +80,12 @@ def _chinese_number(printed: str) -> int:
     return values[0] * 10 + values[1] if ten and min(values) >= 0 else max(_ZH.find(printed), 0)
 
 
-def convention_references(
-    text: str, convention: str | None, vocabulary: Words, language: str | None = None
-) -> Iterator[Reference]:
+def convention_references(text: str, convention: str | None, vocabulary: Words) -> Iterator[Reference]:
     """Yield the references in a text that are to articles of the Convention against Corruption.
 
     `convention`: the treaty that "the Convention", or an article without more, means in the document.
     """
-    for reference in find_references(text, vocabulary, language):
+    for reference in find_references(text, vocabulary):
         if _is_conventions(text, reference.start, reference.end, convention, vocabulary):
             articles = tuple(a for a in reference.articles if 1 <= int(a.article) <= LAST_ARTICLE)
             if articles:
@@ -175,9 +171,7 @@ class Found(NamedTuple):
     target: str
 
 
-def find_citations(
-    texts: Sequence[str], convention: str | None, language: str, vocabulary: Words
-) -> Iterator[tuple[int, Found]]:
+def find_citations(texts: Sequence[str], convention: str | None, vocabulary: Words) -> Iterator[tuple[int, Found]]:
     """Yield the citations of texts in order, with the index of their text; an address takes what stands inside it."""
     text = _BETWEEN.join(texts)
     found = [*_urls(text)]
@@ -186,7 +180,7 @@ def find_citations(
         at = bisect_right(taken, citation.start) - 1
         if at < 0 or citation.start >= ends[at]:
             found.append(citation)
-    for reference in convention_references(text, convention, vocabulary, language):
+    for reference in convention_references(text, convention, vocabulary):
         for article in reference.articles:
             target = article.provision or article.article
             found.append(Found(reference.start, reference.end, CitationKind.ARTICLE, target))

@@ -38,13 +38,11 @@ class SectionTree:
         self,
         reading: Reading,
         convention: str | None,
-        language: str,
         resolve_state: Callable[[str], str | None],
     ) -> None:
-        """`convention`, `language`: as `convention_references` takes them."""
+        """`convention`: as `convention_references` takes it."""
         self._running = reading.running
         self._convention = convention
-        self._language = language
         self._vocabulary = reading.vocabulary
         self._resolve_state = resolve_state
         self._part = BODY
@@ -112,7 +110,7 @@ class SectionTree:
 
     def _articles(self, words: str, parent: int | None) -> tuple[ArticleReference, ...]:
         """Return the articles that a heading names, else those of the section above, as inherited."""
-        references = convention_references(words, self._convention, self._vocabulary, self._language)
+        references = convention_references(words, self._convention, self._vocabulary)
         own = tuple(dict.fromkeys(article for reference in references for article in reference.articles))
         if own or parent is None:
             return own

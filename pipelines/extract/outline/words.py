@@ -27,14 +27,14 @@ _ARABIC = {"أ": "[أا]", "إ": "[إا]", "آ": "[آا]", "ا": "[اأإآ]", "
 
 
 class ReferencePatterns(NamedTuple):
-    """Patterns of references in the words of all languages; `signs`: what is behind first letters, by language."""
+    """Patterns of references in the words of all languages; `signs`: what is behind first letters."""
 
     reference: re.Pattern[str]
     one: re.Pattern[str]
     of: re.Pattern[str]
     convention: re.Pattern[str]
     goes_on: re.Pattern[str]
-    signs: dict[str, tuple[str, ...]]
+    signs: tuple[str, ...]
     resolutions: re.Pattern[str]
     resolution_signs: tuple[str, ...]
 
@@ -113,11 +113,11 @@ class Words:
         self.caption = re.compile(rf"(?:{_alternation(words['caption'])})\s*(?:[IVX]+|\d+)\b", re.IGNORECASE)
         self.footnote_opening = _pattern(words["footnote_openings"], anchored=True)
         self.sets = {part: frozenset(map(str, listed)) for part, listed in words.items()}
-        said = {code: declared.get("references", {}) for code, declared in languages.items()}
+        said = data["references"]
         self.references = _references(
-            {part: _alternation(listed) for part, listed in data["references"].items()},
-            {c: tuple(_signs([*of.get("article", ()), *of.get("paragraph", ())])) for c, of in said.items()},
-            tuple(_signs(data["references"]["resolution"])),
+            {part: _alternation(listed) for part, listed in said.items()},
+            tuple(_signs([*said["article"], *said["paragraph"]])),
+            tuple(_signs(said["resolution"])),
         )
         self.ordinals = {name: number for number, names in enumerate(data["ordinals"], 1) for name in names}
         self.nth_meeting = re.compile(
@@ -255,9 +255,7 @@ def language_of(text: str, start: int, vocabulary: Words) -> str:
     return next(code for count, code in counts if count == best) if best else DEFAULT
 
 
-def _references(
-    said: dict[str, str], signs: dict[str, tuple[str, ...]], resolution_signs: tuple[str, ...]
-) -> ReferencePatterns:
+def _references(said: dict[str, str], signs: tuple[str, ...], resolution_signs: tuple[str, ...]) -> ReferencePatterns:
     """Compile the words of references, as alternations by the part that declares them."""
     to = rf"\s?[-–—]\s?|\s{{1,9}}(?:{said['to']})\s{{1,9}}"
     also = rf"(?:\s{{0,9}}[,;،]\s{{0,9}}|\s{{1,9}})(?:{said['and']})\s{{0,9}}|\s{{0,9}}[,;،]\s{{0,9}}"

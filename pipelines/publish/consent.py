@@ -17,14 +17,12 @@ from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.model.tables import write_table
 from pipelines.publish.changes import Changes, keep
-from pipelines.publish.successors import FINDINGS, find_successors
+from pipelines.publish.successors import FINDINGS, NOTE, find_successors
 from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.words import counted
 
 _SHOWN = 20
-# The identifier of a row begins with its note's, which holds neither sign.
-_NOTE = "regexp_extract(identifier, '^[^./]+')"
 
 
 class RemovalsNeedConsentError(ReportedError):
@@ -113,7 +111,7 @@ def _what_happens(connection: duckdb.DuckDBPyConnection, before: Path) -> list[s
     """One sentence for each table of each note that loses rows."""
     found = connection.execute(
         'SELECT coalesce(note_symbol, note_id), "table", min(why), count(why), count(*) FROM ('
-        f'SELECT *, {_NOTE} AS note_id FROM settled LEFT JOIN successors USING ("table", identifier)) '
+        f'SELECT *, {NOTE} AS note_id FROM settled LEFT JOIN successors USING ("table", identifier)) '
         f"LEFT JOIN {rows_of(before, 'notes')} AS notes USING (note_id) GROUP BY ALL ORDER BY ALL LIMIT {_SHOWN}"
     ).fetchall()
     sentences = []

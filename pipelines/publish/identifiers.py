@@ -6,13 +6,10 @@ Here: rows that have an identifier of their own, of notes and all that is in the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
-
-from pipelines.contract.parts import is_there, rows_of
-from pipelines.contract.tables import Contract, Table
+from pipelines.contract.parts import rows_of
+from pipelines.contract.tables import Contract
 from pipelines.workspace.engine import Engine, connect, literal
 
 FILE = "identifiers.csv"
@@ -35,34 +32,21 @@ def write_identifiers(contract: Contract, before: Path | None, data: Path, relea
             "CREATE TABLE known (table_name VARCHAR, identifier VARCHAR, successor_id VARCHAR, first_release VARCHAR)"
         )
         if before is not None:
-            last = before.parent / FILE
-            if last.is_file():
-                columns = ", ".join(f"'{name}': 'VARCHAR'" for name in _COLUMNS.split(", "))
-                connection.execute(
-                    f"INSERT INTO known SELECT * FROM read_csv({literal(last)}, header = true, columns = {{{columns}}})"
-                )
-            else:
-                _add(connection, tables, before, before.parent.resolve().name)
-        _add(connection, tables, data, release)
-        connection.execute("UPDATE known SET successor_id = NULL")
-        if is_there(data, "withdrawn"):
-            connection.execute(
-                f"UPDATE known SET successor_id = w.successor_id FROM {rows_of(data, 'withdrawn')} AS w "
-                "WHERE w.table_name = known.table_name AND w.row_id = known.identifier"
-            )
-        connection.execute(
-            f"COPY (SELECT {_COLUMNS} FROM known ORDER BY table_name, identifier) TO {literal(data.parent / FILE)} "
-            "(FORMAT csv, HEADER true)"
-        )
-
-
-def _add(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], data: Path, release: str) -> None:
-    """Add what a release has and the list has not."""
-    for table in tables:
-        if is_there(data, table.name):
+            last = literal(before.parent / FILE)
+            connection.execute(f"INSERT INTO known FROM read_csv({last}, header = true, all_varchar = true)")
+        for table in tables:
             name, key = literal(table.name), f'"{table.key[0]}"'
             connection.execute(
                 f"INSERT INTO known SELECT {name}, {key}, NULL, ? FROM {rows_of(data, table.name)} AS r "
                 f"ANTI JOIN known ON known.table_name = {name} AND known.identifier = r.{key}",
                 [release],
             )
+        connection.execute("UPDATE known SET successor_id = NULL")
+        connection.execute(
+            f"UPDATE known SET successor_id = w.successor_id FROM {rows_of(data, 'withdrawn')} AS w "
+            "WHERE w.table_name = known.table_name AND w.row_id = known.identifier"
+        )
+        connection.execute(
+            f"COPY (SELECT {_COLUMNS} FROM known ORDER BY table_name, identifier) TO {literal(data.parent / FILE)} "
+            "(FORMAT csv, HEADER true)"
+        )

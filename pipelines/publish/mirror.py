@@ -78,13 +78,11 @@ def _mirror(history: History, latest: Path, files: Any, root: str) -> bool:
         _write(files, f"{folder}/{SUMS}", sums)
         written = True
     named = (json.dumps(pointer, indent=1) + "\n").encode()
-    if _read(files, f"{root}/{POINTER}") != named:
-        _write(files, f"{root}/{POINTER}", named)
-        written = True
     listed = history.list.read_bytes() if history.list.is_file() else b"[]\n"
-    if _read(files, f"{root}/{history.list.name}") != listed:
-        _write(files, f"{root}/{history.list.name}", listed)
-        written = True
+    for address, data in ((f"{root}/{POINTER}", named), (f"{root}/{history.list.name}", listed)):
+        if _read(files, address) != data:
+            _write(files, address, data)
+            written = True
     return written
 
 

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Container
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -19,9 +19,9 @@ from pipelines.publish.authorities import (
     FREQUENCIES,
     LANGUAGES,
     PUBLISHER_TYPES,
-    SWISS_TERMS,
     THEMES,
     Profile,
+    SwissTerms,
 )
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import SLUG, fault_words, named, read_keys, written_as
@@ -52,7 +52,7 @@ _RULES = {
     "license": "Portals refuse data whose licence they can't tell: give id, title, address and the Swiss terms.",
     "license.url": "data.gov.rs and opendata.swiss know a licence by its address only: give it, such as "
     "https://creativecommons.org/licenses/by/4.0/.",
-    "license.swiss": f"opendata.swiss takes only its own terms in dct:license: {', '.join(SWISS_TERMS)}.",
+    "license.swiss": f"opendata.swiss takes only its own terms in dct:license: {', '.join(get_args(SwissTerms))}.",
     "title": f"datos.gob.ar refuses titles over {_TITLE} characters, every portal an empty one: shorten or give it.",
     "description": "Google's Dataset Search takes descriptions of 50 to 5,000 characters: lengthen or shorten it.",
     "keywords": "datos.gob.ar takes letters, digits, spaces, '.', '_' and '-' in a keyword, CKAN 2 to 100 characters, "
@@ -133,7 +133,7 @@ class License(_Strict):
     id: _Filled
     title: _Filled
     url: _Url
-    swiss: Literal["terms_open", "terms_by", "terms_ask", "terms_by_ask"]
+    swiss: SwissTerms
 
 
 class Texts(_Strict):

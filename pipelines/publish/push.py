@@ -1,17 +1,19 @@
 """Pushes a release to a CKAN portal that does not harvest: datasets, files and tables, created or brought up to date.
 
 What the portal should have is read from the release's own DCAT-US 3 catalogue, which says it all in plain JSON. What
-others have added there stays. Not here: the table behind a file (`datastore.py`), portals that pull (`catalogues/`),
-the command line (`pipelines/cli/`).
+others have added there stays. The table behind a CSV is told its types and what its columns mean: a CKAN that loads a
+file by itself guesses them, so that `032` loses its zero. Not here: portals that pull (`catalogues/`).
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -19,10 +21,12 @@ from urllib.parse import unquote
 import requests
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, RemoteCKAN, ValidationError
 
-from pipelines.publish import datastore
 from pipelines.workspace.errors import ReportedError
 
 _SECONDS = 60
+_BATCH = 2_000
+_TYPES = {"string": "text", "integer": "int", "number": "numeric", "boolean": "bool", "date": "date"}
+_VALUES: dict[str, Callable[[str], Any]] = {"integer": int, "number": float, "boolean": lambda cell: cell == "true"}
 Deed = Literal["create", "update", "delete", "keep"]
 Fields = dict[str, Any]
 
@@ -157,9 +161,38 @@ def _fill(portal: RemoteCKAN, resource: str, path: Path, schema: Fields, *, agai
     table: Fields = {"resource_id": resource, "force": True}
     if again:
         _call(portal, "datastore_delete", **table)
-    _call(portal, "datastore_create", fields=datastore.fields(schema), **table)
-    for records in datastore.batches(path, schema):
+    _call(portal, "datastore_create", fields=_columns(schema), **table)
+    for records in _batches(path, schema):
         _call(portal, "datastore_upsert", method="insert", records=records, **table)
+
+
+def _columns(schema: Fields) -> list[Fields]:
+    """The fields of a table as DataStore takes them, with its data dictionary. `schema`: of `datapackage.json`."""
+    return [
+        {
+            "id": field["name"],
+            "type": _TYPES[field["type"]],
+            # The override binds whatever loads the file again.
+            "info": {"label": field["title"], "notes": _notes(field), "type_override": _TYPES[field["type"]]},
+        }
+        for field in schema["fields"]
+    ]
+
+
+def _batches(path: Path, schema: Fields) -> Iterator[list[Fields]]:
+    """The rows of a CSV with the types of its schema, some thousand at a time."""
+    kinds = {field["name"]: _VALUES.get(field["type"], str) for field in schema["fields"]}
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        while part := [
+            {name: kinds[name](cell) if cell else None for name, cell in row.items()} for row in islice(rows, _BATCH)
+        ]:
+            yield part
+
+
+def _notes(field: Fields) -> str:
+    values = [f"{value['value']} = {value['label']}" for value in field.get("categories", ())]
+    return str(field["description"]) + (f" Values: {'; '.join(values)}." if values else "")
 
 
 def _has_tables(portal: RemoteCKAN) -> bool:

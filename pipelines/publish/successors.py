@@ -38,6 +38,8 @@ _TEXTS = frozenset({"note_texts", "section_texts", "paragraph_texts", "statement
 _ALIKE = 0.4  # part of the words that two texts have in common, of those that either has
 _MOST_COMPARED = 40_000  # pairs of texts between two that are the same
 _NOWHERE = object()
+# The identifier of a row begins with its note's, which holds neither sign.
+NOTE = "regexp_extract(identifier, '^[^./]+')"
 
 
 def find_successors(
@@ -102,14 +104,9 @@ def _notes(
     connection: duckdb.DuckDBPyConnection, removed: str, tables: Sequence[Table], before: Path, after: Path
 ) -> dict[str, str]:
     """The notes that lose rows, each with the note that stands in its place: itself, or the one that it joined."""
-    losing: set[str] = set()
-    for table in tables:
-        key = ", ".join(f'CAST(r."{c}" AS VARCHAR)' for c in table.key)
-        rows = connection.execute(
-            f"SELECT DISTINCT r.note_id FROM {rows_of(before, table.name)} AS r JOIN {removed} AS gone "
-            f"ON gone.\"table\" = '{table.name}' AND gone.identifier = concat_ws('/', {key})"
-        )
-        losing |= {note_id for (note_id,) in rows.fetchall()}
+    query = f'SELECT DISTINCT {NOTE} FROM {removed} WHERE list_contains($tables, "table")'
+    found = connection.execute(query, {"tables": [table.name for table in tables]}).fetchall()
+    losing = {note_id for (note_id,) in found}
     here = {note_id for (note_id,) in connection.execute(f"SELECT note_id FROM {rows_of(after, 'notes')}").fetchall()}
     joined: dict[str, str] = {}
     if is_there(before, "note_keys") and is_there(after, "note_keys"):
@@ -120,8 +117,8 @@ def _notes(
             f"SELECT o.note_id, n.note_id FROM {keys} ORDER BY key_kind DESC, o.note_id, n.note_id"
         )
         joined = dict(rows.fetchall())
-    found = {note_id: note_id if note_id in here else joined.get(note_id, "") for note_id in losing}
-    return {note_id: successor for note_id, successor in found.items() if successor in here}
+    heirs = {note_id: note_id if note_id in here else joined.get(note_id, "") for note_id in losing}
+    return {note_id: heir for note_id, heir in heirs.items() if heir in here}
 
 
 def _identifiers(connection: duckdb.DuckDBPyConnection, removed: str) -> Mapping[str, set[str]]:

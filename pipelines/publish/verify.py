@@ -8,7 +8,6 @@ sentences. Not here: whether it should be published (`release.py`), checksums (`
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -53,16 +52,8 @@ def verify(folder: Path, engine: Engine, *, thorough: bool = False) -> list[str]
 def _unequal(folder: Path, resources: list[Resource], engine: Engine) -> list[str]:
     """Where CSV and Parquet do not hold the same cells in the same order."""
     # DuckDB numbers rows in the order in which its threads bring them: only one thread brings them in the file's order.
-    alone = replace(engine, threads=1)
-    shares = [resources[n :: engine.threads] for n in range(engine.threads)]
-    with ThreadPoolExecutor(engine.threads) as pool:
-        found = pool.map(lambda share: _compare_all(alone, folder, share), shares)
-        return sorted(sentence for sentences in found for sentence in sentences)
-
-
-def _compare_all(engine: Engine, folder: Path, resources: list[Resource]) -> list[str]:
-    with connect(engine) as connection:
-        return [sentence for resource in resources for sentence in _compare(connection, folder, resource)]
+    with connect(replace(engine, threads=1)) as connection:
+        return sorted(sentence for resource in resources for sentence in _compare(connection, folder, resource))
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, folder: Path, resource: Resource) -> list[str]:

@@ -14,16 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-try:
-    from rdflib import Graph, URIRef
-    from rdflib.namespace import DCAT, DCTERMS, RDF
-    from rdflib.term import Node
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCAT, DCTERMS, RDF
+from rdflib.term import Node
 
-    from tests.publish import rules
-except ModuleNotFoundError as missing:
-    if __name__ != "__main__":
-        raise
-    sys.exit(f"{missing.name} is not there: `make publish` installs what publishing needs. Run `make setup-dev` first.")
+from tests.publish import rules
 
 _EU = "http://publications.europa.eu/resource/authority/"
 _IANA = "https://www.iana.org/assignments/media-types/"

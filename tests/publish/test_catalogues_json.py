@@ -1,3 +1,5 @@
+"""Each catalogue in JSON by the rules of who reads it, and that the rules catch a broken copy."""
+
 from __future__ import annotations
 
 import copy
@@ -9,21 +11,21 @@ from typing import Any
 
 import pytest
 from datacite import schema45
+from lxml import etree
 
 from tests.publish import rules
 
 Json = dict[str, Any]
-Break = Callable[[Json], object]
+Check = Callable[[Json], Any]
 
 
 def read(release: Path, name: str) -> Json:
-    found: Json = json.loads((release / name).read_text(encoding="utf-8"))
-    return found
-
-
-def broken(catalogue: Json, fault: Break) -> Json:
-    found = copy.deepcopy(catalogue)
-    fault(found)
+    """A document, or the schema.org markup of a page."""
+    text = (release / name).read_text(encoding="utf-8")
+    if name.endswith(".html"):
+        page: Any = etree.HTML(text)
+        text = page.xpath("//script[@type='application/ld+json']/text()")[0]
+    found: Json = json.loads(text)
     return found
 
 
@@ -40,66 +42,6 @@ def objects(value: Any) -> Iterator[Json]:
     elif isinstance(value, list):
         for inner in value:
             yield from objects(inner)
-
-
-# --- Data.gov --------------------------------------------------------------------------------------------------------
-
-
-def test_data_gov_takes_the_1_1_catalogue(small_release: Path) -> None:
-    assert rules.data_gov_1(read(small_release, "data.json")) == []
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        lambda c: c.pop("conformsTo"),
-        lambda c: dataset(c).pop("identifier"),
-        lambda c: dataset(c).update(modified="9 June 2022"),
-        lambda c: dataset(c).update(landingPage="https://example.org/ä b"),
-        lambda c: dataset(c)["contactPoint"].update(hasEmail="opendata@example.org"),
-        lambda c: dataset(c)["distribution"][0].update(mediaType="text/csv; charset=utf-8"),
-        lambda c: dataset(c)["distribution"][0].pop("downloadURL"),
-    ],
-)
-def test_the_1_1_rules_catch_a_broken_copy(small_release: Path, fault: Break) -> None:
-    assert rules.data_gov_1(broken(read(small_release, "data.json"), fault))
-
-
-def test_data_gov_takes_the_3_catalogue_without_a_warning(small_release: Path) -> None:
-    catalogue = read(small_release, "dcat-us-3.json")
-    assert rules.data_gov_3(catalogue) == []
-    assert us_warnings(catalogue) == []
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        lambda c: c.pop("dataset"),
-        lambda c: dataset(c).pop("identifier"),
-        lambda c: dataset(c)["contactPoint"].update(hasEmail="opendata@example.org"),
-        lambda c: dataset(c)["distribution"][0].update(accessURL="data/statements.csv"),
-        lambda c: dataset(c)["distribution"][0]["checksum"].pop("algorithm"),
-        lambda c: dataset(c)["inSeries"][0].pop("title"),
-    ],
-)
-def test_the_3_rules_catch_a_broken_copy(small_release: Path, fault: Break) -> None:
-    assert rules.data_gov_3(broken(read(small_release, "dcat-us-3.json"), fault))
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        lambda c: dataset(c).update(issued="2030-01-01"),
-        lambda c: dataset(c).update(language=["xx"]),
-        lambda c: dataset(c)["keyword"].append(dataset(c)["keyword"][0]),
-        lambda c: dataset(c)["distribution"][0].update(mediaType="text/spreadsheet"),
-        lambda c: dataset(c)["distribution"][0].update(characterEncoding=["UTF8mb4"]),
-        lambda c: dataset(c)["distribution"][0].update(byteSize="12 kB"),
-        lambda c: dataset(c)["temporal"][0].update(startDate="2030-01-01"),
-    ],
-)
-def test_what_data_gov_would_warn_of_is_seen(small_release: Path, fault: Break) -> None:
-    assert us_warnings(broken(read(small_release, "dcat-us-3.json"), fault))
 
 
 def us_warnings(catalogue: Json) -> list[str]:
@@ -125,8 +67,6 @@ def us_warnings(catalogue: Json) -> list[str]:
     return found
 
 
-# --- datos.gob.ar ----------------------------------------------------------------------------------------------------
-
 _KEYWORD = re.compile("[ 0-9a-zá-źÁ-ŹA-ZñÑ._-]+")
 _PERIODICITY = re.compile(r"R/P\d+(\.\d+)?[YMWD]|eventual")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -135,30 +75,6 @@ _FIELDS = {
     "dataset": ("title", "description", "publisher", "superTheme", "distribution", "issued", "identifier"),
     "distribution": ("accessURL", "downloadURL", "title", "issued", "identifier"),
 }
-
-
-def test_argentina_takes_its_catalogue(small_release: Path) -> None:
-    assert argentine_faults(read(small_release, "profiles/ar/data.json")) == []
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        lambda c: c.pop("superThemeTaxonomy"),
-        lambda c: dataset(c).pop("issued"),
-        lambda c: dataset(c).update(title="x" * 101),
-        lambda c: dataset(c).update(superTheme=["CORR"]),
-        lambda c: dataset(c).update(keyword=["corrupción, prevención"]),
-        lambda c: dataset(c).update(accrualPeriodicity="irregular"),
-        lambda c: dataset(c)["contactPoint"].update(hasEmail="mailto:opendata@example.org"),
-        lambda c: dataset(c)["distribution"][0].pop("downloadURL"),
-        lambda c: dataset(c)["distribution"][0].update(format="XML"),
-        lambda c: dataset(c)["distribution"][0].update(byteSize="12"),
-        lambda c: dataset(c)["distribution"][0]["field"][0].update(title="x" * 61),
-    ],
-)
-def test_argentina_s_rules_catch_a_broken_copy(small_release: Path, fault: Break) -> None:
-    assert argentine_faults(broken(read(small_release, "profiles/ar/data.json"), fault))
 
 
 def argentine_faults(catalogue: Json) -> list[str]:
@@ -188,39 +104,120 @@ def argentine_faults(catalogue: Json) -> list[str]:
     return faults
 
 
-# --- Data Package, DataCite ------------------------------------------------------------------------------------------
+def google_faults(found: Json) -> list[str]:
+    """Google's guide to dataset markup: what it requires and what it recommends."""
+    wanted = (
+        "name",
+        "description",
+        "url",
+        "identifier",
+        "keywords",
+        "license",
+        "creator",
+        "version",
+        "variableMeasured",
+    )
+    faults = [f"lacks {key}" for key in wanted if not found.get(key)]
+    if not 50 <= len(found.get("description", "")) <= 5000:
+        faults.append("description of another length")
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d", found.get("temporalCoverage", "")):
+        faults.append("temporal coverage")
+    if not found.get("isAccessibleForFree") or found["includedInDataCatalog"]["@type"] != "DataCatalog":
+        faults.append("access or catalogue")
+    faults += ["download" for d in found["distribution"] if not {"contentUrl", "encodingFormat"} <= set(d)]
+    return faults
 
 
-def test_the_descriptor_keeps_the_profile_of_data_package_2(small_release: Path) -> None:
-    assert rules.data_package(read(small_release, "datapackage.json")) == []
+def datacite_faults(record: Json) -> list[str]:
+    """DataCite's schema; and no DOI is invented."""
+    invented = {"doi", "id", "prefix", "suffix", "identifiers"} & set(record)
+    return sorted(invented) + [error.message for error in schema45.validator.iter_errors(record)]
+
+
+RULES: dict[str, tuple[Check, list[Check]]] = {
+    "data.json": (
+        rules.data_gov_1,
+        [
+            lambda c: c.pop("conformsTo"),
+            lambda c: dataset(c).update(modified="9 June 2022"),
+            lambda c: dataset(c).update(landingPage="https://example.org/ä b"),
+            lambda c: dataset(c)["contactPoint"].update(hasEmail="opendata@example.org"),
+            lambda c: dataset(c)["distribution"][0].pop("downloadURL"),
+        ],
+    ),
+    "dcat-us-3.json": (
+        lambda c: rules.data_gov_3(c) + us_warnings(c),
+        [
+            lambda c: dataset(c).pop("identifier"),
+            lambda c: dataset(c)["distribution"][0].update(accessURL="data/statements.csv"),
+            lambda c: dataset(c)["inSeries"][0].pop("title"),
+            lambda c: dataset(c).update(issued="2030-01-01"),
+            lambda c: dataset(c).update(language=["xx"]),
+            lambda c: dataset(c)["keyword"].append(dataset(c)["keyword"][0]),
+            lambda c: dataset(c)["distribution"][0].update(mediaType="text/spreadsheet"),
+            lambda c: dataset(c)["distribution"][0].update(characterEncoding=["UTF8mb4"]),
+            lambda c: dataset(c)["distribution"][0].update(byteSize="12 kB"),
+            lambda c: dataset(c)["temporal"][0].update(startDate="2030-01-01"),
+        ],
+    ),
+    "profiles/ar/data.json": (
+        argentine_faults,
+        [
+            lambda c: c.pop("superThemeTaxonomy"),
+            lambda c: dataset(c).pop("issued"),
+            lambda c: dataset(c).update(title="x" * 101),
+            lambda c: dataset(c).update(superTheme=["CORR"]),
+            lambda c: dataset(c).update(keyword=["corrupción, prevención"]),
+            lambda c: dataset(c).update(accrualPeriodicity="irregular"),
+            lambda c: dataset(c)["contactPoint"].update(hasEmail="mailto:opendata@example.org"),
+            lambda c: dataset(c)["distribution"][0].pop("downloadURL"),
+            lambda c: dataset(c)["distribution"][0].update(format="XML"),
+            lambda c: dataset(c)["distribution"][0].update(byteSize="12"),
+            lambda c: dataset(c)["distribution"][0]["field"][0].update(title="x" * 61),
+        ],
+    ),
+    "datapackage.json": (
+        rules.data_package,
+        [
+            lambda d: d["resources"][0].pop("path"),
+            lambda d: d["resources"][0]["schema"]["fields"][3].update(example=13),
+        ],
+    ),
+    "datacite.json": (
+        datacite_faults,
+        [
+            lambda r: r.pop("creators"),
+            lambda r: r["types"].update(resourceTypeGeneral="Table"),
+            lambda r: r.update(doi="10.5072/zenodo.1", id="x"),
+        ],
+    ),
+    "dataset/uncac-statements.html": (
+        google_faults,
+        [
+            lambda m: m.pop("name"),
+            lambda m: m.update(description="Short."),
+            lambda m: m["distribution"][0].pop("contentUrl"),
+            lambda m: m.update(temporalCoverage="2022"),
+            lambda m: m.update(isAccessibleForFree=False),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_who_reads_a_catalogue_takes_it(small_release: Path, name: str) -> None:
+    check, _ = RULES[name]
+    assert check(read(small_release, name)) == []
+    if name.startswith("dataset/"):
+        pages = [f"dataset/{page.name}" for page in (small_release / "dataset").iterdir()]
+        assert [check(read(small_release, page)) for page in pages] == [[]] * 6
 
 
 @pytest.mark.parametrize(
-    "fault",
-    [
-        lambda d: d["resources"][0].pop("path"),
-        lambda d: d["resources"][0]["schema"]["fields"][3].update(example=13),
-        lambda d: d["contributors"][0].update(roles="publisher"),
-    ],
+    ("name", "number"), [(name, n) for name, (_, faults) in RULES.items() for n in range(len(faults))]
 )
-def test_the_profile_catches_a_broken_copy(small_release: Path, fault: Break) -> None:
-    assert rules.data_package(broken(read(small_release, "datapackage.json"), fault))
-
-
-def test_datacite_takes_its_record_which_invents_no_doi(small_release: Path) -> None:
-    record = read(small_release, "datacite.json")
-    assert schema45.validate(record)
-    assert not {"doi", "id", "prefix", "suffix", "identifiers"} & set(record)
-    assert "10." not in json.dumps(record["alternateIdentifiers"])
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        lambda r: r.pop("creators"),
-        lambda r: r["types"].update(resourceTypeGeneral="Table"),
-        lambda r: r["dates"][0].update(dateType="Printed"),
-    ],
-)
-def test_datacite_s_rules_catch_a_broken_copy(small_release: Path, fault: Break) -> None:
-    assert not schema45.validate(broken(read(small_release, "datacite.json"), fault))
+def test_a_broken_copy_is_caught(small_release: Path, name: str, number: int) -> None:
+    check, faults = RULES[name]
+    broken = copy.deepcopy(read(small_release, name))
+    faults[number](broken)
+    assert check(broken)

@@ -15,8 +15,8 @@ import pytest
 
 from pipelines.contract.tables import load_contract
 from pipelines.publish.changes import Changes
-from pipelines.publish.downloads.datasette import Question, questions
 from pipelines.publish.downloads.spreadsheet import MAX_CHARACTERS, SHEETS, write_xlsx
+from pipelines.publish.downloads.sqlite_file import Question, questions
 from pipelines.publish.draft import Identity, ReleaseDraft, gather
 from pipelines.publish.publication import load_publication
 from pipelines.publish.record import read_record
@@ -177,9 +177,6 @@ def test_the_workbook_prints_as_wide_as_a_page_with_its_header_on_each(small_rel
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in str(sheet.oddFooter.right.text)
         assert sheet.title == "README" or sheet.print_title_rows == "$1:$1"
-
-
-def test_the_workbook_has_no_date_of_the_clock(small_release: Path) -> None:
-    properties = openpyxl.load_workbook(file(small_release, "xlsx")).properties
-    assert properties.created is not None
-    assert f"{properties.created:%Y-%m-%d}" == DAY
+    # Nor has it a date of the clock.
+    assert book.properties.created is not None
+    assert f"{book.properties.created:%Y-%m-%d}" == DAY

@@ -16,8 +16,8 @@ from jinja2.ext import extract_from_ast
 from pipelines.contract.tables import load_contract
 from pipelines.extract.versions.names import official_names
 from pipelines.publish.api.documents import KINDS
-from pipelines.publish.downloads.datasette import questions
 from pipelines.publish.downloads.kinds import KINDS as DOWNLOADS
+from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.publication import load_publication
 from pipelines.publish.renderers import registered
 from pipelines.publish.site.assets import phrases_of_scripts

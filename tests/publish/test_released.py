@@ -122,16 +122,6 @@ def test_which_release_is_current_is_told_beside_them_and_follows_a_rollback(lin
     assert read(history.folder / "current.json")["current"] == line[1].name
 
 
-def test_old_releases_and_what_is_current_are_served(line: list[Path], client: httpx.Client) -> None:
-    for release in line:
-        answer = client.get(f"/releases/{release.name}/states/ARG.html")
-        assert answer.content == (release / "states" / "ARG.html").read_bytes()
-    told = client.get("/current.json")
-    assert told.json()["current"] == line[2].name
-    assert told.headers["cache-control"] == "no-cache"
-    assert client.get("/api/states/CHL.json").headers["access-control-allow-origin"] == "*"
-
-
 def entries(release: Path, path: str) -> list[dict[str, str]]:
     feed = etree.parse(release / "feeds" / path).getroot()
     names = ("id", "title", "updated", "summary")
@@ -261,29 +251,24 @@ def test_what_is_not_there_is_not_compared(uncac: Run, line: list[Path], names: 
     assert f"There is no {'table' if len(names) > 1 else 'release'} nothing." in found.stderr
 
 
-def test_rows_that_break_what_the_release_declares_are_told(small_release: Path, tmp_path: Path) -> None:
-    release = tmp_path / "release"
+def test_rows_that_break_what_the_release_declares_and_notes_without_a_text_are_told(
+    small_release: Path, tmp_path: Path
+) -> None:
+    release, engine = tmp_path / "release", Engine(tmp_path / "spill")
     shutil.copytree(small_release, release)
+    text = min((release / "texts").iterdir())
+    text.unlink()
+    write_sums(release, {name: sha256_file(path) for name, path in files_below(release).items()})
+    lacks = f"Note {text.name.removesuffix('.txt')} of table notes lacks its text, texts/{text.name}."
+    assert verify(release, engine) == [lacks]
     descriptor = read(release / "datapackage.json")
     states = next(resource for resource in descriptor["resources"] if resource["name"] == "by_state")
     count = next(field for field in states["schema"]["fields"] if field["name"] == "statement_count")
     count["constraints"]["maximum"] = 0
     (release / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     write_sums(release, {name: sha256_file(path) for name, path in files_below(release).items()})
-    first, *_ = verify(release, Engine(tmp_path / "spill"))
+    first, *_ = verify(release, engine)
     assert first.startswith("The contract: by_state, row 2, statement_count: it breaks the rule")
-
-
-def test_a_note_without_its_text_is_told(small_release: Path, tmp_path: Path) -> None:
-    release = tmp_path / "release"
-    shutil.copytree(small_release, release)
-    text = min((release / "texts").iterdir())
-    text.unlink()
-    write_sums(release, {name: sha256_file(path) for name, path in files_below(release).items()})
-    note_id = text.name.removesuffix(".txt")
-    assert verify(release, Engine(tmp_path / "spill")) == [
-        f"Note {note_id} of table notes lacks its text, texts/{text.name}."
-    ]
 
 
 def test_frictionless_finds_in_each_run_what_a_table_does_not_declare(small_release: Path, tmp_path: Path) -> None:

@@ -145,6 +145,7 @@ def test_releases_stand_side_by_side_and_the_pointer_is_followed_anew(tmp_path: 
                 assert answer.json()["version"] == release.id
         moved = client.get("/uncac")
         assert (moved.status_code, moved.headers["location"]) == (307, "/uncac/")
+        assert client.get("/current.json").json()["current"] == second.id
         assert client.get("/releases/2001-01-01-000000000000/datapackage.json").status_code == 404
 
 

@@ -19,17 +19,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipelines.publish.authorities import Profile
+from markupsafe import Markup
+
+from pipelines.publish.authorities import Profile, media_type
 from pipelines.publish.catalogues.facts import CSVW, Thing, catalogue
 from pipelines.publish.catalogues.rdf import as_json_ld, as_rdf_xml, as_turtle, graph_of
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.json_file import as_json
+from pipelines.publish.json_file import as_json, compact
 from pipelines.publish.renderers import Made, Renderer, register, renders
 from pipelines.workspace.yaml_file import read_yaml
 
 _TABLES = ("crosswalk.yaml", "dcat.yaml")
 _FORMS = {"rdf": as_rdf_xml, "ttl": as_turtle}
+# Not in a crate: what lists the other files, and the pages, which show them.
+_NOT_DATA = {"ro-crate-metadata.json", "SHA256SUMS", "sitemap.xml", "robots.txt", "feed.atom"}
 _PLACE = re.compile(r"\{([\w.]+)\}")
 
 
@@ -132,6 +136,33 @@ def _put(target: Any, path: list[str], value: Any) -> None:
         _put(target[place], rest, value)
     else:
         target[place] = value
+
+
+def script(markup: dict[str, Any]) -> Markup:
+    """Markup of schema.org as it may stand in `<script type="application/ld+json">`: no text can end the element."""
+    text = compact(markup)
+    # The rest of JSON is no markup.
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
+
+
+@renders(last=True)
+def render_ro_crate(draft: ReleaseDraft) -> Made:
+    """The files of the release as a crate for research repositories; library `rocrate` dates crates by the clock."""
+    if "ro-crate" not in draft.publication.profiles:
+        return
+    found, folder = draft.once(catalogue), draft.folder
+    titles = {distribution.file.path: distribution.title for distribution in found.files}
+    paths = (path for files in ("*", "data/**/*", "texts/*") for path in sorted(folder.glob(files)))
+    names = [path.relative_to(folder).as_posix() for path in paths if path.suffix != ".html" and path.is_file()]
+    parts = [
+        Thing(kind="Part", file=draft.describe(name), title=titles.get(name, name), media_type=media_type(name))
+        for name in names
+        if name not in _NOT_DATA
+    ]
+    crate = written("crate", found)
+    crate["@graph"][1]["hasPart"] = [{"@id": part.file.path} for part in parts]
+    crate["@graph"] += [written("crate", part) for part in parts]
+    yield "ro-crate-metadata.json", as_json(crate)
 
 
 @renders(after=DOWNLOADS)

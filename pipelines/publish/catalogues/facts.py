@@ -18,13 +18,12 @@ from pyoxigraph import NamedNode
 
 from pipelines.contract.tables import Column, Table
 from pipelines.publish.authorities import (
-    CKAN_LICENCES,
     CROISSANT_TYPES,
     EU,
-    EU_LICENCES,
     FORMATS,
     FREQUENCIES,
     LANGUAGES,
+    LICENCES,
     PUBLISHER_TYPES,
     THEMES,
     media_type,
@@ -225,17 +224,17 @@ def _distribution(draft: ReleaseDraft, file: File, sheet: Thing | None, fragment
 
 
 def _license(license: License) -> Thing:  # noqa: A002
-    coded = license.id in EU_LICENCES
+    listed = LICENCES.get(license.id)
     return Thing(
         kind="License",
         title=license.title,
         url=license.url,
         # As DataCite writes its SPDX identifier.
         code=license.id.lower(),
-        european=f"{EU}licence/{EU_LICENCES[license.id]}" if coded else license.url,
-        page=license.url if coded else None,
-        page_type="foaf:Document" if coded else None,
-        in_ckan=CKAN_LICENCES.get(license.id, license.title),
+        european=f"{EU}licence/{listed['eu']}" if listed else license.url,
+        page=license.url if listed else None,
+        page_type="foaf:Document" if listed else None,
+        in_ckan=listed["ckan"] if listed else license.title,
     )
 
 

@@ -159,7 +159,7 @@ def render_articles(draft: ReleaseDraft, site: Site) -> Made:
     for number, found in rows.each(_QUESTIONS, listed):
         (article,), states = found["article"], found["states"]
         statements = in_languages(found["statements"], found["in_languages"])
-        drawn = _charts(site, found, article, states) if article["statement_count"] else []
+        drawn = _charts(site, found, article) if article["statement_count"] else []
         for chart in drawn:
             yield from chart.files
         head = _HEAD + _PER_STATE * len(states)
@@ -186,9 +186,10 @@ def _weight(statement: Row) -> int:
     return weight_of(statement) + _PER_STATEMENT
 
 
-def _charts(site: Site, found: Mapping[str, list[Row]], article: Row, states: list[Row]) -> list[charts.Chart]:
-    """The article by heading, and over the years where notes of several cover it."""
-    drawn, years = [_chart(site, found["themes"], article, states)], found["years"]
+def _charts(site: Site, found: Mapping[str, list[Row]], article: Row) -> list[charts.Chart]:
+    """The article by heading, where there are several, and over the years where notes of several cover it."""
+    themes, years = found["themes"], found["years"]
+    drawn = [_chart(site, themes, article["article"])] if len(themes) > 1 else []
     if len(years) > 1:
         number = article["article"]
         bars = [charts.Bar(str(row["year"]), row["quoted"], row["known"]) for row in years]
@@ -212,21 +213,11 @@ def _groups(statements: Sequence[Row]) -> list[Row]:
     return groups
 
 
-def _chart(site: Site, themes: list[Row], article: Row, states: list[Row]) -> charts.Chart:
-    number = article["article"]
-    page = addresses.article(number)
-    name = article_code(number)
-    if len(themes) < 2:
-        reported = sum(state["status"] == "reported" for state in states)
-        known = sum(state["status"] != "not_listed" for state in states)
-        bars = [charts.Bar(site.say("With a paragraph, of those listed or spoken of"), reported, known)]
-        title = site.say("States under article %(number)s", number=number)
-        said = site.say("A blank is not a finding.")
-    else:
-        bars = [charts.Bar(theme["theme"], theme["statement_count"]) for theme in themes[:_BARS]]
-        if rest := themes[_BARS:]:
-            other = site.say("%(count)s other headings", count=len(rest))
-            bars.append(charts.Bar(other, sum(theme["statement_count"] for theme in rest)))
-        title = site.say("Statements under article %(number)s, by heading of the notes", number=number)
-        said = site.say("In the order of the notes.")
-    return charts.draw(site, bars, name=name, page=page, title=title, note=said)
+def _chart(site: Site, themes: list[Row], number: int) -> charts.Chart:
+    bars = [charts.Bar(theme["theme"], theme["statement_count"]) for theme in themes[:_BARS]]
+    if rest := themes[_BARS:]:
+        other = site.say("%(count)s other headings", count=len(rest))
+        bars.append(charts.Bar(other, sum(theme["statement_count"] for theme in rest)))
+    title = site.say("Statements under article %(number)s, by heading of the notes", number=number)
+    said = site.say("In the order of the notes.")
+    return charts.draw(site, bars, name=article_code(number), page=addresses.article(number), title=title, note=said)

@@ -1,13 +1,13 @@
 """The page of each dataset.
 
 `dataset/<name>.html` is where portals send people; hosts that serve `name.html` as `name` make the dataset's lasting
-address lead there. Not here: the markup for search engines (`catalogues/schema_org.py`).
+address lead there. Not here: the markup for search engines (`catalogues/crosswalk.py`).
 """
 
 from __future__ import annotations
 
+from pipelines.publish.catalogues.crosswalk import script, written
 from pipelines.publish.catalogues.facts import catalogue
-from pipelines.publish.catalogues.schema_org import markup_of, script
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
@@ -28,5 +28,5 @@ def render_datasets(draft: ReleaseDraft, site: Site) -> Made:
             catalogue=found,
             dataset=dataset,
             texts=dataset,
-            markup=script(markup_of(dataset, found)),
+            markup=script(written("schema", dataset, found)),
         )

@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pipelines.publish.catalogues.crosswalk import script, written
 from pipelines.publish.catalogues.facts import catalogue
-from pipelines.publish.catalogues.schema_org import markup_of, script
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
@@ -63,7 +63,7 @@ def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:
 
 def _markup(draft: ReleaseDraft) -> Markup:
     """The release for search engines, kept small: single tables and notes have pages of their own to say the rest."""
-    found = markup_of(draft.once(catalogue))
+    found = written("schema", draft.once(catalogue))
     base = draft.publication.base_url
     found["distribution"] = [
         file

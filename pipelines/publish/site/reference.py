@@ -12,8 +12,8 @@ from typing import Any
 
 from pipelines.publish.api.documents import KINDS
 from pipelines.publish.codebook import constraints
-from pipelines.publish.downloads.datasette import questions
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
+from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
 from pipelines.publish.site.assets import engine_bytes

@@ -1,10 +1,26 @@
-"""Other processes, which may end at any moment: looking at them and killing them never fails for that."""
+"""Other processes, which may end at any moment: killing them never fails for that; and waiting for what they do."""
 
 from __future__ import annotations
 
 import os
 import signal
-from pathlib import Path
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+PATIENCE = 300
+
+
+def until(what: str, true: Callable[[], Any]) -> Any:
+    """Wait until something is true, and give it; fail where it never is."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if found := true():
+            return found
+        time.sleep(0.1)
+    pytest.fail(f"In {PATIENCE} seconds it did not happen that {what}.")
 
 
 def kill(pid: int) -> bool:
@@ -14,16 +30,3 @@ def kill(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def descendants(pid: int) -> list[int]:
-    """The processes that a process has started, and those that these have, so far as they still are."""
-    found: list[int] = []
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            started = [int(child) for child in children.read_text(encoding="ascii").split()]
-        except OSError:
-            continue
-        for child in started:
-            found += [child, *descendants(child)]
-    return found

@@ -9,15 +9,14 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
-_PATIENCE = 60
+from tests.processes import until
 
 
 def free_port() -> int:
@@ -63,7 +62,7 @@ def postgres() -> Iterator[str]:
     )
     try:
         ready = [str(programs / "pg_isready"), "--host", "127.0.0.1", "--port", str(port)]
-        _until(lambda: subprocess.run(ready, check=False, capture_output=True).returncode == 0)
+        until("PostgreSQL starts", lambda: subprocess.run(ready, check=False, capture_output=True).returncode == 0)
         yield f"postgresql+psycopg2://dagster@127.0.0.1:{port}/postgres"
     finally:
         server.terminate()
@@ -82,7 +81,7 @@ def s3() -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _until(lambda: _answers(address))
+        until("the S3 server starts", lambda: _answers(address))
         yield address
     finally:
         server.terminate()
@@ -94,12 +93,3 @@ def _answers(address: str) -> bool:
         return httpx.get(address).is_success
     except httpx.TransportError:
         return False
-
-
-def _until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end:
-        if true():
-            return
-        time.sleep(0.1)
-    pytest.fail("a service did not start")

@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 from tests.deploy.services import postgres, s3
 from tests.operate.notes import note
 from tests.operate.quick import Days
-from tests.operate.test_story import until
+from tests.processes import until
 
 DEPLOY = ROOT / "deploy"
 BIN = Path(sys.executable).parent

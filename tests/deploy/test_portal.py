@@ -6,7 +6,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from tests.deploy.services import free_port
 from tests.operate.conftest import days
 from tests.operate.notes import note
 from tests.operate.quick import Days
+from tests.processes import until
 from tests.publish.serving import served
 
 pytestmark = [
@@ -42,10 +42,7 @@ def portal(publish: Path, state: Path) -> Iterator[httpx.Client]:
     )
     try:
         with httpx.Client(base_url=site) as client:
-            end = time.monotonic() + 60
-            while not _answers(client):
-                assert time.monotonic() < end, "Caddy did not start"
-                time.sleep(0.05)
+            until("Caddy starts", lambda: _answers(client))
             yield client
     finally:
         server.terminate()

@@ -6,10 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -24,20 +22,10 @@ from tests.held import read_csv
 from tests.operate.forked import whole
 from tests.operate.notes import note
 from tests.operate.receivers import Webhook, webhook
+from tests.processes import until
 
-PATIENCE = 300
 BIN = Path(sys.executable).parent
 FURTHER = "cac-cosp-wg-4-2023-2"
-
-
-def until(what: str, true: Callable[[], Any]) -> Any:
-    """Wait until something is true, and give it; fail where it never is."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if found := true():
-            return found
-        time.sleep(0.1)
-    pytest.fail(f"In {PATIENCE} seconds it did not happen that {what}.")
 
 
 class Story:

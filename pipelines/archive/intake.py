@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 from pipelines.archive.formats import Reason, Unreadable
 from pipelines.archive.formats.limits import timed_out, too_large
-from pipelines.archive.formats.worker import GRACE_SECONDS, read_apart
+from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming, Skipped
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.sources.source_state import Known
@@ -25,6 +25,7 @@ from pipelines.workspace.limits import Limits
 from pipelines.workspace.pool import Runner
 from pipelines.workspace.progress import Stage, stage
 
+_GRACE_SECONDS = 10.0  # in which the process that a format's library runs in is ended first, by who started it
 _TOGETHER = 64  # files that go to a process at once
 
 
@@ -104,8 +105,7 @@ def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, runner:
     known = [_known(file, archive) for file in files]
     new = [file for file, item in zip(files, known, strict=True) if item is None]
     work = partial(_take_all, archive=archive, limits=limits, today=today)
-    # The process that a format's library runs in is ended first, by this one's worker.
-    outcomes = runner(work, new, seconds=limits.max_seconds + 2 * GRACE_SECONDS, most=_TOGETHER)
+    outcomes = runner(work, new, seconds=limits.max_seconds + _GRACE_SECONDS, most=_TOGETHER)
     taken = (o.result or _refused(o.item, _ended(o.failure, limits)) for o in outcomes)
     with stage("Reading documents", len(new)) as running:
         return Inventory(tuple(item or _next(taken, running) for item in known))

@@ -25,7 +25,6 @@ import pytest
 
 import pipelines.archive.formats
 import pipelines.extract
-from pipelines.archive.formats.limits import Budget
 from pipelines.archive.formats.text import read_text
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.claims import NoteInput, SourceFile
@@ -155,7 +154,7 @@ def _try(pattern: re.Pattern[Any], methods: set[str], piece: str) -> None:
 
 def _note(vocabulary: Vocabulary, piece: str) -> None:
     text = f"{HEAD}{piece * (NOTE_CHARACTERS // len(piece))}\n\n3. The end.\n"
-    document = read_text(text, Budget(Limits()))
+    document = read_text(text, Limits())
     extract_note(document, NoteInput((SourceFile("note.txt", "0" * 64, len(text), document.media_type),)), vocabulary)
 
 

@@ -10,7 +10,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.archive.formats import Unreadable, read
-from pipelines.archive.formats.limits import Budget
 from pipelines.archive.formats.text import read_text
 from pipelines.extract.outline.structure import LedgerKind, Piece, Structure, source_span
 from pipelines.workspace.limits import Limits
@@ -87,13 +86,13 @@ FRAGMENTS = [
 def test_anything_at_all(fragments: list[str]) -> None:
     for text in ("".join(fragments), HEAD + "".join(fragments)):
         if text.strip():
-            document = read_text(text, Budget(Limits()))
+            document = read_text(text, Limits())
             assert_exact(document, outline_of(document))
 
 
 def test_a_span_of_a_text_leads_back_to_the_archived_characters() -> None:
     text = f"{HEAD}I. Introduction\n\n1. Confidence  between\n\n3/9\nV.22-09617\n\nStates¹ grew.\n\n2. Text.\n\n¹ Ibid."
-    document = read_text(text, Budget(Limits()))
+    document = read_text(text, Limits())
     paragraph = outline_of(document).paragraphs[0]
     assert paragraph.text == "Confidence between States grew."
     start = paragraph.text.index("between")

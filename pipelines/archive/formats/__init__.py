@@ -8,7 +8,7 @@ Not here: where bytes come from and where a refusal goes (archive), and what the
 from __future__ import annotations
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.limits import Budget, Reason, Unreadable, too_large
+from pipelines.archive.formats.limits import Reason, Unreadable, too_large
 from pipelines.archive.formats.registry import BinaryFormat, TextFormat, formats, refuse_foreign
 from pipelines.archive.formats.running_text import refuse_data, refuse_error_page
 from pipelines.archive.formats.text import decode
@@ -34,7 +34,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         raise _empty()
     try:
         form, content = told_format(data)
-        document = form.read(content, Budget(limits))  # type: ignore[arg-type] # each takes what is told with it
+        document = form.read(content, limits)  # type: ignore[arg-type] # each takes what is told with it
     except Unreadable:
         raise
     except Exception as error:

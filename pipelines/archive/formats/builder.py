@@ -12,7 +12,8 @@ from collections.abc import Iterable
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats.arabic import in_order
-from pipelines.archive.formats.limits import Budget, check_blocks, too_large
+from pipelines.archive.formats.limits import check_size
+from pipelines.workspace.limits import Limits
 
 LINE_ENDS = {"\r": "\n", "\v": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 # Control characters say nothing in a text and can't stand in XML 1.0; noncharacters and lone surrogates likewise.
@@ -51,8 +52,8 @@ def clean(text: str) -> str:
 class DocumentBuilder:
     """Collects the blocks of one document in reading order."""
 
-    def __init__(self, budget: Budget) -> None:
-        self._budget = budget
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._parts: list[str] = []
         self._length = 0
         self._page = 0
@@ -74,7 +75,7 @@ class DocumentBuilder:
         only is left out.
 
         Raises:
-            Unreadable: `too_many_blocks`, `too_large` or `timeout`, over the document's limits (checked now and then).
+            Unreadable: `too_many_blocks` or `too_large`, over the document's limits (checked now and then).
         """
         text, marks = _join(runs)
         if not text:
@@ -90,14 +91,7 @@ class DocumentBuilder:
         self._blocks.append(Block(start, self._length, role, page, heading, size, shifted, marker))
         self._page = page
         if len(self._blocks) % CHECK_EVERY == 0:
-            self._check()
-
-    def _check(self) -> None:
-        limits = self._budget.limits
-        check_blocks(len(self._blocks), limits)
-        if self._length > limits.max_characters:
-            raise too_large("text", self._length, limits.max_characters, "characters", "max_characters")
-        self._budget.check_time()
+            check_size(len(self._blocks), self._length, self._limits)
 
     def document(self, media_type: str, pages: int = 0) -> Document:
         """Return the document of all blocks added so far.
@@ -105,7 +99,7 @@ class DocumentBuilder:
         Raises:
             Unreadable: `too_many_blocks` or `too_large`, over the document's limits.
         """
-        self._check()
+        check_size(len(self._blocks), self._length, self._limits)
         text = in_order("".join(self._parts) + ("\n" if self._parts else ""))
         return Document(text, tuple(self._blocks), str(media_type), pages)
 

@@ -17,9 +17,9 @@ from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.docx_package import R_ID, Package, W, damaged
 from pipelines.archive.formats.docx_styles import Numbering, Style, Styles, is_on, number_of, value
-from pipelines.archive.formats.limits import Budget
 from pipelines.archive.formats.numerals import in_format
 from pipelines.archive.formats.registry import BinaryFormat, register
+from pipelines.workspace.limits import Limits
 
 MARK = re.compile(r"\s*(?:\d{1,3}|[*∗†‡§]{1,5}|[a-z])\s*")
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{4}")
@@ -204,18 +204,18 @@ NOTE_FORMATS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
 ROW, CELL = W + "tr", W + "tc"
 
 
-def read_docx(data: bytes, budget: Budget) -> Document:
+def read_docx(data: bytes, limits: Limits) -> Document:
     """Read a DOCX; macros of a DOCM are left alone.
 
     Raises:
-        Unreadable: `damaged_docx`, `encrypted_office`, `zip_bomb`, `external_entities`, `unknown_format`, `timeout`.
+        Unreadable: `damaged_docx`, `encrypted_office`, `zip_bomb`, `external_entities`, `unknown_format`.
     """
-    package = Package(data, budget)
+    package = Package(data, limits)
     root = package.xml(package.main)
     body = None if root is None else root.find(W + "body")
     if body is None:
         raise damaged("it has no body")
-    builder = DocumentBuilder(budget)
+    builder = DocumentBuilder(limits)
     sections = list(body.iter(W + "sectPr"))
     reader = _Reader(package, builder, sections)
     masthead, running = _headers(package, sections)

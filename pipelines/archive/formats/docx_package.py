@@ -12,8 +12,9 @@ import zlib
 
 from lxml import etree
 
-from pipelines.archive.formats.limits import Budget, Reason, Unreadable, cut_off, locked, too_deep
+from pipelines.archive.formats.limits import Reason, Unreadable, cut_off, locked, too_deep
 from pipelines.archive.formats.registry import foreign
+from pipelines.workspace.limits import Limits
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -45,13 +46,13 @@ FREE_INFLATION = 2**20  # bytes: a part up to that size may have any ratio, as s
 class Package:
     """The parts of one DOCX."""
 
-    def __init__(self, data: bytes, budget: Budget) -> None:
+    def __init__(self, data: bytes, limits: Limits) -> None:
         """Open the container and find its main document.
 
         Raises:
             Unreadable: `damaged_docx`, `encrypted_office`, `zip_bomb`, `external_entities`, `unknown_format`.
         """
-        self._budget = budget
+        self._limits = limits
         self._expanded = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -70,7 +71,6 @@ class Package:
         info = self.names.get(name)
         if info is None:
             return None
-        self._budget.check_time()
         data = self._inflate(info)
         for other, usual in STRICT:
             data = data.replace(other, usual)
@@ -91,7 +91,7 @@ class Package:
         return root
 
     def _inflate(self, info: zipfile.ZipInfo) -> bytes:
-        limits = self._budget.limits
+        limits = self._limits
         if info.flag_bits & 1:
             raise locked(Reason.ENCRYPTED_OFFICE, "document", "its parts are encrypted")
         room = limits.max_expanded_bytes - self._expanded

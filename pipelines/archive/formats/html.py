@@ -16,11 +16,12 @@ from lxml import etree
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder, clean
-from pipelines.archive.formats.limits import Budget, too_deep
+from pipelines.archive.formats.limits import too_deep
 from pipelines.archive.formats.numerals import LIST_FORMATS, in_format
 from pipelines.archive.formats.page_marks import JOB, PAGE_ALONE
 from pipelines.archive.formats.registry import TextFormat, register
 from pipelines.archive.formats.running_text import refuse_error_page
+from pipelines.workspace.limits import Limits
 
 MARK = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5}|[a-z])\]?)\s*")
 NOTE_NAMES = re.compile(r"(?:foot|end)-?notes?(?!-?ref)", re.IGNORECASE)
@@ -226,7 +227,7 @@ def declared_text(data: bytes) -> str | None:
         return None
 
 
-def read_html(text: str, budget: Budget) -> Document:
+def read_html(text: str, limits: Limits) -> Document:
     """Read a page that has been decoded.
 
     Raises:
@@ -237,8 +238,8 @@ def read_html(text: str, budget: Budget) -> Document:
     if any("xcessive depth" in entry.message for entry in parser.error_log):
         raise too_deep("The page's elements")
     if root is None:
-        return DocumentBuilder(budget).document(MEDIA_TYPE)
-    document = _Walker(root, DocumentBuilder(budget)).walk()
+        return DocumentBuilder(limits).document(MEDIA_TYPE)
+    document = _Walker(root, DocumentBuilder(limits)).walk()
     refuse_error_page(document.text, " ".join(text_of(title) for title in root.iter("title")))
     return document
 

@@ -1,13 +1,11 @@
 """How much one document may cost, and how a document that can't be read is refused.
 
-Here: the limits every reader keeps to, the clock they check against, and the refusal with its reason and cure.
-Not here: how a format is read (the modules beside this one) and what becomes of a refused file (quarantine).
+Here: what is over a limit, and the refusal with its reason and cure. Not here: how a format is read (the modules beside
+this one), how long that may take (`worker`), what becomes of a refused file (quarantine).
 """
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipelines.workspace.errors import ReportedError
@@ -53,19 +51,6 @@ class Unreadable(ReportedError):  # noqa: N818 - the word a person reads in the 
         self.args = (reason, what, why, cure)  # what a process that reads a document hands back
 
 
-@dataclass(slots=True)
-class Budget:
-    """One document's limits while it is being read; `start` is when the reading began."""
-
-    limits: Limits
-    start: float = field(default_factory=time.monotonic)
-
-    def check_time(self) -> None:
-        """Raise `Unreadable` (`timeout`) when the document has had its time."""
-        if time.monotonic() - self.start > self.limits.max_seconds:
-            raise timed_out(self.limits)
-
-
 def over_limit(reason: Reason, what: str, why: str, setting: str) -> Unreadable:
     """Say that a document costs more than a setting allows."""
     return Unreadable(reason, what, why, f"Check that the file is a note; if it is, raise {setting} in the settings")
@@ -97,11 +82,13 @@ def too_large(what: str, size: int, limit: int, unit: str, setting: str) -> Unre
     return over_limit(Reason.TOO_LARGE, f"The {what} is too large", why, setting)
 
 
-def check_blocks(count: int, limits: Limits) -> None:
-    """Raise `Unreadable` (`too_many_blocks`) when a document has more paragraphs than allowed."""
-    if count > limits.max_blocks:
+def check_size(blocks: int, characters: int, limits: Limits) -> None:
+    """Raise `Unreadable` (`too_many_blocks`, `too_large`) when a document has more than allowed."""
+    if blocks > limits.max_blocks:
         why = f"more than the limit of {limits.max_blocks:,}"
         raise over_limit(Reason.TOO_MANY_BLOCKS, "The document has too many paragraphs", why, "max_blocks")
+    if characters > limits.max_characters:
+        raise too_large("text", characters, limits.max_characters, "characters", "max_characters")
 
 
 def too_deep(what: str) -> Unreadable:

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.limits import Budget, Reason, Unreadable, timed_out
+from pipelines.archive.formats.limits import Reason, Unreadable, timed_out
 from pipelines.archive.formats.registry import ENCRYPTED_PACKAGE, OLE, BinaryFormat, register
 from pipelines.workspace.limits import Limits
 
@@ -92,7 +92,7 @@ def _refused(name: str, why: str) -> Unreadable:
     )
 
 
-def _never_here(data: bytes, budget: Budget, *, name: str) -> Document:  # noqa: ARG001
+def _never_here(data: bytes, limits: Limits, *, name: str) -> Document:  # noqa: ARG001
     raise _refused(name, "a process of its own for it")
 
 

@@ -13,12 +13,13 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats.builder import DocumentBuilder
-from pipelines.archive.formats.limits import Budget, Reason, Unreadable, cut_off, locked, over_limit
+from pipelines.archive.formats.limits import Reason, Unreadable, cut_off, locked, over_limit
 from pipelines.archive.formats.pdf_blocks import add_blocks
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
 from pipelines.archive.formats.pdf_layout import assign_roles, in_columns, mark_furniture
 from pipelines.archive.formats.pdf_lines import Line, read_lines
 from pipelines.archive.formats.registry import HEAD, BinaryFormat, register
+from pipelines.workspace.limits import Limits
 
 MEDIA_TYPE = "application/pdf"
 END_MARK = b"%%EOF"
@@ -30,21 +31,21 @@ GARBLED = re.compile("[\ufffd\ue000-\uf8ff]")
 MAX_GARBLED_SHARE = 0.1
 
 
-def read_pdf(data: bytes, budget: Budget) -> Document:
+def read_pdf(data: bytes, limits: Limits) -> Document:
     """Read a PDF.
 
     Raises:
-        Unreadable: `encrypted_pdf`, `truncated_pdf`, `too_many_pages`, `no_text_layer`, `unreadable_fonts`, `timeout`.
+        Unreadable: `encrypted_pdf`, `truncated_pdf`, `too_many_pages`, `no_text_layer`, `unreadable_fonts`.
     """
     if END_MARK not in data.rstrip(b"\0\r\n \t")[-END_ZONE:]:
         raise _truncated("it has no end mark")
     with _open(data) as document:
-        pages, heights = _pages(document, budget)
+        pages, heights = _pages(document, limits)
     _refuse_without_text(pages)
     mark_furniture(pages, heights)
     parts = [part for lines in pages for part in in_columns(lines)]
     style = assign_roles(parts)
-    builder = DocumentBuilder(budget)
+    builder = DocumentBuilder(limits)
     carried = False
     for lines in parts:
         carried = add_blocks(lines, style, builder, carried=carried)
@@ -60,14 +61,13 @@ def _open(data: bytes) -> PdfDocument:
         raise _truncated("no document is found in it") from error
 
 
-def _pages(document: PdfDocument, budget: Budget) -> tuple[list[list[Line]], list[float]]:
-    count, limit = len(document), budget.limits.max_pages
+def _pages(document: PdfDocument, limits: Limits) -> tuple[list[list[Line]], list[float]]:
+    count, limit = len(document), limits.max_pages
     if count > limit:
         why = f"{count:,}, and the limit is {limit:,}"
         raise over_limit(Reason.TOO_MANY_PAGES, "The PDF has too many pages", why, "max_pages")
     pages, heights, fonts = [], [], Fonts()
     for index in range(count):
-        budget.check_time()
         page = pdfium.FPDF_LoadPage(document, index)
         text_page = pdfium.FPDFText_LoadPage(page) if page else None
         if not text_page:

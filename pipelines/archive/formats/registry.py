@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.limits import Budget, Reason, Unreadable, locked
+from pipelines.archive.formats.limits import Reason, Unreadable, locked
 from pipelines.workspace.limits import Limits
 
 
@@ -28,7 +28,7 @@ class BinaryFormat:
     name: str
     rank: int
     signature: Callable[[bytes], bool]
-    read: Callable[[bytes, Budget], Document]
+    read: Callable[[bytes, Limits], Document]
     convert: Callable[[bytes, Limits], bytes] | None = None
     apart = True
 
@@ -46,7 +46,7 @@ class TextFormat:
     name: str
     rank: int
     looks: Callable[[str], bool]
-    read: Callable[[str, Budget], Document]
+    read: Callable[[str, Limits], Document]
     declared: Callable[[bytes], str | None] = lambda _: None
     apart: bool = True
 

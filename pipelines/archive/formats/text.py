@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pipelines.archive.document import Block, Document
 from pipelines.archive.formats.arabic import in_order, plain_forms
 from pipelines.archive.formats.builder import clean
-from pipelines.archive.formats.limits import Budget, Reason, Unreadable, check_blocks, too_large
+from pipelines.archive.formats.limits import Reason, Unreadable, check_size
 from pipelines.archive.formats.registry import TextFormat, register
+from pipelines.workspace.limits import Limits
 
 MEDIA_TYPE = "text/plain"
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -34,15 +35,13 @@ HIGH_RUN = re.compile(rb"[\xc0-\xff]{3}")
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\f")
 
 
-def read_text(text: str, budget: Budget) -> Document:
+def read_text(text: str, limits: Limits) -> Document:
     """Return a decoded text as a document: one block for each run of lines that are not blank; form feeds part pages.
 
     Raises:
         Unreadable: `too_large`, `too_many_blocks`.
     """
     text = in_order(plain_forms(clean(text)) if not text.isascii() else clean(text))
-    if len(text) > budget.limits.max_characters:
-        raise too_large("text", len(text), budget.limits.max_characters, "characters", "max_characters")
     pages = text.count("\f") + 1 if "\f" in text else 0
     blocks = []
     page, start = min(pages, 1), 0
@@ -52,7 +51,7 @@ def read_text(text: str, budget: Budget) -> Document:
             blocks.append(Block(first, first + len(content), page=page))
         start += len(paragraph) + len(gap)
         page += gap.count("\f")
-    check_blocks(len(blocks), budget.limits)
+    check_size(len(blocks), len(text), limits)
     return Document(text, tuple(blocks), MEDIA_TYPE, pages)
 
 

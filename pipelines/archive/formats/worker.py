@@ -26,15 +26,13 @@ from pipelines.workspace.limits import Limits
 _READERS: dict[tuple[int, Limits], ReaderProcess] = {}
 START_SECONDS = 60.0
 READY = b"ready"
-GRACE_SECONDS = 5.0  # after a document's time, for the process to say so itself
 
 
 class ReaderProcess:
     """A process that reads documents within limits; it is started when first needed, and again after a crash.
 
-    What is guaranteed, whatever the document: `read` answers within `max_seconds` and a grace of five, the process has
-    no more than `max_memory_bytes` and writes no file. `read` in one's own process checks the time between pages, parts
-    and blocks only. Call `close` at the end.
+    What is guaranteed, whatever the document: `read` answers within `max_seconds`, the process has no more than
+    `max_memory_bytes` and writes no file. Call `close` at the end.
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -53,7 +51,7 @@ class ReaderProcess:
         try:
             connection = self._connected()
             connection.send_bytes(data)
-            if not connection.poll(self._limits.max_seconds + GRACE_SECONDS):
+            if not connection.poll(self._limits.max_seconds):
                 self.close()
                 raise timed_out(self._limits)
             answer = json.loads(connection.recv_bytes())
